@@ -1,0 +1,197 @@
+//! One annotation as the program sees it: the meaning of a W3C record, without its JSON.
+
+use crate::text::Span;
+use jiff::Timestamp;
+
+/// What somebody wrote or marked. Derived from a record; the record's JSON stays the truth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// `urn:uuid:…`.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The `urn:uuid:…` of the reader who made it.
+    pub creator: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
+    /// The text written, Markdown.
+    pub note: Option<String>,
+    /// Tags, in the order given.
+    pub tags: Vec<String>,
+    /// The highlight's colour.
+    pub color: Option<Color>,
+    /// What it is about.
+    pub target: Target,
+    /// The other end of a [`Kind::Link`].
+    pub link: Option<Passage>,
+}
+
+/// The kinds of annotations, each a W3C motivation (SIDECAR: records).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A marked passage (`highlighting`).
+    Highlight,
+    /// A note on a passage (`commenting`).
+    Note,
+    /// A question on a passage or document (`questioning`).
+    Question,
+    /// An answer or reply to another annotation (`replying`).
+    Reply,
+    /// "Me too" on another annotation (`moderating`).
+    Vote,
+    /// A place to come back to (`bookmarking`).
+    Bookmark,
+    /// A note on the whole document (`describing`).
+    DocumentNote,
+    /// A link to another passage (`linking`).
+    Link,
+    /// The seminar leader's question to the group (`questioning` with an audience).
+    Prompt,
+    /// Which document a sidecar is about (`identifying`): bookkeeping, never shown.
+    Identity,
+}
+
+impl Kind {
+    /// Its name in JSON, filters and on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Highlight => "highlight",
+            Self::Note => "note",
+            Self::Question => "question",
+            Self::Reply => "reply",
+            Self::Vote => "vote",
+            Self::Bookmark => "bookmark",
+            Self::DocumentNote => "document-note",
+            Self::Link => "link",
+            Self::Prompt => "prompt",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+/// The highlight colours, by the names of the W3C EPUB Annotations draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Color {
+    /// Yellow.
+    Yellow,
+    /// Green.
+    Green,
+    /// Blue.
+    Blue,
+    /// Pink.
+    Pink,
+    /// Orange.
+    Orange,
+    /// Purple.
+    Purple,
+    /// A colour this program does not know; shown grey, its name kept in the record.
+    Other,
+}
+
+impl Color {
+    /// The six colours in the order of the keys 1 to 6.
+    pub const ALL: [Self; 6] = [Self::Yellow, Self::Green, Self::Blue, Self::Pink, Self::Orange, Self::Purple];
+
+    /// Its name in records and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Pink => "pink",
+            Self::Orange => "orange",
+            Self::Purple => "purple",
+            Self::Other => "grey",
+        }
+    }
+
+    /// The colour of that name; [`Color::Other`] where it is none of the six.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|color| color.name() == name).unwrap_or(Self::Other)
+    }
+}
+
+/// What an annotation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The whole document; its `urn:sha256:…`.
+    Document(String),
+    /// A passage of a document.
+    Passage(Passage),
+    /// Another annotation's `urn:uuid:…`.
+    Annotation(String),
+}
+
+/// A passage by selectors: W3C TextQuoteSelector and TextPositionSelector.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// `urn:sha256:HEX` of the bytes of the document that the selectors were made on.
+    pub source: String,
+    /// The words; empty `exact` for a bookmark.
+    pub quote: Quote,
+    /// Start and end in code points of the canonical text, end exclusive.
+    pub position: Option<(usize, usize)>,
+}
+
+/// A quotation with its surroundings, as the canonical text has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quote {
+    /// The passage.
+    pub exact: String,
+    /// What stands right before it.
+    pub prefix: String,
+    /// What stands right after it.
+    pub suffix: String,
+}
+
+/// Where a passage stands in the text as it is now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Anchor {
+    /// How sure it is.
+    pub state: AnchorState,
+    /// The span, in bytes; for an orphan the last known or best guessed place, if there is one.
+    pub span: Option<Span>,
+    /// 0 to 1; 1 where the words stand unchanged.
+    pub score: f32,
+}
+
+/// How sure an anchor is. Always shown: never a silent guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AnchorState {
+    /// The words stand where they stood.
+    Same,
+    /// The same words, elsewhere.
+    Moved,
+    /// Found, with other words in it.
+    Changed,
+    /// Found, but another place is nearly as good.
+    Uncertain,
+    /// Its place is gone.
+    Orphan,
+}
+
+impl AnchorState {
+    /// Its name in JSON and on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Moved => "moved",
+            Self::Changed => "changed",
+            Self::Uncertain => "uncertain",
+            Self::Orphan => "orphan",
+        }
+    }
+}
+
+/// A person who annotates: `reader.json`, a W3C Person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reader {
+    /// `urn:uuid:…`.
+    pub id: String,
+    /// The full name.
+    pub name: String,
+    /// The short name; also the name of the reader's folder.
+    pub nickname: String,
+}

@@ -1,0 +1,1 @@
+//! Settings, keys and themes: as written → as meant, all faults at once. Pure; it reads no file and knows no screen library.

@@ -1,0 +1,178 @@
+//! Puts a [`Document`] together and keeps its invariants, whatever a parser hands in. It parses nothing.
+
+use super::{Block, BlockKind, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata};
+use crate::text::{Offsets, Span};
+
+/// Collects the parts of a document over a finished or growing canonical text.
+///
+/// A parser that already has the whole text starts with [`Builder::over`] and adds blocks by span; one that makes
+/// text as it goes starts with [`Builder::default`] and uses [`Builder::push`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// Facts found so far.
+    pub metadata: Metadata,
+    /// Warnings so far.
+    pub warnings: Vec<String>,
+    text: String,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    links: Vec<String>,
+}
+
+impl Builder {
+    /// A builder over a whole canonical text. The text is taken as it is (no copy); it must already be free of
+    /// control characters, see [`crate::text::visible`].
+    pub fn over(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends to the text and says where it went.
+    pub fn push(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        Span { start, end: self.text.len() }
+    }
+
+    /// Adds a block. Surrounding white space is cut off; an empty block is dropped.
+    pub fn block(&mut self, kind: BlockKind, level: u8, span: Span) {
+        self.marked_block(kind, level, span, Marker::None);
+    }
+
+    /// Adds a block with a list marker.
+    pub fn marked_block(&mut self, kind: BlockKind, level: u8, span: Span, marker: Marker) {
+        self.blocks.push(Block { span, kind, level, marker, continued: false });
+    }
+
+    /// Adds an inline run.
+    pub fn inline(&mut self, style: InlineStyle, span: Span) {
+        if !span.is_empty() {
+            self.inlines.push(Inline { span, style });
+        }
+    }
+
+    /// Adds a link target and gives the style that refers to it.
+    pub fn link(&mut self, target: impl Into<String>) -> InlineStyle {
+        self.links.push(target.into());
+        InlineStyle::Link(u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The document, with every invariant of [`Document`] true.
+    pub fn finish(mut self) -> Document {
+        self.blocks.sort_by_key(|block| block.span.start);
+        let blocks = bounded(&self.text, &self.blocks);
+        let mut inlines = within_blocks(&self.inlines, &blocks);
+        inlines.sort_by_key(|run| (run.span.start, std::cmp::Reverse(run.span.end)));
+        let offsets = Offsets::of(&self.text);
+        Document {
+            metadata: self.metadata,
+            warnings: self.warnings,
+            text: self.text,
+            blocks,
+            inlines,
+            links: self.links,
+            offsets,
+        }
+    }
+}
+
+/// Blocks trimmed, without overlaps, and none longer than [`MAX_BLOCK`].
+fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(raw.len());
+    let mut from = 0;
+    for block in raw {
+        let span = Span { start: block.span.start.max(from), end: block.span.end.max(from) }.clamp_to(text);
+        let mut rest = trimmed(text, span, block.kind);
+        from = from.max(rest.end);
+        let mut continued = block.continued;
+        while rest.len() > MAX_BLOCK {
+            let cut = cut_point(text, rest);
+            blocks.push(Block { span: trimmed(text, Span::new(rest.start, cut), block.kind), continued, ..*block });
+            rest = trimmed(text, Span::new(cut, rest.end), block.kind);
+            continued = true;
+        }
+        if !rest.is_empty() {
+            let marker = if continued { Marker::None } else { block.marker };
+            blocks.push(Block { span: rest, continued, marker, ..*block });
+        }
+    }
+    blocks
+}
+
+/// Without surrounding white space. Code keeps the indentation of its first line.
+fn trimmed(text: &str, span: Span, kind: BlockKind) -> Span {
+    let inside = span.of(text);
+    let end = span.start + inside.trim_end().len();
+    let head = if kind == BlockKind::Code { inside.trim_start_matches('\n') } else { inside.trim_start() };
+    Span { start: (span.end - head.len()).min(end), end }
+}
+
+/// Where to cut a block that is too long: after the last sentence end, else the last white space, in the second half
+/// of the permitted length, else at the last character that fits.
+fn cut_point(text: &str, span: Span) -> usize {
+    let limit = text.floor_char_boundary(span.start + MAX_BLOCK);
+    let half = text.floor_char_boundary(span.start + MAX_BLOCK / 2);
+    let window = &text[half..limit];
+    let found = window.rfind(". ").or_else(|| window.rfind("。")).or_else(|| window.rfind(char::is_whitespace));
+    found.map_or(limit, |at| half + at + window[at..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Inline runs cut at block borders, so that each lies inside one block.
+fn within_blocks(inlines: &[Inline], blocks: &[Block]) -> Vec<Inline> {
+    let mut cut = Vec::with_capacity(inlines.len());
+    for run in inlines {
+        let first = blocks.partition_point(|block| block.span.end <= run.span.start);
+        let reached = blocks[first..].iter().take_while(|block| block.span.start < run.span.end);
+        cut.extend(
+            reached.filter_map(|block| Some(Inline { span: block.span.intersection(run.span)?, style: run.style })),
+        );
+    }
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn invariants_hold_whatever_is_handed_in(
+            text in "[a-zé \\n.]{0,400}", times in 1usize..120,
+            raw in prop::collection::vec((0usize..50_000, 0usize..50_000), 0..12),
+        ) {
+            let text = text.repeat(times);
+            let mut builder = Builder::over(text.clone());
+            for (a, b) in raw {
+                builder.block(BlockKind::Paragraph, 0, Span::new(a, b));
+                builder.inline(InlineStyle::Strong, Span::new(a, b));
+            }
+            let document = builder.finish();
+            for pair in document.blocks().windows(2) {
+                prop_assert!(pair[0].span.end <= pair[1].span.start);
+            }
+            for block in document.blocks() {
+                prop_assert!(!block.span.is_empty() && block.span.len() <= MAX_BLOCK);
+                prop_assert!(text.get(block.span.start..block.span.end).is_some());
+            }
+            for run in document.inlines() {
+                prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_goes_on_in_continued_blocks() {
+        let text = "A sentence of words. ".repeat(2000);
+        let mut builder = Builder::over(text.clone());
+        builder.block(BlockKind::Paragraph, 0, Span::new(0, text.len()));
+        let document = builder.finish();
+        assert!(document.blocks().len() > 2);
+        assert!(!document.blocks()[0].continued && document.blocks()[1].continued);
+        assert!(document.blocks()[0].span.of(&text).ends_with('.'));
+    }
+}

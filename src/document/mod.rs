@@ -1,0 +1,241 @@
+//! What every format becomes: metadata, one canonical text, flat blocks and inline spans, links, warnings.
+//!
+//! Pure, and it never fails: a damaged file becomes a document with warnings. Nothing here parses a format or reads a
+//! file, and nothing knows the screen beyond a width in cells.
+//!
+//! Invariants, kept by [`Builder::finish`]: blocks are in text order, do not overlap, lie on character boundaries
+//! and are at most [`MAX_BLOCK`] bytes long (a longer paragraph goes on in `continued` blocks, so that no
+//! work on one block is ever unbounded); the text between two blocks is white space only; inline spans are sorted by start.
+//! The canonical text holds no control character but `\n` and `\t` and no bidirectional override.
+
+mod builder;
+mod metadata;
+
+pub use builder::Builder;
+pub use metadata::Metadata;
+
+use crate::text::{Offsets, Span};
+
+/// The longest block, in bytes.
+pub const MAX_BLOCK: usize = 16 * 1024;
+
+/// One parsed document. Made by a [`Builder`].
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// What the text says of itself. Empty where it says nothing.
+    pub metadata: Metadata,
+    /// What went wrong while reading, in words for the reader: cause and consequence.
+    pub warnings: Vec<String>,
+    text: String,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    links: Vec<String>,
+    offsets: Offsets,
+}
+
+/// A flat piece of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, without surrounding white space.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Heading level from 1 (the title), depth of a list item or quotation from 1, 1 for a table's header row; else 0.
+    pub level: u8,
+    /// A list marker that is not part of the canonical text.
+    pub marker: Marker,
+    /// Whether it goes on with the block before it: no gap between the two.
+    pub continued: bool,
+}
+
+/// The kinds of blocks. The names of `postil text --json` are [`BlockKind::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A title (level 1) or section heading.
+    Heading,
+    /// Who wrote it, when, where it appeared: shown, but not a paragraph.
+    Byline,
+    /// Running text. Newlines inside are soft: they show as spaces.
+    Paragraph,
+    /// Lines whose breaks are the author's (poems, addresses): newlines inside are kept.
+    Verse,
+    /// An item of a list.
+    ListItem,
+    /// Quoted text set off as a block.
+    Quotation,
+    /// Preformatted text: newlines and spaces are kept.
+    Code,
+    /// One row of a table, cells separated by tabs.
+    TableRow,
+    /// The caption or credit of a picture or table.
+    Caption,
+    /// A footnote's or endnote's text.
+    Footnote,
+    /// A dated entry of a chronology.
+    Entry,
+    /// A separator such as `* * *`.
+    Rule,
+    /// What a web page wraps around its article: menus, counters, adverts, licence boxes, repeated titles.
+    Furniture,
+}
+
+impl BlockKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Byline => "byline",
+            Self::Paragraph => "paragraph",
+            Self::Verse => "verse",
+            Self::ListItem => "list-item",
+            Self::Quotation => "quotation",
+            Self::Code => "code",
+            Self::TableRow => "table-row",
+            Self::Caption => "caption",
+            Self::Footnote => "footnote",
+            Self::Entry => "entry",
+            Self::Rule => "rule",
+            Self::Furniture => "furniture",
+        }
+    }
+
+    /// Whether line breaks inside the block are the author's and must be kept.
+    pub fn keeps_lines(self) -> bool {
+        matches!(self, Self::Verse | Self::Code)
+    }
+}
+
+/// A list marker that the source has as mark-up, so that the canonical text does not hold it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marker {
+    /// None, or it is part of the text.
+    #[default]
+    None,
+    /// An unordered item.
+    Bullet,
+    /// An ordered item's number.
+    Number(u32),
+    /// A task, done or not.
+    Task(bool),
+}
+
+/// How a run of characters is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inline {
+    /// The run.
+    pub span: Span,
+    /// Its style.
+    pub style: InlineStyle,
+}
+
+/// The styles of an [`Inline`] run. Runs may nest and overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InlineStyle {
+    /// Emphasis, italics.
+    Emphasis,
+    /// Strong emphasis, bold.
+    Strong,
+    /// Struck through.
+    Strike,
+    /// Code.
+    Code,
+    /// A link; the index of its target in [`Document::links`].
+    Link(u32),
+    /// A reference to a footnote; the span start of the [`BlockKind::Footnote`] block, if there is one.
+    NoteRef(Option<usize>),
+}
+
+impl Document {
+    /// The one string that every position refers to.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All blocks, in text order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// All inline runs, sorted by start.
+    pub fn inlines(&self) -> &[Inline] {
+        &self.inlines
+    }
+
+    /// Link targets, as written in the source.
+    pub fn links(&self) -> &[String] {
+        &self.links
+    }
+
+    /// Code point offsets of the text.
+    pub fn offsets(&self) -> &Offsets {
+        &self.offsets
+    }
+
+    /// Index of the block at byte `position`: the one that holds it, else the next one, else the last.
+    /// Zero where there is no block.
+    pub fn block_at(&self, position: usize) -> usize {
+        let next = self.blocks.partition_point(|block| block.span.end <= position);
+        next.min(self.blocks.len().saturating_sub(1))
+    }
+
+    /// The inline runs that overlap `span`.
+    pub fn inlines_in(&self, span: Span) -> impl Iterator<Item = Inline> + '_ {
+        // Runs are sorted by start and a run lies inside one block, so none that starts MAX_BLOCK earlier can reach.
+        let from = self.inlines.partition_point(|run| run.span.start + MAX_BLOCK <= span.start);
+        self.inlines[from..]
+            .iter()
+            .copied()
+            .take_while(move |run| run.span.start < span.end)
+            .filter(move |run| run.span.overlaps(span))
+    }
+
+    /// The headings, as (block index, level), the title included.
+    pub fn outline(&self) -> impl Iterator<Item = (usize, u8)> + '_ {
+        self.blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.kind == BlockKind::Heading && !block.continued)
+            .map(|(index, block)| (index, block.level))
+    }
+
+    /// Words of the article: maximal runs without white space that hold a letter or digit; furniture does not count.
+    /// A character of a script written without spaces counts as one word.
+    pub fn words(&self) -> usize {
+        self.blocks
+            .iter()
+            .filter(|block| block.kind != BlockKind::Furniture)
+            .map(|block| count_words(block.span.of(&self.text)))
+            .sum()
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    let (mut words, mut inside) = (0, false);
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
+            let alone = stands_alone(c);
+            words += usize::from(alone || !inside);
+            inside = !alone;
+        } else if c.is_whitespace() {
+            inside = false;
+        }
+    }
+    words
+}
+
+/// Han, kana and the scripts of South-East Asia that are written without spaces. (Thai and its kin count per letter,
+/// which overstates; a dictionary would be needed to do better.)
+fn stands_alone(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        assert_eq!(count_words("It's a well-known U.S. — view"), 5);
+        assert_eq!(count_words("日本と韓国"), 5);
+    }
+}

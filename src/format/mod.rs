@@ -1,0 +1,1 @@
+//! Bytes to [`Document`](crate::document::Document): one table of formats, one file a format. Pure; it opens no file and never fails.

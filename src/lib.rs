@@ -1,0 +1,28 @@
+//! postil: a reader and annotator for the terminal.
+//!
+//! Open a folder of texts, read, mark, tag, note and discuss them, offline, over SSH. Annotations are JSON files
+//! beside the texts. The screen, with the modules that make it:
+//!
+//! ```text
+//! ┌ app::list ─────────┐┌ app::reader ─────────────────────────────┐┌ app::notes ─────────┐
+//! │ store: what is in  ││ document: one canonical text, laid out    ││ annotation: what was │
+//! │ the folder         ││ for this width; every row knows its span  ││ written, in text order│
+//! └────────────────────┘└───────────────────────────────────────────┘└─────────────────────┘
+//!  app::status: document · place · reader · what just happened · the keys that matter now
+//! ```
+//!
+//! Layers, the pure ones first; a test (`tests/postil/house.rs`) holds who may name whom:
+//! `text ← document ← annotation ← search`; `format` makes documents; `config` knows none of them; `store` alone
+//! opens files; `app` is the pure state machine; `ui` draws it; `terminal` and `cli` are the two shells.
+
+pub mod annotation;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod document;
+pub mod format;
+pub mod search;
+pub mod store;
+pub mod terminal;
+pub mod text;
+pub mod ui;

@@ -1,0 +1,1 @@
+//! Searching one text and the corpus: queries as written → as meant, hits as spans. Pure.

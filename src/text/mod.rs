@@ -1,0 +1,10 @@
+//! Plain text and positions in it: spans, code point offsets, words and sentences, wrapping, folding.
+//!
+//! Pure: strings in, positions out. Nothing here knows what a document, a file or a screen is. Every position is a
+//! byte offset into a `&str` on a character boundary unless its name says otherwise.
+
+mod offsets;
+mod span;
+
+pub use offsets::Offsets;
+pub use span::Span;

@@ -1,0 +1,3 @@
+//! One integration binary, a module for each thing that is tested from outside.
+
+mod house;
