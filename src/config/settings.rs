@@ -1,0 +1,451 @@
+//! The settings: one table of rows, from which they are read, checked, listed and documented.
+//!
+//! Defaults come from the complete `assets/settings.toml`, read first like any user's file. Nothing here asks the
+//! environment: an empty editor or name and an `auto` are settled by the shells, which know the terminal.
+
+use super::fault::{Fault, hint, quoted};
+use super::written::{self, Entry, Faults, Value};
+
+/// The complete default file, with comments: what `postil config --default` prints.
+pub const DEFAULT: &str = include_str!("../../assets/settings.toml");
+
+/// The six colours of marks, in the order of the keys 1 to 6.
+pub const COLORS: [&str; 6] = ["yellow", "green", "blue", "pink", "orange", "purple"];
+
+/// What holds while the program runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Who annotates.
+    pub reader: Person,
+    /// The longest row of running text, in columns.
+    pub measure: u16,
+    /// Rows kept in sight above and below the cursor.
+    pub scroll_margin: u16,
+    /// `auto`, a built-in theme or the name of a user's.
+    pub theme: String,
+    /// Whether frames and marks keep to ASCII.
+    pub ascii: Ascii,
+    /// Whether the mouse is taken from the terminal.
+    pub mouse: bool,
+    /// The order of the list of documents.
+    pub sort: Sort,
+    /// Whether page furniture is folded.
+    pub fold_furniture: bool,
+    /// Whether a search goes on from the other end.
+    pub wrap_search: bool,
+    /// The reading speed for estimates.
+    pub words_per_minute: u16,
+    /// The program for long notes; empty for `$VISUAL`, else `$EDITOR`.
+    pub editor: String,
+    /// What the colours of marks mean.
+    pub colors: Colors,
+    /// The widths of the side panes.
+    pub panes: Panes,
+}
+
+/// The reader's own names; empty where not set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The full name.
+    pub name: String,
+    /// The short name, fit to name a folder.
+    pub nickname: String,
+}
+
+/// The colours of marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Colors {
+    /// What each of [`COLORS`] means to the reader, in that order.
+    pub meanings: [String; 6],
+    /// The index in [`COLORS`] of the colour of a mark made without naming one.
+    pub default: usize,
+}
+
+impl Colors {
+    /// What the colour of that name means; the name itself where it is none of the six or means nothing.
+    pub fn meaning<'a>(&'a self, color: &'a str) -> &'a str {
+        let known = COLORS.iter().position(|name| *name == color).map(|at| self.meanings[at].as_str());
+        known.filter(|meaning| !meaning.is_empty()).unwrap_or(color)
+    }
+
+    /// The name of the default colour.
+    pub fn default_name(&self) -> &'static str {
+        COLORS[self.default.min(COLORS.len() - 1)]
+    }
+}
+
+/// Widths in columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// The list of documents.
+    pub list: u16,
+    /// The notes.
+    pub notes: u16,
+}
+
+/// When frames and marks keep to ASCII.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ascii {
+    /// Where the terminal does not take UTF-8.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The orders of the list of documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By path.
+    #[default]
+    Path,
+    /// By title.
+    Title,
+    /// By author.
+    Author,
+    /// By date of the text.
+    Date,
+    /// By length.
+    Words,
+    /// By how much of it is read.
+    Progress,
+    /// By number of annotations.
+    Notes,
+}
+
+impl Sort {
+    /// All, in the order of [`Sort::NAMES`].
+    pub const ALL: [Self; 7] =
+        [Self::Path, Self::Title, Self::Author, Self::Date, Self::Words, Self::Progress, Self::Notes];
+    /// Their names, in the order of [`Sort::ALL`].
+    pub const NAMES: [&'static str; 7] = ["path", "title", "author", "date", "words", "progress", "notes"];
+
+    /// Its name in settings and on the screen.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// One setting: its name in the file, what it is about, and how its value is read and written.
+#[derive(Debug)]
+pub struct Setting {
+    /// The name with its table: `panes.list`.
+    pub name: &'static str,
+    /// One sentence for lists and documentation.
+    pub about: &'static str,
+    field: Field,
+}
+
+/// Where a value lies in [`Settings`] and what it may be. One accessor for reading and writing, so they cannot differ.
+#[derive(Debug)]
+enum Field {
+    Flag(fn(&mut Settings) -> &mut bool),
+    Number(fn(&mut Settings) -> &mut u16, u16, u16),
+    Text(fn(&mut Settings) -> &mut String, fn(&str) -> Result<(), &'static str>),
+    Color(fn(&mut Settings) -> &mut usize),
+    Sort(fn(&mut Settings) -> &mut Sort),
+    Ascii(fn(&mut Settings) -> &mut Ascii),
+}
+
+const fn row(name: &'static str, about: &'static str, field: Field) -> Setting {
+    Setting { name, about, field }
+}
+
+/// Every setting there is, in the order of the default file.
+pub static TABLE: &[Setting] = &[
+    row("measure", "Longest row of running text, in columns", Field::Number(|s| &mut s.measure, 20, 200)),
+    row(
+        "scroll_margin",
+        "Rows kept in sight above and below the cursor",
+        Field::Number(|s| &mut s.scroll_margin, 0, 20),
+    ),
+    row("theme", "auto, dark, light, plain or a theme of your own", Field::Text(|s| &mut s.theme, named)),
+    row("ascii", "Frames and marks in plain ASCII", Field::Ascii(|s| &mut s.ascii)),
+    row("mouse", "Clicks, dragging and the wheel", Field::Flag(|s| &mut s.mouse)),
+    row("sort", "Order of the list of documents", Field::Sort(|s| &mut s.sort)),
+    row("fold_furniture", "Fold menus, counters and licence boxes away", Field::Flag(|s| &mut s.fold_furniture)),
+    row("wrap_search", "Search on from the other end of the text", Field::Flag(|s| &mut s.wrap_search)),
+    row("words_per_minute", "Your reading speed", Field::Number(|s| &mut s.words_per_minute, 50, 2000)),
+    row("editor", "Program for long notes; empty: $VISUAL, else $EDITOR", Field::Text(|s| &mut s.editor, printable)),
+    row("default_color", "Colour of a mark made without naming one", Field::Color(|s| &mut s.colors.default)),
+    row("reader.name", "Your full name", Field::Text(|s| &mut s.reader.name, printable)),
+    row("reader.nickname", "Your short name and folder", Field::Text(|s| &mut s.reader.nickname, folder)),
+    row("colors.yellow", "What yellow marks mean", Field::Text(|s| &mut s.colors.meanings[0], printable)),
+    row("colors.green", "What green marks mean", Field::Text(|s| &mut s.colors.meanings[1], printable)),
+    row("colors.blue", "What blue marks mean", Field::Text(|s| &mut s.colors.meanings[2], printable)),
+    row("colors.pink", "What pink marks mean", Field::Text(|s| &mut s.colors.meanings[3], printable)),
+    row("colors.orange", "What orange marks mean", Field::Text(|s| &mut s.colors.meanings[4], printable)),
+    row("colors.purple", "What purple marks mean", Field::Text(|s| &mut s.colors.meanings[5], printable)),
+    row("panes.list", "Width of the list of documents, in columns", Field::Number(|s| &mut s.panes.list, 16, 80)),
+    row("panes.notes", "Width of the notes, in columns", Field::Number(|s| &mut s.panes.notes, 16, 80)),
+];
+
+impl Setting {
+    /// What may be set, for a message or a list: `20 to 200`.
+    pub fn takes(&self) -> String {
+        match &self.field {
+            Field::Flag(_) => "true or false".to_owned(),
+            Field::Number(_, from, to) => format!("{from} to {to}"),
+            Field::Text(..) => "a text".to_owned(),
+            Field::Color(_) => format!("one of {}", COLORS.join(", ")),
+            Field::Sort(_) => format!("one of {}", Sort::NAMES.join(", ")),
+            Field::Ascii(_) => "\"auto\", true or false".to_owned(),
+        }
+    }
+
+    /// Its value in `settings`, as the file would say it: `72`, `true`, `"auto"`.
+    pub fn value(&self, settings: &Settings) -> String {
+        // The accessor wants to be able to write; a copy is cheap where settings are listed.
+        let mut copy = settings.clone();
+        match &self.field {
+            Field::Flag(field) => field(&mut copy).to_string(),
+            Field::Number(field, ..) => field(&mut copy).to_string(),
+            Field::Text(field, _) => toml::Value::from(field(&mut copy).as_str()).to_string(),
+            Field::Color(_) => format!("\"{}\"", copy.colors.default_name()),
+            Field::Sort(field) => format!("\"{}\"", field(&mut copy).name()),
+            Field::Ascii(field) => match field(&mut copy) {
+                Ascii::Auto => "\"auto\"".to_owned(),
+                Ascii::Always => true.to_string(),
+                Ascii::Never => false.to_string(),
+            },
+        }
+    }
+
+    /// Sets it from a value as the file says it (`72`, `true`, `"auto"`; a bare word is a text).
+    pub fn set(&self, settings: &mut Settings, written: &str) -> Result<(), String> {
+        let value = match written.parse() {
+            Ok(number) => Value::Number(number),
+            Err(_) => match written {
+                "true" | "false" => Value::Flag(written == "true"),
+                _ => Value::Text(written.trim_matches('"').to_owned()),
+            },
+        };
+        self.store(settings, &value)
+    }
+
+    fn store(&self, settings: &mut Settings, value: &Value) -> Result<(), String> {
+        match (&self.field, value) {
+            (Field::Flag(field), Value::Flag(flag)) => *field(settings) = *flag,
+            (Field::Number(field, from, to), Value::Number(number)) => {
+                let fits = u16::try_from(*number).ok().filter(|number| (from..=to).contains(&number));
+                *field(settings) = fits.ok_or_else(|| format!("`{}` takes {from} to {to}, not {number}", self.name))?;
+            }
+            (Field::Text(field, check), Value::Text(text)) => {
+                check(text).map_err(|why| format!("`{}` {why}", self.name))?;
+                field(settings).clone_from(text);
+            }
+            (Field::Color(field), Value::Text(text)) => *field(settings) = self.choice(text, &COLORS)?,
+            (Field::Sort(field), Value::Text(text)) => {
+                *field(settings) = Sort::ALL[self.choice(text, &Sort::NAMES)?];
+            }
+            (Field::Ascii(field), Value::Flag(flag)) => {
+                *field(settings) = if *flag { Ascii::Always } else { Ascii::Never };
+            }
+            (Field::Ascii(field), Value::Text(text)) if text == "auto" => *field(settings) = Ascii::Auto,
+            (Field::Ascii(_), Value::Text(text)) => {
+                return Err(format!("`{}` takes {}, not {}", self.name, self.takes(), quoted(text)));
+            }
+            (_, other) => return Err(format!("`{}` takes {}, not {}", self.name, self.takes(), other.kind())),
+        }
+        Ok(())
+    }
+
+    fn choice(&self, text: &str, names: &[&'static str]) -> Result<usize, String> {
+        names.iter().position(|name| *name == text).ok_or_else(|| {
+            let near = hint(text, names.iter().copied());
+            format!("`{}` takes {}, not {}{near}", self.name, self.takes(), quoted(text))
+        })
+    }
+}
+
+/// The longest text a setting takes, in bytes.
+const LONGEST_TEXT: usize = 200;
+
+fn printable(text: &str) -> Result<(), &'static str> {
+    match text {
+        _ if text.len() > LONGEST_TEXT => Err("is longer than 200 bytes"),
+        _ if text.chars().any(char::is_control) => Err("holds control characters"),
+        _ => Ok(()),
+    }
+}
+
+fn named(text: &str) -> Result<(), &'static str> {
+    if text.trim().is_empty() { Err("is empty") } else { printable(text) }
+}
+
+/// A nickname names a folder on every system, so it keeps away from what any of them reads as a path.
+fn folder(text: &str) -> Result<(), &'static str> {
+    printable(text)?;
+    match text {
+        _ if text.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) => Err("holds what no folder name may"),
+        _ if text.starts_with('.') || text.ends_with(['.', ' ']) => Err("starts or ends with what no folder name may"),
+        _ => Ok(()),
+    }
+}
+
+/// The setting of that name.
+pub fn setting(name: &str) -> Option<&'static Setting> {
+    TABLE.iter().find(|setting| setting.name == name)
+}
+
+/// The settings as meant: the defaults, and over them the files in their order, each a name for faults and its text.
+/// Every fault of every file, in the order of files and lines; where there is one, what was set before stays.
+pub fn resolve(files: &[(&str, &str)]) -> (Settings, Vec<Fault>) {
+    let (mut settings, mut all) = (Settings::default(), Vec::new());
+    for (name, text) in std::iter::once(&("built-in settings.toml", DEFAULT)).chain(files) {
+        let mut faults = Faults::of(name);
+        let written = written::read(text, &mut faults);
+        for (table, line) in &written.tables {
+            check_table(table, *line, &mut faults);
+        }
+        for entry in &written.entries {
+            apply(entry, &mut settings, &mut faults);
+        }
+        faults.append_to(&mut all);
+    }
+    (settings, all)
+}
+
+/// The tables that the rows' names speak of.
+fn tables() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter_map(|setting| setting.name.split_once('.')).map(|(table, _)| table)
+}
+
+fn check_table(table: &str, line: usize, faults: &mut Faults) {
+    if setting(table).is_some() {
+        faults.add(line, format!("{} is a setting, not a table", quoted(table)));
+    } else if !tables().any(|known| known == table) {
+        faults.add(line, format!("unknown table {}{}", quoted(table), hint(table, tables())));
+    }
+}
+
+fn apply(entry: &Entry, settings: &mut Settings, faults: &mut Faults) {
+    let in_known_table = entry.table.is_empty() || tables().any(|known| *known == *entry.table);
+    let path = entry.path();
+    match setting(&path) {
+        Some(setting) => {
+            if let Err(message) = setting.store(settings, &entry.value) {
+                faults.add(entry.line, message);
+            }
+        }
+        None if in_known_table => {
+            faults.add(entry.line, format!("unknown setting {}{}", quoted(&path), near(entry, &path)));
+        }
+        // The table was told already.
+        None => {}
+    }
+}
+
+/// The nearest setting to one that does not exist, also where it only stands in the wrong table.
+fn near(entry: &Entry, path: &str) -> String {
+    let names = || TABLE.iter().map(|setting| setting.name);
+    let elsewhere = names().find(|name| name.rsplit('.').next() == Some(entry.name.as_str()));
+    match elsewhere.map(|name| (name, name.split_once('.'))) {
+        Some((_, Some((table, name)))) => format!("; `{name}` stands in the table [{table}]"),
+        Some((name, None)) => format!("; `{name}` stands above the first table"),
+        None => hint(path, names()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn told(text: &str) -> (Settings, Vec<String>) {
+        let (settings, faults) = resolve(&[("settings.toml", text)]);
+        (settings, faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_default_file_sets_every_row_and_no_other() {
+        let (settings, faults) = resolve(&[]);
+        assert!(faults.is_empty(), "{faults:?}");
+        let mut faults = Faults::of("default");
+        let mut written: Vec<_> = written::read(DEFAULT, &mut faults).entries.iter().map(Entry::path).collect();
+        let mut rows: Vec<_> = TABLE.iter().map(|setting| setting.name.to_owned()).collect();
+        assert_eq!(written, rows, "the file and the table have one order");
+        written.sort();
+        rows.sort();
+        rows.dedup();
+        assert_eq!(written, rows);
+        assert_eq!((settings.measure, settings.words_per_minute, settings.mouse), (72, 238, true));
+        assert_eq!((settings.panes.list, settings.panes.notes), (30, 36));
+        assert_eq!(settings.colors.meaning("blue"), "evidence");
+        assert_eq!(settings.colors.meaning("grey"), "grey");
+        assert_eq!(settings.colors.default_name(), "yellow");
+    }
+
+    #[test]
+    fn a_user_file_changes_what_it_names_only() {
+        let (settings, faults) = told("measure = 60\nascii = true\nsort = \"notes\"\n[colors]\npink = \"doubt\"\n");
+        let (mut expected, _) = resolve(&[]);
+        (expected.measure, expected.ascii, expected.sort) = (60, Ascii::Always, Sort::Notes);
+        expected.colors.meanings[3] = "doubt".into();
+        assert_eq!((settings, faults), (expected, vec![]));
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once_and_the_default_stands() {
+        let text = "mesure = 60\nmeasure = 7\nmouse = \"yes\"\nsort = \"titel\"\nascii = \"on\"\nlist = 20\ntheme = 3.5\n\
+                    [reader]\nnickname = \"a/b\"\nmeasure = 50\n[colour]\nred = 1\n[mouse.x]\n";
+        let (settings, faults) = told(text);
+        assert_eq!(settings, resolve(&[]).0);
+        let expected = [
+            "settings.toml:1: unknown setting `mesure`; did you mean `measure`?",
+            "settings.toml:2: `measure` takes 20 to 200, not 7",
+            "settings.toml:3: `mouse` takes true or false, not a text",
+            "settings.toml:4: `sort` takes one of path, title, author, date, words, progress, notes, not `titel`; \
+             did you mean `title`?",
+            "settings.toml:5: `ascii` takes \"auto\", true or false, not `on`",
+            "settings.toml:6: unknown setting `list`; `list` stands in the table [panes]",
+            "settings.toml:7: `theme` takes a text, not a number with a fraction",
+            "settings.toml:9: `reader.nickname` holds what no folder name may",
+            "settings.toml:10: unknown setting `reader.measure`; `measure` stands above the first table",
+            "settings.toml:11: unknown table `colour`; did you mean `colors`?",
+        ];
+        assert_eq!(faults[..10], expected);
+        assert!(faults[10..].iter().all(|fault| fault.starts_with("settings.toml:13")), "{faults:?}");
+    }
+
+    #[test]
+    fn a_later_file_wins_and_each_fault_names_its_file() {
+        let (settings, faults) =
+            resolve(&[("a.toml", "measure = 60\nmouse = 1"), ("b.toml", "measure = 61\nmeasure = 62")]);
+        assert_eq!(settings.measure, 61);
+        let at: Vec<_> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+        assert_eq!(at, [("a.toml", 2), ("b.toml", 2)]);
+    }
+
+    #[test]
+    fn each_value_as_shown_sets_itself() {
+        let (settings, _) = resolve(&[]);
+        let changed = told("measure=99\nascii=false\nmouse=false\nsort='words'\n[reader]\nname='A \"B\" \\C'\n").0;
+        for setting in TABLE {
+            let line = format!("{} = {}\n", setting.name, setting.value(&changed));
+            let (back, faults) = told(&line);
+            assert!(faults.is_empty(), "{line}: {faults:?}");
+            assert_eq!(setting.value(&back), setting.value(&changed));
+            assert!(!setting.about.is_empty() && !setting.takes().is_empty());
+        }
+        let mut set = settings.clone();
+        setting("measure").unwrap().set(&mut set, "80").unwrap();
+        setting("theme").unwrap().set(&mut set, "light").unwrap();
+        assert_eq!((set.measure, set.theme.as_str()), (80, "light"));
+        assert!(setting("measure").unwrap().set(&mut set, "wide").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_gives_settings_within_their_bounds(
+            name in (0..TABLE.len()).prop_map(|row| TABLE[row].name),
+            value in "-?[0-9]{1,6}|true|false|\"[a-z./]{0,9}\"|\\PC{0,9}"
+        ) {
+            let (settings, _) = told(&format!("{name} = {value}\n"));
+            prop_assert!((20..=200).contains(&settings.measure) && (16..=80).contains(&settings.panes.list));
+            prop_assert!(settings.colors.default < COLORS.len() && !settings.theme.is_empty());
+        }
+    }
+}

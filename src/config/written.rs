@@ -1,0 +1,277 @@
+//! A TOML file as written: one flat list of what it says, each with its line, and the faults of its grammar.
+//!
+//! Flat, because no file of ours nests deeper than one table in another. It knows no setting, no key and no role; what
+//! the entries mean is for `settings`, `keys` and `theme`.
+
+use super::fault::{Fault, quoted};
+use std::rc::Rc;
+use toml::{Spanned, de::DeTable, de::DeValue};
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = 1024 * 1024;
+/// The largest file that is read on after its first error of grammar: each further error takes memory.
+const RECOVERED: usize = 64 * 1024;
+/// The most entries of one file. Enough for every key there is; it bounds the faults, too.
+const MOST_ENTRIES: usize = 2000;
+/// The most errors of grammar told of one file: one lost quotation mark makes many.
+const MOST_ERRORS: usize = 20;
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// What a file says, in the order of its lines.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// The names of all tables with their lines, the empty ones too.
+    pub tables: Vec<(Rc<str>, usize)>,
+    /// Every entry of every table.
+    pub entries: Vec<Entry>,
+}
+
+/// One `name = value`.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The table it stands in, dotted; empty for the top of the file.
+    pub table: Rc<str>,
+    /// Its name in that table.
+    pub name: String,
+    /// What it is set to.
+    pub value: Value,
+    /// The line of its name, counted from 1.
+    pub line: usize,
+}
+
+/// The values that our files use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// Something no file of ours asks for, by what it is.
+    Other(&'static str),
+}
+
+impl Value {
+    /// What it is, for a message: `"a text"`, `"a number"` ….
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::Number(_) => "a whole number",
+            Self::Flag(_) => "true or false",
+            Self::Other(kind) => kind,
+        }
+    }
+}
+
+impl Entry {
+    /// Its name with the table before it: `panes.list`.
+    pub fn path(&self) -> String {
+        if self.table.is_empty() { self.name.clone() } else { format!("{}.{}", self.table, self.name) }
+    }
+}
+
+/// Collects the faults of one file and gives them out in the order of its lines.
+pub(crate) struct Faults<'a> {
+    file: &'a str,
+    list: Vec<Fault>,
+}
+
+impl<'a> Faults<'a> {
+    /// None yet.
+    pub fn of(file: &'a str) -> Self {
+        Self { file, list: Vec::new() }
+    }
+
+    /// One more; line 0 is the whole file.
+    pub fn add(&mut self, line: usize, message: impl Into<String>) {
+        self.list.push(Fault { file: self.file.to_owned(), line, message: message.into() });
+    }
+
+    /// All of them, sorted by line, to the end of `all`.
+    pub fn append_to(mut self, all: &mut Vec<Fault>) {
+        self.list.sort_by_key(|fault| fault.line);
+        all.append(&mut self.list);
+    }
+}
+
+/// Reads `text`. What stands on a line with an error of grammar is left out, so that one slip gives one fault.
+pub(crate) fn read(text: &str, faults: &mut Faults) -> Written {
+    if text.len() > LARGEST {
+        faults.add(0, "larger than 1 MB; not read");
+        return Written::default();
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = Lines::of(text);
+    let (table, errors) = parse(text);
+    let mut faulty: Vec<usize> = errors.iter().map(|(at, _)| lines.at(*at)).collect();
+    for (line, (_, message)) in faulty.iter().zip(&errors).take(MOST_ERRORS) {
+        faults.add(*line, message.as_str());
+    }
+    faulty.sort_unstable();
+    let mut flat = Flat { lines: &lines, faulty: &faulty, faults, written: Written::default() };
+    flat.table(&table, &Rc::from(""), 0);
+    let mut written = flat.written;
+    written.tables.sort_by_key(|(_, line)| *line);
+    written.entries.sort_by_key(|entry| entry.line);
+    if written.entries.len() > MOST_ENTRIES {
+        faults
+            .add(written.entries[MOST_ENTRIES].line, format!("more than {MOST_ENTRIES} entries; the rest is not read"));
+        written.entries.truncate(MOST_ENTRIES);
+    }
+    written.tables.truncate(MOST_ENTRIES);
+    written
+}
+
+/// The table, and where what is wrong in the grammar.
+fn parse(text: &str) -> (DeTable<'_>, Vec<(usize, String)>) {
+    let (table, errors) = if text.len() <= RECOVERED {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        (table.into_inner(), errors)
+    } else {
+        match DeTable::parse(text) {
+            Ok(table) => (table.into_inner(), Vec::new()),
+            Err(error) => (DeTable::new(), vec![error]),
+        }
+    };
+    let told = |error: &toml::de::Error| {
+        let at = error.span().map_or(0, |span| span.start);
+        (at, error.message().chars().filter(|letter| !letter.is_control()).take(200).collect())
+    };
+    (table, errors.iter().map(told).collect())
+}
+
+/// Walks the tables; `depth` is bounded, so the recursion is.
+struct Flat<'a, 'f> {
+    lines: &'a Lines,
+    faulty: &'a [usize],
+    faults: &'a mut Faults<'f>,
+    written: Written,
+}
+
+impl Flat<'_, '_> {
+    fn table(&mut self, table: &DeTable, path: &Rc<str>, depth: usize) {
+        for (key, value) in table {
+            let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
+            if self.faulty.binary_search(&line).is_ok() || self.written.entries.len() > MOST_ENTRIES {
+                continue;
+            }
+            match value.get_ref() {
+                _ if name.len() > LONGEST_NAME => {
+                    self.faults.add(line, format!("no name is as long as {}", quoted(name)))
+                }
+                DeValue::Table(_) if depth > 1 => {
+                    self.faults.add(line, format!("{} is nested too deep", quoted(name)));
+                }
+                DeValue::Table(inner) => self.inner(inner, path, name, (line, depth)),
+                _ => self.entry(path, name, value, line),
+            }
+        }
+    }
+
+    fn inner(&mut self, inner: &DeTable, path: &str, name: &str, (line, depth): (usize, usize)) {
+        let path: Rc<str> = if path.is_empty() { name.into() } else { format!("{path}.{name}").into() };
+        self.written.tables.push((Rc::clone(&path), line));
+        self.table(inner, &path, depth + 1);
+    }
+
+    fn entry(&mut self, table: &Rc<str>, name: &str, value: &Spanned<DeValue>, line: usize) {
+        let entry = Entry { table: Rc::clone(table), name: name.to_owned(), value: meant(value.get_ref()), line };
+        self.written.entries.push(entry);
+    }
+}
+
+fn meant(value: &DeValue) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or(Value::Other("too large a number"), Value::Number),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Float(_) => Value::Other("a number with a fraction"),
+        DeValue::Datetime(_) => Value::Other("a date"),
+        DeValue::Array(_) => Value::Other("a list"),
+        DeValue::Table(_) => Value::Other("a table"),
+    }
+}
+
+/// Where each line starts.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect())
+    }
+
+    /// The line of a byte, from 1.
+    fn at(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn told(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut faults = Faults::of("f");
+        let written = read(text, &mut faults);
+        let mut all = Vec::new();
+        faults.append_to(&mut all);
+        let entry = |e: &Entry| format!("{}:{}={:?}", e.line, e.path(), e.value);
+        (written.entries.iter().map(entry).collect(), all.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn entries_come_flat_with_their_lines() {
+        let (entries, faults) = told("b = 1\n# c\na = \"x\"\n[t]\ny.z = true\nx = [1]\n");
+        assert_eq!(entries, ["1:b=Number(1)", "3:a=Text(\"x\")", "5:t.y.z=Flag(true)", "6:t.x=Other(\"a list\")"]);
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn a_slip_of_grammar_costs_its_own_line_only() {
+        let (entries, faults) = told("a = 1\nb = \nc = 3\nc = 4\nd = nope\ne = 5\n");
+        assert_eq!(entries, ["1:a=Number(1)", "3:c=Number(3)", "6:e=Number(5)"]);
+        let lines: Vec<_> = faults.iter().map(|fault| &fault[..4]).collect();
+        assert_eq!(lines, ["f:2:", "f:4:", "f:5:"], "{faults:?}");
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_and_a_large_broken_one_gives_one_fault() {
+        assert_eq!(told(&"#".repeat(LARGEST + 1)).1, ["f: larger than 1 MB; not read"]);
+        assert_eq!(told(&"= = =\n".repeat(20_000)).1.len(), 1);
+        assert!(told(&"= = =\n".repeat(2_000)).1.len() <= MOST_ERRORS);
+    }
+
+    #[test]
+    fn deep_nesting_and_long_names_are_faults() {
+        let long = "k".repeat(200_000);
+        let (entries, faults) = told(&format!("[a.b.c.d]\nx = 1\n[{long}]\ny = 1\n"));
+        assert!(entries.is_empty());
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert!(told(&"[".repeat(100_000)).1.len() <= MOST_ERRORS);
+        assert!(told(&format!("x = {}", "{a=".repeat(10_000))).1.len() <= MOST_ERRORS);
+    }
+
+    #[test]
+    fn more_entries_than_anybody_writes_are_cut() {
+        let many: String = (0..5000).map(|n| format!("k{n} = 1\n")).collect();
+        let (entries, faults) = told(&many);
+        assert_eq!((entries.len(), faults.len()), (MOST_ENTRIES, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic_and_every_line_exists(
+            text in "([a-c]{1,2}(\\.[a-c])?|[=\\[\\]{}\"'.,#\\\\]|1|true| |\n|\\PC){0,60}"
+        ) {
+            let mut faults = Faults::of("f");
+            let written = read(&text, &mut faults);
+            let lines = text.matches('\n').count() + 1;
+            prop_assert!(written.entries.iter().all(|entry| (1..=lines).contains(&entry.line)));
+            prop_assert!(faults.list.iter().all(|fault| (1..=lines).contains(&fault.line)));
+        }
+    }
+}
