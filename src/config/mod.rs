@@ -15,6 +15,6 @@ mod written;
 pub use chord::{Chord, Key};
 pub use fault::Fault;
 pub use keys::{Binding, Keymap, Lookup};
-//pub use paint::{Depth, Paint, Style};
+pub use paint::{Depth, Paint, Style};
 pub use settings::Settings;
-//pub use theme::{Role, Theme};
+pub use theme::{Role, Theme};

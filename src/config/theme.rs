@@ -1,1 +1,474 @@
-//! Soon.
+//! Themes: what each role on the screen looks like, in any colour, in sixteen and in none.
+//!
+//! A theme file writes each role as up to three styles, `any colours | sixteen colours | no colours`. Where the second
+//! is missing it is worked out of the first; where the third is missing the built-in plain theme's stands, so that a
+//! mark, a selection and a search hit differ on every terminal. It draws nothing.
+
+use super::fault::{Fault, hint, quoted};
+use super::paint::{Depth, Style, luminance};
+use super::written::{self, Entry, Faults, Value};
+
+/// The built-in themes: name and complete, commented text.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("dark", include_str!("../../assets/themes/default-dark.toml")),
+    ("light", include_str!("../../assets/themes/default-light.toml")),
+    ("plain", include_str!("../../assets/themes/plain.toml")),
+];
+
+/// Makes [`Role`] and its names of one list.
+macro_rules! roles {
+    ($($role:ident $name:literal $about:literal),* $(,)?) => {
+        /// What a piece of the screen is, and so what a theme gives a style to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Role {
+            $(#[doc = $about] $role),*
+        }
+
+        impl Role {
+            /// All roles, in the order of the default themes.
+            pub const ALL: &'static [Self] = &[$(Self::$role),*];
+
+            /// Its name in theme files.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$role => $name),* }
+            }
+
+            /// What it is, for documentation.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$role => $about),* }
+            }
+        }
+    };
+}
+
+roles! {
+    Text "text" "Running text.",
+    Dim "dim" "What matters less: counts, dates, hints.",
+    Title "title" "The title of a document.",
+    Heading "heading" "A heading of the first levels.",
+    HeadingMinor "heading_minor" "A heading of the deeper levels.",
+    Byline "byline" "Who wrote it, when, where it appeared.",
+    Quote "quote" "A quotation set off as a block.",
+    Code "code" "Code.",
+    Caption "caption" "The caption of a picture or table.",
+    EntryDate "entry_date" "The date of an entry of a chronology.",
+    Link "link" "A link.",
+    Emphasis "emphasis" "Emphasised words.",
+    Strong "strong" "Strongly emphasised words.",
+    Furniture "furniture" "What a web page wraps around its article.",
+    Frame "frame" "The frame of a pane.",
+    FrameActive "frame_active" "The frame of the pane that takes the keys.",
+    Status "status" "The status row.",
+    StatusKey "status_key" "A key named in the status row.",
+    StatusError "status_error" "A failure told in the status row.",
+    Selection "selection" "Selected text.",
+    SearchHit "search_hit" "What a search found.",
+    SearchCurrent "search_current" "The hit one stands on.",
+    PickLabel "pick_label" "The letter to type to pick a sentence.",
+    CursorRow "cursor_row" "The row of the cursor.",
+    ListSelected "list_selected" "The chosen row of a list.",
+    Tag "tag" "A tag.",
+    MarkYellow "mark_yellow" "A yellow mark.",
+    MarkGreen "mark_green" "A green mark.",
+    MarkBlue "mark_blue" "A blue mark.",
+    MarkPink "mark_pink" "A pink mark.",
+    MarkOrange "mark_orange" "An orange mark.",
+    MarkPurple "mark_purple" "A purple mark.",
+    MarkOther "mark_other" "A mark in a colour of another program.",
+    MarkSeveral "mark_several" "Where marks overlap.",
+    Margin "margin" "Letters and signs beside the text.",
+    Progress "progress" "How much is read.",
+    Popup "popup" "A window over the others: help, palette, input.",
+}
+
+impl Role {
+    /// The role of a mark in the colour of that name; [`Role::MarkOther`] for a name of another program.
+    pub fn mark(color: &str) -> Self {
+        let named = |role: &Self| role.name().strip_prefix("mark_") == Some(color);
+        Self::ALL.iter().copied().find(named).filter(|role| *role != Self::MarkSeveral).unwrap_or(Self::MarkOther)
+    }
+}
+
+/// The styles of one role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Layers {
+    full: Style,
+    sixteen: Style,
+    none: Style,
+}
+
+impl Layers {
+    fn at(&self, depth: Depth) -> Style {
+        match depth {
+            Depth::None => self.none,
+            Depth::Sixteen => self.sixteen,
+            Depth::Indexed | Depth::True => self.full.reduced(depth),
+        }
+    }
+}
+
+/// A theme as meant: the style of every role, fitted to a depth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    name: String,
+    depth: Depth,
+    layers: Vec<Layers>,
+    /// The styles at `depth`, by role.
+    shown: Vec<Style>,
+}
+
+impl Default for Theme {
+    /// The built-in dark theme in all colours.
+    fn default() -> Self {
+        resolve(&[], "dark").0
+    }
+}
+
+impl Theme {
+    /// The name it was asked for by; `dark` where that is unknown.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The depth it is fitted to.
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.shown[role as usize]
+    }
+
+    /// The same theme for a terminal of so many colours. From the theme as written, so it may also be made deeper.
+    pub fn reduced(&self, depth: Depth) -> Self {
+        let shown = self.layers.iter().map(|layers| layers.at(depth)).collect();
+        Self { name: self.name.clone(), depth, layers: self.layers.clone(), shown }
+    }
+}
+
+/// Which built-in theme `auto` means: by the background's red, green and blue where the terminal told it, else by the
+/// environment's `COLORFGBG` ("15;0": the number of the letters' colour and the background's), else dark.
+pub fn automatic(background: Option<(u8, u8, u8)>, colorfgbg: Option<&str>) -> &'static str {
+    let told = colorfgbg.and_then(|value| value.rsplit(';').next()).and_then(|number| number.parse::<u8>().ok());
+    let light = match background {
+        // Contrast with black and with white is equal at this luminance.
+        Some(rgb) => luminance(rgb) > 0.179,
+        None => told.is_some_and(|number| number == 7 || (9..=15).contains(&number)),
+    };
+    if light { "light" } else { "dark" }
+}
+
+/// The theme of the name `wanted` in all colours, and every fault of the files it needed. `files` are the user's: the
+/// name for faults, whose last part without `.toml` is the theme's, and the text. A user's theme names its `base`
+/// (dark where it names none) and the roles that differ from it. `auto` that nobody settled is dark, as is an
+/// unknown name.
+pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let name = if wanted == "auto" { "dark" } else { wanted };
+    let chain = chain(files, name, &mut faults);
+    let plain = if name == "plain" { Vec::new() } else { full(BUILT_IN[2].1) };
+    let mut layers: Vec<Layers> = plain.iter().map(|style| Layers { none: *style, ..Layers::default() }).collect();
+    layers.resize(Role::ALL.len(), Layers::default());
+    for source in chain.iter().rev() {
+        lay(source, &plain, &mut layers, &mut faults);
+    }
+    let known = chain.first().is_some_and(|source| source.name == name);
+    let name = if known { name } else { "dark" }.to_owned();
+    let theme = Theme { name, depth: Depth::True, layers, shown: Vec::new() }.reduced(Depth::True);
+    (theme, faults)
+}
+
+/// One theme file that is needed.
+struct Source<'a> {
+    name: &'a str,
+    file: &'a str,
+    text: &'a str,
+}
+
+/// How many themes may stand on one another.
+const DEEPEST: usize = 8;
+
+/// The theme asked for and the bases it stands on, down to a built-in one. A user's theme goes before a built-in one of
+/// the same name, and may stand on it.
+fn chain<'a>(files: &[(&'a str, &'a str)], wanted: &'a str, faults: &mut Vec<Fault>) -> Vec<Source<'a>> {
+    let mut chain: Vec<Source> = Vec::new();
+    let mut next = Asked { name: wanted.to_owned(), file: "settings.toml", line: 0 };
+    while chain.len() < DEEPEST {
+        let free = |file: &str| chain.iter().all(|source| source.file != file);
+        let user = files.iter().find(|(file, _)| stem(file) == next.name && free(file));
+        if let Some((file, text)) = user {
+            chain.push(Source { name: stem(file), file, text });
+            next = base(file, text);
+            continue;
+        }
+        if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == next.name) {
+            chain.push(Source { name, file: "", text });
+            return chain;
+        }
+        break;
+    }
+    faults.push(next.unknown(files, chain.len()));
+    chain.push(Source { name: BUILT_IN[0].0, file: "", text: BUILT_IN[0].1 });
+    chain
+}
+
+/// A theme's name as asked for, and where.
+struct Asked<'a> {
+    name: String,
+    file: &'a str,
+    line: usize,
+}
+
+impl Asked<'_> {
+    fn unknown(&self, files: &[(&str, &str)], below: usize) -> Fault {
+        let names = BUILT_IN.iter().map(|(name, _)| *name).chain(files.iter().map(|(file, _)| stem(file)));
+        let message = match below {
+            DEEPEST => format!("more than {DEEPEST} themes stand on one another"),
+            _ if files.iter().any(|(file, _)| stem(file) == self.name) => {
+                format!("the theme {} stands on itself", quoted(&self.name))
+            }
+            _ => format!("unknown theme {}{}", quoted(&self.name), hint(&self.name, names)),
+        };
+        Fault { file: self.file.to_owned(), line: self.line, message }
+    }
+}
+
+/// The theme's name in a file's.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// What a file says it stands on. Its faults are told when it is laid.
+fn base<'a>(file: &'a str, text: &str) -> Asked<'a> {
+    let written = written::read(text, &mut Faults::of(file));
+    let entry = written.entries.iter().find(|entry| entry.table.is_empty() && entry.name == "base");
+    match entry.map(|entry| (&entry.value, entry.line)) {
+        Some((Value::Text(name), line)) => Asked { name: name.clone(), file, line },
+        _ => Asked { name: "dark".to_owned(), file, line: 0 },
+    }
+}
+
+/// The first styles of a built-in theme, by role.
+fn full(text: &str) -> Vec<Style> {
+    let mut layers = vec![Layers::default(); Role::ALL.len()];
+    lay(&Source { name: "", file: "", text }, &[], &mut layers, &mut Vec::new());
+    layers.iter().map(|layers| layers.full).collect()
+}
+
+/// Lays one file's roles over what is there.
+fn lay(source: &Source, plain: &[Style], layers: &mut [Layers], all: &mut Vec<Fault>) {
+    let mut faults = Faults::of(source.file);
+    let written = written::read(source.text, &mut faults);
+    for (table, line) in written.tables.iter().filter(|(table, _)| &**table != "roles") {
+        faults.add(*line, format!("unknown table {}; roles stand in [roles]", quoted(table)));
+    }
+    for entry in &written.entries {
+        match role(entry) {
+            Ok(None) => {}
+            Ok(Some((role, styles))) => layers[role as usize] = three(&styles, plain.get(role as usize)),
+            Err(message) => faults.add(entry.line, message),
+        }
+    }
+    faults.append_to(all);
+}
+
+/// The role an entry is about and the one to three styles it gives; `None` for `base` and in an unknown table.
+fn role(entry: &Entry) -> Result<Option<(Role, Vec<Style>)>, String> {
+    let Value::Text(text) = &entry.value else {
+        return Err(format!("{} takes a text, not {}", quoted(&entry.name), entry.value.kind()));
+    };
+    match &*entry.table {
+        "" if entry.name == "base" => return Ok(None),
+        "" => return Err(format!("{} does not stand here; roles stand in [roles]", quoted(&entry.name))),
+        "roles" => {}
+        _ => return Ok(None),
+    }
+    let names = || Role::ALL.iter().map(|role| role.name());
+    let found = Role::ALL.iter().find(|role| role.name() == entry.name);
+    let role = found.ok_or_else(|| format!("unknown role {}{}", quoted(&entry.name), hint(&entry.name, names())))?;
+    let styles: Vec<Style> = text.splitn(4, '|').map(Style::parse).collect::<Result<_, _>>()?;
+    match styles.len() {
+        1..=3 => Ok(Some((*role, styles))),
+        _ => Err(format!("{} gives more than three styles: any colours | sixteen | none", quoted(&entry.name))),
+    }
+}
+
+fn three(styles: &[Style], plain: Option<&Style>) -> Layers {
+    let full = styles.first().copied().unwrap_or_default();
+    let sixteen = styles.get(1).copied().unwrap_or(full).reduced(Depth::Sixteen);
+    let none = styles.get(2).or(plain).copied().unwrap_or(full).reduced(Depth::None);
+    Layers { full, sixteen, none }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paint::Paint;
+    use super::*;
+    use proptest::prelude::*;
+
+    const DEPTHS: [Depth; 4] = [Depth::None, Depth::Sixteen, Depth::Indexed, Depth::True];
+
+    fn told(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<String>) {
+        let (theme, faults) = resolve(files, wanted);
+        (theme, faults.iter().map(ToString::to_string).collect())
+    }
+
+    fn shown(theme: &Theme, role: Role, depth: Depth) -> String {
+        theme.reduced(depth).style(role).to_string()
+    }
+
+    /// Faint roles need less: frames are no text.
+    fn enough(role: Role) -> f32 {
+        if matches!(role, Role::Frame | Role::FrameActive) { 3.0 } else { 4.5 }
+    }
+
+    #[test]
+    fn the_built_in_themes_name_every_role_in_order_and_hold_no_fault() {
+        for (name, text) in BUILT_IN {
+            let written = written::read(text, &mut Faults::of(name));
+            let named: Vec<_> = written.entries.iter().map(|entry| entry.name.as_str()).collect();
+            let all: Vec<_> = Role::ALL.iter().map(|role| role.name()).collect();
+            assert_eq!(named, all, "{name}");
+            let (theme, faults) = told(&[], name);
+            assert!(faults.is_empty(), "{faults:?}");
+            assert_eq!((theme.name(), theme.depth()), (name, Depth::True));
+        }
+    }
+
+    #[test]
+    fn every_role_is_legible_on_the_backgrounds_its_theme_is_for() {
+        let grounds = [("dark", ["#000000", "#282a36"], "#d0d0d0"), ("light", ["#ffffff", "#fdf6e3"], "#202020")];
+        for ((name, grounds, letters), depth) in grounds.iter().flat_map(|g| [(g, Depth::True), (g, Depth::Indexed)]) {
+            let theme = told(&[], name).0.reduced(depth);
+            for role in Role::ALL {
+                let style = theme.style(*role);
+                let fg = style.fg.or(Paint::parse(letters)).unwrap();
+                for ground in grounds {
+                    let bg = style.bg.or(Paint::parse(ground)).unwrap();
+                    let contrast = fg.contrast(bg);
+                    assert!(contrast >= enough(*role), "{name} {depth:?} {role:?}: {style} on {ground}: {contrast:.1}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn with_sixteen_colours_what_stands_on_a_colour_has_letters_that_show() {
+        for (name, _) in BUILT_IN {
+            let theme = told(&[], name).0.reduced(Depth::Sixteen);
+            for style in Role::ALL.iter().map(|role| theme.style(*role)).filter(|style| style.bg.is_some()) {
+                let contrast = style.fg.expect("a colour behind asks for one in front").contrast(style.bg.unwrap());
+                assert!(contrast >= 3.0, "{name}: {style}: {contrast:.1}");
+                assert!(!(style.bold && style.fg == Some(Paint::Ansi(0))), "{name}: {style}: bold black shows as grey");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_a_selection_and_a_hit_differ_at_every_depth() {
+        use Role::{
+            CursorRow, MarkSeveral, MarkYellow, PickLabel, SearchCurrent, SearchHit, Selection, StatusError, Text,
+        };
+        let apart = [Text, Selection, SearchHit, SearchCurrent, PickLabel, MarkYellow, MarkSeveral, CursorRow];
+        let marks = Role::ALL.iter().filter(|role| role.name().starts_with("mark_") && **role != MarkYellow);
+        let colored: Vec<Role> = apart.iter().chain(marks.filter(|role| **role != MarkSeveral)).copied().collect();
+        for (name, depth) in BUILT_IN.iter().flat_map(|(name, _)| DEPTHS.map(|depth| (*name, depth))) {
+            let theme = told(&[], name).0.reduced(depth);
+            let roles = if depth == Depth::None || name == "plain" { &apart[..] } else { &colored };
+            for (a, b) in roles.iter().enumerate().flat_map(|(n, a)| roles[..n].iter().map(move |b| (a, b))) {
+                assert_ne!(theme.style(*a), theme.style(*b), "{name} {depth:?}: {a:?} and {b:?}");
+            }
+            assert_ne!(theme.style(Role::Status), theme.style(StatusError), "{name} {depth:?}");
+            assert_ne!(theme.style(Role::Frame), theme.style(Role::FrameActive), "{name} {depth:?}");
+        }
+    }
+
+    #[test]
+    fn a_user_theme_names_only_what_differs() {
+        let mine = "base = 'light'\n[roles]\nheading = 'italic #ff0000'\ntag = '#123456 | green | dim'\n";
+        let (theme, faults) = told(&[("themes/other.toml", "=("), ("themes/mine.toml", mine)], "mine");
+        assert!(faults.is_empty(), "files that are not needed are not read: {faults:?}");
+        assert_eq!(theme.name(), "mine");
+        let heading = DEPTHS.map(|depth| shown(&theme, Role::Heading, depth));
+        assert_eq!(heading, ["bold", "italic bright-red", "italic 196", "italic #ff0000"]);
+        let tag = DEPTHS.map(|depth| shown(&theme, Role::Tag, depth));
+        assert_eq!(tag, ["dim", "green", "23", "#123456"]);
+        let light = told(&[], "light").0;
+        let others = Role::ALL.iter().filter(|role| !matches!(role, Role::Heading | Role::Tag));
+        for (role, depth) in others.flat_map(|role| DEPTHS.map(|depth| (*role, depth))) {
+            assert_eq!(shown(&theme, role, depth), shown(&light, role, depth));
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_theme_is_told_and_the_base_stands() {
+        let mine = "base = 'drak'\nheading = 'bold'\n[roles]\nheadnig = 'bold'\nlink = 'undreline'\ntext = 1\n\
+                    tag = 'a|b|c|d'\ncode = '|||'\n[palette]\nx = 'red'\n";
+        let (theme, faults) = told(&[("mine.toml", mine)], "mine");
+        let expected = [
+            "mine.toml:1: unknown theme `drak`; did you mean `dark`?",
+            "mine.toml:2: `heading` does not stand here; roles stand in [roles]",
+            "mine.toml:4: unknown role `headnig`; did you mean `heading`?",
+            "mine.toml:5: `undreline` is no colour and no attribute; did you mean `underline`?",
+            "mine.toml:6: `text` takes a text, not a whole number",
+            "mine.toml:7: `a` is no colour and no attribute; a colour is a name, #rrggbb or 0 to 255",
+            "mine.toml:8: `code` gives more than three styles: any colours | sixteen | none",
+            "mine.toml:9: unknown table `palette`; roles stand in [roles]",
+        ];
+        assert_eq!(faults, expected);
+        assert_eq!(theme.shown, told(&[], "dark").0.shown);
+    }
+
+    #[test]
+    fn unknown_themes_and_bases_in_a_circle_end_in_the_dark_theme() {
+        let (theme, faults) = told(&[("solar.toml", "")], "solra");
+        assert_eq!(faults, ["settings.toml: unknown theme `solra`; did you mean `solar`?"]);
+        assert_eq!(theme, Theme::default());
+        let (theme, faults) = told(&[("a.toml", "base='b'"), ("b.toml", "base='a'")], "a");
+        assert_eq!(faults, ["b.toml:1: the theme `a` stands on itself"]);
+        assert_eq!(theme.shown, Theme::default().shown);
+        let files: Vec<_> = (0..20).map(|n| (format!("t{n}.toml"), format!("base='t{}'", n + 1))).collect();
+        let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(told(&files, "t0").1, ["t7.toml:1: more than 8 themes stand on one another"]);
+        let (own, faults) = told(&[("dark.toml", "base='dark'\n[roles]\ntag='red'")], "dark");
+        assert_eq!((shown(&own, Role::Tag, Depth::True), faults.len()), ("red".to_owned(), 0));
+    }
+
+    #[test]
+    fn automatic_follows_the_background() {
+        assert_eq!(automatic(Some((255, 250, 240)), Some("15;0")), "light");
+        assert_eq!(automatic(Some((30, 30, 46)), None), "dark");
+        assert_eq!(
+            ["0;15", "0;default;15", "15;0", "12;8", "x", ""].map(|told| automatic(None, Some(told))),
+            ["light", "light", "dark", "dark", "dark", "dark"]
+        );
+        assert_eq!(automatic(None, None), "dark");
+    }
+
+    #[test]
+    fn marks_are_found_by_the_names_of_their_colours() {
+        assert_eq!(Role::mark("pink"), Role::MarkPink);
+        assert_eq!([Role::mark("several"), Role::mark("grey"), Role::mark("")], [Role::MarkOther; 3]);
+        for color in super::super::settings::COLORS {
+            assert_ne!(Role::mark(color), Role::MarkOther, "{color}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_gives_a_theme_that_keeps_to_its_depth(
+            text in "(base='(mine|dark|plain)'\n|\\[roles\\]\n|(tag|text|mark_pink)='(bold|on|red|#[0-9a-f]{3}| |\\|){0,9}'\n|\\PC){0,9}"
+        ) {
+            let theme = resolve(&[("mine.toml", &text)], "mine").0;
+            prop_assert_eq!(theme.name(), "mine");
+            for role in Role::ALL {
+                let [none, sixteen, ..] = DEPTHS.map(|depth| theme.reduced(depth).style(*role));
+                prop_assert!(none.fg.is_none() && none.bg.is_none());
+                prop_assert!(sixteen.fg.into_iter().chain(sixteen.bg).all(|paint| matches!(paint, Paint::Ansi(_))));
+            }
+            prop_assert_eq!(theme.reduced(Depth::None).reduced(Depth::True), theme);
+        }
+    }
+}
