@@ -213,14 +213,14 @@ impl Setting {
         }
     }
 
-    /// Sets it from a value as the file says it (`72`, `true`, `"auto"`; a bare word is a text).
-    pub fn set(&self, settings: &mut Settings, written: &str) -> Result<(), String> {
-        let value = match written.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => match written {
-                "true" | "false" => Value::Flag(written == "true"),
-                _ => Value::Text(written.trim_matches('"').to_owned()),
-            },
+    /// Sets it from a value as typed on the command line: `72`, `true`, `auto`; a text with or without quotation marks.
+    pub fn set(&self, settings: &mut Settings, typed: &str) -> Result<(), String> {
+        let text =
+            || Value::Text(typed.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(typed).to_owned());
+        let value = match (&self.field, typed) {
+            (Field::Flag(_) | Field::Ascii(_), "true" | "false") => Value::Flag(typed == "true"),
+            (Field::Number(..), _) => typed.parse().map_or_else(|_| text(), Value::Number),
+            _ => text(),
         };
         self.store(settings, &value)
     }
@@ -433,7 +433,10 @@ mod tests {
         let mut set = settings.clone();
         setting("measure").unwrap().set(&mut set, "80").unwrap();
         setting("theme").unwrap().set(&mut set, "light").unwrap();
-        assert_eq!((set.measure, set.theme.as_str()), (80, "light"));
+        setting("reader.nickname").unwrap().set(&mut set, "42").unwrap();
+        setting("ascii").unwrap().set(&mut set, "true").unwrap();
+        assert_eq!((set.measure, set.theme.as_str(), set.ascii), (80, "light", Ascii::Always));
+        assert_eq!(set.reader.nickname, "42");
         assert!(setting("measure").unwrap().set(&mut set, "wide").is_err());
     }
 

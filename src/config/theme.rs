@@ -179,6 +179,17 @@ pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
     (theme, faults)
 }
 
+/// The names a theme can be asked for by: the built-in ones and those of the user's files, each once.
+pub fn names<'a>(files: &[(&'a str, &str)]) -> Vec<&'a str> {
+    let mut names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    for (file, _) in files {
+        if !names.contains(&stem(file)) {
+            names.push(stem(file));
+        }
+    }
+    names
+}
+
 /// One theme file that is needed.
 struct Source<'a> {
     name: &'a str,
@@ -222,13 +233,12 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn unknown(&self, files: &[(&str, &str)], below: usize) -> Fault {
-        let names = BUILT_IN.iter().map(|(name, _)| *name).chain(files.iter().map(|(file, _)| stem(file)));
         let message = match below {
             DEEPEST => format!("more than {DEEPEST} themes stand on one another"),
             _ if files.iter().any(|(file, _)| stem(file) == self.name) => {
                 format!("the theme {} stands on itself", quoted(&self.name))
             }
-            _ => format!("unknown theme {}{}", quoted(&self.name), hint(&self.name, names)),
+            _ => format!("unknown theme {}{}", quoted(&self.name), hint(&self.name, names(files))),
         };
         Fault { file: self.file.to_owned(), line: self.line, message }
     }
@@ -433,6 +443,7 @@ mod tests {
         let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         assert_eq!(told(&files, "t0").1, ["t7.toml:1: more than 8 themes stand on one another"]);
         let (own, faults) = told(&[("dark.toml", "base='dark'\n[roles]\ntag='red'")], "dark");
+        assert_eq!(names(&[("dark.toml", ""), ("themes/a.toml", "")]), ["dark", "light", "plain", "a"]);
         assert_eq!((shown(&own, Role::Tag, Depth::True), faults.len()), ("red".to_owned(), 0));
     }
 

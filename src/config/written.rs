@@ -15,6 +15,8 @@ const RECOVERED: usize = 64 * 1024;
 const MOST_ENTRIES: usize = 2000;
 /// The most errors of grammar told of one file: one lost quotation mark makes many.
 const MOST_ERRORS: usize = 20;
+/// The most faults told of one file; the rest is counted.
+const MOST_FAULTS: usize = 100;
 /// The longest name, in bytes.
 const LONGEST_NAME: usize = 64;
 
@@ -76,23 +78,33 @@ impl Entry {
 pub(crate) struct Faults<'a> {
     file: &'a str,
     list: Vec<Fault>,
+    /// Those that are only counted.
+    more: usize,
 }
 
 impl<'a> Faults<'a> {
     /// None yet.
     pub fn of(file: &'a str) -> Self {
-        Self { file, list: Vec::new() }
+        Self { file, list: Vec::new(), more: 0 }
     }
 
     /// One more; line 0 is the whole file.
     pub fn add(&mut self, line: usize, message: impl Into<String>) {
-        self.list.push(Fault { file: self.file.to_owned(), line, message: message.into() });
+        if self.list.len() < MOST_FAULTS {
+            self.list.push(Fault { file: self.file.to_owned(), line, message: message.into() });
+        } else {
+            self.more += 1;
+        }
     }
 
     /// All of them, sorted by line, to the end of `all`.
     pub fn append_to(mut self, all: &mut Vec<Fault>) {
         self.list.sort_by_key(|fault| fault.line);
         all.append(&mut self.list);
+        if self.more > 0 {
+            let message = format!("{} faults more", self.more);
+            all.push(Fault { file: self.file.to_owned(), line: 0, message });
+        }
     }
 }
 
@@ -253,6 +265,15 @@ mod tests {
         assert_eq!(faults.len(), 2, "{faults:?}");
         assert!(told(&"[".repeat(100_000)).1.len() <= MOST_ERRORS);
         assert!(told(&format!("x = {}", "{a=".repeat(10_000))).1.len() <= MOST_ERRORS);
+    }
+
+    #[test]
+    fn a_flood_of_faults_is_counted() {
+        let mut faults = Faults::of("f");
+        (0..MOST_FAULTS + 7).for_each(|line| faults.add(line + 1, "wrong"));
+        let mut all = Vec::new();
+        faults.append_to(&mut all);
+        assert_eq!((all.len(), all[MOST_FAULTS].to_string().as_str()), (MOST_FAULTS + 1, "f: 7 faults more"));
     }
 
     #[test]
