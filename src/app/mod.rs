@@ -1,1 +1,390 @@
-//! The state of the program and every change of it: Model, Msg, update, effects as data. Pure.
+//! The state of the program and every change of it.
+//!
+//! [`update`] is the one place where state changes: a message comes in, the [`Model`] moves on, effects go out as
+//! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
+//! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
+
+mod chooser;
+mod command;
+mod desk;
+mod field;
+mod geometry;
+mod help;
+mod keys;
+mod list;
+mod mark;
+mod mouse;
+mod notes;
+mod overlay;
+mod page;
+mod pick;
+mod search;
+mod status;
+mod tags;
+mod travel;
+mod view;
+mod writing;
+
+pub use chooser::{Choice, Chooser};
+pub use command::{COMMANDS, CONTEXTS, Command};
+pub use desk::{Desk, Found, Opened, Placed, Trail};
+pub use field::Field;
+pub use geometry::{Area, Panes};
+pub use help::{HelpRow, help_rows};
+pub use list::{Group, Item, List, Shown, Sort};
+pub use mouse::{Mouse, MouseAct};
+pub use notes::{Card, CardRow, CardRole, Notes};
+pub use overlay::Overlay;
+pub use page::Page;
+pub use pick::{Label, Pick};
+pub use status::{Hint, Status, status};
+pub use tags::TagPrompt;
+pub use view::{Pane, View};
+pub use writing::{Draft, NamePrompt, Purpose, Writing};
+
+use crate::annotation::{Reader, Record, edit::History};
+use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
+use crate::document::Document;
+use crate::search::Query;
+use crate::text::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything the program knows while it runs.
+#[derive(Debug)]
+pub struct Model {
+    /// Settings, keys, theme: as meant.
+    pub config: Config,
+    /// Who is reading.
+    pub me: Me,
+    /// Screen size and which panes show.
+    pub view: View,
+    /// The corpus.
+    pub list: List,
+    /// The open document.
+    pub desk: Option<Desk>,
+    /// The notes pane.
+    pub notes: Notes,
+    /// What lies over the panes and takes the keys.
+    pub overlay: Option<Overlay>,
+    /// Chords typed so far of a longer key sequence.
+    pub typed: Vec<Chord>,
+    /// What just happened.
+    pub message: Option<Message>,
+    /// Undo and redo, by document path.
+    pub histories: BTreeMap<String, History>,
+    /// Number of the last job; an answer with another number is stale.
+    pub job: u64,
+}
+
+/// Settings, keys and theme.
+#[derive(Debug)]
+pub struct Config {
+    /// The settings.
+    pub settings: Settings,
+    /// Which keys mean what.
+    pub keymap: Keymap,
+    /// How things look.
+    pub theme: Theme,
+    /// Frames and signs in ASCII only.
+    pub ascii: bool,
+}
+
+/// Who is reading.
+#[derive(Clone, Debug, Default)]
+pub struct Me {
+    /// The reader; the id is empty until it is confirmed.
+    pub reader: Reader,
+    /// Whether the reader has said that this is the name to write under.
+    pub confirmed: bool,
+    /// Why the annotations do not go beside the texts, where they do not.
+    pub elsewhere: Option<String>,
+}
+
+/// What just happened, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The words.
+    pub text: String,
+    /// Whether it is a failure.
+    pub failure: bool,
+}
+
+/// What an update may not make up itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// The time.
+    pub now: jiff::Timestamp,
+    /// A fresh identifier, for at most one new annotation.
+    pub id: uuid::Uuid,
+}
+
+/// What can happen to the program.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// Documents found in the corpus, a batch at a time, or known better now.
+    Listed(Vec<Item>),
+    /// The corpus was read to its end; what could not be read, the tags in use, the sessions of the syllabus.
+    Surveyed {
+        /// What could not be read.
+        faults: Vec<String>,
+        /// Tags in use, the most used first.
+        tags: Vec<String>,
+        /// Sessions in order.
+        groups: Vec<Group>,
+    },
+    /// A document, or its first part.
+    Opened(Box<Opened>),
+    /// A document that could not be opened.
+    NotOpened {
+        /// Number of the job.
+        job: u64,
+        /// Cause and remedy.
+        reason: String,
+    },
+    /// The annotations of the open document, all readers.
+    Annotations {
+        /// The document.
+        path: String,
+        /// All of them, anchored.
+        placed: Vec<Placed>,
+        /// Own records, deleted ones included.
+        own: Vec<Record>,
+        /// What could not be read.
+        faults: Vec<String>,
+    },
+    /// An own record is on the disk.
+    Saved {
+        /// The document.
+        path: String,
+        /// The record.
+        id: String,
+    },
+    /// An own record could not be saved.
+    NotSaved {
+        /// The document.
+        path: String,
+        /// The record, to be tried again.
+        record: Box<Record>,
+        /// Cause and remedy.
+        reason: String,
+    },
+    /// Hits of a search.
+    Found {
+        /// Number of the job.
+        job: u64,
+        /// Where; in order.
+        hits: Vec<Span>,
+        /// Whether there are more than these.
+        more: bool,
+    },
+    /// Who the reader is.
+    IsReader(Me),
+    /// The name stands for somebody already.
+    NameTaken(Reader),
+    /// Notes that were being typed when an earlier session ended.
+    Drafts(Vec<Draft>),
+    /// An outside editor gave this back; `None` where it failed or changed nothing.
+    Edited(Option<String>),
+    /// Something to say.
+    Say(Message),
+    /// The terminal asks the program to end (hang-up, SIGTERM): keep what is typed, then stop.
+    Stop,
+}
+
+/// What the program wants done outside. Carried out by `terminal`, in this order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read a document.
+    Open {
+        /// Number of the job.
+        job: u64,
+        /// Which.
+        path: String,
+    },
+    /// Write an own record into the document's sidecar.
+    Save {
+        /// The document.
+        path: String,
+        /// The record.
+        record: Box<Record>,
+    },
+    /// Remember the place in a document.
+    KeepPlace(Box<Place>),
+    /// Keep what is being typed; `None` when it is done with.
+    KeepDraft(Option<Draft>),
+    /// Throw away the drafts of earlier sessions of this document.
+    DropDrafts,
+    /// Look for a query in a text.
+    Search {
+        /// Number of the job.
+        job: u64,
+        /// What.
+        query: Box<Query>,
+        /// Where.
+        document: Arc<Document>,
+    },
+    /// Write the reader's name down; `adopt` takes over an existing folder of that name.
+    ConfirmReader {
+        /// As the reader typed it.
+        name: String,
+        /// Whether an existing reader of that name is the same person.
+        adopt: bool,
+        /// For a new reader.
+        id: uuid::Uuid,
+    },
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Let an outside editor change this text.
+    EditOutside(String),
+    /// Put the program to sleep (`ctrl-z`).
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// Where a reader is in a document; kept in the state folder, never in the corpus.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The document.
+    pub path: String,
+    /// Its bytes: `urn:sha256:…`, where known.
+    pub source: Option<String>,
+    /// The cursor, in code points.
+    pub offset: usize,
+    /// The furthest part read, 0 to 1.
+    pub furthest: f32,
+    /// Marks, in code points.
+    pub marks: BTreeMap<char, usize>,
+}
+
+impl Message {
+    /// Good or neutral news.
+    pub fn news(text: impl Into<String>) -> Self {
+        Self { text: text.into(), failure: false }
+    }
+
+    /// A failure: cause and remedy.
+    pub fn failure(text: impl Into<String>) -> Self {
+        Self { text: text.into(), failure: true }
+    }
+}
+
+impl Model {
+    /// The program at its start, before anything has been read.
+    pub fn new(config: Config, screen: (u16, u16)) -> Self {
+        let list = List::new(Sort::named(&config.settings.sort));
+        Self {
+            view: View::new(screen),
+            config,
+            me: Me::default(),
+            list,
+            desk: None,
+            notes: Notes::default(),
+            overlay: None,
+            typed: Vec::new(),
+            message: None,
+            histories: BTreeMap::new(),
+            job: 0,
+        }
+    }
+
+    /// A new job's number; every job before it is stale.
+    pub fn next_job(&mut self) -> u64 {
+        self.job += 1;
+        self.job
+    }
+
+    /// Says what just happened.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::news(text));
+    }
+
+    /// Says what went wrong and what can be done.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::failure(text));
+    }
+
+    /// Where the panes stand on the screen as it is now.
+    pub fn panes(&self) -> Panes {
+        geometry::panes(&self.view, &self.config.settings, self.desk.is_some())
+    }
+}
+
+/// The one transition: takes a message, changes the model, says what is to be done outside.
+pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
+    let effects = match msg {
+        Msg::Key(chord) => keys::press(model, chord, given),
+        Msg::Paste(text) => overlay::paste(model, &text),
+        Msg::Mouse(mouse) => mouse::act(model, mouse, given),
+        Msg::Resize(width, height) => {
+            model.view.screen = (width, height);
+            Vec::new()
+        }
+        Msg::Stop => stop(model),
+        answer => hear(model, answer, given),
+    };
+    settle(model);
+    effects
+}
+
+/// Takes in the answer of an effect.
+fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
+    match answer {
+        Msg::Listed(items) => model.list.take(items),
+        Msg::Surveyed { faults, tags, groups } => {
+            model.list.surveyed(groups);
+            model.notes.known_tags = tags;
+            if let Some(first) = faults.first() {
+                model.complain(several(first, faults.len()));
+            }
+        }
+        Msg::Opened(opened) => return desk::opened(model, *opened),
+        Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
+        Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
+        Msg::Saved { path, id } => desk::saved(model, &path, &id),
+        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, reason),
+        Msg::Found { job, hits, more } if job == model.job => search::found(model, hits, more),
+        Msg::IsReader(me) => return writing::known(model, me, given),
+        Msg::NameTaken(reader) => writing::taken(model, reader),
+        Msg::Drafts(drafts) => writing::offer(model, drafts),
+        Msg::Edited(text) => return writing::edited(model, text),
+        Msg::Say(message) => model.message = Some(message),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Keeps what must not be lost, then ends.
+fn stop(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    effects.extend(writing::draft_of(model).map(|draft| Effect::KeepDraft(Some(draft))));
+    effects.extend(model.desk.as_ref().map(|desk| Effect::KeepPlace(Box::new(desk.place()))));
+    effects.push(Effect::Quit);
+    effects
+}
+
+/// Makes everything that is derived true again: sizes, what is in view, which note is current.
+fn settle(model: &mut Model) {
+    let panes = model.panes();
+    let look = geometry::look(&panes, &model.config.settings, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    if let Some(desk) = &mut model.desk {
+        desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
+    }
+    let height = panes.list.map_or(0, |area| area.height);
+    model.list.settle(height);
+    notes::settle(model, panes.notes);
+}
+
+/// "first, and n more".
+fn several(first: &str, count: usize) -> String {
+    if count > 1 { format!("{first} (and {} more; see `postil check`)", count - 1) } else { first.to_owned() }
+}

@@ -1,0 +1,84 @@
+//! Text being typed: one line or many. The one file of this layer that names the text field widget, whose buffer
+//! (wrapping, CJK, undo) is what is wanted here; `ui` draws it.
+
+use crate::config::chord::{Chord, Key as ChordKey};
+use ratatui_textarea::{CursorMove, Input, Key, TextArea, WrapMode};
+
+/// A text field.
+#[derive(Debug)]
+pub struct Field {
+    area: TextArea<'static>,
+    single: bool,
+}
+
+impl Field {
+    /// One line, with the cursor at its end.
+    pub fn line(text: &str) -> Self {
+        let mut area = TextArea::new(vec![text.replace(['\n', '\t'], " ")]);
+        area.set_cursor_line_style(Default::default());
+        area.move_cursor(CursorMove::End);
+        Self { area, single: true }
+    }
+
+    /// Many lines, with the cursor at their end.
+    pub fn lines(text: &str) -> Self {
+        let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
+        area.set_cursor_line_style(Default::default());
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_max_histories(10_000);
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self { area, single: false }
+    }
+
+    /// What has been typed.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Whether nothing has been typed.
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// Takes a key; says whether the text changed. One-line fields leave Enter to their owner.
+    pub fn press(&mut self, chord: Chord) -> bool {
+        if self.single && chord.key == ChordKey::Enter {
+            return false;
+        }
+        self.area.input(input(chord))
+    }
+
+    /// Takes pasted text. A one-line field takes it as one line.
+    pub fn paste(&mut self, text: &str) {
+        let text = crate::text::visible::clean(text.to_owned());
+        let text = if self.single { text.replace(['\n', '\t'], " ") } else { text };
+        self.area.insert_str(text);
+    }
+
+    /// The widget, to be drawn.
+    pub fn area(&self) -> &TextArea<'static> {
+        &self.area
+    }
+}
+
+/// A chord in the widget's terms.
+fn input(chord: Chord) -> Input {
+    let key = match chord.key {
+        ChordKey::Char(c) => Key::Char(c),
+        ChordKey::Enter => Key::Enter,
+        ChordKey::Tab => Key::Tab,
+        ChordKey::Backspace => Key::Backspace,
+        ChordKey::Delete => Key::Delete,
+        ChordKey::Left => Key::Left,
+        ChordKey::Right => Key::Right,
+        ChordKey::Up => Key::Up,
+        ChordKey::Down => Key::Down,
+        ChordKey::Home => Key::Home,
+        ChordKey::End => Key::End,
+        ChordKey::PageUp => Key::PageUp,
+        ChordKey::PageDown => Key::PageDown,
+        _ => Key::Null,
+    };
+    Input { key, ctrl: chord.ctrl, alt: chord.alt, shift: chord.shift }
+}

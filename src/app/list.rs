@@ -1,0 +1,365 @@
+//! The list pane: the documents of the corpus, in some order, narrowed by a filter. It reads no file; what it shows
+//! comes in by messages, a batch at a time.
+
+use super::desk::{self, file_name};
+use super::{Effect, Field, Model, Overlay, Place};
+use crate::search::fuzzy;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// Rows that one document takes in the list.
+pub const ITEM_ROWS: u16 = 2;
+
+/// One document of the corpus.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item {
+    /// Relative path, with `/`.
+    pub path: String,
+    /// Its title, where the text or the syllabus says one.
+    pub title: Option<String>,
+    /// Its authors.
+    pub authors: Vec<String>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// Words of the article, once counted.
+    pub words: Option<usize>,
+    /// Annotations by all readers.
+    pub annotations: usize,
+    /// The furthest part read, 0 to 1.
+    pub progress: f32,
+    /// Why it cannot be read, where it cannot.
+    pub damaged: Option<String>,
+}
+
+impl Item {
+    /// What to call it: the title, else the file name.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or_else(|| file_name(&self.path))
+    }
+}
+
+/// A session of the syllabus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Number, title, date.
+    pub title: String,
+    /// Its documents, in order.
+    pub readings: Vec<String>,
+}
+
+/// Orders of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As the syllabus has them, then by path.
+    #[default]
+    Syllabus,
+    /// By title.
+    Title,
+    /// By first author.
+    Author,
+    /// By date, the newest first.
+    Date,
+    /// By progress, the least read first.
+    Progress,
+    /// By annotations, the most first.
+    Notes,
+}
+
+impl Sort {
+    /// All orders, as the key goes through them.
+    pub const ALL: [Self; 6] = [Self::Syllabus, Self::Title, Self::Author, Self::Date, Self::Progress, Self::Notes];
+
+    /// Its name in settings and on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syllabus => "syllabus",
+            Self::Title => "title",
+            Self::Author => "author",
+            Self::Date => "date",
+            Self::Progress => "progress",
+            Self::Notes => "notes",
+        }
+    }
+
+    /// The order of that name; the syllabus where there is none.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
+    }
+
+    fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A session's title.
+    Heading(String),
+    /// A document, by its index in [`List::items`].
+    Item(usize),
+}
+
+impl Shown {
+    /// Rows it takes.
+    pub fn rows(&self) -> u16 {
+        match self {
+            Self::Heading(_) => 1,
+            Self::Item(_) => ITEM_ROWS,
+        }
+    }
+}
+
+/// The corpus as shown.
+#[derive(Debug, Default)]
+pub struct List {
+    /// What the corpus is called.
+    pub name: String,
+    /// Everything found so far.
+    pub items: Vec<Item>,
+    /// Sessions of the syllabus.
+    pub groups: Vec<Group>,
+    /// The order.
+    pub sort: Sort,
+    /// Words typed to narrow it.
+    pub filter: String,
+    /// What shows, in order.
+    pub shown: Vec<Shown>,
+    /// Which of `shown` is selected; an item unless nothing shows.
+    pub at: usize,
+    /// The first of `shown` that is on the screen.
+    pub top: usize,
+    /// Whether the whole corpus has been looked at.
+    pub complete: bool,
+    index: HashMap<String, usize>,
+    stale: bool,
+}
+
+impl List {
+    /// An empty list in an order.
+    pub fn new(sort: Sort) -> Self {
+        Self { sort, ..Self::default() }
+    }
+
+    /// Whether the corpus holds a document of that path.
+    pub fn has(&self, path: &str) -> bool {
+        self.index.contains_key(path)
+    }
+
+    /// The document of that path.
+    pub fn item(&self, path: &str) -> Option<&Item> {
+        self.items.get(*self.index.get(path)?)
+    }
+
+    /// The selected document.
+    pub fn selected(&self) -> Option<&Item> {
+        match self.shown.get(self.at)? {
+            Shown::Item(index) => self.items.get(*index),
+            Shown::Heading(_) => None,
+        }
+    }
+
+    /// Takes documents in, new or known better.
+    pub fn take(&mut self, items: Vec<Item>) {
+        for item in items {
+            if let Some(&at) = self.index.get(&item.path) {
+                self.items[at] = item;
+            } else {
+                self.index.insert(item.path.clone(), self.items.len());
+                self.items.push(item);
+            }
+        }
+        self.stale = true;
+    }
+
+    /// The corpus has been read to its end.
+    pub fn surveyed(&mut self, groups: Vec<Group>) {
+        self.groups = groups;
+        self.complete = true;
+        self.stale = true;
+    }
+
+    /// A document has been read further.
+    pub fn progressed(&mut self, place: &Place) {
+        if let Some(&at) = self.index.get(&place.path) {
+            self.items[at].progress = self.items[at].progress.max(place.furthest);
+        }
+    }
+
+    /// A document's annotations have been counted.
+    pub fn counted(&mut self, path: &str, annotations: usize) {
+        if let Some(&at) = self.index.get(path) {
+            self.items[at].annotations = annotations;
+        }
+    }
+
+    /// Selects the document of that path, if it shows.
+    pub fn select_path(&mut self, path: &str) {
+        self.refresh();
+        let wanted = self.index.get(path).copied();
+        if let Some(at) = self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted)) {
+            self.at = at;
+        }
+    }
+
+    /// Narrows the list.
+    pub fn narrow(&mut self, filter: &str) {
+        filter.clone_into(&mut self.filter);
+        self.stale = true;
+        self.refresh();
+        if !self.filter.is_empty() {
+            self.at = 0;
+            self.to_item(1);
+        }
+    }
+
+    /// Moves the selection by documents.
+    pub fn step(&mut self, by: isize) {
+        for _ in 0..by.unsigned_abs() {
+            let from = self.at;
+            self.at = self.at.saturating_add_signed(by.signum()).min(self.shown.len().saturating_sub(1));
+            self.to_item(by.signum());
+            if !matches!(self.shown.get(self.at), Some(Shown::Item(_))) {
+                self.at = from;
+                return;
+            }
+        }
+    }
+
+    /// From a heading on to the next document.
+    fn to_item(&mut self, direction: isize) {
+        while matches!(self.shown.get(self.at), Some(Shown::Heading(_))) {
+            let next = self.at.saturating_add_signed(direction);
+            if next == self.at || next >= self.shown.len() {
+                return;
+            }
+            self.at = next;
+        }
+    }
+
+    /// Makes what shows true again, for a pane of this height.
+    pub fn settle(&mut self, height: u16) {
+        self.refresh();
+        self.top = self.top.min(self.at);
+        // A session's heading stays above its first document.
+        if self.top == self.at && self.at > 0 && matches!(self.shown.get(self.at - 1), Some(Shown::Heading(_))) {
+            self.top -= 1;
+        }
+        let rows = |from: usize, to: usize| self.shown[from..=to].iter().map(|shown| usize::from(shown.rows())).sum::<usize>();
+        while self.top < self.at && self.at < self.shown.len() && rows(self.top, self.at) > usize::from(height) {
+            self.top += 1;
+        }
+    }
+
+    /// Which of `shown` stands at a row of the pane.
+    pub fn at_row(&self, row: u16) -> Option<usize> {
+        let mut bottom = 0;
+        self.shown.iter().enumerate().skip(self.top).find_map(|(at, shown)| {
+            bottom += shown.rows();
+            (row < bottom).then_some(at)
+        })
+    }
+
+    /// Sorts and filters anew where something has changed, keeping the selected document.
+    fn refresh(&mut self) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        let selected = self.selected().map(|item| item.path.clone());
+        self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
+        let index = selected.and_then(|path| self.index.get(&path).copied());
+        let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == Shown::Item(index)));
+        self.at = kept.unwrap_or(0).min(self.shown.len().saturating_sub(1));
+        self.to_item(1);
+    }
+
+    fn filtered(&self) -> Vec<Shown> {
+        let text = |item: &Item| format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path);
+        fuzzy::rank(&self.filter, self.items.iter().map(text)).into_iter().map(|(index, _)| Shown::Item(index)).collect()
+    }
+
+    fn ordered(&self) -> Vec<Shown> {
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        if self.sort == Sort::Syllabus {
+            order.sort_by(|a, b| self.items[*a].path.cmp(&self.items[*b].path));
+            return self.grouped(&order);
+        }
+        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]));
+        order.into_iter().map(Shown::Item).collect()
+    }
+
+    fn compare(&self, a: &Item, b: &Item) -> Ordering {
+        let by_name = || a.name().to_lowercase().cmp(&b.name().to_lowercase());
+        // What says nothing comes last.
+        let known = |a: Option<&str>, b: Option<&str>| a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(&b));
+        match self.sort {
+            Sort::Syllabus => a.path.cmp(&b.path),
+            Sort::Title => by_name(),
+            Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name),
+            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)).then_with(by_name),
+            Sort::Progress => a.progress.total_cmp(&b.progress).then_with(by_name),
+            Sort::Notes => b.annotations.cmp(&a.annotations).then_with(by_name),
+        }
+    }
+
+    /// The sessions with their readings, then what no session names.
+    fn grouped(&self, order: &[usize]) -> Vec<Shown> {
+        let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
+        let mut taken = vec![false; self.items.len()];
+        for group in &self.groups {
+            let readings: Vec<usize> = group.readings.iter().filter_map(|path| self.index.get(path).copied()).filter(|index| !taken[*index]).collect();
+            if readings.is_empty() {
+                continue;
+            }
+            shown.push(Shown::Heading(group.title.clone()));
+            for index in readings {
+                taken[index] = true;
+                shown.push(Shown::Item(index));
+            }
+        }
+        let rest: Vec<Shown> = order.iter().filter(|index| !taken[**index]).map(|index| Shown::Item(*index)).collect();
+        if !shown.is_empty() && !rest.is_empty() {
+            shown.push(Shown::Heading("Other texts".to_owned()));
+        }
+        shown.extend(rest);
+        shown
+    }
+}
+
+/// Opens the selected document.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(item) = model.list.selected() else { return Vec::new() };
+    let path = item.path.clone();
+    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == path) {
+        model.view.focus_on(super::Pane::Reader);
+        return Vec::new();
+    }
+    desk::open(model, &path)
+}
+
+/// Opens the document after (or before) the open one, in the order of the list.
+pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
+    let before = model.list.at;
+    model.list.step(by);
+    if model.list.at == before {
+        model.say(if by > 0 { "this is the last text" } else { "this is the first text" });
+        return Vec::new();
+    }
+    open(model)
+}
+
+/// Goes on to the next order.
+pub fn sort(model: &mut Model) -> Vec<Effect> {
+    model.list.sort = model.list.sort.next();
+    model.list.stale = true;
+    let name = model.list.sort.name();
+    model.say(format!("sorted by {name}"));
+    Vec::new()
+}
+
+/// Asks for words to narrow the list.
+pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Narrow(Field::line(&model.list.filter)));
+    Vec::new()
+}

@@ -1,0 +1,240 @@
+//! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
+//! no annotation.
+
+use super::desk::Follow;
+use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
+use crate::annotation::filter::{Filter, FilterContext};
+use crate::annotation::{AnchorState, Color, Kind, Record};
+use crate::text::{visible, wrap};
+
+/// Rows of a quotation and of a note on a card.
+const QUOTE_ROWS: usize = 2;
+const NOTE_ROWS: usize = 12;
+
+/// The notes pane.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// The id of the current annotation.
+    pub selected: Option<String>,
+    /// The filter as typed.
+    pub filter: String,
+    /// The cards that pass the filter, in text order.
+    pub cards: Vec<Card>,
+    /// The first card that shows.
+    pub top: usize,
+    /// Tags in use in the corpus.
+    pub known_tags: Vec<String>,
+    /// Own records that could not be saved yet, with their documents.
+    pub unsaved: Vec<(String, Record)>,
+    /// Notes that were being typed when an earlier session ended.
+    pub drafts: Vec<Draft>,
+    /// The annotation whose passage is being moved.
+    pub adjusting: Option<String>,
+}
+
+/// What a row of a card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardRole {
+    /// Who, what kind, state.
+    Head(Option<Color>),
+    /// The words marked.
+    Quote(Option<Color>),
+    /// What was written.
+    Note,
+    /// Tags.
+    Tags,
+    /// The empty row between two cards.
+    Gap,
+}
+
+/// One row of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardRow {
+    /// What it is.
+    pub role: CardRole,
+    /// What it says; harmless for a terminal.
+    pub text: String,
+}
+
+/// One annotation in the notes pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The annotation.
+    pub id: String,
+    /// Its rows.
+    pub rows: Vec<CardRow>,
+}
+
+/// Makes the cards anew and lets them follow the reader.
+pub fn settle(model: &mut Model, area: Option<Area>) {
+    let (Some(area), Some(desk)) = (area, &model.desk) else { return };
+    let (filter, _) = Filter::parse(&model.notes.filter);
+    let width = usize::from(area.width.saturating_sub(3)).max(4);
+    let shown: Vec<&Placed> = desk.placed.iter().filter(|placed| passes(&filter, placed, desk)).collect();
+    model.notes.cards = shown.iter().map(|placed| card(placed, desk, width)).collect();
+    if model.view.focus != Pane::Notes {
+        model.notes.selected = nearest(&shown, desk.cursor).map(|placed| placed.annotation.id.clone());
+    } else if model.notes.at().is_none() {
+        model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
+    }
+    model.notes.scroll(usize::from(area.height));
+}
+
+fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
+    let quote = placed.anchor.span.unwrap_or_default().of(desk.text());
+    filter.matches(&placed.annotation, &FilterContext { reader: &placed.reader, quote, state: placed.anchor.state, mine: placed.mine })
+}
+
+/// The annotation at the cursor (the innermost), else the last one before it.
+fn nearest<'a>(shown: &[&'a Placed], cursor: usize) -> Option<&'a Placed> {
+    let here = shown.iter().filter(|placed| placed.anchor.span.is_some_and(|span| span.contains(cursor) || span.start == cursor && span.is_empty()));
+    let inside = here.min_by_key(|placed| placed.anchor.span.map_or(0, crate::text::Span::len));
+    inside.or_else(|| shown.iter().rev().find(|placed| placed.anchor.span.is_some_and(|span| span.start <= cursor))).or(shown.first()).copied()
+}
+
+impl Notes {
+    /// The index of the current card.
+    pub fn at(&self) -> Option<usize> {
+        let id = self.selected.as_deref()?;
+        self.cards.iter().position(|card| card.id == id)
+    }
+
+    /// Scrolls so that the current card shows whole, if it can.
+    fn scroll(&mut self, height: usize) {
+        let at = self.at().unwrap_or(0);
+        self.top = self.top.min(at);
+        let rows = |from: usize, to: usize| self.cards[from..=to].iter().map(|card| card.rows.len()).sum::<usize>();
+        while self.top < at && rows(self.top, at) > height {
+            self.top += 1;
+        }
+    }
+
+    /// The card at a row of the pane.
+    pub fn at_row(&self, row: u16) -> Option<&Card> {
+        let mut bottom = 0;
+        self.cards.iter().skip(self.top).find(|card| {
+            bottom += card.rows.len();
+            usize::from(row) < bottom
+        })
+    }
+}
+
+/// One annotation as a card of this width in cells.
+fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
+    let annotation = &placed.annotation;
+    let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed) }];
+    let quote = placed.anchor.span.map_or("", |span| span.of(desk.text()));
+    let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
+    rows.extend(wrapped(&visible::line(quote), width, QUOTE_ROWS).into_iter().map(|text| CardRow { role: CardRole::Quote(annotation.color), text }));
+    let note = annotation.note.as_deref().unwrap_or_default();
+    let lines = note.lines().take(4 * NOTE_ROWS).flat_map(|line| wrapped(&visible::line(line), width, NOTE_ROWS));
+    rows.extend(lines.take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text }));
+    if !annotation.tags.is_empty() {
+        let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
+        rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
+    }
+    rows.push(CardRow { role: CardRole::Gap, text: String::new() });
+    Card { id: annotation.id.clone(), rows }
+}
+
+/// The words of a passage that has lost its place.
+fn gone_quote(placed: &Placed) -> &str {
+    match &placed.annotation.target {
+        crate::annotation::Target::Passage(passage) => &passage.quote.exact,
+        _ => "",
+    }
+}
+
+fn head(placed: &Placed) -> String {
+    let what = match placed.annotation.kind {
+        Kind::DocumentNote => "on the whole text",
+        kind => kind.name(),
+    };
+    let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
+    let color = placed.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
+    let state = match placed.anchor.state {
+        AnchorState::Same | AnchorState::Moved => String::new(),
+        state => format!(" · {}", state.name()),
+    };
+    let unsaved = if placed.saved || !placed.mine { "" } else { " · not saved yet" };
+    format!("{who} · {what}{color}{state}{unsaved}")
+}
+
+/// A text in rows of `width` cells, at most `most` of them; the last says that there is more.
+fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+    // Nothing beyond what could show is laid out, however long the note.
+    let cut = text.floor_char_boundary(width * (most + 1) * 4);
+    let text = &text[..cut];
+    let spans = wrap::wrap(text, crate::text::Span::new(0, text.len()), width, width);
+    let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
+    if spans.len() > most && let Some(last) = rows.last_mut() {
+        while wrap::width(last) + 1 > width {
+            last.pop();
+        }
+        last.push('…');
+    }
+    rows
+}
+
+/// Moves to the next (or previous) card.
+pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let at = model.notes.at().unwrap_or(0).saturating_add_signed(by);
+    let at = at.min(model.notes.cards.len().saturating_sub(1));
+    model.notes.selected = model.notes.cards.get(at).map(|card| card.id.clone());
+    show(model);
+    Vec::new()
+}
+
+/// Lets the reader show the current annotation, the keys staying here.
+fn show(model: &mut Model) {
+    let Some(desk) = &mut model.desk else { return };
+    let span = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
+    if let Some(span) = span {
+        desk.cursor = span.start;
+        desk.goal = None;
+        desk.follow = Follow::Jump;
+    }
+}
+
+/// Goes to the current annotation's place in the text.
+pub fn go(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let span = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).map(|placed| placed.anchor.span);
+    match span {
+        Some(Some(span)) => travel::jump(desk, span.start),
+        Some(None) => model.say("it is about the whole text, or has lost its place"),
+        None => return Vec::new(),
+    }
+    model.view.focus = Pane::Reader;
+    Vec::new()
+}
+
+/// Goes to the next (or previous) annotation in the text.
+pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let here = desk.cursor;
+    let starts = desk.placed.iter().filter_map(|placed| placed.anchor.span).map(|span| span.start);
+    let to = if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
+    match to {
+        Some(to) => travel::jump(desk, to),
+        None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),
+    }
+    Vec::new()
+}
+
+/// Asks for a filter.
+pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Filter(Field::line(&model.notes.filter)));
+    Vec::new()
+}
+
+/// Takes a filter; says what of it means nothing.
+pub fn filter(model: &mut Model, written: &str) {
+    written.clone_into(&mut model.notes.filter);
+    let (_, faults) = Filter::parse(written);
+    match faults.first() {
+        Some(fault) => model.complain(fault.clone()),
+        None if written.is_empty() => model.say("all annotations"),
+        None => {}
+    }
+}

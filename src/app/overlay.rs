@@ -1,0 +1,148 @@
+//! What lies over the panes and takes the keys: prompts, choosers, the note field, help. Each kind's own file says
+//! what its keys do; here they are told apart.
+
+use super::chooser::Chosen;
+use super::command::{self, COMMANDS};
+use super::{
+    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, TagPrompt, Writing, help, list, notes, pick, search, tags, travel, writing,
+};
+use crate::config::chord::{Chord, Key};
+
+/// What lies over the panes.
+#[derive(Debug)]
+pub enum Overlay {
+    /// All keys; the first row that shows.
+    Help(usize),
+    /// All commands.
+    Palette(Chooser),
+    /// The headings.
+    Outline(Chooser),
+    /// Tags.
+    Tags(TagPrompt),
+    /// A search.
+    Search {
+        /// The query.
+        field: Field,
+        /// Whether it goes backwards.
+        back: bool,
+    },
+    /// Words that narrow the list.
+    Narrow(Field),
+    /// A filter of the notes.
+    Filter(Field),
+    /// The reader's name.
+    Name(NamePrompt),
+    /// A note being written.
+    Write(Box<Writing>),
+    /// Labels on sentences.
+    Pick(Pick),
+    /// The letter of a mark: to set it, or to go there.
+    Mark {
+        /// Whether the mark is set.
+        set: bool,
+    },
+}
+
+/// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
+pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -> Vec<Effect> {
+    match overlay {
+        Overlay::Help(top) => help::press(model, top, chord),
+        Overlay::Palette(chooser) => choose(model, chooser, chord, given, Overlay::Palette, run_command),
+        Overlay::Outline(chooser) => choose(model, chooser, chord, given, Overlay::Outline, |model, index, _| {
+            travel::to_outline(model, index);
+            Vec::new()
+        }),
+        Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
+        Overlay::Search { field, back } => line(model, field, chord, |field| Overlay::Search { field, back }, |model, text| search::start(model, text, back)),
+        Overlay::Narrow(field) => narrow(model, field, chord),
+        Overlay::Filter(field) => line(model, field, chord, Overlay::Filter, |model, text| {
+            notes::filter(model, text);
+            Vec::new()
+        }),
+        Overlay::Name(prompt) => writing::press_name(model, prompt, chord, given),
+        Overlay::Write(writing) => writing::press(model, writing, chord, given),
+        Overlay::Pick(pick) => pick::press(model, pick, chord),
+        Overlay::Mark { set } => mark(model, set, chord),
+    }
+}
+
+/// Pasted text goes to the field that is open; without one it is no keys.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
+        Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
+        Some(Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field)) => field.paste(text),
+        Some(Overlay::Name(prompt)) => prompt.field.paste(text),
+        Some(Overlay::Write(writing)) => writing.field.paste(text),
+        _ => {
+            model.say("pasted text is taken where something is being written");
+            return Vec::new();
+        }
+    }
+    if let Some(Overlay::Narrow(field)) = &model.overlay {
+        let text = field.text();
+        model.list.narrow(&text);
+    }
+    if matches!(model.overlay, Some(Overlay::Write(_))) { writing::draft_effect(model) } else { Vec::new() }
+}
+
+fn choose(
+    model: &mut Model, mut chooser: Chooser, chord: Chord, given: &Given, again: fn(Chooser) -> Overlay,
+    take: fn(&mut Model, usize, &Given) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match chooser.press(chord) {
+        Chosen::Take(index) => return take(model, index, given),
+        Chosen::Leave => {}
+        Chosen::Stay | Chosen::Nothing => model.overlay = Some(again(chooser)),
+    }
+    Vec::new()
+}
+
+fn run_command(model: &mut Model, index: usize, given: &Given) -> Vec<Effect> {
+    command::run(model, &COMMANDS[index], given)
+}
+
+/// A one-line prompt: Enter takes it, Esc leaves it.
+fn line(
+    model: &mut Model, mut field: Field, chord: Chord, again: impl FnOnce(Field) -> Overlay, take: impl FnOnce(&mut Model, &str) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match (chord.key, chord.ctrl) {
+        (Key::Enter, _) => return take(model, &field.text()),
+        (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {}
+        (Key::Backspace, _) if field.is_empty() => {}
+        _ => {
+            field.press(chord);
+            model.overlay = Some(again(field));
+        }
+    }
+    Vec::new()
+}
+
+/// The list narrows with every key; Esc shows all of it again, Enter opens.
+fn narrow(model: &mut Model, mut field: Field, chord: Chord) -> Vec<Effect> {
+    match chord.key {
+        Key::Enter => return list::open(model),
+        Key::Esc => {
+            model.list.narrow("");
+            return Vec::new();
+        }
+        Key::Down => model.list.step(1),
+        Key::Up => model.list.step(-1),
+        _ => {
+            if field.press(chord) {
+                model.list.narrow(&field.text());
+            }
+        }
+    }
+    model.overlay = Some(Overlay::Narrow(field));
+    Vec::new()
+}
+
+fn mark(model: &mut Model, set: bool, chord: Chord) -> Vec<Effect> {
+    match chord.key {
+        Key::Char(name) if !chord.ctrl && set => travel::set_mark(model, name),
+        Key::Char(name) if !chord.ctrl => travel::go_to_mark(model, name),
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,141 @@
+//! The two last rows: where the reader is and what just happened; and the keys that matter now.
+
+use super::{Desk, Message, Model, Overlay, Pane, keys};
+use crate::annotation::Color;
+use crate::text::visible;
+
+/// A key and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// As typed.
+    pub keys: String,
+    /// In a word or two.
+    pub about: String,
+}
+
+/// What the last rows say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// What just happened, or the note under the cursor, or what document this is.
+    pub left: String,
+    /// Whether the left part is a failure.
+    pub failure: bool,
+    /// The place: percentage, minutes left; who is reading.
+    pub right: String,
+    /// The keys that matter now, the most useful first.
+    pub hints: Vec<Hint>,
+}
+
+/// What the last rows say now.
+pub fn status(model: &Model) -> Status {
+    let (left, failure) = left(model);
+    Status { left, failure, right: right(model), hints: hints(model) }
+}
+
+fn left(model: &Model) -> (String, bool) {
+    if let Some(Message { text, failure }) = &model.message {
+        return (visible::line(text).into_owned(), *failure);
+    }
+    if !model.typed.is_empty() {
+        let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();
+        return (format!("{} …", typed.join(" ")), false);
+    }
+    if let Some(note) = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader).and_then(note_here) {
+        return (note, false);
+    }
+    if !model.notes.unsaved.is_empty() {
+        return (format!("{} changes not saved yet", model.notes.unsaved.len()), true);
+    }
+    match (&model.desk, model.view.focus) {
+        (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),
+        _ => (corpus(model), false),
+    }
+}
+
+fn corpus(model: &Model) -> String {
+    let count = model.list.items.len();
+    let name = visible::line(&model.list.name);
+    let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
+    let more = if model.list.complete { "" } else { ", still looking" };
+    let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
+    format!("{name}: {texts}{more}{place}")
+}
+
+/// The note under the cursor, in one line.
+fn note_here(desk: &Desk) -> Option<String> {
+    let placed = desk.under_cursor(false)?;
+    let who = if placed.mine { "me".to_owned() } else { placed.reader.clone() };
+    let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
+    let said = placed.annotation.note.clone().unwrap_or_default();
+    let color = placed.annotation.color.map_or("", Color::name);
+    let what = if said.is_empty() { format!("{} {color}", placed.annotation.kind.name()) } else { said };
+    Some(visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned())
+}
+
+fn right(model: &Model) -> String {
+    let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) else { return who(model) };
+    let progress = desk.progress();
+    let mut parts = vec![format!("{} %", (progress * 100.0).round() as u32)];
+    if let Some(words) = desk.opened.words {
+        let left = (words as f32 * (1.0 - progress) / model.config.settings.words_per_minute.max(1) as f32).ceil() as usize;
+        parts.push(format!("{words} words"));
+        parts.push(if left == 0 { "read".to_owned() } else { format!("{left} min left") });
+    } else {
+        parts.push("reading the file".to_owned());
+    }
+    let who = who(model);
+    if !who.is_empty() {
+        parts.push(who);
+    }
+    parts.join(" · ")
+}
+
+fn who(model: &Model) -> String {
+    if model.me.confirmed { visible::line(&model.me.reader.nickname).into_owned() } else { String::new() }
+}
+
+/// The hints of a context: commands whose keys are shown, with a word for each.
+fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
+    match context {
+        "list" => &[("open", "read"), ("narrow", "find"), ("sort", "sort"), ("help", "keys"), ("leave", "quit")],
+        "notes" => &[("go-there", "go there"), ("edit", "change"), ("tag", "tag"), ("delete", "delete"), ("filter", "filter"), ("pane-next", "next pane"), ("help", "keys")],
+        "select" => &[("accept", "mark"), ("note", "note"), ("question", "question"), ("tag", "tag"), ("select-sentence", "more"), ("swap-ends", "other end"), ("cancel", "leave")],
+        _ => &[("pick", "pick a sentence"), ("note", "note"), ("tag", "tag"), ("search", "search"), ("outline", "outline"), ("pane-next", "next pane"), ("help", "keys"), ("leave", "back")],
+    }
+}
+
+fn hints(model: &Model) -> Vec<Hint> {
+    if let Some(overlay) = &model.overlay {
+        return overlay_hints(overlay);
+    }
+    let context = keys::context(model);
+    let mut hints: Vec<Hint> = hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    if context == "select" {
+        let range = Hint { keys: "1-6".to_owned(), about: "colours".to_owned() };
+        hints.insert(1.min(hints.len()), range);
+    }
+    hints
+}
+
+fn hint(model: &Model, context: &str, command: &str, about: &str) -> Option<Hint> {
+    let keymap = &model.config.keymap;
+    let keys = keymap.keys_of(context, command).into_iter().chain(keymap.keys_of("global", command)).next()?;
+    Some(Hint { keys, about: about.to_owned() })
+}
+
+fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
+    let rows: &[(&str, &str)] = match overlay {
+        Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
+        Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
+        Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
+        Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
+        Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
+        Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
+        Overlay::Name(_) => &[("enter", "write under this name"), ("esc", "write nothing")],
+        Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
+        Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
+        Overlay::Mark { .. } => &[("a letter", "names the place"), ("esc", "leave")],
+    };
+    rows.iter().map(|(keys, about)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() }).collect()
+}

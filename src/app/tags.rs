@@ -1,0 +1,99 @@
+//! Tagging, with completion from the tags in use. A comma ends a tag; Enter takes the completion.
+
+use super::desk::current;
+use super::mark::{self, Words};
+use super::{Choice, Chooser, Effect, Given, Model, Overlay};
+use crate::annotation::{Annotation, Kind};
+use crate::config::chord::{Chord, Key};
+use std::collections::BTreeMap;
+
+/// The longest tag, in characters.
+const LONGEST: usize = 60;
+
+/// Tags being chosen for an annotation, or for the selection.
+#[derive(Debug)]
+pub struct TagPrompt {
+    /// The annotation; `None` makes a highlight of the selection or sentence.
+    pub id: Option<String>,
+    /// The tags it has.
+    pub tags: Vec<String>,
+    /// The tags in use.
+    pub chooser: Chooser,
+}
+
+/// Asks for a tag.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let at = current(model).filter(|at| at.mine && desk.selection.is_none());
+    let tags = at.as_ref().and_then(|at| desk.placed_by_id(&at.id)).map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
+    let choices = known(model).into_iter().map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 }).collect();
+    let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
+    let chooser = Chooser::new(&title, choices, 0);
+    model.overlay = Some(Overlay::Tags(TagPrompt { id: at.map(|at| at.id), tags, chooser }));
+    Vec::new()
+}
+
+/// The tags in use, the most used first: those of this document counted, then those of the corpus.
+pub fn known(model: &Model) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
+    for placed in model.desk.iter().flat_map(|desk| &desk.placed) {
+        for tag in &placed.annotation.tags {
+            *counts.entry(tag).or_default() += 1;
+        }
+    }
+    let mut known: Vec<(String, usize)> = counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    known
+}
+
+/// Takes a key.
+pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Given) -> Vec<Effect> {
+    let typed = clean(&prompt.chooser.field.text());
+    match chord.key {
+        Key::Esc => Vec::new(),
+        Key::Char(',') if !typed.is_empty() => toggle(model, prompt, typed, given),
+        Key::Enter => {
+            let completed = prompt.chooser.current().map(|index| prompt.chooser.choices[index].label.clone());
+            match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
+                Some(tag) => toggle(model, prompt, tag, given),
+                None => Vec::new(),
+            }
+        }
+        _ => {
+            prompt.chooser.press(chord);
+            model.overlay = Some(Overlay::Tags(prompt));
+            Vec::new()
+        }
+    }
+}
+
+/// Gives the annotation the tag, or takes it away if it has it.
+fn toggle(model: &mut Model, prompt: TagPrompt, tag: String, given: &Given) -> Vec<Effect> {
+    let had = prompt.tags.contains(&tag);
+    let alter = |annotation: &mut Annotation| {
+        annotation.tags.retain(|other| *other != tag);
+        if !had {
+            annotation.tags.push(tag.clone());
+        }
+    };
+    let effects = match &prompt.id {
+        Some(id) => mark::change(model, given, id, alter),
+        None => tagged_highlight(model, given, &tag),
+    };
+    if !effects.is_empty() {
+        model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
+    }
+    effects
+}
+
+/// A highlight of the selection with the tag, as one edit.
+fn tagged_highlight(model: &mut Model, given: &Given, tag: &str) -> Vec<Effect> {
+    let color = model.config.settings.default_color;
+    mark::add(model, given, Kind::Highlight, Words { color: Some(color), tags: vec![tag.to_owned()], note: None })
+}
+
+/// A tag as it is kept: one line, no commas, no surrounding white space, not endless.
+fn clean(typed: &str) -> String {
+    let line = crate::text::visible::line(typed);
+    line.trim().trim_start_matches('#').chars().filter(|c| *c != ',').take(LONGEST).collect()
+}

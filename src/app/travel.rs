@@ -1,0 +1,310 @@
+//! Moving in the open document: motions, pages, jumps, marks, the outline. Moving never changes a mark or a text.
+
+use super::desk::{Follow, leave, open};
+use super::{Choice, Chooser, Desk, Effect, Model, Overlay, Pane};
+use crate::document::flow::{column_of, offset_at};
+use crate::document::motion::{self, Motion};
+use crate::document::{BlockKind, InlineStyle};
+use crate::text::{Span, segment};
+use std::sync::Arc;
+
+/// How many jumps are remembered.
+const TRAIL: usize = 200;
+
+/// Moves the cursor by a motion over the text.
+pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let long = matches!(motion, Motion::Start | Motion::End);
+    if long {
+        remember(desk);
+    }
+    let document = Arc::clone(&desk.opened.document);
+    let mut to = motion::apply(&document, desk.cursor, motion);
+    if desk.selection.is_some() {
+        to = stretched(desk, motion, to);
+    }
+    desk.cursor = to;
+    desk.goal = None;
+    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) { Follow::Jump } else { Follow::Nearest };
+    Vec::new()
+}
+
+/// While selecting, a motion to the next sentence or paragraph means: up to the end of it.
+fn stretched(desk: &Desk, motion: Motion, to: usize) -> usize {
+    let document = desk.document();
+    let end_of = |span: Span| segment::prev_grapheme(desk.text(), span.end);
+    let (this, next) = match motion {
+        Motion::NextSentence => (motion::sentence_around(document, desk.cursor), motion::sentence_around(document, to)),
+        Motion::NextParagraph => (motion::paragraph_around(document, desk.cursor), motion::paragraph_around(document, to)),
+        _ => return to,
+    };
+    if end_of(this) > desk.cursor { end_of(this) } else { end_of(next).max(desk.cursor) }
+}
+
+/// Moves the cursor by rows of the screen, keeping its column.
+pub fn rows(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let document = Arc::clone(&desk.opened.document);
+    let from = desk.page.row_of(&document, desk.cursor);
+    let goal = goal_column(desk);
+    if let Some(to) = desk.page.text_row(&document, from, by) {
+        desk.cursor = place_in_row(desk, to, goal);
+        desk.goal = Some(goal);
+    } else if by > 0 && desk.selection.is_none() {
+        desk.page.scroll(&document, 1);
+    }
+    Vec::new()
+}
+
+/// Moves by a part of the window: 1.0 is a page (less one row, so that the eye keeps its place).
+pub fn pages(model: &mut Model, part: f32) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let rows = ((desk.page.height as f32 * part.abs()) as usize).saturating_sub(usize::from(part.abs() >= 1.0)).max(1);
+    scroll(desk, rows.cast_signed() * if part < 0.0 { -1 } else { 1 });
+    Vec::new()
+}
+
+/// Moves the window by rows, the cursor only as far as it must to stay in it.
+pub fn scroll_view(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let document = Arc::clone(&desk.opened.document);
+    desk.page.scroll(&document, by);
+    desk.page.fill(&document);
+    desk.follow = Follow::Window;
+    keep_in_window(desk);
+    Vec::new()
+}
+
+/// Moves window and cursor together; at either end of the text the cursor goes on alone.
+fn scroll(desk: &mut Desk, by: isize) {
+    let document = Arc::clone(&desk.opened.document);
+    let at = desk.page.row_of(&document, desk.cursor);
+    let goal = goal_column(desk);
+    desk.page.scroll(&document, by);
+    let to = desk.page.flow.step(&document, at, by);
+    let shows_text = desk.page.flow.row(&document, to).is_some_and(|row| !row.span.is_empty());
+    let to = if shows_text { Some(to) } else { desk.page.text_row(&document, to, by.signum()) };
+    let edge = || if by < 0 { document.blocks().first() } else { document.blocks().last() };
+    desk.cursor = match to {
+        Some(to) => place_in_row(desk, to, goal),
+        None => edge().map_or(0, |block| if by < 0 { block.span.start } else { segment::prev_grapheme(document.text(), block.span.end) }),
+    };
+    desk.goal = Some(goal);
+}
+
+/// Puts the cursor on the nearest row that shows.
+fn keep_in_window(desk: &mut Desk) {
+    let document = Arc::clone(&desk.opened.document);
+    let at = desk.page.row_of(&document, desk.cursor);
+    if desk.page.shows(at) {
+        return;
+    }
+    let goal = goal_column(desk);
+    let above = desk.page.rows.first().is_some_and(|(first, _)| at < *first);
+    let mut shown = desk.page.rows.iter().filter(|(_, row)| !row.span.is_empty()).map(|(at, _)| *at);
+    if let Some(to) = if above { shown.next() } else { shown.next_back() } {
+        desk.cursor = place_in_row(desk, to, goal);
+        desk.goal = Some(goal);
+    }
+}
+
+fn goal_column(desk: &mut Desk) -> u16 {
+    if let Some(goal) = desk.goal {
+        return goal;
+    }
+    let document = Arc::clone(&desk.opened.document);
+    let at = desk.page.row_of(&document, desk.cursor);
+    desk.page.flow.row(&document, at).map_or(0, |row| column_of(&row, document.text(), desk.cursor))
+}
+
+fn place_in_row(desk: &mut Desk, at: crate::document::flow::RowAt, column: u16) -> usize {
+    let document = Arc::clone(&desk.opened.document);
+    let row = desk.page.flow.row(&document, at);
+    row.and_then(|row| offset_at(&row, document.text(), column)).unwrap_or(desk.cursor)
+}
+
+/// Goes to a byte offset and remembers where it came from.
+pub fn jump(desk: &mut Desk, to: usize) {
+    remember(desk);
+    desk.cursor = desk.text().floor_char_boundary(to);
+    desk.goal = None;
+    desk.follow = Follow::Jump;
+    reveal_furniture(desk);
+}
+
+/// A place inside folded furniture cannot be shown but by unfolding it.
+fn reveal_furniture(desk: &mut Desk) {
+    let document = desk.document();
+    let block = document.blocks().get(document.block_at(desk.cursor));
+    if block.is_some_and(|block| block.kind == BlockKind::Furniture && block.span.contains(desk.cursor)) {
+        desk.folded = false;
+    }
+}
+
+/// Puts the cursor's place on the trail.
+pub fn remember(desk: &mut Desk) {
+    if desk.trail.back.last() != Some(&desk.cursor) {
+        desk.trail.back.push(desk.cursor);
+    }
+    if desk.trail.back.len() > TRAIL {
+        desk.trail.back.remove(0);
+    }
+    desk.trail.forward.clear();
+}
+
+/// Goes back (or forward again) on the trail.
+pub fn trail(model: &mut Model, back: bool) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let (from, to) = if back { (&mut desk.trail.back, &mut desk.trail.forward) } else { (&mut desk.trail.forward, &mut desk.trail.back) };
+    let Some(place) = from.pop() else {
+        model.say(if back { "no earlier place" } else { "no later place" });
+        return Vec::new();
+    };
+    to.push(desk.cursor);
+    desk.cursor = place;
+    desk.goal = None;
+    desk.follow = Follow::Jump;
+    Vec::new()
+}
+
+/// Names the cursor's place.
+pub fn set_mark(model: &mut Model, name: char) {
+    if let Some(desk) = &mut model.desk {
+        desk.trail.marks.insert(name, desk.cursor);
+        model.say(format!("mark {name} set; ' {name} comes back here"));
+    }
+}
+
+/// Goes to a named place.
+pub fn go_to_mark(model: &mut Model, name: char) {
+    let Some(desk) = &mut model.desk else { return };
+    match desk.trail.marks.get(&name).copied() {
+        Some(to) => jump(desk, to),
+        None => model.say(format!("no mark {name}; m {name} sets it")),
+    }
+}
+
+/// Shows or folds page furniture.
+pub fn fold(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.folded = !desk.folded;
+    let count = desk.document().blocks().iter().filter(|block| block.kind == BlockKind::Furniture).count();
+    let text = match (count, desk.folded) {
+        (0, _) => "this text has no page furniture".to_owned(),
+        (n, true) => format!("{n} pieces of page furniture folded"),
+        (n, false) => format!("{n} pieces of page furniture shown, dimmed"),
+    };
+    model.say(text);
+    Vec::new()
+}
+
+/// Opens the outline at the section of the cursor.
+pub fn outline(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let document = desk.document();
+    let here = document.block_at(desk.cursor);
+    let entries: Vec<(usize, u8)> = document.outline().collect();
+    if entries.is_empty() {
+        model.say("this text has no headings");
+        return Vec::new();
+    }
+    let at = entries.iter().rposition(|(block, _)| *block <= here).unwrap_or(0);
+    let choices = entries.iter().map(|(block, level)| outline_choice(desk, *block, *level)).collect();
+    model.overlay = Some(Overlay::Outline(Chooser::new("Outline", choices, at)));
+    Vec::new()
+}
+
+fn outline_choice(desk: &Desk, block: usize, level: u8) -> Choice {
+    let span = desk.document().blocks().get(block).map_or_else(Span::default, |block| block.span);
+    let percent = 100 * span.start / desk.text().len().max(1);
+    let label = crate::text::visible::line(span.of(desk.text())).into_owned();
+    Choice { label, detail: format!("{percent} %"), indent: 2 * u16::from(level.saturating_sub(1)) }
+}
+
+/// Goes to the `index`th entry of the outline.
+pub fn to_outline(model: &mut Model, index: usize) {
+    let Some(desk) = &mut model.desk else { return };
+    let block = desk.document().outline().nth(index).map(|(block, _)| block);
+    let to = block.and_then(|block| desk.document().blocks().get(block)).map(|block| block.span.start);
+    if let Some(to) = to {
+        jump(desk, to);
+        let document = Arc::clone(&desk.opened.document);
+        let at = desk.page.row_of(&document, to);
+        desk.page.centre(&document, at);
+    }
+}
+
+/// Follows the footnote reference or link under the cursor; from a footnote, goes back.
+pub fn follow(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let here = Span::new(desk.cursor, desk.cursor + 1);
+    let styles: Vec<InlineStyle> = desk.document().inlines_in(here).map(|run| run.style).collect();
+    for style in styles {
+        match style {
+            InlineStyle::NoteRef(Some(to)) => {
+                jump(desk, to);
+                return Vec::new();
+            }
+            InlineStyle::Link(index) => return follow_link(model, index),
+            _ => {}
+        }
+    }
+    if desk.document().blocks().get(desk.document().block_at(desk.cursor)).is_some_and(|b| b.kind == BlockKind::Footnote) {
+        return trail(model, true);
+    }
+    model.say("no link or footnote here");
+    Vec::new()
+}
+
+/// A link to another document of the corpus opens it; any other address is copied, for nothing here uses a network.
+fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(target) = desk.document().links().get(index as usize).cloned() else { return Vec::new() };
+    let wanted = joined(&desk.opened.path, target.split('#').next().unwrap_or_default());
+    if model.list.has(&wanted) {
+        return open(model, &wanted);
+    }
+    model.say(format!("copied {}", crate::text::visible::line(&target)));
+    vec![Effect::Copy(target)]
+}
+
+/// A relative link, resolved against the path of the document it stands in.
+fn joined(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+/// Goes to the list; from the list, out of the program.
+pub fn back(model: &mut Model) -> Vec<Effect> {
+    if model.view.zoomed && model.view.focus != Pane::Reader {
+        model.view.zoomed = false;
+        return Vec::new();
+    }
+    match model.view.focus {
+        Pane::Notes => model.view.focus_on(Pane::Reader),
+        Pane::Reader => {
+            let effects = leave(model);
+            model.view.focus_on(Pane::List);
+            return effects;
+        }
+        Pane::List => return quit(model),
+    }
+    Vec::new()
+}
+
+/// Ends the program.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    let mut effects = leave(model);
+    effects.push(Effect::Quit);
+    effects
+}

@@ -1,0 +1,104 @@
+//! Putting text into cells: clipped, with the widths of the layout. (Control characters are stopped at
+//! the one way out to the terminal, `terminal::painter`.)
+
+use super::style::style;
+use crate::app::{Area, Model};
+use crate::config::theme::{Role, Theme};
+use crate::text::{Span, cells};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The screen being drawn, with the theme it is drawn in.
+pub struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    ascii: bool,
+}
+
+/// An area as a rectangle of the screen library.
+pub fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+impl<'a> Canvas<'a> {
+    /// An empty screen.
+    pub fn new(buffer: &'a mut Buffer, model: &'a Model) -> Self {
+        Self { buffer, theme: &model.config.theme, ascii: model.config.ascii }
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        style(self.theme.style(role))
+    }
+
+    /// The first sign, or where only ASCII is wanted the second.
+    pub fn sign(&self, sign: &'static str, ascii: &'static str) -> &'static str {
+        if self.ascii { ascii } else { sign }
+    }
+
+    /// Puts one line of text at a cell, at most `width` cells of it; gives the cells used.
+    pub fn put(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let mut used = 0;
+        for cell in cells::cells(text, Span::new(0, text.len()), 1) {
+            let wide = u16::try_from(cell.width).unwrap_or(u16::MAX);
+            if used + wide > width {
+                break;
+            }
+            self.cell(x + used, y, cell.symbol, style);
+            used += wide;
+        }
+        used
+    }
+
+    /// Puts text, and an ellipsis where it does not fit.
+    pub fn put_cut(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if width > 1 && cells::width(text) > usize::from(width) {
+            let used = self.put(x, y, width - 1, text, style);
+            return used + self.put(x + used, y, 1, self.sign("…", "~"), style);
+        }
+        self.put(x, y, width, text, style)
+    }
+
+    /// Puts one symbol into a cell (and blanks into the cells it covers), over what style is there.
+    pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
+        cell.set_symbol(symbol);
+        cell.set_style(style);
+        for covered in 1..u16::try_from(cells::width(symbol)).unwrap_or(1) {
+            if let Some(cell) = self.buffer.cell_mut((x + covered, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Gives a whole area a style, leaving its symbols.
+    pub fn tint(&mut self, area: Area, style: Style) {
+        let area = rect(area).intersection(self.buffer.area);
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties an area and gives it a style.
+    pub fn clear(&mut self, area: Area, style: Style) {
+        let area = rect(area).intersection(self.buffer.area);
+        for position in area.positions() {
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// The line between two panes.
+    pub fn separator(&mut self, x: u16, area: Area, wanted: bool) {
+        if !wanted || x >= self.buffer.area.width {
+            return;
+        }
+        let (bar, style) = (self.sign("│", "|"), self.style(Role::Frame));
+        for y in area.y.saturating_sub(1)..area.y + area.height {
+            self.cell(x, y, bar, style);
+        }
+    }
+}

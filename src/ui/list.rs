@@ -1,0 +1,94 @@
+//! The list pane: two rows a document, a row a session.
+
+use super::canvas::Canvas;
+use super::{active, title};
+use crate::app::{Area, Item, Model, Pane, Shown};
+use crate::config::theme::Role;
+use crate::text::{cells, visible};
+
+/// Draws the list.
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
+    title(canvas, area, &heading(model), active(model, Pane::List));
+    if model.list.shown.is_empty() {
+        return empty(canvas, model, area);
+    }
+    let mut y = area.y;
+    for (at, shown) in model.list.shown.iter().enumerate().skip(model.list.top) {
+        if y >= area.y + area.height {
+            break;
+        }
+        let room = Area { y, height: shown.rows().min(area.y + area.height - y), ..area };
+        match shown {
+            Shown::Heading(text) => {
+                canvas.put_cut(room.x, room.y, room.width, &visible::line(text), canvas.style(Role::HeadingMinor));
+            }
+            Shown::Item(index) => item(canvas, model, room, &model.list.items[*index], at == model.list.at),
+        }
+        y += shown.rows();
+    }
+}
+
+fn heading(model: &Model) -> String {
+    let list = &model.list;
+    match (&list.filter[..], list.items.len()) {
+        ("", count) => format!("{} ({count})", list.name),
+        (filter, _) => format!("{filter} ({})", list.shown.len()),
+    }
+}
+
+fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selected: bool) {
+    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == item.path);
+    let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
+    let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
+    canvas.put(area.x, area.y, 2, sign, canvas.style(Role::Dim));
+    canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(3), &visible::line(item.name()), canvas.style(name_role));
+    if area.height > 1 {
+        detail(canvas, area, item);
+    }
+    if selected {
+        canvas.tint(area, canvas.style(if active(model, Pane::List) { Role::ListSelected } else { Role::CursorRow }));
+    }
+}
+
+/// Author and date to the left; progress and annotations to the right.
+fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item) {
+    let dim = canvas.style(Role::Dim);
+    let right = numbers(canvas, item);
+    let taken = u16::try_from(cells::width(&right)).unwrap_or(0);
+    let room = area.width.saturating_sub(4 + taken);
+    let left = item.damaged.clone().unwrap_or_else(|| about(item));
+    canvas.put_cut(area.x + 2, area.y + 1, room, &visible::line(&left), dim);
+    canvas.put(area.x + area.width.saturating_sub(taken + 1), area.y + 1, taken, &right, canvas.style(Role::Progress));
+}
+
+fn about(item: &Item) -> String {
+    let author = match &item.authors[..] {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, ..] => Some(format!("{first} et al.")),
+    };
+    let known: Vec<String> = [author, item.date.clone()].into_iter().flatten().collect();
+    if known.is_empty() { item.path.clone() } else { known.join(", ") }
+}
+
+fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
+    let notes = if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
+    let read = match (item.progress * 100.0).round() as u32 {
+        0 => String::new(),
+        100.. => canvas.sign("✓", "ok").to_owned(),
+        percent => format!("{percent}%"),
+    };
+    [notes, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An empty list says why, and what to do.
+fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
+    let text = match (model.list.complete, model.list.filter.is_empty()) {
+        (false, _) => ["looking for texts …", "", ""],
+        (true, false) => ["nothing matches;", "esc shows all texts", ""],
+        (true, true) => ["no texts in this folder.", "postil reads plain text", "and Markdown (.txt, .md)"],
+    };
+    for (row, line) in (area.y..area.y + area.height).zip(text) {
+        canvas.put(area.x + 1, row, area.width.saturating_sub(1), line, canvas.style(Role::Dim));
+    }
+}

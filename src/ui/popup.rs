@@ -1,0 +1,147 @@
+//! What lies over the panes: boxes with a title, and what is in them.
+
+use super::canvas::{Canvas, rect};
+use crate::app::{Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, help_rows};
+use crate::config::theme::Role;
+use crate::text::{Span, visible, wrap};
+use ratatui::widgets::Widget;
+
+/// Draws the overlay. Prompts that live in the status row are drawn there.
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &Panes) {
+    let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
+    match overlay {
+        Overlay::Help(top) => help(canvas, model, *top, screen),
+        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, centred(screen, 76, 24)),
+        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, centred(screen, 44, 14)),
+        Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
+        Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
+        Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
+    }
+}
+
+/// A box of at most this size in the middle of the screen.
+fn centred(screen: Area, width: u16, height: u16) -> Area {
+    let (width, height) = (width.min(screen.width), height.min(screen.height));
+    Area { x: (screen.width - width) / 2, y: (screen.height - height) / 3, width, height }
+}
+
+/// Draws the frame and gives what is inside it; a very small box has no frame.
+fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
+    canvas.clear(area, canvas.style(Role::Popup));
+    if area.width < 8 || area.height < 4 {
+        return area;
+    }
+    let style = canvas.style(Role::FrameActive).patch(canvas.style(Role::Popup));
+    let [top_left, top_right, bottom_left, bottom_right] =
+        [("┌", "+"), ("┐", "+"), ("└", "+"), ("┘", "+")].map(|(sign, ascii)| canvas.sign(sign, ascii));
+    let (level, upright) = (canvas.sign("─", "-"), canvas.sign("│", "|"));
+    let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
+    for x in area.x..=right {
+        canvas.cell(x, area.y, level, style);
+        canvas.cell(x, bottom, level, style);
+    }
+    for y in area.y..=bottom {
+        canvas.cell(area.x, y, upright, style);
+        canvas.cell(right, y, upright, style);
+    }
+    for (x, y, sign) in [(area.x, area.y, top_left), (right, area.y, top_right), (area.x, bottom, bottom_left), (right, bottom, bottom_right)] {
+        canvas.cell(x, y, sign, style);
+    }
+    canvas.put_cut(area.x + 2, area.y, area.width - 4, &format!(" {} ", visible::line(title)), style);
+    Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
+    let area = rect(area).intersection(canvas.buffer.area);
+    if area.width > 0 && area.height > 0 {
+        field.area().render(area, canvas.buffer);
+    }
+}
+
+fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
+    let inside = frame(canvas, area, &chooser.title);
+    let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
+    put_field(canvas, &chooser.field, Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside });
+    let height = usize::from(inside.height.saturating_sub(1));
+    let top = (chooser.at + 1).saturating_sub(height);
+    for (y, (at, index)) in (inside.y + 1..).zip(chooser.shown.iter().enumerate().skip(top).take(height)) {
+        let choice = &chooser.choices[*index];
+        let detail = u16::try_from(wrap::width(&choice.detail)).unwrap_or(0).min(inside.width / 2);
+        let indent = choice.indent.min(inside.width / 2);
+        let room = inside.width.saturating_sub(indent + detail + 1);
+        canvas.put_cut(inside.x + indent, y, room, &visible::line(&choice.label), canvas.style(Role::Popup));
+        canvas.put(inside.x + inside.width - detail, y, detail, &visible::line(&choice.detail), canvas.style(Role::Dim));
+        if at == chooser.at {
+            canvas.tint(Area { y, height: 1, ..inside }, canvas.style(Role::ListSelected));
+        }
+    }
+    if chooser.shown.is_empty() && height > 0 {
+        canvas.put_cut(inside.x, inside.y + 1, inside.width, "nothing like it; enter takes what you typed as a new tag, where tags are asked for", canvas.style(Role::Dim));
+    }
+}
+
+fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
+    let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
+    let rows = help_rows(&model.config.keymap, "reader");
+    let keys_width = 20.min(inside.width / 3);
+    for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
+        match row {
+            HelpRow::Heading(text) => {
+                canvas.put_cut(inside.x, y, inside.width, text, canvas.style(Role::Heading));
+            }
+            HelpRow::Entry { keys, about, name } => {
+                canvas.put_cut(inside.x, y, keys_width, keys, canvas.style(Role::StatusKey));
+                let room = inside.width.saturating_sub(keys_width + 1);
+                let used = canvas.put_cut(inside.x + keys_width + 1, y, room, about, canvas.style(Role::Popup));
+                let rest = room.saturating_sub(used + 2);
+                if usize::from(rest) > name.len() {
+                    let at = inside.x + inside.width - u16::try_from(name.len()).unwrap_or(0);
+                    canvas.put(at, y, rest, name, canvas.style(Role::Dim));
+                }
+            }
+            HelpRow::Gap => {}
+        }
+    }
+}
+
+fn name(canvas: &mut Canvas<'_>, prompt: &NamePrompt, area: Area) {
+    let inside = frame(canvas, area, "Who is writing?");
+    let text = match &prompt.taken {
+        None => "Your annotations go into a folder of your own, annotations/NAME/, under this name:".to_owned(),
+        Some(reader) => format!(
+            "There is a reader {} ({}) here already. Is that you, on another device? y: yes, go on as that reader. Any other key: choose another name.",
+            reader.nickname, reader.name
+        ),
+    };
+    let rows = paragraph(canvas, &text, inside);
+    put_field(canvas, &prompt.field, Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside });
+}
+
+/// Puts wrapped text; gives the rows used.
+fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
+    let text = visible::line(text);
+    let width = usize::from(area.width).max(1);
+    let rows = wrap::wrap(&text, Span::new(0, text.len()), width, width);
+    for (y, row) in (area.y..area.y + area.height).zip(&rows) {
+        canvas.put(area.x, y, area.width, row.of(&text), canvas.style(Role::Popup));
+    }
+    u16::try_from(rows.len()).unwrap_or(u16::MAX).min(area.height)
+}
+
+/// The note field: under the text on a high screen, else all of it.
+fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
+    let height = (screen.height / 2).max(8).min(screen.height);
+    let area = match panes.reader {
+        Some(reader) if reader.width >= 44 => Area { x: reader.x, y: screen.height - height, width: reader.width, height },
+        _ => Area { y: screen.height - height, height, ..screen },
+    };
+    let title = match &writing.purpose {
+        Purpose::New(kind) => kind.name(),
+        Purpose::Change(_) => "change the note",
+    };
+    let inside = frame(canvas, area, title);
+    let quote = writing.span.zip(model.desk.as_ref()).map_or("the whole text", |(span, desk)| span.of(desk.text()));
+    let cut = &quote[..quote.floor_char_boundary(usize::from(inside.width) * 4)];
+    canvas.put_cut(inside.x, inside.y, inside.width, &visible::line(cut), canvas.style(Role::Quote));
+    put_field(canvas, &writing.field, Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside });
+}

@@ -1,0 +1,213 @@
+//! The reader pane: rows of the text with everything that lies on them. Styles are layered from the text up:
+//! the block, its inline runs, marks, hits, the selection, the labels of quick-pick.
+
+use super::canvas::Canvas;
+use super::style::style;
+use super::{active, title};
+use crate::annotation::{AnchorState, Color, Kind};
+use crate::app::{Area, Desk, Model, Overlay, Pane, Pick, Placed};
+use crate::config::theme::Role;
+use crate::document::flow::column_of;
+use crate::document::layout::{Piece, Row, RowKind};
+use crate::document::{BlockKind, InlineStyle};
+use crate::text::{Span, cells};
+use ratatui::style::Style;
+
+/// Draws the reader; gives the cell of the cursor, if it shows.
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, text: Area) -> Option<(u16, u16)> {
+    title(canvas, area, desk.title(), active(model, Pane::Reader));
+    if desk.document().blocks().is_empty() {
+        return empty(canvas, desk, text);
+    }
+    let window = window(desk);
+    let marks: Vec<&Placed> = desk.placed.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, window))).collect();
+    let mut cursor = None;
+    for (y, (_, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
+        let layers = layers(canvas, desk, row, &marks);
+        draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
+        draw_margin(canvas, row, &marks, area.x, text.x, y);
+        if row.span.start <= desk.cursor && (desk.cursor < row.span.end || cursor.is_none()) && !row.span.is_empty() {
+            cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
+        }
+    }
+    if let Some(Overlay::Pick(pick)) = &model.overlay {
+        draw_labels(canvas, desk, pick, text);
+    }
+    cursor
+}
+
+/// The span of everything that shows.
+fn window(desk: &Desk) -> Span {
+    let mut spans = desk.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
+    let first = spans.next().unwrap_or_default();
+    spans.fold(first, Span::union)
+}
+
+fn touches(span: Span, window: Span) -> bool {
+    span.overlaps(window) || (span.is_empty() && window.contains(span.start))
+}
+
+/// Spans of the row that are drawn in another style, the later ones over the earlier.
+fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec<(Span, Style)> {
+    let mut layers: Vec<(Span, Style)> = desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
+    marked(canvas, row, marks, &mut layers);
+    if desk.found.shown {
+        let first = desk.found.hits.partition_point(|hit| hit.end <= row.span.start);
+        let hits = desk.found.hits[first..].iter().take_while(|hit| hit.start < row.span.end);
+        let role = |hit: &Span| if hit.start == desk.cursor { Role::SearchCurrent } else { Role::SearchHit };
+        layers.extend(hits.map(|hit| (*hit, canvas.style(role(hit)))));
+    }
+    layers.extend(desk.selected().map(|span| (span, canvas.style(Role::Selection))));
+    layers
+}
+
+/// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too.
+fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(Span, Style)>) {
+    let mut here: Vec<(Span, &Placed)> = marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
+    here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
+    let shown = here.iter().filter(|(_, placed)| placed.anchor.state != AnchorState::Orphan);
+    layers.extend(shown.map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
+    for (index, (span, _)) in here.iter().enumerate() {
+        let shared = here[..index].iter().filter_map(|(other, _)| other.intersection(*span));
+        let several = canvas.style(Role::MarkSeveral);
+        layers.extend(shared.map(|span| (span, several)));
+    }
+}
+
+fn mark_role(placed: &Placed) -> Role {
+    match (placed.annotation.color, placed.annotation.kind) {
+        (Some(color), _) => Role::mark(color.name()),
+        (None, Kind::Question) => Role::mark(Color::Pink.name()),
+        (None, _) => Role::MarkOther,
+    }
+}
+
+fn inline(canvas: &Canvas<'_>, style: InlineStyle) -> Style {
+    match style {
+        InlineStyle::Emphasis => canvas.style(Role::Emphasis),
+        InlineStyle::Strong => canvas.style(Role::Strong),
+        InlineStyle::Strike => style_of_strike(),
+        InlineStyle::Code => canvas.style(Role::Code),
+        InlineStyle::Link(_) | InlineStyle::NoteRef(_) => canvas.style(Role::Link),
+    }
+}
+
+fn style_of_strike() -> Style {
+    style(crate::config::paint::Style { strike: true, ..crate::config::paint::Style::default() })
+}
+
+/// The style of a block's text.
+fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
+    let role = match kind {
+        RowKind::Gap => Role::Text,
+        RowKind::Folded => Role::Furniture,
+        RowKind::Text(kind, level) => match kind {
+            BlockKind::Heading if level <= 1 => Role::Title,
+            BlockKind::Heading if level == 2 => Role::Heading,
+            BlockKind::Heading => Role::HeadingMinor,
+            BlockKind::Byline => Role::Byline,
+            BlockKind::Quotation => Role::Quote,
+            BlockKind::Code => Role::Code,
+            BlockKind::Caption | BlockKind::Footnote => Role::Caption,
+            BlockKind::TableRow if level == 1 => Role::Strong,
+            BlockKind::Furniture | BlockKind::Rule => Role::Furniture,
+            _ => Role::Text,
+        },
+    };
+    canvas.style(role)
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, desk: &Desk, row: &Row, layers: &[(Span, Style)], area: Area) {
+    let base = base(canvas, row.kind);
+    for (column, piece) in &row.pieces {
+        let (x, room) = (area.x + column, area.width.saturating_sub(*column));
+        match piece {
+            Piece::Ornament(text) => {
+                let style = if matches!(row.kind, RowKind::Folded) { base } else { canvas.style(Role::Dim) };
+                canvas.put(x, area.y, room, text, style);
+            }
+            Piece::Content(span) => draw_content(canvas, desk, *span, (x, area.y, room), base, layers),
+        }
+    }
+}
+
+fn draw_content(canvas: &mut Canvas<'_>, desk: &Desk, span: Span, at: (u16, u16, u16), base: Style, layers: &[(Span, Style)]) {
+    let (x, y, room) = at;
+    let mut used = 0;
+    for cell in cells::cells(desk.text(), span, 1) {
+        let wide = u16::try_from(cell.width).unwrap_or(u16::MAX);
+        if wide == 0 {
+            continue;
+        }
+        if used + wide > room {
+            break;
+        }
+        let over = layers.iter().filter(|(span, _)| span.contains(cell.span.start));
+        let style = over.fold(base, |style, (_, layer)| style.patch(*layer));
+        canvas.cell(x + used, y, cell.symbol, style);
+        used += wide;
+    }
+}
+
+/// The margin: how many annotations touch the row, and a letter for the first: `?` question, N note, B bookmark, L
+/// link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
+fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16, to: u16, y: u16) {
+    if row.span.is_empty() || to < from + 2 {
+        return;
+    }
+    let here: Vec<&&Placed> = marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
+    let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
+    if here.len() > 1 && to >= from + 3 {
+        let count = if here.len() > 9 { "+".to_owned() } else { here.len().to_string() };
+        canvas.put(to - 3, y, 1, &count, canvas.style(Role::Margin));
+    }
+    canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
+}
+
+/// Which annotation's sign stands for a row of several: what asks for an answer first.
+fn rank(placed: &Placed) -> u8 {
+    match placed.annotation.kind {
+        Kind::Question | Kind::Prompt => 0,
+        Kind::Note | Kind::Reply => 1,
+        Kind::Bookmark => 2,
+        Kind::Link => 3,
+        _ => 4,
+    }
+}
+
+fn sign(placed: &Placed) -> &'static str {
+    match (placed.annotation.kind, placed.annotation.color) {
+        (Kind::Question | Kind::Prompt, _) => "?",
+        (Kind::Note | Kind::Reply, _) => "N",
+        (Kind::Bookmark, _) => "B",
+        (Kind::Link, _) => "L",
+        (_, Some(Color::Yellow)) => "y",
+        (_, Some(Color::Green)) => "g",
+        (_, Some(Color::Blue)) => "b",
+        (_, Some(Color::Pink)) => "p",
+        (_, Some(Color::Orange)) => "o",
+        (_, Some(Color::Purple)) => "v",
+        _ => "h",
+    }
+}
+
+/// The labels of quick-pick, over the first letters of each sentence that shows.
+fn draw_labels(canvas: &mut Canvas<'_>, desk: &Desk, pick: &Pick, text: Area) {
+    let style = canvas.style(Role::PickLabel);
+    for label in pick.labels.iter().filter(|label| label.keys.starts_with(&pick.typed)) {
+        let holds = |row: &Row| !row.span.is_empty() && row.span.end > label.span.start;
+        let Some((y, (_, row))) = (text.y..).zip(&desk.page.rows).find(|(_, (_, row))| holds(row)) else { continue };
+        let column = column_of(row, desk.text(), label.span.start.max(row.span.start));
+        canvas.put(text.x + column, y, 2, &label.keys, style);
+    }
+}
+
+/// A document without text says why.
+fn empty(canvas: &mut Canvas<'_>, desk: &Desk, text: Area) -> Option<(u16, u16)> {
+    let reason = desk.document().warnings.first().map_or("this file is empty", String::as_str);
+    let rows = crate::text::wrap::wrap(reason, Span::new(0, reason.len()), usize::from(text.width), usize::from(text.width));
+    for (y, row) in (text.y + 1..text.y + text.height).zip(rows) {
+        canvas.put(text.x, y, text.width, row.of(reason), canvas.style(Role::Dim));
+    }
+    None
+}

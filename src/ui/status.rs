@@ -1,0 +1,59 @@
+//! The last two rows: the status and the keys.
+
+use super::canvas::Canvas;
+use crate::app::{Area, Field, Hint, Model, Overlay, Panes, status};
+use crate::config::theme::Role;
+use crate::text::cells;
+use ratatui::widgets::Widget;
+
+/// Draws status and hints.
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
+    let status = status(model);
+    if let Some(area) = panes.status {
+        canvas.clear(area, canvas.style(Role::Status));
+        match &model.overlay {
+            Some(Overlay::Search { field, back }) => prompt(canvas, area, if *back { "? " } else { "/ " }, field),
+            Some(Overlay::Narrow(field)) => prompt(canvas, area, "find: ", field),
+            Some(Overlay::Filter(field)) => prompt(canvas, area, "filter: ", field),
+            Some(Overlay::Mark { set }) => {
+                let text = if *set { "name this place with a letter" } else { "go to which mark?" };
+                canvas.put(area.x, area.y, area.width, text, canvas.style(Role::Status));
+            }
+            _ => line(canvas, area, &status.left, &status.right, status.failure),
+        }
+    }
+    if let Some(area) = panes.hints {
+        hints(canvas, area, &status.hints);
+    }
+}
+
+/// What happened to the left, the place to the right; the left part gives way only on a narrow screen.
+fn line(canvas: &mut Canvas<'_>, area: Area, left: &str, right: &str, failure: bool) {
+    let wide = u16::try_from(cells::width(right)).unwrap_or(0);
+    let room = area.width.saturating_sub(if wide + 12 < area.width && !failure { wide + 2 } else { 0 });
+    let role = if failure { Role::StatusError } else { Role::Status };
+    canvas.put_cut(area.x, area.y, room, left, canvas.style(role));
+    if room < area.width {
+        canvas.put(area.x + area.width - wide, area.y, wide, right, canvas.style(Role::Status));
+    }
+}
+
+fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &Field) {
+    let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
+    let room = super::canvas::rect(Area { x: area.x + used, width: area.width.saturating_sub(used), ..area });
+    field.area().render(room.intersection(canvas.buffer.area), canvas.buffer);
+}
+
+/// As many hints as fit, whole ones only.
+fn hints(canvas: &mut Canvas<'_>, area: Area, hints: &[Hint]) {
+    let mut x = area.x;
+    for hint in hints {
+        let wide = u16::try_from(cells::width(&hint.keys) + cells::width(&hint.about) + 1).unwrap_or(u16::MAX);
+        if x + wide > area.x + area.width {
+            break;
+        }
+        x += canvas.put(x, area.y, wide, &hint.keys, canvas.style(Role::StatusKey));
+        x += 1 + canvas.put(x + 1, area.y, wide, &hint.about, canvas.style(Role::Dim));
+        x += 2;
+    }
+}
