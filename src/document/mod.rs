@@ -9,7 +9,10 @@
 //! The canonical text holds no control character but `\n` and `\t` and no bidirectional override.
 
 mod builder;
+pub mod flow;
+pub mod layout;
 mod metadata;
+pub mod motion;
 
 pub use builder::Builder;
 pub use metadata::Metadata;

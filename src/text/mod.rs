@@ -3,8 +3,12 @@
 //! Pure: strings in, positions out. Nothing here knows what a document, a file or a screen is. Every position is a
 //! byte offset into a `&str` on a character boundary unless its name says otherwise.
 
+pub mod cells;
 mod offsets;
+pub mod segment;
 mod span;
+pub mod visible;
+pub mod wrap;
 
 pub use offsets::Offsets;
 pub use span::Span;

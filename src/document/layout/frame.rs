@@ -1,0 +1,138 @@
+//! Where the text of a block stands between the margins: indents, hanging markers, the bars of quotations.
+//!
+//! It decides columns only; where rows break is [`crate::text::wrap`]'s.
+
+use super::{Look, Piece, Row, RowKind};
+use crate::document::{Block, BlockKind, Marker};
+use crate::text::{Span, wrap::width};
+
+/// Cells that are left to the text before any indent is.
+const LEAST_TEXT: usize = 8;
+
+/// The deepest nesting that still shows.
+const DEEPEST: u8 = 8;
+
+/// The widest marker in the text that rows hang by.
+const WIDEST_MARKER: usize = 8;
+
+/// The columns of one block.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// Cells of the whole column.
+    room: usize,
+    /// Column of a row that begins the block, or one of its kept lines.
+    first: usize,
+    /// Column of every other row.
+    rest: usize,
+    /// Drawn on the block's first row.
+    marker: Option<(u16, Piece)>,
+    /// Drawn on every row.
+    bars: Vec<(u16, Piece)>,
+}
+
+impl Frame {
+    pub(super) fn of(text: &str, block: &Block, look: &Look) -> Self {
+        let room = usize::from(look.width).max(1);
+        let (first, rest) = match block.kind {
+            BlockKind::ListItem => return Self::item(text, block, room),
+            BlockKind::Quotation => return Self::quotation(block, look),
+            BlockKind::Code => (2, 4),
+            BlockKind::Verse => (0, 2),
+            BlockKind::Caption => (2, 2),
+            BlockKind::Footnote => (0, in_text_marker(text, block).unwrap_or(2)),
+            BlockKind::Entry => (0, 2),
+            _ => (0, 0),
+        };
+        let first = if block.continued && !block.kind.keeps_lines() { rest } else { first };
+        Self { room, first: fit(first, room), rest: fit(rest, room), marker: None, bars: Vec::new() }
+    }
+
+    fn item(text: &str, block: &Block, room: usize) -> Self {
+        let indent = fit(2 * usize::from(block.level.clamp(1, DEEPEST) - 1), room);
+        let sign = match block.marker {
+            Marker::None => String::new(),
+            Marker::Bullet => "• ".to_owned(),
+            Marker::Number(number) => format!("{number}. "),
+            Marker::Task(done) => if done { "☑ " } else { "☐ " }.to_owned(),
+        };
+        let hang = match width(&sign) {
+            0 => in_text_marker(text, block).unwrap_or(2),
+            sign => sign,
+        };
+        let rest = fit(indent + hang, room);
+        // Too narrow for the marker: the text has the room.
+        let shown = !sign.is_empty() && rest == indent + hang;
+        let first = if shown || block.continued { rest } else { indent };
+        let marker = shown.then(|| (indent as u16, Piece::Ornament(sign)));
+        Self { room, first, rest, marker, bars: Vec::new() }
+    }
+
+    fn quotation(block: &Block, look: &Look) -> Self {
+        let bars = bars(block.level, look);
+        let column = 2 * bars.len();
+        Self { room: usize::from(look.width).max(1), first: column, rest: column, marker: None, bars }
+    }
+
+    /// Cells for text in a row that begins the block or a kept line.
+    pub(super) fn first_width(&self) -> usize {
+        self.room - self.first
+    }
+
+    /// Cells for text in every other row.
+    pub(super) fn width(&self) -> usize {
+        self.room - self.rest
+    }
+
+    /// The row that shows `span`: the block's `first`, and whether it `begins` the block or a kept line.
+    pub(super) fn row(&self, block: &Block, first: bool, begins: bool, span: Span) -> Row {
+        let mut pieces = self.bars.clone();
+        pieces.extend(self.marker.clone().filter(|_| first));
+        pieces.push((if begins { self.first } else { self.rest } as u16, Piece::Content(span)));
+        Row::of(RowKind::Text(block.kind, block.level), pieces, span.start)
+    }
+}
+
+/// The bars of a quotation of this depth, as many as leave room for text.
+pub(super) fn bars(level: u8, look: &Look) -> Vec<(u16, Piece)> {
+    let depth = fit(2 * usize::from(level.clamp(1, DEEPEST)), usize::from(look.width)) / 2;
+    (0..depth).map(|n| (2 * n as u16, Piece::Ornament("│ ".to_owned()))).collect()
+}
+
+/// An indent as far as the column has room for it.
+fn fit(indent: usize, room: usize) -> usize {
+    indent.min(room.saturating_sub(LEAST_TEXT))
+}
+
+/// Cells of a marker that is part of the text, with the space behind it: `1. `, `(a) `, `[12] `, `- `, `• `, and
+/// for footnotes `1 ` and `* `. Rows below the first hang by it.
+fn in_text_marker(text: &str, block: &Block) -> Option<usize> {
+    let text = block.span.of(text);
+    let mark = sign(text, block.kind).or_else(|| number(text, block.kind))?;
+    let rest = &text[mark..];
+    let blank = rest.len() - rest.trim_start_matches(' ').len();
+    let cells = width(&text[..mark + blank]);
+    (!block.continued && blank > 0 && cells <= WIDEST_MARKER).then_some(cells)
+}
+
+/// Length of a bullet, or of a footnote's sign.
+fn sign(text: &str, kind: BlockKind) -> Option<usize> {
+    let c = text.chars().next()?;
+    let bullet = matches!(c, '-' | '*' | '+' | '•' | '–' | '—' | '◦' | '▪' | '‣' | '·' | '■' | '○' | '●');
+    let note = kind == BlockKind::Footnote && matches!(c, '†' | '‡' | '§' | '¶');
+    (bullet || note).then_some(c.len_utf8())
+}
+
+/// Length of a number or letter with its point or brackets.
+fn number(text: &str, kind: BlockKind) -> Option<usize> {
+    let open = usize::from(text.starts_with(['(', '[']));
+    let digits = text[open..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let letter = usize::from(text.as_bytes().get(open).is_some_and(u8::is_ascii_alphabetic));
+    let end = open + digits.max(letter);
+    match text.as_bytes().get(end) {
+        _ if end == open => None,
+        Some(b'.') if open == 0 => Some(end + 1),
+        Some(b')' | b']') => Some(end + 1),
+        Some(b' ') if kind == BlockKind::Footnote && digits > 0 && open == 0 => Some(end),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! Tables: neighbouring rows share the widths of their columns. Cells are parted by tabs in the text.
+//!
+//! No row looks at more than [`TOGETHER`] rows around itself, so that a table of any length costs the same to open
+//! anywhere. A table with more columns than the width has room for is shown as running text.
+
+use super::{Frame, Look, Piece, Row, RowKind};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::{
+    Span,
+    wrap::{width, wrap},
+};
+use std::{ops::Range, sync::Arc};
+
+/// Rows that share their columns' widths: a longer table is cut into groups of so many.
+const TOGETHER: usize = 200;
+
+/// How far back the first row of a table is looked for.
+const LOOK_BACK: usize = 1000;
+
+/// More columns than this are never set side by side.
+const MOST_COLUMNS: usize = 64;
+
+/// Bytes of a cell that are measured.
+const MEASURED: usize = 160;
+
+/// The least cells of a column.
+const LEAST_COLUMN: usize = 4;
+
+/// Cells between two columns.
+const BETWEEN: usize = 2;
+
+/// The columns of the rows last laid out.
+#[derive(Clone, Debug, Default)]
+pub(in crate::document) struct Tables {
+    group: Range<usize>,
+    width: u16,
+    columns: Arc<[Column]>,
+}
+
+/// Where a column stands, in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Column {
+    start: usize,
+    width: usize,
+}
+
+impl Tables {
+    /// The columns of the table that `block` is a row of. Empty where they do not fit.
+    fn columns(&mut self, document: &Document, block: usize, look: &Look) -> Arc<[Column]> {
+        if !self.group.contains(&block) || self.width != look.width {
+            self.group = group(document.blocks(), block);
+            self.width = look.width;
+            let natural = natural_widths(document, self.group.clone());
+            self.columns = placed(&natural, usize::from(look.width)).into();
+        }
+        Arc::clone(&self.columns)
+    }
+}
+
+/// The rows of one row of a table; below the last header row a line.
+pub(super) fn rows(document: &Document, block: usize, look: &Look, tables: &mut Tables) -> Vec<Row> {
+    let it = &document.blocks()[block];
+    let columns = tables.columns(document, block, look);
+    if columns.is_empty() {
+        return flat(document.text(), it, look);
+    }
+    let mut rows = side_by_side(document.text(), it, &columns);
+    let next_is_header = document.blocks().get(block + 1).is_some_and(is_header);
+    if is_header(it) && !next_is_header {
+        rows.push(line_below(it, &columns));
+    }
+    rows
+}
+
+fn is_header(block: &Block) -> bool {
+    block.kind == BlockKind::TableRow && block.level == 1
+}
+
+/// The blocks that share columns with `block`.
+fn group(blocks: &[Block], block: usize) -> Range<usize> {
+    let joined = |n: usize| {
+        let pair = (blocks.get(n.wrapping_sub(1)), blocks.get(n));
+        let (Some(above), Some(row)) = pair else { return false };
+        row.kind == BlockKind::TableRow && above.kind == BlockKind::TableRow && (!is_header(row) || is_header(above))
+    };
+    let back = (0..LOOK_BACK).take_while(|n| *n < block && joined(block - n)).count();
+    let table = if back < LOOK_BACK { block - back } else { block - block % TOGETHER };
+    let start = table + (block - table) / TOGETHER * TOGETHER;
+    let end = (block + 1..start + TOGETHER).find(|&n| !joined(n)).unwrap_or(start + TOGETHER);
+    start..end
+}
+
+/// The width of the widest cell of each column; empty where there are too many columns.
+fn natural_widths(document: &Document, group: Range<usize>) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for block in &document.blocks()[group] {
+        for (n, cell) in block.span.of(document.text()).split('\t').enumerate() {
+            if n == MOST_COLUMNS {
+                return Vec::new();
+            }
+            let cell = cell.trim();
+            let cells = width(&cell[..cell.floor_char_boundary(MEASURED)]).max(1);
+            match widths.get_mut(n) {
+                Some(widest) => *widest = cells.max(*widest),
+                None => widths.push(cells),
+            }
+        }
+    }
+    widths
+}
+
+/// The columns side by side in `room` cells, the widest made narrower until they fit; empty where they cannot.
+fn placed(natural: &[usize], room: usize) -> Vec<Column> {
+    let Some(free) = room.checked_sub(BETWEEN * natural.len().saturating_sub(1)) else { return Vec::new() };
+    let least: usize = natural.iter().map(|cells| *cells.min(&LEAST_COLUMN)).sum();
+    if free < least || free == 0 {
+        return Vec::new();
+    }
+    let most = widest_that_fits(natural, free);
+    let mut start = 0;
+    let place = |cells: &usize| {
+        let column = Column { start, width: *cells.min(&most) };
+        start += column.width + BETWEEN;
+        column
+    };
+    natural.iter().map(place).collect()
+}
+
+/// The largest limit such that the columns, none wider than it, fit into `free` cells.
+fn widest_that_fits(natural: &[usize], free: usize) -> usize {
+    let mut sorted = natural.to_vec();
+    sorted.sort_unstable();
+    let (mut left, mut columns) = (free, sorted.len());
+    for cells in sorted {
+        if cells * columns > left {
+            return left / columns;
+        }
+        left -= cells;
+        columns -= 1;
+    }
+    usize::MAX
+}
+
+/// Every cell wrapped in its own column.
+fn side_by_side(text: &str, block: &Block, columns: &[Column]) -> Vec<Row> {
+    let wrapped: Vec<Vec<Span>> = cell_spans(text, block.span)
+        .zip(columns)
+        .map(|(cell, column)| wrap(text, cell, column.width, column.width))
+        .collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    let piece = |(column, cell): (&Column, &Vec<Span>), n: usize| {
+        cell.get(n).map(|span| (column.start as u16, Piece::Content(*span)))
+    };
+    let row = |n| columns.iter().zip(&wrapped).filter_map(|pair| piece(pair, n)).collect();
+    (0..height).map(|n| Row::of(RowKind::Text(block.kind, block.level), row(n), block.span.start)).collect()
+}
+
+/// The cells of a row of a table.
+fn cell_spans(text: &str, row: Span) -> impl Iterator<Item = Span> + '_ {
+    row.of(text).split('\t').scan(row.start, |at, cell| {
+        let start = *at;
+        *at += cell.len() + 1;
+        Some(Span { start, end: start + cell.len() })
+    })
+}
+
+/// The line between header and body.
+fn line_below(block: &Block, columns: &[Column]) -> Row {
+    let piece = |column: &Column| (column.start as u16, Piece::Ornament("─".repeat(column.width)));
+    Row::of(RowKind::Text(block.kind, block.level), columns.iter().map(piece).collect(), block.span.end)
+}
+
+/// A row whose columns have no room side by side.
+fn flat(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+    let as_entry = Block { kind: BlockKind::Entry, ..*block };
+    let frame = Frame::of(text, &as_entry, look);
+    let rows = wrap(text, block.span, frame.first_width(), frame.width());
+    rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
+}

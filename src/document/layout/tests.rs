@@ -1,0 +1,298 @@
+//! Blocks drawn as plain text, and what must hold for the rows of any document.
+
+use super::*;
+use crate::document::{Builder, Marker};
+use proptest::prelude::*;
+
+/// Blocks of a kind, level, marker and text, a blank line between each two.
+fn document(blocks: &[(BlockKind, u8, Marker, &str)]) -> Document {
+    let mut builder = Builder::default();
+    for (kind, level, marker, text) in blocks {
+        let span = builder.push(text);
+        builder.push("\n\n");
+        builder.marked_block(*kind, *level, span, *marker);
+    }
+    builder.finish()
+}
+
+fn drawn(document: &Document, look: Look) -> Vec<String> {
+    let all = (0..document.blocks().len()).flat_map(|block| rows(document, block, &look));
+    all.map(|row| draw(&row, document.text())).collect()
+}
+
+fn draw(row: &Row, text: &str) -> String {
+    let mut placed: Vec<(u16, String)> = row
+        .pieces
+        .iter()
+        .filter_map(|(column, piece)| match piece {
+            Piece::Ornament(ornament) => Some((*column, ornament.clone())),
+            Piece::Content(_) => None,
+        })
+        .collect();
+    placed.extend(row.cells(text).map(|(column, cell)| (column, cell.symbol.to_owned())));
+    placed.sort_by_key(|(column, _)| *column);
+    let mut line = String::new();
+    for (column, symbol) in placed {
+        while width(&line) < usize::from(column) {
+            line.push(' ');
+        }
+        line.push_str(&symbol);
+    }
+    line.trim_end().to_owned()
+}
+
+fn check(blocks: &[(BlockKind, u8, Marker, &str)], width: u16, expected: &str) {
+    let look = Look { width, fold_furniture: true };
+    let lines = drawn(&document(blocks), look);
+    let expected: Vec<&str> = expected.strip_prefix('\n').unwrap_or(expected).split('\n').collect();
+    assert_eq!(lines, expected);
+}
+
+use BlockKind::{
+    Byline, Caption, Code, Entry, Footnote, Furniture, Heading, ListItem, Paragraph, Quotation, Rule, TableRow, Verse,
+};
+const NO: Marker = Marker::None;
+
+#[test]
+fn headings_stand_apart_and_bylines_stay_with_them() {
+    check(
+        &[
+            (Heading, 1, NO, "A Title"),
+            (Byline, 0, NO, "By Nobody"),
+            (Paragraph, 0, NO, "Some words\nin a text."),
+            (Heading, 2, NO, "Part"),
+            (Heading, 3, NO, "Section"),
+            (Paragraph, 0, NO, "End."),
+        ],
+        12,
+        "
+A Title
+By Nobody
+
+Some words
+in a text.
+
+
+Part
+
+Section
+
+End.",
+    );
+}
+
+#[test]
+fn items_hang_by_their_markers() {
+    check(
+        &[
+            (ListItem, 1, Marker::Bullet, "one two three"),
+            (ListItem, 2, Marker::Number(3), "four five six"),
+            (ListItem, 1, Marker::Task(false), "seven"),
+            (ListItem, 1, Marker::Task(true), "eight"),
+            (ListItem, 1, NO, "1. nine ten eleven"),
+            (ListItem, 1, NO, "- twelve thirteen"),
+        ],
+        14,
+        "
+• one two
+  three
+  3. four five
+     six
+☐ seven
+☑ eight
+1. nine ten
+   eleven
+- twelve
+  thirteen",
+    );
+}
+
+#[test]
+fn quotations_have_a_bar_that_goes_on_between_them() {
+    check(
+        &[(Quotation, 1, NO, "one two three"), (Quotation, 2, NO, "four"), (Paragraph, 0, NO, "five")],
+        12,
+        "
+│ one two
+│ three
+│
+│ │ four
+
+five",
+    );
+}
+
+#[test]
+fn code_and_verse_keep_their_lines() {
+    check(
+        &[
+            (Code, 0, NO, "if a {\n\n    b(\"long\")\n}"),
+            (Verse, 0, NO, "a first long line\nsecond"),
+            (Caption, 0, NO, "A picture."),
+            (Rule, 0, NO, "* * *"),
+        ],
+        16,
+        "
+  if a {
+
+      b(\"long\")
+  }
+
+a first long
+  line
+second
+
+  A picture.
+
+     * * *",
+    );
+}
+
+#[test]
+fn entries_and_footnotes_hang() {
+    check(
+        &[
+            (Entry, 0, NO, "1990 A thing happened"),
+            (Entry, 0, NO, "1991 Nothing"),
+            (Footnote, 0, NO, "[1] See the source"),
+            (Footnote, 0, NO, "12 See another one"),
+        ],
+        14,
+        "
+1990 A thing
+  happened
+1991 Nothing
+
+[1] See the
+    source
+12 See another
+   one",
+    );
+}
+
+#[test]
+fn a_table_shares_its_columns_and_wraps_inside_them() {
+    check(
+        &[
+            (TableRow, 1, NO, "Name\tWhat it is"),
+            (TableRow, 0, NO, "a\tthe first letter"),
+            (TableRow, 0, NO, "longer\tb"),
+            (TableRow, 0, NO, "日本\t\tc"),
+        ],
+        24,
+        "
+Name    What it is
+──────  ─────────────  ─
+a       the first
+        letter
+longer  b
+日本                   c",
+    );
+}
+
+#[test]
+fn a_table_too_wide_for_the_screen_is_running_text() {
+    check(&[(TableRow, 0, NO, "one\ttwo\tthree\tfour\tfive")], 14, "one two three\n  four five");
+}
+
+#[test]
+fn furniture_folds_to_one_row() {
+    let blocks = [
+        (Furniture, 0, NO, "Menu"),
+        (Furniture, 0, NO, "Home"),
+        (Paragraph, 0, NO, "Text."),
+        (Furniture, 0, NO, "Share"),
+    ];
+    check(&blocks, 40, "┄ 2 lines of page furniture ┄\n\nText.\n\n┄ 1 line of page furniture ┄");
+    check(&blocks, 5, "┄┄┄\n\nText.\n\n┄┄┄");
+    let open = drawn(&document(&blocks), Look { width: 40, fold_furniture: false });
+    assert_eq!(open, ["Menu", "Home", "", "Text.", "", "Share"]);
+}
+
+#[test]
+fn a_long_paragraph_goes_on_without_a_gap() {
+    let text = "A sentence of words. ".repeat(2000);
+    let document = document(&[(Paragraph, 0, NO, &text)]);
+    let look = Look { width: 60, fold_furniture: false };
+    assert!(document.blocks().len() > 1);
+    assert!((0..document.blocks().len()).all(|block| rows(&document, block, &look)[0].kind != RowKind::Gap));
+}
+
+#[test]
+fn long_tables_and_runs_of_furniture_are_looked_at_in_part() {
+    let mut builder = Builder::default();
+    for kind in [TableRow, Furniture] {
+        for n in 0..5000 {
+            let span = builder.push(&format!("{n}\tcell"));
+            builder.push("\n");
+            builder.block(kind, 0, span);
+        }
+    }
+    let document = builder.finish();
+    let look = Look { width: 60, fold_furniture: true };
+    assert_eq!(draw(&rows(&document, 4321, &look)[0], document.text()), "4321  cell");
+    let fold = rows(&document, 5000, &look);
+    assert_eq!(draw(&fold[1], document.text()), "┄ more than 1000 lines of page furniture ┄");
+    assert!(rows(&document, 9000, &look).is_empty());
+}
+
+pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
+    let kinds = [
+        Heading, Byline, Paragraph, Verse, ListItem, Quotation, Code, TableRow, TableRow, Caption, Footnote, Entry,
+        Rule, Furniture, Furniture,
+    ];
+    let marker = prop_oneof![Just(NO), Just(Marker::Bullet), (0u32..9999).prop_map(Marker::Number)];
+    let text = prop_oneof![
+        3 => "[a-zA-Z ,.\n-]{1,80}", 2 => "([a-z日本。é ]{1,12}\t){0,4}[a-z]{1,9}", 1 => "(\\PC|[ \n\t\u{AD}]){1,30}",
+    ];
+    prop::collection::vec((prop::sample::select(kinds.to_vec()), 0u8..4, marker, text), 0..12).prop_map(|blocks| {
+        let blocks: Vec<_> = blocks.iter().map(|(kind, level, mark, text)| (*kind, *level, *mark, &**text)).collect();
+        document(&blocks)
+    })
+}
+
+/// The content of a block's rows, in text order.
+fn content(document: &Document, block: usize, look: &Look) -> Vec<Span> {
+    let mut spans: Vec<Span> = rows(document, block, look)
+        .iter()
+        .flat_map(|row| row.content().map(|(_, span)| span).collect::<Vec<_>>())
+        .collect();
+    spans.sort_unstable();
+    spans
+}
+
+proptest! {
+    #[test]
+    fn every_word_is_on_exactly_one_row(document in any_document(), width in 0u16..50) {
+        let look = Look { width, fold_furniture: false };
+        for (n, block) in document.blocks().iter().enumerate() {
+            let mut at = block.span.start;
+            for span in content(&document, n, &look) {
+                prop_assert!(span.start >= at && block.span.covers(span));
+                prop_assert!(document.text()[at..span.start].chars().all(char::is_whitespace));
+                at = span.end;
+            }
+            prop_assert!(document.text()[at..block.span.end].chars().all(char::is_whitespace));
+        }
+    }
+
+    #[test]
+    fn nothing_stands_outside_the_column_or_on_top_of_another(document in any_document(), width in 1u16..50) {
+        let look = Look { width, fold_furniture: true };
+        for row in (0..document.blocks().len()).flat_map(|block| rows(&document, block, &look)) {
+            let mut free = 0;
+            for (column, piece) in &row.pieces {
+                let (cells, single) = match piece {
+                    Piece::Ornament(ornament) => (crate::text::wrap::width(ornament), false),
+                    Piece::Content(span) => {
+                        let cells = cells(document.text(), *span, row.tab()).map(|cell| cell.width).filter(|n| *n > 0);
+                        (cells.clone().sum(), cells.count() == 1)
+                    }
+                };
+                prop_assert!(*column >= free);
+                free = column + cells as u16;
+                prop_assert!(free <= width || single, "{row:?}");
+            }
+        }
+    }
+}

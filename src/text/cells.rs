@@ -1,0 +1,163 @@
+//! Text as terminal cells: what one row shows, grapheme by grapheme, with its width and the span it came from.
+//!
+//! The one place that knows how wide text is. Wrapping, drawing, the cursor and the mouse all walk the same cells,
+//! so they cannot disagree. Widths are those of `ratatui`'s buffer: `unicode-width` of a grapheme cluster, plus
+//! one for each halfwidth sound mark. Nothing here breaks rows.
+
+use super::Span;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The width of a tab in code. Everywhere else a tab shows as one space.
+pub const CODE_TAB: usize = 4;
+
+/// Blank cells, enough for one tab.
+const BLANKS: &str = "    ";
+
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// One thing on a row that cannot be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// The bytes it stands for: a grapheme cluster, or a whole run of white space with a newline in it.
+    pub span: Span,
+    /// What to draw; empty where nothing is to be drawn.
+    pub symbol: &'a str,
+    /// Terminal cells it takes: 0, 1, 2, seldom more.
+    pub width: usize,
+}
+
+/// Cells of `span` of `text`, left to right, each byte in exactly one of them.
+///
+/// A run of blanks with a newline in it is one space; a tab is `tab` spaces (at most [`CODE_TAB`]); a soft hyphen is
+/// nothing, but a hyphen at the very end, where a row was broken at it.
+pub fn cells(text: &str, span: Span, tab: usize) -> Cells<'_> {
+    let span = span.clamp_to(text);
+    Cells { text: &text[..span.end], at: span.start, blanks_until: span.start, tab: tab.min(CODE_TAB) }
+}
+
+/// Width of a text in terminal cells, as [`cells`] shows it with tabs as one space.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.len();
+    }
+    cells(text, Span::new(0, text.len()), 1).map(|cell| cell.width).sum()
+}
+
+/// See [`cells`].
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    text: &'a str,
+    at: usize,
+    /// The blanks from `at` up to here are known to hold no newline, so that a long run is looked at once.
+    blanks_until: usize,
+    tab: usize,
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Cell<'a>;
+
+    fn next(&mut self) -> Option<Cell<'a>> {
+        let bytes = self.text.as_bytes();
+        let byte = *bytes.get(self.at)?;
+        if matches!(byte, b' ' | b'\n' | b'\t') {
+            return Some(self.blank(byte));
+        }
+        if byte.is_ascii() && bytes.get(self.at + 1).is_none_or(u8::is_ascii) {
+            return Some(self.take(1, &self.text[self.at..=self.at], 1));
+        }
+        let grapheme = self.text[self.at..].graphemes(true).next()?;
+        Some(match grapheme {
+            SOFT_HYPHEN if self.at + grapheme.len() == self.text.len() => self.take(grapheme.len(), "-", 1),
+            SOFT_HYPHEN => self.take(grapheme.len(), "", 0),
+            _ => self.take(grapheme.len(), grapheme, grapheme_width(grapheme)),
+        })
+    }
+}
+
+impl<'a> Cells<'a> {
+    fn take(&mut self, len: usize, symbol: &'a str, width: usize) -> Cell<'a> {
+        let span = Span { start: self.at, end: self.at + len };
+        self.at = span.end;
+        Cell { span, symbol, width }
+    }
+
+    /// The cell of a blank: of the whole run where it holds a newline.
+    fn blank(&mut self, byte: u8) -> Cell<'a> {
+        if self.at >= self.blanks_until {
+            let rest = &self.text.as_bytes()[self.at..];
+            let run = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t')).count();
+            if rest[..run].contains(&b'\n') {
+                return self.take(run, " ", 1);
+            }
+            self.blanks_until = self.at + run;
+        }
+        if byte == b'\t' {
+            return self.take(1, &BLANKS[..self.tab], self.tab);
+        }
+        // A space can carry combining marks: with them it is one grapheme.
+        let rest = &self.text[self.at..];
+        if rest.as_bytes().get(1).is_none_or(u8::is_ascii) {
+            return self.take(1, " ", 1);
+        }
+        let grapheme = rest.graphemes(true).next().unwrap_or(" ");
+        self.take(grapheme.len(), grapheme, grapheme_width(grapheme))
+    }
+}
+
+/// Width of one grapheme cluster, as `ratatui` counts it: with one more for each halfwidth sound mark (U+FF9E and
+/// U+FF9F). Whether or not that is what a terminal does, a screen holds together only if all count alike.
+fn grapheme_width(grapheme: &str) -> usize {
+    let marks = grapheme.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
+    grapheme.width() + marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn families_flags_and_combining_marks_are_one_cell_group() {
+        assert_eq!(width("👩‍👩‍👧‍👦"), 2);
+        assert_eq!(width("🇯🇵🇰🇷"), 4);
+        assert_eq!(width("e\u{301}e\u{301}"), 2);
+        assert_eq!(width("日本語"), 6);
+        assert_eq!(width("\u{AD}ab\u{200B}c"), 3);
+    }
+
+    #[test]
+    fn a_newline_with_its_blanks_is_one_space() {
+        let shown: String = cells("a \n  b\tc", Span::new(0, 8), 1).map(|cell| cell.symbol).collect();
+        assert_eq!(shown, "a b c");
+    }
+
+    #[test]
+    fn a_soft_hyphen_shows_only_where_it_ends_the_row() {
+        let shown = |span| cells("co\u{AD}op", span, 1).map(|cell| cell.symbol).collect::<String>();
+        assert_eq!(shown(Span::new(0, 6)), "coop");
+        assert_eq!(shown(Span::new(0, 4)), "co-");
+    }
+
+    proptest! {
+        #[test]
+        fn widths_are_those_of_the_screen_buffer(text in "(\\PC|[ae\u{301}ｶﾞ🇯👩\u{200D}\u{FE0F}한ᄒ]){0,40}") {
+            let text = text.replace('\u{AD}', "");
+            let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 500, 1));
+            let (end, _) = buffer.set_stringn(0, 0, &text, usize::MAX, ratatui::style::Style::new());
+            prop_assert_eq!(width(&text), usize::from(end));
+        }
+
+        #[test]
+        fn every_byte_is_in_exactly_one_cell(text in "(\\PC|[ \n\te\u{301}\u{AD}🇯👩\u{200D}]){0,60}") {
+            let mut at = 0;
+            for cell in cells(&text, Span::new(0, text.len()), 4) {
+                prop_assert_eq!(cell.span.start, at);
+                prop_assert!(!cell.span.is_empty());
+                prop_assert!(!cell.symbol.contains(char::is_control));
+                at = cell.span.end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+    }
+}
