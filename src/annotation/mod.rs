@@ -2,6 +2,19 @@
 //!
 //! Pure: files come in as strings and go out as strings; the clock and new ids are values handed in.
 
+pub mod edit;
+pub mod filter;
+pub mod merge;
 mod model;
+pub mod person;
+pub mod record;
+pub mod sidecar;
+pub mod thread;
 
+pub use edit::{Edit, History};
+pub use filter::{Filter, FilterContext};
+pub use merge::{Merged, merge, next_modified};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Quote, Reader, Target};
+pub use record::{Identity, Record};
+pub use sidecar::{NewIds, Sidecar, parse_sidecar_name, read_any, sidecar_name};
+pub use thread::{Thread, threads};

@@ -1,0 +1,78 @@
+//! `reader.json`: who annotates, a W3C Person, to and from text. It makes no ids and opens no file.
+
+use super::Reader;
+use super::record::{CONTEXT, as_urn, one_line};
+use serde_json::{Map, Value, json};
+
+/// Reads a `reader.json`. Lenient: a bare UUID becomes a `urn:uuid:`, a missing name is the nickname and the other way
+/// round, unknown keys are passed over. `None` where it is no JSON object or has no id: then nobody can own the folder.
+pub fn parse_reader(text: &str) -> Option<Reader> {
+    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let said = |key: &str| {
+        let value = value.get(key)?;
+        let first = value.as_array().and_then(|all| all.first()).unwrap_or(value);
+        first.as_str().map(str::trim).filter(|word| !word.is_empty())
+    };
+    let (name, nickname) = (said("name"), said("nickname").or_else(|| said("nick")));
+    Some(Reader {
+        id: as_urn(said("id")?),
+        name: name.or(nickname).unwrap_or_default().to_owned(),
+        nickname: nickname.or(name).unwrap_or_default().to_owned(),
+    })
+}
+
+/// The Person that stands in a collection's header.
+pub fn person(reader: &Reader) -> Value {
+    json!({"id": as_urn(&reader.id), "type": "Person", "name": reader.name, "nickname": reader.nickname})
+}
+
+/// The text of a `reader.json`; the keys of the `old` text that this program does not know stay.
+pub fn reader_text(reader: &Reader, old: Option<&str>) -> String {
+    let mut object = Map::new();
+    object.insert("@context".to_owned(), CONTEXT.into());
+    if let Value::Object(person) = person(reader) {
+        object.extend(person);
+    }
+    let old = old.and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default();
+    for (key, value) in old {
+        object.entry(key).or_insert(value);
+    }
+    let text = serde_json::to_string_pretty(&object).expect("a JSON value always has a text");
+    text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mei() -> Reader {
+        let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
+        Reader { id, name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        assert_eq!(parse_reader(&reader_text(&mei(), None)), Some(mei()));
+    }
+
+    #[test]
+    fn unknown_keys_stay_when_a_name_changes() {
+        let old = reader_text(&mei(), None).replace("\n}", ",\n  \"email\": \"mailto:mei@example.org\"\n}");
+        let new = reader_text(&Reader { name: "Mei T.".to_owned(), ..mei() }, Some(&old));
+        assert!(new.contains("mailto:mei@example.org") && new.contains("Mei T.") && !new.contains("Tanaka"));
+    }
+
+    #[test]
+    fn a_bare_uuid_and_a_missing_nickname_are_understood() {
+        let reader = parse_reader(r#"{"id":"0193f3a0-0000-7000-8000-000000000001","name":["Mei Tanaka"]}"#);
+        let reader = reader.expect("it has an id");
+        assert_eq!((reader.id, reader.nickname), (mei().id, "Mei Tanaka".to_owned()));
+    }
+
+    #[test]
+    fn a_person_without_an_id_or_a_broken_file_is_nobody() {
+        for text in ["", "{", "[]", "null", r#"{"name":"Mei"}"#, r#"{"id":7}"#] {
+            assert_eq!(parse_reader(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! One annotation as its JSON object: the truth that is kept, whatever this program understands of it.
+//!
+//! The typed view is made in `record/view.rs`, strict writing in `record/write.rs`. Nothing here opens a file, knows
+//! a clock or makes an id. A record that cannot be understood is kept as it is.
+
+mod time;
+mod view;
+mod write;
+
+pub use time::{is_utc, parse_time, time_text, to_millisecond};
+
+use super::merge::next_modified;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// How much of a note is shown at most, in bytes. What is kept is never cut.
+pub const SHOWN: usize = 64 * 1024;
+
+/// The W3C context of every file.
+pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+
+/// The order of the keys of a record; keys that are not named come after, in the order they had.
+const KEYS: &[&str] = &[
+    "@context",
+    "id",
+    "type",
+    "motivation",
+    "creator",
+    "created",
+    "modified",
+    "as:deleted",
+    "audience",
+    "via",
+    "stylesheet",
+    "bodyValue",
+    "body",
+    "target",
+];
+
+/// One W3C annotation or tombstone: a JSON object with an `id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    object: Map<String, Value>,
+}
+
+/// Which document a sidecar is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The document's title; empty where it has none.
+    pub title: String,
+    /// Its path relative to the corpus, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Record {
+    /// Reads one JSON object. The error says in words why it is no record.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        match serde_json::from_str(json) {
+            Ok(Value::Object(object)) => Self::from_object(object).ok_or_else(|| "it has no id".to_owned()),
+            Ok(_) => Err("it is no JSON object".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// The record of a JSON object; `None` where it has no `id` that is a string.
+    pub fn from_object(object: Map<String, Value>) -> Option<Self> {
+        object.get("id").is_some_and(Value::is_string).then_some(Self { object })
+    }
+
+    /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
+    /// the relative path as `dc:identifier`.
+    pub fn identifying(identity: &Identity, id: &str, creator: &str, created: Timestamp) -> Self {
+        let time = time_text(created);
+        let object = json!({
+            "id": as_urn(id), "type": "Annotation", "motivation": "identifying", "creator": creator_urn(creator),
+            "created": time, "modified": time,
+            "target": {
+                "id": as_urn(&identity.sha256), "dc:title": identity.title, "dc:identifier": identity.path,
+            },
+        });
+        Self::of_value(object)
+    }
+
+    /// The record of an object made here.
+    fn of_value(value: Value) -> Self {
+        Self { object: if let Value::Object(object) = value { object } else { Map::new() } }
+    }
+
+    /// The JSON object, unknown keys and all.
+    pub fn object(&self) -> &Map<String, Value> {
+        &self.object
+    }
+
+    /// The `id`, as written.
+    pub fn id(&self) -> &str {
+        self.object.get("id").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The same record under another id.
+    pub fn with_id(&self, id: &str) -> Self {
+        let mut record = self.clone();
+        record.object.insert("id".to_owned(), Value::from(id));
+        record
+    }
+
+    /// The creator's id: of a string, an object with an `id`, or the first of an array; `user` where another tool
+    /// writes that.
+    pub fn creator(&self) -> Option<&str> {
+        let written = self.object.get("creator").or_else(|| self.object.get("user"));
+        list(written).iter().find_map(id_of)
+    }
+
+    /// When it was last changed, as an instant; when it was made where it does not say; 1970 where it says neither.
+    pub fn modified(&self) -> Timestamp {
+        self.time("modified").or_else(|| self.time("updated")).or_else(|| self.time("created")).unwrap_or_default()
+    }
+
+    /// When it was made, as an instant; [`Record::modified`] where it does not say.
+    pub fn created(&self) -> Timestamp {
+        self.time("created").unwrap_or_else(|| self.modified())
+    }
+
+    fn time(&self, key: &str) -> Option<Timestamp> {
+        self.object.get(key).and_then(Value::as_str).and_then(parse_time)
+    }
+
+    /// The same record, changed at `modified` (see [`next_modified`]).
+    pub fn with_modified(&self, modified: Timestamp) -> Self {
+        let mut record = self.clone();
+        record.object.insert("modified".to_owned(), Value::from(time_text(modified)));
+        record.in_order()
+    }
+
+    /// Whether it marks a deletion.
+    pub fn is_tombstone(&self) -> bool {
+        strings(self.object.get("type")).any(|name| name == "as:Tombstone" || name == "Tombstone")
+    }
+
+    /// Whether it looks like an annotation (or its tombstone) at all: it says so, or says nothing and has a target.
+    pub fn is_annotation(&self) -> bool {
+        let mut types = strings(self.object.get("type")).peekable();
+        if types.peek().is_none() {
+            return ["target", "motivation", "uri"].iter().any(|key| self.object.contains_key(*key));
+        }
+        types.any(|name| matches!(name, "Annotation" | "oa:Annotation" | "http://www.w3.org/ns/oa#Annotation"))
+    }
+
+    /// Which document its file is about, where it is the record that says so.
+    pub fn identity(&self) -> Option<Identity> {
+        if self.is_tombstone() || !view::motivations(&self.object).any(|name| name == "identifying") {
+            return None;
+        }
+        let target = list(self.object.get("target")).first()?;
+        let said = |key: &str| target.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let sha256 = id_of(target)?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
+        Some(Identity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
+    }
+
+    /// What remains after a deletion: who, when and on which document or annotation. Body, quote and selectors are
+    /// dropped; so are keys this program does not know, which may hold the same words. It is newer than the record.
+    pub fn tombstone(&self, now: Timestamp) -> Self {
+        let time = time_text(next_modified(now, self.modified()));
+        let target = list(self.object.get("target")).iter().find_map(view::source_of);
+        let target = target.or_else(|| self.object.get("uri").and_then(Value::as_str));
+        let mut object = json!({
+            "id": as_urn(self.id()), "type": ["Annotation", "as:Tombstone"],
+            "creator": creator_urn(self.creator().unwrap_or_default()), "created": time_text(self.created()),
+            "modified": time, "as:deleted": time,
+        });
+        if let Some(via) = self.object.get("via") {
+            object["via"] = via.clone();
+        }
+        object["target"] = Value::from(as_urn(target.unwrap_or_else(|| self.id())));
+        Self::of_value(object)
+    }
+
+    /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and
+    /// every control character, is escaped.
+    pub fn to_line(&self) -> String {
+        one_line(serde_json::to_string(&self.object).expect("a JSON value always has a text"))
+    }
+
+    /// The JSON with sorted keys at every depth: equal for equal records, however they were written.
+    pub fn canonical(&self) -> String {
+        let sorted = sorted(&Value::Object(self.object.clone()));
+        serde_json::to_string(&sorted).expect("a JSON value always has a text")
+    }
+
+    /// What the W3C schemas let pass and this program does not: a start past its end, times that are not in UTC, a
+    /// creator that is no `urn:`.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for key in ["created", "modified", "as:deleted"] {
+            if self.object.get(key).is_some_and(|time| !time.as_str().is_some_and(is_utc)) {
+                faults.push(format!("{key} is not a time in UTC"));
+            }
+        }
+        if !self.creator().is_some_and(|creator| creator.starts_with("urn:")) {
+            faults.push("the creator is not a urn".to_owned());
+        }
+        if ["target", "body"].iter().any(|key| list(self.object.get(*key)).iter().any(view::is_reversed)) {
+            faults.push("a position starts after its end".to_owned());
+        }
+        faults
+    }
+
+    /// The same record with its keys in the fixed order.
+    fn in_order(mut self) -> Self {
+        put_in_order(&mut self.object, KEYS);
+        self
+    }
+}
+
+/// The part of a note that is shown: at most [`SHOWN`] bytes, on a character boundary.
+pub fn shown(note: &str) -> &str {
+    &note[..note.floor_char_boundary(SHOWN)]
+}
+
+/// A JSON text with nothing in it that could end a line or steer a terminal. Such characters stand in strings only,
+/// where an escape means the same.
+pub fn one_line(json: String) -> String {
+    let escaped = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !json.contains(escaped) {
+        return json;
+    }
+    let mut line = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match escaped(c) {
+            true => line.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => line.push(c),
+        }
+    }
+    line
+}
+
+/// The absolute IRI of what was written: itself where it is one, `urn:uuid:` for a bare UUID, `urn:sha256:` for 64
+/// hexadecimal digits, else a `urn:uuid:` (version 5) made from the words, the same each time.
+pub fn as_urn(written: &str) -> String {
+    if is_iri(written) {
+        return written.to_owned();
+    }
+    if let Ok(uuid) = Uuid::try_parse(written) {
+        return format!("urn:uuid:{uuid}");
+    }
+    if written.len() == 64 && written.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return format!("urn:sha256:{}", written.to_ascii_lowercase());
+    }
+    format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, written.as_bytes()))
+}
+
+/// As [`as_urn`], and always a `urn:`: a name, a mail address or a page becomes a `urn:uuid:` of version 5.
+pub fn creator_urn(written: &str) -> String {
+    let urn = as_urn(written);
+    if urn.starts_with("urn:") {
+        return urn;
+    }
+    format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, written.as_bytes()))
+}
+
+/// Whether it has a scheme and only the characters an URI may have (RFC 3986, section 2).
+fn is_iri(written: &str) -> bool {
+    let Some((scheme, rest)) = written.split_once(':') else { return false };
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
+    let escapes = rest.split('%').skip(1).all(|tail| tail.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
+    named && !rest.is_empty() && rest.chars().all(allowed) && rest.matches('#').count() < 2 && escapes
+}
+
+/// The known keys first, in their order, then the others in theirs.
+fn put_in_order(object: &mut Map<String, Value>, keys: &[&str]) {
+    let mut rest = std::mem::take(object);
+    for key in keys {
+        if let Some((key, value)) = rest.shift_remove_entry(*key) {
+            object.insert(key, value);
+        }
+    }
+    object.extend(rest);
+}
+
+/// The value with sorted keys. Its depth is bounded by the parser (128), so that this may recurse.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut keys: Vec<_> = object.iter().collect();
+            keys.sort_by_key(|(key, _)| *key);
+            keys.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
+}
+
+/// One value or many: W3C lets most keys have either.
+fn list(value: Option<&Value>) -> &[Value] {
+    match value {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+/// The strings of one value or many.
+pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    list(value).iter().filter_map(Value::as_str)
+}
+
+/// The id of a resource: the string itself, or the `id` of the object.
+pub(super) fn id_of(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("id").and_then(Value::as_str))
+}

@@ -1,0 +1,407 @@
+//! Writing records: a new one strictly as the format says, a changed one with only that changed which is.
+//!
+//! Every key that this program does not know stays, at every depth.
+
+use super::{KEYS, Record, as_urn, creator_urn, list, put_in_order, strings, time_text, view};
+use crate::annotation::{Annotation, Color, Kind, Passage, Target};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+type Object = Map<String, Value>;
+
+/// The order of the keys of a specific resource.
+const RESOURCE_KEYS: &[&str] = &["id", "type", "purpose", "source", "selector", "styleClass"];
+
+/// The order of the keys of a textual body.
+const BODY_KEYS: &[&str] = &["id", "type", "purpose", "format", "language", "value"];
+
+impl Record {
+    /// A new record, strictly as the format has it. Ids and sources that are no IRI become one, a creator that is no
+    /// `urn:` too; a reversed position is turned round.
+    pub fn of(annotation: &Annotation) -> Self {
+        let mut object = Object::new();
+        object.insert("id".to_owned(), as_urn(&annotation.id).into());
+        object.insert("type".to_owned(), "Annotation".into());
+        set_motivation(&mut object, annotation.kind);
+        set_origin(&mut object, annotation);
+        object.insert("target".to_owned(), target_value(&annotation.target));
+        let mut bodies = Vec::new();
+        bodies.extend(note_text(annotation).map(|note| note_body(annotation.kind, note)));
+        bodies.extend(annotation.link.as_ref().map(link_body));
+        bodies.extend(annotation.tags.iter().map(|tag| tag_body(tag)));
+        set_bodies(&mut object, bodies, false);
+        set_color(&mut object, annotation.color);
+        Self { object }.in_order()
+    }
+
+    /// This record with what differs between its view and `to`; everything else, unknown keys too, stays. A tombstone
+    /// or a record without a view is written anew, its unknown keys kept.
+    pub fn updated(&self, to: &Annotation) -> Self {
+        let Some(from) = self.annotation() else { return self.renewed(to) };
+        let mut object = self.object.clone();
+        if from.kind != to.kind {
+            set_motivation(&mut object, to.kind);
+        }
+        if from.creator != to.creator || from.created != to.created || from.modified != to.modified {
+            set_changed_origin(&mut object, &from, to);
+        }
+        if from.target != to.target {
+            change_target(&mut object, &from.target, &to.target);
+        }
+        if from.note != to.note || from.kind != to.kind {
+            change_note(&mut object, &from, to);
+        }
+        if from.link != to.link {
+            change_link(&mut object, to.link.as_ref());
+        }
+        if from.tags != to.tags {
+            change_tags(&mut object, &to.tags);
+        }
+        if from.color != to.color {
+            set_color(&mut object, to.color);
+        }
+        Self { object }.in_order()
+    }
+
+    fn renewed(&self, to: &Annotation) -> Self {
+        let mut record = Self::of(to);
+        let unknown = self.object.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
+        record.object.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
+        record.object.insert("id".to_owned(), self.id().into());
+        record.in_order()
+    }
+}
+
+/// The W3C motivation of a kind.
+fn motivation(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Highlight => "highlighting",
+        Kind::Note => "commenting",
+        Kind::Question | Kind::Prompt => "questioning",
+        Kind::Reply => "replying",
+        Kind::Vote => "moderating",
+        Kind::Bookmark => "bookmarking",
+        Kind::DocumentNote => "describing",
+        Kind::Link => "linking",
+        Kind::Identity => "identifying",
+    }
+}
+
+/// The purpose of the note of a kind: the motivation, but `commenting` where the note is only an addition.
+fn purpose(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Highlight | Kind::Link | Kind::Bookmark | Kind::Identity => "commenting",
+        kind => motivation(kind),
+    }
+}
+
+fn set_motivation(object: &mut Object, kind: Kind) {
+    object.insert("motivation".to_owned(), motivation(kind).into());
+    if kind == Kind::Prompt {
+        let audience = json!({"type": "schema:EducationalAudience", "schema:educationalRole": "student"});
+        object.entry("audience").or_insert(audience);
+    } else if kind == Kind::Question {
+        object.shift_remove("audience");
+    }
+}
+
+fn set_origin(object: &mut Object, annotation: &Annotation) {
+    object.insert("creator".to_owned(), creator_urn(&annotation.creator).into());
+    object.insert("created".to_owned(), time_text(annotation.created).into());
+    object.insert("modified".to_owned(), time_text(annotation.modified).into());
+}
+
+/// Creator and times, each only where it changed.
+fn set_changed_origin(object: &mut Object, from: &Annotation, to: &Annotation) {
+    let mut fresh = Object::new();
+    set_origin(&mut fresh, to);
+    for (key, changed) in [
+        ("creator", from.creator != to.creator),
+        ("created", from.created != to.created),
+        ("modified", from.modified != to.modified),
+    ] {
+        if let Some(value) = fresh.shift_remove(key).filter(|_| changed) {
+            object.insert(key.to_owned(), value);
+        }
+    }
+}
+
+/// The words of the note body; a vote always has some.
+fn note_text(annotation: &Annotation) -> Option<&str> {
+    let vote = (annotation.kind == Kind::Vote).then_some("+1");
+    annotation.note.as_deref().filter(|note| !note.is_empty()).or(vote)
+}
+
+fn note_body(kind: Kind, note: &str) -> Value {
+    json!({"type": "TextualBody", "purpose": purpose(kind), "format": "text/markdown", "value": note})
+}
+
+fn tag_body(tag: &str) -> Value {
+    json!({"type": "TextualBody", "purpose": "tagging", "value": tag})
+}
+
+fn link_body(passage: &Passage) -> Value {
+    let mut body = json!({"type": "SpecificResource", "purpose": "linking", "source": as_urn(&passage.source)});
+    if let Some(selectors) = selectors(passage) {
+        body["selector"] = selectors;
+    }
+    body
+}
+
+fn target_value(target: &Target) -> Value {
+    match target {
+        Target::Document(iri) | Target::Annotation(iri) => as_urn(iri).into(),
+        Target::Passage(passage) => {
+            let source = as_urn(&passage.source);
+            // A specific resource must select something; one that does not is its source.
+            let Some(selectors) = selectors(passage) else { return source.into() };
+            json!({"type": "SpecificResource", "source": source, "selector": selectors})
+        }
+    }
+}
+
+/// The selectors of a passage; `None` where it has neither words nor a position.
+fn selectors(passage: &Passage) -> Option<Value> {
+    let mut all = Vec::new();
+    let quote = &passage.quote;
+    if !(quote.exact.is_empty() && quote.prefix.is_empty() && quote.suffix.is_empty()) {
+        all.push(json!({
+            "type": "TextQuoteSelector", "exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix,
+        }));
+    }
+    if let Some((a, b)) = passage.position {
+        all.push(json!({"type": "TextPositionSelector", "start": a.min(b), "end": a.max(b)}));
+    }
+    (!all.is_empty()).then_some(Value::Array(all))
+}
+
+/// The bodies as values of their own; a `bodyValue`, and the `text` of other tools, as a body.
+fn take_bodies(object: &mut Object) -> (Vec<Value>, bool) {
+    let several = object.get("body").is_some_and(Value::is_array);
+    let bodies = list(object.get("body")).to_vec();
+    object.shift_remove("body");
+    (bodies, several)
+}
+
+/// One body as itself, several as an array, none as no key at all.
+fn set_bodies(object: &mut Object, mut bodies: Vec<Value>, several: bool) {
+    match bodies.len() {
+        0 => object.shift_remove("body"),
+        1 if !several => object.insert("body".to_owned(), bodies.remove(0)),
+        _ => object.insert("body".to_owned(), Value::Array(bodies)),
+    };
+}
+
+/// A `bodyValue` (which may not stand beside a body) or `text` becomes a body of its own, so that it can be changed.
+fn unfold_note(object: &mut Object, kind: Kind) {
+    let plain = strings(object.get("bodyValue")).chain(strings(object.get("text"))).next().map(str::to_owned);
+    object.shift_remove("bodyValue");
+    object.shift_remove("text");
+    if let Some(note) = plain.filter(|note| !note.is_empty() && view::note_at(object).is_none()) {
+        let (mut bodies, several) = take_bodies(object);
+        bodies.insert(0, note_body(kind, &note));
+        set_bodies(object, bodies, several);
+    }
+}
+
+fn change_note(object: &mut Object, from: &Annotation, to: &Annotation) {
+    let (old, new) = (note_text(from), note_text(to));
+    if old.is_none() && new.is_none() {
+        return;
+    }
+    unfold_note(object, from.kind);
+    let at = view::note_at(object);
+    let (mut bodies, several) = take_bodies(object);
+    match (at, new) {
+        (Some(at), Some(note)) => rewrite_note(&mut bodies[at], from.kind, to.kind, note),
+        (None, Some(note)) => bodies.insert(0, note_body(to.kind, note)),
+        (Some(at), None) => drop(bodies.remove(at)),
+        (None, None) => {}
+    }
+    set_bodies(object, bodies, several);
+}
+
+fn rewrite_note(body: &mut Value, from: Kind, to: Kind, note: &str) {
+    let Value::Object(object) = body else {
+        *body = note_body(to, note);
+        return;
+    };
+    let key = if object.contains_key("value") || !object.contains_key("chars") { "value" } else { "chars" };
+    object.insert(key.to_owned(), note.into());
+    if from != to && strings(object.get("purpose")).eq([purpose(from)]) {
+        object.insert("purpose".to_owned(), purpose(to).into());
+    }
+    put_in_order(object, BODY_KEYS);
+}
+
+fn change_link(object: &mut Object, link: Option<&Passage>) {
+    unfold_note(object, Kind::Link);
+    let (mut bodies, several) = take_bodies(object);
+    let at = bodies.iter().position(|body| body.get("source").is_some());
+    match (at, link) {
+        (Some(at), Some(passage)) => change_passage(&mut bodies[at], passage),
+        (None, Some(passage)) => bodies.push(link_body(passage)),
+        (Some(at), None) => drop(bodies.remove(at)),
+        (None, None) => {}
+    }
+    set_bodies(object, bodies, several);
+}
+
+/// The tags in their new order after the other bodies; a tag that stays keeps its body.
+fn change_tags(object: &mut Object, tags: &[String]) {
+    unfold_note(object, Kind::Note);
+    object.shift_remove("tags");
+    let (bodies, several) = take_bodies(object);
+    let (old, mut bodies): (Vec<Value>, Vec<Value>) = bodies.into_iter().partition(view::is_tag);
+    let mut known: HashMap<String, Value> = HashMap::new();
+    for tag in old {
+        known.entry(view::text_of(&tag).unwrap_or_default().to_owned()).or_insert(tag);
+    }
+    bodies.extend(tags.iter().map(|tag| known.remove(tag).unwrap_or_else(|| tag_body(tag))));
+    set_bodies(object, bodies, several);
+}
+
+/// Changes the target that is shown; other targets stay.
+fn change_target(object: &mut Object, from: &Target, to: &Target) {
+    object.shift_remove("references");
+    let Some((at, _)) = view::shown_target(object) else {
+        object.insert("target".to_owned(), target_value(to));
+        return;
+    };
+    let target = shown_mut(object, at);
+    match to {
+        Target::Passage(passage) if matches!(from, Target::Passage(_)) => change_passage(target, passage),
+        _ => {
+            let style = target.get("styleClass").cloned();
+            *target = target_value(to);
+            if let Some(style) = style {
+                styled(target).insert("styleClass".to_owned(), style);
+            }
+        }
+    }
+}
+
+/// The target at `at`, of one or of several.
+fn shown_mut(object: &mut Object, at: usize) -> &mut Value {
+    let target = object.entry("target").or_insert(Value::Null);
+    if target.is_array() { &mut target[at] } else { target }
+}
+
+/// Rewrites source and selectors of a specific resource. Selectors of other kinds stay as long as the words do: they
+/// may still be right.
+fn change_passage(resource: &mut Value, passage: &Passage) {
+    let old = view::passage(resource);
+    if selectors(passage).is_none() && !resource.is_object() {
+        *resource = as_urn(&passage.source).into();
+        return;
+    }
+    let object = styled(resource);
+    if old.source != passage.source {
+        object.insert("source".to_owned(), as_urn(&passage.source).into());
+    }
+    let before = list(object.get("selector")).to_vec();
+    let fresh = selectors(passage).map_or_else(Vec::new, |new| list(Some(&new)).to_vec());
+    let mut all: Vec<Value> = fresh.into_iter().map(|new| with_unknown_keys(new, &before)).collect();
+    if old.quote.exact == passage.quote.exact {
+        let ours = ["TextQuoteSelector", "TextPositionSelector"];
+        all.extend(before.into_iter().filter(|s| !s["type"].as_str().is_some_and(|name| ours.contains(&name))));
+    }
+    object.shift_remove("selector");
+    if !all.is_empty() {
+        object.insert("selector".to_owned(), Value::Array(all));
+    }
+    put_in_order(object, RESOURCE_KEYS);
+}
+
+/// A new selector with the unknown keys of the old one of its type. What refined the old one is about the old words.
+fn with_unknown_keys(mut new: Value, before: &[Value]) -> Value {
+    let old = before.iter().find(|old| old["type"] == new["type"]).and_then(Value::as_object);
+    if let (Some(old), Some(object)) = (old, new.as_object_mut()) {
+        for (key, value) in old.iter().filter(|(key, _)| *key != "refinedBy") {
+            object.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    new
+}
+
+/// A target as an object that can have a style: a bare IRI becomes a specific resource.
+fn styled(target: &mut Value) -> &mut Object {
+    if !target.is_object() {
+        *target = json!({"type": "SpecificResource", "source": target.as_str().unwrap_or_default()});
+    }
+    target.as_object_mut().expect("it was made an object")
+}
+
+/// Sets or takes away the colour class of the shown target and the style sheet that goes with it. Style words such as
+/// `underline` stay.
+fn set_color(object: &mut Object, color: Option<Color>) {
+    drop_body_colors(object);
+    let Some((at, target)) = view::shown_target(object) else { return };
+    let mut classes: Vec<String> =
+        view::classes(target).filter(|class| view::color_of(class).is_none()).map(str::to_owned).collect();
+    if color.is_none() && target.get("styleClass").is_none() {
+        return;
+    }
+    classes.splice(0..0, color.map(|color| color.name().to_owned()));
+    let target = shown_mut(object, at);
+    let resource = styled(target);
+    if classes.is_empty() {
+        resource.shift_remove("styleClass");
+    } else {
+        resource.insert("styleClass".to_owned(), classes.join(" ").into());
+    }
+    put_in_order(resource, RESOURCE_KEYS);
+    plain_if_bare(target);
+    set_stylesheet(object, color, classes.is_empty());
+}
+
+/// Some tools write the colour into a body; from now on it stands at the target.
+fn drop_body_colors(object: &mut Object) {
+    match object.get_mut("body") {
+        Some(Value::Array(bodies)) => bodies.iter_mut().filter_map(Value::as_object_mut).for_each(|body| {
+            body.shift_remove("color");
+        }),
+        Some(Value::Object(body)) => drop(body.shift_remove("color")),
+        _ => {}
+    }
+}
+
+/// A specific resource that selects and styles nothing is no longer one: it becomes its source.
+fn plain_if_bare(target: &mut Value) {
+    let bare = target.as_object().is_some_and(|object| object.keys().all(|key| key == "type" || key == "source"));
+    if let Some(source) = target.get("source").filter(|_| bare).cloned() {
+        *target = source;
+    }
+}
+
+/// Our own style sheet follows the colour; one by somebody else stays.
+fn set_stylesheet(object: &mut Object, color: Option<Color>, unstyled: bool) {
+    let own = |value: &Value| value["value"].as_str().is_some_and(|css| css.ends_with(OWN_SHEET));
+    if object.get("stylesheet").is_some_and(|sheet| !own(sheet)) {
+        return;
+    }
+    if unstyled {
+        object.shift_remove("stylesheet");
+        return;
+    }
+    let rule =
+        color.map_or_else(String::new, |color| format!(".{}{{background-color:{}}}", color.name(), paint(color)));
+    let sheet = json!({"type": "CssStylesheet", "value": format!("{rule}{OWN_SHEET}")});
+    object.insert("stylesheet".to_owned(), sheet);
+}
+
+/// The end of every style sheet that is written here: how it is known again.
+const OWN_SHEET: &str = "/*postil*/";
+
+/// The colour on paper and on web pages.
+fn paint(color: Color) -> &'static str {
+    match color {
+        Color::Yellow => "#fff3a3",
+        Color::Green => "#c8f0c0",
+        Color::Blue => "#c4e0ff",
+        Color::Pink => "#ffd0e0",
+        Color::Orange => "#ffdcb0",
+        Color::Purple => "#e4d4ff",
+        Color::Other => "#dddddd",
+    }
+}

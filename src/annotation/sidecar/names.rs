@@ -1,0 +1,116 @@
+//! Names of sidecar files: `week-2/brief.pdf@ab12.json`, and what synchronisers make of them.
+//!
+//! It looks at names only; whether a file is there, and whose folder it stands in, is not its business.
+
+/// The name of the file for a document (its path relative to the corpus, with `/`) on a device (a short word of ASCII
+/// letters and digits; other characters are left out).
+pub fn sidecar_name(document: &str, device: &str) -> String {
+    let device: String = device.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{document}@{}.json", if device.is_empty() { "device" } else { &device })
+}
+
+/// The document and the device that a path below a reader's folder names. Copies that synchronisers and merge tools make
+/// of a file are further files of the same document; editor backups, swap files and files in transit are `None`.
+pub fn parse_sidecar_name(path: &str) -> Option<(String, String)> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let outside = path.starts_with('/') || folder.split('/').any(|part| part == ".." || part == ".");
+    if outside || name.starts_with(".#") || name.starts_with("._") || name.starts_with(".~") {
+        return None;
+    }
+    let stem = name.strip_suffix(".orig").unwrap_or(name).strip_suffix(".json")?;
+    // A document's name may hold an @, and so may the remark of a synchroniser: the last that fits is the one.
+    let (document, device) = stem.rmatch_indices('@').find_map(|(at, _)| {
+        let device = device_of(&stem[at + 1..])?;
+        (at > 0).then_some((&stem[..at], device))
+    })?;
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    Some((format!("{folder}{document}"), device.to_owned()))
+}
+
+/// The device at the start of what follows the @, where the rest is nothing or the remark of a synchroniser.
+fn device_of(tail: &str) -> Option<&str> {
+    let end = tail.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tail.len());
+    let (device, rest) = tail.split_at(end);
+    (!device.is_empty() && is_copy_remark(rest)).then_some(device)
+}
+
+/// What stands behind the name of a copy: ` 2`, ` (1)`, ` (… conflicted copy …)`, `.sync-conflict-…`, and the
+/// `_conflict-…` and `-HOST` of others.
+fn is_copy_remark(rest: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    rest.is_empty()
+        || rest.strip_prefix(' ').is_some_and(number)
+        || ((rest.starts_with(" (") || rest.starts_with('(')) && rest.ends_with(')'))
+        || rest.starts_with(".sync-conflict-")
+        || rest.starts_with("_conflict-")
+        || rest.starts_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(path: &str) -> Option<String> {
+        parse_sidecar_name(path).map(|(document, device)| format!("{document} on {device}"))
+    }
+
+    #[test]
+    fn a_name_says_its_document_and_device() {
+        assert_eq!(read("week-2/brief.pdf@ab12.json").as_deref(), Some("week-2/brief.pdf on ab12"));
+        assert_eq!(read("a@b.txt@ab12.json").as_deref(), Some("a@b.txt on ab12"));
+        assert_eq!(read("日本.txt@x.json").as_deref(), Some("日本.txt on x"));
+    }
+
+    #[test]
+    fn copies_of_synchronisers_are_further_files_of_the_same_document() {
+        for remark in [
+            ".sync-conflict-20261122-093012-D4LGQYW",
+            " (Mei's conflicted copy 2026-11-22)",
+            " (mei@home's conflicted copy 2026-11-22)",
+            " (conflicted copy 2026-11-22 093012)",
+            " 2",
+            " (1)",
+            "-LAPTOP",
+            "_conflict-20261122-093012",
+        ] {
+            assert_eq!(read(&format!("brief.pdf@ab12{remark}.json")).as_deref(), Some("brief.pdf on ab12"), "{remark}");
+        }
+        assert_eq!(read("brief.pdf@ab12.json.orig").as_deref(), Some("brief.pdf on ab12"));
+    }
+
+    #[test]
+    fn backups_swap_files_and_files_in_transit_are_not_read() {
+        for name in [
+            "brief.pdf@ab12.json~",
+            ".brief.pdf@ab12.json.swp",
+            ".syncthing.brief.pdf@ab12.json.tmp",
+            "~syncthing~brief.pdf@ab12.json.tmp",
+            ".#brief.pdf@ab12.json",
+            "#brief.pdf@ab12.json#",
+            "._brief.pdf@ab12.json",
+            "reader.json",
+            "@ab12.json",
+            "brief.pdf@.json",
+            "../brief.pdf@ab12.json",
+            "/brief.pdf@ab12.json",
+            "brief.pdf@ab12.jsonl",
+        ] {
+            assert_eq!(read(name), None, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_made_is_read_back(folder in "([a-zé ]{1,5}/){0,2}", file in "[\\PC&&[^/.]]{1,12}", device in "[a-z0-9]{1,6}") {
+            let document = format!("{folder}{file}.txt");
+            let read = parse_sidecar_name(&sidecar_name(&document, &device));
+            prop_assert_eq!(read, Some((document, device)));
+        }
+
+        #[test]
+        fn any_name_is_read_without_a_panic(name in "[\\PC]{0,40}|[@.~# ()a]{0,12}(@a)?(.json)?(.orig)?") {
+            let _ = parse_sidecar_name(&name);
+        }
+    }
+}

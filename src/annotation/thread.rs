@@ -1,0 +1,205 @@
+//! Replies under what they answer: a forest made flat, for lists. It draws nothing and sorts no top-level entries anew.
+//!
+//! Nothing recurses: a chain of a million replies is as safe as one.
+
+use super::{Annotation, Kind, Target};
+use std::collections::{HashMap, HashSet};
+
+/// One annotation with all that hangs under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// `None` where the first entry is the thread's root; else the id of what the entries answer, which is deleted or
+    /// has not arrived: show a placeholder.
+    pub missing: Option<String>,
+    /// The annotations, each after its parent, those of one parent by time.
+    pub entries: Vec<Entry>,
+}
+
+/// One annotation of a [`Thread`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its index in the slice that was handed in.
+    pub index: usize,
+    /// 0 for a root, 1 for what answers it or a placeholder, and so on.
+    pub depth: usize,
+    /// How many different people voted for it. The votes are entries too.
+    pub votes: usize,
+}
+
+/// The threads, in the order of their roots (or first replies) in `annotations`. Every annotation stands in exactly
+/// one. Annotations that answer each other in a circle all become roots.
+pub fn threads(annotations: &[Annotation]) -> Vec<Thread> {
+    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    for (index, annotation) in annotations.iter().enumerate() {
+        by_id.entry(&annotation.id).or_insert(index);
+    }
+    let mut parents: Vec<Option<usize>> =
+        annotations.iter().map(|a| parent_id(a).and_then(|id| by_id.get(id).copied())).collect();
+    let circular = on_cycles(&parents);
+    for (index, parent) in parents.iter_mut().enumerate() {
+        *parent = parent.filter(|_| !circular[index]);
+    }
+    let children = children(annotations, &parents);
+    let mut threads: Vec<Thread> = Vec::new();
+    let mut placeholders: HashMap<&str, usize> = HashMap::new();
+    for (index, annotation) in annotations.iter().enumerate().filter(|(index, _)| parents[*index].is_none()) {
+        let missing = parent_id(annotation).filter(|_| !circular[index]);
+        let at = missing.and_then(|id| placeholders.get(id).copied()).unwrap_or(threads.len());
+        if at == threads.len() {
+            placeholders.extend(missing.map(|id| (id, at)));
+            threads.push(Thread { missing: missing.map(str::to_owned), entries: Vec::new() });
+        }
+        grow(&mut threads[at].entries, (index, usize::from(missing.is_some())), annotations, &children);
+    }
+    threads
+}
+
+/// The id of what an annotation answers.
+fn parent_id(annotation: &Annotation) -> Option<&str> {
+    match &annotation.target {
+        Target::Annotation(id) => Some(id),
+        Target::Document(_) | Target::Passage(_) => None,
+    }
+}
+
+/// Which annotations answer themselves through others. Each is walked over at most twice.
+fn on_cycles(parents: &[Option<usize>]) -> Vec<bool> {
+    let mut circular = vec![false; parents.len()];
+    // The number of the walk that came by; 0 where none did.
+    let mut walks = vec![0; parents.len()];
+    for start in 0..parents.len() {
+        let mut at = Some(start);
+        while let Some(here) = at.filter(|here| walks[*here] == 0) {
+            walks[here] = start + 1;
+            at = parents[here];
+        }
+        // A walk that met itself closed a circle there.
+        while let Some(here) = at.filter(|here| walks[*here] == start + 1 && !circular[*here]) {
+            circular[here] = true;
+            at = parents[here];
+        }
+    }
+    circular
+}
+
+/// The children of each, by time and then by id.
+fn children(annotations: &[Annotation], parents: &[Option<usize>]) -> Vec<Vec<usize>> {
+    let mut children = vec![Vec::new(); annotations.len()];
+    for (index, parent) in parents.iter().enumerate() {
+        if let Some(parent) = parent {
+            children[*parent].push(index);
+        }
+    }
+    for siblings in &mut children {
+        siblings.sort_by_key(|&index| (annotations[index].created, &annotations[index].id));
+    }
+    children
+}
+
+/// Adds `root`, an index with its depth, and all below it, parents first.
+fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[Annotation], children: &[Vec<usize>]) {
+    let mut open = vec![root];
+    while let Some((index, depth)) = open.pop() {
+        let voters = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);
+        let votes = voters.map(|&child| annotations[child].creator.as_str()).collect::<HashSet<_>>().len();
+        entries.push(Entry { index, depth, votes });
+        open.extend(children[index].iter().rev().map(|&child| (child, depth + 1)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// One annotation for each word: `2` stands alone, `2<1` answers 1, `2+1` votes for 1.
+    fn list(written: &str) -> Vec<Annotation> {
+        let one = |(at, word): (usize, &str)| {
+            let (id, parent) = word.split_once(['<', '+']).unwrap_or((word, ""));
+            let target = match parent {
+                "" => Target::Document("urn:sha256:d".to_owned()),
+                parent => Target::Annotation(parent.to_owned()),
+            };
+            Annotation {
+                id: id.to_owned(),
+                kind: if word.contains('+') { Kind::Vote } else { Kind::Reply },
+                creator: format!("urn:uuid:{id}"),
+                created: jiff::Timestamp::from_second(at as i64).expect("small"),
+                modified: jiff::Timestamp::UNIX_EPOCH,
+                note: None,
+                tags: Vec::new(),
+                color: None,
+                target,
+                link: None,
+            }
+        };
+        written.split_whitespace().enumerate().map(one).collect()
+    }
+
+    /// The threads as words: `1 .2 ..3` for a reply to a reply, `?7 .2` for a placeholder, `1*2` for two votes.
+    fn drawn(written: &str) -> String {
+        let annotations = list(written);
+        let one = |thread: Thread| {
+            let head = thread.missing.map(|id| format!("?{id}"));
+            let entry = |entry: &Entry| {
+                let votes = if entry.votes > 0 { format!("*{}", entry.votes) } else { String::new() };
+                format!("{}{}{votes}", ".".repeat(entry.depth), annotations[entry.index].id)
+            };
+            head.into_iter().chain(thread.entries.iter().map(entry)).collect::<Vec<_>>().join(" ")
+        };
+        threads(&annotations).into_iter().map(one).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn replies_stand_under_what_they_answer_in_order_of_time() {
+        assert_eq!(drawn("1 5 3<1 4<3 2<1"), "1 .3 ..4 .2 | 5");
+    }
+
+    #[test]
+    fn a_reply_may_come_before_its_parent() {
+        assert_eq!(drawn("2<1 1"), "1 .2");
+    }
+
+    #[test]
+    fn replies_without_their_parent_hang_under_one_placeholder() {
+        assert_eq!(drawn("2<77 1 3<77 4<3"), "?77 .2 .3 ..4 | 1");
+    }
+
+    #[test]
+    fn annotations_that_answer_each_other_become_roots() {
+        assert_eq!(drawn("1<2 2<1"), "1 | 2");
+        assert_eq!(drawn("1<1"), "1");
+        assert_eq!(drawn("1<2 2<3 3<1 4<3"), "1 | 2 | 3 .4");
+    }
+
+    #[test]
+    fn votes_are_counted_where_they_were_given() {
+        assert_eq!(drawn("1 2+1 3+1 4<1"), "1*2 .2 .3 .4");
+    }
+
+    #[test]
+    fn a_person_votes_once() {
+        let mut annotations = list("1 2+1 3+1");
+        annotations[2].creator = annotations[1].creator.clone();
+        assert_eq!(threads(&annotations)[0].entries[0].votes, 1);
+    }
+
+    #[test]
+    fn a_chain_of_many_replies_is_walked_without_recursion() {
+        let chain: Vec<String> = (1..50_000).map(|n| format!("{n}<{}", n - 1)).collect();
+        let threads = threads(&list(&format!("0 {}", chain.join(" "))));
+        assert_eq!(threads[0].entries.last().map(|entry| entry.depth), Some(49_999));
+    }
+
+    proptest! {
+        #[test]
+        fn every_annotation_stands_in_exactly_one_place(parents in prop::collection::vec(0usize..12, 0..12)) {
+            let words: Vec<String> = parents.iter().enumerate().map(|(id, parent)| format!("{id}<{parent}")).collect();
+            let annotations = list(&words.join(" "));
+            let mut seen: Vec<usize> =
+                threads(&annotations).iter().flat_map(|t| t.entries.iter().map(|e| e.index)).collect();
+            seen.sort_unstable();
+            prop_assert_eq!(seen, (0..annotations.len()).collect::<Vec<_>>());
+        }
+    }
+}
