@@ -1,0 +1,60 @@
+//! People's names in one written line: "By Ada North and Bo Lind". It knows no person and splits only where both sides
+//! look like a name; else the line stays as it is.
+
+/// The longest byline, in bytes.
+const MAX_BYLINE: usize = 200;
+
+/// The authors of a byline; `None` where the line is not plainly one.
+pub fn of_byline(line: &str) -> Option<Vec<String>> {
+    let line = line.trim();
+    let rest = line.strip_prefix("By ").or_else(|| line.strip_prefix("by "))?;
+    if line.len() > MAX_BYLINE || rest.contains('\n') {
+        return None;
+    }
+    let names = split(rest);
+    names.iter().all(|name| is_name(name)).then_some(names)
+}
+
+/// The names in one line, in its order. A single name, or one that cannot be split for sure, comes back alone.
+pub fn split(line: &str) -> Vec<String> {
+    let mut parts: Vec<&str> = if line.contains(';') { line.split(';').collect() } else { vec![line] };
+    for separator in [", and ", " and ", " & ", ","] {
+        parts = parts.into_iter().flat_map(|part| split_at_names(part, separator)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn split_at_names<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
+    let pieces: Vec<&str> = part.split(separator).collect();
+    // The list "A B, C D and E F" is cut at "and" first, so a piece may itself be a list of names.
+    let all_names = pieces.iter().all(|piece| piece.split(',').all(is_name));
+    if all_names { pieces } else { vec![part] }
+}
+
+/// Two to five words, the first and the last with a capital (or of a script that has none).
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    (2..=5).contains(&words.len()) && words.first().is_some_and(capital) && words.last().is_some_and(capital)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_only_where_both_sides_are_names() {
+        assert_eq!(split("Ada North and Bo van Lind"), ["Ada North", "Bo van Lind"]);
+        assert_eq!(split("Ada North, Bo Lind, and Cy Holm"), ["Ada North", "Bo Lind", "Cy Holm"]);
+        assert_eq!(split("Ministry of Arts and Culture"), ["Ministry of Arts and Culture"]);
+        assert_eq!(split("North, Ada"), ["North, Ada"]);
+        assert_eq!(split("North, Ada; Lind, Bo"), ["North, Ada", "Lind, Bo"]);
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_by_is_no_byline() {
+        assert_eq!(of_byline("By Ada North"), Some(vec!["Ada North".to_owned()]));
+        assert_eq!(of_byline("By noon the square was full."), None);
+        assert_eq!(of_byline("By Monday Everyone in the Town Knew"), None);
+    }
+}

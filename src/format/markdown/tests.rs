@@ -1,0 +1,231 @@
+//! What Markdown becomes, in a notation of one line a block: kind, level, marker, text; and what hostile text costs.
+
+use super::parse;
+use crate::document::{BlockKind, Document, InlineStyle, MAX_BLOCK, Marker};
+use proptest::prelude::*;
+
+/// One line a block, as `kind/level marker text`.
+fn blocks(document: &Document) -> Vec<String> {
+    let show = |block: &crate::document::Block| {
+        let marker = match block.marker {
+            Marker::None => String::new(),
+            Marker::Bullet => " •".to_owned(),
+            Marker::Number(number) => format!(" {number}."),
+            Marker::Task(done) => if done { " [x]" } else { " [ ]" }.to_owned(),
+        };
+        let level = if block.level > 0 { format!("/{}", block.level) } else { String::new() };
+        format!("{}{level}{marker} {}", block.kind.name(), block.span.of(document.text()).escape_debug())
+    };
+    document.blocks().iter().map(show).collect()
+}
+
+/// The runs, each as `style text`.
+fn runs(document: &Document) -> Vec<String> {
+    let show = |run: &crate::document::Inline| {
+        let style = match run.style {
+            InlineStyle::Link(index) => format!("link<{}>", document.links()[index as usize]),
+            InlineStyle::NoteRef(Some(at)) => format!("note>{}", document.text()[at..].split(' ').next().unwrap()),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        format!("{style} {}", run.span.of(document.text()))
+    };
+    document.inlines().iter().map(show).collect()
+}
+
+fn check(markdown: &str, expected: &[&str]) {
+    assert_eq!(blocks(&parse(markdown.to_owned())), expected, "{markdown}");
+}
+
+#[test]
+fn paragraphs_lose_their_marks_and_their_soft_breaks() {
+    let document = parse(
+        "# The *Wall*\n\nA **strong** line\nand `code`, ~~gone~~ &amp; [a link](https://example.org/ \"t\").\n".into(),
+    );
+    assert_eq!(document.text(), "The Wall\n\nA strong line and code, gone & a link.");
+    assert_eq!(document.metadata.title.as_deref(), Some("The Wall"));
+    assert_eq!(
+        runs(&document),
+        ["emphasis Wall", "strong strong", "code code", "strike gone", "link<https://example.org/> a link"]
+    );
+}
+
+#[test]
+fn a_paragraph_with_hard_breaks_is_verse() {
+    check("One  \ntwo\\\nthree<br>four", &["verse One\\ntwo\\nthree\\nfour"]);
+}
+
+#[test]
+fn lists_nest_and_stand_line_under_line() {
+    let markdown =
+        "Text\n\n- one\n  - inner\n    more\n- [x] done\n- [ ] open\n\n3. three\n4. four\n\n   second part\n\nEnd";
+    check(
+        markdown,
+        &[
+            "paragraph Text",
+            "list-item/1 • one",
+            "list-item/2 • inner more",
+            "list-item/1 [x] done",
+            "list-item/1 [ ] open",
+            "list-item/1 3. three",
+            "list-item/1 4. four",
+            "list-item/1 second part",
+            "paragraph End",
+        ],
+    );
+    assert_eq!(
+        parse(markdown.into()).text(),
+        "Text\n\none\ninner more\ndone\nopen\n\nthree\nfour\n\nsecond part\n\nEnd"
+    );
+}
+
+#[test]
+fn quotations_count_their_depth() {
+    check(
+        "> one\n> > two\n>\n> # Head\n\n> [!NOTE]\n> Mind the gap\n",
+        &["quotation/1 one", "quotation/2 two", "heading/1 Head", "quotation/1 Mind the gap"],
+    );
+    check("- > said\n  > so\n- next", &["quotation/1 • said so", "list-item/1 • next"]);
+}
+
+#[test]
+fn code_keeps_its_lines_and_rules_are_blocks() {
+    check("    a\n      b\n\n***\n\n```rust\n\nfn x() {}\n\n```\n", &["code a\\n  b", "rule * * *", "code fn x() {}"]);
+}
+
+#[test]
+fn a_table_is_a_block_a_row() {
+    let document = parse("a | b\n--|--\n*c* | \n| | d |\n\nText".into());
+    assert_eq!(blocks(&document)[0], "table-row/1 a\\tb");
+    assert_eq!(document.text(), "a\tb\nc\t\n\td\n\nText");
+    assert_eq!(runs(&document), ["emphasis c"]);
+}
+
+#[test]
+fn notes_and_their_references_find_each_other() {
+    let document = parse(
+        "Said[^a] and[^none] so.[^2]\n\n[^a]: First *note*.\n\n    Its second part.\n\n[^2]: Second.\n\nEnd".into(),
+    );
+    assert_eq!(
+        blocks(&document),
+        [
+            "paragraph Said[a] and[^none] so.[2]",
+            "footnote [a] First note.",
+            "footnote Its second part.",
+            "footnote [2] Second.",
+            "paragraph End"
+        ]
+    );
+    assert_eq!(runs(&document), ["note>[a] [a]", "note>[2] [2]", "emphasis note"]);
+}
+
+#[test]
+fn pictures_are_captions_after_their_paragraph() {
+    let document =
+        parse("![A wall](wall.png)\n\nSee ![small *icon*](i.png) here.\n\n![](x.png \"Title\")\n\n![](y.png)".into());
+    assert_eq!(blocks(&document), ["caption A wall", "paragraph See  here.", "caption small icon", "caption Title"]);
+    assert_eq!(runs(&document), ["link<wall.png> A wall", "link<i.png> small icon", "link<x.png> Title"]);
+}
+
+#[test]
+fn raw_html_is_its_text() {
+    check(
+        "<div class=\"x\">\n<p>Shown <b>here</b></p>\n<!-- not\nthis -->\n</div>\n\nand <b>bold</b><!-- c --> text",
+        &["paragraph Shown here", "paragraph and bold text"],
+    );
+}
+
+#[test]
+fn a_byline_under_the_title_names_the_authors() {
+    let document = parse("# Walls\n\n*By Ada North and Bo Lind*\n\nText".into());
+    assert_eq!(document.metadata.authors, ["Ada North", "Bo Lind"]);
+    assert_eq!(blocks(&document)[1], "byline By Ada North and Bo Lind");
+    let document = parse("# Walls\n\nText\n\nBy Ada North".into());
+    assert!(document.metadata.authors.is_empty());
+}
+
+#[test]
+fn front_matter_is_metadata_and_no_text() {
+    let document = parse("---\ntitle: Walls\nauthor: Ada North\n---\n\n# On walls\n\nBy Bo Lind\n\nText".into());
+    assert_eq!(document.text(), "On walls\n\nBy Bo Lind\n\nText");
+    assert_eq!(document.metadata.title.as_deref(), Some("Walls"));
+    assert_eq!(document.metadata.authors, ["Ada North"]);
+}
+
+#[test]
+fn a_heading_after_other_text_is_not_the_title() {
+    assert_eq!(parse("Text\n\n# Later".into()).metadata.title, None);
+    assert_eq!(parse("## Second level\n\n# First".into()).metadata.title, None);
+}
+
+#[test]
+fn entities_make_no_control_character() {
+    let document = parse("a&#27;[31m b&#x202E;c&#9;d [x](http://e.org/&#27;y) `&#27;`".into());
+    assert!(!document.text().chars().any(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202E}'));
+    assert!(!document.links()[0].contains('\u{1b}'));
+}
+
+#[test]
+fn deep_nesting_is_cut_and_said() {
+    for unit in [">", "> ", "* ", "- ", "1. ", "> - ", "*a **b ", "[", "![", "`", "<", "[^a]: ", "|", "&", "~~a"] {
+        let mut text = unit.repeat(100_000);
+        text.push_str("word\n");
+        text.push_str(&"lazy\n".repeat(2000));
+        let document = parse(text);
+        assert!(document.text().contains("lazy"), "{unit}");
+    }
+    assert_eq!(parse(format!("{}x", "> ".repeat(5000))).warnings.len(), 1);
+    assert_eq!(parse(format!("{}\n", "- ".repeat(50))).warnings.len(), 0);
+}
+
+#[test]
+fn a_file_of_millions_of_marks_is_shown_as_plain_paragraphs() {
+    let document = parse(format!("---\ntitle: T\n---\n{}\n\nEnd", "[".repeat(super::MAX_MARKS + 1)));
+    assert_eq!(document.warnings.len(), 1);
+    assert_eq!(document.metadata.title.as_deref(), Some("T"));
+    assert_eq!(document.blocks().last().map(|block| block.span.of(document.text())), Some("End"));
+}
+
+#[test]
+fn many_styles_at_one_place_cost_no_more_than_a_few() {
+    let text = format!("{}x{}", "*a **b ".repeat(20_000), " c** d*".repeat(20_000));
+    let document = parse(text);
+    assert!(document.inlines().len() < 20_000);
+}
+
+fn check_invariants(document: &Document) -> Result<(), TestCaseError> {
+    let text = document.text();
+    let mut end = 0;
+    for block in document.blocks() {
+        prop_assert!(text[end..block.span.start].trim().is_empty(), "text outside blocks: {text:?}");
+        prop_assert!(!block.span.is_empty() && block.span.len() <= MAX_BLOCK);
+        end = block.span.end;
+    }
+    prop_assert!(text[end..].trim().is_empty());
+    prop_assert!(!text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
+    for run in document.inlines() {
+        prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));
+        if let InlineStyle::NoteRef(Some(at)) = run.style {
+            prop_assert_eq!(document.blocks()[document.block_at(at)].span.start, at);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_keeps_the_invariants(pieces in prop::collection::vec(
+        prop::sample::select(vec![
+            "a", "é ", "\n", "\n\n", "# ", "> ", "- ", "1. ", "    ", "```\n", "*", "**", "_", "~~", "`", "[", "](x)", "![",
+            "[^1]", "[^1]: ", "|", "|-|-|\n", "<b>", "<!--", "-->", "<div>", "&#27;", "&#9;", "&amp;", "\\", "---\n", "+++\n",
+            "t: x\n", "===\n", "[ ] ", "<br>", "  \n", "\t", "By Ada North",
+        ]), 0..40)) {
+        check_invariants(&parse(pieces.concat()))?;
+    }
+
+    #[test]
+    fn plain_words_are_their_own_text(words in "[a-zé]{1,8}( [a-zé]{1,8}){0,20}") {
+        let document = parse(words.clone());
+        prop_assert_eq!(document.text(), words);
+        prop_assert!(document.blocks().iter().all(|block| block.kind == BlockKind::Paragraph));
+    }
+}

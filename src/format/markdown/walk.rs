@@ -1,0 +1,492 @@
+//! The events of the Markdown parser, one after the other, to blocks and inline runs. It keeps its own stack of open
+//! containers, so depth costs memory and never the call stack.
+
+use super::{html, names, visible};
+use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
+use crate::text::Span;
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashMap;
+
+/// The most styles open at one place; what nests deeper keeps its text and loses its style.
+const MAX_STYLES: usize = 32;
+
+/// The longest link target, in bytes; a longer one (a picture written into the text) is dropped.
+const MAX_TARGET: usize = 4096;
+
+/// The longest title taken from a heading, in characters.
+const MAX_TITLE: usize = 1000;
+
+/// The document of a Markdown text without front matter.
+pub fn walk(body: &str) -> Document {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let mut walk = Walk::default();
+    for event in Parser::new_ext(body, options) {
+        walk.event(event);
+    }
+    walk.close();
+    walk.resolve_notes();
+    walk.builder.finish()
+}
+
+#[derive(Default)]
+struct Walk {
+    builder: Builder,
+    containers: Containers,
+    flow: Flow,
+    /// The styles that are open, each with where it began.
+    styles: Vec<(Option<InlineStyle>, usize)>,
+    /// Text that is held back: of a picture, of code, of raw HTML.
+    held: Option<Held>,
+    captions: Vec<(String, Option<InlineStyle>)>,
+    in_table: bool,
+    targets: HashMap<String, InlineStyle>,
+    notes: Notes,
+}
+
+/// Where the walk stands between blocks.
+#[derive(Default)]
+struct Flow {
+    /// What the next text belongs to, once it comes.
+    next: Option<Next>,
+    /// The block that holds text already.
+    open: Option<Open>,
+    /// Whether a block with a marker, or a table row, follows the last block on the next line.
+    glued: bool,
+    /// How many blocks are done.
+    blocks: usize,
+}
+
+/// Footnotes: where each begins, by label, and who refers to them.
+#[derive(Default)]
+struct Notes {
+    starts: HashMap<String, usize>,
+    references: Vec<(String, Span)>,
+}
+
+/// Quotations, lists and notes that are open, the innermost last.
+#[derive(Default)]
+struct Containers {
+    stack: Vec<Container>,
+    quotes: usize,
+    lists: usize,
+}
+
+enum Container {
+    Quote,
+    /// The number of the next item, if the list counts.
+    List(Option<u64>),
+    /// An item, with its marker until its first block takes it.
+    Item(Option<Marker>),
+    /// A footnote, with its label until its first block takes it.
+    Note(Option<String>),
+}
+
+#[derive(Clone, Copy)]
+struct Next {
+    kind: BlockKind,
+    level: u8,
+}
+
+struct Open {
+    kind: BlockKind,
+    level: u8,
+    marker: Marker,
+    start: usize,
+    /// Whether it holds a line break of the author's.
+    broken: bool,
+}
+
+#[derive(Default)]
+struct Held {
+    text: String,
+    /// Pictures inside one another.
+    depth: usize,
+    target: Option<InlineStyle>,
+    title: String,
+}
+
+impl Walk {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text);
+            }
+            Event::Code(code) => self.styled_text(&code, InlineStyle::Code),
+            Event::InlineHtml(tag) if html::is_break(&tag) => self.hard_break(),
+            Event::InlineHtml(_) => {}
+            Event::SoftBreak => self.text(" "),
+            Event::HardBreak => self.hard_break(),
+            Event::FootnoteReference(label) => self.reference(&label),
+            Event::Rule => self.whole_block(BlockKind::Rule, "* * *", None),
+            Event::TaskListMarker(done) => self.containers.mark(Marker::Task(done)),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.close(),
+            Tag::Heading { level, .. } => self.begin(BlockKind::Heading, heading_level(level)),
+            Tag::CodeBlock(_) | Tag::HtmlBlock => self.hold(),
+            Tag::TableHead => self.begin(BlockKind::TableRow, 1),
+            Tag::TableRow => self.begin(BlockKind::TableRow, 0),
+            Tag::TableCell => self.cell(),
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_) => self.enter(tag),
+            Tag::Table(_) => self.table(true),
+            Tag::Emphasis => self.style(Some(InlineStyle::Emphasis)),
+            Tag::Strong => self.style(Some(InlineStyle::Strong)),
+            Tag::Strikethrough => self.style(Some(InlineStyle::Strike)),
+            Tag::Link { link_type, dest_url, .. } => {
+                let style = self.target(link_type, &dest_url);
+                self.style(style);
+            }
+            Tag::Image { link_type, dest_url, title, .. } => self.start_image(link_type, &dest_url, &title),
+            // The extensions that are not switched on.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => self.close(),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.leave(),
+            TagEnd::Table => self.table(false),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.end_style(),
+            TagEnd::Image => self.end_image(),
+            _ => {}
+        }
+    }
+}
+
+/// Containers.
+impl Walk {
+    fn enter(&mut self, tag: Tag<'_>) {
+        self.close();
+        if matches!(tag, Tag::List(_)) && self.containers.lists == 0 {
+            self.flow.glued = false;
+        }
+        self.containers.enter(tag);
+    }
+
+    fn leave(&mut self) {
+        self.close();
+        self.containers.leave();
+        if self.containers.lists == 0 {
+            self.flow.glued = false;
+        }
+    }
+
+    fn table(&mut self, begins: bool) {
+        self.close();
+        self.flow.glued = false;
+        self.in_table = begins;
+        if !begins {
+            self.push_captions();
+        }
+    }
+}
+
+impl Containers {
+    fn enter(&mut self, tag: Tag<'_>) {
+        let container = match tag {
+            Tag::List(number) => Container::List(number),
+            Tag::Item => Container::Item(Some(self.next_marker())),
+            Tag::FootnoteDefinition(label) => Container::Note(Some(label.into_string())),
+            _ => Container::Quote,
+        };
+        self.count(&container, 1);
+        self.stack.push(container);
+    }
+
+    fn leave(&mut self) {
+        if let Some(container) = self.stack.pop() {
+            self.count(&container, -1);
+        }
+    }
+
+    fn count(&mut self, container: &Container, by: isize) {
+        match container {
+            Container::Quote => self.quotes = self.quotes.saturating_add_signed(by),
+            Container::List(_) => self.lists = self.lists.saturating_add_signed(by),
+            Container::Item(_) | Container::Note(_) => {}
+        }
+    }
+
+    fn next_marker(&mut self) -> Marker {
+        let Some(Container::List(Some(number))) = self.stack.last_mut() else { return Marker::Bullet };
+        let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
+        *number = number.saturating_add(1);
+        marker
+    }
+
+    /// Sets the marker of the innermost item, if no block has taken it.
+    fn mark(&mut self, marker: Marker) {
+        if let Some(Container::Item(Some(current))) = self.stack.last_mut() {
+            *current = marker;
+        }
+    }
+
+    /// What a paragraph at this place is, and how deep.
+    fn paragraph(&self) -> Next {
+        let depth = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        match self.stack.last() {
+            Some(Container::Quote) => Next { kind: BlockKind::Quotation, level: depth(self.quotes) },
+            Some(Container::List(_) | Container::Item(_)) => {
+                Next { kind: BlockKind::ListItem, level: depth(self.lists) }
+            }
+            Some(Container::Note(_)) => Next { kind: BlockKind::Footnote, level: 0 },
+            None => Next { kind: BlockKind::Paragraph, level: 0 },
+        }
+    }
+
+    /// The marker that the first block here takes: that of the innermost item, also through a quotation that begins it.
+    fn take_marker(&mut self) -> Marker {
+        let item = self.stack.iter_mut().rev().find_map(|container| match container {
+            Container::Item(marker) => Some(marker),
+            _ => None,
+        });
+        item.and_then(Option::take).unwrap_or_default()
+    }
+
+    fn take_label(&mut self) -> Option<String> {
+        let Some(Container::Note(label)) = self.stack.last_mut() else { return None };
+        label.take()
+    }
+}
+
+/// Blocks.
+impl Walk {
+    /// Ends the open block and says what the next text belongs to.
+    fn begin(&mut self, kind: BlockKind, level: u8) {
+        self.close();
+        self.flow.next = Some(Next { kind, level });
+    }
+
+    /// Begins the block that text now belongs to, unless it is open, with the gap before it.
+    fn ensure_open(&mut self) {
+        if self.flow.open.is_some() {
+            return;
+        }
+        let next = self.flow.next.take().unwrap_or_else(|| self.containers.paragraph());
+        let marker = self.containers.take_marker();
+        let row = next.kind == BlockKind::TableRow;
+        let gap = if self.flow.glued && (row || marker != Marker::None) { "\n" } else { "\n\n" };
+        if self.flow.blocks > 0 {
+            self.builder.push(gap);
+        }
+        let start = self.builder.text().len();
+        self.flow.open = Some(Open { kind: next.kind, level: next.level, marker, start, broken: false });
+        if let Some(label) = self.containers.take_label() {
+            self.builder.push(&format!("[{}] ", visible(&label)));
+            self.notes.starts.entry(label).or_insert(start);
+        }
+    }
+
+    /// Ends the open block, if there is one, and everything open in it.
+    fn close(&mut self) {
+        while !self.styles.is_empty() {
+            self.end_style();
+        }
+        self.flow.next = None;
+        if let Some(open) = self.flow.open.take() {
+            let span = Span::new(open.start, self.builder.text().len());
+            let kind = self.kind_at_end(&open, span);
+            self.builder.marked_block(kind, open.level, span, open.marker);
+            self.flow.glued = matches!(kind, BlockKind::ListItem | BlockKind::TableRow);
+            self.flow.blocks += 1;
+        }
+        if !self.in_table {
+            self.push_captions();
+        }
+    }
+
+    /// What the block is, now that its text is known: a byline, verse, or what it was begun as. Takes the title.
+    fn kind_at_end(&mut self, open: &Open, span: Span) -> BlockKind {
+        let text = span.of(self.builder.text());
+        let under_title = self.flow.blocks == 1 && self.builder.metadata.title.is_some();
+        if open.kind == BlockKind::Heading && open.level == 1 && self.flow.blocks == 0 {
+            self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
+        } else if open.kind == BlockKind::Paragraph
+            && under_title
+            && let Some(authors) = names::of_byline(text)
+        {
+            self.builder.metadata.authors = authors;
+            return BlockKind::Byline;
+        }
+        if open.kind == BlockKind::Paragraph && open.broken { BlockKind::Verse } else { open.kind }
+    }
+
+    fn whole_block(&mut self, kind: BlockKind, text: &str, style: Option<InlineStyle>) {
+        self.begin(kind, 0);
+        self.ensure_open();
+        let span = self.builder.push(&visible(text));
+        if let Some(style) = style {
+            self.builder.inline(style, span);
+        }
+        self.close();
+    }
+
+    fn cell(&mut self) {
+        if self.flow.open.is_some() {
+            self.builder.push("\t");
+        } else {
+            self.ensure_open();
+        }
+    }
+
+    fn hold(&mut self) {
+        self.close();
+        self.held = Some(Held::default());
+    }
+
+    fn end_code(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        let code = held.text.trim_end().trim_start_matches('\n');
+        if !code.is_empty() {
+            self.whole_block(BlockKind::Code, code, None);
+        }
+    }
+
+    fn end_html(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        for paragraph in html::paragraphs(&held.text) {
+            let Next { kind, level } = self.containers.paragraph();
+            self.begin(kind, level);
+            for (index, line) in paragraph.split('\n').enumerate() {
+                if index > 0 {
+                    self.hard_break();
+                }
+                self.text(line);
+            }
+            self.close();
+        }
+    }
+
+    fn push_captions(&mut self) {
+        for (text, style) in std::mem::take(&mut self.captions) {
+            self.whole_block(BlockKind::Caption, &text, style);
+        }
+    }
+}
+
+/// Text inside a block.
+impl Walk {
+    fn text(&mut self, text: &str) {
+        let text = visible(text);
+        if let Some(held) = &mut self.held {
+            held.text.push_str(&text);
+        } else if !text.is_empty() {
+            self.ensure_open();
+            if self.in_table {
+                self.builder.push(&text.replace(['\t', '\n'], " "))
+            } else {
+                self.builder.push(&text)
+            };
+        }
+    }
+
+    fn styled_text(&mut self, text: &str, style: InlineStyle) {
+        let start = self.text_start();
+        self.text(text);
+        if self.held.is_none() {
+            self.builder.inline(style, Span::new(start, self.builder.text().len()));
+        }
+    }
+
+    /// Where text that comes now begins.
+    fn text_start(&mut self) -> usize {
+        if self.held.is_none() {
+            self.ensure_open();
+        }
+        self.builder.text().len()
+    }
+
+    fn hard_break(&mut self) {
+        if self.held.is_some() || self.in_table {
+            return self.text(" ");
+        }
+        self.text("\n");
+        if let Some(open) = &mut self.flow.open {
+            open.broken = true;
+        }
+    }
+
+    fn style(&mut self, style: Option<InlineStyle>) {
+        let start = self.text_start();
+        let shown = style.filter(|_| self.styles.len() < MAX_STYLES && self.held.is_none());
+        self.styles.push((shown, start));
+    }
+
+    fn end_style(&mut self) {
+        if let Some((Some(style), start)) = self.styles.pop() {
+            self.builder.inline(style, Span::new(start, self.builder.text().len()));
+        }
+    }
+
+    fn reference(&mut self, label: &str) {
+        let start = self.text_start();
+        self.text(&format!("[{label}]"));
+        if self.held.is_none() {
+            self.notes.references.push((label.to_owned(), Span::new(start, self.builder.text().len())));
+        }
+    }
+
+    fn resolve_notes(&mut self) {
+        for (label, span) in std::mem::take(&mut self.notes.references) {
+            self.builder.inline(InlineStyle::NoteRef(self.notes.starts.get(&label).copied()), span);
+        }
+    }
+
+    /// The style of a link; the same target is kept once.
+    fn target(&mut self, link_type: LinkType, target: &str) -> Option<InlineStyle> {
+        if target.is_empty() || target.len() > MAX_TARGET {
+            return None;
+        }
+        let written = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
+        let written = visible(&written).into_owned();
+        if let Some(&style) = self.targets.get(&written) {
+            return Some(style);
+        }
+        let style = self.builder.link(written.clone());
+        self.targets.insert(written, style);
+        Some(style)
+    }
+
+    fn start_image(&mut self, link_type: LinkType, target: &str, title: &str) {
+        if let Some(held) = &mut self.held {
+            held.depth += 1;
+            return;
+        }
+        let target = self.target(link_type, target);
+        self.held = Some(Held { target, title: title.to_owned(), ..Held::default() });
+    }
+
+    /// A picture is shown by its description, as a block of its own after the block that holds it.
+    fn end_image(&mut self) {
+        match self.held.take() {
+            Some(held) if held.depth > 0 => self.held = Some(Held { depth: held.depth - 1, ..held }),
+            Some(held) => {
+                let said = [held.text, held.title].into_iter().map(|text| line_of(&text)).find(|text| !text.is_empty());
+                self.captions.extend(said.map(|text| (text, held.target)));
+            }
+            None => {}
+        }
+    }
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// The text on one line.
+fn line_of(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MAX_TITLE).collect()
+}

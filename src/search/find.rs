@@ -1,0 +1,287 @@
+//! Hits of a query in one text, forwards and backwards. It reads the text in pieces, so that no expression costs more
+//! than a bounded look ahead for each hit, and it keeps nothing between calls.
+
+use super::Query;
+use crate::text::Span;
+
+/// The text is searched in pieces of so many bytes …
+const PIECE: usize = 128 * 1024;
+
+/// … and a hit that begins in a piece may reach so far past its end.
+const REACH: usize = 8 * 1024;
+
+/// The first `limit` hits that begin in `within`, in text order; they do not overlap and none is empty.
+pub fn find(query: &Query, text: &str, within: Span, limit: usize) -> Vec<Span> {
+    hits(query, text, within).take(limit).collect()
+}
+
+/// All hits that begin in `within`, found as they are asked for.
+pub fn hits<'a>(query: &'a Query, text: &'a str, within: Span) -> impl Iterator<Item = Span> + 'a {
+    let within = within.clamp_to(text);
+    Hits { query, text, at: within.start, end: within.end, piece: None }
+}
+
+/// The first hit that begins at `at` or later, or with `backwards` the last one that begins before `at`; else, gone
+/// round the end of the text, the first or last hit of all, and `true`.
+pub fn find_next(query: &Query, text: &str, at: usize, backwards: bool) -> Option<(Span, bool)> {
+    let at = text.floor_char_boundary(at);
+    let (near, far) = (Span::new(at, text.len()), Span::at(0).union(Span::at(at)));
+    if backwards {
+        let found = last_hit(query, text, far).map(|hit| (hit, false));
+        return found.or_else(|| last_hit(query, text, near).map(|hit| (hit, true)));
+    }
+    let found = hits(query, text, near).next().map(|hit| (hit, false));
+    found.or_else(|| hits(query, text, far).next().map(|hit| (hit, true)))
+}
+
+/// The last hit that begins in `within`, looking from its end. Each piece is entered from the piece before it, so
+/// that a hit that reaches over the border is seen whole.
+fn last_hit(query: &Query, text: &str, within: Span) -> Option<Span> {
+    let first_piece = within.start / PIECE;
+    (first_piece..=within.end / PIECE).rev().find_map(|piece| {
+        let entry = text.floor_char_boundary(piece.saturating_sub(1) * PIECE);
+        let from = text.floor_char_boundary(piece * PIECE).max(within.start);
+        let to = text.floor_char_boundary((piece + 1) * PIECE).min(within.end);
+        hits(query, text, Span { start: entry.min(to), end: to }).filter(|hit| hit.start >= from).last()
+    })
+}
+
+struct Hits<'a> {
+    query: &'a Query,
+    text: &'a str,
+    /// Where the next hit may begin.
+    at: usize,
+    /// Where no hit begins any more.
+    end: usize,
+    /// The piece that `at` stands in.
+    piece: Option<Piece>,
+}
+
+#[derive(Clone, Copy)]
+struct Piece {
+    /// Hits of this piece begin before this.
+    end: usize,
+    /// And end at this at the latest.
+    reach: usize,
+    ascii: bool,
+}
+
+impl Iterator for Hits<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        while self.at < self.end {
+            let piece = self.piece();
+            let found = self.query.regex(piece.ascii).and_then(|regex| {
+                let found = regex.find_at(&self.text[..piece.reach], self.at)?;
+                (found.start() < piece.end).then(|| Span::from(found.range()))
+            });
+            let Some(hit) = found else {
+                self.at = piece.end;
+                continue;
+            };
+            if !hit.is_empty() {
+                self.at = hit.end;
+                return Some(hit);
+            }
+            self.at = self.text.ceil_char_boundary(hit.end + 1);
+        }
+        None
+    }
+}
+
+impl Hits<'_> {
+    fn piece(&mut self) -> Piece {
+        if let Some(piece) = self.piece.filter(|piece| self.at < piece.end) {
+            return piece;
+        }
+        let border = (self.at / PIECE + 1) * PIECE;
+        let end = self.text.floor_char_boundary(border).min(self.end);
+        // A character that lies over the border would stop the walk.
+        let end = if end > self.at { end } else { self.text.ceil_char_boundary(self.at + 1) };
+        let reach = self.text.floor_char_boundary(end + REACH);
+        let piece = Piece { end, reach, ascii: self.text.as_bytes()[self.at..reach].is_ascii() };
+        self.piece = Some(piece);
+        piece
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn all(written: &str, text: &str) -> Vec<Span> {
+        find(&Query::parse(written).unwrap(), text, Span::new(0, text.len()), usize::MAX)
+    }
+
+    /// `marked` with every hit in braces is what the query makes of it without them.
+    fn check(written: &str, marked: &str) {
+        let text = marked.replace(['{', '}'], "");
+        let mut shown = text.clone();
+        for hit in all(written, &text).into_iter().rev() {
+            shown.insert(hit.end, '}');
+            shown.insert(hit.start, '{');
+        }
+        assert_eq!(shown, marked, "{written}");
+    }
+
+    #[test]
+    fn words_are_a_phrase_over_any_white_space() {
+        check("old wall", "An {old wall}, {old\n\n  wall}, oldwall");
+        check("a.b", "{a.b} axb");
+        check("aa", "{aa}a");
+    }
+
+    #[test]
+    fn lower_case_finds_either_case_and_upper_case_itself() {
+        check("wall", "{wall} {Wall} {WALL}");
+        check("Wall", "wall {Wall} WALL");
+        check("straße", "{straße} {STRAßE}");
+        check("σοφος", "{σοφος} {ΣΟΦΟΣ} {σοφός}");
+    }
+
+    #[test]
+    fn plain_letters_find_accents_and_accents_find_themselves() {
+        check("cafe", "{cafe} {Café} {cafe\u{301}} {CAFÉ}");
+        check("café", "cafe {Café} {cafe\u{301}} cafè");
+        check("cafe\u{301}", "cafe {Café}");
+        check("Cafe", "cafe {Café} CAFE");
+        check("lodz", "{Łódź}");
+    }
+
+    #[test]
+    fn typographic_signs_are_found_by_plain_ones() {
+        check("it's", "{it's} {it’s}");
+        check("it’s", "it's {it’s}");
+        check("\"a-b\"", "{\"a-b\"} {“a–b”} {„a—b“}");
+        check("wait...", "{wait...} {wait…}");
+    }
+
+    #[test]
+    fn ligatures_and_soft_hyphens_do_not_hide_a_word() {
+        check("office", "{office} {oﬃce} {oﬀice} {ofﬁce} {of\u{AD}fice}");
+        check("aether", "{aether} {Æther} {ÆTHER}");
+        check("strasse", "{Straße}");
+        check("examples", "{exam\u{AD}ples}");
+    }
+
+    #[test]
+    fn an_expression_is_taken_as_it_is() {
+        check("/w.ll/", "{wall} {Well} wl");
+        check("/^a\\w+$/", "{ab}\n{ac}\nb ad");
+        check("/x*/", "a{xx}b");
+        check("/é/", "{é} e");
+    }
+
+    #[test]
+    fn a_hit_over_the_border_of_two_pieces_is_found_both_ways() {
+        for word in ["needle", "nééedle"] {
+            for shift in 0..8 {
+                let start = PIECE - shift;
+                let text = format!("{}{word}{}", "a".repeat(start), "b".repeat(100));
+                let query = Query::parse(&format!("/{word}/")).unwrap();
+                let hit = Span::new(start, start + word.len());
+                assert_eq!(find(&query, &text, Span::new(0, text.len()), 9), [hit]);
+                assert_eq!(find_next(&query, &text, text.len(), true), Some((hit, false)));
+                assert_eq!(find_next(&query, &text, start + 1, false), Some((hit, true)));
+            }
+        }
+        let text = "é".repeat(PIECE);
+        let word = Query::parse("/\\w+$/").unwrap();
+        assert!(find_next(&word, &text, text.len(), true).is_some());
+    }
+
+    #[test]
+    fn a_search_goes_round_the_end_and_says_so() {
+        let query = Query::parse("a").unwrap();
+        let text = "-a-a-";
+        assert_eq!(find_next(&query, text, 2, false), Some((Span::new(3, 4), false)));
+        assert_eq!(find_next(&query, text, 4, false), Some((Span::new(1, 2), true)));
+        assert_eq!(find_next(&query, text, 3, true), Some((Span::new(1, 2), false)));
+        assert_eq!(find_next(&query, text, 1, true), Some((Span::new(3, 4), true)));
+        assert_eq!(find_next(&query, "---", 1, true), None);
+        assert_eq!(find_next(&query, "", 7, false), None);
+    }
+
+    /// The plain way: at each place, try the query character by character.
+    fn naive(query: &str, text: &str) -> Vec<Span> {
+        let ignore_case = !query.chars().any(char::is_uppercase);
+        let query: Vec<char> = query.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+        let (mut hits, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            match naive_end(&query, &text[at..], ignore_case, true) {
+                Some(length) => {
+                    hits.push(Span::new(at, at + length));
+                    at += length;
+                }
+                None => at = text.ceil_char_boundary(at + 1),
+            }
+        }
+        hits
+    }
+
+    fn naive_end(query: &[char], text: &str, ignore_case: bool, fresh: bool) -> Option<usize> {
+        let Some(&wanted) = query.first() else {
+            return Some(text.len() - text.trim_start_matches(fold::is_mark).len());
+        };
+        let c = text.chars().next()?;
+        let rest = &text[c.len_utf8()..];
+        let plus = |taken: usize, more: &[char], rest| {
+            Some(taken + naive_end(more, rest, ignore_case, wanted == ' ' && more.len() < query.len())?)
+        };
+        if !fresh && (c == '\u{AD}' || fold::is_mark(c)) {
+            return plus(c.len_utf8(), query, rest);
+        }
+        if wanted == ' ' {
+            let spaces = text.len() - text.trim_start().len();
+            return (spaces > 0).then(|| plus(spaces, &query[1..], &text[spaces..])).flatten();
+        }
+        if c == 'ﬁ' && query.starts_with(&['f', 'i']) {
+            return plus(c.len_utf8(), &query[2..], rest);
+        }
+        let same = fold::stands_for(wanted, ignore_case).contains(&c);
+        same.then(|| plus(c.len_utf8(), &query[1..], rest)).flatten()
+    }
+
+    proptest! {
+        #[test]
+        fn hits_equal_a_plain_folded_scan(
+            query in "[abfi'-]{1,3}( [abAfi]{1,2})?",
+            text in "[aabbAáàÄfiﬁ’'–\u{301} \n-]{0,40}",
+        ) {
+            prop_assert_eq!(all(&query, &text), naive(&query, &text));
+        }
+
+        #[test]
+        fn ascii_text_gives_the_same_hits_by_the_fast_way(query in "[ab A]{0,3}[ab]", text in "[abAB \n]{0,60}") {
+            let padded = format!("{text} é");
+            prop_assert_eq!(all(&query, &text), all(&query, &padded));
+        }
+
+        #[test]
+        fn any_query_on_any_text_gives_whole_hits_in_order(query in "\\PC{0,8}", text in "\\PC{0,80}", at in 0usize..100) {
+            for written in [query.clone(), format!("/{query}/")] {
+                let Ok(query) = Query::parse(&written) else { continue };
+                let mut end = 0;
+                for hit in find(&query, &text, Span::new(0, text.len()), usize::MAX) {
+                    prop_assert!(hit.start >= end && hit.end > hit.start);
+                    prop_assert!(text.get(hit.start..hit.end).is_some());
+                    end = hit.end;
+                }
+                prop_assert_eq!(end > 0, find_next(&query, &text, at, false).is_some());
+            }
+        }
+
+        #[test]
+        fn next_and_previous_are_the_neighbours_in_the_list(text in "[ab é]{0,40}", at in 0usize..60) {
+            let query = Query::parse("/a+b?/").unwrap();
+            let hits = find(&query, &text, Span::new(0, text.len()), usize::MAX);
+            let at = text.floor_char_boundary(at);
+            let before = hits.iter().rev().find(|hit| hit.start < at);
+            let expected = before.map(|&hit| (hit, false)).or(hits.last().map(|&hit| (hit, true)));
+            prop_assert_eq!(find_next(&query, &text, at, true), expected);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Typing to filter: which of many short names fit what was typed, the best first. For palettes, the list of
+//! documents and the completion of tags; it is not for searching texts.
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cmp::Reverse;
+
+/// The most characters that are looked at, of the needle and of each name.
+const MAX_CHARS: usize = 1000;
+
+/// The names that hold every word of `needle`, letters in order but not side by side, as (index in `hay`, score), the
+/// highest score first and equal scores in the order of `hay`. An empty needle takes all, in order, with score 0.
+pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(usize, u32)> {
+    let (pattern, mut matcher, mut buffer) = (pattern(needle), matcher(), Vec::new());
+    let score = |(index, name): (usize, _)| {
+        let name = Utf32Str::new(shortened(AsRef::<str>::as_ref(&name)), &mut buffer);
+        pattern.score(name, &mut matcher).map(|score| (index, score))
+    };
+    let mut ranked: Vec<(usize, u32)> = hay.enumerate().filter_map(score).collect();
+    ranked.sort_by_key(|&(_, score)| Reverse(score));
+    ranked
+}
+
+/// Which characters of `name` a hit rests on: byte offsets of their first bytes, ascending; empty where it does not fit.
+pub fn matched_indices(needle: &str, name: &str) -> Vec<usize> {
+    let (mut buffer, mut found) = (Vec::new(), Vec::new());
+    let name = shortened(name);
+    // Grapheme by grapheme, as the matcher counts.
+    let offsets: Vec<usize> =
+        unicode_segmentation::UnicodeSegmentation::grapheme_indices(name, true).map(|(offset, _)| offset).collect();
+    let hay = Utf32Str::new(name, &mut buffer);
+    if pattern(needle).indices(hay, &mut matcher(), &mut found).is_none() {
+        return Vec::new();
+    }
+    found.sort_unstable();
+    found.dedup();
+    let by_byte = hay.is_ascii();
+    let offset = |index: u32| if by_byte { Some(index as usize) } else { offsets.get(index as usize).copied() };
+    found.into_iter().filter_map(offset).collect()
+}
+
+fn pattern(needle: &str) -> Pattern {
+    Pattern::new(shortened(needle), CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy)
+}
+
+fn matcher() -> Matcher {
+    let mut config = Config::DEFAULT;
+    config.set_match_paths();
+    Matcher::new(config)
+}
+
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(needle: &str, hay: &[&str], expected: &[&str]) {
+        let ranked: Vec<&str> = rank(needle, hay.iter()).into_iter().map(|(index, _)| hay[index]).collect();
+        assert_eq!(ranked, expected, "{needle}");
+    }
+
+    #[test]
+    fn the_best_comes_first_and_equals_keep_their_order() {
+        check("walls", &["of the wild hills", "week-2/walls.md", "b"], &["week-2/walls.md"]);
+        check(
+            "note",
+            &["open a note elsewhere", "note", "no other text"],
+            &["note", "open a note elsewhere", "no other text"],
+        );
+        check("a", &["a1", "a2", "a3"], &["a1", "a2", "a3"]);
+        check("", &["b", "a"], &["b", "a"]);
+        check("zz", &["b", "a"], &[]);
+    }
+
+    #[test]
+    fn words_of_the_needle_may_stand_in_any_order() {
+        check("wall old", &["old-wall.txt", "old.txt"], &["old-wall.txt"]);
+    }
+
+    #[test]
+    fn the_letters_of_a_hit_can_be_shown() {
+        assert_eq!(matched_indices("ow", "old wall"), [0, 4]);
+        assert_eq!(matched_indices("el", "é-él"), [3, 5]);
+        assert_eq!(matched_indices("zz", "old"), [] as [usize; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn indices_stand_on_characters_and_agree_with_the_rank(needle in "\\PC{0,4}", name in "\\PC{0,30}") {
+            let found = matched_indices(&needle, &name);
+            prop_assert!(found.iter().all(|&at| at < name.len() && name.is_char_boundary(at)));
+            prop_assert!(found.is_empty() || rank(&needle, [&name].into_iter()).len() == 1);
+        }
+    }
+}
