@@ -2,6 +2,7 @@
 //!
 //! Pure: files come in as strings and go out as strings; the clock and new ids are values handed in.
 
+pub mod anchor;
 mod model;
 
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Quote, Reader, Target};
