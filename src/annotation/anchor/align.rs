@@ -15,6 +15,9 @@ const MISSING: f32 = 0.25;
 /// still a context, a quote that is torn becomes another).
 const EXTRA: (f32, f32) = (0.7, 0.5);
 
+/// What a replaced word takes from the worth of a quote's end, as a share of its weight (measured).
+const REPLACED: f32 = 0.5;
+
 /// Worse than any alignment.
 const NEVER: f32 = f32::NEG_INFINITY;
 
@@ -29,6 +32,8 @@ pub(super) struct Alignment {
     pub suffix: Option<f32>,
     /// First and last word of the quote as it stands in the text, with other words or the same.
     pub words: Option<(usize, usize)>,
+    /// Share of the quote's letters that is there, 0 to 1.
+    pub letters: f32,
     /// Whether the quote's first and last word are there themselves.
     pub ends: (bool, bool),
     /// The last word before and the first word behind the quote that stand in the text.
@@ -55,6 +60,7 @@ pub(super) struct Aligner {
     row: Vec<f32>,
     /// Steps of all rows, `width` a row: the values of [`Step`].
     steps: Vec<u8>,
+    pairs: Vec<Pair>,
 }
 
 /// A band of diagonals, both ends included.
@@ -130,13 +136,12 @@ impl Aligner {
     }
 
     /// Follows the steps back from the last row and sums up what stands where.
-    fn trace(&self, query: &Query, text: &[u32], band: Band, end: usize) -> Alignment {
+    fn trace(&mut self, query: &Query, text: &[u32], band: Band, end: usize) -> Alignment {
         let (mut n, mut cell) = (query.ids.len(), end);
-        let mut tally = Tally::default();
+        self.pairs.clear();
         while n > 0 {
             let step = self.steps[(n - 1) * band.width() + cell];
             if step == Step::Extra as u8 {
-                tally.extra |= query.quote.contains(&n) && n > query.quote.start;
                 cell -= 1;
                 continue;
             }
@@ -146,10 +151,22 @@ impl Aligner {
                 continue;
             }
             let at = (band.low + n as i64 + cell as i64) as usize;
-            tally.pair(query, n, at, text[at] == query.ids[n]);
+            self.pairs.push(Pair { n, at, same: text[at] == query.ids[n] });
         }
-        tally.sum_up(query)
+        self.pairs.reverse();
+        sum_up(query, &self.pairs)
     }
+}
+
+/// A word of the passage and the word of the text that stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pair {
+    /// Index in the passage.
+    n: usize,
+    /// Word of the text.
+    at: usize,
+    /// Whether it is the same word.
+    same: bool,
 }
 
 /// What a word of the text costs that stands right behind the first `consumed` words of the passage.
@@ -158,48 +175,49 @@ fn extra_cost(query: &Query, consumed: usize) -> f32 {
     if inside { EXTRA.0 } else { EXTRA.1 }
 }
 
-/// What a trace has seen, from the last word to the first.
-#[derive(Default)]
-struct Tally {
-    sums: [f32; 3],
-    matched: usize,
-    extra: bool,
-    alignment: Alignment,
+/// What the pairs, in text order, tell of the passage.
+fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
+    let from = pairs.partition_point(|pair| pair.n < query.quote.start);
+    let to = pairs.partition_point(|pair| pair.n < query.quote.end);
+    let last = to - core(query, pairs[from..].iter().copied(), to - from);
+    let first = from + core(query, pairs[..to].iter().rev().copied(), to - from);
+    let quote = &pairs[first.min(last)..last];
+    let share = |pairs: &[Pair], words: std::ops::Range<usize>| {
+        let weight = query.weight(words);
+        let there: f32 = pairs.iter().filter(|pair| pair.same).map(|pair| query.weights[pair.n]).sum();
+        (weight > 0.0).then(|| there / weight)
+    };
+    let stands = |pair: Option<&Pair>, n: Option<usize>| pair.is_some_and(|pair| pair.same && Some(pair.n) == n);
+    let whole = quote.len() == query.quote.len() && quote.iter().all(|pair| pair.same);
+    Alignment {
+        prefix: share(&pairs[..from], 0..query.quote.start),
+        quote: share(quote, query.quote.clone()).unwrap_or(0.0),
+        suffix: share(&pairs[to..], query.quote.end..query.ids.len()),
+        letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
+        words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
+        ends: (
+            stands(quote.first(), Some(query.quote.start)),
+            stands(quote.last(), query.quote.end.checked_sub(1)),
+        ),
+        gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
+        exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),
+    }
 }
 
-impl Tally {
-    /// Passage word `n` stands at text word `at`, the `same` or replaced.
-    fn pair(&mut self, query: &Query, n: usize, at: usize, same: bool) {
-        let part = usize::from(n >= query.quote.start) + usize::from(n >= query.quote.end);
-        let weight = if same { query.weights[n] } else { 0.0 };
-        self.sums[part] += weight;
-        match part {
-            0 if self.alignment.gap.0.is_none() => self.alignment.gap.0 = Some(at),
-            2 => self.alignment.gap.1 = Some(at),
-            1 => self.pair_in_quote(query, n, at, same),
-            _ => {}
+/// How many of the `most` pairs of the quote at its far end stand there by chance: `pairs` go from the quote's near end
+/// through the far one into the context behind it. Where the far end was deleted, the words that took its place, and
+/// here and there a frequent word among them, are no part of the quote; where the context goes on, they are.
+fn core(query: &Query, pairs: impl Iterator<Item = Pair>, most: usize) -> usize {
+    let (mut sum, mut best, mut kept) = (0.0, 0.0, 0);
+    let mut before: Option<Pair> = None;
+    for (count, pair) in pairs.enumerate() {
+        let extra = before.map_or(0, |before| before.at.abs_diff(pair.at) - 1);
+        let weight = query.weights[pair.n];
+        sum += if pair.same { weight } else { -REPLACED * weight } - EXTRA.0 * extra as f32;
+        if sum > best {
+            (best, kept) = (sum, count + 1);
         }
+        before = Some(pair);
     }
-
-    fn pair_in_quote(&mut self, query: &Query, n: usize, at: usize, same: bool) {
-        let last = self.alignment.words.map_or(at, |(_, last)| last);
-        self.alignment.words = Some((at, last));
-        self.alignment.ends.0 |= same && n == query.quote.start;
-        self.alignment.ends.1 |= same && n + 1 == query.quote.end;
-        self.matched += usize::from(same);
-    }
-
-    fn sum_up(self, query: &Query) -> Alignment {
-        let share = |part: usize, words: std::ops::Range<usize>| {
-            let weight = query.weight(words);
-            (weight > 0.0).then(|| self.sums[part] / weight)
-        };
-        Alignment {
-            prefix: share(0, 0..query.quote.start),
-            quote: share(1, query.quote.clone()).unwrap_or(0.0),
-            suffix: share(2, query.quote.end..query.ids.len()),
-            exact: self.matched == query.quote.len() && !self.extra,
-            ..self.alignment
-        }
-    }
+    if kept == 0 { 0 } else { most.saturating_sub(kept) }
 }

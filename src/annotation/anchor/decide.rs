@@ -10,7 +10,10 @@ use super::query::Query;
 const SHARES: (f32, f32) = (0.55, 0.225);
 
 /// The most that closeness to the expected place adds when candidates are ranked.
-const CLOSENESS: f32 = 0.10;
+const CLOSENESS: f32 = 0.25;
+
+/// The same where no neighbours tell the place.
+const LONE_CLOSENESS: f32 = 0.10;
 
 /// A sure anchor has at least this total, this lead over the next best place, and this many words.
 const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
@@ -34,10 +37,30 @@ pub(super) struct Candidate {
 /// Where a passage should stand, in words of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The word where it should begin.
-    pub word: usize,
+    /// The words where it may begin: two where the text before it and the text behind it have parted.
+    pub words: (usize, usize),
     /// How far from there is still near.
     pub reach: usize,
+    /// Who says so.
+    pub witness: Witness,
+}
+
+/// Who says where a passage should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Witness {
+    /// Only its own record: it is where it stood once.
+    Record,
+    /// Sure neighbours on one or the other side, which have parted.
+    OneSide,
+    /// Sure neighbours that agree.
+    Neighbours,
+}
+
+impl Place {
+    /// How far a word is from there.
+    pub fn distance(&self, word: usize) -> usize {
+        word.abs_diff(self.words.0).min(word.abs_diff(self.words.1))
+    }
 }
 
 /// What is known of a passage after all its candidates were looked at.
@@ -79,20 +102,21 @@ impl Candidate {
 
     /// How far it is from the expected place, in words.
     fn distance(&self, place: Option<Place>) -> usize {
-        place.map_or(usize::MAX, |place| self.at.abs_diff(place.word))
+        place.map_or(usize::MAX, |place| place.distance(self.at))
     }
 
     fn near(&self, place: Option<Place>) -> bool {
-        place.is_some_and(|place| self.at.abs_diff(place.word) <= place.reach)
+        place.is_some_and(|place| place.distance(self.at) <= place.reach)
     }
 
     /// The total with closeness: what candidates are ranked by.
     fn rank(&self, place: Option<Place>) -> f32 {
         let closeness = place.map_or(0.0, |place| {
             let reach = place.reach as f32;
-            reach / (reach + self.at.abs_diff(place.word) as f32)
+            reach / (reach + place.distance(self.at) as f32)
         });
-        self.total + CLOSENESS * closeness
+        let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
+        self.total + most * closeness
     }
 
     /// Whether two candidates share a word.
@@ -124,9 +148,41 @@ fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<Place>) -> 
     best.near(place) && best.distance(place) * 2 <= other.distance(place)
 }
 
-/// Whether a candidate is good enough to say that the passage stands there; the shorter, the more it takes.
+/// Whether a candidate is good enough to say that the passage stands there; the shorter, the more it takes, and the
+/// more so the farther it is from where its neighbours are.
 fn stands(query: &Query, best: &Candidate, lead: f32, place: Option<Place>) -> bool {
-    let (quote, exact, near, context) = (best.alignment.quote, best.alignment.exact, best.near(place), best.context());
+    let near = best.near(place);
+    match place.map(|place| place.witness) {
+        Some(Witness::Neighbours | Witness::OneSide) if near => stands_near(query, best),
+        Some(Witness::Neighbours) => stands_far(query, best),
+        _ => stands_alone(query, best, lead, near),
+    }
+}
+
+/// Among its neighbours a passage is known by little.
+fn stands_near(query: &Query, best: &Candidate) -> bool {
+    let (letters, total) = (best.alignment.letters, best.total);
+    match query.quote_len() {
+        0 => best.better_side() >= 0.5,
+        1 => best.alignment.exact && best.better_side() >= 0.3,
+        2 => letters >= 0.4 && best.better_side() >= 0.3,
+        3..=8 => letters >= 0.4 && total >= 0.4,
+        _ => letters >= 0.35 && total >= 0.35,
+    }
+}
+
+/// Away from all its neighbours it must be whole, or nearly: else it is a look-alike.
+fn stands_far(query: &Query, best: &Candidate) -> bool {
+    match query.quote_len() {
+        0..=2 => best.total >= 0.97,
+        3..=8 => best.total >= 0.85,
+        _ => best.total >= 0.7,
+    }
+}
+
+/// Without neighbours.
+fn stands_alone(query: &Query, best: &Candidate, lead: f32, near: bool) -> bool {
+    let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
     match query.quote_len() {
         0 => context >= 0.5 || (near && best.better_side() >= 0.6),
         1..=2 => exact && (context >= 0.45 || (near && best.better_side() >= 0.3)),

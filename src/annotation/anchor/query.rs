@@ -26,6 +26,8 @@ pub(super) struct Query {
     pub quote: Range<usize>,
     /// Weight of each word, see [`Index::idf`].
     pub weights: Vec<f32>,
+    /// Bytes of each word.
+    sizes: Vec<u32>,
     /// Indices of the words that vote for a place, the rarest first.
     pub voters: Vec<usize>,
     /// How many words of the quote follow those in `ids`.
@@ -64,7 +66,8 @@ impl Query {
         let beyond = (end - start).saturating_sub(MOST_WORDS);
         words.truncate(if beyond > 0 { end - beyond } else { words.len() });
         let ids = words.iter().map(|word| vocabulary.add(word.hash)).collect();
-        Self { ids, quote: start..end - beyond, beyond, edges, ..Self::default() }
+        let sizes = words.iter().map(|word| word.span.len() as u32).collect();
+        Self { ids, sizes, quote: start..end - beyond, beyond, edges, ..Self::default() }
     }
 
     /// Weighs the words by their frequency in the text and chooses the voters.
@@ -89,6 +92,13 @@ impl Query {
     /// The weight of the words in `part`.
     pub fn weight(&self, part: Range<usize>) -> f32 {
         self.weights[part].iter().sum()
+    }
+
+    /// The share of the quote's letters that some of its words have, 0 to 1.
+    pub fn letters_share(&self, words: impl Iterator<Item = usize>) -> f32 {
+        let all: u32 = self.sizes[self.quote.clone()].iter().sum();
+        let some: u32 = words.map(|n| self.sizes[n]).sum();
+        if all > 0 { some as f32 / all as f32 } else { 0.0 }
     }
 
     /// How many words the quote has.

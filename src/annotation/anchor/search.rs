@@ -5,7 +5,7 @@
 
 use super::align::{Aligner, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::decide::{Candidate, Place, Verdict, decide, is_sure};
+use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure};
 use super::index::{Index, Vocabulary};
 use super::landmarks::Landmarks;
 use super::place::span_of;
@@ -181,19 +181,29 @@ impl<'a> Search<'a> {
     fn place(&self, n: usize, landmarks: &Landmarks) -> Option<Place> {
         let then = self.passages[n].position?.0;
         let Some(expected) = landmarks.expect(then) else {
-            return Some(Place { word: self.word_at(then), reach: LONE_REACH });
+            let word = self.word_at(then);
+            return Some(Place { words: (word, word), reach: LONE_REACH, witness: Witness::Record });
         };
-        Some(Place { word: self.word_at(expected.at), reach: REACH + 2 * expected.spread / WORD_LEN })
+        let witness = if expected.agreed { Witness::Neighbours } else { Witness::OneSide };
+        let words = (self.word_at(expected.at.0), self.word_at(expected.at.1));
+        Some(Place { words, reach: REACH + expected.spread / WORD_LEN, witness })
     }
 
     /// Adds the occurrences nearest the expected place, and that place itself.
     fn look_near(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
         let Some(place) = place else { return };
-        for at in occurrences(query_of(&self.queries, n), &self.index, place.word, MOST_OCCURRENCES) {
+        self.look_near_word(n, place.words.0, place.reach, candidates);
+        if place.words.1 != place.words.0 {
+            self.look_near_word(n, place.words.1, place.reach, candidates);
+        }
+    }
+
+    fn look_near_word(&mut self, n: usize, word: usize, reach: usize, candidates: &mut Vec<Candidate>) {
+        for at in occurrences(query_of(&self.queries, n), &self.index, word, MOST_OCCURRENCES) {
             self.look_at_word(n, at, candidates);
         }
-        let diagonal = place.word as i64 - self.queries[n].quote.start as i64;
-        self.look(n, Band { low: diagonal, high: diagonal }, place.reach.min(WIDE_SLACK), candidates);
+        let diagonal = word as i64 - self.queries[n].quote.start as i64;
+        self.look(n, Band { low: diagonal, high: diagonal }, reach.min(WIDE_SLACK), candidates);
     }
 
     fn anchor(&self, n: usize, verdict: &Verdict, place: Option<Place>) -> Anchor {
@@ -223,7 +233,7 @@ impl<'a> Search<'a> {
 
     /// A lost passage, with the best guess or else the place where it should be.
     fn orphan(&self, place: Option<Place>, guess: Option<(Span, f32)>) -> Anchor {
-        let last = place.map(|place| Span::at(self.index.span(place.word).start));
+        let last = place.map(|place| Span::at(self.index.span(place.words.0).start));
         let span = guess.map(|(span, _)| span).or(last);
         Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }
     }
