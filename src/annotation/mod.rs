@@ -5,9 +5,11 @@
 pub mod edit;
 pub mod filter;
 pub mod merge;
+pub mod anchor;
 mod model;
 pub mod person;
 pub mod record;
+pub mod select;
 pub mod sidecar;
 pub mod thread;
 

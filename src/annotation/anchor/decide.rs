@@ -1,0 +1,200 @@
+//! What an alignment is worth: its score, the thresholds below which a passage counts as lost, and twins.
+//!
+//! Every number here was found by measurement on edited texts with a known truth; a threshold changes only with a
+//! better measurement. It knows nothing of bytes.
+
+use super::align::Alignment;
+use super::query::Query;
+
+/// What quote and each context count in the total.
+const SHARES: (f32, f32) = (0.55, 0.225);
+
+/// The most that closeness to the expected place adds when candidates are ranked.
+const CLOSENESS: f32 = 0.25;
+
+/// The same where no neighbours tell the place.
+const LONE_CLOSENESS: f32 = 0.10;
+
+/// A sure anchor has at least this total, this lead over the next best place, and this many words.
+const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
+
+/// Two places whose totals differ by less are twins.
+const TWIN_LEAD: f32 = 0.03;
+
+/// A place where the passage may stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// How it stands there.
+    pub alignment: Alignment,
+    /// The share of the passage that is there, 0 to 1.
+    pub total: f32,
+    /// The word of the text where the quote begins.
+    pub at: usize,
+    /// One past the last word of the quote.
+    pub end: usize,
+}
+
+/// Where a passage should stand, in words of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The words where it may begin: two where the text before it and the text behind it have parted.
+    pub words: (usize, usize),
+    /// How far from there is still near.
+    pub reach: usize,
+    /// Who says so.
+    pub witness: Witness,
+}
+
+/// Who says where a passage should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Witness {
+    /// Only its own record: it is where it stood once.
+    Record,
+    /// Sure neighbours on one or the other side, which have parted.
+    OneSide,
+    /// Sure neighbours that agree.
+    Neighbours,
+}
+
+impl Place {
+    /// How far a word is from there.
+    pub fn distance(&self, word: usize) -> usize {
+        word.abs_diff(self.words.0).min(word.abs_diff(self.words.1))
+    }
+}
+
+/// What is known of a passage after all its candidates were looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Verdict {
+    /// The best candidate.
+    pub best: Candidate,
+    /// Whether the passage is there, or this is but a guess.
+    pub found: bool,
+    /// Whether another place is nearly as good.
+    pub twin: bool,
+}
+
+impl Candidate {
+    /// Judges an alignment; `None` where no word of the quote has a place.
+    pub fn of(query: &Query, alignment: Alignment) -> Option<Self> {
+        let (first, last) = match alignment.words {
+            Some(words) => words,
+            None if query.quote.is_empty() => {
+                let at = alignment.gap.1.or(alignment.gap.0.map(|before| before + 1))?;
+                (at, at)
+            }
+            None => return None,
+        };
+        Some(Self { total: total(query, &alignment), at: first, end: last + 1 + query.beyond, alignment })
+    }
+
+    /// How well the surroundings stand, 0 to 1: the mean of the contexts there are.
+    pub fn context(&self) -> f32 {
+        let sides = [self.alignment.prefix, self.alignment.suffix];
+        let (sum, count) = sides.iter().flatten().fold((0.0, 0.0), |(sum, count), side| (sum + side, count + 1.0));
+        if count > 0.0 { sum / count } else { 0.0 }
+    }
+
+    /// The better of the two contexts.
+    fn better_side(&self) -> f32 {
+        self.alignment.prefix.unwrap_or(0.0).max(self.alignment.suffix.unwrap_or(0.0))
+    }
+
+    /// How far it is from the expected place, in words.
+    fn distance(&self, place: Option<Place>) -> usize {
+        place.map_or(usize::MAX, |place| place.distance(self.at))
+    }
+
+    fn near(&self, place: Option<Place>) -> bool {
+        place.is_some_and(|place| place.distance(self.at) <= place.reach)
+    }
+
+    /// The total with closeness: what candidates are ranked by.
+    fn rank(&self, place: Option<Place>) -> f32 {
+        let closeness = place.map_or(0.0, |place| {
+            let reach = place.reach as f32;
+            reach / (reach + place.distance(self.at) as f32)
+        });
+        let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
+        self.total + most * closeness
+    }
+
+    /// Whether two candidates share a word.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.at < other.end && other.at < self.end
+    }
+}
+
+/// The share of the passage that stands there: quote and contexts, an absent part left out.
+fn total(query: &Query, alignment: &Alignment) -> f32 {
+    let quote = (!query.quote.is_empty()).then_some((alignment.quote, SHARES.0));
+    let context = |side: Option<f32>| side.map(|share| (share, SHARES.1));
+    let parts = [quote, context(alignment.prefix), context(alignment.suffix)];
+    let (sum, weight) = parts.iter().flatten().fold((0.0, 0.0), |(s, w), (share, part)| (s + share * part, w + part));
+    if weight > 0.0 { sum / weight } else { 0.0 }
+}
+
+/// Chooses among the candidates, given where the passage should be.
+pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Place>) -> Option<Verdict> {
+    let best = *candidates.iter().max_by(|a, b| a.rank(place).total_cmp(&b.rank(place)))?;
+    let others = || candidates.iter().filter(|other| !other.overlaps(&best));
+    let lead = others().map(|other| best.rank(place) - other.rank(place)).fold(1.0, f32::min);
+    let twin = others().any(|other| best.total - other.total < TWIN_LEAD && !clearly_nearer(&best, other, place));
+    Some(Verdict { best, found: stands(query, &best, lead, place), twin })
+}
+
+/// Whether one of two equally good places is where the passage is expected, and the other is not.
+fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool {
+    best.near(place) && best.distance(place) * 2 <= other.distance(place)
+}
+
+/// Whether a candidate is good enough to say that the passage stands there; the shorter, the more it takes, and the
+/// more so the farther it is from where its neighbours are.
+fn stands(query: &Query, best: &Candidate, lead: f32, place: Option<Place>) -> bool {
+    let near = best.near(place);
+    match place.map(|place| place.witness) {
+        Some(Witness::Neighbours | Witness::OneSide) if near => stands_near(query, best),
+        Some(Witness::Neighbours) => stands_far(query, best),
+        _ => stands_alone(query, best, lead, near),
+    }
+}
+
+/// Among its neighbours a passage is known by little.
+fn stands_near(query: &Query, best: &Candidate) -> bool {
+    let (letters, total) = (best.alignment.letters, best.total);
+    match query.quote_len() {
+        0 => best.better_side() >= 0.5,
+        1 => best.alignment.exact && best.better_side() >= 0.3,
+        2 => letters >= 0.4 && best.better_side() >= 0.3,
+        3..=8 => letters >= 0.4 && total >= 0.4,
+        _ => letters >= 0.35 && total >= 0.35,
+    }
+}
+
+/// Away from all its neighbours it must be whole, or nearly: else it is a look-alike.
+fn stands_far(query: &Query, best: &Candidate) -> bool {
+    match query.quote_len() {
+        0..=2 => best.total >= 0.97,
+        3..=8 => best.total >= 0.85,
+        _ => best.total >= 0.7,
+    }
+}
+
+/// Without neighbours.
+fn stands_alone(query: &Query, best: &Candidate, lead: f32, near: bool) -> bool {
+    let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
+    match query.quote_len() {
+        0 => context >= 0.5 || (near && best.better_side() >= 0.6),
+        1..=2 => exact && (context >= 0.45 || (near && best.better_side() >= 0.3)),
+        3..=8 => quote >= 0.52 && best.total >= 0.52 && (context >= 0.30 || (exact && (near || lead > 0.25))),
+        _ => quote >= 0.45 && best.total >= 0.45,
+    }
+}
+
+/// Whether the passage is found so surely that others may be expected by it.
+pub(super) fn is_sure(query: &Query, candidates: &[Candidate]) -> Option<Candidate> {
+    let best = *candidates.iter().max_by(|a, b| a.total.total_cmp(&b.total))?;
+    let lead = candidates.iter().filter(|other| !other.overlaps(&best)).map(|other| best.total - other.total);
+    let sure = best.total > SURE.0 && lead.fold(1.0, f32::min) > SURE.1 && query.quote_len() >= SURE.2;
+    sure.then_some(best)
+}

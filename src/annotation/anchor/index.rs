@@ -1,0 +1,214 @@
+//! A text as a row of word numbers, and where each rare word stands in it.
+//!
+//! Only words that a passage asks for have a number; every other word of the text is 0. So one passage on a long text
+//! costs one pass over the text and little memory: 4 bytes a word, a byte offset for every 32nd word, and
+//! the places of the words that are asked for. It answers about words; it knows nothing of passages.
+
+use super::fold::Words;
+use crate::text::Span;
+
+/// Every how many words the byte offset is kept; the words between are folded again when their place is asked for.
+const SAMPLE: usize = 32;
+
+/// The lowest weight of a word, so that even the most frequent ones count for something (measured).
+const LEAST_IDF: f32 = 0.3;
+
+/// Word hashes → numbers from 1 on, in an open-addressed table that stays small enough for the processor's cache.
+#[derive(Clone, Debug)]
+pub(super) struct Vocabulary {
+    slots: Vec<(u64, u32)>,
+    len: u32,
+}
+
+impl Vocabulary {
+    /// An empty vocabulary.
+    pub fn new() -> Self {
+        Self { slots: vec![(0, 0); 64], len: 0 }
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// The number of a word, or 0.
+    #[inline]
+    pub fn get(&self, hash: u64) -> u32 {
+        self.slots[self.slot(hash)].1
+    }
+
+    /// The number of a word, which gets one if it has none.
+    pub fn add(&mut self, hash: u64) -> u32 {
+        if self.slots.len() < self.len() * 4 {
+            self.grow();
+        }
+        let slot = self.slot(hash);
+        if self.slots[slot].1 == 0 {
+            self.len += 1;
+            self.slots[slot] = (hash, self.len);
+        }
+        self.slots[slot].1
+    }
+
+    /// Where a word stands or would stand. The table is never full, so this ends.
+    #[inline]
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash >> 20) as usize & mask;
+        while self.slots[slot].1 != 0 && self.slots[slot].0 != hash {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![(0, 0); old.len() * 4];
+        for entry in old.into_iter().filter(|entry| entry.1 != 0) {
+            let slot = self.slot(entry.0);
+            self.slots[slot] = entry;
+        }
+    }
+}
+
+/// A text folded once.
+#[derive(Clone, Debug)]
+pub struct Index<'a> {
+    text: &'a str,
+    /// The number of each word of the text; 0 where nobody asks for it.
+    ids: Vec<u32>,
+    /// First byte of every [`SAMPLE`]th word.
+    starts: Vec<usize>,
+    /// How often each word of the vocabulary stands in the text; entry 0 is unused.
+    frequency: Vec<u32>,
+    /// `places[first[id]..first[id + 1]]`: the word positions of `id`, ascending.
+    places: Vec<u32>,
+    first: Vec<usize>,
+}
+
+impl<'a> Index<'a> {
+    /// Folds `text`, numbering the words of `vocabulary`.
+    pub(super) fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
+        let mut ids = Vec::with_capacity(text.len() / 6 + 1);
+        let mut starts = Vec::with_capacity(text.len() / (6 * SAMPLE) + 1);
+        let mut frequency = vec![0u32; vocabulary.len() + 1];
+        for word in Words::of(text) {
+            if ids.len() % SAMPLE == 0 {
+                starts.push(word.span.start);
+            }
+            let id = vocabulary.get(word.hash);
+            frequency[id as usize] += 1;
+            ids.push(id);
+        }
+        Self { text, ids, starts, frequency, places: Vec::new(), first: Vec::new() }
+    }
+
+    /// Notes the places of the words marked in `wanted` (by number), for [`Index::places`].
+    pub(super) fn note_places(&mut self, wanted: &[bool]) {
+        let mut sum = 0;
+        self.first = Vec::with_capacity(self.frequency.len() + 1);
+        for (count, &wanted) in self.frequency.iter().zip(wanted) {
+            self.first.push(sum);
+            sum += if wanted { *count as usize } else { 0 };
+        }
+        self.first.push(sum);
+        self.places = vec![0; sum];
+        let mut next = self.first.clone();
+        for (place, &id) in (0u32..).zip(&self.ids) {
+            if wanted[id as usize] {
+                self.places[next[id as usize]] = place;
+                next[id as usize] += 1;
+            }
+        }
+    }
+
+    /// The text it was made of.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The numbers of all words of the text.
+    pub(super) fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// How many words the text has.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether the text has no words.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// How often a word of the vocabulary stands in the text.
+    pub(super) fn frequency(&self, id: u32) -> u32 {
+        self.frequency.get(id as usize).copied().unwrap_or(0)
+    }
+
+    /// How much a word tells: inverse document frequency, ln((N + 1) / df).
+    pub(super) fn idf(&self, id: u32) -> f32 {
+        let often = self.frequency(id).max(1) as f32;
+        ((self.len() + 1) as f32 / often).ln().max(LEAST_IDF)
+    }
+
+    /// The word positions of a wanted word, ascending.
+    pub(super) fn places(&self, id: u32) -> &[u32] {
+        let id = id as usize;
+        match (self.first.get(id), self.first.get(id + 1)) {
+            (Some(&from), Some(&to)) => &self.places[from..to],
+            _ => &[],
+        }
+    }
+
+    /// The bytes of a word; the empty span at the end of the text for a word past the last.
+    pub(super) fn span(&self, word: usize) -> Span {
+        let from = self.starts.get(word / SAMPLE).copied().unwrap_or(self.text.len());
+        Words::from(self.text, from).nth(word % SAMPLE).map_or(Span::at(self.text.len()), |word| word.span)
+    }
+
+    /// The first word that starts at or after byte `at`.
+    pub(super) fn word_at(&self, at: usize) -> usize {
+        let sample = self.starts.partition_point(|&start| start < at).saturating_sub(1);
+        let from = self.starts.get(sample).copied().unwrap_or(self.text.len());
+        let before = Words::from(self.text, from).take(SAMPLE).take_while(|word| word.span.start < at).count();
+        sample * SAMPLE + before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn index_of<'a>(text: &'a str, asked: &str) -> (Index<'a>, Vec<u32>) {
+        let mut vocabulary = Vocabulary::new();
+        let ids = Words::of(asked).map(|word| vocabulary.add(word.hash)).collect();
+        let mut index = Index::of(text, &vocabulary);
+        index.note_places(&vec![true; vocabulary.len() + 1]);
+        (index, ids)
+    }
+
+    #[test]
+    fn a_word_has_the_places_where_it_stands_in_any_typography() {
+        let (index, ids) = index_of("The thaw. A THAW, no tháw of the ice", "thaw ice gone");
+        assert_eq!(index.places(ids[0]), [1, 3, 5]);
+        assert_eq!(index.places(ids[1]), [8]);
+        assert_eq!((index.frequency(ids[2]), index.places(ids[2]).len()), (0, 0));
+        assert_eq!(index.places(99), [0u32; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn word_places_and_byte_places_agree(text in "[a-z é,\n過]{0,300}") {
+            let (index, _) = index_of(&text, "a");
+            for (n, word) in Words::of(&text).enumerate() {
+                prop_assert_eq!(index.span(n), word.span);
+                prop_assert_eq!(index.word_at(word.span.start), n);
+                prop_assert_eq!(index.word_at(word.span.start + 1), n + 1);
+            }
+            prop_assert_eq!(index.span(index.len()).start, text.len());
+        }
+    }
+}

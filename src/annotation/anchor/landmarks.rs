@@ -1,0 +1,119 @@
+//! Passages that are surely found tell where the others should be: texts mostly keep their order.
+//!
+//! Positions are code points, those of the records. Where neighbours disagree (a shuffled text) nothing is expected.
+
+/// How many sure neighbours are asked on each side.
+const NEIGHBOURS: usize = 4;
+
+/// A neighbour is believed whose shift is within twice the side's median deviation and this, in code points.
+const TOLERANCE: i64 = 60;
+
+/// A side, or both sides, agree where the shifts differ by no more than the text between them has, and this: what
+/// lay between may have been deleted, and a passage put in (measured).
+const SLACK: i64 = 600;
+
+/// Where passages stood and how far they have moved.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Landmarks {
+    /// Ascending by the place then.
+    marks: Vec<Mark>,
+}
+
+/// A passage that is surely found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Mark {
+    then: i64,
+    shift: i64,
+}
+
+/// Where a passage should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expected {
+    /// The code points where it may begin: by the neighbours before and by those behind; equal where these agree.
+    pub at: (usize, usize),
+    /// How far off that may be, in code points.
+    pub spread: usize,
+    /// Whether both sides agree: the text has not been torn apart or shuffled here.
+    pub agreed: bool,
+}
+
+impl Landmarks {
+    /// Takes pairs of the place then and the place now.
+    pub fn new(pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut marks: Vec<_> =
+            pairs.map(|(then, now)| Mark { then: then as i64, shift: now as i64 - then as i64 }).collect();
+        marks.sort_unstable();
+        Self { marks }
+    }
+
+    /// Where a passage should be now that stood at `then`: as far between its neighbours as it stood then.
+    pub fn expect(&self, then: usize) -> Option<Expected> {
+        let then = then as i64;
+        let middle = self.marks.partition_point(|mark| mark.then < then);
+        let before: Vec<Mark> = self.marks[..middle].iter().rev().take(NEIGHBOURS).copied().collect();
+        let behind: Vec<Mark> = self.marks[middle..].iter().take(NEIGHBOURS).copied().collect();
+        match (nearest_believed(&before), nearest_believed(&behind)) {
+            (Some(one), Some(other)) => Some(between(then, one, other)),
+            (Some(one), None) => Some(beside(then, one, behind.is_empty())),
+            (None, Some(one)) => Some(beside(then, one, before.is_empty())),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The first of some marks, nearest first, that agrees with the others; `None` where they agree about nothing.
+fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
+    let (first, last) = (marks.first()?, marks.last()?);
+    let shift = median(marks.iter().map(|mark| mark.shift));
+    let deviation = median(marks.iter().map(|mark| (mark.shift - shift).abs()));
+    let agreed = marks.len() > 1 && deviation <= (last.then - first.then).abs() + SLACK;
+    marks.iter().find(|mark| agreed && (mark.shift - shift).abs() <= 2 * deviation + TOLERANCE).copied()
+}
+
+/// The place between two marks, or the two places that they tell where they disagree.
+fn between(then: i64, one: Mark, other: Mark) -> Expected {
+    let (distance, difference) = (other.then - one.then, other.shift - one.shift);
+    let place = |shift: i64| usize::try_from(then + shift).unwrap_or(0);
+    if difference.abs() > distance + SLACK {
+        return Expected { at: (place(one.shift), place(other.shift)), spread: 0, agreed: false };
+    }
+    let shift = one.shift + difference * (then - one.then) / distance.max(1);
+    Expected { at: (place(shift), place(shift)), spread: difference.unsigned_abs() as usize, agreed: true }
+}
+
+/// The place by one mark; it is agreed upon where there is none on the other side to disagree.
+fn beside(then: i64, one: Mark, alone: bool) -> Expected {
+    Expected { agreed: alone, ..between(then, one, one) }
+}
+
+/// The middle value (the lower of two); 0 of none.
+fn median(values: impl Iterator<Item = i64>) -> i64 {
+    let mut values: Vec<i64> = values.collect();
+    values.sort_unstable();
+    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_is_expected_between_its_neighbours() {
+        let marks = Landmarks::new([(0, 5), (100, 110), (200, 220), (300, 320), (90_000, 1)].into_iter());
+        assert_eq!(marks.expect(150), Some(Expected { at: (165, 165), spread: 10, agreed: true }));
+    }
+
+    #[test]
+    fn where_the_text_is_torn_each_side_has_its_own_place() {
+        let moved = (0..8).map(|n| (n * 100, n * 100 + if n < 4 { 0 } else { 50_000 }));
+        let expected = Landmarks::new(moved).expect(350);
+        assert_eq!(expected, Some(Expected { at: (350, 50_350), spread: 0, agreed: false }));
+    }
+
+    #[test]
+    fn nothing_is_expected_of_a_shuffled_text_or_of_one_witness() {
+        let marks = Landmarks::new((0..20).map(|n| (n * 100, n * 7_919_000 % 190_000)));
+        assert_eq!(marks.expect(1_000), None);
+        assert_eq!(Landmarks::new([(0, 5)].into_iter()).expect(4), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! A passage folded to words: what is looked for, what each word of it weighs, which words vote.
+//!
+//! It looks at the passage and at word frequencies only, never at a place in the text.
+
+use super::fold::{Word, Words};
+use super::index::{Index, Vocabulary};
+use crate::annotation::Passage;
+use std::ops::Range;
+
+/// Contexts this long, in code points, are taken to be cut: the word at their outer end may be half a word.
+const CUT_CONTEXT: usize = 32;
+
+/// Longer quotes are aligned by their first words only; where they end follows from their length. It bounds the
+/// memory of one alignment to some ten megabytes.
+const MOST_WORDS: usize = 1 << 16;
+
+/// How many words vote, at least and at most (measured; a quarter as many find half of the edited passages less).
+const VOTERS: Range<usize> = 4..20;
+
+/// Prefix, quote and suffix as one row of word numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Query {
+    /// Word numbers in the vocabulary.
+    pub ids: Vec<u32>,
+    /// Which of them are the quote; empty for a bookmark.
+    pub quote: Range<usize>,
+    /// Weight of each word, see [`Index::idf`].
+    pub weights: Vec<f32>,
+    /// Bytes of each word.
+    sizes: Vec<u32>,
+    /// Indices of the words that vote for a place, the rarest first.
+    pub voters: Vec<usize>,
+    /// How many words of the quote follow those in `ids`.
+    pub beyond: usize,
+    /// The quote's outer ends.
+    pub edges: Edges,
+}
+
+/// What the quote's ends have besides whole words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edges {
+    /// Bytes of the quote before its first word (a quotation mark, say).
+    pub lead: usize,
+    /// Bytes of the quote behind its last word.
+    pub tail: usize,
+    /// Bytes of the quote's first word that still belong to the prefix: the quote begins inside a word.
+    pub head_cut: usize,
+    /// Bytes of the quote's last word that already belong to the suffix.
+    pub tail_cut: usize,
+    /// Bytes of the first and of the last word.
+    pub word_bytes: (usize, usize),
+}
+
+impl Query {
+    /// Folds a passage; its words get numbers in `vocabulary`.
+    pub fn of(passage: &Passage, vocabulary: &mut Vocabulary) -> Self {
+        let quote = &passage.quote;
+        let whole = [quote.prefix.as_str(), &quote.exact, &quote.suffix].concat();
+        let (from, to) = (quote.prefix.len(), quote.prefix.len() + quote.exact.len());
+        let mut words: Vec<Word> = Words::of(&whole).collect();
+        drop_cut_words(&mut words, passage, whole.len());
+        let start = words.partition_point(|word| word.span.end <= from);
+        let end = words.partition_point(|word| word.span.start < to).max(start);
+        let edges = if start < end { Edges::of(&words[start..end], from, to) } else { Edges::default() };
+        let end = if from == to { start } else { end };
+        let beyond = (end - start).saturating_sub(MOST_WORDS);
+        words.truncate(if beyond > 0 { end - beyond } else { words.len() });
+        let ids = words.iter().map(|word| vocabulary.add(word.hash)).collect();
+        let sizes = words.iter().map(|word| word.span.len() as u32).collect();
+        Self { ids, sizes, quote: start..end - beyond, beyond, edges, ..Self::default() }
+    }
+
+    /// Weighs the words by their frequency in the text and chooses the voters.
+    pub fn weigh(&mut self, index: &Index) {
+        self.weights = self.ids.iter().map(|&id| index.idf(id)).collect();
+        let mut present: Vec<usize> = (0..self.ids.len()).filter(|&n| index.frequency(self.ids[n]) > 0).collect();
+        let voters = (self.ids.len() / 2).clamp(VOTERS.start, VOTERS.end).min(present.len());
+        if voters > 0 && voters < present.len() {
+            present.select_nth_unstable_by_key(voters - 1, |&n| index.frequency(self.ids[n]));
+        }
+        present.truncate(voters);
+        present.sort_unstable_by_key(|&n| (index.frequency(self.ids[n]), n));
+        self.voters = present;
+    }
+
+    /// The quote's rarest word, where all its words stand in the text.
+    pub fn rarest_of_quote(&self, index: &Index) -> Option<usize> {
+        let rarest = self.quote.clone().min_by_key(|&n| index.frequency(self.ids[n]))?;
+        (index.frequency(self.ids[rarest]) > 0).then_some(rarest)
+    }
+
+    /// The weight of the words in `part`.
+    pub fn weight(&self, part: Range<usize>) -> f32 {
+        self.weights[part].iter().sum()
+    }
+
+    /// The share of the quote's letters that some of its words have, 0 to 1.
+    pub fn letters_share(&self, words: impl Iterator<Item = usize>) -> f32 {
+        let all: u32 = self.sizes[self.quote.clone()].iter().sum();
+        let some: u32 = words.map(|n| self.sizes[n]).sum();
+        if all > 0 { some as f32 / all as f32 } else { 0.0 }
+    }
+
+    /// How many words the quote has.
+    pub fn quote_len(&self) -> usize {
+        self.quote.len() + self.beyond
+    }
+}
+
+impl Edges {
+    /// The ends of a quote that stands at `from..to` of the folded string and has `words` in it.
+    fn of(words: &[Word], from: usize, to: usize) -> Self {
+        let (first, last) = (words[0].span, words[words.len() - 1].span);
+        Self {
+            lead: first.start.saturating_sub(from),
+            tail: to.saturating_sub(last.end),
+            head_cut: from.saturating_sub(first.start),
+            tail_cut: last.end.saturating_sub(to),
+            word_bytes: (first.len(), last.len()),
+        }
+    }
+}
+
+/// Drops the outermost word of a context that may have been cut inside that word.
+fn drop_cut_words(words: &mut Vec<Word>, passage: &Passage, end: usize) {
+    let long = |context: &str| context.chars().nth(CUT_CONTEXT - 1).is_some();
+    let (prefix, suffix) = (&passage.quote.prefix, &passage.quote.suffix);
+    if long(suffix) && words.last().is_some_and(|w| w.span.end == end && w.span.start >= end - suffix.len()) {
+        words.pop();
+    }
+    if long(prefix) && words.first().is_some_and(|w| w.span.start == 0 && w.span.end <= prefix.len()) {
+        words.remove(0);
+    }
+}

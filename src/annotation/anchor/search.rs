@@ -1,0 +1,252 @@
+//! The search for passages that no longer stand where they stood: the steps in their order.
+//!
+//! fold → vote → align → landmarks → decide. It owns the tables that are used again for every passage, and the bounds
+//! of what one passage may cost.
+
+use super::align::{Aligner, Band};
+use super::candidates::{Bounds, Candidates, occurrences};
+use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure};
+use super::index::{Index, Vocabulary};
+use super::landmarks::Landmarks;
+use super::place::span_of;
+use super::query::Query;
+use crate::annotation::{Anchor, AnchorState, Passage};
+use crate::text::{Offsets, Span};
+
+/// Places of words that vote, and windows that are aligned, for one passage among few.
+const BOUNDS: Bounds = Bounds { places: 12_000, windows: 24 };
+
+/// The same for one passage among very many, and how many passages are very many.
+const LEAST_BOUNDS: Bounds = Bounds { places: 500, windows: 6 };
+const VERY_MANY: usize = 20_000;
+
+/// Cells that the alignments of one passage may fill, all windows together; a quote of a megabyte gets few windows.
+const MOST_CELLS: usize = 4_000_000;
+
+/// How many word-for-word occurrences of a quote are looked at, the nearest first.
+const MOST_OCCURRENCES: usize = 12;
+
+/// How many candidates are kept until the landmarks are known.
+const KEPT: usize = 6;
+
+/// Diagonals on either side of the votes that are aligned too: this many and an eighth of the words.
+const SLACK: usize = 6;
+
+/// The slack of a second look at the best place: as much text may have been put into the middle of a passage.
+const WIDE_SLACK: usize = 128;
+
+/// How far from the expected place is near, in words, where landmarks agree, and without landmarks (measured).
+const REACH: usize = 32;
+const LONE_REACH: usize = 16;
+
+/// A letter or more a word: turns the spread of landmarks, in code points, to words.
+const WORD_LEN: usize = 6;
+
+/// One search for many passages in one text.
+pub(super) struct Search<'a> {
+    passages: &'a [&'a Passage],
+    standing: &'a [Option<Span>],
+    offsets: &'a Offsets,
+    index: Index<'a>,
+    queries: Vec<Query>,
+    bounds: Bounds,
+    candidates: Candidates,
+    aligner: Aligner,
+}
+
+impl<'a> Search<'a> {
+    /// Folds the passages that do not stand, and the text.
+    pub fn new(text: &'a str, offsets: &'a Offsets, passages: &'a [&'a Passage], standing: &'a [Option<Span>]) -> Self {
+        let mut vocabulary = Vocabulary::new();
+        let lost = standing.iter().filter(|span| span.is_none()).count();
+        let fold = |(passage, span): (&&Passage, &Option<Span>)| match span {
+            Some(_) => Query::default(),
+            None => Query::of(passage, &mut vocabulary),
+        };
+        let mut queries: Vec<Query> = passages.iter().zip(standing).map(fold).collect();
+        let mut index = Index::of(text, &vocabulary);
+        let mut wanted = vec![false; vocabulary.len() + 1];
+        for query in &mut queries {
+            query.weigh(&index);
+            let rarest = query.rarest_of_quote(&index);
+            query.voters.iter().copied().chain(rarest).for_each(|n| wanted[query.ids[n] as usize] = true);
+        }
+        index.note_places(&wanted);
+        let bounds = if lost < VERY_MANY { BOUNDS } else { LEAST_BOUNDS };
+        let (candidates, aligner) = (Candidates::default(), Aligner::default());
+        Self { passages, standing, offsets, index, queries, bounds, candidates, aligner }
+    }
+
+    /// All anchors, in the order of the passages.
+    pub fn run(mut self) -> Vec<Anchor> {
+        let first: Vec<Vec<Candidate>> = (0..self.passages.len()).map(|n| self.first_look(n)).collect();
+        let landmarks = self.landmarks(&first);
+        first.into_iter().enumerate().map(|(n, candidates)| self.settle(n, candidates, &landmarks)).collect()
+    }
+
+    /// The best places of a passage, as far as it can be told without the others.
+    fn first_look(&mut self, n: usize) -> Vec<Candidate> {
+        if self.standing[n].is_some() {
+            return Vec::new();
+        }
+        let origin = self.origin(n);
+        let bounds = self.bounds_for(n);
+        let query = &self.queries[n];
+        let windows = self.candidates.windows(query, &self.index, origin, bounds).to_vec();
+        let slack = (SLACK + query.ids.len() / 8).min(WIDE_SLACK);
+        let mut found = Vec::new();
+        for window in windows {
+            self.look(n, window.band, slack, &mut found);
+        }
+        for at in occurrences(query_of(&self.queries, n), &self.index, origin.unwrap_or(0), MOST_OCCURRENCES) {
+            self.look_at_word(n, at, &mut found);
+        }
+        self.look_again(n, &mut found);
+        keep_best(&mut found);
+        found
+    }
+
+    /// Aligns a passage on a band, widened by `slack`, and keeps the result.
+    fn look(&mut self, n: usize, band: Band, slack: usize, found: &mut Vec<Candidate>) {
+        let band = Band { low: band.low - slack as i64, high: band.high + slack as i64 };
+        let query = &self.queries[n];
+        let alignment = self.aligner.align(query, self.index.ids(), band);
+        found.extend(alignment.and_then(|alignment| Candidate::of(query, alignment)));
+    }
+
+    /// Aligns a passage whose quote may begin at word `at`, unless that place is known already.
+    fn look_at_word(&mut self, n: usize, at: usize, found: &mut Vec<Candidate>) {
+        if found.iter().all(|candidate| candidate.at != at || !candidate.alignment.exact) {
+            let diagonal = at as i64 - self.queries[n].quote.start as i64;
+            self.look(n, Band { low: diagonal, high: diagonal }, SLACK, found);
+        }
+    }
+
+    /// Looks wider around the best place where the quote does not stand there word for word.
+    fn look_again(&mut self, n: usize, found: &mut Vec<Candidate>) {
+        let best = found.iter().max_by(|a, b| a.total.total_cmp(&b.total)).copied();
+        let Some(best) = best.filter(|best| !best.alignment.exact) else { return };
+        let diagonal = best.at as i64 - self.queries[n].quote.start as i64;
+        self.look(n, Band { low: diagonal, high: diagonal }, WIDE_SLACK, found);
+    }
+
+    /// What one passage may cost: the longer it is, the fewer windows.
+    fn bounds_for(&self, n: usize) -> Bounds {
+        let cells = (self.queries[n].ids.len() * 64).max(1);
+        let windows = (MOST_CELLS / cells).clamp(3, self.bounds.windows);
+        Bounds { windows, ..self.bounds }
+    }
+
+    /// The word where the passage stood, were the text unchanged.
+    fn origin(&self, n: usize) -> Option<usize> {
+        self.passages[n].position.map(|(start, _)| self.word_at(start))
+    }
+
+    fn word_at(&self, code_point: usize) -> usize {
+        let byte = self.offsets.byte(self.index.text(), code_point).unwrap_or(self.index.text().len());
+        self.index.word_at(byte)
+    }
+
+    /// The passages that are surely found, or never moved.
+    fn landmarks(&self, first: &[Vec<Candidate>]) -> Landmarks {
+        let text = self.index.text();
+        let pair = |(n, candidates): (usize, &Vec<Candidate>)| {
+            let then = self.passages[n].position?.0;
+            let now = match self.standing[n] {
+                Some(span) => span.start,
+                None => self.index.span(is_sure(&self.queries[n], candidates)?.at).start,
+            };
+            Some((then, self.offsets.code_point(text, now)))
+        };
+        Landmarks::new(first.iter().enumerate().filter_map(pair))
+    }
+
+    /// Looks where the landmarks say, decides, and goes back to bytes.
+    fn settle(&mut self, n: usize, mut candidates: Vec<Candidate>, landmarks: &Landmarks) -> Anchor {
+        if let Some(span) = self.standing[n] {
+            return super::same(span);
+        }
+        let place = self.place(n, landmarks);
+        if is_sure(&self.queries[n], &candidates).is_none() {
+            self.look_near(n, place, &mut candidates);
+        }
+        let query = &self.queries[n];
+        match decide(query, &candidates, place) {
+            Some(verdict) => self.anchor(n, &verdict, place),
+            None => self.orphan(place, None),
+        }
+    }
+
+    /// Where the passage should be: by its neighbours, else where it stood.
+    fn place(&self, n: usize, landmarks: &Landmarks) -> Option<Place> {
+        let then = self.passages[n].position?.0;
+        let Some(expected) = landmarks.expect(then) else {
+            let word = self.word_at(then);
+            return Some(Place { words: (word, word), reach: LONE_REACH, witness: Witness::Record });
+        };
+        let witness = if expected.agreed { Witness::Neighbours } else { Witness::OneSide };
+        let words = (self.word_at(expected.at.0), self.word_at(expected.at.1));
+        Some(Place { words, reach: REACH + expected.spread / WORD_LEN, witness })
+    }
+
+    /// Adds the occurrences nearest the expected place, and that place itself.
+    fn look_near(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
+        let Some(place) = place else { return };
+        self.look_near_word(n, place.words.0, place.reach, candidates);
+        if place.words.1 != place.words.0 {
+            self.look_near_word(n, place.words.1, place.reach, candidates);
+        }
+    }
+
+    fn look_near_word(&mut self, n: usize, word: usize, reach: usize, candidates: &mut Vec<Candidate>) {
+        for at in occurrences(query_of(&self.queries, n), &self.index, word, MOST_OCCURRENCES) {
+            self.look_at_word(n, at, candidates);
+        }
+        let diagonal = word as i64 - self.queries[n].quote.start as i64;
+        self.look(n, Band { low: diagonal, high: diagonal }, reach.min(WIDE_SLACK), candidates);
+    }
+
+    fn anchor(&self, n: usize, verdict: &Verdict, place: Option<Place>) -> Anchor {
+        let (query, passage, best) = (&self.queries[n], self.passages[n], &verdict.best);
+        let Some(span) = span_of(query, passage, &self.index, best) else { return self.orphan(place, None) };
+        if !verdict.found {
+            return self.orphan(place, Some((span, best.total)));
+        }
+        let state = if verdict.twin { AnchorState::Uncertain } else { self.state(n, best, span) };
+        let score = if state == AnchorState::Same { 1.0 } else { best.total };
+        Anchor { state, span: Some(span), score }
+    }
+
+    fn state(&self, n: usize, best: &Candidate, span: Span) -> AnchorState {
+        let (text, passage) = (self.index.text(), self.passages[n]);
+        let there = passage.position.is_none_or(|(start, _)| self.offsets.code_point(text, span.start) == start);
+        let bookmark = passage.quote.exact.is_empty();
+        if bookmark && best.total < 1.0 {
+            return AnchorState::Changed;
+        }
+        match span.of(text) == passage.quote.exact {
+            true if there => AnchorState::Same,
+            false if !best.alignment.exact => AnchorState::Changed,
+            _ => AnchorState::Moved,
+        }
+    }
+
+    /// A lost passage, with the best guess or else the place where it should be.
+    fn orphan(&self, place: Option<Place>, guess: Option<(Span, f32)>) -> Anchor {
+        let last = place.map(|place| Span::at(self.index.span(place.words.0).start));
+        let span = guess.map(|(span, _)| span).or(last);
+        Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }
+    }
+}
+
+/// A query by number; a function of its own so that the other tables stay free to be borrowed.
+fn query_of(queries: &[Query], n: usize) -> &Query {
+    &queries[n]
+}
+
+/// Keeps the best candidates, one at a place.
+fn keep_best(found: &mut Vec<Candidate>) {
+    found.sort_by(|a, b| b.total.total_cmp(&a.total));
+    found.dedup_by(|a, b| a.at == b.at && a.end == b.end);
+    found.truncate(KEPT);
+}
