@@ -3,6 +3,7 @@
 
 use super::desk::{self, file_name};
 use super::{Effect, Field, Model, Overlay, Place};
+use crate::config::settings::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -45,51 +46,6 @@ pub struct Group {
     pub title: String,
     /// Its documents, in order.
     pub readings: Vec<String>,
-}
-
-/// Orders of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// As the syllabus has them, then by path.
-    #[default]
-    Syllabus,
-    /// By title.
-    Title,
-    /// By first author.
-    Author,
-    /// By date, the newest first.
-    Date,
-    /// By progress, the least read first.
-    Progress,
-    /// By annotations, the most first.
-    Notes,
-}
-
-impl Sort {
-    /// All orders, as the key goes through them.
-    pub const ALL: [Self; 6] = [Self::Syllabus, Self::Title, Self::Author, Self::Date, Self::Progress, Self::Notes];
-
-    /// Its name in settings and on the screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Syllabus => "syllabus",
-            Self::Title => "title",
-            Self::Author => "author",
-            Self::Date => "date",
-            Self::Progress => "progress",
-            Self::Notes => "notes",
-        }
-    }
-
-    /// The order of that name; the syllabus where there is none.
-    pub fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
-    }
-
-    fn next(self) -> Self {
-        let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
-        Self::ALL[(at + 1) % Self::ALL.len()]
-    }
 }
 
 /// A line of the list.
@@ -298,6 +254,7 @@ impl List {
             Sort::Title => by_name(),
             Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name),
             Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)).then_with(by_name),
+            Sort::Words => a.words.cmp(&b.words).then_with(by_name),
             Sort::Progress => a.progress.total_cmp(&b.progress).then_with(by_name),
             Sort::Notes => b.annotations.cmp(&a.annotations).then_with(by_name),
         }
@@ -351,7 +308,8 @@ pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// Goes on to the next order.
 pub fn sort(model: &mut Model) -> Vec<Effect> {
-    model.list.sort = model.list.sort.next();
+    let at = Sort::ALL.iter().position(|sort| *sort == model.list.sort).unwrap_or(0);
+    model.list.sort = Sort::ALL[(at + 1) % Sort::ALL.len()];
     model.list.stale = true;
     let name = model.list.sort.name();
     model.say(format!("sorted by {name}"));

@@ -28,7 +28,7 @@ pub fn color(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
 }
 
 fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
-    let meaning = model.config.settings.meaning(color);
+    let meaning = model.config.settings.colors.meaning(color.name()).to_owned();
     let effects = add(model, given, Kind::Highlight, Words { color: Some(color), ..Words::default() });
     if !effects.is_empty() {
         let meaning = if meaning.is_empty() { String::new() } else { format!(": {meaning}") };
@@ -39,7 +39,7 @@ fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
 
 /// Marks the selection, or the sentence at the cursor, in the default colour.
 pub fn highlight(model: &mut Model, given: &Given) -> Vec<Effect> {
-    let color = model.config.settings.default_color;
+    let color = Color::named(model.config.settings.colors.default_name());
     mark_new(model, given, color)
 }
 

@@ -31,7 +31,7 @@ pub use desk::{Desk, Found, Opened, Placed, Trail};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
-pub use list::{Group, Item, List, Shown, Sort};
+pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRow, CardRole, Notes};
 pub use overlay::Overlay;
@@ -281,7 +281,7 @@ impl Message {
 impl Model {
     /// The program at its start, before anything has been read.
     pub fn new(config: Config, screen: (u16, u16)) -> Self {
-        let list = List::new(Sort::named(&config.settings.sort));
+        let list = List::new(config.settings.sort);
         Self {
             view: View::new(screen),
             config,

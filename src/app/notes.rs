@@ -82,7 +82,7 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
 
 fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
     let quote = placed.anchor.span.unwrap_or_default().of(desk.text());
-    filter.matches(&placed.annotation, &FilterContext { reader: &placed.reader, quote, state: placed.anchor.state, mine: placed.mine })
+    filter.matches(&placed.annotation, &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine })
 }
 
 /// The annotation at the cursor (the innermost), else the last one before it.

@@ -4,7 +4,6 @@
 use crate::document::flow::{Flow, RowAt};
 use crate::document::layout::{Look, Row};
 use crate::document::Document;
-use std::sync::Arc;
 
 /// Rows of a document in a window of some height.
 #[derive(Debug)]
@@ -14,7 +13,7 @@ pub struct Page {
     /// The first row that shows.
     pub top: RowAt,
     /// The rows that show, from the top.
-    pub rows: Vec<(RowAt, Arc<Row>)>,
+    pub rows: Vec<(RowAt, Row)>,
     /// Rows of the window.
     pub height: usize,
 }

@@ -3,7 +3,7 @@
 use super::desk::current;
 use super::mark::{self, Words};
 use super::{Choice, Chooser, Effect, Given, Model, Overlay};
-use crate::annotation::{Annotation, Kind};
+use crate::annotation::{Annotation, Color, Kind};
 use crate::config::chord::{Chord, Key};
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ fn toggle(model: &mut Model, prompt: TagPrompt, tag: String, given: &Given) -> V
 
 /// A highlight of the selection with the tag, as one edit.
 fn tagged_highlight(model: &mut Model, given: &Given, tag: &str) -> Vec<Effect> {
-    let color = model.config.settings.default_color;
+    let color = Color::named(model.config.settings.colors.default_name());
     mark::add(model, given, Kind::Highlight, Words { color: Some(color), tags: vec![tag.to_owned()], note: None })
 }
 

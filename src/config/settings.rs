@@ -98,9 +98,9 @@ pub enum Ascii {
 /// The orders of the list of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// By path.
+    /// As the syllabus has them, then by path.
     #[default]
-    Path,
+    Syllabus,
     /// By title.
     Title,
     /// By author.
@@ -118,9 +118,9 @@ pub enum Sort {
 impl Sort {
     /// All, in the order of [`Sort::NAMES`].
     pub const ALL: [Self; 7] =
-        [Self::Path, Self::Title, Self::Author, Self::Date, Self::Words, Self::Progress, Self::Notes];
+        [Self::Syllabus, Self::Title, Self::Author, Self::Date, Self::Words, Self::Progress, Self::Notes];
     /// Their names, in the order of [`Sort::ALL`].
-    pub const NAMES: [&'static str; 7] = ["path", "title", "author", "date", "words", "progress", "notes"];
+    pub const NAMES: [&'static str; 7] = ["syllabus", "title", "author", "date", "words", "progress", "notes"];
 
     /// Its name in settings and on the screen.
     pub fn name(self) -> &'static str {
@@ -397,7 +397,7 @@ mod tests {
             "settings.toml:1: unknown setting `mesure`; did you mean `measure`?",
             "settings.toml:2: `measure` takes 20 to 200, not 7",
             "settings.toml:3: `mouse` takes true or false, not a text",
-            "settings.toml:4: `sort` takes one of path, title, author, date, words, progress, notes, not `titel`; \
+            "settings.toml:4: `sort` takes one of syllabus, title, author, date, words, progress, notes, not `titel`; \
              did you mean `title`?",
             "settings.toml:5: `ascii` takes \"auto\", true or false, not `on`",
             "settings.toml:6: unknown setting `list`; `list` stands in the table [panes]",
