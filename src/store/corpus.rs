@@ -111,7 +111,7 @@ impl Corpus {
             .require_git(false)
             .follow_links(false)
             .max_depth(Some(MAX_DEPTH))
-            .sort_by_file_name(std::cmp::Ord::cmp)
+            .sort_by_file_name(Ord::cmp)
             .filter_entry(move |entry| is_wanted(entry, &root, &faults))
             .build()
     }

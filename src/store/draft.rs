@@ -60,6 +60,7 @@ impl Drafts {
         let session = format!("{}-{}", std::process::id(), &uuid::Uuid::new_v4().simple().to_string()[..12]);
         let door = Lock::wait(&folder, DOOR)?;
         let lock = Lock::wait(&folder, &lock_name(&session))?;
+        folder.sweep(OsStr::new(&lock_name(&session)));
         drop(door);
         Ok(Self { folder, session, _lock: lock })
     }

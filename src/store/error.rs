@@ -71,10 +71,10 @@ pub enum Error {
         /// The folder of annotations.
         path: PathBuf,
     },
-    /// Another session has held the lock for too long.
-    #[error("another session is writing: {} stayed locked", shown(.path))]
+    /// Another session has held the lock, or something has gone on changing the file, for too long.
+    #[error("another session is writing, and has not ended: {}", shown(.path))]
     Busy {
-        /// The lock file.
+        /// The lock file, or the file that keeps changing.
         path: PathBuf,
     },
     /// A file of this program that could not be understood; it was moved or copied aside.

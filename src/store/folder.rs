@@ -26,7 +26,7 @@ use std::{
 /// The most names that are read from one folder.
 const MAX_NAMES: usize = 200_000;
 /// How much older than a new file a temporary file must be to be taken for a killed session's.
-const STALE: Duration = Duration::from_secs(3600);
+const STALE: Duration = Duration::from_hours(1);
 const TEMPORARY: (&str, &str) = (".postil-", ".tmp");
 
 /// A folder, open.
@@ -200,12 +200,12 @@ impl Folder {
         self.replace_by(name, flush, &mut |file| file.write_all(bytes))
     }
 
-    /// As [`Folder::replace`], with the writing left to `fill`.
+    /// As [`Folder::replace`], with the writing left to `write`.
     pub fn replace_by(
         &self,
         name: &OsStr,
         flush: Flush,
-        fill: &mut dyn FnMut(&mut File) -> io::Result<()>,
+        write: &mut dyn FnMut(&mut File) -> io::Result<()>,
     ) -> Result<()> {
         let old = self.file(name)?.and_then(|file| file.metadata().ok());
         let temporary = temporary_name();
@@ -213,7 +213,7 @@ impl Folder {
         let mode = old.map(|old| Permissions::from_mode(old.permissions().mode() & 0o777));
         let written = mode
             .map_or(Ok(()), |mode| file.set_permissions(mode))
-            .and_then(|()| fill(&mut file))
+            .and_then(|()| write(&mut file))
             .and_then(|()| if flush == Flush::Yes { file.sync_all() } else { Ok(()) })
             .and_then(|()| Ok(rustix::fs::renameat(&self.fd, &temporary, &self.fd, name)?))
             .map_err(|error| Error::io("write the file", self.path.join(name), error));
@@ -313,4 +313,53 @@ pub(super) fn read_whole(file: File, path: &Path, limit: u64) -> Result<Vec<u8>>
     // The file may have grown since; the limit holds all the same.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn full(file: &mut File) -> io::Result<()> {
+        file.write_all(b"the first half of it, and then")?;
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_old_file_and_nothing_else() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        let name = OsStr::new("notes");
+        folder.replace(name, b"old", Flush::Yes).unwrap();
+        let error = folder.replace_by(name, Flush::Yes, &mut full).unwrap_err();
+        assert!(error.hint().contains("full"), "{error}");
+        assert_eq!(fs::read(temp.path().join(name)).unwrap(), b"old");
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_never_ends_is_read_up_to_the_limit() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        fs::write(temp.path().join("long"), vec![0; 101]).unwrap();
+        assert!(matches!(folder.read(OsStr::new("long"), 100), Err(Error::TooLarge { .. })));
+        assert_eq!(folder.read(OsStr::new("long"), 101).unwrap().unwrap().len(), 101);
+        // A device says that it is empty, and is not.
+        let endless = read_whole(File::open("/dev/zero").unwrap(), Path::new("/dev/zero"), 1000);
+        assert!(matches!(endless, Err(Error::TooLarge { size: 1001, .. })));
+    }
+
+    #[test]
+    fn a_folder_swapped_for_a_link_after_it_was_opened_leads_nowhere_else() {
+        let temp = tempfile::tempdir().unwrap();
+        let (inside, outside) = (temp.path().join("inside"), temp.path().join("outside"));
+        fs::create_dir_all(inside.join("reader")).unwrap();
+        fs::create_dir(&outside).unwrap();
+        let folder = Folder::open(&inside).unwrap().below(Path::new("reader")).unwrap().unwrap();
+        fs::rename(inside.join("reader"), inside.join("moved")).unwrap();
+        std::os::unix::fs::symlink(&outside, inside.join("reader")).unwrap();
+        folder.replace(OsStr::new("notes"), b"text", Flush::No).unwrap();
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+        assert_eq!(fs::read(inside.join("moved/notes")).unwrap(), b"text");
+    }
 }

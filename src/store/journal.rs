@@ -76,12 +76,14 @@ impl Journal {
         Ok(contents)
     }
 
-    /// Adds a line, whole or not at all.
-    pub fn append<T: Serialize>(&self, line: &T) -> Result<()> {
+    /// Adds a line, whole or not at all. Returns the versions right before and after.
+    pub fn append<T: Serialize>(&self, line: &T) -> Result<(Version, Version)> {
         let folder = Folder::make(&self.folder)?;
         let _lock = self.lock(&folder)?;
+        let before = self.version();
         let mut file = folder.open_file(self.name(), OFlags::RDWR | OFlags::CREATE | OFlags::APPEND)?;
-        append_line(&mut file, line).map_err(|error| Error::io("write the file", self.folder.join(&self.name), error))
+        append_line(&mut file, line).map_err(|error| self.fault(error))?;
+        Ok((before, self.version()))
     }
 
     /// Rewrites it with what `shorten` makes of its lines as they are now.

@@ -1,14 +1,15 @@
 //! Locks between sessions: a lock file in the state folder, held while something is read, merged and written.
 //!
 //! The system drops a lock when its process ends, however it ends, so that no lock outlives its session. Waiting has an
-//! end. Lock files never lie in the corpus, and are never removed: removing one would let two sessions hold "the" lock.
+//! end. A file system that knows no locks is gone without: then only the second look before a write ([`super::writing`])
+//! guards against another session. Lock files never lie in the corpus, and are never removed: removing one would let two sessions hold "the" lock.
 
 use super::{Error, Result, folder::Folder};
-use rustix::fs::OFlags;
+use rustix::{fs::OFlags, io::Errno};
 use std::{
     ffi::OsStr,
     fs::{File, TryLockError},
-    thread,
+    io, thread,
     time::Duration,
 };
 
@@ -40,7 +41,13 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) if knows_no_locks(&error) => Ok(Some(Self { _file: file })),
             Err(TryLockError::Error(error)) => Err(Error::io("lock", folder.path().join(name), error)),
         }
     }
+}
+
+fn knows_no_locks(error: &io::Error) -> bool {
+    let errno = Errno::from_io_error(error);
+    matches!(errno, Some(Errno::NOLCK | Errno::NOSYS | Errno::NOTSUP | Errno::INVAL))
 }

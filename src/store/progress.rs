@@ -47,6 +47,12 @@ pub struct DocumentKey<'a> {
 pub struct Progress {
     journal: Journal,
     version: Version,
+    known: Known,
+}
+
+/// What the lines of a journal come to.
+#[derive(Debug, Default)]
+struct Known {
     by_digest: HashMap<String, DocumentState>,
     /// Path → digest.
     by_path: HashMap<String, String>,
@@ -79,7 +85,7 @@ impl Progress {
     /// reported, never fatal.
     pub fn open(dirs: &Dirs, root: &Path) -> (Self, Vec<Error>) {
         let journal = Journal::new(&dirs.state.join("progress"), &format!("{}.jsonl", corpus_key(root)));
-        let mut progress = Self { journal, version: (0, 0), by_digest: HashMap::new(), by_path: HashMap::new() };
+        let mut progress = Self { journal, version: (0, 0), known: Known::default() };
         let faults = progress.read().unwrap_or_else(|_| vec![progress.journal.move_aside()]);
         (progress, faults)
     }
@@ -88,14 +94,16 @@ impl Progress {
         let contents = self.journal.load::<Line>()?;
         let (lines, mut faults) = (contents.lines.len(), Vec::new());
         self.version = contents.version;
-        contents.lines.into_iter().for_each(|line| self.learn(line));
-        let needed = self.by_path.len() + self.by_digest.values().map(|state| state.marks.len()).sum::<usize>();
+        self.known = Known::from(contents.lines);
+        let marks: usize = self.known.by_digest.values().map(|state| state.marks.len()).sum();
+        let needed = self.known.by_path.len() + marks;
         if contents.damaged > 0 {
             faults.push(self.journal.keep_aside());
         }
         if contents.damaged > 0 || (contents.bytes > WORTH_REWRITING && lines > 2 * needed) {
             faults.extend(self.journal.compact(&shorten).err());
-            self.version = self.journal.version();
+            // The next look reads it again: another session may have written just before.
+            self.version = (0, 0);
         }
         Ok(faults)
     }
@@ -103,13 +111,12 @@ impl Progress {
     /// What is known of a document: by its bytes, else by its path (then its text has changed and positions are near).
     pub fn place(&mut self, key: DocumentKey) -> Option<DocumentState> {
         self.refresh();
-        let same = self.by_digest.get(&key.digest.hex());
-        same.or_else(|| self.by_digest.get(self.by_path.get(key.path.as_str())?)).cloned()
+        self.known.place(&key.digest.hex(), key.path.as_str()).cloned()
     }
 
     /// All documents that were opened, as (path, state), in no order, as this session knows them.
     pub fn all(&self) -> impl Iterator<Item = (&str, &DocumentState)> {
-        self.by_path.iter().filter_map(|(path, digest)| Some((path.as_str(), self.by_digest.get(digest)?)))
+        self.known.all()
     }
 
     /// Takes in what other sessions have written since. Cheap where there is nothing.
@@ -119,9 +126,7 @@ impl Progress {
         }
         if let Ok(contents) = self.journal.load::<Line>() {
             self.version = contents.version;
-            self.by_digest.clear();
-            self.by_path.clear();
-            contents.lines.into_iter().for_each(|line| self.learn(line));
+            self.known = Known::from(contents.lines);
         }
     }
 
@@ -139,16 +144,33 @@ impl Progress {
 
     /// What this session says holds for it even where it cannot be written.
     fn add(&mut self, line: Line) -> Result<()> {
-        let known = self.journal.version() == self.version;
         let written = self.journal.append(&line);
-        if known && written.is_ok() {
-            self.learn(line);
-            self.version = self.journal.version();
-        } else {
-            self.refresh();
-            self.learn(line);
+        match written {
+            Ok((before, after)) if before == self.version => self.version = after,
+            Ok(_) => self.refresh(),
+            Err(_) => {}
         }
-        written
+        // Where it was just read back, learning it twice changes nothing.
+        self.known.learn(line);
+        written.map(|_| ())
+    }
+}
+
+impl Known {
+    fn from(lines: Vec<Line>) -> Self {
+        let mut known = Self::default();
+        for line in lines {
+            known.learn(line);
+        }
+        known
+    }
+
+    fn place(&self, digest: &str, path: &str) -> Option<&DocumentState> {
+        self.by_digest.get(digest).or_else(|| self.by_digest.get(self.by_path.get(path)?))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &DocumentState)> {
+        self.by_path.iter().filter_map(|(path, digest)| Some((path.as_str(), self.by_digest.get(digest)?)))
     }
 
     fn learn(&mut self, line: Line) {
@@ -181,9 +203,7 @@ impl Line {
 
 /// The fewest lines that say the same: for each path its place, for each digest its marks.
 fn shorten(lines: Vec<Line>) -> Vec<Line> {
-    let journal = Journal::new(Path::new(""), "");
-    let mut told = Progress { journal, version: (0, 0), by_digest: HashMap::new(), by_path: HashMap::new() };
-    lines.into_iter().for_each(|line| told.learn(line));
+    let told = Known::from(lines);
     let mut paths: Vec<_> = told.by_path.iter().collect();
     paths.sort();
     let mut short = Vec::new();
@@ -204,9 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn told(lines: Vec<Line>) -> BTreeMap<String, String> {
-        let journal = Journal::new(Path::new(""), "");
-        let mut told = Progress { journal, version: (0, 0), by_digest: HashMap::new(), by_path: HashMap::new() };
-        lines.into_iter().for_each(|line| told.learn(line));
+        let told = Known::from(lines);
         told.all().map(|(path, state)| (path.to_owned(), format!("{state:?}"))).collect()
     }
 

@@ -4,6 +4,7 @@ use super::{
     Corpus, DocPath, Error, Result,
     folder::{Folder, read_whole},
 };
+use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
 use std::{
     ffi::OsStr,
@@ -48,7 +49,7 @@ impl Corpus {
     }
 
     fn open_plainly(&self, path: &Path) -> Result<File> {
-        let missing = || Error::io("open the document", self.root().join(path), std::io::ErrorKind::NotFound);
+        let missing = || Error::io("open the document", self.root().join(path), Errno::NOENT);
         let folder = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or(OsStr::new(""));
         let folder = Folder::open(self.root())?.below(folder)?.ok_or_else(missing)?;

@@ -10,7 +10,7 @@ use super::{
     digest,
     folder::{Folder, is_temporary},
 };
-use rustix::fs::FileType;
+use rustix::{fs::FileType, io::Errno};
 use std::{
     collections::HashMap,
     ffi::OsStr,
@@ -223,7 +223,7 @@ impl Annotations {
     fn read_listed(&self, listed: &Listed) -> Result<(SidecarFile, bool)> {
         let path = Path::new(&listed.path);
         let full = self.bases[listed.base].path().join(&listed.folder).join(path);
-        let missing = || Error::io("open the file", &full, std::io::ErrorKind::NotFound);
+        let missing = || Error::io("open the file", &full, Errno::NOENT);
         let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
         let folder = self.bases[listed.base].open()?.ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
         let name = path.file_name().unwrap_or(OsStr::new(""));
@@ -268,7 +268,7 @@ impl Annotations {
             }) {
                 match (item.kind, item.name.to_str()) {
                     (FileType::Directory, Some(name)) if !name.starts_with('.') => {
-                        readers.push((index, name.to_owned()))
+                        readers.push((index, name.to_owned()));
                     }
                     (FileType::Symlink, _) => faults.push(Error::Link { path: base.path().join(item.name) }),
                     (FileType::Directory, None) => {
@@ -357,8 +357,9 @@ fn is_plain_name(name: &str) -> bool {
         && !name.chars().any(|c| c.is_control() || "/\\:*?\"<>|@".contains(c))
 }
 
-/// What the names of a document's sidecars begin with, inside a reader's folder: the document's path; a part that would
-/// be too long for the disk with `@DEVICE.json` and a copy's mark behind it is cut, and its digest added.
+/// What the names of a document's sidecars begin with, inside a reader's folder: the document's path. A part that would
+/// be too long for the disk with `@DEVICE.json` and a copy's mark behind it is cut, and its digest added; a hidden name
+/// gets a `_` before it, because hidden files are a synchroniser's, not a reader's.
 pub(super) fn stem(document: &DocPath) -> String {
     let parts: Vec<String> = document.as_str().split('/').map(fitting).collect();
     parts.join("/")
@@ -366,11 +367,12 @@ pub(super) fn stem(document: &DocPath) -> String {
 
 fn fitting(part: &str) -> String {
     const ROOM: usize = MAX_NAME - 75;
-    if part.len() <= ROOM {
-        return part.to_owned();
+    let visible = if part.starts_with('.') { "_" } else { "" };
+    if part.len() < ROOM {
+        return format!("{visible}{part}");
     }
-    let cut = part.floor_char_boundary(ROOM - 17);
-    format!("{}~{}", &part[..cut], &digest(part.as_bytes()).hex()[..16])
+    let cut = part.floor_char_boundary(ROOM - 18);
+    format!("{visible}{}~{}", &part[..cut], &digest(part.as_bytes()).hex()[..16])
 }
 
 #[cfg(test)]
@@ -399,7 +401,7 @@ mod tests {
         fn a_stem_always_fits_and_stays_inside(path in "[a-zé./ ]{1,600}") {
             if let Ok(document) = DocPath::new(&path) {
                 let stem = stem(&document);
-                prop_assert!(stem.split('/').all(|part| part.len() <= MAX_NAME - 75));
+                prop_assert!(stem.split('/').all(|part| part.len() <= MAX_NAME - 75 && !part.starts_with('.')));
                 prop_assert!(DocPath::new(&stem).is_ok());
             }
         }

@@ -13,26 +13,47 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How often a file may change between reading and writing before that is an error.
+const ATTEMPTS: usize = 8;
+
 impl Annotations {
     /// The one way to write annotations: reads this reader's file on `document` as it is now, hands it to `edit` (none:
     /// there is no file yet), writes what `edit` returns, and returns it. Other sessions wait meanwhile, so whatever
-    /// they wrote before is in what `edit` gets: it must merge, not replace. An unchanged text is not written.
+    /// they wrote before is in what `edit` gets: it must merge, not replace. `edit` is asked again where the file has
+    /// changed all the same (a synchroniser knows no locks). An unchanged text is not written.
     ///
     /// When this returns, the text is on the disk; when it fails, the old file is as it was.
     pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<String>) -> String) -> Result<String> {
         let own = self.owner()?;
         let _lock = self.lock()?;
         let (below, name) = own.place_of(document);
-        let folder = self.make_base()?.make_below(&below)?;
-        let old = folder.read(OsStr::new(&name), MAX_SIDECAR)?;
-        let text = old.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let new = edit(text);
-        if old.as_deref() != Some(new.as_bytes()) {
-            self.keep_damaged(old.as_deref())?;
-            folder.replace(OsStr::new(&name), new.as_bytes(), Flush::Yes)?;
-            folder.sweep(OsStr::new(&name));
+        let (folder, name) = (self.make_base()?.make_below(&below)?, OsStr::new(&name));
+        let mut old = folder.read(name, MAX_SIDECAR)?;
+        for _ in 0..ATTEMPTS {
+            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+            let now = folder.read(name, MAX_SIDECAR)?;
+            if now == old {
+                self.write_changed(&folder, name, old.as_deref(), &new)?;
+                return Ok(new);
+            }
+            old = now;
         }
-        Ok(new)
+        Err(Error::Busy { path: folder.path().join(name) })
+    }
+
+    fn write_changed(&self, folder: &Folder, name: &OsStr, old: Option<&[u8]>, new: &str) -> Result<()> {
+        if old == Some(new.as_bytes()) {
+            return Ok(());
+        }
+        let size = new.len() as u64;
+        if size > MAX_SIDECAR {
+            // It could never be read again.
+            return Err(Error::TooLarge { path: folder.path().join(name), size, limit: MAX_SIDECAR });
+        }
+        self.keep_damaged(old)?;
+        folder.replace(name, new.as_bytes(), Flush::Yes)?;
+        folder.sweep(name);
+        Ok(())
     }
 
     /// This reader's own file on `document`, on this device, as it is now; none where there is none.
