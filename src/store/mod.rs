@@ -1,1 +1,38 @@
 //! The only module that opens files: corpus, sidecars, state, drafts, settings. Its errors name the path and the attempt.
+//!
+//! It works on paths, bytes and texts; what the texts mean is said elsewhere. Three rules hold everywhere:
+//!
+//! - **No link is followed out of the corpus.** Folders below a trusted one are opened one component at a time, by
+//!   handle, refusing links ([`folder`]), so that nobody can swap a folder for a link between the check and the use.
+//! - **A file is whole or it is the old one.** Writing is a temporary file, a rename, and a flush for all that a reader
+//!   has typed. A name that starts with `.postil-` is such a temporary file, left by a killed session.
+//! - **Nothing waits.** Pipes and devices are refused unopened, sizes and depths are bounded, locks and programs have a
+//!   time limit.
+//!
+//! There is no clock here: times come in as text, and where two ages are compared, both are the file system's.
+
+mod corpus;
+mod dirs;
+mod draft;
+mod error;
+mod folder;
+mod identity;
+mod journal;
+mod lock;
+mod path;
+mod progress;
+mod read;
+mod sidecars;
+mod state;
+mod writing;
+
+pub use corpus::{Corpus, Entry, default_path};
+pub use dirs::{Dirs, SettingsFiles, TextFile, settings_files};
+pub use draft::{Draft, Drafts, Found};
+pub use error::{Error, Result};
+pub use identity::{Name, NameSource, reader_name, slug};
+pub use path::{DocPath, shown};
+pub use progress::{DocumentKey, DocumentState, Progress};
+pub use read::{Digest, MAX_DOCUMENT, digest};
+pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
+pub use state::{Identity, State};

@@ -1,0 +1,409 @@
+//! The annotation files beside a corpus, as texts: where they lie, whose they are, which document each is about.
+//!
+//! `annotations/READER/PATH/OF/DOCUMENT@DEVICE.json` (SIDECAR: files). Which names count is said by the caller, because
+//! synchronisers have their own names for copies. Files are written in [`super::writing`]; what they say is for
+//! `annotation`. Links are never followed here, and every walk is bounded.
+
+use super::{
+    Corpus, Dirs, DocPath, Error, Result,
+    corpus::{ANNOTATIONS, MAX_DEPTH},
+    digest,
+    folder::{Folder, is_temporary},
+};
+use rustix::{fs::FileType, io::Errno};
+use std::{
+    collections::HashMap,
+    ffi::OsStr,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+/// The largest sidecar that is read, in bytes.
+pub const MAX_SIDECAR: u64 = 64 * 1024 * 1024;
+/// The file in a reader's folder that says who it is.
+pub(super) const PERSON: &str = "reader.json";
+/// The largest of those that is read, in bytes.
+const MAX_PERSON: u64 = 1024 * 1024;
+/// The most sidecars that one walk lists.
+const MAX_FILES: usize = 500_000;
+/// The longest name of one file or folder, in bytes, on every file system in use.
+const MAX_NAME: usize = 255;
+
+/// Says which document a file is about, from its path inside the reader's folder; none if it is no sidecar. It is
+/// given `week-2/brief.pdf@ab12 (1).json` and answers `week-2/brief.pdf`.
+pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Where annotations are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `annotations/` in the corpus.
+    Corpus,
+    /// This folder among the user's own data, because of that, in words.
+    Fallback(PathBuf, String),
+}
+
+/// One sidecar, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SidecarFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The reader's folder it lies in.
+    pub folder: String,
+    /// What it says. Bytes that are not UTF-8 are replaced; a fault tells of it.
+    pub text: String,
+    /// Whether it is the one file that this reader writes on this device.
+    pub own: bool,
+}
+
+/// One sidecar, found but not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The reader's folder it lies in.
+    pub folder: String,
+    /// Its path inside that folder.
+    pub path: String,
+    /// The document it is about, as its name says.
+    pub document: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, by the file system's clock.
+    pub modified: SystemTime,
+    base: usize,
+}
+
+/// All sidecars of a corpus, by document.
+#[derive(Debug, Default)]
+pub struct Index {
+    files: Vec<Listed>,
+    by_document: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    /// All of them, in the order of readers and paths.
+    pub fn files(&self) -> &[Listed] {
+        &self.files
+    }
+
+    /// Those about `document`.
+    pub fn of(&self, document: &DocPath) -> impl Iterator<Item = &Listed> {
+        self.by_document.get(&stem(document)).into_iter().flatten().map(|&index| &self.files[index])
+    }
+
+    fn add(&mut self, listed: Listed) {
+        self.by_document.entry(listed.document.clone()).or_default().push(self.files.len());
+        self.files.push(listed);
+    }
+}
+
+/// The annotations of one corpus: those in it, and those among the user's own data where it cannot be written.
+#[derive(Clone, Debug)]
+pub struct Annotations {
+    pub(super) place: Place,
+    /// In the corpus; among the user's data.
+    pub(super) bases: [Base; 2],
+    pub(super) own: Option<Own>,
+    pub(super) state: PathBuf,
+    pub(super) key: String,
+}
+
+/// Who writes.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    pub folder: String,
+    pub device: String,
+}
+
+/// A folder of readers' folders: a trusted part, and a part that is opened without following links.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    trusted: PathBuf,
+    below: PathBuf,
+}
+
+/// One folder inside a reader's.
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    base: usize,
+    reader: &'a str,
+    inside: &'a str,
+}
+
+impl Base {
+    pub fn path(&self) -> PathBuf {
+        self.trusted.join(&self.below)
+    }
+
+    pub fn open(&self) -> Result<Option<Folder>> {
+        match Folder::open(&self.trusted) {
+            Err(error) if error.is_missing() => Ok(None),
+            folder => folder?.below(&self.below),
+        }
+    }
+
+    /// Opens it for writing; only the folder of annotations itself is made in a corpus, never the corpus.
+    pub fn make(&self, own: bool) -> Result<Folder> {
+        let trusted = if own { Folder::make(&self.trusted)? } else { Folder::open(&self.trusted)? };
+        trusted.make_below(&self.below)
+    }
+}
+
+impl Annotations {
+    /// Those of `corpus`. Nothing is written yet; whether the corpus can be is looked up now.
+    pub fn at(corpus: &Corpus, dirs: &Dirs) -> Self {
+        let key = corpus_key(corpus.root());
+        let in_corpus = Base { trusted: corpus.root().to_path_buf(), below: ANNOTATIONS.into() };
+        let in_data = Base { trusted: dirs.data.clone(), below: Path::new(ANNOTATIONS).join(&key) };
+        let place = match is_writable(corpus.root()) {
+            Ok(()) => Place::Corpus,
+            Err(error) => Place::Fallback(in_data.path(), error.to_string()),
+        };
+        Self { place, bases: [in_corpus, in_data], own: None, state: dirs.state.clone(), key }
+    }
+
+    /// The same, written to by the reader with that folder name on that device; [`Error::BadName`] if either could
+    /// lead elsewhere or hide.
+    pub fn for_reader(self, folder: &str, device: &str) -> Result<Self> {
+        for name in [folder, device] {
+            if !is_plain_name(name) {
+                return Err(Error::BadName { name: name.to_owned() });
+            }
+        }
+        Ok(Self { own: Some(Own { folder: folder.to_owned(), device: device.to_owned() }), ..self })
+    }
+
+    /// Where annotations are written, and why not in the corpus.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// All sidecars about `document`, of all readers and devices, conflict copies included; and what could not be read.
+    pub fn files_for(&self, document: &DocPath, names: Names) -> (Vec<SidecarFile>, Vec<Error>) {
+        let (mut files, mut faults) = (Vec::new(), Vec::new());
+        let stem = stem(document);
+        let (parent, _) = stem.rsplit_once('/').unwrap_or(("", ""));
+        let only = |path: &str| names(path).filter(|document| *document == stem);
+        for (base, reader) in self.readers(&mut faults) {
+            let spot = Spot { base, reader: &reader, inside: parent };
+            let found = self.list(spot, &only, &mut Vec::new()).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            });
+            for listed in found {
+                self.read_into(&listed, &mut files, &mut faults);
+            }
+        }
+        (files, faults)
+    }
+
+    fn read_into(&self, listed: &Listed, files: &mut Vec<SidecarFile>, faults: &mut Vec<Error>) {
+        match self.read_listed(listed) {
+            Ok((file, damaged)) => {
+                faults.extend(damaged.then(|| Error::NotText { path: file.path.clone() }));
+                files.push(file);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+
+    /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
+    pub fn index(&self, names: Names) -> (Index, Vec<Error>) {
+        let (mut index, mut faults) = (Index::default(), Vec::new());
+        for (base, reader) in self.readers(&mut faults) {
+            self.walk(base, &reader, names, &mut index, &mut faults);
+        }
+        (index, faults)
+    }
+
+    /// The text of a sidecar that was listed; replacement characters stand for what is not UTF-8.
+    pub fn read(&self, listed: &Listed) -> Result<SidecarFile> {
+        self.read_listed(listed).map(|(file, _)| file)
+    }
+
+    fn read_listed(&self, listed: &Listed) -> Result<(SidecarFile, bool)> {
+        let path = Path::new(&listed.path);
+        let full = self.bases[listed.base].path().join(&listed.folder).join(path);
+        let missing = || Error::io("open the file", &full, Errno::NOENT);
+        let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
+        let folder = self.bases[listed.base].open()?.ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
+        let name = path.file_name().unwrap_or(OsStr::new(""));
+        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(missing)?;
+        let own = self.is_own(listed);
+        Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
+    }
+
+    fn is_own(&self, listed: &Listed) -> bool {
+        let Some(own) = &self.own else { return false };
+        listed.base == self.written_base()
+            && listed.folder == own.folder
+            && listed.path == format!("{}@{}.json", listed.document, own.device)
+    }
+
+    /// The readers' folders with their `reader.json`; the text is empty where there is none.
+    pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
+        let (mut people, mut faults) = (Vec::new(), Vec::new());
+        for (base, reader) in self.readers(&mut faults) {
+            match self.read_person(base, &reader) {
+                Ok(text) => people.push((reader, text)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        (people, faults)
+    }
+
+    fn read_person(&self, base: usize, reader: &str) -> Result<String> {
+        let Some(folder) = self.bases[base].open()? else { return Ok(String::new()) };
+        let Some(folder) = folder.below(Path::new(reader))? else { return Ok(String::new()) };
+        Ok(folder.read_text(OsStr::new(PERSON), MAX_PERSON)?.map(|(text, _)| text).unwrap_or_default())
+    }
+
+    /// Every reader's folder, as (index of the base, name).
+    fn readers(&self, faults: &mut Vec<Error>) -> Vec<(usize, String)> {
+        let mut readers = Vec::new();
+        for (index, base) in self.bases.iter().enumerate() {
+            let items = base.open().and_then(|folder| folder.map_or(Ok(Vec::new()), |folder| folder.items()));
+            for item in items.unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            }) {
+                match (item.kind, item.name.to_str()) {
+                    (FileType::Directory, Some(name)) if !name.starts_with('.') => {
+                        readers.push((index, name.to_owned()));
+                    }
+                    (FileType::Symlink, _) => faults.push(Error::Link { path: base.path().join(item.name) }),
+                    (FileType::Directory, None) => {
+                        faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        readers
+    }
+
+    fn walk(&self, base: usize, reader: &str, names: Names, index: &mut Index, faults: &mut Vec<Error>) {
+        let mut pending = vec![(String::new(), 0)];
+        while let Some((folder, depth)) = pending.pop() {
+            let mut folders = Vec::new();
+            let spot = Spot { base, reader, inside: &folder };
+            let found = self.list(spot, names, &mut folders).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            });
+            let room = MAX_FILES.saturating_sub(index.files.len());
+            if found.len() > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
+                let path = self.bases[base].path().join(reader).join(&folder);
+                faults.push(Error::Bound { path, what: "there are too many files, or they lie too deep" });
+            }
+            found.into_iter().take(room).for_each(|listed| index.add(listed));
+            if depth < MAX_DEPTH && room > 0 {
+                pending.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
+            }
+        }
+    }
+
+    /// The sidecars in one folder; its own folders go to `folders`.
+    fn list(&self, spot: Spot, names: Names, folders: &mut Vec<String>) -> Result<Vec<Listed>> {
+        let at = Path::new(spot.reader).join(spot.inside);
+        let folder = self.bases[spot.base].open()?.map_or(Ok(None), |folder| folder.below(&at))?;
+        let Some(folder) = folder else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for item in folder.items()? {
+            let Some(name) = item.name.to_str() else { continue };
+            let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
+            match item.kind {
+                // Synchronisers and git keep their own affairs in hidden folders.
+                FileType::Directory if !name.starts_with('.') => folders.push(path),
+                FileType::RegularFile if !is_temporary(&item.name) => {
+                    let document = names(&path);
+                    // Only what is a sidecar by its name is looked at: each look is a call to the system.
+                    found.extend(document.and_then(|document| {
+                        let (size, modified) = folder.measure(&item.name)?;
+                        Some(Listed { folder: spot.reader.to_owned(), path, document, size, modified, base: spot.base })
+                    }));
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// The base that is written to.
+    pub(super) fn written_base(&self) -> usize {
+        usize::from(self.place != Place::Corpus)
+    }
+}
+
+fn is_writable(root: &Path) -> Result<()> {
+    let root = Folder::open(root)?;
+    let annotations = root.child(OsStr::new(ANNOTATIONS))?;
+    let folder = annotations.as_ref().unwrap_or(&root);
+    folder.is_writable().map_err(|error| Error::io("write into the folder", folder.path(), error))
+}
+
+/// The name of a corpus among the user's own files: from its path, so that it is the same in every session.
+pub(super) fn corpus_key(root: &Path) -> String {
+    let mut hex = digest(root.as_os_str().as_bytes()).hex();
+    hex.truncate(20);
+    hex
+}
+
+/// A name that makes one visible folder or a part of a file name, on any system.
+fn is_plain_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 100
+        && !name.starts_with(['.', ' '])
+        && !name.ends_with(['.', ' '])
+        && !name.chars().any(|c| c.is_control() || "/\\:*?\"<>|@".contains(c))
+}
+
+/// What the names of a document's sidecars begin with, inside a reader's folder: the document's path. A part that would
+/// be too long for the disk with `@DEVICE.json` and a copy's mark behind it is cut, and its digest added; a hidden name
+/// gets a `_` before it, because hidden files are a synchroniser's, not a reader's.
+pub(super) fn stem(document: &DocPath) -> String {
+    let parts: Vec<String> = document.as_str().split('/').map(fitting).collect();
+    parts.join("/")
+}
+
+fn fitting(part: &str) -> String {
+    const ROOM: usize = MAX_NAME - 75;
+    let visible = if part.starts_with('.') { "_" } else { "" };
+    if part.len() < ROOM {
+        return format!("{visible}{part}");
+    }
+    let cut = part.floor_char_boundary(ROOM - 18);
+    format!("{visible}{}~{}", &part[..cut], &digest(part.as_bytes()).hex()[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_reader_or_device_that_leads_elsewhere_is_refused() {
+        for name in ["", ".", "..", ".hidden", "a/b", "a\\b", "a\u{1b}b", "a@b", " a", "a.", "con:"] {
+            assert!(!is_plain_name(name), "{name:?}");
+        }
+        assert!(is_plain_name("kim-min-ji") && is_plain_name("김민지") && is_plain_name("ab12"));
+    }
+
+    #[test]
+    fn a_name_too_long_for_the_disk_is_cut_and_stays_its_own() {
+        let name = |last: &str| stem(&DocPath::new(format!("{}{last}", "ü".repeat(120))).unwrap());
+        assert_ne!(name("a"), name("b"));
+        assert!(name("a").len() <= MAX_NAME - 75);
+        assert_eq!(stem(&DocPath::new("week-2/brief.pdf").unwrap()), "week-2/brief.pdf");
+    }
+
+    proptest! {
+        #[test]
+        fn a_stem_always_fits_and_stays_inside(path in "[a-zé./ ]{1,600}") {
+            if let Ok(document) = DocPath::new(&path) {
+                let stem = stem(&document);
+                prop_assert!(stem.split('/').all(|part| part.len() <= MAX_NAME - 75 && !part.starts_with('.')));
+                prop_assert!(DocPath::new(&stem).is_ok());
+            }
+        }
+    }
+}

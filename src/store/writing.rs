@@ -1,0 +1,113 @@
+//! Writing one's own annotations: read under a lock, merge, write whole. The only code that writes into a corpus.
+//!
+//! Nothing but `annotations/OWN-FOLDER/` is ever written, and the place where notes go when the corpus is read-only.
+
+use super::{
+    Annotations, DocPath, Error, MAX_SIDECAR, Result, digest,
+    folder::{Flush, Folder},
+    lock::Lock,
+    sidecars::{Own, PERSON, stem},
+};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+/// How often a file may change between reading and writing before that is an error.
+const ATTEMPTS: usize = 8;
+
+impl Annotations {
+    /// The one way to write annotations: reads this reader's file on `document` as it is now, hands it to `edit` (none:
+    /// there is no file yet), writes what `edit` returns, and returns it. Other sessions wait meanwhile, so whatever
+    /// they wrote before is in what `edit` gets: it must merge, not replace. `edit` is asked again where the file has
+    /// changed all the same (a synchroniser knows no locks). An unchanged text is not written.
+    ///
+    /// When this returns, the text is on the disk; when it fails, the old file is as it was.
+    pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<String>) -> String) -> Result<String> {
+        let own = self.owner()?;
+        let _lock = self.lock()?;
+        let (below, name) = own.place_of(document);
+        let (folder, name) = (self.make_base()?.make_below(&below)?, OsStr::new(&name));
+        let mut old = folder.read(name, MAX_SIDECAR)?;
+        for _ in 0..ATTEMPTS {
+            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+            let now = folder.read(name, MAX_SIDECAR)?;
+            if now == old {
+                self.write_changed(&folder, name, old.as_deref(), &new)?;
+                return Ok(new);
+            }
+            old = now;
+        }
+        Err(Error::Busy { path: folder.path().join(name) })
+    }
+
+    fn write_changed(&self, folder: &Folder, name: &OsStr, old: Option<&[u8]>, new: &str) -> Result<()> {
+        if old == Some(new.as_bytes()) {
+            return Ok(());
+        }
+        let size = new.len() as u64;
+        if size > MAX_SIDECAR {
+            // It could never be read again.
+            return Err(Error::TooLarge { path: folder.path().join(name), size, limit: MAX_SIDECAR });
+        }
+        self.keep_damaged(old)?;
+        folder.replace(name, new.as_bytes(), Flush::Yes)?;
+        folder.sweep(name);
+        Ok(())
+    }
+
+    /// This reader's own file on `document`, on this device, as it is now; none where there is none.
+    pub fn read_own(&self, document: &DocPath) -> Result<Option<String>> {
+        let (below, name) = self.owner()?.place_of(document);
+        let Some(base) = self.open_base()? else { return Ok(None) };
+        let Some(folder) = base.below(&below)? else { return Ok(None) };
+        Ok(folder.read_text(OsStr::new(&name), MAX_SIDECAR)?.map(|(text, _)| text))
+    }
+
+    /// Where this reader's own file on `document` is, or would be.
+    pub fn own_path(&self, document: &DocPath) -> Result<PathBuf> {
+        let (below, name) = self.owner()?.place_of(document);
+        Ok(self.bases[self.written_base()].path().join(below).join(name))
+    }
+
+    /// Writes who this reader is: `reader.json` in the own folder.
+    pub fn write_person(&self, text: &str) -> Result<()> {
+        let own = self.owner()?;
+        let _lock = self.lock()?;
+        let folder = self.make_base()?.make_below(Path::new(&own.folder))?;
+        folder.replace(OsStr::new(PERSON), text.as_bytes(), Flush::Yes)
+    }
+
+    fn owner(&self) -> Result<&Own> {
+        self.own.as_ref().ok_or_else(|| Error::NoReader { path: self.bases[self.written_base()].path() })
+    }
+
+    fn make_base(&self) -> Result<Folder> {
+        let index = self.written_base();
+        self.bases[index].make(index == 1)
+    }
+
+    fn open_base(&self) -> Result<Option<Folder>> {
+        self.bases[self.written_base()].open()
+    }
+
+    fn lock(&self) -> Result<Lock> {
+        Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("annotations-{}", self.key))
+    }
+
+    /// Bytes that are not UTF-8 would not survive being read as text: a copy is kept in the state folder first.
+    fn keep_damaged(&self, old: Option<&[u8]>) -> Result<()> {
+        let Some(old) = old.filter(|old| std::str::from_utf8(old).is_err()) else { return Ok(()) };
+        let name = format!("{}.json", digest(old).hex());
+        Folder::make(&self.state.join("damaged"))?.replace(OsStr::new(&name), old, Flush::Yes)
+    }
+}
+
+impl Own {
+    /// The folder (below the annotations) and the name of the file on `document`.
+    fn place_of(&self, document: &DocPath) -> (PathBuf, String) {
+        let stem = stem(document);
+        let (inside, name) = stem.rsplit_once('/').unwrap_or(("", &stem));
+        (Path::new(&self.folder).join(inside), format!("{name}@{}.json", self.device))
+    }
+}
