@@ -28,9 +28,11 @@ pub struct Query {
 
 #[derive(Clone, Debug)]
 enum Meant {
-    /// `ascii` finds the same as `full` in a text that is all ASCII, and much faster; absent where nothing there can be a hit.
     Phrase {
-        ascii: Option<Regex>,
+        /// Finds the same as `full` in a text that is all ASCII, and much faster; absent for a query that is not.
+        plain: Option<Regex>,
+        /// Whether it is all ASCII letters and digits.
+        letters: bool,
         full: Regex,
     },
     Expression(Regex),
@@ -60,14 +62,26 @@ impl Query {
         matches!(self.meant, Meant::Expression(_))
     }
 
-    /// The expression to run over a piece of text; `None` where there can be no hit.
-    pub(super) fn regex(&self, text_is_ascii: bool) -> Option<&Regex> {
+    /// The expression to run over a piece of text, UTF-8 from a character border on; `None` where there can be no hit.
+    pub(super) fn regex_for(&self, piece: &[u8]) -> Option<&Regex> {
         match &self.meant {
-            Meant::Phrase { ascii, .. } if text_is_ascii => ascii.as_ref(),
-            Meant::Phrase { full, .. } => Some(full),
             Meant::Expression(regex) => Some(regex),
+            Meant::Phrase { plain: Some(plain), letters, full } => {
+                let suffices = piece.is_ascii() || (*letters && only_punctuation_is_foreign(piece));
+                Some(if suffices { plain } else { full })
+            }
+            Meant::Phrase { plain: None, full, .. } => (!piece.is_ascii()).then_some(full),
         }
     }
+}
+
+/// Whether all that is not ASCII in a piece lies in U+200B to U+2027: dashes, quotes, dots, which no letter stands for
+/// and which are no white space. So it is in most English texts. The
+/// lead bytes are looked at without branches, so that it costs little.
+fn only_punctuation_is_foreign(piece: &[u8]) -> bool {
+    let other_lead = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | (byte >= 0xC0 && byte != 0xE2));
+    let punctuation = |at: usize| piece.get(at + 1) == Some(&0x80) && matches!(piece.get(at + 2), Some(0x8B..=0xA7));
+    !piece.chunks(1024).any(other_lead) && memchr::memchr_iter(0xE2, piece).all(punctuation)
 }
 
 fn compile_expression(expression: &str) -> Result<Regex, String> {
@@ -115,8 +129,9 @@ fn phrase(written: &str) -> Result<Meant, String> {
     let full: Vec<String> = words.iter().map(|word| word_pattern(word, ignore_case)).collect();
     // A soft hyphen after the last character is not part of the hit; its accents are.
     let full = format!("{}[{}]*", full.join(&format!(r"{}\s+", between())), fold::marks_class());
-    let ascii = composed.is_ascii().then(|| build(&ascii_pattern(&composed, ignore_case))).transpose()?;
-    Ok(Meant::Phrase { ascii, full: build(&full)? })
+    let plain = composed.is_ascii().then(|| build(&plain_pattern(&composed, ignore_case))).transpose()?;
+    let letters = composed.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace());
+    Ok(Meant::Phrase { plain, letters, full: build(&full)? })
 }
 
 /// What may stand between two characters of a word: the accents of the first, and soft hyphens.
@@ -124,7 +139,7 @@ fn between() -> String {
     format!("[{}{SOFT_HYPHEN}]*", fold::marks_class())
 }
 
-fn ascii_pattern(phrase: &str, ignore_case: bool) -> String {
+fn plain_pattern(phrase: &str, ignore_case: bool) -> String {
     let words: Vec<String> = phrase.split_whitespace().map(regex::escape).collect();
     let flags = if ignore_case { "(?i-u)" } else { "(?-u)" };
     format!("{flags}{}", words.join(r"\s+"))
