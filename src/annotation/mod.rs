@@ -8,6 +8,8 @@ pub mod merge;
 mod model;
 pub mod person;
 pub mod record;
+#[cfg(test)]
+mod samples;
 pub mod sidecar;
 pub mod thread;
 
