@@ -117,3 +117,101 @@ impl History {
         Some(edit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::Color;
+    use crate::annotation::samples::{any_annotation, at, record, urn};
+    use proptest::prelude::*;
+
+    fn edit(before: Option<&Record>, after: Option<&Record>) -> Edit {
+        Edit { id: urn(1), before: before.cloned(), after: after.cloned() }
+    }
+
+    /// The same but for the time of the change.
+    fn same(a: &Record, b: &Record) -> bool {
+        a.with_modified(at(0)) == b.with_modified(at(0))
+    }
+
+    proptest! {
+        #[test]
+        fn undo_and_redo_lead_back_and_forth_and_are_always_newer(a in any_annotation(), b in any_annotation()) {
+            let (a, b) = (Record::of(&a), Record::of(&b));
+            let forth = edit(Some(&a), Some(&b));
+            let now_b = forth.record_to_write(Some(&a), at(0));
+            prop_assert!(same(&now_b, &b) && now_b.modified() > a.modified());
+            let now_a = forth.inverse().record_to_write(Some(&now_b), at(0));
+            prop_assert!(same(&now_a, &a) && now_a.modified() > now_b.modified());
+            let again = forth.record_to_write(Some(&now_a), at(0));
+            prop_assert!(same(&again, &b) && again.modified() > now_a.modified());
+        }
+    }
+
+    #[test]
+    fn making_is_undone_by_a_tombstone_and_done_again_by_reviving() {
+        let made = record(1, 5, "words");
+        let making = edit(None, Some(&made));
+        let gone = making.inverse().record_to_write(Some(&made), at(6));
+        assert!(gone.is_tombstone() && gone.modified() == at(6));
+        let back = making.record_to_write(Some(&gone), at(6));
+        assert!(same(&back, &made) && back.modified() > gone.modified());
+    }
+
+    #[test]
+    fn undoing_a_deletion_revives_with_the_old_words() {
+        let old = record(1, 5, "words");
+        let deletion = edit(Some(&old), None);
+        let gone = deletion.record_to_write(Some(&old), at(6));
+        let back = deletion.inverse().record_to_write(Some(&gone), at(7));
+        assert!(same(&back, &old) && back.modified() == at(7));
+    }
+
+    #[test]
+    fn a_tombstone_as_a_goal_is_a_deletion() {
+        let gone = record(1, 6, "");
+        let written = edit(None, Some(&gone)).record_to_write(Some(&record(1, 9, "later")), at(7));
+        assert!(written.is_tombstone() && written.modified() > at(9));
+        assert!(edit(None, None).record_to_write(None, at(7)).is_tombstone());
+    }
+
+    #[test]
+    fn undo_leaves_alone_what_another_device_changed_in_between() {
+        let old = record(1, 1, "old");
+        let mut view = old.annotation().expect("an annotation");
+        view.note = Some("new".to_owned());
+        let new = old.updated(&view);
+        view.color = Some(Color::Green);
+        view.tags.push("from the other device".to_owned());
+        let elsewhere = new.updated(&view).with_modified(at(3));
+        let undone = edit(Some(&old), Some(&new)).inverse().record_to_write(Some(&elsewhere), at(4));
+        let undone = undone.annotation().expect("an annotation");
+        assert_eq!((undone.note.as_deref(), undone.color), (Some("old"), Some(Color::Green)));
+        assert_eq!(undone.tags, ["from the other device"]);
+    }
+
+    #[test]
+    fn a_new_edit_forgets_what_was_taken_back() {
+        let records: Vec<Record> = (1..4).map(|n| record(1, n, "words")).collect();
+        let step = |n: usize| edit(Some(&records[n]), Some(&records[n + 1]));
+        let mut history = History::default();
+        history.push(step(0));
+        history.push(step(1));
+        assert_eq!(history.undo(), Some(step(1).inverse()));
+        assert_eq!(history.redo(), Some(step(1)));
+        assert_eq!(history.undo(), Some(step(1).inverse()));
+        history.push(step(0));
+        assert_eq!(history.redo(), None);
+        assert_eq!(
+            (history.undo(), history.undo(), history.undo()),
+            (Some(step(0).inverse()), Some(step(0).inverse()), None)
+        );
+    }
+
+    #[test]
+    fn the_history_does_not_grow_without_end() {
+        let mut history = History::default();
+        (0..DEPTH + 9).for_each(|_| history.push(edit(None, None)));
+        assert_eq!(std::iter::from_fn(|| history.undo()).count(), DEPTH);
+    }
+}

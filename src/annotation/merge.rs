@@ -136,3 +136,141 @@ fn text(record: &Record) -> String {
     let id = own_id(record);
     if record.id() == id { record.canonical() } else { record.with_id(id).canonical() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::samples::{any_record, at, record, urn};
+    use proptest::prelude::*;
+
+    /// What counts of these files, without what depends on their order.
+    fn merged(files: &[(Option<&str>, &[Record])]) -> Merged {
+        Merged { newest: Vec::new(), ..merge(files.iter().copied()) }
+    }
+
+    /// Everything that merging has kept of a file's records, as a file again.
+    fn kept(merged: Merged) -> Vec<Record> {
+        let mut all = merged.live;
+        all.extend(merged.tombstones);
+        all.extend(merged.kept_aside);
+        all
+    }
+
+    /// `1a 2-`: the ids and words of what is live, deletions with a dash, conflict copies with a question mark.
+    fn drawn(files: &[(Option<&str>, &[Record])]) -> String {
+        let merged = merged(files);
+        let words = |record: &Record, mark: &str| {
+            let note = record.annotation().and_then(|view| view.note).unwrap_or_default();
+            let id = record.id().replace("urn:uuid:0193f3a0-0000-7000-8000-00000000", "");
+            format!("{}{note}{mark}", id.trim_start_matches('0'))
+        };
+        let live = merged.live.iter().map(|record| words(record, ""));
+        let dead = merged.tombstones.iter().map(|record| words(record, "-"));
+        let aside = merged.kept_aside.iter().map(|record| words(record, "?"));
+        live.chain(dead).chain(aside).collect::<Vec<_>>().join(" ")
+    }
+
+    fn both_ways(a: &[Record], b: &[Record], expected: &str) {
+        assert_eq!(drawn(&[(None, a), (None, b)]), expected);
+        assert_eq!(drawn(&[(None, b), (None, a)]), expected);
+    }
+
+    #[test]
+    fn the_newer_version_counts_whichever_file_it_is_in() {
+        both_ways(&[record(1, 1, "old")], &[record(1, 5, "new")], "1new");
+        both_ways(&[record(1, 1, "x"), record(2, 1, "y")], &[record(2, 1, "y")], "1x 2y");
+    }
+
+    #[test]
+    fn at_one_instant_a_deletion_wins_then_the_larger_text_and_the_other_is_kept_aside() {
+        both_ways(&[record(1, 5, "apples")], &[record(1, 5, "pears")], "1pears 1apples?");
+        both_ways(&[record(1, 5, "apples")], &[record(1, 5, "")], "1-");
+        both_ways(&[record(1, 5, "same")], &[record(1, 5, "same")], "1same");
+    }
+
+    #[test]
+    fn two_spellings_of_one_instant_are_no_conflict() {
+        let other = record(1, 5, "same").to_line().replace("09:00:05.000Z", "18:00:05+09:00");
+        both_ways(&[record(1, 5, "same")], &[Record::parse(&other).expect("a record")], "1same");
+    }
+
+    #[test]
+    fn an_edit_after_a_deletion_revives_and_an_old_copy_does_not() {
+        both_ways(&[record(1, 4, "")], &[record(1, 6, "back")], "1back");
+        both_ways(&[record(1, 8, "")], &[record(1, 2, "x")], "1-");
+        both_ways(&[], &[record(9, 4, "")], "9-");
+    }
+
+    #[test]
+    fn a_record_in_somebody_elses_file_is_quoted_and_never_wins() {
+        let (mei, ken) = (urn(900), urn(901));
+        let (forged, genuine) = ([record(1, 9, "forged")], [record(1, 2, "genuine")]);
+        let files: [(Option<&str>, &[Record]); 2] = [(Some(&ken), &forged), (Some(&mei), &genuine)];
+        assert_eq!(drawn(&files), "1genuine");
+        assert_eq!(merged(&files).quoted, forged);
+    }
+
+    #[test]
+    fn one_id_of_two_people_gives_two_records_and_the_first_made_keeps_it() {
+        let (mei, ken) = (urn(900), urn(901));
+        let mine = [record(1, 1, "mine")];
+        let line = record(1, 2, "hers").to_line().replace(&mei, &ken).replace("09:00:00.000Z", "08:00:00.000Z");
+        let hers = [Record::parse(&line).expect("a record")];
+        let both = merged(&[(Some(&mei), &mine), (Some(&ken), &hers)]);
+        let ids: Vec<&str> = both.live.iter().map(Record::id).collect();
+        assert_eq!(ids, [urn(1), format!("{}#{mei}", urn(1))]);
+        assert_eq!(own_id(&both.live[1]), urn(1));
+        // Merging the result again changes nothing.
+        assert_eq!(merged(&[(None, &both.live)]), both);
+    }
+
+    #[test]
+    fn the_next_time_is_after_now_and_after_all_that_was_seen() {
+        let ms = SignedDuration::from_millis(1);
+        assert_eq!(next_modified(at(5), at(1)), at(5));
+        assert_eq!(next_modified(at(5), at(5)), at(5) + ms);
+        assert_eq!(next_modified(at(5), at(9)), at(9) + ms);
+        assert_eq!(next_modified(at(5), Timestamp::MAX), to_millisecond(Timestamp::MAX));
+        let fine = at(5) + SignedDuration::from_nanos(700_001);
+        assert!(next_modified(at(5), fine) > fine);
+    }
+
+    #[test]
+    fn a_file_more_than_a_day_ahead_is_told() {
+        let (soon, late) = ([record(1, 86_400, "soon")], [record(1, 86_401, "late")]);
+        let files: [(Option<&str>, &[Record]); 3] = [(None, &soon), (None, &late), (None, &[])];
+        assert_eq!(merge(files).future(at(0)), [1]);
+    }
+
+    proptest! {
+        #[test]
+        fn order_grouping_and_repetition_do_not_matter(
+            a in prop::collection::vec(any_record(), 0..6),
+            b in prop::collection::vec(any_record(), 0..6),
+            c in prop::collection::vec(any_record(), 0..6),
+        ) {
+            let all = merged(&[(None, &a), (None, &b), (None, &c)]);
+            prop_assert_eq!(&merged(&[(None, &c), (None, &a), (None, &b)]), &all);
+            prop_assert_eq!(&merged(&[(None, &a), (None, &a), (None, &b), (None, &c), (None, &b)]), &all);
+            let left = kept(merged(&[(None, &a), (None, &b)]));
+            let right = kept(merged(&[(None, &b), (None, &c)]));
+            prop_assert_eq!(&merged(&[(None, &left), (None, &c)]), &all);
+            prop_assert_eq!(&merged(&[(None, &a), (None, &right)]), &all);
+        }
+
+        #[test]
+        fn every_id_is_there_once_with_its_newest_version(a in prop::collection::vec(any_record(), 0..9)) {
+            let all = merged(&[(None, &a)]);
+            for one in &a {
+                let same = |other: &&Record| other.id() == one.id();
+                let found: Vec<&Record> = all.live.iter().chain(&all.tombstones).filter(same).collect();
+                prop_assert_eq!(found.len(), 1);
+                prop_assert!(a.contains(found[0]), "a record is taken as it is, with all its keys");
+                prop_assert_eq!(Some(found[0].modified()), a.iter().filter(same).map(Record::modified).max());
+                // What is as new as a live one and differs is kept aside.
+                let beaten = one.modified() == found[0].modified() && one != found[0] && !found[0].is_tombstone();
+                prop_assert_eq!(beaten, all.kept_aside.contains(one));
+            }
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod model;
 pub mod person;
 pub mod record;
 pub mod select;
+#[cfg(test)]
+mod samples;
 pub mod sidecar;
 pub mod thread;
 

@@ -37,7 +37,7 @@ pub fn reader_text(reader: &Reader, old: Option<&str>) -> String {
     for (key, value) in old {
         object.entry(key).or_insert(value);
     }
-    let text = serde_json::to_string_pretty(&object).expect("a JSON value always has a text");
+    let text = format!("{:#}", Value::Object(object));
     text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
 }
 

@@ -12,6 +12,7 @@ pub use time::{is_utc, parse_time, time_text, to_millisecond};
 use super::merge::next_modified;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// How much of a note is shown at most, in bytes. What is kept is never cut.
@@ -180,13 +181,12 @@ impl Record {
     /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and
     /// every control character, is escaped.
     pub fn to_line(&self) -> String {
-        one_line(serde_json::to_string(&self.object).expect("a JSON value always has a text"))
+        one_line(Value::Object(self.object.clone()).to_string())
     }
 
     /// The JSON with sorted keys at every depth: equal for equal records, however they were written.
     pub fn canonical(&self) -> String {
-        let sorted = sorted(&Value::Object(self.object.clone()));
-        serde_json::to_string(&sorted).expect("a JSON value always has a text")
+        sorted(&Value::Object(self.object.clone())).to_string()
     }
 
     /// What the W3C schemas let pass and this program does not: a start past its end, times that are not in UTC, a
@@ -228,9 +228,11 @@ pub fn one_line(json: String) -> String {
     }
     let mut line = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        match escaped(c) {
-            true => line.push_str(&format!("\\u{:04x}", u32::from(c))),
-            false => line.push(c),
+        if escaped(c) {
+            // Writing into a string cannot fail.
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
         }
     }
     line
@@ -311,4 +313,87 @@ pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
 /// The id of a resource: the string itself, or the `id` of the object.
 pub(super) fn id_of(value: &Value) -> Option<&str> {
     value.as_str().or_else(|| value.get("id").and_then(Value::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::samples::{DOCUMENT, any_annotation, at, record, urn};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_tombstone_says_who_when_and_where_but_nothing_that_was_written(annotation in any_annotation()) {
+            let record = Record::of(&annotation);
+            let dead = record.tombstone(at(0));
+            prop_assert!(dead.is_tombstone() && dead.annotation().is_none());
+            prop_assert!(dead.modified() > record.modified());
+            prop_assert_eq!((dead.id(), dead.creator(), dead.created()), (record.id(), record.creator(), record.created()));
+            prop_assert_eq!(dead.faults(), Vec::<String>::new());
+            let keys: Vec<&str> = dead.object().keys().map(String::as_str).collect();
+            prop_assert_eq!(keys, ["id", "type", "creator", "created", "modified", "as:deleted", "target"]);
+            prop_assert_eq!(Record::parse(&dead.to_line()), Ok(dead));
+        }
+
+        #[test]
+        fn canonical_texts_are_equal_just_where_records_are(a in any_annotation(), b in any_annotation()) {
+            let (a, b) = (Record::of(&a), Record::of(&b));
+            prop_assert_eq!(a == b, a.canonical() == b.canonical());
+            let reversed = Record { object: a.object.clone().into_iter().rev().collect() };
+            prop_assert_eq!(reversed.canonical(), a.canonical());
+        }
+
+        #[test]
+        fn any_json_is_read_without_a_panic(json in r#"[\[\]{}:,"idbotyaregv0-9.]{0,40}|\PC{0,40}"#) {
+            if let Ok(record) = Record::parse(&json) {
+                let _ = (record.annotation(), record.tombstone(at(0)), record.faults(), record.identity());
+            }
+        }
+    }
+
+    #[test]
+    fn the_record_about_the_document_says_which_it_is() {
+        let sha256 = DOCUMENT.trim_start_matches("urn:sha256:").to_owned();
+        let identity =
+            Identity { title: "Thaws “and” tremors".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256 };
+        let record = Record::identifying(&identity, &urn(1), &urn(900), at(0));
+        assert_eq!(record.identity(), Some(identity));
+        assert_eq!(record.faults(), Vec::<String>::new());
+        assert!(record.annotation().is_some_and(|view| view.kind == crate::annotation::Kind::Identity));
+    }
+
+    #[test]
+    fn a_line_holds_no_character_that_ends_it_or_steers_a_terminal() {
+        let words = "日本 é\u{2028}\u{2029}\u{85}\u{1b}\u{7f}\r\n";
+        let line = record(1, 1, words).to_line();
+        assert!(line.contains("日本 é\\u2028\\u2029\\u0085\\u001b\\u007f\\r\\n"), "{line}");
+    }
+
+    #[test]
+    fn what_the_schemas_do_not_catch_is_told() {
+        let odd = r#"{"id":"urn:x:1","creator":"Mei","created":"2026-11-22T18:00:10+09:00","modified":"2026-11-22T09:00:10Z",
+            "target":{"source":"urn:x:d","selector":[{"type":"TextPositionSelector","start":9,"end":4}]}}"#;
+        assert_eq!(Record::parse(odd).expect("a record").faults().len(), 3);
+    }
+
+    #[test]
+    fn a_note_is_cut_only_where_it_is_shown() {
+        let long = "é".repeat(SHOWN);
+        assert_eq!(shown(&long).len(), SHOWN);
+        let note = record(1, 1, &long).annotation().and_then(|view| view.note);
+        assert_eq!(note.map(|note| note.len()), Some(2 * SHOWN));
+        assert_eq!(shown("é"), "é");
+    }
+
+    #[test]
+    fn only_absolute_iris_are_taken_as_they_are() {
+        for iri in ["urn:uuid:1", "https://example.org/a?b=%20#c", "acct:mei@example.org"] {
+            assert_eq!(as_urn(iri), iri);
+        }
+        for words in ["", "Mei", "a b:c", "https://example.org/ü", "urn:", "x:%2", "1a:b", "a:b#c#d"] {
+            assert!(as_urn(words).starts_with("urn:uuid:") && as_urn(words).len() == 45, "{words}");
+        }
+        assert_ne!(as_urn("Mei"), as_urn("Ken"));
+        assert!(creator_urn("acct:mei@example.org").starts_with("urn:uuid:"));
+    }
 }

@@ -100,8 +100,8 @@ fn children(annotations: &[Annotation], parents: &[Option<usize>]) -> Vec<Vec<us
 fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[Annotation], children: &[Vec<usize>]) {
     let mut open = vec![root];
     while let Some((index, depth)) = open.pop() {
-        let voters = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);
-        let votes = voters.map(|&child| annotations[child].creator.as_str()).collect::<HashSet<_>>().len();
+        let ballots = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);
+        let votes = ballots.map(|&child| annotations[child].creator.as_str()).collect::<HashSet<_>>().len();
         entries.push(Entry { index, depth, votes });
         open.extend(children[index].iter().rev().map(|&child| (child, depth + 1)));
     }
@@ -124,7 +124,7 @@ mod tests {
                 id: id.to_owned(),
                 kind: if word.contains('+') { Kind::Vote } else { Kind::Reply },
                 creator: format!("urn:uuid:{id}"),
-                created: jiff::Timestamp::from_second(at as i64).expect("small"),
+                created: jiff::Timestamp::from_second(i64::try_from(at).expect("small")).expect("small"),
                 modified: jiff::Timestamp::UNIX_EPOCH,
                 note: None,
                 tags: Vec::new(),

@@ -229,3 +229,114 @@ pub(super) fn is_reversed(resource: &Value) -> bool {
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(json: &str) -> Option<Annotation> {
+        Record::parse(json).expect("a record").annotation()
+    }
+
+    /// The view of an annotation with these keys.
+    fn keys(keys: &str) -> Annotation {
+        view(&format!(r#"{{"id":"urn:x:1","type":"Annotation",{keys}}}"#)).expect("an annotation")
+    }
+
+    fn position(keys_of_target: &str) -> Option<(usize, usize)> {
+        match keys(&format!(r#""target":{{"source":"urn:x:d","selector":{keys_of_target}}}"#)).target {
+            Target::Passage(passage) => passage.position,
+            other => panic!("{other:?} is no passage"),
+        }
+    }
+
+    #[test]
+    fn the_note_is_found_in_every_form_of_a_body() {
+        for body in [
+            r#""bodyValue":"hm""#,
+            r#""body":"hm""#,
+            r#""body":{"value":"hm"}"#,
+            r#""body":{"type":"TextualBody","value":"hm","purpose":"commenting"}"#,
+            r#""body":[{"value":"t","purpose":"tagging"},{"id":"https://example.org"},{"value":"hm"},{"value":"2"}]"#,
+            r#""body":[7,null,["hm"],{"value":7},"hm"]"#,
+            r#""text":"hm""#,
+        ] {
+            assert_eq!(keys(body).note.as_deref(), Some("hm"), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_export_of_a_web_service_is_understood() {
+        let row = r#"{"id":"Kx2","created":"2015-08-21T10:30:00.123456+00:00","updated":"2015-08-22T10:30:00+02:00",
+            "user":"acct:mei@example.org","uri":"https://example.org/a","text":"hm","tags":["a","b"],
+            "target":[{"source":"https://example.org/a","selector":[{"type":"RangeSelector","startOffset":1},
+            {"type":"TextPositionSelector","start":4,"end":7},
+            {"type":"TextQuoteSelector","exact":"efg","prefix":"abcd","suffix":"hij"}]}]}"#;
+        let annotation = view(row).expect("it has a target");
+        assert_eq!((annotation.id.as_str(), annotation.kind), ("Kx2", Kind::Note));
+        assert_eq!(annotation.tags, ["a", "b"]);
+        assert_eq!(annotation.creator, "acct:mei@example.org");
+        assert_eq!(annotation.modified.to_string(), "2015-08-22T08:30:00Z");
+        let Target::Passage(passage) = annotation.target else { panic!("it selects a passage") };
+        assert_eq!((passage.quote.exact.as_str(), passage.position), ("efg", Some((4, 7))));
+        let reply = view(r#"{"id":"Kx3","uri":"https://example.org/a","text":"no","references":["Kx1","Kx2"]}"#);
+        assert_eq!(reply.map(|reply| reply.target), Some(Target::Annotation("Kx2".to_owned())));
+    }
+
+    #[test]
+    fn kinds_follow_the_motivation_and_else_the_target() {
+        let quote = r#""target":{"source":"urn:x:d","selector":{"type":"TextQuoteSelector","exact":"w"}}"#;
+        for (written, kind) in [
+            (quote.to_owned(), Kind::Highlight),
+            (format!(r#""bodyValue":"n",{quote}"#), Kind::Note),
+            (format!(r#""motivation":["tagging","oa:questioning"],{quote}"#), Kind::Question),
+            (format!(r#""motivation":"questioning","audience":{{}},{quote}"#), Kind::Prompt),
+            (format!(r#""motivation":"assessing",{quote}"#), Kind::Highlight),
+            (r#""motivation":"commenting","target":"urn:x:d""#.to_owned(), Kind::DocumentNote),
+            (r#""motivation":"commenting","target":"urn:uuid:1""#.to_owned(), Kind::Reply),
+            (r#""motivation":"moderating","target":"https://example.org/1""#.to_owned(), Kind::Vote),
+            (r#""motivation":7,"target":"urn:x:d""#.to_owned(), Kind::DocumentNote),
+        ] {
+            assert_eq!(keys(&written).kind, kind, "{written}");
+        }
+    }
+
+    #[test]
+    fn positions_that_cannot_be_are_none() {
+        let at = |start: &str, end: &str| {
+            position(&format!(r#"{{"type":"TextPositionSelector","start":{start},"end":{end}}}"#))
+        };
+        assert_eq!(at("4", "7"), Some((4, 7)));
+        assert_eq!(at("4.0", "7"), Some((4, 7)));
+        for (start, end) in [("7", "4"), ("-1", "4"), ("4.5", "7"), ("\"4\"", "7"), ("null", "7"), ("1e300", "1e301")] {
+            assert_eq!(at(start, end), None, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn refined_positions_count_from_what_they_refine() {
+        let inner = r#"{"type":"TextPositionSelector","start":5,"end":9}"#;
+        let refined = |outer: &str| position(&format!(r#"{{{outer},"refinedBy":{inner}}}"#));
+        assert_eq!(refined(r#""type":"TextPositionSelector","start":100,"end":200"#), Some((105, 109)));
+        assert_eq!(refined(r#""type":"TextQuoteSelector","exact":"words""#), None);
+        assert_eq!(refined(r#""type":"FragmentSelector","value":"page=3""#), None);
+        let quote = r#""refinedBy":{"type":"TextQuoteSelector","exact":"w"}"#;
+        let page =
+            keys(&format!(r#""target":{{"source":"urn:x:d","selector":[{{"type":"FragmentSelector",{quote}}}]}}"#));
+        assert!(matches!(page.target, Target::Passage(passage) if passage.quote.exact == "w"));
+    }
+
+    #[test]
+    fn a_tombstone_or_something_else_has_no_view() {
+        assert_eq!(view(r#"{"id":"urn:x:1","type":["Annotation","as:Tombstone"],"target":"urn:x:d"}"#), None);
+        assert_eq!(view(r#"{"id":"urn:x:1","type":"AnnotationCollection"}"#), None);
+        assert_eq!(view(r#"{"id":"urn:x:1"}"#), None);
+        assert!(Record::parse(r#"{"type":"Annotation"}"#).is_err());
+        assert!(Record::parse(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn an_annotation_without_a_target_is_still_seen() {
+        assert_eq!(keys(r#""bodyValue":"x""#).target, Target::Document(String::new()));
+    }
+}

@@ -5,7 +5,7 @@
 use super::{KEYS, Record, as_urn, creator_urn, list, put_in_order, strings, time_text, view};
 use crate::annotation::{Annotation, Color, Kind, Passage, Target};
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 type Object = Map<String, Value>;
 
@@ -253,11 +253,13 @@ fn change_tags(object: &mut Object, tags: &[String]) {
     object.shift_remove("tags");
     let (bodies, several) = take_bodies(object);
     let (old, mut bodies): (Vec<Value>, Vec<Value>) = bodies.into_iter().partition(view::is_tag);
-    let mut known: HashMap<String, Value> = HashMap::new();
+    // The same tag may stand there twice, each time with keys of its own.
+    let mut known: HashMap<String, VecDeque<Value>> = HashMap::new();
     for tag in old {
-        known.entry(view::text_of(&tag).unwrap_or_default().to_owned()).or_insert(tag);
+        known.entry(view::text_of(&tag).unwrap_or_default().to_owned()).or_default().push_back(tag);
     }
-    bodies.extend(tags.iter().map(|tag| known.remove(tag).unwrap_or_else(|| tag_body(tag))));
+    let kept = |tag: &String| known.get_mut(tag).and_then(VecDeque::pop_front).unwrap_or_else(|| tag_body(tag));
+    bodies.extend(tags.iter().map(kept));
     set_bodies(object, bodies, several);
 }
 
@@ -403,5 +405,130 @@ fn paint(color: Color) -> &'static str {
         Color::Orange => "#ffdcb0",
         Color::Purple => "#e4d4ff",
         Color::Other => "#dddddd",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::samples::{any_annotation, at, urn};
+    use proptest::prelude::*;
+
+    /// Keys this program does not know, put wherever an object stands in a record.
+    fn with_unknown_keys(value: &mut Value) {
+        match value {
+            Value::Object(object) => {
+                object.values_mut().for_each(with_unknown_keys);
+                object.insert("x:future".to_owned(), json!({"k": [1, 2.5, {"deep": null}]}));
+            }
+            Value::Array(items) => items.iter_mut().for_each(with_unknown_keys),
+            _ => {}
+        }
+    }
+
+    fn known_of_another(record: &Record) -> Record {
+        let mut value = Value::Object(record.object().clone());
+        with_unknown_keys(&mut value);
+        Record::parse(&value.to_string()).expect("it kept its id")
+    }
+
+    fn marks(record: &Record) -> usize {
+        record.to_line().matches("x:future").count()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_was_meant(annotation in any_annotation()) {
+            let record = Record::of(&annotation);
+            prop_assert_eq!(record.annotation(), Some(annotation));
+            prop_assert_eq!(record.faults(), Vec::<String>::new());
+            let line = record.to_line();
+            let ends_a_line = |c: char| c.is_control() || matches!(u32::from(c), 0x2028 | 0x2029);
+            prop_assert!(!line.contains(ends_a_line));
+            prop_assert!(!line.contains(":[]"));
+            let read = Record::parse(&line);
+            prop_assert_eq!(read.as_ref(), Ok(&record));
+            prop_assert_eq!(read.map(|read| read.to_line()), Ok(line));
+        }
+
+        #[test]
+        fn updating_gives_the_new_meaning_and_nothing_else(a in any_annotation(), b in any_annotation()) {
+            let record = known_of_another(&Record::of(&a));
+            prop_assert_eq!(record.annotation(), Some(a.clone()));
+            prop_assert_eq!(&record.updated(&a), &record);
+            prop_assert_eq!(record.updated(&b).annotation(), Some(b));
+        }
+
+        #[test]
+        fn unknown_keys_survive_at_every_depth(a in any_annotation(), words in "[a-z]{1,9}", n in 101i64..200) {
+            prop_assume!(a.note.is_some());
+            let record = known_of_another(&Record::of(&a));
+            let mut b = Annotation { note: Some(words), modified: at(n), ..a.clone() };
+            b.tags.push("one more".to_owned());
+            if let Target::Passage(passage) = &mut b.target {
+                passage.quote.exact.push('!');
+                passage.position = passage.position.map(|(start, end)| (start, end + 1));
+            }
+            prop_assert_eq!(marks(&record.updated(&b)), marks(&record));
+        }
+    }
+
+    fn view(json: &str) -> Annotation {
+        Record::parse(json).expect("a record").annotation().expect("an annotation")
+    }
+
+    #[test]
+    fn keys_stand_in_the_fixed_order_and_unknown_ones_after() {
+        let foreign = r#"{"zeta":1,"target":"urn:sha256:d","body":{"x:k":1,"value":"old","type":"TextualBody"},
+            "alpha":2,"type":"Annotation","motivation":"describing","id":"urn:x:1"}"#;
+        let mut changed = view(foreign);
+        changed.note = Some("new".to_owned());
+        let line = Record::parse(foreign).expect("a record").updated(&changed).to_line();
+        let body = r#"{"type":"TextualBody","value":"new","x:k":1}"#;
+        let head = r#"{"id":"urn:x:1","type":"Annotation","motivation":"describing""#;
+        assert_eq!(line, format!(r#"{head},"body":{body},"target":"urn:sha256:d","zeta":1,"alpha":2}}"#));
+    }
+
+    #[test]
+    fn a_body_value_becomes_a_body_when_it_is_changed() {
+        let old = r#"{"id":"urn:x:1","type":"Annotation","bodyValue":"x","target":"urn:sha256:d"}"#;
+        let record = Record::parse(old).expect("a record");
+        let mut changed = view(old);
+        changed.note = Some("y".to_owned());
+        let line = record.updated(&changed).to_line();
+        assert!(!line.contains("bodyValue") && line.contains(r#""value":"y""#), "{line}");
+        changed.note = None;
+        assert!(!record.updated(&changed).to_line().contains("body"));
+        changed.note = Some("x".to_owned());
+        changed.tags.push("t".to_owned());
+        assert_eq!(record.updated(&changed).annotation(), Some(changed));
+    }
+
+    #[test]
+    fn an_unknown_colour_keeps_its_name_until_another_is_chosen() {
+        let old = r#"{"id":"urn:x:1","type":"Annotation","motivation":"highlighting","stylesheet":"https://example.org/s.css",
+            "target":{"type":"SpecificResource","source":"urn:sha256:d","styleClass":["mauve","underline"],
+            "selector":{"type":"TextQuoteSelector","exact":"words"}}}"#;
+        let record = Record::parse(old).expect("a record");
+        let mut changed = view(old);
+        assert_eq!(changed.color, Some(Color::Other));
+        changed.tags.push("t".to_owned());
+        assert!(record.updated(&changed).to_line().contains("mauve"));
+        changed.color = Some(Color::Green);
+        let line = record.updated(&changed).to_line();
+        assert!(line.contains(r#""styleClass":"green underline""#) && line.contains("s.css"), "{line}");
+    }
+
+    #[test]
+    fn a_reversed_position_is_turned_round_and_a_bare_name_becomes_a_urn() {
+        let mut odd = view(r#"{"id":"0193f3a0-0000-7000-8000-000000000001","target":"week-2/brief.pdf"}"#);
+        odd.creator = "Mei Tanaka".to_owned();
+        let source = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+        odd.target = Target::Passage(Passage { source, position: Some((9, 4)), ..Passage::default() });
+        let record = Record::of(&odd);
+        assert_eq!(record.faults(), Vec::<String>::new());
+        assert_eq!(record.id(), urn(1));
+        let line = record.to_line();
+        assert!(line.contains(r#""start":4,"end":9"#) && line.contains("urn:sha256:e3b0"), "{line}");
     }
 }

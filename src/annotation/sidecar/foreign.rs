@@ -13,15 +13,12 @@ const LISTS: [&str; 6] = ["first", "items", "next", "rows", "annotations", "@gra
 /// told apart and are faults.
 pub fn read_any(text: &str) -> (Vec<Record>, Vec<String>) {
     let text = text.trim_start_matches('\u{feff}');
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => collect(value),
-        Err(_) => {
-            let sidecar = Sidecar::parse(text);
-            let unread =
-                sidecar.faults().iter().filter(|fault| fault.starts_with("line ") || fault.starts_with("and "));
-            (sidecar.records().cloned().collect(), unread.cloned().collect())
-        }
+    if let Ok(value) = serde_json::from_str::<Value>(text) {
+        return collect(value);
     }
+    let sidecar = Sidecar::parse(text);
+    let unread = sidecar.faults().iter().filter(|fault| fault.starts_with("line ") || fault.starts_with("and "));
+    (sidecar.records().cloned().collect(), unread.cloned().collect())
 }
 
 /// Walks over a value with a stack of its own, in order.

@@ -138,13 +138,12 @@ fn whole(text: &str) -> Option<Sidecar> {
     for item in items {
         let text = one_line(item.to_string());
         let record = if let Value::Object(object) = item { Record::from_object(object) } else { None };
-        match record.filter(Record::is_annotation) {
-            Some(record) => sidecar.add_line(Line::Record { text, record }),
-            None => {
-                sidecar.fault("an item is no annotation (kept as it is)".to_owned());
-                let comma = if sidecar.lines.is_empty() { "" } else { "," };
-                sidecar.add_line(Line::Unread(format!("{comma}{text}")));
-            }
+        if let Some(record) = record.filter(Record::is_annotation) {
+            sidecar.add_line(Line::Record { text, record });
+        } else {
+            sidecar.fault("an item is no annotation (kept as it is)".to_owned());
+            let comma = if sidecar.lines.is_empty() { "" } else { "," };
+            sidecar.add_line(Line::Unread(format!("{comma}{text}")));
         }
     }
     sidecar.footer = Some(if known.is_some() && page { PAGE_FOOTER } else { FOOTER }.to_owned());

@@ -1,0 +1,226 @@
+//! The annotations of a corpus as records: read from all readers' files and merged, written to one's own.
+//!
+//! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
+//! handed in.
+
+use super::{Annotations, DocPath, Digest, Error, Place, Result, slug};
+use crate::annotation::anchor::anchor_all;
+use crate::annotation::person::{parse_reader, reader_text};
+use crate::annotation::{
+    Anchor, AnchorState, Annotation, Identity, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge, next_modified,
+    parse_sidecar_name,
+};
+use crate::document::Document;
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// The readers' files of one corpus.
+#[derive(Debug)]
+pub struct Shelf {
+    annotations: Annotations,
+    me: Option<Reader>,
+}
+
+/// One annotation of somebody on a document.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What it says.
+    pub annotation: Annotation,
+    /// The record it comes from.
+    pub record: Record,
+    /// The nickname of its reader.
+    pub reader: String,
+    /// Whether it is one's own.
+    pub mine: bool,
+}
+
+/// What all readers' files say of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The annotations, in the order of their ids.
+    pub held: Vec<Held>,
+    /// One's own records, tombstones included.
+    pub own: Vec<Record>,
+    /// What could not be read, in words.
+    pub faults: Vec<String>,
+}
+
+/// What a save needs to know of the document.
+#[derive(Clone, Debug)]
+pub struct About<'a> {
+    /// Its path.
+    pub path: &'a DocPath,
+    /// The digest of its file.
+    pub digest: Digest,
+    /// What to call it.
+    pub title: String,
+}
+
+impl Shelf {
+    /// The annotations of a corpus, to be read by anybody.
+    pub fn new(annotations: Annotations) -> Self {
+        Self { annotations, me: None }
+    }
+
+    /// The same, written to by this reader on this device.
+    pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
+        let annotations = self.annotations.for_reader(&reader.nickname, device)?;
+        Ok(Self { annotations, me: Some(reader.clone()) })
+    }
+
+    /// Who writes.
+    pub fn me(&self) -> Option<&Reader> {
+        self.me.as_ref()
+    }
+
+    /// Why annotations do not go into the corpus, where they do not.
+    pub fn elsewhere(&self) -> Option<String> {
+        match self.annotations.place() {
+            Place::Corpus => None,
+            Place::Fallback(path, _) => Some(format!("this folder cannot be written: notes go to {}", super::shown(path))),
+        }
+    }
+
+    /// All readers here, by the name of their folder.
+    pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
+        let (people, faults) = self.annotations.people();
+        let readers = people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
+        (readers, faults)
+    }
+
+    /// What all readers have written on a document.
+    pub fn read(&self, path: &DocPath) -> Read {
+        let (readers, mut errors) = self.readers();
+        let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
+        errors.extend(more);
+        let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let sidecars: Vec<(Option<String>, Vec<Record>)> = files
+            .iter()
+            .map(|file| {
+                let sidecar = Sidecar::parse(&file.text);
+                let shown = super::shown(&file.path);
+                faults.extend(sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")));
+                let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
+                (owner.or_else(|| sidecar.owner().map(str::to_owned)), sidecar.records().cloned().collect())
+            })
+            .collect();
+        let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
+        let names: HashMap<&str, &str> = readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+        self.sorted_out(merged, &names, faults)
+    }
+
+    fn sorted_out(&self, merged: Merged, names: &HashMap<&str, &str>, faults: Vec<String>) -> Read {
+        let me = self.me.as_ref().map(|reader| reader.id.as_str());
+        let is_mine = |record: &Record| me.is_some() && record.creator() == me;
+        let own = merged.live.iter().chain(&merged.tombstones).filter(|record| is_mine(record)).cloned().collect();
+        let held = |record: Record| {
+            let annotation = record.annotation()?;
+            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
+            Some(Held { mine: is_mine(&record), annotation, record, reader })
+        };
+        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults }
+    }
+
+    /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
+    pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
+        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
+        self.introduce(me)?;
+        let mut written = record.clone();
+        self.annotations.with_own(about.path, &mut |text| {
+            let mut sidecar = text.map_or_else(|| self.begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            // Another session of the same reader may have changed it meanwhile: this change is the later one.
+            written = match sidecar.get(record.id()) {
+                Some(there) if there.modified() >= record.modified() && there != record => record.with_modified(next_modified(now, there.modified())),
+                _ => record.clone(),
+            };
+            sidecar.put(written.clone());
+            sidecar.to_text()
+        })?;
+        Ok(written)
+    }
+
+    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+        let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), source: about.digest.urn() };
+        Sidecar::new(&identity, me, ids, now)
+    }
+
+    /// Writes `reader.json` where it is missing.
+    fn introduce(&self, me: &Reader) -> Result<()> {
+        let (people, _) = self.annotations.people();
+        let old = people.iter().find(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
+        if old.and_then(parse_reader).is_some_and(|reader| reader.id == me.id) {
+            return Ok(());
+        }
+        self.annotations.write_person(&reader_text(me, old))
+    }
+
+    /// The reader of that name who is here already, if there is one.
+    pub fn known(&self, name: &str) -> Option<Reader> {
+        let nickname = slug(name);
+        let reader = self.readers().0.remove(&nickname)?;
+        Some(Reader { nickname, ..reader })
+    }
+
+    /// How many annotations each document has and which tags are in use (the most used first), by reading all sidecars.
+    pub fn survey(&self) -> (HashMap<String, usize>, Vec<String>, Vec<String>) {
+        let (index, errors) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let (mut counts, mut tags) = (HashMap::new(), HashMap::<String, usize>::new());
+        let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let mut seen = std::collections::HashSet::new();
+        for listed in index.files() {
+            let text = match self.annotations.read(listed) {
+                Ok(file) => file.text,
+                Err(error) => {
+                    faults.push(error.to_string());
+                    continue;
+                }
+            };
+            let sidecar = Sidecar::parse(&text);
+            let live = sidecar.records().filter(|record| record.is_annotation() && !record.is_tombstone());
+            for annotation in live.filter_map(Record::annotation) {
+                if seen.insert(annotation.id) {
+                    *counts.entry(listed.document.clone()).or_default() += 1;
+                    for tag in annotation.tags {
+                        *tags.entry(tag).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let mut tags: Vec<(String, usize)> = tags.into_iter().collect();
+        tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        (counts, tags.into_iter().map(|(tag, _)| tag).collect(), faults)
+    }
+}
+
+/// Where each of these annotations stands in a document. What is about the whole document or about another annotation
+/// has no span; a reply stands where its parent does.
+pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anchor> {
+    let passage = |held: &Held| match &held.annotation.target {
+        Target::Passage(passage) => Some(passage.clone()),
+        _ => None,
+    };
+    let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
+    let given: Vec<&Passage> = passages.iter().flatten().collect();
+    let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
+    let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
+    let mut anchors: Vec<Anchor> = passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
+    let places: HashMap<&str, usize> = held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
+    for at in 0..held.len() {
+        if let Some(root) = root_of(held, &places, at) {
+            anchors[at] = anchors[root];
+        }
+    }
+    anchors
+}
+
+/// The annotation with a passage that a chain of replies hangs under; cycles and missing parents have none.
+fn root_of(held: &[Held], places: &HashMap<&str, usize>, from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..held.len() {
+        match &held[at].annotation.target {
+            Target::Annotation(parent) => at = *places.get(parent.as_str())?,
+            _ => return (at != from).then_some(at),
+        }
+    }
+    None
+}
