@@ -274,6 +274,13 @@ fn begin(model: &mut Model, opened: Opened) {
     });
 }
 
+/// The words of the open document have been counted.
+pub fn counted(model: &mut Model, job: u64, words: usize) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == job) {
+        desk.opened.words = Some(words);
+    }
+}
+
 /// The annotations of a document have been read.
 pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>, faults: &[String]) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };

@@ -27,7 +27,7 @@ mod writing;
 
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
-pub use desk::{Desk, Found, Opened, Placed, Trail};
+pub use desk::{Desk, Found, Opened, Placed, Trail, open};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
@@ -143,6 +143,13 @@ pub enum Msg {
     },
     /// A document, or its first part.
     Opened(Box<Opened>),
+    /// The words of the open document have been counted.
+    Counted {
+        /// Number of the job.
+        job: u64,
+        /// Words of the article.
+        words: usize,
+    },
     /// A document that could not be opened.
     NotOpened {
         /// Number of the job.
@@ -348,6 +355,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             }
         }
         Msg::Opened(opened) => return desk::opened(model, *opened),
+        Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),

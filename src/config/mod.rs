@@ -9,6 +9,7 @@ pub mod fault;
 pub mod keys;
 pub mod paint;
 pub mod settings;
+pub mod syllabus;
 pub mod theme;
 mod written;
 

@@ -116,7 +116,7 @@ fn read_syllabus(corpus: &Corpus) -> (Syllabus, Vec<String>) {
     match corpus.read(&path) {
         Ok(bytes) => {
             let (syllabus, faults) = syllabus::parse(&String::from_utf8_lossy(&bytes));
-            (syllabus, faults.iter().map(ToString::to_string).collect())
+            (syllabus, faults.iter().map(|fault| format!("{SYLLABUS}:{}: {}", fault.line, fault.message)).collect())
         }
         Err(error) if error.is_missing() => Default::default(),
         Err(error) => (Syllabus::default(), vec![error.to_string()]),

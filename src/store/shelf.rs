@@ -140,7 +140,7 @@ impl Shelf {
     }
 
     fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
-        let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), source: about.digest.urn() };
+        let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
         Sidecar::new(&identity, me, ids, now)
     }
 

@@ -1,1 +1,280 @@
-//! Raw mode, events to messages, effects to the workers, painting. The only module that names crossterm.
+//! The shell around the app: raw mode, events to messages, effects to the threads that read and write, painting. The
+//! only module that names the terminal library; it decides nothing that `app` could.
+//!
+//! One channel, one loop: every event and every answer is a message; the model changes in [`app::update`] alone; then the
+//! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
+
+mod clerk;
+mod input;
+mod librarian;
+mod painter;
+mod tty;
+
+use crate::app::{self, Config, Effect, Given, Model, Msg};
+use crate::config::Settings;
+use crate::store::{Annotations, Dirs, Library, Progress, Scratch, State, reader_name, settings_files};
+use crate::ui;
+use crossterm::clipboard::CopyToClipboard;
+use input::Incoming;
+use painter::Painter;
+use std::io::{self, BufWriter, IsTerminal, Stdout};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tty::Tty;
+
+/// How long the first picture may wait for the document that was asked for.
+const FIRST: Duration = Duration::from_millis(15);
+/// The longest text that is put on the clipboard: terminals drop longer ones, some whole.
+const LONGEST_COPY: usize = 74_000;
+
+/// What is shown first.
+#[derive(Debug)]
+pub struct Start {
+    /// The corpus.
+    pub library: Library,
+    /// Folders of settings and state.
+    pub dirs: Dirs,
+    /// The state of this device.
+    pub state: State,
+    /// Settings, keys, theme.
+    pub config: Config,
+    /// What to say first: faults of the settings.
+    pub faults: Vec<String>,
+}
+
+/// Runs the program on the terminal until the reader quits.
+pub fn run(start: Start) -> io::Result<()> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(io::Error::other("this needs a terminal; `postil list` and `postil text` work without one"));
+    }
+    let (send, receive) = channel();
+    let mouse = start.config.settings.mouse;
+    let mut shell = Shell::start(start, &send)?;
+    let tty = Tty::enter(mouse)?;
+    let lock = Arc::new(Mutex::new(()));
+    input::start(send, Arc::clone(&lock))?;
+    let ended = shell.work(&receive, &tty, &lock);
+    drop(tty);
+    shell.finish();
+    ended
+}
+
+/// The loop's own state.
+struct Shell {
+    model: Model,
+    painter: Painter<BufWriter<Stdout>>,
+    dirs: Dirs,
+    librarian: Sender<librarian::Job>,
+    clerk: Option<Sender<clerk::Job>>,
+    writing: Option<JoinHandle<()>>,
+}
+
+impl Shell {
+    /// Makes the model and starts the threads.
+    fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
+        let Start { library, dirs, state, config, faults } = start;
+        let size = crossterm::terminal::size().unwrap_or((80, 24));
+        let mut model = Model::new(config, size);
+        model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(&library));
+        if let Some(first) = faults.first() {
+            model.complain(format!("{first}{}", if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" }));
+        }
+        let library = Arc::new(library);
+        let (progress, _) = Progress::open(&dirs, library.corpus.root());
+        let progress = Arc::new(Mutex::new(progress));
+        let annotations = Annotations::at(&library.corpus, &dirs);
+        let (clerk, clerk_jobs) = channel();
+        let (librarian, librarian_jobs) = channel();
+        let reading = librarian::Librarian { library: Arc::clone(&library), progress: Arc::clone(&progress), clerk: clerk.clone(), send: send.clone() };
+        spawn("reading", move || reading.work(&librarian_jobs))?;
+        let shell_dirs = dirs.clone();
+        let mut shell = Self { model, painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size), dirs: shell_dirs, librarian, clerk: Some(clerk), writing: None };
+        if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
+            let effects = app::open(&mut shell.model, &path);
+            shell.hand_out(effects);
+        }
+        let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
+        shell.writing = Some(spawn("writing", move || clerk::Clerk::new(corpus, dirs, state, kept, own).work(&clerk_jobs))?);
+        let all = send.clone();
+        spawn("survey", move || librarian::survey(&library, annotations, &progress, &all))?;
+        Ok(shell)
+    }
+
+    /// The loop.
+    fn work(&mut self, receive: &Receiver<Incoming>, tty: &Tty, lock: &Mutex<()>) -> io::Result<()> {
+        let mut waiting = self.first(receive);
+        loop {
+            let mut rest = Vec::new();
+            for incoming in waiting.drain(..) {
+                rest.extend(self.take(incoming)?);
+            }
+            if self.outside(rest, tty, lock)? {
+                return Ok(());
+            }
+            let model = &self.model;
+            if self.painter.size() != model.view.screen {
+                self.painter.clear(model.view.screen)?;
+            }
+            self.painter.paint(|buffer| ui::draw(buffer, model))?;
+            let Ok(next) = receive.recv() else { return Ok(()) };
+            waiting = std::iter::once(next).chain(receive.try_iter()).collect();
+        }
+    }
+
+    /// What has come in before the first picture: it waits a moment for the document that was asked for.
+    fn first(&self, receive: &Receiver<Incoming>) -> Vec<Incoming> {
+        let mut waiting = Vec::new();
+        let until = Instant::now() + FIRST;
+        while let Ok(incoming) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            let wanted = matches!(&incoming, Incoming::Msg(Msg::Opened(_) | Msg::NotOpened { .. }))
+                || (self.model.job == 0 && matches!(&incoming, Incoming::Msg(Msg::Surveyed { .. })));
+            waiting.push(incoming);
+            if wanted {
+                break;
+            }
+        }
+        waiting
+    }
+
+    /// Takes one thing in; gives the effects that concern the terminal itself.
+    fn take(&mut self, incoming: Incoming) -> io::Result<Vec<Effect>> {
+        let msg = match incoming {
+            Incoming::Msg(msg) => msg,
+            Incoming::Woken => {
+                self.painter.clear(self.model.view.screen)?;
+                return Ok(Vec::new());
+            }
+        };
+        let given = Given { now: jiff::Timestamp::now(), id: uuid::Uuid::now_v7() };
+        let effects = app::update(&mut self.model, msg, &given);
+        Ok(self.hand_out(effects))
+    }
+
+    /// Sends effects to the threads; gives back those that only the loop can carry out.
+    fn hand_out(&self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut rest = Vec::new();
+        for effect in effects {
+            let job = match effect {
+                Effect::Open { job, path } => {
+                    let _ = self.librarian.send(librarian::Job::Open { job, path });
+                    continue;
+                }
+                Effect::Search { job, query, document } => {
+                    let _ = self.librarian.send(librarian::Job::Search { job, query, document });
+                    continue;
+                }
+                Effect::Save { path, record } => clerk::Job::Save { path, record },
+                Effect::KeepPlace(place) => clerk::Job::Place(place),
+                Effect::KeepDraft(draft) => clerk::Job::Draft(draft),
+                Effect::DropDrafts => clerk::Job::DropDrafts,
+                Effect::ConfirmReader { name, adopt, id } => clerk::Job::Reader { name, adopt, id },
+                other => {
+                    rest.push(other);
+                    continue;
+                }
+            };
+            if let Some(clerk) = &self.clerk {
+                let _ = clerk.send(job);
+            }
+        }
+        rest
+    }
+
+    /// Carries out what concerns the terminal itself; says whether the program ends.
+    fn outside(&mut self, effects: Vec<Effect>, tty: &Tty, lock: &Mutex<()>) -> io::Result<bool> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(true),
+                Effect::Copy(text) => self.copy(&text)?,
+                Effect::Suspend => {
+                    tty.pause()?;
+                    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
+                    tty.resume()?;
+                    self.painter.clear(self.model.view.screen)?;
+                }
+                Effect::EditOutside(text) => {
+                    let edited = self.edit_outside(&text, tty, lock)?;
+                    let rest = self.take(Incoming::Msg(Msg::Edited(edited)))?;
+                    debug_assert!(rest.is_empty(), "taking an edited text asks for nothing of the terminal");
+                }
+                _ => {}
+            }
+        }
+        Ok(false)
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        if text.len() > LONGEST_COPY {
+            self.model.complain("too long for the clipboard of a terminal; select less");
+            return Ok(());
+        }
+        crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Runs the reader's editor on a text; `None` where it failed or the text stayed as it was.
+    fn edit_outside(&mut self, text: &str, tty: &Tty, lock: &Mutex<()>) -> io::Result<Option<String>> {
+        let scratch = match Scratch::new(&self.dirs, text) {
+            Ok(scratch) => scratch,
+            Err(error) => {
+                self.model.complain(format!("{error}. {}", error.hint()));
+                return Ok(None);
+            }
+        };
+        let editor = editor(&self.model.config.settings);
+        let _nobody_reads = lock.lock();
+        tty.pause()?;
+        // The setting may hold arguments, as $EDITOR does everywhere; a shell splits it as the reader expects.
+        let ran = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(scratch.path()).status();
+        tty.resume()?;
+        self.painter.clear(self.model.view.screen)?;
+        match ran {
+            Ok(status) if status.success() => {}
+            Ok(_) | Err(_) => {
+                self.model.complain(format!("the editor `{editor}` failed; set `editor` in settings.toml or $EDITOR"));
+                return Ok(None);
+            }
+        }
+        match scratch.read() {
+            Ok(edited) => Ok((edited != text).then_some(edited)),
+            Err(error) => {
+                self.model.complain(format!("{error}. {}", error.hint()));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Waits until everything that was to be written is.
+    fn finish(&mut self) {
+        if let Some(clerk) = self.clerk.take() {
+            let _ = clerk.send(clerk::Job::End);
+        }
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.join();
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+fn folder_name(library: &Library) -> String {
+    library.corpus.root().file_name().map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn editor(settings: &Settings) -> String {
+    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let set = Some(settings.editor.clone()).filter(|editor| !editor.is_empty());
+    set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
+}
+
+/// The name to offer a reader who has not said one: from the settings, git, the login.
+fn guessed_name(dirs: &Dirs) -> String {
+    let file = settings_files(dirs).settings;
+    let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
+    let (settings, _) = crate::config::settings::resolve(&files);
+    reader_name(Some(settings.reader.name.as_str()).filter(|name| !name.is_empty())).name
+}

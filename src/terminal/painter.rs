@@ -58,7 +58,7 @@ impl<W: Write> Painter<W> {
         }
         std::mem::swap(&mut self.shown, &mut self.next);
         self.place_cursor(cursor, painted)?;
-        io::Write::flush(&mut self.backend)
+        Write::flush(&mut self.backend)
     }
 
     /// Shows the cursor at a cell, or hides it; nothing is sent where nothing changed.

@@ -1,0 +1,18 @@
+//! `postil [PATH]`: reads a folder or a file on the screen.
+
+use super::{Failure, Outcome, setup};
+use crate::terminal::{self, Start};
+use std::path::Path;
+
+/// Opens the screen.
+pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
+    let dirs = setup::dirs()?;
+    let (mut state, mut faults) = setup::state(&dirs);
+    let library = setup::library(path, &state)?;
+    let (config, told) = setup::config(&dirs);
+    faults.extend(told.iter().map(ToString::to_string));
+    // A corpus that cannot be remembered is opened all the same.
+    let _ = state.set_last_corpus(library.corpus.root());
+    terminal::run(Start { library, dirs, state, config, faults })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,261 @@
+//! The thread that writes: annotations, places, drafts, names, in the order in which they were asked for. It also reads
+//! the annotations of a document that was opened, so that it sees what it has written itself.
+
+use super::input::Incoming;
+use crate::annotation::{NewIds, Reader, Record};
+use crate::app::{Draft, Me, Message, Msg, Place, Placed};
+use crate::document::Document;
+use crate::store::{About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Progress, Shelf, State, anchored, slug};
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// What the thread is asked to do.
+#[derive(Debug)]
+pub enum Job {
+    /// A document has been read whole: send its annotations.
+    Opened {
+        /// Its path.
+        path: DocPath,
+        /// The digest of its file.
+        digest: Digest,
+        /// Its text.
+        document: Arc<Document>,
+        /// What to call it.
+        title: String,
+    },
+    /// Write an own record.
+    Save {
+        /// The document.
+        path: String,
+        /// The record.
+        record: Box<Record>,
+    },
+    /// Remember a place.
+    Place(Box<Place>),
+    /// Keep what is being typed.
+    Draft(Option<Draft>),
+    /// Forget the drafts of dead sessions of this corpus.
+    DropDrafts,
+    /// The reader's name.
+    Reader {
+        /// As typed.
+        name: String,
+        /// Whether somebody of that name who is here already is the same person.
+        adopt: bool,
+        /// For a new reader.
+        id: Uuid,
+    },
+    /// Everything is said.
+    End,
+}
+
+/// What the thread works with.
+#[derive(Debug)]
+pub struct Clerk {
+    corpus: Corpus,
+    dirs: Dirs,
+    state: State,
+    progress: Arc<Mutex<Progress>>,
+    shelf: Shelf,
+    drafts: Option<Drafts>,
+    found: Vec<Found>,
+    known: HashMap<String, (DocPath, Digest, String)>,
+    /// The document that was opened last.
+    last: Option<(DocPath, Digest, Arc<Document>, String)>,
+    send: Sender<Incoming>,
+}
+
+impl Clerk {
+    /// Looks who the reader is and which drafts are waiting, and says so.
+    pub fn new(corpus: Corpus, dirs: Dirs, state: State, progress: Arc<Mutex<Progress>>, send: Sender<Incoming>) -> Self {
+        let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
+        let drafts = Drafts::open(&dirs).ok();
+        Self { corpus, dirs, state, progress, shelf, drafts, found: Vec::new(), known: HashMap::new(), last: None, send }
+    }
+
+    /// Works until nobody asks any more.
+    pub fn work(mut self, jobs: &Receiver<Job>) {
+        self.introduce();
+        self.look_for_drafts();
+        while let Ok(job) = jobs.recv()
+            && !matches!(job, Job::End)
+        {
+            let mut next = Some(job);
+            while let Some(job) = next.take() {
+                next = self.coalesced(job, jobs);
+            }
+        }
+    }
+
+    /// Does a job. Of several drafts in a row only the last is written, so that fast typing never queues up.
+    fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
+        let Job::Draft(mut draft) = job else {
+            self.carry_out(job);
+            return None;
+        };
+        let mut next = None;
+        while let Ok(job) = jobs.try_recv() {
+            if let Job::Draft(newer) = job {
+                draft = newer;
+            } else {
+                next = Some(job);
+                break;
+            }
+        }
+        self.keep_draft(draft);
+        next
+    }
+
+    fn carry_out(&mut self, job: Job) {
+        match job {
+            Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
+            Job::Save { path, record } => self.save(&path, *record),
+            Job::Place(place) => self.keep_place(&place),
+            Job::Draft(draft) => self.keep_draft(draft),
+            Job::DropDrafts => self.drop_drafts(),
+            Job::End => {}
+            Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
+        }
+    }
+
+    fn say(&self, msg: Msg) {
+        // Nobody listens any more only when the program is ending.
+        let _ = self.send.send(Incoming::Msg(msg));
+    }
+
+    fn fail(&self, what: &str, error: &crate::store::Error) {
+        self.say(Msg::Say(Message::failure(format!("{what}: {error}. {}", error.hint()))));
+    }
+
+    /// Says who the reader is: as confirmed on this device, else as can be guessed.
+    fn introduce(&mut self) {
+        let confirmed = self.state.reader().map(|said| Reader { id: said.id.clone(), name: said.name.clone(), nickname: said.nickname.clone() });
+        let reader = confirmed.clone().unwrap_or_else(|| {
+            let name = super::guessed_name(&self.dirs);
+            Reader { nickname: slug(&name), name, id: String::new() }
+        });
+        if let Some(reader) = &confirmed {
+            self.write_as(reader);
+        }
+        self.say(Msg::IsReader(Me { reader, confirmed: confirmed.is_some(), elsewhere: self.shelf.elsewhere() }));
+    }
+
+    fn write_as(&mut self, reader: &Reader) {
+        match Shelf::new(Annotations::at(&self.corpus, &self.dirs)).for_reader(reader, self.state.device()) {
+            Ok(shelf) => self.shelf = shelf,
+            Err(error) => self.fail("the reader's name cannot be used", &error),
+        }
+    }
+
+    fn take_name(&mut self, name: &str, adopt: bool, id: Uuid) {
+        let there = self.shelf.known(name);
+        if let (Some(reader), false) = (&there, adopt) {
+            return self.say(Msg::NameTaken(reader.clone()));
+        }
+        let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname: slug(name) };
+        let reader = there.unwrap_or_else(new);
+        let identity = Identity { id: reader.id.clone(), name: reader.name.clone(), nickname: reader.nickname.clone() };
+        if let Err(error) = self.state.set_reader(&identity) {
+            self.fail("the name is not remembered", &error);
+        }
+        self.write_as(&reader);
+        self.say(Msg::IsReader(Me { reader, confirmed: true, elsewhere: self.shelf.elsewhere() }));
+        // What is already on the screen may turn out to be one's own.
+        if let Some((path, digest, document, title)) = self.last.take() {
+            self.opened(path, digest, &document, title);
+        }
+    }
+
+    fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
+        let read = self.shelf.read(&path);
+        let anchors = anchored(&read.held, document, &digest);
+        let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
+            annotation: held.annotation,
+            record: held.record,
+            anchor,
+            reader: held.reader,
+            mine: held.mine,
+            saved: true,
+        });
+        self.say(Msg::Annotations { path: path.as_str().to_owned(), placed: placed.collect(), own: read.own, faults: read.faults });
+        self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
+        self.last = Some((path, digest, Arc::clone(document), title));
+    }
+
+    fn save(&mut self, path: &str, record: Record) {
+        let Some((doc, digest, title)) = self.known.get(path) else {
+            let reason = "the document is not open any more".to_owned();
+            return self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+        };
+        let about = About { path: doc, digest: digest.clone(), title: title.clone() };
+        let new = || Uuid::now_v7().urn().to_string();
+        let ids = NewIds { collection: new(), page: new(), identity: new() };
+        match self.shelf.save(&about, &record, Timestamp::now(), &ids) {
+            Ok(written) => self.say(Msg::Saved { path: path.to_owned(), id: written.id().to_owned() }),
+            Err(error) => {
+                let reason = format!("{error}. {}", error.hint());
+                self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+            }
+        }
+    }
+
+    fn keep_place(&mut self, place: &Place) {
+        let Some((path, digest, _)) = self.known.get(&place.path) else { return };
+        let key = DocumentKey { digest: digest.clone(), path };
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = progress.place(key).unwrap_or_default();
+        let opened = Some(Timestamp::now().to_string());
+        let state = DocumentState { offset: place.offset, furthest: place.furthest.max(before.furthest), opened, ..before.clone() };
+        // A place that cannot be remembered costs a jump, not a note: no message for it.
+        let _ = progress.save_place(key, &state);
+        for (mark, at) in &place.marks {
+            if before.marks.get(mark) != Some(at) {
+                let _ = progress.set_mark(key, *mark, Some(*at));
+            }
+        }
+    }
+
+    fn keep_draft(&mut self, draft: Option<Draft>) {
+        let Some(drafts) = &self.drafts else { return };
+        let kept = match draft {
+            None => drafts.clear(),
+            Some(draft) => drafts.save(&crate::store::Draft {
+                document: draft.document,
+                corpus: self.corpus.root().to_string_lossy().into_owned(),
+                kind: draft.kind,
+                id: draft.id,
+                span: draft.span,
+                text: draft.text,
+                written: Timestamp::now().to_string(),
+            }),
+        };
+        if let Err(error) = kept {
+            self.fail("what you type is not kept against a crash", &error);
+        }
+    }
+
+    /// Offers the drafts that dead sessions have left on this corpus.
+    fn look_for_drafts(&mut self) {
+        let Some(Ok((found, _))) = self.drafts.as_ref().map(Drafts::found) else { return };
+        let here = self.corpus.root().to_string_lossy().into_owned();
+        self.found = found.into_iter().filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty()).collect();
+        let drafts = self.found.iter().map(|found| {
+            let draft = &found.draft;
+            Draft { document: draft.document.clone(), kind: draft.kind.clone(), id: draft.id.clone(), span: draft.span, text: draft.text.clone() }
+        });
+        let drafts: Vec<Draft> = drafts.collect();
+        if !drafts.is_empty() {
+            self.say(Msg::Drafts(drafts));
+        }
+    }
+
+    fn drop_drafts(&mut self) {
+        let Some(drafts) = &self.drafts else { return };
+        for found in self.found.drain(..) {
+            let _ = drafts.discard(found);
+        }
+    }
+}
