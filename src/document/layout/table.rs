@@ -46,7 +46,7 @@ struct Column {
 
 impl Tables {
     /// The columns of the table that `block` is a row of. Empty where they do not fit.
-    fn columns(&mut self, document: &Document, block: usize, look: &Look) -> Arc<[Column]> {
+    fn columns(&mut self, document: &Document, block: usize, look: Look) -> Arc<[Column]> {
         if !self.group.contains(&block) || self.width != look.width {
             self.group = group(document.blocks(), block);
             self.width = look.width;
@@ -58,7 +58,7 @@ impl Tables {
 }
 
 /// The rows of one row of a table; below the last header row a line.
-pub(super) fn rows(document: &Document, block: usize, look: &Look, tables: &mut Tables) -> Vec<Row> {
+pub(super) fn rows(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
     let it = &document.blocks()[block];
     let columns = tables.columns(document, block, look);
     if columns.is_empty() {
@@ -171,7 +171,7 @@ fn line_below(block: &Block, columns: &[Column]) -> Row {
 }
 
 /// A row whose columns have no room side by side.
-fn flat(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+fn flat(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let as_entry = Block { kind: BlockKind::Entry, ..*block };
     let frame = Frame::of(text, &as_entry, look);
     let rows = wrap(text, block.span, frame.first_width(), frame.width());

@@ -252,8 +252,8 @@ pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
 }
 
 /// The content of a block's rows, in text order.
-fn content(document: &Document, block: usize, look: &Look) -> Vec<Span> {
-    let mut spans: Vec<Span> = rows(document, block, look)
+fn content(document: &Document, block: usize, look: Look) -> Vec<Span> {
+    let mut spans: Vec<Span> = rows(document, block, &look)
         .iter()
         .flat_map(|row| row.content().map(|(_, span)| span).collect::<Vec<_>>())
         .collect();
@@ -267,7 +267,7 @@ proptest! {
         let look = Look { width, fold_furniture: false };
         for (n, block) in document.blocks().iter().enumerate() {
             let mut at = block.span.start;
-            for span in content(&document, n, &look) {
+            for span in content(&document, n, look) {
                 prop_assert!(span.start >= at && block.span.covers(span));
                 prop_assert!(document.text()[at..span.start].chars().all(char::is_whitespace));
                 at = span.end;
