@@ -83,7 +83,7 @@ impl Flow {
         if let Some(rows) = self.kept.get(&block) {
             return Arc::clone(rows);
         }
-        let rows: Arc<[Row]> = layout::rows_with(document, block, &self.look, &mut self.tables).into();
+        let rows: Arc<[Row]> = layout::rows_with(document, block, self.look, &mut self.tables).into();
         if !rows.is_empty() {
             self.keep(block, &rows);
         }
@@ -171,12 +171,12 @@ impl Flow {
 
     /// The block itself, or the one before it that stands for it. The first block always shows.
     fn shown_from(&self, document: &Document, block: usize) -> usize {
-        (0..=block).rev().find(|&block| !layout::is_folded(document, block, &self.look)).unwrap_or(0)
+        (0..=block).rev().find(|&block| !layout::is_folded(document, block, self.look)).unwrap_or(0)
     }
 
     /// The next block that has rows.
     fn next_shown(&self, document: &Document, block: usize) -> Option<usize> {
-        (block + 1..document.blocks().len()).find(|&block| !layout::is_folded(document, block, &self.look))
+        (block + 1..document.blocks().len()).find(|&block| !layout::is_folded(document, block, self.look))
     }
 
     /// Keeps the rows of a block, and lets the oldest go.
@@ -256,8 +256,8 @@ mod tests {
     }
 
     /// Every row, laid out the plain way.
-    fn all_rows(document: &Document, look: &Look) -> Vec<(RowAt, Row)> {
-        let rows_of = |block| layout::rows(document, block, look).into_iter().enumerate();
+    fn all_rows(document: &Document, look: Look) -> Vec<(RowAt, Row)> {
+        let rows_of = |block| layout::rows(document, block, &look).into_iter().enumerate();
         (0..document.blocks().len())
             .flat_map(|block| rows_of(block).map(move |(row, it)| (RowAt { block, row }, it)))
             .collect()
@@ -336,6 +336,12 @@ mod tests {
     }
 
     #[test]
+    fn a_flow_can_be_handed_to_another_thread() {
+        fn sent(_: impl Send + Sync + 'static) {}
+        sent(Flow::new(look(10)));
+    }
+
+    #[test]
     fn only_so_much_is_kept() {
         let texts: Vec<String> = (0..900).map(|n| "word ".repeat(n % 90 + 1)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -358,7 +364,7 @@ mod tests {
             document in any_document(), width in 0u16..40, from in 0usize..60, by in -30isize..60, fold: bool,
         ) {
             let look = Look { width, fold_furniture: fold };
-            let all = all_rows(&document, &look);
+            let all = all_rows(&document, look);
             prop_assume!(!all.is_empty());
             let mut flow = Flow::new(look);
             let from = from % all.len();
@@ -374,7 +380,7 @@ mod tests {
         #[test]
         fn every_shown_byte_is_found_on_its_row_and_in_its_column(document in any_document(), width in 1u16..40) {
             let mut flow = Flow::new(Look { width, fold_furniture: false });
-            for (at, row) in all_rows(&document, flow.look()) {
+            for (at, row) in all_rows(&document, *flow.look()) {
                 let text = document.text();
                 for (column, cell) in row.cells(text).filter(|(_, cell)| cell.width > 0) {
                     prop_assert_eq!(flow.at(&document, cell.span.start), at);

@@ -97,11 +97,11 @@ impl Row {
 
 /// The rows of a block, after the rows of empty space before it. None for a block that is folded away or not there.
 pub fn rows(document: &Document, block: usize, look: &Look) -> Vec<Row> {
-    rows_with(document, block, look, &mut Tables::default())
+    rows_with(document, block, *look, &mut Tables::default())
 }
 
 /// The same, with the measures of the table last laid out at hand.
-pub(super) fn rows_with(document: &Document, block: usize, look: &Look, tables: &mut Tables) -> Vec<Row> {
+pub(super) fn rows_with(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
     let Some(it) = document.blocks().get(block) else { return Vec::new() };
     if is_folded(document, block, look) {
         return Vec::new();
@@ -122,20 +122,20 @@ pub(super) fn rows_with(document: &Document, block: usize, look: &Look, tables: 
 }
 
 /// Rows of running text.
-fn running(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+fn running(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let frame = Frame::of(text, block, look);
     let rows = wrap(text, block.span, frame.first_width(), frame.width());
     rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
 }
 
 /// Rows of a block whose newlines are kept.
-fn lines(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+fn lines(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let frame = Frame::of(text, block, look);
     let rows = wrap_lines(text, block.span, frame.first_width(), frame.width());
     rows.into_iter().enumerate().map(|(n, (span, begins))| frame.row(block, n == 0, begins, span)).collect()
 }
 
-fn centred(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+fn centred(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let room = usize::from(look.width);
     let row = |span: Span| {
         let column = room.saturating_sub(width(span.of(text))) / 2;
@@ -146,7 +146,7 @@ fn centred(text: &str, block: &Block, look: &Look) -> Vec<Row> {
 }
 
 /// The rows of empty space before a block. Between two quotations the bar goes on.
-fn gap(document: &Document, block: usize, look: &Look) -> Vec<Row> {
+fn gap(document: &Document, block: usize, look: Look) -> Vec<Row> {
     let blocks = document.blocks();
     let (Some(it), Some(before)) = (blocks.get(block), block.checked_sub(1).and_then(|n| blocks.get(n))) else {
         return Vec::new();
@@ -170,7 +170,7 @@ fn gap_height(before: &Block, it: &Block) -> usize {
         | (Footnote, Footnote)
         | (Furniture, Furniture) => 0,
         (TableRow, TableRow) => usize::from(it.level == 1 && before.level != 1),
-        (Heading, Heading) => 1,
+        (Heading | Furniture, Heading) => 1,
         (_, Heading) if it.level <= 2 => 2,
         _ => 1,
     }

@@ -62,6 +62,19 @@ pub fn apply(document: &Document, at: usize, motion: Motion) -> usize {
     }
 }
 
+/// Where a move from `from` to `to` leads when furniture is folded away: beyond the furniture `to` stands in, the same
+/// way; nowhere where there is nothing beyond it.
+pub fn past_furniture(document: &Document, from: usize, to: usize) -> usize {
+    let blocks = document.blocks();
+    let shown = |n: &usize| blocks[*n].kind != BlockKind::Furniture;
+    let Some(here) = Here::of(document, to).filter(|here| !shown(&here.block)) else { return to };
+    if from <= to {
+        (here.block..blocks.len()).find(shown).map_or(from, |n| blocks[n].span.start)
+    } else {
+        (0..here.block).rev().find(shown).map_or(from, |n| last_place_in(document, n))
+    }
+}
+
 /// The word at a place: in its block the one there, else the next, else the last. Empty in a block without words.
 pub fn word_around(document: &Document, at: usize) -> Span {
     let Some(here) = Here::of(document, at) else { return Span::at(0) };
@@ -269,8 +282,13 @@ fn paragraph_start(document: &Document, block: usize) -> usize {
 
 /// The last grapheme of the last block.
 fn last_place(document: &Document) -> usize {
-    let Some(block) = document.blocks().last() else { return 0 };
-    block.span.start + prev_grapheme(block.span.of(document.text()), block.span.len())
+    document.blocks().len().checked_sub(1).map_or(0, |last| last_place_in(document, last))
+}
+
+/// The last grapheme of a block.
+fn last_place_in(document: &Document, block: usize) -> usize {
+    let span = document.blocks()[block].span;
+    span.start + prev_grapheme(span.of(document.text()), span.len())
 }
 
 #[cfg(test)]
@@ -366,6 +384,17 @@ mod tests {
     }
 
     #[test]
+    fn folded_furniture_is_passed_over_both_ways() {
+        let document = document("one\n\n~ menu\n\n~ more\n\ntwo\n\n~ end");
+        let text = document.text();
+        let place = |word| text.find(word).unwrap();
+        assert_eq!(past_furniture(&document, 0, place("menu")), place("two"));
+        assert_eq!(past_furniture(&document, place("two"), place("more")), 2);
+        assert_eq!(past_furniture(&document, place("two"), place("~ end")), place("two"));
+        assert_eq!(past_furniture(&document, 0, place("two")), place("two"));
+    }
+
+    #[test]
     fn objects_are_found_around_a_place() {
         check_around("The {qu|ick} fox", word_around);
         check_around("The| {quick} fox", word_around);
@@ -422,7 +451,8 @@ mod tests {
             let here = Here::of(&document, at);
             for (n, motion) in ALL.into_iter().enumerate() {
                 let to = apply(&document, at, motion);
-                prop_assert!(document.text().is_char_boundary(to));
+                let there = Here::of(&document, to).map_or(0, |there| there.place());
+                prop_assert_eq!(there, to, "a place is the start of a grapheme: {:?}", motion);
                 let inside = document.blocks().iter().any(|block| block.span.contains(to));
                 prop_assert!(inside || document.blocks().is_empty());
                 let forward = matches!(n, 0 | 2 | 4 | 5 | 7 | 9 | 12);

@@ -87,7 +87,15 @@ fn words_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Spa
         .split_word_bound_indices()
         .take_while(move |(at, _)| from + at < to)
         .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
-        .map(move |(at, word)| Span { start: from + at, end: from + at + word.len() })
+        .map(move |(at, word)| whole_graphemes(text, Span { start: from + at, end: from + at + word.len() }))
+}
+
+/// The span, widened to grapheme boundaries: in some scripts a word can begin inside a cluster.
+fn whole_graphemes(text: &str, word: Span) -> Span {
+    let plain = |at: usize| text.as_bytes()[at.saturating_sub(1)..].iter().take(2).all(u8::is_ascii);
+    let start = if plain(word.start) { word.start } else { grapheme_start(text, word.start) };
+    let end = if plain(word.end) { word.end } else { next_grapheme(text, prev_grapheme(text, word.end)).max(word.end) };
+    Span { start, end }
 }
 
 /// Start of the last white space character before `at`, else 0.

@@ -15,12 +15,14 @@ const CHUNK: usize = 64;
 /// `\r\n`, a lone `\r`, U+2028 and U+2029 become `\n`; other control characters but `\n` and `\t` their picture
 /// (U+2400 and on); C1 controls, bidirectional embeddings, overrides and isolates and tag characters U+FFFD; a byte
 /// order mark at the start goes. Takes no copy where there is nothing to do.
-pub fn clean(text: String) -> String {
-    match first_fault(&text, 0) {
-        Some(fault) => rewritten(&text, fault),
-        None if text.starts_with(BOM) => text[BOM.len_utf8()..].to_owned(),
-        None => text,
+pub fn clean(mut text: String) -> String {
+    if let Some(fault) = first_fault(&text, 0) {
+        return rewritten(&text, fault);
     }
+    if text.starts_with(BOM) {
+        text.drain(..BOM.len_utf8());
+    }
+    text
 }
 
 /// The same for what stands on one line (titles, names, messages): newlines and tabs become one space each as well.

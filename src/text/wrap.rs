@@ -254,6 +254,18 @@ mod tests {
         assert_eq!(rows, expected);
     }
 
+    #[test]
+    fn one_thing_over_and_over_is_no_trouble() {
+        for unit in ["a", " ", "\n", "\t", "日", "🇯🇵", "👩\u{200D}", "\u{301}", "\u{AD}", "-", "a. ", "(", "— ", "ก"]
+        {
+            let text = format!("x{}y", unit.repeat(16 * 1024 / unit.len()));
+            for width in [1, 72] {
+                check_rows(&text, &wrap(&text, Span::new(0, text.len()), width, width), 1, width)
+                    .unwrap_or_else(|error| panic!("{unit:?} at {width}: {error}"));
+            }
+        }
+    }
+
     /// Words, blanks and the awkward: wide, combining, joined, flags, hyphens, any printable.
     fn awkward() -> impl Strategy<Value = String> {
         let piece = prop_oneof![

@@ -31,16 +31,15 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn of(text: &str, block: &Block, look: &Look) -> Self {
+    pub(super) fn of(text: &str, block: &Block, look: Look) -> Self {
         let room = usize::from(look.width).max(1);
         let (first, rest) = match block.kind {
             BlockKind::ListItem => return Self::item(text, block, room),
             BlockKind::Quotation => return Self::quotation(block, look),
             BlockKind::Code => (2, 4),
-            BlockKind::Verse => (0, 2),
             BlockKind::Caption => (2, 2),
             BlockKind::Footnote => (0, in_text_marker(text, block).unwrap_or(2)),
-            BlockKind::Entry => (0, 2),
+            BlockKind::Verse | BlockKind::Entry => (0, 2),
             _ => (0, 0),
         };
         let first = if block.continued && !block.kind.keeps_lines() { rest } else { first };
@@ -63,11 +62,11 @@ impl Frame {
         // Too narrow for the marker: the text has the room.
         let shown = !sign.is_empty() && rest == indent + hang;
         let first = if shown || block.continued { rest } else { indent };
-        let marker = shown.then(|| (indent as u16, Piece::Ornament(sign)));
+        let marker = shown.then_some((indent as u16, Piece::Ornament(sign)));
         Self { room, first, rest, marker, bars: Vec::new() }
     }
 
-    fn quotation(block: &Block, look: &Look) -> Self {
+    fn quotation(block: &Block, look: Look) -> Self {
         let bars = bars(block.level, look);
         let column = 2 * bars.len();
         Self { room: usize::from(look.width).max(1), first: column, rest: column, marker: None, bars }
@@ -93,7 +92,7 @@ impl Frame {
 }
 
 /// The bars of a quotation of this depth, as many as leave room for text.
-pub(super) fn bars(level: u8, look: &Look) -> Vec<(u16, Piece)> {
+pub(super) fn bars(level: u8, look: Look) -> Vec<(u16, Piece)> {
     let depth = fit(2 * usize::from(level.clamp(1, DEEPEST)), usize::from(look.width)) / 2;
     (0..depth).map(|n| (2 * n as u16, Piece::Ornament("│ ".to_owned()))).collect()
 }

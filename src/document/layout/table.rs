@@ -14,7 +14,8 @@ use std::{ops::Range, sync::Arc};
 /// Rows that share their columns' widths: a longer table is cut into groups of so many.
 const TOGETHER: usize = 200;
 
-/// How far back the first row of a table is looked for.
+/// How far back the first row of a table is looked for. A multiple of [`TOGETHER`], so that groups counted from the
+/// first row end where groups by number take over.
 const LOOK_BACK: usize = 1000;
 
 /// More columns than this are never set side by side.
@@ -46,7 +47,7 @@ struct Column {
 
 impl Tables {
     /// The columns of the table that `block` is a row of. Empty where they do not fit.
-    fn columns(&mut self, document: &Document, block: usize, look: &Look) -> Arc<[Column]> {
+    fn columns(&mut self, document: &Document, block: usize, look: Look) -> Arc<[Column]> {
         if !self.group.contains(&block) || self.width != look.width {
             self.group = group(document.blocks(), block);
             self.width = look.width;
@@ -58,7 +59,7 @@ impl Tables {
 }
 
 /// The rows of one row of a table; below the last header row a line.
-pub(super) fn rows(document: &Document, block: usize, look: &Look, tables: &mut Tables) -> Vec<Row> {
+pub(super) fn rows(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
     let it = &document.blocks()[block];
     let columns = tables.columns(document, block, look);
     if columns.is_empty() {
@@ -76,17 +77,23 @@ fn is_header(block: &Block) -> bool {
     block.kind == BlockKind::TableRow && block.level == 1
 }
 
-/// The blocks that share columns with `block`.
+/// The blocks that share columns with `block`: the same for each of them, whichever is asked first.
 fn group(blocks: &[Block], block: usize) -> Range<usize> {
     let joined = |n: usize| {
         let pair = (blocks.get(n.wrapping_sub(1)), blocks.get(n));
         let (Some(above), Some(row)) = pair else { return false };
         row.kind == BlockKind::TableRow && above.kind == BlockKind::TableRow && (!is_header(row) || is_header(above))
     };
-    let back = (0..LOOK_BACK).take_while(|n| *n < block && joined(block - n)).count();
-    let table = if back < LOOK_BACK { block - back } else { block - block % TOGETHER };
-    let start = table + (block - table) / TOGETHER * TOGETHER;
-    let end = (block + 1..start + TOGETHER).find(|&n| !joined(n)).unwrap_or(start + TOGETHER);
+    let back = (0..LOOK_BACK + TOGETHER).take_while(|n| *n < block && joined(block - n)).count();
+    let (start, limit) = if back < LOOK_BACK {
+        let start = block - back % TOGETHER;
+        (start, start + TOGETHER)
+    } else {
+        // Where the table begins is not known: groups by number, from the first row that cannot see the beginning.
+        let start = block - block % TOGETHER;
+        (start.max(block - (back - LOOK_BACK)), start + TOGETHER)
+    };
+    let end = (block + 1..limit).find(|&n| !joined(n)).unwrap_or(limit);
     start..end
 }
 
@@ -171,7 +178,7 @@ fn line_below(block: &Block, columns: &[Column]) -> Row {
 }
 
 /// A row whose columns have no room side by side.
-fn flat(text: &str, block: &Block, look: &Look) -> Vec<Row> {
+fn flat(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let as_entry = Block { kind: BlockKind::Entry, ..*block };
     let frame = Frame::of(text, &as_entry, look);
     let rows = wrap(text, block.span, frame.first_width(), frame.width());

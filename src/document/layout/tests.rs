@@ -236,6 +236,24 @@ fn long_tables_and_runs_of_furniture_are_looked_at_in_part() {
     assert!(rows(&document, 9000, &look).is_empty());
 }
 
+#[test]
+fn the_columns_of_a_long_table_do_not_depend_on_where_it_was_opened() {
+    let mut builder = Builder::default();
+    for n in 0..1700usize {
+        let span = builder.push(&format!("{n}\t{}", "x".repeat(n * 7 % 40 + n / 200 + 1)));
+        builder.push("\n");
+        builder.block(if n < 57 { Paragraph } else { TableRow }, 0, span);
+    }
+    let document = builder.finish();
+    let look = Look { width: 60, fold_furniture: true };
+    for stride in [1, 7, 193, 1699] {
+        let mut tables = Tables::default();
+        for block in (0..1700).map(|n| n * stride % 1700) {
+            assert_eq!(rows_with(&document, block, look, &mut tables), rows(&document, block, &look));
+        }
+    }
+}
+
 pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
     let kinds = [
         Heading, Byline, Paragraph, Verse, ListItem, Quotation, Code, TableRow, TableRow, Caption, Footnote, Entry,
@@ -252,8 +270,8 @@ pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
 }
 
 /// The content of a block's rows, in text order.
-fn content(document: &Document, block: usize, look: &Look) -> Vec<Span> {
-    let mut spans: Vec<Span> = rows(document, block, look)
+fn content(document: &Document, block: usize, look: Look) -> Vec<Span> {
+    let mut spans: Vec<Span> = rows(document, block, &look)
         .iter()
         .flat_map(|row| row.content().map(|(_, span)| span).collect::<Vec<_>>())
         .collect();
@@ -267,7 +285,7 @@ proptest! {
         let look = Look { width, fold_furniture: false };
         for (n, block) in document.blocks().iter().enumerate() {
             let mut at = block.span.start;
-            for span in content(&document, n, &look) {
+            for span in content(&document, n, look) {
                 prop_assert!(span.start >= at && block.span.covers(span));
                 prop_assert!(document.text()[at..span.start].chars().all(char::is_whitespace));
                 at = span.end;

@@ -5,6 +5,7 @@
 //! then what stands before and after decides. In doubt a sentence goes on, because two sentences marked as one are
 //! easier on a reader than half a sentence.
 
+use super::grapheme_start;
 use crate::text::Span;
 
 /// The sentences of `text`, in order, without surrounding white space; together they hold everything but white space.
@@ -84,7 +85,8 @@ fn full_end(text: &str, start: usize, stop: usize, c: char, at: &mut usize) -> O
         Some(next) if !next.is_whitespace() => tail.asking && is_wide_script(next),
         Some(_) => follows(Before::of(text, start, stop, c, tail), After::of(rest)),
     };
-    ends.then_some(end)
+    // Never inside a grapheme cluster, whatever marks follow.
+    (ends && (rest.is_empty() || grapheme_start(text, end) == end)).then_some(end)
 }
 
 /// A stop and what belongs to it.
@@ -119,6 +121,8 @@ impl Tail {
                 tail.closers += 1;
                 tail.wide_closer |= is_wide_closer(c);
                 tail.len += c.len_utf8();
+            } else if is_mark(c) {
+                tail.len += c.len_utf8();
             } else if let Some(len) = note_number(rest) {
                 tail.len += len;
             } else {
@@ -126,6 +130,11 @@ impl Tail {
             }
         }
     }
+}
+
+/// Joins the character before it, as in `‼️`.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{300}'..='\u{36F}' | '\u{3099}' | '\u{309A}' | '\u{200D}')
 }
 
 /// Length of a note number such as `[12]`.
@@ -163,14 +172,14 @@ enum Before {
 
 /// Abbreviations, without their dot, that are always followed by what they stand for.
 const NEVER: &str = " Mr Mrs Ms Mx Dr Prof Rev Fr Gen Sen Rep Reps Sens Gov Lt Col Sgt Capt Cmdr Maj Adm Hon Pres Amb \
-    Messrs Mme Mlle Mt St Ste e.g i.e cf viz vs v approx ca resp esp incl Mses Supt Msgr Brig Cpl Pvt ";
+    Messrs Mme Mlle Mt e.g i.e cf viz vs v approx ca resp esp incl Mses Supt Msgr Brig Cpl Pvt ";
 
 /// Abbreviations that belong to a number.
 const COUNTS: &str = " No Nos no nos Vol Vols vol vols p pp Fig Figs fig figs Ch Chs ch chs Art Arts art Sec Secs Sect \
     sec Pt pt Par para Eq Eqs eq n nn l ll Bk bk Tab App ed Op op Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ";
 
 /// Abbreviations that sometimes end a sentence.
-const SELDOM: &str = " Inc Corp Ltd Co Cos Bros LLC Jr Sr Esq Ph.D M.D B.A M.A D.C a.m p.m A.M P.M et al etc Ave Blvd Rd \
+const SELDOM: &str = " St Ste Inc Corp Ltd Co Cos Bros LLC Jr Sr Esq Ph.D M.D B.A M.A D.C a.m p.m A.M P.M et al etc Ave Blvd Rd \
     Dept Univ Assn Natl Intl Gov't Est est trans eds ibid Ibid Mass Calif Conn Pa Va Md Tenn Minn Wis Mich Ill Ind Fla \
     Ariz Colo Wash Ore N.Y N.J ";
 
@@ -303,6 +312,7 @@ mod tests {
     #[test]
     fn an_abbreviation_ends_a_sentence_before_a_word_that_begins_one() {
         check("He lived in the U.S. |The war was over.");
+        check("He walked down Main St. |The church of St. Mary was open.");
         check("It was made by Smith & Co. |In 1990 they stopped.");
     }
 
