@@ -24,8 +24,10 @@ const MAX_FAULTS: usize = 100;
 /// The first batch fills a screen; the later ones are larger, so that fewer messages are sent.
 const FIRST_BATCH: usize = 64;
 const BATCH: usize = 1024;
-/// The largest ignore file that is read, in bytes.
-const MAX_IGNORE_FILE: u64 = 1024 * 1024;
+/// The most names that one walk looks at: somebody may have opened a file in the home folder.
+const MAX_NAMES: usize = 2_000_000;
+/// The largest ignore file that is read, in bytes. Each of its lines becomes a pattern that every name is held against.
+const MAX_IGNORE_FILE: u64 = 64 * 1024;
 
 /// A folder of documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,14 +82,15 @@ impl Corpus {
         let faults = Faults::default();
         let mut pending = Vec::with_capacity(FIRST_BATCH);
         let (mut size, mut count) = (FIRST_BATCH, 0);
-        for entry in self.walk(&faults) {
+        for (step, entry) in self.walk(&faults).enumerate() {
+            if step == MAX_NAMES || count == MAX_DOCUMENTS {
+                let what = "it holds more than 200,000 documents or 2,000,000 files";
+                faults.add(Error::Bound { path: self.root.clone(), what });
+                break;
+            }
             let Some(entry) = self.look_at(entry, known, &faults) else { continue };
             pending.push(entry);
             count += 1;
-            if count == MAX_DOCUMENTS {
-                faults.add(Error::Bound { path: self.root.clone(), what: "it holds more than 200,000 documents" });
-                break;
-            }
             if pending.len() == size {
                 batch(std::mem::take(&mut pending));
                 size = BATCH;

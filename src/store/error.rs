@@ -92,7 +92,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A folder tree deeper, or with more files, than is walked.
-    #[error("{} was not walked: {what}", shown(.path))]
+    #[error("{} was not searched to the end: {what}", shown(.path))]
     Bound {
         /// Where the walk stopped.
         path: PathBuf,

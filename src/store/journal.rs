@@ -149,3 +149,28 @@ fn ends_line(file: &mut File, end: u64) -> io::Result<bool> {
     file.read_exact(&mut last)?;
     Ok(last == *b"\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_a_journal_holds_a_line_added_is_the_last_one_read(bytes in prop::collection::vec(any::<u8>(), 0..60), number in 0..1000) {
+            let temp = tempfile::tempdir().unwrap();
+            std::fs::write(temp.path().join("journal"), bytes).unwrap();
+            let journal = Journal::new(temp.path(), "journal");
+            let before = journal.load::<i32>().unwrap();
+            let (first, second) = journal.append(&number).unwrap();
+            let after = journal.load::<i32>().unwrap();
+            prop_assert_eq!((first, second), (before.version, after.version));
+            prop_assert_eq!(after.lines.last(), Some(&number));
+            // What was read as a line before still is; at most the half line at the end has become a whole one.
+            prop_assert_eq!(&after.lines[..before.lines.len()], &before.lines[..]);
+            journal.compact::<i32>(&|lines| lines).unwrap();
+            let compact = journal.load::<i32>().unwrap();
+            prop_assert_eq!((compact.lines, compact.damaged), (after.lines, 0));
+        }
+    }
+}

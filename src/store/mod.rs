@@ -3,7 +3,7 @@
 //! It works on paths, bytes and texts; what the texts mean is said elsewhere. Three rules hold everywhere:
 //!
 //! - **No link is followed out of the corpus.** Folders below a trusted one are opened one component at a time, by
-//!   handle, refusing links ([`folder`]), so that nobody can swap a folder for a link between the check and the use.
+//!   handle, refusing links (`folder`), so that nobody can swap a folder for a link between the check and the use.
 //! - **A file is whole or it is the old one.** Writing is a temporary file, a rename, and a flush for all that a reader
 //!   has typed. A name that starts with `.postil-` is such a temporary file, left by a killed session.
 //! - **Nothing waits.** Pipes and devices are refused unopened, sizes and depths are bounded, locks and programs have a

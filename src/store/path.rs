@@ -54,7 +54,7 @@ impl DocPath {
     }
 
     /// The text that stands for it in records, sidecar names and state: the path itself, or, where that is not UTF-8,
-    /// with `U+FFFD` and two hexadecimal digits for each stray byte. Not for a terminal: see [`DocPath::to_string`].
+    /// with `U+FFFD` and two hexadecimal digits for each stray byte. Not for a terminal: its `Display` is.
     pub fn as_str(&self) -> &str {
         &self.text
     }

@@ -239,7 +239,8 @@ impl Annotations {
             && listed.path == format!("{}@{}.json", listed.document, own.device)
     }
 
-    /// The readers' folders with their `reader.json`; the text is empty where there is none.
+    /// The readers' folders with their `reader.json`, sorted; the text is empty where there is none. A folder stands here
+    /// twice where the corpus and the user's own data say different things of it.
     pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
         let (mut people, mut faults) = (Vec::new(), Vec::new());
         for (base, reader) in self.readers(&mut faults) {
@@ -248,6 +249,8 @@ impl Annotations {
                 Err(fault) => faults.push(fault),
             }
         }
+        people.sort();
+        people.dedup();
         (people, faults)
     }
 

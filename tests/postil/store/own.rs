@@ -25,6 +25,18 @@ fn the_state_is_remembered_and_the_device_is_made_once() {
 }
 
 #[test]
+fn sessions_that_start_together_agree_on_the_device() {
+    let room = Room::new();
+    let start = || State::open(&room.dirs()).0.device().to_owned();
+    let mut devices: Vec<String> = thread::scope(|scope| {
+        let sessions: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+        sessions.into_iter().map(|session| session.join().unwrap()).collect()
+    });
+    devices.dedup();
+    assert_eq!(devices.len(), 1, "{devices:?}");
+}
+
+#[test]
 fn damaged_state_is_moved_aside_and_reported() {
     let room = Room::new();
     let folder = room.dirs().state;
