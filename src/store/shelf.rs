@@ -7,7 +7,7 @@ use super::{Annotations, DocPath, Digest, Error, Place, Result, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Identity, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge, next_modified,
+    Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge, next_modified,
     parse_sidecar_name,
 };
 use crate::document::Document;
@@ -177,7 +177,8 @@ impl Shelf {
             };
             let sidecar = Sidecar::parse(&text);
             let live = sidecar.records().filter(|record| record.is_annotation() && !record.is_tombstone());
-            for annotation in live.filter_map(Record::annotation) {
+            let shown = live.filter_map(Record::annotation).filter(|annotation| annotation.kind != Kind::Identity);
+            for annotation in shown {
                 if seen.insert(annotation.id) {
                     *counts.entry(listed.document.clone()).or_default() += 1;
                     for tag in annotation.tags {
