@@ -259,3 +259,6 @@ fn opened_at(object: Map<String, Value>, key: &str) -> String {
 fn owner_of(collection: &Value) -> Option<String> {
     collection.get("creator").and_then(id_of).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;
