@@ -62,7 +62,11 @@ impl Record {
         match serde_json::from_str(json) {
             Ok(Value::Object(object)) => Self::from_object(object).ok_or_else(|| "it has no id".to_owned()),
             Ok(_) => Err("it is no JSON object".to_owned()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => {
+                let told = error.to_string();
+                let what = told.split(" at line ").next().unwrap_or_default();
+                Err(format!("{what} at character {}", error.column()))
+            }
         }
     }
 

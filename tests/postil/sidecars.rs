@@ -289,3 +289,62 @@ fn a_file_with_every_kind_of_record_passes_the_schemas_of_the_w3c() {
     assert!(output.status.success(), "{}\n{}", failed.join("\n"), String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("collection 10/10") && said.contains("page       15/15") && said.contains("54/54"), "{said}");
 }
+
+/// The versions that two devices make of one file, each from the same beginning.
+fn versions() -> (Sidecar, Vec<Sidecar>) {
+    let note = |n: u32, text: &str, second: u32| {
+        let modified = time(&format!("2026-11-22T10:00:{second:02}Z"));
+        Record::of(&Annotation { kind: Kind::Note, note: Some(text.to_owned()), modified, ..highlight(n) })
+    };
+    let mut base = Sidecar::new(
+        &Identity::default(),
+        &Reader { id: urn(900), ..Reader::default() },
+        &NewIds::default(),
+        time("2026-11-22"),
+    );
+    for n in 1..5 {
+        base.put(note(n, "base", 1));
+    }
+    let edits: [&[Record]; 7] = [
+        &[],
+        &[note(1, "first", 2)],
+        &[note(4, "last", 3)],
+        &[note(5, "added", 4)],
+        &[note(2, "gone", 5).tombstone(time("2026-11-22T10:00:06Z")), note(6, "added", 7)],
+        &[note(3, "both", 8), note(4, "both", 9), note(7, "added", 10), note(8, "added", 11)],
+        &[note(1, "all", 12), note(2, "all", 13), note(3, "all", 14), note(4, "all", 15)],
+    ];
+    let made = edits.iter().map(|records| {
+        let mut version = base.clone();
+        for record in *records {
+            version.put(record.clone());
+        }
+        version
+    });
+    let made = made.collect();
+    (base, made)
+}
+
+#[test]
+fn the_union_that_git_makes_of_two_versions_is_whole_and_says_what_both_say() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    let (base, versions) = versions();
+    std::fs::write(path("base"), base.to_text()).expect("it can be written");
+    for (a, b) in versions.iter().flat_map(|a| versions.iter().map(move |b| (a, b))) {
+        std::fs::write(path("a"), a.to_text()).expect("it can be written");
+        std::fs::write(path("b"), b.to_text()).expect("it can be written");
+        let mut git = Command::new("git");
+        git.args(["merge-file", "--union", "-p"]).args([path("a"), path("base"), path("b")]);
+        let Ok(output) = git.output() else {
+            println!("skipped: git is not there");
+            return;
+        };
+        let text = String::from_utf8(output.stdout).expect("it is UTF-8");
+        serde_json::from_str::<Value>(&text).expect("the union is JSON");
+        let union = Sidecar::parse(&text);
+        assert!(union.faults().is_empty(), "{:?}\n{text}", union.faults());
+        let (one, both) = (merge([(None, union.records())]), merge([(None, a.records()), (None, b.records())]));
+        assert_eq!((one.live, one.tombstones), (both.live, both.tombstones), "{text}");
+    }
+}

@@ -145,6 +145,39 @@ fn a_file_laid_out_anew_by_another_program_is_read_whole() {
 }
 
 #[test]
+fn a_collection_without_records_keeps_its_keys_in_any_layout() {
+    let text = r#"{"id":"urn:x:c","type":"AnnotationCollection","first":{"type":"AnnotationPage","items":[],"x:k":1},"x:l":2}"#;
+    let value: Value = serde_json::from_str(text).expect("it is JSON");
+    let read = Sidecar::parse(&format!("{value:#}"));
+    assert_eq!(read.unread().count(), 0);
+    let again: Value = serde_json::from_str(&read.to_text()).expect("it is JSON");
+    assert_eq!(again, value);
+}
+
+#[test]
+fn a_page_by_itself_stays_one() {
+    let item = record(1, 1, "a").to_line();
+    let text = format!(r#"{{"id":"urn:x:p","type":"AnnotationPage","items":[{item}],"x:k":1}}"#);
+    let value: Value = serde_json::from_str(&text).expect("it is JSON");
+    for text in [text, format!("{value:#}")] {
+        let read = Sidecar::parse(&text);
+        let again: Value = serde_json::from_str(&read.to_text()).expect("it is JSON");
+        assert_eq!(again, value);
+        assert_eq!(Sidecar::parse(&read.to_text()), read);
+    }
+}
+
+#[test]
+fn a_line_with_a_key_twice_stays_as_it_is_until_it_is_changed() {
+    let twice = record(1, 1, "a").to_line().replace(r#""type":"Annotation""#, r#""type":"Annotation","x":1,"x":2"#);
+    let text = fresh().to_text().replace("\n]}}", &format!("\n,{twice}\n]}}}}"));
+    let mut read = Sidecar::parse(&text);
+    read.put(record(2, 1, "b"));
+    assert!(read.to_text().contains(&twice));
+    assert_eq!(read.get(&urn(1)).and_then(|record| record.object().get("x")), Some(&Value::from(2)));
+}
+
+#[test]
 fn what_is_no_annotation_is_kept_where_it_stands() {
     let text = with(&[record(1, 1, "a")]).to_text().replace("\n]}}", "\n,{\"id\":7}\n, nonsense\n,42\n]}}");
     let mut read = Sidecar::parse(&text);
