@@ -373,6 +373,15 @@ mod tests {
         assert!(line.contains("日本 é\\u2028\\u2029\\u0085\\u001b\\u007f\\r\\n"), "{line}");
     }
 
+    proptest! {
+        #[test]
+        fn numbers_of_unknown_keys_are_written_as_they_were_read(number in any::<f64>()) {
+            prop_assume!(number.is_finite());
+            let line = format!(r#"{{"id":"urn:x:1","x:k":{}}}"#, Value::from(number));
+            prop_assert_eq!(Record::parse(&line).map(|record| record.to_line()), Ok(line));
+        }
+    }
+
     #[test]
     fn what_the_schemas_do_not_catch_is_told() {
         let odd = r#"{"id":"urn:x:1","creator":"Mei","created":"2026-11-22T18:00:10+09:00","modified":"2026-11-22T09:00:10Z",
