@@ -124,7 +124,8 @@ fn newest(versions: Vec<Version<'_>>) -> Option<(&Record, Vec<&Record>)> {
         .filter(|version| (version.modified, version.deleted) == top)
         .map(|version| version.record)
         .collect();
-    if tied.len() == 1 {
+    // Copies of one file are the usual case; only versions that differ need their texts compared.
+    if tied.iter().all(|record| *record == tied[0]) {
         return Some((tied.pop()?, Vec::new()));
     }
     let by_text: BTreeMap<String, &Record> = tied.into_iter().map(|record| (text(record), record)).collect();
