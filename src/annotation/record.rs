@@ -1,8 +1,9 @@
 //! One annotation as its JSON object: the truth that is kept, whatever this program understands of it.
 //!
-//! The typed view is made in `record/view.rs`, strict writing in `record/write.rs`. Nothing here opens a file, knows
+//! The typed view is made in `record/view.rs`, strict writing in `record/write.rs` and `record/style.rs`. Nothing here opens a file, knows
 //! a clock or makes an id. A record that cannot be understood is kept as it is.
 
+mod style;
 mod time;
 mod view;
 mod write;

@@ -102,6 +102,16 @@ fn a_collided_id_is_written_as_it_was() {
 }
 
 #[test]
+fn a_record_of_somebody_else_is_never_written_over() {
+    let theirs = Record::parse(&record(1, 9, "theirs").to_line().replace(&urn(900), &urn(901))).expect("a record");
+    let mut sidecar = with(std::slice::from_ref(&theirs));
+    sidecar.put(record(1, 2, "mine"));
+    sidecar.put(record(1, 3, "mine, later"));
+    assert_eq!(sidecar.get(&urn(1)), Some(&record(1, 3, "mine, later")));
+    assert!(sidecar.records().skip(1).eq([&theirs, &record(1, 3, "mine, later")]));
+}
+
+#[test]
 fn the_newest_of_several_lines_counts_and_is_the_one_replaced() {
     let base = with(&[record(1, 1, "base")]);
     let (mut a, mut b) = (base.clone(), base.clone());
