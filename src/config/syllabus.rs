@@ -1,0 +1,497 @@
+//! `syllabus.toml` of a corpus: the sessions of a seminar with their readings and prompts, and corrections of what
+//! the documents say of themselves. As written → as meant, all faults at once. It opens no document and does not know
+//! which of them are there.
+//!
+//! ```toml
+//! title = "Walls and what they hold"
+//! leader = "Ada North"
+//!
+//! [[session]]
+//! number = 1
+//! title = "Stones"
+//! date = 2026-11-03
+//! readings = ["week-1/stones.md", "week-1/moss.txt"]
+//! prompts = ["Who is speaking?", { document = "week-1/moss.txt", quote = "so it grew", text = "Why here?" }]
+//!
+//! [documents."week-1/moss.txt"]
+//! authors = ["Bo Lind"]
+//! ```
+
+use crate::document::Metadata;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The longest syllabus that is read, in bytes.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// The most faults that are reported.
+const MAX_FAULTS: usize = 100;
+
+/// Something that cannot be meant as it is written. The rest of the file still counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What is wrong and what follows, for the reader.
+    pub message: String,
+}
+
+/// A seminar's plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Syllabus {
+    /// The seminar's title.
+    pub title: Option<String>,
+    /// The leader's name.
+    pub leader: Option<String>,
+    /// The sessions in the order of the file.
+    pub sessions: Vec<Session>,
+    /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
+    pub corrections: BTreeMap<String, Metadata>,
+}
+
+/// One meeting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    /// Its number: as written, else its place in the file from 1.
+    pub number: u32,
+    /// What it is about.
+    pub title: Option<String>,
+    /// ISO 8601: `2026`, `2026-11` or `2026-11-03`.
+    pub date: Option<String>,
+    /// Paths in the corpus, `/` between folders, in the order of reading.
+    pub readings: Vec<String>,
+    /// The leader's questions.
+    pub prompts: Vec<Prompt>,
+}
+
+/// A question to the group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prompt {
+    /// The document it is about; none for the session as a whole.
+    pub document: Option<String>,
+    /// The words of the document that it is about.
+    pub quote: Option<String>,
+    /// The question.
+    pub text: String,
+}
+
+impl Syllabus {
+    /// Where a document is first read, as (index in `sessions`, index in its `readings`).
+    pub fn order_of(&self, path: &str) -> Option<(usize, usize)> {
+        let place = |session: &Session| session.readings.iter().position(|reading| reading == path);
+        self.sessions.iter().enumerate().find_map(|(at, session)| place(session).map(|reading| (at, reading)))
+    }
+}
+
+/// The syllabus that a file means, and all its faults in the order of their lines.
+pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
+    if text.len() > MAX_BYTES {
+        let message = format!("the syllabus is larger than {} KB and was not read", MAX_BYTES / 1024);
+        return (Syllabus::default(), vec![Fault { line: 1, message }]);
+    }
+    let mut reading = Reading::new(text);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors.iter().take(MAX_FAULTS) {
+        reading.fault(error.span().unwrap_or_default(), error.message().replace('\n', ", "));
+    }
+    let syllabus = reading.syllabus(table.get_ref());
+    reading.faults.sort_by_key(|fault| fault.line);
+    (syllabus, reading.faults)
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// The reading of one file: where its lines begin and what was found wrong.
+struct Reading {
+    line_starts: Vec<usize>,
+    faults: Vec<Fault>,
+}
+
+impl Reading {
+    fn new(text: &str) -> Self {
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { line_starts: std::iter::once(0).chain(starts).collect(), faults: Vec::new() }
+    }
+
+    fn fault(&mut self, place: Range<usize>, message: impl Into<String>) {
+        if self.faults.len() < MAX_FAULTS {
+            let line = self.line_starts.partition_point(|&start| start <= place.start);
+            self.faults.push(Fault { line, message: message.into() });
+        }
+    }
+
+    fn syllabus(&mut self, table: &DeTable<'_>) -> Syllabus {
+        let mut syllabus = Syllabus::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "title" => syllabus.title = self.string(value),
+                "leader" => syllabus.leader = self.string(value),
+                "session" => syllabus.sessions = self.sessions(value),
+                "documents" => syllabus.corrections = self.corrections(value),
+                _ => self.unknown(key, &["title", "leader", "session", "documents"]),
+            }
+        }
+        syllabus
+    }
+
+    fn sessions(&mut self, value: &Value<'_>) -> Vec<Session> {
+        let Some(list) = value.get_ref().as_array() else {
+            self.fault(value.span(), "sessions are written as [[session]], in double brackets");
+            return Vec::new();
+        };
+        let (mut sessions, mut numbers) = (Vec::new(), BTreeSet::new());
+        for (index, item) in list.iter().enumerate() {
+            let Some(table) = self.table(item) else { continue };
+            let session = self.session(table, index + 1);
+            if !numbers.insert(session.number) {
+                self.fault(item.span(), format!("there is a session {} above", session.number));
+            }
+            sessions.push(session);
+        }
+        sessions
+    }
+
+    fn session(&mut self, table: &DeTable<'_>, place: usize) -> Session {
+        let mut session = Session { number: u32::try_from(place).unwrap_or(u32::MAX), ..Session::default() };
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "number" => session.number = self.number(value).unwrap_or(session.number),
+                "title" => session.title = self.string(value),
+                "date" => session.date = self.date(value),
+                "readings" => session.readings = self.readings(value),
+                "prompts" => session.prompts = self.list(value).iter().filter_map(|item| self.prompt(item)).collect(),
+                _ => self.unknown(key, &["number", "title", "date", "readings", "prompts"]),
+            }
+        }
+        session
+    }
+
+    fn readings(&mut self, value: &Value<'_>) -> Vec<String> {
+        let (mut paths, mut seen) = (Vec::new(), BTreeSet::new());
+        for item in self.list(value) {
+            let Some(path) = self.path(item) else { continue };
+            if seen.insert(path.clone()) {
+                paths.push(path);
+            } else {
+                self.fault(item.span(), format!("{path} stands twice in one session"));
+            }
+        }
+        paths
+    }
+
+    fn prompt(&mut self, item: &Value<'_>) -> Option<Prompt> {
+        if let Some(text) = item.get_ref().as_str() {
+            return Some(Prompt { text: visible(text), ..Prompt::default() });
+        }
+        let mut prompt = Prompt::default();
+        for (key, value) in self.table(item)? {
+            match key.get_ref().as_ref() {
+                "document" => prompt.document = self.path(value),
+                "quote" => prompt.quote = self.string(value),
+                "text" => prompt.text = self.string(value).unwrap_or_default(),
+                _ => self.unknown(key, &["document", "quote", "text"]),
+            }
+        }
+        if prompt.text.is_empty() {
+            self.fault(item.span(), "a prompt without a text is left out");
+            return None;
+        }
+        Some(prompt)
+    }
+
+    fn corrections(&mut self, value: &Value<'_>) -> BTreeMap<String, Metadata> {
+        let mut corrections = BTreeMap::new();
+        for (key, value) in self.table(value).into_iter().flatten() {
+            let path = self.checked_path(key.get_ref(), key.span());
+            let (Some(path), Some(table)) = (path, self.table(value)) else { continue };
+            corrections.insert(path, self.metadata(table));
+        }
+        corrections
+    }
+
+    fn metadata(&mut self, table: &DeTable<'_>) -> Metadata {
+        let mut facts = Metadata::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "title" => facts.title = self.string(value),
+                "authors" => facts.authors = self.strings(value),
+                "date" => facts.date = self.date(value),
+                "publication" => facts.publication = self.string(value),
+                "language" => facts.language = self.string(value),
+                "identifier" => facts.identifier = self.string(value),
+                "url" => facts.url = self.string(value),
+                _ => self.unknown(key, &["title", "authors", "date", "publication", "language", "identifier", "url"]),
+            }
+        }
+        facts
+    }
+}
+
+/// Single values, each with the fault of being something else.
+impl Reading {
+    fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
+        let found = value.get_ref().type_str();
+        self.fault(value.span(), format!("{wanted} is wanted here, not a value of type {found}"));
+    }
+
+    fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(value, "a table of keys");
+        }
+        table
+    }
+
+    fn list<'v, 'i>(&mut self, value: &'v Value<'i>) -> &'v [Value<'i>] {
+        if let Some(list) = value.get_ref().as_array() {
+            return list;
+        }
+        self.wrong(value, "a list in brackets");
+        &[]
+    }
+
+    fn string(&mut self, value: &Value<'_>) -> Option<String> {
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong(value, "a text in quotes");
+            return None;
+        };
+        Some(visible(text)).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A list of strings; a single string is a list of one.
+    fn strings(&mut self, value: &Value<'_>) -> Vec<String> {
+        if value.get_ref().is_str() {
+            return self.string(value).into_iter().collect();
+        }
+        self.list(value).iter().filter_map(|item| self.string(item)).collect()
+    }
+
+    fn number(&mut self, value: &Value<'_>) -> Option<u32> {
+        let written = value.get_ref().as_integer().filter(|number| number.radix() == 10);
+        let number = written.and_then(|number| number.as_str().parse().ok());
+        if number.is_none() {
+            self.wrong(value, "a whole number from 0");
+        }
+        number
+    }
+
+    fn date(&mut self, value: &Value<'_>) -> Option<String> {
+        let written = match value.get_ref() {
+            DeValue::Datetime(date) => date.date.map(|date| date.to_string()).unwrap_or_default(),
+            DeValue::Integer(year) => year.as_str().to_owned(),
+            _ => self.string(value)?,
+        };
+        if is_iso_date(&written) {
+            return Some(written);
+        }
+        self.fault(value.span(), "a date is written 2026, 2026-11 or 2026-11-03");
+        None
+    }
+
+    fn path(&mut self, value: &Value<'_>) -> Option<String> {
+        if let Some(written) = value.get_ref().as_str() {
+            return self.checked_path(written, value.span());
+        }
+        self.wrong(value, "a path in quotes");
+        None
+    }
+
+    fn checked_path(&mut self, written: &str, place: Range<usize>) -> Option<String> {
+        let path = path_in_corpus(written);
+        if path.is_none() {
+            let shown = visible(written);
+            self.fault(place, format!("\"{shown}\" is not a path inside the corpus, such as \"week-1/text.md\""));
+        }
+        path
+    }
+
+    fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
+        let written = visible(key.get_ref());
+        let near = known.iter().map(|name| (distance(&written, name), name)).min();
+        let hint = match near {
+            Some((steps, name)) if steps <= 2 => format!("; did you mean \"{name}\"?"),
+            _ => format!("; known here are {}", known.join(", ")),
+        };
+        self.fault(key.span(), format!("nothing is known by the name \"{written}\"{hint}"));
+    }
+}
+
+/// The path with one `/` between its parts; `None` where it leaves the corpus or names nothing.
+fn path_in_corpus(written: &str) -> Option<String> {
+    let inside = !written.starts_with('/') && !written.contains(['\\', ':']);
+    let parts: Vec<&str> = written.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let stays = inside && !parts.is_empty() && !parts.contains(&"..") && written == visible(written);
+    stays.then(|| parts.join("/"))
+}
+
+fn is_iso_date(written: &str) -> bool {
+    let parts: Vec<&str> = written.split('-').collect();
+    let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let within = |at: usize, most: u8| {
+        parts.get(at).is_none_or(|part| part.parse().is_ok_and(|number: u8| (1..=most).contains(&number)))
+    };
+    digits && matches!(sizes[..], [4] | [4, 2] | [4, 2, 2]) && within(1, 12) && within(2, 31)
+}
+
+/// How many letters must be put in, left out or changed to make one word of the other; many for long words.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len() > 40 {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, other) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// STAND-IN for `text::visible::clean`: an escape in TOML can make any control character.
+fn visible(text: &str) -> String {
+    let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|&c| c == '\n' || !(c.is_control() || overrides(c))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WHOLE: &str = r#"
+title = "Walls"
+leader = "Ada North"
+
+[[session]]
+number = 3
+title = "Stones"
+date = 2026-11-03
+readings = ["./a.txt", "week//b.md"]
+prompts = ["Who speaks?", { document = "a.txt", quote = "so it grew", text = "Why here?" }]
+
+[[session]]
+readings = ["c.txt", "a.txt"]
+
+[documents."a.txt"]
+title = "Moss"
+authors = "Bo Lind"
+date = 1931
+"#;
+
+    #[test]
+    fn a_whole_syllabus_is_read() {
+        let (syllabus, faults) = parse(WHOLE);
+        assert_eq!(faults, []);
+        assert_eq!((syllabus.title.as_deref(), syllabus.leader.as_deref()), (Some("Walls"), Some("Ada North")));
+        let first = &syllabus.sessions[0];
+        assert_eq!((first.number, first.date.as_deref()), (3, Some("2026-11-03")));
+        assert_eq!(first.readings, ["a.txt", "week/b.md"]);
+        assert_eq!(first.prompts[0], Prompt { text: "Who speaks?".into(), ..Prompt::default() });
+        assert_eq!(first.prompts[1].quote.as_deref(), Some("so it grew"));
+        assert_eq!(syllabus.sessions[1].number, 2);
+        assert_eq!(syllabus.order_of("a.txt"), Some((0, 0)));
+        assert_eq!(syllabus.order_of("c.txt"), Some((1, 0)));
+        assert_eq!(syllabus.order_of("none"), None);
+        let moss = &syllabus.corrections["a.txt"];
+        assert_eq!(moss.authors, ["Bo Lind"]);
+        assert_eq!(moss.date.as_deref(), Some("1931"));
+    }
+
+    /// Every line of `text` that is at fault ends in a comment with a piece of the message.
+    fn check_faults(text: &str) -> Syllabus {
+        let (syllabus, faults) = parse(text);
+        let expected: Vec<(usize, &str)> =
+            text.lines().enumerate().filter_map(|(index, line)| Some((index + 1, line.split_once("# ")?.1))).collect();
+        assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+        for (fault, (line, message)) in faults.iter().zip(expected) {
+            assert!(fault.line == line && fault.message.contains(message), "{fault:?} is not {line}: {message}");
+        }
+        syllabus
+    }
+
+    #[test]
+    fn all_faults_are_named_at_once_with_their_lines() {
+        let syllabus = check_faults(
+            r#"
+titel = "Walls" # did you mean "title"
+leader = 7 # a text in quotes
+[[session]]
+number = -1 # a whole number
+date = "next week" # a date is written
+readings = [
+  "../x.txt", # not a path inside the corpus
+  "/etc/x", # not a path inside the corpus
+  "C:\\x", # not a path inside the corpus
+  "a.txt",
+  "./a.txt", # stands twice
+  5, # a path in quotes
+]
+prompts = [
+  { document = "a.txt" }, # without a text
+  "Why?",
+]
+colour = "red" # known here are number, title
+[[session]] # there is a session 1 above
+number = 1
+[documents."../y"] # not a path inside the corpus
+"#,
+        );
+        assert_eq!(syllabus.sessions[0].readings, ["a.txt"]);
+        assert_eq!(syllabus.sessions[0].prompts.len(), 1);
+        assert!(syllabus.corrections.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_toml_is_a_fault_and_the_rest_counts() {
+        let (syllabus, faults) = parse("title = \"Walls\"\nleader = \nthis is no line\n");
+        assert_eq!(syllabus.title.as_deref(), Some("Walls"));
+        assert_eq!(faults.first().map(|fault| fault.line), Some(2));
+        assert!(faults.iter().any(|fault| fault.line == 3), "{faults:?}");
+    }
+
+    #[test]
+    fn a_syllabus_out_of_all_proportion_is_not_read() {
+        assert_eq!(parse(&" ".repeat(MAX_BYTES + 1)).1.len(), 1);
+        for unit in ["[", "a = {", "]\n", "= \n", "[[session]]\n", "a.", "\"", "[documents.\"a\"]\n"] {
+            let (_, faults) = parse(&unit.repeat(20_000));
+            assert!(faults.len() <= MAX_FAULTS, "{unit}");
+        }
+    }
+
+    #[test]
+    fn escapes_make_no_control_character() {
+        let (syllabus, faults) = parse("title = \"a\\u001b[31mb\"\n[[session]]\nreadings = [\"a\\u001b.txt\"]\n");
+        assert_eq!(syllabus.title.as_deref(), Some("a[31mb"));
+        assert!(syllabus.sessions[0].readings.is_empty());
+        assert_eq!(faults.len(), 1);
+        assert!(!faults[0].message.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn near_names_are_a_step_or_two_away() {
+        assert_eq!(distance("titel", "title"), 2);
+        assert_eq!(distance("", "date"), 4);
+        assert_eq!(distance("date", "date"), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic_and_stays_in_the_corpus(pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "title", "session", "[[session]]\n", "[documents.\"../a\"]\n", "readings = [\"../b\", \"c\"]\n", "= 3\n", "[", "]",
+                "{", "}", "\"", "\n", ".", "é", "number = 99999999999\n", "date = 2026-11-03T10:00:00Z\n", "date = 10:00:00\n",
+            ]), 0..12)) {
+            let (syllabus, faults) = parse(&pieces.concat());
+            prop_assert!(faults.iter().all(|fault| fault.line >= 1));
+            prop_assert!(syllabus.sessions.iter().flat_map(|s| &s.readings).all(|path| !path.contains("..")));
+            prop_assert!(syllabus.corrections.keys().all(|path| !path.contains("..")));
+        }
+    }
+}
