@@ -152,8 +152,11 @@ fn front_matter_is_metadata_and_no_text() {
 }
 
 #[test]
-fn a_heading_after_other_text_is_not_the_title() {
-    assert_eq!(parse("Text\n\n# Later".into()).metadata.title, None);
+fn the_title_is_the_first_heading_if_it_is_of_the_first_level() {
+    let document = parse("![A seal](s.png)\n\n# Walls\n\nBy Ada North\n\n# More".into());
+    assert_eq!(document.metadata.title.as_deref(), Some("Walls"));
+    assert_eq!(document.metadata.authors, ["Ada North"]);
+    assert_eq!(parse("> # Quoted\n\n# First".into()).metadata.title, None);
     assert_eq!(parse("## Second level\n\n# First".into()).metadata.title, None);
 }
 

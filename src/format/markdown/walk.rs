@@ -58,6 +58,10 @@ struct Flow {
     glued: bool,
     /// How many blocks are done.
     blocks: usize,
+    /// How many of them are headings.
+    headings: usize,
+    /// How many blocks were done right after the title.
+    title_end: Option<usize>,
 }
 
 /// Footnotes: where each begins, by label, and who refers to them.
@@ -310,9 +314,13 @@ impl Walk {
     /// What the block is, now that its text is known: a byline, verse, or what it was begun as. Takes the title.
     fn kind_at_end(&mut self, open: &Open, span: Span) -> BlockKind {
         let text = span.of(self.builder.text());
-        let under_title = self.flow.blocks == 1 && self.builder.metadata.title.is_some();
-        if open.kind == BlockKind::Heading && open.level == 1 && self.flow.blocks == 0 {
-            self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
+        let under_title = self.flow.title_end == Some(self.flow.blocks);
+        if open.kind == BlockKind::Heading {
+            self.flow.headings += 1;
+            if open.level == 1 && self.flow.headings == 1 && self.containers.stack.is_empty() {
+                self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
+                self.flow.title_end = Some(self.flow.blocks + 1);
+            }
         } else if open.kind == BlockKind::Paragraph
             && under_title
             && let Some(authors) = names::of_byline(text)
