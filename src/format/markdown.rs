@@ -8,6 +8,7 @@
 //! or lists, so a line's nesting is cut; it needs some 60 bytes a mark, so a file with millions of marks is shown as
 //! plain paragraphs. Both say so in a warning.
 
+mod containers;
 mod front_matter;
 mod html;
 mod names;
@@ -83,10 +84,10 @@ fn head_to_cut(line: &str) -> Option<usize> {
         return None;
     }
     let bytes = line.as_bytes();
-    let head = bytes.iter().take_while(|byte| b" \t>*+-.)0123456789".contains(byte)).count();
+    let head = bytes.iter().take_while(|byte| b" \t>*+-.):0123456789".contains(byte)).count();
     let is_mark = |at: &usize| match bytes[*at] {
         b'>' => true,
-        b'*' | b'+' | b'-' | b'.' | b')' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+        b'*' | b'+' | b'-' | b'.' | b')' | b':' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
         _ => false,
     };
     let marks = (0..head).filter(is_mark).count();

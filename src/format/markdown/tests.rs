@@ -79,6 +79,13 @@ fn lists_nest_and_stand_line_under_line() {
 }
 
 #[test]
+fn a_term_has_what_is_said_of_it_on_the_next_line() {
+    let document = parse("Wall\n: Stones *on* stones.\n\n    And moss.\n\nHill\n: A rise.\n\nEnd".into());
+    assert_eq!(document.text(), "Wall\nStones on stones.\n\nAnd moss.\n\nHill\nA rise.\n\nEnd");
+    assert_eq!(blocks(&document)[..2], ["paragraph Wall", "list-item/1 Stones on stones."]);
+}
+
+#[test]
 fn quotations_count_their_depth() {
     check(
         "> one\n> > two\n>\n> # Head\n\n> [!NOTE]\n> Mind the gap\n",
@@ -127,6 +134,13 @@ fn pictures_are_captions_after_their_paragraph() {
 }
 
 #[test]
+fn what_has_no_text_leaves_no_gap() {
+    let document = parse("[**![Seal](s.png)**](e)\n\n<br>\n\n| |\n|-|\n| |\n\n**[Link](x)**".into());
+    assert_eq!(document.text(), "Seal\n\nLink");
+    assert_eq!(runs(&document), ["link<s.png> Seal", "link<x> Link", "strong Link"]);
+}
+
+#[test]
 fn raw_html_is_its_text() {
     check(
         "<div class=\"x\">\n<p>Shown <b>here</b></p>\n<!-- not\nthis -->\n</div>\n\nand <b>bold</b><!-- c --> text",
@@ -169,7 +183,9 @@ fn entities_make_no_control_character() {
 
 #[test]
 fn deep_nesting_is_cut_and_said() {
-    for unit in [">", "> ", "* ", "- ", "1. ", "> - ", "*a **b ", "[", "![", "`", "<", "[^a]: ", "|", "&", "~~a"] {
+    for unit in
+        [">", "> ", "* ", "- ", "1. ", "> - ", "*a **b ", "[", "![", "`", "<", "[^a]: ", "|", "&", "~~a", "a\n: ", ": "]
+    {
         let mut text = unit.repeat(100_000);
         text.push_str("word\n");
         text.push_str(&"lazy\n".repeat(2000));
@@ -204,6 +220,7 @@ fn check_invariants(document: &Document) -> Result<(), TestCaseError> {
         end = block.span.end;
     }
     prop_assert!(text[end..].trim().is_empty());
+    prop_assert!(!text.starts_with('\n'));
     prop_assert!(!text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
     for run in document.inlines() {
         prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));

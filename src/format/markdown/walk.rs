@@ -1,6 +1,7 @@
 //! The events of the Markdown parser, one after the other, to blocks and inline runs. It keeps its own stack of open
 //! containers, so depth costs memory and never the call stack.
 
+use super::containers::{Containers, Next};
 use super::{html, names, visible};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
 use crate::text::Span;
@@ -22,7 +23,8 @@ pub fn walk(body: &str) -> Document {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
     let mut walk = Walk::default();
     for event in Parser::new_ext(body, options) {
         walk.event(event);
@@ -56,6 +58,10 @@ struct Flow {
     open: Option<Open>,
     /// Whether a block with a marker, or a table row, follows the last block on the next line.
     glued: bool,
+    /// Whether the next block says what the term above it is.
+    defined: bool,
+    /// How many cells of a row began before its first text.
+    cells: usize,
     /// How many blocks are done.
     blocks: usize,
     /// How many of them are headings.
@@ -69,30 +75,6 @@ struct Flow {
 struct Notes {
     starts: HashMap<String, usize>,
     references: Vec<(String, Span)>,
-}
-
-/// Quotations, lists and notes that are open, the innermost last.
-#[derive(Default)]
-struct Containers {
-    stack: Vec<Container>,
-    quotes: usize,
-    lists: usize,
-}
-
-enum Container {
-    Quote,
-    /// The number of the next item, if the list counts.
-    List(Option<u64>),
-    /// An item, with its marker until its first block takes it.
-    Item(Option<Marker>),
-    /// A footnote, with its label until its first block takes it.
-    Note(Option<String>),
-}
-
-#[derive(Clone, Copy)]
-struct Next {
-    kind: BlockKind,
-    level: u8,
 }
 
 struct Open {
@@ -134,13 +116,17 @@ impl Walk {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.close(),
+            Tag::Paragraph | Tag::DefinitionListTitle => self.close(),
             Tag::Heading { level, .. } => self.begin(BlockKind::Heading, heading_level(level)),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.hold(),
             Tag::TableHead => self.begin(BlockKind::TableRow, 1),
             Tag::TableRow => self.begin(BlockKind::TableRow, 0),
             Tag::TableCell => self.cell(),
-            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_) => self.enter(tag),
+            Tag::BlockQuote(_)
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionListDefinition => self.enter(tag),
             Tag::Table(_) => self.table(true),
             Tag::Emphasis => self.style(Some(InlineStyle::Emphasis)),
             Tag::Strong => self.style(Some(InlineStyle::Strong)),
@@ -157,10 +143,18 @@ impl Walk {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => self.close(),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::DefinitionListTitle => self.close(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_html(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.leave(),
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition => self.leave(),
             TagEnd::Table => self.table(false),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.end_style(),
             TagEnd::Image => self.end_image(),
@@ -173,16 +167,17 @@ impl Walk {
 impl Walk {
     fn enter(&mut self, tag: Tag<'_>) {
         self.close();
-        if matches!(tag, Tag::List(_)) && self.containers.lists == 0 {
+        if matches!(tag, Tag::List(_)) && self.containers.lists() == 0 {
             self.flow.glued = false;
         }
+        self.flow.defined = tag == Tag::DefinitionListDefinition;
         self.containers.enter(tag);
     }
 
     fn leave(&mut self) {
         self.close();
         self.containers.leave();
-        if self.containers.lists == 0 {
+        if self.containers.lists() == 0 {
             self.flow.glued = false;
         }
     }
@@ -194,74 +189,6 @@ impl Walk {
         if !begins {
             self.push_captions();
         }
-    }
-}
-
-impl Containers {
-    fn enter(&mut self, tag: Tag<'_>) {
-        let container = match tag {
-            Tag::List(number) => Container::List(number),
-            Tag::Item => Container::Item(Some(self.next_marker())),
-            Tag::FootnoteDefinition(label) => Container::Note(Some(label.into_string())),
-            _ => Container::Quote,
-        };
-        self.count(&container, 1);
-        self.stack.push(container);
-    }
-
-    fn leave(&mut self) {
-        if let Some(container) = self.stack.pop() {
-            self.count(&container, -1);
-        }
-    }
-
-    fn count(&mut self, container: &Container, by: isize) {
-        match container {
-            Container::Quote => self.quotes = self.quotes.saturating_add_signed(by),
-            Container::List(_) => self.lists = self.lists.saturating_add_signed(by),
-            Container::Item(_) | Container::Note(_) => {}
-        }
-    }
-
-    fn next_marker(&mut self) -> Marker {
-        let Some(Container::List(Some(number))) = self.stack.last_mut() else { return Marker::Bullet };
-        let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
-        *number = number.saturating_add(1);
-        marker
-    }
-
-    /// Sets the marker of the innermost item, if no block has taken it.
-    fn mark(&mut self, marker: Marker) {
-        if let Some(Container::Item(Some(current))) = self.stack.last_mut() {
-            *current = marker;
-        }
-    }
-
-    /// What a paragraph at this place is, and how deep.
-    fn paragraph(&self) -> Next {
-        let depth = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
-        match self.stack.last() {
-            Some(Container::Quote) => Next { kind: BlockKind::Quotation, level: depth(self.quotes) },
-            Some(Container::List(_) | Container::Item(_)) => {
-                Next { kind: BlockKind::ListItem, level: depth(self.lists) }
-            }
-            Some(Container::Note(_)) => Next { kind: BlockKind::Footnote, level: 0 },
-            None => Next { kind: BlockKind::Paragraph, level: 0 },
-        }
-    }
-
-    /// The marker that the first block here takes: that of the innermost item, also through a quotation that begins it.
-    fn take_marker(&mut self) -> Marker {
-        let item = self.stack.iter_mut().rev().find_map(|container| match container {
-            Container::Item(marker) => Some(marker),
-            _ => None,
-        });
-        item.and_then(Option::take).unwrap_or_default()
-    }
-
-    fn take_label(&mut self) -> Option<String> {
-        let Some(Container::Note(label)) = self.stack.last_mut() else { return None };
-        label.take()
     }
 }
 
@@ -281,16 +208,21 @@ impl Walk {
         let next = self.flow.next.take().unwrap_or_else(|| self.containers.paragraph());
         let marker = self.containers.take_marker();
         let row = next.kind == BlockKind::TableRow;
-        let gap = if self.flow.glued && (row || marker != Marker::None) { "\n" } else { "\n\n" };
+        let glued = self.flow.glued && (row || marker != Marker::None);
+        let gap = if glued || std::mem::take(&mut self.flow.defined) { "\n" } else { "\n\n" };
         if self.flow.blocks > 0 {
             self.builder.push(gap);
         }
         let start = self.builder.text().len();
         self.flow.open = Some(Open { kind: next.kind, level: next.level, marker, start, broken: false });
+        self.builder.push(&"\t".repeat(std::mem::take(&mut self.flow.cells).saturating_sub(1)));
         if let Some(label) = self.containers.take_label() {
             self.builder.push(&format!("[{}] ", visible(&label)));
             self.notes.starts.entry(label).or_insert(start);
         }
+        // Styles that began before the block had text begin with it.
+        let begin = self.builder.text().len();
+        self.styles.iter_mut().for_each(|(_, at)| *at = begin);
     }
 
     /// Ends the open block, if there is one, and everything open in it.
@@ -299,6 +231,7 @@ impl Walk {
             self.end_style();
         }
         self.flow.next = None;
+        self.flow.cells = 0;
         if let Some(open) = self.flow.open.take() {
             let span = Span::new(open.start, self.builder.text().len());
             let kind = self.kind_at_end(&open, span);
@@ -317,7 +250,7 @@ impl Walk {
         let under_title = self.flow.title_end == Some(self.flow.blocks);
         if open.kind == BlockKind::Heading {
             self.flow.headings += 1;
-            if open.level == 1 && self.flow.headings == 1 && self.containers.stack.is_empty() {
+            if open.level == 1 && self.flow.headings == 1 && self.containers.is_empty() {
                 self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
                 self.flow.title_end = Some(self.flow.blocks + 1);
             }
@@ -345,7 +278,7 @@ impl Walk {
         if self.flow.open.is_some() {
             self.builder.push("\t");
         } else {
-            self.ensure_open();
+            self.flow.cells += 1;
         }
     }
 
@@ -420,14 +353,14 @@ impl Walk {
         if self.held.is_some() || self.in_table {
             return self.text(" ");
         }
-        self.text("\n");
         if let Some(open) = &mut self.flow.open {
             open.broken = true;
+            self.text("\n");
         }
     }
 
     fn style(&mut self, style: Option<InlineStyle>) {
-        let start = self.text_start();
+        let start = self.builder.text().len();
         let shown = style.filter(|_| self.styles.len() < MAX_STYLES && self.held.is_none());
         self.styles.push((shown, start));
     }
