@@ -110,19 +110,20 @@ fn a_table_is_a_block_a_row() {
 #[test]
 fn notes_and_their_references_find_each_other() {
     let document = parse(
-        "Said[^a] and[^none] so.[^2]\n\n[^a]: First *note*.\n\n    Its second part.\n\n[^2]: Second.\n\nEnd".into(),
+        "Said[^a] and[^none] so.[^7], again[^A]\n\n[^a]: First *note*.\n\n    Its second part.\n\n[^7]: Second.\n\nEnd"
+            .into(),
     );
     assert_eq!(
         blocks(&document),
         [
-            "paragraph Said[a] and[^none] so.[2]",
-            "footnote [a] First note.",
+            "paragraph Said[1] and[^none] so.[2], again[1]",
+            "footnote [1] First note.",
             "footnote Its second part.",
             "footnote [2] Second.",
             "paragraph End"
         ]
     );
-    assert_eq!(runs(&document), ["note>[a] [a]", "note>[2] [2]", "emphasis note"]);
+    assert_eq!(runs(&document), ["note>[1] [1]", "note>[2] [2]", "note>[1] [1]", "emphasis note"]);
 }
 
 #[test]
@@ -135,9 +136,9 @@ fn pictures_are_captions_after_their_paragraph() {
 
 #[test]
 fn what_has_no_text_leaves_no_gap() {
-    let document = parse("[**![Seal](s.png)**](e)\n\n<br>\n\n| |\n|-|\n| |\n\n**[Link](x)**".into());
-    assert_eq!(document.text(), "Seal\n\nLink");
-    assert_eq!(runs(&document), ["link<s.png> Seal", "link<x> Link", "strong Link"]);
+    let document = parse("[**![Seal](s.png)**](e)\n![Seal](s.png)\n\n<br>\n\n| |\n|-|\n| |\n\n**[Link](x)**".into());
+    assert_eq!(document.text(), "Seal\n\nSeal\n\nLink");
+    assert_eq!(runs(&document), ["link<s.png> Seal", "link<s.png> Seal", "link<x> Link", "strong Link"]);
 }
 
 #[test]

@@ -70,11 +70,20 @@ struct Flow {
     title_end: Option<usize>,
 }
 
-/// Footnotes: where each begins, by label, and who refers to them.
+/// Footnotes: their numbers by label, where each begins, and who refers to them.
 #[derive(Default)]
 struct Notes {
-    starts: HashMap<String, usize>,
-    references: Vec<(String, Span)>,
+    numbers: HashMap<String, usize>,
+    starts: HashMap<usize, usize>,
+    references: Vec<(usize, Span)>,
+}
+
+impl Notes {
+    /// The number that a reader sees, in the order in which the labels come, as every other rendering counts them.
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_lowercase()).or_insert(next)
+    }
 }
 
 struct Open {
@@ -217,8 +226,9 @@ impl Walk {
         self.flow.open = Some(Open { kind: next.kind, level: next.level, marker, start, broken: false });
         self.builder.push(&"\t".repeat(std::mem::take(&mut self.flow.cells).saturating_sub(1)));
         if let Some(label) = self.containers.take_label() {
-            self.builder.push(&format!("[{}] ", visible(&label)));
-            self.notes.starts.entry(label).or_insert(start);
+            let number = self.notes.number(&label);
+            self.builder.push(&format!("[{number}] "));
+            self.notes.starts.entry(number).or_insert(start);
         }
         // Styles that began before the block had text begin with it.
         let begin = self.builder.text().len();
@@ -323,7 +333,7 @@ impl Walk {
         let text = visible(text);
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
-        } else if !text.is_empty() {
+        } else if self.flow.open.is_some() || !text.trim().is_empty() {
             self.ensure_open();
             if self.in_table {
                 self.builder.push(&text.replace(['\t', '\n'], " "))
@@ -373,15 +383,16 @@ impl Walk {
 
     fn reference(&mut self, label: &str) {
         let start = self.text_start();
-        self.text(&format!("[{label}]"));
+        let number = self.notes.number(label);
+        self.text(&format!("[{number}]"));
         if self.held.is_none() {
-            self.notes.references.push((label.to_owned(), Span::new(start, self.builder.text().len())));
+            self.notes.references.push((number, Span::new(start, self.builder.text().len())));
         }
     }
 
     fn resolve_notes(&mut self) {
-        for (label, span) in std::mem::take(&mut self.notes.references) {
-            self.builder.inline(InlineStyle::NoteRef(self.notes.starts.get(&label).copied()), span);
+        for (number, span) in std::mem::take(&mut self.notes.references) {
+            self.builder.inline(InlineStyle::NoteRef(self.notes.starts.get(&number).copied()), span);
         }
     }
 
