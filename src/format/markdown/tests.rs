@@ -52,6 +52,8 @@ fn paragraphs_lose_their_marks_and_their_soft_breaks() {
 #[test]
 fn a_paragraph_with_hard_breaks_is_verse() {
     check("One  \ntwo\\\nthree<br>four", &["verse One\\ntwo\\nthree\\nfour"]);
+    check("One<br>\n*two*\n\nEnd<br>\n", &["verse One\\ntwo", "paragraph End"]);
+    assert_eq!(runs(&parse("One<br>\n*two*".into())), ["emphasis two"]);
 }
 
 #[test]

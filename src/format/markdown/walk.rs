@@ -91,7 +91,9 @@ struct Open {
     level: u8,
     marker: Marker,
     start: usize,
-    /// Whether it holds a line break of the author's.
+    /// Whether a line break of the author's comes before its next text …
+    break_due: bool,
+    /// … and whether it holds one.
     broken: bool,
 }
 
@@ -115,7 +117,9 @@ impl Walk {
             Event::Code(code) => self.styled_text(&code, InlineStyle::Code),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.hard_break(),
             Event::InlineHtml(_) => {}
-            Event::SoftBreak => self.text(" "),
+            Event::SoftBreak => {
+                self.text(" ");
+            }
             Event::HardBreak => self.hard_break(),
             Event::FootnoteReference(label) => self.reference(&label),
             Event::Rule => self.whole_block(BlockKind::Rule, "* * *", None),
@@ -223,7 +227,8 @@ impl Walk {
             self.builder.push(gap);
         }
         let start = self.builder.text().len();
-        self.flow.open = Some(Open { kind: next.kind, level: next.level, marker, start, broken: false });
+        self.flow.open =
+            Some(Open { kind: next.kind, level: next.level, marker, start, break_due: false, broken: false });
         self.builder.push(&"\t".repeat(std::mem::take(&mut self.flow.cells).saturating_sub(1)));
         if let Some(label) = self.containers.take_label() {
             let number = self.notes.number(&label);
@@ -329,43 +334,46 @@ impl Walk {
 
 /// Text inside a block.
 impl Walk {
-    fn text(&mut self, text: &str) {
+    /// Text of the open block, or of the one that begins here, and where it went; none while text is held back. White
+    /// space alone begins no block and no line.
+    fn text(&mut self, text: &str) -> Option<Span> {
         let text = visible(text);
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
-        } else if self.flow.open.is_some() || !text.trim().is_empty() {
-            self.ensure_open();
-            if self.in_table {
-                self.builder.push(&text.replace(['\t', '\n'], " "))
-            } else {
-                self.builder.push(&text)
-            };
+            return None;
         }
+        let goes_on = self.flow.open.as_ref().is_some_and(|open| !open.break_due);
+        let text = if goes_on { &text } else { text.trim_start() };
+        if text.is_empty() {
+            return None;
+        }
+        self.ensure_open();
+        self.break_line();
+        let span =
+            if self.in_table { self.builder.push(&text.replace(['\t', '\n'], " ")) } else { self.builder.push(text) };
+        Some(span)
+    }
+
+    /// Makes the line break that is due. Styles that began after it begin on the new line.
+    fn break_line(&mut self) {
+        let Some(open) = self.flow.open.as_mut().filter(|open| open.break_due) else { return };
+        (open.break_due, open.broken) = (false, true);
+        let line = self.builder.push("\n");
+        self.styles.iter_mut().filter(|(_, at)| *at == line.start).for_each(|(_, at)| *at = line.end);
     }
 
     fn styled_text(&mut self, text: &str, style: InlineStyle) {
-        let start = self.text_start();
-        self.text(text);
-        if self.held.is_none() {
-            self.builder.inline(style, Span::new(start, self.builder.text().len()));
+        if let Some(span) = self.text(text) {
+            self.builder.inline(style, span);
         }
     }
 
-    /// Where text that comes now begins.
-    fn text_start(&mut self) -> usize {
-        if self.held.is_none() {
-            self.ensure_open();
-        }
-        self.builder.text().len()
-    }
-
+    /// A break of the author's, made once text follows it.
     fn hard_break(&mut self) {
         if self.held.is_some() || self.in_table {
-            return self.text(" ");
-        }
-        if let Some(open) = &mut self.flow.open {
-            open.broken = true;
-            self.text("\n");
+            self.text(" ");
+        } else if let Some(open) = &mut self.flow.open {
+            open.break_due = true;
         }
     }
 
@@ -382,11 +390,9 @@ impl Walk {
     }
 
     fn reference(&mut self, label: &str) {
-        let start = self.text_start();
         let number = self.notes.number(label);
-        self.text(&format!("[{number}]"));
-        if self.held.is_none() {
-            self.notes.references.push((number, Span::new(start, self.builder.text().len())));
+        if let Some(span) = self.text(&format!("[{number}]")) {
+            self.notes.references.push((number, span));
         }
     }
 
