@@ -45,7 +45,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, path) = args.wanted.find()?;
     let loaded = setup::load(&room, &path)?;
     let (records, faults) = read_any(&text_of(&args.file)?);
-    faults.iter().for_each(|fault| tell(&format!("{}: {fault}", args.file.display())));
+    for fault in faults {
+        tell(&format!("{}: {fault}", args.file.display()));
+    }
     let passages: Vec<(String, Passage)> = records
         .iter()
         .filter_map(|record| match record.annotation()?.target {
@@ -57,7 +59,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let document = &loaded.document;
     let given: Vec<&Passage> = passages.iter().map(|(_, passage)| passage).collect();
     let anchors = anchor_all(document.text(), document.offsets(), &source, &given);
-    let found: Vec<Value> = passages.iter().zip(&anchors).map(|((id, _), anchor)| resolved(id, anchor, document)).collect();
+    let found: Vec<Value> =
+        passages.iter().zip(&anchors).map(|((id, _), anchor)| resolved(id, anchor, document)).collect();
     if args.json {
         out.json(&Value::Array(found))?;
     } else {
@@ -99,9 +102,12 @@ fn table(found: &[Value]) -> Table {
         ("ID", Side::Left),
         ("QUOTE", Side::Left),
     ]);
-    let word = |value: &Value| value.as_str().map_or_else(|| if value.is_null() { "-".to_owned() } else { value.to_string() }, str::to_owned);
+    let word = |value: &Value| {
+        value.as_str().map_or_else(|| if value.is_null() { "-".to_owned() } else { value.to_string() }, str::to_owned)
+    };
     for value in found {
-        let mut row: Vec<String> = ["state", "start", "end", "score", "id"].iter().map(|key| word(&value[key])).collect();
+        let mut row: Vec<String> =
+            ["state", "start", "end", "score", "id"].iter().map(|key| word(&value[key])).collect();
         row.push(cut(&word(&value["quote"]), 60));
         table.push(row);
     }

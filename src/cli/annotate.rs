@@ -26,6 +26,7 @@ const MAX_NOTE: u64 = 4 * 1024 * 1024;
 /// --question a question. The id of the new annotation is printed; give it, or its last part, to --reply-to or --vote.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").args(["quote", "at", "document_note", "reply_to", "vote"]).required(false))]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     #[command(flatten)]
     wanted: Wanted,
@@ -103,7 +104,10 @@ impl Args {
         let Some(span) = place::find(self, &loaded.document, path)? else { return Ok(None) };
         let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
         if span.is_empty() && !self.bookmark {
-            return Err(Failure::new("the passage is empty", "Give a range with at least one character, or --bookmark."));
+            return Err(Failure::new(
+                "the passage is empty",
+                "Give a range with at least one character, or --bookmark.",
+            ));
         }
         Ok(Some(Target::Passage(select::passage(text, loaded.document.offsets(), span, &source))))
     }
@@ -112,7 +116,8 @@ impl Args {
         if self.document_note || self.question {
             return Ok(Target::Document(source));
         }
-        let hint = "Give the passage with --quote WORDS or --at START:END, or --document-note for a note on the whole text.";
+        let hint =
+            "Give the passage with --quote WORDS or --at START:END, or --document-note for a note on the whole text.";
         Err(Failure::new("nothing says what the annotation is about", hint))
     }
 
@@ -180,7 +185,8 @@ fn new_id() -> String {
 fn parent(held: Vec<Held>, id: &str, path: &DocPath) -> Result<Option<String>, Failure> {
     let ids: Vec<String> = held.into_iter().map(|held| held.annotation.id).collect();
     let tail = id.trim().trim_start_matches("urn:uuid:");
-    let found: Vec<&String> = ids.iter().filter(|known| *known == id || (!tail.is_empty() && known.ends_with(tail))).collect();
+    let found: Vec<&String> =
+        ids.iter().filter(|known| *known == id || (!tail.is_empty() && known.ends_with(tail))).collect();
     match found[..] {
         [one] => Ok(Some(one.clone())),
         [] => {

@@ -83,7 +83,8 @@ impl Counts {
     }
 
     fn row(&self, name: &str) -> Vec<String> {
-        let mut row: Vec<String> = std::iter::once(self.annotations).chain(self.states).map(|n| n.to_string()).collect();
+        let mut row: Vec<String> =
+            std::iter::once(self.annotations).chain(self.states).map(|n| n.to_string()).collect();
         row.push(name.to_owned());
         row
     }
@@ -112,7 +113,9 @@ impl Report {
 
     fn total(&self) -> Counts {
         let mut total = Counts::default();
-        self.documents.iter().for_each(|(_, counts)| total.add(counts));
+        for (_, counts) in &self.documents {
+            total.add(counts);
+        }
         total
     }
 
@@ -123,9 +126,7 @@ impl Report {
             object.extend(counts.json());
             Value::Object(object)
         };
-        let problem = |problem: &Problem| {
-            json!({"kind": problem.kind, "path": problem.path, "message": problem.message, "hint": problem.hint})
-        };
+        let problem = |problem: &Problem| json!({"kind": problem.kind, "path": problem.path, "message": problem.message, "hint": problem.hint});
         json!({
             "documents": self.documents.iter().map(document).collect::<Vec<Value>>(),
             "total": self.total().json(),
@@ -138,7 +139,9 @@ impl Report {
         let mut columns: Vec<(&str, Side)> = names.iter().map(|name| (*name, Side::Right)).collect();
         columns.push(("DOCUMENT", Side::Left));
         let mut table = Table::new(&columns);
-        self.documents.iter().for_each(|(path, counts)| table.push(counts.row(path)));
+        for (path, counts) in &self.documents {
+            table.push(counts.row(path));
+        }
         table.push(self.total().row("in all"));
         table.print(out)?;
         out.line("")?;

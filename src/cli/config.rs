@@ -56,7 +56,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         .iter()
         .map(|setting| {
             let source = source(setting.name, file.as_ref());
-            [setting.name.to_owned(), setting.value(&config.settings), source, format!("{} ({})", setting.about, setting.takes())]
+            [
+                setting.name.to_owned(),
+                setting.value(&config.settings),
+                source,
+                format!("{} ({})", setting.about, setting.takes()),
+            ]
         })
         .collect();
     if args.json {
@@ -80,11 +85,15 @@ fn fault(fault: &Fault) -> Value {
 fn plain(rows: Vec<[String; 4]>, dirs: &Dirs, faults: &[Fault], out: &mut Out) -> Result<(), Failure> {
     let left = Side::Left;
     let mut table = Table::new(&[("SETTING", left), ("VALUE", left), ("SOURCE", left), ("ABOUT", left)]);
-    rows.into_iter().for_each(|row| table.push(row.to_vec()));
+    for row in rows {
+        table.push(row);
+    }
     table.print(out)?;
     out.line("")?;
     let mut table = Table::new(&[("FILES", left), ("PLACE", left)]);
-    paths(dirs).into_iter().for_each(|(name, path)| table.push(vec![name.to_owned(), path]));
+    for (name, path) in paths(dirs) {
+        table.push([name.to_owned(), path]);
+    }
     table.print(out)?;
     if !faults.is_empty() {
         out.line("")?;
@@ -101,7 +110,10 @@ fn source(name: &str, file: Option<&TextFile>) -> String {
         let first = parts.next().and_then(|part| table.get(part));
         parts.try_fold(first, |value, part| Some(value?.get(part))).flatten().is_some()
     });
-    set.map_or_else(|| "default".to_owned(), |file| file.path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+    set.map_or_else(
+        || "default".to_owned(),
+        |file| file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    )
 }
 
 fn paths(dirs: &Dirs) -> Vec<(&'static str, String)> {

@@ -3,7 +3,7 @@
 //! The keys of `--json`, one object a command in a context: `context` (as `keys.toml` names it), `keys` (array of key
 //! sequences), `command`, `about`.
 
-use super::out::tell;
+use super::out::tell_all;
 use super::{Failure, Out, Outcome, setup};
 use crate::app::{COMMANDS, CONTEXTS, HelpRow, help_rows};
 use crate::text::cells;
@@ -20,7 +20,7 @@ pub struct Args {
 /// Prints the keys.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (config, faults) = setup::config(&setup::dirs()?);
-    faults.iter().for_each(|fault| tell(&fault.to_string()));
+    tell_all(&faults);
     if args.json {
         let rows = CONTEXTS.iter().flat_map(|(context, _)| COMMANDS.iter().map(move |command| (*context, command)));
         let bound = rows.filter_map(|(context, command)| {

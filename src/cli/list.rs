@@ -15,7 +15,7 @@
 //! | `progress` | the furthest part read on this device, 0 to 1 |
 //! | `warnings` | array of what went wrong while reading, in words |
 
-use super::out::{Side, Table, cut, tell};
+use super::out::{Side, Table, cut, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::parse_sidecar_name;
@@ -48,7 +48,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     let mut desk = Desk::new(&room);
     let (paths, errors) = room.documents();
-    errors.iter().for_each(|error| tell(&format!("{error}. {}", error.hint())));
+    tell_all(&errors);
     let facts: Vec<Facts> = paths.iter().map(|path| desk.facts(path, room.library.load(path).as_ref())).collect();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
@@ -200,6 +200,8 @@ fn table(facts: &[Facts]) -> Table {
         ("AUTHORS", Side::Left),
         ("TITLE", Side::Left),
     ]);
-    facts.iter().for_each(|facts| table.push(facts.row()));
+    for facts in facts {
+        table.push(facts.row());
+    }
     table
 }

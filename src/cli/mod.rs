@@ -19,8 +19,8 @@ mod text;
 
 pub use out::Out;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::config::fault::nearest;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

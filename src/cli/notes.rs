@@ -17,7 +17,7 @@
 //! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
 //! | `reply_to` | the id of what it answers, or null |
 
-use super::out::tell;
+use super::out::tell_all;
 use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
@@ -64,7 +64,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut blocks: Vec<Vec<String>> = Vec::new();
     for path in documents {
         let page = Page::read(&room, &shelf, &path);
-        page.faults.iter().for_each(|fault| tell(fault));
+        tell_all(&page.faults);
         let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter)).collect();
         found |= !shown.is_empty();
         match &mut array {
@@ -115,8 +115,9 @@ impl Args {
         let (index, mut errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (mut documents, more) = room.documents();
         errors.extend(more);
-        errors.iter().for_each(|error| tell(&error.to_string()));
-        let there: HashSet<String> = documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
+        tell_all(&errors);
+        let there: HashSet<String> =
+            documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
         documents.retain(|path| index.of(path).next().is_some());
         if room.library.corpus.chosen().is_none() {
             let mut gone: Vec<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
@@ -131,7 +132,9 @@ impl Args {
 
 fn filter(words: &[String]) -> Result<Filter, Failure> {
     // A word of the shell that holds blanks was quoted there.
-    let quoted = |word: &String| if word.contains(' ') && !word.contains(['"', ':']) { format!("\"{word}\"") } else { word.clone() };
+    let quoted = |word: &String| {
+        if word.contains(' ') && !word.contains(['"', ':']) { format!("\"{word}\"") } else { word.clone() }
+    };
     let written = words.iter().map(quoted).collect::<Vec<_>>().join(" ");
     let (filter, faults) = Filter::parse(&written);
     let hint = "Words with a colon that are no filter go in quotation marks twice: '\"note: this\"'.";
@@ -170,7 +173,9 @@ impl Page {
     fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
         let title = self.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
         let mut lines = vec![format!("{path}{title}")];
-        shown.iter().for_each(|entry| entry.lines(&mut lines));
+        for entry in shown {
+            entry.lines(&mut lines);
+        }
         lines
     }
 }
@@ -211,7 +216,10 @@ impl Entry {
     fn passes(&self, filter: &Filter) -> bool {
         let state = self.anchor.map(|anchor| anchor.state);
         let quote = self.quote().unwrap_or_default();
-        filter.matches(&self.held.annotation, &FilterContext { reader: &self.held.reader, quote, state, mine: self.held.mine })
+        filter.matches(
+            &self.held.annotation,
+            &FilterContext { reader: &self.held.reader, quote, state, mine: self.held.mine },
+        )
     }
 
     fn json(&self, document: &str) -> Value {

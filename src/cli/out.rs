@@ -27,7 +27,8 @@ impl Out {
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
         let text = visible::clean(text.to_owned());
         self.to.write_all(text.as_bytes())?;
-        Ok(if text.ends_with('\n') { () } else { self.to.write_all(b"\n")? })
+        let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+        Ok(self.to.write_all(end)?)
     }
 
     /// A JSON value: an array with one element a line, anything else on many lines.
@@ -107,6 +108,13 @@ pub fn tell(words: &str) {
     eprintln!("postil: {}", visible::line(words));
 }
 
+/// Tells several things on stderr.
+pub fn tell_all<T: std::fmt::Display>(things: &[T]) {
+    for thing in things {
+        tell(&thing.to_string());
+    }
+}
+
 /// Tells why the program ends.
 #[allow(clippy::print_stderr)] // this is where failures are told
 pub fn tell_failure(cause: &str, hint: &str) {
@@ -140,13 +148,14 @@ impl Table {
     }
 
     /// One more row.
-    pub fn push(&mut self, row: Vec<String>) {
-        self.rows.push(row.iter().map(|cell| visible::line(cell).into_owned()).collect());
+    pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
+        self.rows.push(row.into_iter().map(|cell| visible::line(&cell).into_owned()).collect());
     }
 
     /// Prints it.
     pub fn print(&self, out: &mut Out) -> Result<(), Failure> {
-        let width = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cells::width(cell)).max();
+        let width =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cells::width(cell)).max();
         let widths: Vec<usize> = (0..self.sides.len()).map(|column| width(column).unwrap_or(0)).collect();
         self.rows.iter().try_for_each(|row| out.line(&self.aligned(row, &widths)))
     }

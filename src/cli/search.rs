@@ -9,7 +9,7 @@
 //! | `start`, `end` | where the hit stands in the canonical text, in code points, end exclusive |
 //! | `before`, `hit`, `after` | the words, as the canonical text has them: `before + hit + after` stands there |
 
-use super::out::tell;
+use super::out::{tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::document::Document;
@@ -40,11 +40,14 @@ pub struct Args {
 /// Prints the hits as they are found.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let query = Query::parse(&args.query).map_err(|fault| {
-        Failure::new(format!("`{}` cannot be searched for: {fault}", args.query), "An expression stands between slashes: /colou?r/.")
+        Failure::new(
+            format!("`{}` cannot be searched for: {fault}", args.query),
+            "An expression stands between slashes: /colou?r/.",
+        )
     })?;
     let room = Room::open(args.path.as_deref())?;
     let (paths, errors) = room.documents();
-    errors.iter().for_each(|error| tell(&error.to_string()));
+    tell_all(&errors);
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out) };
     let mut found = false;
     for path in paths {

@@ -44,7 +44,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         return setup::legible(&path, loaded).map(|_| Outcome::Done);
     }
     let document = setup::load(&room, &path)?.document;
-    document.warnings.iter().for_each(|warning| out::tell(warning));
+    out::tell_all(&document.warnings);
     if !args.outline {
         out.text(document.text())?;
         return Ok(Outcome::Done);

@@ -127,7 +127,7 @@ impl Shelf {
         self.introduce(me)?;
         let mut written = record.clone();
         self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| self.begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
             // Another session of the same reader may have changed it meanwhile: this change is the later one.
             written = match sidecar.get(record.id()) {
                 Some(there) if there.modified() >= record.modified() && there != record => record.with_modified(next_modified(now, there.modified())),
@@ -139,7 +139,7 @@ impl Shelf {
         Ok(written)
     }
 
-    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+    fn begin(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
         let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
         Sidecar::new(&identity, me, ids, now)
     }

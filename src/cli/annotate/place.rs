@@ -4,8 +4,8 @@
 use super::Args;
 use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Passage, Quote};
-use crate::cli::out::{cut, tell_failure};
 use crate::cli::Failure;
+use crate::cli::out::{cut, tell_failure};
 use crate::document::Document;
 use crate::search::{self, Query};
 use crate::store::DocPath;
@@ -37,11 +37,15 @@ pub fn find(args: &Args, document: &Document, path: &DocPath) -> Result<Option<S
 
 /// `START:END` in code points.
 fn range(written: &str, document: &Document) -> Result<Span, Failure> {
-    let numbers = written.split_once(':').and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
+    let numbers =
+        written.split_once(':').and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
     let span = numbers.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end));
     span.ok_or_else(|| {
         let total = document.offsets().total();
-        Failure::new(format!("`{written}` is no range of the text"), format!("Give START:END in code points, at most {total}."))
+        Failure::new(
+            format!("`{written}` is no range of the text"),
+            format!("Give START:END in code points, at most {total}."),
+        )
     })
 }
 
@@ -53,7 +57,8 @@ fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
         return Ok(exact);
     }
     let hint = "Quote fewer words, or give the place with --at START:END.";
-    let query = Query::quotation(quote).map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
+    let query = Query::quotation(quote)
+        .map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
     Ok(search::find(&query, text, Span::new(0, text.len()), MOST))
 }
 
@@ -62,7 +67,8 @@ fn choose(occurrence: Option<usize>, places: &[Span], document: &Document) -> Re
     match (occurrence, places) {
         (None, [one]) => Ok(*one),
         (None, _) => {
-            let shown: Vec<String> = places.iter().take(SHOWN).enumerate().map(|(n, span)| shown(n + 1, *span, document)).collect();
+            let shown: Vec<String> =
+                places.iter().take(SHOWN).enumerate().map(|(n, span)| shown(n + 1, *span, document)).collect();
             let cause = format!("these words stand in {many} places: {}", shown.join("; "));
             Err(Failure::new(cause, format!("Say which with --occurrence 1 to {many}, or quote more words.")))
         }

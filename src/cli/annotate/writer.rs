@@ -3,8 +3,8 @@
 //! A name given on the command line never changes who the reader of this device is; where nobody has said so yet, it does.
 
 use crate::annotation::{Color, Reader};
-use crate::cli::setup::{self, Room};
 use crate::cli::Failure;
+use crate::cli::setup::{self, Room};
 use crate::config::Settings;
 use crate::store::{Identity, Shelf, State, reader_name, slug};
 use uuid::Uuid;
@@ -38,8 +38,14 @@ pub fn choose(named: Option<&str>, mut room: Room) -> Result<Writer, Failure> {
 }
 
 /// The reader and, in words, how that was settled.
-fn reader(named: Option<&str>, state: &mut State, shelf: &Shelf, settings: &Settings) -> Result<(Reader, &'static str), Failure> {
-    let confirmed = state.reader().map(|me| Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() });
+fn reader(
+    named: Option<&str>,
+    state: &mut State,
+    shelf: &Shelf,
+    settings: &Settings,
+) -> Result<(Reader, &'static str), Failure> {
+    let confirmed =
+        state.reader().map(|me| Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() });
     let Some(name) = named else {
         return Ok(confirmed.map_or_else(|| guessed(shelf, settings), |me| (me, "")));
     };
@@ -54,7 +60,11 @@ fn reader(named: Option<&str>, state: &mut State, shelf: &Shelf, settings: &Sett
     if confirmed.is_some() {
         return Ok((reader, ""));
     }
-    state.set_reader(&Identity { id: reader.id.clone(), name: reader.name.clone(), nickname: reader.nickname.clone() })?;
+    state.set_reader(&Identity {
+        id: reader.id.clone(),
+        name: reader.name.clone(),
+        nickname: reader.nickname.clone(),
+    })?;
     Ok((reader, ", who is the reader of this device from now on"))
 }
 

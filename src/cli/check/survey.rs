@@ -6,7 +6,7 @@ use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::store::{DocPath, Error, Held, Index, Shelf, SidecarFile, anchored, digest, shown};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A record later than this after now is dated in the future: clocks of two computers differ a little.
 const TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
@@ -27,12 +27,14 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
         document(room, &shelf, path, index.of(path).next().is_some(), &mut report);
     }
     let alone = room.library.corpus.chosen().is_some();
-    let about: BTreeMap<&str, ()> = index.files().iter().map(|file| (file.document.as_str(), ())).collect();
-    for name in about.into_keys().filter(|name| !alone || met.contains(*name)) {
+    let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+    for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
         let (files, errors) = room.annotations.files_for(&path, &|name| Some(parse_sidecar_name(name)?.0));
         faults("sidecar", &errors, &mut report);
-        files.iter().for_each(|file| sidecar(file, now, &mut report));
+        for file in &files {
+            sidecar(file, now, &mut report);
+        }
         if !met.contains(name) {
             missing(room, (&documents, &index), name, &files, &mut report);
         }
@@ -59,7 +61,12 @@ fn own_files(room: &Room, report: &mut Report) {
 
 fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
     for fault in &room.library.faults {
-        report.problem("syllabus", None, fault.clone(), "The rest of the syllabus counts all the same; correct the line.");
+        report.problem(
+            "syllabus",
+            None,
+            fault.clone(),
+            "The rest of the syllabus counts all the same; correct the line.",
+        );
     }
     if room.library.corpus.chosen().is_some() {
         return;
@@ -67,7 +74,7 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
     let there: HashSet<&str> = documents.iter().map(DocPath::as_str).collect();
     let said = &room.library.syllabus;
     let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys());
-    for path in named.filter(|path| !there.contains(path.as_str())).collect::<std::collections::BTreeSet<_>>() {
+    for path in named.filter(|path| !there.contains(path.as_str())).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
         report.problem("syllabus", Some(path), "the syllabus names it, but it is not there", hint);
     }
@@ -103,7 +110,8 @@ fn unsure(path: &DocPath, held: &Held, state: AnchorState, report: &mut Report) 
     let what = format!("{} by {} on “{}”", held.annotation.kind.name(), held.reader, cut(&passage.quote.exact, 60));
     match state {
         AnchorState::Orphan => {
-            let hint = "Its words are gone: open the text and move the passage to where it belongs (`adjust`), or delete it.";
+            let hint =
+                "Its words are gone: open the text and move the passage to where it belongs (`adjust`), or delete it.";
             report.problem("orphan", Some(path.as_str()), format!("{what} has lost its place"), hint);
         }
         AnchorState::Uncertain => {
@@ -140,14 +148,20 @@ fn sidecar(file: &SidecarFile, now: Timestamp, report: &mut Report) {
 }
 
 /// Sidecars whose document is not there, or is called something else now.
-fn missing(room: &Room, (documents, index): (&[DocPath], &Index), name: &str, files: &[SidecarFile], report: &mut Report) {
+fn missing(
+    room: &Room,
+    (documents, index): (&[DocPath], &Index),
+    name: &str,
+    files: &[SidecarFile],
+    report: &mut Report,
+) {
     let known: HashSet<String> =
         files.iter().filter_map(|file| Sidecar::parse(&file.text).identity()).map(|identity| identity.sha256).collect();
-    let same_bytes = |path: &&DocPath| {
-        room.library.corpus.read(path).is_ok_and(|bytes| known.contains(&digest(&bytes).hex()))
-    };
+    let same_bytes =
+        |path: &&DocPath| room.library.corpus.read(path).is_ok_and(|bytes| known.contains(&digest(&bytes).hex()));
     // A document with annotations of its own may be a copy; one without is more likely the one that was renamed.
-    let (with, without): (Vec<&DocPath>, Vec<&DocPath>) = documents.iter().partition(|path| index.of(path).next().is_some());
+    let (with, without): (Vec<&DocPath>, Vec<&DocPath>) =
+        documents.iter().partition(|path| index.of(path).next().is_some());
     let now = without.into_iter().find(same_bytes).or_else(|| with.into_iter().find(same_bytes));
     let hint = now.map_or_else(
         || "Put the text back under this name; its annotations are kept until then.".to_owned(),
