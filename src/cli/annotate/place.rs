@@ -57,9 +57,20 @@ fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
         return Ok(exact);
     }
     let hint = "Quote fewer words, or give the place with --at START:END.";
-    let query = Query::quotation(quote)
+    let query = Query::quotation(&plain(quote))
         .map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
     Ok(search::find(&query, text, Span::new(0, text.len()), MOST))
+}
+
+/// The words with plain quotation marks and dashes, which stand for all others.
+fn plain(quote: &str) -> String {
+    let plain = |c| match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        c => c,
+    };
+    quote.chars().map(plain).collect()
 }
 
 fn choose(occurrence: Option<usize>, places: &[Span], document: &Document) -> Result<Span, Failure> {
