@@ -22,6 +22,8 @@ pub struct Item {
     pub authors: Vec<String>,
     /// Its date, ISO 8601.
     pub date: Option<String>,
+    /// Journal, site or series.
+    pub publication: Option<String>,
     /// Words of the article, once counted.
     pub words: Option<usize>,
     /// Annotations by all readers.

@@ -173,7 +173,7 @@ fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
             let damaged = reason.filter(|_| loaded.document.blocks().is_empty());
             let words = loaded.whole.then(|| loaded.document.words());
             let facts = loaded.metadata;
-            Item { title: facts.title, authors: facts.authors, date: facts.date, words, damaged, ..item }
+            Item { title: facts.title, authors: facts.authors, date: facts.date, publication: facts.publication, words, damaged, ..item }
         }
         Err(error) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
     }

@@ -50,7 +50,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
     }
 }
 
-/// Author and date to the left; progress and annotations to the right.
+/// Date and author to the left; progress and annotations to the right.
 fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item) {
     let dim = canvas.style(Role::Dim);
     let right = numbers(canvas, item);
@@ -65,10 +65,11 @@ fn about(item: &Item) -> String {
     let author = match &item.authors[..] {
         [] => None,
         [one] => Some(one.clone()),
+        [one, other] => Some(format!("{one} and {other}")),
         [first, ..] => Some(format!("{first} et al.")),
     };
-    let known: Vec<String> = [author, item.date.clone()].into_iter().flatten().collect();
-    if known.is_empty() { item.path.clone() } else { known.join(", ") }
+    let known: Vec<String> = [item.date.clone(), author, item.publication.clone()].into_iter().flatten().collect();
+    if known.is_empty() { item.path.clone() } else { known.join(" · ") }
 }
 
 fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {

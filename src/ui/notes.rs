@@ -67,7 +67,7 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let keys = |command: &str| model.config.keymap.keys_of("reader", command).into_iter().next().unwrap_or_default();
     let lines = if model.notes.filter.is_empty() {
         vec![
-            "No notes on this text yet.".to_owned(),
+            "No notes here yet.".to_owned(),
             String::new(),
             format!("{}  labels the sentences", keys("pick")),
             "1-6  marks in a colour".to_owned(),

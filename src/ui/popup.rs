@@ -11,8 +11,8 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
         Overlay::Help(top) => help(canvas, model, *top, screen),
-        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, centred(screen, 76, 24)),
-        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, centred(screen, 44, 14)),
+        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
+        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
@@ -58,7 +58,10 @@ fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
     }
 }
 
-fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
+/// A chooser, as high as all its choices need; `none` is said where nothing matches.
+fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, none: &str) {
+    let needed = u16::try_from(chooser.choices.len().max(1)).unwrap_or(u16::MAX).saturating_add(3);
+    let area = centred(screen, width, needed.min(24));
     let inside = frame(canvas, area, &chooser.title);
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
     put_field(canvas, &chooser.field, Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside });
@@ -76,14 +79,14 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
         }
     }
     if chooser.shown.is_empty() && height > 0 {
-        canvas.put_cut(inside.x, inside.y + 1, inside.width, "nothing like it; enter takes what you typed as a new tag, where tags are asked for", canvas.style(Role::Dim));
+        canvas.put_cut(inside.x, inside.y + 1, inside.width, none, canvas.style(Role::Dim));
     }
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
     let rows = help_rows(&model.config.keymap, "reader");
-    let keys_width = 20.min(inside.width / 3);
+    let keys_width = 24.min(inside.width / 3);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
         match row {
             HelpRow::Heading(text) => {
