@@ -1,5 +1,5 @@
 //! One integration binary, a module for each thing that is tested from outside.
 
 mod house;
-mod store;
 mod sidecars;
+mod store;
