@@ -1,1 +1,202 @@
-//! Bytes to [`Document`](crate::document::Document): one table of formats, one file a format. Pure; it opens no file and never fails.
+//! Bytes to [`Document`]: one table of formats, one file a format. Pure; it opens no file and never fails.
+//!
+//! What cannot be read becomes a document without blocks and with one warning that says why and what to do. A new
+//! format is one row in [`FORMATS`] and one file beside this one.
+
+use crate::document::Document;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub mod decode;
+pub mod plain;
+
+/// One format: a row of the table.
+#[derive(Debug)]
+pub struct Format {
+    /// Its short name, as printed.
+    pub name: &'static str,
+    /// File name extensions, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// One line for the reader: what files these are.
+    pub about: &'static str,
+    /// Whether the first bytes of a file say that it is this format, whatever its name says.
+    pub sniff: fn(head: &[u8]) -> bool,
+    /// The whole file as a document. Never fails; faults are warnings.
+    pub parse: fn(bytes: Vec<u8>) -> Document,
+    /// Whether the first part of a file is a document by itself (text is; an archive is not).
+    pub cuttable: bool,
+}
+
+/// Every format that can be read. The first whose content shows wins over the file name.
+pub static FORMATS: &[Format] = &[
+    // A row for Markdown stands here: `parse: |bytes| text(bytes, markdown::parse)`.
+    Format {
+        name: "text",
+        extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo", "me"],
+        about: "plain text: articles, books, poems, mail",
+        sniff: |_| false,
+        parse: |bytes| text(bytes, plain::parse),
+        cuttable: true,
+    },
+];
+
+/// How many of the first bytes [`of`] looks at.
+const HEAD: usize = 4096;
+
+/// The format of a file, by its content where that is plain, else by its extension, else text where the first bytes
+/// (`head`, any number) look like text. `None`: no format reads it.
+pub fn of(file_name: &str, head: &[u8]) -> Option<&'static Format> {
+    format_in(FORMATS, file_name, head)
+}
+
+/// A whole file as a document.
+///
+/// Never fails: a file that no format reads, an empty file and a parser that breaks each give a document without
+/// blocks and one warning with the cause and the remedy.
+pub fn parse(file_name: &str, bytes: Vec<u8>) -> Document {
+    parse_in(FORMATS, file_name, bytes)
+}
+
+/// The first part of a bigger file as a document, for a first page on the screen before the rest is read.
+///
+/// A character or line that the cut goes through is no fault, so there are no warnings. A format that is not
+/// [`Format::cuttable`] gives a document without blocks.
+pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
+    let mut document = match of(file_name, &bytes) {
+        Some(format) if format.cuttable => {
+            decode::drop_cut_character(&mut bytes);
+            guarded(format, bytes)
+        }
+        _ => Document::default(),
+    };
+    document.warnings.clear();
+    document
+}
+
+fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option<&'static Format> {
+    let head = &head[..head.len().min(HEAD)];
+    if let Some(format) = formats.iter().find(|format| (format.sniff)(head)) {
+        return Some(format);
+    }
+    let extension = extension(file_name);
+    let named = formats.iter().find(|format| format.extensions.contains(&extension.as_str()));
+    match named {
+        // A binary file keeps its name's format only where that format is binary itself.
+        Some(format) if format.cuttable && decode::is_binary(head) => None,
+        Some(format) => Some(format),
+        None if decode::is_binary(head) => None,
+        None => formats.iter().find(|format| format.name == "text"),
+    }
+}
+
+/// What follows the last dot of the file's own name, in lower case; empty without one.
+fn extension(file_name: &str) -> String {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn parse_in(formats: &'static [Format], file_name: &str, bytes: Vec<u8>) -> Document {
+    if bytes.is_empty() {
+        return damaged("The file is empty: there is nothing to read. Was it saved, or is it still being copied?");
+    }
+    match format_in(formats, file_name, &bytes) {
+        Some(format) => guarded(format, bytes),
+        None => damaged(
+            "This is a binary file in a format that is not read here. \
+             Save or convert it as plain text, and open that.",
+        ),
+    }
+}
+
+/// Runs a parser; one that breaks gives a damaged document, not the end of the program.
+fn guarded(format: &Format, bytes: Vec<u8>) -> Document {
+    catch_unwind(AssertUnwindSafe(|| (format.parse)(bytes))).unwrap_or_else(|_| {
+        damaged(&format!(
+            "The file broke the reader of the format \"{}\": nothing of it is shown. \
+             Please report this with the file; saved as plain text it can be read meanwhile.",
+            format.name
+        ))
+    })
+}
+
+/// A text format's parser behind the decoding and cleaning that all of them share.
+fn text(bytes: Vec<u8>, parse: fn(String) -> Document) -> Document {
+    if decode::is_binary(&bytes[..bytes.len().min(HEAD)]) {
+        return damaged("The file holds binary data, not text. Save or convert it as plain text, and open that.");
+    }
+    let decoded = decode::text(bytes);
+    let mut document = parse(decoded.text);
+    document.warnings.splice(0..0, decoded.warning);
+    document
+}
+
+/// A document without blocks and with one warning.
+fn damaged(warning: &str) -> Document {
+    let mut document = Document::default();
+    document.warnings.push(warning.to_owned());
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    static BREAKS: &[Format] = &[Format {
+        name: "breaking",
+        extensions: &["broken"],
+        about: "a parser that panics",
+        sniff: |_| false,
+        parse: |_| panic!("on purpose"),
+        cuttable: true,
+    }];
+
+    #[test]
+    fn a_parser_that_panics_gives_a_damaged_document() {
+        let document = parse_in(BREAKS, "a.broken", b"text".to_vec());
+        assert!(document.blocks().is_empty());
+        assert_eq!(document.warnings.len(), 1);
+        assert!(document.warnings[0].contains("breaking"));
+    }
+
+    #[test]
+    fn an_empty_file_and_a_binary_file_say_so() {
+        for bytes in [Vec::new(), vec![0x7f, b'E', b'L', b'F', 0, 0, 0, 1, 0, 2]] {
+            let document = parse("a.txt", bytes);
+            assert!(document.blocks().is_empty() && document.text().is_empty());
+            assert_eq!(document.warnings.len(), 1);
+        }
+    }
+
+    #[test]
+    fn an_unknown_extension_is_text_if_it_looks_like_text() {
+        assert_eq!(of("notes/README", b"hello").map(|f| f.name), Some("text"));
+        assert_eq!(of("a.xyz", b"hello").map(|f| f.name), Some("text"));
+        assert!(of("a.xyz", b"\x00\x01\x02").is_none());
+    }
+
+    #[test]
+    fn a_cut_head_has_no_warnings_and_no_broken_character() {
+        let bytes = "first line\nzweite Zeile mit ü".as_bytes();
+        let document = parse_head("a.txt", bytes[..bytes.len() - 1].to_vec());
+        assert!(document.warnings.is_empty());
+        assert!(document.text().ends_with("mit "));
+    }
+
+    #[test]
+    fn the_table_has_no_extension_twice() {
+        let mut all: Vec<_> = FORMATS.iter().flat_map(|format| format.extensions).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_become_a_document(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+            let document = parse("a.txt", bytes.clone());
+            prop_assert!(!document.blocks().is_empty() || document.warnings.len() == 1 || document.text().trim().is_empty());
+            prop_assert!(parse_head("a.txt", bytes).warnings.is_empty());
+        }
+    }
+}

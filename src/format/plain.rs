@@ -1,0 +1,235 @@
+//! Plain text to structure: titles, bylines, headings, lists, quotations, verse, captions, chronologies, notes, and the
+//! furniture that comes along when an article is pasted out of a web page.
+//!
+//! The canonical text is the source, unchanged; blocks are spans over it. The way through: `layout` tells how the
+//! text is set, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds furniture that only
+//! its neighbours betray, `head` and `tail` read what the text says of itself, and `rules` settles the rest.
+//! Metadata is only what a line states; where the text is silent the field stays empty.
+
+mod captions;
+mod dates;
+mod facts;
+mod features;
+mod fields;
+mod head;
+mod layout;
+mod names;
+mod phrases;
+mod rules;
+mod runs;
+mod tail;
+mod units;
+
+use crate::document::{BlockKind, Builder, Document, Metadata};
+use features::Features;
+use layout::Layout;
+use rules::{LINE_RULES, PLACE_RULES, Place};
+use units::Unit;
+
+/// A unit and what is known of it so far.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    unit: Unit,
+    /// What it is; `None` while nothing decided.
+    kind: Option<BlockKind>,
+    level: u8,
+    /// Whether it reads as running text.
+    prose: bool,
+    /// Whether it could be a heading by its looks.
+    heads: bool,
+    /// Whether what follows it is text. Known only where a rule asks for it.
+    over_text: bool,
+}
+
+impl Piece {
+    /// Whether it is text that a heading can stand over.
+    fn is_text(&self) -> bool {
+        match self.kind {
+            Some(kind) => !matches!(
+                kind,
+                BlockKind::Heading | BlockKind::Furniture | BlockKind::Caption | BlockKind::Rule | BlockKind::Byline
+            ),
+            None => self.prose,
+        }
+    }
+
+    /// Whether it is part of the article, pictures and rules aside.
+    fn is_content(&self) -> bool {
+        !matches!(self.kind, Some(BlockKind::Furniture | BlockKind::Caption | BlockKind::Rule))
+    }
+
+    fn set(&mut self, kind: BlockKind, level: u8) {
+        self.kind = Some(kind);
+        self.level = level;
+    }
+
+    fn text<'a>(&self, text: &'a str) -> &'a str {
+        self.unit.span.of(text)
+    }
+}
+
+/// A decoded and cleaned text as a document. Never fails.
+pub fn parse(text: String) -> Document {
+    let mut metadata = Metadata::default();
+    let pieces = {
+        let layout = layout::of(&text);
+        let mut pieces = describe(&text, layout);
+        runs::mark(&text, layout, &mut pieces);
+        fields::read(&text, &mut pieces, &mut metadata);
+        let body = head::read(&text, layout, &mut pieces, &mut metadata);
+        tail::read(&text, layout, &mut pieces[body..], &mut metadata);
+        settle(&text, layout, &mut pieces);
+        pieces
+    };
+    let mut builder = Builder::over(text);
+    builder.metadata = metadata;
+    for piece in pieces {
+        builder.block(piece.kind.unwrap_or(BlockKind::Paragraph), piece.level, piece.unit.span);
+    }
+    builder.finish()
+}
+
+/// Units with what each shows by itself.
+fn describe(text: &str, layout: Layout) -> Vec<Piece> {
+    let mut units = units::of(text, layout);
+    let margin = usual_margin(&units);
+    for unit in &mut units {
+        unit.margin = unit.margin.saturating_sub(margin);
+    }
+    let pasted = layout == Layout::Lines;
+    units.into_iter().map(|unit| described(text, unit, pasted)).collect()
+}
+
+fn described(text: &str, unit: Unit, pasted: bool) -> Piece {
+    let features = Features::of(text, &unit);
+    let rule = LINE_RULES.iter().find(|rule| (rule.holds)(&features));
+    // In books and mail "Contents" and "Share" are words like others: only pasted pages bring menus along.
+    let rule = rule.filter(|rule| pasted || rule.gives.0 != BlockKind::Furniture || features.text.ends_with(']'));
+    Piece {
+        unit,
+        kind: rule.map(|rule| rule.gives.0),
+        level: rule.map_or(0, |rule| rule.gives.1),
+        prose: features.is_prose(),
+        heads: features.looks_like_heading(),
+        over_text: false,
+    }
+}
+
+/// The margin that most units have: some texts are indented as a whole.
+fn usual_margin(units: &[Unit]) -> u8 {
+    let mut counts = [0_usize; 256];
+    for unit in units.iter().take(2000) {
+        counts[usize::from(unit.margin)] += unit.span.len().min(400);
+    }
+    let usual = (0..=255_u8).max_by_key(|margin| (counts[usize::from(*margin)], 255 - margin));
+    usual.unwrap_or(0)
+}
+
+/// Decides what is still open, by the second table of rules, and turns what stands under a heading "Notes" into notes.
+fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
+    let mut before: Option<Piece> = None;
+    let mut in_notes = false;
+    for index in 0..pieces.len() {
+        let piece = pieces[index];
+        if matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Entry | BlockKind::Quotation)) {
+            let place = place(text, layout, pieces, index, before);
+            if let Some(rule) = PLACE_RULES.iter().find(|rule| (rule.holds)(&place)) {
+                let (kind, level) = (rule.gives)(&place);
+                pieces[index].set(kind, level);
+            }
+        }
+        let piece = &mut pieces[index];
+        if piece.kind == Some(BlockKind::Heading) {
+            in_notes = heads_notes(piece.text(text));
+        } else if in_notes && matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Paragraph)) {
+            piece.set(BlockKind::Footnote, 0);
+        }
+        if pieces[index].is_content() {
+            before = Some(pieces[index]);
+        }
+    }
+}
+
+fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, before: Option<Piece>) -> Place<'a> {
+    let mut content = pieces[index + 1..].iter().filter(|piece| piece.is_content());
+    let mut after = content.next().copied();
+    if let Some(after) = &mut after
+        && after.kind.is_none()
+        && after.heads
+    {
+        after.over_text = content.next().is_some_and(Piece::is_text);
+    }
+    Place {
+        features: Features::of(text, &pieces[index].unit),
+        kind: pieces[index].kind,
+        before,
+        after,
+        touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
+        verse: layout == Layout::Verse,
+    }
+}
+
+fn heads_notes(heading: &str) -> bool {
+    const NOTES: &[&str] = &[
+        "notes",
+        "note",
+        "footnotes",
+        "endnotes",
+        "references",
+        "bibliography",
+        "works cited",
+        "sources",
+        "further reading",
+        "注",
+        "註",
+        "脚注",
+        "参考文献",
+        "주",
+        "각주",
+        "참고문헌",
+    ];
+    let bare = heading
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '))
+        .trim_end_matches(':')
+        .to_lowercase();
+    NOTES.contains(&bare.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_kept_whole_and_only_white_space_lies_between_its_blocks(text in "[A-Za-zé日。:|>*#\\[\\]0-9., \\t\\n-]{0,500}") {
+            let document = parse(text.clone());
+            prop_assert_eq!(document.text(), text.as_str());
+            let mut from = 0;
+            for block in document.blocks() {
+                prop_assert!(text[from..block.span.start].trim().is_empty());
+                from = block.span.end;
+            }
+            prop_assert!(text[from..].trim().is_empty());
+        }
+
+        #[test]
+        fn words_of_pasted_pages_in_any_order_do_no_harm(
+            lines in prop::collection::vec(prop::sample::select(vec![
+                "More on:", "By Ada Byron", "May 3, 1843", "A Title of Words", "Share", "Japan", "", "Photo: Ada Byron", "1. One",
+                "About the Author", "Ada Byron", "Ada Byron is a professor at a college.", "© 1843", "*** END OF IT ***", "Title: A", "Author: B C",
+                "A paragraph that goes on for a while, so that it reads as running text. It has a second sentence, which makes it long enough to count as prose, whatever stands around it in the page that it came from, and one more clause.",
+            ]), 0..40),
+        ) {
+            let text = lines.join("\n");
+            prop_assert_eq!(parse(text.clone()).text(), text.as_str());
+        }
+    }
+
+    #[test]
+    fn the_text_is_taken_without_a_copy() {
+        let text = String::from("A title\n\nA paragraph with a few words in it.\n");
+        let at = text.as_ptr();
+        assert_eq!(parse(text).text().as_ptr(), at);
+    }
+}

@@ -1,0 +1,205 @@
+//! Labelled fields at the top of a text: the header of a mail, "Title: …" and "Author: …" of an electronic book, and
+//! the lines by which such a book says where it starts and ends.
+
+use super::{Piece, dates, names};
+use crate::document::{BlockKind, Metadata};
+
+/// How many units from the top fields may stand in.
+const HEAD: usize = 60;
+
+/// What a labelled line states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Title,
+    Author,
+    Date,
+    Publication,
+    Language,
+    Identifier,
+    Url,
+    /// Known to be a field, of no interest here.
+    Other,
+}
+
+/// The labels, in lower case.
+const LABELS: &[(&str, Field)] = &[
+    ("title", Field::Title),
+    ("subject", Field::Title),
+    ("titel", Field::Title),
+    ("titre", Field::Title),
+    ("題名", Field::Title),
+    ("제목", Field::Title),
+    ("author", Field::Author),
+    ("authors", Field::Author),
+    ("from", Field::Author),
+    ("autor", Field::Author),
+    ("auteur", Field::Author),
+    ("著者", Field::Author),
+    ("저자", Field::Author),
+    ("발신", Field::Author),
+    ("date", Field::Date),
+    ("published", Field::Date),
+    ("publication date", Field::Date),
+    ("日付", Field::Date),
+    ("날짜", Field::Date),
+    ("journal", Field::Publication),
+    ("publication", Field::Publication),
+    ("published in", Field::Publication),
+    ("newsgroups", Field::Publication),
+    ("series", Field::Publication),
+    ("language", Field::Language),
+    ("doi", Field::Identifier),
+    ("isbn", Field::Identifier),
+    ("message-id", Field::Identifier),
+    ("url", Field::Url),
+    ("link", Field::Url),
+    ("to", Field::Other),
+    ("cc", Field::Other),
+    ("bcc", Field::Other),
+    ("sent", Field::Other),
+    ("reply-to", Field::Other),
+    ("organization", Field::Other),
+    ("release date", Field::Other),
+    ("credits", Field::Other),
+    ("translator", Field::Other),
+    ("editor", Field::Other),
+    ("illustrator", Field::Other),
+    ("character set encoding", Field::Other),
+    ("most recently updated", Field::Other),
+    ("original publication", Field::Other),
+    ("keywords", Field::Other),
+    ("in-reply-to", Field::Other),
+    ("references", Field::Other),
+    ("mime-version", Field::Other),
+    ("content-type", Field::Other),
+    ("received", Field::Other),
+    ("return-path", Field::Other),
+    ("lines", Field::Other),
+    ("path", Field::Other),
+    ("producer", Field::Other),
+    ("posting date", Field::Other),
+];
+
+const LANGUAGES: &[(&str, &str)] = &[
+    ("english", "en"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("portuguese", "pt"),
+    ("dutch", "nl"),
+    ("latin", "la"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("chinese", "zh"),
+    ("finnish", "fi"),
+    ("swedish", "sv"),
+    ("danish", "da"),
+    ("russian", "ru"),
+    ("greek", "el"),
+    ("polish", "pl"),
+    ("hungarian", "hu"),
+    ("esperanto", "eo"),
+];
+
+/// Reads the fields at the top, where there are at least two that state something, and marks their lines; marks what
+/// lies outside "*** START OF …" and "*** END OF …" as furniture.
+pub(super) fn read(text: &str, pieces: &mut [Piece], metadata: &mut Metadata) {
+    let limit = pieces.len().min(HEAD);
+    let head = &mut pieces[..limit];
+    let found: Vec<(usize, Field, &str)> = head
+        .iter()
+        .enumerate()
+        .filter_map(|(index, piece)| labelled(piece.text(text)).map(|(field, value)| (index, field, value)))
+        .collect();
+    if found.len() >= 2 && found.windows(2).any(|pair| pair[1].0 - pair[0].0 <= 2) {
+        for (index, field, value) in found {
+            head[index].set(BlockKind::Byline, 0);
+            state(field, value, metadata);
+        }
+        mark_headers(text, head);
+    }
+    mark_frame(text, pieces);
+}
+
+/// The field and value of "Label: value" on a short line.
+fn labelled(line: &str) -> Option<(Field, &str)> {
+    if line.len() > 400 {
+        return None;
+    }
+    let (label, value) = line.split_once(':').or_else(|| line.split_once('：'))?;
+    if label.len() > 30 || value.trim().is_empty() || value.starts_with("//") {
+        return None;
+    }
+    let label = label.trim().trim_start_matches(['*', '_']).to_lowercase();
+    LABELS.iter().find(|(name, _)| *name == label).map(|(_, field)| (*field, value.trim()))
+}
+
+fn state(field: Field, value: &str, metadata: &mut Metadata) {
+    let one_line = || value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let set = |slot: &mut Option<String>, value: Option<String>| {
+        if slot.is_none() {
+            *slot = value.filter(|value| value.len() <= 300);
+        }
+    };
+    match field {
+        Field::Title => set(&mut metadata.title, Some(one_line())),
+        Field::Author if metadata.authors.is_empty() => metadata.authors = senders(value),
+        Field::Date => {
+            set(&mut metadata.date, dates::find(value).and_then(|(date, ..)| date.iso()).or_else(|| bare_year(value)))
+        }
+        Field::Publication => set(&mut metadata.publication, Some(one_line())),
+        Field::Language => set(&mut metadata.language, language(value)),
+        Field::Identifier => set(&mut metadata.identifier, Some(one_line())),
+        Field::Url => set(&mut metadata.url, Some(one_line()).filter(|url| url.contains("://"))),
+        Field::Author | Field::Other => {}
+    }
+}
+
+fn bare_year(value: &str) -> Option<String> {
+    dates::at_start(value).and_then(|(date, len)| date.iso().filter(|_| len == value.len()))
+}
+
+fn language(value: &str) -> Option<String> {
+    let lower = value.to_lowercase();
+    LANGUAGES.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned())
+}
+
+/// People of an author field or a mail's sender: "Ada Byron <ada@example.org>", "ada@example.org (Ada Byron)".
+fn senders(value: &str) -> Vec<String> {
+    let bracketed =
+        value.split_once('(').filter(|(address, _)| address.contains('@')).map(|(_, name)| name.trim_end_matches(')'));
+    let name = bracketed.unwrap_or_else(|| value.split(['<', '[']).next().unwrap_or_default()).trim().trim_matches('"');
+    let people = names::people(name);
+    if people.is_empty() {
+        names::person_or_pen_name(name).map(|name| vec![name.to_owned()]).unwrap_or_default()
+    } else {
+        people
+    }
+}
+
+/// Other header lines between known ones: "X-Mailer: …".
+fn mark_headers(text: &str, head: &mut [Piece]) {
+    for index in 1..head.len() {
+        let touches = head[index].unit.gap == 0 && head[index - 1].kind == Some(BlockKind::Byline);
+        let label = head[index].text(text).split_once(": ").map_or("", |(label, _)| label);
+        if touches && !label.is_empty() && label.len() <= 32 && !label.contains(' ') {
+            head[index].set(BlockKind::Byline, 0);
+        }
+    }
+}
+
+/// What stands before "*** START OF …" and after "*** END OF …" belongs to whoever distributes the text.
+fn mark_frame(text: &str, pieces: &mut [Piece]) {
+    let is_mark = |piece: &Piece, what: &str| {
+        let line = piece.text(text);
+        line.len() <= 200 && line.starts_with("***") && line.to_ascii_lowercase().contains(what)
+    };
+    let start = pieces.iter().take(400).position(|piece| is_mark(piece, "start of"));
+    let end = pieces.iter().rposition(|piece| is_mark(piece, "end of"));
+    let outside = pieces.iter_mut().enumerate().filter(|(index, piece)| {
+        let before = start.is_some_and(|start| *index <= start) && piece.kind != Some(BlockKind::Byline);
+        before || end.is_some_and(|end| *index >= end)
+    });
+    outside.for_each(|(_, piece)| piece.set(BlockKind::Furniture, 0));
+}

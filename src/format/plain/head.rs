@@ -1,0 +1,359 @@
+//! The top of a text: where the article begins, which line is its title, what its bylines state.
+//!
+//! A title is chosen by evidence that adds up (see [`SIGNS`]); where there is too little, the text has none.
+
+use super::{Piece, dates, facts, layout::Layout, names, phrases, tail};
+use crate::document::{BlockKind, Metadata};
+
+/// The head is looked for in this many units.
+const HEAD: usize = 400;
+
+/// Evidence that adds up to this makes a title.
+const ENOUGH: i32 = 4;
+
+/// The top of a text, as the signs see it.
+struct Head<'a> {
+    text: &'a str,
+    layout: Layout,
+    /// All units down to a little below the beginning of the body.
+    pieces: &'a [Piece],
+    /// Where the body begins.
+    body: usize,
+    /// The units that could be titles by their looks.
+    candidates: Vec<usize>,
+}
+
+/// One kind of evidence for a title.
+struct Sign {
+    /// Why it counts, in a sentence.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
+    because: &'static str,
+    weight: i32,
+    holds: fn(&Head, usize) -> bool,
+}
+
+/// What speaks for and against a line being the title.
+const SIGNS: &[Sign] = &[
+    Sign {
+        because: "Pages give their title again above a picture or below a menu.",
+        weight: 6,
+        holds: |head, at| head.words(at) >= 2 && head.is_repeated(at),
+    },
+    Sign {
+        because: "The browser's title is the title with the site's name.",
+        weight: 4,
+        holds: |head, at| head.words(at) >= 2 && head.has_longer_form(at),
+    },
+    Sign {
+        because: "A byline stands right under its title.",
+        weight: 5,
+        holds: |head, at| head.byline_distance(at) == Some(1),
+    },
+    Sign {
+        because: "A deck may stand between title and byline.",
+        weight: 4,
+        holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 2,
+    },
+    Sign {
+        because: "The first line of a text is its title, unless it opens a menu.",
+        weight: 3,
+        holds: |head, at| head.is_first(at) && (head.words(at) >= 4 || head.candidates.len() <= 8),
+    },
+    Sign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
+    Sign {
+        because: "A title stands near the text it belongs to.",
+        weight: 1,
+        holds: |head, at| head.content_between(at, head.body) == 0,
+    },
+    Sign {
+        because: "A title stands by itself.",
+        weight: -2,
+        holds: |head, at| head.layout == Layout::Lines && head.touches_plain_line(at),
+    },
+    Sign {
+        because: "In a long menu one line of few words is like another.",
+        weight: -2,
+        holds: |head, at| head.candidates.len() > 8 && head.words(at) < 3,
+    },
+    Sign {
+        because: "A name alone is the author's or a person's in a picture.",
+        weight: -2,
+        holds: |head, at| names::person(head.line(at)).is_some(),
+    },
+];
+
+impl Head<'_> {
+    fn line(&self, at: usize) -> &str {
+        self.pieces[at].text(self.text)
+    }
+
+    /// Words, where two characters of a script without spaces count as one.
+    fn words(&self, at: usize) -> usize {
+        let line = self.line(at);
+        let wide = line.chars().filter(|c| (0x3040..0xA000).contains(&u32::from(*c))).count();
+        line.split_whitespace().count() + wide / 3
+    }
+
+    fn is_repeated(&self, at: usize) -> bool {
+        let line = self.line(at);
+        self.pieces.iter().enumerate().any(|(other, piece)| other != at && piece.text(self.text) == line)
+    }
+
+    fn has_longer_form(&self, at: usize) -> bool {
+        let line = self.line(at);
+        self.pieces.iter().enumerate().any(|(other, piece)| {
+            let longer = piece.text(self.text);
+            let rest = longer.strip_prefix(line).or_else(|| longer.strip_suffix(line)).map(str::trim);
+            let joint = |c| matches!(c, '|' | '-' | '–' | '—' | ':' | '›' | '»' | '·');
+            other != at
+                && longer.len() < line.len() + 80
+                && rest.is_some_and(|rest| rest.starts_with(joint) || rest.ends_with(joint))
+        })
+    }
+
+    /// How many content units below `at` the next byline with a name or date stands, up to three.
+    fn byline_distance(&self, at: usize) -> Option<usize> {
+        let below = self.pieces[at + 1..].iter().filter(|piece| piece.is_content()).take(3);
+        let found = below.map(|piece| is_byline(piece, self.text)).position(|by| by)?;
+        Some(found + 1)
+    }
+
+    fn is_first(&self, at: usize) -> bool {
+        self.candidates.first() == Some(&at)
+            && self.content_between(0, at) + usize::from(at > 0 && self.pieces[0].is_content()) == 0
+    }
+
+    /// Content units strictly between two places.
+    fn content_between(&self, from: usize, to: usize) -> usize {
+        self.pieces.get(from + 1..to).unwrap_or_default().iter().filter(|piece| piece.is_content()).count()
+    }
+
+    /// Whether the next line follows without a blank one and says nothing that belongs under a title.
+    fn touches_plain_line(&self, at: usize) -> bool {
+        self.pieces.get(at + 1).is_some_and(|next| {
+            let line = next.text(self.text);
+            next.unit.gap == 0
+                && !next.prose
+                && !is_byline(next, self.text)
+                && facts::from_line(line).is_none()
+                && line != self.line(at)
+        })
+    }
+
+    fn score(&self, at: usize) -> i32 {
+        SIGNS.iter().filter(|sign| (sign.holds)(self, at)).map(|sign| sign.weight).sum()
+    }
+
+    /// The line with the most evidence, the first of equals.
+    fn title(&self) -> Option<usize> {
+        let scored = self.candidates.iter().map(|at| (self.score(*at), *at));
+        let best = scored.max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)))?;
+        (best.0 >= ENOUGH).then_some(best.1)
+    }
+}
+
+/// Whether a unit states an author or a date.
+fn is_byline(piece: &Piece, text: &str) -> bool {
+    let line = piece.text(text);
+    let open = matches!(piece.kind, None | Some(BlockKind::Byline | BlockKind::Paragraph | BlockKind::Entry));
+    open && !facts::byline(line).is_empty()
+}
+
+/// Finds the title and the facts above the body and marks their lines. Gives the index of the body's first unit.
+pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &mut Metadata) -> usize {
+    let limit = pieces.len().min(HEAD);
+    let body = body_start(text, &pieces[..limit]);
+    let title = match metadata.title.clone() {
+        Some(stated) => (0..limit)
+            .find(|at| pieces[*at].kind != Some(BlockKind::Byline) && is_same(pieces[*at].text(text), &stated)),
+        None => choose(text, layout, &pieces[..limit], body),
+    };
+    if let Some(at) = title {
+        pieces[at].set(BlockKind::Heading, 1);
+        metadata.title.get_or_insert_with(|| one_line(pieces[at].text(text)));
+        mark_above(text, layout, &mut pieces[..at]);
+    }
+    let below = title.map_or(body.saturating_sub(5), |at| at + 1);
+    read_below(text, &mut pieces[below.min(body)..body], title.is_some(), metadata);
+    if title.is_none() {
+        mark_labels(text, layout, &mut pieces[..body]);
+    } else if metadata.authors.is_empty() {
+        read_above(text, &mut pieces[..title.unwrap_or(0)], metadata);
+    }
+    mark_title_forms(text, &mut pieces[..limit], metadata);
+    tail::mark_author_box(text, &mut pieces[..body], metadata);
+    body
+}
+
+fn choose(text: &str, layout: Layout, pieces: &[Piece], body: usize) -> Option<usize> {
+    let candidates = (0..body.min(pieces.len())).filter(|at| is_candidate(text, pieces, *at)).collect();
+    let reach = (body + 3).min(pieces.len());
+    Head { text, layout, pieces: &pieces[..reach], body, candidates }.title()
+}
+
+fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
+    let (piece, line) = (&pieces[at], pieces[at].text(text));
+    let open =
+        matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    open && piece.heads
+        && letters >= 2
+        && !line.contains("://")
+        && !phrases::is_label(&line.to_lowercase())
+        && facts::byline(line).is_empty()
+        && !dates::is_period(line)
+}
+
+/// The first unit of running text: long, or with more of its kind close below. A byline below a deck moves it down.
+fn body_start(text: &str, pieces: &[Piece]) -> usize {
+    let is_body = |at: usize| {
+        let piece = &pieces[at];
+        let prose = piece.prose && matches!(piece.kind, Some(BlockKind::Paragraph)) && piece.unit.span.len() >= 100;
+        let more = || {
+            pieces[at + 1..]
+                .iter()
+                .filter(|piece| piece.is_content())
+                .take(4)
+                .any(|piece| piece.prose || piece.is_text())
+        };
+        prose
+            && (piece.unit.span.len() >= 400 || more())
+            && !is_byline(piece, text)
+            && facts::biography(piece.text(text)).is_empty()
+    };
+    let first = (0..pieces.len()).find(|at| is_body(*at));
+    let other = || pieces.iter().position(|piece| piece.is_text() && !is_byline(piece, text));
+    let body = first.or_else(other).unwrap_or(pieces.len());
+    let deck = body + 6.min(pieces.len() - body);
+    let names_author = |at: &usize| {
+        let piece = &pieces[*at];
+        piece.unit.span.len() <= 160 && piece.is_content() && !facts::byline(piece.text(text)).authors.is_empty()
+    };
+    let lower = (body..deck)
+        .find(names_author)
+        .filter(|at| pieces[body..*at].iter().map(|piece| piece.unit.span.len()).sum::<usize>() < 700);
+    lower.map_or(body, |at| {
+        at + 1
+            + pieces[at + 1..].iter().take_while(|piece| is_byline(piece, text) && piece.unit.span.len() <= 160).count()
+    })
+}
+
+/// Menus and labels above a title.
+fn mark_above(text: &str, layout: Layout, above: &mut [Piece]) {
+    for piece in above {
+        let by = is_byline(piece, text) || dates::is_period(piece.text(text));
+        let short = piece.unit.span.len() <= 200
+            && !matches!(piece.kind, Some(BlockKind::Heading | BlockKind::Caption | BlockKind::Byline));
+        if by && piece.is_content() {
+            piece.set(BlockKind::Byline, 0);
+        } else if short && layout == Layout::Lines {
+            piece.set(BlockKind::Furniture, 0);
+        }
+    }
+}
+
+/// Bylines above a title count only right above it, and only where none stands below.
+fn read_above(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
+    for piece in above.iter().rev().take(3).filter(|piece| piece.kind == Some(BlockKind::Byline)) {
+        let said = facts::byline(piece.text(text));
+        metadata.authors =
+            if metadata.authors.is_empty() { said.authors } else { std::mem::take(&mut metadata.authors) };
+        metadata.date = metadata.date.take().or(said.date);
+    }
+}
+
+/// Bylines, dates, publications and biographies between title and body.
+fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Metadata) {
+    let named = !metadata.authors.is_empty();
+    for index in 0..below.len() {
+        let line = below[index].text(text);
+        if !below[index].is_content() || below[index].kind == Some(BlockKind::Heading) {
+            continue;
+        }
+        let mut said = facts::byline(line);
+        if titled && index < 2 && said.publication.is_none() {
+            said.publication = facts::from_line(line).map(str::to_owned);
+        }
+        if said.authors.is_empty() && stands_over_date(text, below, index) {
+            said.authors = names::people(line);
+        }
+        if said.authors.is_empty() && line.len() <= 350 {
+            said.authors = facts::biography(line)
+                .into_iter()
+                .filter(|name| is_unmentioned(text, below[index].unit.span.start, name))
+                .collect();
+        }
+        if !said.is_empty() || dates::is_period(line) {
+            below[index].set(BlockKind::Byline, 0);
+            let said = facts::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
+            take(said, metadata);
+        }
+    }
+}
+
+/// Whether the next unit is a date line: then a name alone is the author's.
+fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
+    index < 3 && below.get(index + 1).is_some_and(|next| facts::is_date_line(next.text(text)))
+}
+
+/// Whether the text before a biographical line does not speak of the person: then the line is about its writer.
+pub(super) fn is_unmentioned(text: &str, before: usize, name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or(name);
+    !text[..before].contains(last)
+}
+
+/// Lays what a line states under what is known. A second byline adds its people where it touches nothing else.
+fn take(said: facts::Byline, metadata: &mut Metadata) {
+    for author in said.authors {
+        let known = metadata.authors.iter().any(|name| name.eq_ignore_ascii_case(&author));
+        if !known && metadata.authors.len() < 24 {
+            metadata.authors.push(author);
+        }
+    }
+    metadata.date = metadata.date.take().or(said.date);
+    metadata.publication = metadata.publication.take().or(said.publication);
+}
+
+/// Without a title: words that only say what kind of piece this is.
+fn mark_labels(text: &str, layout: Layout, above: &mut [Piece]) {
+    for piece in above.iter_mut().filter(|piece| piece.kind.is_none() && layout == Layout::Lines) {
+        if phrases::is_label(&piece.text(text).to_lowercase()) {
+            piece.set(BlockKind::Furniture, 0);
+        }
+    }
+}
+
+/// The title again, with or without the site's name.
+fn mark_title_forms(text: &str, pieces: &mut [Piece], metadata: &Metadata) {
+    let Some(title) = metadata.title.as_deref().filter(|title| title.len() >= 8) else { return };
+    for piece in pieces.iter_mut().filter(|piece| piece.kind.is_none()) {
+        let line = piece.text(text);
+        let rest = line.strip_prefix(title).or_else(|| line.strip_suffix(title)).map(str::trim);
+        if rest.is_some_and(|rest| {
+            rest.is_empty()
+                || (rest.len() < 60
+                    && (rest.starts_with(['|', '-', '–', '—', '·', '»']) || rest.ends_with(['|', '›', '»'])))
+        }) {
+            piece.set(BlockKind::Furniture, 0);
+        }
+    }
+}
+
+fn is_same(line: &str, title: &str) -> bool {
+    line.len() <= title.len() + 40 && one_line(line).to_lowercase() == title.to_lowercase()
+}
+
+/// A text with single spaces instead of line breaks and runs of white space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_gives_its_reason() {
+        assert!(SIGNS.iter().all(|sign| sign.because.ends_with('.') && sign.weight != 0));
+    }
+}

@@ -1,0 +1,112 @@
+//! How a text is set, told from a sample of its lines: a paragraph a line, hard-wrapped at a width, or in verses.
+
+use super::units::{self, Line};
+
+/// No hard-wrapped text is wider than this, in columns.
+pub(super) const WIDEST: usize = 120;
+
+/// How much of the text is looked at, in bytes.
+const SAMPLE: usize = 512 * 1024;
+
+/// How the lines of a text are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A line is a paragraph, as pasted from the web.
+    Lines,
+    /// Paragraphs are broken into lines of at most so many columns.
+    Wrapped(usize),
+    /// Short lines in groups: line breaks are the author's.
+    Verse,
+}
+
+/// What is counted over the sample.
+#[derive(Default)]
+struct Counts {
+    lines: usize,
+    long: usize,
+    /// Line breaks inside groups of lines.
+    breaks: usize,
+    /// Those of them that cut a sentence in a line of some length.
+    cuts: usize,
+    /// Groups of at least two lines, and all groups.
+    joined: usize,
+    groups: usize,
+    widths: Vec<usize>,
+}
+
+/// The layout of a text.
+pub(super) fn of(text: &str) -> Layout {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let counts = count(sample);
+    let wrapped = counts.cuts >= 2 && counts.cuts * 10 >= counts.breaks * 3 && counts.long * 8 <= counts.lines;
+    if wrapped {
+        return Layout::Wrapped(width(counts.widths));
+    }
+    let verse = counts.long == 0
+        && counts.breaks >= 3
+        && counts.breaks * 2 >= counts.lines
+        && counts.joined * 2 >= counts.groups;
+    if verse { Layout::Verse } else { Layout::Lines }
+}
+
+fn count(sample: &str) -> Counts {
+    let mut counts = Counts::default();
+    let (mut at, mut before): (usize, Option<Line>) = (0, None);
+    let mut in_group = 0;
+    for end in memchr::memchr_iter(b'\n', sample.as_bytes()).chain([sample.len()]) {
+        let line = units::line_of(sample, at, end);
+        at = end + 1;
+        if let Some(line) = line {
+            in_group += 1;
+            counts.groups += usize::from(in_group == 1);
+            counts.joined += usize::from(in_group == 2);
+            counts.see(sample, before, line);
+        } else {
+            in_group = 0;
+        }
+        before = line;
+    }
+    counts
+}
+
+impl Counts {
+    fn see(&mut self, sample: &str, before: Option<Line>, line: Line) {
+        self.lines += 1;
+        self.long += usize::from(line.columns > WIDEST);
+        let Some(before) = before else { return };
+        self.breaks += 1;
+        let head = &sample[before.start..before.end];
+        let lower = sample[line.start..line.end].chars().next().is_some_and(char::is_lowercase);
+        let caseless = head.ends_with(|c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        if (40..=WIDEST).contains(&before.columns) && (lower || caseless) && !units::ends_firmly(head) {
+            self.cuts += 1;
+            self.widths.push(before.columns);
+        }
+    }
+}
+
+/// Nearly the longest of the lines that were cut in the middle of a sentence.
+fn width(mut widths: Vec<usize>) -> usize {
+    widths.sort_unstable();
+    widths[widths.len() * 19 / 20]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layouts_are_told_apart() {
+        let wrapped = "this line is one of a paragraph that was wrapped by an\neditor at some width, so that it goes on and on in the\nnext line and the next one.\n\n";
+        let width = of(&wrapped.repeat(5));
+        assert!(matches!(width, Layout::Wrapped(50..=60)), "{width:?}");
+        let long = "A paragraph that stands on one line, however long that line becomes in the end, is what one gets from pasting out of a web page into a file.\n\n";
+        assert_eq!(of(&long.repeat(5)), Layout::Lines);
+        assert_eq!(
+            of(
+                "The Rose\n\nO rose so red,\nO thorn so near,\nNo word was said\nThat you could hear.\n\nThe wind is cold,\nThe night is long,\nThe year is old,\nAnd done the song.\n"
+            ),
+            Layout::Verse
+        );
+    }
+}

@@ -1,0 +1,319 @@
+//! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
+//! The first rule that holds decides. To change what something becomes, change, add or move one row.
+
+use super::{Piece, captions, features::Features, phrases, units::Form};
+use crate::document::BlockKind;
+
+/// A rule about one unit by itself.
+pub(super) struct LineRule {
+    /// Why the rule is right, in a sentence.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
+    pub(super) because: &'static str,
+    /// What the unit becomes, with its level.
+    pub(super) gives: (BlockKind, u8),
+    /// When.
+    pub(super) holds: fn(&Features) -> bool,
+}
+
+/// What a unit shows by itself, the surest signs first.
+pub(super) const LINE_RULES: &[LineRule] = &[
+    LineRule {
+        because: "Lines with tabs among their like are rows.",
+        gives: (BlockKind::TableRow, 0),
+        holds: |f| f.form == Form::Row,
+    },
+    LineRule { because: "A line of one repeated sign separates.", gives: (BlockKind::Rule, 0), holds: is_rule },
+    LineRule {
+        because: "A page number is of the print, not of the text.",
+        gives: (BlockKind::Furniture, 0),
+        holds: is_page_mark,
+    },
+    LineRule {
+        because: "What is drawn or aligned with signs falls apart when it is wrapped.",
+        gives: (BlockKind::Code, 0),
+        holds: |f| f.form == Form::Drawn,
+    },
+    LineRule {
+        because: "Mail marks what it quotes.",
+        gives: (BlockKind::Quotation, 1),
+        holds: |f| f.form == Form::Quoted || (f.text.starts_with("> ") && f.words > 1),
+    },
+    LineRule {
+        because: "Lines that end before the margin are verses.",
+        gives: (BlockKind::Verse, 0),
+        holds: |f| f.form == Form::Verse,
+    },
+    LineRule {
+        because: "Books number their largest parts by name.",
+        gives: (BlockKind::Heading, 2),
+        holds: |f| names_division(f, PARTS),
+    },
+    LineRule {
+        because: "Books number their chapters by name.",
+        gives: (BlockKind::Heading, 2),
+        holds: |f| names_division(f, CHAPTERS),
+    },
+    LineRule {
+        because: "A number in brackets or raised before a text is a note's.",
+        gives: (BlockKind::Footnote, 0),
+        holds: is_note,
+    },
+    LineRule {
+        because: "Credits name the photographer or the agency.",
+        gives: (BlockKind::Caption, 0),
+        holds: |f| captions::is_caption(f),
+    },
+    LineRule {
+        because: "The vocabulary of web pages, see `phrases`.",
+        gives: (BlockKind::Furniture, 0),
+        holds: is_habit,
+    },
+    LineRule {
+        because: "A path through the site.",
+        gives: (BlockKind::Furniture, 0),
+        holds: |f| f.is_close() && phrases::is_breadcrumb(f.text),
+    },
+    LineRule {
+        because: "A date, a mark and a text are an entry of a chronology.",
+        gives: (BlockKind::Entry, 0),
+        holds: |f| f.after_date().is_some_and(|rest| rest.len() >= 12),
+    },
+    LineRule {
+        because: "A bullet or a number before a text makes an item.",
+        gives: (BlockKind::ListItem, 1),
+        holds: |f| f.marker > 0 && f.inset < 4,
+    },
+    LineRule {
+        because: "An item set in under another is one level deeper.",
+        gives: (BlockKind::ListItem, 2),
+        holds: |f| f.marker > 0,
+    },
+    LineRule {
+        because: "A paragraph with wider margins is quoted.",
+        gives: (BlockKind::Quotation, 1),
+        holds: |f| f.inset >= 3 && f.form == Form::Wrapped,
+    },
+    LineRule { because: "Sentences are running text.", gives: (BlockKind::Paragraph, 0), holds: |f| f.is_prose() },
+];
+
+/// A unit among its neighbours.
+pub(super) struct Place<'a> {
+    /// The unit's features.
+    pub(super) features: Features<'a>,
+    /// What the first table made of it.
+    pub(super) kind: Option<BlockKind>,
+    /// The unit before it and the one after it, furniture and captions left out.
+    pub(super) before: Option<Piece>,
+    /// The one after it.
+    pub(super) after: Option<Piece>,
+    /// Whether it touches the unit after it without a blank line.
+    pub(super) touches: bool,
+    /// Whether most of the text is verse.
+    pub(super) verse: bool,
+}
+
+/// A rule about a unit among its neighbours.
+pub(super) struct PlaceRule {
+    /// Why the rule is right, in a sentence.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
+    pub(super) because: &'static str,
+    /// What the unit becomes.
+    pub(super) gives: fn(&Place) -> (BlockKind, u8),
+    /// When.
+    pub(super) holds: fn(&Place) -> bool,
+}
+
+/// What the neighbours add. Units that none of these names keep what they have; those without a kind are paragraphs.
+pub(super) const PLACE_RULES: &[PlaceRule] = &[
+    PlaceRule {
+        because: "A numbered line without a sentence, with text below and no number beside it, heads a section.",
+        gives: |place| (BlockKind::Heading, 2 + depth(place.features.text).saturating_sub(1)),
+        holds: |place| is_numbered_heading(place),
+    },
+    PlaceRule {
+        because: "One dated line alone is no chronology: it is a heading or a paragraph.",
+        gives: |place| {
+            if place.features.ends_sentence() || place.features.words > 14 {
+                (BlockKind::Paragraph, 0)
+            } else {
+                (BlockKind::Heading, 2)
+            }
+        },
+        holds: |place| place.kind == Some(BlockKind::Entry) && !place.beside(BlockKind::Entry),
+    },
+    PlaceRule {
+        because: "A period alone on a line says when, of the heading above it.",
+        gives: |_| (BlockKind::Byline, 0),
+        holds: |place| place.kind.is_none() && super::dates::is_period(place.features.text),
+    },
+    PlaceRule {
+        because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",
+        gives: |_| (BlockKind::Verse, 0),
+        holds: |place| {
+            place.kind.is_none() && place.verse && !is_shouted(&place.features) && !is_numeral(place.features.text)
+        },
+    },
+    PlaceRule {
+        because: "A short line that does not stop, with text under it, heads that text.",
+        gives: |_| (BlockKind::Heading, 2),
+        holds: is_section_heading,
+    },
+    PlaceRule {
+        because: "A short line in capitals heads what follows, even another heading.",
+        gives: |_| (BlockKind::Heading, 2),
+        holds: |place| {
+            place.kind.is_none()
+                && is_shouted(&place.features)
+                && place.features.looks_like_heading()
+                && place.after.is_some()
+                && !place.touches
+        },
+    },
+];
+
+impl Place<'_> {
+    fn beside(&self, kind: BlockKind) -> bool {
+        [self.before, self.after].iter().flatten().any(|piece| piece.kind == Some(kind))
+    }
+}
+
+const PARTS: &[&str] = &["book", "part", "volume", "act", "canto", "livre", "teil", "partie"];
+const CHAPTERS: &[&str] =
+    &["chapter", "scene", "stave", "letter", "section", "appendix", "kapitel", "chapitre", "capítulo", "capitolo"];
+
+/// "CHAPTER IV", "Part One: The Sea", "第三章 海", with at most eight words after the number.
+fn names_division(f: &Features, names: &[&str]) -> bool {
+    if !f.is_close() || f.words > 12 || f.form == Form::Row {
+        return false;
+    }
+    let mut words = f.lower.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let number = second.trim_end_matches(['.', ':', ',', '—', '-']);
+    let stops = f.text.ends_with([',', ';']) || (f.ends_sentence() && f.words > 6);
+    let opens = f.first().is_uppercase() && names.contains(&first) && is_count(number) && !stops;
+    opens || (names == CHAPTERS && east_asian_chapter(f.text))
+}
+
+fn is_count(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "first",
+        "second", "third", "the", "a", "b", "c", "last",
+    ];
+    let roman = !word.is_empty()
+        && word.len() <= 8
+        && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm'));
+    let digits = !word.is_empty() && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+    roman || digits || WORDS.contains(&word)
+}
+
+fn east_asian_chapter(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['第', '제']) else { return false };
+    let number =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || "一二三四五六七八九十百〇".contains(c));
+    number.len() < rest.len()
+        && number.starts_with(['章', '節', '部', '回', '話', '장', '절', '부'])
+        && text.len() <= 90
+}
+
+/// "* * *", "-----", "⁂": at least three of the same sign and nothing else, or one sign that stands for three.
+fn is_rule(f: &Features) -> bool {
+    let first = f.first();
+    let sign =
+        !first.is_alphanumeric() && !matches!(first, '"' | '“' | '\'' | '?' | '!' | '.' | ',' | '…' | '(' | '[' | '|');
+    let count = f.text.chars().take(400).filter(|c| *c == first).count();
+    let only = f.text.len() <= 400 && f.text.chars().all(|c| c == first || c == ' ' || c == '\u{a0}');
+    sign && only && (count >= 3 || matches!(first, '⁂' | '❦' | '※' | '❧'))
+}
+
+/// "[Page 12]" at the end of a line, "Page 3 of 9".
+fn is_page_mark(f: &Features) -> bool {
+    if !f.is_close() {
+        return false;
+    }
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_whitespace());
+    let bracketed = f.lower.rsplit_once("[page ").is_some_and(|(_, rest)| rest.strip_suffix(']').is_some_and(number));
+    let counted =
+        f.lower.strip_prefix("page ").is_some_and(|rest| number(&rest.replace(" of ", " ").replace('/', " ")));
+    bracketed || counted
+}
+
+/// "[3] Text", "³ Text".
+fn is_note(f: &Features) -> bool {
+    let raised = matches!(f.first(), '¹' | '²' | '³' | '⁰'..='⁹' | '†' | '‡');
+    let inside = f.text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let bracketed = inside.is_some_and(|(number, rest)| {
+        number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'*')
+            && !number.is_empty()
+            && rest.len() > 3
+    });
+    (raised && f.words > 1) || bracketed
+}
+
+fn is_habit(f: &Features) -> bool {
+    let lines = matches!(f.form, Form::Line | Form::Wrapped);
+    lines && f.is_close() && phrases::habit(&f.lower, f.words).is_some()
+}
+
+/// The depth of a section number: "2." is 1, "2.3" is 2. Zero without one.
+fn depth(text: &str) -> u8 {
+    let number = text.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ')']);
+    let parts: Vec<&str> = number.split('.').collect();
+    let fits = parts.len() <= 4
+        && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    if fits && text.len() > number.len() + 1 { parts.len() as u8 } else { 0 }
+}
+
+fn is_numbered_heading(place: &Place) -> bool {
+    let f = &place.features;
+    let open = matches!(place.kind, None | Some(BlockKind::ListItem | BlockKind::Quotation));
+    let numbered = f.form == Form::Line && open && depth(f.text) > 0 && f.is_close();
+    if !numbered || f.words > 12 || f.ends_sentence() || f.text.ends_with([',', ';', ':']) {
+        return false;
+    }
+    let title = f.text.split_whitespace().nth(1).and_then(|word| word.chars().next());
+    let under =
+        place.after.is_some_and(|piece| piece.is_text() || depth_of(piece) || piece.kind == Some(BlockKind::Code));
+    title.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        && !place.touches
+        && under
+        && !place.beside(BlockKind::ListItem)
+}
+
+fn depth_of(piece: Piece) -> bool {
+    piece.kind.is_none() && piece.heads
+}
+
+fn is_section_heading(place: &Place) -> bool {
+    let f = &place.features;
+    let under = place.after.is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
+    place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under
+}
+
+/// Whether a line is set in capitals.
+fn is_shouted(f: &Features) -> bool {
+    let letters = f.text.chars().filter(|c| c.is_alphabetic()).count();
+    f.is_close() && letters >= 3 && f.text.chars().all(|c| !c.is_lowercase()) && f.text.chars().any(char::is_uppercase)
+}
+
+fn is_numeral(text: &str) -> bool {
+    is_count(&text.trim_end_matches('.').to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_gives_its_reason() {
+        let reasons = LINE_RULES.iter().map(|rule| rule.because).chain(PLACE_RULES.iter().map(|rule| rule.because));
+        for because in reasons {
+            assert!(because.ends_with('.') && because.len() > 20, "{because}");
+        }
+    }
+
+    #[test]
+    fn section_numbers_have_a_depth() {
+        assert_eq!((depth("2. Aims"), depth("2.3 Aims"), depth("1965 Aims"), depth("Aims")), (1, 2, 0, 0));
+    }
+}

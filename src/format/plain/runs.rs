@@ -1,0 +1,141 @@
+//! Furniture that only its neighbours betray: menus under a lead, boxes around an advert, what is repeated, teasers.
+//! Only pasted texts have it; books and poems repeat themselves on purpose.
+
+use super::{
+    Piece, captions,
+    features::{CLOSE, Features},
+    layout::Layout,
+    phrases,
+};
+use crate::document::BlockKind;
+use std::collections::HashMap;
+
+/// A box has at most this many lines.
+const BOX: usize = 8;
+
+/// How far from the top teasers stand, and how far below them the text that they tease, in units.
+const HEAD: usize = 60;
+
+/// More units than this have no repeated lines looked up: a text of that size is no pasted page.
+const MANY: usize = 50_000;
+
+/// Marks menus, boxes, repeated lines and teasers as furniture.
+pub(super) fn mark(text: &str, layout: Layout, pieces: &mut [Piece]) {
+    if layout != Layout::Lines || pieces.len() > MANY {
+        return;
+    }
+    mark_menus(text, pieces);
+    mark_boxes(pieces);
+    mark_repeated(text, pieces);
+    mark_teasers(text, pieces);
+    mark_captioned(text, pieces);
+}
+
+/// A sentence with a credit under it is the caption of that picture, where it touches the credit or stands above all
+/// other running text.
+fn mark_captioned(text: &str, pieces: &mut [Piece]) {
+    let first = pieces.iter().position(|piece| piece.kind == Some(BlockKind::Paragraph));
+    for index in 1..pieces.len() {
+        let credit = pieces[index];
+        let bare = credit.kind == Some(BlockKind::Caption) && captions::is_credit(&Features::of(text, &credit.unit));
+        let above = pieces[index - 1];
+        let near = credit.unit.gap == 0 || first == Some(index - 1);
+        let short = above.unit.span.len() <= captions::LONGEST && credit.unit.span.len() <= 100;
+        if bare && near && short && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
+            pieces[index - 1].set(BlockKind::Caption, 0);
+        }
+    }
+}
+
+/// A lead such as "More on:" and the short lines under it. The last line before running text is a heading where it has
+/// more words than a topic.
+fn mark_menus(text: &str, pieces: &mut [Piece]) {
+    let mut at = 0;
+    while at < pieces.len() {
+        let lead = pieces[at].text(text);
+        if lead.len() > 40 || !phrases::leads_menu(&lead.to_lowercase()) {
+            at += 1;
+            continue;
+        }
+        let topics = pieces[at + 1..].iter().take_while(|piece| is_topic(piece, text)).count();
+        let spared = usize::from(topics > 2 && pieces.get(at + topics).is_some_and(|last| words(last, text) > 2));
+        let end = at + 1 + topics - spared;
+        if topics > 0 || lead.ends_with([':', '：']) {
+            pieces[at..end].iter_mut().for_each(|piece| piece.set(BlockKind::Furniture, 0));
+        }
+        at = end.max(at + 1);
+    }
+}
+
+fn is_topic(piece: &Piece, text: &str) -> bool {
+    let topic = piece.text(text);
+    let open = matches!(piece.kind, None | Some(BlockKind::Furniture | BlockKind::ListItem));
+    open && topic.len() <= 48 && words(piece, text) <= 5 && !topic.ends_with(['.', '?', '!', ':'])
+}
+
+fn words(piece: &Piece, text: &str) -> usize {
+    piece.text(text).split_whitespace().count()
+}
+
+/// Short lines that touch a line of furniture: the rest of the same advert or licence.
+fn mark_boxes(pieces: &mut [Piece]) {
+    let mut from = 0;
+    while from < pieces.len() {
+        let more = pieces[from + 1..].iter().take_while(|piece| piece.unit.gap == 0).count();
+        let group = &mut pieces[from..=from + more];
+        let known = group.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture)).count();
+        let short = group.iter().all(|piece| piece.unit.span.len() <= CLOSE);
+        let plain =
+            group.iter().all(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Furniture)));
+        if (2..=BOX).contains(&group.len())
+            && known > 0
+            && short
+            && plain
+            && !(from == 0 && known == 1)
+            && known * 4 >= group.len()
+        {
+            group.iter_mut().for_each(|piece| piece.set(BlockKind::Furniture, 0));
+        }
+        from += more + 1;
+    }
+}
+
+/// Later copies of a line or paragraph. A copy of furniture is furniture; so is one of at least three words.
+fn mark_repeated(text: &str, pieces: &mut [Piece]) {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(pieces.len());
+    for index in 0..pieces.len() {
+        let piece = pieces[index];
+        if !matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption)) || piece.unit.span.len() < 4 {
+            continue;
+        }
+        let earlier = *first.entry(piece.text(text)).or_insert(index);
+        let near = index < earlier + HEAD && index < HEAD;
+        let weighty = words(&piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
+        if earlier < index && (weighty || (near && words(&piece, text) >= 2)) {
+            pieces[index].set(BlockKind::Furniture, 0);
+        }
+    }
+}
+
+/// Lines near the top that a later unit begins with and goes on: decks taken from the text, captions given twice.
+fn mark_teasers(text: &str, pieces: &mut [Piece]) {
+    for index in 0..pieces.len().min(HEAD) {
+        let teaser = pieces[index].text(text);
+        let open = matches!(pieces[index].kind, None | Some(BlockKind::Paragraph | BlockKind::Caption));
+        if !open || !(30..=600).contains(&teaser.len()) {
+            continue;
+        }
+        let stem = teaser.trim_end_matches(['.', '…', ' ']);
+        let later = &pieces[index + 1..(index + HEAD).min(pieces.len())];
+        let goes_on = |piece: &Piece| {
+            let whole = piece.text(text);
+            // "A title | A site" repeats a title; it is no text that goes on.
+            whole.len() > teaser.len() + 8
+                && whole.starts_with(stem)
+                && (piece.prose || piece.kind == Some(BlockKind::Caption))
+        };
+        if later.iter().any(goes_on) {
+            pieces[index].set(BlockKind::Furniture, 0);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The end of a text: who is said to have written it, where it is said to have appeared, and the furniture below.
+
+use super::{Piece, facts, head, layout::Layout, names, phrases};
+use crate::document::{BlockKind, Metadata};
+
+/// How many units from the end belong to the tail.
+const TAIL: usize = 40;
+
+/// How many content units from the end may be a biography.
+const LAST: usize = 6;
+
+/// Reads the end of `body` (the units from the beginning of the body on).
+pub(super) fn read(text: &str, layout: Layout, body: &mut [Piece], metadata: &mut Metadata) {
+    let from = body.len().saturating_sub(TAIL);
+    let tail = &mut body[from..];
+    read_author_boxes(text, tail, metadata);
+    read_biographies(text, tail, metadata);
+    read_origin(text, tail, metadata);
+    if layout == Layout::Lines {
+        mark_names(text, body, metadata);
+        mark_below_text(&mut body[from..]);
+    }
+}
+
+/// "About the Author" and the names under it. Affiliations under a name go with it.
+fn read_author_boxes(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+    for at in 0..tail.len() {
+        if !is_author_label(tail[at].text(text)) {
+            continue;
+        }
+        tail[at].set(BlockKind::Furniture, 0);
+        let lines =
+            tail[at + 1..].iter().take(6).take_while(|piece| !piece.prose && piece.unit.span.len() <= 80).count();
+        let named: Vec<String> = tail[at + 1..=at + lines]
+            .iter()
+            .map_while(|piece| names::person(piece.text(text)))
+            .map(str::to_owned)
+            .collect();
+        if named.is_empty() {
+            continue;
+        }
+        if metadata.authors.is_empty() {
+            metadata.authors = named;
+            metadata.authors.dedup();
+        }
+        let rest = tail[at + 1..=at + lines].iter_mut().filter(|piece| piece.kind.is_none());
+        rest.for_each(|piece| piece.set(BlockKind::Byline, 0));
+    }
+}
+
+fn is_author_label(line: &str) -> bool {
+    let lower = if line.len() <= 40 { line.to_lowercase() } else { return false };
+    let bare = lower.trim_end_matches([':', '：']);
+    ["about ", "the ", ""].iter().any(|start| {
+        bare.strip_prefix(start).is_some_and(|rest| {
+            let rest = rest.strip_prefix("the ").or_else(|| rest.strip_prefix("our ")).unwrap_or(rest);
+            matches!(
+                rest,
+                "author"
+                    | "authors"
+                    | "writer"
+                    | "writers"
+                    | "contributor"
+                    | "contributors"
+                    | "expert"
+                    | "experts"
+                    | "researcher"
+                    | "researchers"
+                    | "scholar"
+                    | "scholars"
+            )
+        })
+    }) || matches!(bare, "written by" | "著者" | "著者紹介" | "筆者紹介" | "執筆者" | "저자 소개" | "필자 소개")
+}
+
+/// "NAME is a professor at …" near the end, of somebody the article does not speak of.
+fn read_biographies(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+    let stated = !metadata.authors.is_empty();
+    let last: Vec<usize> = (0..tail.len()).rev().filter(|at| tail[*at].is_content()).take(LAST).collect();
+    for at in last.into_iter().rev() {
+        let piece = &tail[at];
+        let people = if piece.unit.span.len() <= 1200 { facts::biography(piece.text(text)) } else { Vec::new() };
+        let known = |name: &String| metadata.authors.iter().any(|author| author.eq_ignore_ascii_case(name));
+        if people.is_empty() {
+            continue;
+        }
+        if people.iter().all(known) {
+            tail[at].set(BlockKind::Byline, 0);
+        } else if !stated && people.iter().all(|name| head::is_unmentioned(text, piece.unit.span.start, name)) {
+            metadata.authors.extend(people);
+            tail[at].set(BlockKind::Byline, 0);
+        }
+    }
+}
+
+/// "This article first appeared in …", and the paper that a closing advert speaks for.
+fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+    for piece in tail.iter_mut().rev() {
+        let line = piece.text(text);
+        let stated = (line.len() <= 400 && is_about_itself(line)).then(|| facts::publication(line)).flatten();
+        if let Some(publication) = stated {
+            piece.set(BlockKind::Byline, 0);
+            metadata.publication.get_or_insert(publication);
+        }
+    }
+    let adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
+    if metadata.publication.is_none() {
+        metadata.publication =
+            adverts.filter_map(|piece| facts::advertised(piece.text(text))).next().map(str::to_owned);
+    }
+}
+
+fn is_about_itself(line: &str) -> bool {
+    let lower = line[..line.floor_char_boundary(60)].to_lowercase();
+    let lower = lower.trim_start_matches(['*', '_', '(', '[', ' ']);
+    ["originally ", "first published", "first appeared", "a version of this", "reprinted", "adapted from", "excerpted"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        || ["this", "the following", "the above"].iter().any(|start| {
+            lower.strip_prefix(start).is_some_and(|rest| {
+                [
+                    "article",
+                    "essay",
+                    "piece",
+                    "post",
+                    "paper",
+                    "text",
+                    "story",
+                    "report",
+                    "brief",
+                    "commentary",
+                    "interview",
+                    "column",
+                    "review",
+                    "chapter",
+                    "op-ed",
+                    "analysis",
+                ]
+                .iter()
+                .any(|work| rest.trim_start().starts_with(work))
+            })
+        })
+}
+
+/// A label for an author box above or in the body, with the names that are known and their affiliations under it; and
+/// names of the authors repeated alone on a line.
+fn mark_names(text: &str, body: &mut [Piece], metadata: &Metadata) {
+    let mut seen: Vec<String> = Vec::new();
+    for piece in body {
+        let line = piece.text(text);
+        let author = line.len() <= 60 && metadata.authors.iter().any(|author| author.eq_ignore_ascii_case(line));
+        if !author || !matches!(piece.kind, None | Some(BlockKind::Byline)) {
+            continue;
+        }
+        let lower = line.to_lowercase();
+        if piece.kind.is_none() || seen.contains(&lower) {
+            piece.set(BlockKind::Furniture, 0);
+        }
+        seen.push(lower);
+    }
+}
+
+/// Short lines after the last text: what is left of menus and boxes.
+fn mark_below_text(tail: &mut [Piece]) {
+    let Some(last) = tail.iter().rposition(|piece| piece.is_text() || piece.kind == Some(BlockKind::Byline)) else {
+        return;
+    };
+    let rest = &mut tail[last + 1..];
+    let furniture = rest.iter().any(|piece| piece.kind == Some(BlockKind::Furniture));
+    if furniture || rest.len() >= 3 {
+        rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Furniture, 0));
+    }
+}
+
+/// Author boxes between title and body: a label that connects to the authors, then their names and where they work.
+pub(super) fn mark_author_box(text: &str, pieces: &mut [Piece], metadata: &Metadata) {
+    let label = pieces.iter().position(|piece| {
+        let line = piece.text(text);
+        piece.kind == Some(BlockKind::Furniture)
+            && line.len() <= 48
+            && line.to_lowercase().contains("author")
+            && phrases::habit(&line.to_lowercase(), 4).is_some()
+    });
+    let Some(label) = label else { return };
+    let under = pieces[label + 1..].iter().take_while(|piece| !piece.prose && piece.unit.span.len() <= 80).count();
+    let named = pieces[label + 1..=label + under]
+        .iter()
+        .any(|piece| metadata.authors.iter().any(|author| author.eq_ignore_ascii_case(piece.text(text))));
+    if named {
+        pieces[label + 1..=label + under]
+            .iter_mut()
+            .filter(|piece| piece.kind.is_none())
+            .for_each(|piece| piece.set(BlockKind::Furniture, 0));
+    }
+}

@@ -1,0 +1,389 @@
+//! Lines to units: which line breaks are soft, which are the author's. A unit is a paragraph, a single line, a stanza,
+//! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
+
+use super::layout::Layout;
+use crate::text::Span;
+
+/// More units than this are not made: the rest of such a text becomes large verse units, so that memory stays bounded.
+const MOST_UNITS: usize = 1_000_000;
+
+/// A group of lines is cut after this many, so that work on one is bounded.
+const MOST_LINES: usize = 4096;
+
+/// Size of the verse units that hold the rest of a text with too many lines, in bytes.
+const REST: usize = 8 * 1024;
+
+/// A line longer than this many bytes is nobody's hard-wrapped line.
+const LONG: usize = 400;
+
+/// One source line that is not blank, without surrounding white space.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// First byte that is not white space.
+    pub(super) start: usize,
+    /// End without trailing white space.
+    pub(super) end: usize,
+    /// Columns of white space before it.
+    pub(super) indent: usize,
+    /// Columns from the margin to its end; saturates for long lines.
+    pub(super) columns: usize,
+}
+
+/// How a unit is set in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One line.
+    Line,
+    /// Several lines with soft breaks.
+    Wrapped,
+    /// Several lines whose breaks are the author's.
+    Verse,
+    /// Lines drawn with characters, or aligned by spaces.
+    Drawn,
+    /// One line with tabs among its like.
+    Row,
+    /// Lines that begin with `>`.
+    Quoted,
+}
+
+/// A unit of the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// Where it stands, without surrounding white space.
+    pub(super) span: Span,
+    /// How it is set.
+    pub(super) form: Form,
+    /// Blank lines before it, up to 255.
+    pub(super) gap: u8,
+    /// Columns of indentation that all its lines have, up to 255.
+    pub(super) margin: u8,
+}
+
+/// Cuts a text into units.
+pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
+    let mut units = Units { text, layout, all: Vec::new(), gap: 0 };
+    let mut group: Vec<Line> = Vec::new();
+    let (mut at, mut blank) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = line_of(text, at, end);
+        at = end + 1;
+        if let Some(line) = line {
+            if group.is_empty() {
+                units.gap = blank;
+            }
+            blank = 0;
+            group.push(line);
+        } else {
+            blank += 1;
+        }
+        if (line.is_none() || group.len() >= MOST_LINES) && !group.is_empty() {
+            units.take(&group);
+            group.clear();
+            if units.all.len() >= MOST_UNITS {
+                units.take_rest(at.min(text.len()));
+                return units.all;
+            }
+        }
+    }
+    if !group.is_empty() {
+        units.take(&group);
+    }
+    units.all
+}
+
+/// The line between two byte positions; `None` where it is blank.
+pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
+    let whole = &text[start..end];
+    let inner = whole.trim_start();
+    if inner.is_empty() {
+        return None;
+    }
+    let from = end - inner.len();
+    let kept = inner.trim_end();
+    let indent = whole[..from - start].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
+    Some(Line { start: from, end: from + kept.len(), indent, columns: indent + columns(kept) })
+}
+
+/// Columns of a line: two for a wide character. Lines longer than [`LONG`] count as their bytes.
+fn columns(line: &str) -> usize {
+    if line.len() > LONG {
+        return line.len();
+    }
+    line.bytes()
+        .map(|byte| match byte {
+            0x80..=0xBF => 0,
+            0xE3..=0xED | 0xF0..=0xFF => 2,
+            _ => 1,
+        })
+        .sum()
+}
+
+struct Units<'a> {
+    text: &'a str,
+    layout: Layout,
+    all: Vec<Unit>,
+    gap: usize,
+}
+
+impl Units<'_> {
+    fn take(&mut self, group: &[Line]) {
+        let (form, split) = if group.len() == 1 { (Form::Line, true) } else { self.set(group) };
+        match form {
+            Form::Wrapped => self.take_paragraphs(group),
+            form if split => group.iter().for_each(|line| self.add(std::slice::from_ref(line), form)),
+            form => self.add(group, form),
+        }
+    }
+
+    /// How a group of at least two lines is set, and whether each line is a unit of its own.
+    fn set(&self, group: &[Line]) -> (Form, bool) {
+        let inside = |line: &Line| &self.text[line.start..line.end];
+        let many = |count: usize| count * 5 >= group.len() * 4;
+        if group.iter().all(|line| inside(line).starts_with('>')) {
+            return (Form::Quoted, false);
+        }
+        if many(group.iter().filter(|line| line.columns <= LONG && inside(line).contains('\t')).count()) {
+            return (Form::Row, true);
+        }
+        if many(group.iter().filter(|line| is_drawn(inside(line))).count()) {
+            return (Form::Drawn, false);
+        }
+        match self.wrap_width(group) {
+            Some(width) if self.is_ragged(group, width) => (self.ragged_form(group), self.lines_stand_alone(group)),
+            Some(_) => (Form::Wrapped, false),
+            None => (self.ragged_form(group), self.lines_stand_alone(group)),
+        }
+    }
+
+    fn ragged_form(&self, group: &[Line]) -> Form {
+        if self.lines_stand_alone(group) { Form::Line } else { Form::Verse }
+    }
+
+    /// In a text of one-line paragraphs, and among list items and on a title page, lines are no verses.
+    fn lines_stand_alone(&self, group: &[Line]) -> bool {
+        let opens_item = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
+        let early = self.all.len() < 3 && self.layout != Layout::Verse;
+        let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
+        self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
+    }
+
+    /// The width at which this group may have been wrapped.
+    fn wrap_width(&self, group: &[Line]) -> Option<usize> {
+        let longest = group.iter().map(|line| line.columns).max().unwrap_or(0);
+        let lower = group[1..].iter().filter(|line| self.begins_lower(line)).count();
+        match self.layout {
+            _ if longest > super::layout::WIDEST => None,
+            Layout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
+            Layout::Wrapped(width) => Some(width),
+            _ => (group.len() >= 3 && longest >= 45 && lower * 2 >= group.len()).then_some(longest),
+        }
+    }
+
+    fn begins_lower(&self, line: &Line) -> bool {
+        self.text[line.start..line.end].chars().next().is_some_and(|c| !c.is_uppercase())
+    }
+
+    /// Whether most line breaks are the author's: the next word would still have fitted.
+    fn is_ragged(&self, group: &[Line], width: usize) -> bool {
+        let breaks = group.len() - 1;
+        let items = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
+        let hard = group.windows(2).filter(|pair| !self.is_soft(&pair[0], &pair[1], width)).count();
+        hard.saturating_sub(items) * 2 > breaks || (breaks == 1 && hard == 1)
+    }
+
+    fn is_soft(&self, line: &Line, next: &Line, width: usize) -> bool {
+        let word = &self.text[next.start..next.end];
+        let first = word.find(char::is_whitespace).map_or(word.len(), |at| at).min(24);
+        line.columns + 1 + first + width / 8 > width
+    }
+
+    /// Splits a wrapped group where an item begins, where an indented line opens a paragraph, and after a short line
+    /// that ends a sentence.
+    fn take_paragraphs(&mut self, group: &[Line]) {
+        let width = self.wrap_width(group).unwrap_or(0);
+        let margin = group.iter().map(|line| line.indent).min().unwrap_or(0);
+        let indented = group.iter().filter(|line| line.indent > margin).count();
+        let mut from = 0;
+        for index in 1..group.len() {
+            let (line, next) = (&group[index - 1], &group[index]);
+            let before = &self.text[line.start..line.end];
+            let here = &self.text[next.start..next.end];
+            let item = marker_len(here) > 0
+                && (marker_len(&self.text[group[from].start..]) > 0
+                    || ends_firmly(before)
+                    || !self.is_soft(line, next, width));
+            let opens = next.indent >= margin + 2
+                && line.indent == margin
+                && indented * 3 <= group.len()
+                && ends_firmly(before);
+            let closes = !self.is_soft(line, next, width) && ends_firmly(before);
+            if item || opens || closes {
+                self.add(&group[from..index], Form::Wrapped);
+                from = index;
+            }
+        }
+        self.add(&group[from..], Form::Wrapped);
+    }
+
+    fn add(&mut self, lines: &[Line], form: Form) {
+        let [first, .., last] = lines else {
+            let Some(line) = lines.first() else { return };
+            self.push(
+                Span::new(line.start, line.end),
+                if form == Form::Wrapped { Form::Line } else { form },
+                line.indent,
+            );
+            return;
+        };
+        let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+        let start = if form == Form::Drawn { first.start - first.indent.min(first.start) } else { first.start };
+        // A drawing keeps the indentation of its first line: without it the columns would not meet.
+        let start = if self.text.get(start..first.start).is_some_and(|s| s.bytes().all(|b| b == b' ')) {
+            start
+        } else {
+            first.start
+        };
+        self.push(Span::new(start, last.end), form, margin);
+    }
+
+    fn push(&mut self, span: Span, form: Form, margin: usize) {
+        let byte = |value: usize| value.min(255) as u8;
+        self.all.push(Unit { span, form, gap: byte(self.gap), margin: byte(margin) });
+        self.gap = 0;
+    }
+
+    /// The rest of a text with too many lines, in large verse units cut at line ends.
+    fn take_rest(&mut self, mut at: usize) {
+        let text = self.text;
+        while at < text.len() {
+            let reach = text.floor_char_boundary(at + REST);
+            let end = memchr::memchr(b'\n', &text.as_bytes()[reach..]).map_or(text.len(), |more| reach + more);
+            if !text[at..end].trim().is_empty() {
+                self.push(Span::new(at, end), Form::Verse, 0);
+            }
+            at = end + 1;
+        }
+    }
+}
+
+/// Whether a line may end a paragraph: a sentence end, a colon or a closing mark.
+pub(super) fn ends_firmly(line: &str) -> bool {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
+    bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
+}
+
+/// Whether a line is drawn or aligned: box characters, dot leaders, or several wide gaps between words.
+fn is_drawn(line: &str) -> bool {
+    if line.len() > LONG {
+        return false;
+    }
+    let box_signs = line.bytes().filter(|byte| matches!(byte, b'|' | b'+' | b'\\' | b'=' | b'{' | b'}' | b';')).count();
+    let edges = line.starts_with(['|', '+', '/', '\\']) && line.len() > 1;
+    let wide_gaps = line.split("   ").filter(|part| !part.trim().is_empty()).count();
+    (edges && box_signs >= 2)
+        || line.starts_with(['─', '│', '┌', '└', '├'])
+        || wide_gaps >= 3
+        || line.contains("-->")
+        || (box_signs >= 1 && line.ends_with([';', '{', '}']))
+}
+
+/// Length of a list marker with the space after it, in bytes: a bullet, or a number or letter with a dot or bracket.
+/// Zero without one.
+pub(super) fn marker_len(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let Some(first) = line.chars().next() else { return 0 };
+    let after_space = |len: usize| if line[len..].starts_with([' ', '\t', '\u{a0}']) { len + 1 } else { 0 };
+    match first {
+        '-' | '*' | '+' | '•' | '‣' | '▪' | '●' | '○' | '■' | '–' | '·' | '・' | '※' => {
+            let len = first.len_utf8();
+            let next = line[len..].trim_start();
+            if next.is_empty() || next.starts_with(first) { 0 } else { after_space(len) }
+        }
+        '0'..='9' => {
+            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits <= 3 && matches!(bytes.get(digits), Some(b'.' | b')')) { after_space(digits + 1) } else { 0 }
+        }
+        '(' => {
+            let close = bytes.iter().take(6).position(|byte| *byte == b')').unwrap_or(0);
+            let inside = line.get(1..close.max(1)).unwrap_or_default();
+            let fits = !inside.is_empty()
+                && (inside.bytes().all(|b| b.is_ascii_digit())
+                    || inside.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+                    || (inside.len() == 1 && inside.bytes().all(|b| b.is_ascii_lowercase())));
+            if fits { after_space(close + 1) } else { 0 }
+        }
+        'a'..='z' if bytes.get(1) == Some(&b')') => after_space(2),
+        _ => 0,
+    }
+}
+
+/// Comparing the beginning of a line without making a copy of it.
+trait StartsLower {
+    fn to_lowercase_starts(&self, start: &str) -> bool;
+}
+
+impl StartsLower for str {
+    fn to_lowercase_starts(&self, start: &str) -> bool {
+        self.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn units(text: &str) -> Vec<(Form, String)> {
+        of(text, layout::of(text)).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined_and_verses_are_not() {
+        let text = "It was a long and weary road that led from the village\nto the top of the hill, and nobody who went up there in\nwinter came back the same day.\n\nAnother paragraph stands here and it is wrapped as well\nat about the same width, as one would expect of it.\n\nRoses are red\nViolets are blue\nSugar is sweet\n";
+        let forms: Vec<_> = units(text).iter().map(|(form, _)| *form).collect();
+        assert_eq!(forms, [Form::Wrapped, Form::Wrapped, Form::Verse]);
+    }
+
+    #[test]
+    fn one_line_paragraphs_stay_apart_even_without_blank_lines() {
+        let line = "A paragraph on one line goes on and on, as pasted from a page, until it is much longer than any screen would ever be wide. ".repeat(2);
+        let text = format!("{line}\n{line}\n{line}\nShort\nLines\n");
+        assert_eq!(units(&text).len(), 5);
+    }
+
+    #[test]
+    fn hanging_items_of_a_wrapped_list_are_units() {
+        let text = "Some words that are wrapped at a width to show what the\nlayout of this text is, so that the list below is read.\n\n- the first item is long enough to be wrapped and goes on\n  in a second line\n- the second item\n";
+        assert_eq!(units(text).len(), 3);
+    }
+
+    #[test]
+    fn markers_are_bullets_and_numbers_with_a_space() {
+        assert_eq!(marker_len("- a"), 2);
+        assert_eq!(marker_len("12. a"), 4);
+        assert_eq!(marker_len("(iv) a"), 5);
+        assert_eq!((marker_len("1.5 kg"), marker_len("1965. A"), marker_len("---"), marker_len("* * *")), (0, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_text_of_very_many_tiny_paragraphs_has_a_bounded_number_of_units() {
+        let text = "a\n\n".repeat(MOST_UNITS + 50_000);
+        let units = of(&text, Layout::Lines);
+        assert!(units.len() < MOST_UNITS + 100);
+        assert_eq!(units.last().map(|unit| unit.span.end), Some(text.len() - 2));
+    }
+
+    proptest! {
+        #[test]
+        fn units_are_in_order_and_leave_out_white_space_only(text in "[a-zA-Zé。 \\t\\n>|*.0-9-]{0,400}") {
+            let mut from = 0;
+            for unit in of(&text, layout::of(&text)) {
+                prop_assert!(unit.span.start >= from && !unit.span.is_empty());
+                prop_assert!(text[from..unit.span.start].trim().is_empty());
+                from = unit.span.end;
+            }
+            prop_assert!(text[from..].trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Formats seen from outside: whole files in, documents out.
