@@ -26,12 +26,9 @@ pub fn text(bytes: Vec<u8>) -> Decoded {
 
 // STAND-IN for `crate::text::visible::clean`, to be replaced by it when merged.
 fn clean(text: String) -> String {
-    let plain = !text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f);
-    if plain {
-        text
-    } else {
-        text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "\u{fffd}")
-    }
+    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let plain = !text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f) && !text.contains(odd);
+    if plain { text } else { text.replace("\r\n", "\n").replace(odd, "\u{fffd}") }
 }
 
 fn raw(mut bytes: Vec<u8>) -> Decoded {

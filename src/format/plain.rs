@@ -222,7 +222,8 @@ mod tests {
             ]), 0..40),
         ) {
             let text = lines.join("\n");
-            prop_assert_eq!(parse(text.clone()).text(), text.as_str());
+            let document = parse(text.clone());
+            prop_assert_eq!(document.text(), text.as_str());
         }
     }
 

@@ -60,7 +60,6 @@ const AGENCIES: &[&str] = &[
     "bloomberg",
     "shutterstock",
     "alamy",
-    "pool",
     "tass",
     "dpa",
     "anadolu",
@@ -139,18 +138,20 @@ fn ends_in_credit(text: &str) -> bool {
     labelled || slashed(bare)
 }
 
-/// Whether the last words are divided by a slash, one side naming an agency.
+/// Whether the last words are divided by slashes, one part naming an agency: "Reuters/Somebody/Pool".
 fn slashed(tail: &str) -> bool {
-    let Some((before, after)) = tail.rsplit_once('/') else { return false };
-    let before = before.rsplit_once('/').map_or(before, |(_, part)| part);
-    let ends = |part: &str| {
-        AGENCIES.iter().any(|agency| {
-            part == *agency || part.strip_suffix(agency).is_some_and(|rest| rest.ends_with([' ', '/', '(', '.', ',']))
-        })
+    let last = tail.rsplit(['.', '|', '(']).next().unwrap_or(tail).trim();
+    let Some((before, after)) = last.split_once('/') else { return false };
+    let named = |part: &str| {
+        let part = part.trim();
+        AGENCIES
+            .iter()
+            .any(|agency| part == *agency || part.strip_suffix(agency).is_some_and(|rest| rest.ends_with([' ', ','])))
     };
-    let near = after.split_whitespace().count() <= 4;
-    near && (AGENCIES.contains(&after) || after.starts_with("getty") || ends(before))
-        || (near && tail.contains("/pool") && after == "pool")
+    let short = after.split_whitespace().count() <= 5;
+    short
+        && !tail.contains("://")
+        && (named(before) || after.split('/').any(|part| named(part) || part.trim().starts_with("getty")))
 }
 
 #[cfg(test)]

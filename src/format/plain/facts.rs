@@ -108,23 +108,49 @@ fn is_about_changes(line: &str) -> bool {
 }
 
 fn authors(line: &str) -> Vec<String> {
-    let lower = line.to_lowercase();
-    if let Some(by) = BY.iter().find(|by| lower.starts_with(**by) && line.is_char_boundary(by.len())) {
-        let rest = names_of(&line[by.len()..]);
-        let alone = line.len() - by.len() == rest.len();
-        let people = names::people(rest);
-        if !people.is_empty() || !alone {
-            return people;
-        }
-        return names::person_or_pen_name(rest).map(|name| vec![name.to_owned()]).unwrap_or_default();
+    let parts =
+        line.split(['|', '•', '│']).map(|part| part.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end());
+    let found = parts.map(named_by).find(|people| !people.is_empty());
+    found
+        .or_else(|| dated_name(line))
+        .or_else(|| title_of_office(line).map(|name| vec![name.to_owned()]))
+        .unwrap_or_default()
+}
+
+/// The people after a word such as "by".
+fn named_by(part: &str) -> Vec<String> {
+    let head = part[..part.floor_char_boundary(24)].to_lowercase();
+    let Some(by) = BY.iter().find(|by| head.starts_with(**by) && part.is_char_boundary(by.len())) else {
+        return Vec::new();
+    };
+    let rest = names_of(&part[by.len()..]);
+    let people = names::people(rest);
+    let alone = part.len() - by.len() == rest.len();
+    if !people.is_empty() || !alone {
+        return people;
     }
-    title_of_office(line).map(|name| vec![name.to_owned()]).unwrap_or_default()
+    names::person_or_pen_name(rest).map(|name| vec![name.to_owned()]).unwrap_or_default()
+}
+
+/// "NAME - DATE", "NAME | DATE": a name, a dividing mark and a date, and nothing else.
+fn dated_name(line: &str) -> Option<Vec<String>> {
+    let (_, start, _) = dates::find(line)?;
+    let before = line[..start].trim_end();
+    let name = before.strip_suffix(['-', '|', '·', '•', '—', '–', '/'])?.trim_end();
+    let people = names::people(name);
+    (is_date_line(&line[start..]) && people.len() == 1 && people[0] == name).then_some(people)
 }
 
 /// The part of a byline that holds names.
 fn names_of(rest: &str) -> &str {
     let end = AFTER_NAMES.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
-    let end = dates::find(rest).map_or(end, |(_, start, _)| start.min(end));
+    let starts = rest
+        .char_indices()
+        .filter(|(at, c)| c.is_alphanumeric() && (*at == 0 || rest[..*at].ends_with([' ', ',', '.', '\u{3000}'])));
+    let dated =
+        |at: usize| dates::at_start(&rest[at..]).is_some_and(|(date, _)| date.month.is_some() || date.year.is_some());
+    let date = starts.map(|(at, _)| at).take(12).find(|at| dated(*at));
+    let end = date.map_or(end, |start| start.min(end));
     rest[..end].trim_end_matches([',', '|', ' ', ':', '.'])
 }
 

@@ -85,8 +85,9 @@ impl<'a> Features<'a> {
     }
 
     fn ends_in_abbreviation(&self) -> bool {
-        self.words <= 12
-            && ["u.s.", "u.k.", "d.c.", "jr.", "inc.", "...", "etc."].iter().any(|end| self.lower.ends_with(end))
+        let last = self.lower.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let letters = last.len() >= 4 && last.split('.').all(|part| part.len() <= 1);
+        self.words <= 18 && (letters || ["jr.", "inc.", "...", "etc.", "co.", "vs."].contains(&last))
     }
 
     /// The text after a date and the mark that follows it, where there is such a mark.

@@ -8,6 +8,12 @@ use crate::document::{BlockKind, Metadata};
 /// The head is looked for in this many units.
 const HEAD: usize = 400;
 
+/// A title stands at most so many units above the body; further up there are menus only. The first line may be one too.
+const REACH: usize = 32;
+
+/// More short lines than this above a body are a page's menus.
+const CROWD: usize = 16;
+
 /// Evidence that adds up to this makes a title.
 const ENOUGH: i32 = 4;
 
@@ -21,6 +27,8 @@ struct Head<'a> {
     body: usize,
     /// The units that could be titles by their looks.
     candidates: Vec<usize>,
+    /// Whether so many short lines stand above the body that there must be menus among them.
+    crowded: bool,
 }
 
 /// One kind of evidence for a title.
@@ -37,7 +45,7 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "Pages give their title again above a picture or below a menu.",
         weight: 6,
-        holds: |head, at| head.words(at) >= 2 && head.is_repeated(at),
+        holds: |head, at| head.words(at) >= if head.crowded { 4 } else { 2 } && head.is_repeated(at),
     },
     Sign {
         because: "The browser's title is the title with the site's name.",
@@ -57,13 +65,18 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "The first line of a text is its title, unless it opens a menu.",
         weight: 3,
-        holds: |head, at| head.is_first(at) && (head.words(at) >= 4 || head.candidates.len() <= 8),
+        holds: |head, at| head.is_first(at) && !head.crowded,
     },
     Sign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
     Sign {
         because: "A title stands near the text it belongs to.",
         weight: 1,
-        holds: |head, at| head.content_between(at, head.body) == 0,
+        holds: |head, at| head.content_between(at, head.body) <= 2,
+    },
+    Sign {
+        because: "Right above the text, a line as long as a title is one.",
+        weight: 1,
+        holds: |head, at| head.words(at) >= 4 && head.content_between(at, head.body) <= 2,
     },
     Sign {
         because: "A title stands by itself.",
@@ -73,7 +86,7 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "In a long menu one line of few words is like another.",
         weight: -2,
-        holds: |head, at| head.candidates.len() > 8 && head.words(at) < 3,
+        holds: |head, at| head.crowded && head.words(at) < 3,
     },
     Sign {
         because: "A name alone is the author's or a person's in a picture.",
@@ -156,7 +169,12 @@ impl Head<'_> {
 fn is_byline(piece: &Piece, text: &str) -> bool {
     let line = piece.text(text);
     let open = matches!(piece.kind, None | Some(BlockKind::Byline | BlockKind::Paragraph | BlockKind::Entry));
-    open && !facts::byline(line).is_empty()
+    open && (is_by(line) || !facts::byline(line).is_empty())
+}
+
+/// "By" alone on a line, the name on the next.
+fn is_by(line: &str) -> bool {
+    ["by", "by:", "written by", "posted by"].iter().any(|by| line.eq_ignore_ascii_case(by))
 }
 
 /// Finds the title and the facts above the body and marks their lines. Gives the index of the body's first unit.
@@ -186,9 +204,12 @@ pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &
 }
 
 fn choose(text: &str, layout: Layout, pieces: &[Piece], body: usize) -> Option<usize> {
-    let candidates = (0..body.min(pieces.len())).filter(|at| is_candidate(text, pieces, *at)).collect();
+    let from = body.saturating_sub(REACH);
+    let near = (0..body.min(pieces.len())).filter(|at| *at == 0 || *at >= from);
+    let candidates = near.filter(|at| is_candidate(text, pieces, *at)).collect();
     let reach = (body + 3).min(pieces.len());
-    Head { text, layout, pieces: &pieces[..reach], body, candidates }.title()
+    let crowded = pieces[..body].iter().filter(|piece| !piece.prose).count() > CROWD;
+    Head { text, layout, pieces: &pieces[..reach], body, candidates, crowded }.title()
 }
 
 fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
@@ -204,26 +225,27 @@ fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
         && !dates::is_period(line)
 }
 
-/// The first unit of running text: long, or with more of its kind close below. A byline below a deck moves it down.
+/// The first unit of running text: with more of its kind right below, else long, else any text. A byline below a deck
+/// moves it down.
 fn body_start(text: &str, pieces: &[Piece]) -> usize {
-    let is_body = |at: usize| {
-        let piece = &pieces[at];
-        let prose = piece.prose && matches!(piece.kind, Some(BlockKind::Paragraph)) && piece.unit.span.len() >= 100;
-        let more = || {
-            pieces[at + 1..]
-                .iter()
-                .filter(|piece| piece.is_content())
-                .take(4)
-                .any(|piece| piece.prose || piece.is_text())
-        };
-        prose
-            && (piece.unit.span.len() >= 400 || more())
-            && !is_byline(piece, text)
-            && facts::biography(piece.text(text)).is_empty()
+    let is_prose =
+        |piece: &Piece| piece.prose && piece.kind == Some(BlockKind::Paragraph) && piece.unit.span.len() >= 100;
+    let opens = |at: usize| {
+        is_prose(&pieces[at]) && !is_byline(&pieces[at], text) && facts::biography(pieces[at].text(text)).is_empty()
     };
-    let first = (0..pieces.len()).find(|at| is_body(*at));
+    let below = |at: usize, enough: usize| {
+        let near = pieces[at..].iter().filter(|piece| piece.is_content()).take(6);
+        near.filter(|piece| is_prose(piece) || (piece.is_text() && !piece.prose)).count() >= enough
+    };
+    // A sentence among menu lines is no body: text, or a heading over text, must come next.
+    let goes_on = |at: usize| {
+        let mut next = pieces[at + 1..].iter().filter(|piece| piece.is_content());
+        next.next().is_none_or(|one| one.is_text() || (one.heads && next.next().is_some_and(Piece::is_text)))
+    };
+    let dense = (0..pieces.len()).find(|at| opens(*at) && goes_on(*at) && below(*at, 3));
+    let long = || (0..pieces.len()).find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 400 || below(*at, 2)));
     let other = || pieces.iter().position(|piece| piece.is_text() && !is_byline(piece, text));
-    let body = first.or_else(other).unwrap_or(pieces.len());
+    let body = dense.or_else(long).or_else(other).unwrap_or(pieces.len());
     let deck = body + 6.min(pieces.len() - body);
     let names_author = |at: &usize| {
         let piece = &pieces[*at];
@@ -274,7 +296,8 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
         if titled && index < 2 && said.publication.is_none() {
             said.publication = facts::from_line(line).map(str::to_owned);
         }
-        if said.authors.is_empty() && stands_over_date(text, below, index) {
+        let under_by = index > 0 && is_by(below[index - 1].text(text));
+        if said.authors.is_empty() && (under_by || stands_over_date(text, below, index)) {
             said.authors = names::people(line);
         }
         if said.authors.is_empty() && line.len() <= 350 {
@@ -283,7 +306,7 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
                 .filter(|name| is_unmentioned(text, below[index].unit.span.start, name))
                 .collect();
         }
-        if !said.is_empty() || dates::is_period(line) {
+        if !said.is_empty() || dates::is_period(line) || is_by(line) {
             below[index].set(BlockKind::Byline, 0);
             let said = facts::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
             take(said, metadata);

@@ -151,6 +151,43 @@ const NOT_A_PERSON: &[&str] = &[
     "notes",
     "references",
     "bibliography",
+    "software",
+    "engineer",
+    "manager",
+    "director",
+    "professor",
+    "fellow",
+    "analyst",
+    "senior",
+    "junior",
+    "chief",
+    "officer",
+    "executive",
+    "vice",
+    "president",
+    "columnist",
+    "lecturer",
+    "deputy",
+    "assistant",
+    "associate",
+    "special",
+    "researcher",
+    "journalist",
+    "photographer",
+    "san",
+    "los",
+    "las",
+    "santa",
+    "são",
+    "rio",
+    "kong",
+    "york",
+    "fort",
+    "mount",
+    "lake",
+    "beach",
+    "island",
+    "islands",
     "street",
     "city",
     "avenue",
@@ -222,8 +259,20 @@ fn parts(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', ';', '&', '、', '，', '·', '・'])
         .flat_map(|part| part.split(" and "))
         .flat_map(|part| part.split(" with "))
+        .flat_map(couple)
         .map(|part| part.trim().trim_start_matches("and ").trim())
         .filter(|part| !part.is_empty())
+}
+
+/// Two full names joined by a small word that also stands inside names ("Ortega y Gasset").
+fn couple(part: &str) -> impl Iterator<Item = &str> {
+    let joined = [" y ", " e ", " et ", " und "].iter().find_map(|joint| part.split_once(joint));
+    match joined.filter(|(one, other)| person(one).is_some() && person(other).is_some()) {
+        Some((one, other)) => [Some(one), Some(other)],
+        None => [Some(part), None],
+    }
+    .into_iter()
+    .flatten()
 }
 
 fn bare(text: &str) -> &str {

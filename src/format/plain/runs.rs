@@ -2,7 +2,7 @@
 //! Only pasted texts have it; books and poems repeat themselves on purpose.
 
 use super::{
-    Piece, captions,
+    Piece, captions, facts,
     features::{CLOSE, Features},
     layout::Layout,
     phrases,
@@ -25,7 +25,7 @@ pub(super) fn mark(text: &str, layout: Layout, pieces: &mut [Piece]) {
         return;
     }
     mark_menus(text, pieces);
-    mark_boxes(pieces);
+    mark_boxes(text, pieces);
     mark_repeated(text, pieces);
     mark_teasers(text, pieces);
     mark_captioned(text, pieces);
@@ -78,22 +78,21 @@ fn words(piece: &Piece, text: &str) -> usize {
 }
 
 /// Short lines that touch a line of furniture: the rest of the same advert or licence.
-fn mark_boxes(pieces: &mut [Piece]) {
+fn mark_boxes(text: &str, pieces: &mut [Piece]) {
     let mut from = 0;
     while from < pieces.len() {
         let more = pieces[from + 1..].iter().take_while(|piece| piece.unit.gap == 0).count();
         let group = &mut pieces[from..=from + more];
         let known = group.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture)).count();
         let short = group.iter().all(|piece| piece.unit.span.len() <= CLOSE);
-        let plain =
-            group.iter().all(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Furniture)));
-        if (2..=BOX).contains(&group.len())
-            && known > 0
-            && short
-            && plain
-            && !(from == 0 && known == 1)
-            && known * 4 >= group.len()
-        {
+        let open = |piece: &Piece| match piece.kind {
+            Some(BlockKind::Furniture) => true,
+            None | Some(BlockKind::Paragraph) => facts::byline(piece.text(text)).is_empty(),
+            _ => false,
+        };
+        let opens_text = from == 0 && known == 1;
+        let sized = (2..=BOX).contains(&group.len()) && known > 0 && known * 4 >= group.len();
+        if sized && short && !opens_text && group.iter().all(open) {
             group.iter_mut().for_each(|piece| piece.set(BlockKind::Furniture, 0));
         }
         from += more + 1;

@@ -61,7 +61,7 @@ pub(super) struct Unit {
 
 /// Cuts a text into units.
 pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
-    let mut units = Units { text, layout, all: Vec::new(), gap: 0 };
+    let mut units = Units { text, layout, all: Vec::new(), gap: 0, running: false };
     let mut group: Vec<Line> = Vec::new();
     let (mut at, mut blank) = (0, 0);
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
@@ -123,6 +123,8 @@ struct Units<'a> {
     layout: Layout,
     all: Vec<Unit>,
     gap: usize,
+    /// Whether running text has been seen: before it lie title pages.
+    running: bool,
 }
 
 impl Units<'_> {
@@ -162,7 +164,7 @@ impl Units<'_> {
     /// In a text of one-line paragraphs, and among list items and on a title page, lines are no verses.
     fn lines_stand_alone(&self, group: &[Line]) -> bool {
         let opens_item = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
-        let early = self.all.len() < 3 && self.layout != Layout::Verse;
+        let early = self.all.len() < 3 && self.layout != Layout::Verse && !self.running;
         let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
         self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
     }
@@ -247,6 +249,7 @@ impl Units<'_> {
     }
 
     fn push(&mut self, span: Span, form: Form, margin: usize) {
+        self.running |= form == Form::Wrapped;
         let byte = |value: usize| value.min(255) as u8;
         self.all.push(Unit { span, form, gap: byte(self.gap), margin: byte(margin) });
         self.gap = 0;
@@ -258,8 +261,10 @@ impl Units<'_> {
         while at < text.len() {
             let reach = text.floor_char_boundary(at + REST);
             let end = memchr::memchr(b'\n', &text.as_bytes()[reach..]).map_or(text.len(), |more| reach + more);
-            if !text[at..end].trim().is_empty() {
-                self.push(Span::new(at, end), Form::Verse, 0);
+            let kept = text[at..end].trim();
+            if !kept.is_empty() {
+                let start = at + text[at..end].len() - text[at..end].trim_start().len();
+                self.push(Span::new(start, start + kept.len()), Form::Verse, 0);
             }
             at = end + 1;
         }
