@@ -120,6 +120,11 @@ fn authors(line: &str) -> Vec<String> {
 /// The people after a word such as "by".
 fn named_by(part: &str) -> Vec<String> {
     let head = part[..part.floor_char_boundary(24)].to_lowercase();
+    if let Some((before, name)) = part.rsplit_once(", by ") {
+        // "A conversation with the miller, by NAME".
+        let short = before.split_whitespace().count() <= 10;
+        return names::person(name).filter(|_| short).map(|name| vec![name.to_owned()]).unwrap_or_default();
+    }
     let Some(by) = BY.iter().find(|by| head.starts_with(**by) && part.is_char_boundary(by.len())) else {
         return Vec::new();
     };
@@ -272,8 +277,7 @@ pub(super) fn publication(line: &str) -> Option<String> {
         return JOINTS
             .iter()
             .filter_map(|joint| Some(lower[from..].find(joint)? + from + joint.len()))
-            .filter_map(|at| named_at(near, at))
-            .next();
+            .find_map(|at| named_at(near, at));
     }
     let name = capitalised(near.trim_start_matches(['“', '"', '*', '_']));
     let rest = &near[near.find(name)? + name.len()..];
@@ -319,8 +323,9 @@ pub(super) fn capitalised(text: &str) -> &str {
             bare,
             "of" | "the" | "and" | "&" | "for" | "in" | "on" | "de" | "la" | "des" | "der" | "für" | "et"
         );
-        let capital = inner.chars().next().is_some_and(|c| c.is_uppercase());
-        if !capital && !(joint && end > 0) {
+        let capital = inner.chars().next().is_some_and(char::is_uppercase);
+        let goes_on = capital || (joint && end > 0);
+        if !goes_on {
             break;
         }
         if capital {

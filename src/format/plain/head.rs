@@ -45,7 +45,7 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "Pages give their title again above a picture or below a menu.",
         weight: 6,
-        holds: |head, at| head.words(at) >= if head.crowded { 4 } else { 2 } && head.is_repeated(at),
+        holds: |head, at| head.words(at) >= if head.crowded { 4 } else { 3 } && head.is_repeated(at),
     },
     Sign {
         because: "The browser's title is the title with the site's name.",
@@ -90,7 +90,7 @@ const SIGNS: &[Sign] = &[
     },
     Sign {
         because: "A name alone is the author's or a person's in a picture.",
-        weight: -2,
+        weight: -6,
         holds: |head, at| names::person(head.line(at)).is_some(),
     },
 ];
@@ -157,10 +157,11 @@ impl Head<'_> {
         SIGNS.iter().filter(|sign| (sign.holds)(self, at)).map(|sign| sign.weight).sum()
     }
 
-    /// The line with the most evidence, the first of equals.
+    /// The line with the most evidence; of equals the first, but below menus the last, which teasers stand above.
     fn title(&self) -> Option<usize> {
         let scored = self.candidates.iter().map(|at| (self.score(*at), *at));
-        let best = scored.max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)))?;
+        let last = self.pieces.len();
+        let best = scored.max_by_key(|(score, at)| (*score, if self.crowded { *at } else { last - at }))?;
         (best.0 >= ENOUGH).then_some(best.1)
     }
 }
@@ -189,14 +190,14 @@ pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &
     if let Some(at) = title {
         pieces[at].set(BlockKind::Heading, 1);
         metadata.title.get_or_insert_with(|| one_line(pieces[at].text(text)));
-        mark_above(text, layout, &mut pieces[..at]);
     }
     let below = title.map_or(body.saturating_sub(5), |at| at + 1);
     read_below(text, &mut pieces[below.min(body)..body], title.is_some(), metadata);
-    if title.is_none() {
+    if let Some(at) = title {
+        read_above(text, &pieces[..at], metadata);
+        mark_above(text, layout, &mut pieces[..at]);
+    } else {
         mark_labels(text, layout, &mut pieces[..body]);
-    } else if metadata.authors.is_empty() {
-        read_above(text, &mut pieces[..title.unwrap_or(0)], metadata);
     }
     mark_title_forms(text, &mut pieces[..limit], metadata);
     tail::mark_author_box(text, &mut pieces[..body], metadata);
@@ -216,13 +217,26 @@ fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
     let (piece, line) = (&pieces[at], pieces[at].text(text));
     let open =
         matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
+    open && piece.heads && is_worded(line) && !states_something_else(line)
+}
+
+/// At least two letters, and more letters than signs: no formula, no counter.
+fn is_worded(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    open && piece.heads
-        && letters >= 2
-        && !line.contains("://")
-        && !phrases::is_label(&line.to_lowercase())
-        && facts::byline(line).is_empty()
-        && !dates::is_period(line)
+    let others = line.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
+    letters >= 2 && letters > others
+}
+
+/// Lines near a title that are not one: labels, addresses, bylines, days, who edited or translated it.
+fn states_something_else(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let helped = ["prepared by", "edited by", "translated by", "reviewed by", "illustrated by", "with an introduction"];
+    let day = dates::find(line).is_some_and(|(date, ..)| date.day.is_some());
+    day || line.contains("://")
+        || helped.iter().any(|start| lower.starts_with(start))
+        || phrases::is_label(&lower)
+        || dates::is_period(line)
+        || !facts::byline(line).is_empty()
 }
 
 /// The first unit of running text: with more of its kind right below, else long, else any text. A byline below a deck
@@ -242,7 +256,8 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
         let mut next = pieces[at + 1..].iter().filter(|piece| piece.is_content());
         next.next().is_none_or(|one| one.is_text() || (one.heads && next.next().is_some_and(Piece::is_text)))
     };
-    let dense = (0..pieces.len()).find(|at| opens(*at) && goes_on(*at) && below(*at, 3));
+    let dense = (0..pieces.len())
+        .find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 250 || goes_on(*at)) && below(*at, 3));
     let long = || (0..pieces.len()).find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 400 || below(*at, 2)));
     let other = || pieces.iter().position(|piece| piece.is_text() && !is_byline(piece, text));
     let body = dense.or_else(long).or_else(other).unwrap_or(pieces.len());
@@ -274,13 +289,21 @@ fn mark_above(text: &str, layout: Layout, above: &mut [Piece]) {
     }
 }
 
-/// Bylines above a title count only right above it, and only where none stands below.
-fn read_above(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
-    for piece in above.iter().rev().take(3).filter(|piece| piece.kind == Some(BlockKind::Byline)) {
-        let said = facts::byline(piece.text(text));
-        metadata.authors =
-            if metadata.authors.is_empty() { said.authors } else { std::mem::take(&mut metadata.authors) };
-        metadata.date = metadata.date.take().or(said.date);
+/// Bylines above a title count only right above it, and only where none stands below. A publication may head the page.
+fn read_above(text: &str, above: &[Piece], metadata: &mut Metadata) {
+    let named = !metadata.authors.is_empty();
+    for (distance, piece) in above.iter().rev().enumerate() {
+        if piece.kind == Some(BlockKind::Byline) || !is_byline(piece, text) {
+            continue;
+        }
+        let mut said = facts::byline(piece.text(text));
+        if named || distance >= 3 {
+            said.authors.clear();
+        }
+        if distance >= 3 {
+            said.date = None;
+        }
+        take(said, metadata);
     }
 }
 
@@ -289,12 +312,15 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
     let named = !metadata.authors.is_empty();
     for index in 0..below.len() {
         let line = below[index].text(text);
-        if !below[index].is_content() || below[index].kind == Some(BlockKind::Heading) {
+        if !below[index].is_content() || matches!(below[index].kind, Some(BlockKind::Heading | BlockKind::Byline)) {
             continue;
         }
         let mut said = facts::byline(line);
         if titled && index < 2 && said.publication.is_none() {
             said.publication = facts::from_line(line).map(str::to_owned);
+        }
+        if titled && index == 0 && said.authors.is_empty() {
+            said.authors = several(line);
         }
         let under_by = index > 0 && is_by(below[index - 1].text(text));
         if said.authors.is_empty() && (under_by || stands_over_date(text, below, index)) {
@@ -312,6 +338,13 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
             take(said, metadata);
         }
     }
+}
+
+/// Two or more names and nothing else, right under a title.
+fn several(line: &str) -> Vec<String> {
+    let people = if line.len() <= 200 { names::people(line) } else { Vec::new() };
+    let named: usize = people.iter().map(String::len).sum();
+    if people.len() >= 2 && named + 6 * people.len() >= line.len() { people } else { Vec::new() }
 }
 
 /// Whether the next unit is a date line: then a name alone is the author's.

@@ -74,6 +74,15 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         holds: |f| f.is_close() && phrases::is_breadcrumb(f.text),
     },
     LineRule {
+        because: "Keywords describe the article; they are no heading.",
+        gives: (BlockKind::Byline, 0),
+        holds: |f| {
+            ["keywords:", "key words:", "keywords —", "キーワード：", "키워드:", "주제어:"]
+                .iter()
+                .any(|start| f.lower.starts_with(start))
+        },
+    },
+    LineRule {
         because: "A date, a mark and a text are an entry of a chronology.",
         gives: (BlockKind::Entry, 0),
         holds: |f| f.after_date().is_some_and(|rest| rest.len() >= 12),

@@ -93,7 +93,9 @@ fn mark_boxes(text: &str, pieces: &mut [Piece]) {
         let opens_text = from == 0 && known == 1;
         let sized = (2..=BOX).contains(&group.len()) && known > 0 && known * 4 >= group.len();
         if sized && short && !opens_text && group.iter().all(open) {
-            group.iter_mut().for_each(|piece| piece.set(BlockKind::Furniture, 0));
+            for piece in group.iter_mut() {
+                piece.set(BlockKind::Furniture, 0);
+            }
         }
         from += more + 1;
     }
@@ -102,16 +104,15 @@ fn mark_boxes(text: &str, pieces: &mut [Piece]) {
 /// Later copies of a line or paragraph. A copy of furniture is furniture; so is one of at least three words.
 fn mark_repeated(text: &str, pieces: &mut [Piece]) {
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(pieces.len());
-    for index in 0..pieces.len() {
-        let piece = pieces[index];
+    for (index, piece) in pieces.iter_mut().enumerate() {
         if !matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption)) || piece.unit.span.len() < 4 {
             continue;
         }
         let earlier = *first.entry(piece.text(text)).or_insert(index);
         let near = index < earlier + HEAD && index < HEAD;
-        let weighty = words(&piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
-        if earlier < index && (weighty || (near && words(&piece, text) >= 2)) {
-            pieces[index].set(BlockKind::Furniture, 0);
+        let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
+        if earlier < index && (weighty || (near && words(piece, text) >= 2)) {
+            piece.set(BlockKind::Furniture, 0);
         }
     }
 }

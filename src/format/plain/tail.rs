@@ -103,10 +103,9 @@ fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
             metadata.publication.get_or_insert(publication);
         }
     }
-    let adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
+    let mut adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
     if metadata.publication.is_none() {
-        metadata.publication =
-            adverts.filter_map(|piece| facts::advertised(piece.text(text))).next().map(str::to_owned);
+        metadata.publication = adverts.find_map(|piece| facts::advertised(piece.text(text))).map(str::to_owned);
     }
 }
 

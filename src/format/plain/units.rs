@@ -166,7 +166,9 @@ impl Units<'_> {
         let opens_item = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
         let early = self.all.len() < 3 && self.layout != Layout::Verse && !self.running;
         let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
-        self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
+        let labelled = group.iter().filter(|line| is_labelled(&self.text[line.start..line.end])).count();
+        let fields = self.all.len() < 3 && labelled * 2 > group.len();
+        fields || self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
     }
 
     /// The width at which this group may have been wrapped.
@@ -177,7 +179,11 @@ impl Units<'_> {
             _ if longest > super::layout::WIDEST => None,
             Layout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
             Layout::Wrapped(width) => Some(width),
-            _ => (group.len() >= 3 && longest >= 45 && lower * 2 >= group.len()).then_some(longest),
+            _ if group.len() == 2 => {
+                let cut = !ends_firmly(&self.text[group[0].start..group[0].end]);
+                (group[0].columns >= 50 && lower == 1 && cut).then_some(longest)
+            }
+            _ => (longest >= 45 && lower * 2 >= group.len()).then_some(longest),
         }
     }
 
@@ -275,6 +281,12 @@ impl Units<'_> {
 pub(super) fn ends_firmly(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
     bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
+}
+
+/// "Label: value", as the headers of mail are written.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once(": ").map_or("", |(label, _)| label);
+    (2..=24).contains(&label.len()) && !label.contains(' ') && label.starts_with(char::is_uppercase)
 }
 
 /// Whether a line is drawn or aligned: box characters, dot leaders, or several wide gaps between words.
