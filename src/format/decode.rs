@@ -27,7 +27,8 @@ pub fn text(bytes: Vec<u8>) -> Decoded {
 // STAND-IN for `crate::text::visible::clean`, to be replaced by it when merged.
 fn clean(text: String) -> String {
     let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let plain = !text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f) && !text.contains(odd);
+    let suspect = |byte: &u8| (*byte < 0x20 && *byte != b'\n' && *byte != b'\t') || *byte == 0x7f || *byte == 0xC2;
+    let plain = text.as_bytes().chunks(4096).all(|part| part.iter().filter(|byte| suspect(byte)).count() == 0);
     if plain { text } else { text.replace("\r\n", "\n").replace(odd, "\u{fffd}") }
 }
 

@@ -124,7 +124,12 @@ fn is_numbered(lower: &str) -> bool {
 /// "… Photo: Somebody", "… (Photo by Somebody)", "… Agency/Somebody", "… Somebody/Agency". A sentence that only
 /// mentions an agency ends with its full stop and has no slash.
 fn ends_in_credit(text: &str) -> bool {
-    let tail = text[text.ceil_char_boundary(text.len().saturating_sub(90))..].to_lowercase();
+    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(90))..];
+    // Nearly all paragraphs end without any of these signs, and are done with here.
+    if !tail.contains(['/', ':']) && !tail.contains("hoto") {
+        return false;
+    }
+    let tail = tail.to_lowercase();
     let bare = tail.trim_end_matches([')', ']', '.', ' ']);
     let labelled = ["photo: ", "credit: ", "image: ", "(photo by ", "[photo by ", "photograph: ", "photo by "]
         .iter()

@@ -80,8 +80,9 @@ pub(super) fn is_period(line: &str) -> bool {
 
 fn weekday(text: &str) -> usize {
     let word = word_at(text);
-    let day = word.get(..3).map(str::to_ascii_lowercase).unwrap_or_default();
-    if !(WEEKDAYS.contains(&day.as_str()) && (word.len() == 3 || word.ends_with("day"))) {
+    let short = word.get(..3).unwrap_or_default();
+    let known = WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(short));
+    if !known || !(word.len() == 3 || word.ends_with("day")) {
         return 0;
     }
     let rest = &text[word.len()..];
@@ -185,6 +186,10 @@ fn ordinal(text: &str) -> &str {
 fn month_at(text: &str) -> Option<(u8, &str)> {
     let word = word_at(text);
     let rest = &text[word.len()..];
+    // A month is followed by a number; asking this first saves looking up every first word of a text.
+    if !rest.trim_start_matches(['.', ',', ' ']).trim_start_matches("de ").starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let number = month(word).filter(|_| text.starts_with(char::is_uppercase) || word.chars().count() > 3)?;
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     Some((number, rest))

@@ -76,7 +76,9 @@ impl<'a> Features<'a> {
             || (first.is_alphabetic() && !first.is_lowercase())
             || matches!(first, '“' | '"' | '‘' | '「' | '『' | '《' | '【' | '¿' | '[' | '<' | '§' | '#');
         let speaks = self.text.as_bytes().get(1) == Some(&b':') || self.lower.starts_with("q. ");
+        let open_end = [" by", " the", " and", " of", " a", " an"].iter().any(|end| self.lower.ends_with(end));
         let stops = speaks
+            || open_end
             || self.text.ends_with(['.', ',', ';', ':', '。', '、', '：', '—', '–', '-', '='])
                 && !self.ends_in_abbreviation();
         let said =

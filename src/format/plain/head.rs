@@ -60,12 +60,12 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "A deck may stand between title and byline.",
         weight: 4,
-        holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 2,
+        holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 3,
     },
     Sign {
         because: "The first line of a text is its title, unless it opens a menu.",
         weight: 3,
-        holds: |head, at| head.is_first(at) && !head.crowded,
+        holds: |head, at| head.is_first(at) && !head.crowded && (head.words(at) >= 2 || head.stands_over_text(at)),
     },
     Sign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
     Sign {
@@ -134,6 +134,10 @@ impl Head<'_> {
     fn is_first(&self, at: usize) -> bool {
         self.candidates.first() == Some(&at)
             && self.content_between(0, at) + usize::from(at > 0 && self.pieces[0].is_content()) == 0
+    }
+
+    fn stands_over_text(&self, at: usize) -> bool {
+        self.content_between(at, self.body) == 0 || self.byline_distance(at) == Some(1)
     }
 
     /// Content units strictly between two places.
@@ -232,11 +236,23 @@ fn states_something_else(line: &str) -> bool {
     let lower = line.to_lowercase();
     let helped = ["prepared by", "edited by", "translated by", "reviewed by", "illustrated by", "with an introduction"];
     let day = dates::find(line).is_some_and(|(date, ..)| date.day.is_some());
-    day || line.contains("://")
+    day || names_time(line)
+        || line.contains("://")
         || helped.iter().any(|start| lower.starts_with(start))
         || phrases::is_label(&lower)
         || dates::is_period(line)
         || !facts::byline(line).is_empty()
+}
+
+/// A time of day ("18:45") or a day in Chinese or Japanese ("10月14日").
+fn names_time(line: &str) -> bool {
+    let digits = |part: &str, at_end: bool| {
+        let c = if at_end { part.chars().next_back() } else { part.chars().next() };
+        c.is_some_and(|c| c.is_ascii_digit())
+    };
+    let between =
+        |sign: char| line.split_once(sign).is_some_and(|(before, after)| digits(before, true) && digits(after, false));
+    between(':') || (between('月') && line.contains('日'))
 }
 
 /// The first unit of running text: with more of its kind right below, else long, else any text. A byline below a deck
@@ -349,7 +365,8 @@ fn several(line: &str) -> Vec<String> {
 
 /// Whether the next unit is a date line: then a name alone is the author's.
 fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
-    index < 3 && below.get(index + 1).is_some_and(|next| facts::is_date_line(next.text(text)))
+    let next = below[index + 1..].iter().find(|piece| piece.is_content());
+    index < 3 && next.is_some_and(|next| facts::is_date_line(next.text(text)))
 }
 
 /// Whether the text before a biographical line does not speak of the person: then the line is about its writer.

@@ -216,9 +216,15 @@ const PARTICLES: &[&str] = &[
 const HONORIFICS: &[&str] =
     &["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "dr.", "prof.", "mr.", "mrs.", "ms.", "rev."];
 
+/// No name with its honorifics is longer, in bytes.
+const LONGEST: usize = 120;
+
 /// The name without honorifics and surrounding marks, if `text` is a person's name of two to five words in a
 /// script with capitals, or two to five Han, kana or Hangul syllables.
 pub(super) fn person(text: &str) -> Option<&str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let words: Vec<&str> = bare.split_whitespace().collect();
     let plausible = (2..=5).contains(&words.len()) && bare.len() <= 60;

@@ -106,7 +106,7 @@ pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
 
 /// Columns of a line: two for a wide character. Lines longer than [`LONG`] count as their bytes.
 fn columns(line: &str) -> usize {
-    if line.len() > LONG {
+    if line.len() > LONG || line.is_ascii() {
         return line.len();
     }
     line.bytes()
