@@ -129,10 +129,11 @@ fn usual_margin(units: &[Unit]) -> u8 {
 fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
     let mut before: Option<Piece> = None;
     let mut in_notes = false;
+    let short_lined = is_short_lined(pieces);
     for index in 0..pieces.len() {
         let piece = pieces[index];
         if matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Entry | BlockKind::Quotation)) {
-            let place = place(text, layout, pieces, index, before);
+            let place = Place { short_lined, ..place(text, layout, pieces, index, before) };
             if let Some(rule) = PLACE_RULES.iter().find(|rule| (rule.holds)(&place)) {
                 let (kind, level) = (rule.gives)(&place);
                 pieces[index].set(kind, level);
@@ -148,6 +149,14 @@ fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
             before = Some(pieces[index]);
         }
     }
+}
+
+/// Whether hardly any unit of running text is long: poems set a line a paragraph, scripts, menus.
+fn is_short_lined(pieces: &[Piece]) -> bool {
+    let open = pieces.iter().filter(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph)));
+    let (all, long) =
+        open.fold((0, 0), |(all, long), piece| (all + 1, long + usize::from(piece.unit.span.len() >= 100)));
+    all >= 12 && long * 4 < all
 }
 
 fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, before: Option<Piece>) -> Place<'a> {
@@ -166,6 +175,7 @@ fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, befo
         after,
         touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
         verse: layout == Layout::Verse,
+        short_lined: false,
     }
 }
 

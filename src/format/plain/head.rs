@@ -348,7 +348,9 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
                 .filter(|name| is_unmentioned(text, below[index].unit.span.start, name))
                 .collect();
         }
-        if !said.is_empty() || dates::is_period(line) || is_by(line) {
+        // A name alone right under a title looks like a byline, but states nothing: it may be in a picture.
+        let lone_name = titled && index == 0 && names::person(line).is_some();
+        if !said.is_empty() || lone_name || dates::is_period(line) || is_by(line) {
             below[index].set(BlockKind::Byline, 0);
             let said = facts::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
             take(said, metadata);

@@ -250,6 +250,7 @@ pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
 /// The people of a list: "A, B and C", "A & B", "A; B". Empty where the first part is not a name; stops at the first
 /// part that is not ("A, B, Staff Writers").
 pub(super) fn people(list: &str) -> Vec<String> {
+    let list = &list[..list.floor_char_boundary(1000)];
     let mut names = Vec::new();
     for part in parts(list) {
         let Some(name) = person(part) else { break };

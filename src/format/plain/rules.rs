@@ -119,6 +119,8 @@ pub(super) struct Place<'a> {
     pub(super) touches: bool,
     /// Whether most of the text is verse.
     pub(super) verse: bool,
+    /// Whether hardly any paragraph of the text is long, so that a short line is nothing special.
+    pub(super) short_lined: bool,
 }
 
 /// A rule about a unit among its neighbours.
@@ -295,7 +297,9 @@ fn depth_of(piece: Piece) -> bool {
 
 fn is_section_heading(place: &Place) -> bool {
     let f = &place.features;
-    let under = place.after.is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
+    let marked = |piece: &Piece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
+    let shows = |piece: &Piece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
+    let under = place.after.filter(shows).is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
     place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under
 }
 
