@@ -23,8 +23,11 @@ mod units;
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::Layout;
-use rules::{LINE_RULES, PLACE_RULES, Place};
+use rules::{LINE_RULES, LineRule, PLACE_RULES, Place};
 use units::Unit;
+
+/// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.
+const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 
 /// A unit and what is known of it so far.
 #[derive(Clone, Copy, Debug)]
@@ -96,15 +99,15 @@ fn describe(text: &str, layout: Layout) -> Vec<Piece> {
     for unit in &mut units {
         unit.margin = unit.margin.saturating_sub(margin);
     }
-    let pasted = layout == Layout::Lines;
+    let pasted = layout == Layout::Lines && text.len() <= LARGEST_PAGE;
     units.into_iter().map(|unit| described(text, unit, pasted)).collect()
 }
 
 fn described(text: &str, unit: Unit, pasted: bool) -> Piece {
     let features = Features::of(text, &unit);
-    let rule = LINE_RULES.iter().find(|rule| (rule.holds)(&features));
     // In books and mail "Contents" and "Share" are words like others: only pasted pages bring menus along.
-    let rule = rule.filter(|rule| pasted || rule.gives.0 != BlockKind::Furniture || features.text.ends_with(']'));
+    let asked = |rule: &&LineRule| pasted || !rule.pasted;
+    let rule = LINE_RULES.iter().filter(asked).find(|rule| (rule.holds)(&features));
     Piece {
         unit,
         kind: rule.map(|rule| rule.gives.0),

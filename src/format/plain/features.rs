@@ -83,7 +83,11 @@ impl<'a> Features<'a> {
                 && !self.ends_in_abbreviation();
         let said =
             first_is_quote(first) && self.text.ends_with(['”', '"', '’']) && self.text.contains(['.', ',', '!', '?']);
-        self.is_close()
+        let counts = first.is_ascii_digit()
+            && self.text.len() > 6
+            && self.text.chars().filter(|c| c.is_alphabetic()).count() < 3;
+        !counts
+            && self.is_close()
             && self.text.len() <= 160
             && self.words <= 18
             && opens

@@ -76,7 +76,9 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "Right above the text, a line as long as a title is one.",
         weight: 1,
-        holds: |head, at| head.words(at) >= 4 && head.content_between(at, head.body) <= 2,
+        holds: |head, at| {
+            head.words(at) >= 4 && head.content_between(at, head.body) <= 2 && (head.crowded || !head.is_below_text(at))
+        },
     },
     Sign {
         because: "A title stands by itself.",
@@ -134,6 +136,11 @@ impl Head<'_> {
     fn is_first(&self, at: usize) -> bool {
         self.candidates.first() == Some(&at)
             && self.content_between(0, at) + usize::from(at > 0 && self.pieces[0].is_content()) == 0
+    }
+
+    /// Whether text of the article stands above: then a line is a section's heading, not the title.
+    fn is_below_text(&self, at: usize) -> bool {
+        self.pieces[..at].iter().any(|piece| piece.kind == Some(BlockKind::Paragraph) && piece.prose)
     }
 
     fn stands_over_text(&self, at: usize) -> bool {

@@ -104,17 +104,31 @@ fn mark_boxes(text: &str, pieces: &mut [Piece]) {
 /// Later copies of a line or paragraph. A copy of furniture is furniture; so is one of at least three words.
 fn mark_repeated(text: &str, pieces: &mut [Piece]) {
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(pieces.len());
-    for (index, piece) in pieces.iter_mut().enumerate() {
-        if !matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption)) || piece.unit.span.len() < 4 {
+    for index in 0..pieces.len() {
+        let piece = pieces[index];
+        let open = matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption));
+        if !open || piece.unit.span.len() < 4 {
             continue;
         }
         let earlier = *first.entry(piece.text(text)).or_insert(index);
-        let near = index < earlier + HEAD && index < HEAD;
-        let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
-        if earlier < index && (weighty || (near && words(piece, text) >= 2)) {
-            piece.set(BlockKind::Furniture, 0);
+        let heads_text = piece.heads && pieces.get(index + 1).is_some_and(|next| next.prose);
+        if earlier < index && is_copy(text, &piece, index, earlier, heads_text) {
+            pieces[index].set(BlockKind::Furniture, 0);
         }
     }
+}
+
+/// Whether a line that stood before is furniture now. Far from its first place a line over text is a heading used
+/// twice, and every picture may have the same credit.
+fn is_copy(text: &str, piece: &Piece, index: usize, earlier: usize, heads_text: bool) -> bool {
+    let distance = index - earlier;
+    if piece.kind == Some(BlockKind::Caption) {
+        return distance <= 3;
+    }
+    let near = index < HEAD && distance < HEAD;
+    let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
+    let used_twice = heads_text && distance > 12;
+    (weighty || (near && words(piece, text) >= 2)) && !used_twice
 }
 
 /// Lines near the top that a later unit begins with and goes on: decks taken from the text, captions given twice.

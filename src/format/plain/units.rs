@@ -93,6 +93,9 @@ pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
 
 /// The line between two byte positions; `None` where it is blank.
 pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
+    if start == end {
+        return None;
+    }
     let whole = &text[start..end];
     let inner = whole.trim_start();
     if inner.is_empty() {
@@ -144,10 +147,14 @@ impl Units<'_> {
         if group.iter().all(|line| inside(line).starts_with('>')) {
             return (Form::Quoted, false);
         }
-        if many(group.iter().filter(|line| line.columns <= LONG && inside(line).contains('\t')).count()) {
+        let tabbed = |line: &Line| line.columns <= LONG && inside(line).contains('\t');
+        if tabbed(&group[0]) && many(group.iter().filter(|line| tabbed(line)).count()) {
             return (Form::Row, true);
         }
-        if many(group.iter().filter(|line| is_drawn(inside(line))).count()) {
+        // Two plain lines to begin with are enough to see that a group is no drawing.
+        let may_be_drawn = group[..2].iter().any(|line| is_drawn(inside(line)));
+        let drawn = || group.iter().filter(|line| is_drawn(inside(line))).count();
+        if may_be_drawn && drawn() * 5 >= group.len() * 3 {
             return (Form::Drawn, false);
         }
         match self.wrap_width(group) {
@@ -300,6 +307,7 @@ fn is_drawn(line: &str) -> bool {
     (edges && box_signs >= 2)
         || line.starts_with(['─', '│', '┌', '└', '├'])
         || wide_gaps >= 3
+        || line.contains("        ")
         || line.contains("-->")
         || (box_signs >= 1 && line.ends_with([';', '{', '}']))
 }
@@ -329,6 +337,8 @@ pub(super) fn marker_len(line: &str) -> usize {
                     || (inside.len() == 1 && inside.bytes().all(|b| b.is_ascii_lowercase())));
             if fits { after_space(close + 1) } else { 0 }
         }
+        // Specifications use the letter o as a bullet, with wide space after it.
+        'o' if line.starts_with("o  ") => 3,
         'a'..='z' if bytes.get(1) == Some(&b')') => after_space(2),
         _ => 0,
     }
