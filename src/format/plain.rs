@@ -80,7 +80,7 @@ pub fn parse(text: String) -> Document {
         runs::mark(&text, layout, &mut pieces);
         fields::read(&text, &mut pieces, &mut metadata);
         let body = head::read(&text, layout, &mut pieces, &mut metadata);
-        tail::read(&text, layout, &mut pieces[body..], &mut metadata);
+        tail::read(&text, layout, &mut pieces, body, &mut metadata);
         settle(&text, layout, &mut pieces);
         pieces
     };
@@ -133,10 +133,12 @@ fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
     let mut before: Option<Piece> = None;
     let mut in_notes = false;
     let short_lined = is_short_lined(pieces);
+    let spaced = pieces.iter().filter(|piece| piece.unit.gap > 0).count() * 4 > pieces.len();
     for index in 0..pieces.len() {
         let piece = pieces[index];
         if matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Entry | BlockKind::Quotation)) {
-            let place = Place { short_lined, ..place(text, layout, pieces, index, before) };
+            let place = place(text, layout, pieces, index, before);
+            let place = Place { short_lined, touches: place.touches && spaced, ..place };
             if let Some(rule) = PLACE_RULES.iter().find(|rule| (rule.holds)(&place)) {
                 let (kind, level) = (rule.gives)(&place);
                 pieces[index].set(kind, level);

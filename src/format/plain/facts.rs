@@ -44,7 +44,7 @@ pub(super) fn byline(line: &str) -> Byline {
     let publication = publication(near);
     let stated = !authors.is_empty()
         || publication.is_some()
-        || is_date_line(near)
+        || near.split(['|', '·', '•']).any(is_date_line)
         || near.contains("記者")
         || near.contains("기자");
     let date =
@@ -73,6 +73,11 @@ fn authors(line: &str) -> Vec<String> {
 /// The people after a word such as "by".
 fn named_by(part: &str) -> Vec<String> {
     let head = part[..part.floor_char_boundary(24)].to_lowercase();
+    if let Some(by) = dates::find(part).and_then(|(.., end)| part[end..].split_once(" by ")) {
+        // "Posted on DATE by NAME".
+        let between = by.0.trim_matches([',', ' ', '|', '-', '—', '–']);
+        return if between.is_empty() { names::people(names_of(by.1)) } else { Vec::new() };
+    }
     if let Some((before, name)) = part.rsplit_once(", by ") {
         // "A conversation with the miller, by NAME".
         let short = before.split_whitespace().count() <= 10;
@@ -123,75 +128,22 @@ fn title_of_office(line: &str) -> Option<&str> {
     short.then(|| names::person(last)).flatten()
 }
 
+/// Words that may stand beside a date on a line that only says when.
+#[rustfmt::skip]
+const BESIDE_DATES: &[&str] = &[
+    "published", "posted", "date", "on", "first published", "publication date", "issued", "pub", "at", "am",
+    "pm", "est", "edt", "gmt", "utc", "et", "pst", "pdt", "kst", "jst", "bst", "cet", "a", "m", "p", "updated",
+    "last", "release", "released", "入力", "公開", "掲載", "公開日", "配信", "입력", "등록", "승인", "게재", "오전", "오후", "분", "시",
+    "le", "publié", "veröffentlicht", "uhr", "z", "t", "created", "min", "mins", "minute", "minutes", "read",
+    "modified", "this", "article", "is", "more", "was",
+];
+
 /// Whether a line is a date and nothing else of weight, a label and a time of day aside.
 pub(super) fn is_date_line(line: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "published",
-        "posted",
-        "date",
-        "on",
-        "first published",
-        "publication date",
-        "issued",
-        "pub",
-        "at",
-        "am",
-        "pm",
-        "est",
-        "edt",
-        "gmt",
-        "utc",
-        "et",
-        "pst",
-        "pdt",
-        "kst",
-        "jst",
-        "bst",
-        "cet",
-        "a",
-        "m",
-        "p",
-        "updated",
-        "last",
-        "release",
-        "released",
-        "入力",
-        "公開",
-        "掲載",
-        "公開日",
-        "配信",
-        "입력",
-        "등록",
-        "승인",
-        "게재",
-        "오전",
-        "오후",
-        "분",
-        "시",
-        "le",
-        "am",
-        "publié",
-        "veröffentlicht",
-        "uhr",
-        "z",
-        "t",
-        "created",
-        "min",
-        "mins",
-        "minute",
-        "minutes",
-        "read",
-        "modified",
-        "this",
-        "article",
-        "is",
-        "more",
-        "was",
-    ];
     let Some((_, start, end)) = dates::find(line) else { return false };
     let rest = format!("{} {}", &line[..start], &line[end..]).to_lowercase();
     let mut words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    line.len() <= 100 && words.all(|word| LABELS.contains(&word))
+    line.len() <= 100 && words.all(|word| BESIDE_DATES.contains(&word))
         || (line.len() <= 300 && line.to_lowercase().starts_with("published ") && start <= 16)
 }
 
@@ -355,6 +307,11 @@ const ROLES: &[&str] = &[
     "translator",
 ];
 
+/// Whether a short line names what somebody is who writes: "Contributing writer".
+pub(super) fn names_role(line: &str) -> bool {
+    line.len() <= 80 && line.to_lowercase().split_whitespace().any(|word| ROLES.contains(&word.trim_end_matches(',')))
+}
+
 /// The people a biographical line is about: "NAME is a professor at …", "A and B are editors of …". At most two
 /// sentences near the name decide; the role must be one of people who write.
 pub(super) fn biography(line: &str) -> Vec<String> {
@@ -390,8 +347,8 @@ pub(super) fn biography(line: &str) -> Vec<String> {
         || first
             .iter()
             .any(|word| ROLES.contains(word) || word.strip_suffix('s').is_some_and(|one| ROLES.contains(&one)));
-    let who = near[..subject].split(',').next().unwrap_or_default();
-    let who = if verb == " are " { &near[..subject] } else { who };
+    let who =
+        if verb == " are " { &near[..subject] } else { near[..subject].split([',', '(']).next().unwrap_or_default() };
     if article && role { names::people(who) } else { Vec::new() }
 }
 
@@ -406,8 +363,10 @@ mod tests {
             (seen.authors.join("; ").as_str(), seen.date.as_deref()),
             ("Ada Byron; Mary Somerville", Some("1843-05-03"))
         );
+        assert_eq!(byline("Posted on May 3, 1843 by Ada Byron").authors, ["Ada Byron"]);
         assert_eq!(byline("Posted by Ada Byron on 3 May 1843 at 10:00").authors, ["Ada Byron"]);
         assert_eq!(byline("김철수 기자 2021.03.31").authors, ["김철수"]);
+        assert_eq!(byline("May 3, 1843 | Letters").date.as_deref(), Some("1843-05-03"));
         assert_eq!(byline("文＝山田太郎").authors, ["山田太郎"]);
         assert_eq!(byline("BY ADA BYRON").authors, ["ADA BYRON"]);
     }
@@ -450,6 +409,7 @@ mod tests {
     #[test]
     fn a_biography_names_writers_only() {
         assert_eq!(biography("Ada Byron is a research fellow at the Analytical Society."), ["Ada Byron"]);
+        assert_eq!(biography("Ada Byron (@ada), a countess, is the author of the Notes."), ["Ada Byron"]);
         assert_eq!(
             biography("Ada Byron and Mary Somerville are lecturers in London."),
             ["Ada Byron", "Mary Somerville"]

@@ -129,7 +129,8 @@ impl Head<'_> {
     /// How many content units below `at` the next byline with a name or date stands, up to three.
     fn byline_distance(&self, at: usize) -> Option<usize> {
         let below = self.pieces[at + 1..].iter().filter(|piece| piece.is_content()).take(3);
-        let found = below.map(|piece| is_byline(piece, self.text)).position(|by| by)?;
+        let names = |piece: &Piece| is_byline(piece, self.text) || is_lone_name(piece, self.text);
+        let found = below.map(names).position(|by| by)?;
         Some(found + 1)
     }
 
@@ -184,6 +185,11 @@ fn is_byline(piece: &Piece, text: &str) -> bool {
     open && (is_by(line) || !facts::byline(line).is_empty())
 }
 
+/// A person's name and nothing else on a line. It is no statement, but stands where bylines stand.
+fn is_lone_name(piece: &Piece, text: &str) -> bool {
+    piece.kind.is_none() && names::person(piece.text(text)).is_some()
+}
+
 /// "By" alone on a line, the name on the next.
 fn is_by(line: &str) -> bool {
     ["by", "by:", "written by", "posted by"].iter().any(|by| line.eq_ignore_ascii_case(by))
@@ -228,7 +234,9 @@ fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
     let (piece, line) = (&pieces[at], pieces[at].text(text));
     let open =
         matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
-    open && piece.heads && is_worded(line) && !states_something_else(line)
+    // What stands right under a name is the person's office.
+    let office = at > 0 && is_lone_name(&pieces[at - 1], text) && facts::names_role(line);
+    open && piece.heads && !office && is_worded(line) && !states_something_else(line)
 }
 
 /// At least two letters, and more letters than signs: no formula, no counter.
@@ -350,10 +358,8 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
             said.authors = names::people(line);
         }
         if said.authors.is_empty() && line.len() <= 350 {
-            said.authors = facts::biography(line)
-                .into_iter()
-                .filter(|name| is_unmentioned(text, below[index].unit.span.start, name))
-                .collect();
+            said.authors =
+                facts::biography(line).into_iter().filter(|name| is_unmentioned(text, &below[..index], name)).collect();
         }
         // A name alone right under a title looks like a byline, but states nothing: it may be in a picture.
         let lone_name = titled && index == 0 && names::person(line).is_some();
@@ -378,10 +384,11 @@ fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
     index < 3 && next.is_some_and(|next| facts::is_date_line(next.text(text)))
 }
 
-/// Whether the text before a biographical line does not speak of the person: then the line is about its writer.
-pub(super) fn is_unmentioned(text: &str, before: usize, name: &str) -> bool {
+/// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
+/// the line is about its writer.
+pub(super) fn is_unmentioned(text: &str, before: &[Piece], name: &str) -> bool {
     let last = name.split_whitespace().last().unwrap_or(name);
-    !text[..before].contains(last)
+    before.iter().map(|piece| piece.text(text)).all(|line| !line.contains(last) || line.eq_ignore_ascii_case(name))
 }
 
 /// Lays what a line states under what is known. A second byline adds its people where it touches nothing else.

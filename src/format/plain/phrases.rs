@@ -43,7 +43,7 @@ pub(super) const HABITS: &[Habit] = &[
             "newsletters", "donate", "join", "membership", "log out",
         ],
         starts: &[
-            "subscribe now", "subscribe to", "subscribe for", "subscribe today", "by subscribing", "sign up",
+            "subscribe now", "subscribe to", "subscribe for", "subscribe today", "by subscribing", "follow us on", "sign up",
             "sign in", "log in to", "log in or", "log out", "sign out", "sign up or", "register now",
             "register for", "get our newsletter", "get the newsletter", "already a subscriber", "already a member",
             "create an account", "create a free account", "become a member", "become a subscriber", "support our",

@@ -191,3 +191,33 @@ fn rows_with_tabs_are_a_table() {
     let document = parse("year\tmills\n2029\t12\n2030\t11\n");
     assert_eq!(all(&document, BlockKind::TableRow).len(), 3);
 }
+
+#[test]
+fn an_essay_with_an_office_under_the_name_and_a_biography_at_the_end() {
+    let text = format!(
+        "OPINION\n\nWhat We Lost When the Ferry Stopped\n\nThe last boat left in October. Nobody noticed until the letters stopped coming.\n\nLena Bright\nContributing writer\n\nMarch 3, 2031, 10:30am EST\n\n{}\n\n{}\n\n“It was never about the boat,” said Otto Grain, who is a professor of history at the college.\n\nLena Bright (@lena) is a contributing writer and the author of “Salt.”\n\nFollow us on the network and sign up for the newsletter.\n",
+        prose(1),
+        prose(2)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("What We Lost When the Ferry Stopped"));
+    assert_eq!(document.metadata.authors, ["Lena Bright"]);
+    assert_eq!(document.metadata.date.as_deref(), Some("2031-03-03"));
+}
+
+#[test]
+fn a_paper_without_any_blank_line() {
+    let text = format!(
+        "Home > Research > Commentary\nThe Limits of Dams in Small Valleys\nPosted on June 12, 2029 by Tom Reed\nPrint This Post\n{}\n1. The Question of Size\n{}\n2. The Question of Time\n{}\nEndnotes\n1. See Grain, “On Size,” 2027.\n2. Ibid.\nTom Reed is a senior fellow at the Valley Institute.\nRelated Publications\nOn Size\n",
+        prose(1),
+        prose(2),
+        prose(3)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("The Limits of Dams in Small Valleys"));
+    assert_eq!(document.metadata.authors, ["Tom Reed"]);
+    assert_eq!(document.metadata.date.as_deref(), Some("2029-06-12"));
+    assert_eq!(sections(&document), ["1. The Question of Size", "2. The Question of Time", "Endnotes"]);
+    assert_eq!(all(&document, BlockKind::Footnote).len(), 2);
+    assert_eq!(all(&document, BlockKind::Furniture).len(), 4);
+}

@@ -5,6 +5,7 @@ use postil::document::{BlockKind, Document};
 use std::{fs, path::PathBuf};
 
 /// The document whose file name begins with `number`; `None` (and a word about it) where the corpus is absent.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn seed(number: &str) -> Option<Document> {
     let file = find(number);
     if file.is_none() {
