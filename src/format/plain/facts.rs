@@ -24,7 +24,8 @@ impl Byline {
 /// How a line begins that names the author, in lower case.
 #[rustfmt::skip]
 const BY: &[&str] = &[
-    "by ", "by: ", "written by ", "words by ", "text by ", "story by ", "posted by ", "published by ",
+    "by ", "by: ", "written by ", "words by ", "text by ", "story by ", "posted by ", "interview by ", "interviewed by ", "review by ", "essay by ", "analysis by ",
+    "opinion by ", "commentary by ", "report by ", "published by ",
     "reported by ", "author: ", "authors: ", "author : ", "von ", "par ", "por ", "di ", "文＝", "文・", "文=", "文：",
     "著者：", "著者:", "筆者：", "執筆：", "執筆＝", "著 ", "作者：", "作者:", "記者：", "글 ", "글=", "글: ", "저자: ", "작성자: ",
 ];
@@ -261,6 +262,15 @@ fn bracketed(rest: &str) -> Option<&str> {
     number.then_some(&rest[..end])
 }
 
+/// A DOI alone on a line.
+pub(super) fn doi(line: &str) -> Option<&str> {
+    let bare = ["https://doi.org/", "http://dx.doi.org/", "doi.org/", "DOI:", "doi:", "DOI ", "doi "]
+        .iter()
+        .find_map(|start| line.strip_prefix(start))?;
+    let bare = bare.trim();
+    (bare.starts_with("10.") && bare.contains('/') && !bare.contains(' ') && bare.len() <= 120).then_some(bare)
+}
+
 /// "from NAME" right under a title.
 pub(super) fn from_line(line: &str) -> Option<&str> {
     let name = line.strip_prefix("from ").or_else(|| line.strip_prefix("From "))?.trim();
@@ -416,6 +426,13 @@ mod tests {
         );
         assert!(biography("William Lamb is the prime minister of the country.").is_empty());
         assert!(biography("The engine is a research project.").is_empty());
+    }
+
+    #[test]
+    fn a_doi_is_known_with_or_without_its_address() {
+        assert_eq!(doi("https://doi.org/10.5555/ab.12"), Some("10.5555/ab.12"));
+        assert_eq!(doi("doi: 10.5555/ab.12"), Some("10.5555/ab.12"));
+        assert_eq!(doi("doi:unknown"), None);
     }
 
     #[test]

@@ -199,6 +199,7 @@ fn is_by(line: &str) -> bool {
 pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &mut Metadata) -> usize {
     let limit = pieces.len().min(HEAD);
     let body = body_start(text, &pieces[..limit]);
+    read_identifier(text, &mut pieces[..body], metadata);
     let title = match metadata.title.clone() {
         Some(stated) => (0..limit)
             .find(|at| pieces[*at].kind != Some(BlockKind::Byline) && is_same(pieces[*at].text(text), &stated)),
@@ -304,6 +305,16 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
         at + 1
             + pieces[at + 1..].iter().take_while(|piece| is_byline(piece, text) && piece.unit.span.len() <= 160).count()
     })
+}
+
+/// A DOI above the body.
+fn read_identifier(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
+    for piece in above.iter_mut().filter(|piece| piece.unit.span.len() <= 160) {
+        if let Some(doi) = facts::doi(piece.text(text)) {
+            piece.set(BlockKind::Byline, 0);
+            metadata.identifier.get_or_insert_with(|| doi.to_owned());
+        }
+    }
 }
 
 /// Menus and labels above a title.

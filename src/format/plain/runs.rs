@@ -41,7 +41,8 @@ fn mark_captioned(text: &str, pieces: &mut [Piece]) {
         let above = pieces[index - 1];
         let near = credit.unit.gap == 0 || first == Some(index - 1);
         let short = above.unit.span.len() <= captions::LONGEST && credit.unit.span.len() <= 100;
-        if bare && near && short && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
+        let unsigned = !bare || facts::byline(above.text(text)).is_empty();
+        if bare && near && short && unsigned && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
             pieces[index - 1].set(BlockKind::Caption, 0);
         }
     }

@@ -1,7 +1,7 @@
 //! Lines to units: which line breaks are soft, which are the author's. A unit is a paragraph, a single line, a stanza,
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
-use super::layout::Layout;
+use super::{dates, layout::Layout};
 use crate::text::Span;
 
 /// More units than this are not made: the rest of such a text becomes large verse units, so that memory stays bounded.
@@ -170,7 +170,11 @@ impl Units<'_> {
 
     /// In a text of one-line paragraphs, and among list items and on a title page, lines are no verses.
     fn lines_stand_alone(&self, group: &[Line]) -> bool {
-        let opens_item = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
+        let opens = |line: &&Line| {
+            let line = &self.text[line.start..line.end];
+            marker_len(line) > 0 || opens_entry(line)
+        };
+        let opens_item = group.iter().filter(opens).count();
         let early = self.all.len() < 3 && self.layout != Layout::Verse && !self.running;
         let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
         let labelled = group.iter().filter(|line| is_labelled(&self.text[line.start..line.end])).count();
@@ -187,7 +191,10 @@ impl Units<'_> {
             Layout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
             Layout::Wrapped(width) => Some(width),
             _ if group.len() == 2 => {
-                let cut = !ends_firmly(&self.text[group[0].start..group[0].end]);
+                let next = &self.text[group[1].start..group[1].end];
+                let cut = !ends_firmly(&self.text[group[0].start..group[0].end])
+                    && !next.starts_with("doi")
+                    && !next.contains("://");
                 (group[0].columns >= 50 && lower == 1 && cut).then_some(longest)
             }
             _ => (longest >= 45 && lower * 2 >= group.len()).then_some(longest),
@@ -288,6 +295,12 @@ impl Units<'_> {
 pub(super) fn ends_firmly(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
     bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
+}
+
+/// A date and a mark: the beginning of a chronology's entry.
+fn opens_entry(line: &str) -> bool {
+    let head = &line[..line.floor_char_boundary(48)];
+    dates::at_start(head).is_some_and(|(_, len)| head[len..].trim_start().starts_with([':', '—', '–', '-', '：']))
 }
 
 /// "Label: value", as the headers of mail are written.

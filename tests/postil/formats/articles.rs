@@ -221,3 +221,25 @@ fn a_paper_without_any_blank_line() {
     assert_eq!(all(&document, BlockKind::Footnote).len(), 2);
     assert_eq!(all(&document, BlockKind::Furniture).len(), 4);
 }
+
+#[test]
+fn a_chronology_has_dated_entries() {
+    let text = "Chronology of the Valley\n\n1921: The mill is built.\n1930: The mill burns down.\nMarch 1931: The mill is built again.\n1945 – The bridge is blown up.\n";
+    let document = parse(text);
+    assert_eq!(title(&document), Some("Chronology of the Valley"));
+    assert_eq!(all(&document, BlockKind::Entry).len(), 4);
+}
+
+#[test]
+fn an_interview_states_its_interviewer_and_a_paper_its_doi() {
+    let text = format!(
+        "doi:10.5555/valley.12\n\nThe Man Who Maps Silence\n\nInterview by Nina Falk\nPhotography by Sam Orr\n\nHow did it begin?\n\n{}\n\nAnd then?\n\n{}\n",
+        prose(1),
+        prose(2)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("The Man Who Maps Silence"));
+    assert_eq!(document.metadata.authors, ["Nina Falk"]);
+    assert_eq!(document.metadata.identifier.as_deref(), Some("10.5555/valley.12"));
+    assert_eq!(all(&document, BlockKind::Caption), ["Photography by Sam Orr"]);
+}
