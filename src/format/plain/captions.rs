@@ -8,7 +8,7 @@ const BEGINS: &[&str] = &[
     "photo:", "photos:", "photo by", "photos by", "photo credit", "photo courtesy", "photograph:", "photograph by",
     "photography by", "image:", "images:", "image credit", "image by", "image courtesy", "credit:", "credits:",
     "picture:", "picture by", "caption:", "illustration:", "illustration by", "graphic:", "foto:", "(photo",
-    "[photo", "file photo", "featured image", "写真：", "写真:", "写真=", "写真＝", "写真 ", "사진=", "사진 =", "사진:", "사진제공", "▲",
+    "[photo", "file photo", "featured image", "source:", "sources:", "写真：", "写真:", "写真=", "写真＝", "写真 ", "사진=", "사진 =", "사진:", "사진제공", "▲",
     "△",
 ];
 

@@ -25,7 +25,8 @@ impl Byline {
 #[rustfmt::skip]
 const BY: &[&str] = &[
     "by ", "by: ", "written by ", "words by ", "text by ", "story by ", "posted by ", "interview by ", "interviewed by ", "review by ", "essay by ", "analysis by ",
-    "opinion by ", "commentary by ", "report by ", "published by ",
+    "opinion by ", "commentary by ", "report by ", "blog post by ", "post by ",
+    "article by ", "brief by ", "expert brief by ", "op-ed by ", "published by ",
     "reported by ", "author: ", "authors: ", "author : ", "von ", "par ", "por ", "di ", "文＝", "文・", "文=", "文：",
     "著者：", "著者:", "筆者：", "執筆：", "執筆＝", "著 ", "作者：", "作者:", "記者：", "글 ", "글=", "글: ", "저자: ", "작성자: ",
 ];
@@ -67,6 +68,7 @@ fn authors(line: &str) -> Vec<String> {
     let found = parts.map(named_by).find(|people| !people.is_empty());
     found
         .or_else(|| dated_name(line))
+        .or_else(|| name_and_office(line))
         .or_else(|| title_of_office(line).map(|name| vec![name.to_owned()]))
         .unwrap_or_default()
 }
@@ -94,6 +96,17 @@ fn named_by(part: &str) -> Vec<String> {
         return people;
     }
     names::person_or_pen_name(rest).map(|name| vec![name.to_owned()]).unwrap_or_default()
+}
+
+/// "NAME, staff writer": a name and an office of those who write, and nothing else.
+fn name_and_office(line: &str) -> Option<Vec<String>> {
+    let (name, office) = line.split_once(',')?;
+    let office = office.to_lowercase();
+    let writes =
+        ["staff writer", "staff reporter", "staff correspondent", "contributing writer", "correspondent", "columnist"];
+    let ends = line.len() <= 90 && writes.iter().any(|one| office.ends_with(one));
+    let name = names::person(name).filter(|_| ends)?;
+    Some(vec![name.to_owned()])
 }
 
 /// "NAME - DATE", "NAME | DATE": a name, a dividing mark and a date, and nothing else.
@@ -141,11 +154,29 @@ const BESIDE_DATES: &[&str] = &[
 
 /// Whether a line is a date and nothing else of weight, a label and a time of day aside.
 pub(super) fn is_date_line(line: &str) -> bool {
-    let Some((_, start, end)) = dates::find(line) else { return false };
-    let rest = format!("{} {}", &line[..start], &line[end..]).to_lowercase();
-    let mut words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    line.len() <= 100 && words.all(|word| BESIDE_DATES.contains(&word))
-        || (line.len() <= 300 && line.to_lowercase().starts_with("published ") && start <= 16)
+    let Some((_, first, _)) = dates::find(line) else { return false };
+    let published = line.len() <= 300 && first <= 16 && line.to_lowercase().starts_with("published ");
+    published || (line.len() <= 100 && without_dates(line).is_some_and(|rest| is_beside_dates(&rest)))
+}
+
+/// The rest of a line without its dates; `None` where it holds more than three.
+fn without_dates(line: &str) -> Option<String> {
+    let (mut rest, mut from) = (String::new(), 0);
+    for _ in 0..4 {
+        let Some((_, start, end)) = dates::find(&line[from..]) else {
+            rest.push_str(&line[from..]);
+            return Some(rest);
+        };
+        rest.push_str(&line[from..from + start]);
+        rest.push(' ');
+        from += end;
+    }
+    None
+}
+
+fn is_beside_dates(rest: &str) -> bool {
+    let lower = rest.to_lowercase();
+    lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| BESIDE_DATES.contains(&word))
 }
 
 /// Sentences by which a work says where it appeared; the publication follows after one of the joints.
@@ -376,6 +407,9 @@ mod tests {
         assert_eq!(byline("Posted on May 3, 1843 by Ada Byron").authors, ["Ada Byron"]);
         assert_eq!(byline("Posted by Ada Byron on 3 May 1843 at 10:00").authors, ["Ada Byron"]);
         assert_eq!(byline("김철수 기자 2021.03.31").authors, ["김철수"]);
+        assert_eq!(byline("ADA BYRON, Lantern staff writer").authors, ["ADA BYRON"]);
+        let twice = byline("Published : May 3, 1843 - 17:00  Updated : May 4, 1843 - 18:10");
+        assert_eq!(twice.date.as_deref(), Some("1843-05-03"));
         assert_eq!(byline("May 3, 1843 | Letters").date.as_deref(), Some("1843-05-03"));
         assert_eq!(byline("文＝山田太郎").authors, ["山田太郎"]);
         assert_eq!(byline("BY ADA BYRON").authors, ["ADA BYRON"]);
@@ -391,6 +425,8 @@ mod tests {
             "Updated May 3, 1843",
             "By far the best",
             "Photo by night",
+            "Otto Grain, a columnist, was late.",
+            "The king, his columnist",
         ] {
             assert!(byline(line).is_empty(), "{line}: {:?}", byline(line));
         }

@@ -52,7 +52,7 @@ pub(super) const HABITS: &[Habit] = &[
         ],
         holds: &[
             "our newsletter", "to your inbox", "in your inbox", "free trial", "subscribers only", "subscriber-only",
-            "support independent journalism", "quality journalism", "to continue reading", "paywall",
+            "support independent journalism", "to continue reading", "paywall",
         ],
     },
     Habit {
@@ -143,7 +143,7 @@ pub(super) const HABITS: &[Habit] = &[
         is: &["jobs", "careers"],
         starts: &["browse jobs", "find a job", "find your next job", "post a job", "search jobs"],
         holds: &[
-            "jobs board", "job board", "job listings", "job openings", "we're hiring", "we are hiring", "dream job",
+            "jobs board", "job board", "job listings", "job openings", "we're hiring", "we are hiring", 
         ],
     },
     Habit {
