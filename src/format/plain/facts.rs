@@ -215,7 +215,8 @@ pub(super) fn publication(line: &str) -> Option<String> {
 }
 
 fn named_at(line: &str, at: usize) -> Option<String> {
-    let name = capitalised(line[at..].trim_start_matches(['“', '"', '*', '_', ' ']));
+    let from = line[at..].trim_start_matches(['“', '"', '*', '_', ' ']);
+    let name = capitalised(from.strip_prefix("the ").unwrap_or(from));
     let start = line[at..].find(name)? + at;
     let rest = &line[start + name.len()..];
     let number = volume_and_issue(rest);
@@ -440,6 +441,7 @@ mod tests {
                 "Taylor's Scientific Memoirs 3:29",
             ),
             ("Journal of the History of Ideas, Vol. 12, No. 3 (1951)", "Journal of the History of Ideas 12:3"),
+            ("This article was originally published by the East Ford Forum.", "East Ford Forum"),
             ("This essay first appeared in The Analytical Review.", "The Analytical Review"),
             ("This note is a short summary of Harbour Policy Paper (1931-07).", "Harbour Policy Paper (1931-07)"),
         ] {

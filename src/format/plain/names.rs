@@ -71,15 +71,39 @@ pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
 /// part that is not ("A, B, Staff Writers").
 pub(super) fn people(list: &str) -> Vec<String> {
     let list = &list[..list.floor_char_boundary(1000)];
+    let several = list.contains(" and ") || list.contains(['&', ';']);
     let mut names = Vec::new();
     for part in parts(list) {
-        let Some(name) = person(part) else { break };
+        let Some(name) = person(part) else {
+            if several && is_institution(part) {
+                continue;
+            }
+            break;
+        };
         names.push(name.to_owned());
         if names.len() == 24 {
             break;
         }
     }
     names
+}
+
+/// Where people work: between the names of a byline it may be passed over.
+fn is_institution(part: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "university",
+        "college",
+        "institute",
+        "institution",
+        "center",
+        "centre",
+        "school",
+        "academy",
+        "council",
+        "foundation",
+    ];
+    let acronym = (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    acronym || part.to_lowercase().split_whitespace().any(|word| KINDS.contains(&word))
 }
 
 fn parts(list: &str) -> impl Iterator<Item = &str> {
@@ -198,6 +222,8 @@ mod tests {
     fn a_list_of_people_ends_at_the_first_part_that_is_none() {
         assert_eq!(people("Ann Lee, Bo Chan and Cy Twombly"), ["Ann Lee", "Bo Chan", "Cy Twombly"]);
         assert_eq!(people("Ann Lee, Staff Writer"), ["Ann Lee"]);
+        assert_eq!(people("Ann Lee, Hill College, and Bo Chan, ANU"), ["Ann Lee", "Bo Chan"]);
+        assert_eq!(people("Ann Lee, Hill College, Upper Hill"), ["Ann Lee"]);
         assert!(people("the river and the sea").is_empty());
     }
 

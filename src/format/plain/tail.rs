@@ -85,11 +85,18 @@ fn read_biographies(text: &str, pieces: &mut [Piece], from: usize, metadata: &mu
         }
         if people.iter().all(known) {
             pieces[at].set(BlockKind::Byline, 0);
-        } else if !stated && people.iter().all(|name| head::is_unmentioned(text, &pieces[..at], name)) {
+        } else if !stated && people.iter().all(|name| is_only_here(text, pieces, at, name)) {
             metadata.authors.extend(people);
             pieces[at].set(BlockKind::Byline, 0);
         }
     }
+}
+
+/// Whether the article speaks of a person in no other place than the line `at`: what follows a quoted expert's
+/// introduction is what the expert says.
+fn is_only_here(text: &str, pieces: &[Piece], at: usize, name: &str) -> bool {
+    let below: Vec<Piece> = pieces[at + 1..].iter().filter(|piece| piece.is_content()).copied().collect();
+    head::is_unmentioned(text, &pieces[..at], name) && head::is_unmentioned(text, &below, name)
 }
 
 /// "This article first appeared in …", and the paper that a closing advert speaks for.

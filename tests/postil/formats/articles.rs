@@ -243,3 +243,14 @@ fn an_interview_states_its_interviewer_and_a_paper_its_doi() {
     assert_eq!(document.metadata.identifier.as_deref(), Some("10.5555/valley.12"));
     assert_eq!(all(&document, BlockKind::Caption), ["Photography by Sam Orr"]);
 }
+
+#[test]
+fn a_quoted_expert_near_the_end_is_no_author() {
+    let text = format!(
+        "Nine Plans for One Ford\n\n{}\n\n{}\n\nNina Falk is a researcher at the Valley Institute.\n\n“A tenth will not help,” Falk said on Monday.\n",
+        prose(1),
+        prose(2)
+    );
+    let document = parse(&text);
+    assert!(document.metadata.authors.is_empty(), "{:?}", document.metadata.authors);
+}
