@@ -19,12 +19,20 @@ use uuid::Uuid;
 /// The longest note that is read from standard input, in bytes.
 const MAX_NOTE: u64 = 4 * 1024 * 1024;
 
+const EXAMPLES: &str = "\
+Examples:
+  postil annotate week-1/brief --quote 'settled completely' --tag 1965 --color blue
+  postil annotate brief --quote 'settled completely' --question --note 'Settled for whom?'
+  postil annotate brief --reply-to 77dca160 --note 'For both governments.'
+  postil annotate brief --document-note --note - < summary.md";
+
 /// Make an annotation: mark a passage, and if you like say something about it.
 ///
 /// The passage is given by its words (--quote) or by its place (--at). Words are looked for as they are, then with any
 /// white space, quotation marks, dashes and accents. Without --note the passage is only marked; --note makes it a note,
 /// --question a question. The id of the new annotation is printed; give it, or its last part, to --reply-to or --vote.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 #[command(group = clap::ArgGroup::new("what").args(["quote", "at", "document_note", "reply_to", "vote"]).required(false))]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
@@ -37,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "N", requires = "quote")]
     occurrence: Option<usize>,
     /// The passage by code points of the text as `postil text` prints it; the end is exclusive.
-    #[arg(long, value_name = "START:END")]
+    #[arg(long, alias = "range", value_name = "START:END")]
     at: Option<String>,
     /// What to say, in Markdown; `-` reads it from standard input.
     #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]

@@ -15,14 +15,14 @@
 //! | `progress` | the furthest part read on this device, 0 to 1 |
 //! | `warnings` | array of what went wrong while reading, in words |
 
-use super::out::{Side, Table, cut, tell_all};
+use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::parse_sidecar_name;
 use crate::app::{Group, Item, List, Shown};
 use crate::config::settings::Sort;
 use crate::document::Metadata;
-use crate::store::{DocPath, DocumentKey, Error, Index, Loaded, Progress, Shelf};
+use crate::store::{DocPath, DocumentKey, Error, Index, Loaded, Progress, Shelf, shown};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -56,6 +56,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
     } else if !facts.is_empty() {
         table(&facts).print(out)?;
+    }
+    if facts.is_empty() {
+        let root = shown(room.library.corpus.root());
+        tell(&format!("there are no texts in {root}"));
     }
     Ok(Outcome::found(!facts.is_empty()))
 }

@@ -59,35 +59,47 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let filter = filter(words)?;
     let (room, documents) = args.documents(path)?;
     let shelf = room.shelf();
+    let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
     let mut found = false;
-    let mut array = if args.json { Some(out.array()?) } else { None };
-    let mut blocks: Vec<Vec<String>> = Vec::new();
     for path in documents {
         let page = Page::read(&room, &shelf, &path);
         tell_all(&page.faults);
         let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter)).collect();
-        found |= !shown.is_empty();
-        match &mut array {
-            Some(array) => shown.iter().try_for_each(|entry| array.push(&entry.json(path.as_str())))?,
-            None if shown.is_empty() => {}
-            None => blocks.push(page.lines(&path, &shown)),
+        if !shown.is_empty() {
+            found = true;
+            printer.print(&page, &path, &shown)?;
         }
     }
-    if let Some(array) = array {
-        array.end()?;
-    }
-    print(&blocks, out)?;
+    printer.end()?;
     Ok(Outcome::found(found))
 }
 
-fn print(blocks: &[Vec<String>], out: &mut Out) -> Result<(), Failure> {
-    for (at, block) in blocks.iter().enumerate() {
-        if at > 0 {
-            out.line("")?;
+/// Prints the annotations of one document after the other.
+enum Printer<'a> {
+    /// And whether something was printed already.
+    Plain(&'a mut Out, bool),
+    Json(super::out::Array<'a>),
+}
+
+impl Printer<'_> {
+    fn print(&mut self, page: &Page, path: &DocPath, shown: &[&Entry]) -> Result<(), Failure> {
+        match self {
+            Self::Json(array) => shown.iter().try_for_each(|entry| array.push(&entry.json(path.as_str()))),
+            Self::Plain(out, begun) => {
+                if std::mem::replace(begun, true) {
+                    out.line("")?;
+                }
+                page.lines(path, shown).iter().try_for_each(|line| out.line(line))
+            }
         }
-        block.iter().try_for_each(|line| out.line(line))?;
     }
-    Ok(())
+
+    fn end(self) -> Result<(), Failure> {
+        match self {
+            Self::Json(array) => array.end(),
+            Self::Plain(..) => Ok(()),
+        }
+    }
 }
 
 impl Args {

@@ -3,6 +3,7 @@
 //! Valid UTF-8 keeps the buffer it came in. Everything else is decoded once and says so in a warning. It knows nothing
 //! of formats; a format whose mark-up names an encoding asks for that itself.
 
+use crate::text::visible::clean;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A decoded text, free of control characters.
@@ -22,16 +23,6 @@ const SAMPLE: usize = 64 * 1024;
 pub fn text(bytes: Vec<u8>) -> Decoded {
     let decoded = raw(bytes);
     Decoded { text: clean(decoded.text), warning: decoded.warning }
-}
-
-// STAND-IN for `crate::text::visible::clean`, to be replaced by it when merged.
-fn clean(text: String) -> String {
-    let plain = !text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f);
-    if plain {
-        text
-    } else {
-        text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "\u{fffd}")
-    }
 }
 
 fn raw(mut bytes: Vec<u8>) -> Decoded {

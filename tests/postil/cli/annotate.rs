@@ -125,6 +125,18 @@ fn answers_and_votes_belong_to_what_they_answer() {
 }
 
 #[test]
+fn sessions_that_write_at_once_lose_nothing() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
+    let args = ["annotate", "moss", "--corpus", "texts", "--quote", "slowly", "--note", "At once."];
+    let running: Vec<_> = (0..6).map(|_| home.command(&args).spawn().unwrap()).collect();
+    for child in running {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    assert_eq!(home.json(&["notes", "texts", "--json"]).as_array().unwrap().len(), 7);
+}
+
+#[test]
 fn a_note_can_come_from_standard_input() {
     let home = Home::new();
     let args = ["annotate", "moss", "--corpus", "texts", "--quote", "slowly", "--note", "-", "--reader", "Mei"];

@@ -62,6 +62,7 @@ fn an_empty_folder_is_nothing_found_and_a_missing_one_a_failure() {
     let home = Home::with(&[]);
     let ran = home.run(&["list", "texts"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("no texts in"), "{ran:?}");
     assert_eq!(home.run(&["list", "texts", "--json"]).out, "[]\n");
     home.run(&["list", "nowhere"]).fails("nowhere", "Check the name");
     home.run(&["lits"]).fails("lits", "`postil list`");
