@@ -82,7 +82,9 @@ fn saving(count: u16) {
     let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
     let document = format::parse("prose.txt", prose(1_000_000).into_bytes());
     let records: Vec<Record> = (1..=count).map(|n| Record::of(&annotation(n, &document))).collect();
-    records.into_iter().for_each(|record| sidecar.put(record));
+    for record in records {
+        sidecar.put(record);
+    }
     let text = sidecar.to_text();
     println!("  {:<46} {:>9} KB", "its size", text.len() / 1000);
     measure("read it", || Sidecar::parse(&text));
