@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench anchoring -- FOLDER [FILTER]` reads `FOLDER/cases/*.json` and `FOLDER/docs/*.txt` (plain, or
 //! gunzipped beforehand), as `gen_cases.py --out FOLDER` writes them, and prints a line a case. Good means an overlap with
-//! the true span of at least one half; recall = good / alive, precision = good / all anchored. With `--wrong`, every
+//! the true span of at least one half; recall = good / alive, precision = good / all anchored. With `--alone`, each passage is
+//! anchored without its neighbours; with `--wrong`, every
 //! passage that is lost or wrong is printed; with `--write OUT`, result files for `evaluate.py`. Without a folder it says so and ends.
 
 use postil::annotation::{Anchor, AnchorState, Passage, Quote, anchor};
@@ -50,7 +51,11 @@ fn run_case(folder: &Path, name: &str, wrong: bool, write: Option<&Path>) {
     let offsets = Offsets::of(&text);
     let offsets_ms = millis(start);
     let start = Instant::now();
-    let anchors = anchor::anchor_all(&text, &offsets, "urn:sha256:now", &borrowed);
+    let anchors = if std::env::args().any(|argument| argument == "--alone") {
+        passages.iter().map(|one| anchor::anchor_one(&text, &offsets, "urn:sha256:now", one)).collect()
+    } else {
+        anchor::anchor_all(&text, &offsets, "urn:sha256:now", &borrowed)
+    };
     let all_ms = millis(start);
     let start = Instant::now();
     let one = anchor::anchor_one(&text, &offsets, "urn:sha256:now", &passages[passages.len() / 2]);

@@ -4,5 +4,6 @@
 
 pub mod anchor;
 mod model;
+pub mod select;
 
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Quote, Reader, Target};

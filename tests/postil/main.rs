@@ -1,3 +1,4 @@
 //! One integration binary, a module for each thing that is tested from outside.
 
+mod anchoring;
 mod house;

@@ -18,6 +18,10 @@ const EXTRA: (f32, f32) = (0.7, 0.5);
 /// What a replaced word takes from the worth of a quote's end, as a share of its weight (measured).
 const REPLACED: f32 = 0.5;
 
+/// So many words put in between quote and context do not matter, and at so many more the context counts half.
+const PUT_IN: usize = 4;
+const TORN: f32 = 8.0;
+
 /// Worse than any alignment.
 const NEVER: f32 = f32::NEG_INFINITY;
 
@@ -184,15 +188,18 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
     let quote = &pairs[first.min(last)..last];
     let share = |pairs: &[Pair], words: std::ops::Range<usize>| {
         let weight = query.weight(words);
-        let there: f32 = pairs.iter().filter(|pair| pair.same).map(|pair| query.weights[pair.n]).sum();
+        let there: f32 = pairs.iter().filter(|pair| pair.same).fold(0.0, |sum, pair| sum + query.weights[pair.n]);
         (weight > 0.0).then(|| there / weight)
     };
+    let beside = |side: Option<&Pair>, end: Option<&Pair>| side.zip(end).map_or(1.0, |(side, end)| adjacency(side, end));
+    let before = beside(from.checked_sub(1).map(|n| &pairs[n]), quote.first());
+    let behind = beside(pairs.get(to), quote.last());
     let stands = |pair: Option<&Pair>, n: Option<usize>| pair.is_some_and(|pair| pair.same && Some(pair.n) == n);
     let whole = quote.len() == query.quote.len() && quote.iter().all(|pair| pair.same);
     Alignment {
-        prefix: share(&pairs[..from], 0..query.quote.start),
+        prefix: share(&pairs[..from], 0..query.quote.start).map(|share| share * before),
         quote: share(quote, query.quote.clone()).unwrap_or(0.0),
-        suffix: share(&pairs[to..], query.quote.end..query.ids.len()),
+        suffix: share(&pairs[to..], query.quote.end..query.ids.len()).map(|share| share * behind),
         letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
         words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
         ends: (
@@ -202,6 +209,13 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
         gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
         exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),
     }
+}
+
+/// What of a context still counts whose nearest word is not as near to the quote as it was: all of it up to a few words
+/// that were put in, half of it at [`TORN`] words more.
+fn adjacency(side: &Pair, end: &Pair) -> f32 {
+    let extra = end.at.abs_diff(side.at).saturating_sub(end.n.abs_diff(side.n));
+    TORN / (TORN + extra.saturating_sub(PUT_IN) as f32)
 }
 
 /// How many of the `most` pairs of the quote at its far end stand there by chance: `pairs` go from the quote's near end

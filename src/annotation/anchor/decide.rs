@@ -18,6 +18,10 @@ const LONE_CLOSENESS: f32 = 0.10;
 /// A sure anchor has at least this total, this lead over the next best place, and this many words.
 const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
 
+/// A context of which this much stands is whole; a quote of which less than this stands was written anew.
+const WHOLE_SIDE: f32 = 0.95;
+const REWRITTEN: f32 = 0.45;
+
 /// Two places whose totals differ by less are twins.
 const TWIN_LEAD: f32 = 0.03;
 
@@ -30,7 +34,7 @@ pub(super) struct Candidate {
     pub total: f32,
     /// The word of the text where the quote begins.
     pub at: usize,
-    /// One past the last word of the quote.
+    /// One past the last word of the quote; not behind `at` where only the surroundings stand.
     pub end: usize,
 }
 
@@ -75,17 +79,14 @@ pub(super) struct Verdict {
 }
 
 impl Candidate {
-    /// Judges an alignment; `None` where no word of the quote has a place.
+    /// Judges an alignment; `None` where no word of the passage has a place.
     pub fn of(query: &Query, alignment: Alignment) -> Option<Self> {
-        let (first, last) = match alignment.words {
-            Some(words) => words,
-            None if query.quote.is_empty() => {
-                let at = alignment.gap.1.or(alignment.gap.0.map(|before| before + 1))?;
-                (at, at)
-            }
-            None => return None,
-        };
-        Some(Self { total: total(query, &alignment), at: first, end: last + 1 + query.beyond, alignment })
+        let total = total(query, &alignment);
+        if let Some((at, last)) = alignment.words {
+            return Some(Self { total, at, end: last + 1 + query.beyond, alignment });
+        }
+        let at = alignment.gap.1.or(alignment.gap.0.map(|before| before + 1))?;
+        Some(Self { total, at, end: at, alignment })
     }
 
     /// How well the surroundings stand, 0 to 1: the mean of the contexts there are.
@@ -136,11 +137,25 @@ fn total(query: &Query, alignment: &Alignment) -> f32 {
 
 /// Chooses among the candidates, given where the passage should be.
 pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Place>) -> Option<Verdict> {
-    let best = *candidates.iter().max_by(|a, b| a.rank(place).total_cmp(&b.rank(place)))?;
-    let others = || candidates.iter().filter(|other| !other.overlaps(&best));
+    let stand = || candidates.iter().filter(|candidate| query.quote.is_empty() || candidate.alignment.words.is_some());
+    let best = *stand().max_by(|a, b| a.rank(place).total_cmp(&b.rank(place)))?;
+    if let Some(&place) = candidates.iter().find(|other| rewritten(&best, other, place)) {
+        return Some(Verdict { best: place, found: false, twin: false });
+    }
+    let others = || stand().filter(|other| !other.overlaps(&best) && other.at != best.at);
     let lead = others().map(|other| best.rank(place) - other.rank(place)).fold(1.0, f32::min);
     let twin = others().any(|other| best.total - other.total < TWIN_LEAD && !clearly_nearer(&best, other, place));
     Some(Verdict { best, found: stands(query, &best, lead, place), twin })
+}
+
+/// Whether the best place is only a look-alike: the passage's surroundings still stand at another place, where they
+/// are expected and nearer than the best, but with other words in the middle.
+fn rewritten(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool {
+    other.near(place)
+        && other.distance(place) < best.distance(place)
+        && other.alignment.quote < REWRITTEN
+        && other.better_side() >= WHOLE_SIDE
+        && best.better_side() < WHOLE_SIDE
 }
 
 /// Whether one of two equally good places is where the passage is expected, and the other is not.
@@ -176,7 +191,7 @@ fn stands_far(query: &Query, best: &Candidate) -> bool {
     match query.quote_len() {
         0..=2 => best.total >= 0.97,
         3..=8 => best.total >= 0.85,
-        _ => best.total >= 0.7,
+        _ => best.total >= 0.7 || best.alignment.exact,
     }
 }
 

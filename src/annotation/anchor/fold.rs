@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
             } else if ASCII[byte as usize] != 0 {
                 return Some(());
             } else {
-                self.at += 1;
+                self.at = if byte == b']' { after_address(self.text, self.at) } else { self.at + 1 };
             }
         }
     }
@@ -179,6 +179,21 @@ fn joined_line(text: &str, after_hyphen: usize) -> Option<usize> {
     next.starts_with(char::is_lowercase).then(|| after_hyphen + near.len() - next.len())
 }
 
+/// Behind the address of a Markdown link, `](address)`, whose closing bracket stands at `at`: addresses are no words, so
+/// a passage is the same with and without its links.
+fn after_address(text: &str, at: usize) -> usize {
+    let near = text.as_bytes().get(at + 1..).unwrap_or_default();
+    let near = &near[..near.len().min(MOST_ADDRESS)];
+    let end = near.iter().position(|&byte| byte == b')' || byte.is_ascii_whitespace());
+    match end {
+        Some(end) if near.starts_with(b"(") && near[end] == b')' => at + 1 + end,
+        _ => at + 1,
+    }
+}
+
+/// The longest address that is taken for one, in bytes.
+const MOST_ADDRESS: usize = 512;
+
 /// How far behind a hyphen the next line's first letter is looked for, in bytes.
 const REACH: usize = 64;
 
@@ -226,6 +241,7 @@ mod tests {
         assert_eq!(words("He said: “don’t!” (1965)"), "He|said|don|t|1965");
         assert_eq!(words(""), "");
         assert_eq!(words("—…"), "");
+        assert_eq!(words("a [thaw](https://example.org/x.md) b, c](no address)"), "a|thaw|b|c|no|address");
     }
 
     #[test]
@@ -259,7 +275,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_folds_to_words_in_order_that_can_be_taken_up_anywhere(text in "(\\PC|[-a-c \n]|\u{AD}|\u{301}){0,60}") {
+        fn any_text_folds_to_words_in_order_that_can_be_taken_up_anywhere(text in "(\\PC|[-a-c() \n\\[\\]]|\u{AD}|\u{301}){0,60}") {
             let all: Vec<Word> = Words::of(&text).collect();
             let mut end = 0;
             for (n, word) in all.iter().enumerate() {

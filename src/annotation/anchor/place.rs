@@ -16,6 +16,9 @@ pub(super) fn span_of(query: &Query, passage: &Passage, index: &Index, candidate
     if query.quote.is_empty() {
         return gap(query, passage, index, candidate);
     }
+    if candidate.alignment.words.is_none() {
+        return Some(Span::at(index.span(candidate.at).start));
+    }
     let (text, exact, edges) = (index.text(), passage.quote.exact.as_str(), &query.edges);
     let (first, last) = (index.span(candidate.at), index.span((candidate.end - 1).min(index.len().saturating_sub(1))));
     let (mut start, mut end) = (first.start, last.end.max(first.end));

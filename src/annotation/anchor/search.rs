@@ -39,6 +39,9 @@ const WIDE_SLACK: usize = 128;
 const REACH: usize = 32;
 const LONE_REACH: usize = 16;
 
+/// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.
+const WHOLE: f32 = 0.97;
+
 /// A letter or more a word: turns the spread of landmarks, in code points, to words.
 const WORD_LEN: usize = 6;
 
@@ -167,7 +170,7 @@ impl<'a> Search<'a> {
             return super::same(span);
         }
         let place = self.place(n, landmarks);
-        if is_sure(&self.queries[n], &candidates).is_none() {
+        if is_sure(&self.queries[n], &candidates).is_none_or(|sure| sure.total < WHOLE) {
             self.look_near(n, place, &mut candidates);
         }
         let query = &self.queries[n];
@@ -189,7 +192,8 @@ impl<'a> Search<'a> {
         Some(Place { words, reach: REACH + expected.spread / WORD_LEN, witness })
     }
 
-    /// Adds the occurrences nearest the expected place, and that place itself.
+    /// Adds the occurrences nearest the expected place, that place itself, and what is near it: a look-alike near by
+    /// must not hide what stands at the very place.
     fn look_near(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
         let Some(place) = place else { return };
         self.look_near_word(n, place.words.0, place.reach, candidates);
@@ -203,7 +207,11 @@ impl<'a> Search<'a> {
             self.look_at_word(n, at, candidates);
         }
         let diagonal = word as i64 - self.queries[n].quote.start as i64;
-        self.look(n, Band { low: diagonal, high: diagonal }, reach.min(WIDE_SLACK), candidates);
+        let here = Band { low: diagonal, high: diagonal };
+        self.look(n, here, SLACK, candidates);
+        if reach > SLACK {
+            self.look(n, here, reach.min(WIDE_SLACK), candidates);
+        }
     }
 
     fn anchor(&self, n: usize, verdict: &Verdict, place: Option<Place>) -> Anchor {
