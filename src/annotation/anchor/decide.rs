@@ -41,8 +41,8 @@ pub(super) struct Candidate {
 /// Where a passage should stand, in words of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The words where it may begin: two where the text before it and the text behind it have parted.
-    pub words: (usize, usize),
+    /// The words where it may begin: by the text before it, in the middle, by the text behind it.
+    pub words: [usize; 3],
     /// How far from there is still near.
     pub reach: usize,
     /// Who says so.
@@ -63,7 +63,13 @@ pub(super) enum Witness {
 impl Place {
     /// How far a word is from there.
     pub fn distance(&self, word: usize) -> usize {
-        word.abs_diff(self.words.0).min(word.abs_diff(self.words.1))
+        self.words.iter().map(|there| there.abs_diff(word)).min().unwrap_or(usize::MAX)
+    }
+
+    /// Whether a word is near or somewhere between the places.
+    fn spans(&self, word: usize) -> bool {
+        let [first, _, last] = self.words;
+        first.min(last) <= word + self.reach && word <= first.max(last) + self.reach
     }
 }
 
@@ -167,9 +173,9 @@ fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<Place>) -> 
 /// more so the farther it is from where its neighbours are.
 fn stands(query: &Query, best: &Candidate, lead: f32, place: Option<Place>) -> bool {
     let near = best.near(place);
-    match place.map(|place| place.witness) {
-        Some(Witness::Neighbours | Witness::OneSide) if near => stands_near(query, best),
-        Some(Witness::Neighbours) => stands_far(query, best),
+    match place {
+        Some(place) if near && place.witness != Witness::Record => stands_near(query, best),
+        Some(place) if place.witness == Witness::Neighbours && !place.spans(best.at) => stands_far(query, best),
         _ => stands_alone(query, best, lead, near),
     }
 }

@@ -29,8 +29,9 @@ struct Mark {
 /// Where a passage should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expected {
-    /// The code points where it may begin: by the neighbours before and by those behind; equal where these agree.
-    pub at: (usize, usize),
+    /// The code points where it may begin: by the neighbours before, as far between both as it stood then, and by those
+    /// behind. The first and the last are right where text was put in or deleted at one place.
+    pub at: [usize; 3],
     /// How far off that may be, in code points.
     pub spread: usize,
     /// Whether both sides agree: the text has not been torn apart or shuffled here.
@@ -70,15 +71,14 @@ fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
     marks.iter().find(|mark| agreed && (mark.shift - shift).abs() <= 2 * deviation + TOLERANCE).copied()
 }
 
-/// The place between two marks, or the two places that they tell where they disagree.
+/// The places that two marks tell, one before and one behind.
 fn between(then: i64, one: Mark, other: Mark) -> Expected {
     let (distance, difference) = (other.then - one.then, other.shift - one.shift);
     let place = |shift: i64| usize::try_from(then + shift).unwrap_or(0);
-    if difference.abs() > distance + SLACK {
-        return Expected { at: (place(one.shift), place(other.shift)), spread: 0, agreed: false };
-    }
-    let shift = one.shift + difference * (then - one.then) / distance.max(1);
-    Expected { at: (place(shift), place(shift)), spread: difference.unsigned_abs() as usize, agreed: true }
+    let agreed = difference.abs() <= distance + SLACK;
+    let share = if agreed { difference * (then - one.then) / distance.max(1) } else { 0 };
+    let at = [place(one.shift), place(one.shift + share), place(other.shift)];
+    Expected { at, spread: if agreed { difference.unsigned_abs() as usize } else { 0 }, agreed }
 }
 
 /// The place by one mark; it is agreed upon where there is none on the other side to disagree.
@@ -100,14 +100,14 @@ mod tests {
     #[test]
     fn a_passage_is_expected_between_its_neighbours() {
         let marks = Landmarks::new([(0, 5), (100, 110), (200, 220), (300, 320), (90_000, 1)].into_iter());
-        assert_eq!(marks.expect(150), Some(Expected { at: (165, 165), spread: 10, agreed: true }));
+        assert_eq!(marks.expect(150), Some(Expected { at: [160, 165, 170], spread: 10, agreed: true }));
     }
 
     #[test]
     fn where_the_text_is_torn_each_side_has_its_own_place() {
         let moved = (0..8).map(|n| (n * 100, n * 100 + if n < 4 { 0 } else { 50_000 }));
         let expected = Landmarks::new(moved).expect(350);
-        assert_eq!(expected, Some(Expected { at: (350, 50_350), spread: 0, agreed: false }));
+        assert_eq!(expected, Some(Expected { at: [350, 350, 50_350], spread: 0, agreed: false }));
     }
 
     #[test]

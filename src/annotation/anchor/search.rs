@@ -185,20 +185,21 @@ impl<'a> Search<'a> {
         let then = self.passages[n].position?.0;
         let Some(expected) = landmarks.expect(then) else {
             let word = self.word_at(then);
-            return Some(Place { words: (word, word), reach: LONE_REACH, witness: Witness::Record });
+            return Some(Place { words: [word; 3], reach: LONE_REACH, witness: Witness::Record });
         };
         let witness = if expected.agreed { Witness::Neighbours } else { Witness::OneSide };
-        let words = (self.word_at(expected.at.0), self.word_at(expected.at.1));
-        Some(Place { words, reach: REACH + expected.spread / WORD_LEN, witness })
+        let words = expected.at.map(|at| self.word_at(at));
+        Some(Place { words, reach: REACH + (expected.spread / WORD_LEN).min(REACH), witness })
     }
 
     /// Adds the occurrences nearest the expected place, that place itself, and what is near it: a look-alike near by
     /// must not hide what stands at the very place.
     fn look_near(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
         let Some(place) = place else { return };
-        self.look_near_word(n, place.words.0, place.reach, candidates);
-        if place.words.1 != place.words.0 {
-            self.look_near_word(n, place.words.1, place.reach, candidates);
+        let mut words = place.words.to_vec();
+        words.dedup_by(|a, b| a.abs_diff(*b) < SLACK);
+        for word in words {
+            self.look_near_word(n, word, place.reach, candidates);
         }
     }
 
@@ -241,7 +242,7 @@ impl<'a> Search<'a> {
 
     /// A lost passage, with the best guess or else the place where it should be.
     fn orphan(&self, place: Option<Place>, guess: Option<(Span, f32)>) -> Anchor {
-        let last = place.map(|place| Span::at(self.index.span(place.words.0).start));
+        let last = place.map(|place| Span::at(self.index.span(place.words[1]).start));
         let span = guess.map(|(span, _)| span).or(last);
         Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }
     }
