@@ -185,10 +185,10 @@ fn stands_near(query: &Query, best: &Candidate) -> bool {
     let (letters, total) = (best.alignment.letters, best.total);
     match query.quote_len() {
         0 => best.better_side() >= 0.5,
-        1 => best.alignment.exact && best.better_side() >= 0.3,
-        2 => letters >= 0.4 && best.better_side() >= 0.3,
-        3..=8 => letters >= 0.4 && total >= 0.4,
-        _ => letters >= 0.35 && total >= 0.35,
+        1 => best.alignment.exact && best.better_side() >= 0.45,
+        2 => letters >= 0.4 && best.better_side() >= 0.4,
+        3..=8 => letters >= 0.4 && total >= 0.45,
+        _ => letters >= 0.4 && total >= 0.4,
     }
 }
 
