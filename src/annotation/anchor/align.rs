@@ -36,6 +36,8 @@ pub(super) struct Alignment {
     pub suffix: Option<f32>,
     /// First and last word of the quote as it stands in the text, with other words or the same.
     pub words: Option<(usize, usize)>,
+    /// Share of the weight of quote and contexts together.
+    pub whole: f32,
     /// Share of the quote's letters that is there, 0 to 1.
     pub letters: f32,
     /// Whether the quote's first and last word are there themselves.
@@ -186,20 +188,22 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
     let last = to - core(query, pairs[from..].iter().copied(), to - from);
     let first = from + core(query, pairs[..to].iter().rev().copied(), to - from);
     let quote = &pairs[first.min(last)..last];
-    let share = |pairs: &[Pair], words: std::ops::Range<usize>| {
-        let weight = query.weight(words);
-        let there: f32 = pairs.iter().filter(|pair| pair.same).fold(0.0, |sum, pair| sum + query.weights[pair.n]);
-        (weight > 0.0).then(|| there / weight)
-    };
     let beside = |side: Option<&Pair>, end: Option<&Pair>| side.zip(end).map_or(1.0, |(side, end)| adjacency(side, end));
     let before = beside(from.checked_sub(1).map(|n| &pairs[n]), quote.first());
     let behind = beside(pairs.get(to), quote.last());
     let stands = |pair: Option<&Pair>, n: Option<usize>| pair.is_some_and(|pair| pair.same && Some(pair.n) == n);
     let whole = quote.len() == query.quote.len() && quote.iter().all(|pair| pair.same);
+    let words = [0..query.quote.start, query.quote.clone(), query.quote.end..query.ids.len()];
+    let [all_before, all_quote, all_behind] = words.map(|part| query.weight(part));
+    let there = |pairs: &[Pair]| pairs.iter().filter(|pair| pair.same).fold(0.0, |sum, pair| sum + query.weights[pair.n]);
+    let (before, behind) = (there(&pairs[..from]) * before, there(&pairs[to..]) * behind);
+    let share = |part: f32, all: f32| (all > 0.0).then(|| part / all);
+    let all = all_before + all_quote + all_behind;
     Alignment {
-        prefix: share(&pairs[..from], 0..query.quote.start).map(|share| share * before),
-        quote: share(quote, query.quote.clone()).unwrap_or(0.0),
-        suffix: share(&pairs[to..], query.quote.end..query.ids.len()).map(|share| share * behind),
+        prefix: share(before, all_before),
+        quote: share(there(quote), all_quote).unwrap_or(0.0),
+        suffix: share(behind, all_behind),
+        whole: share(before + there(quote) + behind, all).unwrap_or(0.0),
         letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
         words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
         ends: (

@@ -18,9 +18,16 @@ const LONE_CLOSENESS: f32 = 0.10;
 /// A sure anchor has at least this total, this lead over the next best place, and this many words.
 const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
 
+/// Up to so many times as far as near is neither near nor far.
+const NOT_FAR: usize = 4;
+
 /// A context of which this much stands is whole; a quote of which less than this stands was written anew.
 const WHOLE_SIDE: f32 = 0.95;
 const REWRITTEN: f32 = 0.45;
+
+/// Candidates are ranked by the total and by the share of all weight that stands there, in this mixture: the total gives a
+/// short quote more than it has to say, and its rare neighbours less.
+const WHOLE_SHARE: f32 = 0.5;
 
 /// Two places whose totals differ by less are twins.
 const TWIN_LEAD: f32 = 0.03;
@@ -66,10 +73,11 @@ impl Place {
         self.words.iter().map(|there| there.abs_diff(word)).min().unwrap_or(usize::MAX)
     }
 
-    /// Whether a word is near or somewhere between the places.
+    /// Whether a word is between the places, or not very far from them.
     fn spans(&self, word: usize) -> bool {
         let [first, _, last] = self.words;
-        first.min(last) <= word + self.reach && word <= first.max(last) + self.reach
+        let reach = self.reach * NOT_FAR;
+        first.min(last) <= word + reach && word <= first.max(last) + reach
     }
 }
 
@@ -123,7 +131,7 @@ impl Candidate {
             reach / (reach + place.distance(self.at) as f32)
         });
         let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
-        self.total + most * closeness
+        WHOLE_SHARE * self.alignment.whole + (1.0 - WHOLE_SHARE) * self.total + most * closeness
     }
 
     /// Whether two candidates share a word.
