@@ -22,7 +22,7 @@ fn main() {
         return;
     };
     let filter = plain.get(1).map_or("", |filter| filter.as_str());
-    println!("{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>9} {:>9} {:>9}", "case", "recall", "precis", "exact", "false", "wrong", "orphan", "all ms", "one ms", "offs ms");
+    println!("{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6} {:>9} {:>9} {:>9}", "case", "recall", "precis", "exact", "false", "wrong", "orphan", "unsure", "all ms", "one ms", "offs ms");
     for path in case_files(Path::new(folder.as_str())) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if name.contains(filter) {
@@ -117,9 +117,9 @@ fn report(name: &str, rows: &[Value], anchors: &[Anchor], times: &[f64; 3], text
     }
     let percent = |part: usize, whole: usize| if whole == 0 { 100.0 } else { part as f64 / whole as f64 * 100.0 };
     println!(
-        "{name:16} {:7.2} {:7.2} {:7.2} {:7.2} {:6} {:6} {:9.2} {:9.2} {:9.2}",
+        "{name:16} {:7.2} {:7.2} {:7.2} {:7.2} {:6} {:6} {:6} {:9.2} {:9.2} {:9.2}",
         percent(recalled, alive), percent(good, anchored), percent(exact, anchored),
-        if gone == 0 { 0.0 } else { percent(false_ones, gone) }, anchored - good, anchors.len() - anchored,
+        if gone == 0 { 0.0 } else { percent(false_ones, gone) }, anchored - good, anchors.len() - anchored, anchors.iter().filter(|anchor| anchor.state == AnchorState::Uncertain).count(),
         times[0], times[1], times[2],
     );
 }

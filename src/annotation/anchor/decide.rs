@@ -32,6 +32,9 @@ const WHOLE_SHARE: f32 = 0.5;
 /// Two places whose totals differ by less are twins.
 const TWIN_LEAD: f32 = 0.03;
 
+/// What contexts add that stand character by character: it parts twins, and outweighs nothing else.
+const VERBATIM: f32 = 0.04;
+
 /// A place where the passage may stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
@@ -43,6 +46,8 @@ pub(super) struct Candidate {
     pub at: usize,
     /// One past the last word of the quote; not behind `at` where only the surroundings stand.
     pub end: usize,
+    /// Share of the contexts' characters that stand there unfolded, right beside the quote; only told of near twins.
+    pub verbatim: f32,
 }
 
 /// Where a passage should stand, in words of the text.
@@ -97,10 +102,10 @@ impl Candidate {
     pub fn of(query: &Query, alignment: Alignment) -> Option<Self> {
         let total = total(query, &alignment);
         if let Some((at, last)) = alignment.words {
-            return Some(Self { total, at, end: last + 1 + query.beyond, alignment });
+            return Some(Self { total, at, end: last + 1 + query.beyond, verbatim: 0.0, alignment });
         }
         let at = alignment.gap.1.or(alignment.gap.0.map(|before| before + 1))?;
-        Some(Self { total, at, end: at, alignment })
+        Some(Self { total, at, end: at, verbatim: 0.0, alignment })
     }
 
     /// How well the surroundings stand, 0 to 1: the mean of the contexts there are.
@@ -131,7 +136,7 @@ impl Candidate {
             reach / (reach + place.distance(self.at) as f32)
         });
         let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
-        WHOLE_SHARE * self.alignment.whole + (1.0 - WHOLE_SHARE) * self.total + most * closeness
+        WHOLE_SHARE * self.alignment.whole + (1.0 - WHOLE_SHARE) * self.total + most * closeness + VERBATIM * self.verbatim
     }
 
     /// Whether two candidates share a word.
@@ -158,7 +163,9 @@ pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Plac
     }
     let others = || stand().filter(|other| !other.overlaps(&best) && other.at != best.at);
     let lead = others().map(|other| best.rank(place) - other.rank(place)).fold(1.0, f32::min);
-    let twin = others().any(|other| best.total - other.total < TWIN_LEAD && !clearly_nearer(&best, other, place));
+    let only_verbatim = |other: &Candidate| best.verbatim >= 1.0 && other.verbatim < 1.0;
+    let as_good = |other: &Candidate| best.total - other.total < TWIN_LEAD && !only_verbatim(other);
+    let twin = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
     Some(Verdict { best, found: stands(query, &best, lead, place), twin })
 }
 
@@ -170,6 +177,14 @@ fn rewritten(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool 
         && other.alignment.quote < REWRITTEN
         && other.better_side() >= WHOLE_SIDE
         && best.better_side() < WHOLE_SIDE
+}
+
+/// The candidates that are nearly as good as the best, where there are several.
+pub(super) fn near_twins(candidates: &mut [Candidate]) -> impl Iterator<Item = &mut Candidate> {
+    let best = candidates.iter().map(|candidate| candidate.total).fold(0.0, f32::max);
+    let close = move |candidate: &Candidate| candidate.total > best - TWIN_LEAD;
+    let several = candidates.iter().filter(|candidate| close(candidate)).count() > 1;
+    candidates.iter_mut().filter(move |candidate| several && close(candidate))
 }
 
 /// Whether one of two equally good places is where the passage is expected, and the other is not.

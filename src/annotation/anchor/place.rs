@@ -5,7 +5,7 @@
 use super::decide::Candidate;
 use super::index::Index;
 use super::query::Query;
-use crate::annotation::Passage;
+use crate::annotation::{Passage, Quote};
 use crate::text::Span;
 
 /// A quote without words (a dash, an emoji) is looked for in a gap of at most this many bytes.
@@ -33,6 +33,17 @@ pub(super) fn span_of(query: &Query, passage: &Passage, index: &Index, candidate
         end -= if last.len() == edges.word_bytes.1 { edges.tail_cut } else { 0 };
     }
     Some(Span::new(text.floor_char_boundary(start), text.floor_char_boundary(end)))
+}
+
+/// The share of the contexts' characters that stand right beside `span`, as they are.
+pub(super) fn verbatim(quote: &Quote, text: &str, span: Span) -> f32 {
+    let same = |wanted: &mut dyn Iterator<Item = char>, there: &mut dyn Iterator<Item = char>| {
+        wanted.zip(there).take_while(|(a, b)| a == b).count()
+    };
+    let before = same(&mut quote.prefix.chars().rev(), &mut text[..span.start].chars().rev());
+    let behind = same(&mut quote.suffix.chars(), &mut text[span.end..].chars());
+    let all = quote.prefix.chars().count() + quote.suffix.chars().count();
+    (before + behind) as f32 / all.max(1) as f32
 }
 
 /// The place of a bookmark, or of a quote without words, between its contexts.

@@ -5,10 +5,10 @@
 
 use super::align::{Aligner, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure};
+use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure, near_twins};
 use super::index::{Index, Vocabulary};
 use super::landmarks::Landmarks;
-use super::place::span_of;
+use super::place::{span_of, verbatim};
 use super::query::Query;
 use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
@@ -173,10 +173,20 @@ impl<'a> Search<'a> {
         if is_sure(&self.queries[n], &candidates).is_none_or(|sure| sure.total < WHOLE) {
             self.look_near(n, place, &mut candidates);
         }
+        self.part_twins(n, &mut candidates);
         let query = &self.queries[n];
         match decide(query, &candidates, place) {
             Some(verdict) => self.anchor(n, &verdict, place),
             None => self.orphan(place, None),
+        }
+    }
+
+    /// Tells candidates that are nearly as good as the best how much of the contexts they have to the letter.
+    fn part_twins(&self, n: usize, candidates: &mut [Candidate]) {
+        let (query, passage, text) = (&self.queries[n], self.passages[n], self.index.text());
+        for candidate in near_twins(candidates) {
+            let span = span_of(query, passage, &self.index, candidate);
+            candidate.verbatim = span.map_or(0.0, |span| verbatim(&passage.quote, text, span));
         }
     }
 
