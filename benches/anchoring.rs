@@ -57,8 +57,10 @@ fn run_case(folder: &Path, name: &str, wrong: bool, write: Option<&Path>) {
         anchor::anchor_all(&text, &offsets, "urn:sha256:now", &borrowed)
     };
     let all_ms = millis(start);
+    // One that was changed, if there is: others are found by a plain search, which would flatter.
+    let lone = anchors.iter().position(|anchor| anchor.state == AnchorState::Changed).unwrap_or(passages.len() / 2);
     let start = Instant::now();
-    let one = anchor::anchor_one(&text, &offsets, "urn:sha256:now", &passages[passages.len() / 2]);
+    let one = anchor::anchor_one(&text, &offsets, "urn:sha256:now", &passages[lone]);
     std::hint::black_box(one);
     let one_ms = millis(start);
     report(name, &rows, &anchors, &[all_ms, one_ms, offsets_ms], wrong.then_some(text.as_str()));

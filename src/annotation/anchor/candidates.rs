@@ -47,8 +47,7 @@ pub(super) struct Candidates {
 const BIAS: i64 = 1 << 32;
 
 impl Candidates {
-    /// The windows with the most votes, best first, at most `most`. `expected` is the word where the quote should begin;
-    /// `budget` bounds how many places vote.
+    /// The windows with the most votes, best first. `expected` is the word where the quote should begin.
     pub fn windows(&mut self, query: &Query, index: &Index, expected: Option<usize>, bounds: Bounds) -> &[Window] {
         self.collect_votes(query, index, expected, bounds.places);
         self.windows.clear();
@@ -108,6 +107,8 @@ pub(super) struct Bounds {
     pub places: usize,
     /// Windows that are aligned.
     pub windows: usize,
+    /// Word-for-word occurrences that are aligned, the nearest first.
+    pub occurrences: usize,
 }
 
 /// First words of the word-for-word occurrences of the quote, the nearest to word `expected` first, at most `most`.

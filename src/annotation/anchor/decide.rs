@@ -224,9 +224,12 @@ fn stands_far(query: &Query, best: &Candidate) -> bool {
     }
 }
 
-/// Without neighbours.
+/// Without neighbours. A record without contexts can be judged by its quote alone: it is there, and twins are flagged.
 fn stands_alone(query: &Query, best: &Candidate, lead: f32, near: bool) -> bool {
     let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
+    if best.alignment.prefix.is_none() && best.alignment.suffix.is_none() && exact {
+        return !query.quote.is_empty();
+    }
     match query.quote_len() {
         0 => context >= 0.5 || (near && best.better_side() >= 0.6),
         1..=2 => exact && (context >= 0.45 || (near && best.better_side() >= 0.3)),

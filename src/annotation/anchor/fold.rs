@@ -127,9 +127,7 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// Whether two texts fold to the same words, by their letters rather than by hash alone: both sequences of hashes and
-/// both sequences of word lengths in folded letters are the same.
-#[cfg(test)]
+/// Whether two texts fold to the same words.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
     Words::of(one).map(|word| word.hash).eq(Words::of(other).map(|word| word.hash))
 }
@@ -223,7 +221,7 @@ fn mix_folded(mut hash: u64, letter: char) -> u64 {
 /// One step of a multiplicative hash (the golden ratio of 64 bits, as Knuth proposes).
 #[inline]
 fn mix(hash: u64, letter: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (hash ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

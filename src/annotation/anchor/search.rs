@@ -5,6 +5,7 @@
 
 use super::align::{Aligner, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
+use super::fold::same_words;
 use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure, near_twins};
 use super::index::{Index, Vocabulary};
 use super::landmarks::Landmarks;
@@ -14,17 +15,14 @@ use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
 
 /// Places of words that vote, and windows that are aligned, for one passage among few.
-const BOUNDS: Bounds = Bounds { places: 12_000, windows: 24 };
+const BOUNDS: Bounds = Bounds { places: 12_000, windows: 24, occurrences: 12 };
 
 /// The same for one passage among very many, and how many passages are very many.
-const LEAST_BOUNDS: Bounds = Bounds { places: 500, windows: 6 };
+const LEAST_BOUNDS: Bounds = Bounds { places: 500, windows: 6, occurrences: 4 };
 const VERY_MANY: usize = 20_000;
 
 /// Cells that the alignments of one passage may fill, all windows together; a quote of a megabyte gets few windows.
 const MOST_CELLS: usize = 4_000_000;
-
-/// How many word-for-word occurrences of a quote are looked at, the nearest first.
-const MOST_OCCURRENCES: usize = 12;
 
 /// How many candidates are kept until the landmarks are known.
 const KEPT: usize = 6;
@@ -42,13 +40,16 @@ const LONE_REACH: usize = 16;
 /// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.
 const WHOLE: f32 = 0.97;
 
+/// A guess where an orphan may be has at least this share of its letters.
+const LEAST_GUESS: f32 = 0.25;
+
 /// A letter or more a word: turns the spread of landmarks, in code points, to words.
 const WORD_LEN: usize = 6;
 
 /// One search for many passages in one text.
 pub(super) struct Search<'a> {
     passages: &'a [&'a Passage],
-    standing: &'a [Option<Span>],
+    settled: &'a [Option<Anchor>],
     offsets: &'a Offsets,
     index: Index<'a>,
     queries: Vec<Query>,
@@ -58,15 +59,20 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Folds the passages that do not stand, and the text.
-    pub fn new(text: &'a str, offsets: &'a Offsets, passages: &'a [&'a Passage], standing: &'a [Option<Span>]) -> Self {
+    /// Folds the passages that are not settled, and the text.
+    pub fn new(
+        text: &'a str,
+        offsets: &'a Offsets,
+        passages: &'a [&'a Passage],
+        settled: &'a [Option<Anchor>],
+    ) -> Self {
         let mut vocabulary = Vocabulary::new();
-        let lost = standing.iter().filter(|span| span.is_none()).count();
-        let fold = |(passage, span): (&&Passage, &Option<Span>)| match span {
+        let lost = settled.iter().filter(|anchor| anchor.is_none()).count();
+        let fold = |(passage, settled): (&&Passage, &Option<Anchor>)| match settled {
             Some(_) => Query::default(),
             None => Query::of(passage, &mut vocabulary),
         };
-        let mut queries: Vec<Query> = passages.iter().zip(standing).map(fold).collect();
+        let mut queries: Vec<Query> = passages.iter().zip(settled).map(fold).collect();
         let mut index = Index::of(text, &vocabulary);
         let mut wanted = vec![false; vocabulary.len() + 1];
         for query in &mut queries {
@@ -77,7 +83,7 @@ impl<'a> Search<'a> {
         index.note_places(&wanted);
         let bounds = if lost < VERY_MANY { BOUNDS } else { LEAST_BOUNDS };
         let (candidates, aligner) = (Candidates::default(), Aligner::default());
-        Self { passages, standing, offsets, index, queries, bounds, candidates, aligner }
+        Self { passages, settled, offsets, index, queries, bounds, candidates, aligner }
     }
 
     /// All anchors, in the order of the passages.
@@ -89,7 +95,7 @@ impl<'a> Search<'a> {
 
     /// The best places of a passage, as far as it can be told without the others.
     fn first_look(&mut self, n: usize) -> Vec<Candidate> {
-        if self.standing[n].is_some() {
+        if self.settled[n].is_some() {
             return Vec::new();
         }
         let origin = self.origin(n);
@@ -101,7 +107,7 @@ impl<'a> Search<'a> {
         for window in windows {
             self.look(n, window.band, slack, &mut found);
         }
-        for at in occurrences(query_of(&self.queries, n), &self.index, origin.unwrap_or(0), MOST_OCCURRENCES) {
+        for at in occurrences(query_of(&self.queries, n), &self.index, origin.unwrap_or(0), self.bounds.occurrences) {
             self.look_at_word(n, at, &mut found);
         }
         self.look_again(n, &mut found);
@@ -155,8 +161,8 @@ impl<'a> Search<'a> {
         let text = self.index.text();
         let pair = |(n, candidates): (usize, &Vec<Candidate>)| {
             let then = self.passages[n].position?.0;
-            let now = match self.standing[n] {
-                Some(span) => span.start,
+            let now = match self.settled[n] {
+                Some(anchor) => anchor.span?.start,
                 None => self.index.span(is_sure(&self.queries[n], candidates)?.at).start,
             };
             Some((then, self.offsets.code_point(text, now)))
@@ -166,8 +172,8 @@ impl<'a> Search<'a> {
 
     /// Looks where the landmarks say, decides, and goes back to bytes.
     fn settle(&mut self, n: usize, mut candidates: Vec<Candidate>, landmarks: &Landmarks) -> Anchor {
-        if let Some(span) = self.standing[n] {
-            return super::same(span);
+        if let Some(anchor) = self.settled[n] {
+            return anchor;
         }
         let place = self.place(n, landmarks);
         if is_sure(&self.queries[n], &candidates).is_none_or(|sure| sure.total < WHOLE) {
@@ -214,7 +220,7 @@ impl<'a> Search<'a> {
     }
 
     fn look_near_word(&mut self, n: usize, word: usize, reach: usize, candidates: &mut Vec<Candidate>) {
-        for at in occurrences(query_of(&self.queries, n), &self.index, word, MOST_OCCURRENCES) {
+        for at in occurrences(query_of(&self.queries, n), &self.index, word, self.bounds.occurrences) {
             self.look_at_word(n, at, candidates);
         }
         let diagonal = word as i64 - self.queries[n].quote.start as i64;
@@ -229,7 +235,8 @@ impl<'a> Search<'a> {
         let (query, passage, best) = (&self.queries[n], self.passages[n], &verdict.best);
         let Some(span) = span_of(query, passage, &self.index, best) else { return self.orphan(place, None) };
         if !verdict.found {
-            return self.orphan(place, Some((span, best.total)));
+            let guess = best.alignment.letters >= LEAST_GUESS || best.alignment.words.is_none();
+            return self.orphan(place, guess.then_some((span, best.total)));
         }
         let state = if verdict.twin { AnchorState::Uncertain } else { self.state(n, best, span) };
         let score = if state == AnchorState::Same { 1.0 } else { best.total };
@@ -245,14 +252,21 @@ impl<'a> Search<'a> {
         }
         match span.of(text) == passage.quote.exact {
             true if there => AnchorState::Same,
-            false if !best.alignment.exact => AnchorState::Changed,
+            false if !self.word_for_word(n, best, span) => AnchorState::Changed,
             _ => AnchorState::Moved,
         }
     }
 
-    /// A lost passage, with the best guess or else the place where it should be.
+    /// Whether the quote stands there word for word; of a very long one the alignment has seen the first words only.
+    fn word_for_word(&self, n: usize, best: &Candidate, span: Span) -> bool {
+        let whole = || same_words(span.of(self.index.text()), &self.passages[n].quote.exact);
+        best.alignment.exact && (self.queries[n].beyond == 0 || whole())
+    }
+
+    /// A lost passage, with the best guess or else the place where it should be: by the text before it, for where a
+    /// passage was deleted, that is the very place.
     fn orphan(&self, place: Option<Place>, guess: Option<(Span, f32)>) -> Anchor {
-        let last = place.map(|place| Span::at(self.index.span(place.words[1]).start));
+        let last = place.map(|place| Span::at(self.index.span(place.words[0]).start));
         let span = guess.map(|(span, _)| span).or(last);
         Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }
     }
