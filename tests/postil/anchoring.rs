@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const THEN: &str = "urn:sha256:then";
 const NOW: &str = "urn:sha256:now";
 
+#[allow(clippy::print_stdout)] // A test that is skipped says so.
 /// A file of the shared test data; `None`, and a word about it, where the data is not there.
 fn shared(file: &str) -> Option<Value> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -80,11 +81,14 @@ fn offsets_are_code_points_in_every_script() {
 
 /// Prose in which no word stands twice, so that every passage is its own.
 fn prose(words: usize) -> String {
-    (0..words).map(|n| format!("{}{n}{}", ["ne", "tra", "so", "mi"][n % 4], if n % 11 == 10 { ".\n" } else { " " })).collect()
+    let end = |n: usize| if n % 11 == 10 { ".\n" } else { " " };
+    let word = |n: usize| [["ne", "tra", "so", "mi"][n % 4], &n.to_string(), end(n)].concat();
+    (0..words).map(word).collect()
 }
 
 fn span_of_words(text: &str, first: usize, count: usize) -> Span {
-    let words: Vec<_> = text.split_whitespace().map(|word| Span::from(offset(text, word)..offset(text, word) + word.len())).collect();
+    let words: Vec<_> =
+        text.split_whitespace().map(|word| Span::from(offset(text, word)..offset(text, word) + word.len())).collect();
     words[first].union(words[first + count - 1])
 }
 
@@ -98,7 +102,7 @@ fn a_record_that_lies_about_its_offsets_is_searched_for() {
     let text = prose(300);
     let mut passage = passages_of(&text, [span_of_words(&text, 100, 5)]).remove(0);
     passage.source = NOW.to_owned();
-    for lie in [(0, 30), (5, 2), (0, usize::MAX), (9_999_999, 9_999_999)] {
+    for lie in [(0, 30), (5, 2), (0, usize::MAX), (9_999_999, 9_999_999), (usize::MAX / 2, usize::MAX)] {
         passage.position = Some(lie);
         let found = anchored(&text, std::slice::from_ref(&passage))[0];
         assert_eq!((found.state, found.span), (AnchorState::Moved, Some(span_of_words(&text, 100, 5))), "{lie:?}");
@@ -135,12 +139,17 @@ fn a_quote_without_words_is_found_between_its_surroundings() {
 
 #[test]
 fn neighbours_tell_which_of_many_equal_words_is_meant() {
-    let line = |n: usize| format!("alpha{n} beta{n} gamma{n} delta{n} the same words as ever epsilon{n} zeta{n} eta{n} theta{n}. ");
+    let line = |n: usize| {
+        format!("alpha{n} beta{n} gamma{n} delta{n} the same words as ever epsilon{n} zeta{n} eta{n} theta{n}. ")
+    };
     let text: String = (0..40).map(line).collect();
     let quote = |n: usize| text.match_indices("the same words").nth(n).map(|(at, _)| Span::from(at..at + 14)).unwrap();
     let mut passages = passages_of(&text, (0..40).map(quote));
-    passages.iter_mut().for_each(|passage| (passage.quote.prefix, passage.quote.suffix) = (String::new(), String::new()));
-    let signs: Vec<Span> = (0..40).map(|n| Span::from(n * text.len() / 40..n * text.len() / 40 + 40).clamp_to(&text)).collect();
+    for passage in &mut passages {
+        (passage.quote.prefix, passage.quote.suffix) = (String::new(), String::new());
+    }
+    let signs: Vec<Span> =
+        (0..40).map(|n| Span::from(n * text.len() / 40..n * text.len() / 40 + 40).clamp_to(&text)).collect();
     passages.extend(passages_of(&text, signs));
     let moved = format!("{}{text}", "A new beginning of some length. ".repeat(9));
     let shift = moved.len() - text.len();
@@ -155,7 +164,11 @@ fn twins_that_nothing_parts_are_flagged() {
     let start = text.find("the very").unwrap();
     let mut passages = passages_of(&text, [Span::from(start..start + 40)]);
     (passages[0].quote.prefix, passages[0].quote.suffix) = (String::new(), String::new());
-    let twice = format!("{}. the very same sentence stands here twice. {}the very same sentence stands here twice", prose(300), prose(400));
+    let twice = format!(
+        "{}. the very same sentence stands here twice. {}the very same sentence stands here twice",
+        prose(300),
+        prose(400)
+    );
     let found = anchored(&twice, &passages)[0];
     assert_eq!(found.state, AnchorState::Uncertain);
     assert_eq!(found.span.map(|span| span.of(&twice)), Some("the very same sentence stands here twice"));

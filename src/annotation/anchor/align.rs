@@ -73,12 +73,17 @@ pub(super) struct Aligner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Band {
     /// The lowest diagonal.
-    pub low: i64,
+    pub low: isize,
     /// The highest diagonal.
-    pub high: i64,
+    pub high: isize,
 }
 
 impl Band {
+    /// One diagonal.
+    pub fn at(diagonal: isize) -> Self {
+        Self { low: diagonal, high: diagonal }
+    }
+
     /// How many diagonals.
     pub fn width(self) -> usize {
         (self.high - self.low + 1).max(1) as usize
@@ -86,9 +91,9 @@ impl Band {
 
     /// The cells of row `row` that lie in a text of `len` words.
     fn cells(self, row: usize, len: usize) -> std::ops::Range<usize> {
-        let at = self.low + row as i64;
-        let from = (-at).clamp(0, self.width() as i64) as usize;
-        let to = (len as i64 - at + 1).clamp(from as i64, self.width() as i64) as usize;
+        let at = self.low + row.cast_signed();
+        let from = (-at).clamp(0, self.width().cast_signed()) as usize;
+        let to = (len.cast_signed() - at + 1).clamp(from.cast_signed(), self.width().cast_signed()) as usize;
         from..to
     }
 }
@@ -123,10 +128,10 @@ impl Aligner {
         self.row.fill(NEVER);
         let steps = &mut self.steps[n * band.width()..(n + 1) * band.width()];
         // The text word of cell `c` is the one its diagonal has for passage word `n`.
-        let first = band.low + n as i64;
+        let first = band.low + n.cast_signed();
         let mut left = NEVER;
         for cell in cells {
-            let there = usize::try_from(first + cell as i64).ok().and_then(|at| text.get(at));
+            let there = usize::try_from(first + cell.cast_signed()).ok().and_then(|at| text.get(at));
             let pair = there.map_or(NEVER, |&other| if other == id { weight } else { substitution });
             let mut best = (self.above[cell] + pair, Step::Pair);
             if self.above[cell + 1] + missing > best.0 {
@@ -156,7 +161,7 @@ impl Aligner {
                 cell += 1;
                 continue;
             }
-            let at = (band.low + n as i64 + cell as i64) as usize;
+            let at = (band.low + n.cast_signed() + cell.cast_signed()) as usize;
             self.pairs.push(Pair { n, at, same: text[at] == query.ids[n] });
         }
         self.pairs.reverse();
@@ -188,14 +193,16 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
     let last = to - core(query, pairs[from..].iter().copied(), to - from);
     let first = from + core(query, pairs[..to].iter().rev().copied(), to - from);
     let quote = &pairs[first.min(last)..last];
-    let beside = |side: Option<&Pair>, end: Option<&Pair>| side.zip(end).map_or(1.0, |(side, end)| adjacency(side, end));
+    let beside =
+        |side: Option<&Pair>, end: Option<&Pair>| side.zip(end).map_or(1.0, |(side, end)| adjacency(side, end));
     let before = beside(from.checked_sub(1).map(|n| &pairs[n]), quote.first());
     let behind = beside(pairs.get(to), quote.last());
     let stands = |pair: Option<&Pair>, n: Option<usize>| pair.is_some_and(|pair| pair.same && Some(pair.n) == n);
     let whole = quote.len() == query.quote.len() && quote.iter().all(|pair| pair.same);
     let words = [0..query.quote.start, query.quote.clone(), query.quote.end..query.ids.len()];
     let [all_before, all_quote, all_behind] = words.map(|part| query.weight(part));
-    let there = |pairs: &[Pair]| pairs.iter().filter(|pair| pair.same).fold(0.0, |sum, pair| sum + query.weights[pair.n]);
+    let there =
+        |pairs: &[Pair]| pairs.iter().filter(|pair| pair.same).fold(0.0, |sum, pair| sum + query.weights[pair.n]);
     let (before, behind) = (there(&pairs[..from]) * before, there(&pairs[to..]) * behind);
     let share = |part: f32, all: f32| (all > 0.0).then(|| part / all);
     let all = all_before + all_quote + all_behind;
@@ -206,10 +213,7 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
         whole: share(before + there(quote) + behind, all).unwrap_or(0.0),
         letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
         words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
-        ends: (
-            stands(quote.first(), Some(query.quote.start)),
-            stands(quote.last(), query.quote.end.checked_sub(1)),
-        ),
+        ends: (stands(quote.first(), Some(query.quote.start)), stands(quote.last(), query.quote.end.checked_sub(1))),
         gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
         exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),
     }

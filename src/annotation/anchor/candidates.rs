@@ -44,14 +44,14 @@ pub(super) struct Candidates {
 }
 
 /// Added to a diagonal so that it is never negative.
-const BIAS: i64 = 1 << 32;
+const BIAS: isize = 1 << 32;
 
 impl Candidates {
     /// The windows with the most votes, best first. `expected` is the word where the quote should begin.
     pub fn windows(&mut self, query: &Query, index: &Index, expected: Option<usize>, bounds: Bounds) -> &[Window] {
         self.collect_votes(query, index, expected, bounds.places);
         self.windows.clear();
-        let span = (query.ids.len() / 3).clamp(LEAST_WINDOW, MOST_WINDOW) as i64;
+        let span = (query.ids.len() / 3).clamp(LEAST_WINDOW, MOST_WINDOW).cast_signed();
         let (mut from, mut sum) = (0, 0.0);
         for to in 0..self.votes.len() {
             let (high, voter) = unpack(self.votes[to]);
@@ -73,7 +73,8 @@ impl Candidates {
             let expected = expected.map(|word| word + voter).map(|at| at.saturating_sub(query.quote.start));
             let places = nearest(places, expected, left.max(LEAST_PLACES));
             left = left.saturating_sub(places.len());
-            self.votes.extend(places.iter().map(|&place| pack(i64::from(place) - voter as i64, voter)));
+            self.votes
+                .extend(places.iter().map(|&place| pack((place as usize).cast_signed() - voter.cast_signed(), voter)));
         }
         self.votes.sort_unstable();
     }
@@ -154,17 +155,21 @@ fn outwards(places: &[u32], expected: usize) -> impl Iterator<Item = u32> {
             (Some(back), Some(on)) => expected - (back as usize) <= on as usize - expected,
             (back, _) => back.is_some(),
         };
-        if take_back { before -= 1 } else { behind += 1 }
+        if take_back {
+            before -= 1;
+        } else {
+            behind += 1;
+        }
         if take_back { back } else { on }
     })
 }
 
-fn pack(diagonal: i64, voter: usize) -> u64 {
+fn pack(diagonal: isize, voter: usize) -> u64 {
     ((diagonal + BIAS) as u64) << 24 | (voter as u64 & 0xFF_FFFF)
 }
 
-fn unpack(vote: u64) -> (i64, usize) {
-    ((vote >> 24) as i64 - BIAS, (vote & 0xFF_FFFF) as usize)
+fn unpack(vote: u64) -> (isize, usize) {
+    (((vote >> 24) as usize).cast_signed() - BIAS, (vote & 0xFF_FFFF) as usize)
 }
 
 #[cfg(test)]

@@ -136,7 +136,10 @@ impl Candidate {
             reach / (reach + place.distance(self.at) as f32)
         });
         let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
-        WHOLE_SHARE * self.alignment.whole + (1.0 - WHOLE_SHARE) * self.total + most * closeness + VERBATIM * self.verbatim
+        WHOLE_SHARE * self.alignment.whole
+            + (1.0 - WHOLE_SHARE) * self.total
+            + most * closeness
+            + VERBATIM * self.verbatim
     }
 
     /// Whether two candidates share a word.

@@ -5,8 +5,8 @@
 
 use super::align::{Aligner, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::fold::same_words;
 use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure, near_twins};
+use super::fold::same_words;
 use super::index::{Index, Vocabulary};
 use super::landmarks::Landmarks;
 use super::place::{span_of, verbatim};
@@ -42,6 +42,9 @@ const WHOLE: f32 = 0.97;
 
 /// A guess where an orphan may be has at least this share of its letters.
 const LEAST_GUESS: f32 = 0.25;
+
+/// No text is longer, in code points; a record that says so lies, and must not overflow a sum.
+const FARTHEST: usize = 1 << 40;
 
 /// A letter or more a word: turns the spread of landmarks, in code points, to words.
 const WORD_LEN: usize = 6;
@@ -117,7 +120,7 @@ impl<'a> Search<'a> {
 
     /// Aligns a passage on a band, widened by `slack`, and keeps the result.
     fn look(&mut self, n: usize, band: Band, slack: usize, found: &mut Vec<Candidate>) {
-        let band = Band { low: band.low - slack as i64, high: band.high + slack as i64 };
+        let band = Band { low: band.low - slack.cast_signed(), high: band.high + slack.cast_signed() };
         let query = &self.queries[n];
         let alignment = self.aligner.align(query, self.index.ids(), band);
         found.extend(alignment.and_then(|alignment| Candidate::of(query, alignment)));
@@ -126,8 +129,7 @@ impl<'a> Search<'a> {
     /// Aligns a passage whose quote may begin at word `at`, unless that place is known already.
     fn look_at_word(&mut self, n: usize, at: usize, found: &mut Vec<Candidate>) {
         if found.iter().all(|candidate| candidate.at != at || !candidate.alignment.exact) {
-            let diagonal = at as i64 - self.queries[n].quote.start as i64;
-            self.look(n, Band { low: diagonal, high: diagonal }, SLACK, found);
+            self.look(n, self.diagonal(n, at), SLACK, found);
         }
     }
 
@@ -135,8 +137,7 @@ impl<'a> Search<'a> {
     fn look_again(&mut self, n: usize, found: &mut Vec<Candidate>) {
         let best = found.iter().max_by(|a, b| a.total.total_cmp(&b.total)).copied();
         let Some(best) = best.filter(|best| !best.alignment.exact) else { return };
-        let diagonal = best.at as i64 - self.queries[n].quote.start as i64;
-        self.look(n, Band { low: diagonal, high: diagonal }, WIDE_SLACK, found);
+        self.look(n, self.diagonal(n, best.at), WIDE_SLACK, found);
     }
 
     /// What one passage may cost: the longer it is, the fewer windows.
@@ -148,7 +149,17 @@ impl<'a> Search<'a> {
 
     /// The word where the passage stood, were the text unchanged.
     fn origin(&self, n: usize) -> Option<usize> {
-        self.passages[n].position.map(|(start, _)| self.word_at(start))
+        self.then(n).map(|then| self.word_at(then))
+    }
+
+    /// The diagonal on which the quote begins at word `at`.
+    fn diagonal(&self, n: usize, at: usize) -> Band {
+        Band::at(at.cast_signed() - self.queries[n].quote.start.cast_signed())
+    }
+
+    /// The code point where the passage stood by its record, which may be past the end of a text that is shorter now.
+    fn then(&self, n: usize) -> Option<usize> {
+        self.passages[n].position.map(|(start, _)| start.min(FARTHEST))
     }
 
     fn word_at(&self, code_point: usize) -> usize {
@@ -160,7 +171,7 @@ impl<'a> Search<'a> {
     fn landmarks(&self, first: &[Vec<Candidate>]) -> Landmarks {
         let text = self.index.text();
         let pair = |(n, candidates): (usize, &Vec<Candidate>)| {
-            let then = self.passages[n].position?.0;
+            let then = self.then(n)?;
             let now = match self.settled[n] {
                 Some(anchor) => anchor.span?.start,
                 None => self.index.span(is_sure(&self.queries[n], candidates)?.at).start,
@@ -198,7 +209,7 @@ impl<'a> Search<'a> {
 
     /// Where the passage should be: by its neighbours, else where it stood.
     fn place(&self, n: usize, landmarks: &Landmarks) -> Option<Place> {
-        let then = self.passages[n].position?.0;
+        let then = self.then(n)?;
         let Some(expected) = landmarks.expect(then) else {
             let word = self.word_at(then);
             return Some(Place { words: [word; 3], reach: LONE_REACH, witness: Witness::Record });
@@ -223,8 +234,7 @@ impl<'a> Search<'a> {
         for at in occurrences(query_of(&self.queries, n), &self.index, word, self.bounds.occurrences) {
             self.look_at_word(n, at, candidates);
         }
-        let diagonal = word as i64 - self.queries[n].quote.start as i64;
-        let here = Band { low: diagonal, high: diagonal };
+        let here = self.diagonal(n, word);
         self.look(n, here, SLACK, candidates);
         if reach > SLACK {
             self.look(n, here, reach.min(WIDE_SLACK), candidates);
