@@ -1,7 +1,7 @@
 //! Where passages stand in a text that has changed since they were marked.
 //!
 //! First the cheap question: do the words stand where they stood? Only for passages that do not is the text folded to
-//! words ([`Index`]); rare words vote for places, the best places are aligned word by word, and passages found for sure
+//! words (`Index`); rare words vote for places, the best places are aligned word by word, and passages found for sure
 //! tell where the others should be. Five states, always shown: an anchor is never a silent guess. All positions handed
 //! out are byte spans of the text as it is now, on character boundaries.
 //!
@@ -16,8 +16,6 @@ mod landmarks;
 mod place;
 mod query;
 mod search;
-
-pub use index::Index;
 
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};

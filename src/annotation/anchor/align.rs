@@ -243,3 +243,87 @@ fn core(query: &Query, pairs: impl Iterator<Item = Pair>, most: usize) -> usize 
     }
     if kept == 0 { 0 } else { most.saturating_sub(kept) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::anchor::index::{Index, Vocabulary};
+    use crate::annotation::{Passage, Quote};
+    use proptest::prelude::*;
+
+    /// Aligns `before[quote]behind` with a text; gives the quote as it stands there, and the alignment.
+    fn align<'a>(marked: &str, text: &'a str) -> (&'a str, Alignment) {
+        let (prefix, rest) = marked.split_once('[').unwrap();
+        let (exact, suffix) = rest.split_once(']').unwrap();
+        let quote = Quote { exact: exact.into(), prefix: prefix.into(), suffix: suffix.into() };
+        let mut vocabulary = Vocabulary::new();
+        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        let index = Index::of(text, &vocabulary);
+        query.weigh(&index);
+        let reach = (query.ids.len() + index.len()).cast_signed();
+        let band = Band { low: -reach, high: reach };
+        let alignment = Aligner::default().align(&query, index.ids(), band).unwrap();
+        let span = |(first, last): (usize, usize)| index.span(first).union(index.span(last)).of(text);
+        (alignment.words.map_or("", span), alignment)
+    }
+
+    #[test]
+    fn a_passage_that_stands_there_word_for_word_is_whole() {
+        let (there, alignment) = align("He said [the thaw] was over", "Then he said: “The thaw” was over.");
+        assert_eq!(there, "The thaw");
+        assert!(alignment.exact && alignment.ends == (true, true));
+        assert_eq!((alignment.quote, alignment.prefix, alignment.suffix), (1.0, Some(1.0), Some(1.0)));
+        assert_eq!((alignment.whole, alignment.letters), (1.0, 1.0));
+    }
+
+    #[test]
+    fn words_put_in_left_out_and_replaced_are_seen_and_bridged() {
+        for (marked, text, wanted) in [
+            ("one two [three four five] six", "one two three four new five six", "three four new five"),
+            ("one two [three four five] six", "one two three five six", "three five"),
+            ("one two [three four five] six", "one two other four five six", "other four five"),
+            ("one two [three four five] six", "one two three four other six", "three four other"),
+        ] {
+            let (there, alignment) = align(marked, text);
+            assert_eq!(there, wanted);
+            assert!(!alignment.exact, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_where_the_end_was_deleted_is_no_part_of_the_quote() {
+        let marked = "He came [to stay for all of the long winter of that year] and left";
+        let text = "He came to stay for all while others, who never liked it, had gone on their way.";
+        assert_eq!(align(marked, text).0, "to stay for all");
+    }
+
+    #[test]
+    fn a_context_that_is_far_from_the_quote_counts_less() {
+        let near = align("alpha beta [gamma delta]", "alpha beta gamma delta").1;
+        let far = align("alpha beta [gamma delta]", "alpha beta 1 2 3 4 5 6 7 8 9 10 11 12 13 gamma delta").1;
+        assert!(far.prefix < near.prefix && far.exact);
+    }
+
+    #[test]
+    fn a_bookmark_stands_between_its_contexts() {
+        let (there, alignment) = align("one two [] three", "zero one two three");
+        assert_eq!((there, alignment.gap), ("", (Some(2), Some(3))));
+    }
+
+    proptest! {
+        #[test]
+        fn a_narrow_band_around_the_place_gives_what_a_wide_one_gives(front in "([a-c] ){0,9}", behind in "([a-c] ){0,9}") {
+            let text = format!("{front}q r s t u v w {behind}");
+            let (there, alignment) = align("q r [s t u] v w", &text);
+            prop_assert_eq!((there, alignment.exact, alignment.whole), ("s t u", true, 1.0));
+        }
+
+        #[test]
+        fn any_words_give_shares_between_nothing_and_all(marked in "([a-d] ){0,5}[\\[]([a-d] ){0,6}[\\]]( [a-d]){0,5}", text in "([a-e] ){1,20}") {
+            let alignment = align(&marked, &text).1;
+            for share in [alignment.quote, alignment.whole, alignment.letters].into_iter().chain(alignment.prefix).chain(alignment.suffix) {
+                prop_assert!((0.0..=1.0001).contains(&share), "{:?}", alignment);
+            }
+        }
+    }
+}

@@ -248,3 +248,87 @@ pub(super) fn is_sure(query: &Query, candidates: &[Candidate]) -> Option<Candida
     let sure = best.total > SURE.0 && lead.fold(1.0, f32::min) > SURE.1 && query.quote_len() >= SURE.2;
     sure.then_some(best)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::anchor::index::{Index, Vocabulary};
+    use crate::annotation::{Passage, Quote};
+
+    /// A query with a quote of `words` words and a word of context on either side.
+    fn query(words: usize) -> Query {
+        let exact = (0..words).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+        let mut vocabulary = Vocabulary::new();
+        let quote = Quote { exact, prefix: "before ".into(), suffix: " behind".into() };
+        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        query.weigh(&Index::of("", &vocabulary));
+        query
+    }
+
+    /// A candidate at word `at` of which these shares of quote, prefix and suffix stand.
+    fn candidate(query: &Query, at: usize, shares: [f32; 3]) -> Candidate {
+        let [quote, prefix, suffix] = shares;
+        let alignment = Alignment {
+            quote,
+            letters: quote,
+            whole: quote,
+            prefix: Some(prefix),
+            suffix: Some(suffix),
+            words: Some((at, at + query.quote.len() - 1)),
+            exact: quote >= 1.0,
+            ..Alignment::default()
+        };
+        Candidate::of(query, alignment).unwrap()
+    }
+
+    fn place(word: usize, witness: Witness) -> Place {
+        Place { words: [word; 3], reach: 20, witness }
+    }
+
+    /// Whether a quote of `words` words counts as found at word 100 when it is expected at `expected`.
+    fn found(words: usize, shares: [f32; 3], expected: usize, witness: Witness) -> bool {
+        let query = query(words);
+        decide(&query, &[candidate(&query, 100, shares)], Some(place(expected, witness))).unwrap().found
+    }
+
+    #[test]
+    fn the_shorter_a_quote_the_more_of_it_must_stand() {
+        assert!(found(12, [0.5, 0.5, 0.5], 100, Witness::Record));
+        assert!(found(5, [0.6, 0.5, 0.5], 100, Witness::Record) && !found(5, [0.5, 0.2, 0.2], 100, Witness::Record));
+        assert!(found(1, [1.0, 0.5, 0.5], 100, Witness::Record) && !found(2, [0.6, 1.0, 1.0], 100, Witness::Record));
+    }
+
+    #[test]
+    fn among_its_neighbours_less_is_enough_and_far_from_them_more_is_needed() {
+        let half = [0.5, 0.5, 0.5];
+        assert!(found(5, half, 110, Witness::Neighbours) && !found(5, half, 900, Witness::Neighbours));
+        assert!(
+            found(1, [1.0, 0.5, 0.0], 110, Witness::Neighbours) && !found(1, [1.0, 0.9, 0.9], 900, Witness::Neighbours)
+        );
+        assert!(found(12, [1.0, 0.0, 0.0], 900, Witness::Neighbours), "a sentence word for word was moved");
+    }
+
+    #[test]
+    fn of_equal_places_the_expected_one_wins_and_twins_without_one_are_flagged() {
+        let query = query(5);
+        let twins = [candidate(&query, 100, [1.0; 3]), candidate(&query, 400, [1.0; 3])];
+        let near = decide(&query, &twins, Some(place(402, Witness::Neighbours))).unwrap();
+        assert_eq!((near.best.at, near.twin), (400, false));
+        assert!(decide(&query, &twins, None).unwrap().twin);
+    }
+
+    #[test]
+    fn where_the_surroundings_stand_with_other_words_the_look_alike_is_not_taken() {
+        let query = query(8);
+        let (alike, hole) = (candidate(&query, 130, [1.0, 0.6, 0.6]), candidate(&query, 100, [0.1, 1.0, 0.0]));
+        let verdict = decide(&query, &[alike, hole], Some(place(100, Witness::Record))).unwrap();
+        assert_eq!((verdict.found, verdict.best.at), (false, 100));
+    }
+
+    #[test]
+    fn a_sure_anchor_has_a_lead() {
+        let query = query(6);
+        let (best, other) = (candidate(&query, 100, [1.0; 3]), candidate(&query, 500, [0.9, 0.9, 0.9]));
+        assert!(is_sure(&query, &[best]).is_some() && is_sure(&query, &[best, other]).is_none());
+    }
+}

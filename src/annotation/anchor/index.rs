@@ -73,7 +73,7 @@ impl Vocabulary {
 
 /// A text folded once.
 #[derive(Clone, Debug)]
-pub struct Index<'a> {
+pub(super) struct Index<'a> {
     text: &'a str,
     /// The number of each word of the text; 0 where nobody asks for it.
     ids: Vec<u32>,
@@ -88,7 +88,7 @@ pub struct Index<'a> {
 
 impl<'a> Index<'a> {
     /// Folds `text`, numbering the words of `vocabulary`.
-    pub(super) fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
+    pub fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
         let mut ids = Vec::with_capacity(text.len() / 6 + 1);
         let mut starts = Vec::with_capacity(text.len() / (6 * SAMPLE) + 1);
         let mut frequency = vec![0u32; vocabulary.len() + 1];
@@ -104,7 +104,7 @@ impl<'a> Index<'a> {
     }
 
     /// Notes the places of the words marked in `wanted` (by number), for [`Index::places`].
-    pub(super) fn note_places(&mut self, wanted: &[bool]) {
+    pub fn note_places(&mut self, wanted: &[bool]) {
         let mut sum = 0;
         self.first = Vec::with_capacity(self.frequency.len() + 1);
         for (count, &wanted) in self.frequency.iter().zip(wanted) {
@@ -128,7 +128,7 @@ impl<'a> Index<'a> {
     }
 
     /// The numbers of all words of the text.
-    pub(super) fn ids(&self) -> &[u32] {
+    pub fn ids(&self) -> &[u32] {
         &self.ids
     }
 
@@ -137,24 +137,19 @@ impl<'a> Index<'a> {
         self.ids.len()
     }
 
-    /// Whether the text has no words.
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
-    }
-
     /// How often a word of the vocabulary stands in the text.
-    pub(super) fn frequency(&self, id: u32) -> u32 {
+    pub fn frequency(&self, id: u32) -> u32 {
         self.frequency.get(id as usize).copied().unwrap_or(0)
     }
 
     /// How much a word tells: inverse document frequency, ln((N + 1) / df).
-    pub(super) fn idf(&self, id: u32) -> f32 {
+    pub fn idf(&self, id: u32) -> f32 {
         let often = self.frequency(id).max(1) as f32;
         ((self.len() + 1) as f32 / often).ln().max(LEAST_IDF)
     }
 
     /// The word positions of a wanted word, ascending.
-    pub(super) fn places(&self, id: u32) -> &[u32] {
+    pub fn places(&self, id: u32) -> &[u32] {
         let id = id as usize;
         match (self.first.get(id), self.first.get(id + 1)) {
             (Some(&from), Some(&to)) => &self.places[from..to],
@@ -163,13 +158,13 @@ impl<'a> Index<'a> {
     }
 
     /// The bytes of a word; the empty span at the end of the text for a word past the last.
-    pub(super) fn span(&self, word: usize) -> Span {
+    pub fn span(&self, word: usize) -> Span {
         let from = self.starts.get(word / SAMPLE).copied().unwrap_or(self.text.len());
         Words::from(self.text, from).nth(word % SAMPLE).map_or(Span::at(self.text.len()), |word| word.span)
     }
 
     /// The first word that starts at or after byte `at`.
-    pub(super) fn word_at(&self, at: usize) -> usize {
+    pub fn word_at(&self, at: usize) -> usize {
         let sample = self.starts.partition_point(|&start| start < at).saturating_sub(1);
         let from = self.starts.get(sample).copied().unwrap_or(self.text.len());
         let before = Words::from(self.text, from).take(SAMPLE).take_while(|word| word.span.start < at).count();

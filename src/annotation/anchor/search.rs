@@ -110,7 +110,7 @@ impl<'a> Search<'a> {
         for window in windows {
             self.look(n, window.band, slack, &mut found);
         }
-        for at in occurrences(query_of(&self.queries, n), &self.index, origin.unwrap_or(0), self.bounds.occurrences) {
+        for at in occurrences(&self.queries[n], &self.index, origin.unwrap_or(0), self.bounds.occurrences) {
             self.look_at_word(n, at, &mut found);
         }
         self.look_again(n, &mut found);
@@ -231,7 +231,7 @@ impl<'a> Search<'a> {
     }
 
     fn look_near_word(&mut self, n: usize, word: usize, reach: usize, candidates: &mut Vec<Candidate>) {
-        for at in occurrences(query_of(&self.queries, n), &self.index, word, self.bounds.occurrences) {
+        for at in occurrences(&self.queries[n], &self.index, word, self.bounds.occurrences) {
             self.look_at_word(n, at, candidates);
         }
         let here = self.diagonal(n, word);
@@ -280,11 +280,6 @@ impl<'a> Search<'a> {
         let span = guess.map(|(span, _)| span).or(last);
         Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }
     }
-}
-
-/// A query by number; a function of its own so that the other tables stay free to be borrowed.
-fn query_of(queries: &[Query], n: usize) -> &Query {
-    &queries[n]
 }
 
 /// Keeps the best candidates, one at a place.
