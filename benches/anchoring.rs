@@ -3,7 +3,8 @@
 //! `cargo bench --bench anchoring -- FOLDER [FILTER]` reads `FOLDER/cases/*.json` and `FOLDER/docs/*.txt`, as
 //! `gen_cases.py --out FOLDER` writes them (gunzip the large texts first: `gunzip -k FOLDER/docs/*.gz`), and prints one row
 //! a case. Good means an overlap with the true span of at least one half; recall = good / alive, precision = good / all
-//! anchored, false = the share of the passages gone that were anchored all the same. `--alone` anchors each passage without its
+//! anchored, false = the share of the passages gone that were anchored all the same, silent = wrong and not
+//! flagged as uncertain. `--alone` anchors each passage without its
 //! neighbours; `--wrong` prints every passage that is lost or wrong; `--write OUT` writes result files for `evaluate.py`.
 //! Without a folder it says so and ends.
 #![allow(clippy::print_stdout)] // It is a program that prints a table.
@@ -32,8 +33,19 @@ fn main() {
         return;
     };
     println!(
-        "{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6} {:>9} {:>9} {:>9}",
-        "case", "recall", "precis", "exact", "false", "wrong", "orphan", "unsure", "all ms", "one ms", "offs ms"
+        "{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6} {:>6} {:>9} {:>9} {:>9}",
+        "case",
+        "recall",
+        "precis",
+        "exact",
+        "false",
+        "wrong",
+        "silent",
+        "orphan",
+        "unsure",
+        "all ms",
+        "one ms",
+        "offs ms"
     );
     for name in case_names(&options.folder).iter().filter(|name| name.contains(&options.filter)) {
         run_case(&options, name);
@@ -156,6 +168,7 @@ struct Score {
     anchored: usize,
     orphans: usize,
     uncertain: usize,
+    silent: usize,
     revived: usize,
 }
 
@@ -170,6 +183,7 @@ impl Score {
         self.anchored += usize::from(anchored);
         self.orphans += usize::from(!anchored);
         self.uncertain += usize::from(anchor.state == AnchorState::Uncertain);
+        self.silent += usize::from(anchored && !good && anchor.state != AnchorState::Uncertain);
         self.revived += usize::from(status(row) == "gone" && anchored);
     }
 }
@@ -184,7 +198,7 @@ impl std::fmt::Display for Score {
             percent(self.revived, self.gone),
         ];
         shares.iter().try_for_each(|share| write!(out, "{share:7.2} "))?;
-        write!(out, "{:6} {:6} {:6}", self.anchored - self.good, self.orphans, self.uncertain)
+        write!(out, "{:6} {:6} {:6} {:6}", self.anchored - self.good, self.silent, self.orphans, self.uncertain)
     }
 }
 

@@ -248,7 +248,7 @@ impl<'a> Search<'a> {
             let guess = best.alignment.letters >= LEAST_GUESS || best.alignment.words.is_none();
             return self.orphan(place, guess.then_some((span, best.total)));
         }
-        let state = if verdict.twin { AnchorState::Uncertain } else { self.state(n, best, span) };
+        let state = if verdict.doubtful { AnchorState::Uncertain } else { self.state(n, best, span) };
         let score = if state == AnchorState::Same { 1.0 } else { best.total };
         Anchor { state, span: Some(span), score }
     }
