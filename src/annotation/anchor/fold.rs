@@ -58,7 +58,7 @@ impl<'a> Words<'a> {
         let mut word = Building { span: Span { start: self.at, end: self.at + plain }, hash: Hash::default() };
         bytes[self.at..self.at + plain].iter().for_each(|byte| word.hash.add(byte.to_ascii_lowercase()));
         self.at += plain;
-        while let Some(&byte) = bytes.get(self.at) {
+        while let Some(&byte) = bytes.get(self.at).filter(|_| self.at < word.span.start + MOST_WORD) {
             if byte >= 0x80 {
                 if !self.take_wide(&mut word) {
                     break;
@@ -113,6 +113,9 @@ impl<'a> Words<'a> {
     /// Marks right after a character that is a word of its own belong to it.
     fn take_marks(&mut self, word: &mut Building) {
         while let Some(letter) = self.text[self.at..].chars().next() {
+            if self.at >= word.span.start + MOST_WORD {
+                return;
+            }
             match role(letter) {
                 Role::Mark => word.span.end = self.at + letter.len_utf8(),
                 Role::Unseen => {}
@@ -132,7 +135,7 @@ impl Iterator for Words<'_> {
         let rest = &self.text.as_bytes()[self.at..];
         let (plain, hash) = plain_run(rest);
         // Most words are letters of ASCII and end with a blank or a point.
-        if rest.get(plain).is_none_or(|&byte| byte < 0x80 && byte != b'-') {
+        if plain >= MOST_WORD || rest.get(plain).is_none_or(|&byte| byte < 0x80 && byte != b'-') {
             let span = Span { start: self.at, end: self.at + plain };
             self.at = span.end;
             return Some(Word { span, hash });
@@ -199,15 +202,18 @@ fn joined_line(text: &str, after_hyphen: usize) -> Option<usize> {
 fn after_address(text: &str, at: usize) -> usize {
     let near = text.as_bytes().get(at + 1..).unwrap_or_default();
     let near = &near[..near.len().min(MOST_ADDRESS)];
-    let end = near.iter().position(|&byte| byte == b')' || byte.is_ascii_whitespace());
-    match end {
-        Some(end) if near.starts_with(b"(") && near[end] == b')' => at + 1 + end,
-        _ => at + 1,
-    }
+    let Some(address) = near.strip_prefix(b"(") else { return at + 1 };
+    // It ends at the first of these, so that a text of brackets is not read again and again.
+    let end = address.iter().position(|&byte| matches!(byte, b'(' | b')' | b']') || byte.is_ascii_whitespace());
+    end.filter(|&end| address[end] == b')').map_or(at + 1, |end| at + 2 + end)
 }
 
 /// The longest address that is taken for one, in bytes.
 const MOST_ADDRESS: usize = 512;
+
+/// A run of letters longer than this, in bytes, is cut into several words, so that no step of any search has to read a
+/// megabyte that has no blank in it. A multiple of eight.
+const MOST_WORD: usize = 256;
 
 /// How far behind a hyphen the next line's first letter is looked for, in bytes.
 const REACH: usize = 64;
@@ -286,7 +292,7 @@ fn plain_run(bytes: &[u8]) -> (usize, u64) {
             hash = mix(hash, (chunk | (EACH * 0x20)) & (u64::MAX >> (64 - 8 * run)));
         }
         len += run;
-        if run < 8 {
+        if run < 8 || len >= MOST_WORD {
             return (len, hash);
         }
     }
@@ -383,6 +389,16 @@ mod tests {
                 "{byte}"
             );
         }
+    }
+
+    #[test]
+    fn a_run_of_letters_without_end_is_cut_into_words() {
+        for run in ["a", "é", "a\u{301}", "a\u{AD}"] {
+            let text = run.repeat(2_000);
+            assert!(Words::of(&text).all(|word| word.span.len() <= MOST_WORD + 4) && Words::of(&text).count() > 6);
+        }
+        let marked = format!("過{}", "\u{301}".repeat(2_000));
+        assert!(Words::of(&marked).all(|word| word.span.len() <= MOST_WORD + 4));
     }
 
     #[test]

@@ -94,6 +94,9 @@ fn shape(c: char) -> Shape {
     }
 }
 
+/// How many characters one of these shapes may have become.
+const MOST_RUN: usize = 16;
+
 /// How many bytes of `there` look like the characters of `wanted`, from the first on; runs count as one.
 fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) -> usize {
     let mut there = there.peekable();
@@ -104,7 +107,8 @@ fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) 
         }
         let Some(taken) = there.next_if(|&c| shape(c) == want) else { break };
         bytes += taken.len_utf8();
-        while let Some(more) = there.next_if(|&c| runs(want) && shape(c) == want) {
+        for _ in 0..MOST_RUN {
+            let Some(more) = there.next_if(|&c| runs(want) && shape(c) == want) else { break };
             bytes += more.len_utf8();
         }
         last = Some(want);
