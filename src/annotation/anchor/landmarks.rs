@@ -9,7 +9,7 @@ const NEIGHBOURS: usize = 4;
 const TOLERANCE: isize = 60;
 
 /// A side, or both sides, agree where the shifts differ by no more than the text between them has, and this: what
-/// lay between may have been deleted, and a passage put in (measured).
+/// lay between may have been deleted, and a passage put in.
 const SLACK: isize = 600;
 
 /// Where passages stood and how far they have moved.

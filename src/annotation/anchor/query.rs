@@ -14,7 +14,8 @@ const CUT_CONTEXT: usize = 32;
 /// memory of one alignment to some ten megabytes.
 const MOST_WORDS: usize = 1 << 16;
 
-/// How many words vote, at least and at most (measured; a quarter as many find half of the edited passages less).
+/// How many words vote, at least and at most. Measured: with two to five, half a point of recall is lost where a text was
+/// shuffled and edited.
 const VOTERS: Range<usize> = 4..20;
 
 /// Prefix, quote and suffix as one row of word numbers.

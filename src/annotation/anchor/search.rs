@@ -33,8 +33,11 @@ const SLACK: usize = 6;
 /// The slack of a second look at the best place: as much text may have been put into the middle of a passage.
 const WIDE_SLACK: usize = 128;
 
-/// How far from the expected place is near, in words, where landmarks agree, and without landmarks (measured).
+/// How far from the expected place is near, in words, by landmarks. Measured: 12 lose half a point of recall where one word
+/// in five is edited; 96 gain a tenth and let in as much that is wrong.
 const REACH: usize = 32;
+
+/// The same by the record alone, of which little is to be expected.
 const LONE_REACH: usize = 16;
 
 /// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.
@@ -46,7 +49,7 @@ const LEAST_GUESS: f32 = 0.25;
 /// No text is longer, in code points; a record that says so lies, and must not overflow a sum.
 const FARTHEST: usize = 1 << 40;
 
-/// A letter or more a word: turns the spread of landmarks, in code points, to words.
+/// Code points a word, with its blank, roughly: turns the spread of landmarks into words.
 const WORD_LEN: usize = 6;
 
 /// One search for many passages in one text.
