@@ -273,7 +273,7 @@ impl Hash {
     }
 }
 
-/// How many letters and digits of ASCII `bytes` begin with, and what [`Hash`] gives for them. Eight bytes are looked at
+/// How many letters and digits of ASCII `bytes` begin with, and what [`struct@Hash`] gives for them. Eight bytes are looked at
 /// in one step without a branch: with one a byte, half of the time would go into branches predicted wrongly.
 #[inline]
 fn plain_run(bytes: &[u8]) -> (usize, u64) {
