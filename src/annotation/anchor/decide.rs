@@ -21,6 +21,9 @@ const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
 /// Up to so many times as far as near is neither near nor far.
 const NOT_FAR: usize = 4;
 
+/// So many words between what both sides expect are but edits.
+const PARTED: usize = 8;
+
 /// A context of which this much stands is whole; a quote of which less than this stands was written anew.
 const WHOLE_SIDE: f32 = 0.95;
 const REWRITTEN: f32 = 0.45;
@@ -83,6 +86,11 @@ impl Place {
     /// How far a word is from there.
     pub fn distance(&self, word: usize) -> usize {
         self.words.iter().map(|there| there.abs_diff(word)).min().unwrap_or(usize::MAX)
+    }
+
+    /// Whether the text before and the text behind expect the passage at different places.
+    fn has_parted(&self) -> bool {
+        self.words[0].abs_diff(self.words[2]) > PARTED
     }
 
     /// Whether a word is between the places, or not very far from them.
@@ -206,9 +214,11 @@ fn hardly_known(query: &Query, best: &Candidate, place: Option<Place>) -> bool {
     !told && best.alignment.whole < least
 }
 
-/// Whether one of two equally good places is where the passage is expected, and the other is not.
+/// Whether one of two equally good places is where the passage is expected, and the other is not: where the text has
+/// parted, by a copy of itself, say, each of the two may be what one side expects.
 fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool {
-    best.near(place) && best.distance(place) * 2 <= other.distance(place)
+    let either = other.near(place) && place.is_some_and(|place| place.has_parted());
+    best.near(place) && best.distance(place) * 2 <= other.distance(place) && !either
 }
 
 /// Whether a candidate is good enough to say that the passage stands there; the shorter, the more it takes, and the
@@ -331,6 +341,14 @@ mod tests {
         let near = decide(&query, &twins, Some(place(402, Witness::Neighbours))).unwrap();
         assert_eq!((near.best.at, near.doubtful), (400, false));
         assert!(decide(&query, &twins, None).unwrap().doubtful);
+    }
+
+    #[test]
+    fn of_a_passage_and_its_copy_beside_it_neither_is_taken_without_a_flag() {
+        let query = query(5);
+        let twins = [candidate(&query, 100, [1.0; 3]), candidate(&query, 151, [1.0; 3])];
+        let parted = Place { words: [100, 125, 150], reach: 20, witness: Witness::Neighbours };
+        assert!(decide(&query, &twins, Some(parted)).unwrap().doubtful);
     }
 
     #[test]
