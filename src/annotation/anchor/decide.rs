@@ -16,7 +16,7 @@ const CLOSENESS: f32 = 0.25;
 const LONE_CLOSENESS: f32 = 0.10;
 
 /// A sure anchor has at least this total, this lead over the next best place, and this many words.
-const SURE: (f32, f32, usize) = (0.8, 0.2, 4);
+const SURE: (f32, f32, usize) = (0.8, 0.4, 4);
 
 /// Up to so many times as far as near is neither near nor far.
 const NOT_FAR: usize = 4;
