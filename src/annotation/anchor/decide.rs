@@ -83,9 +83,12 @@ pub(super) enum Witness {
 }
 
 impl Place {
-    /// How far a word is from there.
+    /// How far a word is from there. Where both sides expect it at different places, the text before is believed a little
+    /// more: of a passage and its copy beside it, the first is taken for the original.
     pub fn distance(&self, word: usize) -> usize {
-        self.words.iter().map(|there| there.abs_diff(word)).min().unwrap_or(usize::MAX)
+        let [before, middle, behind] = self.words.map(|there| there.abs_diff(word));
+        let handicap = if self.has_parted() { PARTED } else { 0 };
+        before.min(middle).min(behind + handicap)
     }
 
     /// Whether the text before and the text behind expect the passage at different places.
