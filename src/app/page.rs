@@ -16,21 +16,27 @@ pub struct Page {
     pub rows: Vec<(RowAt, Row)>,
     /// Rows of the window.
     pub height: usize,
+    /// The row of the cursor.
+    pub cursor: RowAt,
+    /// The top row and the text it stands for, while the window has not been moved since it was last laid out anew: so
+    /// that a width tried and taken back leads back to the same row.
+    kept: Option<(RowAt, usize)>,
 }
 
 impl Page {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        Self { flow: Flow::new(Look { width: 72, fold_furniture: true }), top: RowAt::default(), rows: Vec::new(), height: 1 }
+        let flow = Flow::new(Look { width: 72, fold_furniture: true });
+        Self { flow, top: RowAt::default(), rows: Vec::new(), height: 1, cursor: RowAt::default(), kept: None }
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.
     pub fn fit(&mut self, document: &Document, look: Look, height: u16) {
-        let kept = self.first_offset();
         self.height = usize::from(height).max(1);
         if *self.flow.look() != look {
+            let kept = self.first_offset();
             self.flow.set_look(look);
-            self.top = kept.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
+            self.stand_at(document, kept);
         }
     }
 
@@ -38,11 +44,21 @@ impl Page {
     pub fn replaced(&mut self, document: &Document) {
         let kept = self.first_offset();
         self.flow.clear();
+        self.stand_at(document, kept);
+        self.fill(document);
+    }
+
+    fn stand_at(&mut self, document: &Document, kept: Option<usize>) {
         self.top = kept.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
-        self.rows.clear();
+        self.kept = kept.map(|offset| (self.top, offset));
     }
 
     fn first_offset(&self) -> Option<usize> {
+        if let Some((top, offset)) = self.kept
+            && top == self.top
+        {
+            return Some(offset);
+        }
         let text = self.rows.iter().find(|(_, row)| !row.span.is_empty());
         // A page at the very beginning stays there, whatever is folded above its first text.
         if self.top == RowAt::default() { None } else { text.map(|(_, row)| row.span.start) }
@@ -92,6 +108,18 @@ impl Page {
     /// Lays out what shows.
     pub fn fill(&mut self, document: &Document) {
         self.rows = self.flow.window(document, self.top, self.height);
+    }
+
+    /// The row with text nearest to `at` among those from index `first` to (not including) `end` that show; of two, the one
+    /// further on where `on`, else the one further back.
+    pub fn text_row_near(&self, at: RowAt, on: bool, first: usize, end: usize) -> Option<RowAt> {
+        let shown = self.rows.get(first..end)?;
+        let (before, behind) = shown.split_at(shown.partition_point(|(row, _)| *row < at));
+        let text = |(_, row): &&(RowAt, Row)| !row.span.is_empty();
+        let (up, down) = (before.iter().rev().find(text), behind.iter().find(text));
+        let exact = down.filter(|(row, _)| *row == at);
+        let wanted = exact.or(if on { down.or(up) } else { up.or(down) });
+        wanted.map(|(at, _)| *at)
     }
 
     /// The next row with text, `by` rows away or further in the same direction; `None` at the end of the text.
