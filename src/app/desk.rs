@@ -168,6 +168,8 @@ impl Desk {
         let document = Arc::clone(&self.opened.document);
         self.page.fit(&document, look, height);
         let at = self.page.row_of(&document, self.cursor);
+        // A cursor that stays where it is moves no window, but for being in it.
+        let margin = if self.page.settled == Some(self.cursor) { 0 } else { margin };
         match std::mem::take(&mut self.follow) {
             Follow::Nearest => self.page.reveal(&document, at, margin),
             Follow::Jump => {
@@ -186,6 +188,7 @@ impl Desk {
         }
         self.page.fill(&document);
         self.page.cursor = at;
+        self.page.settled = Some(self.cursor);
         self.furthest = self.furthest.max(self.progress());
     }
 

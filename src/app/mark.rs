@@ -143,7 +143,7 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     };
-    if desk.text().is_empty() {
+    if span.is_some() && desk.document().blocks().is_empty() {
         model.complain("there is no text to mark");
         return Vec::new();
     }

@@ -18,47 +18,64 @@ pub struct Page {
     pub height: usize,
     /// The row of the cursor.
     pub cursor: RowAt,
-    /// The top row and the text it stands for, while the window has not been moved since it was last laid out anew: so
-    /// that a width tried and taken back leads back to the same row.
-    kept: Option<(RowAt, usize)>,
+    /// The cursor's place when the window was last made to fit it.
+    pub settled: Option<usize>,
+    kept: Option<Kept>,
+}
+
+/// Where the window stood before it was laid out anew; holds as long as `top` is where it was put then, so that a width
+/// tried and taken back leads back to the same row.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    top: RowAt,
+    /// The first text that showed.
+    offset: usize,
+    /// The row that was on top, in this look.
+    before: (Look, RowAt),
 }
 
 impl Page {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
         let flow = Flow::new(Look { width: 72, fold_furniture: true });
-        Self { flow, top: RowAt::default(), rows: Vec::new(), height: 1, cursor: RowAt::default(), kept: None }
+        Self { flow, top: RowAt::default(), rows: Vec::new(), height: 1, cursor: RowAt::default(), settled: None, kept: None }
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.
     pub fn fit(&mut self, document: &Document, look: Look, height: u16) {
         self.height = usize::from(height).max(1);
         if *self.flow.look() != look {
-            let kept = self.first_offset();
+            let before = self.kept();
             self.flow.set_look(look);
-            self.stand_at(document, kept);
+            self.stand_at(document, before, look);
         }
     }
 
     /// The document under the page was replaced (a longer part of it arrived); the place is kept.
     pub fn replaced(&mut self, document: &Document) {
-        let kept = self.first_offset();
+        let offset = self.first_offset();
         self.flow.clear();
-        self.stand_at(document, kept);
+        self.top = offset.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
+        self.kept = None;
         self.fill(document);
     }
 
-    fn stand_at(&mut self, document: &Document, kept: Option<usize>) {
-        self.top = kept.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
-        self.kept = kept.map(|offset| (self.top, offset));
+    fn stand_at(&mut self, document: &Document, kept: Option<Kept>, look: Look) {
+        self.top = match kept {
+            Some(Kept { before: (known, row), .. }) if known == look => row,
+            Some(Kept { offset, .. }) => self.flow.at(document, offset),
+            None => RowAt::default(),
+        };
+        self.kept = kept.map(|kept| Kept { top: self.top, ..kept });
+    }
+
+    /// Where the window stands, or stood before it was laid out anew if it has not been moved since.
+    fn kept(&self) -> Option<Kept> {
+        let now = || Some(Kept { top: self.top, offset: self.first_offset()?, before: (*self.flow.look(), self.top) });
+        self.kept.filter(|kept| kept.top == self.top).or_else(now)
     }
 
     fn first_offset(&self) -> Option<usize> {
-        if let Some((top, offset)) = self.kept
-            && top == self.top
-        {
-            return Some(offset);
-        }
         let text = self.rows.iter().find(|(_, row)| !row.span.is_empty());
         // A page at the very beginning stays there, whatever is folded above its first text.
         if self.top == RowAt::default() { None } else { text.map(|(_, row)| row.span.start) }

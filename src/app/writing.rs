@@ -63,6 +63,10 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
+    if desk.document().blocks().is_empty() && purpose != Purpose::New(Kind::DocumentNote) {
+        model.complain("there is no text to write about");
+        return Vec::new();
+    }
     let (span, before) = match &purpose {
         Purpose::New(Kind::DocumentNote) => (None, String::new()),
         Purpose::New(_) => (mark::target_span(model), String::new()),
