@@ -9,6 +9,7 @@ use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
 use crate::text::{Span, segment};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -249,9 +250,9 @@ impl Desk {
     }
 }
 
-fn order(placed: &Placed) -> (usize, std::cmp::Reverse<usize>, jiff::Timestamp, &str) {
-    let span = placed.anchor.span.unwrap_or_default();
-    (span.start, std::cmp::Reverse(span.end), placed.annotation.created, &placed.annotation.id)
+fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+    let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
+    (place, placed.annotation.created, &placed.annotation.id)
 }
 
 /// The last part of a path.

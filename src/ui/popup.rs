@@ -76,7 +76,7 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
         }
     }
     if chooser.shown.is_empty() && height > 0 {
-        canvas.put_cut(inside.x, inside.y + 1, inside.width, "nothing like it; enter takes what you typed as a new tag, where tags are asked for", canvas.style(Role::Dim));
+        canvas.put_cut(inside.x, inside.y + 1, inside.width, chooser.none, canvas.style(Role::Dim));
     }
 }
 

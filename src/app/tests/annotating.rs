@@ -105,7 +105,7 @@ fn messages_name_what_happened_and_the_next_key() {
     let mut stage = Stage::over(TEXT);
     for (keys, said) in [
         ("1", "marked yellow: claim; t tags it, a adds a note"),
-        ("2", "now green: evidence"),
+        ("2", "now green: agree"),
         ("d", "highlight deleted; u brings it back"),
         ("u", "undone; ctrl-r does it again"),
         ("ctrl-r", "done again"),
