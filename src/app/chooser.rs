@@ -35,8 +35,6 @@ pub struct Chooser {
     pub title: String,
     /// What has been typed.
     pub field: Field,
-    /// What to say where nothing fits what was typed.
-    pub none: &'static str,
     /// Everything there is.
     pub choices: Vec<Choice>,
     /// Indexes of what matches, the best first.
@@ -49,7 +47,7 @@ impl Chooser {
     /// All choices, the current one at index `at`.
     pub fn new(title: &str, choices: Vec<Choice>, at: usize) -> Self {
         let shown = (0..choices.len()).collect();
-        Self { title: title.to_owned(), field: Field::line(""), none: "nothing like it", choices, shown, at }
+        Self { title: title.to_owned(), field: Field::line(""), choices, shown, at }
     }
 
     /// The current choice.

@@ -64,8 +64,18 @@ pub struct Found {
     pub shown: bool,
     /// Number of the job that looks for them; an answer with another number is stale.
     pub job: u64,
-    /// Whether the cursor has gone to the first of them.
-    pub arrived: bool,
+    /// Where the search has come to.
+    pub stage: Sought,
+}
+
+/// Where a search has come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sought {
+    /// The cursor is still to go to the first hit.
+    #[default]
+    Going,
+    /// It has gone there; what comes in later moves it no more.
+    There,
 }
 
 /// Where the reader has been.
@@ -155,7 +165,8 @@ impl Desk {
         let blocks = self.document().blocks();
         let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Furniture);
         let end = last.map_or(1, |block| block.span.end).max(1);
-        let shown = self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
+        let shown =
+            self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
         (shown.max(self.cursor) as f32 / end as f32).min(1.0)
     }
 
@@ -200,7 +211,8 @@ impl Desk {
         if !self.folded || !self.is_furniture(at) {
             return;
         }
-        let ways = [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
+        let ways =
+            [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
         match ways.into_iter().find(|to| !self.is_furniture(*to)) {
             Some(to) => self.cursor = to,
             None => self.folded = false,
@@ -219,7 +231,8 @@ impl Desk {
         let document = Arc::clone(&self.opened.document);
         self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
-        let fitted = |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
+        let fitted =
+            |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
         self.cursor = fitted(self.cursor);
         self.selection = self.selection.map(fitted);
         for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
@@ -304,7 +317,10 @@ fn begin(model: &mut Model, opened: Opened) {
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
     let cursor = segment::grapheme_start(text, byte(place.offset).unwrap_or(first).max(first));
-    let trail = Trail { marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(), ..Trail::default() };
+    let trail = Trail {
+        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
+        ..Trail::default()
+    };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
         let start = keys::key_of(model, "start");
@@ -344,7 +360,8 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>, faults: &[String]) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     // What is not yet on the disk is newer than what was read from it.
-    let unsaved: Vec<Placed> = std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let unsaved: Vec<Placed> =
+        std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);
@@ -368,7 +385,7 @@ pub fn saved(model: &mut Model, path: &str, id: &str) {
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: String) {
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str) {
     model.complain(format!("NOT SAVED: {reason}"));
     model.notes.unsaved.retain(|(_, kept)| kept.id() != record.id());
     model.notes.unsaved.push((path.to_owned(), record));

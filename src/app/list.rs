@@ -22,6 +22,8 @@ pub struct Item {
     pub authors: Vec<String>,
     /// Its date, ISO 8601.
     pub date: Option<String>,
+    /// Journal, site or series.
+    pub publication: Option<String>,
     /// Words of the article, once counted.
     pub words: Option<usize>,
     /// Annotations by all readers.
@@ -162,7 +164,9 @@ impl List {
     pub fn select_path(&mut self, path: &str) {
         self.refresh();
         let wanted = self.index.get(path).copied();
-        if let Some(at) = self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted)) {
+        if let Some(at) =
+            self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted))
+        {
             self.choose(at);
         }
     }
@@ -180,7 +184,7 @@ impl List {
         self.refresh();
         if !self.filter.is_empty() {
             self.choose(0);
-            self.to_item(1);
+            self.step_over_headings(1);
         }
     }
 
@@ -190,7 +194,7 @@ impl List {
         for _ in 0..by.unsigned_abs() {
             let from = self.at;
             self.at = self.at.saturating_add_signed(by.signum()).min(self.shown.len().saturating_sub(1));
-            self.to_item(by.signum());
+            self.step_over_headings(by.signum());
             if !matches!(self.shown.get(self.at), Some(Shown::Item(_))) {
                 self.at = from;
                 return;
@@ -199,7 +203,7 @@ impl List {
     }
 
     /// From a heading on to the next document.
-    fn to_item(&mut self, direction: isize) {
+    fn step_over_headings(&mut self, direction: isize) {
         while matches!(self.shown.get(self.at), Some(Shown::Heading(_))) {
             let next = self.at.saturating_add_signed(direction);
             if next == self.at || next >= self.shown.len() {
@@ -245,12 +249,17 @@ impl List {
         let index = selected.and_then(|path| self.index.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == Shown::Item(index)));
         self.at = kept.unwrap_or(0).min(self.shown.len().saturating_sub(1));
-        self.to_item(1);
+        self.step_over_headings(1);
     }
 
     fn filtered(&self) -> Vec<Shown> {
-        let text = |item: &Item| format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path);
-        fuzzy::rank(&self.filter, self.items.iter().map(text)).into_iter().map(|(index, _)| Shown::Item(index)).collect()
+        let text = |item: &Item| {
+            format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path)
+        };
+        fuzzy::rank(&self.filter, self.items.iter().map(text))
+            .into_iter()
+            .map(|(index, _)| Shown::Item(index))
+            .collect()
     }
 
     fn ordered(&self) -> Vec<Shown> {
@@ -284,7 +293,12 @@ impl List {
         let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
         let mut taken = vec![false; self.items.len()];
         for group in &self.groups {
-            let readings: Vec<usize> = group.readings.iter().filter_map(|path| self.index.get(path).copied()).filter(|index| !taken[*index]).collect();
+            let readings: Vec<usize> = group
+                .readings
+                .iter()
+                .filter_map(|path| self.index.get(path).copied())
+                .filter(|index| !taken[*index])
+                .collect();
             if readings.is_empty() {
                 continue;
             }

@@ -31,14 +31,14 @@ mod writing;
 
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
-pub use desk::{Desk, Found, Opened, Placed, Trail, open};
+pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use keys::{context, key_of};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
-pub use notes::{Card, CardRow, CardRole, Notes};
+pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
@@ -367,7 +367,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
-        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, reason),
+        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, &reason),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),

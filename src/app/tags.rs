@@ -28,10 +28,16 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     let Some(desk) = &model.desk else { return Vec::new() };
     let at = current(model).filter(|at| at.mine && desk.selection.is_none());
-    let tags = at.as_ref().and_then(|at| desk.placed_by_id(&at.id)).map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
-    let choices = known(model).into_iter().map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 }).collect();
+    let tags = at
+        .as_ref()
+        .and_then(|at| desk.placed_by_id(&at.id))
+        .map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
+    let choices = known(model)
+        .into_iter()
+        .map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 })
+        .collect();
     let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
-    let chooser = Chooser { none: "enter takes what you type as a new tag", ..Chooser::new(&title, choices, 0) };
+    let chooser = Chooser::new(&title, choices, 0);
     model.overlay = Some(Overlay::Tags(TagPrompt { id: at.map(|at| at.id), tags, chooser }));
     Vec::new()
 }
@@ -39,7 +45,8 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 /// The tags in use, the most used first: those of this document counted, then those of the corpus.
 pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
-    let rank: BTreeMap<&str, usize> = model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
+    let rank: BTreeMap<&str, usize> =
+        model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
     for placed in model.desk.iter().flat_map(|desk| &desk.placed) {
         for tag in &placed.annotation.tags {
             *counts.entry(tag).or_default() += 1;
@@ -57,12 +64,14 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
     match chord.key {
         Key::Esc => Vec::new(),
         Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
-        Key::Char(',') if !typed.is_empty() => toggle(model, prompt, typed, given),
+        Key::Char(',') if !typed.is_empty() => toggle(model, &prompt, &typed, given),
         Key::Enter => {
             let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
-            let completed = exact.or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?)).map(|choice| choice.label.clone());
+            let completed = exact
+                .or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?))
+                .map(|choice| choice.label.clone());
             match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
-                Some(tag) => toggle(model, prompt, tag, given),
+                Some(tag) => toggle(model, &prompt, &tag, given),
                 None => Vec::new(),
             }
         }
@@ -75,21 +84,21 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
 }
 
 /// Gives the annotation the tag, or takes it away if it has it.
-fn toggle(model: &mut Model, prompt: TagPrompt, tag: String, given: &Given) -> Vec<Effect> {
-    let had = prompt.tags.contains(&tag);
+fn toggle(model: &mut Model, prompt: &TagPrompt, tag: &str, given: &Given) -> Vec<Effect> {
+    let had = prompt.tags.iter().any(|other| other == tag);
     let alter = |annotation: &mut Annotation| {
-        annotation.tags.retain(|other| *other != tag);
+        annotation.tags.retain(|other| other != tag);
         if !had {
-            annotation.tags.push(tag.clone());
+            annotation.tags.push(tag.to_owned());
         }
     };
     let effects = match &prompt.id {
         Some(id) => mark::change(model, given, id, alter),
-        None => tagged_highlight(model, given, &tag),
+        None => tagged_highlight(model, given, tag),
     };
     if !effects.is_empty() {
-        if !model.notes.known_tags.contains(&tag) {
-            model.notes.known_tags.push(tag.clone());
+        if !model.notes.known_tags.iter().any(|known| known == tag) {
+            model.notes.known_tags.push(tag.to_owned());
         }
         model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
     }

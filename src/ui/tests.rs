@@ -68,10 +68,12 @@ fn letter(cell: &Cell) -> char {
         (Modifier::DIM, 'd'),
         (Modifier::CROSSED_OUT, 'x'),
     ];
-    let attribute = attribute.into_iter().find(|(modifier, _)| cell.modifier.contains(*modifier)).map(|(_, letter)| letter);
+    let attribute =
+        attribute.into_iter().find(|(modifier, _)| cell.modifier.contains(*modifier)).map(|(_, letter)| letter);
     let color = (cell.fg != Color::Reset && cell.symbol() != " ").then_some('.');
     // What is turned round over a background (a field's cursor) is the small letter of it.
-    let background = background.map(|letter| if cell.modifier.contains(Modifier::REVERSED) { letter.to_ascii_lowercase() } else { letter });
+    let background = background
+        .map(|letter| if cell.modifier.contains(Modifier::REVERSED) { letter.to_ascii_lowercase() } else { letter });
     background.or(attribute).or(color).unwrap_or(' ')
 }
 

@@ -27,37 +27,116 @@ fn state(stage: &Stage) -> String {
     let desk = stage.desk();
     format!(
         "{} {:?} {:?} {} {} {} {:?} [{over}] {} {:?}{} ‘{}’ {} {:?}",
-        stage.marked(), model.view.focus, desk.page.top, model.view.zoomed, model.view.side_hidden, desk.folded, stage.own(), desk.opened.path,
-        model.list.selected().map(|item| &item.path), model.list.sort.name(), stage.said(), desk.found.shown, model.notes.selected,
+        stage.marked(),
+        model.view.focus,
+        desk.page.top,
+        model.view.zoomed,
+        model.view.side_hidden,
+        desk.folded,
+        stage.own(),
+        desk.opened.path,
+        model.list.selected().map(|item| &item.path),
+        model.list.sort.name(),
+        stage.said(),
+        desk.found.shown,
+        model.notes.selected,
     ) + &format!(" {} {} {:?} {}", stage.ended, stage.slept, stage.copied, model.notes.drafts.len())
 }
 
 /// Each command: keys that prepare the stage, then what must stand in its state afterwards and did not before.
 const CASES: &[(&str, &str, &str)] = &[
-    ("row-down", "", "F |g"), ("row-up", "G", "Tw|o"), ("page-down", "", "Tw|o"), ("page-up", "G", "F g|."), ("half-page-down", "", "Tw|o"),
-    ("half-page-up", "G", "F g|."), ("scroll-down", "", "RowAt { block: 1, row: 0 }"), ("scroll-up", "G", "RowAt { block: 2, row: 0 }"), ("start", "", "|One"), ("end", "", "H i|."),
-    ("char-right", "", "b| c"), ("char-left", "", "A| b"), ("word-next", "", "b |c"), ("word-prev", "", "|A b"), ("word-end", "w w", "D |e"),
-    ("sentence-next", "", "|D e"), ("sentence-prev", "", "|A b"), ("paragraph-next", "", "|F g"), ("paragraph-prev", "G", "|H i"),
-    ("heading-next", "", "|Two"), ("heading-prev", "", "|One"), ("outline", "", "[outline]"), ("follow", "", "‘no link or footnote here’"),
-    ("back", "G", "A |b"), ("forward", "G H", "H i|."), ("set-mark", "", "[set mark]"), ("go-to-mark", "", "[go to mark]"),
-    ("annotation-next", "G 1 g g", "|H i"), ("annotation-prev", "1 G", "|A b"), ("search", "", "[search]"), ("search-back", "", "[search back]"),
-    ("hit-next", "g g / \"e\" enter", "D |e"), ("hit-prev", "/ \"b\" enter", "round the beginning"), ("pick", "", "[pick]"), ("select", "", "{b|}"),
-    ("select-word", "", "{b|}"), ("select-sentence", "", "{A b c.|}"), ("select-paragraph", "", "{A b c. D e.|}"), ("swap-ends", "v w", "{|b c}"),
-    ("cancel", "v", "A |b c"), ("copy", "", "“A b c.” (“text.md”)"), ("mark", "", "highlight yellow [A b c.]"),
-    ("accept", "v", "highlight yellow [b]"), ("mark-yellow", "", "highlight yellow"), ("mark-green", "", "highlight green"),
-    ("mark-blue", "", "highlight blue"), ("mark-pink", "", "highlight pink"), ("mark-orange", "", "highlight orange"),
-    ("mark-purple", "", "highlight purple"), ("note", "", "[write]"), ("question", "", "[write]"), ("document-note", "", "[write]"),
-    ("bookmark", "", "bookmark []"), ("tag", "", "[tags]"), ("edit", "1", "[write]"), ("adjust", "1", "{A b c.|}"), ("delete", "1", "[] []"),
-    ("undo", "1", "[] []"), ("redo", "1 u", "highlight yellow"), ("resume", "a \"x\" ctrl-g", "[write]"),
-    ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"), ("pane-next", "", " Notes "), ("pane-prev", "", " List "),
-    ("pane-list", "", " List "), ("pane-notes", "", " Notes "), ("zoom", "", " true false true"), ("side", "", " false true true"),
-    ("fold", "", "no page furniture"), ("text-next", "", "zweiter.md"), ("text-prev", "", "first text"), ("item-down", "shift-tab", "zweiter.md"),
-    ("item-up", "shift-tab j", "Some(\"text.md\")"), ("item-page-down", "shift-tab", "zweiter.md"), ("item-page-up", "shift-tab j", "Some(\"text.md\")"),
-    ("item-first", "shift-tab j", "Some(\"text.md\")"), ("item-last", "shift-tab", "zweiter.md"), ("open", "shift-tab", " Reader "),
-    ("narrow", "shift-tab", "[narrow]"), ("sort", "shift-tab", "‘sorted by title’"), ("card-down", "1 f d 2 g g tab", "|D e"),
-    ("card-up", "1 f d 2 tab", "|A b"), ("card-page-down", "1 f d 2 g g tab", "|D e"), ("card-page-up", "1 f d 2 tab", "|A b"),
-    ("card-first", "1 f d 2 tab", "|A b"), ("card-last", "1 f d 2 g g tab", "|D e"), ("go-there", "1 tab", " Reader "), ("filter", "tab", "[filter]"),
-    ("help", "", "[help]"), ("palette", "", "[palette]"), ("leave", "", " List "), ("quit", "", " true false "), ("suspend", "", " false true "),
+    ("row-down", "", "F |g"),
+    ("row-up", "G", "Tw|o"),
+    ("page-down", "", "Tw|o"),
+    ("page-up", "G", "F g|."),
+    ("half-page-down", "", "Tw|o"),
+    ("half-page-up", "G", "F g|."),
+    ("scroll-down", "", "RowAt { block: 1, row: 0 }"),
+    ("scroll-up", "G", "RowAt { block: 2, row: 0 }"),
+    ("start", "", "|One"),
+    ("end", "", "H i|."),
+    ("char-right", "", "b| c"),
+    ("char-left", "", "A| b"),
+    ("word-next", "", "b |c"),
+    ("word-prev", "", "|A b"),
+    ("word-end", "w w", "D |e"),
+    ("sentence-next", "", "|D e"),
+    ("sentence-prev", "", "|A b"),
+    ("paragraph-next", "", "|F g"),
+    ("paragraph-prev", "G", "|H i"),
+    ("heading-next", "", "|Two"),
+    ("heading-prev", "", "|One"),
+    ("outline", "", "[outline]"),
+    ("follow", "", "‘no link or footnote here’"),
+    ("back", "G", "A |b"),
+    ("forward", "G H", "H i|."),
+    ("set-mark", "", "[set mark]"),
+    ("go-to-mark", "", "[go to mark]"),
+    ("annotation-next", "G 1 g g", "|H i"),
+    ("annotation-prev", "1 G", "|A b"),
+    ("search", "", "[search]"),
+    ("search-back", "", "[search back]"),
+    ("hit-next", "g g / \"e\" enter", "D |e"),
+    ("hit-prev", "/ \"b\" enter", "round the beginning"),
+    ("pick", "", "[pick]"),
+    ("select", "", "{b|}"),
+    ("select-word", "", "{b|}"),
+    ("select-sentence", "", "{A b c.|}"),
+    ("select-paragraph", "", "{A b c. D e.|}"),
+    ("swap-ends", "v w", "{|b c}"),
+    ("cancel", "v", "A |b c"),
+    ("copy", "", "“A b c.” (“text.md”)"),
+    ("mark", "", "highlight yellow [A b c.]"),
+    ("accept", "v", "highlight yellow [b]"),
+    ("mark-yellow", "", "highlight yellow"),
+    ("mark-green", "", "highlight green"),
+    ("mark-blue", "", "highlight blue"),
+    ("mark-pink", "", "highlight pink"),
+    ("mark-orange", "", "highlight orange"),
+    ("mark-purple", "", "highlight purple"),
+    ("note", "", "[write]"),
+    ("question", "", "[write]"),
+    ("document-note", "", "[write]"),
+    ("bookmark", "", "bookmark []"),
+    ("tag", "", "[tags]"),
+    ("edit", "1", "[write]"),
+    ("adjust", "1", "{A b c.|}"),
+    ("delete", "1", "[] []"),
+    ("undo", "1", "[] []"),
+    ("redo", "1 u", "highlight yellow"),
+    ("resume", "a \"x\" ctrl-g", "[write]"),
+    ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"),
+    ("pane-next", "", " Notes "),
+    ("pane-prev", "", " List "),
+    ("pane-list", "", " List "),
+    ("pane-notes", "", " Notes "),
+    ("zoom", "", " true false true"),
+    ("side", "", " false true true"),
+    ("fold", "", "no page furniture"),
+    ("text-next", "", "zweiter.md"),
+    ("text-prev", "", "first text"),
+    ("item-down", "shift-tab", "zweiter.md"),
+    ("item-up", "shift-tab j", "Some(\"text.md\")"),
+    ("item-page-down", "shift-tab", "zweiter.md"),
+    ("item-page-up", "shift-tab j", "Some(\"text.md\")"),
+    ("item-first", "shift-tab j", "Some(\"text.md\")"),
+    ("item-last", "shift-tab", "zweiter.md"),
+    ("open", "shift-tab", " Reader "),
+    ("narrow", "shift-tab", "[narrow]"),
+    ("sort", "shift-tab", "‘sorted by title’"),
+    ("card-down", "1 f d 2 g g tab", "|D e"),
+    ("card-up", "1 f d 2 tab", "|A b"),
+    ("card-page-down", "1 f d 2 g g tab", "|D e"),
+    ("card-page-up", "1 f d 2 tab", "|A b"),
+    ("card-first", "1 f d 2 tab", "|A b"),
+    ("card-last", "1 f d 2 g g tab", "|D e"),
+    ("go-there", "1 tab", " Reader "),
+    ("filter", "tab", "[filter]"),
+    ("help", "", "[help]"),
+    ("palette", "", "[palette]"),
+    ("leave", "", " List "),
+    ("quit", "", " true 0 "),
+    ("suspend", "", " false 1 "),
 ];
 
 fn stage() -> Stage {
@@ -70,7 +149,8 @@ fn stage() -> Stage {
 
 #[test]
 fn every_command_has_a_case_and_every_case_a_command() {
-    let (cases, commands): (Vec<&str>, Vec<&str>) = (CASES.iter().map(|case| case.0).collect(), COMMANDS.iter().map(|command| command.name).collect());
+    let (cases, commands): (Vec<&str>, Vec<&str>) =
+        (CASES.iter().map(|case| case.0).collect(), COMMANDS.iter().map(|command| command.name).collect());
     assert_eq!(cases, commands);
 }
 
@@ -84,7 +164,10 @@ fn every_command_does_what_it_says() {
         stage.run(name);
         let is = state(&stage);
         if is == was || !is.contains(expected) {
-            faults.push(format!("{name} after {before:?}, {expected:?} wanted, {}\nbefore {was:?}\nis     {is:?}", stage.said()));
+            faults.push(format!(
+                "{name} after {before:?}, {expected:?} wanted, {}\nbefore {was:?}\nis     {is:?}",
+                stage.said()
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
@@ -93,7 +176,8 @@ fn every_command_does_what_it_says() {
 #[test]
 fn every_command_has_a_key_or_is_for_the_palette_only() {
     let stage = stage();
-    let bound = |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
+    let bound =
+        |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
     assert_eq!(without, ["search-back", "resume", "discard", "pane-list", "pane-notes"]);
 }
@@ -104,13 +188,19 @@ fn help_lists_every_bound_command_and_nothing_twice() {
     let keymap = &stage.model.config.keymap;
     let rows = help_rows(keymap, "reader");
     for (context, about) in CONTEXTS {
-        let from = rows.iter().position(|row| *row == HelpRow::Heading((*about).to_owned())).expect("each context has its heading");
+        let from = rows
+            .iter()
+            .position(|row| *row == HelpRow::Heading((*about).to_owned()))
+            .expect("each context has its heading");
         let section: Vec<&HelpRow> = rows[from..].iter().take_while(|row| **row != HelpRow::Gap).collect();
         for command in COMMANDS {
             let everywhere = keymap.keys_of("global", command.name);
             let mut own = keymap.keys_of(context, command.name);
             own.retain(|key| *context == "global" || !everywhere.contains(key));
-            let listed: Vec<_> = section.iter().filter(|row| matches!(row, HelpRow::Entry { name, .. } if *name == command.name)).collect();
+            let listed: Vec<_> = section
+                .iter()
+                .filter(|row| matches!(row, HelpRow::Entry { name, .. } if *name == command.name))
+                .collect();
             assert_eq!(listed.len(), usize::from(!own.is_empty()), "{} in {context}", command.name);
             if let Some(HelpRow::Entry { keys, .. }) = listed.first() {
                 assert_eq!(*keys, own.join("  "));
@@ -156,7 +246,8 @@ fn rebinding_changes_keys_help_hints_palette_and_messages() {
     stage.keys("T");
     assert!(matches!(stage.model.overlay, Some(Overlay::Tags(_))));
     stage.keys("esc");
-    let hints: Vec<String> = status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
+    let hints: Vec<String> =
+        status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
     assert!(hints.contains(&"T tag".to_owned()) && hints.contains(&"f1 keys".to_owned()), "{hints:?}");
     let rows = help_rows(&stage.model.config.keymap, "reader");
     assert!(rows.iter().any(|row| matches!(row, HelpRow::Entry { keys, name: "tag", .. } if keys == "T")));

@@ -24,8 +24,12 @@ fn a_search_goes_to_the_first_hit_from_the_cursor_and_on_from_there() {
 fn messages_count_the_hits_and_say_when_they_go_round() {
     let mut stage = Stage::over(TEXT);
     for (keys, said) in [
-        ("/ \"one\" enter", "hit 1 of 3"), ("n", "hit 2 of 3"), ("n n", "hit 1 of 3 (round the end)"), ("N", "hit 3 of 3 (round the beginning)"),
-        ("/ \"three\" enter", "no hit for three"), ("n", "no hit for three"),
+        ("/ \"one\" enter", "hit 1 of 3"),
+        ("n", "hit 2 of 3"),
+        ("n n", "hit 1 of 3 (round the end)"),
+        ("N", "hit 3 of 3 (round the beginning)"),
+        ("/ \"three\" enter", "no hit for three"),
+        ("n", "no hit for three"),
     ] {
         stage.keys(keys);
         assert_eq!(stage.said(), said, "{keys}");

@@ -5,7 +5,14 @@ use crate::app::{Group, Item, Msg, Overlay, Pane, Shown};
 
 fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> Item {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Item { path: path.to_owned(), title: said(title), authors: said(author).into_iter().collect(), date: said(date), words: Some(words), ..Item::default() }
+    Item {
+        path: path.to_owned(),
+        title: said(title),
+        authors: said(author).into_iter().collect(),
+        date: said(date),
+        words: Some(words),
+        ..Item::default()
+    }
 }
 
 fn stage() -> Stage {
@@ -26,7 +33,11 @@ fn shown(stage: &Stage) -> Vec<String> {
         Shown::Heading(text) => format!("-- {text}"),
         Shown::Item(index) => list.items[*index].path.clone(),
     };
-    list.shown.iter().enumerate().map(|(at, shown)| if at == list.at { format!("> {}", name(shown)) } else { name(shown) }).collect()
+    list.shown
+        .iter()
+        .enumerate()
+        .map(|(at, shown)| if at == list.at { format!("> {}", name(shown)) } else { name(shown) })
+        .collect()
 }
 
 #[test]
@@ -55,7 +66,10 @@ fn sessions_stand_in_their_order_and_are_stepped_over() {
     let mut stage = stage();
     stage.keys("j k");
     let groups = vec![
-        Group { title: "1 · Fruit".to_owned(), readings: vec!["c.md".to_owned(), "b.md".to_owned(), "gone.md".to_owned()] },
+        Group {
+            title: "1 · Fruit".to_owned(),
+            readings: vec!["c.md".to_owned(), "b.md".to_owned(), "gone.md".to_owned()],
+        },
         Group { title: "2 · Empty".to_owned(), readings: vec!["gone.md".to_owned()] },
     ];
     stage.send(Msg::Surveyed { faults: Vec::new(), tags: Vec::new(), groups });
@@ -104,7 +118,9 @@ fn the_next_text_is_the_one_after_the_open_one_wherever_the_choice_stands() {
 #[test]
 fn many_items_arrive_in_batches_and_the_chosen_one_stays_chosen_and_in_sight() {
     let mut stage = Stage::with(&[], config(), (80, 24));
-    let batch = |from: usize| (from..from + 64).map(|n| item(&format!("{:05}.md", (n * 7919) % 10_048), "", "", "", n)).collect::<Vec<_>>();
+    let batch = |from: usize| {
+        (from..from + 64).map(|n| item(&format!("{:05}.md", (n * 7919) % 10_048), "", "", "", n)).collect::<Vec<_>>()
+    };
     stage.send(Msg::Listed(batch(0)));
     stage.keys("j j j");
     let chosen = stage.model.list.selected().expect("one").path.clone();

@@ -17,8 +17,18 @@ fn stage() -> Stage {
 /// The quotations of the cards, the current one marked.
 fn cards(stage: &Stage) -> Vec<String> {
     let notes = &stage.model.notes;
-    let quote = |card: &crate::app::Card| card.rows.iter().find(|row| matches!(row.role, CardRole::Quote(_))).map_or(String::new(), |row| row.text.clone());
-    notes.cards.iter().enumerate().map(|(at, card)| if notes.at() == Some(at) { format!("> {}", quote(card)) } else { quote(card) }).collect()
+    let quote = |card: &crate::app::Card| {
+        card.rows
+            .iter()
+            .find(|row| matches!(row.role, CardRole::Quote(_)))
+            .map_or(String::new(), |row| row.text.clone())
+    };
+    notes
+        .cards
+        .iter()
+        .enumerate()
+        .map(|(at, card)| if notes.at() == Some(at) { format!("> {}", quote(card)) } else { quote(card) })
+        .collect()
 }
 
 #[test]
@@ -39,7 +49,10 @@ fn the_reader_follows_the_notes_and_the_way_back_is_kept() {
     stage.keys("k shift-tab H");
     assert_eq!(stage.marked(), "One two. Three four. Five six.\n\nSeven eight|.");
     stage.keys("tab g g enter");
-    assert_eq!((stage.model.view.focus, stage.marked()), (Pane::Reader, "|One two. Three four. Five six.\n\nSeven eight.".to_owned()));
+    assert_eq!(
+        (stage.model.view.focus, stage.marked()),
+        (Pane::Reader, "|One two. Three four. Five six.\n\nSeven eight.".to_owned())
+    );
 }
 
 #[test]

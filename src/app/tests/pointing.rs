@@ -21,7 +21,11 @@ fn clicks_place_and_double_and_triple_clicks_select() {
     assert_eq!(stage.marked(), "One {two|}. Three four.\n\nSeven eight.", "a hand that trembles changes nothing");
     assert_eq!(stage.mouse(MouseAct::Press(3), x + 5, y).marked(), "{One two.|} Three four.\n\nSeven eight.");
     assert_eq!(stage.mouse(MouseAct::Press(1), x + 40, y + 2).marked(), "One two. Three four.\n\nSeven eight|.");
-    assert_eq!(stage.mouse(MouseAct::Press(1), x + 2, y + 15).marked(), "One two. Three four.\n\nSe|ven eight.", "below the text: its last row");
+    assert_eq!(
+        stage.mouse(MouseAct::Press(1), x + 2, y + 15).marked(),
+        "One two. Three four.\n\nSe|ven eight.",
+        "below the text: its last row"
+    );
 }
 
 #[test]
@@ -48,7 +52,9 @@ fn dragging_at_the_edge_moves_the_window_and_in_it_does_not() {
     assert_eq!(stage.desk().page.top, top);
     stage.mouse(MouseAct::Drag, text.x + 9, text.y + text.height + 3);
     assert!(stage.desk().page.top > top);
-    (0..3).for_each(|_| drop(stage.mouse(MouseAct::Drag, text.x, 0)));
+    for _ in 0..3 {
+        stage.mouse(MouseAct::Drag, text.x, 0);
+    }
     assert!(stage.desk().page.top < top);
 }
 
@@ -91,7 +97,10 @@ fn a_click_on_a_note_goes_to_its_place() {
     stage.keys("f d 1 g g");
     let notes = stage.model.panes().notes.expect("it shows");
     stage.mouse(MouseAct::Press(1), notes.x + 2, notes.y);
-    assert_eq!((stage.model.view.focus, stage.marked()), (Pane::Reader, "One two. Three four.\n\n|Seven eight.".to_owned()));
+    assert_eq!(
+        (stage.model.view.focus, stage.marked()),
+        (Pane::Reader, "One two. Three four.\n\n|Seven eight.".to_owned())
+    );
     stage.mouse(MouseAct::Press(1), notes.x + 2, notes.y + 20);
     assert_eq!(stage.model.view.focus, Pane::Reader, "no card, no effect");
 }

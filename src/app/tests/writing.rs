@@ -21,7 +21,13 @@ fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
     for c in "why not".chars() {
         stage.keys(&format!("\"{c}\""));
         so_far.push(c);
-        let expected = Draft { document: PATH.to_owned(), kind: "note".to_owned(), id: None, span: Some((0, 8)), text: so_far.clone() };
+        let expected = Draft {
+            document: PATH.to_owned(),
+            kind: "note".to_owned(),
+            id: None,
+            span: Some((0, 8)),
+            text: so_far.clone(),
+        };
         assert_eq!(stage.draft, Some(expected).filter(|draft| !draft.text.trim().is_empty()));
     }
     stage.keys("esc");
@@ -78,7 +84,13 @@ fn what_was_dropped_can_be_had_back() {
 }
 
 fn waiting(document: &str, text: &str) -> Draft {
-    Draft { document: document.to_owned(), kind: "question".to_owned(), id: None, span: Some((9, 20)), text: text.to_owned() }
+    Draft {
+        document: document.to_owned(),
+        kind: "question".to_owned(),
+        id: None,
+        span: Some((9, 20)),
+        text: text.to_owned(),
+    }
 }
 
 #[test]
@@ -114,7 +126,12 @@ fn drafts_of_an_earlier_session_are_offered_resumed_and_discarded() {
 #[test]
 fn a_draft_of_a_passage_that_is_gone_is_not_lost() {
     let mut stage = Stage::over("Short.");
-    let draft = Draft { span: Some((900, 950)), id: Some("urn:uuid:gone".to_owned()), kind: String::new(), ..waiting(PATH, "words") };
+    let draft = Draft {
+        span: Some((900, 950)),
+        id: Some("urn:uuid:gone".to_owned()),
+        kind: String::new(),
+        ..waiting(PATH, "words")
+    };
     stage.send(Msg::Drafts(vec![draft]));
     stage.run("resume").keys("esc");
     assert_eq!(stage.own(), ["document-note the whole text “words”"]);

@@ -230,30 +230,23 @@ fn a_tag_is_chosen_or_made() {
     let mut stage = stage("One two. Three four.", (50, 14), Depth::Sixteen);
     stage.keys("t \"law\"");
     let expected = [
-        "tex┌─ Tag ────────────────────────────────────┐",
-        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "text.md",
+        "~bbbbbbb",
+        "   One two. Three four.",
+        "   ┌─ Tag ────────────────────────────────────┐",
+        "~   bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "   │ › law                                    │",
         "~   b BB   r                                   b",
-        "   │ enter takes what you type as a new tag   │",
-        "~   b dddddddddddddddddddddddddddddddddddddd   b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
-        "   │                                          │",
-        "~   b                                          b",
+        "   │ a new tag: enter takes it                │",
+        "~   b ddddddddddddddddddddddddd                b",
         "   └──────────────────────────────────────────┘",
         "~   bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
         "text.md               100 % · 4 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "enter take it  , as typed  esc close",
@@ -330,10 +323,6 @@ fn search_is_typed_in_the_status_row() {
 fn a_tiny_screen_shows_text_first() {
     let mut stage = stage("One two. Three four.", (10, 2), Depth::Sixteen);
     stage.keys("");
-    let expected = [
-        "  One",
-        "~  █",
-        "  two.",
-    ];
+    let expected = ["  One", "~  █", "  two."];
     looks(&stage, &expected);
 }
