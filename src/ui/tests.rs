@@ -2,6 +2,7 @@
 //! that a highlight that is not there makes a test fail that can be read.
 
 mod screens;
+mod sizes;
 
 use crate::app::stage::Stage;
 use ratatui::buffer::{Buffer, Cell};
