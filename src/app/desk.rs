@@ -110,6 +110,8 @@ pub struct Desk {
     pub trail: Trail,
     /// Everybody's annotations, in text order.
     pub placed: Vec<Placed>,
+    /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
+    pub version: u64,
     /// Own records by id, deleted ones included.
     pub own: HashMap<String, Record>,
     /// How the window follows the cursor after this update.
@@ -228,6 +230,7 @@ impl Desk {
     /// The document was read further, or anew: what rests on the old text is made to fit the new one.
     fn replace(&mut self, opened: Opened) {
         self.opened = opened;
+        self.version += 1;
         let document = Arc::clone(&self.opened.document);
         self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
@@ -259,6 +262,7 @@ impl Desk {
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
+        self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
     }
 }
@@ -339,6 +343,7 @@ fn begin(model: &mut Model, opened: Opened) {
         found: Found::default(),
         trail,
         placed: Vec::new(),
+        version: 0,
         own: HashMap::new(),
         follow: Follow::Jump,
         furthest: place.furthest,
@@ -379,6 +384,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &str, id: &str) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    desk.version += 1;
     for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == id) {
         placed.saved = true;
     }

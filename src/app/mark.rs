@@ -2,6 +2,7 @@
 //! reader's record is never touched.
 
 use super::desk::{current, file_name};
+use super::travel;
 use super::writing::{self, Purpose};
 use super::{Desk, Effect, Given, Model, Pane, Placed, key_of};
 use crate::annotation::edit::{Edit, History};
@@ -225,7 +226,16 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
         model.say(if redo { "nothing to redo" } else { "nothing to undo" });
         return Vec::new();
     };
+    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&edit.id)?.anchor.span;
+    let before = place(model);
     let (effects, key) = (apply(model, given, &edit), key_of(model, "redo"));
+    let place = place(model).or(before);
+    if let (Some(desk), Some(span)) = (&mut model.desk, place)
+        && !desk.page.overlaps(span)
+    {
+        // What is undone out of sight would surprise later.
+        travel::jump(desk, span.start);
+    }
     model.say(if redo { "done again".to_owned() } else { format!("undone; {key} does it again") });
     effects
 }
@@ -251,6 +261,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
         desk.sort_placed();
         model.notes.selected = Some(edit.id.clone());
     }
+    desk.version += 1;
     desk.own.insert(edit.id.clone(), record.clone());
     let path = desk.opened.path.clone();
     let count = desk.placed.len();

@@ -319,3 +319,18 @@ proptest! {
         prop_assert_eq!(&stage.kept(), &end);
     }
 }
+
+#[test]
+fn what_is_undone_out_of_sight_is_gone_to() {
+    let mut stage = Stage::over(&format!("|One two.\n\n{}", "Much more of it. ".repeat(300)));
+    stage.keys("1 G");
+    let end = stage.desk().cursor;
+    stage.keys("u");
+    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 0));
+    stage.keys("H");
+    assert_eq!(stage.desk().cursor, end);
+    stage.keys("ctrl-r");
+    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 1));
+    stage.keys("w u");
+    assert_eq!(stage.desk().cursor, 4, "in sight the cursor stays");
+}

@@ -167,3 +167,33 @@ fn links_and_footnotes_are_followed_and_come_back_from() {
     stage.keys("g g g f");
     assert_eq!(stage.desk().opened.path, "b/other.md");
 }
+
+#[test]
+fn the_cards_are_those_that_would_be_made_anew() {
+    let mut stage = stage();
+    let steps = [
+        "1",
+        "f d 2",
+        "t \"x\" enter",
+        "a \"words\" esc",
+        "u",
+        "ctrl-r",
+        "d",
+        "u",
+        "tab / \"tag:x\" enter",
+        "esc shift-tab",
+        "A \"all\" esc",
+    ];
+    for keys in steps {
+        stage.keys(keys);
+        let kept = stage.model.notes.cards.clone();
+        stage.model.desk.as_mut().expect("open").version += 1;
+        stage.resize((120, 30));
+        assert_eq!(stage.model.notes.cards, kept, "after {keys}");
+    }
+    stage.resize((200, 30));
+    stage.full = true;
+    stage.keys("M");
+    let heads = stage.model.notes.cards.iter().filter(|card| card.rows[0].text.ends_with("not saved yet"));
+    assert_eq!(heads.count(), 1);
+}

@@ -10,8 +10,37 @@ const TEXT: &str = "# A title\n\n~ menu\n\nOne two. Three four. 日本と韓国�
 
 /// Keys that bring everything that can lie over the panes to the screen.
 const OVERLAYS: &[&str] = &[
-    "", "?", "? G", ":", ": \"mark\"", ": \"zzzz\"", "o", "t", "t \"law\"", "a \"why\"", "A", "Q", "e", "f", "f z", "/ \"two\"", "/ \"two\" enter",
-    "m", "'", "v G", "g", "z", "tab", "tab /", "tab G", "shift-tab", "shift-tab /", "shift-tab / \"zzz\"", "Z", "\\", "1 s 2 W 3",
+    "",
+    "?",
+    "? G",
+    ":",
+    ": \"mark\"",
+    ": \"zzzz\"",
+    "o",
+    "t",
+    "t \"law\"",
+    "a \"why\"",
+    "A",
+    "Q",
+    "e",
+    "f",
+    "f z",
+    "/ \"two\"",
+    "/ \"two\" enter",
+    "m",
+    "'",
+    "v G",
+    "g",
+    "z",
+    "tab",
+    "tab /",
+    "tab G",
+    "shift-tab",
+    "shift-tab /",
+    "shift-tab / \"zzz\"",
+    "Z",
+    "\\",
+    "1 s 2 W 3",
 ];
 
 fn stage(size: (u16, u16)) -> Stage {
@@ -31,7 +60,20 @@ fn is_drawn(stage: &Stage) {
 
 #[test]
 fn everything_can_be_drawn_on_any_screen() {
-    for size in [(1, 1), (2, 2), (8, 3), (10, 3), (20, 5), (40, 12), (69, 8), (70, 9), (80, 24), (119, 30), (120, 40), (300, 100)] {
+    for size in [
+        (1, 1),
+        (2, 2),
+        (8, 3),
+        (10, 3),
+        (20, 5),
+        (40, 12),
+        (69, 8),
+        (70, 9),
+        (80, 24),
+        (119, 30),
+        (120, 40),
+        (300, 100),
+    ] {
         for keys in OVERLAYS {
             let mut stage = stage(size);
             stage.keys(keys);
