@@ -119,7 +119,7 @@ pub fn is_binary(head: &[u8]) -> bool {
         return false;
     }
     let control = head.iter().filter(|byte| **byte < 0x20 && !is_text_control(**byte)).count();
-    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    let zeros = memchr::memchr_iter(0, head).count();
     zeros > 2 + head.len() / 200 || control * 10 > head.len()
 }
 
