@@ -3,11 +3,13 @@
 
 use super::mark::Current;
 use super::page::Page;
-use super::{Effect, Message, Model, Pane, Place};
+use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
 use crate::annotation::{Anchor, Annotation, Record};
 use crate::document::layout::Look;
-use crate::document::{Document, Metadata};
+use crate::document::motion::{self, Motion};
+use crate::document::{BlockKind, Document, Metadata};
 use crate::text::{Span, segment};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -60,6 +62,20 @@ pub struct Found {
     pub back: bool,
     /// Whether the hits are shown.
     pub shown: bool,
+    /// Number of the job that looks for them; an answer with another number is stale.
+    pub job: u64,
+    /// Where the search has come to.
+    pub stage: Sought,
+}
+
+/// Where a search has come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sought {
+    /// The cursor is still to go to the first hit.
+    #[default]
+    Going,
+    /// It has gone there; what comes in later moves it no more.
+    There,
 }
 
 /// Where the reader has been.
@@ -94,6 +110,8 @@ pub struct Desk {
     pub trail: Trail,
     /// Everybody's annotations, in text order.
     pub placed: Vec<Placed>,
+    /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
+    pub version: u64,
     /// Own records by id, deleted ones included.
     pub own: HashMap<String, Record>,
     /// How the window follows the cursor after this update.
@@ -147,7 +165,7 @@ impl Desk {
     /// How far the cursor is, 0 to 1: 1 in the last block of the text.
     pub fn progress(&self) -> f32 {
         let blocks = self.document().blocks();
-        let last = blocks.iter().rev().find(|block| block.kind != crate::document::BlockKind::Furniture);
+        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Furniture);
         let end = last.map_or(1, |block| block.span.end).max(1);
         let shown =
             self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
@@ -164,6 +182,8 @@ impl Desk {
         let document = Arc::clone(&self.opened.document);
         self.page.fit(&document, look, height);
         let at = self.page.row_of(&document, self.cursor);
+        // A cursor that stays where it is moves no window, but for being in it.
+        let margin = if self.page.settled == Some(self.cursor) { 0 } else { margin };
         match std::mem::take(&mut self.follow) {
             Follow::Nearest => self.page.reveal(&document, at, margin),
             Follow::Jump => {
@@ -173,10 +193,55 @@ impl Desk {
                 }
                 self.page.reveal(&document, at, margin);
             }
-            Follow::Window => {}
+            Follow::Window => {
+                self.page.fill(&document);
+                if !self.page.shows(at) {
+                    self.page.reveal(&document, at, 0);
+                }
+            }
         }
         self.page.fill(&document);
+        self.page.cursor = at;
+        self.page.settled = Some(self.cursor);
         self.furthest = self.furthest.max(self.progress());
+    }
+
+    /// Moves the cursor off what is folded away: on to the next text, else back to the last; a document that would show
+    /// nothing else is unfolded.
+    pub fn stand_where_it_shows(&mut self) {
+        let at = self.cursor;
+        if !self.folded || !self.is_furniture(at) {
+            return;
+        }
+        let ways =
+            [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
+        match ways.into_iter().find(|to| !self.is_furniture(*to)) {
+            Some(to) => self.cursor = to,
+            None => self.folded = false,
+        }
+    }
+
+    /// Whether the text at a place is page furniture.
+    pub fn is_furniture(&self, at: usize) -> bool {
+        let block = self.document().blocks().get(self.document().block_at(at));
+        block.is_some_and(|block| block.kind == BlockKind::Furniture)
+    }
+
+    /// The document was read further, or anew: what rests on the old text is made to fit the new one.
+    fn replace(&mut self, opened: Opened) {
+        self.opened = opened;
+        self.version += 1;
+        let document = Arc::clone(&self.opened.document);
+        self.page.replaced(&document);
+        let end = motion::apply(&document, usize::MAX, Motion::End);
+        let fitted =
+            |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
+        self.cursor = fitted(self.cursor);
+        self.selection = self.selection.map(fitted);
+        for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
+            *at = fitted(*at);
+        }
+        self.goal = None;
     }
 
     /// The innermost annotation at the cursor; with `mine`, among one's own only.
@@ -197,13 +262,14 @@ impl Desk {
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
+        self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
     }
 }
 
-fn order(placed: &Placed) -> (usize, std::cmp::Reverse<usize>, jiff::Timestamp, &str) {
-    let span = placed.anchor.span.unwrap_or_default();
-    (span.start, std::cmp::Reverse(span.end), placed.annotation.created, &placed.annotation.id)
+fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+    let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
+    (place, placed.annotation.created, &placed.annotation.id)
 }
 
 /// The last part of a path.
@@ -215,6 +281,7 @@ pub fn file_name(path: &str) -> &str {
 pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
     let mut effects = leave(model);
     let job = model.next_job();
+    model.wanted = job;
     model.say(format!("opening {}", file_name(path)));
     effects.push(Effect::Open { job, path: path.to_owned() });
     effects
@@ -230,18 +297,20 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// A document has been read, whole or its beginning.
 pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    if opened.job != model.job {
+    if opened.job != model.wanted {
         return Vec::new();
     }
-    let same = model.desk.as_ref().is_some_and(|desk| desk.opened.job == opened.job);
-    if let (true, Some(desk)) = (same, &mut model.desk) {
-        desk.opened = opened;
-        let document = Arc::clone(&desk.opened.document);
-        desk.page.replaced(&document);
-        desk.cursor = desk.text().floor_char_boundary(desk.cursor);
-    } else {
-        begin(model, opened);
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == opened.job) {
+        desk.replace(opened);
+        return search::again(model);
     }
+    if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
+        // What is being written belongs to the text that shows: the other one must not slip under it.
+        let name = crate::text::visible::line(file_name(&opened.path)).into_owned();
+        model.say(format!("{name} was not opened, because you are writing; open it again"));
+        return Vec::new();
+    }
+    begin(model, opened);
     Vec::new()
 }
 
@@ -251,15 +320,18 @@ fn begin(model: &mut Model, opened: Opened) {
     let (document, text) = (Arc::clone(&opened.document), opened.document.text());
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
-    let cursor = byte(place.offset).unwrap_or(first).max(first);
+    let cursor = segment::grapheme_start(text, byte(place.offset).unwrap_or(first).max(first));
     let trail = Trail {
         marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
         ..Trail::default()
     };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
-        model.say("back where you were; g g goes to the beginning");
+        let start = keys::key_of(model, "start");
+        model.say(format!("back where you were; {start} goes to the beginning"));
     }
+    model.overlay = None;
+    model.typed.clear();
     model.list.select_path(&opened.path);
     model.view.focus = Pane::Reader;
     model.desk = Some(Desk {
@@ -271,11 +343,15 @@ fn begin(model: &mut Model, opened: Opened) {
         found: Found::default(),
         trail,
         placed: Vec::new(),
+        version: 0,
         own: HashMap::new(),
         follow: Follow::Jump,
         furthest: place.furthest,
         opened,
     });
+    if model.message.is_none() {
+        writing::offer_here(model);
+    }
 }
 
 /// The words of the open document have been counted.
@@ -308,13 +384,14 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &str, id: &str) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    desk.version += 1;
     for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == id) {
         placed.saved = true;
     }
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: String) {
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str) {
     model.complain(format!("NOT SAVED: {reason}"));
     model.notes.unsaved.retain(|(_, kept)| kept.id() != record.id());
     model.notes.unsaved.push((path.to_owned(), record));

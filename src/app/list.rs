@@ -6,7 +6,7 @@ use super::{Effect, Field, Model, Overlay, Place};
 use crate::config::settings::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows that one document takes in the list.
 pub const ITEM_ROWS: u16 = 2;
@@ -91,6 +91,10 @@ pub struct List {
     /// Whether the whole corpus has been looked at.
     pub complete: bool,
     index: HashMap<String, usize>,
+    /// Items whose annotations have been counted since the survey began.
+    counted: HashSet<usize>,
+    /// Whether the reader has chosen something: until then the first text is the selected one, whatever comes in.
+    chosen: bool,
     stale: bool,
 }
 
@@ -122,7 +126,10 @@ impl List {
     pub fn take(&mut self, items: Vec<Item>) {
         for item in items {
             if let Some(&at) = self.index.get(&item.path) {
-                self.items[at] = item;
+                // What this session has done is newer than what the survey saw.
+                let old = &self.items[at];
+                let annotations = if self.counted.contains(&at) { old.annotations } else { item.annotations };
+                self.items[at] = Item { annotations, progress: item.progress.max(old.progress), ..item };
             } else {
                 self.index.insert(item.path.clone(), self.items.len());
                 self.items.push(item);
@@ -149,6 +156,7 @@ impl List {
     pub fn counted(&mut self, path: &str, annotations: usize) {
         if let Some(&at) = self.index.get(path) {
             self.items[at].annotations = annotations;
+            self.counted.insert(at);
         }
     }
 
@@ -159,8 +167,14 @@ impl List {
         if let Some(at) =
             self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted))
         {
-            self.at = at;
+            self.choose(at);
         }
+    }
+
+    /// Selects the line `at` of what shows.
+    pub fn choose(&mut self, at: usize) {
+        self.at = at;
+        self.chosen = true;
     }
 
     /// Narrows the list.
@@ -169,17 +183,18 @@ impl List {
         self.stale = true;
         self.refresh();
         if !self.filter.is_empty() {
-            self.at = 0;
-            self.to_item(1);
+            self.choose(0);
+            self.step_over_headings(1);
         }
     }
 
     /// Moves the selection by documents.
     pub fn step(&mut self, by: isize) {
+        self.chosen = true;
         for _ in 0..by.unsigned_abs() {
             let from = self.at;
             self.at = self.at.saturating_add_signed(by.signum()).min(self.shown.len().saturating_sub(1));
-            self.to_item(by.signum());
+            self.step_over_headings(by.signum());
             if !matches!(self.shown.get(self.at), Some(Shown::Item(_))) {
                 self.at = from;
                 return;
@@ -188,7 +203,7 @@ impl List {
     }
 
     /// From a heading on to the next document.
-    fn to_item(&mut self, direction: isize) {
+    fn step_over_headings(&mut self, direction: isize) {
         while matches!(self.shown.get(self.at), Some(Shown::Heading(_))) {
             let next = self.at.saturating_add_signed(direction);
             if next == self.at || next >= self.shown.len() {
@@ -206,11 +221,13 @@ impl List {
         if self.top == self.at && self.at > 0 && matches!(self.shown.get(self.at - 1), Some(Shown::Heading(_))) {
             self.top -= 1;
         }
-        let rows =
-            |from: usize, to: usize| self.shown[from..=to].iter().map(|shown| usize::from(shown.rows())).sum::<usize>();
-        while self.top < self.at && self.at < self.shown.len() && rows(self.top, self.at) > usize::from(height) {
-            self.top += 1;
-        }
+        let mut rows = 0;
+        let above = self.shown[self.top.min(self.shown.len())..(self.at + 1).min(self.shown.len())].iter().rev();
+        let fitting = above.take_while(|shown| {
+            rows += shown.rows();
+            rows <= height
+        });
+        self.top = self.top.max(self.at.saturating_sub(fitting.count().saturating_sub(1)));
     }
 
     /// Which of `shown` stands at a row of the pane.
@@ -227,12 +244,12 @@ impl List {
         if !std::mem::take(&mut self.stale) {
             return;
         }
-        let selected = self.selected().map(|item| item.path.clone());
+        let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
         let index = selected.and_then(|path| self.index.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == Shown::Item(index)));
         self.at = kept.unwrap_or(0).min(self.shown.len().saturating_sub(1));
-        self.to_item(1);
+        self.step_over_headings(1);
     }
 
     fn filtered(&self) -> Vec<Shown> {
@@ -251,24 +268,23 @@ impl List {
             order.sort_by(|a, b| self.items[*a].path.cmp(&self.items[*b].path));
             return self.grouped(&order);
         }
-        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]));
+        let names: Vec<String> = self.items.iter().map(|item| item.name().to_lowercase()).collect();
+        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]).then_with(|| names[*a].cmp(&names[*b])));
         order.into_iter().map(Shown::Item).collect()
     }
 
+    /// By the order of the list; what is the same in it goes by name.
     fn compare(&self, a: &Item, b: &Item) -> Ordering {
-        let by_name = || a.name().to_lowercase().cmp(&b.name().to_lowercase());
         // What says nothing comes last.
         let known = |a: Option<&str>, b: Option<&str>| a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(&b));
         match self.sort {
             Sort::Syllabus => a.path.cmp(&b.path),
-            Sort::Title => by_name(),
-            Sort::Author => {
-                known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name)
-            }
-            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)).then_with(by_name),
-            Sort::Words => a.words.cmp(&b.words).then_with(by_name),
-            Sort::Progress => a.progress.total_cmp(&b.progress).then_with(by_name),
-            Sort::Notes => b.annotations.cmp(&a.annotations).then_with(by_name),
+            Sort::Title => Ordering::Equal,
+            Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)),
+            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)),
+            Sort::Words => a.words.cmp(&b.words),
+            Sort::Progress => a.progress.total_cmp(&b.progress),
+            Sort::Notes => b.annotations.cmp(&a.annotations),
         }
     }
 
@@ -314,6 +330,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the document after (or before) the open one, in the order of the list.
 pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
+    if let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) {
+        model.list.select_path(&path);
+    }
     let before = model.list.at;
     model.list.step(by);
     if model.list.at == before {

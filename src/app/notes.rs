@@ -1,11 +1,10 @@
 //! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
 //! no annotation.
 
-use super::desk::Follow;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Record};
-use crate::text::{visible, wrap};
+use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -20,6 +19,8 @@ pub struct Notes {
     pub filter: String,
     /// The cards that pass the filter, in text order.
     pub cards: Vec<Card>,
+    /// What the cards were made from.
+    made: Option<Made>,
     /// The first card that shows.
     pub top: usize,
     /// Tags in use in the corpus.
@@ -28,8 +29,19 @@ pub struct Notes {
     pub unsaved: Vec<(String, Record)>,
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
+    /// Whether the reader knows that something was not saved, and wants to quit all the same.
+    pub warned: bool,
     /// The annotation whose passage is being moved.
     pub adjusting: Option<String>,
+}
+
+/// What the cards depend on.
+#[derive(Debug, PartialEq, Eq)]
+struct Made {
+    job: u64,
+    version: u64,
+    width: usize,
+    filter: String,
 }
 
 /// What a row of a card is.
@@ -61,19 +73,26 @@ pub struct CardRow {
 pub struct Card {
     /// The annotation.
     pub id: String,
+    /// Where it stands.
+    pub span: Option<Span>,
     /// Its rows.
     pub rows: Vec<CardRow>,
 }
 
-/// Makes the cards anew and lets them follow the reader.
+/// Makes the cards anew where something in them has changed (with many annotations that takes longer than a key may),
+/// and lets them follow the reader.
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let (Some(area), Some(desk)) = (area, &model.desk) else { return };
-    let (filter, _) = Filter::parse(&model.notes.filter);
     let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let shown: Vec<&Placed> = desk.placed.iter().filter(|placed| passes(&filter, placed, desk)).collect();
-    model.notes.cards = shown.iter().map(|placed| card(placed, desk, width)).collect();
+    let made = Made { job: desk.opened.job, version: desk.version, width, filter: model.notes.filter.clone() };
+    if model.notes.made.as_ref() != Some(&made) {
+        let (filter, _) = Filter::parse(&made.filter);
+        let shown = desk.placed.iter().filter(|placed| passes(&filter, placed, desk));
+        model.notes.cards = shown.map(|placed| card(placed, desk, width)).collect();
+        model.notes.made = Some(made);
+    }
     if model.view.focus != Pane::Notes {
-        model.notes.selected = nearest(&shown, desk.cursor).map(|placed| placed.annotation.id.clone());
+        model.notes.selected = nearest(&model.notes.cards, desk.cursor).map(|card| card.id.clone());
     } else if model.notes.at().is_none() {
         model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
     }
@@ -89,15 +108,12 @@ fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
 }
 
 /// The annotation at the cursor (the innermost), else the last one before it.
-fn nearest<'a>(shown: &[&'a Placed], cursor: usize) -> Option<&'a Placed> {
-    let here = shown.iter().filter(|placed| {
-        placed.anchor.span.is_some_and(|span| span.contains(cursor) || span.start == cursor && span.is_empty())
-    });
-    let inside = here.min_by_key(|placed| placed.anchor.span.map_or(0, crate::text::Span::len));
-    inside
-        .or_else(|| shown.iter().rev().find(|placed| placed.anchor.span.is_some_and(|span| span.start <= cursor)))
-        .or(shown.first())
-        .copied()
+fn nearest(cards: &[Card], cursor: usize) -> Option<&Card> {
+    let covers = |span: Span| span.contains(cursor) || (span.start == cursor && span.is_empty());
+    let here = cards.iter().filter(|card| card.span.is_some_and(covers));
+    let inside = here.min_by_key(|card| card.span.map_or(0, Span::len));
+    let before = || cards.iter().rev().find(|card| card.span.is_some_and(|span| span.start <= cursor));
+    inside.or_else(before).or_else(|| cards.first())
 }
 
 impl Notes {
@@ -111,10 +127,13 @@ impl Notes {
     fn scroll(&mut self, height: usize) {
         let at = self.at().unwrap_or(0);
         self.top = self.top.min(at);
-        let rows = |from: usize, to: usize| self.cards[from..=to].iter().map(|card| card.rows.len()).sum::<usize>();
-        while self.top < at && rows(self.top, at) > height {
-            self.top += 1;
-        }
+        let mut rows = 0;
+        let above = self.cards[self.top..(at + 1).min(self.cards.len())].iter().rev();
+        let fitting = above.take_while(|card| {
+            rows += card.rows.len();
+            rows <= height
+        });
+        self.top = self.top.max(at.saturating_sub(fitting.count().saturating_sub(1)));
     }
 
     /// The card at a row of the pane.
@@ -146,7 +165,7 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
         rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
     }
     rows.push(CardRow { role: CardRole::Gap, text: String::new() });
-    Card { id: annotation.id.clone(), rows }
+    Card { id: annotation.id.clone(), span: placed.anchor.span, rows }
 }
 
 /// The words of a passage that has lost its place.
@@ -177,13 +196,13 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];
-    let spans = wrap::wrap(text, crate::text::Span::new(0, text.len()), width, width);
+    let spans = wrap::wrap(text, Span::new(0, text.len()), width, width);
     let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
     if spans.len() > most
         && let Some(last) = rows.last_mut()
     {
-        while wrap::width(last) + 1 > width {
-            last.pop();
+        while !last.is_empty() && wrap::width(last) + 1 > width {
+            last.truncate(segment::prev_grapheme(last, last.len()));
         }
         last.push('…');
     }
@@ -205,9 +224,7 @@ fn show(model: &mut Model) {
     let span =
         model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
     if let Some(span) = span {
-        desk.cursor = span.start;
-        desk.goal = None;
-        desk.follow = Follow::Jump;
+        travel::put(desk, span.start);
     }
 }
 

@@ -40,8 +40,8 @@ pub enum Job {
     Place(Box<Place>),
     /// Keep what is being typed.
     Draft(Option<Draft>),
-    /// Forget the drafts of dead sessions of this corpus.
-    DropDrafts,
+    /// Forget these drafts of dead sessions.
+    DropDrafts(Vec<Draft>),
     /// The reader's name.
     Reader {
         /// As typed.
@@ -135,7 +135,7 @@ impl Clerk {
             Job::Save { path, record } => self.save(&path, *record),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
-            Job::DropDrafts => self.drop_drafts(),
+            Job::DropDrafts(gone) => self.drop_drafts(&gone),
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
@@ -219,7 +219,7 @@ impl Clerk {
             let reason = "the document is not open any more".to_owned();
             return self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
         };
-        let about = About { path: doc, digest: digest.clone(), title: title.clone() };
+        let about = About { path: doc, digest: *digest, title: title.clone() };
         let new = || Uuid::now_v7().urn().to_string();
         let ids = NewIds { collection: new(), page: new(), identity: new() };
         match self.shelf.save(&about, &record, Timestamp::now(), &ids) {
@@ -233,7 +233,7 @@ impl Clerk {
 
     fn keep_place(&mut self, place: &Place) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
-        let key = DocumentKey { digest: digest.clone(), path };
+        let key = DocumentKey { digest: *digest, path };
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let before = progress.place(key).unwrap_or_default();
         let opened = Some(Timestamp::now().to_string());
@@ -279,26 +279,30 @@ impl Clerk {
             .into_iter()
             .filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty())
             .collect();
-        let drafts = self.found.iter().map(|found| {
-            let draft = &found.draft;
-            Draft {
-                document: draft.document.clone(),
-                kind: draft.kind.clone(),
-                id: draft.id.clone(),
-                span: draft.span,
-                text: draft.text.clone(),
-            }
-        });
-        let drafts: Vec<Draft> = drafts.collect();
+        let drafts: Vec<Draft> = self.found.iter().map(|found| as_app(&found.draft)).collect();
         if !drafts.is_empty() {
             self.say(Msg::Drafts(drafts));
         }
     }
 
-    fn drop_drafts(&mut self) {
+    fn drop_drafts(&mut self, gone: &[Draft]) {
         let Some(drafts) = &self.drafts else { return };
-        for found in self.found.drain(..) {
+        let is_gone = |found: &Found| gone.contains(&as_app(&found.draft));
+        let (gone, kept): (Vec<Found>, Vec<Found>) = std::mem::take(&mut self.found).into_iter().partition(is_gone);
+        self.found = kept;
+        for found in gone {
             let _ = drafts.discard(found);
         }
+    }
+}
+
+/// A draft as the app sees it.
+fn as_app(draft: &crate::store::Draft) -> Draft {
+    Draft {
+        document: draft.document.clone(),
+        kind: draft.kind.clone(),
+        id: draft.id.clone(),
+        span: draft.span,
+        text: draft.text.clone(),
     }
 }

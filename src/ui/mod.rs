@@ -10,6 +10,8 @@ mod popup;
 mod reader;
 mod status;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use crate::app::{Model, Overlay, Pane};
 use crate::config::theme::Role;
