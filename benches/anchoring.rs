@@ -21,7 +21,10 @@ fn main() {
         return;
     };
     let filter = plain.get(1).map_or("", |filter| filter.as_str());
-    println!("{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>9} {:>9} {:>9}", "case", "recall", "precis", "exact", "false", "wrong", "orphan", "all ms", "one ms", "offs ms");
+    println!(
+        "{:16} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>9} {:>9} {:>9}",
+        "case", "recall", "precis", "exact", "false", "wrong", "orphan", "all ms", "one ms", "offs ms"
+    );
     for path in case_files(Path::new(folder.as_str())) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if name.contains(filter) {
@@ -113,9 +116,15 @@ fn report(name: &str, rows: &[Value], anchors: &[Anchor], times: &[f64; 3], text
     let percent = |part: usize, whole: usize| if whole == 0 { 100.0 } else { part as f64 / whole as f64 * 100.0 };
     println!(
         "{name:16} {:7.2} {:7.2} {:7.2} {:7.2} {:6} {:6} {:9.2} {:9.2} {:9.2}",
-        percent(recalled, alive), percent(good, anchored), percent(exact, anchored),
-        if gone == 0 { 0.0 } else { percent(false_ones, gone) }, anchored - good, anchors.len() - anchored,
-        times[0], times[1], times[2],
+        percent(recalled, alive),
+        percent(good, anchored),
+        percent(exact, anchored),
+        if gone == 0 { 0.0 } else { percent(false_ones, gone) },
+        anchored - good,
+        anchors.len() - anchored,
+        times[0],
+        times[1],
+        times[2],
     );
 }
 
@@ -127,18 +136,33 @@ fn print_wrong(row: &Value, anchor: &Anchor, text: &str) {
     };
     println!(
         "  #{} {} {} {} {:?} score {:.2}\n    quote {:?} | {:?} | {:?} at {}\n    found {:?} {:?}\n    truth {:?} {:?}",
-        row["id"], row["bucket"], row["truth"]["status"], row["truth"]["decoys"], anchor.state, anchor.score, row["prefix"].as_str().unwrap_or_default(),
-        short(row["exact"].as_str().unwrap_or_default()), row["suffix"].as_str().unwrap_or_default(), row["pos"]["byte"][0],
-        anchor.span.map(around), anchor.span, truth(row).map(around), truth(row),
+        row["id"],
+        row["bucket"],
+        row["truth"]["status"],
+        row["truth"]["decoys"],
+        anchor.state,
+        anchor.score,
+        row["prefix"].as_str().unwrap_or_default(),
+        short(row["exact"].as_str().unwrap_or_default()),
+        row["suffix"].as_str().unwrap_or_default(),
+        row["pos"]["byte"][0],
+        anchor.span.map(around),
+        anchor.span,
+        truth(row).map(around),
+        truth(row),
     );
 }
 
 fn write_result(out: &Path, name: &str, rows: &[Value], anchors: &[Anchor], all_ms: f64) {
     let each = all_ms / rows.len().max(1) as f64;
-    let lines: Vec<Value> = rows.iter().zip(anchors).map(|(row, anchor)| {
-        let span = claimed(anchor).map(|span| json!([span.start, span.end]));
-        json!({"id": row["id"], "byte": span, "ms": each, "score": anchor.score, "state": anchor.state.name()})
-    }).collect();
+    let lines: Vec<Value> = rows
+        .iter()
+        .zip(anchors)
+        .map(|(row, anchor)| {
+            let span = claimed(anchor).map(|span| json!([span.start, span.end]));
+            json!({"id": row["id"], "byte": span, "ms": each, "score": anchor.score, "state": anchor.state.name()})
+        })
+        .collect();
     let result = json!({"case": name, "rows": lines}).to_string();
     fs::write(out.join(format!("{name}.json")), result).expect("the result can be written");
 }

@@ -5,7 +5,10 @@ use super::input::Incoming;
 use crate::annotation::{NewIds, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
-use crate::store::{About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Progress, Shelf, State, anchored, slug};
+use crate::store::{
+    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Progress,
+    Shelf, State, anchored, slug,
+};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender};
@@ -70,10 +73,27 @@ pub struct Clerk {
 
 impl Clerk {
     /// Looks who the reader is and which drafts are waiting, and says so.
-    pub fn new(corpus: Corpus, dirs: Dirs, state: State, progress: Arc<Mutex<Progress>>, send: Sender<Incoming>) -> Self {
+    pub fn new(
+        corpus: Corpus,
+        dirs: Dirs,
+        state: State,
+        progress: Arc<Mutex<Progress>>,
+        send: Sender<Incoming>,
+    ) -> Self {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
-        Self { corpus, dirs, state, progress, shelf, drafts, found: Vec::new(), known: HashMap::new(), last: None, send }
+        Self {
+            corpus,
+            dirs,
+            state,
+            progress,
+            shelf,
+            drafts,
+            found: Vec::new(),
+            known: HashMap::new(),
+            last: None,
+            send,
+        }
     }
 
     /// Works until nobody asks any more.
@@ -132,7 +152,11 @@ impl Clerk {
 
     /// Says who the reader is: as confirmed on this device, else as can be guessed.
     fn introduce(&mut self) {
-        let confirmed = self.state.reader().map(|said| Reader { id: said.id.clone(), name: said.name.clone(), nickname: said.nickname.clone() });
+        let confirmed = self.state.reader().map(|said| Reader {
+            id: said.id.clone(),
+            name: said.name.clone(),
+            nickname: said.nickname.clone(),
+        });
         let reader = confirmed.clone().unwrap_or_else(|| {
             let name = super::guessed_name(&self.dirs);
             Reader { nickname: slug(&name), name, id: String::new() }
@@ -180,7 +204,12 @@ impl Clerk {
             mine: held.mine,
             saved: true,
         });
-        self.say(Msg::Annotations { path: path.as_str().to_owned(), placed: placed.collect(), own: read.own, faults: read.faults });
+        self.say(Msg::Annotations {
+            path: path.as_str().to_owned(),
+            placed: placed.collect(),
+            own: read.own,
+            faults: read.faults,
+        });
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
         self.last = Some((path, digest, Arc::clone(document), title));
     }
@@ -208,7 +237,12 @@ impl Clerk {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let before = progress.place(key).unwrap_or_default();
         let opened = Some(Timestamp::now().to_string());
-        let state = DocumentState { offset: place.offset, furthest: place.furthest.max(before.furthest), opened, ..before.clone() };
+        let state = DocumentState {
+            offset: place.offset,
+            furthest: place.furthest.max(before.furthest),
+            opened,
+            ..before.clone()
+        };
         // A place that cannot be remembered costs a jump, not a note: no message for it.
         let _ = progress.save_place(key, &state);
         for (mark, at) in &place.marks {
@@ -241,10 +275,19 @@ impl Clerk {
     fn look_for_drafts(&mut self) {
         let Some(Ok((found, _))) = self.drafts.as_ref().map(Drafts::found) else { return };
         let here = self.corpus.root().to_string_lossy().into_owned();
-        self.found = found.into_iter().filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty()).collect();
+        self.found = found
+            .into_iter()
+            .filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty())
+            .collect();
         let drafts = self.found.iter().map(|found| {
             let draft = &found.draft;
-            Draft { document: draft.document.clone(), kind: draft.kind.clone(), id: draft.id.clone(), span: draft.span, text: draft.text.clone() }
+            Draft {
+                document: draft.document.clone(),
+                kind: draft.kind.clone(),
+                id: draft.id.clone(),
+                span: draft.span,
+                text: draft.text.clone(),
+            }
         });
         let drafts: Vec<Draft> = drafts.collect();
         if !drafts.is_empty() {

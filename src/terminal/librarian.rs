@@ -104,7 +104,12 @@ impl Librarian {
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));
         if let Some(digest) = digest {
-            let _ = self.clerk.send(clerk::Job::Opened { path: path.clone(), digest, document: Arc::clone(&document), title });
+            let _ = self.clerk.send(clerk::Job::Opened {
+                path: path.clone(),
+                digest,
+                document: Arc::clone(&document),
+                title,
+            });
         }
         self.say(Msg::Counted { job, words: document.words() });
     }
@@ -154,7 +159,9 @@ pub fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Prog
     faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
     let groups = library.syllabus.sessions.iter().map(|session| {
         let parts = [Some(format!("{}", session.number)), session.title.clone(), session.date.clone()];
-        Group { title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone() }
+        Group {
+            title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone()
+        }
     });
     let _ = send.send(Incoming::Msg(Msg::Surveyed { faults, tags, groups: groups.collect() }));
     for batch in entries.chunks(BATCH) {

@@ -6,6 +6,7 @@
 
 mod clerk;
 mod input;
+mod keyboard;
 mod librarian;
 mod painter;
 mod tty;
@@ -80,7 +81,10 @@ impl Shell {
         let mut model = Model::new(config, size);
         model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(&library));
         if let Some(first) = faults.first() {
-            model.complain(format!("{first}{}", if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" }));
+            model.complain(format!(
+                "{first}{}",
+                if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" }
+            ));
         }
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
@@ -88,16 +92,29 @@ impl Shell {
         let annotations = Annotations::at(&library.corpus, &dirs);
         let (clerk, clerk_jobs) = channel();
         let (librarian, librarian_jobs) = channel();
-        let reading = librarian::Librarian { library: Arc::clone(&library), progress: Arc::clone(&progress), clerk: clerk.clone(), send: send.clone() };
+        let reading = librarian::Librarian {
+            library: Arc::clone(&library),
+            progress: Arc::clone(&progress),
+            clerk: clerk.clone(),
+            send: send.clone(),
+        };
         spawn("reading", move || reading.work(&librarian_jobs))?;
         let shell_dirs = dirs.clone();
-        let mut shell = Self { model, painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size), dirs: shell_dirs, librarian, clerk: Some(clerk), writing: None };
+        let mut shell = Self {
+            model,
+            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
+            dirs: shell_dirs,
+            librarian,
+            clerk: Some(clerk),
+            writing: None,
+        };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
             let effects = app::open(&mut shell.model, &path);
             shell.hand_out(effects);
         }
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
-        shell.writing = Some(spawn("writing", move || clerk::Clerk::new(corpus, dirs, state, kept, own).work(&clerk_jobs))?);
+        shell.writing =
+            Some(spawn("writing", move || clerk::Clerk::new(corpus, dirs, state, kept, own).work(&clerk_jobs))?);
         let all = send.clone();
         spawn("survey", move || librarian::survey(&library, annotations, &progress, &all))?;
         Ok(shell)
