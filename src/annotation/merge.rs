@@ -60,21 +60,26 @@ type Versions<'a> = BTreeMap<(&'a str, &'a str), Vec<Version<'a>>>;
 
 /// Merges the records of all files of a document. `owner` is the `urn:uuid:` of the file's reader; a file of which it
 /// is not known may hold records of everybody. A record without a creator is its file's owner's.
-pub fn merge<'a>(files: impl IntoIterator<Item = (Option<&'a str>, &'a [Record])>) -> Merged {
+pub fn merge<'a, R>(files: impl IntoIterator<Item = (Option<&'a str>, R)>) -> Merged
+where
+    R: IntoIterator<Item = &'a Record>,
+{
     let mut merged = Merged::default();
     let mut versions = Versions::new();
     let mut quoted = BTreeMap::new();
     for (owner, records) in files {
-        merged.newest.push(records.iter().map(Record::modified).max());
+        let mut newest = None;
         for record in records {
             let creator = record.creator().or(owner).unwrap_or_default();
+            let version = Version { record, modified: record.modified(), deleted: record.is_tombstone() };
+            newest = newest.max(Some(version.modified));
             if owner.is_some_and(|owner| owner != creator) {
                 quoted.insert(record.canonical(), record);
             } else {
-                let version = Version { record, modified: record.modified(), deleted: record.is_tombstone() };
                 versions.entry((own_id(record), creator)).or_default().push(version);
             }
         }
+        merged.newest.push(newest);
     }
     merged.quoted = quoted.into_values().cloned().collect();
     merged.decide(versions);
@@ -119,7 +124,8 @@ fn newest(versions: Vec<Version<'_>>) -> Option<(&Record, Vec<&Record>)> {
         .filter(|version| (version.modified, version.deleted) == top)
         .map(|version| version.record)
         .collect();
-    if tied.len() == 1 {
+    // Copies of one file are the usual case; only versions that differ need their texts compared.
+    if tied.iter().all(|record| *record == tied[0]) {
         return Some((tied.pop()?, Vec::new()));
     }
     let by_text: BTreeMap<String, &Record> = tied.into_iter().map(|record| (text(record), record)).collect();

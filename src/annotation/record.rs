@@ -1,8 +1,9 @@
 //! One annotation as its JSON object: the truth that is kept, whatever this program understands of it.
 //!
-//! The typed view is made in `record/view.rs`, strict writing in `record/write.rs`. Nothing here opens a file, knows
+//! The typed view is made in `record/view.rs`, strict writing in `record/write.rs` and `record/style.rs`. Nothing here opens a file, knows
 //! a clock or makes an id. A record that cannot be understood is kept as it is.
 
+mod style;
 mod time;
 mod view;
 mod write;
@@ -62,7 +63,11 @@ impl Record {
         match serde_json::from_str(json) {
             Ok(Value::Object(object)) => Self::from_object(object).ok_or_else(|| "it has no id".to_owned()),
             Ok(_) => Err("it is no JSON object".to_owned()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => {
+                let told = error.to_string();
+                let what = told.split(" at line ").next().unwrap_or_default();
+                Err(format!("{what} at character {}", error.column()))
+            }
         }
     }
 
@@ -367,6 +372,15 @@ mod tests {
         let words = "日本 é\u{2028}\u{2029}\u{85}\u{1b}\u{7f}\r\n";
         let line = record(1, 1, words).to_line();
         assert!(line.contains("日本 é\\u2028\\u2029\\u0085\\u001b\\u007f\\r\\n"), "{line}");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_of_unknown_keys_are_written_as_they_were_read(number in any::<f64>()) {
+            prop_assume!(number.is_finite());
+            let line = format!(r#"{{"id":"urn:x:1","x:k":{}}}"#, Value::from(number));
+            prop_assert_eq!(Record::parse(&line).map(|record| record.to_line()), Ok(line));
+        }
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl Sidecar {
     /// which says what document it is, never changes: a new version of that record goes to the end.
     pub fn put(&mut self, record: Record) {
         let record = if own_id(&record) == record.id() { record } else { record.with_id(own_id(&record)) };
-        match self.newest(record.id()).filter(|line| !self.is_fixed(*line)) {
+        match self.newest(record.id()).filter(|line| !self.is_fixed(*line) && self.is_by_maker_of(&record, *line)) {
             Some(at) => self.lines[at] = Line::Record { text: record.to_line(), record },
             None => self.append(record),
         }
@@ -115,14 +115,21 @@ impl Sidecar {
         line == 0 && matches!(&self.lines[0], Line::Record { record, .. } if record.identity().is_some())
     }
 
-    /// The line with the version of a record that counts in this file.
+    /// Whether a line's record is by the creator of `record`; nobody's counts as anybody's.
+    fn is_by_maker_of(&self, record: &Record, line: usize) -> bool {
+        let creator = self.record_at(line).and_then(Record::creator);
+        creator.is_none() || record.creator().is_none() || creator == record.creator()
+    }
+
+    /// The line with the version of a record that counts in this file: the owner's before any other's.
     fn newest(&self, id: &str) -> Option<usize> {
         let lines = self.by_id.get(id)?;
         if let [only] = lines[..] {
             return Some(only);
         }
-        let order = |line: &&usize| self.record_at(**line).map(|r| (r.modified(), r.is_tombstone(), r.canonical()));
-        lines.iter().max_by_key(order).copied()
+        let owned = |record: &Record| record.creator().or(self.owner.as_deref()) == self.owner.as_deref();
+        let order = |record: &Record| (owned(record), record.modified(), record.is_tombstone(), record.canonical());
+        lines.iter().max_by_key(|line| self.record_at(**line).map(order)).copied()
     }
 
     fn record_at(&self, line: usize) -> Option<&Record> {
@@ -259,3 +266,6 @@ fn opened_at(object: Map<String, Value>, key: &str) -> String {
 fn owner_of(collection: &Value) -> Option<String> {
     collection.get("creator").and_then(id_of).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;

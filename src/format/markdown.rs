@@ -8,6 +8,7 @@
 //! or lists, so a line's nesting is cut; it needs some 60 bytes a mark, so a file with millions of marks is shown as
 //! plain paragraphs. Both say so in a warning.
 
+mod containers;
 mod front_matter;
 mod html;
 mod names;
@@ -49,8 +50,18 @@ fn without_head(mut text: String, head: usize) -> String {
 }
 
 fn too_much(body: &str) -> bool {
-    body.len() > MAX_BYTES || body.bytes().filter(|byte| b"[]*_`<>&!~|\\\n".contains(byte)).count() > MAX_MARKS
+    body.len() > MAX_BYTES || body.bytes().map(|byte| usize::from(MARKS[usize::from(byte)])).sum::<usize>() > MAX_MARKS
 }
+
+/// By byte: 1 for one that may begin or end mark-up. A table, because every byte of every file is looked up in it.
+const MARKS: [u8; 256] = {
+    let (mut table, marks, mut at) = ([0; 256], b"[]*_`<>&!~|\\\n", 0);
+    while at < marks.len() {
+        table[marks[at] as usize] = 1;
+        at += 1;
+    }
+    table
+};
 
 /// The text with no line that opens more than [`MAX_NESTING`] quotations and lists.
 fn shallow<'a>(body: &'a str, warnings: &mut Vec<String>) -> Cow<'a, str> {
@@ -73,10 +84,10 @@ fn head_to_cut(line: &str) -> Option<usize> {
         return None;
     }
     let bytes = line.as_bytes();
-    let head = bytes.iter().take_while(|byte| b" \t>*+-.)0123456789".contains(byte)).count();
+    let head = bytes.iter().take_while(|byte| b" \t>*+-.):0123456789".contains(byte)).count();
     let is_mark = |at: &usize| match bytes[*at] {
         b'>' => true,
-        b'*' | b'+' | b'-' | b'.' | b')' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+        b'*' | b'+' | b'-' | b'.' | b')' | b':' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
         _ => false,
     };
     let marks = (0..head).filter(is_mark).count();
@@ -87,7 +98,8 @@ fn head_to_cut(line: &str) -> Option<usize> {
 /// Pushed text without what may not stand in a canonical text. Entities such as `&#27;` make control characters
 /// anew, so every text of the parser goes through here.
 fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
+    let plain = text.bytes().fold(true, |plain, byte| plain & (b' '..0x7F).contains(&byte));
+    if plain || text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|&c| is_harmless(c)).collect())

@@ -207,6 +207,20 @@ mod tests {
         assert_eq!(find_next(&query, "", 7, false), None);
     }
 
+    #[test]
+    fn only_hits_that_begin_inside_are_given_and_no_more_than_asked_for() {
+        let query = Query::parse("abc").unwrap();
+        let text = "abc abc abc abc";
+        let starts = |from, to, limit| -> Vec<usize> {
+            find(&query, text, Span::new(from, to), limit).into_iter().map(|hit| hit.start).collect()
+        };
+        assert_eq!(starts(0, text.len(), 2), [0, 4]);
+        assert_eq!(starts(1, 9, 9), [4, 8]);
+        assert_eq!(starts(1, 8, 9), [4]);
+        assert_eq!(starts(0, 99, 99), [0, 4, 8, 12]);
+        assert_eq!(starts(5, 5, 9), [] as [usize; 0]);
+    }
+
     /// The plain way: at each place, try the query character by character.
     fn naive(query: &str, text: &str) -> Vec<Span> {
         let ignore_case = !query.chars().any(char::is_uppercase);

@@ -79,7 +79,8 @@ impl Query {
 /// and which are no white space. So it is in most English texts. The
 /// lead bytes are looked at without branches, so that it costs little.
 fn only_punctuation_is_foreign(piece: &[u8]) -> bool {
-    let other_lead = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | (byte >= 0xC0 && byte != 0xE2));
+    let is_other = |byte: u8| u8::from(byte >= 0xC0 && byte != 0xE2);
+    let other_lead = |chunk: &[u8]| chunk.iter().fold(0, |found, &byte| found | is_other(byte)) != 0;
     let punctuation = |at: usize| piece.get(at + 1) == Some(&0x80) && matches!(piece.get(at + 2), Some(0x8B..=0xA7));
     !piece.chunks(1024).any(other_lead) && memchr::memchr_iter(0xE2, piece).all(punctuation)
 }

@@ -9,7 +9,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("annotation", &["text", "document"]),
     ("search", &["text", "document", "annotation"]),
     ("format", &["text", "document"]),
-    ("config", &["text"]),
+    ("config", &["text", "document"]),
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
     ("app", &["text", "document", "annotation", "search", "config"]),
     ("ui", &["text", "document", "annotation", "search", "config", "app"]),

@@ -7,6 +7,7 @@ use super::{FOOTER, Line, PAGE_FOOTER, Sidecar, header, owner_of, page_header};
 use crate::annotation::record::{Record, one_line, strings};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
+use std::cmp::Reverse;
 
 /// Reads the text line by line; where lines could not be read and the whole is JSON all the same (another program laid
 /// it out anew), as a whole.
@@ -16,8 +17,8 @@ pub(super) fn parse(text: &str) -> Sidecar {
     if by_line.faults.is_empty() {
         return by_line;
     }
-    let known = by_line.records().count();
-    whole(text).filter(|whole| whole.records().count() > known).unwrap_or(by_line)
+    let understood = |sidecar: &Sidecar| (sidecar.records().count(), Reverse(sidecar.unread().count()));
+    whole(text).filter(|whole| understood(whole) > understood(&by_line)).unwrap_or(by_line)
 }
 
 /// What a line is.

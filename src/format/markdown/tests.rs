@@ -52,6 +52,8 @@ fn paragraphs_lose_their_marks_and_their_soft_breaks() {
 #[test]
 fn a_paragraph_with_hard_breaks_is_verse() {
     check("One  \ntwo\\\nthree<br>four", &["verse One\\ntwo\\nthree\\nfour"]);
+    check("One<br>\n*two*\n\nEnd<br>\n", &["verse One\\ntwo", "paragraph End"]);
+    assert_eq!(runs(&parse("One<br>\n*two*".into())), ["emphasis two"]);
 }
 
 #[test]
@@ -79,6 +81,13 @@ fn lists_nest_and_stand_line_under_line() {
 }
 
 #[test]
+fn a_term_has_what_is_said_of_it_on_the_next_line() {
+    let document = parse("Wall\n: Stones *on* stones.\n\n    And moss.\n\nHill\n: A rise.\n\nEnd".into());
+    assert_eq!(document.text(), "Wall\nStones on stones.\n\nAnd moss.\n\nHill\nA rise.\n\nEnd");
+    assert_eq!(blocks(&document)[..2], ["paragraph Wall", "list-item/1 Stones on stones."]);
+}
+
+#[test]
 fn quotations_count_their_depth() {
     check(
         "> one\n> > two\n>\n> # Head\n\n> [!NOTE]\n> Mind the gap\n",
@@ -103,19 +112,20 @@ fn a_table_is_a_block_a_row() {
 #[test]
 fn notes_and_their_references_find_each_other() {
     let document = parse(
-        "Said[^a] and[^none] so.[^2]\n\n[^a]: First *note*.\n\n    Its second part.\n\n[^2]: Second.\n\nEnd".into(),
+        "Said[^a] and[^none] so.[^7], again[^A]\n\n[^a]: First *note*.\n\n    Its second part.\n\n[^7]: Second.\n\nEnd"
+            .into(),
     );
     assert_eq!(
         blocks(&document),
         [
-            "paragraph Said[a] and[^none] so.[2]",
-            "footnote [a] First note.",
+            "paragraph Said[1] and[^none] so.[2], again[1]",
+            "footnote [1] First note.",
             "footnote Its second part.",
             "footnote [2] Second.",
             "paragraph End"
         ]
     );
-    assert_eq!(runs(&document), ["note>[a] [a]", "note>[2] [2]", "emphasis note"]);
+    assert_eq!(runs(&document), ["note>[1] [1]", "note>[2] [2]", "note>[1] [1]", "emphasis note"]);
 }
 
 #[test]
@@ -124,6 +134,13 @@ fn pictures_are_captions_after_their_paragraph() {
         parse("![A wall](wall.png)\n\nSee ![small *icon*](i.png) here.\n\n![](x.png \"Title\")\n\n![](y.png)".into());
     assert_eq!(blocks(&document), ["caption A wall", "paragraph See  here.", "caption small icon", "caption Title"]);
     assert_eq!(runs(&document), ["link<wall.png> A wall", "link<i.png> small icon", "link<x.png> Title"]);
+}
+
+#[test]
+fn what_has_no_text_leaves_no_gap() {
+    let document = parse("[**![Seal](s.png)**](e)\n![Seal](s.png)\n\n<br>\n\n| |\n|-|\n| |\n\n**[Link](x)**".into());
+    assert_eq!(document.text(), "Seal\n\nSeal\n\nLink");
+    assert_eq!(runs(&document), ["link<s.png> Seal", "link<s.png> Seal", "link<x> Link", "strong Link"]);
 }
 
 #[test]
@@ -152,8 +169,11 @@ fn front_matter_is_metadata_and_no_text() {
 }
 
 #[test]
-fn a_heading_after_other_text_is_not_the_title() {
-    assert_eq!(parse("Text\n\n# Later".into()).metadata.title, None);
+fn the_title_is_the_first_heading_if_it_is_of_the_first_level() {
+    let document = parse("![A seal](s.png)\n\n# Walls\n\nBy Ada North\n\n# More".into());
+    assert_eq!(document.metadata.title.as_deref(), Some("Walls"));
+    assert_eq!(document.metadata.authors, ["Ada North"]);
+    assert_eq!(parse("> # Quoted\n\n# First".into()).metadata.title, None);
     assert_eq!(parse("## Second level\n\n# First".into()).metadata.title, None);
 }
 
@@ -166,7 +186,9 @@ fn entities_make_no_control_character() {
 
 #[test]
 fn deep_nesting_is_cut_and_said() {
-    for unit in [">", "> ", "* ", "- ", "1. ", "> - ", "*a **b ", "[", "![", "`", "<", "[^a]: ", "|", "&", "~~a"] {
+    for unit in
+        [">", "> ", "* ", "- ", "1. ", "> - ", "*a **b ", "[", "![", "`", "<", "[^a]: ", "|", "&", "~~a", "a\n: ", ": "]
+    {
         let mut text = unit.repeat(100_000);
         text.push_str("word\n");
         text.push_str(&"lazy\n".repeat(2000));
@@ -201,6 +223,7 @@ fn check_invariants(document: &Document) -> Result<(), TestCaseError> {
         end = block.span.end;
     }
     prop_assert!(text[end..].trim().is_empty());
+    prop_assert!(!text.starts_with('\n'));
     prop_assert!(!text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
     for run in document.inlines() {
         prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));

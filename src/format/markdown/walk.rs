@@ -1,6 +1,7 @@
 //! The events of the Markdown parser, one after the other, to blocks and inline runs. It keeps its own stack of open
 //! containers, so depth costs memory and never the call stack.
 
+use super::containers::{Containers, Next};
 use super::{html, names, visible};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
 use crate::text::Span;
@@ -22,7 +23,8 @@ pub fn walk(body: &str) -> Document {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
     let mut walk = Walk::default();
     for event in Parser::new_ext(body, options) {
         walk.event(event);
@@ -56,39 +58,32 @@ struct Flow {
     open: Option<Open>,
     /// Whether a block with a marker, or a table row, follows the last block on the next line.
     glued: bool,
+    /// Whether the next block says what the term above it is.
+    defined: bool,
+    /// How many cells of a row began before its first text.
+    cells: usize,
     /// How many blocks are done.
     blocks: usize,
+    /// How many of them are headings.
+    headings: usize,
+    /// How many blocks were done right after the title.
+    title_end: Option<usize>,
 }
 
-/// Footnotes: where each begins, by label, and who refers to them.
+/// Footnotes: their numbers by label, where each begins, and who refers to them.
 #[derive(Default)]
 struct Notes {
-    starts: HashMap<String, usize>,
-    references: Vec<(String, Span)>,
+    numbers: HashMap<String, usize>,
+    starts: HashMap<usize, usize>,
+    references: Vec<(usize, Span)>,
 }
 
-/// Quotations, lists and notes that are open, the innermost last.
-#[derive(Default)]
-struct Containers {
-    stack: Vec<Container>,
-    quotes: usize,
-    lists: usize,
-}
-
-enum Container {
-    Quote,
-    /// The number of the next item, if the list counts.
-    List(Option<u64>),
-    /// An item, with its marker until its first block takes it.
-    Item(Option<Marker>),
-    /// A footnote, with its label until its first block takes it.
-    Note(Option<String>),
-}
-
-#[derive(Clone, Copy)]
-struct Next {
-    kind: BlockKind,
-    level: u8,
+impl Notes {
+    /// The number that a reader sees, in the order in which the labels come, as every other rendering counts them.
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_lowercase()).or_insert(next)
+    }
 }
 
 struct Open {
@@ -96,7 +91,9 @@ struct Open {
     level: u8,
     marker: Marker,
     start: usize,
-    /// Whether it holds a line break of the author's.
+    /// Whether a line break of the author's comes before its next text …
+    break_due: bool,
+    /// … and whether it holds one.
     broken: bool,
 }
 
@@ -120,7 +117,9 @@ impl Walk {
             Event::Code(code) => self.styled_text(&code, InlineStyle::Code),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.hard_break(),
             Event::InlineHtml(_) => {}
-            Event::SoftBreak => self.text(" "),
+            Event::SoftBreak => {
+                self.text(" ");
+            }
             Event::HardBreak => self.hard_break(),
             Event::FootnoteReference(label) => self.reference(&label),
             Event::Rule => self.whole_block(BlockKind::Rule, "* * *", None),
@@ -130,13 +129,17 @@ impl Walk {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.close(),
+            Tag::Paragraph | Tag::DefinitionListTitle => self.close(),
             Tag::Heading { level, .. } => self.begin(BlockKind::Heading, heading_level(level)),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.hold(),
             Tag::TableHead => self.begin(BlockKind::TableRow, 1),
             Tag::TableRow => self.begin(BlockKind::TableRow, 0),
             Tag::TableCell => self.cell(),
-            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_) => self.enter(tag),
+            Tag::BlockQuote(_)
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionListDefinition => self.enter(tag),
             Tag::Table(_) => self.table(true),
             Tag::Emphasis => self.style(Some(InlineStyle::Emphasis)),
             Tag::Strong => self.style(Some(InlineStyle::Strong)),
@@ -153,10 +156,18 @@ impl Walk {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => self.close(),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::DefinitionListTitle => self.close(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_html(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.leave(),
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition => self.leave(),
             TagEnd::Table => self.table(false),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.end_style(),
             TagEnd::Image => self.end_image(),
@@ -169,16 +180,17 @@ impl Walk {
 impl Walk {
     fn enter(&mut self, tag: Tag<'_>) {
         self.close();
-        if matches!(tag, Tag::List(_)) && self.containers.lists == 0 {
+        if matches!(tag, Tag::List(_)) && self.containers.lists() == 0 {
             self.flow.glued = false;
         }
+        self.flow.defined = tag == Tag::DefinitionListDefinition;
         self.containers.enter(tag);
     }
 
     fn leave(&mut self) {
         self.close();
         self.containers.leave();
-        if self.containers.lists == 0 {
+        if self.containers.lists() == 0 {
             self.flow.glued = false;
         }
     }
@@ -190,74 +202,6 @@ impl Walk {
         if !begins {
             self.push_captions();
         }
-    }
-}
-
-impl Containers {
-    fn enter(&mut self, tag: Tag<'_>) {
-        let container = match tag {
-            Tag::List(number) => Container::List(number),
-            Tag::Item => Container::Item(Some(self.next_marker())),
-            Tag::FootnoteDefinition(label) => Container::Note(Some(label.into_string())),
-            _ => Container::Quote,
-        };
-        self.count(&container, 1);
-        self.stack.push(container);
-    }
-
-    fn leave(&mut self) {
-        if let Some(container) = self.stack.pop() {
-            self.count(&container, -1);
-        }
-    }
-
-    fn count(&mut self, container: &Container, by: isize) {
-        match container {
-            Container::Quote => self.quotes = self.quotes.saturating_add_signed(by),
-            Container::List(_) => self.lists = self.lists.saturating_add_signed(by),
-            Container::Item(_) | Container::Note(_) => {}
-        }
-    }
-
-    fn next_marker(&mut self) -> Marker {
-        let Some(Container::List(Some(number))) = self.stack.last_mut() else { return Marker::Bullet };
-        let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
-        *number = number.saturating_add(1);
-        marker
-    }
-
-    /// Sets the marker of the innermost item, if no block has taken it.
-    fn mark(&mut self, marker: Marker) {
-        if let Some(Container::Item(Some(current))) = self.stack.last_mut() {
-            *current = marker;
-        }
-    }
-
-    /// What a paragraph at this place is, and how deep.
-    fn paragraph(&self) -> Next {
-        let depth = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
-        match self.stack.last() {
-            Some(Container::Quote) => Next { kind: BlockKind::Quotation, level: depth(self.quotes) },
-            Some(Container::List(_) | Container::Item(_)) => {
-                Next { kind: BlockKind::ListItem, level: depth(self.lists) }
-            }
-            Some(Container::Note(_)) => Next { kind: BlockKind::Footnote, level: 0 },
-            None => Next { kind: BlockKind::Paragraph, level: 0 },
-        }
-    }
-
-    /// The marker that the first block here takes: that of the innermost item, also through a quotation that begins it.
-    fn take_marker(&mut self) -> Marker {
-        let item = self.stack.iter_mut().rev().find_map(|container| match container {
-            Container::Item(marker) => Some(marker),
-            _ => None,
-        });
-        item.and_then(Option::take).unwrap_or_default()
-    }
-
-    fn take_label(&mut self) -> Option<String> {
-        let Some(Container::Note(label)) = self.stack.last_mut() else { return None };
-        label.take()
     }
 }
 
@@ -277,16 +221,23 @@ impl Walk {
         let next = self.flow.next.take().unwrap_or_else(|| self.containers.paragraph());
         let marker = self.containers.take_marker();
         let row = next.kind == BlockKind::TableRow;
-        let gap = if self.flow.glued && (row || marker != Marker::None) { "\n" } else { "\n\n" };
+        let glued = self.flow.glued && (row || marker != Marker::None);
+        let gap = if glued || std::mem::take(&mut self.flow.defined) { "\n" } else { "\n\n" };
         if self.flow.blocks > 0 {
             self.builder.push(gap);
         }
         let start = self.builder.text().len();
-        self.flow.open = Some(Open { kind: next.kind, level: next.level, marker, start, broken: false });
+        self.flow.open =
+            Some(Open { kind: next.kind, level: next.level, marker, start, break_due: false, broken: false });
+        self.builder.push(&"\t".repeat(std::mem::take(&mut self.flow.cells).saturating_sub(1)));
         if let Some(label) = self.containers.take_label() {
-            self.builder.push(&format!("[{}] ", visible(&label)));
-            self.notes.starts.entry(label).or_insert(start);
+            let number = self.notes.number(&label);
+            self.builder.push(&format!("[{number}] "));
+            self.notes.starts.entry(number).or_insert(start);
         }
+        // Styles that began before the block had text begin with it.
+        let begin = self.builder.text().len();
+        self.styles.iter_mut().for_each(|(_, at)| *at = begin);
     }
 
     /// Ends the open block, if there is one, and everything open in it.
@@ -295,6 +246,7 @@ impl Walk {
             self.end_style();
         }
         self.flow.next = None;
+        self.flow.cells = 0;
         if let Some(open) = self.flow.open.take() {
             let span = Span::new(open.start, self.builder.text().len());
             let kind = self.kind_at_end(&open, span);
@@ -310,9 +262,13 @@ impl Walk {
     /// What the block is, now that its text is known: a byline, verse, or what it was begun as. Takes the title.
     fn kind_at_end(&mut self, open: &Open, span: Span) -> BlockKind {
         let text = span.of(self.builder.text());
-        let under_title = self.flow.blocks == 1 && self.builder.metadata.title.is_some();
-        if open.kind == BlockKind::Heading && open.level == 1 && self.flow.blocks == 0 {
-            self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
+        let under_title = self.flow.title_end == Some(self.flow.blocks);
+        if open.kind == BlockKind::Heading {
+            self.flow.headings += 1;
+            if open.level == 1 && self.flow.headings == 1 && self.containers.is_empty() {
+                self.builder.metadata.title = Some(line_of(text)).filter(|title| !title.is_empty());
+                self.flow.title_end = Some(self.flow.blocks + 1);
+            }
         } else if open.kind == BlockKind::Paragraph
             && under_title
             && let Some(authors) = names::of_byline(text)
@@ -337,7 +293,7 @@ impl Walk {
         if self.flow.open.is_some() {
             self.builder.push("\t");
         } else {
-            self.ensure_open();
+            self.flow.cells += 1;
         }
     }
 
@@ -378,48 +334,51 @@ impl Walk {
 
 /// Text inside a block.
 impl Walk {
-    fn text(&mut self, text: &str) {
+    /// Text of the open block, or of the one that begins here, and where it went; none while text is held back. White
+    /// space alone begins no block and no line.
+    fn text(&mut self, text: &str) -> Option<Span> {
         let text = visible(text);
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
-        } else if !text.is_empty() {
-            self.ensure_open();
-            if self.in_table {
-                self.builder.push(&text.replace(['\t', '\n'], " "))
-            } else {
-                self.builder.push(&text)
-            };
+            return None;
         }
+        let goes_on = self.flow.open.as_ref().is_some_and(|open| !open.break_due);
+        let text = if goes_on { &text } else { text.trim_start() };
+        if text.is_empty() {
+            return None;
+        }
+        self.ensure_open();
+        self.break_line();
+        let span =
+            if self.in_table { self.builder.push(&text.replace(['\t', '\n'], " ")) } else { self.builder.push(text) };
+        Some(span)
+    }
+
+    /// Makes the line break that is due. Styles that began after it begin on the new line.
+    fn break_line(&mut self) {
+        let Some(open) = self.flow.open.as_mut().filter(|open| open.break_due) else { return };
+        (open.break_due, open.broken) = (false, true);
+        let line = self.builder.push("\n");
+        self.styles.iter_mut().filter(|(_, at)| *at == line.start).for_each(|(_, at)| *at = line.end);
     }
 
     fn styled_text(&mut self, text: &str, style: InlineStyle) {
-        let start = self.text_start();
-        self.text(text);
-        if self.held.is_none() {
-            self.builder.inline(style, Span::new(start, self.builder.text().len()));
+        if let Some(span) = self.text(text) {
+            self.builder.inline(style, span);
         }
     }
 
-    /// Where text that comes now begins.
-    fn text_start(&mut self) -> usize {
-        if self.held.is_none() {
-            self.ensure_open();
-        }
-        self.builder.text().len()
-    }
-
+    /// A break of the author's, made once text follows it.
     fn hard_break(&mut self) {
         if self.held.is_some() || self.in_table {
-            return self.text(" ");
-        }
-        self.text("\n");
-        if let Some(open) = &mut self.flow.open {
-            open.broken = true;
+            self.text(" ");
+        } else if let Some(open) = &mut self.flow.open {
+            open.break_due = true;
         }
     }
 
     fn style(&mut self, style: Option<InlineStyle>) {
-        let start = self.text_start();
+        let start = self.builder.text().len();
         let shown = style.filter(|_| self.styles.len() < MAX_STYLES && self.held.is_none());
         self.styles.push((shown, start));
     }
@@ -431,16 +390,15 @@ impl Walk {
     }
 
     fn reference(&mut self, label: &str) {
-        let start = self.text_start();
-        self.text(&format!("[{label}]"));
-        if self.held.is_none() {
-            self.notes.references.push((label.to_owned(), Span::new(start, self.builder.text().len())));
+        let number = self.notes.number(label);
+        if let Some(span) = self.text(&format!("[{number}]")) {
+            self.notes.references.push((number, span));
         }
     }
 
     fn resolve_notes(&mut self) {
-        for (label, span) in std::mem::take(&mut self.notes.references) {
-            self.builder.inline(InlineStyle::NoteRef(self.notes.starts.get(&label).copied()), span);
+        for (number, span) in std::mem::take(&mut self.notes.references) {
+            self.builder.inline(InlineStyle::NoteRef(self.notes.starts.get(&number).copied()), span);
         }
     }
 
