@@ -149,8 +149,7 @@ impl Desk {
         let blocks = self.document().blocks();
         let last = blocks.iter().rev().find(|block| block.kind != crate::document::BlockKind::Furniture);
         let end = last.map_or(1, |block| block.span.end).max(1);
-        let shown =
-            self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
+        let shown = self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
         (shown.max(self.cursor) as f32 / end as f32).min(1.0)
     }
 
@@ -252,10 +251,7 @@ fn begin(model: &mut Model, opened: Opened) {
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
     let cursor = byte(place.offset).unwrap_or(first).max(first);
-    let trail = Trail {
-        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
-        ..Trail::default()
-    };
+    let trail = Trail { marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(), ..Trail::default() };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
         model.say("back where you were; g g goes to the beginning");
@@ -289,8 +285,7 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>, faults: &[String]) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     // What is not yet on the disk is newer than what was read from it.
-    let unsaved: Vec<Placed> =
-        std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let unsaved: Vec<Placed> = std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);

@@ -53,8 +53,7 @@ fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
 
 fn themed(files: &SettingsFiles, wanted: &str) -> (theme::Theme, Vec<Fault>) {
     let var = |name: &str| std::env::var(name).ok();
-    let themes: Vec<(&str, &str)> =
-        files.themes.iter().map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
+    let themes: Vec<(&str, &str)> = files.themes.iter().map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
     let wanted = if wanted == "auto" { theme::automatic(None, var("COLORFGBG").as_deref()) } else { wanted };
     let (theme, faults) = theme::resolve(&themes, wanted);
     let depth = paint::depth(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), var("TERM").as_deref());

@@ -8,8 +8,6 @@ use crate::document::{Document, Metadata};
 use crate::format;
 use std::path::Path;
 
-/// The syllabus, where a corpus has one.
-pub const SYLLABUS: &str = "syllabus.toml";
 /// The part of a big file that is read and shown first.
 pub const HEAD: usize = 64 * 1024;
 
@@ -49,7 +47,7 @@ impl Library {
 
     /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
     pub fn scan(&self, batch: &mut dyn FnMut(Vec<Entry>)) -> Vec<Error> {
-        self.corpus.scan(&|name| name != SYLLABUS && format::knows(name), batch)
+        self.corpus.scan(&|name| name != syllabus::FILE && format::knows(name), batch)
     }
 
     /// All documents at once.
@@ -78,8 +76,7 @@ impl Library {
         let format = format::of(name, &bytes).map_or("unknown", |format| format.name);
         let document = if whole { format::parse(name, bytes) } else { format::parse_head(name, bytes) };
         let correction = self.syllabus.corrections.get(path.as_str());
-        let metadata =
-            correction.map_or_else(|| document.metadata.clone(), |said| document.metadata.corrected_by(said));
+        let metadata = correction.map_or_else(|| document.metadata.clone(), |said| document.metadata.corrected_by(said));
         Loaded { document, metadata, digest, format, whole }
     }
 
@@ -91,8 +88,7 @@ impl Library {
             return Ok(exact.clone());
         }
         let folded = wanted.to_lowercase();
-        let by_path: Vec<&DocPath> =
-            paths.iter().filter(|path| path.as_str().to_lowercase().contains(&folded)).collect();
+        let by_path: Vec<&DocPath> = paths.iter().filter(|path| path.as_str().to_lowercase().contains(&folded)).collect();
         let found = if by_path.is_empty() { self.titled(&paths, &folded) } else { by_path };
         match found[..] {
             [one] => Ok(one.clone()),
@@ -114,11 +110,11 @@ impl Library {
 }
 
 fn read_syllabus(corpus: &Corpus) -> (Syllabus, Vec<String>) {
-    let Ok(path) = DocPath::new(SYLLABUS) else { return Default::default() };
+    let Ok(path) = DocPath::new(syllabus::FILE) else { return Default::default() };
     match corpus.read(&path) {
         Ok(bytes) => {
             let (syllabus, faults) = syllabus::parse(&String::from_utf8_lossy(&bytes));
-            (syllabus, faults.iter().map(|fault| format!("{SYLLABUS}:{}: {}", fault.line, fault.message)).collect())
+            (syllabus, faults.iter().map(ToString::to_string).collect())
         }
         Err(error) if error.is_missing() => Default::default(),
         Err(error) => (Syllabus::default(), vec![error.to_string()]),

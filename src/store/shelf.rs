@@ -3,12 +3,12 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
+use super::{Annotations, DocPath, Digest, Error, Place, Result, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Identity, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge,
-    next_modified, parse_sidecar_name,
+    Anchor, AnchorState, Annotation, Identity, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge, next_modified,
+    parse_sidecar_name,
 };
 use crate::document::Document;
 use jiff::Timestamp;
@@ -77,9 +77,7 @@ impl Shelf {
     pub fn elsewhere(&self) -> Option<String> {
         match self.annotations.place() {
             Place::Corpus => None,
-            Place::Fallback(path, _) => {
-                Some(format!("this folder cannot be written: notes go to {}", super::shown(path)))
-            }
+            Place::Fallback(path, _) => Some(format!("this folder cannot be written: notes go to {}", super::shown(path))),
         }
     }
 
@@ -107,8 +105,7 @@ impl Shelf {
             })
             .collect();
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
-        let names: HashMap<&str, &str> =
-            readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+        let names: HashMap<&str, &str> = readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
         self.sorted_out(merged, &names, faults)
     }
 
@@ -133,9 +130,7 @@ impl Shelf {
             let mut sidecar = text.map_or_else(|| self.begin(me, about, now, ids), |text| Sidecar::parse(&text));
             // Another session of the same reader may have changed it meanwhile: this change is the later one.
             written = match sidecar.get(record.id()) {
-                Some(there) if there.modified() >= record.modified() && there != record => {
-                    record.with_modified(next_modified(now, there.modified()))
-                }
+                Some(there) if there.modified() >= record.modified() && there != record => record.with_modified(next_modified(now, there.modified())),
                 _ => record.clone(),
             };
             sidecar.put(written.clone());
@@ -145,8 +140,7 @@ impl Shelf {
     }
 
     fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
-        let identity =
-            Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
+        let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
         Sidecar::new(&identity, me, ids, now)
     }
 
@@ -209,10 +203,8 @@ pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anch
     let given: Vec<&Passage> = passages.iter().flatten().collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let mut anchors: Vec<Anchor> =
-        passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
-    let places: HashMap<&str, usize> =
-        held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
+    let mut anchors: Vec<Anchor> = passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
+    let places: HashMap<&str, usize> = held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     for at in 0..held.len() {
         if let Some(root) = root_of(held, &places, at) {
             anchors[at] = anchors[root];

@@ -41,13 +41,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
     let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
     let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
     canvas.put(area.x, area.y, 2, sign, canvas.style(Role::Dim));
-    canvas.put_cut(
-        area.x + 2,
-        area.y,
-        area.width.saturating_sub(3),
-        &visible::line(item.name()),
-        canvas.style(name_role),
-    );
+    canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(3), &visible::line(item.name()), canvas.style(name_role));
     if area.height > 1 {
         detail(canvas, area, item);
     }
@@ -78,8 +72,7 @@ fn about(item: &Item) -> String {
 }
 
 fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
-    let notes =
-        if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
+    let notes = if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
     let read = match (item.progress * 100.0).round() as u32 {
         0 => String::new(),
         100.. => canvas.sign("✓", "ok").to_owned(),

@@ -44,12 +44,7 @@ fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
         canvas.cell(area.x, y, upright, style);
         canvas.cell(right, y, upright, style);
     }
-    for (x, y, sign) in [
-        (area.x, area.y, top_left),
-        (right, area.y, top_right),
-        (area.x, bottom, bottom_left),
-        (right, bottom, bottom_right),
-    ] {
+    for (x, y, sign) in [(area.x, area.y, top_left), (right, area.y, top_right), (area.x, bottom, bottom_left), (right, bottom, bottom_right)] {
         canvas.cell(x, y, sign, style);
     }
     canvas.put_cut(area.x + 2, area.y, area.width - 4, &format!(" {} ", visible::line(title)), style);
@@ -66,11 +61,7 @@ fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
 fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
     let inside = frame(canvas, area, &chooser.title);
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
-    put_field(
-        canvas,
-        &chooser.field,
-        Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside },
-    );
+    put_field(canvas, &chooser.field, Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside });
     let height = usize::from(inside.height.saturating_sub(1));
     let top = (chooser.at + 1).saturating_sub(height);
     for (y, (at, index)) in (inside.y + 1..).zip(chooser.shown.iter().enumerate().skip(top).take(height)) {
@@ -79,25 +70,13 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
         let indent = choice.indent.min(inside.width / 2);
         let room = inside.width.saturating_sub(indent + detail + 1);
         canvas.put_cut(inside.x + indent, y, room, &visible::line(&choice.label), canvas.style(Role::Popup));
-        canvas.put(
-            inside.x + inside.width - detail,
-            y,
-            detail,
-            &visible::line(&choice.detail),
-            canvas.style(Role::Dim),
-        );
+        canvas.put(inside.x + inside.width - detail, y, detail, &visible::line(&choice.detail), canvas.style(Role::Dim));
         if at == chooser.at {
             canvas.tint(Area { y, height: 1, ..inside }, canvas.style(Role::ListSelected));
         }
     }
     if chooser.shown.is_empty() && height > 0 {
-        canvas.put_cut(
-            inside.x,
-            inside.y + 1,
-            inside.width,
-            "nothing like it; enter takes what you typed as a new tag, where tags are asked for",
-            canvas.style(Role::Dim),
-        );
+        canvas.put_cut(inside.x, inside.y + 1, inside.width, "nothing like it; enter takes what you typed as a new tag, where tags are asked for", canvas.style(Role::Dim));
     }
 }
 
@@ -135,11 +114,7 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NamePrompt, area: Area) {
         ),
     };
     let rows = paragraph(canvas, &text, inside);
-    put_field(
-        canvas,
-        &prompt.field,
-        Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside },
-    );
+    put_field(canvas, &prompt.field, Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside });
 }
 
 /// Puts wrapped text; gives the rows used.
@@ -157,9 +132,7 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
 fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
     let area = match panes.reader {
-        Some(reader) if reader.width >= 44 => {
-            Area { x: reader.x, y: screen.height - height, width: reader.width, height }
-        }
+        Some(reader) if reader.width >= 44 => Area { x: reader.x, y: screen.height - height, width: reader.width, height },
         _ => Area { y: screen.height - height, height, ..screen },
     };
     let title = match &writing.purpose {
