@@ -26,6 +26,10 @@ pub struct Notes {
     pub known_tags: Vec<String>,
     /// Own records that could not be saved yet, with their documents.
     pub unsaved: Vec<(String, Record)>,
+    /// Whether all of those are kept aside for the next start.
+    pub kept_aside: bool,
+    /// Whether quitting has been asked for once while there were such records.
+    pub quitting: bool,
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
     /// The annotation whose passage is being moved.

@@ -27,6 +27,7 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+mod unsaved;
 mod writing;
 
 pub use corpus::{Corpus, Entry, default_path};
@@ -42,3 +43,4 @@ pub use scratch::Scratch;
 pub use shelf::{About, Held, Read, Shelf, anchored};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};
+pub use unsaved::{Kept, Unsaved};

@@ -4,6 +4,7 @@
 //! the reading is in; and a terminal that has gone (hang-up, error) is told from one that is quiet, because reading it
 //! again and again would spin at full speed.
 
+use super::guard::guarded;
 use super::keyboard::{Act, Event, Input, Keyboard};
 use crate::app::{Mouse, MouseAct, Msg};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -36,9 +37,16 @@ pub fn start(send: Sender<Incoming>, tty: Arc<Mutex<()>>) -> io::Result<()> {
     // A file that may not grow any more is an error to be reported, not a reason to die.
     signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&tty));
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || watch(&signals, &held, pipes))?;
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || listen(&send, &tty))?;
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &tty)))?;
     Ok(())
+}
+
+/// Without its ears the program ends, keeping what it has, rather than being deaf.
+fn or_stop(send: &Sender<Incoming>, work: impl FnOnce()) {
+    if guarded(work).is_err() {
+        let _ = send.send(Incoming::Msg(Msg::Stop));
+    }
 }
 
 /// One pipe for each kind of signal that matters.
