@@ -17,26 +17,22 @@
 //! authors = ["Bo Lind"]
 //! ```
 
+use super::fault::{Fault, hint, quoted};
 use crate::document::Metadata;
+use crate::text::visible::clean;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The name of the file, as faults give it.
+pub const FILE: &str = "syllabus.toml";
 
 /// The longest syllabus that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// The most faults that are reported.
 const MAX_FAULTS: usize = 100;
-
-/// Something that cannot be meant as it is written. The rest of the file still counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// What is wrong and what follows, for the reader.
-    pub message: String,
-}
 
 /// A seminar's plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,7 +85,7 @@ impl Syllabus {
 pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
     if text.len() > MAX_BYTES {
         let message = format!("the syllabus is larger than {} KB and was not read", MAX_BYTES / 1024);
-        return (Syllabus::default(), vec![Fault { line: 1, message }]);
+        return (Syllabus::default(), vec![Fault { file: FILE.to_owned(), line: 1, message }]);
     }
     let mut reading = Reading::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -118,7 +114,7 @@ impl Reading {
     fn fault(&mut self, place: Range<usize>, message: impl Into<String>) {
         if self.faults.len() < MAX_FAULTS {
             let line = self.line_starts.partition_point(|&start| start <= place.start);
-            self.faults.push(Fault { line, message: message.into() });
+            self.faults.push(Fault { file: FILE.to_owned(), line, message: message.into() });
         }
     }
 
@@ -183,7 +179,7 @@ impl Reading {
 
     fn prompt(&mut self, item: &Value<'_>) -> Option<Prompt> {
         if let Some(text) = item.get_ref().as_str() {
-            return Some(Prompt { text: visible(text), ..Prompt::default() });
+            return Some(Prompt { text: clean(text.to_owned()), ..Prompt::default() });
         }
         let mut prompt = Prompt::default();
         for (key, value) in self.table(item)? {
@@ -257,7 +253,7 @@ impl Reading {
             self.wrong(value, "a text in quotes");
             return None;
         };
-        Some(visible(text)).filter(|text| !text.trim().is_empty())
+        Some(clean(text.to_owned())).filter(|text| !text.trim().is_empty())
     }
 
     /// A list of strings; a single string is a list of one.
@@ -301,20 +297,17 @@ impl Reading {
     fn checked_path(&mut self, written: &str, place: Range<usize>) -> Option<String> {
         let path = path_in_corpus(written);
         if path.is_none() {
-            let shown = visible(written);
+            let shown = clean(written.to_owned());
             self.fault(place, format!("\"{shown}\" is not a path inside the corpus, such as \"week-1/text.md\""));
         }
         path
     }
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
-        let written = visible(key.get_ref());
-        let near = known.iter().map(|name| (distance(&written, name), name)).min();
-        let hint = match near {
-            Some((steps, name)) if steps <= 2 => format!("; did you mean \"{name}\"?"),
-            _ => format!("; known here are {}", known.join(", ")),
-        };
-        self.fault(key.span(), format!("nothing is known by the name \"{written}\"{hint}"));
+        let written = key.get_ref();
+        let near = hint(written, known.iter().copied());
+        let near = if near.is_empty() { format!("; known here are {}", known.join(", ")) } else { near };
+        self.fault(key.span(), format!("nothing is known by the name {}{near}", quoted(written)));
     }
 }
 
@@ -322,7 +315,7 @@ impl Reading {
 fn path_in_corpus(written: &str) -> Option<String> {
     let inside = !written.starts_with('/') && !written.contains(['\\', ':']);
     let parts: Vec<&str> = written.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    let stays = inside && !parts.is_empty() && !parts.contains(&"..") && written == visible(written);
+    let stays = inside && !parts.is_empty() && !parts.contains(&"..") && written == clean(written.to_owned());
     stays.then(|| parts.join("/"))
 }
 
@@ -334,30 +327,6 @@ fn is_iso_date(written: &str) -> bool {
         parts.get(at).is_none_or(|part| part.parse().is_ok_and(|number: u8| (1..=most).contains(&number)))
     };
     digits && matches!(sizes[..], [4] | [4, 2] | [4, 2, 2]) && within(1, 12) && within(2, 31)
-}
-
-/// How many letters must be put in, left out or changed to make one word of the other; many for long words.
-fn distance(a: &str, b: &str) -> usize {
-    if a.len() > 40 {
-        return usize::MAX;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, other) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
-/// STAND-IN for `text::visible::clean`: an escape in TOML can make any control character.
-fn visible(text: &str) -> String {
-    let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|&c| c == '\n' || !(c.is_control() || overrides(c))).collect()
 }
 
 #[cfg(test)]
@@ -420,7 +389,7 @@ date = 1931
     fn all_faults_are_named_at_once_with_their_lines() {
         let syllabus = check_faults(
             r#"
-titel = "Walls" # did you mean "title"
+titel = "Walls" # did you mean `title`
 leader = 7 # a text in quotes
 [[session]]
 number = -1 # a whole number
@@ -468,17 +437,10 @@ number = 1
     #[test]
     fn escapes_make_no_control_character() {
         let (syllabus, faults) = parse("title = \"a\\u001b[31mb\"\n[[session]]\nreadings = [\"a\\u001b.txt\"]\n");
-        assert_eq!(syllabus.title.as_deref(), Some("a[31mb"));
+        assert_eq!(syllabus.title.as_deref(), Some("a␛[31mb"));
         assert!(syllabus.sessions[0].readings.is_empty());
         assert_eq!(faults.len(), 1);
         assert!(!faults[0].message.contains('\u{1b}'));
-    }
-
-    #[test]
-    fn near_names_are_a_step_or_two_away() {
-        assert_eq!(distance("titel", "title"), 2);
-        assert_eq!(distance("", "date"), 4);
-        assert_eq!(distance("date", "date"), 0);
     }
 
     proptest! {

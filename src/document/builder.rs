@@ -21,7 +21,7 @@ pub struct Builder {
 
 impl Builder {
     /// A builder over a whole canonical text. The text is taken as it is (no copy); it must already be free of
-    /// control characters, see [`crate::text::visible`].
+    /// control characters, see `text::visible`.
     pub fn over(text: String) -> Self {
         Self { text, ..Self::default() }
     }

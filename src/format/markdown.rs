@@ -16,6 +16,7 @@ mod plain;
 mod walk;
 
 use crate::document::Document;
+use crate::text::visible::{clean, is_harmless};
 use std::borrow::Cow;
 
 /// The longest text that is read as Markdown, in bytes; a longer one is shown as plain paragraphs.
@@ -98,16 +99,7 @@ fn head_to_cut(line: &str) -> Option<usize> {
 /// Pushed text without what may not stand in a canonical text. Entities such as `&#27;` make control characters
 /// anew, so every text of the parser goes through here.
 fn visible(text: &str) -> Cow<'_, str> {
-    let plain = text.bytes().fold(true, |plain, byte| plain & (b' '..0x7F).contains(&byte));
-    if plain || text.chars().all(is_harmless) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|&c| is_harmless(c)).collect())
-}
-
-/// STAND-IN for `text::visible::is_harmless`: no control character but newline and tab, no bidirectional override.
-fn is_harmless(c: char) -> bool {
-    matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+    if text.chars().all(is_harmless) { Cow::Borrowed(text) } else { Cow::Owned(clean(text.to_owned())) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::Span;
 /// Distance of two samples, in bytes.
 const STEP: usize = 4096;
 
-/// The code point count of a text at every [`STEP`] bytes.
+/// The code point count of a text at every `STEP` bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Offsets {
     /// `samples[i]`: code points before the first character boundary at or before byte `i * STEP`.

@@ -1,6 +1,6 @@
 //! Hostile text made harmless, once, in one place: no control character and no bidirectional override gets past here.
 //!
-//! A canonical text goes through [`clean`] before anything else sees it, a name or title through [`line`]. Nothing is
+//! A canonical text goes through [`clean`] before anything else sees it, a name or title through [`line()`]. Nothing is
 //! parsed and nothing is hidden: what is taken out leaves a visible sign in its place, so that one code point stays
 //! one code point (a byte order mark at the start and the `\r` of `\r\n` are the two exceptions).
 
