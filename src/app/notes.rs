@@ -160,8 +160,9 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same | AnchorState::Moved => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let unsaved = if placed.saved || !placed.mine { "" } else { " · not saved yet" };
-    format!("{who} · {what}{color}{state}{unsaved}")
+    // First, because what stands last is cut off in a narrow pane.
+    let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
+    format!("{unsaved}{who} · {what}{color}{state}")
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

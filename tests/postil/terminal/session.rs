@@ -6,7 +6,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The longest that anything is waited for.
@@ -189,7 +189,7 @@ impl Session {
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.0.lock().expect("nobody panics while reading")
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Types. A program that is gone takes nothing.
@@ -226,7 +226,7 @@ impl Session {
             }
             let left = until.saturating_duration_since(Instant::now());
             assert!(!left.is_zero() && !seen.closed, "waited in vain for {what}; the screen:\n{}\n", screen.join("\n"));
-            seen = self.seen.1.wait_timeout(seen, left).expect("nobody panics while reading").0;
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(seen);
         self
@@ -239,7 +239,7 @@ impl Session {
         while seen.last.max(from).elapsed() < QUIET && !seen.closed {
             assert!(from.elapsed() < DEADLINE, "the screen never comes to rest");
             let left = QUIET.saturating_sub(seen.last.max(from).elapsed());
-            seen = self.seen.1.wait_timeout(seen, left).expect("nobody panics while reading").0;
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(seen);
         self
@@ -304,7 +304,7 @@ impl Session {
         while !seen.closed {
             let left = until.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "the program paints nothing when its terminal changes");
-            seen = self.seen.1.wait_timeout(seen, left).expect("nobody panics while reading").0;
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(seen);
         self.master = None;
@@ -329,7 +329,7 @@ impl Session {
         let until = Instant::now() + DEADLINE;
         let mut seen = self.seen();
         while !seen.closed && Instant::now() < until {
-            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(50)).expect("nobody panics while reading").0;
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(50)).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(seen);
         status
@@ -362,7 +362,7 @@ fn listen(mut reader: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
     let mut bytes = [0; 1 << 14];
     loop {
         let read = reader.read(&mut bytes).unwrap_or(0);
-        let mut now = seen.0.lock().expect("nobody panics while looking");
+        let mut now = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
         if read == 0 || now.hung_up {
             break;
         }
@@ -373,6 +373,6 @@ fn listen(mut reader: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
         seen.1.notify_all();
     }
     drop(reader);
-    seen.0.lock().expect("nobody panics while looking").closed = true;
+    seen.0.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
     seen.1.notify_all();
 }
