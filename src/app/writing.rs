@@ -179,7 +179,7 @@ pub fn offer_here(model: &mut Model) {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
-            model.say("a note you were typing was not finished: `:resume` opens it, `:discard` throws it away");
+            model.say("unfinished note here: `:resume` opens it, `:discard` drops it");
         }
         _ => {
             let name = crate::text::visible::line(&first.document).into_owned();

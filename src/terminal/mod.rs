@@ -132,6 +132,8 @@ impl Shell {
         let mut waiting = self.first(receive);
         loop {
             let mut rest = Vec::new();
+            // A size that changed and changed back has still upset what the terminal shows.
+            let upset = waiting.iter().any(|incoming| matches!(incoming, Incoming::Msg(Msg::Resize(..))));
             for incoming in waiting.drain(..) {
                 if matches!(incoming, Incoming::Woken) {
                     tty.wake()?;
@@ -142,7 +144,7 @@ impl Shell {
                 return Ok(());
             }
             let model = &self.model;
-            if self.painter.size() != model.view.screen {
+            if upset || self.painter.size() != model.view.screen {
                 self.painter.clear(model.view.screen)?;
             }
             self.painter.paint(|buffer| ui::draw(buffer, model))?;

@@ -34,7 +34,7 @@ fn a_sentence_is_marked_tagged_and_noted_and_is_there_the_next_time() {
 
     let mut again = home.open("harbour.txt");
     again.wait_for("Doors, too.").wait_for("#ice");
-    let (_, row) = again.find("harbour freezes");
+    let (_, row) = again.find("freezes late in the winter");
     assert!(again.rows()[row].trim_start().starts_with('N'), "the margin shows the note:\n{}", again.screen());
 }
 
@@ -95,7 +95,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
 #[test]
 fn ctrl_c_in_an_editor_ends_the_editor_alone() {
     let (home, mut session) = reading();
-    home.editor("echo EDITOR-IS-HERE; sleep 60");
+    home.editor("echo EDITOR-IS-HERE; exec sleep 60");
     session.send("a").wait_for("drop it").send("kept").wait_for("kept").send("\x0f").wait_for("EDITOR-IS-HERE");
     session.send("\x03").wait_for("failed").send("\x1b").wait_for("written").wait_gone("not saved yet");
     assert!(home.annotations()[0].to_string().contains("kept"));

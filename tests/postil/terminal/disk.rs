@@ -30,7 +30,7 @@ fn quitting_with_changes_that_are_not_saved_asks_once_and_the_next_start_saves_t
     let (home, mut session) = reading();
     let blocked = block(&home);
     session.send("A").wait_for("drop it").send("against all odds").wait_for("against all odds").send("\x1b").wait_for("NOT SAVED");
-    session.send("q").wait_for("1 text").send("q").wait_for("quit again").send("q");
+    session.send("q").wait_for("1 change not saved yet").send("q").wait_for("quit again").send("q");
     assert!(session.end().success());
     let mut blocked_still = read(&home, "harbour.txt");
     blocked_still.send("\x03").end();
@@ -82,7 +82,7 @@ fn a_corpus_that_cannot_be_written_sends_notes_to_the_data_folder_and_says_so() 
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
     home.write("annotations", b"a file, not a folder");
     let mut session = home.start();
-    session.wait_for("cannot be written").send("\r").wait_for("freezes").wait_for("read");
+    session.wait_for("not a folder").send("k").wait_for("cannot be written").send("\r").wait_for("freezes").wait_for("read");
     mark(&mut session);
     assert_eq!(home.sidecars_in(&home.data()).len(), 1);
     assert_eq!(fs::read(home.corpus().join("annotations")).expect("a file"), b"a file, not a folder");
@@ -103,8 +103,8 @@ fn a_truncated_sidecar_is_told_and_never_shrunk() {
     let (home, path, text) = one_note();
     let cut = &text[..text.len() - 30];
     fs::write(&path, cut).expect("a truncated sidecar");
-    let mut session = read(&home, "harbour.txt");
-    session.settle();
+    let mut session = home.open("harbour.txt");
+    session.wait_for("freezes").wait_for("line 3").send("k").wait_for("mika");
     session.send("A").wait_for("drop it").send("the second").wait_for("the second").send("\x1b").wait_for("written").wait_gone("not saved yet");
     let now = fs::read_to_string(&path).expect("text");
     assert!(now.len() > cut.len() && now.contains("the second"), "{now}");
@@ -135,6 +135,6 @@ fn offsets_outside_the_text_are_found_by_the_quotation_or_told_as_lost() {
     fs::write(&path, broken).expect("a sidecar");
     let mut session = read(&home, "harbour.txt");
     session.wait_for("the first");
-    let (_, row) = session.find("harbour freezes");
+    let (_, row) = session.find("freezes late in the winter");
     assert!(session.rows()[row].trim_start().starts_with('N'), "found by its words:\n{}", session.screen());
 }

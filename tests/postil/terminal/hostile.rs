@@ -22,7 +22,8 @@ fn assert_harmless(session: &Session) {
 #[test]
 fn a_text_full_of_terminal_commands_is_shown_and_obeyed_by_nobody() {
     for (name, start) in [("escapes.txt", ""), ("escapes.md", "# A \x1b]0;PWNED\x07 title\n\n")] {
-        let home = Home::of_reader(&[(name, &format!("{start}{PAYLOAD}\n\nfreezes\n{PAYLOAD}\n"))]);
+        let payload = PAYLOAD.replace('\0', "");
+        let home = Home::of_reader(&[(name, &format!("{start}{payload}\n\nThe harbour freezes in the winter, as it must, and {payload}\n"))]);
         let mut session = read(&home, name);
         session.wait_for("after.").send("f").wait_for("leave").send("a").settle().send("\r").settle().send("G").settle();
         assert!(session.look(vt100::Screen::alternate_screen), "{name}");
