@@ -2,16 +2,16 @@
 //!
 //! Pure: files come in as strings and go out as strings; the clock and new ids are values handed in.
 
+pub mod anchor;
 pub mod edit;
 pub mod filter;
 pub mod merge;
-pub mod anchor;
 mod model;
 pub mod person;
 pub mod record;
-pub mod select;
 #[cfg(test)]
 mod samples;
+pub mod select;
 pub mod sidecar;
 pub mod thread;
 

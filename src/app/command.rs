@@ -1,7 +1,9 @@
 //! The table of commands. Keys, help, the palette, the docs and tests are all made from it: a new command is one row
 //! here and one function.
 
-use super::{Chooser, Choice, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, search, tags, travel, writing};
+use super::{
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, search, tags, travel, writing,
+};
 use crate::annotation::{Color, Kind};
 use crate::document::motion::Motion;
 
@@ -99,7 +101,9 @@ pub static COMMANDS: &[Command] = &[
     writes("mark-purple", "mark purple", |m, g| mark::color(m, g, Color::Purple)),
     writes("note", "write a note here", |m, _| writing::note(m)),
     writes("question", "ask a question here", |m, _| writing::start(m, writing::Purpose::New(Kind::Question))),
-    writes("document-note", "write a note on the whole text", |m, _| writing::start(m, writing::Purpose::New(Kind::DocumentNote))),
+    writes("document-note", "write a note on the whole text", |m, _| {
+        writing::start(m, writing::Purpose::New(Kind::DocumentNote))
+    }),
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
@@ -172,7 +176,11 @@ fn palette(model: &mut Model) -> Vec<Effect> {
         let bound = if bound.is_empty() { model.config.keymap.keys_of("global", command.name) } else { bound };
         bound.join(" ")
     };
-    let choice = |command: &Command| Choice { label: format!("{}: {}", command.name, command.about), detail: keys(command), indent: 0 };
+    let choice = |command: &Command| Choice {
+        label: format!("{}: {}", command.name, command.about),
+        detail: keys(command),
+        indent: 0,
+    };
     let chooser = Chooser::new("Commands", COMMANDS.iter().map(choice).collect(), 0);
     overlay(model, Overlay::Palette(chooser))
 }
@@ -202,7 +210,9 @@ fn grow(model: &mut Model, unit: Unit) -> Vec<Effect> {
     };
     let this = around(document, desk.cursor);
     let span = match desk.selected() {
-        Some(selected) if selected.end >= this.end => selected.union(around(document, apply(document, desk.cursor, next))),
+        Some(selected) if selected.end >= this.end => {
+            selected.union(around(document, apply(document, desk.cursor, next)))
+        }
         Some(selected) => selected.union(this),
         None => this,
     };

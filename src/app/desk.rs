@@ -149,7 +149,8 @@ impl Desk {
         let blocks = self.document().blocks();
         let last = blocks.iter().rev().find(|block| block.kind != crate::document::BlockKind::Furniture);
         let end = last.map_or(1, |block| block.span.end).max(1);
-        let shown = self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
+        let shown =
+            self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
         (shown.max(self.cursor) as f32 / end as f32).min(1.0)
     }
 
@@ -251,7 +252,10 @@ fn begin(model: &mut Model, opened: Opened) {
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
     let cursor = byte(place.offset).unwrap_or(first).max(first);
-    let trail = Trail { marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(), ..Trail::default() };
+    let trail = Trail {
+        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
+        ..Trail::default()
+    };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
         model.say("back where you were; g g goes to the beginning");
@@ -286,12 +290,16 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>, faults: &[String]) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     // What is not yet on the disk is newer than what was read from it.
-    let unsaved: Vec<Placed> = std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let unsaved: Vec<Placed> =
+        std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);
-    let mut not_here = model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
-    not_here.retain(|record| !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id()));
+    let mut not_here =
+        model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
+    not_here.retain(|record| {
+        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id())
+    });
     for record in not_here {
         mark::place(desk, &record, &model.me.reader.nickname);
     }
@@ -316,7 +324,8 @@ pub fn saved(model: &mut Model, path: &str, id: &str) {
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
 pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
-    let meanwhile = if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
+    let meanwhile =
+        if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
     model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
     let notes = &mut model.notes;
     notes.unsaved.retain(|(_, other)| other.id() != record.id());

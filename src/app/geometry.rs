@@ -75,7 +75,17 @@ fn divide(panes: &mut Panes, view: &View, settings: &Settings, body: Area, open:
     let side = |wanted: u16| wanted.min(body.width / 3).max(16);
     let has = |pane| shown.contains(&pane);
     let alone = shown.len() == 1;
-    let list = if has(Pane::List) { if alone { body.width } else if has(Pane::Reader) { side(settings.panes.list) } else { body.width / 2 } } else { 0 };
+    let list = if has(Pane::List) {
+        if alone {
+            body.width
+        } else if has(Pane::Reader) {
+            side(settings.panes.list)
+        } else {
+            body.width / 2
+        }
+    } else {
+        0
+    };
     let notes = if has(Pane::Notes) { if alone { body.width } else { side(settings.panes.notes) } } else { 0 };
     let gaps = u16::try_from(shown.len()).unwrap_or(1) - 1;
     if list > 0 {

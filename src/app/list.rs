@@ -22,6 +22,8 @@ pub struct Item {
     pub authors: Vec<String>,
     /// Its date, ISO 8601.
     pub date: Option<String>,
+    /// Journal, site or series.
+    pub publication: Option<String>,
     /// Words of the article, once counted.
     pub words: Option<usize>,
     /// Annotations by all readers.
@@ -154,7 +156,9 @@ impl List {
     pub fn select_path(&mut self, path: &str) {
         self.refresh();
         let wanted = self.index.get(path).copied();
-        if let Some(at) = self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted)) {
+        if let Some(at) =
+            self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted))
+        {
             self.at = at;
         }
     }
@@ -202,7 +206,8 @@ impl List {
         if self.top == self.at && self.at > 0 && matches!(self.shown.get(self.at - 1), Some(Shown::Heading(_))) {
             self.top -= 1;
         }
-        let rows = |from: usize, to: usize| self.shown[from..=to].iter().map(|shown| usize::from(shown.rows())).sum::<usize>();
+        let rows =
+            |from: usize, to: usize| self.shown[from..=to].iter().map(|shown| usize::from(shown.rows())).sum::<usize>();
         while self.top < self.at && self.at < self.shown.len() && rows(self.top, self.at) > usize::from(height) {
             self.top += 1;
         }
@@ -231,8 +236,13 @@ impl List {
     }
 
     fn filtered(&self) -> Vec<Shown> {
-        let text = |item: &Item| format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path);
-        fuzzy::rank(&self.filter, self.items.iter().map(text)).into_iter().map(|(index, _)| Shown::Item(index)).collect()
+        let text = |item: &Item| {
+            format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path)
+        };
+        fuzzy::rank(&self.filter, self.items.iter().map(text))
+            .into_iter()
+            .map(|(index, _)| Shown::Item(index))
+            .collect()
     }
 
     fn ordered(&self) -> Vec<Shown> {
@@ -252,7 +262,9 @@ impl List {
         match self.sort {
             Sort::Syllabus => a.path.cmp(&b.path),
             Sort::Title => by_name(),
-            Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name),
+            Sort::Author => {
+                known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name)
+            }
             Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)).then_with(by_name),
             Sort::Words => a.words.cmp(&b.words).then_with(by_name),
             Sort::Progress => a.progress.total_cmp(&b.progress).then_with(by_name),
@@ -265,7 +277,12 @@ impl List {
         let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
         let mut taken = vec![false; self.items.len()];
         for group in &self.groups {
-            let readings: Vec<usize> = group.readings.iter().filter_map(|path| self.index.get(path).copied()).filter(|index| !taken[*index]).collect();
+            let readings: Vec<usize> = group
+                .readings
+                .iter()
+                .filter_map(|path| self.index.get(path).copied())
+                .filter(|index| !taken[*index])
+                .collect();
             if readings.is_empty() {
                 continue;
             }

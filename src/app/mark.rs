@@ -59,7 +59,9 @@ pub fn bookmark(model: &mut Model, given: &Given) -> Vec<Effect> {
 pub fn add(model: &mut Model, given: &Given, kind: Kind, words: Words) -> Vec<Effect> {
     let span = target_span(model);
     let effects = make(model, given, kind, span, words);
-    if !effects.is_empty() && let Some(desk) = &mut model.desk {
+    if !effects.is_empty()
+        && let Some(desk) = &mut model.desk
+    {
         desk.selection = None;
     }
     effects
@@ -197,7 +199,14 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
     let anchor = old.map(|index| desk.placed.remove(index)).map(|placed| placed.anchor);
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
     let anchor = anchored(desk, &annotation, anchor);
-    desk.placed.push(Placed { annotation, record: record.clone(), anchor, reader: nickname.to_owned(), mine: true, saved: false });
+    desk.placed.push(Placed {
+        annotation,
+        record: record.clone(),
+        anchor,
+        reader: nickname.to_owned(),
+        mine: true,
+        saved: false,
+    });
     desk.sort_placed();
     true
 }
@@ -207,7 +216,10 @@ fn anchored(desk: &Desk, annotation: &Annotation, before: Option<Anchor>) -> Anc
     let same = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let Target::Passage(passage) = &annotation.target else { return same };
     let here = Some(passage.source.as_str()) == desk.opened.source.as_deref();
-    let span = passage.position.filter(|_| here).and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
+    let span = passage
+        .position
+        .filter(|_| here)
+        .and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     match (span, before) {
         (Some(span), _) => Anchor { span: Some(span), ..same },
         (None, Some(before)) => before,

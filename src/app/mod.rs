@@ -33,7 +33,7 @@ pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
-pub use notes::{Card, CardRow, CardRole, Notes};
+pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};

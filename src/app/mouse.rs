@@ -62,7 +62,12 @@ fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     model.view.focus_on(Pane::Reader);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let document = std::sync::Arc::clone(&desk.opened.document);
-    let Some(at) = desk.page.rows.get(row.min(desk.page.rows.len().saturating_sub(1))).and_then(|(_, row)| offset_at(row, document.text(), column)) else {
+    let Some(at) = desk
+        .page
+        .rows
+        .get(row.min(desk.page.rows.len().saturating_sub(1)))
+        .and_then(|(_, row)| offset_at(row, document.text(), column))
+    else {
         return Vec::new();
     };
     if mouse.act == MouseAct::Drag {

@@ -86,14 +86,22 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
 
 fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
     let quote = placed.anchor.span.unwrap_or_default().of(desk.text());
-    filter.matches(&placed.annotation, &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine })
+    filter.matches(
+        &placed.annotation,
+        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine },
+    )
 }
 
 /// The annotation at the cursor (the innermost), else the last one before it.
 fn nearest<'a>(shown: &[&'a Placed], cursor: usize) -> Option<&'a Placed> {
-    let here = shown.iter().filter(|placed| placed.anchor.span.is_some_and(|span| span.contains(cursor) || span.start == cursor && span.is_empty()));
+    let here = shown.iter().filter(|placed| {
+        placed.anchor.span.is_some_and(|span| span.contains(cursor) || span.start == cursor && span.is_empty())
+    });
     let inside = here.min_by_key(|placed| placed.anchor.span.map_or(0, crate::text::Span::len));
-    inside.or_else(|| shown.iter().rev().find(|placed| placed.anchor.span.is_some_and(|span| span.start <= cursor))).or(shown.first()).copied()
+    inside
+        .or_else(|| shown.iter().rev().find(|placed| placed.anchor.span.is_some_and(|span| span.start <= cursor)))
+        .or(shown.first())
+        .copied()
 }
 
 impl Notes {
@@ -129,7 +137,11 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
     let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed) }];
     let quote = placed.anchor.span.map_or("", |span| span.of(desk.text()));
     let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
-    rows.extend(wrapped(&visible::line(quote), width, QUOTE_ROWS).into_iter().map(|text| CardRow { role: CardRole::Quote(annotation.color), text }));
+    rows.extend(
+        wrapped(&visible::line(quote), width, QUOTE_ROWS)
+            .into_iter()
+            .map(|text| CardRow { role: CardRole::Quote(annotation.color), text }),
+    );
     let note = annotation.note.as_deref().unwrap_or_default();
     let lines = note.lines().take(4 * NOTE_ROWS).flat_map(|line| wrapped(&visible::line(line), width, NOTE_ROWS));
     rows.extend(lines.take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text }));
@@ -172,7 +184,9 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     let text = &text[..cut];
     let spans = wrap::wrap(text, crate::text::Span::new(0, text.len()), width, width);
     let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
-    if spans.len() > most && let Some(last) = rows.last_mut() {
+    if spans.len() > most
+        && let Some(last) = rows.last_mut()
+    {
         while wrap::width(last) + 1 > width {
             last.pop();
         }
@@ -193,7 +207,8 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Lets the reader show the current annotation, the keys staying here.
 fn show(model: &mut Model) {
     let Some(desk) = &mut model.desk else { return };
-    let span = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
+    let span =
+        model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
     if let Some(span) = span {
         desk.cursor = span.start;
         desk.goal = None;
@@ -219,7 +234,8 @@ pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = desk.cursor;
     let starts = desk.placed.iter().filter_map(|placed| placed.anchor.span).map(|span| span.start);
-    let to = if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
+    let to =
+        if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
     match to {
         Some(to) => travel::jump(desk, to),
         None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),

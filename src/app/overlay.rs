@@ -4,7 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, TagPrompt, Writing, help, list, notes, pick, search, tags, travel, writing,
+    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, TagPrompt, Writing, help, list, notes, pick, search, tags,
+    travel, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -53,7 +54,13 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             Vec::new()
         }),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
-        Overlay::Search { field, back } => line(model, field, chord, |field| Overlay::Search { field, back }, |model, text| search::start(model, text, back)),
+        Overlay::Search { field, back } => line(
+            model,
+            field,
+            chord,
+            |field| Overlay::Search { field, back },
+            |model, text| search::start(model, text, back),
+        ),
         Overlay::Narrow(field) => narrow(model, field, chord),
         Overlay::Filter(field) => line(model, field, chord, Overlay::Filter, |model, text| {
             notes::filter(model, text);
@@ -87,7 +94,11 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn choose(
-    model: &mut Model, mut chooser: Chooser, chord: Chord, given: &Given, again: fn(Chooser) -> Overlay,
+    model: &mut Model,
+    mut chooser: Chooser,
+    chord: Chord,
+    given: &Given,
+    again: fn(Chooser) -> Overlay,
     take: fn(&mut Model, usize, &Given) -> Vec<Effect>,
 ) -> Vec<Effect> {
     match chooser.press(chord) {
@@ -104,7 +115,11 @@ fn run_command(model: &mut Model, index: usize, given: &Given) -> Vec<Effect> {
 
 /// A one-line prompt: Enter takes it, Esc leaves it.
 fn line(
-    model: &mut Model, mut field: Field, chord: Chord, again: impl FnOnce(Field) -> Overlay, take: impl FnOnce(&mut Model, &str) -> Vec<Effect>,
+    model: &mut Model,
+    mut field: Field,
+    chord: Chord,
+    again: impl FnOnce(Field) -> Overlay,
+    take: impl FnOnce(&mut Model, &str) -> Vec<Effect>,
 ) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
         (Key::Enter, _) => return take(model, &field.text()),

@@ -1,9 +1,9 @@
 //! The part of a document that shows: rows from a top row on, and moving over them. It changes no text and marks
 //! nothing. A row's number is derived and valid for one width; what is kept across widths is a byte offset.
 
+use crate::document::Document;
 use crate::document::flow::{Flow, RowAt};
 use crate::document::layout::{Look, Row};
-use crate::document::Document;
 
 /// Rows of a document in a window of some height.
 #[derive(Debug)]
@@ -21,7 +21,12 @@ pub struct Page {
 impl Page {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        Self { flow: Flow::new(Look { width: 72, fold_furniture: true }), top: RowAt::default(), rows: Vec::new(), height: 1 }
+        Self {
+            flow: Flow::new(Look { width: 72, fold_furniture: true }),
+            top: RowAt::default(),
+            rows: Vec::new(),
+            height: 1,
+        }
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.
@@ -86,7 +91,8 @@ impl Page {
 
     /// Whether `at` shows.
     pub fn shows(&self, at: RowAt) -> bool {
-        self.rows.first().is_some_and(|(first, _)| *first <= at) && self.rows.last().is_some_and(|(last, _)| at <= *last)
+        self.rows.first().is_some_and(|(first, _)| *first <= at)
+            && self.rows.last().is_some_and(|(last, _)| at <= *last)
     }
 
     /// Lays out what shows.

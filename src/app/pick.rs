@@ -49,7 +49,9 @@ fn keys(count: usize) -> Vec<String> {
     let n = LETTERS.len();
     let pairs = (0..=n).find(|first| (n - first) + first * n >= count).unwrap_or(n);
     let singles = LETTERS[..n - pairs].iter().map(|a| char::from(*a).to_string());
-    let doubles = LETTERS[n - pairs..].iter().flat_map(|a| LETTERS.iter().map(|b| format!("{}{}", char::from(*a), char::from(*b))));
+    let doubles = LETTERS[n - pairs..]
+        .iter()
+        .flat_map(|a| LETTERS.iter().map(|b| format!("{}{}", char::from(*a), char::from(*b))));
     singles.chain(doubles).take(count).collect()
 }
 

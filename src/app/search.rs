@@ -71,5 +71,9 @@ fn go(model: &mut Model, back: bool, here: bool) {
     let (to, plus) = (found.hits[index].start, if found.more { "+" } else { "" });
     travel::jump(desk, to);
     let end = if back { "beginning" } else { "end" };
-    model.say(format!("hit {} of {count}{plus}{}", index + 1, if wrapped { format!(" (round the {end})") } else { String::new() }));
+    model.say(format!(
+        "hit {} of {count}{plus}{}",
+        index + 1,
+        if wrapped { format!(" (round the {end})") } else { String::new() }
+    ));
 }

@@ -78,7 +78,8 @@ fn right(model: &Model) -> String {
     let progress = desk.progress();
     let mut parts = vec![format!("{} %", (progress * 100.0).round() as u32)];
     if let Some(words) = desk.opened.words {
-        let left = (words as f32 * (1.0 - progress) / model.config.settings.words_per_minute.max(1) as f32).ceil() as usize;
+        let left =
+            (words as f32 * (1.0 - progress) / model.config.settings.words_per_minute.max(1) as f32).ceil() as usize;
         parts.push(format!("{words} words"));
         parts.push(if left == 0 { "read".to_owned() } else { format!("{left} min left") });
     } else {
@@ -99,9 +100,34 @@ fn who(model: &Model) -> String {
 fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
     match context {
         "list" => &[("open", "read"), ("narrow", "find"), ("sort", "sort"), ("help", "keys"), ("leave", "quit")],
-        "notes" => &[("go-there", "go there"), ("edit", "change"), ("tag", "tag"), ("delete", "delete"), ("filter", "filter"), ("pane-next", "next pane"), ("help", "keys")],
-        "select" => &[("accept", "mark"), ("note", "note"), ("question", "question"), ("tag", "tag"), ("select-sentence", "more"), ("swap-ends", "other end"), ("cancel", "leave")],
-        _ => &[("pick", "pick a sentence"), ("note", "note"), ("tag", "tag"), ("search", "search"), ("outline", "outline"), ("pane-next", "next pane"), ("help", "keys"), ("leave", "back")],
+        "notes" => &[
+            ("go-there", "go there"),
+            ("edit", "change"),
+            ("tag", "tag"),
+            ("delete", "delete"),
+            ("filter", "filter"),
+            ("pane-next", "next pane"),
+            ("help", "keys"),
+        ],
+        "select" => &[
+            ("accept", "mark"),
+            ("note", "note"),
+            ("question", "question"),
+            ("tag", "tag"),
+            ("select-sentence", "more"),
+            ("swap-ends", "other end"),
+            ("cancel", "leave"),
+        ],
+        _ => &[
+            ("pick", "pick a sentence"),
+            ("note", "note"),
+            ("tag", "tag"),
+            ("search", "search"),
+            ("outline", "outline"),
+            ("pane-next", "next pane"),
+            ("help", "keys"),
+            ("leave", "back"),
+        ],
     }
 }
 
@@ -110,7 +136,8 @@ fn hints(model: &Model) -> Vec<Hint> {
         return overlay_hints(overlay);
     }
     let context = keys::context(model);
-    let mut hints: Vec<Hint> = hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    let mut hints: Vec<Hint> =
+        hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
     if context == "select" {
         let range = Hint { keys: "1-6".to_owned(), about: "colours".to_owned() };
         hints.insert(1.min(hints.len()), range);

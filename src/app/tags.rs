@@ -25,8 +25,14 @@ pub struct TagPrompt {
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let at = current(model).filter(|at| at.mine && desk.selection.is_none());
-    let tags = at.as_ref().and_then(|at| desk.placed_by_id(&at.id)).map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
-    let choices = known(model).into_iter().map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 }).collect();
+    let tags = at
+        .as_ref()
+        .and_then(|at| desk.placed_by_id(&at.id))
+        .map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
+    let choices = known(model)
+        .into_iter()
+        .map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 })
+        .collect();
     let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
     let chooser = Chooser::new(&title, choices, 0);
     model.overlay = Some(Overlay::Tags(TagPrompt { id: at.map(|at| at.id), tags, chooser }));

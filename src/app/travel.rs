@@ -25,7 +25,11 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
     }
     desk.cursor = to;
     desk.goal = None;
-    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) { Follow::Jump } else { Follow::Nearest };
+    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) {
+        Follow::Jump
+    } else {
+        Follow::Nearest
+    };
     Vec::new()
 }
 
@@ -35,7 +39,9 @@ fn stretched(desk: &Desk, motion: Motion, to: usize) -> usize {
     let end_of = |span: Span| segment::prev_grapheme(desk.text(), span.end);
     let (this, next) = match motion {
         Motion::NextSentence => (motion::sentence_around(document, desk.cursor), motion::sentence_around(document, to)),
-        Motion::NextParagraph => (motion::paragraph_around(document, desk.cursor), motion::paragraph_around(document, to)),
+        Motion::NextParagraph => {
+            (motion::paragraph_around(document, desk.cursor), motion::paragraph_around(document, to))
+        }
         _ => return to,
     };
     if end_of(this) > desk.cursor { end_of(this) } else { end_of(next).max(desk.cursor) }
@@ -87,7 +93,9 @@ fn scroll(desk: &mut Desk, by: isize) {
     let edge = || if by < 0 { document.blocks().first() } else { document.blocks().last() };
     desk.cursor = match to {
         Some(to) => place_in_row(desk, to, goal),
-        None => edge().map_or(0, |block| if by < 0 { block.span.start } else { segment::prev_grapheme(document.text(), block.span.end) }),
+        None => edge().map_or(0, |block| {
+            if by < 0 { block.span.start } else { segment::prev_grapheme(document.text(), block.span.end) }
+        }),
     };
     desk.goal = Some(goal);
 }
@@ -155,7 +163,11 @@ pub fn remember(desk: &mut Desk) {
 /// Goes back (or forward again) on the trail.
 pub fn trail(model: &mut Model, back: bool) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let (from, to) = if back { (&mut desk.trail.back, &mut desk.trail.forward) } else { (&mut desk.trail.forward, &mut desk.trail.back) };
+    let (from, to) = if back {
+        (&mut desk.trail.back, &mut desk.trail.forward)
+    } else {
+        (&mut desk.trail.forward, &mut desk.trail.back)
+    };
     let Some(place) = from.pop() else {
         model.say(if back { "no earlier place" } else { "no later place" });
         return Vec::new();
@@ -249,7 +261,12 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
             _ => {}
         }
     }
-    if desk.document().blocks().get(desk.document().block_at(desk.cursor)).is_some_and(|b| b.kind == BlockKind::Footnote) {
+    if desk
+        .document()
+        .blocks()
+        .get(desk.document().block_at(desk.cursor))
+        .is_some_and(|b| b.kind == BlockKind::Footnote)
+    {
         return trail(model, true);
     }
     model.say("no link or footnote here");

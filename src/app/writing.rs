@@ -123,7 +123,9 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         return vec![Effect::KeepDraft(None)];
     }
     let mut effects = match &writing.purpose {
-        Purpose::New(kind) => mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() }),
+        Purpose::New(kind) => {
+            mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
+        }
         Purpose::Change(id) => mark::change(model, given, id, |annotation| {
             annotation.note = Some(text).filter(|text| !text.trim().is_empty());
             if annotation.kind == Kind::Highlight && annotation.note.is_some() {
@@ -203,7 +205,8 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let taken = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     let exists = draft.id.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
-    let kind = [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
+    let kind =
+        [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
     let purpose = exists.map_or(Purpose::New(kind), Purpose::Change);
     let writing = Writing { purpose, span, field: Field::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
@@ -214,7 +217,8 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
 pub fn discard(model: &mut Model) -> Vec<Effect> {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     let all = std::mem::take(&mut model.notes.drafts);
-    let (here, elsewhere): (Vec<Draft>, Vec<Draft>) = all.into_iter().partition(|draft| Some(&draft.document) == path.as_ref());
+    let (here, elsewhere): (Vec<Draft>, Vec<Draft>) =
+        all.into_iter().partition(|draft| Some(&draft.document) == path.as_ref());
     model.notes.drafts = elsewhere;
     model.say(if here.is_empty() { "no unfinished note in this document" } else { "unfinished note thrown away" });
     vec![Effect::DropDrafts(here)]
@@ -241,7 +245,11 @@ pub fn press_name(model: &mut Model, mut prompt: NamePrompt, chord: Chord, given
         prompt.field.press(chord);
     }
     model.overlay = Some(Overlay::Name(prompt));
-    if enter && !name.is_empty() { vec![Effect::ConfirmReader { name, adopt: false, id: given.id }] } else { Vec::new() }
+    if enter && !name.is_empty() {
+        vec![Effect::ConfirmReader { name, adopt: false, id: given.id }]
+    } else {
+        Vec::new()
+    }
 }
 
 fn press_taken(model: &mut Model, mut prompt: NamePrompt, chord: Chord, name: String, given: &Given) -> Vec<Effect> {

@@ -1,18 +1,42 @@
 //! The command line: one file a subcommand. The only module that prints.
 //!
 //! Exit codes: 0 done or found, 1 nothing found, 2 wrong usage or failure (cause and hint on stderr). A closed pipe is a
-//! quiet 0.
+//! quiet 0. Help, manual pages and completions are all made from the tables of arguments here ([`Args`]).
 
+mod anchor;
+mod annotate;
+mod check;
+mod config;
+mod keys;
+mod list;
+mod notes;
+mod out;
 mod read;
+mod search;
 mod setup;
+mod shell;
+mod text;
 
-use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+pub use out::Out;
+
+use crate::config::fault::nearest;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+const EXITS: &str = "\
+Exit codes: 0 done or found; 1 nothing found, or something is wrong (check); 2 wrong usage or failure, with the cause and \
+a remedy on stderr.
+
+Every command that prints takes --json. Files of postil: `postil config`.";
+
 /// A reader and annotator for the terminal: open a folder of texts, read, mark, tag, note and discuss them, offline.
+///
+/// Without a command it opens the reader on the screen; `?` shows all keys there. The commands do the same work without a
+/// screen, for scripts and for a quick look. Annotations are JSON files in the folder `annotations` beside the texts,
+/// one folder for each reader; the texts themselves are never written to.
 #[derive(Debug, Parser)]
-#[command(name = "postil", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "postil", version, args_conflicts_with_subcommands = true, after_help = EXITS)]
 struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
@@ -21,7 +45,19 @@ struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Sub {}
+enum Sub {
+    List(list::Args),
+    Text(text::Args),
+    Annotate(annotate::Args),
+    Notes(notes::Args),
+    Check(check::Args),
+    Anchor(anchor::Args),
+    Search(search::Args),
+    Keys(keys::Args),
+    Config(config::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,46 +68,110 @@ pub enum Outcome {
     Nothing,
 }
 
-/// Why a command failed: cause and remedy.
-#[derive(Debug)]
-pub struct Failure {
-    /// What went wrong.
-    pub cause: String,
-    /// What can be done about it; may be empty.
-    pub hint: String,
+impl Outcome {
+    /// Done, where something was found.
+    fn found(something: bool) -> Self {
+        if something { Self::Done } else { Self::Nothing }
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Whoever reads the output wants no more of it.
+    ClosedPipe,
+    /// Something went wrong.
+    Told {
+        /// What went wrong.
+        cause: String,
+        /// What can be done about it; may be empty.
+        hint: String,
+    },
+}
+
+impl Failure {
+    /// A failure with its cause and remedy.
+    pub fn new(cause: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Told { cause: cause.into(), hint: hint.into() }
+    }
 }
 
 impl From<crate::store::Error> for Failure {
     fn from(error: crate::store::Error) -> Self {
-        Self { hint: error.hint().to_owned(), cause: error.to_string() }
+        Self::new(error.to_string(), error.hint())
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self { cause: error.to_string(), hint: String::new() }
+        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::new(error.to_string(), "") }
     }
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let matches = command().get_matches();
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut out = Out::stdout();
     let ended = match args.command {
-        None => read::run(args.path.as_deref()),
-        Some(command) => match command {},
+        None => read::run(args.path.as_deref()).map_err(|failure| mistyped(failure, args.path.as_deref())),
+        Some(command) => run(&command, &mut out),
     };
-    match ended {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
+    // What was printed before a failure is printed all the same.
+    match out.flush().and(ended) {
+        Ok(Outcome::Done) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
-        Err(failure) => report(&failure),
+        Err(Failure::Told { cause, hint }) => {
+            out::tell_failure(&cause, &hint);
+            ExitCode::from(2)
+        }
     }
 }
 
-#[allow(clippy::print_stderr)] // this is where failures are told
-fn report(failure: &Failure) -> ExitCode {
-    eprintln!("postil: {}", crate::text::visible::line(&failure.cause));
-    if !failure.hint.is_empty() {
-        eprintln!("  {}", crate::text::visible::line(&failure.hint));
+/// A word that is no path may have been meant as a command.
+fn mistyped(failure: Failure, path: Option<&Path>) -> Failure {
+    let word = path.filter(|path| !path.exists()).and_then(Path::to_str);
+    let names: Vec<String> = command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let near = word.and_then(|word| nearest(word, names.iter().map(String::as_str)));
+    match (failure, near) {
+        (Failure::Told { cause, .. }, Some(near)) => Failure::new(cause, format!("Did you mean `postil {near}`?")),
+        (failure, _) => failure,
     }
-    ExitCode::from(2)
+}
+
+/// The whole table of arguments: what help, the manual pages and the completions are made from.
+fn command() -> clap::Command {
+    Args::command().max_term_width(100)
+}
+
+fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
+    match command {
+        Sub::List(args) => list::run(args, out),
+        Sub::Text(args) => text::run(args, out),
+        Sub::Annotate(args) => annotate::run(args, out),
+        Sub::Notes(args) => notes::run(args, out),
+        Sub::Check(args) => check::run(args, out),
+        Sub::Anchor(args) => anchor::run(args, out),
+        Sub::Search(args) => search::run(args, out),
+        Sub::Keys(args) => keys::run(args, out),
+        Sub::Config(args) => config::run(args, out),
+        Sub::Completions(args) => shell::completions(args, out),
+        Sub::Man(args) => shell::man(args, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_arguments_is_sound_and_everything_in_it_is_explained() {
+        command().debug_assert();
+        for sub in command().get_subcommands() {
+            assert!(sub.get_about().is_some(), "{} has no word about itself", sub.get_name());
+            for arg in sub.get_arguments().filter(|arg| arg.get_id() != "help") {
+                assert!(arg.get_help().is_some(), "{} {} is not explained", sub.get_name(), arg.get_id());
+            }
+        }
+    }
 }

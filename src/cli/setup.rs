@@ -1,11 +1,14 @@
-//! What every subcommand starts from: folders, state, settings, the corpus. It prints nothing.
+//! What every subcommand starts from: folders, state, settings, the corpus, the document that is meant. It prints nothing.
 
 use super::Failure;
 use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
-use crate::store::{Dirs, Library, SettingsFiles, State, TextFile, default_path, settings_files};
-use std::path::Path;
+use crate::store::{
+    Annotations, Dirs, DocPath, Error, Library, Loaded, SettingsFiles, Shelf, State, TextFile, default_path,
+    settings_files,
+};
+use std::path::{Path, PathBuf};
 
 /// The user's folders.
 pub fn dirs() -> Result<Dirs, Failure> {
@@ -24,6 +27,127 @@ pub fn library(path: Option<&Path>, state: &State) -> Result<Library, Failure> {
     Ok(Library::open(&path)?)
 }
 
+/// A corpus and what is known of it here.
+#[derive(Debug)]
+pub struct Room {
+    /// The user's folders.
+    pub dirs: Dirs,
+    /// The state of this device.
+    pub state: State,
+    /// What of the state could not be read.
+    pub state_faults: Vec<String>,
+    /// The corpus.
+    pub library: Library,
+    /// The readers' files.
+    pub annotations: Annotations,
+}
+
+impl Room {
+    /// The corpus of a path, or the default one. A file means itself alone.
+    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let dirs = dirs()?;
+        let (state, faults) = state(&dirs);
+        let library = library(path, &state)?;
+        Ok(Self::of(dirs, (state, faults), library))
+    }
+
+    fn of(dirs: Dirs, (state, state_faults): (State, Vec<String>), library: Library) -> Self {
+        let annotations = Annotations::at(&library.corpus, &dirs);
+        Self { dirs, state, state_faults, library, annotations }
+    }
+
+    /// What the readers have written.
+    pub fn shelf(&self) -> Shelf {
+        let shelf = Shelf::new(self.annotations.clone());
+        let Some(me) = self.state.reader() else { return shelf };
+        let me = crate::annotation::Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
+        // A nickname that cannot name a folder has written nothing here.
+        shelf.for_reader(&me, self.state.device()).unwrap_or_else(|_| Shelf::new(self.annotations.clone()))
+    }
+
+    /// The documents meant by a path: all of a folder, as the syllabus has them and then by path, or the one file; and
+    /// what could not be looked into.
+    pub fn documents(&self) -> (Vec<DocPath>, Vec<Error>) {
+        if let Some(chosen) = self.library.corpus.chosen() {
+            return (vec![chosen.clone()], Vec::new());
+        }
+        let (entries, errors) = self.library.entries();
+        let mut paths: Vec<DocPath> = entries.into_iter().map(|entry| entry.path).collect();
+        let syllabus = &self.library.syllabus;
+        paths.sort_by_cached_key(|path| {
+            let order = syllabus.order_of(path.as_str());
+            (order.is_none(), order, path.clone())
+        });
+        (paths, errors)
+    }
+}
+
+/// A document that is asked for by name.
+#[derive(Debug, clap::Args)]
+pub struct Wanted {
+    /// A file; or a document of the corpus, by its relative path or any part of path or title that only it has.
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// The folder of texts it is in. Default: the folder read last, else ./documents; for a file outside of that, its own
+    /// folder.
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Option<PathBuf>,
+}
+
+impl Wanted {
+    /// The document that is meant and its corpus.
+    pub fn find(&self) -> Result<(Room, DocPath), Failure> {
+        let file = Path::new(&self.document);
+        if file.is_file() {
+            let alone = Room::open(Some(file))?;
+            if let Some(found) = self.at_home(&alone)? {
+                return Ok(found);
+            }
+            if let (None, Some(chosen)) = (&self.corpus, alone.library.corpus.chosen().cloned()) {
+                return Ok((alone, chosen));
+            }
+        }
+        let room = Room::open(self.corpus.as_deref())?;
+        let path = room.library.find(&self.document).map_err(|fault| {
+            let (cause, hint) = fault.rsplit_once("; ").unwrap_or((&fault, ""));
+            Failure::new(cause, hint)
+        })?;
+        Ok((room, path))
+    }
+
+    /// The file as a document of the corpus that was named, or else of the one that is usually read, where it lies in it:
+    /// its annotations are with those of its neighbours then.
+    fn at_home(&self, alone: &Room) -> Result<Option<(Room, DocPath)>, Failure> {
+        let home = self.corpus.clone().unwrap_or_else(|| default_path(alone.state.last_corpus()));
+        if self.corpus.is_none() && home == Path::new(".") {
+            return Ok(None);
+        }
+        let room = Room::open(Some(&home))?;
+        let (Ok(below), Some(name)) =
+            (alone.library.corpus.root().strip_prefix(room.library.corpus.root()), alone.library.corpus.chosen())
+        else {
+            return Ok(None);
+        };
+        let path = DocPath::new(below.join(name.as_path()))?;
+        Ok(Some((room, path)))
+    }
+}
+
+/// Reads a document that must have a text. A damaged one is a failure with the reason.
+pub fn load(room: &Room, path: &DocPath) -> Result<Loaded, Failure> {
+    legible(path, room.library.load(path)?)
+}
+
+/// The document, if it has a text.
+pub fn legible(path: &DocPath, loaded: Loaded) -> Result<Loaded, Failure> {
+    if !loaded.document.blocks().is_empty() {
+        return Ok(loaded);
+    }
+    let reason = loaded.document.warnings.first().map_or("there is no text in it", String::as_str);
+    let (cause, hint) = reason.split_once(": ").unwrap_or((reason, ""));
+    Err(Failure::new(format!("{path}: {cause}"), hint))
+}
+
 /// Settings, keys and theme from the user's files, with all their faults.
 pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     let files = settings_files(dirs);
@@ -32,6 +156,8 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     faults.extend(told);
     let (theme, told) = themed(&files, &settings.theme);
     faults.extend(told);
+    let unread = |error: &Error| Fault { file: "settings".to_owned(), line: 0, message: error.to_string() };
+    faults.extend(files.faults.iter().map(unread));
     let ascii = match settings.ascii {
         Ascii::Always => true,
         Ascii::Never => false,
@@ -39,7 +165,6 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     };
     (Config { settings, keymap, theme, ascii }, faults)
 }
-
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()
 }
@@ -53,7 +178,8 @@ fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
 
 fn themed(files: &SettingsFiles, wanted: &str) -> (theme::Theme, Vec<Fault>) {
     let var = |name: &str| std::env::var(name).ok();
-    let themes: Vec<(&str, &str)> = files.themes.iter().map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
+    let themes: Vec<(&str, &str)> =
+        files.themes.iter().map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
     let wanted = if wanted == "auto" { theme::automatic(None, var("COLORFGBG").as_deref()) } else { wanted };
     let (theme, faults) = theme::resolve(&themes, wanted);
     let depth = paint::depth(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), var("TERM").as_deref());

@@ -3,6 +3,7 @@
 //! Valid UTF-8 keeps the buffer it came in. Everything else is decoded once and says so in a warning. It knows nothing
 //! of formats; a format whose mark-up names an encoding asks for that itself.
 
+use crate::text::visible::clean;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A decoded text, free of control characters.
@@ -22,16 +23,6 @@ const SAMPLE: usize = 64 * 1024;
 pub fn text(bytes: Vec<u8>) -> Decoded {
     let decoded = raw(bytes);
     Decoded { text: clean(decoded.text), warning: decoded.warning }
-}
-
-// STAND-IN for `crate::text::visible::clean`, to be replaced by it when merged.
-fn clean(text: String) -> String {
-    let plain = !text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f);
-    if plain {
-        text
-    } else {
-        text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "\u{fffd}")
-    }
 }
 
 fn raw(mut bytes: Vec<u8>) -> Decoded {
@@ -118,8 +109,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the first bytes of a file are no text in any encoding: zeros that are not UTF-16, or more than one control
-/// character in ten bytes.
+/// Whether the first bytes of a file are no text in any encoding: more than a stray zero that is not UTF-16, or more
+/// than one control character in ten bytes.
 pub fn is_binary(head: &[u8]) -> bool {
     if Encoding::for_bom(head).is_some() {
         return false;
@@ -128,7 +119,8 @@ pub fn is_binary(head: &[u8]) -> bool {
         return false;
     }
     let control = head.iter().filter(|byte| **byte < 0x20 && !is_text_control(**byte)).count();
-    head.contains(&0) || control * 10 > head.len()
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    zeros > 2 + head.len() / 200 || control * 10 > head.len()
 }
 
 /// Tab, line feed, vertical tab, form feed, carriage return, and escape, which old log files are full of.
@@ -229,6 +221,8 @@ mod tests {
         assert!(is_binary(&[1, 2, 3, 4, 5, 6, 7, 65, 66, 67]));
         assert!(!is_binary(b"a\tb\r\nc\x0c\n"));
         assert!(!is_binary("日本語".as_bytes()));
+        let log = format!("\0{}", "a line of text with a stray zero and an \x1b[31mescape\x1b[0m\n".repeat(20));
+        assert!(!is_binary(log.as_bytes()));
     }
 
     proptest! {

@@ -39,7 +39,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "text",
-        extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo", "me"],
+        extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo"],
         about: "plain text: articles, books, poems, mail",
         sniff: |_| false,
         parse: |bytes| text(bytes, plain::parse),

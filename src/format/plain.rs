@@ -23,8 +23,11 @@ mod units;
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::Layout;
-use rules::{LINE_RULES, PLACE_RULES, Place};
+use rules::{LINE_RULES, LineRule, PLACE_RULES, Place};
 use units::Unit;
+
+/// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.
+const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 
 /// A unit and what is known of it so far.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +80,7 @@ pub fn parse(text: String) -> Document {
         runs::mark(&text, layout, &mut pieces);
         fields::read(&text, &mut pieces, &mut metadata);
         let body = head::read(&text, layout, &mut pieces, &mut metadata);
-        tail::read(&text, layout, &mut pieces[body..], &mut metadata);
+        tail::read(&text, layout, &mut pieces, body, &mut metadata);
         settle(&text, layout, &mut pieces);
         pieces
     };
@@ -96,15 +99,15 @@ fn describe(text: &str, layout: Layout) -> Vec<Piece> {
     for unit in &mut units {
         unit.margin = unit.margin.saturating_sub(margin);
     }
-    let pasted = layout == Layout::Lines;
+    let pasted = layout == Layout::Lines && text.len() <= LARGEST_PAGE;
     units.into_iter().map(|unit| described(text, unit, pasted)).collect()
 }
 
 fn described(text: &str, unit: Unit, pasted: bool) -> Piece {
     let features = Features::of(text, &unit);
-    let rule = LINE_RULES.iter().find(|rule| (rule.holds)(&features));
     // In books and mail "Contents" and "Share" are words like others: only pasted pages bring menus along.
-    let rule = rule.filter(|rule| pasted || rule.gives.0 != BlockKind::Furniture || features.text.ends_with(']'));
+    let asked = |rule: &&LineRule| pasted || !rule.pasted;
+    let rule = LINE_RULES.iter().filter(asked).find(|rule| (rule.holds)(&features));
     Piece {
         unit,
         kind: rule.map(|rule| rule.gives.0),
@@ -129,10 +132,13 @@ fn usual_margin(units: &[Unit]) -> u8 {
 fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
     let mut before: Option<Piece> = None;
     let mut in_notes = false;
+    let short_lined = is_short_lined(pieces);
+    let spaced = pieces.iter().filter(|piece| piece.unit.gap > 0).count() * 4 > pieces.len();
     for index in 0..pieces.len() {
         let piece = pieces[index];
         if matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Entry | BlockKind::Quotation)) {
             let place = place(text, layout, pieces, index, before);
+            let place = Place { short_lined, touches: place.touches && spaced, ..place };
             if let Some(rule) = PLACE_RULES.iter().find(|rule| (rule.holds)(&place)) {
                 let (kind, level) = (rule.gives)(&place);
                 pieces[index].set(kind, level);
@@ -148,6 +154,14 @@ fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
             before = Some(pieces[index]);
         }
     }
+}
+
+/// Whether hardly any unit of running text is long: poems set a line a paragraph, scripts, menus.
+fn is_short_lined(pieces: &[Piece]) -> bool {
+    let open = pieces.iter().filter(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph)));
+    let (all, long) =
+        open.fold((0, 0), |(all, long), piece| (all + 1, long + usize::from(piece.unit.span.len() >= 100)));
+    all >= 12 && long * 4 < all
 }
 
 fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, before: Option<Piece>) -> Place<'a> {
@@ -166,6 +180,7 @@ fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, befo
         after,
         touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
         verse: layout == Layout::Verse,
+        short_lined: false,
     }
 }
 

@@ -52,6 +52,11 @@ impl Query {
         Ok(Self { written: written.to_owned(), meant })
     }
 
+    /// Words that are meant as they are, however long: never an expression. For a quotation that is to be found again.
+    pub fn quotation(words: &str) -> Result<Self, String> {
+        Ok(Self { written: words.to_owned(), meant: phrase(words)? })
+    }
+
     /// The query as it was written.
     pub fn written(&self) -> &str {
         &self.written

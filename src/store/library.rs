@@ -76,7 +76,8 @@ impl Library {
         let format = format::of(name, &bytes).map_or("unknown", |format| format.name);
         let document = if whole { format::parse(name, bytes) } else { format::parse_head(name, bytes) };
         let correction = self.syllabus.corrections.get(path.as_str());
-        let metadata = correction.map_or_else(|| document.metadata.clone(), |said| document.metadata.corrected_by(said));
+        let metadata =
+            correction.map_or_else(|| document.metadata.clone(), |said| document.metadata.corrected_by(said));
         Loaded { document, metadata, digest, format, whole }
     }
 
@@ -88,7 +89,8 @@ impl Library {
             return Ok(exact.clone());
         }
         let folded = wanted.to_lowercase();
-        let by_path: Vec<&DocPath> = paths.iter().filter(|path| path.as_str().to_lowercase().contains(&folded)).collect();
+        let by_path: Vec<&DocPath> =
+            paths.iter().filter(|path| path.as_str().to_lowercase().contains(&folded)).collect();
         let found = if by_path.is_empty() { self.titled(&paths, &folded) } else { by_path };
         match found[..] {
             [one] => Ok(one.clone()),

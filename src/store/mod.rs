@@ -28,6 +28,7 @@ mod shelf;
 mod sidecars;
 mod state;
 mod unsaved;
+mod watch;
 mod writing;
 
 pub use corpus::{Corpus, Entry, default_path};
@@ -44,3 +45,4 @@ pub use shelf::{About, Held, Read, Shelf, anchored};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};
 pub use unsaved::{Kept, Unsaved};
+pub use watch::Watch;

@@ -20,7 +20,8 @@ impl Scratch {
     pub fn new(dirs: &Dirs, text: &str) -> Result<Self> {
         let folder = Folder::make(&dirs.state)?;
         let fault = |error| Error::io("write the note for the editor", folder.path(), error);
-        let mut file = tempfile::Builder::new().prefix("note-").suffix(".md").tempfile_in(folder.path()).map_err(fault)?;
+        let mut file =
+            tempfile::Builder::new().prefix("note-").suffix(".md").tempfile_in(folder.path()).map_err(fault)?;
         file.write_all(text.as_bytes()).map_err(fault)?;
         Ok(Self { file })
     }

@@ -3,12 +3,12 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-use super::{Annotations, DocPath, Digest, Error, Place, Result, slug};
+use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Identity, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge, next_modified,
-    parse_sidecar_name,
+    Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge,
+    next_modified, parse_sidecar_name,
 };
 use crate::document::Document;
 use jiff::Timestamp;
@@ -77,7 +77,9 @@ impl Shelf {
     pub fn elsewhere(&self) -> Option<String> {
         match self.annotations.place() {
             Place::Corpus => None,
-            Place::Fallback(path, _) => Some(format!("this folder cannot be written: notes go to {}", super::shown(path))),
+            Place::Fallback(path, _) => {
+                Some(format!("this folder cannot be written: notes go to {}", super::shown(path)))
+            }
         }
     }
 
@@ -105,7 +107,8 @@ impl Shelf {
             })
             .collect();
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
-        let names: HashMap<&str, &str> = readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+        let names: HashMap<&str, &str> =
+            readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
         self.sorted_out(merged, &names, faults)
     }
 
@@ -127,10 +130,12 @@ impl Shelf {
         self.introduce(me)?;
         let mut written = record.clone();
         self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| self.begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
             // Another session of the same reader may have changed it meanwhile: this change is the later one.
             written = match sidecar.get(record.id()) {
-                Some(there) if there.modified() >= record.modified() && there != record => record.with_modified(next_modified(now, there.modified())),
+                Some(there) if there.modified() >= record.modified() && there != record => {
+                    record.with_modified(next_modified(now, there.modified()))
+                }
                 _ => record.clone(),
             };
             sidecar.put(written.clone());
@@ -145,7 +150,7 @@ impl Shelf {
         let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
         self.introduce(me)?;
         self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| self.begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
             if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
                 sidecar.put(record.clone());
             }
@@ -154,18 +159,24 @@ impl Shelf {
         Ok(())
     }
 
-    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
-        let identity = Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
+    fn begin(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+        let identity =
+            Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
         Sidecar::new(&identity, me, ids, now)
     }
 
-    /// Writes `reader.json` where it is missing.
+    /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
     fn introduce(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
-        let old = people.iter().find(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
-        if old.and_then(parse_reader).is_some_and(|reader| reader.id == me.id) {
+        let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
+        let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
+        if ids.contains(&me.id) {
             return Ok(());
         }
+        if !ids.is_empty() {
+            return Err(Error::NameTaken { name: me.nickname.clone() });
+        }
+        let old = there().next();
         self.annotations.write_person(&reader_text(me, old))
     }
 
@@ -192,7 +203,8 @@ impl Shelf {
             };
             let sidecar = Sidecar::parse(&text);
             let live = sidecar.records().filter(|record| record.is_annotation() && !record.is_tombstone());
-            for annotation in live.filter_map(Record::annotation) {
+            let shown = live.filter_map(Record::annotation).filter(|annotation| annotation.kind != Kind::Identity);
+            for annotation in shown {
                 if seen.insert(annotation.id) {
                     *counts.entry(listed.document.clone()).or_default() += 1;
                     for tag in annotation.tags {
@@ -218,8 +230,10 @@ pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anch
     let given: Vec<&Passage> = passages.iter().flatten().collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let mut anchors: Vec<Anchor> = passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
-    let places: HashMap<&str, usize> = held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
+    let mut anchors: Vec<Anchor> =
+        passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
+    let places: HashMap<&str, usize> =
+        held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     for at in 0..held.len() {
         if let Some(root) = root_of(held, &places, at) {
             anchors[at] = anchors[root];

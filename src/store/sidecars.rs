@@ -177,6 +177,11 @@ impl Annotations {
         &self.place
     }
 
+    /// The folders that readers' folders lie in, each with the folder that it would appear in.
+    pub(super) fn watched(&self) -> Vec<(PathBuf, PathBuf)> {
+        self.bases.iter().map(|base| (base.path(), base.trusted.clone())).collect()
+    }
+
     /// All sidecars about `document`, of all readers and devices, conflict copies included; and what could not be read.
     pub fn files_for(&self, document: &DocPath, names: Names) -> (Vec<SidecarFile>, Vec<Error>) {
         let (mut files, mut faults) = (Vec::new(), Vec::new());

@@ -7,8 +7,8 @@ use crate::annotation::{NewIds, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
-    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Kept, Progress,
-    Shelf, State, Unsaved, anchored, slug,
+    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Kept,
+    Progress, Shelf, State, Unsaved, anchored, slug,
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -334,15 +334,19 @@ impl Clerk {
             }
         }
         match failure {
-            Some(reason) => self.say(Msg::Say(Message::failure(format!("changes of an earlier session are still NOT SAVED: {reason}")))),
-            None if done > 0 => self.say(Msg::Say(Message::news(format!("{done} not saved by an earlier session: saved now")))),
+            Some(reason) => self.say(Msg::Say(Message::failure(format!(
+                "changes of an earlier session are still NOT SAVED: {reason}"
+            )))),
+            None if done > 0 => {
+                self.say(Msg::Say(Message::news(format!("{done} not saved by an earlier session: saved now"))));
+            }
             None => {}
         }
     }
 
     fn keep_place(&mut self, place: &Place) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
-        let key = DocumentKey { digest: digest.clone(), path };
+        let key = DocumentKey { digest: *digest, path };
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let before = progress.place(key).unwrap_or_default();
         let opened = Some(Timestamp::now().to_string());
@@ -422,7 +426,9 @@ impl Clerk {
         let Some(drafts) = &self.drafts else { return };
         let is_unwanted = |found: &Found| {
             let draft = &found.draft;
-            unwanted.iter().any(|other| (&other.document, &other.span, &other.text) == (&draft.document, &draft.span, &draft.text))
+            unwanted
+                .iter()
+                .any(|other| (&other.document, &other.span, &other.text) == (&draft.document, &draft.span, &draft.text))
         };
         let (gone, left) = std::mem::take(&mut self.found).into_iter().partition(is_unwanted);
         self.found = left;

@@ -6,7 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// read anew: nothing here relies on it.
 pub fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(job)).map_err(|cause| {
-        let words = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        let words =
+            cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         format!("a fault in postil itself ({}); please report it", words.unwrap_or("no words"))
     })
 }

@@ -37,7 +37,9 @@ pub fn start(send: Sender<Incoming>, tty: Arc<Mutex<()>>) -> io::Result<()> {
     // A file that may not grow any more is an error to be reported, not a reason to die.
     signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&tty));
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
     std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &tty)))?;
     Ok(())
 }

@@ -191,13 +191,23 @@ fn look_through(library: &Library, annotations: Annotations, progress: &Mutex<Pr
 
 /// What the beginning of a document says of it.
 fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
-    let looked = guarded(|| library.load_head(&entry.path).map(|loaded| (loaded.whole.then(|| loaded.document.words()), loaded)));
+    let looked = guarded(|| {
+        library.load_head(&entry.path).map(|loaded| (loaded.whole.then(|| loaded.document.words()), loaded))
+    });
     match looked {
         Ok(Ok((words, loaded))) => {
             let reason = loaded.document.warnings.first().cloned();
             let damaged = reason.filter(|_| loaded.document.blocks().is_empty());
             let facts = loaded.metadata;
-            Item { title: facts.title, authors: facts.authors, date: facts.date, words, damaged, ..item }
+            Item {
+                title: facts.title,
+                authors: facts.authors,
+                date: facts.date,
+                publication: facts.publication,
+                words,
+                damaged,
+                ..item
+            }
         }
         Ok(Err(error)) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
         Err(fault) => Item { damaged: Some(fault), ..item },

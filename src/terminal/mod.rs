@@ -66,7 +66,9 @@ pub fn run(start: Start) -> io::Result<()> {
     drop(tty);
     match shell.finish() {
         0 => ended,
-        lost => Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost"))),
+        lost => {
+            Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
+        }
     }
 }
 

@@ -27,7 +27,12 @@ impl<W: Write> Painter<W> {
     /// A painter for a screen of this size that is blank now, its cursor hidden.
     pub fn new(out: W, size: (u16, u16)) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
-        Self { backend: CrosstermBackend::new(out), shown: Buffer::empty(area), next: Buffer::empty(area), cursor: None }
+        Self {
+            backend: CrosstermBackend::new(out),
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            cursor: None,
+        }
     }
 
     /// Takes a new size, or makes everything be painted anew.
@@ -209,7 +214,10 @@ mod tests {
         let long = |n: usize| n.to_string().repeat(38);
         let rows: Vec<String> = (0..8).map(long).collect();
         let frame = |from: usize| -> Vec<&str> {
-            std::iter::once("title").chain(rows[from..from + 5].iter().map(String::as_str)).chain(["status", "keys"]).collect()
+            std::iter::once("title")
+                .chain(rows[from..from + 5].iter().map(String::as_str))
+                .chain(["status", "keys"])
+                .collect()
         };
         screen(&mut painter, &frame(0));
         let sent = screen(&mut painter, &frame(1));

@@ -41,7 +41,13 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
     let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
     let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
     canvas.put(area.x, area.y, 2, sign, canvas.style(Role::Dim));
-    canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(3), &visible::line(item.name()), canvas.style(name_role));
+    canvas.put_cut(
+        area.x + 2,
+        area.y,
+        area.width.saturating_sub(3),
+        &visible::line(item.name()),
+        canvas.style(name_role),
+    );
     if area.height > 1 {
         detail(canvas, area, item);
     }
@@ -50,7 +56,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
     }
 }
 
-/// Author and date to the left; progress and annotations to the right.
+/// Date and author to the left; progress and annotations to the right.
 fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item) {
     let dim = canvas.style(Role::Dim);
     let right = numbers(canvas, item);
@@ -65,14 +71,16 @@ fn about(item: &Item) -> String {
     let author = match &item.authors[..] {
         [] => None,
         [one] => Some(one.clone()),
+        [one, other] => Some(format!("{one} and {other}")),
         [first, ..] => Some(format!("{first} et al.")),
     };
-    let known: Vec<String> = [author, item.date.clone()].into_iter().flatten().collect();
-    if known.is_empty() { item.path.clone() } else { known.join(", ") }
+    let known: Vec<String> = [item.date.clone(), author, item.publication.clone()].into_iter().flatten().collect();
+    if known.is_empty() { item.path.clone() } else { known.join(" · ") }
 }
 
 fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
-    let notes = if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
+    let notes =
+        if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
     let read = match (item.progress * 100.0).round() as u32 {
         0 => String::new(),
         100.. => canvas.sign("✓", "ok").to_owned(),

@@ -17,7 +17,13 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
         if y >= area.y + area.height {
             break;
         }
-        y = draw_card(canvas, card, Area { y, height: area.y + area.height - y, ..area }, current == Some(at), active(model, Pane::Notes));
+        y = draw_card(
+            canvas,
+            card,
+            Area { y, height: area.y + area.height - y, ..area },
+            current == Some(at),
+            active(model, Pane::Notes),
+        );
     }
 }
 
@@ -67,7 +73,7 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let keys = |command: &str| model.config.keymap.keys_of("reader", command).into_iter().next().unwrap_or_default();
     let lines = if model.notes.filter.is_empty() {
         vec![
-            "No notes on this text yet.".to_owned(),
+            "No notes here yet.".to_owned(),
             String::new(),
             format!("{}  labels the sentences", keys("pick")),
             "1-6  marks in a colour".to_owned(),
@@ -75,7 +81,10 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
             format!("{}  tags", keys("tag")),
         ]
     } else {
-        vec!["Nothing passes the filter.".to_owned(), format!("{} changes it", model.config.keymap.keys_of("notes", "filter").join(" "))]
+        vec![
+            "Nothing passes the filter.".to_owned(),
+            format!("{} changes it", model.config.keymap.keys_of("notes", "filter").join(" ")),
+        ]
     };
     for (row, line) in (area.y..area.y + area.height).zip(lines) {
         canvas.put_cut(area.x + 1, row, area.width.saturating_sub(1), &line, canvas.style(Role::Dim));

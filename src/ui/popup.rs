@@ -11,8 +11,8 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
         Overlay::Help(top) => help(canvas, model, *top, screen),
-        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, centred(screen, 76, 24)),
-        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, centred(screen, 44, 14)),
+        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
+        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
@@ -44,7 +44,12 @@ fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
         canvas.cell(area.x, y, upright, style);
         canvas.cell(right, y, upright, style);
     }
-    for (x, y, sign) in [(area.x, area.y, top_left), (right, area.y, top_right), (area.x, bottom, bottom_left), (right, bottom, bottom_right)] {
+    for (x, y, sign) in [
+        (area.x, area.y, top_left),
+        (right, area.y, top_right),
+        (area.x, bottom, bottom_left),
+        (right, bottom, bottom_right),
+    ] {
         canvas.cell(x, y, sign, style);
     }
     canvas.put_cut(area.x + 2, area.y, area.width - 4, &format!(" {} ", visible::line(title)), style);
@@ -58,10 +63,17 @@ fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
     }
 }
 
-fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
+/// A chooser, as high as all its choices need; `none` is said where nothing matches.
+fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, none: &str) {
+    let needed = u16::try_from(chooser.choices.len().max(1)).unwrap_or(u16::MAX).saturating_add(3);
+    let area = centred(screen, width, needed.min(24));
     let inside = frame(canvas, area, &chooser.title);
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
-    put_field(canvas, &chooser.field, Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside });
+    put_field(
+        canvas,
+        &chooser.field,
+        Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside },
+    );
     let height = usize::from(inside.height.saturating_sub(1));
     let top = (chooser.at + 1).saturating_sub(height);
     for (y, (at, index)) in (inside.y + 1..).zip(chooser.shown.iter().enumerate().skip(top).take(height)) {
@@ -70,20 +82,26 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Area) {
         let indent = choice.indent.min(inside.width / 2);
         let room = inside.width.saturating_sub(indent + detail + 1);
         canvas.put_cut(inside.x + indent, y, room, &visible::line(&choice.label), canvas.style(Role::Popup));
-        canvas.put(inside.x + inside.width - detail, y, detail, &visible::line(&choice.detail), canvas.style(Role::Dim));
+        canvas.put(
+            inside.x + inside.width - detail,
+            y,
+            detail,
+            &visible::line(&choice.detail),
+            canvas.style(Role::Dim),
+        );
         if at == chooser.at {
             canvas.tint(Area { y, height: 1, ..inside }, canvas.style(Role::ListSelected));
         }
     }
     if chooser.shown.is_empty() && height > 0 {
-        canvas.put_cut(inside.x, inside.y + 1, inside.width, "nothing like it; enter takes what you typed as a new tag, where tags are asked for", canvas.style(Role::Dim));
+        canvas.put_cut(inside.x, inside.y + 1, inside.width, none, canvas.style(Role::Dim));
     }
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
     let rows = help_rows(&model.config.keymap, "reader");
-    let keys_width = 20.min(inside.width / 3);
+    let keys_width = 24.min(inside.width / 3);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
         match row {
             HelpRow::Heading(text) => {
@@ -114,7 +132,11 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NamePrompt, area: Area) {
         ),
     };
     let rows = paragraph(canvas, &text, inside);
-    put_field(canvas, &prompt.field, Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside });
+    put_field(
+        canvas,
+        &prompt.field,
+        Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside },
+    );
 }
 
 /// Puts wrapped text; gives the rows used.
@@ -132,7 +154,9 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
 fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
     let area = match panes.reader {
-        Some(reader) if reader.width >= 44 => Area { x: reader.x, y: screen.height - height, width: reader.width, height },
+        Some(reader) if reader.width >= 44 => {
+            Area { x: reader.x, y: screen.height - height, width: reader.width, height }
+        }
         _ => Area { y: screen.height - height, height, ..screen },
     };
     let title = match &writing.purpose {

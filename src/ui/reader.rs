@@ -20,7 +20,8 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
         return empty(canvas, desk, text);
     }
     let window = window(desk);
-    let marks: Vec<&Placed> = desk.placed.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, window))).collect();
+    let marks: Vec<&Placed> =
+        desk.placed.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (_, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
@@ -49,7 +50,8 @@ fn touches(span: Span, window: Span) -> bool {
 
 /// Spans of the row that are drawn in another style, the later ones over the earlier.
 fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec<(Span, Style)> {
-    let mut layers: Vec<(Span, Style)> = desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
+    let mut layers: Vec<(Span, Style)> =
+        desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
     marked(canvas, row, marks, &mut layers);
     if desk.found.shown {
         let first = desk.found.hits.partition_point(|hit| hit.end <= row.span.start);
@@ -63,7 +65,8 @@ fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec
 
 /// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too.
 fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(Span, Style)>) {
-    let mut here: Vec<(Span, &Placed)> = marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
+    let mut here: Vec<(Span, &Placed)> =
+        marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
     let shown = here.iter().filter(|(_, placed)| placed.anchor.state != AnchorState::Orphan);
     layers.extend(shown.map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
@@ -131,7 +134,14 @@ fn draw_row(canvas: &mut Canvas<'_>, desk: &Desk, row: &Row, layers: &[(Span, St
     }
 }
 
-fn draw_content(canvas: &mut Canvas<'_>, desk: &Desk, span: Span, at: (u16, u16, u16), base: Style, layers: &[(Span, Style)]) {
+fn draw_content(
+    canvas: &mut Canvas<'_>,
+    desk: &Desk,
+    span: Span,
+    at: (u16, u16, u16),
+    base: Style,
+    layers: &[(Span, Style)],
+) {
     let (x, y, room) = at;
     let mut used = 0;
     for cell in cells::cells(desk.text(), span, 1) {
@@ -155,7 +165,8 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16,
     if row.span.is_empty() || to < from + 2 {
         return;
     }
-    let here: Vec<&&Placed> = marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
+    let here: Vec<&&Placed> =
+        marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
     if here.len() > 1 && to >= from + 3 {
         let count = if here.len() > 9 { "+".to_owned() } else { here.len().to_string() };
@@ -205,7 +216,8 @@ fn draw_labels(canvas: &mut Canvas<'_>, desk: &Desk, pick: &Pick, text: Area) {
 /// A document without text says why.
 fn empty(canvas: &mut Canvas<'_>, desk: &Desk, text: Area) -> Option<(u16, u16)> {
     let reason = desk.document().warnings.first().map_or("this file is empty", String::as_str);
-    let rows = crate::text::wrap::wrap(reason, Span::new(0, reason.len()), usize::from(text.width), usize::from(text.width));
+    let rows =
+        crate::text::wrap::wrap(reason, Span::new(0, reason.len()), usize::from(text.width), usize::from(text.width));
     for (y, row) in (text.y + 1..text.y + text.height).zip(rows) {
         canvas.put(text.x, y, text.width, row.of(reason), canvas.style(Role::Dim));
     }

@@ -39,5 +39,12 @@ fn saved(session: &mut Session, count: usize) {
 
 /// Writes a note at the cursor.
 fn write_note(session: &mut Session, text: &str) {
-    session.send("a").wait_for("drop it").send(text).wait_for(text).send("\x1b").wait_for("written").wait_gone("not saved yet");
+    session
+        .send("a")
+        .wait_for("drop it")
+        .send(text)
+        .wait_for(text)
+        .send("\x1b")
+        .wait_for("written")
+        .wait_gone("not saved yet");
 }

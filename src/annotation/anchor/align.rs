@@ -195,10 +195,7 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
         suffix: share(&pairs[to..], query.quote.end..query.ids.len()),
         letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
         words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
-        ends: (
-            stands(quote.first(), Some(query.quote.start)),
-            stands(quote.last(), query.quote.end.checked_sub(1)),
-        ),
+        ends: (stands(quote.first(), Some(query.quote.start)), stands(quote.last(), query.quote.end.checked_sub(1))),
         gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
         exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),
     }

@@ -153,7 +153,11 @@ fn outwards(places: &[u32], expected: usize) -> impl Iterator<Item = u32> {
             (Some(back), Some(on)) => expected - (back as usize) <= on as usize - expected,
             (back, _) => back.is_some(),
         };
-        if take_back { before -= 1 } else { behind += 1 }
+        if take_back {
+            before -= 1
+        } else {
+            behind += 1
+        }
         if take_back { back } else { on }
     })
 }

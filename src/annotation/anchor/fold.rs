@@ -199,7 +199,8 @@ const ASCII: [u8; 128] = {
 fn mix_folded(mut hash: u64, letter: char) -> u64 {
     decompose_compatible(letter, |part| {
         if canonical_combining_class(part) == 0 && (part.is_alphanumeric() || part == letter) {
-            hash = part.to_lowercase().filter(|&c| canonical_combining_class(c) == 0).fold(hash, |h, c| mix(h, c as u32));
+            hash =
+                part.to_lowercase().filter(|&c| canonical_combining_class(c) == 0).fold(hash, |h, c| mix(h, c as u32));
         }
     });
     hash
@@ -246,7 +247,8 @@ mod tests {
 
     #[test]
     fn other_letters_make_another_word() {
-        for (one, other) in [("twelve", "eleven"), ("की", "का"), ("well-\nKnown", "wellknown"), ("a-\n\nb", "ab")] {
+        for (one, other) in [("twelve", "eleven"), ("की", "का"), ("well-\nKnown", "wellknown"), ("a-\n\nb", "ab")]
+        {
             assert!(!same_words(one, other), "{one} and {other}");
         }
     }

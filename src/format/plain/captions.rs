@@ -3,98 +3,28 @@
 use super::features::Features;
 
 /// How a caption or a credit begins, in lower case.
+#[rustfmt::skip]
 const BEGINS: &[&str] = &[
-    "photo:",
-    "photos:",
-    "photo by",
-    "photos by",
-    "photo credit",
-    "photo courtesy",
-    "photograph:",
-    "photograph by",
-    "photography by",
-    "image:",
-    "images:",
-    "image credit",
-    "image by",
-    "image courtesy",
-    "credit:",
-    "credits:",
-    "picture:",
-    "picture by",
-    "caption:",
-    "illustration:",
-    "illustration by",
-    "graphic:",
-    "foto:",
-    "(photo",
-    "[photo",
-    "file photo",
-    "featured image",
-    "写真：",
-    "写真:",
-    "写真=",
-    "写真＝",
-    "写真 ",
-    "사진=",
-    "사진 =",
-    "사진:",
-    "사진제공",
-    "▲",
+    "photo:", "photos:", "photo by", "photos by", "photo credit", "photo courtesy", "photograph:", "photograph by",
+    "photography by", "image:", "images:", "image credit", "image by", "image courtesy", "credit:", "credits:",
+    "picture:", "picture by", "caption:", "illustration:", "illustration by", "graphic:", "foto:", "(photo",
+    "[photo", "file photo", "featured image", "source:", "sources:", "写真：", "写真:", "写真=", "写真＝", "写真 ", "사진=", "사진 =", "사진:", "사진제공", "▲",
     "△",
 ];
 
 /// Who gives pictures, in lower case, as a credit writes it.
+#[rustfmt::skip]
 const AGENCIES: &[&str] = &[
-    "reuters",
-    "ap",
-    "ap photo",
-    "afp",
-    "epa",
-    "getty",
-    "getty images",
-    "kyodo",
-    "kyodo news",
-    "yonhap",
-    "xinhua",
-    "bloomberg",
-    "shutterstock",
-    "alamy",
-    "pool",
-    "tass",
-    "dpa",
-    "anadolu",
-    "flickr",
-    "unsplash",
-    "wikimedia commons",
-    "wikimedia",
-    "istock",
-    "istockphoto",
-    "pixabay",
-    "jiji",
-    "upi",
-    "zuma",
-    "magnum",
-    "corbis",
+    "reuters", "ap", "ap photo", "afp", "epa", "getty", "getty images", "kyodo", "kyodo news", "yonhap", "xinhua",
+    "bloomberg", "shutterstock", "alamy", "tass", "dpa", "anadolu", "flickr", "unsplash", "wikimedia commons",
+    "wikimedia", "istock", "istockphoto", "pixabay", "jiji", "upi", "zuma", "magnum", "corbis",
 ];
 
 /// Numbered pictures and tables.
+#[rustfmt::skip]
 const NUMBERED: &[&str] = &[
-    "figure",
-    "fig.",
-    "table",
-    "chart",
-    "map",
-    "box",
-    "exhibit",
-    "graph",
-    "plate",
-    "abbildung",
-    "abb.",
-    "図",
-    "表",
-    "그림",
-    "표",
+    "figure", "fig.", "table", "chart", "map", "box", "exhibit", "graph", "plate", "abbildung", "abb.", "図", "表",
+    "그림", "표",
 ];
 
 /// A caption is never longer than this, in bytes.
@@ -125,7 +55,12 @@ fn is_numbered(lower: &str) -> bool {
 /// "… Photo: Somebody", "… (Photo by Somebody)", "… Agency/Somebody", "… Somebody/Agency". A sentence that only
 /// mentions an agency ends with its full stop and has no slash.
 fn ends_in_credit(text: &str) -> bool {
-    let tail = text[text.ceil_char_boundary(text.len().saturating_sub(90))..].to_lowercase();
+    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(90))..];
+    // Nearly all paragraphs end without any of these signs, and are done with here.
+    if !tail.contains(['/', ':']) && !tail.contains("hoto") {
+        return false;
+    }
+    let tail = tail.to_lowercase();
     let bare = tail.trim_end_matches([')', ']', '.', ' ']);
     let labelled = ["photo: ", "credit: ", "image: ", "(photo by ", "[photo by ", "photograph: ", "photo by "]
         .iter()
@@ -139,18 +74,20 @@ fn ends_in_credit(text: &str) -> bool {
     labelled || slashed(bare)
 }
 
-/// Whether the last words are divided by a slash, one side naming an agency.
+/// Whether the last words are divided by slashes, one part naming an agency: "Reuters/Somebody/Pool".
 fn slashed(tail: &str) -> bool {
-    let Some((before, after)) = tail.rsplit_once('/') else { return false };
-    let before = before.rsplit_once('/').map_or(before, |(_, part)| part);
-    let ends = |part: &str| {
-        AGENCIES.iter().any(|agency| {
-            part == *agency || part.strip_suffix(agency).is_some_and(|rest| rest.ends_with([' ', '/', '(', '.', ',']))
-        })
+    let last = tail.rsplit(['.', '|', '(']).next().unwrap_or(tail).trim();
+    let Some((before, after)) = last.split_once('/') else { return false };
+    let named = |part: &str| {
+        let part = part.trim();
+        AGENCIES
+            .iter()
+            .any(|agency| part == *agency || part.strip_suffix(agency).is_some_and(|rest| rest.ends_with([' ', ','])))
     };
-    let near = after.split_whitespace().count() <= 4;
-    near && (AGENCIES.contains(&after) || after.starts_with("getty") || ends(before))
-        || (near && tail.contains("/pool") && after == "pool")
+    let short = after.split_whitespace().count() <= 5;
+    short
+        && !tail.contains("://")
+        && (named(before) || after.split('/').any(|part| named(part) || part.trim().starts_with("getty")))
 }
 
 #[cfg(test)]

@@ -80,8 +80,9 @@ pub(super) fn is_period(line: &str) -> bool {
 
 fn weekday(text: &str) -> usize {
     let word = word_at(text);
-    let day = word.get(..3).map(str::to_ascii_lowercase).unwrap_or_default();
-    if !(WEEKDAYS.contains(&day.as_str()) && (word.len() == 3 || word.ends_with("day"))) {
+    let short = word.get(..3).unwrap_or_default();
+    let known = WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(short));
+    if !known || !(word.len() == 3 || word.ends_with("day")) {
         return 0;
     }
     let rest = &text[word.len()..];
@@ -134,21 +135,21 @@ fn east_asian(text: &str) -> Option<(Date, usize)> {
 
 /// `2021-03-31`, `2021/3/31`, `2021. 3. 31.`, `31.03.2021`, `31/03/2021` (only where the day cannot be a month).
 fn numeric(text: &str) -> Option<(Date, usize)> {
-    let (first, a) = number(text)?;
-    let sign = text[a..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
-    let after = text[a + 1..].trim_start_matches(' ');
-    let (second, b) = number(after)?;
-    let rest = after[b..].strip_prefix(sign)?.trim_start_matches(' ');
-    let (third, c) = number(rest)?;
-    let end = text.len() - rest.len() + c;
-    let (y, m, d) = match (a, c) {
+    let (first, width) = number(text)?;
+    let sign = text[width..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let after = text[width + 1..].trim_start_matches(' ');
+    let (second, len) = number(after)?;
+    let rest = after[len..].strip_prefix(sign)?.trim_start_matches(' ');
+    let (third, last_width) = number(rest)?;
+    let end = text.len() - rest.len() + last_width;
+    let (year, month, day) = match (width, last_width) {
         (4, 1 | 2) => (first, second, third),
         (1 | 2, 4) if sign == '.' || first > 12 => (third, second, first),
         (1 | 2, 4) if second > 12 => (third, first, second),
         _ => return None,
     };
-    let valid = (1000..2200).contains(&y) && (1..=12).contains(&m) && (1..=31).contains(&d);
-    valid.then_some((Date { year: Some(y as u16), month: Some(m as u8), day: Some(d as u8) }, end))
+    let valid = (1000..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    valid.then_some((Date { year: Some(year as u16), month: Some(month as u8), day: Some(day as u8) }, end))
 }
 
 /// `March 3, 2021`, `3 March 2021`, `Mar. 2021`, `March 3`, `2021`.
@@ -185,6 +186,10 @@ fn ordinal(text: &str) -> &str {
 fn month_at(text: &str) -> Option<(u8, &str)> {
     let word = word_at(text);
     let rest = &text[word.len()..];
+    // A month is followed by a number; asking this first saves looking up every first word of a text.
+    if !rest.trim_start_matches(['.', ',', ' ']).trim_start_matches("de ").starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let number = month(word).filter(|_| text.starts_with(char::is_uppercase) || word.chars().count() > 3)?;
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     Some((number, rest))

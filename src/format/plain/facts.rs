@@ -22,65 +22,20 @@ impl Byline {
 }
 
 /// How a line begins that names the author, in lower case.
+#[rustfmt::skip]
 const BY: &[&str] = &[
-    "by ",
-    "by: ",
-    "written by ",
-    "words by ",
-    "text by ",
-    "story by ",
-    "posted by ",
-    "published by ",
-    "reported by ",
-    "author: ",
-    "authors: ",
-    "author : ",
-    "von ",
-    "par ",
-    "por ",
-    "di ",
-    "文＝",
-    "文・",
-    "文=",
-    "文：",
-    "著者：",
-    "著者:",
-    "筆者：",
-    "執筆：",
-    "執筆＝",
-    "著 ",
-    "作者：",
-    "作者:",
-    "記者：",
-    "글 ",
-    "글=",
-    "글: ",
-    "저자: ",
-    "작성자: ",
+    "by ", "by: ", "written by ", "words by ", "text by ", "story by ", "posted by ", "interview by ", "interviewed by ", "review by ", "essay by ", "analysis by ",
+    "opinion by ", "commentary by ", "report by ", "blog post by ", "post by ",
+    "article by ", "brief by ", "expert brief by ", "op-ed by ", "published by ",
+    "reported by ", "author: ", "authors: ", "author : ", "von ", "par ", "por ", "di ", "文＝", "文・", "文=", "文：",
+    "著者：", "著者:", "筆者：", "執筆：", "執筆＝", "著 ", "作者：", "作者:", "記者：", "글 ", "글=", "글: ", "저자: ", "작성자: ",
 ];
 
 /// Where the names of a byline end.
+#[rustfmt::skip]
 const AFTER_NAMES: &[&str] = &[
-    " | ",
-    " · ",
-    " • ",
-    " — ",
-    " – ",
-    " - ",
-    " / ",
-    " on ",
-    " in ",
-    " at ",
-    " for ",
-    " (",
-    "（",
-    " @",
-    "\u{3000}",
-    "\t",
-    " posted ",
-    " published ",
-    " updated ",
-    "・",
+    " | ", " · ", " • ", " — ", " – ", " - ", " / ", " on ", " in ", " at ", " for ", " (", "（", " @", "\u{3000}",
+    "\t", " posted ", " published ", " updated ", "・",
 ];
 
 /// What a line says that stands near a title: "By NAME | DATE", "NAME 기자", "DATE", "Published DATE in JOURNAL".
@@ -91,7 +46,7 @@ pub(super) fn byline(line: &str) -> Byline {
     let publication = publication(near);
     let stated = !authors.is_empty()
         || publication.is_some()
-        || is_date_line(near)
+        || near.split(['|', '·', '•']).any(is_date_line)
         || near.contains("記者")
         || near.contains("기자");
     let date =
@@ -113,6 +68,7 @@ fn authors(line: &str) -> Vec<String> {
     let found = parts.map(named_by).find(|people| !people.is_empty());
     found
         .or_else(|| dated_name(line))
+        .or_else(|| name_and_office(line))
         .or_else(|| title_of_office(line).map(|name| vec![name.to_owned()]))
         .unwrap_or_default()
 }
@@ -120,6 +76,16 @@ fn authors(line: &str) -> Vec<String> {
 /// The people after a word such as "by".
 fn named_by(part: &str) -> Vec<String> {
     let head = part[..part.floor_char_boundary(24)].to_lowercase();
+    if let Some(by) = dates::find(part).and_then(|(.., end)| part[end..].split_once(" by ")) {
+        // "Posted on DATE by NAME".
+        let between = by.0.trim_matches([',', ' ', '|', '-', '—', '–']);
+        return if between.is_empty() { names::people(names_of(by.1)) } else { Vec::new() };
+    }
+    if let Some((before, name)) = part.rsplit_once(", by ") {
+        // "A conversation with the miller, by NAME".
+        let short = before.split_whitespace().count() <= 10;
+        return names::person(name).filter(|_| short).map(|name| vec![name.to_owned()]).unwrap_or_default();
+    }
     let Some(by) = BY.iter().find(|by| head.starts_with(**by) && part.is_char_boundary(by.len())) else {
         return Vec::new();
     };
@@ -130,6 +96,17 @@ fn named_by(part: &str) -> Vec<String> {
         return people;
     }
     names::person_or_pen_name(rest).map(|name| vec![name.to_owned()]).unwrap_or_default()
+}
+
+/// "NAME, staff writer": a name and an office of those who write, and nothing else.
+fn name_and_office(line: &str) -> Option<Vec<String>> {
+    let (name, office) = line.split_once(',')?;
+    let office = office.to_lowercase();
+    let writes =
+        ["staff writer", "staff reporter", "staff correspondent", "contributing writer", "correspondent", "columnist"];
+    let ends = line.len() <= 90 && writes.iter().any(|one| office.ends_with(one));
+    let name = names::person(name).filter(|_| ends)?;
+    Some(vec![name.to_owned()])
 }
 
 /// "NAME - DATE", "NAME | DATE": a name, a dividing mark and a date, and nothing else.
@@ -165,97 +142,52 @@ fn title_of_office(line: &str) -> Option<&str> {
     short.then(|| names::person(last)).flatten()
 }
 
+/// Words that may stand beside a date on a line that only says when.
+#[rustfmt::skip]
+const BESIDE_DATES: &[&str] = &[
+    "published", "posted", "date", "on", "first published", "publication date", "issued", "pub", "at", "am",
+    "pm", "est", "edt", "gmt", "utc", "et", "pst", "pdt", "kst", "jst", "bst", "cet", "a", "m", "p", "updated",
+    "last", "release", "released", "入力", "公開", "掲載", "公開日", "配信", "입력", "등록", "승인", "게재", "오전", "오후", "분", "시",
+    "le", "publié", "veröffentlicht", "uhr", "z", "t", "created", "min", "mins", "minute", "minutes", "read",
+    "modified", "this", "article", "is", "more", "was",
+];
+
 /// Whether a line is a date and nothing else of weight, a label and a time of day aside.
 pub(super) fn is_date_line(line: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "published",
-        "posted",
-        "date",
-        "on",
-        "first published",
-        "publication date",
-        "issued",
-        "pub",
-        "at",
-        "am",
-        "pm",
-        "est",
-        "edt",
-        "gmt",
-        "utc",
-        "et",
-        "pst",
-        "pdt",
-        "kst",
-        "jst",
-        "bst",
-        "cet",
-        "a",
-        "m",
-        "p",
-        "updated",
-        "last",
-        "release",
-        "released",
-        "入力",
-        "公開",
-        "掲載",
-        "公開日",
-        "配信",
-        "입력",
-        "등록",
-        "승인",
-        "게재",
-        "오전",
-        "오후",
-        "분",
-        "시",
-        "le",
-        "am",
-        "publié",
-        "veröffentlicht",
-        "uhr",
-        "z",
-        "t",
-        "created",
-        "modified",
-        "this",
-        "article",
-        "is",
-        "more",
-        "was",
-    ];
-    let Some((_, start, end)) = dates::find(line) else { return false };
-    let rest = format!("{} {}", &line[..start], &line[end..]).to_lowercase();
-    let mut words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    line.len() <= 100 && words.all(|word| LABELS.contains(&word))
-        || (line.len() <= 300 && line.to_lowercase().starts_with("published ") && start <= 16)
+    let Some((_, first, _)) = dates::find(line) else { return false };
+    let published = line.len() <= 300 && first <= 16 && line.to_lowercase().starts_with("published ");
+    published || (line.len() <= 100 && without_dates(line).is_some_and(|rest| is_beside_dates(&rest)))
+}
+
+/// The rest of a line without its dates; `None` where it holds more than three.
+fn without_dates(line: &str) -> Option<String> {
+    let (mut rest, mut from) = (String::new(), 0);
+    for _ in 0..4 {
+        let Some((_, start, end)) = dates::find(&line[from..]) else {
+            rest.push_str(&line[from..]);
+            return Some(rest);
+        };
+        rest.push_str(&line[from..from + start]);
+        rest.push(' ');
+        from += end;
+    }
+    None
+}
+
+fn is_beside_dates(rest: &str) -> bool {
+    let lower = rest.to_lowercase();
+    lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| BESIDE_DATES.contains(&word))
 }
 
 /// Sentences by which a work says where it appeared; the publication follows after one of the joints.
+#[rustfmt::skip]
 const SELF: &[&str] = &[
-    "this ",
-    "published",
-    "originally ",
-    "first published",
-    "first appeared",
-    "reprinted",
-    "extracted",
-    "adapted",
-    "appeared in",
-    "a version of this",
-    "an earlier version",
-    "the following ",
+    "this ", "published", "originally ", "first published", "first appeared", "reprinted", "extracted", "adapted",
+    "appeared in", "a version of this", "an earlier version", "the following ",
 ];
+#[rustfmt::skip]
 const VERBS: &[&str] = &[
-    "published",
-    "appeared",
-    "extracted",
-    "summary of",
-    "excerpt",
-    "adapted",
-    "reprinted",
-    "reproduced",
+    "published", "appeared", "extracted", "summary of", "excerpt", "adapted", "reprinted", "reproduced",
     "translation of",
 ];
 const JOINTS: &[&str] = &[" in ", " of ", " from ", " by ", " at ", " on "];
@@ -272,8 +204,7 @@ pub(super) fn publication(line: &str) -> Option<String> {
         return JOINTS
             .iter()
             .filter_map(|joint| Some(lower[from..].find(joint)? + from + joint.len()))
-            .filter_map(|at| named_at(near, at))
-            .next();
+            .find_map(|at| named_at(near, at));
     }
     let name = capitalised(near.trim_start_matches(['“', '"', '*', '_']));
     let rest = &near[near.find(name)? + name.len()..];
@@ -284,7 +215,8 @@ pub(super) fn publication(line: &str) -> Option<String> {
 }
 
 fn named_at(line: &str, at: usize) -> Option<String> {
-    let name = capitalised(line[at..].trim_start_matches(['“', '"', '*', '_', ' ']));
+    let from = line[at..].trim_start_matches(['“', '"', '*', '_', ' ']);
+    let name = capitalised(from.strip_prefix("the ").unwrap_or(from));
     let start = line[at..].find(name)? + at;
     let rest = &line[start + name.len()..];
     let number = volume_and_issue(rest);
@@ -319,8 +251,9 @@ pub(super) fn capitalised(text: &str) -> &str {
             bare,
             "of" | "the" | "and" | "&" | "for" | "in" | "on" | "de" | "la" | "des" | "der" | "für" | "et"
         );
-        let capital = inner.chars().next().is_some_and(|c| c.is_uppercase());
-        if !capital && !(joint && end > 0) {
+        let capital = inner.chars().next().is_some_and(char::is_uppercase);
+        let goes_on = capital || (joint && end > 0);
+        if !goes_on {
             break;
         }
         if capital {
@@ -361,6 +294,15 @@ fn bracketed(rest: &str) -> Option<&str> {
     number.then_some(&rest[..end])
 }
 
+/// A DOI alone on a line.
+pub(super) fn doi(line: &str) -> Option<&str> {
+    let bare = ["https://doi.org/", "http://dx.doi.org/", "doi.org/", "DOI:", "doi:", "DOI ", "doi "]
+        .iter()
+        .find_map(|start| line.strip_prefix(start))?;
+    let bare = bare.trim();
+    (bare.starts_with("10.") && bare.contains('/') && !bare.contains(' ') && bare.len() <= 120).then_some(bare)
+}
+
 /// "from NAME" right under a title.
 pub(super) fn from_line(line: &str) -> Option<&str> {
     let name = line.strip_prefix("from ").or_else(|| line.strip_prefix("From "))?.trim();
@@ -396,60 +338,21 @@ pub(super) fn advertised(line: &str) -> Option<&str> {
 }
 
 /// What people are who write.
+#[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "professor",
-    "fellow",
-    "analyst",
-    "researcher",
-    "writer",
-    "journalist",
-    "reporter",
-    "editor",
-    "columnist",
-    "lecturer",
-    "historian",
-    "correspondent",
-    "author",
-    "student",
-    "director",
-    "scholar",
-    "contributor",
-    "economist",
-    "scientist",
-    "candidate",
-    "associate",
-    "consultant",
-    "teacher",
-    "novelist",
-    "poet",
-    "critic",
-    "blogger",
-    "freelancer",
-    "coordinator",
-    "specialist",
-    "expert",
-    "chair",
-    "president",
-    "founder",
-    "co-founder",
-    "adviser",
-    "advisor",
-    "instructor",
-    "intern",
-    "attorney",
-    "lawyer",
-    "ambassador",
-    "philosopher",
-    "anthropologist",
-    "sociologist",
-    "physicist",
-    "engineer",
-    "developer",
-    "manager",
-    "producer",
-    "essayist",
+    "professor", "fellow", "analyst", "researcher", "writer", "journalist", "reporter", "editor", "columnist",
+    "lecturer", "historian", "correspondent", "author", "student", "director", "scholar", "contributor",
+    "economist", "scientist", "candidate", "associate", "consultant", "teacher", "novelist", "poet", "critic",
+    "blogger", "freelancer", "coordinator", "specialist", "expert", "chair", "president", "founder", "co-founder",
+    "adviser", "advisor", "instructor", "intern", "attorney", "lawyer", "ambassador", "philosopher",
+    "anthropologist", "sociologist", "physicist", "engineer", "developer", "manager", "producer", "essayist",
     "translator",
 ];
+
+/// Whether a short line names what somebody is who writes: "Contributing writer".
+pub(super) fn names_role(line: &str) -> bool {
+    line.len() <= 80 && line.to_lowercase().split_whitespace().any(|word| ROLES.contains(&word.trim_end_matches(',')))
+}
 
 /// The people a biographical line is about: "NAME is a professor at …", "A and B are editors of …". At most two
 /// sentences near the name decide; the role must be one of people who write.
@@ -486,8 +389,8 @@ pub(super) fn biography(line: &str) -> Vec<String> {
         || first
             .iter()
             .any(|word| ROLES.contains(word) || word.strip_suffix('s').is_some_and(|one| ROLES.contains(&one)));
-    let who = near[..subject].split(',').next().unwrap_or_default();
-    let who = if verb == " are " { &near[..subject] } else { who };
+    let who =
+        if verb == " are " { &near[..subject] } else { near[..subject].split([',', '(']).next().unwrap_or_default() };
     if article && role { names::people(who) } else { Vec::new() }
 }
 
@@ -502,8 +405,13 @@ mod tests {
             (seen.authors.join("; ").as_str(), seen.date.as_deref()),
             ("Ada Byron; Mary Somerville", Some("1843-05-03"))
         );
+        assert_eq!(byline("Posted on May 3, 1843 by Ada Byron").authors, ["Ada Byron"]);
         assert_eq!(byline("Posted by Ada Byron on 3 May 1843 at 10:00").authors, ["Ada Byron"]);
         assert_eq!(byline("김철수 기자 2021.03.31").authors, ["김철수"]);
+        assert_eq!(byline("ADA BYRON, Lantern staff writer").authors, ["ADA BYRON"]);
+        let twice = byline("Published : May 3, 1843 - 17:00  Updated : May 4, 1843 - 18:10");
+        assert_eq!(twice.date.as_deref(), Some("1843-05-03"));
+        assert_eq!(byline("May 3, 1843 | Letters").date.as_deref(), Some("1843-05-03"));
         assert_eq!(byline("文＝山田太郎").authors, ["山田太郎"]);
         assert_eq!(byline("BY ADA BYRON").authors, ["ADA BYRON"]);
     }
@@ -518,6 +426,8 @@ mod tests {
             "Updated May 3, 1843",
             "By far the best",
             "Photo by night",
+            "Otto Grain, a columnist, was late.",
+            "The king, his columnist",
         ] {
             assert!(byline(line).is_empty(), "{line}: {:?}", byline(line));
         }
@@ -531,6 +441,7 @@ mod tests {
                 "Taylor's Scientific Memoirs 3:29",
             ),
             ("Journal of the History of Ideas, Vol. 12, No. 3 (1951)", "Journal of the History of Ideas 12:3"),
+            ("This article was originally published by the East Ford Forum.", "East Ford Forum"),
             ("This essay first appeared in The Analytical Review.", "The Analytical Review"),
             ("This note is a short summary of Harbour Policy Paper (1931-07).", "Harbour Policy Paper (1931-07)"),
         ] {
@@ -546,12 +457,20 @@ mod tests {
     #[test]
     fn a_biography_names_writers_only() {
         assert_eq!(biography("Ada Byron is a research fellow at the Analytical Society."), ["Ada Byron"]);
+        assert_eq!(biography("Ada Byron (@ada), a countess, is the author of the Notes."), ["Ada Byron"]);
         assert_eq!(
             biography("Ada Byron and Mary Somerville are lecturers in London."),
             ["Ada Byron", "Mary Somerville"]
         );
         assert!(biography("William Lamb is the prime minister of the country.").is_empty());
         assert!(biography("The engine is a research project.").is_empty());
+    }
+
+    #[test]
+    fn a_doi_is_known_with_or_without_its_address() {
+        assert_eq!(doi("https://doi.org/10.5555/ab.12"), Some("10.5555/ab.12"));
+        assert_eq!(doi("doi: 10.5555/ab.12"), Some("10.5555/ab.12"));
+        assert_eq!(doi("doi:unknown"), None);
     }
 
     #[test]

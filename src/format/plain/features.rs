@@ -56,7 +56,10 @@ impl<'a> Features<'a> {
     /// Whether it reads as running text: long, or a sentence of some words.
     pub(super) fn is_prose(&self) -> bool {
         let sentence = self.ends_sentence() && (self.words >= 8 || (self.words <= 3 && self.text.len() >= 45));
-        matches!(self.form, Form::Line | Form::Wrapped)
+        if self.form == Form::Wrapped {
+            return true;
+        }
+        self.form == Form::Line
             && (self.text.len() >= CLOSE || (self.text.len() >= 150 && self.words >= 20) || sentence)
     }
 
@@ -72,10 +75,19 @@ impl<'a> Features<'a> {
             || first.is_ascii_digit()
             || (first.is_alphabetic() && !first.is_lowercase())
             || matches!(first, '“' | '"' | '‘' | '「' | '『' | '《' | '【' | '¿' | '[' | '<' | '§' | '#');
-        let stops = self.text.ends_with(['.', ',', ';', ':', '。', '、', '：']) && !self.ends_in_abbreviation();
+        let speaks = self.text.as_bytes().get(1) == Some(&b':') || self.lower.starts_with("q. ");
+        let open_end = [" by", " the", " and", " of", " a", " an"].iter().any(|end| self.lower.ends_with(end));
+        let stops = speaks
+            || open_end
+            || self.text.ends_with(['.', ',', ';', ':', '。', '、', '：', '—', '–', '-', '='])
+                && !self.ends_in_abbreviation();
         let said =
             first_is_quote(first) && self.text.ends_with(['”', '"', '’']) && self.text.contains(['.', ',', '!', '?']);
-        self.is_close()
+        let counts = first.is_ascii_digit()
+            && self.text.len() > 6
+            && self.text.chars().filter(|c| c.is_alphabetic()).count() < 3;
+        !counts
+            && self.is_close()
             && self.text.len() <= 160
             && self.words <= 18
             && opens
@@ -104,8 +116,7 @@ fn first_is_quote(c: char) -> bool {
 
 /// Whether a text ends like a sentence, closing marks and note numbers aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let bare = text
-        .trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '」' | '』' | '*' | '_'));
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
     let noted = bare.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '¹' | '²' | '³' | '⁰'..='⁹'));
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？']) || (noted.len() < bare.len() && noted.ends_with(['.', '。']))
 }

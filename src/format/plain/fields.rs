@@ -146,7 +146,7 @@ fn state(field: Field, value: &str, metadata: &mut Metadata) {
         Field::Title => set(&mut metadata.title, Some(one_line())),
         Field::Author if metadata.authors.is_empty() => metadata.authors = senders(value),
         Field::Date => {
-            set(&mut metadata.date, dates::find(value).and_then(|(date, ..)| date.iso()).or_else(|| bare_year(value)))
+            set(&mut metadata.date, dates::find(value).and_then(|(date, ..)| date.iso()).or_else(|| bare_year(value)));
         }
         Field::Publication => set(&mut metadata.publication, Some(one_line())),
         Field::Language => set(&mut metadata.language, language(value)),

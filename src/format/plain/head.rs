@@ -11,6 +11,9 @@ const HEAD: usize = 400;
 /// A title stands at most so many units above the body; further up there are menus only. The first line may be one too.
 const REACH: usize = 32;
 
+/// More short lines than this above a body are a page's menus.
+const CROWD: usize = 16;
+
 /// Evidence that adds up to this makes a title.
 const ENOUGH: i32 = 4;
 
@@ -24,6 +27,8 @@ struct Head<'a> {
     body: usize,
     /// The units that could be titles by their looks.
     candidates: Vec<usize>,
+    /// Whether so many short lines stand above the body that there must be menus among them.
+    crowded: bool,
 }
 
 /// One kind of evidence for a title.
@@ -40,7 +45,7 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "Pages give their title again above a picture or below a menu.",
         weight: 6,
-        holds: |head, at| head.words(at) >= if head.candidates.len() > 8 { 4 } else { 2 } && head.is_repeated(at),
+        holds: |head, at| head.words(at) >= if head.crowded { 4 } else { 3 } && head.is_repeated(at),
     },
     Sign {
         because: "The browser's title is the title with the site's name.",
@@ -55,18 +60,25 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "A deck may stand between title and byline.",
         weight: 4,
-        holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 2,
+        holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 3,
     },
     Sign {
         because: "The first line of a text is its title, unless it opens a menu.",
         weight: 3,
-        holds: |head, at| head.is_first(at) && (head.words(at) >= 4 || head.candidates.len() <= 8),
+        holds: |head, at| head.is_first(at) && !head.crowded && (head.words(at) >= 2 || head.stands_over_text(at)),
     },
     Sign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
     Sign {
         because: "A title stands near the text it belongs to.",
         weight: 1,
-        holds: |head, at| head.content_between(at, head.body) == 0,
+        holds: |head, at| head.content_between(at, head.body) <= 2,
+    },
+    Sign {
+        because: "Right above the text, a line as long as a title is one.",
+        weight: 1,
+        holds: |head, at| {
+            head.words(at) >= 4 && head.content_between(at, head.body) <= 2 && (head.crowded || !head.is_below_text(at))
+        },
     },
     Sign {
         because: "A title stands by itself.",
@@ -76,11 +88,11 @@ const SIGNS: &[Sign] = &[
     Sign {
         because: "In a long menu one line of few words is like another.",
         weight: -2,
-        holds: |head, at| head.candidates.len() > 8 && head.words(at) < 3,
+        holds: |head, at| head.crowded && head.words(at) < 3,
     },
     Sign {
         because: "A name alone is the author's or a person's in a picture.",
-        weight: -2,
+        weight: -6,
         holds: |head, at| names::person(head.line(at)).is_some(),
     },
 ];
@@ -117,13 +129,23 @@ impl Head<'_> {
     /// How many content units below `at` the next byline with a name or date stands, up to three.
     fn byline_distance(&self, at: usize) -> Option<usize> {
         let below = self.pieces[at + 1..].iter().filter(|piece| piece.is_content()).take(3);
-        let found = below.map(|piece| is_byline(piece, self.text)).position(|by| by)?;
+        let names = |piece: &Piece| is_byline(piece, self.text) || is_lone_name(piece, self.text);
+        let found = below.map(names).position(|by| by)?;
         Some(found + 1)
     }
 
     fn is_first(&self, at: usize) -> bool {
         self.candidates.first() == Some(&at)
             && self.content_between(0, at) + usize::from(at > 0 && self.pieces[0].is_content()) == 0
+    }
+
+    /// Whether text of the article stands above: then a line is a section's heading, not the title.
+    fn is_below_text(&self, at: usize) -> bool {
+        self.pieces[..at].iter().any(|piece| piece.kind == Some(BlockKind::Paragraph) && piece.prose)
+    }
+
+    fn stands_over_text(&self, at: usize) -> bool {
+        self.content_between(at, self.body) == 0 || self.byline_distance(at) == Some(1)
     }
 
     /// Content units strictly between two places.
@@ -147,10 +169,11 @@ impl Head<'_> {
         SIGNS.iter().filter(|sign| (sign.holds)(self, at)).map(|sign| sign.weight).sum()
     }
 
-    /// The line with the most evidence, the first of equals.
+    /// The line with the most evidence; of equals the first, but below menus the last, which teasers stand above.
     fn title(&self) -> Option<usize> {
         let scored = self.candidates.iter().map(|at| (self.score(*at), *at));
-        let best = scored.max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)))?;
+        let last = self.pieces.len();
+        let best = scored.max_by_key(|(score, at)| (*score, if self.crowded { *at } else { last - at }))?;
         (best.0 >= ENOUGH).then_some(best.1)
     }
 }
@@ -159,13 +182,24 @@ impl Head<'_> {
 fn is_byline(piece: &Piece, text: &str) -> bool {
     let line = piece.text(text);
     let open = matches!(piece.kind, None | Some(BlockKind::Byline | BlockKind::Paragraph | BlockKind::Entry));
-    open && !facts::byline(line).is_empty()
+    open && (is_by(line) || !facts::byline(line).is_empty())
+}
+
+/// A person's name and nothing else on a line. It is no statement, but stands where bylines stand.
+fn is_lone_name(piece: &Piece, text: &str) -> bool {
+    piece.kind.is_none() && names::person(piece.text(text)).is_some()
+}
+
+/// "By" alone on a line, the name on the next.
+fn is_by(line: &str) -> bool {
+    ["by", "by:", "written by", "posted by"].iter().any(|by| line.eq_ignore_ascii_case(by))
 }
 
 /// Finds the title and the facts above the body and marks their lines. Gives the index of the body's first unit.
 pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &mut Metadata) -> usize {
     let limit = pieces.len().min(HEAD);
     let body = body_start(text, &pieces[..limit]);
+    read_identifier(text, &mut pieces[..body], metadata);
     let title = match metadata.title.clone() {
         Some(stated) => (0..limit)
             .find(|at| pieces[*at].kind != Some(BlockKind::Byline) && is_same(pieces[*at].text(text), &stated)),
@@ -174,14 +208,14 @@ pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &
     if let Some(at) = title {
         pieces[at].set(BlockKind::Heading, 1);
         metadata.title.get_or_insert_with(|| one_line(pieces[at].text(text)));
-        mark_above(text, layout, &mut pieces[..at]);
     }
     let below = title.map_or(body.saturating_sub(5), |at| at + 1);
     read_below(text, &mut pieces[below.min(body)..body], title.is_some(), metadata);
-    if title.is_none() {
+    if let Some(at) = title {
+        read_above(text, &pieces[..at], metadata);
+        mark_above(text, layout, &mut pieces[..at]);
+    } else {
         mark_labels(text, layout, &mut pieces[..body]);
-    } else if metadata.authors.is_empty() {
-        read_above(text, &mut pieces[..title.unwrap_or(0)], metadata);
     }
     mark_title_forms(text, &mut pieces[..limit], metadata);
     tail::mark_author_box(text, &mut pieces[..body], metadata);
@@ -193,20 +227,48 @@ fn choose(text: &str, layout: Layout, pieces: &[Piece], body: usize) -> Option<u
     let near = (0..body.min(pieces.len())).filter(|at| *at == 0 || *at >= from);
     let candidates = near.filter(|at| is_candidate(text, pieces, *at)).collect();
     let reach = (body + 3).min(pieces.len());
-    Head { text, layout, pieces: &pieces[..reach], body, candidates }.title()
+    let crowded = pieces[..body].iter().filter(|piece| !piece.prose).count() > CROWD;
+    Head { text, layout, pieces: &pieces[..reach], body, candidates, crowded }.title()
 }
 
 fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
     let (piece, line) = (&pieces[at], pieces[at].text(text));
     let open =
         matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
+    // What stands right under a name is the person's office.
+    let office = at > 0 && is_lone_name(&pieces[at - 1], text) && facts::names_role(line);
+    open && piece.heads && !office && is_worded(line) && !states_something_else(line)
+}
+
+/// At least two letters, and more letters than signs: no formula, no counter.
+fn is_worded(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    open && piece.heads
-        && letters >= 2
-        && !line.contains("://")
-        && !phrases::is_label(&line.to_lowercase())
-        && facts::byline(line).is_empty()
-        && !dates::is_period(line)
+    let others = line.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
+    letters >= 2 && letters > others
+}
+
+/// Lines near a title that are not one: labels, addresses, bylines, days, who edited or translated it.
+fn states_something_else(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let helped = ["prepared by", "edited by", "translated by", "reviewed by", "illustrated by", "with an introduction"];
+    let day = dates::find(line).is_some_and(|(date, ..)| date.day.is_some());
+    day || names_time(line)
+        || line.contains("://")
+        || helped.iter().any(|start| lower.starts_with(start))
+        || phrases::is_label(&lower)
+        || dates::is_period(line)
+        || !facts::byline(line).is_empty()
+}
+
+/// A time of day ("18:45") or a day in Chinese or Japanese ("10月14日").
+fn names_time(line: &str) -> bool {
+    let digits = |part: &str, at_end: bool| {
+        let c = if at_end { part.chars().next_back() } else { part.chars().next() };
+        c.is_some_and(|c| c.is_ascii_digit())
+    };
+    let between =
+        |sign: char| line.split_once(sign).is_some_and(|(before, after)| digits(before, true) && digits(after, false));
+    between(':') || (between('月') && line.contains('日'))
 }
 
 /// The first unit of running text: with more of its kind right below, else long, else any text. A byline below a deck
@@ -221,7 +283,13 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
         let near = pieces[at..].iter().filter(|piece| piece.is_content()).take(6);
         near.filter(|piece| is_prose(piece) || (piece.is_text() && !piece.prose)).count() >= enough
     };
-    let dense = (0..pieces.len()).find(|at| opens(*at) && below(*at, 4));
+    // A sentence among menu lines is no body: text, or a heading over text, must come next.
+    let goes_on = |at: usize| {
+        let mut next = pieces[at + 1..].iter().filter(|piece| piece.is_content());
+        next.next().is_none_or(|one| one.is_text() || (one.heads && next.next().is_some_and(Piece::is_text)))
+    };
+    let dense = (0..pieces.len())
+        .find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 250 || goes_on(*at)) && below(*at, 3));
     let long = || (0..pieces.len()).find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 400 || below(*at, 2)));
     let other = || pieces.iter().position(|piece| piece.is_text() && !is_byline(piece, text));
     let body = dense.or_else(long).or_else(other).unwrap_or(pieces.len());
@@ -239,6 +307,16 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
     })
 }
 
+/// A DOI above the body.
+fn read_identifier(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
+    for piece in above.iter_mut().filter(|piece| piece.unit.span.len() <= 160) {
+        if let Some(doi) = facts::doi(piece.text(text)) {
+            piece.set(BlockKind::Byline, 0);
+            metadata.identifier.get_or_insert_with(|| doi.to_owned());
+        }
+    }
+}
+
 /// Menus and labels above a title.
 fn mark_above(text: &str, layout: Layout, above: &mut [Piece]) {
     for piece in above {
@@ -253,13 +331,21 @@ fn mark_above(text: &str, layout: Layout, above: &mut [Piece]) {
     }
 }
 
-/// Bylines above a title count only right above it, and only where none stands below.
-fn read_above(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
-    for piece in above.iter().rev().take(3).filter(|piece| piece.kind == Some(BlockKind::Byline)) {
-        let said = facts::byline(piece.text(text));
-        metadata.authors =
-            if metadata.authors.is_empty() { said.authors } else { std::mem::take(&mut metadata.authors) };
-        metadata.date = metadata.date.take().or(said.date);
+/// Bylines above a title count only right above it, and only where none stands below. A publication may head the page.
+fn read_above(text: &str, above: &[Piece], metadata: &mut Metadata) {
+    let named = !metadata.authors.is_empty();
+    for (distance, piece) in above.iter().rev().enumerate() {
+        if piece.kind == Some(BlockKind::Byline) || !is_byline(piece, text) {
+            continue;
+        }
+        let mut said = facts::byline(piece.text(text));
+        if named || distance >= 3 {
+            said.authors.clear();
+        }
+        if distance >= 3 {
+            said.date = None;
+        }
+        take(said, metadata);
     }
 }
 
@@ -268,23 +354,27 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
     let named = !metadata.authors.is_empty();
     for index in 0..below.len() {
         let line = below[index].text(text);
-        if !below[index].is_content() || below[index].kind == Some(BlockKind::Heading) {
+        if !below[index].is_content() || matches!(below[index].kind, Some(BlockKind::Heading | BlockKind::Byline)) {
             continue;
         }
         let mut said = facts::byline(line);
         if titled && index < 2 && said.publication.is_none() {
             said.publication = facts::from_line(line).map(str::to_owned);
         }
-        if said.authors.is_empty() && stands_over_date(text, below, index) {
+        if titled && index == 0 && said.authors.is_empty() {
+            said.authors = several(line);
+        }
+        let under_by = index > 0 && is_by(below[index - 1].text(text));
+        if said.authors.is_empty() && (under_by || stands_over_date(text, below, index)) {
             said.authors = names::people(line);
         }
         if said.authors.is_empty() && line.len() <= 350 {
-            said.authors = facts::biography(line)
-                .into_iter()
-                .filter(|name| is_unmentioned(text, below[index].unit.span.start, name))
-                .collect();
+            said.authors =
+                facts::biography(line).into_iter().filter(|name| is_unmentioned(text, &below[..index], name)).collect();
         }
-        if !said.is_empty() || dates::is_period(line) {
+        // A name alone right under a title looks like a byline, but states nothing: it may be in a picture.
+        let lone_name = titled && index == 0 && names::person(line).is_some();
+        if !said.is_empty() || lone_name || dates::is_period(line) || is_by(line) {
             below[index].set(BlockKind::Byline, 0);
             let said = facts::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
             take(said, metadata);
@@ -292,15 +382,24 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
     }
 }
 
-/// Whether the next unit is a date line: then a name alone is the author's.
-fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
-    index < 3 && below.get(index + 1).is_some_and(|next| facts::is_date_line(next.text(text)))
+/// Two or more names and nothing else, right under a title.
+fn several(line: &str) -> Vec<String> {
+    let people = if line.len() <= 200 { names::people(line) } else { Vec::new() };
+    let named: usize = people.iter().map(String::len).sum();
+    if people.len() >= 2 && named + 6 * people.len() >= line.len() { people } else { Vec::new() }
 }
 
-/// Whether the text before a biographical line does not speak of the person: then the line is about its writer.
-pub(super) fn is_unmentioned(text: &str, before: usize, name: &str) -> bool {
+/// Whether the next unit is a date line: then a name alone is the author's.
+fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
+    let next = below[index + 1..].iter().find(|piece| piece.is_content());
+    index < 3 && next.is_some_and(|next| facts::is_date_line(next.text(text)))
+}
+
+/// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
+/// the line is about its writer.
+pub(super) fn is_unmentioned(text: &str, before: &[Piece], name: &str) -> bool {
     let last = name.split_whitespace().last().unwrap_or(name);
-    !text[..before].contains(last)
+    before.iter().map(|piece| piece.text(text)).all(|line| !line.contains(last) || line.eq_ignore_ascii_case(name))
 }
 
 /// Lays what a line states under what is known. A second byline adds its people where it touches nothing else.

@@ -2,188 +2,31 @@
 //! an empty field; a wrong one would be shown as a fact.
 
 /// Words that make a capitalised phrase an institution, an office or a heading, not a person.
+#[rustfmt::skip]
 const NOT_A_PERSON: &[&str] = &[
-    "staff",
-    "editorial",
-    "board",
-    "editor",
-    "editors",
-    "editors'",
-    "team",
-    "news",
-    "press",
-    "agency",
-    "agencies",
-    "university",
-    "institute",
-    "institution",
-    "center",
-    "centre",
-    "college",
-    "school",
-    "department",
-    "ministry",
-    "office",
-    "committee",
-    "council",
-    "association",
-    "society",
-    "foundation",
-    "group",
-    "company",
-    "corporation",
-    "inc",
-    "inc.",
-    "ltd",
-    "times",
-    "post",
-    "journal",
-    "review",
-    "magazine",
-    "reuters",
-    "afp",
-    "bloomberg",
-    "desk",
-    "bureau",
-    "service",
-    "contributor",
-    "contributors",
-    "correspondent",
-    "reporter",
-    "reporters",
-    "writer",
-    "writers",
-    "admin",
-    "administrator",
-    "guest",
-    "author",
-    "authors",
-    "the",
-    "this",
-    "these",
-    "about",
-    "more",
-    "on",
-    "in",
-    "at",
-    "of",
-    "for",
-    "with",
-    "to",
-    "from",
-    "our",
-    "your",
-    "by",
-    "is",
-    "how",
-    "why",
-    "what",
-    "when",
-    "who",
-    "where",
-    "new",
-    "read",
-    "share",
-    "home",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "north",
-    "south",
-    "east",
-    "west",
-    "united",
-    "states",
-    "kingdom",
-    "republic",
-    "comments",
-    "opinion",
-    "politics",
-    "business",
-    "world",
-    "photo",
-    "photos",
-    "photography",
-    "image",
-    "images",
-    "video",
-    "source",
-    "updated",
-    "published",
-    "print",
-    "email",
-    "subscribe",
-    "wikipedia",
-    "associated",
-    "network",
-    "media",
-    "studies",
-    "policy",
-    "research",
-    "international",
-    "national",
-    "tech",
-    "technology",
-    "science",
-    "blog",
-    "report",
-    "chapter",
-    "part",
-    "section",
-    "introduction",
-    "conclusion",
-    "abstract",
-    "notes",
-    "references",
-    "bibliography",
-    "san",
-    "los",
-    "las",
-    "santa",
-    "são",
-    "rio",
-    "kong",
-    "york",
-    "fort",
-    "mount",
-    "lake",
-    "beach",
-    "island",
-    "islands",
-    "street",
-    "city",
-    "avenue",
-    "road",
-    "and",
-    "or",
-    "not",
-    "a",
-    "an",
-    "no",
-    "all",
-    "us",
-    "we",
-    "you",
-    "it",
-    "via",
+    "staff", "editorial", "board", "editor", "editors", "editors'", "team", "news", "press", "agency", "agencies",
+    "university", "institute", "institution", "center", "centre", "college", "school", "department", "ministry",
+    "office", "committee", "council", "association", "society", "foundation", "group", "company", "corporation",
+    "inc", "inc.", "ltd", "times", "post", "journal", "review", "magazine", "reuters", "afp", "bloomberg", "desk",
+    "bureau", "service", "contributor", "contributors", "correspondent", "reporter", "reporters", "writer",
+    "writers", "admin", "administrator", "guest", "author", "authors", "the", "this", "these", "about", "more",
+    "on", "in", "at", "of", "for", "with", "to", "from", "our", "your", "by", "is", "how", "why", "what", "when",
+    "who", "where", "new", "read", "share", "home", "january", "february", "march", "april", "june", "july",
+    "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday",
+    "friday", "saturday", "sunday", "north", "south", "east", "west", "united", "states", "kingdom", "republic",
+    "comments", "opinion", "politics", "business", "world", "photo", "photos", "photography", "image", "images",
+    "video", "source", "updated", "published", "print", "email", "subscribe", "wikipedia", "associated", "network",
+    "media", "studies", "policy", "research", "international", "national", "tech", "technology", "science", "blog",
+    "report", "chapter", "part", "section", "introduction", "conclusion", "abstract", "notes", "references",
+    "bibliography", "software", "engineer", "manager", "director", "professor", "fellow", "analyst", "senior",
+    "junior", "chief", "officer", "executive", "vice", "president", "columnist", "lecturer", "deputy", "assistant",
+    "associate", "special", "researcher", "journalist", "photographer", "san", "los", "las", "santa", "são", "rio",
+    "kong", "york", "fort", "mount", "lake", "beach", "island", "islands", "street", "city", "avenue", "road",
+    "and", "or", "not", "a", "an", "no", "all", "us", "we", "you", "it", "via",
 ];
 
 /// Small words inside names.
+#[rustfmt::skip]
 const PARTICLES: &[&str] = &[
     "de", "del", "della", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al",
     "el", "y", "e", "zu", "af", "av", "ap", "st.",
@@ -193,9 +36,15 @@ const PARTICLES: &[&str] = &[
 const HONORIFICS: &[&str] =
     &["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "dr.", "prof.", "mr.", "mrs.", "ms.", "rev."];
 
+/// No name with its honorifics is longer, in bytes.
+const LONGEST: usize = 120;
+
 /// The name without honorifics and surrounding marks, if `text` is a person's name of two to five words in a
 /// script with capitals, or two to five Han, kana or Hangul syllables.
 pub(super) fn person(text: &str) -> Option<&str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let words: Vec<&str> = bare.split_whitespace().collect();
     let plausible = (2..=5).contains(&words.len()) && bare.len() <= 60;
@@ -221,9 +70,16 @@ pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
 /// The people of a list: "A, B and C", "A & B", "A; B". Empty where the first part is not a name; stops at the first
 /// part that is not ("A, B, Staff Writers").
 pub(super) fn people(list: &str) -> Vec<String> {
+    let list = &list[..list.floor_char_boundary(1000)];
+    let several = list.contains(" and ") || list.contains(['&', ';']);
     let mut names = Vec::new();
     for part in parts(list) {
-        let Some(name) = person(part) else { break };
+        let Some(name) = person(part) else {
+            if several && is_institution(part) {
+                continue;
+            }
+            break;
+        };
         names.push(name.to_owned());
         if names.len() == 24 {
             break;
@@ -232,12 +88,42 @@ pub(super) fn people(list: &str) -> Vec<String> {
     names
 }
 
+/// Where people work: between the names of a byline it may be passed over.
+fn is_institution(part: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "university",
+        "college",
+        "institute",
+        "institution",
+        "center",
+        "centre",
+        "school",
+        "academy",
+        "council",
+        "foundation",
+    ];
+    let acronym = (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    acronym || part.to_lowercase().split_whitespace().any(|word| KINDS.contains(&word))
+}
+
 fn parts(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', ';', '&', '、', '，', '·', '・'])
         .flat_map(|part| part.split(" and "))
         .flat_map(|part| part.split(" with "))
+        .flat_map(couple)
         .map(|part| part.trim().trim_start_matches("and ").trim())
         .filter(|part| !part.is_empty())
+}
+
+/// Two full names joined by a small word that also stands inside names ("Ortega y Gasset").
+fn couple(part: &str) -> impl Iterator<Item = &str> {
+    let joined = [" y ", " e ", " et ", " und "].iter().find_map(|joint| part.split_once(joint));
+    match joined.filter(|(one, other)| person(one).is_some() && person(other).is_some()) {
+        Some((one, other)) => [Some(one), Some(other)],
+        None => [Some(part), None],
+    }
+    .into_iter()
+    .flatten()
 }
 
 fn bare(text: &str) -> &str {
@@ -336,6 +222,8 @@ mod tests {
     fn a_list_of_people_ends_at_the_first_part_that_is_none() {
         assert_eq!(people("Ann Lee, Bo Chan and Cy Twombly"), ["Ann Lee", "Bo Chan", "Cy Twombly"]);
         assert_eq!(people("Ann Lee, Staff Writer"), ["Ann Lee"]);
+        assert_eq!(people("Ann Lee, Hill College, and Bo Chan, ANU"), ["Ann Lee", "Bo Chan"]);
+        assert_eq!(people("Ann Lee, Hill College, Upper Hill"), ["Ann Lee"]);
         assert!(people("the river and the sea").is_empty());
     }
 

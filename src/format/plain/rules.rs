@@ -9,6 +9,8 @@ pub(super) struct LineRule {
     /// Why the rule is right, in a sentence.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
     pub(super) because: &'static str,
+    /// Whether it is asked of pasted pages only.
+    pub(super) pasted: bool,
     /// What the unit becomes, with its level.
     pub(super) gives: (BlockKind, u8),
     /// When.
@@ -19,81 +21,116 @@ pub(super) struct LineRule {
 pub(super) const LINE_RULES: &[LineRule] = &[
     LineRule {
         because: "Lines with tabs among their like are rows.",
+        pasted: false,
         gives: (BlockKind::TableRow, 0),
         holds: |f| f.form == Form::Row,
     },
-    LineRule { because: "A line of one repeated sign separates.", gives: (BlockKind::Rule, 0), holds: is_rule },
+    LineRule {
+        because: "A line of one repeated sign separates.",
+        pasted: false,
+        gives: (BlockKind::Rule, 0),
+        holds: is_rule,
+    },
     LineRule {
         because: "A page number is of the print, not of the text.",
+        pasted: false,
         gives: (BlockKind::Furniture, 0),
         holds: is_page_mark,
     },
     LineRule {
         because: "What is drawn or aligned with signs falls apart when it is wrapped.",
+        pasted: false,
         gives: (BlockKind::Code, 0),
         holds: |f| f.form == Form::Drawn,
     },
     LineRule {
         because: "Mail marks what it quotes.",
+        pasted: false,
         gives: (BlockKind::Quotation, 1),
         holds: |f| f.form == Form::Quoted || (f.text.starts_with("> ") && f.words > 1),
     },
     LineRule {
         because: "Lines that end before the margin are verses.",
+        pasted: false,
         gives: (BlockKind::Verse, 0),
         holds: |f| f.form == Form::Verse,
     },
     LineRule {
         because: "Books number their largest parts by name.",
+        pasted: false,
         gives: (BlockKind::Heading, 2),
         holds: |f| names_division(f, PARTS),
     },
     LineRule {
         because: "Books number their chapters by name.",
+        pasted: false,
         gives: (BlockKind::Heading, 2),
         holds: |f| names_division(f, CHAPTERS),
     },
     LineRule {
         because: "A number in brackets or raised before a text is a note's.",
+        pasted: false,
         gives: (BlockKind::Footnote, 0),
         holds: is_note,
     },
     LineRule {
         because: "Credits name the photographer or the agency.",
+        pasted: false,
         gives: (BlockKind::Caption, 0),
         holds: |f| captions::is_caption(f),
     },
     LineRule {
         because: "The vocabulary of web pages, see `phrases`.",
+        pasted: true,
         gives: (BlockKind::Furniture, 0),
         holds: is_habit,
     },
     LineRule {
         because: "A path through the site.",
+        pasted: true,
         gives: (BlockKind::Furniture, 0),
         holds: |f| f.is_close() && phrases::is_breadcrumb(f.text),
     },
     LineRule {
+        because: "Keywords describe the article; they are no heading.",
+        pasted: false,
+        gives: (BlockKind::Byline, 0),
+        holds: |f| {
+            ["keywords:", "key words:", "keywords —", "キーワード：", "키워드:", "주제어:"]
+                .iter()
+                .any(|start| f.lower.starts_with(start))
+        },
+    },
+    LineRule {
         because: "A date, a mark and a text are an entry of a chronology.",
+        pasted: false,
         gives: (BlockKind::Entry, 0),
         holds: |f| f.after_date().is_some_and(|rest| rest.len() >= 12),
     },
     LineRule {
         because: "A bullet or a number before a text makes an item.",
+        pasted: false,
         gives: (BlockKind::ListItem, 1),
         holds: |f| f.marker > 0 && f.inset < 4,
     },
     LineRule {
         because: "An item set in under another is one level deeper.",
+        pasted: false,
         gives: (BlockKind::ListItem, 2),
         holds: |f| f.marker > 0,
     },
     LineRule {
         because: "A paragraph with wider margins is quoted.",
+        pasted: false,
         gives: (BlockKind::Quotation, 1),
         holds: |f| f.inset >= 3 && f.form == Form::Wrapped,
     },
-    LineRule { because: "Sentences are running text.", gives: (BlockKind::Paragraph, 0), holds: |f| f.is_prose() },
+    LineRule {
+        because: "Sentences are running text.",
+        pasted: false,
+        gives: (BlockKind::Paragraph, 0),
+        holds: |f| f.is_prose(),
+    },
 ];
 
 /// A unit among its neighbours.
@@ -110,6 +147,8 @@ pub(super) struct Place<'a> {
     pub(super) touches: bool,
     /// Whether most of the text is verse.
     pub(super) verse: bool,
+    /// Whether hardly any paragraph of the text is long, so that a short line is nothing special.
+    pub(super) short_lined: bool,
 }
 
 /// A rule about a unit among its neighbours.
@@ -145,6 +184,13 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
         because: "A period alone on a line says when, of the heading above it.",
         gives: |_| (BlockKind::Byline, 0),
         holds: |place| place.kind.is_none() && super::dates::is_period(place.features.text),
+    },
+    PlaceRule {
+        because: "A date alone on a line says when.",
+        gives: |_| (BlockKind::Byline, 0),
+        holds: |place| {
+            place.kind.is_none() && place.features.words <= 10 && super::facts::is_date_line(place.features.text)
+        },
     },
     PlaceRule {
         because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",
@@ -218,16 +264,18 @@ fn east_asian_chapter(text: &str) -> bool {
 /// "* * *", "-----", "⁂": at least three of the same sign and nothing else, or one sign that stands for three.
 fn is_rule(f: &Features) -> bool {
     let first = f.first();
-    let sign =
-        !first.is_alphanumeric() && !matches!(first, '"' | '“' | '\'' | '?' | '!' | '.' | ',' | '…' | '(' | '[' | '|');
-    let count = f.text.chars().take(400).filter(|c| *c == first).count();
-    let only = f.text.len() <= 400 && f.text.chars().all(|c| c == first || c == ' ' || c == '\u{a0}');
-    sign && only && (count >= 3 || matches!(first, '⁂' | '❦' | '※' | '❧'))
+    let words = matches!(first, '"' | '“' | '\'' | '?' | '!' | '.' | ',' | '…' | '(' | '[' | '|');
+    if first.is_alphanumeric() || words || f.text.len() > 400 {
+        return false;
+    }
+    let only = f.text.chars().all(|c| c == first || c == ' ' || c == '\u{a0}');
+    let count = f.text.chars().filter(|c| *c == first).count();
+    only && (count >= 3 || matches!(first, '⁂' | '❦' | '※' | '❧'))
 }
 
 /// "[Page 12]" at the end of a line, "Page 3 of 9".
 fn is_page_mark(f: &Features) -> bool {
-    if !f.is_close() {
+    if !f.is_close() || !(f.text.ends_with(']') || f.lower.starts_with("page ")) {
         return false;
     }
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_whitespace());
@@ -272,6 +320,11 @@ fn is_numbered_heading(place: &Place) -> bool {
         return false;
     }
     let title = f.text.split_whitespace().nth(1).and_then(|word| word.chars().next());
+    // "8.1 MB" is a measure.
+    let letters = f.text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 3 && f.text.is_ascii() {
+        return false;
+    }
     let under =
         place.after.is_some_and(|piece| piece.is_text() || depth_of(piece) || piece.kind == Some(BlockKind::Code));
     title.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
@@ -286,7 +339,9 @@ fn depth_of(piece: Piece) -> bool {
 
 fn is_section_heading(place: &Place) -> bool {
     let f = &place.features;
-    let under = place.after.is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
+    let marked = |piece: &Piece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
+    let shows = |piece: &Piece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
+    let under = place.after.filter(shows).is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
     place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under
 }
 

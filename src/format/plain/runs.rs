@@ -41,7 +41,8 @@ fn mark_captioned(text: &str, pieces: &mut [Piece]) {
         let above = pieces[index - 1];
         let near = credit.unit.gap == 0 || first == Some(index - 1);
         let short = above.unit.span.len() <= captions::LONGEST && credit.unit.span.len() <= 100;
-        if bare && near && short && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
+        let unsigned = !bare || facts::byline(above.text(text)).is_empty();
+        if bare && near && short && unsigned && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
             pieces[index - 1].set(BlockKind::Caption, 0);
         }
     }
@@ -85,16 +86,17 @@ fn mark_boxes(text: &str, pieces: &mut [Piece]) {
         let group = &mut pieces[from..=from + more];
         let known = group.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture)).count();
         let short = group.iter().all(|piece| piece.unit.span.len() <= CLOSE);
-        let plain =
-            group.iter().all(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Furniture)));
-        if (2..=BOX).contains(&group.len())
-            && known > 0
-            && short
-            && plain
-            && !(from == 0 && known == 1)
-            && known * 4 >= group.len()
-        {
-            group.iter_mut().for_each(|piece| piece.set(BlockKind::Furniture, 0));
+        let open = |piece: &Piece| match piece.kind {
+            Some(BlockKind::Furniture) => true,
+            None | Some(BlockKind::Paragraph) => facts::byline(piece.text(text)).is_empty(),
+            _ => false,
+        };
+        let opens_text = from == 0 && known == 1;
+        let sized = (2..=BOX).contains(&group.len()) && known > 0 && known * 4 >= group.len();
+        if sized && short && !opens_text && group.iter().all(open) {
+            for piece in group.iter_mut() {
+                piece.set(BlockKind::Furniture, 0);
+            }
         }
         from += more + 1;
     }
@@ -105,16 +107,29 @@ fn mark_repeated(text: &str, pieces: &mut [Piece]) {
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(pieces.len());
     for index in 0..pieces.len() {
         let piece = pieces[index];
-        if !matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption)) || piece.unit.span.len() < 4 {
+        let open = matches!(piece.kind, None | Some(BlockKind::Paragraph | BlockKind::Caption));
+        if !open || piece.unit.span.len() < 4 {
             continue;
         }
         let earlier = *first.entry(piece.text(text)).or_insert(index);
-        let near = index < earlier + HEAD && index < HEAD;
-        let weighty = words(&piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
-        if earlier < index && (weighty || (near && words(&piece, text) >= 2)) {
+        let heads_text = piece.heads && pieces.get(index + 1).is_some_and(|next| next.prose);
+        if earlier < index && is_copy(text, &piece, index, earlier, heads_text) {
             pieces[index].set(BlockKind::Furniture, 0);
         }
     }
+}
+
+/// Whether a line that stood before is furniture now. Far from its first place a line over text is a heading used
+/// twice, and every picture may have the same credit.
+fn is_copy(text: &str, piece: &Piece, index: usize, earlier: usize, heads_text: bool) -> bool {
+    let distance = index - earlier;
+    if piece.kind == Some(BlockKind::Caption) {
+        return distance <= 3;
+    }
+    let near = index < HEAD && distance < HEAD;
+    let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
+    let used_twice = heads_text && distance > 12;
+    (weighty || (near && words(piece, text) >= 2)) && !used_twice
 }
 
 /// Lines near the top that a later unit begins with and goes on: decks taken from the text, captions given twice.

@@ -9,16 +9,15 @@ const TAIL: usize = 40;
 /// How many content units from the end may be a biography.
 const LAST: usize = 6;
 
-/// Reads the end of `body` (the units from the beginning of the body on).
-pub(super) fn read(text: &str, layout: Layout, body: &mut [Piece], metadata: &mut Metadata) {
-    let from = body.len().saturating_sub(TAIL);
-    let tail = &mut body[from..];
-    read_author_boxes(text, tail, metadata);
-    read_biographies(text, tail, metadata);
-    read_origin(text, tail, metadata);
+/// Reads the end of a text whose body begins with the unit `body`.
+pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], body: usize, metadata: &mut Metadata) {
+    let from = body.max(pieces.len().saturating_sub(TAIL)).min(pieces.len());
+    read_author_boxes(text, &mut pieces[from..], metadata);
+    read_biographies(text, pieces, from, metadata);
+    read_origin(text, &mut pieces[from..], metadata);
     if layout == Layout::Lines {
-        mark_names(text, body, metadata);
-        mark_below_text(&mut body[from..]);
+        mark_names(text, &mut pieces[body..], metadata);
+        mark_below_text(&mut pieces[from..]);
     }
 }
 
@@ -74,23 +73,30 @@ fn is_author_label(line: &str) -> bool {
 }
 
 /// "NAME is a professor at …" near the end, of somebody the article does not speak of.
-fn read_biographies(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+fn read_biographies(text: &str, pieces: &mut [Piece], from: usize, metadata: &mut Metadata) {
     let stated = !metadata.authors.is_empty();
-    let last: Vec<usize> = (0..tail.len()).rev().filter(|at| tail[*at].is_content()).take(LAST).collect();
+    let last: Vec<usize> = (from..pieces.len()).rev().filter(|at| pieces[*at].is_content()).take(LAST).collect();
     for at in last.into_iter().rev() {
-        let piece = &tail[at];
+        let piece = pieces[at];
         let people = if piece.unit.span.len() <= 1200 { facts::biography(piece.text(text)) } else { Vec::new() };
         let known = |name: &String| metadata.authors.iter().any(|author| author.eq_ignore_ascii_case(name));
         if people.is_empty() {
             continue;
         }
         if people.iter().all(known) {
-            tail[at].set(BlockKind::Byline, 0);
-        } else if !stated && people.iter().all(|name| head::is_unmentioned(text, piece.unit.span.start, name)) {
+            pieces[at].set(BlockKind::Byline, 0);
+        } else if !stated && people.iter().all(|name| is_only_here(text, pieces, at, name)) {
             metadata.authors.extend(people);
-            tail[at].set(BlockKind::Byline, 0);
+            pieces[at].set(BlockKind::Byline, 0);
         }
     }
+}
+
+/// Whether the article speaks of a person in no other place than the line `at`: what follows a quoted expert's
+/// introduction is what the expert says.
+fn is_only_here(text: &str, pieces: &[Piece], at: usize, name: &str) -> bool {
+    let below: Vec<Piece> = pieces[at + 1..].iter().filter(|piece| piece.is_content()).copied().collect();
+    head::is_unmentioned(text, &pieces[..at], name) && head::is_unmentioned(text, &below, name)
 }
 
 /// "This article first appeared in …", and the paper that a closing advert speaks for.
@@ -103,10 +109,9 @@ fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
             metadata.publication.get_or_insert(publication);
         }
     }
-    let adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
+    let mut adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
     if metadata.publication.is_none() {
-        metadata.publication =
-            adverts.filter_map(|piece| facts::advertised(piece.text(text))).next().map(str::to_owned);
+        metadata.publication = adverts.find_map(|piece| facts::advertised(piece.text(text))).map(str::to_owned);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines to units: which line breaks are soft, which are the author's. A unit is a paragraph, a single line, a stanza,
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
-use super::layout::Layout;
+use super::{dates, layout::Layout};
 use crate::text::Span;
 
 /// More units than this are not made: the rest of such a text becomes large verse units, so that memory stays bounded.
@@ -61,7 +61,7 @@ pub(super) struct Unit {
 
 /// Cuts a text into units.
 pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
-    let mut units = Units { text, layout, all: Vec::new(), gap: 0 };
+    let mut units = Units { text, layout, all: Vec::new(), gap: 0, running: false };
     let mut group: Vec<Line> = Vec::new();
     let (mut at, mut blank) = (0, 0);
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
@@ -93,6 +93,9 @@ pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
 
 /// The line between two byte positions; `None` where it is blank.
 pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
+    if start == end {
+        return None;
+    }
     let whole = &text[start..end];
     let inner = whole.trim_start();
     if inner.is_empty() {
@@ -106,7 +109,7 @@ pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
 
 /// Columns of a line: two for a wide character. Lines longer than [`LONG`] count as their bytes.
 fn columns(line: &str) -> usize {
-    if line.len() > LONG {
+    if line.len() > LONG || line.is_ascii() {
         return line.len();
     }
     line.bytes()
@@ -123,6 +126,8 @@ struct Units<'a> {
     layout: Layout,
     all: Vec<Unit>,
     gap: usize,
+    /// Whether running text has been seen: before it lie title pages.
+    running: bool,
 }
 
 impl Units<'_> {
@@ -142,10 +147,14 @@ impl Units<'_> {
         if group.iter().all(|line| inside(line).starts_with('>')) {
             return (Form::Quoted, false);
         }
-        if many(group.iter().filter(|line| line.columns <= LONG && inside(line).contains('\t')).count()) {
+        let tabbed = |line: &Line| line.columns <= LONG && inside(line).contains('\t');
+        if tabbed(&group[0]) && many(group.iter().filter(|line| tabbed(line)).count()) {
             return (Form::Row, true);
         }
-        if many(group.iter().filter(|line| is_drawn(inside(line))).count()) {
+        // Two plain lines to begin with are enough to see that a group is no drawing.
+        let may_be_drawn = group[..2].iter().any(|line| is_drawn(inside(line)));
+        let drawn = || group.iter().filter(|line| is_drawn(inside(line))).count();
+        if may_be_drawn && drawn() * 5 >= group.len() * 3 {
             return (Form::Drawn, false);
         }
         match self.wrap_width(group) {
@@ -161,10 +170,16 @@ impl Units<'_> {
 
     /// In a text of one-line paragraphs, and among list items and on a title page, lines are no verses.
     fn lines_stand_alone(&self, group: &[Line]) -> bool {
-        let opens_item = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
-        let early = self.all.len() < 3 && self.layout != Layout::Verse;
+        let opens = |line: &&Line| {
+            let line = &self.text[line.start..line.end];
+            marker_len(line) > 0 || opens_entry(line)
+        };
+        let opens_item = group.iter().filter(opens).count();
+        let early = self.all.len() < 3 && self.layout != Layout::Verse && !self.running;
         let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
-        self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
+        let labelled = group.iter().filter(|line| is_labelled(&self.text[line.start..line.end])).count();
+        let fields = self.all.len() < 3 && labelled * 2 > group.len();
+        fields || self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
     }
 
     /// The width at which this group may have been wrapped.
@@ -175,7 +190,14 @@ impl Units<'_> {
             _ if longest > super::layout::WIDEST => None,
             Layout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
             Layout::Wrapped(width) => Some(width),
-            _ => (group.len() >= 3 && longest >= 45 && lower * 2 >= group.len()).then_some(longest),
+            _ if group.len() == 2 => {
+                let next = &self.text[group[1].start..group[1].end];
+                let cut = !ends_firmly(&self.text[group[0].start..group[0].end])
+                    && !next.starts_with("doi")
+                    && !next.contains("://");
+                (group[0].columns >= 50 && lower == 1 && cut).then_some(longest)
+            }
+            _ => (longest >= 45 && lower * 2 >= group.len()).then_some(longest),
         }
     }
 
@@ -247,6 +269,7 @@ impl Units<'_> {
     }
 
     fn push(&mut self, span: Span, form: Form, margin: usize) {
+        self.running |= form == Form::Wrapped;
         let byte = |value: usize| value.min(255) as u8;
         self.all.push(Unit { span, form, gap: byte(self.gap), margin: byte(margin) });
         self.gap = 0;
@@ -258,8 +281,10 @@ impl Units<'_> {
         while at < text.len() {
             let reach = text.floor_char_boundary(at + REST);
             let end = memchr::memchr(b'\n', &text.as_bytes()[reach..]).map_or(text.len(), |more| reach + more);
-            if !text[at..end].trim().is_empty() {
-                self.push(Span::new(at, end), Form::Verse, 0);
+            let kept = text[at..end].trim();
+            if !kept.is_empty() {
+                let start = at + text[at..end].len() - text[at..end].trim_start().len();
+                self.push(Span::new(start, start + kept.len()), Form::Verse, 0);
             }
             at = end + 1;
         }
@@ -270,6 +295,18 @@ impl Units<'_> {
 pub(super) fn ends_firmly(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
     bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
+}
+
+/// A date and a mark: the beginning of a chronology's entry.
+fn opens_entry(line: &str) -> bool {
+    let head = &line[..line.floor_char_boundary(48)];
+    dates::at_start(head).is_some_and(|(_, len)| head[len..].trim_start().starts_with([':', '—', '–', '-', '：']))
+}
+
+/// "Label: value", as the headers of mail are written.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once(": ").map_or("", |(label, _)| label);
+    (2..=24).contains(&label.len()) && !label.contains(' ') && label.starts_with(char::is_uppercase)
 }
 
 /// Whether a line is drawn or aligned: box characters, dot leaders, or several wide gaps between words.
@@ -283,6 +320,7 @@ fn is_drawn(line: &str) -> bool {
     (edges && box_signs >= 2)
         || line.starts_with(['─', '│', '┌', '└', '├'])
         || wide_gaps >= 3
+        || line.contains("        ")
         || line.contains("-->")
         || (box_signs >= 1 && line.ends_with([';', '{', '}']))
 }
@@ -312,6 +350,8 @@ pub(super) fn marker_len(line: &str) -> usize {
                     || (inside.len() == 1 && inside.bytes().all(|b| b.is_ascii_lowercase())));
             if fits { after_space(close + 1) } else { 0 }
         }
+        // Specifications use the letter o as a bullet, with wide space after it.
+        'o' if line.starts_with("o  ") => 3,
         'a'..='z' if bytes.get(1) == Some(&b')') => after_space(2),
         _ => 0,
     }

@@ -52,7 +52,10 @@ fn a_reader_comes_back_to_the_same_line() {
     let mut again = home.open("long.txt");
     again.wait_for("back where you were");
     let now = again.rows();
-    let same = shown.iter().filter(|row| now.iter().any(|other| other[..40.min(other.len())] == row[..40.min(row.len())])).count();
+    let same = shown
+        .iter()
+        .filter(|row| now.iter().any(|other| other[..40.min(other.len())] == row[..40.min(row.len())]))
+        .count();
     assert!(same * 3 >= shown.len() * 2, "was:\n{}\n\nis:\n{}", shown.join("\n"), now.join("\n"));
 }
 
@@ -80,7 +83,10 @@ fn an_outside_editor_changes_the_note() {
     session.send("\x1b").wait_for("written").wait_gone("not saved yet");
     assert!(home.annotations()[0].to_string().contains("from outside\\nsecond line"));
     let left = std::fs::read_dir(home.state()).expect("a state folder").flatten();
-    assert!(!left.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with("note-")), "the file is gone");
+    assert!(
+        !left.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with("note-")),
+        "the file is gone"
+    );
 }
 
 #[test]

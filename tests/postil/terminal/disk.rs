@@ -16,7 +16,14 @@ fn block(home: &Home) -> PathBuf {
 fn what_cannot_be_saved_is_shown_marked_and_saved_with_the_next_change() {
     let (home, mut session) = reading();
     let blocked = block(&home);
-    session.send("f").wait_for("leave").send("s").wait_for("other end").send("\r").wait_for("NOT SAVED").wait_for("not saved yet");
+    session
+        .send("f")
+        .wait_for("leave")
+        .send("s")
+        .wait_for("other end")
+        .send("\r")
+        .wait_for("NOT SAVED")
+        .wait_for("not saved yet");
     fs::remove_file(blocked).expect("the file in the way goes");
     session.send("A").wait_for("drop it").send("after it").wait_for("after it").send("\x1b");
     saved(&mut session, 2);
@@ -29,7 +36,13 @@ fn what_cannot_be_saved_is_shown_marked_and_saved_with_the_next_change() {
 fn quitting_with_changes_that_are_not_saved_asks_once_and_the_next_start_saves_them() {
     let (home, mut session) = reading();
     let blocked = block(&home);
-    session.send("A").wait_for("drop it").send("against all odds").wait_for("against all odds").send("\x1b").wait_for("NOT SAVED");
+    session
+        .send("A")
+        .wait_for("drop it")
+        .send("against all odds")
+        .wait_for("against all odds")
+        .send("\x1b")
+        .wait_for("NOT SAVED");
     session.send("q").wait_for("1 change not saved yet").send("q").wait_for("quit again").send("q");
     assert!(session.end().success());
     let mut blocked_still = read(&home, "harbour.txt");
@@ -39,7 +52,12 @@ fn quitting_with_changes_that_are_not_saved_asks_once_and_the_next_start_saves_t
     again.wait_for("against all odds");
     assert_eq!(home.annotations().len(), 1);
     let waiting = home.state().join("unsaved");
-    let left: Vec<_> = fs::read_dir(waiting).expect("a folder").flatten().flat_map(|folder| fs::read_dir(folder.path())).flatten().collect();
+    let left: Vec<_> = fs::read_dir(waiting)
+        .expect("a folder")
+        .flatten()
+        .flat_map(|folder| fs::read_dir(folder.path()))
+        .flatten()
+        .collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -51,10 +69,21 @@ fn a_change_kept_aside_does_not_undo_a_newer_one() {
     let away = home.corpus().join("annotations/.away");
     fs::rename(&folder, &away).expect("the folder goes");
     fs::write(&folder, "in the way").expect("a file in the way");
-    session.send("a").wait_for("drop it").send("the older").wait_for("the older").send("\x1b").wait_for("NOT SAVED").kill();
+    session
+        .send("a")
+        .wait_for("drop it")
+        .send("the older")
+        .wait_for("the older")
+        .send("\x1b")
+        .wait_for("NOT SAVED")
+        .kill();
     fs::remove_file(&folder).expect("the file in the way goes");
     // Another device of the same reader has written since: its record is newer by its time.
-    let name = fs::read_dir(&away).expect("the folder").flatten().map(|entry| entry.path()).find(|path| path.to_string_lossy().contains('@'));
+    let name = fs::read_dir(&away)
+        .expect("the folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.to_string_lossy().contains('@'));
     let path = name.expect("a sidecar");
     let newer = fs::read_to_string(&path).expect("text").replace("\"modified\":\"2", "\"modified\":\"3");
     fs::write(&path, &newer).expect("a newer sidecar");
@@ -70,7 +99,10 @@ fn a_full_disk_is_told_and_outlived() {
     // A file may not grow beyond one block: the sidecar does not fit, the program must live.
     let mut session = home.script("ulimit -f 1; \"$POSTIL\" \"$CORPUS/harbour.txt\"");
     session.wait_for("freezes").wait_for("mika").wait_for("read");
-    session.send("A").wait_for("drop it").send_bytes(format!("\x1b[200~{}\x1b[201~", "much too long ".repeat(300)).as_bytes());
+    session
+        .send("A")
+        .wait_for("drop it")
+        .send_bytes(format!("\x1b[200~{}\x1b[201~", "much too long ".repeat(300)).as_bytes());
     session.wait_for("much too long").send("\x1b").wait_for("NOT SAVED").wait_for("not saved yet");
     session.send("\x03").wait_for("LOST").send("\x03");
     assert!(!session.end().success(), "a change that is lost is a failure");
@@ -82,7 +114,13 @@ fn a_corpus_that_cannot_be_written_sends_notes_to_the_data_folder_and_says_so() 
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
     home.write("annotations", b"a file, not a folder");
     let mut session = home.start();
-    session.wait_for("not a folder").send("k").wait_for("cannot be written").send("\r").wait_for("freezes").wait_for("read");
+    session
+        .wait_for("not a folder")
+        .send("k")
+        .wait_for("cannot be written")
+        .send("\r")
+        .wait_for("freezes")
+        .wait_for("read");
     mark(&mut session);
     assert_eq!(home.sidecars_in(&home.data()).len(), 1);
     assert_eq!(fs::read(home.corpus().join("annotations")).expect("a file"), b"a file, not a folder");
@@ -105,10 +143,20 @@ fn a_truncated_sidecar_is_told_and_never_shrunk() {
     fs::write(&path, cut).expect("a truncated sidecar");
     let mut session = home.open("harbour.txt");
     session.wait_for("freezes").wait_for("line 3").send("k").wait_for("mika");
-    session.send("A").wait_for("drop it").send("the second").wait_for("the second").send("\x1b").wait_for("written").wait_gone("not saved yet");
+    session
+        .send("A")
+        .wait_for("drop it")
+        .send("the second")
+        .wait_for("the second")
+        .send("\x1b")
+        .wait_for("written")
+        .wait_gone("not saved yet");
     let now = fs::read_to_string(&path).expect("text");
     assert!(now.len() > cut.len() && now.contains("the second"), "{now}");
-    let lost: Vec<&str> = cut.lines().filter(|line| line.contains("Annotation\",\"motivation") && !now.contains(line.trim_start_matches(','))).collect();
+    let lost: Vec<&str> = cut
+        .lines()
+        .filter(|line| line.contains("Annotation\",\"motivation") && !now.contains(line.trim_start_matches(',')))
+        .collect();
     assert!(lost.is_empty(), "{lost:?}");
 }
 
@@ -120,9 +168,17 @@ fn a_sidecar_that_is_not_json_is_told_and_kept() {
     home.write("annotations/other/harbour.txt@ab12.json", b"{\"half\":");
     let mut session = home.open("harbour.txt");
     session.wait_for("freezes").wait_for("@");
-    session.send("A").wait_for("drop it").send("the second").wait_for("the second").send("\x1b").wait_for("written").wait_gone("not saved yet");
+    session
+        .send("A")
+        .wait_for("drop it")
+        .send("the second")
+        .wait_for("the second")
+        .send("\x1b")
+        .wait_for("written")
+        .wait_gone("not saved yet");
     let now = fs::read_to_string(&path).expect("text");
-    let kept = rubbish.lines().all(|line| now.contains(line)) || fs::read_dir(path.parent().expect("a folder")).expect("a folder").count() > 2;
+    let kept = rubbish.lines().all(|line| now.contains(line))
+        || fs::read_dir(path.parent().expect("a folder")).expect("a folder").count() > 2;
     assert!(kept && now.contains("the second"), "{now}");
 }
 

@@ -11,21 +11,41 @@ const PAYLOAD: &str = "Before. \x1b]0;PWNED-TITLE\x07 \x1b]52;c;UFdORUQ=\x07 \x1
 fn assert_harmless(session: &Session) {
     let raw = session.raw();
     let sent = String::from_utf8_lossy(&raw);
-    for command in ["\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x07", "\x08", "\0", "\u{7f}", "\x1b[6n", "\x1b[5n", "\x1b[c", "\x1b[0c", "\x1b[>c"] {
+    for command in [
+        "\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x07", "\x08", "\0", "\u{7f}", "\x1b[6n", "\x1b[5n", "\x1b[c",
+        "\x1b[0c", "\x1b[>c",
+    ] {
         assert!(!sent.contains(command), "{command:?} was sent:\n{}", session.screen());
     }
-    let c1 = sent.chars().find(|c| ('\u{80}'..='\u{9f}').contains(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let c1 = sent
+        .chars()
+        .find(|c| ('\u{80}'..='\u{9f}').contains(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     assert_eq!(c1, None, "{}", session.screen());
-    assert!(!raw.windows(2).any(|pair| pair[0] == 0x1b && !b"[M78=>(".contains(&pair[1])), "only control sequences are sent");
+    assert!(
+        !raw.windows(2).any(|pair| pair[0] == 0x1b && !b"[M78=>(".contains(&pair[1])),
+        "only control sequences are sent"
+    );
 }
 
 #[test]
 fn a_text_full_of_terminal_commands_is_shown_and_obeyed_by_nobody() {
     for (name, start) in [("escapes.txt", ""), ("escapes.md", "# A \x1b]0;PWNED\x07 title\n\n")] {
         let payload = PAYLOAD.replace('\0', "");
-        let home = Home::of_reader(&[(name, &format!("{start}{payload}\n\nThe harbour freezes in the winter, as it must, and {payload}\n"))]);
+        let home = Home::of_reader(&[(
+            name,
+            &format!("{start}{payload}\n\nThe harbour freezes in the winter, as it must, and {payload}\n"),
+        )]);
         let mut session = read(&home, name);
-        session.wait_for("after.").send("f").wait_for("leave").send("a").settle().send("\r").settle().send("G").settle();
+        session
+            .wait_for("after.")
+            .send("f")
+            .wait_for("leave")
+            .send("a")
+            .settle()
+            .send("\r")
+            .settle()
+            .send("G")
+            .settle();
         assert!(session.look(vt100::Screen::alternate_screen), "{name}");
         assert_harmless(&session);
     }
@@ -41,7 +61,18 @@ fn names_of_files_and_folders_are_shown_harmless() {
     home.write(&format!("annotations/{name}/harbour.txt@ab12.json"), b"{\"half\":");
     home.write(&format!("annotations/{name}/reader.json"), format!("{{\"name\":{:?}}}", name).as_bytes());
     let mut session = home.start();
-    session.wait_for("texts").settle().send("j\r").settle().send("q").settle().send("\x1b[A\x1b[A\r").settle().send("q").send("/evil").settle();
+    session
+        .wait_for("texts")
+        .settle()
+        .send("j\r")
+        .settle()
+        .send("q")
+        .settle()
+        .send("\x1b[A\x1b[A\r")
+        .settle()
+        .send("q")
+        .send("/evil")
+        .settle();
     session.send("\r").settle();
     assert_harmless(&session);
     session.send("q").settle().send("q");
@@ -93,7 +124,13 @@ fn one_line_of_megabytes_is_read_at_once() {
     let line: String = (0..150_000).map(|n| format!("word{n} freezes. ")).collect();
     let home = Home::of_reader(&[("line.txt", &line)]);
     let mut session = home.open("line.txt");
-    session.wait_for("word3 freezes").wait_for("words").send("G").wait_for("word149999").send("gg").wait_for("word3 freezes");
+    session
+        .wait_for("word3 freezes")
+        .wait_for("words")
+        .send("G")
+        .wait_for("word149999")
+        .send("gg")
+        .wait_for("word3 freezes");
 }
 
 #[test]
@@ -113,7 +150,9 @@ fn pipes_are_not_waited_for_and_loops_not_walked() {
     session.send("\x03");
     assert!(session.end().success());
     let mut session = home.script("\"$POSTIL\" \"$CORPUS/pipe.txt\"; echo ENDED $?");
-    session.wait_until("a refusal", |screen| screen.iter().any(|row| row.contains("regular file") || row.contains("ENDED 2")));
+    session.wait_until("a refusal", |screen| {
+        screen.iter().any(|row| row.contains("regular file") || row.contains("ENDED 2"))
+    });
 }
 
 #[test]
@@ -134,7 +173,10 @@ fn a_folder_that_cannot_be_read_is_told() {
 #[test]
 fn a_paste_is_text_and_no_key_and_no_command() {
     let (home, mut session) = reading();
-    session.send("a").wait_for("drop it").send_bytes(format!("\x1b[200~{PAYLOAD}\r\nsecond line\x03\x1b\x1b[201~").as_bytes());
+    session
+        .send("a")
+        .wait_for("drop it")
+        .send_bytes(format!("\x1b[200~{PAYLOAD}\r\nsecond line\x03\x1b\x1b[201~").as_bytes());
     session.wait_for("second line").settle();
     assert_harmless(&session);
     session.send("\x1b").wait_for("written").wait_gone("not saved yet");

@@ -103,7 +103,12 @@ fn a_dropped_line_ends_it_and_keeps_draft_and_place() {
 #[test]
 fn a_line_that_drops_in_the_middle_of_a_paste_ends_it_too() {
     let (_home, mut session) = reading();
-    session.send("a").wait_for("drop it").send_bytes(b"\x1b[200~half a paste").wait_for("half a paste").send_bytes(b"\x1b[");
+    session
+        .send("a")
+        .wait_for("drop it")
+        .send_bytes(b"\x1b[200~half a paste")
+        .wait_for("half a paste")
+        .send_bytes(b"\x1b[");
     session.hang_up();
     session.wait_exit();
 }
@@ -121,10 +126,19 @@ fn a_hang_up_without_a_signal_is_noticed() {
 #[test]
 fn it_sleeps_and_wakes_with_its_screen() {
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
-    let mut session = home.script("set -m; \"$POSTIL\" \"$CORPUS/harbour.txt\"; echo ASLEEP; read answer; fg >/dev/null; echo OVER");
+    let mut session =
+        home.script("set -m; \"$POSTIL\" \"$CORPUS/harbour.txt\"; echo ASLEEP; read answer; fg >/dev/null; echo OVER");
     session.wait_for("freezes").wait_for("mika").send("\x1a").wait_for("ASLEEP");
     assert!(!session.look(vt100::Screen::alternate_screen), "the shell has its screen back");
-    session.send("\n").wait_for("freezes").send("G").wait_for("freezes").send("q").wait_for("1 text").send("q").wait_for("OVER");
+    session
+        .send("\n")
+        .wait_for("freezes")
+        .send("G")
+        .wait_for("freezes")
+        .send("q")
+        .wait_for("1 text")
+        .send("q")
+        .wait_for("OVER");
     session.end();
 }
 

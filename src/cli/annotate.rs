@@ -1,0 +1,218 @@
+//! `postil annotate DOC`: makes one annotation and prints its id. It changes and deletes none.
+//!
+//! With `--json` it prints the record as it was written: a W3C Web Annotation. Where the passage is and who writes are
+//! settled in `annotate/place.rs` and `annotate/writer.rs`.
+
+pub mod place;
+mod writer;
+
+use super::setup::{self, Room, Wanted};
+use super::{Failure, Out, Outcome};
+use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
+use crate::store::{About, DocPath, Held, Loaded, Shelf};
+use clap::builder::PossibleValuesParser;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::io::Read as _;
+use uuid::Uuid;
+
+/// The longest note that is read from standard input, in bytes.
+const MAX_NOTE: u64 = 4 * 1024 * 1024;
+
+const EXAMPLES: &str = "\
+Examples:
+  postil annotate week-1/brief --quote 'settled completely' --tag 1965 --color blue
+  postil annotate brief --quote 'settled completely' --question --note 'Settled for whom?'
+  postil annotate brief --reply-to 77dca160 --note 'For both governments.'
+  postil annotate brief --document-note --note - < summary.md";
+
+/// Make an annotation: mark a passage, and if you like say something about it.
+///
+/// The passage is given by its words (--quote) or by its place (--at). Words are looked for as they are, then with any
+/// white space, quotation marks, dashes and accents. Without --note the passage is only marked; --note makes it a note,
+/// --question a question. The id of the new annotation is printed; give it, or its last part, to --reply-to or --vote.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+#[command(group = clap::ArgGroup::new("what").args(["quote", "at", "document_note", "reply_to", "vote"]).required(false))]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
+pub struct Args {
+    #[command(flatten)]
+    wanted: Wanted,
+    /// The words of the passage.
+    #[arg(long, short, value_name = "WORDS", allow_hyphen_values = true)]
+    quote: Option<String>,
+    /// Which of several places with these words, counted from 1.
+    #[arg(long, value_name = "N", requires = "quote")]
+    occurrence: Option<usize>,
+    /// The passage by code points of the text as `postil text` prints it; the end is exclusive.
+    #[arg(long, alias = "range", value_name = "START:END")]
+    at: Option<String>,
+    /// What to say, in Markdown; `-` reads it from standard input.
+    #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// A tag; may be given several times. A slash makes a tag below another: policy/trade.
+    #[arg(long, short, value_name = "TAG")]
+    tag: Vec<String>,
+    /// The colour. A passage that is only marked gets the usual one of your settings.
+    #[arg(long, short, value_name = "COLOR", value_parser = PossibleValuesParser::new(Color::ALL.map(Color::name)))]
+    color: Option<String>,
+    /// The note is a question: about the passage, or, where there is none, about the whole text.
+    #[arg(long, requires = "note", conflicts_with_all = ["bookmark", "document_note", "reply_to", "vote"])]
+    question: bool,
+    /// Put a bookmark at the beginning of the passage.
+    #[arg(long, conflicts_with_all = ["document_note", "reply_to", "vote"])]
+    bookmark: bool,
+    /// The note is about the whole text.
+    #[arg(long, requires = "note")]
+    document_note: bool,
+    /// The note answers the annotation with this id, or the one whose id ends so.
+    #[arg(long, value_name = "ID", requires = "note")]
+    reply_to: Option<String>,
+    /// Say "me too" to the annotation with this id, or the one whose id ends so.
+    #[arg(long, value_name = "ID", conflicts_with = "note")]
+    vote: Option<String>,
+    /// Who writes. A new name makes a new reader. Default: the reader of this device.
+    #[arg(long, value_name = "NAME")]
+    reader: Option<String>,
+    /// Print the record that was written, a W3C Web Annotation, instead of its id.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Makes the annotation. Nothing found: the words are not in the text, or nobody has made what is answered.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let (room, path) = args.wanted.find()?;
+    let loaded = setup::load(&room, &path)?;
+    let Some(target) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
+    let note = args.said()?;
+    let writer = writer::choose(args.reader.as_deref(), room)?;
+    let annotation = args.annotation(target, note, &writer);
+    let written = save(&writer.shelf, &path, &loaded, &Record::of(&annotation))?;
+    super::out::tell(&writer.told);
+    if args.json {
+        out.json(&Value::Object(written.object().clone()))?;
+    } else {
+        out.line(written.id())?;
+    }
+    Ok(Outcome::Done)
+}
+
+impl Args {
+    /// What it is about; `None`, which has been told, where that is not found.
+    fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<Target>, Failure> {
+        let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
+        if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()) {
+            let parent = parent(room.shelf().read(path).held, id, path)?;
+            return Ok(parent.map(Target::Annotation));
+        }
+        if self.quote.is_none() && self.at.is_none() {
+            return self.about_the_whole(source).map(Some);
+        }
+        let text = loaded.document.text();
+        let Some(span) = place::find(self, &loaded.document, path)? else { return Ok(None) };
+        let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
+        if span.is_empty() && !self.bookmark {
+            return Err(Failure::new(
+                "the passage is empty",
+                "Give a range with at least one character, or --bookmark.",
+            ));
+        }
+        Ok(Some(Target::Passage(select::passage(text, loaded.document.offsets(), span, &source))))
+    }
+
+    fn about_the_whole(&self, source: String) -> Result<Target, Failure> {
+        if self.document_note || self.question {
+            return Ok(Target::Document(source));
+        }
+        let hint =
+            "Give the passage with --quote WORDS or --at START:END, or --document-note for a note on the whole text.";
+        Err(Failure::new("nothing says what the annotation is about", hint))
+    }
+
+    /// The note, read from standard input where that is asked for.
+    fn said(&self) -> Result<Option<String>, Failure> {
+        let Some(note) = &self.note else { return Ok(None) };
+        let mut said = note.clone();
+        if note == "-" {
+            said.clear();
+            let mut input = std::io::stdin().lock().take(MAX_NOTE);
+            let not_text = |_| Failure::new("the note on standard input is not UTF-8 text", "Convert it to UTF-8.");
+            input.read_to_string(&mut said).map_err(not_text)?;
+        }
+        let said = said.trim_end();
+        let hint = "Say something, or leave --note out to mark the passage only.";
+        if said.trim().is_empty() { Err(Failure::new("the note is empty", hint)) } else { Ok(Some(said.to_owned())) }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self { vote: Some(_), .. } => Kind::Vote,
+            Self { reply_to: Some(_), .. } => Kind::Reply,
+            Self { document_note: true, .. } => Kind::DocumentNote,
+            Self { bookmark: true, .. } => Kind::Bookmark,
+            Self { question: true, .. } => Kind::Question,
+            Self { note: Some(_), .. } => Kind::Note,
+            _ => Kind::Highlight,
+        }
+    }
+
+    fn annotation(&self, target: Target, note: Option<String>, writer: &writer::Writer) -> Annotation {
+        let (kind, now) = (self.kind(), Timestamp::now());
+        let usual = (kind == Kind::Highlight).then_some(writer.usual_color);
+        Annotation {
+            id: new_id(),
+            kind,
+            creator: writer.reader.id.clone(),
+            created: now,
+            modified: now,
+            note,
+            tags: self.tags(),
+            color: self.color.as_deref().map(Color::named).or(usual),
+            target,
+            link: None,
+        }
+    }
+
+    /// The tags without `#` and blanks around them, each once.
+    fn tags(&self) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        for tag in self.tag.iter().map(|tag| tag.trim().trim_start_matches('#').trim()) {
+            if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+                tags.push(tag.to_owned());
+            }
+        }
+        tags
+    }
+}
+
+fn new_id() -> String {
+    Uuid::now_v7().urn().to_string()
+}
+
+/// The id of the annotation that is answered.
+fn parent(held: Vec<Held>, id: &str, path: &DocPath) -> Result<Option<String>, Failure> {
+    let ids: Vec<String> = held.into_iter().map(|held| held.annotation.id).collect();
+    let tail = id.trim().trim_start_matches("urn:uuid:");
+    let found: Vec<&String> =
+        ids.iter().filter(|known| *known == id || (!tail.is_empty() && known.ends_with(tail))).collect();
+    match found[..] {
+        [one] => Ok(Some(one.clone())),
+        [] => {
+            super::out::tell_failure(
+                &format!("no annotation of {path} has an id that ends with `{id}`"),
+                "`postil notes --document DOC` shows them; an answer needs the document of what it answers.",
+            );
+            Ok(None)
+        }
+        _ => Err(Failure::new(format!("`{id}` ends several ids"), "Give more of the id.")),
+    }
+}
+
+fn save(shelf: &Shelf, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
+    let Some(digest) = loaded.digest else {
+        return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
+    };
+    let title = loaded.metadata.title.clone().unwrap_or_else(|| path.file_name().to_owned());
+    let ids = NewIds { collection: new_id(), page: new_id(), identity: new_id() };
+    Ok(shelf.save(&About { path, digest, title }, record, Timestamp::now(), &ids)?)
+}

@@ -1,0 +1,108 @@
+//! Where a passage stands that is given by its words or its offsets. It never guesses: words that stand nowhere or in
+//! several places are said to.
+
+use super::Args;
+use crate::annotation::anchor::anchor_one;
+use crate::annotation::{Passage, Quote};
+use crate::cli::Failure;
+use crate::cli::out::{cut, tell_failure};
+use crate::document::Document;
+use crate::search::{self, Query};
+use crate::store::DocPath;
+use crate::text::Span;
+
+/// The most places of the same words that are counted.
+const MOST: usize = 1000;
+/// How many of them are shown.
+const SHOWN: usize = 5;
+/// How much of a text is shown in a message, in cells.
+const WIDTH: usize = 60;
+
+/// The passage; `None`, which has been told, where its words are not in the text.
+pub fn find(args: &Args, document: &Document, path: &DocPath) -> Result<Option<Span>, Failure> {
+    if let Some(at) = &args.at {
+        return range(at, document).map(Some);
+    }
+    let quote = args.quote.as_deref().unwrap_or_default().trim();
+    if quote.is_empty() {
+        return Err(Failure::new("the quotation is empty", "Give some words of the text, or --at START:END."));
+    }
+    let places = places(document.text(), quote)?;
+    if places.is_empty() {
+        tell_failure(&format!("these words are not in {path}: {}", cut(quote, WIDTH)), &nearest(document, quote));
+        return Ok(None);
+    }
+    choose(args.occurrence, &places, document).map(Some)
+}
+
+/// `START:END` in code points.
+fn range(written: &str, document: &Document) -> Result<Span, Failure> {
+    let numbers =
+        written.split_once(':').and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
+    let span = numbers.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end));
+    span.ok_or_else(|| {
+        let total = document.offsets().total();
+        Failure::new(
+            format!("`{written}` is no range of the text"),
+            format!("Give START:END in code points, at most {total}."),
+        )
+    })
+}
+
+/// Where the words stand: exactly so, else with white space, quotation marks, dashes and accents folded.
+pub fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
+    let exact = text.match_indices(quote).take(MOST).map(|(at, found)| Span::new(at, at + found.len()));
+    let exact: Vec<Span> = exact.collect();
+    if !exact.is_empty() {
+        return Ok(exact);
+    }
+    let hint = "Quote fewer words, or give the place with --at START:END.";
+    let query = Query::quotation(&plain(quote))
+        .map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
+    Ok(search::find(&query, text, Span::new(0, text.len()), MOST))
+}
+
+/// The words with plain quotation marks and dashes, which stand for all others.
+fn plain(quote: &str) -> String {
+    let plain = |c| match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        c => c,
+    };
+    quote.chars().map(plain).collect()
+}
+
+fn choose(occurrence: Option<usize>, places: &[Span], document: &Document) -> Result<Span, Failure> {
+    let many = places.len();
+    match (occurrence, places) {
+        (None, [one]) => Ok(*one),
+        (None, _) => {
+            let shown: Vec<String> =
+                places.iter().take(SHOWN).enumerate().map(|(n, span)| shown(n + 1, *span, document)).collect();
+            let cause = format!("these words stand in {many} places: {}", shown.join("; "));
+            Err(Failure::new(cause, format!("Say which with --occurrence 1 to {many}, or quote more words.")))
+        }
+        (Some(n), _) => n.checked_sub(1).and_then(|n| places.get(n)).copied().ok_or_else(|| {
+            Failure::new(format!("there is no occurrence {n}"), format!("These words stand in {many} places."))
+        }),
+    }
+}
+
+/// One of several places, with what follows it.
+fn shown(number: usize, span: Span, document: &Document) -> String {
+    let text = document.text();
+    let end = text.ceil_char_boundary((span.end + 40).min(text.len()));
+    format!("{number}: {}", cut(&text[span.start..end], WIDTH))
+}
+
+/// What is most like the words, for a hint.
+fn nearest(document: &Document, quote: &str) -> String {
+    let passage = Passage { quote: Quote { exact: quote.to_owned(), ..Quote::default() }, ..Passage::default() };
+    let found = anchor_one(document.text(), document.offsets(), "", &passage).span;
+    let near = found.map(|span| cut(span.of(document.text()), 2 * WIDTH)).filter(|near| !near.is_empty());
+    near.map_or_else(
+        || "`postil text DOC` prints the text.".to_owned(),
+        |near| format!("The nearest words are: {near}"),
+    )
+}

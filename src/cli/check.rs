@@ -1,0 +1,158 @@
+//! `postil check [PATH]`: the health of sidecars and anchors, with a receipt and what to do about each thing. It mends
+//! nothing. What is wrong is found in `check/survey.rs`.
+//!
+//! The keys of `--json`:
+//!
+//! | key | value |
+//! |---|---|
+//! | `documents` | array of {`path`, `annotations`, `same`, `moved`, `changed`, `uncertain`, `orphan`}, those with annotations |
+//! | `total` | the same counts, without `path`, over all documents |
+//! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//!
+//! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
+//! `unread` (lines that make no sense), `record` (breaks a rule of the format), `future`, `missing` (no document),
+//! `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
+
+mod survey;
+
+use super::out::{Side, Table};
+use super::setup::Room;
+use super::{Failure, Out, Outcome};
+use crate::annotation::AnchorState;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// Check all annotations of a folder: can everything be read, and does every passage still have its place?
+///
+/// Prints a receipt: how many passages stand where they stood (same), elsewhere (moved), with other words in them
+/// (changed), in a place that is not sure (uncertain) or nowhere (orphan). Exit code 1 if something needs a hand.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    path: Option<PathBuf>,
+    /// Print JSON: {documents, total, problems}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks. "Nothing found", exit code 1, says here that something is wrong.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(args.path.as_deref())?;
+    let report = survey::survey(&room, Timestamp::now());
+    if args.json {
+        out.json(&report.json())?;
+    } else {
+        report.print(out)?;
+    }
+    Ok(Outcome::found(report.problems.is_empty()))
+}
+
+/// How many annotations are in which state.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    /// All of them, those about no passage too.
+    annotations: usize,
+    /// By the order of [`STATES`].
+    states: [usize; 5],
+}
+
+const STATES: [AnchorState; 5] =
+    [AnchorState::Same, AnchorState::Moved, AnchorState::Changed, AnchorState::Uncertain, AnchorState::Orphan];
+
+impl Counts {
+    fn count(&mut self, state: Option<AnchorState>) {
+        self.annotations += 1;
+        for (known, count) in STATES.iter().zip(&mut self.states) {
+            *count += usize::from(state == Some(*known));
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.annotations += other.annotations;
+        for (sum, count) in self.states.iter_mut().zip(other.states) {
+            *sum += count;
+        }
+    }
+
+    fn json(&self) -> Map<String, Value> {
+        let mut object = Map::new();
+        object.insert("annotations".to_owned(), self.annotations.into());
+        object.extend(STATES.iter().zip(self.states).map(|(state, count)| (state.name().to_owned(), count.into())));
+        object
+    }
+
+    fn row(&self, name: &str) -> Vec<String> {
+        let mut row: Vec<String> =
+            std::iter::once(self.annotations).chain(self.states).map(|n| n.to_string()).collect();
+        row.push(name.to_owned());
+        row
+    }
+}
+
+/// Something that needs a hand.
+#[derive(Clone, Debug)]
+struct Problem {
+    kind: &'static str,
+    path: Option<String>,
+    message: String,
+    hint: String,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+struct Report {
+    documents: Vec<(String, Counts)>,
+    problems: Vec<Problem>,
+}
+
+impl Report {
+    fn problem(&mut self, kind: &'static str, path: Option<&str>, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(Problem { kind, path: path.map(str::to_owned), message: message.into(), hint: hint.into() });
+    }
+
+    fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for (_, counts) in &self.documents {
+            total.add(counts);
+        }
+        total
+    }
+
+    fn json(&self) -> Value {
+        let document = |(path, counts): &(String, Counts)| {
+            let mut object = Map::new();
+            object.insert("path".to_owned(), path.clone().into());
+            object.extend(counts.json());
+            Value::Object(object)
+        };
+        let problem = |problem: &Problem| json!({"kind": problem.kind, "path": problem.path, "message": problem.message, "hint": problem.hint});
+        json!({
+            "documents": self.documents.iter().map(document).collect::<Vec<Value>>(),
+            "total": self.total().json(),
+            "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
+        })
+    }
+
+    fn print(&self, out: &mut Out) -> Result<(), Failure> {
+        let names = ["NOTES", "SAME", "MOVED", "CHANGED", "UNCERTAIN", "ORPHAN"];
+        let mut columns: Vec<(&str, Side)> = names.iter().map(|name| (*name, Side::Right)).collect();
+        columns.push(("DOCUMENT", Side::Left));
+        let mut table = Table::new(&columns);
+        for (path, counts) in &self.documents {
+            table.push(counts.row(path));
+        }
+        table.push(self.total().row("in all"));
+        table.print(out)?;
+        out.line("")?;
+        if self.problems.is_empty() {
+            return out.line("Nothing is wrong.");
+        }
+        for problem in &self.problems {
+            let path = problem.path.as_deref().map(|path| format!("{path}: ")).unwrap_or_default();
+            out.line(&format!("{}: {path}{}", problem.kind, problem.message))?;
+            out.line(&format!("  {}", problem.hint))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
+
+use super::{Counts, Report};
+use crate::annotation::{AnchorState, Sidecar, Target, parse_sidecar_name};
+use crate::cli::annotate::place::places;
+use crate::cli::out::cut;
+use crate::cli::setup::{self, Room};
+use crate::store::{DocPath, Error, Held, Index, Shelf, SidecarFile, anchored, digest, shown};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// A record later than this after now is dated in the future: clocks of two computers differ a little.
+const TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Everything that can be said of the corpus at this time.
+pub fn survey(room: &Room, now: Timestamp) -> Report {
+    let mut report = Report::default();
+    own_files(room, &mut report);
+    let (documents, errors) = room.documents();
+    faults("corpus", &errors, &mut report);
+    syllabus(room, &documents, &mut report);
+    let (index, errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    faults("sidecar", &errors, &mut report);
+    let shelf = room.shelf();
+    let mut met = HashSet::new();
+    for path in &documents {
+        met.extend(index.of(path).map(|file| file.document.clone()));
+        document(room, &shelf, path, index.of(path).next().is_some(), &mut report);
+    }
+    let alone = room.library.corpus.chosen().is_some();
+    let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+    for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
+        let Ok(path) = DocPath::new(name) else { continue };
+        let (files, errors) = room.annotations.files_for(&path, &|name| Some(parse_sidecar_name(name)?.0));
+        faults("sidecar", &errors, &mut report);
+        for file in &files {
+            sidecar(file, now, &mut report);
+        }
+        if !met.contains(name) {
+            missing(room, (&documents, &index), name, &files, &mut report);
+        }
+    }
+    report
+}
+
+fn faults(kind: &'static str, errors: &[Error], report: &mut Report) {
+    for error in errors {
+        report.problem(kind, None, error.to_string(), error.hint());
+    }
+}
+
+/// Settings, keys, themes, state.
+fn own_files(room: &Room, report: &mut Report) {
+    for fault in setup::config(&room.dirs).1 {
+        let hint = "The default stands for it; `postil config` shows the files, `postil config --default` what may be written.";
+        report.problem("settings", None, fault.to_string(), hint);
+    }
+    for fault in &room.state_faults {
+        report.problem("state", None, fault.clone(), "Nothing to do; it starts afresh.");
+    }
+}
+
+fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
+    for fault in &room.library.faults {
+        report.problem(
+            "syllabus",
+            None,
+            fault.clone(),
+            "The rest of the syllabus counts all the same; correct the line.",
+        );
+    }
+    if room.library.corpus.chosen().is_some() {
+        return;
+    }
+    let there: HashSet<&str> = documents.iter().map(DocPath::as_str).collect();
+    let said = &room.library.syllabus;
+    let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys());
+    for path in named.filter(|path| !there.contains(path.as_str())).collect::<BTreeSet<_>>() {
+        let hint = "Put the text there, or correct the path in syllabus.toml.";
+        report.problem("syllabus", Some(path), "the syllabus names it, but it is not there", hint);
+    }
+    prompts(room, documents, report);
+}
+
+/// Whether the words are there that the leader asks about.
+fn prompts(room: &Room, documents: &[DocPath], report: &mut Report) {
+    let asked = room.library.syllabus.sessions.iter().flat_map(|session| &session.prompts);
+    for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
+        let Some(path) = documents.iter().find(|path| path.as_str() == document) else { continue };
+        let Ok(loaded) = room.library.load(path) else { continue };
+        if places(loaded.document.text(), quote.trim()).is_ok_and(|places| places.is_empty()) {
+            let message = format!("a prompt of the syllabus quotes words that are not there: {}", cut(quote, 60));
+            report.problem("syllabus", Some(document), message, "Correct the quotation in syllabus.toml.");
+        }
+    }
+}
+
+/// Whether a document can be read, and where its annotations stand.
+fn document(room: &Room, shelf: &Shelf, path: &DocPath, annotated: bool, report: &mut Report) {
+    let loaded = if annotated { room.library.load(path) } else { room.library.load_head(path) };
+    let loaded = match loaded {
+        Ok(loaded) => loaded,
+        Err(error) => return report.problem("document", Some(path.as_str()), error.to_string(), error.hint()),
+    };
+    if loaded.document.blocks().is_empty() {
+        let reason = loaded.document.warnings.first().map_or("there is no text in it", String::as_str);
+        report.problem("document", Some(path.as_str()), reason, "Replace the file, or take it out of the folder.");
+    }
+    let Some(digest) = loaded.digest.filter(|_| annotated) else { return };
+    let held = shelf.read(path).held;
+    let mut counts = Counts::default();
+    for (held, anchor) in held.iter().zip(anchored(&held, &loaded.document, &digest)) {
+        let passage = matches!(held.annotation.target, Target::Passage(_));
+        counts.count(passage.then_some(anchor.state));
+        if passage {
+            unsure(path, held, anchor.state, report);
+        }
+    }
+    report.documents.push((path.as_str().to_owned(), counts));
+}
+
+/// An annotation whose place is not sure.
+fn unsure(path: &DocPath, held: &Held, state: AnchorState, report: &mut Report) {
+    let Target::Passage(passage) = &held.annotation.target else { return };
+    let what = format!("{} by {} on “{}”", held.annotation.kind.name(), held.reader, cut(&passage.quote.exact, 60));
+    match state {
+        AnchorState::Orphan => {
+            let hint =
+                "Its words are gone: open the text and move the passage to where it belongs (`adjust`), or delete it.";
+            report.problem("orphan", Some(path.as_str()), format!("{what} has lost its place"), hint);
+        }
+        AnchorState::Uncertain => {
+            let hint = "Another place is nearly as good: look at it in the text, and move the passage if it is wrong (`adjust`).";
+            report.problem("uncertain", Some(path.as_str()), format!("{what} may stand in the wrong place"), hint);
+        }
+        AnchorState::Same | AnchorState::Moved | AnchorState::Changed => {}
+    }
+}
+
+/// What is wrong with one file of annotations.
+fn sidecar(file: &SidecarFile, now: Timestamp, report: &mut Report) {
+    let (sidecar, path) = (Sidecar::parse(&file.text), shown(&file.path));
+    let unread = sidecar.unread().count();
+    if unread > 0 || !sidecar.faults().is_empty() {
+        let message = format!("{unread} lines could not be read: {}", sidecar.faults().join("; "));
+        let hint = "They are kept as they are; restore the file from a copy, or ask its reader to send it again.";
+        report.problem("unread", Some(&path), message, hint);
+    }
+    let latest = now.checked_add(TOLERANCE).unwrap_or(now);
+    let late = sidecar.records().filter(|record| record.modified() > latest).count();
+    if late > 0 {
+        let hint = "Set the clock of the computer it was written on; until then these versions win over later ones.";
+        report.problem("future", Some(&path), format!("{late} records are dated in the future"), hint);
+    }
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    for fault in sidecar.records().flat_map(crate::annotation::Record::faults) {
+        *told.entry(fault).or_default() += 1;
+    }
+    for (fault, count) in told {
+        let hint = "It is read as well as can be; the program that wrote it should be told.";
+        report.problem("record", Some(&path), format!("{fault} ({count} records)"), hint);
+    }
+}
+
+/// Sidecars whose document is not there, or is called something else now.
+fn missing(
+    room: &Room,
+    (documents, index): (&[DocPath], &Index),
+    name: &str,
+    files: &[SidecarFile],
+    report: &mut Report,
+) {
+    let known: HashSet<String> =
+        files.iter().filter_map(|file| Sidecar::parse(&file.text).identity()).map(|identity| identity.sha256).collect();
+    let same_bytes =
+        |path: &&DocPath| room.library.corpus.read(path).is_ok_and(|bytes| known.contains(&digest(&bytes).hex()));
+    // A document with annotations of its own may be a copy; one without is more likely the one that was renamed.
+    let (with, without): (Vec<&DocPath>, Vec<&DocPath>) =
+        documents.iter().partition(|path| index.of(path).next().is_some());
+    let now = without.into_iter().find(same_bytes).or_else(|| with.into_iter().find(same_bytes));
+    let hint = now.map_or_else(
+        || "Put the text back under this name; its annotations are kept until then.".to_owned(),
+        |path| format!("{path} holds the same text: rename it back, or rename the sidecars after it."),
+    );
+    let message = format!("{} sidecars are about a text that is not there", files.len());
+    report.problem("missing", Some(name), message, hint);
+}

@@ -1,0 +1,128 @@
+//! `postil config`: every setting with its value and where that comes from, where postil keeps its files, and what is
+//! wrong in the files of the user. It writes none of them.
+//!
+//! The keys of `--json`:
+//!
+//! | key | value |
+//! |---|---|
+//! | `settings` | array of {`name`, `value` (as the file would say it), `source` (`default` or the file), `takes`, `about`} |
+//! | `paths` | object: `settings`, `keys`, `themes`, `data`, `state`, `cache` |
+//! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
+
+use super::out::{Side, Table};
+use super::{Failure, Out, Outcome, setup};
+use crate::config::{Fault, keys, settings, theme};
+use crate::store::{Dirs, TextFile, settings_files, shown};
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+/// Show the settings with their sources, the places of all files, and what is wrong in them.
+///
+/// To change settings, write a file with only what you change: `postil config --default settings` shows what there is.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print the complete default file, with comments, instead.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    default: Option<Which>,
+    /// Print JSON: {settings, paths, faults}.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    /// settings.toml
+    Settings,
+    /// keys.toml
+    Keys,
+    /// a theme, to be saved as themes/NAME.toml
+    Theme,
+}
+
+/// Prints the settings, or a default file.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    if let Some(which) = args.default {
+        out.text(match which {
+            Which::Settings => settings::DEFAULT,
+            Which::Keys => keys::DEFAULT,
+            Which::Theme => theme::BUILT_IN[0].1,
+        })?;
+        return Ok(Outcome::Done);
+    }
+    let dirs = setup::dirs()?;
+    let (config, faults) = setup::config(&dirs);
+    let file = settings_files(&dirs).settings;
+    let rows: Vec<[String; 4]> = settings::TABLE
+        .iter()
+        .map(|setting| {
+            let source = source(setting.name, file.as_ref());
+            [
+                setting.name.to_owned(),
+                setting.value(&config.settings),
+                source,
+                format!("{} ({})", setting.about, setting.takes()),
+            ]
+        })
+        .collect();
+    if args.json {
+        out.json(&json!({
+            "settings": settings::TABLE.iter().zip(&rows).map(|(setting, [name, value, source, _])| json!({
+                "name": name, "value": value, "source": source, "takes": setting.takes(), "about": setting.about,
+            })).collect::<Vec<Value>>(),
+            "paths": paths(&dirs).into_iter().map(|(name, path)| (name.to_owned(), path.into())).collect::<serde_json::Map<_, _>>(),
+            "faults": faults.iter().map(fault).collect::<Vec<Value>>(),
+        }))?;
+        return Ok(Outcome::Done);
+    }
+    plain(rows, &dirs, &faults, out)?;
+    Ok(Outcome::Done)
+}
+
+fn fault(fault: &Fault) -> Value {
+    json!({"file": fault.file, "line": fault.line, "message": fault.message})
+}
+
+fn plain(rows: Vec<[String; 4]>, dirs: &Dirs, faults: &[Fault], out: &mut Out) -> Result<(), Failure> {
+    let left = Side::Left;
+    let mut table = Table::new(&[("SETTING", left), ("VALUE", left), ("SOURCE", left), ("ABOUT", left)]);
+    for row in rows {
+        table.push(row);
+    }
+    table.print(out)?;
+    out.line("")?;
+    let mut table = Table::new(&[("FILES", left), ("PLACE", left)]);
+    for (name, path) in paths(dirs) {
+        table.push([name.to_owned(), path]);
+    }
+    table.print(out)?;
+    if !faults.is_empty() {
+        out.line("")?;
+        out.line("FAULTS (the defaults stand in their place)")?;
+    }
+    faults.iter().try_for_each(|fault| out.line(&fault.to_string()))
+}
+
+/// Where a setting's value comes from.
+fn source(name: &str, file: Option<&TextFile>) -> String {
+    let set = file.filter(|file| {
+        let table = toml::from_str::<toml::Table>(&file.text).unwrap_or_default();
+        let mut parts = name.split('.');
+        let first = parts.next().and_then(|part| table.get(part));
+        parts.try_fold(first, |value, part| Some(value?.get(part))).flatten().is_some()
+    });
+    set.map_or_else(
+        || "default".to_owned(),
+        |file| file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    )
+}
+
+fn paths(dirs: &Dirs) -> Vec<(&'static str, String)> {
+    vec![
+        ("settings", shown(&dirs.config.join("settings.toml"))),
+        ("keys", shown(&dirs.config.join("keys.toml"))),
+        ("themes", shown(&dirs.config.join("themes"))),
+        ("data", shown(&dirs.data)),
+        ("state", shown(&dirs.state)),
+        ("cache", shown(&dirs.cache)),
+    ]
+}

@@ -1,0 +1,211 @@
+//! `postil list [PATH]`: the documents of a folder. It reads every document whole, because words are counted.
+//!
+//! The keys of `--json`, one object a document (also the first keys of `postil text --json`):
+//!
+//! | key | value |
+//! |---|---|
+//! | `path` | relative path in the corpus, `/` between folders |
+//! | `title` | what the text or the syllabus calls it, or null |
+//! | `authors` | array of names |
+//! | `date` | ISO 8601 (`2020`, `2020-01` or `2020-01-31`), or null |
+//! | `publication` | where it appeared, or null |
+//! | `format` | name of the format; null where no format reads it or it could not be read |
+//! | `words` | words of the article |
+//! | `annotations` | annotations by all readers |
+//! | `progress` | the furthest part read on this device, 0 to 1 |
+//! | `warnings` | array of what went wrong while reading, in words |
+
+use super::out::{Side, Table, cut, tell, tell_all};
+use super::setup::Room;
+use super::{Failure, Out, Outcome};
+use crate::annotation::parse_sidecar_name;
+use crate::app::{Group, Item, List, Shown};
+use crate::config::settings::Sort;
+use crate::document::Metadata;
+use crate::store::{DocPath, DocumentKey, Error, Index, Loaded, Progress, Shelf, shown};
+use clap::builder::PossibleValuesParser;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// List the documents: title, authors, date, format, words, how much is read, annotations.
+///
+/// A file that cannot be read is listed as damaged with the reason; the rest is listed all the same.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    path: Option<PathBuf>,
+    /// The order: by the syllabus and then by path, or by one column.
+    #[arg(long, value_name = "ORDER", default_value = "syllabus", value_parser = PossibleValuesParser::new(Sort::NAMES))]
+    sort: String,
+    /// Print JSON: an array of {path, title, authors, date, publication, format, words, annotations, progress, warnings}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the documents. Nothing found: there are none.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(args.path.as_deref())?;
+    let mut desk = Desk::new(&room);
+    let (paths, errors) = room.documents();
+    tell_all(&errors);
+    let facts: Vec<Facts> = paths.iter().map(|path| desk.facts(path, room.library.load(path).as_ref())).collect();
+    let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
+    let facts = in_order(&room, facts, sort);
+    if args.json {
+        out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
+    } else if !facts.is_empty() {
+        table(&facts).print(out)?;
+    }
+    if facts.is_empty() {
+        let root = shown(room.library.corpus.root());
+        tell(&format!("there are no texts in {root}"));
+    }
+    Ok(Outcome::found(!facts.is_empty()))
+}
+
+/// What is said of one document.
+#[derive(Debug)]
+pub struct Facts {
+    path: String,
+    metadata: Metadata,
+    format: Option<&'static str>,
+    words: usize,
+    annotations: usize,
+    progress: f32,
+    warnings: Vec<String>,
+    damaged: bool,
+}
+
+impl Facts {
+    /// The keys of the table above.
+    pub fn json(&self) -> Map<String, Value> {
+        let value = json!({
+            "path": self.path, "title": self.metadata.title, "authors": self.metadata.authors,
+            "date": self.metadata.date, "publication": self.metadata.publication, "format": self.format,
+            "words": self.words, "annotations": self.annotations,
+            "progress": (f64::from(self.progress) * 1000.0).round() / 1000.0, "warnings": self.warnings,
+        });
+        if let Value::Object(object) = value { object } else { Map::new() }
+    }
+
+    fn row(&self) -> Vec<String> {
+        let title = match self.warnings.first() {
+            Some(reason) if self.damaged => format!("damaged: {reason}"),
+            _ => self.metadata.title.clone().unwrap_or_default(),
+        };
+        vec![
+            self.path.clone(),
+            self.words.to_string(),
+            format!("{}%", (self.progress * 100.0).round()),
+            self.annotations.to_string(),
+            self.metadata.date.clone().unwrap_or_default(),
+            self.format.unwrap_or("?").to_owned(),
+            cut(&self.metadata.authors.join(", "), 30),
+            title,
+        ]
+    }
+}
+
+/// What is needed to say something of any document of a corpus.
+#[derive(Debug)]
+pub struct Desk {
+    shelf: Shelf,
+    index: Index,
+    progress: Progress,
+}
+
+impl Desk {
+    /// Looks which documents have annotations and where the reader was.
+    pub fn new(room: &Room) -> Self {
+        let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
+        Self { shelf: room.shelf(), index, progress }
+    }
+
+    /// The facts of a document that was read, or could not be.
+    pub fn facts(&mut self, path: &DocPath, loaded: Result<&Loaded, &Error>) -> Facts {
+        let annotations = self.annotations(path);
+        let mut facts = Facts {
+            path: path.as_str().to_owned(),
+            metadata: Metadata::default(),
+            format: None,
+            words: 0,
+            annotations,
+            progress: 0.0,
+            warnings: Vec::new(),
+            damaged: true,
+        };
+        match loaded {
+            Ok(loaded) => self.take_in(&mut facts, path, loaded),
+            Err(error) => facts.warnings.push(format!("{error}. {}", error.hint())),
+        }
+        facts
+    }
+
+    fn take_in(&mut self, facts: &mut Facts, path: &DocPath, loaded: &Loaded) {
+        facts.metadata = loaded.metadata.clone();
+        facts.format = Some(loaded.format).filter(|format| *format != "unknown");
+        facts.words = loaded.document.words();
+        facts.warnings.clone_from(&loaded.document.warnings);
+        facts.damaged = loaded.document.blocks().is_empty();
+        let place = loaded.digest.and_then(|digest| self.progress.place(DocumentKey { digest, path }));
+        facts.progress = place.map_or(0.0, |place| place.furthest);
+    }
+
+    /// How many annotations all readers have made on a document.
+    fn annotations(&self, path: &DocPath) -> usize {
+        if self.index.of(path).next().is_none() {
+            return 0;
+        }
+        self.shelf.read(path).held.len()
+    }
+}
+
+/// The documents in the order in which the screen lists them.
+fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
+    if sort == Sort::Syllabus {
+        return facts;
+    }
+    let mut list = List::new(sort);
+    list.take(facts.iter().map(item).collect());
+    let sessions = room.library.syllabus.sessions.iter();
+    list.surveyed(sessions.map(|session| Group { title: String::new(), readings: session.readings.clone() }).collect());
+    list.settle(0);
+    let mut by_path: HashMap<String, Facts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
+    let path = |shown: &Shown| match shown {
+        Shown::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
+        Shown::Heading(_) => None,
+    };
+    list.shown.iter().filter_map(path).filter_map(|path| by_path.remove(path)).collect()
+}
+
+fn item(facts: &Facts) -> Item {
+    Item {
+        path: facts.path.clone(),
+        title: facts.metadata.title.clone(),
+        authors: facts.metadata.authors.clone(),
+        date: facts.metadata.date.clone(),
+        words: Some(facts.words),
+        annotations: facts.annotations,
+        progress: facts.progress,
+        ..Item::default()
+    }
+}
+
+fn table(facts: &[Facts]) -> Table {
+    let mut table = Table::new(&[
+        ("PATH", Side::Left),
+        ("WORDS", Side::Right),
+        ("READ", Side::Right),
+        ("NOTES", Side::Right),
+        ("DATE", Side::Left),
+        ("KIND", Side::Left),
+        ("AUTHORS", Side::Left),
+        ("TITLE", Side::Left),
+    ]);
+    for facts in facts {
+        table.push(facts.row());
+    }
+    table
+}

@@ -1,0 +1,284 @@
+//! `postil notes [PATH] [FILTER]…`: every annotation over a corpus, in the order of the texts. It changes none.
+//!
+//! The keys of `--json`, one object an annotation:
+//!
+//! | key | value |
+//! |---|---|
+//! | `id` | `urn:uuid:…` |
+//! | `kind` | `highlight`, `note`, `question`, `reply`, `vote`, `bookmark`, `document-note`, `link` or `prompt` |
+//! | `document` | relative path of the document |
+//! | `reader` | nickname of who made it |
+//! | `created`, `modified` | times in UTC |
+//! | `quote` | the words it is about as they were when it was made; null where it is about no passage |
+//! | `note` | what it says, Markdown, or null |
+//! | `tags` | array of tags |
+//! | `color` | name of its colour, or null |
+//! | `start`, `end` | where it stands now, in code points, end exclusive; null for an orphan and where it is about no passage |
+//! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
+//! | `reply_to` | the id of what it answers, or null |
+
+use super::out::tell_all;
+use super::setup::{Room, Wanted};
+use super::{Failure, Out, Outcome};
+use crate::annotation::record::{shown, time_text};
+use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Target, parse_sidecar_name, threads};
+use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
+use crate::text::{Span, wrap};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// The widest line of a printed quotation or note, in cells.
+const WIDTH: usize = 76;
+
+const FILTERS: &str = "\
+Filters: words that stand in the note, the quotation or a tag, and kind:question tag:policy color:yellow reader:mei \
+state:orphan is:mine. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
+
+  postil notes -- kind:question -reader:mei
+  postil notes texts/week-1 tag:evidence \"trade war\"";
+
+/// List every annotation of a folder of texts, in the order of the texts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = FILTERS)]
+pub struct Args {
+    /// A folder of texts or one text, if the first word is the name of one; and what to look for.
+    #[arg(value_name = "PATH or FILTER")]
+    words: Vec<String>,
+    /// Only this document: its relative path or any part of path or title that only it has.
+    #[arg(long, short, value_name = "DOC")]
+    document: Option<String>,
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, state, reply_to}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the annotations. Nothing found: no annotation passes the filter.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let (path, words) = args.parts()?;
+    let filter = filter(words)?;
+    let (room, documents) = args.documents(path)?;
+    let shelf = room.shelf();
+    let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
+    let mut found = false;
+    for path in documents {
+        let page = Page::read(&room, &shelf, &path);
+        tell_all(&page.faults);
+        let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter)).collect();
+        if !shown.is_empty() {
+            found = true;
+            printer.print(&page, &path, &shown)?;
+        }
+    }
+    printer.end()?;
+    Ok(Outcome::found(found))
+}
+
+/// Prints the annotations of one document after the other.
+enum Printer<'a> {
+    /// And whether something was printed already.
+    Plain(&'a mut Out, bool),
+    Json(super::out::Array<'a>),
+}
+
+impl Printer<'_> {
+    fn print(&mut self, page: &Page, path: &DocPath, shown: &[&Entry]) -> Result<(), Failure> {
+        match self {
+            Self::Json(array) => shown.iter().try_for_each(|entry| array.push(&entry.json(path.as_str()))),
+            Self::Plain(out, begun) => {
+                if std::mem::replace(begun, true) {
+                    out.line("")?;
+                }
+                page.lines(path, shown).iter().try_for_each(|line| out.line(line))
+            }
+        }
+    }
+
+    fn end(self) -> Result<(), Failure> {
+        match self {
+            Self::Json(array) => array.end(),
+            Self::Plain(..) => Ok(()),
+        }
+    }
+}
+
+impl Args {
+    /// The path, where the first word names a file or folder, and the filter.
+    fn parts(&self) -> Result<(Option<PathBuf>, &[String]), Failure> {
+        let Some((first, rest)) = self.words.split_first() else { return Ok((None, &[])) };
+        let path = Path::new(first);
+        if path.exists() {
+            return Ok((Some(path.to_path_buf()), rest));
+        }
+        if first.contains('/') && !first.contains(':') || first.starts_with('.') {
+            let hint = "Give the path of a folder or text; to look for these words, put them in quotation marks twice: '\"…\"'.";
+            return Err(Failure::new(format!("there is no {first}"), hint));
+        }
+        Ok((None, &self.words))
+    }
+
+    /// The documents that have annotations, those that are gone last.
+    fn documents(&self, path: Option<PathBuf>) -> Result<(Room, Vec<DocPath>), Failure> {
+        if let Some(document) = &self.document {
+            let wanted = Wanted { document: document.clone(), corpus: path };
+            return wanted.find().map(|(room, path)| (room, vec![path]));
+        }
+        let room = Room::open(path.as_deref())?;
+        let (index, mut errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let (mut documents, more) = room.documents();
+        errors.extend(more);
+        tell_all(&errors);
+        let there: HashSet<String> =
+            documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
+        documents.retain(|path| index.of(path).next().is_some());
+        if room.library.corpus.chosen().is_none() {
+            let mut gone: Vec<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+            gone.retain(|document| !there.contains(*document));
+            gone.sort_unstable();
+            gone.dedup();
+            documents.extend(gone.into_iter().filter_map(|path| DocPath::new(path).ok()));
+        }
+        Ok((room, documents))
+    }
+}
+
+fn filter(words: &[String]) -> Result<Filter, Failure> {
+    // A word of the shell that holds blanks was quoted there.
+    let quoted = |word: &String| {
+        if word.contains(' ') && !word.contains(['"', ':']) { format!("\"{word}\"") } else { word.clone() }
+    };
+    let written = words.iter().map(quoted).collect::<Vec<_>>().join(" ");
+    let (filter, faults) = Filter::parse(&written);
+    let hint = "Words with a colon that are no filter go in quotation marks twice: '\"note: this\"'.";
+    if faults.is_empty() { Ok(filter) } else { Err(Failure::new(faults.join("; "), hint)) }
+}
+
+/// The annotations on one document, in the order of the text, answers after what they answer.
+#[derive(Debug)]
+pub struct Page {
+    title: Option<String>,
+    entries: Vec<Entry>,
+    faults: Vec<String>,
+}
+
+/// One annotation on a page.
+#[derive(Debug)]
+pub struct Entry {
+    held: Held,
+    /// None where it is about no passage.
+    anchor: Option<Anchor>,
+    /// Its place in code points.
+    place: Option<(usize, usize)>,
+    depth: usize,
+}
+
+impl Page {
+    fn read(room: &Room, shelf: &Shelf, path: &DocPath) -> Self {
+        let read = shelf.read(path);
+        let loaded = room.library.load(path);
+        let mut faults = read.faults;
+        let loaded = loaded.map_err(|error| faults.push(error.to_string())).ok();
+        let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
+        Self { title, entries: in_order(read.held, loaded.as_ref()), faults }
+    }
+
+    fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
+        let title = self.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
+        let mut lines = vec![format!("{path}{title}")];
+        for entry in shown {
+            entry.lines(&mut lines);
+        }
+        lines
+    }
+}
+
+/// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
+fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
+    let lost = Anchor { state: AnchorState::Orphan, span: None, score: 0.0 };
+    let text = loaded.and_then(|loaded| Some((&loaded.document, loaded.digest?)));
+    let anchors = text.map_or_else(|| vec![lost; held.len()], |(document, digest)| anchored(&held, document, &digest));
+    let mut pairs: Vec<(Held, Anchor)> = held.into_iter().zip(anchors).collect();
+    pairs.sort_by_cached_key(|(held, anchor)| {
+        let start = anchor.span.map(|span| span.start);
+        // What is about the whole document comes first, what has lost its place last.
+        let last = anchor.state == AnchorState::Orphan && matches!(held.annotation.target, Target::Passage(_));
+        (last, start, held.annotation.created, held.annotation.id.clone())
+    });
+    let annotations: Vec<_> = pairs.iter().map(|(held, _)| held.annotation.clone()).collect();
+    let mut pairs: Vec<Option<(Held, Anchor)>> = pairs.into_iter().map(Some).collect();
+    let order = threads(&annotations).into_iter().flat_map(|thread| thread.entries);
+    let entry = |at: crate::annotation::thread::Entry| {
+        let (held, anchor) = pairs.get_mut(at.index)?.take()?;
+        let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
+        let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
+        let place = sure.and_then(|span| Some(text?.0.offsets().to_code_points(text?.0.text(), span)));
+        Some(Entry { held, anchor, place, depth: at.depth })
+    };
+    order.filter_map(entry).collect()
+}
+
+impl Entry {
+    fn quote(&self) -> Option<&str> {
+        match &self.held.annotation.target {
+            Target::Passage(passage) => Some(&passage.quote.exact),
+            _ => None,
+        }
+    }
+
+    fn passes(&self, filter: &Filter) -> bool {
+        let state = self.anchor.map(|anchor| anchor.state);
+        let quote = self.quote().unwrap_or_default();
+        filter.matches(
+            &self.held.annotation,
+            &FilterContext { reader: &self.held.reader, quote, state, mine: self.held.mine },
+        )
+    }
+
+    fn json(&self, document: &str) -> Value {
+        let annotation = &self.held.annotation;
+        let reply_to = match &annotation.target {
+            Target::Annotation(id) => Some(id),
+            _ => None,
+        };
+        json!({
+            "id": annotation.id, "kind": annotation.kind.name(), "document": document, "reader": self.held.reader,
+            "created": time_text(annotation.created), "modified": time_text(annotation.modified),
+            "quote": self.quote(), "note": annotation.note, "tags": annotation.tags,
+            "color": annotation.color.map(crate::annotation::Color::name),
+            "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
+            "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
+        })
+    }
+
+    /// What is printed of it.
+    fn lines(&self, lines: &mut Vec<String>) {
+        let annotation = &self.held.annotation;
+        let indent = "  ".repeat(1 + self.depth.min(8));
+        let state = self.anchor.map(|anchor| anchor.state).filter(|state| *state != AnchorState::Same);
+        let mut words = vec![annotation.kind.name().to_owned(), self.held.reader.clone()];
+        words.push(time_text(annotation.modified)[..10].to_owned());
+        words.extend(annotation.color.map(|color| color.name().to_owned()));
+        words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
+        words.extend(state.map(|state| state.name().to_uppercase()));
+        words.push(format!("[{}]", tail(&annotation.id)));
+        lines.push(format!("{indent}{}", words.join("  ")));
+        rows(self.quote().unwrap_or_default(), &format!("{indent}  > "), lines);
+        for line in shown(annotation.note.as_deref().unwrap_or_default()).lines() {
+            rows(line, &format!("{indent}  "), lines);
+        }
+    }
+}
+
+/// Enough of an id to answer it by.
+fn tail(id: &str) -> &str {
+    let at = id.len().saturating_sub(8);
+    &id[id.ceil_char_boundary(at)..]
+}
+
+/// A line of text in rows, each with `indent` before it.
+fn rows(text: &str, indent: &str, lines: &mut Vec<String>) {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let width = WIDTH.saturating_sub(indent.len());
+    let rows = wrap::wrap(&text, Span::new(0, text.len()), width, width);
+    lines.extend(rows.into_iter().map(|row| format!("{indent}{}", row.of(&text))));
+}

@@ -1,0 +1,223 @@
+//! The one way to stdout and stderr. It makes what it prints harmless for a terminal and knows when nobody reads any more.
+
+use super::Failure;
+use crate::text::{cells, visible};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::io::{BufWriter, StdoutLock, Write};
+
+/// Standard output. A closed pipe is [`Failure::ClosedPipe`], which ends the program quietly.
+#[derive(Debug)]
+pub struct Out {
+    to: BufWriter<StdoutLock<'static>>,
+}
+
+impl Out {
+    /// Standard output, locked for the program's life.
+    pub fn stdout() -> Self {
+        Self { to: BufWriter::new(std::io::stdout().lock()) }
+    }
+
+    /// One line, whatever is in `line`.
+    pub fn line(&mut self, line: &str) -> Result<(), Failure> {
+        Ok(writeln!(self.to, "{}", visible::line(line).trim_end())?)
+    }
+
+    /// A text with its lines; one newline at its end.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        let text = visible::clean(text.to_owned());
+        self.to.write_all(text.as_bytes())?;
+        let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+        Ok(self.to.write_all(end)?)
+    }
+
+    /// A JSON value: an array with one element a line, anything else on many lines.
+    pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        let Value::Array(items) = value else {
+            return Ok(writeln!(self.to, "{}", harmless(&format!("{value:#}")))?);
+        };
+        let mut array = self.array()?;
+        for item in items {
+            array.push(item)?;
+        }
+        array.end()
+    }
+
+    /// Begins a JSON array whose elements are printed as they come.
+    pub fn array(&mut self) -> Result<Array<'_>, Failure> {
+        self.to.write_all(b"[")?;
+        Ok(Array { out: self, begun: false })
+    }
+
+    /// Hands everything to the reader.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.to.flush()?)
+    }
+
+    /// Raw bytes that were made here: a manual page, a completion script.
+    pub fn made_here(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        Ok(self.to.write_all(bytes)?)
+    }
+}
+
+/// A JSON array being printed, one element a line.
+#[derive(Debug)]
+pub struct Array<'a> {
+    out: &'a mut Out,
+    begun: bool,
+}
+
+impl Array<'_> {
+    /// One more element.
+    pub fn push(&mut self, value: &Value) -> Result<(), Failure> {
+        let comma = if std::mem::replace(&mut self.begun, true) { ",\n " } else { "\n " };
+        Ok(write!(self.out.to, "{comma}{}", harmless(&value.to_string()))?)
+    }
+
+    /// Hands what was printed to the reader.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush()
+    }
+
+    /// The closing bracket.
+    pub fn end(self) -> Result<(), Failure> {
+        Ok(self.out.to.write_all(if self.begun { b"\n]\n" } else { b"]\n" })?)
+    }
+}
+
+/// JSON in which whatever could steer a terminal is escaped. Such characters stand in strings only, where an escape
+/// means the same.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if visible::is_harmless(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing into a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+/// Tells something on stderr that does not end the program.
+#[allow(clippy::print_stderr)] // this is where things are told
+pub fn tell(words: &str) {
+    eprintln!("postil: {}", visible::line(words));
+}
+
+/// Tells several things on stderr.
+pub fn tell_all<T: std::fmt::Display>(things: &[T]) {
+    for thing in things {
+        tell(&thing.to_string());
+    }
+}
+
+/// Tells why the program ends.
+#[allow(clippy::print_stderr)] // this is where failures are told
+pub fn tell_failure(cause: &str, hint: &str) {
+    tell(cause);
+    if !hint.is_empty() {
+        eprintln!("  {}", visible::line(hint));
+    }
+}
+
+/// Which side of its column a cell stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Rows in aligned columns, two blanks apart. The first row is the heading; the last column is never padded.
+#[derive(Debug)]
+pub struct Table {
+    sides: Vec<Side>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these columns.
+    pub fn new(columns: &[(&str, Side)]) -> Self {
+        let heading = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Self { sides: columns.iter().map(|(_, side)| *side).collect(), rows: vec![heading] }
+    }
+
+    /// One more row.
+    pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
+        self.rows.push(row.into_iter().map(|cell| visible::line(&cell).into_owned()).collect());
+    }
+
+    /// Prints it.
+    pub fn print(&self, out: &mut Out) -> Result<(), Failure> {
+        let width =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cells::width(cell)).max();
+        let widths: Vec<usize> = (0..self.sides.len()).map(|column| width(column).unwrap_or(0)).collect();
+        self.rows.iter().try_for_each(|row| out.line(&self.aligned(row, &widths)))
+    }
+
+    fn aligned(&self, row: &[String], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let last = column + 1 == widths.len();
+            let gap = " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(cells::width(cell)));
+            match self.sides.get(column) {
+                Some(Side::Right) => line.extend([gap.as_str(), cell]),
+                _ if last => line.push_str(cell),
+                _ => line.extend([cell, gap.as_str()]),
+            }
+            line.push_str(if last { "" } else { "  " });
+        }
+        line
+    }
+}
+
+/// The text on one line in at most `width` cells, with `…` where something was cut off.
+pub fn cut(text: &str, width: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if cells::width(&line) <= width {
+        return line;
+    }
+    let mut kept = String::new();
+    for cell in cells::cells(&line, crate::text::Span::new(0, line.len()), 1) {
+        if cells::width(&kept) + cell.width >= width {
+            break;
+        }
+        kept.push_str(cell.symbol);
+    }
+    kept.trim_end().to_owned() + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_says_the_same_without_anything_that_steers() {
+        let value = Value::from("a\u{1b}[2J\u{9b}\u{202e}\u{e0041}é\u{2028}");
+        let printed = harmless(&value.to_string());
+        assert!(printed.chars().all(visible::is_harmless), "{printed}");
+        assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), value);
+    }
+
+    #[test]
+    fn what_is_cut_off_leaves_a_sign_and_fits() {
+        assert_eq!(cut("one two\n three", 20), "one two three");
+        assert_eq!(cut("one two three", 8), "one two…");
+        assert_eq!(cells::width(&cut("日本語日本語", 6)), 5);
+    }
+
+    #[test]
+    fn columns_are_aligned_by_cells() {
+        let mut table = Table::new(&[("A", Side::Left), ("N", Side::Right), ("LAST", Side::Left)]);
+        table.push(vec!["日本".to_owned(), "7".to_owned(), "x".to_owned()]);
+        table.push(vec!["a".to_owned(), "123".to_owned(), "y".to_owned()]);
+        let widths = [4, 3, 4];
+        let rows: Vec<String> = table.rows.iter().map(|row| table.aligned(row, &widths)).collect();
+        assert_eq!(rows, ["A       N  LAST", "日本    7  x", "a     123  y"]);
+    }
+}

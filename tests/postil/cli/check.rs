@@ -1,0 +1,121 @@
+//! `postil check` and `postil anchor`.
+
+use super::{Home, documents, keys};
+use serde_json::{Value, json};
+
+fn problems(home: &Home) -> Vec<String> {
+    let ran = home.run(&["check", "texts", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let problems = report["problems"].as_array().unwrap();
+    assert_eq!(ran.code, i32::from(!problems.is_empty()), "{ran:?}");
+    for problem in problems {
+        assert_eq!(keys(problem), "kind path message hint");
+        assert!(problem["hint"].as_str().unwrap().ends_with('.'), "{problem}");
+    }
+    let mut kinds: Vec<String> = problems.iter().map(|problem| problem["kind"].as_str().unwrap().to_owned()).collect();
+    kinds.sort();
+    kinds
+}
+
+fn own_sidecar(home: &Home) -> String {
+    let folder = home.path("texts/annotations/mei/week-1");
+    let name = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().file_name();
+    format!("texts/annotations/mei/week-1/{}", name.to_str().unwrap())
+}
+
+fn annotated() -> Home {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "Which?", "--reader", "Mei"]);
+    home.annotate(&["moss", "--document-note", "--note", "Short."]);
+    home
+}
+
+#[test]
+fn a_healthy_corpus_gets_a_receipt() {
+    let home = annotated();
+    let ran = home.run(&["check", "texts"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.out,
+        "\
+NOTES  SAME  MOVED  CHANGED  UNCERTAIN  ORPHAN  DOCUMENT
+    2     1      0        0          0       0  week-1/moss.txt
+    2     1      0        0          0       0  in all
+
+Nothing is wrong.
+"
+    );
+    let report = home.json(&["check", "texts", "--json"]);
+    assert_eq!(keys(&report), "documents total problems");
+    assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan");
+    assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan");
+}
+
+#[test]
+fn each_thing_that_is_wrong_is_found() {
+    let home = annotated();
+    home.write("texts/week-1/moss.txt", "Quite another text about quite another thing.\n");
+    assert_eq!(problems(&home), ["orphan"]);
+    home.write("texts/empty.txt", "");
+    assert_eq!(problems(&home), ["document", "orphan"]);
+    home.write(
+        "texts/syllabus.toml",
+        "[[session]]\nreadings = [\"gone.txt\"]\nnumber = \"x\"\n\
+         prompts = [{ document = \"week-1/moss.txt\", quote = \"the heron\", text = \"Why?\" }]\n",
+    );
+    assert_eq!(problems(&home), ["document", "orphan", "syllabus", "syllabus", "syllabus"]);
+    home.write("config/postil/settings.toml", "mesure = 3\n");
+    assert_eq!(problems(&home), ["document", "orphan", "settings", "syllabus", "syllabus", "syllabus"]);
+}
+
+#[test]
+fn damaged_and_future_records_are_found() {
+    let home = annotated();
+    let sidecar = own_sidecar(&home);
+    let text = home.read(&sidecar);
+    home.write(&sidecar, text.replace("\n]}}", "\n,{\"id\": broken\n]}}"));
+    assert_eq!(problems(&home), ["unread"]);
+    let modified = regex::Regex::new(r#""modified":"\d{4}"#).unwrap();
+    home.write(&sidecar, modified.replace_all(&text, "\"modified\":\"2999").as_ref());
+    assert_eq!(problems(&home), ["future"]);
+}
+
+#[test]
+fn sidecars_without_a_text_are_found_and_the_renamed_text_with_them() {
+    let home = annotated();
+    std::fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/lichen.txt")).unwrap();
+    assert_eq!(problems(&home), ["missing"]);
+    assert!(home.run(&["check", "texts"]).out.contains("  lichen.txt holds the same text"));
+    std::fs::remove_file(home.path("texts/lichen.txt")).unwrap();
+    assert!(home.run(&["check", "texts"]).out.contains("Put the text back"));
+}
+
+#[test]
+fn the_sample_corpus_is_in_good_health() {
+    let ran = Home::new().run(&["check", documents().to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+}
+
+#[test]
+fn the_passages_of_any_file_are_resolved() {
+    let home = Home::new();
+    let passage = |id: &str, exact: &str| {
+        json!({"id": id, "type": "Annotation", "target": {"source": "http://example.org/x",
+            "selector": {"type": "TextQuoteSelector", "exact": exact}}})
+    };
+    let (here, gone) = (passage("urn:x:1", "the moss on the north wall"), passage("urn:x:2", "a heron flew past it"));
+    home.write("page.json", json!({"type": "AnnotationPage", "items": [here, gone]}).to_string());
+    let found = home.json(&["anchor", "moss", "page.json", "--corpus", "texts", "--json"]);
+    assert_eq!(keys(&found[0]), "id state start end score quote");
+    assert_eq!((&found[0]["id"], &found[0]["start"], &found[0]["end"]), (&"urn:x:1".into(), &21.into(), &47.into()));
+    assert_eq!(found[0]["quote"], "the moss on the north wall");
+    assert_eq!(found[1]["state"], "orphan");
+    assert!(found[1]["start"].is_null() && found[1]["quote"].is_null());
+    let lines = format!("{here}\n{gone}\n");
+    let ran = home.run_with_input(&["anchor", "moss", "-", "--corpus", "texts"], &lines);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("the moss on the north wall") && ran.out.contains("orphan"), "{ran:?}");
+    home.write("gone.json", gone.to_string());
+    assert_eq!(home.run(&["anchor", "moss", "gone.json", "--corpus", "texts"]).code, 1);
+    home.run(&["anchor", "moss", "none.json", "--corpus", "texts"]).fails("none.json", "Check the name");
+}

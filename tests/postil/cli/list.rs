@@ -1,0 +1,136 @@
+//! `postil list` and `postil text`.
+
+use super::{Home, documents, keys};
+
+#[test]
+fn documents_are_listed_in_aligned_columns() {
+    let ran = Home::new().run(&["list", "texts"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.out,
+        "\
+PATH             WORDS  READ  NOTES  DATE     KIND      AUTHORS    TITLE
+stones.md           18    0%      0  2020-03  markdown  Ada North  Stones
+week-1/moss.txt     18    0%      0           text
+"
+    );
+}
+
+#[test]
+fn the_keys_of_the_list_are_golden() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
+    let list = home.json(&["list", "texts", "--json"]);
+    let wanted = "path title authors date publication format words annotations progress warnings";
+    assert_eq!(keys(&list[0]), wanted);
+    assert_eq!(list[0]["title"], "Stones");
+    assert_eq!(list[0]["authors"][0], "Ada North");
+    assert!(list[0]["publication"].is_null() && list[0]["progress"] == 0.0);
+    assert_eq!((&list[0]["annotations"], &list[1]["annotations"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn a_damaged_file_is_listed_with_its_reason_and_the_rest_is_unharmed() {
+    let home = Home::new();
+    home.write("texts/broken.txt", b"\0\x01\x02\0\0\xff\xfe\0".repeat(40));
+    home.write("texts/empty.txt", "");
+    let ran = home.run(&["list", "texts"]);
+    assert_eq!(ran.out.matches("damaged: ").count(), 2, "{}", ran.out);
+    assert!(ran.out.contains("Stones") && ran.code == 0);
+    let list = home.json(&["list", "texts", "--json"]);
+    assert!(list[0]["format"].is_null() && list[0]["words"] == 0 && list[0]["warnings"][0].is_string());
+}
+
+#[test]
+fn the_order_is_the_syllabus_then_paths_or_what_is_asked_for() {
+    let home = Home::new();
+    home.write("texts/another.md", "# Zebra\n\nOne word more than none.\n");
+    home.write("texts/syllabus.toml", "[[session]]\nreadings = [\"week-1/moss.txt\"]\n");
+    let order = |args: &[&str]| {
+        let list = home.json(&[&["list", "texts", "--json"], args].concat());
+        let names = list.as_array().unwrap().iter().map(|row| row["path"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(order(&[]), "week-1/moss.txt another.md stones.md");
+    assert_eq!(order(&["--sort", "words"]), "another.md week-1/moss.txt stones.md");
+    assert_eq!(order(&["--sort", "date"]), "stones.md week-1/moss.txt another.md");
+    home.run(&["list", "--sort", "colour"]).fails("colour", "syllabus");
+}
+
+#[test]
+fn an_empty_folder_is_nothing_found_and_a_missing_one_a_failure() {
+    let home = Home::with(&[]);
+    let ran = home.run(&["list", "texts"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("no texts in"), "{ran:?}");
+    assert_eq!(home.run(&["list", "texts", "--json"]).out, "[]\n");
+    home.run(&["list", "nowhere"]).fails("nowhere", "Check the name");
+    home.run(&["lits"]).fails("lits", "`postil list`");
+}
+
+#[test]
+fn a_name_that_would_steer_the_terminal_is_printed_harmlessly() {
+    let home = Home::with(&[("\u{1b}]0;owned\u{7}\u{202e}.txt", "\u{1b}[2JWords.\u{9b}31m\n")]);
+    for args in [&["list", "texts"][..], &["list", "texts", "--json"], &["text", "owned", "--corpus", "texts"]] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_text_is_the_canonical_one_and_json_counts_in_code_points() {
+    let home = Home::new();
+    let text = home.run(&["text", "stones", "--corpus", "texts"]).out;
+    assert_eq!(
+        text,
+        "Stones\n\nA wall is a “promise” kept by stones. It stands.\n\nMoss\n\nMoss asks for nothing. It stands.\n"
+    );
+    let json = home.json(&["text", "texts/stones.md", "--json"]);
+    assert!(keys(&json).ends_with("progress warnings text blocks outline"), "{}", keys(&json));
+    assert_eq!(json["path"], "stones.md");
+    assert_eq!(json["text"], text.trim_end());
+    assert_eq!(keys(&json["blocks"][0]), "kind level start end");
+    assert_eq!(keys(&json["outline"][0]), "level title start");
+    let chars: Vec<char> = json["text"].as_str().unwrap().chars().collect();
+    let (start, end) = (json["blocks"][2]["start"].as_u64().unwrap(), json["blocks"][2]["end"].as_u64().unwrap());
+    assert_eq!(chars[start as usize..end as usize].iter().collect::<String>(), "Moss");
+}
+
+#[test]
+fn the_outline_is_indented_and_has_offsets() {
+    let ran = Home::new().run(&["text", "stones", "--corpus", "texts", "--outline"]);
+    assert_eq!(ran.out, "       0  Stones\n      58    Moss\n");
+    let ran = Home::new().run(&["text", "moss", "--corpus", "texts", "--outline"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+}
+
+#[test]
+fn a_document_is_found_by_any_unique_part_or_not_at_all() {
+    let home = Home::with(&[("a/one.md", "# The First\n\nx\n"), ("b/one.txt", "second"), ("empty.txt", "")]);
+    for unique in ["a/one.md", "a/", "the fir", "one.md"] {
+        assert_eq!(home.json(&["text", unique, "--corpus", "texts", "--json"])["path"], "a/one.md", "{unique}");
+    }
+    home.run(&["text", "one", "--corpus", "texts"]).fails("a/one.md, b/one.txt", "say more");
+    home.run(&["text", "three", "--corpus", "texts"]).fails("three", "postil list");
+    home.run(&["text", "empty", "--corpus", "texts"]).fails("empty.txt: The file is empty", "saved");
+}
+
+#[test]
+fn a_file_belongs_to_the_corpus_that_is_read_or_else_to_its_own_folder() {
+    let home = Home::new();
+    home.write("elsewhere/deep/x.txt", "Alone.");
+    assert_eq!(home.json(&["text", "elsewhere/deep/x.txt", "--json"])["path"], "x.txt");
+    home.write("documents/deep/y.txt", "In the corpus.");
+    assert_eq!(home.json(&["text", "documents/deep/y.txt", "--json"])["path"], "deep/y.txt");
+    assert_eq!(home.json(&["text", "texts/week-1/moss.txt", "--corpus", "texts", "--json"])["path"], "week-1/moss.txt");
+}
+
+#[test]
+fn the_sample_corpus_is_listed_without_a_warning() {
+    let list = Home::new().json(&["list", documents().to_str().unwrap(), "--json"]);
+    for row in list.as_array().unwrap() {
+        assert_eq!(row["warnings"].as_array().unwrap().len(), 0, "{row}");
+        assert!(row["title"].is_string() && row["words"].as_u64().unwrap() > 100, "{row}");
+    }
+}

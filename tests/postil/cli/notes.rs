@@ -1,0 +1,92 @@
+//! `postil notes`: the order, the filters, the golden keys.
+
+use super::{Home, documents, keys};
+
+fn seminar() -> Home {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "Not so slowly.", "--tag", "time", "--reader", "Mei"]);
+    home.annotate(&["stones", "--quote", "Moss asks for nothing.", "--reader", "Tom"]);
+    home.annotate(&["stones", "--quote", "kept by stones", "--question", "--note", "By whom?", "--reader", "Tom"]);
+    home
+}
+
+#[test]
+fn annotations_are_printed_in_the_order_of_the_texts() {
+    let ran = seminar().run(&["notes", "texts"]);
+    let out = regex::Regex::new(r"\d{4}-\d\d-\d\d  ((?:\w+  )?(?:#\w+  )?)\[[0-9a-f]{8}\]").unwrap();
+    assert_eq!(
+        out.replace_all(&ran.out, "DAY  $1[ID]"),
+        "\
+stones.md  Stones
+  question  tom  DAY  [ID]
+    > kept by stones
+    By whom?
+  highlight  tom  DAY  yellow  [ID]
+    > Moss asks for nothing.
+
+week-1/moss.txt
+  note  mei  DAY  #time  [ID]
+    > slowly
+    Not so slowly.
+"
+    );
+}
+
+#[test]
+fn the_keys_of_a_note_are_golden() {
+    let home = seminar();
+    let notes = home.json(&["notes", "texts", "--json"]);
+    let wanted = "id kind document reader created modified quote note tags color start end state reply_to";
+    assert_eq!(keys(&notes[0]), wanted);
+    assert_eq!(notes[0]["quote"], "kept by stones");
+    assert_eq!((&notes[0]["start"], &notes[0]["end"]), (&30.into(), &44.into()));
+    home.annotate(&["moss", "--document-note", "--note", "About all of it."]);
+    let whole = home.json(&["notes", "texts", "--json", "kind:document-note"]);
+    for key in ["quote", "start", "end", "state", "color", "reply_to"] {
+        assert!(whole[0][key].is_null(), "{key}");
+    }
+}
+
+#[test]
+fn filters_are_those_of_the_screen() {
+    let home = seminar();
+    let count = |args: &[&str]| {
+        let ran = home.run(&[&["notes", "--json", "texts"], args].concat());
+        let found = serde_json::from_str::<serde_json::Value>(&ran.out).unwrap().as_array().unwrap().len();
+        assert_eq!(ran.code, i32::from(found == 0), "{ran:?}");
+        found
+    };
+    assert_eq!(count(&["kind:question"]), 1);
+    assert_eq!(count(&["reader:tom"]), 2);
+    assert_eq!(count(&["--", "reader:tom", "-kind:question"]), 1);
+    assert_eq!(count(&["tag:time", "slowly"]), 1);
+    assert_eq!(count(&["so slowly"]), 1);
+    assert_eq!(count(&["slowly so"]), 0);
+    assert_eq!(count(&["--document", "stones"]), 2);
+    assert_eq!(count(&["state:orphan"]), 0);
+    home.run(&["notes", "texts", "kind:sonnet"]).fails("kind:sonnet is unknown", "quotation marks");
+    home.run(&["notes", "./nowhere"]).fails("there is no ./nowhere", "path");
+}
+
+#[test]
+fn a_changed_text_keeps_its_notes_and_a_lost_one_shows_them() {
+    let home = seminar();
+    home.write("texts/stones.md", "# Stones\n\nNew words. Moss asks for nothing.\n");
+    std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
+    let notes = home.json(&["notes", "texts", "--json"]);
+    let states: Vec<&str> = (0..3).map(|n| notes[n]["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["moved", "orphan", "orphan"]);
+    assert!(notes[1]["start"].is_null() && notes[1]["quote"] == "kept by stones");
+    assert_eq!(notes[2]["document"], "week-1/moss.txt");
+}
+
+#[test]
+fn the_sample_discussion_is_there_with_answers_under_questions() {
+    let notes = Home::new().json(&["notes", documents().to_str().unwrap(), "--json"]);
+    let notes = notes.as_array().unwrap();
+    assert!(notes.len() >= 60);
+    for (at, note) in notes.iter().enumerate().filter(|(_, note)| note["reply_to"].is_string()) {
+        let parent = notes.iter().position(|other| other["id"] == note["reply_to"]).unwrap();
+        assert!(parent < at && notes[parent]["document"] == note["document"]);
+    }
+}

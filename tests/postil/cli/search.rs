@@ -1,0 +1,39 @@
+//! `postil search`.
+
+use super::{Home, keys};
+
+#[test]
+fn hits_are_printed_like_grep_with_the_paragraph() {
+    let ran = Home::new().run(&["search", "it STANDS".to_lowercase().as_str(), "texts"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.out,
+        "\
+stones.md:2: A wall is a “promise” kept by stones. It stands.
+stones.md:4: Moss asks for nothing. It stands.
+"
+    );
+}
+
+#[test]
+fn words_are_found_over_a_line_break_and_json_says_where() {
+    let home = Home::new();
+    let hits = home.json(&["search", "turned with", "texts", "--json"]);
+    assert_eq!(keys(&hits[0]), "document paragraph start end before hit after");
+    assert_eq!((&hits[0]["document"], &hits[0]["hit"]), (&"week-1/moss.txt".into(), &"turned\nwith".into()));
+    let text = home.json(&["text", "moss", "--corpus", "texts", "--json"])["text"].as_str().unwrap().to_owned();
+    let [before, hit, after] = ["before", "hit", "after"].map(|key| hits[0][key].as_str().unwrap());
+    assert!(text.contains(&[before, hit, after].concat()));
+    let start = hits[0]["start"].as_u64().unwrap() as usize;
+    assert!(text.chars().skip(start).collect::<String>().starts_with(hit));
+}
+
+#[test]
+fn nothing_found_and_a_faulty_expression_are_told_apart() {
+    let home = Home::new();
+    let ran = home.run(&["search", "heron", "texts"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert_eq!(home.run(&["search", "heron", "texts", "--json"]).out, "[]\n");
+    assert_eq!(home.run(&["search", "/mo[rs]s/", "texts/week-1/moss.txt"]).out.lines().count(), 1);
+    home.run(&["search", "/mo(ss/", "texts"]).fails("unclosed group", "between slashes");
+}

@@ -1,0 +1,86 @@
+//! Keys, settings, completions, manual pages, help, closed pipes.
+
+use super::{Home, keys};
+use std::process::Stdio;
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let home = Home::new();
+    home.write("texts/long.txt", "All work and no play.\n\n".repeat(20_000));
+    for args in [
+        &["text", "long", "--corpus", "texts"][..],
+        &["search", "play", "texts"],
+        &["search", "play", "texts", "--json"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = home.command(args).stdout(Stdio::from(writer)).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{args:?}");
+    }
+}
+
+#[test]
+fn the_keys_are_those_of_the_table_as_the_user_has_set_them() {
+    let home = Home::new();
+    let all = home.json(&["keys", "--json"]);
+    assert_eq!(keys(&all[0]), "context keys command about");
+    let of = |all: &serde_json::Value, command: &str| {
+        let rows = all.as_array().unwrap().iter();
+        rows.filter(|row| row["command"] == command).map(|row| row["keys"].to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert!(!of(&all, "quit").is_empty());
+    home.write("config/postil/keys.toml", "[reader]\nf12 = \"quit\"\n");
+    assert!(of(&home.json(&["keys", "--json"]), "quit").contains("f12"));
+    let plain = home.run(&["keys"]).out;
+    assert!(plain.contains("f12") && plain.contains("everywhere\n"), "{plain}");
+}
+
+#[test]
+fn settings_are_shown_with_their_sources_and_faults() {
+    let home = Home::new();
+    home.write("config/postil/settings.toml", "measure = 60\n[panes]\nlist = 30\nlst = 3\n");
+    let config = home.json(&["config", "--json"]);
+    assert_eq!(keys(&config), "settings paths faults");
+    assert_eq!(keys(&config["settings"][0]), "name value source takes about");
+    assert_eq!(keys(&config["paths"]), "settings keys themes data state cache");
+    assert_eq!(keys(&config["faults"][0]), "file line message");
+    let source = |name: &str| {
+        let row = config["settings"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap();
+        format!("{} {}", row["value"].as_str().unwrap(), row["source"].as_str().unwrap())
+    };
+    assert_eq!(source("measure"), "60 settings.toml");
+    assert_eq!(source("panes.list"), "30 settings.toml");
+    assert!(source("mouse").ends_with(" default"));
+    let plain = home.run(&["config"]).out;
+    assert!(plain.contains("settings.toml:4") && plain.contains("config/postil/keys.toml"), "{plain}");
+}
+
+#[test]
+fn the_default_files_are_printed_as_they_are() {
+    let home = Home::new();
+    for (name, wanted) in [("settings", "measure = "), ("keys", "[reader]"), ("theme", "[")] {
+        let ran = home.run(&["config", "--default", name]);
+        assert!(ran.code == 0 && ran.out.contains(wanted) && ran.out.starts_with('#'), "{name}: {}", ran.out);
+    }
+    home.write("config/postil/settings.toml", home.run(&["config", "--default", "settings"]).out);
+    home.write("config/postil/keys.toml", home.run(&["config", "--default", "keys"]).out);
+    assert_eq!(home.json(&["config", "--json"])["faults"], serde_json::json!([]));
+}
+
+#[test]
+fn help_manual_and_completions_know_every_command() {
+    let home = Home::new();
+    let commands =
+        ["list", "text", "annotate", "notes", "check", "anchor", "search", "keys", "config", "completions", "man"];
+    let (help, man) = (home.run(&["--help"]).out, home.run(&["man"]).out);
+    for command in commands {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
+        assert!(man.contains(&format!("postil\\-{command}")), "{command}: {man}");
+        let page = home.run(&["man", command]);
+        assert!(page.code == 0 && page.out.contains(".SH DESCRIPTION") && page.out.contains("postil"), "{page:?}");
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            assert!(home.run(&["completions", shell]).out.contains(command), "{shell}");
+        }
+    }
+    home.run(&["man", "lits"]).fails("no command `lits`", "list, text");
+}
