@@ -12,6 +12,11 @@ use session::{Home, Session};
 const HARBOUR: &str = "The Harbour\n\nThe harbour freezes late in the winter. Salt and rope lie on the quay. Nobody counts the \
     boats any more.\n\nIn spring the ice goes out with a noise like doors. The men come down to look at it.\n";
 
+/// Numbered pieces, one after another.
+fn numbered(count: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..count).map(piece).collect::<Vec<_>>().concat()
+}
+
 /// A reader who is known, one text, and the program showing it.
 fn reading() -> (Home, Session) {
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);

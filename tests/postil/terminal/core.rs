@@ -40,7 +40,7 @@ fn a_sentence_is_marked_tagged_and_noted_and_is_there_the_next_time() {
 
 #[test]
 fn a_reader_comes_back_to_the_same_line() {
-    let text: String = (0..400).map(|n| format!("Sentence number {n} stands here alone.\n\n")).collect();
+    let text = numbered(400, |n| format!("Sentence number {n} stands here alone.\n\n"));
     let home = Home::of_reader(&[("long.txt", &text)]);
     let mut session = home.open("long.txt");
     session.wait_for("number 3 stands").wait_for("words").send("   ").wait_gone("number 3 stands").settle();

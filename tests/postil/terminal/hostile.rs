@@ -59,7 +59,7 @@ fn names_of_files_and_folders_are_shown_harmless() {
     home.write(&format!("{name}/{name}.md"), b"");
     fs::create_dir_all(home.corpus().join(format!("annotations/{name}"))).expect("a reader with a hostile name");
     home.write(&format!("annotations/{name}/harbour.txt@ab12.json"), b"{\"half\":");
-    home.write(&format!("annotations/{name}/reader.json"), format!("{{\"name\":{:?}}}", name).as_bytes());
+    home.write(&format!("annotations/{name}/reader.json"), format!("{{\"name\":{name:?}}}").as_bytes());
     let mut session = home.start();
     session
         .wait_for("texts")
@@ -121,7 +121,7 @@ fn files_that_are_no_texts_are_told_and_the_others_are_read() {
 
 #[test]
 fn one_line_of_megabytes_is_read_at_once() {
-    let line: String = (0..150_000).map(|n| format!("word{n} freezes. ")).collect();
+    let line = numbered(150_000, |n| format!("word{n} freezes. "));
     let home = Home::of_reader(&[("line.txt", &line)]);
     let mut session = home.open("line.txt");
     session
@@ -160,7 +160,7 @@ fn a_folder_that_cannot_be_read_is_told() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::of_reader(&[("harbour.txt", HARBOUR), ("closed/a.txt", "A.")]);
     let closed = home.corpus().join("closed");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("a closed folder");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).expect("a closed folder");
     if fs::read_dir(&closed).is_ok() {
         println!("skipped: this user may read everything");
     } else {
@@ -187,7 +187,7 @@ fn a_paste_is_text_and_no_key_and_no_command() {
 #[test]
 fn a_paste_longer_than_any_buffer_arrives_whole() {
     let (home, mut session) = reading();
-    let long: String = (0..2000).map(|n| format!("word{n} ")).collect();
+    let long = numbered(2000, |n| format!("word{n} "));
     session.send("a").wait_for("drop it").send_bytes(format!("\x1b[200~{long}the-end\x1b[201~").as_bytes());
     session.wait_for("the-end").send("\x1b").wait_for("written").wait_gone("not saved yet");
     assert!(home.annotations()[0]["body"].to_string().contains(&format!("{long}the-end")));

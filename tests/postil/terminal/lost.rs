@@ -88,7 +88,7 @@ fn sighup_and_sigint_end_it_and_keep_the_draft() {
 
 #[test]
 fn a_dropped_line_ends_it_and_keeps_draft_and_place() {
-    let text: String = (0..400).map(|n| format!("Sentence number {n} freezes here alone.\n\n")).collect();
+    let text = numbered(400, |n| format!("Sentence number {n} freezes here alone.\n\n"));
     let home = Home::of_reader(&[("harbour.txt", &text)]);
     let mut session = read(&home, "harbour.txt");
     session.send("   ").wait_gone("number 3 freezes");

@@ -2,6 +2,8 @@
 //!
 //! Waiting is always for something to be seen, with a generous deadline; nothing here measures time.
 
+#![allow(clippy::panic)] // a wait in vain ends the test, with the screen as it was
+
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
@@ -62,7 +64,7 @@ impl Home {
     }
 
     /// All sidecars below a folder, with what they say.
-    pub fn sidecars_in(&self, folder: &Path) -> Vec<(PathBuf, String)> {
+    pub fn sidecars_in(folder: &Path) -> Vec<(PathBuf, String)> {
         let mut found = Vec::new();
         let mut pending = vec![folder.to_path_buf()];
         while let Some(folder) = pending.pop() {
@@ -81,7 +83,7 @@ impl Home {
 
     /// The sidecars of the corpus.
     pub fn sidecars(&self) -> Vec<(PathBuf, String)> {
-        self.sidecars_in(&self.corpus().join("annotations"))
+        Self::sidecars_in(&self.corpus().join("annotations"))
     }
 
     /// The live annotations in the sidecars of the corpus, as JSON.
