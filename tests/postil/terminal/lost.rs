@@ -90,7 +90,8 @@ fn sighup_and_sigint_end_it_and_keep_the_draft() {
 fn a_dropped_line_ends_it_and_keeps_draft_and_place() {
     let text = numbered(400, |n| format!("Sentence number {n} freezes here alone.\n\n"));
     let home = Home::of_reader(&[("harbour.txt", &text)]);
-    let mut session = read(&home, "harbour.txt");
+    let mut session = home.open("harbour.txt");
+    session.wait_for("mika").wait_for("min left").settle();
     session.send("   ").wait_gone("number 3 freezes");
     type_note(&home, &mut session, "until the line broke");
     session.hang_up();
