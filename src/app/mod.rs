@@ -190,6 +190,8 @@ pub enum Msg {
         record: Box<Record>,
         /// Cause and remedy.
         reason: String,
+        /// Whether it is kept aside, to be tried again by the next start too.
+        kept: bool,
     },
     /// Hits of a search.
     Found {
@@ -367,7 +369,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
-        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, &reason),
+        Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),
