@@ -128,6 +128,8 @@ pub enum Follow {
     Nearest,
     /// Put the cursor a third down the window if it does not show.
     Jump,
+    /// Show the text from this byte offset on, as it was left.
+    From(usize),
     /// The window was moved: the cursor follows it.
     Window,
 }
@@ -157,6 +159,7 @@ impl Desk {
             path: self.opened.path.clone(),
             source: self.opened.source.clone(),
             offset: points(self.cursor),
+            top: points(self.page.first_offset().unwrap_or(0)),
             furthest: self.furthest,
             marks: self.trail.marks.iter().map(|(name, at)| (*name, points(*at))).collect(),
         }
@@ -192,6 +195,12 @@ impl Desk {
                     self.page.centre(&document, at);
                 }
                 self.page.reveal(&document, at, margin);
+            }
+            Follow::From(top) => {
+                self.page.start_at(&document, top);
+                if !self.page.shows(at) {
+                    self.page.centre(&document, at);
+                }
             }
             Follow::Window => {
                 self.page.fill(&document);
@@ -345,7 +354,7 @@ fn begin(model: &mut Model, opened: Opened) {
         placed: Vec::new(),
         version: 0,
         own: HashMap::new(),
-        follow: Follow::Jump,
+        follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
         furthest: place.furthest,
         opened,
     });

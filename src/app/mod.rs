@@ -276,6 +276,8 @@ pub struct Place {
     pub source: Option<String>,
     /// The cursor, in code points.
     pub offset: usize,
+    /// The first text on the screen, in code points.
+    pub top: usize,
     /// The furthest part read, 0 to 1.
     pub furthest: f32,
     /// Marks, in code points.

@@ -352,6 +352,7 @@ impl Clerk {
         let opened = Some(Timestamp::now().to_string());
         let state = DocumentState {
             offset: place.offset,
+            top: Some(place.top),
             furthest: place.furthest.max(before.furthest),
             opened,
             ..before.clone()

@@ -134,7 +134,8 @@ impl Librarian {
 }
 
 fn place_of(path: &str, state: DocumentState) -> Place {
-    Place { path: path.to_owned(), source: None, offset: state.offset, furthest: state.furthest, marks: state.marks }
+    let DocumentState { offset, top, furthest, marks, .. } = state;
+    Place { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
 }
 
 fn opened(job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) -> Opened {
