@@ -291,7 +291,7 @@ pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
     let mut effects = leave(model);
     let job = model.next_job();
     model.wanted = job;
-    model.say(format!("opening {}", file_name(path)));
+    model.message = Some(Message::passing(format!("opening {}", file_name(path))));
     effects.push(Effect::Open { job, path: path.to_owned() });
     effects
 }
@@ -334,7 +334,9 @@ fn begin(model: &mut Model, opened: Opened) {
         marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
         ..Trail::default()
     };
-    model.message = opened.document.warnings.first().map(Message::failure);
+    // What has been said meanwhile (changes of an earlier session are saved now) stays.
+    let said = model.message.take().filter(|message| !message.passing);
+    model.message = opened.document.warnings.first().map(Message::failure).or(said);
     if model.message.is_none() && place.offset > 0 {
         let start = keys::key_of(model, "start");
         model.say(format!("back where you were; {start} goes to the beginning"));
@@ -409,7 +411,8 @@ pub fn saved(model: &mut Model, path: &str, id: &str) {
 pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
     let meanwhile =
         if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
-    model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
+    let quitting = if model.notes.quitting { "; quit again to quit all the same" } else { "" };
+    model.complain(format!("NOT SAVED ({meanwhile}{quitting}): {reason}"));
     let notes = &mut model.notes;
     notes.unsaved.retain(|(_, other)| other.id() != record.id());
     notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());

@@ -115,6 +115,8 @@ pub struct Message {
     pub text: String,
     /// Whether it is a failure.
     pub failure: bool,
+    /// Whether it only says what is under way, so that it goes when that is done.
+    pub passing: bool,
 }
 
 /// What an update may not make up itself.
@@ -287,12 +289,17 @@ pub struct Place {
 impl Message {
     /// Good or neutral news.
     pub fn news(text: impl Into<String>) -> Self {
-        Self { text: text.into(), failure: false }
+        Self { text: text.into(), failure: false, passing: false }
+    }
+
+    /// What is under way.
+    pub fn passing(text: impl Into<String>) -> Self {
+        Self { passing: true, ..Self::news(text) }
     }
 
     /// A failure: cause and remedy.
     pub fn failure(text: impl Into<String>) -> Self {
-        Self { text: text.into(), failure: true }
+        Self { text: text.into(), failure: true, passing: false }
     }
 }
 

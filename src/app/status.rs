@@ -33,7 +33,7 @@ pub fn status(model: &Model) -> Status {
 }
 
 fn left(model: &Model) -> (String, bool) {
-    if let Some(Message { text, failure }) = &model.message {
+    if let Some(Message { text, failure, .. }) = &model.message {
         return (visible::line(text).into_owned(), *failure);
     }
     if !model.typed.is_empty() {

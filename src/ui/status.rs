@@ -27,10 +27,13 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
     }
 }
 
-/// What happened to the left, the place to the right; the left part gives way only on a narrow screen.
+/// What happened to the left, the place to the right; on a narrow screen the left part
+/// gives way, but for a failure.
 fn line(canvas: &mut Canvas<'_>, area: Area, left: &str, right: &str, failure: bool) {
     let wide = u16::try_from(cells::width(right)).unwrap_or(0);
-    let room = area.width.saturating_sub(if wide + 12 < area.width && !failure { wide + 2 } else { 0 });
+    let said = u16::try_from(cells::width(left)).unwrap_or(u16::MAX);
+    let both = if failure { said.saturating_add(wide + 2) <= area.width } else { wide + 12 < area.width };
+    let room = if both { area.width.saturating_sub(wide + 2) } else { area.width };
     let role = if failure { Role::StatusError } else { Role::Status };
     canvas.put_cut(area.x, area.y, room, left, canvas.style(role));
     if room < area.width {

@@ -120,7 +120,8 @@ fn a_corpus_that_cannot_be_written_sends_notes_to_the_data_folder_and_says_so() 
         .wait_for("cannot be written")
         .send("\r")
         .wait_for("freezes")
-        .wait_for("read");
+        .send("k")
+        .wait_for("words");
     mark(&mut session);
     assert_eq!(Home::sidecars_in(&home.data()).len(), 1);
     assert_eq!(fs::read(home.corpus().join("annotations")).expect("a file"), b"a file, not a folder");
