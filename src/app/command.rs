@@ -5,7 +5,8 @@ use super::{
     Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, search, tags, travel, writing,
 };
 use crate::annotation::{Color, Kind};
-use crate::document::motion::Motion;
+use crate::document::motion::{self, Motion};
+use crate::text::Span;
 
 /// Where keys can be bound, as `keys.toml` names the places: what it is, and what it is for.
 pub const CONTEXTS: &[(&str, &str)] = &[
@@ -200,24 +201,25 @@ enum Unit {
 
 /// Selects the unit at the cursor; where the selection ends with one already, takes the next one in.
 fn grow(model: &mut Model, unit: Unit) -> Vec<Effect> {
-    use crate::document::motion::{apply, paragraph_around, sentence_around, word_around};
     let Some(desk) = &model.desk else { return Vec::new() };
-    let document = desk.document();
-    let (around, next): (fn(&_, usize) -> crate::text::Span, _) = match unit {
-        Unit::Word => (word_around, Motion::NextWord),
-        Unit::Sentence => (sentence_around, Motion::NextSentence),
-        Unit::Paragraph => (paragraph_around, Motion::NextParagraph),
+    let back = desk.selection.is_some_and(|fixed| desk.cursor < fixed);
+    let (around, next, before): (fn(&_, usize) -> Span, _, _) = match unit {
+        Unit::Word => (motion::word_around, Motion::NextWord, Motion::PrevWord),
+        Unit::Sentence => (motion::sentence_around, Motion::NextSentence, Motion::PrevSentence),
+        Unit::Paragraph => (motion::paragraph_around, Motion::NextParagraph, Motion::PrevParagraph),
     };
-    let this = around(document, desk.cursor);
+    let this = around(desk.document(), desk.cursor);
+    let further = || around(desk.document(), travel::destination(desk, if back { before } else { next }));
     let span = match desk.selected() {
-        Some(selected) if selected.end >= this.end => {
-            selected.union(around(document, apply(document, desk.cursor, next)))
-        }
+        Some(selected) if selected.covers(this) => selected.union(further()),
         Some(selected) => selected.union(this),
         None => this,
     };
     if !span.is_empty() {
         pick::select(model, span);
+        if back {
+            swap(model);
+        }
     }
     Vec::new()
 }
@@ -233,7 +235,14 @@ fn swap(model: &mut Model) -> Vec<Effect> {
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
-    model.notes.adjusting = None;
+    match model.view.focus {
+        Pane::List if !model.list.filter.is_empty() => {
+            model.list.narrow("");
+            model.say("all texts");
+        }
+        Pane::Notes if !model.notes.filter.is_empty() => notes::filter(model, ""),
+        _ => {}
+    }
     if let Some(desk) = &mut model.desk {
         desk.selection = None;
         desk.found.shown = false;
@@ -242,7 +251,11 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
 }
 
 fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
-    if model.desk.is_some() {
+    if let Some(desk) = &mut model.desk {
+        if pane == Pane::Notes && model.view.focus == Pane::Reader {
+            // The reader follows the notes: the way back to where one read.
+            travel::remember(desk);
+        }
         model.view.focus_on(pane);
     }
     Vec::new()

@@ -3,10 +3,11 @@
 
 use super::mark::Current;
 use super::page::Page;
-use super::{Effect, Message, Model, Pane, Place};
+use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
 use crate::annotation::{Anchor, Annotation, Record};
 use crate::document::layout::Look;
-use crate::document::{Document, Metadata};
+use crate::document::motion::{self, Motion};
+use crate::document::{BlockKind, Document, Metadata};
 use crate::text::{Span, segment};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -60,6 +61,10 @@ pub struct Found {
     pub back: bool,
     /// Whether the hits are shown.
     pub shown: bool,
+    /// Number of the job that looks for them; an answer with another number is stale.
+    pub job: u64,
+    /// Whether the cursor has gone to the first of them.
+    pub arrived: bool,
 }
 
 /// Where the reader has been.
@@ -147,7 +152,7 @@ impl Desk {
     /// How far the cursor is, 0 to 1: 1 in the last block of the text.
     pub fn progress(&self) -> f32 {
         let blocks = self.document().blocks();
-        let last = blocks.iter().rev().find(|block| block.kind != crate::document::BlockKind::Furniture);
+        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Furniture);
         let end = last.map_or(1, |block| block.span.end).max(1);
         let shown =
             self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
@@ -164,6 +169,8 @@ impl Desk {
         let document = Arc::clone(&self.opened.document);
         self.page.fit(&document, look, height);
         let at = self.page.row_of(&document, self.cursor);
+        // A cursor that stays where it is moves no window, but for being in it.
+        let margin = if self.page.settled == Some(self.cursor) { 0 } else { margin };
         match std::mem::take(&mut self.follow) {
             Follow::Nearest => self.page.reveal(&document, at, margin),
             Follow::Jump => {
@@ -173,10 +180,52 @@ impl Desk {
                 }
                 self.page.reveal(&document, at, margin);
             }
-            Follow::Window => {}
+            Follow::Window => {
+                self.page.fill(&document);
+                if !self.page.shows(at) {
+                    self.page.reveal(&document, at, 0);
+                }
+            }
         }
         self.page.fill(&document);
+        self.page.cursor = at;
+        self.page.settled = Some(self.cursor);
         self.furthest = self.furthest.max(self.progress());
+    }
+
+    /// Moves the cursor off what is folded away: on to the next text, else back to the last; a document that would show
+    /// nothing else is unfolded.
+    pub fn stand_where_it_shows(&mut self) {
+        let at = self.cursor;
+        if !self.folded || !self.is_furniture(at) {
+            return;
+        }
+        let ways = [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
+        match ways.into_iter().find(|to| !self.is_furniture(*to)) {
+            Some(to) => self.cursor = to,
+            None => self.folded = false,
+        }
+    }
+
+    /// Whether the text at a place is page furniture.
+    pub fn is_furniture(&self, at: usize) -> bool {
+        let block = self.document().blocks().get(self.document().block_at(at));
+        block.is_some_and(|block| block.kind == BlockKind::Furniture)
+    }
+
+    /// The document was read further, or anew: what rests on the old text is made to fit the new one.
+    fn replace(&mut self, opened: Opened) {
+        self.opened = opened;
+        let document = Arc::clone(&self.opened.document);
+        self.page.replaced(&document);
+        let end = motion::apply(&document, usize::MAX, Motion::End);
+        let fitted = |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
+        self.cursor = fitted(self.cursor);
+        self.selection = self.selection.map(fitted);
+        for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
+            *at = fitted(*at);
+        }
+        self.goal = None;
     }
 
     /// The innermost annotation at the cursor; with `mine`, among one's own only.
@@ -215,6 +264,7 @@ pub fn file_name(path: &str) -> &str {
 pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
     let mut effects = leave(model);
     let job = model.next_job();
+    model.wanted = job;
     model.say(format!("opening {}", file_name(path)));
     effects.push(Effect::Open { job, path: path.to_owned() });
     effects
@@ -230,18 +280,20 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// A document has been read, whole or its beginning.
 pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    if opened.job != model.job {
+    if opened.job != model.wanted {
         return Vec::new();
     }
-    let same = model.desk.as_ref().is_some_and(|desk| desk.opened.job == opened.job);
-    if let (true, Some(desk)) = (same, &mut model.desk) {
-        desk.opened = opened;
-        let document = Arc::clone(&desk.opened.document);
-        desk.page.replaced(&document);
-        desk.cursor = desk.text().floor_char_boundary(desk.cursor);
-    } else {
-        begin(model, opened);
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == opened.job) {
+        desk.replace(opened);
+        return search::again(model);
     }
+    if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
+        // What is being written belongs to the text that shows: the other one must not slip under it.
+        let name = crate::text::visible::line(file_name(&opened.path)).into_owned();
+        model.say(format!("{name} was not opened, because you are writing; open it again"));
+        return Vec::new();
+    }
+    begin(model, opened);
     Vec::new()
 }
 
@@ -251,15 +303,15 @@ fn begin(model: &mut Model, opened: Opened) {
     let (document, text) = (Arc::clone(&opened.document), opened.document.text());
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
-    let cursor = byte(place.offset).unwrap_or(first).max(first);
-    let trail = Trail {
-        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
-        ..Trail::default()
-    };
+    let cursor = segment::grapheme_start(text, byte(place.offset).unwrap_or(first).max(first));
+    let trail = Trail { marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(), ..Trail::default() };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
-        model.say("back where you were; g g goes to the beginning");
+        let start = keys::key_of(model, "start");
+        model.say(format!("back where you were; {start} goes to the beginning"));
     }
+    model.overlay = None;
+    model.typed.clear();
     model.list.select_path(&opened.path);
     model.view.focus = Pane::Reader;
     model.desk = Some(Desk {
@@ -276,6 +328,9 @@ fn begin(model: &mut Model, opened: Opened) {
         furthest: place.furthest,
         opened,
     });
+    if model.message.is_none() {
+        writing::offer_here(model);
+    }
 }
 
 /// The words of the open document have been counted.

@@ -1,8 +1,8 @@
 //! Help: made from the keymap and the table of commands, so it is never wrong about a key.
 
-use super::{COMMANDS, CONTEXTS, Effect, Model, Overlay};
+use super::{COMMANDS, CONTEXTS, Effect, Model, Overlay, context};
 use crate::config::chord::{Chord, Key};
-use crate::config::keys::Keymap;
+use crate::config::keys::{GLOBAL, Keymap};
 
 /// A row of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,12 @@ pub fn help_rows(keymap: &Keymap, first: &str) -> Vec<HelpRow> {
 
 fn section(keymap: &Keymap, context: &str, about: &str) -> Vec<HelpRow> {
     let entries = COMMANDS.iter().filter_map(|command| {
-        let keys = keymap.keys_of(context, command.name);
+        let mut keys = keymap.keys_of(context, command.name);
+        if context != GLOBAL {
+            // What holds everywhere is said once.
+            let everywhere = keymap.keys_of(GLOBAL, command.name);
+            keys.retain(|key| !everywhere.contains(key));
+        }
         (!keys.is_empty()).then(|| HelpRow::Entry { keys: keys.join("  "), about: command.about, name: command.name })
     });
     let mut rows = vec![HelpRow::Heading(about.to_owned())];
@@ -42,8 +47,7 @@ fn section(keymap: &Keymap, context: &str, about: &str) -> Vec<HelpRow> {
 
 /// Scrolls help; any other key closes it.
 pub fn press(model: &mut Model, top: usize, chord: Chord) -> Vec<Effect> {
-    let (rows, page) =
-        (help_rows(&model.config.keymap, "reader").len(), usize::from(model.view.screen.1).saturating_sub(4).max(1));
+    let (rows, page) = (help_rows(&model.config.keymap, context(model)).len(), usize::from(model.view.screen.1).saturating_sub(4).max(1));
     let to = match chord.key {
         Key::Down | Key::Char('j') => top + 1,
         Key::Up | Key::Char('k') => top.saturating_sub(1),

@@ -14,6 +14,17 @@ pub fn context(model: &Model) -> &'static str {
     }
 }
 
+/// The first key of a command as it is bound now, for messages and hints: in the context of the keys, else where one
+/// reads, else its name in the palette.
+pub fn key_of(model: &Model, command: &str) -> String {
+    let keymap = &model.config.keymap;
+    let mut bound = [context(model), "reader", "select"].into_iter().flat_map(|context| keymap.keys_of(context, command));
+    bound.next().unwrap_or_else(|| {
+        let palette = keymap.keys_of("global", "palette").into_iter().next().unwrap_or_else(|| ":".to_owned());
+        format!("{palette}{command}")
+    })
+}
+
 /// Takes a key.
 pub fn press(model: &mut Model, chord: Chord, given: &Given) -> Vec<Effect> {
     model.message = None;
@@ -40,7 +51,7 @@ pub fn press(model: &mut Model, chord: Chord, given: &Given) -> Vec<Effect> {
 /// A key that means nothing here says where help is.
 fn unknown(model: &mut Model, typed: &[Chord]) -> Vec<Effect> {
     let keys: Vec<String> = typed.iter().map(ToString::to_string).collect();
-    let help = model.config.keymap.keys_of("global", "help").into_iter().next().unwrap_or_else(|| "?".to_owned());
+    let help = key_of(model, "help");
     model.say(format!("{} means nothing here; {help} shows the keys", keys.join(" ")));
     Vec::new()
 }

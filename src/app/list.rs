@@ -206,11 +206,13 @@ impl List {
         if self.top == self.at && self.at > 0 && matches!(self.shown.get(self.at - 1), Some(Shown::Heading(_))) {
             self.top -= 1;
         }
-        let rows =
-            |from: usize, to: usize| self.shown[from..=to].iter().map(|shown| usize::from(shown.rows())).sum::<usize>();
-        while self.top < self.at && self.at < self.shown.len() && rows(self.top, self.at) > usize::from(height) {
-            self.top += 1;
-        }
+        let mut rows = 0;
+        let above = self.shown[self.top.min(self.shown.len())..(self.at + 1).min(self.shown.len())].iter().rev();
+        let fitting = above.take_while(|shown| {
+            rows += shown.rows();
+            rows <= height
+        });
+        self.top = self.top.max(self.at.saturating_sub(fitting.count().saturating_sub(1)));
     }
 
     /// Which of `shown` stands at a row of the pane.
@@ -251,24 +253,23 @@ impl List {
             order.sort_by(|a, b| self.items[*a].path.cmp(&self.items[*b].path));
             return self.grouped(&order);
         }
-        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]));
+        let names: Vec<String> = self.items.iter().map(|item| item.name().to_lowercase()).collect();
+        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]).then_with(|| names[*a].cmp(&names[*b])));
         order.into_iter().map(Shown::Item).collect()
     }
 
+    /// By the order of the list; what is the same in it goes by name.
     fn compare(&self, a: &Item, b: &Item) -> Ordering {
-        let by_name = || a.name().to_lowercase().cmp(&b.name().to_lowercase());
         // What says nothing comes last.
         let known = |a: Option<&str>, b: Option<&str>| a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(&b));
         match self.sort {
             Sort::Syllabus => a.path.cmp(&b.path),
-            Sort::Title => by_name(),
-            Sort::Author => {
-                known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)).then_with(by_name)
-            }
-            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)).then_with(by_name),
-            Sort::Words => a.words.cmp(&b.words).then_with(by_name),
-            Sort::Progress => a.progress.total_cmp(&b.progress).then_with(by_name),
-            Sort::Notes => b.annotations.cmp(&a.annotations).then_with(by_name),
+            Sort::Title => Ordering::Equal,
+            Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)),
+            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)),
+            Sort::Words => a.words.cmp(&b.words),
+            Sort::Progress => a.progress.total_cmp(&b.progress),
+            Sort::Notes => b.annotations.cmp(&a.annotations),
         }
     }
 
@@ -314,6 +315,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the document after (or before) the open one, in the order of the list.
 pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
+    if let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) {
+        model.list.select_path(&path);
+    }
     let before = model.list.at;
     model.list.step(by);
     if model.list.at == before {

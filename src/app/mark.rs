@@ -3,11 +3,11 @@
 
 use super::desk::{current, file_name};
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed};
+use super::{Desk, Effect, Given, Model, Pane, Placed, key_of};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, select};
 use crate::document::motion;
-use crate::text::{Span, segment};
+use crate::text::{Span, segment, visible};
 
 /// The annotation that a command means.
 #[derive(Clone, Debug)]
@@ -20,21 +20,75 @@ pub struct Current {
 
 /// Marks the selection, or recolours the annotation under the cursor, or marks the sentence there.
 pub fn color(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
+    if complain_of_notes(model) {
+        return Vec::new();
+    }
     let selecting = model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
-    if let (false, Some(at)) = (selecting, current(model).filter(|at| at.mine)) {
-        return change(model, given, &at.id, |annotation| annotation.color = Some(color));
+    if let (false, Some(at)) = (selecting, colorable(model)) {
+        return recolor(model, given, &at, color);
     }
     mark_new(model, given, color)
 }
 
+/// One's own annotation under the cursor (or chosen in the notes pane) that has a colour to change.
+fn colorable(model: &Model) -> Option<String> {
+    let desk = model.desk.as_ref()?;
+    if model.view.focus == Pane::Notes {
+        return current(model).filter(|at| at.mine).map(|at| at.id);
+    }
+    let covers = |span: Span| span.contains(desk.cursor);
+    let own = desk.placed.iter().filter(|placed| takes_color(placed) && placed.anchor.span.is_some_and(covers));
+    own.min_by_key(|placed| placed.anchor.span.map_or(0, Span::len)).map(|placed| placed.annotation.id.clone())
+}
+
+fn takes_color(placed: &Placed) -> bool {
+    placed.mine && matches!(placed.annotation.kind, Kind::Highlight | Kind::Note | Kind::Question)
+}
+
+fn recolor(model: &mut Model, given: &Given, id: &str, color: Color) -> Vec<Effect> {
+    let effects = change(model, given, id, |annotation| annotation.color = Some(color));
+    if let Some(desk) = &mut model.desk {
+        desk.selection = None;
+    }
+    let meaning = meaning(model, color);
+    model.say(format!("{} {}{meaning}", if effects.is_empty() { "already" } else { "now" }, color.name()));
+    effects
+}
+
+/// What the colour means, if it was said, to be put behind its name.
+fn meaning(model: &Model, color: Color) -> String {
+    let meaning = model.config.settings.colors.meaning(color.name());
+    if meaning.is_empty() { String::new() } else { format!(": {meaning}") }
+}
+
+/// A new mark; the same passage marked once more changes its colour.
 fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
-    let meaning = model.config.settings.colors.meaning(color.name()).to_owned();
+    let span = target_span(model);
+    let same = |placed: &&Placed| takes_color(placed) && placed.anchor.span == span;
+    let there = model.desk.as_ref().and_then(|desk| desk.placed.iter().find(same)).map(|placed| placed.annotation.id.clone());
+    if let Some(id) = there {
+        return recolor(model, given, &id, color);
+    }
     let effects = add(model, given, Kind::Highlight, Words { color: Some(color), ..Words::default() });
     if !effects.is_empty() {
-        let meaning = if meaning.is_empty() { String::new() } else { format!(": {meaning}") };
-        model.say(format!("marked {}{meaning}; t tags it, a adds a note", color.name()));
+        let (meaning, tag, note) = (meaning(model, color), key_of(model, "tag"), key_of(model, "note"));
+        model.say(format!("marked {}{meaning}; {tag} tags it, {note} adds a note", color.name()));
     }
     effects
+}
+
+/// In the notes pane the commands mean the chosen annotation: says so where that is nobody's or another reader's.
+pub fn complain_of_notes(model: &mut Model) -> bool {
+    if model.view.focus != Pane::Notes {
+        return false;
+    }
+    let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.placed_by_id(id));
+    match chosen.map(|placed| (placed.mine, visible::line(&placed.reader).into_owned())) {
+        Some((true, _)) => return false,
+        Some((false, whose)) => model.complain(format!("this is {whose}'s; only its author can change it")),
+        None => model.say("no annotation here"),
+    }
+    true
 }
 
 /// Marks the selection, or the sentence at the cursor, in the default colour.
@@ -91,7 +145,7 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     };
-    if desk.text().is_empty() {
+    if span.is_some() && desk.document().blocks().is_empty() {
         model.complain("there is no text to mark");
         return Vec::new();
     }
@@ -119,12 +173,15 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
 pub fn change(model: &mut Model, given: &Given, id: &str, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = placed.reader.clone();
+        let whose = visible::line(&placed.reader).into_owned();
         model.complain(format!("this is {whose}'s; only its author can change it"));
         return Vec::new();
     }
     let (before, mut annotation) = (placed.record.clone(), placed.annotation.clone());
     alter(&mut annotation);
+    if annotation == placed.annotation {
+        return Vec::new();
+    }
     annotation.modified = given.now;
     let after = before.updated(&annotation);
     commit(model, given, Edit { id: id.to_owned(), before: Some(before), after: Some(after) })
@@ -138,14 +195,14 @@ pub fn delete(model: &mut Model, given: &Given) -> Vec<Effect> {
     };
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = placed.reader.clone();
+        let whose = visible::line(&placed.reader).into_owned();
         model.complain(format!("this is {whose}'s; only its author can delete it"));
         return Vec::new();
     }
     let edit = Edit { id: at.id, before: Some(placed.record.clone()), after: None };
     let name = placed.annotation.kind.name();
-    let effects = commit(model, given, edit);
-    model.say(format!("{name} deleted; u brings it back"));
+    let (effects, key) = (commit(model, given, edit), key_of(model, "undo"));
+    model.say(format!("{name} deleted; {key} brings it back"));
     effects
 }
 
@@ -167,18 +224,16 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
         model.say(if redo { "nothing to redo" } else { "nothing to undo" });
         return Vec::new();
     };
-    let effects = apply(model, given, &edit);
-    model.say(match (redo, edit.after.is_some()) {
-        (false, _) => "undone; ctrl-r does it again",
-        (true, _) => "done again",
-    });
+    let (effects, key) = (apply(model, given, &edit), key_of(model, "redo"));
+    model.say(if redo { "done again".to_owned() } else { format!("undone; {key} does it again") });
     effects
 }
 
 /// Makes an edit true on the screen at once, and asks for it to be saved.
 fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
-    let (retries, me) = (std::mem::take(&mut model.notes.unsaved), model.me.clone());
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+    model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
+    let (mut effects, me) = (retries(model), model.me.clone());
+    let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
     let old = desk.placed.iter().position(|placed| placed.annotation.id == edit.id);
     let anchor = old.map(|index| desk.placed.remove(index)).map(|placed| placed.anchor);
@@ -199,8 +254,14 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let path = desk.opened.path.clone();
     let count = desk.placed.len();
     model.list.counted(&path, count);
-    let save = |(path, record)| Effect::Save { path, record: Box::new(record) };
-    retries.into_iter().filter(|(_, kept)| kept.id() != edit.id).chain([(path, record)]).map(save).collect()
+    effects.push(Effect::Save { path, record: Box::new(record) });
+    effects
+}
+
+/// What could not be saved, to be tried again.
+pub fn retries(model: &mut Model) -> Vec<Effect> {
+    let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();
+    unsaved.map(|(path, record)| Effect::Save { path, record: Box::new(record) }).collect()
 }
 
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on.
@@ -233,9 +294,11 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
     };
     desk.selection = Some(span.start);
     desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
-    model.view.focus = Pane::Reader;
+    desk.goal = None;
+    model.view.focus_on(Pane::Reader);
     model.notes.adjusting = Some(at.id);
-    model.say("move the end, o swaps the ends; Enter keeps the new passage, Esc the old");
+    let [swap, accept, cancel] = ["swap-ends", "accept", "cancel"].map(|command| key_of(model, command));
+    model.say(format!("move the end, {swap} swaps the ends; {accept} keeps the new passage, {cancel} the old"));
     Vec::new()
 }
 
@@ -246,8 +309,9 @@ pub fn accept(model: &mut Model, given: &Given) -> Vec<Effect> {
     let (Some(span), Some(source)) = (desk.selected(), desk.opened.source.clone()) else { return Vec::new() };
     desk.selection = None;
     let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
-    model.say("passage changed");
-    change(model, given, &id, |annotation| annotation.target = Target::Passage(passage))
+    let effects = change(model, given, &id, |annotation| annotation.target = Target::Passage(passage));
+    model.say(if effects.is_empty() { "the passage is as it was" } else { "passage changed" });
+    effects
 }
 
 /// Opens the editor on the note of the annotation under the cursor.
@@ -255,7 +319,7 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(at) = current(model) else { return writing::start(model, Purpose::New(Kind::Note)) };
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = placed.reader.clone();
+        let whose = visible::line(&placed.reader).into_owned();
         model.complain(format!("this is {whose}'s; only its author can change it"));
         return Vec::new();
     }
@@ -268,7 +332,7 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let marked = desk.under_cursor(false).and_then(|placed| placed.anchor.span).filter(|span| !span.is_empty());
     let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
-    let copied = format!("“{}” ({})", quote.join(" "), citation(desk));
+    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk)));
     desk.selection = None;
     model.say("quotation copied, with its source");
     vec![Effect::Copy(copied)]

@@ -19,8 +19,12 @@ mod overlay;
 mod page;
 mod pick;
 mod search;
+#[cfg(test)]
+pub(crate) mod stage;
 mod status;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod travel;
 mod view;
 mod writing;
@@ -31,15 +35,16 @@ pub use desk::{Desk, Found, Opened, Placed, Trail, open};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
+pub use keys::{context, key_of};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
-pub use status::{Hint, Status, status};
+pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
-pub use view::{Pane, View};
+pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
 
 use crate::annotation::{Reader, Record, edit::History};
@@ -73,8 +78,10 @@ pub struct Model {
     pub message: Option<Message>,
     /// Undo and redo, by document path.
     pub histories: BTreeMap<String, History>,
-    /// Number of the last job; an answer with another number is stale.
+    /// Number of the last job.
     pub job: u64,
+    /// Number of the job that opens the document wanted now; the answer to an older one is stale.
+    pub wanted: u64,
 }
 
 /// Settings, keys and theme.
@@ -228,8 +235,8 @@ pub enum Effect {
     KeepPlace(Box<Place>),
     /// Keep what is being typed; `None` when it is done with.
     KeepDraft(Option<Draft>),
-    /// Throw away the drafts of earlier sessions of this document.
-    DropDrafts,
+    /// Throw these drafts of earlier sessions away.
+    DropDrafts(Vec<Draft>),
     /// Look for a query in a text.
     Search {
         /// Number of the job.
@@ -301,10 +308,11 @@ impl Model {
             message: None,
             histories: BTreeMap::new(),
             job: 0,
+            wanted: 0,
         }
     }
 
-    /// A new job's number; every job before it is stale.
+    /// A new job's number.
     pub fn next_job(&mut self) -> u64 {
         self.job += 1;
         self.job
@@ -356,11 +364,11 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         }
         Msg::Opened(opened) => return desk::opened(model, *opened),
         Msg::Counted { job, words } => desk::counted(model, job, words),
-        Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
+        Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, reason),
-        Msg::Found { job, hits, more } if job == model.job => search::found(model, hits, more),
+        Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
@@ -376,6 +384,7 @@ fn stop(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     effects.extend(writing::draft_of(model).map(|draft| Effect::KeepDraft(Some(draft))));
     effects.extend(model.desk.as_ref().map(|desk| Effect::KeepPlace(Box::new(desk.place()))));
+    effects.extend(mark::retries(model));
     effects.push(Effect::Quit);
     effects
 }
@@ -383,8 +392,15 @@ fn stop(model: &mut Model) -> Vec<Effect> {
 /// Makes everything that is derived true again: sizes, what is in view, which note is current.
 fn settle(model: &mut Model) {
     let panes = model.panes();
-    let look = geometry::look(&panes, &model.config.settings, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
+        model.notes.adjusting = None;
+    }
     if let Some(desk) = &mut model.desk {
+        desk.stand_where_it_shows();
+    }
+    let look = geometry::look(&panes, &model.config.settings, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    // A reader that does not show keeps its rows, so that it comes back as it was.
+    if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
         desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
     }
     let height = panes.list.map_or(0, |area| area.height);

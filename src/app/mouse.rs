@@ -1,7 +1,7 @@
 //! The mouse: click, drag and wheel mean what the keys mean. Cells become byte offsets here and nowhere else.
 
 use super::desk::Follow;
-use super::{Effect, Given, Model, Pane, list, notes, travel};
+use super::{Area, Desk, Effect, Given, Held, Model, Pane, list, notes, travel};
 use crate::document::flow::offset_at;
 use crate::document::motion::{sentence_around, word_around};
 
@@ -38,11 +38,22 @@ pub fn act(model: &mut Model, mouse: Mouse, _given: &Given) -> Vec<Effect> {
         return Vec::new();
     }
     let panes = model.panes();
-    let within = |area: Option<super::Area>| area.is_some_and(|area| area.contains(mouse.column, mouse.row));
+    let within = |area: Option<Area>| area.is_some_and(|area| area.contains(mouse.column, mouse.row));
     let pane = [(Pane::List, panes.list), (Pane::Reader, panes.reader), (Pane::Notes, panes.notes)];
-    let dragging = mouse.act == MouseAct::Drag && model.view.focus == Pane::Reader;
     let hit = pane.into_iter().find(|(_, area)| within(*area)).map(|(pane, _)| pane);
-    match hit.or(dragging.then_some(Pane::Reader)) {
+    match mouse.act {
+        MouseAct::Drag => return drag(model, mouse),
+        MouseAct::Release => {
+            model.view.held = Held::No;
+            return Vec::new();
+        }
+        MouseAct::Press(_) => {
+            model.message = None;
+            model.typed.clear();
+        }
+        MouseAct::Wheel(_) => {}
+    }
+    match hit {
         Some(Pane::Reader) => in_reader(model, mouse),
         Some(Pane::List) => in_list(model, mouse, panes.list.map_or(0, |area| area.y)),
         Some(Pane::Notes) => in_notes(model, mouse, panes.notes.map_or(0, |area| area.y)),
@@ -51,31 +62,15 @@ pub fn act(model: &mut Model, mouse: Mouse, _given: &Given) -> Vec<Effect> {
 }
 
 fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    match mouse.act {
-        MouseAct::Wheel(down) => return travel::scroll_view(model, if down { NOTCH } else { -NOTCH }),
-        MouseAct::Release => return Vec::new(),
-        MouseAct::Press(_) | MouseAct::Drag => {}
+    if let MouseAct::Wheel(down) = mouse.act {
+        return travel::scroll_view(model, if down { NOTCH } else { -NOTCH });
     }
     let text = model.panes().text;
-    let row = usize::from(mouse.row.saturating_sub(text.y));
-    let column = mouse.column.saturating_sub(text.x);
     model.view.focus_on(Pane::Reader);
+    model.view.held = Held::Still(mouse.column, mouse.row);
     let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(at) = place_at(desk, text, mouse) else { return Vec::new() };
     let document = std::sync::Arc::clone(&desk.opened.document);
-    let Some(at) = desk
-        .page
-        .rows
-        .get(row.min(desk.page.rows.len().saturating_sub(1)))
-        .and_then(|(_, row)| offset_at(row, document.text(), column))
-    else {
-        return Vec::new();
-    };
-    if mouse.act == MouseAct::Drag {
-        desk.selection.get_or_insert(desk.cursor);
-        desk.cursor = at;
-        desk.follow = Follow::Nearest;
-        return Vec::new();
-    }
     desk.selection = None;
     desk.goal = None;
     desk.cursor = at;
@@ -85,6 +80,35 @@ fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         MouseAct::Press(3) => super::pick::select(model, sentence_around(&document, at)),
         _ => {}
     }
+    Vec::new()
+}
+
+/// The text at a cell of the column of text, or at the nearest one; `None` at an empty row.
+fn place_at(desk: &Desk, text: Area, mouse: Mouse) -> Option<usize> {
+    let row = usize::from(mouse.row.saturating_sub(text.y)).min(desk.page.rows.len().checked_sub(1)?);
+    offset_at(&desk.page.rows[row].1, desk.text(), mouse.column.saturating_sub(text.x))
+}
+
+/// Selects while the button is held. At the edge of the window, or beyond it, the window moves on.
+fn drag(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    let text = model.panes().text;
+    // A hand that trembles on one cell drags nothing.
+    if matches!(model.view.held, Held::No) || model.view.held == Held::Still(mouse.column, mouse.row) {
+        return Vec::new();
+    }
+    model.view.held = Held::Moving;
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let document = std::sync::Arc::clone(&desk.opened.document);
+    let beyond = [(mouse.row <= text.y, -1), (mouse.row + 1 >= text.y + text.height, 1)];
+    if let Some((_, by)) = beyond.into_iter().find(|(there, _)| *there) {
+        desk.page.scroll(&document, by);
+        desk.page.fill(&document);
+    }
+    let Some(at) = place_at(desk, text, mouse) else { return Vec::new() };
+    desk.selection.get_or_insert(desk.cursor);
+    desk.cursor = at;
+    desk.goal = None;
+    desk.follow = Follow::Window;
     Vec::new()
 }
 

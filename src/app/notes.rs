@@ -1,7 +1,6 @@
 //! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
 //! no annotation.
 
-use super::desk::Follow;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Record};
@@ -28,6 +27,8 @@ pub struct Notes {
     pub unsaved: Vec<(String, Record)>,
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
+    /// Whether the reader knows that something was not saved, and wants to quit all the same.
+    pub warned: bool,
     /// The annotation whose passage is being moved.
     pub adjusting: Option<String>,
 }
@@ -111,10 +112,13 @@ impl Notes {
     fn scroll(&mut self, height: usize) {
         let at = self.at().unwrap_or(0);
         self.top = self.top.min(at);
-        let rows = |from: usize, to: usize| self.cards[from..=to].iter().map(|card| card.rows.len()).sum::<usize>();
-        while self.top < at && rows(self.top, at) > height {
-            self.top += 1;
-        }
+        let mut rows = 0;
+        let above = self.cards[self.top..(at + 1).min(self.cards.len())].iter().rev();
+        let fitting = above.take_while(|card| {
+            rows += card.rows.len();
+            rows <= height
+        });
+        self.top = self.top.max(at.saturating_sub(fitting.count().saturating_sub(1)));
     }
 
     /// The card at a row of the pane.
@@ -205,9 +209,7 @@ fn show(model: &mut Model) {
     let span =
         model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
     if let Some(span) = span {
-        desk.cursor = span.start;
-        desk.goal = None;
-        desk.follow = Follow::Jump;
+        travel::put(desk, span.start);
     }
 }
 

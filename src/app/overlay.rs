@@ -135,14 +135,14 @@ fn line(
 
 /// The list narrows with every key; Esc shows all of it again, Enter opens.
 fn narrow(model: &mut Model, mut field: Field, chord: Chord) -> Vec<Effect> {
-    match chord.key {
-        Key::Enter => return list::open(model),
-        Key::Esc => {
+    match (chord.key, chord.ctrl) {
+        (Key::Enter, _) => return list::open(model),
+        (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {
             model.list.narrow("");
             return Vec::new();
         }
-        Key::Down => model.list.step(1),
-        Key::Up => model.list.step(-1),
+        (Key::Down, _) | (Key::Char('n' | 'j'), true) => model.list.step(1),
+        (Key::Up, _) | (Key::Char('p' | 'k'), true) => model.list.step(-1),
         _ => {
             if field.press(chord) {
                 model.list.narrow(&field.text());

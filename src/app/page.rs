@@ -16,35 +16,63 @@ pub struct Page {
     pub rows: Vec<(RowAt, Row)>,
     /// Rows of the window.
     pub height: usize,
+    /// The row of the cursor.
+    pub cursor: RowAt,
+    /// The cursor's place when the window was last made to fit it.
+    pub settled: Option<usize>,
+    kept: Option<Kept>,
+}
+
+/// Where the window stood before it was laid out anew; holds as long as `top` is where it was put then, so that a width
+/// tried and taken back leads back to the same row.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    top: RowAt,
+    /// The first text that showed.
+    offset: usize,
+    /// The row that was on top, in this look.
+    before: (Look, RowAt),
 }
 
 impl Page {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        Self {
-            flow: Flow::new(Look { width: 72, fold_furniture: true }),
-            top: RowAt::default(),
-            rows: Vec::new(),
-            height: 1,
-        }
+        let flow = Flow::new(Look { width: 72, fold_furniture: true });
+        Self { flow, top: RowAt::default(), rows: Vec::new(), height: 1, cursor: RowAt::default(), settled: None, kept: None }
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.
     pub fn fit(&mut self, document: &Document, look: Look, height: u16) {
-        let kept = self.first_offset();
         self.height = usize::from(height).max(1);
         if *self.flow.look() != look {
+            let before = self.kept();
             self.flow.set_look(look);
-            self.top = kept.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
+            self.stand_at(document, before, look);
         }
     }
 
     /// The document under the page was replaced (a longer part of it arrived); the place is kept.
     pub fn replaced(&mut self, document: &Document) {
-        let kept = self.first_offset();
+        let offset = self.first_offset();
         self.flow.clear();
-        self.top = kept.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
-        self.rows.clear();
+        self.top = offset.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
+        self.kept = None;
+        self.fill(document);
+    }
+
+    fn stand_at(&mut self, document: &Document, kept: Option<Kept>, look: Look) {
+        self.top = match kept {
+            Some(Kept { before: (known, row), .. }) if known == look => row,
+            Some(Kept { offset, .. }) => self.flow.at(document, offset),
+            None => RowAt::default(),
+        };
+        self.kept = kept.map(|kept| Kept { top: self.top, ..kept });
+    }
+
+    /// Where the window stands, or stood before it was laid out anew if it has not been moved since.
+    fn kept(&self) -> Option<Kept> {
+        let now = || Some(Kept { top: self.top, offset: self.first_offset()?, before: (*self.flow.look(), self.top) });
+        self.kept.filter(|kept| kept.top == self.top).or_else(now)
     }
 
     fn first_offset(&self) -> Option<usize> {
@@ -98,6 +126,18 @@ impl Page {
     /// Lays out what shows.
     pub fn fill(&mut self, document: &Document) {
         self.rows = self.flow.window(document, self.top, self.height);
+    }
+
+    /// The row with text nearest to `at` among those from index `first` to (not including) `end` that show; of two, the one
+    /// further on where `on`, else the one further back.
+    pub fn text_row_near(&self, at: RowAt, on: bool, first: usize, end: usize) -> Option<RowAt> {
+        let shown = self.rows.get(first..end)?;
+        let (before, behind) = shown.split_at(shown.partition_point(|(row, _)| *row < at));
+        let text = |(_, row): &&(RowAt, Row)| !row.span.is_empty();
+        let (up, down) = (before.iter().rev().find(text), behind.iter().find(text));
+        let exact = down.filter(|(row, _)| *row == at);
+        let wanted = exact.or(if on { down.or(up) } else { up.or(down) });
+        wanted.map(|(at, _)| *at)
     }
 
     /// The next row with text, `by` rows away or further in the same direction; `None` at the end of the text.

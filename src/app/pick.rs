@@ -32,7 +32,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut shown = desk.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     let Some(first) = shown.next() else { return Vec::new() };
     let window = shown.fold(first, Span::union);
-    let sentences = motion::sentences_in(desk.document(), window, desk.folded);
+    let sentences = motion::sentences_in(desk.document(), window, !desk.folded);
     let visible: Vec<Span> = sentences.into_iter().filter(|span| span.overlaps(window)).collect();
     if visible.is_empty() {
         model.say("no sentence on the screen");
@@ -58,6 +58,9 @@ fn keys(count: usize) -> Vec<String> {
 /// Takes a letter of a label.
 pub fn press(model: &mut Model, mut pick: Pick, chord: Chord) -> Vec<Effect> {
     let Key::Char(letter) = chord.key else { return Vec::new() };
+    if chord.ctrl || chord.alt {
+        return Vec::new();
+    }
     pick.typed.push(letter.to_ascii_lowercase());
     if let Some(label) = pick.labels.iter().find(|label| label.keys == pick.typed) {
         select(model, label.span);

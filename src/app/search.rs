@@ -25,16 +25,40 @@ pub fn start(model: &mut Model, written: &str, back: bool) -> Vec<Effect> {
         }
     };
     desk.found = Found { query: written, back, shown: true, ..Found::default() };
-    let document = Arc::clone(&desk.opened.document);
-    let job = model.job;
-    vec![Effect::Search { job, query: Box::new(query), document }]
+    look(model, query)
 }
 
-/// Hits have come in: goes to the first one from the cursor on.
-pub fn found(model: &mut Model, hits: Vec<crate::text::Span>, more: bool) {
-    let Some(desk) = &mut model.desk else { return };
+/// Has a query looked for in the open text; an answer to an earlier one is stale from now on.
+fn look(model: &mut Model, query: Query) -> Vec<Effect> {
+    let job = model.next_job();
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.found.job = job;
+    vec![Effect::Search { job, query: Box::new(query), document: Arc::clone(&desk.opened.document) }]
+}
+
+/// Looks for the same again in a text that was replaced; the cursor stays where it is.
+pub fn again(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.found.hits.clear();
+    match Query::parse(&desk.found.query) {
+        Ok(query) if !desk.found.query.is_empty() => look(model, query),
+        _ => Vec::new(),
+    }
+}
+
+/// Hits have come in: goes to the first one from the cursor on, once.
+pub fn found(model: &mut Model, job: u64, hits: Vec<crate::text::Span>, more: bool) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job > 0) else { return };
     desk.found.hits = hits;
     desk.found.more = more;
+    if desk.found.arrived {
+        return;
+    }
+    if desk.found.hits.is_empty() && desk.opened.source.is_none() {
+        model.say("no hit in what has been read of the file; still reading");
+        return;
+    }
+    desk.found.arrived = true;
     let back = desk.found.back;
     go(model, back, true);
 }
@@ -54,7 +78,7 @@ pub fn next(model: &mut Model, reverse: bool) -> Vec<Effect> {
 /// Goes to a hit before or after the cursor (`here`: the cursor itself counts), round the end if need be.
 fn go(model: &mut Model, back: bool, here: bool) {
     let Some(desk) = &mut model.desk else { return };
-    let (found, at) = (&desk.found, desk.cursor);
+    let (found, at, wraps) = (&desk.found, desk.cursor, model.config.settings.wrap_search);
     let count = found.hits.len();
     if count == 0 {
         let query = crate::text::visible::line(&found.query).into_owned();
@@ -68,6 +92,10 @@ fn go(model: &mut Model, back: bool, here: bool) {
         let after = found.hits.partition_point(|hit| if here { hit.start < at } else { hit.start <= at });
         if after < count { (after, false) } else { (0, true) }
     };
+    if wrapped && !wraps {
+        model.say(if back { "no hit before this" } else { "no hit after this" });
+        return;
+    }
     let (to, plus) = (found.hits[index].start, if found.more { "+" } else { "" });
     travel::jump(desk, to);
     let end = if back { "beginning" } else { "end" };

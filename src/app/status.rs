@@ -135,13 +135,22 @@ fn hints(model: &Model) -> Vec<Hint> {
         return overlay_hints(overlay);
     }
     let context = keys::context(model);
-    let mut hints: Vec<Hint> =
-        hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    if !model.typed.is_empty() {
+        let next = model.config.keymap.continuations(context, &model.typed);
+        let about = |name: &str| super::command::named(name).map_or(String::new(), |command| command.about.to_owned());
+        return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
+    }
+    let mut hints: Vec<Hint> = hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
     if context == "select" {
-        let range = Hint { keys: "1-6".to_owned(), about: "colours".to_owned() };
-        hints.insert(1.min(hints.len()), range);
+        hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
     hints
+}
+
+/// The keys of the six colours in few signs: from the first to the last.
+pub fn color_keys(model: &Model) -> String {
+    let [first, last] = ["mark-yellow", "mark-purple"].map(|command| keys::key_of(model, command));
+    format!("{first}-{last}")
 }
 
 fn hint(model: &Model, context: &str, command: &str, about: &str) -> Option<Hint> {

@@ -23,6 +23,9 @@ pub struct TagPrompt {
 
 /// Asks for a tag.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
+    if mark::complain_of_notes(model) {
+        return Vec::new();
+    }
     let Some(desk) = &model.desk else { return Vec::new() };
     let at = current(model).filter(|at| at.mine && desk.selection.is_none());
     let tags = at
@@ -42,14 +45,16 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 /// The tags in use, the most used first: those of this document counted, then those of the corpus.
 pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
+    let rank: BTreeMap<&str, usize> = model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
     for placed in model.desk.iter().flat_map(|desk| &desk.placed) {
         for tag in &placed.annotation.tags {
             *counts.entry(tag).or_default() += 1;
         }
     }
-    let mut known: Vec<(String, usize)> = counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
-    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    known
+    let mut known: Vec<(&str, usize)> = counts.into_iter().collect();
+    let rank = |tag: &str| rank.get(tag).copied().unwrap_or(usize::MAX);
+    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| rank(a.0).cmp(&rank(b.0))).then_with(|| a.0.cmp(b.0)));
+    known.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect()
 }
 
 /// Takes a key.
@@ -57,9 +62,11 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
     let typed = clean(&prompt.chooser.field.text());
     match chord.key {
         Key::Esc => Vec::new(),
+        Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
         Key::Char(',') if !typed.is_empty() => toggle(model, prompt, typed, given),
         Key::Enter => {
-            let completed = prompt.chooser.current().map(|index| prompt.chooser.choices[index].label.clone());
+            let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
+            let completed = exact.or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?)).map(|choice| choice.label.clone());
             match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
                 Some(tag) => toggle(model, prompt, tag, given),
                 None => Vec::new(),
@@ -87,6 +94,9 @@ fn toggle(model: &mut Model, prompt: TagPrompt, tag: String, given: &Given) -> V
         None => tagged_highlight(model, given, &tag),
     };
     if !effects.is_empty() {
+        if !model.notes.known_tags.contains(&tag) {
+            model.notes.known_tags.push(tag.clone());
+        }
         model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
     }
     effects

@@ -1,10 +1,10 @@
 //! Moving in the open document: motions, pages, jumps, marks, the outline. Moving never changes a mark or a text.
 
 use super::desk::{Follow, leave, open};
-use super::{Choice, Chooser, Desk, Effect, Model, Overlay, Pane};
+use super::{Choice, Chooser, Desk, Effect, Model, Overlay, Pane, key_of, mark};
 use crate::document::flow::{column_of, offset_at};
 use crate::document::motion::{self, Motion};
-use crate::document::{BlockKind, InlineStyle};
+use crate::document::{BlockKind, Document, InlineStyle};
 use crate::text::{Span, segment};
 use std::sync::Arc;
 
@@ -18,19 +18,35 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
     if long {
         remember(desk);
     }
-    let document = Arc::clone(&desk.opened.document);
-    let mut to = motion::apply(&document, desk.cursor, motion);
+    let mut to = destination(desk, motion);
+    let nowhere = to == desk.cursor && matches!(motion, Motion::NextHeading | Motion::PrevHeading);
     if desk.selection.is_some() {
         to = stretched(desk, motion, to);
     }
     desk.cursor = to;
     desk.goal = None;
-    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) {
-        Follow::Jump
-    } else {
-        Follow::Nearest
-    };
+    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) { Follow::Jump } else { Follow::Nearest };
+    if nowhere {
+        model.say(if motion == Motion::NextHeading { "no heading after this" } else { "no heading before this" });
+    }
     Vec::new()
+}
+
+/// Where a motion leads from the cursor, over what is folded away.
+pub fn destination(desk: &Desk, motion: Motion) -> usize {
+    let to = motion::apply(desk.document(), desk.cursor, motion);
+    if desk.folded { beyond_furniture(desk.document(), desk.cursor, motion, to) } else { to }
+}
+
+/// Where a motion leads while furniture is folded: it goes on in its own direction, but from the ends back into the text.
+fn beyond_furniture(document: &Document, from: usize, motion: Motion, to: usize) -> usize {
+    let from = match motion {
+        Motion::Start => to,
+        Motion::End => to + 1,
+        _ => from,
+    };
+    let beyond = motion::past_furniture(document, from, to);
+    if beyond == to + 1 { to } else { beyond }
 }
 
 /// While selecting, a motion to the next sentence or paragraph means: up to the end of it.
@@ -72,45 +88,48 @@ pub fn pages(model: &mut Model, part: f32) -> Vec<Effect> {
 
 /// Moves the window by rows, the cursor only as far as it must to stay in it.
 pub fn scroll_view(model: &mut Model, by: isize) -> Vec<Effect> {
+    let margin = model.config.settings.scroll_margin;
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let document = Arc::clone(&desk.opened.document);
     desk.page.scroll(&document, by);
     desk.page.fill(&document);
     desk.follow = Follow::Window;
-    keep_in_window(desk);
+    keep_in_window(desk, usize::from(margin));
     Vec::new()
 }
 
-/// Moves window and cursor together; at either end of the text the cursor goes on alone.
+/// Moves window and cursor together; at either end of the text the cursor goes on alone. The window moves by the whole
+/// step and no further, so that no row is passed over: the cursor takes the nearest row with text in it.
 fn scroll(desk: &mut Desk, by: isize) {
     let document = Arc::clone(&desk.opened.document);
     let at = desk.page.row_of(&document, desk.cursor);
     let goal = goal_column(desk);
     desk.page.scroll(&document, by);
-    let to = desk.page.flow.step(&document, at, by);
-    let shows_text = desk.page.flow.row(&document, to).is_some_and(|row| !row.span.is_empty());
-    let to = if shows_text { Some(to) } else { desk.page.text_row(&document, to, by.signum()) };
-    let edge = || if by < 0 { document.blocks().first() } else { document.blocks().last() };
-    desk.cursor = match to {
-        Some(to) => place_in_row(desk, to, goal),
-        None => edge().map_or(0, |block| {
-            if by < 0 { block.span.start } else { segment::prev_grapheme(document.text(), block.span.end) }
-        }),
-    };
+    let aim = desk.page.flow.step(&document, at, by);
+    desk.page.fill(&document);
+    let near = desk.page.text_row_near(aim, by > 0, 0, desk.page.rows.len());
+    let to = near.or_else(|| desk.page.text_row(&document, aim, by.signum()));
+    desk.cursor = to.map_or(desk.cursor, |to| place_in_row(desk, to, goal));
     desk.goal = Some(goal);
+    desk.follow = Follow::Window;
 }
 
-/// Puts the cursor on the nearest row that shows.
-fn keep_in_window(desk: &mut Desk) {
+/// Puts the cursor on the nearest row that shows, `margin` rows from an edge where the text goes on there.
+fn keep_in_window(desk: &mut Desk, margin: usize) {
     let document = Arc::clone(&desk.opened.document);
     let at = desk.page.row_of(&document, desk.cursor);
-    if desk.page.shows(at) {
+    let (count, margin) = (desk.page.rows.len(), margin.min(desk.page.height.saturating_sub(1) / 2));
+    let (start, end) = (desk.page.flow.first(&document), desk.page.flow.last(&document));
+    let goes_on = |there: bool| if there { margin.min(count / 2) } else { 0 };
+    let first = goes_on(desk.page.rows.first().is_some_and(|(row, _)| *row > start));
+    let last = count - goes_on(desk.page.rows.last().is_some_and(|(row, _)| *row < end));
+    if desk.page.rows[first..last].iter().any(|(row, _)| *row == at) {
         return;
     }
     let goal = goal_column(desk);
-    let above = desk.page.rows.first().is_some_and(|(first, _)| at < *first);
-    let mut shown = desk.page.rows.iter().filter(|(_, row)| !row.span.is_empty()).map(|(at, _)| *at);
-    if let Some(to) = if above { shown.next() } else { shown.next_back() } {
+    let on = desk.page.rows.get(first).is_some_and(|(row, _)| at < *row);
+    let near = desk.page.text_row_near(at, on, first, last).or_else(|| desk.page.text_row_near(at, on, 0, count));
+    if let Some(to) = near {
         desk.cursor = place_in_row(desk, to, goal);
         desk.goal = Some(goal);
     }
@@ -134,17 +153,15 @@ fn place_in_row(desk: &mut Desk, at: crate::document::flow::RowAt, column: u16) 
 /// Goes to a byte offset and remembers where it came from.
 pub fn jump(desk: &mut Desk, to: usize) {
     remember(desk);
-    desk.cursor = desk.text().floor_char_boundary(to);
-    desk.goal = None;
-    desk.follow = Follow::Jump;
-    reveal_furniture(desk);
+    put(desk, to);
 }
 
-/// A place inside folded furniture cannot be shown but by unfolding it.
-fn reveal_furniture(desk: &mut Desk) {
-    let document = desk.document();
-    let block = document.blocks().get(document.block_at(desk.cursor));
-    if block.is_some_and(|block| block.kind == BlockKind::Furniture && block.span.contains(desk.cursor)) {
+/// Puts the cursor at a byte offset and shows it. A place inside folded furniture cannot be shown but by unfolding it.
+pub fn put(desk: &mut Desk, to: usize) {
+    desk.cursor = segment::grapheme_start(desk.text(), desk.text().floor_char_boundary(to));
+    desk.goal = None;
+    desk.follow = Follow::Jump;
+    if desk.is_furniture(desk.cursor) {
         desk.folded = false;
     }
 }
@@ -173,26 +190,26 @@ pub fn trail(model: &mut Model, back: bool) -> Vec<Effect> {
         return Vec::new();
     };
     to.push(desk.cursor);
-    desk.cursor = place;
-    desk.goal = None;
-    desk.follow = Follow::Jump;
+    put(desk, place);
     Vec::new()
 }
 
 /// Names the cursor's place.
 pub fn set_mark(model: &mut Model, name: char) {
+    let key = key_of(model, "go-to-mark");
     if let Some(desk) = &mut model.desk {
         desk.trail.marks.insert(name, desk.cursor);
-        model.say(format!("mark {name} set; ' {name} comes back here"));
+        model.say(format!("mark {name} set; {key} {name} comes back here"));
     }
 }
 
 /// Goes to a named place.
 pub fn go_to_mark(model: &mut Model, name: char) {
+    let key = key_of(model, "set-mark");
     let Some(desk) = &mut model.desk else { return };
     match desk.trail.marks.get(&name).copied() {
         Some(to) => jump(desk, to),
-        None => model.say(format!("no mark {name}; m {name} sets it")),
+        None => model.say(format!("no mark {name}; {key} {name} sets it")),
     }
 }
 
@@ -203,6 +220,8 @@ pub fn fold(model: &mut Model) -> Vec<Effect> {
     let count = desk.document().blocks().iter().filter(|block| block.kind == BlockKind::Furniture).count();
     let text = match (count, desk.folded) {
         (0, _) => "this text has no page furniture".to_owned(),
+        (1, true) => "1 piece of page furniture folded".to_owned(),
+        (1, false) => "1 piece of page furniture shown, dimmed".to_owned(),
         (n, true) => format!("{n} pieces of page furniture folded"),
         (n, false) => format!("{n} pieces of page furniture shown, dimmed"),
     };
@@ -319,9 +338,15 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Ends the program.
+/// Ends the program; where something could not be saved, not before it was tried once more and said.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let mut effects = leave(model);
+    let unsaved = model.notes.unsaved.len();
+    effects.extend(mark::retries(model));
+    if unsaved > 0 && !std::mem::replace(&mut model.notes.warned, true) {
+        model.complain(format!("{unsaved} changes were not saved: tried again now; leave again to quit all the same"));
+        return effects;
+    }
     effects.push(Effect::Quit);
     effects
 }

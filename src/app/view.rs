@@ -24,12 +24,26 @@ pub struct View {
     pub side_hidden: bool,
     /// Whether the focused pane fills the screen.
     pub zoomed: bool,
+    /// Where the mouse button is held down in the text.
+    pub held: Held,
+}
+
+/// The mouse button, as far as the text is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Held {
+    /// Not held, or elsewhere.
+    #[default]
+    No,
+    /// Held at this column and row since it went down.
+    Still(u16, u16),
+    /// Held and moved.
+    Moving,
 }
 
 impl View {
     /// A screen that shows the list.
     pub fn new(screen: (u16, u16)) -> Self {
-        Self { screen, focus: Pane::List, side: Pane::Notes, side_hidden: false, zoomed: false }
+        Self { screen, focus: Pane::List, side: Pane::Notes, side_hidden: false, zoomed: false, held: Held::No }
     }
 
     /// Gives a pane the keys.

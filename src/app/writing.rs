@@ -3,7 +3,7 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Command, Effect, Field, Given, Me, Model, Overlay};
+use super::{Command, Effect, Field, Given, Me, Model, Overlay, key_of};
 use crate::annotation::{Kind, Reader};
 use crate::config::chord::{Chord, Key};
 use crate::text::Span;
@@ -63,6 +63,10 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
+    if desk.document().blocks().is_empty() && purpose != Purpose::New(Kind::DocumentNote) {
+        model.complain("there is no text to write about");
+        return Vec::new();
+    }
     let (span, before) = match &purpose {
         Purpose::New(Kind::DocumentNote) => (None, String::new()),
         Purpose::New(_) => (mark::target_span(model), String::new()),
@@ -92,11 +96,8 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
 /// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor.
 pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Given) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, &writing, given),
-        (Key::Char('g' | 'c'), true) => {
-            model.say("left as it was");
-            return vec![Effect::KeepDraft(None)];
-        }
+        (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, writing, given),
+        (Key::Char('g' | 'c'), true) => return leave(model, writing),
         (Key::Char('o'), true) => {
             let text = writing.field.text();
             model.overlay = Some(Overlay::Write(writing));
@@ -109,13 +110,30 @@ pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: 
     if changed { draft_effect(model) } else { Vec::new() }
 }
 
+/// Leaves the note unwritten; what was typed can be had back while the program runs.
+fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
+    let changed = writing.field.text() != writing.before;
+    model.overlay = Some(Overlay::Write(writing));
+    let draft = draft_of(model).filter(|_| changed);
+    model.overlay = None;
+    let resume = key_of(model, "resume");
+    match draft {
+        Some(draft) => {
+            model.notes.drafts.insert(0, draft);
+            model.say(format!("left as it was; {resume} brings back what you typed"));
+        }
+        None => model.say("left as it was"),
+    }
+    vec![Effect::KeepDraft(None)]
+}
+
 /// The draft of what is being typed now, to be kept.
 pub fn draft_effect(model: &Model) -> Vec<Effect> {
     vec![Effect::KeepDraft(draft_of(model))]
 }
 
 /// The note is done: saves it if it says something new.
-fn keep(model: &mut Model, writing: &Writing, given: &Given) -> Vec<Effect> {
+fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> {
     let text = writing.field.text();
     let mut effects = vec![Effect::KeepDraft(None)];
     if text == writing.before || (text.trim().is_empty() && matches!(writing.purpose, Purpose::New(_))) {
@@ -135,6 +153,10 @@ fn keep(model: &mut Model, writing: &Writing, given: &Given) -> Vec<Effect> {
     };
     if saved.is_empty() {
         // It could not be made: keep the draft and the field rather than the words being gone.
+        if model.message.is_none() {
+            model.complain("the annotation is gone; copy the words, or leave them as a draft");
+        }
+        model.overlay = Some(Overlay::Write(writing));
         return Vec::new();
     }
     if let Some(desk) = &mut model.desk {
@@ -180,7 +202,8 @@ pub fn offer_here(model: &mut Model) {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
-            model.say("a note you were typing was not finished: `:resume` opens it, `:discard` throws it away");
+            let [resume, discard] = ["resume", "discard"].map(|command| key_of(model, command));
+            model.say(format!("a note you were typing was not finished: {resume} opens it, {discard} throws it away"));
         }
         _ => {
             let name = crate::text::visible::line(&first.document).into_owned();
@@ -201,6 +224,7 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let draft = model.notes.drafts.remove(index);
+    let resumed = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     let exists = draft.id.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
     let kind =
@@ -208,15 +232,21 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let purpose = exists.map_or(Purpose::New(kind), Purpose::Change);
     let writing = Writing { purpose, span, field: Field::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
-    draft_effect(model).into_iter().chain([Effect::DropDrafts]).collect()
+    draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![resumed])]).collect()
 }
 
 /// Throws the unfinished note of the open document away.
 pub fn discard(model: &mut Model) -> Vec<Effect> {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
-    model.notes.drafts.retain(|draft| Some(&draft.document) != path.as_ref());
+    let here = |draft: &Draft| Some(&draft.document) == path.as_ref();
+    let (gone, kept): (Vec<Draft>, Vec<Draft>) = std::mem::take(&mut model.notes.drafts).into_iter().partition(here);
+    model.notes.drafts = kept;
+    if gone.is_empty() {
+        model.say("no unfinished note in this document");
+        return Vec::new();
+    }
     model.say("unfinished note thrown away");
-    vec![Effect::DropDrafts]
+    vec![Effect::DropDrafts(gone)]
 }
 
 /// Asks who is reading, once, and carries the command out then.
@@ -227,7 +257,7 @@ pub fn ask_name(model: &mut Model, then: &'static Command) {
 
 /// Takes a key of the name prompt.
 pub fn press_name(model: &mut Model, mut prompt: NamePrompt, chord: Chord, given: &Given) -> Vec<Effect> {
-    if chord.key == Key::Esc {
+    if chord.key == Key::Esc || (chord.ctrl && matches!(chord.key, Key::Char('c' | 'g'))) {
         model.say("nothing was written; a name is needed to annotate");
         return Vec::new();
     }
@@ -240,11 +270,10 @@ pub fn press_name(model: &mut Model, mut prompt: NamePrompt, chord: Chord, given
         prompt.field.press(chord);
     }
     model.overlay = Some(Overlay::Name(prompt));
-    if enter && !name.is_empty() {
-        vec![Effect::ConfirmReader { name, adopt: false, id: given.id }]
-    } else {
-        Vec::new()
+    if enter && name.is_empty() {
+        model.say("type a name, or your initials");
     }
+    if enter && !name.is_empty() { vec![Effect::ConfirmReader { name, adopt: false, id: given.id }] } else { Vec::new() }
 }
 
 fn press_taken(model: &mut Model, mut prompt: NamePrompt, chord: Chord, name: String, given: &Given) -> Vec<Effect> {

@@ -40,8 +40,8 @@ pub enum Job {
     Place(Box<Place>),
     /// Keep what is being typed.
     Draft(Option<Draft>),
-    /// Forget the drafts of dead sessions of this corpus.
-    DropDrafts,
+    /// Forget these drafts of dead sessions.
+    DropDrafts(Vec<Draft>),
     /// The reader's name.
     Reader {
         /// As typed.
@@ -135,7 +135,7 @@ impl Clerk {
             Job::Save { path, record } => self.save(&path, *record),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
-            Job::DropDrafts => self.drop_drafts(),
+            Job::DropDrafts(gone) => self.drop_drafts(&gone),
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
@@ -275,30 +275,25 @@ impl Clerk {
     fn look_for_drafts(&mut self) {
         let Some(Ok((found, _))) = self.drafts.as_ref().map(Drafts::found) else { return };
         let here = self.corpus.root().to_string_lossy().into_owned();
-        self.found = found
-            .into_iter()
-            .filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty())
-            .collect();
-        let drafts = self.found.iter().map(|found| {
-            let draft = &found.draft;
-            Draft {
-                document: draft.document.clone(),
-                kind: draft.kind.clone(),
-                id: draft.id.clone(),
-                span: draft.span,
-                text: draft.text.clone(),
-            }
-        });
-        let drafts: Vec<Draft> = drafts.collect();
+        self.found = found.into_iter().filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty()).collect();
+        let drafts: Vec<Draft> = self.found.iter().map(|found| as_app(&found.draft)).collect();
         if !drafts.is_empty() {
             self.say(Msg::Drafts(drafts));
         }
     }
 
-    fn drop_drafts(&mut self) {
+    fn drop_drafts(&mut self, gone: &[Draft]) {
         let Some(drafts) = &self.drafts else { return };
-        for found in self.found.drain(..) {
+        let is_gone = |found: &Found| gone.contains(&as_app(&found.draft));
+        let (gone, kept): (Vec<Found>, Vec<Found>) = std::mem::take(&mut self.found).into_iter().partition(is_gone);
+        self.found = kept;
+        for found in gone {
             let _ = drafts.discard(found);
         }
     }
+}
+
+/// A draft as the app sees it.
+fn as_app(draft: &crate::store::Draft) -> Draft {
+    Draft { document: draft.document.clone(), kind: draft.kind.clone(), id: draft.id.clone(), span: draft.span, text: draft.text.clone() }
 }

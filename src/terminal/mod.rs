@@ -185,7 +185,7 @@ impl Shell {
                 Effect::Save { path, record } => clerk::Job::Save { path, record },
                 Effect::KeepPlace(place) => clerk::Job::Place(place),
                 Effect::KeepDraft(draft) => clerk::Job::Draft(draft),
-                Effect::DropDrafts => clerk::Job::DropDrafts,
+                Effect::DropDrafts(drafts) => clerk::Job::DropDrafts(drafts),
                 Effect::ConfirmReader { name, adopt, id } => clerk::Job::Reader { name, adopt, id },
                 other => {
                     rest.push(other);

@@ -76,7 +76,7 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
             "No notes here yet.".to_owned(),
             String::new(),
             format!("{}  labels the sentences", keys("pick")),
-            "1-6  marks in a colour".to_owned(),
+            format!("{}  marks in a colour", crate::app::color_keys(model)),
             format!("{}  writes a note", keys("note")),
             format!("{}  tags", keys("tag")),
         ]

@@ -23,11 +23,11 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     let marks: Vec<&Placed> =
         desk.placed.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
-    for (y, (_, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
+    for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
         draw_margin(canvas, row, &marks, area.x, text.x, y);
-        if row.span.start <= desk.cursor && (desk.cursor < row.span.end || cursor.is_none()) && !row.span.is_empty() {
+        if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
     }

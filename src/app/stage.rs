@@ -1,0 +1,402 @@
+//! The test stage: a Model over documents in memory, keys typed through the real keymap, effects answered by a small
+//! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
+
+use super::{
+    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Me, Model, Mouse, MouseAct, Msg, Opened, Place, Placed, update,
+};
+use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Reader, Record, Target, select};
+use crate::config::{chord, keys, settings, theme};
+use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
+use crate::search;
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// A program on stage.
+pub struct Stage {
+    /// The model.
+    pub model: Model,
+    /// The corpus.
+    pub files: BTreeMap<String, Arc<Document>>,
+    /// Own records as they would be on the disk, by document and id.
+    pub disk: BTreeMap<(String, String), Record>,
+    /// What others have written, by document.
+    pub others: BTreeMap<String, Vec<Placed>>,
+    /// Names that stand for somebody already.
+    pub taken: Vec<Reader>,
+    /// The draft kept on the disk.
+    pub draft: Option<Draft>,
+    /// The drafts that were to be dropped.
+    pub dropped: Vec<Draft>,
+    /// The last place kept of each document.
+    pub places: BTreeMap<String, Place>,
+    /// What was put on the clipboard.
+    pub copied: Vec<String>,
+    /// Whether the program has ended.
+    pub ended: bool,
+    /// Whether the program was put to sleep.
+    pub slept: bool,
+    /// Whether the disk takes anything.
+    pub full: bool,
+    /// Whether answers are held back in `held`.
+    pub hold: bool,
+    /// Effects not answered yet.
+    pub held: VecDeque<Effect>,
+    /// Names of the commands run so far is not known here; the keys typed are.
+    pub typed: usize,
+    count: u32,
+}
+
+/// The name of the document of [`Stage::over`].
+pub const PATH: &str = "text.md";
+
+/// A document in the notation of the tests: blocks parted by blank lines, each of the kind that its first characters
+/// say (`# ` and `## ` headings, `~ ` furniture, `> ` quotation, `- ` item, `= ` table row with tabs, `$ ` code, `^ `
+/// footnote, else a paragraph). `|`, `{` and `}` are taken out; their places in the text are given, in order.
+pub fn document(written: &str) -> (Document, Vec<(char, usize)>) {
+    let (mut builder, mut marks) = (Builder::default(), Vec::new());
+    for part in written.split("\n\n") {
+        let plain = part.trim_start_matches(['|', '{']);
+        let signs = &part[..part.len() - plain.len()];
+        let (kind, level, rest) = kind_of(plain);
+        let start = builder.text().len();
+        for c in signs.chars().chain(rest.chars()) {
+            if matches!(c, '|' | '{' | '}') {
+                marks.push((c, builder.text().len()));
+            } else {
+                builder.push(c.encode_utf8(&mut [0; 4]));
+            }
+        }
+        let span = Span::new(start, builder.text().len());
+        builder.marked_block(kind, level, span, if kind == BlockKind::ListItem { Marker::Bullet } else { Marker::None });
+        builder.push("\n\n");
+    }
+    (builder.finish(), marks)
+}
+
+fn kind_of(part: &str) -> (BlockKind, u8, &str) {
+    let kinds = [
+        ("# ", BlockKind::Heading, 1),
+        ("## ", BlockKind::Heading, 2),
+        ("~ ", BlockKind::Furniture, 0),
+        ("> ", BlockKind::Quotation, 1),
+        ("- ", BlockKind::ListItem, 1),
+        ("= ", BlockKind::TableRow, 0),
+        ("$ ", BlockKind::Code, 0),
+        ("^ ", BlockKind::Footnote, 0),
+    ];
+    let found = kinds.into_iter().find_map(|(sign, kind, level)| Some((kind, level, part.strip_prefix(sign)?)));
+    found.unwrap_or((BlockKind::Paragraph, 0, part))
+}
+
+/// Default settings, keys and theme.
+pub fn config() -> Config {
+    config_with("")
+}
+
+/// The same with a `keys.toml`.
+pub fn config_with(keys_toml: &str) -> Config {
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let (bindings, faults) = keys::resolve(&[("keys.toml", keys_toml)], &contexts, &commands);
+    assert!(faults.is_empty(), "{faults:?}");
+    let (settings, faults) = settings::resolve(&[]);
+    assert!(faults.is_empty(), "{faults:?}");
+    Config { settings, keymap: keys::Keymap::of(bindings), theme: theme::Theme::default(), ascii: false }
+}
+
+/// The reader of the tests.
+pub fn mei() -> Reader {
+    Reader { id: "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa".to_owned(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+}
+
+impl Stage {
+    /// A program with a corpus, showing its list; the reader's name is known.
+    pub fn with(files: &[(&str, &str)], config: Config, screen: (u16, u16)) -> Self {
+        let mut model = Model::new(config, screen);
+        model.list.name = "corpus".to_owned();
+        let mut stage = Self {
+            model,
+            files: files.iter().map(|(path, text)| ((*path).to_owned(), Arc::new(document(text).0))).collect(),
+            disk: BTreeMap::new(),
+            others: BTreeMap::new(),
+            taken: Vec::new(),
+            draft: None,
+            dropped: Vec::new(),
+            places: BTreeMap::new(),
+            copied: Vec::new(),
+            ended: false,
+            slept: false,
+            full: false,
+            hold: false,
+            held: VecDeque::new(),
+            typed: 0,
+            count: 0,
+        };
+        stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
+        let items = files.iter().map(|(path, _)| Item { path: (*path).to_owned(), ..Item::default() }).collect();
+        stage.send(Msg::Listed(items));
+        stage.send(Msg::Surveyed { faults: Vec::new(), tags: Vec::new(), groups: Vec::new() });
+        stage
+    }
+
+    /// One document, opened, on a screen of 80 × 24; `|` is where the cursor goes, `{` or `}` the other end of a selection.
+    pub fn over(written: &str) -> Self {
+        Self::sized(written, (80, 24))
+    }
+
+    /// The same on a screen of this size.
+    pub fn sized(written: &str, screen: (u16, u16)) -> Self {
+        let mut stage = Self::with(&[(PATH, written)], config(), screen);
+        stage.open(PATH);
+        let (document, marks) = document(written);
+        let desk = stage.model.desk.as_mut().expect("it was opened");
+        let at = |sign: char| marks.iter().find(|(it, _)| *it == sign).map(|(_, at)| *at);
+        let last = |end: usize| crate::text::segment::prev_grapheme(document.text(), end);
+        // The cursor is the end of the selection at the bar: on its first or on its last character.
+        match (at('|'), at('{'), at('}')) {
+            (Some(bar), Some(open), Some(close)) if bar == close => (desk.selection, desk.cursor) = (Some(open), last(close)),
+            (Some(bar), Some(_), Some(close)) => (desk.selection, desk.cursor) = (Some(last(close)), bar),
+            (Some(bar), ..) => desk.cursor = bar,
+            _ => {}
+        }
+        stage.resize(screen);
+        stage
+    }
+
+    /// Opens a document as the list would.
+    pub fn open(&mut self, path: &str) {
+        let effects = super::open(&mut self.model, path);
+        self.carry_out(effects);
+    }
+
+    /// What an update may not make up.
+    fn given(&mut self) -> Given {
+        self.count += 1;
+        let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(self.count)).expect("a day of ours");
+        Given { now, id: uuid::Uuid::from_u128(u128::from(self.count)) }
+    }
+
+    /// Sends a message and answers what it asks for.
+    pub fn send(&mut self, msg: Msg) {
+        let given = self.given();
+        let effects = update(&mut self.model, msg, &given);
+        self.carry_out(effects);
+    }
+
+    /// Types keys, written as in `keys.toml`; `"…"` types a text letter by letter.
+    pub fn keys(&mut self, written: &str) -> &mut Self {
+        for (index, part) in written.split('"').enumerate() {
+            if index % 2 == 1 {
+                part.chars().for_each(|c| self.press(chord::Chord::char(c)));
+                continue;
+            }
+            for key in part.split_whitespace() {
+                self.press(chord::Chord::parse(key).expect("a key"));
+            }
+        }
+        self
+    }
+
+    fn press(&mut self, chord: chord::Chord) {
+        self.typed += 1;
+        self.send(Msg::Key(chord));
+    }
+
+    /// Runs a command by its name, through the palette's way.
+    pub fn run(&mut self, name: &str) -> &mut Self {
+        let command = super::command::named(name).unwrap_or_else(|| panic!("no command {name}"));
+        let given = self.given();
+        let effects = super::command::run(&mut self.model, command, &given);
+        self.carry_out(effects);
+        self.resize(self.model.view.screen);
+        self
+    }
+
+    /// Gives the screen a size.
+    pub fn resize(&mut self, (width, height): (u16, u16)) -> &mut Self {
+        self.send(Msg::Resize(width, height));
+        self
+    }
+
+    /// Does something with the mouse.
+    pub fn mouse(&mut self, act: MouseAct, column: u16, row: u16) -> &mut Self {
+        self.send(Msg::Mouse(Mouse { act, column, row }));
+        self
+    }
+
+    /// Answers the effects held back, in order.
+    pub fn release(&mut self) {
+        self.hold = false;
+        let held: Vec<Effect> = self.held.drain(..).collect();
+        self.carry_out(held);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if self.hold && matches!(effect, Effect::Open { .. } | Effect::Search { .. } | Effect::Save { .. }) {
+                self.held.push_back(effect);
+            } else {
+                self.answer(effect);
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open { job, path } => self.read(job, &path),
+            Effect::Save { path, record } => self.save(path, record),
+            Effect::Search { job, query, document } => {
+                let text = document.text();
+                let hits = search::find(&query, text, Span::new(0, text.len()), 1000);
+                self.send(Msg::Found { job, hits, more: false });
+            }
+            Effect::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            Effect::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
+            Effect::KeepDraft(draft) => self.draft = draft,
+            Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
+            Effect::Copy(text) => self.copied.push(text),
+            Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
+            Effect::Suspend => self.slept = true,
+            Effect::Quit => self.ended = true,
+        }
+    }
+
+    fn read(&mut self, job: u64, path: &str) {
+        let Some(document) = self.files.get(path).cloned() else {
+            return self.send(Msg::NotOpened { job, reason: format!("{path} cannot be read") });
+        };
+        let place = self.places.get(path).cloned();
+        let words = document.words();
+        self.send(Msg::Opened(Box::new(opened(job, path, &document, place))));
+        let own: Vec<Record> = self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
+        let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
+        let placed = mine.chain(self.others.get(path).cloned().unwrap_or_default()).collect();
+        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new() });
+        self.send(Msg::Counted { job, words });
+    }
+
+    fn save(&mut self, path: String, record: Box<Record>) {
+        if self.full {
+            return self.send(Msg::NotSaved { path, record, reason: "the disk is full".to_owned() });
+        }
+        let id = record.id().to_owned();
+        self.disk.insert((path.clone(), id.clone()), *record);
+        self.send(Msg::Saved { path, id });
+    }
+
+    fn confirm(&mut self, name: &str, adopt: bool, id: uuid::Uuid) {
+        let there = self.taken.iter().find(|reader| reader.name == name).cloned();
+        if let (Some(reader), false) = (&there, adopt) {
+            return self.send(Msg::NameTaken(reader.clone()));
+        }
+        let new = Reader { id: id.urn().to_string(), name: name.to_owned(), nickname: name.to_lowercase() };
+        self.send(Msg::IsReader(Me { reader: there.unwrap_or(new), confirmed: true, elsewhere: None }));
+    }
+
+    /// Another reader's annotation on the first words of the document that say `quote`.
+    pub fn other(&mut self, path: &str, kind: Kind, quote: &str, note: &str) {
+        let document = Arc::clone(&self.files[path]);
+        let start = document.text().find(quote).expect("the words stand there");
+        let target = Target::Passage(select::passage(document.text(), document.offsets(), Span::new(start, start + quote.len()), SOURCE));
+        let given = self.given();
+        let annotation = Annotation {
+            id: given.id.urn().to_string(),
+            kind,
+            creator: "urn:uuid:0193f3a0-0000-7000-8000-0000000000bb".to_owned(),
+            created: given.now,
+            modified: given.now,
+            note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+            tags: Vec::new(),
+            color: Some(Color::Green).filter(|_| kind == Kind::Highlight),
+            target,
+            link: None,
+        };
+        let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
+        self.others.entry(path.to_owned()).or_default().push(placed);
+    }
+
+    /// The open document.
+    pub fn desk(&self) -> &super::Desk {
+        self.model.desk.as_ref().expect("a document is open")
+    }
+
+    /// What was said last.
+    pub fn said(&self) -> &str {
+        self.model.message.as_ref().map_or("", |message| &message.text)
+    }
+
+    /// The text with `|` at the cursor, and with braces around what is selected, the bar inside them.
+    pub fn marked(&self) -> String {
+        let desk = self.desk();
+        let mut text = desk.text().trim_end().to_owned();
+        let Some(span) = desk.selected() else {
+            text.insert(desk.cursor, '|');
+            return text;
+        };
+        let forward = desk.selection.is_some_and(|fixed| fixed <= desk.cursor);
+        text.insert_str(span.end, if forward { "|}" } else { "}" });
+        text.insert_str(span.start, if forward { "{" } else { "{|" });
+        text
+    }
+
+    /// Own annotations of the open document in a few words each, in text order.
+    pub fn own(&self) -> Vec<String> {
+        self.desk().placed.iter().filter(|placed| placed.mine).map(|placed| content(placed, self.desk().text())).collect()
+    }
+
+    /// The same as it would be read from the disk.
+    pub fn kept(&self) -> BTreeSet<String> {
+        let document = &self.files[PATH];
+        let records = self.disk.values().filter_map(|record| placed(record.clone(), document, true));
+        records.map(|placed| content(&placed, document.text())).collect()
+    }
+}
+
+/// The digest of every document on stage.
+pub const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/// A document as it comes from the thread that reads.
+pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<Place>) -> Opened {
+    Opened {
+        job,
+        path: path.to_owned(),
+        document: Arc::clone(document),
+        metadata: Metadata::default(),
+        source: Some(SOURCE.to_owned()),
+        words: None,
+        place,
+    }
+}
+
+fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
+    let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
+    let span = match &annotation.target {
+        Target::Passage(passage) => passage.position.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end)),
+        _ => None,
+    };
+    let anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
+    let reader = if mine { "mei" } else { "ana" }.to_owned();
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true })
+}
+
+fn content(placed: &Placed, text: &str) -> String {
+    let it = &placed.annotation;
+    let on = placed.anchor.span.map_or("the whole text".to_owned(), |span| format!("[{}]", span.of(text)));
+    let color = it.color.map_or(String::new(), |color| format!(" {}", color.name()));
+    let note = it.note.as_ref().map_or(String::new(), |note| format!(" “{note}”"));
+    let tags: String = it.tags.iter().map(|tag| format!(" #{tag}")).collect();
+    format!("{}{color} {on}{note}{tags}", it.kind.name())
+}
+
+/// Sets the stage as `before` says, types the keys, and compares with `after`: `|` is the cursor, `{…|}` a selection
+/// whose moving end is at the bar.
+pub fn check(before: &str, keys: &str, after: &str) {
+    let mut stage = Stage::over(before);
+    stage.keys(keys);
+    let mut expected = document(after).0.text().trim_end().to_owned();
+    for (sign, at) in document(after).1.into_iter().rev() {
+        expected.insert(at, sign);
+    }
+    assert_eq!(stage.marked(), expected, "{before:?} and then {keys}; said: {}", stage.said());
+}

@@ -1,0 +1,296 @@
+//! Marks, notes, questions, bookmarks, tags: made, changed, deleted, undone and done again.
+
+use crate::annotation::Kind;
+use crate::app::stage::{PATH, Stage, mei};
+use crate::app::{Me, Msg, Overlay};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const TEXT: &str = "One |two three. Four five.\n\nSix seven.";
+
+/// Types keys and compares one's own annotations, on the screen and on the disk.
+fn makes(keys: &str, expected: &[&str]) -> Stage {
+    let mut stage = Stage::over(TEXT);
+    stage.keys(keys);
+    assert_eq!(stage.own(), expected, "{keys}; said: {}", stage.said());
+    let on_disk: BTreeSet<String> = expected.iter().map(|one| (*one).to_owned()).collect();
+    assert_eq!(stage.kept(), on_disk, "{keys}");
+    assert!(stage.desk().placed.iter().all(|placed| placed.saved));
+    stage
+}
+
+#[test]
+fn every_kind_is_made_undone_and_done_again() {
+    let cases = [
+        ("1", "highlight yellow [One two three.]"),
+        ("3", "highlight blue [One two three.]"),
+        ("enter", "highlight yellow [One two three.]"),
+        ("v e enter", "highlight yellow [two]"),
+        ("v e 2", "highlight green [two]"),
+        ("a \"why\" esc", "note [One two three.] “why”"),
+        ("a \"why\" enter \"so\" ctrl-s", "note [One two three.] “why\nso”"),
+        ("Q \"who\" esc", "question [One two three.] “who”"),
+        ("A \"all\" esc", "document-note the whole text “all”"),
+        ("M", "bookmark []"),
+        ("t \"law\" enter", "highlight yellow [One two three.] #law"),
+        ("v e t \"law\" ,", "highlight yellow [two] #law"),
+        ("t \"#a, b\" ,", "highlight yellow [One two three.] #a"),
+    ];
+    for (keys, made) in cases {
+        makes(keys, &[made]);
+        makes(&format!("{keys} esc u"), &[]);
+        makes(&format!("{keys} esc u ctrl-r"), &[made]);
+        makes(&format!("{keys} esc u ctrl-r u"), &[]);
+    }
+}
+
+#[test]
+fn every_change_is_undone_and_done_again() {
+    let cases = [
+        ("1", "2", "highlight yellow [One two three.]", "highlight green [One two three.]"),
+        ("1", "a \"why\" esc", "highlight yellow [One two three.]", "note yellow [One two three.] “why”"),
+        ("1", "t \"law\" enter", "highlight yellow [One two three.]", "highlight yellow [One two three.] #law"),
+        ("t \"law\" enter", "t enter", "highlight yellow [One two three.] #law", "highlight yellow [One two three.]"),
+        ("a \"why\" esc", "e \" so\" esc", "note [One two three.] “why”", "note [One two three.] “why so”"),
+        ("v e 1", "x e enter", "highlight yellow [two]", "highlight yellow [two three]"),
+        ("v e 1", "x o h enter", "highlight yellow [two]", "highlight yellow [ two]"),
+    ];
+    for (make, change, before, after) in cases {
+        makes(make, &[before]);
+        makes(&format!("{make} {change}"), &[after]);
+        makes(&format!("{make} {change} u"), &[before]);
+        makes(&format!("{make} {change} u ctrl-r"), &[after]);
+        makes(&format!("{make} {change} u u"), &[]);
+        makes(&format!("{make} {change} d"), &[]);
+        makes(&format!("{make} {change} d u"), &[after]);
+        makes(&format!("{make} {change} d u ctrl-r"), &[]);
+    }
+}
+
+#[test]
+fn what_changes_nothing_is_no_edit() {
+    let mut stage = makes("1 1", &["highlight yellow [One two three.]"]);
+    assert_eq!(stage.said(), "already yellow: claim");
+    stage.keys("u");
+    assert!(stage.own().is_empty(), "one undo takes the one edit back");
+    let stage = makes("a \"why\" esc e esc", &["note [One two three.] “why”"]);
+    assert_eq!(stage.said(), "nothing changed");
+    let stage = makes("v e 1 x enter", &["highlight yellow [two]"]);
+    assert_eq!(stage.said(), "the passage is as it was");
+    assert_eq!(makes("a esc", &[]).said(), "nothing written");
+    assert_eq!(makes("a \"  \" esc", &[]).said(), "nothing written");
+}
+
+#[test]
+fn the_same_passage_marked_again_changes_its_colour() {
+    makes("f a 1 f a 2", &["highlight green [One two three.]"]);
+    makes("1 enter", &["highlight yellow [One two three.]"]);
+    makes("f a 1 f s 2", &["highlight yellow [One two three.]", "highlight green [Four five.]"]);
+    makes("v e 1 s 2", &["highlight green [One two three.]", "highlight yellow [two]"]);
+}
+
+#[test]
+fn a_bookmark_under_the_cursor_takes_no_colour() {
+    makes("M 1", &["highlight yellow [One two three.]", "bookmark []"]);
+}
+
+#[test]
+fn the_innermost_annotation_is_meant() {
+    makes("s 1 b v e 2 d", &["highlight yellow [One two three.]"]);
+    makes("s 1 b v e 2 3", &["highlight yellow [One two three.]", "highlight blue [three]"]);
+}
+
+#[test]
+fn messages_name_what_happened_and_the_next_key() {
+    let mut stage = Stage::over(TEXT);
+    for (keys, said) in [
+        ("1", "marked yellow: claim; t tags it, a adds a note"),
+        ("2", "now green: evidence"),
+        ("d", "highlight deleted; u brings it back"),
+        ("u", "undone; ctrl-r does it again"),
+        ("ctrl-r", "done again"),
+        ("ctrl-r", "nothing to redo"),
+        ("u u u u", "nothing to undo"),
+        ("d", "no annotation here"),
+        ("x", "no annotation of yours here"),
+        ("M", "bookmark set"),
+        ("x", "it has no passage to move"),
+        ("t \"law\" enter", "tagged law"),
+        ("y", "quotation copied, with its source"),
+    ] {
+        stage.keys(keys);
+        assert_eq!(stage.said(), said, "{keys}");
+    }
+    assert_eq!(stage.copied.last().map(String::as_str), Some("“One two three.” (“text.md”)"));
+}
+
+#[test]
+fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
+    let mut stage = Stage::with(&[(PATH, "One two. Three.")], crate::app::stage::config(), (120, 40));
+    stage.other(PATH, Kind::Note, "One two.", "ana's");
+    stage.open(PATH);
+    for (keys, said) in [
+        ("d", "this is ana's; only its author can delete it"),
+        ("e", "this is ana's; only its author can change it"),
+        ("x", "no annotation of yours here"),
+        ("tab d", "this is ana's; only its author can delete it"),
+        ("e", "this is ana's; only its author can change it"),
+        ("1", "this is ana's; only its author can change it"),
+        ("t", "this is ana's; only its author can change it"),
+        ("x", "no annotation of yours here"),
+    ] {
+        stage.keys(keys);
+        assert_eq!(stage.said(), said, "{keys}");
+        assert!(stage.model.overlay.is_none(), "{keys}");
+    }
+    assert!(stage.disk.is_empty());
+    assert_eq!(stage.desk().placed.len(), 1);
+    // In the text, one's own mark can stand on the same words.
+    stage.keys("shift-tab 1 d");
+    assert_eq!(stage.desk().placed.len(), 1);
+    assert!(stage.own().is_empty());
+}
+
+#[test]
+fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
+    let mut stage = Stage::over(TEXT);
+    stage.model.me = Me::default();
+    stage.keys("v e 2");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))));
+    assert!(stage.own().is_empty());
+    stage.keys("enter");
+    assert_eq!(stage.said(), "type a name, or your initials");
+    stage.keys("\"Mei\" enter");
+    assert_eq!(stage.own(), ["highlight green [two]"]);
+    assert_eq!(stage.model.me.reader.nickname, "mei");
+    stage.keys("G 1");
+    assert_eq!(stage.own().len(), 2, "not asked again");
+    assert!(stage.desk().placed.iter().all(|placed| placed.annotation.creator == stage.model.me.reader.id));
+}
+
+#[test]
+fn without_a_name_nothing_is_written() {
+    for leave in ["esc", "ctrl-c", "ctrl-g"] {
+        let mut stage = Stage::over(TEXT);
+        stage.model.me = Me::default();
+        stage.keys(&format!("a \"mei\" {leave}"));
+        assert_eq!(stage.said(), "nothing was written; a name is needed to annotate");
+        assert!(stage.model.overlay.is_none() && stage.own().is_empty());
+    }
+}
+
+#[test]
+fn a_name_that_stands_for_somebody_is_asked_about() {
+    let ask = || {
+        let mut stage = Stage::over(TEXT);
+        stage.model.me = Me::default();
+        stage.taken.push(mei());
+        stage.keys("1 \"Mei Tanaka\" enter");
+        assert!(matches!(&stage.model.overlay, Some(Overlay::Name(prompt)) if prompt.taken.is_some()));
+        stage
+    };
+    let mut stage = ask();
+    stage.keys("y");
+    assert_eq!(stage.model.me.reader, mei());
+    assert_eq!(stage.own().len(), 1);
+    let mut stage = ask();
+    stage.keys("n \" 2\" enter");
+    assert_eq!(stage.model.me.reader.name, "Mei Tanaka 2");
+    assert_eq!(stage.own().len(), 1);
+    let mut stage = ask();
+    stage.keys("esc");
+    assert!(stage.model.overlay.is_none() && stage.own().is_empty());
+}
+
+#[test]
+fn what_could_not_be_saved_is_shown_and_tried_again() {
+    let mut stage = Stage::over(TEXT);
+    stage.full = true;
+    stage.keys("1");
+    assert_eq!(stage.said(), "NOT SAVED: the disk is full");
+    assert!(!stage.desk().placed[0].saved);
+    stage.keys("f s 2");
+    assert_eq!((stage.own().len(), stage.model.notes.unsaved.len()), (2, 2));
+    stage.full = false;
+    stage.keys("f d 3");
+    assert_eq!((stage.kept().len(), stage.model.notes.unsaved.len()), (3, 0));
+    assert!(stage.desk().placed.iter().all(|placed| placed.saved));
+}
+
+#[test]
+fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
+    let mut stage = Stage::over(TEXT);
+    stage.full = true;
+    stage.keys("1 ctrl-c");
+    assert!(!stage.ended);
+    stage.full = false;
+    stage.keys("ctrl-c");
+    assert!(stage.ended);
+    assert_eq!(stage.kept().len(), 1);
+    let mut stage = Stage::over(TEXT);
+    stage.full = true;
+    stage.keys("1 ctrl-c ctrl-c");
+    assert!(stage.ended, "nobody is kept in");
+}
+
+#[test]
+fn an_edit_before_the_rest_of_the_file_is_there_says_wait() {
+    let mut stage = Stage::over(TEXT);
+    stage.model.desk.as_mut().expect("open").opened.source = None;
+    for keys in ["1", "a", "M", "t \"x\" enter", "A"] {
+        stage.keys(keys);
+        assert_eq!(stage.said(), "still reading the file; try again in a moment", "{keys}");
+        assert!(stage.model.overlay.is_none() && stage.own().is_empty());
+    }
+}
+
+#[test]
+fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
+    let mut stage = Stage::over(TEXT);
+    stage.hold = true;
+    stage.keys("1");
+    stage.send(Msg::Annotations { path: PATH.to_owned(), placed: Vec::new(), own: Vec::new(), faults: Vec::new() });
+    assert_eq!(stage.own().len(), 1);
+    stage.release();
+    assert_eq!(stage.kept().len(), 1);
+}
+
+#[test]
+fn moving_the_ends_is_over_when_the_selection_is() {
+    for leave in ["esc", "v", "y", "2"] {
+        let mut stage = Stage::over(TEXT);
+        stage.keys(&format!("v e 1 x l {leave}"));
+        assert!(stage.model.notes.adjusting.is_none(), "{leave}");
+        stage.keys("G v enter");
+        assert!(stage.own().contains(&"highlight yellow [two]".to_owned()), "{leave}: {:?}", stage.own());
+    }
+}
+
+fn any_edit() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "1", "2 esc", "enter", "f a 3", "f s 4 esc", "f d enter", "a \"x\" esc", "a \"yy\" esc", "Q \"q\" esc", "A \"d\" esc", "M", "t \"t\" enter",
+        "t \"u\" ,", "e \"e\" esc", "d", "x l enter", "x o l enter esc", "G", "g g", "w", "b", "v e 5", "s 6", "tab d shift-tab", "tab j 2 shift-tab esc",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(80))]
+    #[test]
+    fn undoing_everything_leads_to_the_beginning_and_redoing_to_the_end(edits in prop::collection::vec(any_edit(), 0..25)) {
+        let mut stage = Stage::over(TEXT);
+        edits.iter().for_each(|keys| drop(stage.keys(keys)));
+        stage.keys("esc esc");
+        let end: BTreeSet<String> = stage.own().into_iter().collect();
+        prop_assert_eq!(&stage.kept(), &end);
+        for _ in 0..30 {
+            stage.keys("u");
+        }
+        prop_assert!(stage.own().is_empty() && stage.kept().is_empty(), "{:?}", stage.own());
+        for _ in 0..30 {
+            stage.keys("ctrl-r");
+        }
+        let again: BTreeSet<String> = stage.own().into_iter().collect();
+        prop_assert_eq!(&again, &end);
+        prop_assert_eq!(&stage.kept(), &end);
+    }
+}

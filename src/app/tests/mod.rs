@@ -1,0 +1,13 @@
+//! Tests of the whole state machine, by topic: keys in, the text and what is on it out.
+
+mod annotating;
+mod commands;
+mod finding;
+mod hostile;
+mod lists;
+mod moving;
+mod pages;
+mod panes;
+mod picking;
+mod pointing;
+mod writing;
