@@ -200,7 +200,8 @@ impl Desk {
         if !self.folded || !self.is_furniture(at) {
             return;
         }
-        let ways = [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
+        let ways =
+            [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
         match ways.into_iter().find(|to| !self.is_furniture(*to)) {
             Some(to) => self.cursor = to,
             None => self.folded = false,
@@ -219,7 +220,8 @@ impl Desk {
         let document = Arc::clone(&self.opened.document);
         self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
-        let fitted = |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
+        let fitted =
+            |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
         self.cursor = fitted(self.cursor);
         self.selection = self.selection.map(fitted);
         for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
@@ -304,7 +306,10 @@ fn begin(model: &mut Model, opened: Opened) {
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
     let cursor = segment::grapheme_start(text, byte(place.offset).unwrap_or(first).max(first));
-    let trail = Trail { marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(), ..Trail::default() };
+    let trail = Trail {
+        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
+        ..Trail::default()
+    };
     model.message = opened.document.warnings.first().map(Message::failure);
     if model.message.is_none() && place.offset > 0 {
         let start = keys::key_of(model, "start");

@@ -47,7 +47,10 @@ fn section(keymap: &Keymap, context: &str, about: &str) -> Vec<HelpRow> {
 
 /// Scrolls help; any other key closes it.
 pub fn press(model: &mut Model, top: usize, chord: Chord) -> Vec<Effect> {
-    let (rows, page) = (help_rows(&model.config.keymap, context(model)).len(), usize::from(model.view.screen.1).saturating_sub(4).max(1));
+    let (rows, page) = (
+        help_rows(&model.config.keymap, context(model)).len(),
+        usize::from(model.view.screen.1).saturating_sub(4).max(1),
+    );
     let to = match chord.key {
         Key::Down | Key::Char('j') => top + 1,
         Key::Up | Key::Char('k') => top.saturating_sub(1),

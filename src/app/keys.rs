@@ -18,7 +18,8 @@ pub fn context(model: &Model) -> &'static str {
 /// reads, else its name in the palette.
 pub fn key_of(model: &Model, command: &str) -> String {
     let keymap = &model.config.keymap;
-    let mut bound = [context(model), "reader", "select"].into_iter().flat_map(|context| keymap.keys_of(context, command));
+    let mut bound =
+        [context(model), "reader", "select"].into_iter().flat_map(|context| keymap.keys_of(context, command));
     bound.next().unwrap_or_else(|| {
         let palette = keymap.keys_of("global", "palette").into_iter().next().unwrap_or_else(|| ":".to_owned());
         format!("{palette}{command}")

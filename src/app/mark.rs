@@ -65,7 +65,8 @@ fn meaning(model: &Model, color: Color) -> String {
 fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
     let span = target_span(model);
     let same = |placed: &&Placed| takes_color(placed) && placed.anchor.span == span;
-    let there = model.desk.as_ref().and_then(|desk| desk.placed.iter().find(same)).map(|placed| placed.annotation.id.clone());
+    let there =
+        model.desk.as_ref().and_then(|desk| desk.placed.iter().find(same)).map(|placed| placed.annotation.id.clone());
     if let Some(id) = there {
         return recolor(model, given, &id, color);
     }

@@ -38,7 +38,15 @@ impl Page {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
         let flow = Flow::new(Look { width: 72, fold_furniture: true });
-        Self { flow, top: RowAt::default(), rows: Vec::new(), height: 1, cursor: RowAt::default(), settled: None, kept: None }
+        Self {
+            flow,
+            top: RowAt::default(),
+            rows: Vec::new(),
+            height: 1,
+            cursor: RowAt::default(),
+            settled: None,
+            kept: None,
+        }
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.

@@ -2,7 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use super::{
-    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Me, Model, Mouse, MouseAct, Msg, Opened, Place, Placed, update,
+    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Me, Model, Mouse, MouseAct, Msg, Opened, Place, Placed,
+    update,
 };
 use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Reader, Record, Target, select};
 use crate::config::{chord, keys, settings, theme};
@@ -68,7 +69,12 @@ pub fn document(written: &str) -> (Document, Vec<(char, usize)>) {
             }
         }
         let span = Span::new(start, builder.text().len());
-        builder.marked_block(kind, level, span, if kind == BlockKind::ListItem { Marker::Bullet } else { Marker::None });
+        builder.marked_block(
+            kind,
+            level,
+            span,
+            if kind == BlockKind::ListItem { Marker::Bullet } else { Marker::None },
+        );
         builder.push("\n\n");
     }
     (builder.finish(), marks)
@@ -107,7 +113,11 @@ pub fn config_with(keys_toml: &str) -> Config {
 
 /// The reader of the tests.
 pub fn mei() -> Reader {
-    Reader { id: "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa".to_owned(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    Reader {
+        id: "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa".to_owned(),
+        name: "Mei Tanaka".to_owned(),
+        nickname: "mei".to_owned(),
+    }
 }
 
 impl Stage {
@@ -155,7 +165,9 @@ impl Stage {
         let last = |end: usize| crate::text::segment::prev_grapheme(document.text(), end);
         // The cursor is the end of the selection at the bar: on its first or on its last character.
         match (at('|'), at('{'), at('}')) {
-            (Some(bar), Some(open), Some(close)) if bar == close => (desk.selection, desk.cursor) = (Some(open), last(close)),
+            (Some(bar), Some(open), Some(close)) if bar == close => {
+                (desk.selection, desk.cursor) = (Some(open), last(close))
+            }
             (Some(bar), Some(_), Some(close)) => (desk.selection, desk.cursor) = (Some(last(close)), bar),
             (Some(bar), ..) => desk.cursor = bar,
             _ => {}
@@ -269,7 +281,8 @@ impl Stage {
         let place = self.places.get(path).cloned();
         let words = document.words();
         self.send(Msg::Opened(Box::new(opened(job, path, &document, place))));
-        let own: Vec<Record> = self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
+        let own: Vec<Record> =
+            self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
         let placed = mine.chain(self.others.get(path).cloned().unwrap_or_default()).collect();
         self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new() });
@@ -298,7 +311,12 @@ impl Stage {
     pub fn other(&mut self, path: &str, kind: Kind, quote: &str, note: &str) {
         let document = Arc::clone(&self.files[path]);
         let start = document.text().find(quote).expect("the words stand there");
-        let target = Target::Passage(select::passage(document.text(), document.offsets(), Span::new(start, start + quote.len()), SOURCE));
+        let target = Target::Passage(select::passage(
+            document.text(),
+            document.offsets(),
+            Span::new(start, start + quote.len()),
+            SOURCE,
+        ));
         let given = self.given();
         let annotation = Annotation {
             id: given.id.urn().to_string(),
@@ -342,7 +360,12 @@ impl Stage {
 
     /// Own annotations of the open document in a few words each, in text order.
     pub fn own(&self) -> Vec<String> {
-        self.desk().placed.iter().filter(|placed| placed.mine).map(|placed| content(placed, self.desk().text())).collect()
+        self.desk()
+            .placed
+            .iter()
+            .filter(|placed| placed.mine)
+            .map(|placed| content(placed, self.desk().text()))
+            .collect()
     }
 
     /// The same as it would be read from the disk.
@@ -372,7 +395,9 @@ pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<Plac
 fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
     let span = match &annotation.target {
-        Target::Passage(passage) => passage.position.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end)),
+        Target::Passage(passage) => {
+            passage.position.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end))
+        }
         _ => None,
     };
     let anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };

@@ -140,7 +140,8 @@ fn hints(model: &Model) -> Vec<Hint> {
         let about = |name: &str| super::command::named(name).map_or(String::new(), |command| command.about.to_owned());
         return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
     }
-    let mut hints: Vec<Hint> = hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    let mut hints: Vec<Hint> =
+        hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }

@@ -45,7 +45,8 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 /// The tags in use, the most used first: those of this document counted, then those of the corpus.
 pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
-    let rank: BTreeMap<&str, usize> = model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
+    let rank: BTreeMap<&str, usize> =
+        model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
     for placed in model.desk.iter().flat_map(|desk| &desk.placed) {
         for tag in &placed.annotation.tags {
             *counts.entry(tag).or_default() += 1;
@@ -66,7 +67,9 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
         Key::Char(',') if !typed.is_empty() => toggle(model, prompt, typed, given),
         Key::Enter => {
             let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
-            let completed = exact.or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?)).map(|choice| choice.label.clone());
+            let completed = exact
+                .or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?))
+                .map(|choice| choice.label.clone());
             match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
                 Some(tag) => toggle(model, prompt, tag, given),
                 None => Vec::new(),

@@ -25,7 +25,11 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
     }
     desk.cursor = to;
     desk.goal = None;
-    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) { Follow::Jump } else { Follow::Nearest };
+    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) {
+        Follow::Jump
+    } else {
+        Follow::Nearest
+    };
     if nowhere {
         model.say(if motion == Motion::NextHeading { "no heading after this" } else { "no heading before this" });
     }

@@ -273,7 +273,11 @@ pub fn press_name(model: &mut Model, mut prompt: NamePrompt, chord: Chord, given
     if enter && name.is_empty() {
         model.say("type a name, or your initials");
     }
-    if enter && !name.is_empty() { vec![Effect::ConfirmReader { name, adopt: false, id: given.id }] } else { Vec::new() }
+    if enter && !name.is_empty() {
+        vec![Effect::ConfirmReader { name, adopt: false, id: given.id }]
+    } else {
+        Vec::new()
+    }
 }
 
 fn press_taken(model: &mut Model, mut prompt: NamePrompt, chord: Chord, name: String, given: &Given) -> Vec<Effect> {

@@ -275,7 +275,10 @@ impl Clerk {
     fn look_for_drafts(&mut self) {
         let Some(Ok((found, _))) = self.drafts.as_ref().map(Drafts::found) else { return };
         let here = self.corpus.root().to_string_lossy().into_owned();
-        self.found = found.into_iter().filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty()).collect();
+        self.found = found
+            .into_iter()
+            .filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty())
+            .collect();
         let drafts: Vec<Draft> = self.found.iter().map(|found| as_app(&found.draft)).collect();
         if !drafts.is_empty() {
             self.say(Msg::Drafts(drafts));
@@ -295,5 +298,11 @@ impl Clerk {
 
 /// A draft as the app sees it.
 fn as_app(draft: &crate::store::Draft) -> Draft {
-    Draft { document: draft.document.clone(), kind: draft.kind.clone(), id: draft.id.clone(), span: draft.span, text: draft.text.clone() }
+    Draft {
+        document: draft.document.clone(),
+        kind: draft.kind.clone(),
+        id: draft.id.clone(),
+        span: draft.span,
+        text: draft.text.clone(),
+    }
 }

@@ -1,7 +1,9 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
 use super::canvas::{Canvas, rect};
-use crate::app::{Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, context, help_rows};
+use crate::app::{
+    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, context, help_rows,
+};
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
 use ratatui::widgets::Widget;
@@ -101,7 +103,7 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
     let rows = help_rows(&model.config.keymap, context(model));
-    let keys_width = 20.min(inside.width / 3);
+    let keys_width = 24.min(inside.width / 3);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
         match row {
             HelpRow::Heading(text) => {

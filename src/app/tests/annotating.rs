@@ -268,8 +268,31 @@ fn moving_the_ends_is_over_when_the_selection_is() {
 
 fn any_edit() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "1", "2 esc", "enter", "f a 3", "f s 4 esc", "f d enter", "a \"x\" esc", "a \"yy\" esc", "Q \"q\" esc", "A \"d\" esc", "M", "t \"t\" enter",
-        "t \"u\" ,", "e \"e\" esc", "d", "x l enter", "x o l enter esc", "G", "g g", "w", "b", "v e 5", "s 6", "tab d shift-tab", "tab j 2 shift-tab esc",
+        "1",
+        "2 esc",
+        "enter",
+        "f a 3",
+        "f s 4 esc",
+        "f d enter",
+        "a \"x\" esc",
+        "a \"yy\" esc",
+        "Q \"q\" esc",
+        "A \"d\" esc",
+        "M",
+        "t \"t\" enter",
+        "t \"u\" ,",
+        "e \"e\" esc",
+        "d",
+        "x l enter",
+        "x o l enter esc",
+        "G",
+        "g g",
+        "w",
+        "b",
+        "v e 5",
+        "s 6",
+        "tab d shift-tab",
+        "tab j 2 shift-tab esc",
     ])
 }
 

@@ -80,7 +80,15 @@ fn jumps_are_remembered_back_and_forward() {
 fn motions_step_over_folded_furniture_and_into_it_when_it_shows() {
     let text = "one |two\n\n~ menu\n\n~ advert\n\nthree";
     for keys in ["w", ")", "}", "j", "l l l"] {
-        check(text, keys, if keys == "j" { "one two\n\n~ menu\n\n~ advert\n\nthre|e" } else { "one two\n\n~ menu\n\n~ advert\n\n|three" });
+        check(
+            text,
+            keys,
+            if keys == "j" {
+                "one two\n\n~ menu\n\n~ advert\n\nthre|e"
+            } else {
+                "one two\n\n~ menu\n\n~ advert\n\n|three"
+            },
+        );
     }
     check(text, "z w", "one two\n\n~ |menu\n\n~ advert\n\nthree");
     check("one\n\n~ menu\n\n|three", "b", "on|e\n\n~ menu\n\nthree");
@@ -119,7 +127,11 @@ fn a_jump_into_folded_furniture_unfolds_it() {
 
 #[test]
 fn the_outline_narrows_and_goes_there() {
-    check("# One\n\n|words\n\n## Two\n\nmore\n\n## Three", "o \"thr\" enter", "# One\n\nwords\n\n## Two\n\nmore\n\n## |Three");
+    check(
+        "# One\n\n|words\n\n## Two\n\nmore\n\n## Three",
+        "o \"thr\" enter",
+        "# One\n\nwords\n\n## Two\n\nmore\n\n## |Three",
+    );
     check("# One\n\n|words\n\n## Two", "o esc", "# One\n\n|words\n\n## Two");
     let mut stage = Stage::over("none");
     stage.keys("o");

@@ -13,7 +13,10 @@ fn long() -> String {
     let mut parts = vec!["# A title".to_owned(), "~ menu".to_owned(), "~ search".to_owned()];
     for n in 0..30 {
         parts.push(format!("## Part {n}"));
-        parts.push(format!("Sentence one of part {n}. {}It ends here.", "A sentence that is long enough to be wrapped. ".repeat(n % 5)));
+        parts.push(format!(
+            "Sentence one of part {n}. {}It ends here.",
+            "A sentence that is long enough to be wrapped. ".repeat(n % 5)
+        ));
         parts.push(match n % 5 {
             0 => "= a\tb\tc".to_owned(),
             1 => "日本と韓国と中国の関係について。".repeat(6),
@@ -45,7 +48,8 @@ fn holds(stage: &Stage) {
         assert!(!desk.page.rows.is_empty(), "something shows");
         assert!(desk.page.rows.len() <= usize::from(panes.text.height));
         let here = desk.page.rows.iter().find(|(at, _)| *at == desk.page.cursor);
-        let (_, row) = here.unwrap_or_else(|| panic!("the cursor shows: {:?} in {:?}", desk.page.cursor, desk.page.rows));
+        let (_, row) =
+            here.unwrap_or_else(|| panic!("the cursor shows: {:?} in {:?}", desk.page.cursor, desk.page.rows));
         assert!(row.span.start <= desk.cursor || row.span.is_empty(), "the row of the cursor holds it");
         assert!(!desk.folded || !desk.is_furniture(desk.cursor), "the cursor stands on what shows");
     }
@@ -88,7 +92,9 @@ fn paging_ends_on_the_last_text_and_on_the_first() {
 fn half_pages_and_single_rows_of_scrolling_keep_the_place_of_the_cursor_in_the_window() {
     let mut stage = Stage::sized(&long(), (80, 24));
     stage.keys("space space");
-    let row = |stage: &Stage| stage.desk().page.rows.iter().position(|(at, _)| *at == stage.desk().page.cursor).expect("it shows");
+    let row = |stage: &Stage| {
+        stage.desk().page.rows.iter().position(|(at, _)| *at == stage.desk().page.cursor).expect("it shows")
+    };
     let (before, top) = (row(&stage), stage.desk().page.top);
     stage.keys("ctrl-d ctrl-u");
     assert!(row(&stage).abs_diff(before) <= 3);
@@ -109,7 +115,10 @@ fn the_margin_keeps_rows_above_and_below_the_cursor() {
         let rows = &stage.desk().page.rows;
         let at = rows.iter().position(|(at, _)| *at == stage.desk().page.cursor).expect("it shows");
         let margin = usize::from(stage.model.config.settings.scroll_margin);
-        assert!(at + margin < rows.len() && (at >= margin || stage.desk().page.top == crate::document::flow::RowAt::default()));
+        assert!(
+            at + margin < rows.len()
+                && (at >= margin || stage.desk().page.top == crate::document::flow::RowAt::default())
+        );
     }
 }
 
@@ -151,9 +160,61 @@ fn an_empty_text_can_be_looked_at_in_any_size() {
 
 fn any_step() -> impl Strategy<Value = (Option<usize>, &'static str)> {
     let keys = [
-        "j", "k", "space", "pageup", "ctrl-d", "ctrl-u", "ctrl-e", "ctrl-y", "G", "g g", "w", "b", ")", "(", "}", "{", "]", "[", "z", "v", "s", "p",
-        "W", "esc", "f a", "f s d", "1", "enter", "u", "ctrl-r", "tab", "Z", "\\", ".", ",", "H", "L", "m a", "' a", "/ \"of\" enter", "n", "N", "x", "d",
-        "o enter", "M", "t \"x\" enter", "a \"note\" esc", "y", "g f", "? j esc", ": esc", "e esc", "l", "h",
+        "j",
+        "k",
+        "space",
+        "pageup",
+        "ctrl-d",
+        "ctrl-u",
+        "ctrl-e",
+        "ctrl-y",
+        "G",
+        "g g",
+        "w",
+        "b",
+        ")",
+        "(",
+        "}",
+        "{",
+        "]",
+        "[",
+        "z",
+        "v",
+        "s",
+        "p",
+        "W",
+        "esc",
+        "f a",
+        "f s d",
+        "1",
+        "enter",
+        "u",
+        "ctrl-r",
+        "tab",
+        "Z",
+        "\\",
+        ".",
+        ",",
+        "H",
+        "L",
+        "m a",
+        "' a",
+        "/ \"of\" enter",
+        "n",
+        "N",
+        "x",
+        "d",
+        "o enter",
+        "M",
+        "t \"x\" enter",
+        "a \"note\" esc",
+        "y",
+        "g f",
+        "? j esc",
+        ": esc",
+        "e esc",
+        "l",
+        "h",
     ];
     (prop::option::of(0..SIZES.len()), prop::sample::select(keys.to_vec()))
 }
