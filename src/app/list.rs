@@ -28,6 +28,8 @@ pub struct Item {
     pub words: Option<usize>,
     /// Annotations by all readers.
     pub annotations: usize,
+    /// How many of them do not stand where they stood, as far as is known.
+    pub astray: usize,
     /// The furthest part read, 0 to 1.
     pub progress: f32,
     /// Why it cannot be read, where it cannot.
@@ -122,7 +124,7 @@ impl List {
     pub fn take(&mut self, items: Vec<Item>) {
         for item in items {
             if let Some(&at) = self.index.get(&item.path) {
-                self.items[at] = item;
+                self.items[at] = Item { astray: self.items[at].astray, ..item };
             } else {
                 self.index.insert(item.path.clone(), self.items.len());
                 self.items.push(item);
@@ -149,6 +151,13 @@ impl List {
     pub fn counted(&mut self, path: &str, annotations: usize) {
         if let Some(&at) = self.index.get(path) {
             self.items[at].annotations = annotations;
+        }
+    }
+
+    /// Passages of a document that do not stand where they stood have been counted.
+    pub fn astray(&mut self, path: &str, count: usize) {
+        if let Some(&at) = self.index.get(path) {
+            self.items[at].astray = count;
         }
     }
 

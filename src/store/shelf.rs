@@ -3,7 +3,7 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
+use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{
@@ -202,8 +202,13 @@ impl Shelf {
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
 pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anchor> {
+    anchored_with(held, document, digest, &Places::default())
+}
+
+/// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
+pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, known: &Places) -> Vec<Anchor> {
     let passage = |held: &Held| match &held.annotation.target {
-        Target::Passage(passage) => Some(passage.clone()),
+        Target::Passage(passage) => Some(known.of(&held.annotation.id, passage).unwrap_or(passage).clone()),
         _ => None,
     };
     let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();

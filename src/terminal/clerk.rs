@@ -2,12 +2,12 @@
 //! the annotations of a document that was opened, so that it sees what it has written itself.
 
 use super::input::Incoming;
-use crate::annotation::{NewIds, Reader, Record};
+use crate::annotation::{NewIds, Passage, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
-    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Progress,
-    Shelf, State, anchored, slug,
+    About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity,
+    Progress, Shelf, State, anchored_with, slug,
 };
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -36,6 +36,17 @@ pub enum Job {
         /// The record.
         record: Box<Record>,
     },
+    /// Remember where somebody else's annotation stands.
+    Accept {
+        /// The document.
+        path: String,
+        /// The annotation.
+        id: String,
+        /// Its own passage.
+        from: Box<Passage>,
+        /// Where it stands.
+        to: Box<Passage>,
+    },
     /// Remember a place.
     Place(Box<Place>),
     /// Keep what is being typed.
@@ -63,6 +74,7 @@ pub struct Clerk {
     state: State,
     progress: Arc<Mutex<Progress>>,
     shelf: Shelf,
+    accepted: Accepted,
     drafts: Option<Drafts>,
     found: Vec<Found>,
     known: HashMap<String, (DocPath, Digest, String)>,
@@ -82,12 +94,14 @@ impl Clerk {
     ) -> Self {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
+        let accepted = Accepted::of(&dirs, corpus.root());
         Self {
             corpus,
             dirs,
             state,
             progress,
             shelf,
+            accepted,
             drafts,
             found: Vec::new(),
             known: HashMap::new(),
@@ -133,6 +147,7 @@ impl Clerk {
         match job {
             Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
             Job::Save { path, record } => self.save(&path, *record),
+            Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
@@ -195,7 +210,8 @@ impl Clerk {
 
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
         let read = self.shelf.read(&path);
-        let anchors = anchored(&read.held, document, &digest);
+        let known = self.accepted.of_document(path.as_str());
+        let anchors = anchored_with(&read.held, document, &digest, &known);
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
             annotation: held.annotation,
             record: held.record,
@@ -209,6 +225,7 @@ impl Clerk {
             placed: placed.collect(),
             own: read.own,
             faults: read.faults,
+            formerly: Vec::new(),
         });
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
         self.last = Some((path, digest, Arc::clone(document), title));
@@ -228,6 +245,12 @@ impl Clerk {
                 let reason = format!("{error}. {}", error.hint());
                 self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
             }
+        }
+    }
+
+    fn accept(&mut self, path: &str, id: &str, from: &Passage, to: &Passage) {
+        if let Err(error) = self.accepted.take(path, id, from, to) {
+            self.fail("the place is not remembered", &error);
         }
     }
 

@@ -10,4 +10,5 @@ mod pages;
 mod panes;
 mod picking;
 mod pointing;
+mod receipt;
 mod writing;
