@@ -1,7 +1,7 @@
 //! Where passages stand in a text that has changed since they were marked.
 //!
 //! First the cheap question: do the words stand where they stood? Only for passages that do not is the text folded to
-//! words ([`Index`]); rare words vote for places, the best places are aligned word by word, and passages found for sure
+//! words (`Index`); rare words vote for places, the best places are aligned word by word, and passages found for sure
 //! tell where the others should be. Five states, always shown: an anchor is never a silent guess. All positions handed
 //! out are byte spans of the text as it is now, on character boundaries.
 //!
@@ -17,21 +17,26 @@ mod place;
 mod query;
 mod search;
 
-pub use index::Index;
-
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
+use memchr::memmem;
 
 /// Finds every passage in `text`, in the order given.
 ///
 /// `offsets` are those of `text`; `source` is `urn:sha256:HEX` of the document's bytes as they are now. A record is never
 /// trusted: a span that lies outside the text, or where other words stand, is searched for like any other.
 pub fn anchor_all(text: &str, offsets: &Offsets, source: &str, passages: &[&Passage]) -> Vec<Anchor> {
-    let standing: Vec<Option<Span>> = passages.iter().map(|p| standing(text, offsets, source, p)).collect();
-    if standing.iter().all(Option::is_some) {
-        return standing.into_iter().map(|span| same(span.unwrap_or_default())).collect();
+    let mut settled: Vec<Option<Anchor>> =
+        passages.iter().map(|passage| standing(text, offsets, source, passage)).collect();
+    if settled.iter().filter(|anchor| anchor.is_none()).count() <= FEW {
+        for (anchor, passage) in settled.iter_mut().zip(passages) {
+            *anchor = anchor.or_else(|| verbatim_elsewhere(text, passage));
+        }
     }
-    search::Search::new(text, offsets, passages, &standing).run()
+    match settled.iter().copied().collect::<Option<Vec<Anchor>>>() {
+        Some(anchors) => anchors,
+        None => search::Search::new(text, offsets, passages, &settled).run(),
+    }
 }
 
 /// Finds one passage; see [`anchor_all`], which finds short passages better because their neighbours are known.
@@ -40,18 +45,37 @@ pub fn anchor_one(text: &str, offsets: &Offsets, source: &str, passage: &Passage
     anchor_all(text, offsets, source, &[passage]).pop().unwrap_or(lost)
 }
 
-fn same(span: Span) -> Anchor {
-    Anchor { state: AnchorState::Same, span: Some(span), score: 1.0 }
-}
-
 /// The recorded position, where it still holds: in the same bytes where the quote stands there, in others where both
 /// contexts stand as well. A bookmark has no quote, so its contexts must stand in any case.
-fn standing(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Option<Span> {
+fn standing(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Option<Anchor> {
     let (start, end) = passage.position?;
     let span = offsets.to_span(text, start, end)?;
     let quote = &passage.quote;
     let quote_stands = span.of(text) == quote.exact;
     let contexts_stand = || text[..span.start].ends_with(&quote.prefix) && text[span.end..].starts_with(&quote.suffix);
     let trusted = passage.source == source && !quote.exact.is_empty();
-    (quote_stands && (trusted || contexts_stand())).then_some(span)
+    let holds = quote_stands && (trusted || contexts_stand());
+    holds.then_some(Anchor { state: AnchorState::Same, span: Some(span), score: 1.0 })
 }
+
+/// The one place where quote and contexts stand to the letter. For few passages this is many times faster than
+/// folding the text; for many it is slower.
+fn verbatim_elsewhere(text: &str, passage: &Passage) -> Option<Anchor> {
+    let quote = &passage.quote;
+    let whole = [quote.prefix.as_str(), &quote.exact, &quote.suffix].concat();
+    if !VERBATIM.contains(&whole.len()) {
+        return None;
+    }
+    let finder = memmem::Finder::new(&whole);
+    let at = finder.find(text.as_bytes())?;
+    let alone = finder.find(&text.as_bytes()[at + 1..]).is_none();
+    let start = at + quote.prefix.len();
+    let state = if passage.position.is_some() { AnchorState::Moved } else { AnchorState::Same };
+    alone.then_some(Anchor { state, span: Some(Span::new(start, start + quote.exact.len())), score: 1.0 })
+}
+
+/// So few lost passages are first looked for to the letter.
+const FEW: usize = 8;
+
+/// How many bytes of quote and contexts are looked for to the letter: fewer say too little, more may be slow to search.
+const VERBATIM: std::ops::Range<usize> = 24..4_096;

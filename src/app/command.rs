@@ -195,6 +195,7 @@ fn select(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+#[derive(Clone, Copy)]
 enum Unit {
     Word,
     Sentence,

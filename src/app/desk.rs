@@ -10,6 +10,7 @@ use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
 use crate::text::{Span, segment};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -79,8 +80,18 @@ pub struct Found {
     pub shown: bool,
     /// Number of the job that looks for them; an answer with another number is stale.
     pub job: u64,
-    /// Whether the cursor has gone to the first of them.
-    pub arrived: bool,
+    /// Where the search has come to.
+    pub stage: Sought,
+}
+
+/// Where a search has come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sought {
+    /// The cursor is still to go to the first hit.
+    #[default]
+    Going,
+    /// It has gone there; what comes in later moves it no more.
+    There,
 }
 
 /// Where the reader has been.
@@ -115,6 +126,8 @@ pub struct Desk {
     pub trail: Trail,
     /// Everybody's annotations, in text order.
     pub placed: Vec<Placed>,
+    /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
+    pub version: u64,
     /// Own records by id, deleted ones included.
     pub own: HashMap<String, Record>,
     /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
@@ -240,6 +253,7 @@ impl Desk {
     /// The document was read further, or anew: what rests on the old text is made to fit the new one.
     fn replace(&mut self, opened: Opened) {
         self.opened = opened;
+        self.version += 1;
         let document = Arc::clone(&self.opened.document);
         self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
@@ -283,13 +297,14 @@ impl Desk {
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
+        self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
     }
 }
 
-fn order(placed: &Placed) -> (usize, std::cmp::Reverse<usize>, jiff::Timestamp, &str) {
-    let span = placed.anchor.span.unwrap_or_default();
-    (span.start, std::cmp::Reverse(span.end), placed.annotation.created, &placed.annotation.id)
+fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+    let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
+    (place, placed.annotation.created, &placed.annotation.id)
 }
 
 /// The longest chain of answers that is followed.
@@ -378,6 +393,7 @@ fn begin(model: &mut Model, opened: Opened) {
         found: Found::default(),
         trail,
         placed: Vec::new(),
+        version: 0,
         own: HashMap::new(),
         stood: HashMap::new(),
         told: Tally::default(),
@@ -423,13 +439,14 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &str, id: &str) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    desk.version += 1;
     for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == id) {
         placed.saved = true;
     }
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: String) {
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str) {
     model.complain(format!("NOT SAVED: {reason}"));
     model.notes.unsaved.retain(|(_, kept)| kept.id() != record.id());
     model.notes.unsaved.push((path.to_owned(), record));

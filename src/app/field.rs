@@ -15,7 +15,7 @@ impl Field {
     /// One line, with the cursor at its end.
     pub fn line(text: &str) -> Self {
         let mut area = TextArea::new(vec![text.replace(['\n', '\t'], " ")]);
-        area.set_cursor_line_style(Default::default());
+        area.set_cursor_line_style(plain());
         area.move_cursor(CursorMove::End);
         Self { area, single: true }
     }
@@ -23,7 +23,7 @@ impl Field {
     /// Many lines, with the cursor at their end.
     pub fn lines(text: &str) -> Self {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
-        area.set_cursor_line_style(Default::default());
+        area.set_cursor_line_style(plain());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_max_histories(10_000);
         area.move_cursor(CursorMove::Bottom);
@@ -60,6 +60,11 @@ impl Field {
     pub fn area(&self) -> &TextArea<'static> {
         &self.area
     }
+}
+
+/// The default of what the widget wants: its style type belongs to the screen library, which is not named here.
+fn plain<T: Default>() -> T {
+    T::default()
 }
 
 /// A chord in the widget's terms.

@@ -6,7 +6,7 @@ use super::{Effect, Field, Model, Overlay, Place};
 use crate::config::settings::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows that one document takes in the list.
 pub const ITEM_ROWS: u16 = 2;
@@ -93,6 +93,10 @@ pub struct List {
     /// Whether the whole corpus has been looked at.
     pub complete: bool,
     index: HashMap<String, usize>,
+    /// Items whose annotations have been counted since the survey began.
+    counted: HashSet<usize>,
+    /// Whether the reader has chosen something: until then the first text is the selected one, whatever comes in.
+    chosen: bool,
     stale: bool,
 }
 
@@ -124,7 +128,11 @@ impl List {
     pub fn take(&mut self, items: Vec<Item>) {
         for item in items {
             if let Some(&at) = self.index.get(&item.path) {
-                self.items[at] = Item { astray: self.items[at].astray, ..item };
+                // What this session has done is newer than what the survey saw.
+                let old = &self.items[at];
+                let annotations = if self.counted.contains(&at) { old.annotations } else { item.annotations };
+                let progress = item.progress.max(old.progress);
+                self.items[at] = Item { annotations, progress, astray: old.astray, ..item };
             } else {
                 self.index.insert(item.path.clone(), self.items.len());
                 self.items.push(item);
@@ -151,6 +159,7 @@ impl List {
     pub fn counted(&mut self, path: &str, annotations: usize) {
         if let Some(&at) = self.index.get(path) {
             self.items[at].annotations = annotations;
+            self.counted.insert(at);
         }
     }
 
@@ -168,8 +177,14 @@ impl List {
         if let Some(at) =
             self.shown.iter().position(|shown| matches!(shown, Shown::Item(index) if Some(*index) == wanted))
         {
-            self.at = at;
+            self.choose(at);
         }
+    }
+
+    /// Selects the line `at` of what shows.
+    pub fn choose(&mut self, at: usize) {
+        self.at = at;
+        self.chosen = true;
     }
 
     /// Narrows the list.
@@ -178,17 +193,18 @@ impl List {
         self.stale = true;
         self.refresh();
         if !self.filter.is_empty() {
-            self.at = 0;
-            self.to_item(1);
+            self.choose(0);
+            self.step_over_headings(1);
         }
     }
 
     /// Moves the selection by documents.
     pub fn step(&mut self, by: isize) {
+        self.chosen = true;
         for _ in 0..by.unsigned_abs() {
             let from = self.at;
             self.at = self.at.saturating_add_signed(by.signum()).min(self.shown.len().saturating_sub(1));
-            self.to_item(by.signum());
+            self.step_over_headings(by.signum());
             if !matches!(self.shown.get(self.at), Some(Shown::Item(_))) {
                 self.at = from;
                 return;
@@ -197,7 +213,7 @@ impl List {
     }
 
     /// From a heading on to the next document.
-    fn to_item(&mut self, direction: isize) {
+    fn step_over_headings(&mut self, direction: isize) {
         while matches!(self.shown.get(self.at), Some(Shown::Heading(_))) {
             let next = self.at.saturating_add_signed(direction);
             if next == self.at || next >= self.shown.len() {
@@ -238,12 +254,12 @@ impl List {
         if !std::mem::take(&mut self.stale) {
             return;
         }
-        let selected = self.selected().map(|item| item.path.clone());
+        let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
         let index = selected.and_then(|path| self.index.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == Shown::Item(index)));
         self.at = kept.unwrap_or(0).min(self.shown.len().saturating_sub(1));
-        self.to_item(1);
+        self.step_over_headings(1);
     }
 
     fn filtered(&self) -> Vec<Shown> {

@@ -2,6 +2,7 @@
 //! reader's record is never touched.
 
 use super::desk::{Follow, current, file_name};
+use super::travel;
 use super::writing::{self, Purpose};
 use super::{Desk, Effect, Given, Model, Pane, Placed, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
@@ -247,8 +248,18 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
         model.say(if redo { "nothing to redo" } else { "nothing to undo" });
         return Vec::new();
     };
+    let first = edits.last().map(|edit| edit.id.clone()).unwrap_or_default();
+    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
+    let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     let key = key_of(model, "redo");
+    let place = place(model).or(before);
+    if let (Some(desk), Some(span)) = (&mut model.desk, place)
+        && !desk.page.overlaps(span)
+    {
+        // What is undone out of sight would surprise later.
+        travel::jump(desk, span.start);
+    }
     model.say(if redo { "done again".to_owned() } else { format!("undone; {key} does it again") });
     effects
 }
@@ -275,6 +286,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
         desk.sort_placed();
         model.notes.selected = Some(edit.id.clone());
     }
+    desk.version += 1;
     desk.own.insert(edit.id.clone(), record.clone());
     let path = desk.opened.path.clone();
     let count = desk.placed.len();

@@ -32,7 +32,7 @@ mod writing;
 
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
-pub use desk::{Desk, Found, Opened, Placed, Trail, open};
+pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
@@ -385,7 +385,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             receipt::tell(model, &path, &faults, &formerly);
         }
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
-        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, reason),
+        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, &reason),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),

@@ -118,7 +118,7 @@ fn in_list(model: &mut Model, mouse: Mouse, top: u16) -> Vec<Effect> {
         MouseAct::Press(_) => {
             let at = model.list.at_row(mouse.row - top);
             if let Some(at) = at.filter(|at| matches!(model.list.shown[*at], super::Shown::Item(_))) {
-                model.list.at = at;
+                model.list.choose(at);
                 return list::open(model);
             }
         }

@@ -4,7 +4,7 @@
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Record};
-use crate::text::{visible, wrap};
+use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -19,6 +19,8 @@ pub struct Notes {
     pub filter: String,
     /// The cards that pass the filter, in text order.
     pub cards: Vec<Card>,
+    /// What the cards were made from.
+    made: Option<Made>,
     /// The first card that shows.
     pub top: usize,
     /// Tags in use in the corpus.
@@ -31,6 +33,15 @@ pub struct Notes {
     pub warned: bool,
     /// The annotation whose passage is being moved.
     pub adjusting: Option<String>,
+}
+
+/// What the cards depend on.
+#[derive(Debug, PartialEq, Eq)]
+struct Made {
+    job: u64,
+    version: u64,
+    width: usize,
+    filter: String,
 }
 
 /// What a row of a card is.
@@ -62,19 +73,26 @@ pub struct CardRow {
 pub struct Card {
     /// The annotation.
     pub id: String,
+    /// Where it stands.
+    pub span: Option<Span>,
     /// Its rows.
     pub rows: Vec<CardRow>,
 }
 
-/// Makes the cards anew and lets them follow the reader.
+/// Makes the cards anew where something in them has changed (with many annotations that takes longer than a key may),
+/// and lets them follow the reader.
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let (Some(area), Some(desk)) = (area, &model.desk) else { return };
-    let (filter, _) = Filter::parse(&model.notes.filter);
     let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let shown: Vec<&Placed> = desk.placed.iter().filter(|placed| passes(&filter, placed, desk)).collect();
-    model.notes.cards = shown.iter().map(|placed| card(placed, desk, width)).collect();
+    let made = Made { job: desk.opened.job, version: desk.version, width, filter: model.notes.filter.clone() };
+    if model.notes.made.as_ref() != Some(&made) {
+        let (filter, _) = Filter::parse(&made.filter);
+        let shown = desk.placed.iter().filter(|placed| passes(&filter, placed, desk));
+        model.notes.cards = shown.map(|placed| card(placed, desk, width)).collect();
+        model.notes.made = Some(made);
+    }
     if model.view.focus != Pane::Notes {
-        model.notes.selected = nearest(&shown, desk.cursor).map(|placed| placed.annotation.id.clone());
+        model.notes.selected = nearest(&model.notes.cards, desk.cursor).map(|card| card.id.clone());
     } else if model.notes.at().is_none() {
         model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
     }
@@ -90,15 +108,12 @@ fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
 }
 
 /// The annotation at the cursor (the innermost), else the last one before it.
-fn nearest<'a>(shown: &[&'a Placed], cursor: usize) -> Option<&'a Placed> {
-    let here = shown.iter().filter(|placed| {
-        placed.anchor.span.is_some_and(|span| span.contains(cursor) || span.start == cursor && span.is_empty())
-    });
-    let inside = here.min_by_key(|placed| placed.anchor.span.map_or(0, crate::text::Span::len));
-    inside
-        .or_else(|| shown.iter().rev().find(|placed| placed.anchor.span.is_some_and(|span| span.start <= cursor)))
-        .or(shown.first())
-        .copied()
+fn nearest(cards: &[Card], cursor: usize) -> Option<&Card> {
+    let covers = |span: Span| span.contains(cursor) || (span.start == cursor && span.is_empty());
+    let here = cards.iter().filter(|card| card.span.is_some_and(covers));
+    let inside = here.min_by_key(|card| card.span.map_or(0, Span::len));
+    let before = || cards.iter().rev().find(|card| card.span.is_some_and(|span| span.start <= cursor));
+    inside.or_else(before).or_else(|| cards.first())
 }
 
 impl Notes {
@@ -150,7 +165,7 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
         rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
     }
     rows.push(CardRow { role: CardRole::Gap, text: String::new() });
-    Card { id: annotation.id.clone(), rows }
+    Card { id: annotation.id.clone(), span: placed.anchor.span, rows }
 }
 
 /// The words of a passage that has lost its place.
@@ -181,13 +196,13 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];
-    let spans = wrap::wrap(text, crate::text::Span::new(0, text.len()), width, width);
+    let spans = wrap::wrap(text, Span::new(0, text.len()), width, width);
     let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
     if spans.len() > most
         && let Some(last) = rows.last_mut()
     {
-        while wrap::width(last) + 1 > width {
-            last.pop();
+        while !last.is_empty() && wrap::width(last) + 1 > width {
+            last.truncate(segment::prev_grapheme(last, last.len()));
         }
         last.push('…');
     }

@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::document::flow::{Flow, RowAt};
 use crate::document::layout::{Look, Row};
+use crate::text::Span;
 
 /// Rows of a document in a window of some height.
 #[derive(Debug)]
@@ -129,6 +130,12 @@ impl Page {
     pub fn shows(&self, at: RowAt) -> bool {
         self.rows.first().is_some_and(|(first, _)| *first <= at)
             && self.rows.last().is_some_and(|(last, _)| at <= *last)
+    }
+
+    /// Whether some of a span, or the place of an empty one, shows.
+    pub fn overlaps(&self, span: Span) -> bool {
+        let shows = |row: &Row| row.span.overlaps(span) || (span.is_empty() && row.span.contains(span.start));
+        self.rows.iter().any(|(_, row)| shows(row))
     }
 
     /// Lays out what shows.

@@ -1,6 +1,6 @@
 //! Searching the open text: the prompt, the hits, next and previous. Finding itself is done off the loop.
 
-use super::desk::Found;
+use super::desk::{Found, Sought};
 use super::{Effect, Field, Model, Overlay, travel};
 use crate::search::Query;
 use std::sync::Arc;
@@ -51,14 +51,14 @@ pub fn found(model: &mut Model, job: u64, hits: Vec<crate::text::Span>, more: bo
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job > 0) else { return };
     desk.found.hits = hits;
     desk.found.more = more;
-    if desk.found.arrived {
+    if desk.found.stage == Sought::There {
         return;
     }
     if desk.found.hits.is_empty() && desk.opened.source.is_none() {
         model.say("no hit in what has been read of the file; still reading");
         return;
     }
-    desk.found.arrived = true;
+    desk.found.stage = Sought::There;
     let back = desk.found.back;
     go(model, back, true);
 }

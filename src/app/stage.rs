@@ -39,15 +39,15 @@ pub struct Stage {
     pub copied: Vec<String>,
     /// Whether the program has ended.
     pub ended: bool,
-    /// Whether the program was put to sleep.
-    pub slept: bool,
+    /// How often the program was put to sleep.
+    pub slept: usize,
     /// Whether the disk takes anything.
     pub full: bool,
     /// Whether answers are held back in `held`.
     pub hold: bool,
     /// Effects not answered yet.
     pub held: VecDeque<Effect>,
-    /// Names of the commands run so far is not known here; the keys typed are.
+    /// How many keys have been typed.
     pub typed: usize,
     count: u32,
 }
@@ -141,7 +141,7 @@ impl Stage {
             places: BTreeMap::new(),
             copied: Vec::new(),
             ended: false,
-            slept: false,
+            slept: 0,
             full: false,
             hold: false,
             held: VecDeque::new(),
@@ -171,7 +171,7 @@ impl Stage {
         // The cursor is the end of the selection at the bar: on its first or on its last character.
         match (at('|'), at('{'), at('}')) {
             (Some(bar), Some(open), Some(close)) if bar == close => {
-                (desk.selection, desk.cursor) = (Some(open), last(close))
+                (desk.selection, desk.cursor) = (Some(open), last(close));
             }
             (Some(bar), Some(_), Some(close)) => (desk.selection, desk.cursor) = (Some(last(close)), bar),
             (Some(bar), ..) => desk.cursor = bar,
@@ -275,7 +275,7 @@ impl Stage {
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
             Effect::Copy(text) => self.copied.push(text),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
-            Effect::Suspend => self.slept = true,
+            Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,
         }
     }
@@ -425,8 +425,8 @@ fn content(placed: &Placed, text: &str) -> String {
     let on = placed.anchor.span.map_or("the whole text".to_owned(), |span| format!("[{}]", span.of(text)));
     let color = it.color.map_or(String::new(), |color| format!(" {}", color.name()));
     let note = it.note.as_ref().map_or(String::new(), |note| format!(" “{note}”"));
-    let tags: String = it.tags.iter().map(|tag| format!(" #{tag}")).collect();
-    format!("{}{color} {on}{note}{tags}", it.kind.name())
+    let tags: Vec<String> = it.tags.iter().map(|tag| format!(" #{tag}")).collect();
+    format!("{}{color} {on}{note}{}", it.kind.name(), tags.concat())
 }
 
 /// Sets the stage as `before` says, types the keys, and compares with `after`: `|` is the cursor, `{…|}` a selection

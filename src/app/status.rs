@@ -77,9 +77,9 @@ fn right(model: &Model) -> String {
     let progress = desk.progress();
     let mut parts = vec![format!("{} %", (progress * 100.0).round() as u32)];
     if let Some(words) = desk.opened.words {
-        let left =
-            (words as f32 * (1.0 - progress) / model.config.settings.words_per_minute.max(1) as f32).ceil() as usize;
-        parts.push(format!("{words} words"));
+        let speed = f32::from(model.config.settings.words_per_minute.max(1));
+        let left = (words as f32 * (1.0 - progress) / speed).ceil() as usize;
+        parts.push(if words == 1 { "1 word".to_owned() } else { format!("{words} words") });
         parts.push(if left == 0 { "read".to_owned() } else { format!("{left} min left") });
     } else {
         parts.push("reading the file".to_owned());

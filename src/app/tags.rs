@@ -64,14 +64,14 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
     match chord.key {
         Key::Esc => Vec::new(),
         Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
-        Key::Char(',') if !typed.is_empty() => toggle(model, prompt, typed, given),
+        Key::Char(',') if !typed.is_empty() => toggle(model, &prompt, &typed, given),
         Key::Enter => {
             let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
             let completed = exact
                 .or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?))
                 .map(|choice| choice.label.clone());
             match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
-                Some(tag) => toggle(model, prompt, tag, given),
+                Some(tag) => toggle(model, &prompt, &tag, given),
                 None => Vec::new(),
             }
         }
@@ -84,21 +84,21 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
 }
 
 /// Gives the annotation the tag, or takes it away if it has it.
-fn toggle(model: &mut Model, prompt: TagPrompt, tag: String, given: &Given) -> Vec<Effect> {
-    let had = prompt.tags.contains(&tag);
+fn toggle(model: &mut Model, prompt: &TagPrompt, tag: &str, given: &Given) -> Vec<Effect> {
+    let had = prompt.tags.iter().any(|other| other == tag);
     let alter = |annotation: &mut Annotation| {
-        annotation.tags.retain(|other| *other != tag);
+        annotation.tags.retain(|other| other != tag);
         if !had {
-            annotation.tags.push(tag.clone());
+            annotation.tags.push(tag.to_owned());
         }
     };
     let effects = match &prompt.id {
         Some(id) => mark::change(model, given, id, alter),
-        None => tagged_highlight(model, given, &tag),
+        None => tagged_highlight(model, given, tag),
     };
     if !effects.is_empty() {
-        if !model.notes.known_tags.contains(&tag) {
-            model.notes.known_tags.push(tag.clone());
+        if !model.notes.known_tags.iter().any(|known| known == tag) {
+            model.notes.known_tags.push(tag.to_owned());
         }
         model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
     }

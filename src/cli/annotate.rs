@@ -3,7 +3,7 @@
 //! With `--json` it prints the record as it was written: a W3C Web Annotation. Where the passage is and who writes are
 //! settled in `annotate/place.rs` and `annotate/writer.rs`.
 
-mod place;
+pub mod place;
 mod writer;
 
 use super::setup::{self, Room, Wanted};

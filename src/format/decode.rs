@@ -109,8 +109,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the first bytes of a file are no text in any encoding: zeros that are not UTF-16, or more than one control
-/// character in ten bytes.
+/// Whether the first bytes of a file are no text in any encoding: more than a stray zero that is not UTF-16, or more
+/// than one control character in ten bytes.
 pub fn is_binary(head: &[u8]) -> bool {
     if Encoding::for_bom(head).is_some() {
         return false;
@@ -119,7 +119,8 @@ pub fn is_binary(head: &[u8]) -> bool {
         return false;
     }
     let control = head.iter().filter(|byte| **byte < 0x20 && !is_text_control(**byte)).count();
-    head.contains(&0) || control * 10 > head.len()
+    let zeros = memchr::memchr_iter(0, head).count();
+    zeros > 2 + head.len() / 200 || control * 10 > head.len()
 }
 
 /// Tab, line feed, vertical tab, form feed, carriage return, and escape, which old log files are full of.
@@ -220,6 +221,8 @@ mod tests {
         assert!(is_binary(&[1, 2, 3, 4, 5, 6, 7, 65, 66, 67]));
         assert!(!is_binary(b"a\tb\r\nc\x0c\n"));
         assert!(!is_binary("日本語".as_bytes()));
+        let log = format!("\0{}", "a line of text with a stray zero and an \x1b[31mescape\x1b[0m\n".repeat(20));
+        assert!(!is_binary(log.as_bytes()));
     }
 
     proptest! {

@@ -65,6 +65,12 @@ pub enum Error {
         /// The name as given.
         name: String,
     },
+    /// The folder of a reader's name is somebody else's already.
+    #[error("another reader is called “{}” here", shown(Path::new(.name)))]
+    NameTaken {
+        /// The short name.
+        name: String,
+    },
     /// Nobody has said yet which reader writes here.
     #[error("no reader is set for {}", shown(.path))]
     NoReader {
@@ -124,7 +130,7 @@ impl Error {
             | Self::Broken { path, .. }
             | Self::NotText { path }
             | Self::Bound { path, .. } => Some(path),
-            Self::BadName { .. } | Self::NoHome => None,
+            Self::BadName { .. } | Self::NameTaken { .. } | Self::NoHome => None,
         }
     }
 
@@ -145,6 +151,9 @@ impl Error {
             Self::Link { .. } => "Put the file or folder itself there, or open the folder that the link leads to.",
             Self::BadPath { .. } => "Give a path relative to the corpus, without `..`.",
             Self::BadName { .. } => "Use letters, digits and hyphens.",
+            Self::NameTaken { .. } => {
+                "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."
+            }
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",

@@ -150,13 +150,18 @@ impl Shelf {
         Sidecar::new(&identity, me, ids, now)
     }
 
-    /// Writes `reader.json` where it is missing.
+    /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
     fn introduce(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
-        let old = people.iter().find(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
-        if old.and_then(parse_reader).is_some_and(|reader| reader.id == me.id) {
+        let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
+        let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
+        if ids.contains(&me.id) {
             return Ok(());
         }
+        if !ids.is_empty() {
+            return Err(Error::NameTaken { name: me.nickname.clone() });
+        }
+        let old = there().next();
         self.annotations.write_person(&reader_text(me, old))
     }
 

@@ -236,7 +236,7 @@ impl Clerk {
             let reason = "the document is not open any more".to_owned();
             return self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
         };
-        let about = About { path: doc, digest: digest.clone(), title: title.clone() };
+        let about = About { path: doc, digest: *digest, title: title.clone() };
         let new = || Uuid::now_v7().urn().to_string();
         let ids = NewIds { collection: new(), page: new(), identity: new() };
         match self.shelf.save(&about, &record, Timestamp::now(), &ids) {
@@ -256,7 +256,7 @@ impl Clerk {
 
     fn keep_place(&mut self, place: &Place) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
-        let key = DocumentKey { digest: digest.clone(), path };
+        let key = DocumentKey { digest: *digest, path };
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let before = progress.place(key).unwrap_or_default();
         let opened = Some(Timestamp::now().to_string());

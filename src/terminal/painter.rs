@@ -226,6 +226,72 @@ mod tests {
         assert_eq!(painter.0.shown[(0, 5)].symbol(), "5");
     }
 
+    /// A title, a control sequence, a bidirectional override and a C1 control in one.
+    const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2066}\u{0}\u{7f}";
+
+    #[test]
+    fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
+        use crate::app::stage::{PATH, Stage, config};
+        use crate::app::{Group, Item, Message, Msg};
+        let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
+        let item = Item {
+            path: PATH.to_owned(),
+            title: Some(HOSTILE.to_owned()),
+            authors: vec![HOSTILE.to_owned()],
+            ..Item::default()
+        };
+        let damaged = Item { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..Item::default() };
+        stage.send(Msg::Listed(vec![item, damaged]));
+        let groups = vec![Group { title: HOSTILE.to_owned(), readings: vec![PATH.to_owned()] }];
+        stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], tags: vec![HOSTILE.to_owned()], groups });
+        stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
+        let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
+        (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
+        stage.model.list.name = HOSTILE.to_owned();
+        stage.model.me.reader.nickname = HOSTILE.to_owned();
+        let (mut painter, bytes) = painter((120, 30));
+        let mut paint = |stage: &Stage| {
+            painter.paint(|buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
+        };
+        paint(&stage);
+        stage.open(PATH);
+        stage.model.desk.as_mut().expect("open").opened.metadata.title = Some(HOSTILE.to_owned());
+        for keys in [
+            "",
+            "G",
+            "d",
+            "tab",
+            "j",
+            "esc q",
+            "t",
+            "\"x\"",
+            "esc o",
+            "esc :",
+            "esc ?",
+            "esc a",
+            "esc f",
+            "esc / \"zz\" enter",
+            "q",
+            "/ \"e\"",
+            "esc",
+        ] {
+            stage.keys(keys);
+            paint(&stage);
+        }
+        for hostile in [Msg::Say(Message::failure(HOSTILE)), Msg::Paste(HOSTILE.to_owned())] {
+            stage.keys("enter a");
+            stage.send(hostile);
+            paint(&stage);
+            stage.keys("ctrl-g");
+            paint(&stage);
+        }
+        let sent = String::from_utf8(bytes.0.take()).expect("painted text is UTF-8");
+        assert!(sent.contains("evil"), "the names do show");
+        for obeyed in ["\u{1b}]", "\u{7}", "\u{1b}[31m", "\u{202e}", "\u{9b}", "\u{2066}", "\u{0}", "\u{7f}"] {
+            assert!(!sent.contains(obeyed), "{obeyed:?} was sent");
+        }
+    }
+
     #[test]
     fn what_a_terminal_would_obey_is_not_sent() {
         let (mut painter, bytes) = painter((20, 4));

@@ -11,6 +11,8 @@ mod reader;
 mod receipt;
 mod status;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use crate::app::{Model, Overlay, Pane};
 use crate::config::theme::Role;

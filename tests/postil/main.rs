@@ -1,5 +1,6 @@
 //! One integration binary, a module for each thing that is tested from outside.
 
+mod anchoring;
 mod cli;
 mod formats;
 mod house;

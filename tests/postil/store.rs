@@ -5,6 +5,7 @@
 mod annotations;
 mod corpus;
 mod own;
+mod readers;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};

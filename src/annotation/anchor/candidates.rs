@@ -14,7 +14,8 @@ const LEAST_WINDOW: usize = 16;
 /// And over this many at most, however long the passage is.
 const MOST_WINDOW: usize = 64;
 
-/// A place with less than this share of the best place's votes is not looked at (measured).
+/// A place with less than this share of the best place's votes is not looked at. Measured: a fifth finds no more and takes a
+/// quarter longer, seven tenths lose half a point where a text was shuffled and edited.
 const LEAST_VOTES: f32 = 0.4;
 
 /// A word with more places than the budget has left still votes with this many nearest the expected place.
@@ -44,15 +45,14 @@ pub(super) struct Candidates {
 }
 
 /// Added to a diagonal so that it is never negative.
-const BIAS: i64 = 1 << 32;
+const BIAS: isize = 1 << 32;
 
 impl Candidates {
-    /// The windows with the most votes, best first, at most `most`. `expected` is the word where the quote should begin;
-    /// `budget` bounds how many places vote.
+    /// The windows with the most votes, best first. `expected` is the word where the quote should begin.
     pub fn windows(&mut self, query: &Query, index: &Index, expected: Option<usize>, bounds: Bounds) -> &[Window] {
         self.collect_votes(query, index, expected, bounds.places);
         self.windows.clear();
-        let span = (query.ids.len() / 3).clamp(LEAST_WINDOW, MOST_WINDOW) as i64;
+        let span = (query.ids.len() / 3).clamp(LEAST_WINDOW, MOST_WINDOW).cast_signed();
         let (mut from, mut sum) = (0, 0.0);
         for to in 0..self.votes.len() {
             let (high, voter) = unpack(self.votes[to]);
@@ -74,7 +74,8 @@ impl Candidates {
             let expected = expected.map(|word| word + voter).map(|at| at.saturating_sub(query.quote.start));
             let places = nearest(places, expected, left.max(LEAST_PLACES));
             left = left.saturating_sub(places.len());
-            self.votes.extend(places.iter().map(|&place| pack(i64::from(place) - voter as i64, voter)));
+            self.votes
+                .extend(places.iter().map(|&place| pack((place as usize).cast_signed() - voter.cast_signed(), voter)));
         }
         self.votes.sort_unstable();
     }
@@ -108,6 +109,8 @@ pub(super) struct Bounds {
     pub places: usize,
     /// Windows that are aligned.
     pub windows: usize,
+    /// Word-for-word occurrences that are aligned, the nearest first.
+    pub occurrences: usize,
 }
 
 /// First words of the word-for-word occurrences of the quote, the nearest to word `expected` first, at most `most`.
@@ -154,20 +157,20 @@ fn outwards(places: &[u32], expected: usize) -> impl Iterator<Item = u32> {
             (back, _) => back.is_some(),
         };
         if take_back {
-            before -= 1
+            before -= 1;
         } else {
-            behind += 1
+            behind += 1;
         }
         if take_back { back } else { on }
     })
 }
 
-fn pack(diagonal: i64, voter: usize) -> u64 {
+fn pack(diagonal: isize, voter: usize) -> u64 {
     ((diagonal + BIAS) as u64) << 24 | (voter as u64 & 0xFF_FFFF)
 }
 
-fn unpack(vote: u64) -> (i64, usize) {
-    ((vote >> 24) as i64 - BIAS, (vote & 0xFF_FFFF) as usize)
+fn unpack(vote: u64) -> (isize, usize) {
+    (((vote >> 24) as usize).cast_signed() - BIAS, (vote & 0xFF_FFFF) as usize)
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@
 use super::fold::Words;
 use crate::text::Span;
 
-/// Every how many words the byte offset is kept; the words between are folded again when their place is asked for.
-const SAMPLE: usize = 32;
+/// Every how many words, or else bytes, the byte offset is kept; the words between are folded again when their place is
+/// asked for. The bytes bound what that costs where words are far apart.
+const SAMPLE: (usize, usize) = (32, 1_024);
 
 /// The lowest weight of a word, so that even the most frequent ones count for something (measured).
 const LEAST_IDF: f32 = 0.3;
@@ -73,12 +74,12 @@ impl Vocabulary {
 
 /// A text folded once.
 #[derive(Clone, Debug)]
-pub struct Index<'a> {
+pub(super) struct Index<'a> {
     text: &'a str,
     /// The number of each word of the text; 0 where nobody asks for it.
     ids: Vec<u32>,
-    /// First byte of every [`SAMPLE`]th word.
-    starts: Vec<usize>,
+    /// Word position and first byte of some words, see [`SAMPLE`]; ascending.
+    samples: Vec<(usize, usize)>,
     /// How often each word of the vocabulary stands in the text; entry 0 is unused.
     frequency: Vec<u32>,
     /// `places[first[id]..first[id + 1]]`: the word positions of `id`, ascending.
@@ -88,23 +89,24 @@ pub struct Index<'a> {
 
 impl<'a> Index<'a> {
     /// Folds `text`, numbering the words of `vocabulary`.
-    pub(super) fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
+    pub fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
         let mut ids = Vec::with_capacity(text.len() / 6 + 1);
-        let mut starts = Vec::with_capacity(text.len() / (6 * SAMPLE) + 1);
+        let mut samples: Vec<(usize, usize)> = Vec::with_capacity(text.len() / (5 * SAMPLE.0) + 1);
         let mut frequency = vec![0u32; vocabulary.len() + 1];
         for word in Words::of(text) {
-            if ids.len() % SAMPLE == 0 {
-                starts.push(word.span.start);
+            let far = |&(at, byte): &(usize, usize)| at + SAMPLE.0 <= ids.len() || byte + SAMPLE.1 <= word.span.start;
+            if samples.last().is_none_or(far) {
+                samples.push((ids.len(), word.span.start));
             }
             let id = vocabulary.get(word.hash);
             frequency[id as usize] += 1;
             ids.push(id);
         }
-        Self { text, ids, starts, frequency, places: Vec::new(), first: Vec::new() }
+        Self { text, ids, samples, frequency, places: Vec::new(), first: Vec::new() }
     }
 
     /// Notes the places of the words marked in `wanted` (by number), for [`Index::places`].
-    pub(super) fn note_places(&mut self, wanted: &[bool]) {
+    pub fn note_places(&mut self, wanted: &[bool]) {
         let mut sum = 0;
         self.first = Vec::with_capacity(self.frequency.len() + 1);
         for (count, &wanted) in self.frequency.iter().zip(wanted) {
@@ -128,7 +130,7 @@ impl<'a> Index<'a> {
     }
 
     /// The numbers of all words of the text.
-    pub(super) fn ids(&self) -> &[u32] {
+    pub fn ids(&self) -> &[u32] {
         &self.ids
     }
 
@@ -137,24 +139,19 @@ impl<'a> Index<'a> {
         self.ids.len()
     }
 
-    /// Whether the text has no words.
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
-    }
-
     /// How often a word of the vocabulary stands in the text.
-    pub(super) fn frequency(&self, id: u32) -> u32 {
+    pub fn frequency(&self, id: u32) -> u32 {
         self.frequency.get(id as usize).copied().unwrap_or(0)
     }
 
     /// How much a word tells: inverse document frequency, ln((N + 1) / df).
-    pub(super) fn idf(&self, id: u32) -> f32 {
+    pub fn idf(&self, id: u32) -> f32 {
         let often = self.frequency(id).max(1) as f32;
         ((self.len() + 1) as f32 / often).ln().max(LEAST_IDF)
     }
 
     /// The word positions of a wanted word, ascending.
-    pub(super) fn places(&self, id: u32) -> &[u32] {
+    pub fn places(&self, id: u32) -> &[u32] {
         let id = id as usize;
         match (self.first.get(id), self.first.get(id + 1)) {
             (Some(&from), Some(&to)) => &self.places[from..to],
@@ -163,17 +160,23 @@ impl<'a> Index<'a> {
     }
 
     /// The bytes of a word; the empty span at the end of the text for a word past the last.
-    pub(super) fn span(&self, word: usize) -> Span {
-        let from = self.starts.get(word / SAMPLE).copied().unwrap_or(self.text.len());
-        Words::from(self.text, from).nth(word % SAMPLE).map_or(Span::at(self.text.len()), |word| word.span)
+    pub fn span(&self, word: usize) -> Span {
+        let sample = self.samples.partition_point(|&(at, _)| at <= word).checked_sub(1).map(|n| self.samples[n]);
+        let end = Span::at(self.text.len());
+        match sample {
+            Some((at, byte)) if word < self.len() => {
+                Words::from(self.text, byte).nth(word - at).map_or(end, |word| word.span)
+            }
+            _ => end,
+        }
     }
 
-    /// The first word that starts at or after byte `at`.
-    pub(super) fn word_at(&self, at: usize) -> usize {
-        let sample = self.starts.partition_point(|&start| start < at).saturating_sub(1);
-        let from = self.starts.get(sample).copied().unwrap_or(self.text.len());
-        let before = Words::from(self.text, from).take(SAMPLE).take_while(|word| word.span.start < at).count();
-        sample * SAMPLE + before
+    /// The first word that starts at or after byte `byte`.
+    pub fn word_at(&self, byte: usize) -> usize {
+        let next = self.samples.partition_point(|&(_, start)| start < byte);
+        let Some(&(at, start)) = next.checked_sub(1).map(|n| &self.samples[n]) else { return 0 };
+        let between = self.samples.get(next).map_or(self.len(), |sample| sample.0) - at;
+        at + Words::from(self.text, start).take(between).take_while(|word| word.span.start < byte).count()
     }
 }
 
@@ -201,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn word_places_and_byte_places_agree(text in "[a-z é,\n過]{0,300}") {
+        fn word_places_and_byte_places_agree(text in "([a-z é,\n過]|\n{1500}){0,60}") {
             let (index, _) = index_of(&text, "a");
             for (n, word) in Words::of(&text).enumerate() {
                 prop_assert_eq!(index.span(n), word.span);

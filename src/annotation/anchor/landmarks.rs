@@ -6,11 +6,11 @@
 const NEIGHBOURS: usize = 4;
 
 /// A neighbour is believed whose shift is within twice the side's median deviation and this, in code points.
-const TOLERANCE: i64 = 60;
+const TOLERANCE: isize = 60;
 
 /// A side, or both sides, agree where the shifts differ by no more than the text between them has, and this: what
-/// lay between may have been deleted, and a passage put in (measured).
-const SLACK: i64 = 600;
+/// lay between may have been deleted, and a passage put in.
+const SLACK: isize = 600;
 
 /// Where passages stood and how far they have moved.
 #[derive(Clone, Debug, Default)]
@@ -22,15 +22,16 @@ pub(super) struct Landmarks {
 /// A passage that is surely found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Mark {
-    then: i64,
-    shift: i64,
+    then: isize,
+    shift: isize,
 }
 
 /// Where a passage should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expected {
-    /// The code points where it may begin: by the neighbours before and by those behind; equal where these agree.
-    pub at: (usize, usize),
+    /// The code points where it may begin: by the neighbours before, as far between both as it stood then, and by those
+    /// behind. The first and the last are right where text was put in or deleted at one place.
+    pub at: [usize; 3],
     /// How far off that may be, in code points.
     pub spread: usize,
     /// Whether both sides agree: the text has not been torn apart or shuffled here.
@@ -40,15 +41,16 @@ pub(super) struct Expected {
 impl Landmarks {
     /// Takes pairs of the place then and the place now.
     pub fn new(pairs: impl Iterator<Item = (usize, usize)>) -> Self {
-        let mut marks: Vec<_> =
-            pairs.map(|(then, now)| Mark { then: then as i64, shift: now as i64 - then as i64 }).collect();
+        let mut marks: Vec<_> = pairs
+            .map(|(then, now)| Mark { then: then.cast_signed(), shift: now.cast_signed() - then.cast_signed() })
+            .collect();
         marks.sort_unstable();
         Self { marks }
     }
 
     /// Where a passage should be now that stood at `then`: as far between its neighbours as it stood then.
     pub fn expect(&self, then: usize) -> Option<Expected> {
-        let then = then as i64;
+        let then = then.cast_signed();
         let middle = self.marks.partition_point(|mark| mark.then < then);
         let before: Vec<Mark> = self.marks[..middle].iter().rev().take(NEIGHBOURS).copied().collect();
         let behind: Vec<Mark> = self.marks[middle..].iter().take(NEIGHBOURS).copied().collect();
@@ -70,25 +72,24 @@ fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
     marks.iter().find(|mark| agreed && (mark.shift - shift).abs() <= 2 * deviation + TOLERANCE).copied()
 }
 
-/// The place between two marks, or the two places that they tell where they disagree.
-fn between(then: i64, one: Mark, other: Mark) -> Expected {
+/// The places that two marks tell, one before and one behind.
+fn between(then: isize, one: Mark, other: Mark) -> Expected {
     let (distance, difference) = (other.then - one.then, other.shift - one.shift);
-    let place = |shift: i64| usize::try_from(then + shift).unwrap_or(0);
-    if difference.abs() > distance + SLACK {
-        return Expected { at: (place(one.shift), place(other.shift)), spread: 0, agreed: false };
-    }
-    let shift = one.shift + difference * (then - one.then) / distance.max(1);
-    Expected { at: (place(shift), place(shift)), spread: difference.unsigned_abs() as usize, agreed: true }
+    let place = |shift: isize| usize::try_from(then + shift).unwrap_or(0);
+    let agreed = difference.abs() <= distance + SLACK;
+    let share = if agreed { difference * (then - one.then) / distance.max(1) } else { 0 };
+    let at = [place(one.shift), place(one.shift + share), place(other.shift)];
+    Expected { at, spread: if agreed { difference.unsigned_abs() } else { 0 }, agreed }
 }
 
 /// The place by one mark; it is agreed upon where there is none on the other side to disagree.
-fn beside(then: i64, one: Mark, alone: bool) -> Expected {
+fn beside(then: isize, one: Mark, alone: bool) -> Expected {
     Expected { agreed: alone, ..between(then, one, one) }
 }
 
 /// The middle value (the lower of two); 0 of none.
-fn median(values: impl Iterator<Item = i64>) -> i64 {
-    let mut values: Vec<i64> = values.collect();
+fn median(values: impl Iterator<Item = isize>) -> isize {
+    let mut values: Vec<isize> = values.collect();
     values.sort_unstable();
     values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
@@ -100,14 +101,14 @@ mod tests {
     #[test]
     fn a_passage_is_expected_between_its_neighbours() {
         let marks = Landmarks::new([(0, 5), (100, 110), (200, 220), (300, 320), (90_000, 1)].into_iter());
-        assert_eq!(marks.expect(150), Some(Expected { at: (165, 165), spread: 10, agreed: true }));
+        assert_eq!(marks.expect(150), Some(Expected { at: [160, 165, 170], spread: 10, agreed: true }));
     }
 
     #[test]
     fn where_the_text_is_torn_each_side_has_its_own_place() {
         let moved = (0..8).map(|n| (n * 100, n * 100 + if n < 4 { 0 } else { 50_000 }));
         let expected = Landmarks::new(moved).expect(350);
-        assert_eq!(expected, Some(Expected { at: (350, 50_350), spread: 0, agreed: false }));
+        assert_eq!(expected, Some(Expected { at: [350, 350, 50_350], spread: 0, agreed: false }));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::decide::Candidate;
 use super::index::Index;
 use super::query::Query;
-use crate::annotation::Passage;
+use crate::annotation::{Passage, Quote};
 use crate::text::Span;
 
 /// A quote without words (a dash, an emoji) is looked for in a gap of at most this many bytes.
@@ -15,6 +15,9 @@ const MOST_GAP: usize = 1_000;
 pub(super) fn span_of(query: &Query, passage: &Passage, index: &Index, candidate: &Candidate) -> Option<Span> {
     if query.quote.is_empty() {
         return gap(query, passage, index, candidate);
+    }
+    if candidate.alignment.words.is_none() {
+        return Some(Span::at(index.span(candidate.at).start));
     }
     let (text, exact, edges) = (index.text(), passage.quote.exact.as_str(), &query.edges);
     let (first, last) = (index.span(candidate.at), index.span((candidate.end - 1).min(index.len().saturating_sub(1))));
@@ -30,6 +33,17 @@ pub(super) fn span_of(query: &Query, passage: &Passage, index: &Index, candidate
         end -= if last.len() == edges.word_bytes.1 { edges.tail_cut } else { 0 };
     }
     Some(Span::new(text.floor_char_boundary(start), text.floor_char_boundary(end)))
+}
+
+/// The share of the contexts' characters that stand right beside `span`, as they are.
+pub(super) fn verbatim(quote: &Quote, text: &str, span: Span) -> f32 {
+    let same = |wanted: &mut dyn Iterator<Item = char>, there: &mut dyn Iterator<Item = char>| {
+        wanted.zip(there).take_while(|(a, b)| a == b).count()
+    };
+    let before = same(&mut quote.prefix.chars().rev(), &mut text[..span.start].chars().rev());
+    let behind = same(&mut quote.suffix.chars(), &mut text[span.end..].chars());
+    let all = quote.prefix.chars().count() + quote.suffix.chars().count();
+    (before + behind) as f32 / all.max(1) as f32
 }
 
 /// The place of a bookmark, or of a quote without words, between its contexts.
@@ -80,6 +94,9 @@ fn shape(c: char) -> Shape {
     }
 }
 
+/// How many characters one of these shapes may have become.
+const MOST_RUN: usize = 16;
+
 /// How many bytes of `there` look like the characters of `wanted`, from the first on; runs count as one.
 fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) -> usize {
     let mut there = there.peekable();
@@ -90,7 +107,8 @@ fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) 
         }
         let Some(taken) = there.next_if(|&c| shape(c) == want) else { break };
         bytes += taken.len_utf8();
-        while let Some(more) = there.next_if(|&c| runs(want) && shape(c) == want) {
+        for _ in 0..MOST_RUN {
+            let Some(more) = there.next_if(|&c| runs(want) && shape(c) == want) else { break };
             bytes += more.len_utf8();
         }
         last = Some(want);

@@ -14,7 +14,8 @@ const CUT_CONTEXT: usize = 32;
 /// memory of one alignment to some ten megabytes.
 const MOST_WORDS: usize = 1 << 16;
 
-/// How many words vote, at least and at most (measured; a quarter as many find half of the edited passages less).
+/// How many words vote, at least and at most. Measured: with two to five, half a point of recall is lost where a text was
+/// shuffled and edited.
 const VOTERS: Range<usize> = 4..20;
 
 /// Prefix, quote and suffix as one row of word numbers.
@@ -130,5 +131,46 @@ fn drop_cut_words(words: &mut Vec<Word>, passage: &Passage, end: usize) {
     }
     if long(prefix) && words.first().is_some_and(|w| w.span.start == 0 && w.span.end <= prefix.len()) {
         words.remove(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::Quote;
+
+    fn query_of(prefix: &str, exact: &str, suffix: &str) -> Query {
+        let quote = Quote { exact: exact.into(), prefix: prefix.into(), suffix: suffix.into() };
+        Query::of(&Passage { quote, ..Passage::default() }, &mut Vocabulary::new())
+    }
+
+    #[test]
+    fn half_words_at_the_outer_ends_of_long_contexts_are_dropped() {
+        let long = query_of("rning of the day when the war was ", "won", " at last by all those who had fou");
+        assert_eq!((long.ids.len(), long.quote), (16 - 1, 7..8));
+        let short = query_of("Title ", "words", " here");
+        assert_eq!((short.ids.len(), short.quote), (3, 1..2));
+    }
+
+    #[test]
+    fn a_quote_may_begin_and_end_inside_a_word() {
+        let query = query_of("the nor", "mali", "sation of");
+        assert_eq!(query.quote, 1..2);
+        assert_eq!((query.edges.head_cut, query.edges.tail_cut, query.edges.lead), (3, 6, 0));
+    }
+
+    #[test]
+    fn marks_around_the_words_of_a_quote_are_its_lead_and_its_tail() {
+        let edges = query_of("He said ", "“so”, ", "and went").edges;
+        assert_eq!((edges.lead, edges.tail), ("“".len(), "”, ".len()));
+    }
+
+    #[test]
+    fn the_rarest_words_vote() {
+        let mut vocabulary = Vocabulary::new();
+        let quote = Quote { exact: "the thaw of the winter".into(), ..Quote::default() };
+        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        query.weigh(&Index::of("the end of the winter of the thaw and the of winter", &vocabulary));
+        assert_eq!(query.voters, [1, 4, 2, 0]);
     }
 }

@@ -105,7 +105,7 @@ fn messages_name_what_happened_and_the_next_key() {
     let mut stage = Stage::over(TEXT);
     for (keys, said) in [
         ("1", "marked yellow: claim; t tags it, a adds a note"),
-        ("2", "now green: evidence"),
+        ("2", "now green: agree"),
         ("d", "highlight deleted; u brings it back"),
         ("u", "undone; ctrl-r does it again"),
         ("ctrl-r", "done again"),
@@ -307,7 +307,9 @@ proptest! {
     #[test]
     fn undoing_everything_leads_to_the_beginning_and_redoing_to_the_end(edits in prop::collection::vec(any_edit(), 0..25)) {
         let mut stage = Stage::over(TEXT);
-        edits.iter().for_each(|keys| drop(stage.keys(keys)));
+        for keys in edits {
+            stage.keys(keys);
+        }
         stage.keys("esc esc");
         let end: BTreeSet<String> = stage.own().into_iter().collect();
         prop_assert_eq!(&stage.kept(), &end);
@@ -322,4 +324,19 @@ proptest! {
         prop_assert_eq!(&again, &end);
         prop_assert_eq!(&stage.kept(), &end);
     }
+}
+
+#[test]
+fn what_is_undone_out_of_sight_is_gone_to() {
+    let mut stage = Stage::over(&format!("|One two.\n\n{}", "Much more of it. ".repeat(300)));
+    stage.keys("1 G");
+    let end = stage.desk().cursor;
+    stage.keys("u");
+    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 0));
+    stage.keys("H");
+    assert_eq!(stage.desk().cursor, end);
+    stage.keys("ctrl-r");
+    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 1));
+    stage.keys("w u");
+    assert_eq!(stage.desk().cursor, 4, "in sight the cursor stays");
 }

@@ -1,1 +1,291 @@
-//! x
+//! Every command of the table: that it does what it says, that it can be reached, that help and hints tell the truth.
+
+use crate::app::stage::{PATH, Stage, config_with};
+use crate::app::{COMMANDS, CONTEXTS, HelpRow, Overlay, Pane, help_rows, key_of, status};
+
+const TEXT: &str = "# One\n\nA |b c. D e.\n\nF g.\n\n## Two\n\nH i.";
+
+/// What is known of the program after a command, in a few words.
+fn state(stage: &Stage) -> String {
+    let model = &stage.model;
+    let over = match &model.overlay {
+        None => "",
+        Some(Overlay::Help(_)) => "help",
+        Some(Overlay::Palette(_)) => "palette",
+        Some(Overlay::Outline(_)) => "outline",
+        Some(Overlay::Tags(_)) => "tags",
+        Some(Overlay::Search { back: false, .. }) => "search",
+        Some(Overlay::Search { .. }) => "search back",
+        Some(Overlay::Narrow(_)) => "narrow",
+        Some(Overlay::Filter(_)) => "filter",
+        Some(Overlay::Name(_)) => "name",
+        Some(Overlay::Write(_)) => "write",
+        Some(Overlay::Pick(_)) => "pick",
+        Some(Overlay::Mark { set: true }) => "set mark",
+        Some(Overlay::Mark { .. }) => "go to mark",
+        Some(Overlay::Receipt(_)) => "receipt",
+    };
+    let desk = stage.desk();
+    format!(
+        "{} {:?} {:?} {} {} {} {:?} [{over}] {} {:?}{} ‘{}’ {} {:?}",
+        stage.marked(),
+        model.view.focus,
+        desk.page.top,
+        model.view.zoomed,
+        model.view.side_hidden,
+        desk.folded,
+        stage.own(),
+        desk.opened.path,
+        model.list.selected().map(|item| &item.path),
+        model.list.sort.name(),
+        stage.said(),
+        desk.found.shown,
+        model.notes.selected,
+    ) + &format!(" {} {} {:?} {}", stage.ended, stage.slept, stage.copied, model.notes.drafts.len())
+}
+
+/// Each command: keys that prepare the stage, then what must stand in its state afterwards and did not before.
+const CASES: &[(&str, &str, &str)] = &[
+    ("row-down", "", "F |g"),
+    ("row-up", "G", "Tw|o"),
+    ("page-down", "", "Tw|o"),
+    ("page-up", "G", "F g|."),
+    ("half-page-down", "", "Tw|o"),
+    ("half-page-up", "G", "F g|."),
+    ("scroll-down", "", "RowAt { block: 1, row: 0 }"),
+    ("scroll-up", "G", "RowAt { block: 2, row: 0 }"),
+    ("start", "", "|One"),
+    ("end", "", "H i|."),
+    ("char-right", "", "b| c"),
+    ("char-left", "", "A| b"),
+    ("word-next", "", "b |c"),
+    ("word-prev", "", "|A b"),
+    ("word-end", "w w", "D |e"),
+    ("sentence-next", "", "|D e"),
+    ("sentence-prev", "", "|A b"),
+    ("paragraph-next", "", "|F g"),
+    ("paragraph-prev", "G", "|H i"),
+    ("heading-next", "", "|Two"),
+    ("heading-prev", "", "|One"),
+    ("outline", "", "[outline]"),
+    ("follow", "", "‘no link or footnote here’"),
+    ("back", "G", "A |b"),
+    ("forward", "G H", "H i|."),
+    ("set-mark", "", "[set mark]"),
+    ("go-to-mark", "", "[go to mark]"),
+    ("annotation-next", "G 1 g g", "|H i"),
+    ("annotation-prev", "1 G", "|A b"),
+    ("search", "", "[search]"),
+    ("search-back", "", "[search back]"),
+    ("hit-next", "g g / \"e\" enter", "D |e"),
+    ("hit-prev", "/ \"b\" enter", "round the beginning"),
+    ("pick", "", "[pick]"),
+    ("select", "", "{b|}"),
+    ("select-word", "", "{b|}"),
+    ("select-sentence", "", "{A b c.|}"),
+    ("select-paragraph", "", "{A b c. D e.|}"),
+    ("swap-ends", "v w", "{|b c}"),
+    ("cancel", "v", "A |b c"),
+    ("copy", "", "“A b c.” (“text.md”)"),
+    ("mark", "", "highlight yellow [A b c.]"),
+    ("accept", "v", "highlight yellow [b]"),
+    ("mark-yellow", "", "highlight yellow"),
+    ("mark-green", "", "highlight green"),
+    ("mark-blue", "", "highlight blue"),
+    ("mark-pink", "", "highlight pink"),
+    ("mark-orange", "", "highlight orange"),
+    ("mark-purple", "", "highlight purple"),
+    ("note", "", "[write]"),
+    ("question", "", "[write]"),
+    ("document-note", "", "[write]"),
+    ("bookmark", "", "bookmark []"),
+    ("tag", "", "[tags]"),
+    ("edit", "1", "[write]"),
+    ("adjust", "1", "{A b c.|}"),
+    ("delete", "1", "[] []"),
+    ("undo", "1", "[] []"),
+    ("redo", "1 u", "highlight yellow"),
+    ("resume", "a \"x\" ctrl-g", "[write]"),
+    ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"),
+    ("pane-next", "", " Notes "),
+    ("pane-prev", "", " List "),
+    ("pane-list", "", " List "),
+    ("pane-notes", "", " Notes "),
+    ("zoom", "", " true false true"),
+    ("side", "", " false true true"),
+    ("fold", "", "no page furniture"),
+    ("text-next", "", "zweiter.md"),
+    ("text-prev", "", "first text"),
+    ("item-down", "shift-tab", "zweiter.md"),
+    ("item-up", "shift-tab j", "Some(\"text.md\")"),
+    ("item-page-down", "shift-tab", "zweiter.md"),
+    ("item-page-up", "shift-tab j", "Some(\"text.md\")"),
+    ("item-first", "shift-tab j", "Some(\"text.md\")"),
+    ("item-last", "shift-tab", "zweiter.md"),
+    ("open", "shift-tab", " Reader "),
+    ("narrow", "shift-tab", "[narrow]"),
+    ("sort", "shift-tab", "‘sorted by title’"),
+    ("card-down", "1 f d 2 g g tab", "|D e"),
+    ("card-up", "1 f d 2 tab", "|A b"),
+    ("card-page-down", "1 f d 2 g g tab", "|D e"),
+    ("card-page-up", "1 f d 2 tab", "|A b"),
+    ("card-first", "1 f d 2 tab", "|A b"),
+    ("card-last", "1 f d 2 g g tab", "|D e"),
+    ("go-there", "1 tab", " Reader "),
+    ("receipt", "", "every annotation stands where it stood"),
+    ("filter", "tab", "[filter]"),
+    ("help", "", "[help]"),
+    ("palette", "", "[palette]"),
+    ("leave", "", " List "),
+    ("quit", "", " true 0 "),
+    ("suspend", "", " false 1 "),
+];
+
+fn stage() -> Stage {
+    let mut stage = Stage::with(&[(PATH, TEXT), ("zweiter.md", "Another.")], config_with(""), (120, 9));
+    stage.open(PATH);
+    stage.model.desk.as_mut().expect("open").cursor = TEXT.replace("# ", "").find('|').expect("marked");
+    stage.resize((120, 9));
+    stage
+}
+
+#[test]
+fn every_command_has_a_case_and_every_case_a_command() {
+    let (cases, commands): (Vec<&str>, Vec<&str>) =
+        (CASES.iter().map(|case| case.0).collect(), COMMANDS.iter().map(|command| command.name).collect());
+    assert_eq!(cases, commands);
+}
+
+#[test]
+fn every_command_does_what_it_says() {
+    let mut faults = Vec::new();
+    for (name, before, expected) in CASES {
+        let mut stage = stage();
+        stage.keys(before);
+        let was = state(&stage);
+        stage.run(name);
+        let is = state(&stage);
+        if is == was || !is.contains(expected) {
+            faults.push(format!(
+                "{name} after {before:?}, {expected:?} wanted, {}\nbefore {was:?}\nis     {is:?}",
+                stage.said()
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn every_command_has_a_key_or_is_for_the_palette_only() {
+    let stage = stage();
+    let bound =
+        |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
+    let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
+    assert_eq!(without, ["search-back", "resume", "discard", "pane-list", "pane-notes"]);
+}
+
+#[test]
+fn help_lists_every_bound_command_and_nothing_twice() {
+    let stage = stage();
+    let keymap = &stage.model.config.keymap;
+    let rows = help_rows(keymap, "reader");
+    for (context, about) in CONTEXTS {
+        let from = rows
+            .iter()
+            .position(|row| *row == HelpRow::Heading((*about).to_owned()))
+            .expect("each context has its heading");
+        let section: Vec<&HelpRow> = rows[from..].iter().take_while(|row| **row != HelpRow::Gap).collect();
+        for command in COMMANDS {
+            let everywhere = keymap.keys_of("global", command.name);
+            let mut own = keymap.keys_of(context, command.name);
+            own.retain(|key| *context == "global" || !everywhere.contains(key));
+            let listed: Vec<_> = section
+                .iter()
+                .filter(|row| matches!(row, HelpRow::Entry { name, .. } if *name == command.name))
+                .collect();
+            assert_eq!(listed.len(), usize::from(!own.is_empty()), "{} in {context}", command.name);
+            if let Some(HelpRow::Entry { keys, .. }) = listed.first() {
+                assert_eq!(*keys, own.join("  "));
+            }
+        }
+    }
+}
+
+#[test]
+fn help_begins_with_where_one_is() {
+    let mut stage = stage();
+    for (keys, context) in [("", "reader"), ("v", "select"), ("esc tab", "notes"), ("tab", "list")] {
+        stage.keys(keys);
+        assert_eq!(crate::app::context(&stage.model), context);
+    }
+    let rows = help_rows(&stage.model.config.keymap, "list");
+    assert_eq!(rows.first(), Some(&HelpRow::Heading("the list of texts".to_owned())));
+}
+
+#[test]
+fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
+    let mut stage = stage();
+    stage.keys("? G");
+    let end = help_rows(&stage.model.config.keymap, "reader").len() - 5;
+    assert!(matches!(stage.model.overlay, Some(Overlay::Help(top)) if top == end));
+    stage.keys("j space k b g");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Help(0))));
+    stage.keys("q");
+    assert!(stage.model.overlay.is_none() && stage.model.view.focus == Pane::Reader);
+}
+
+#[test]
+fn rebinding_changes_keys_help_hints_palette_and_messages() {
+    let keys = "[reader]\n't' = ''\n'T' = 'tag'\n'1' = ''\n'7' = 'mark-yellow'\n[global]\n'u' = ''\n'U' = 'undo'\n'?' = ''\n'f1' = 'help'\n";
+    let mut stage = Stage::with(&[(PATH, "One. Two.")], config_with(keys), (120, 30));
+    stage.open(PATH);
+    stage.keys("7");
+    assert_eq!(stage.said(), "marked yellow: claim; T tags it, a adds a note");
+    stage.keys("d");
+    assert_eq!(stage.said(), "highlight deleted; U brings it back");
+    stage.keys("U t");
+    assert_eq!(stage.said(), "t means nothing here; f1 shows the keys");
+    stage.keys("T");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Tags(_))));
+    stage.keys("esc");
+    let hints: Vec<String> =
+        status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
+    assert!(hints.contains(&"T tag".to_owned()) && hints.contains(&"f1 keys".to_owned()), "{hints:?}");
+    let rows = help_rows(&stage.model.config.keymap, "reader");
+    assert!(rows.iter().any(|row| matches!(row, HelpRow::Entry { keys, name: "tag", .. } if keys == "T")));
+    stage.keys(":");
+    let Some(Overlay::Palette(chooser)) = &stage.model.overlay else { panic!("the palette") };
+    let tag = chooser.choices.iter().find(|choice| choice.label.starts_with("tag:")).expect("it is there");
+    assert_eq!(tag.detail, "T");
+}
+
+#[test]
+fn the_palette_runs_a_command_by_a_part_of_its_name() {
+    let mut stage = stage();
+    stage.keys(": \"paragraph next\" enter");
+    assert!(stage.marked().contains("|F g"), "{}", stage.marked());
+    stage.keys(": \"qqqq\" enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Palette(_))), "nothing fits, nothing happens");
+    stage.keys("esc");
+    assert!(stage.model.overlay.is_none());
+}
+
+#[test]
+fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
+    let mut stage = stage();
+    stage.keys("g");
+    let told = status(&stage.model);
+    assert_eq!(told.left, "g …");
+    let hints: Vec<String> = told.hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
+    assert_eq!(hints, ["f follow the link or footnote, or go back from it", "g beginning of the text"]);
+    stage.keys("esc");
+    assert!(stage.model.typed.is_empty());
+    stage.keys("g x");
+    assert_eq!(stage.said(), "g x means nothing here; ? shows the keys");
+}
+
+#[test]
+fn a_command_without_a_key_is_named_as_the_palette_takes_it() {
+    assert_eq!(key_of(&stage().model, "resume"), ":resume");
+    assert_eq!(key_of(&stage().model, "swap-ends"), "o");
+}

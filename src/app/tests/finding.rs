@@ -1,1 +1,161 @@
-//! x
+//! Searching: hits, wrapping, and answers that come late or over a text that was replaced.
+
+use crate::app::stage::{PATH, Stage, check, document, opened};
+use crate::app::{Effect, Msg};
+use std::sync::Arc;
+
+const TEXT: &str = "|one two one two one";
+
+#[test]
+fn a_search_goes_to_the_first_hit_from_the_cursor_and_on_from_there() {
+    check(TEXT, "/ \"two\" enter", "one |two one two one");
+    check(TEXT, "/ \"one\" enter", "|one two one two one");
+    check(TEXT, "/ \"one\" enter n", "one two |one two one");
+    check(TEXT, "/ \"one\" enter n n n", "|one two one two one");
+    check(TEXT, "/ \"one\" enter N", "one two one two |one");
+    check(TEXT, "/ \"two\" enter n N", "one |two one two one");
+    check("one two |one", ": \"search back\" enter \"one\" enter", "|one two one");
+    check("one two |one", ": \"search back\" enter \"one\" enter n", "one two |one");
+    check(TEXT, "/ esc", TEXT);
+    check(TEXT, "/ \"two\" enter g g / enter", "one |two one two one");
+}
+
+#[test]
+fn messages_count_the_hits_and_say_when_they_go_round() {
+    let mut stage = Stage::over(TEXT);
+    for (keys, said) in [
+        ("/ \"one\" enter", "hit 1 of 3"),
+        ("n", "hit 2 of 3"),
+        ("n n", "hit 1 of 3 (round the end)"),
+        ("N", "hit 3 of 3 (round the beginning)"),
+        ("/ \"three\" enter", "no hit for three"),
+        ("n", "no hit for three"),
+    ] {
+        stage.keys(keys);
+        assert_eq!(stage.said(), said, "{keys}");
+    }
+}
+
+#[test]
+fn where_searches_do_not_wrap_they_stop() {
+    let mut stage = Stage::over("one |two one");
+    stage.model.config.settings.wrap_search = false;
+    stage.keys("/ \"one\" enter n");
+    assert_eq!(stage.said(), "no hit after this");
+    assert_eq!(stage.marked(), "one two |one");
+}
+
+#[test]
+fn a_faulty_expression_says_what_is_wrong() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("/ \"/(/\" enter");
+    assert!(stage.model.message.as_ref().is_some_and(|message| message.failure), "{}", stage.said());
+}
+
+#[test]
+fn escape_hides_the_hits_and_the_next_one_shows_them_again() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("/ \"one\" enter esc");
+    assert!(!stage.desk().found.shown);
+    stage.keys("n");
+    assert!(stage.desk().found.shown);
+    let mut fresh = Stage::over(TEXT);
+    fresh.keys("n");
+    assert!(fresh.model.overlay.is_some(), "without a search there is one to be made");
+}
+
+#[test]
+fn a_search_while_selecting_takes_the_selection_along() {
+    check("one |two three", "v / \"three\" enter", "one {two t|}hree");
+}
+
+#[test]
+fn the_answer_to_an_older_search_is_dropped() {
+    let mut stage = Stage::over(TEXT);
+    stage.hold = true;
+    stage.keys("/ \"two\" enter / \"one\" enter");
+    let held: Vec<Effect> = stage.held.drain(..).collect();
+    let [Effect::Search { job: old, .. }, Effect::Search { job: new, .. }] = &held[..] else { panic!("two searches") };
+    stage.send(Msg::Found { job: *old, hits: vec![crate::text::Span::new(4, 7)], more: false });
+    assert!(stage.desk().found.hits.is_empty());
+    stage.send(Msg::Found { job: *new, hits: vec![crate::text::Span::new(8, 11)], more: true });
+    assert_eq!(stage.marked(), "one two |one two one");
+    assert_eq!(stage.said(), "hit 1 of 1+");
+}
+
+#[test]
+fn the_answer_to_an_older_open_is_dropped_and_so_is_its_failure() {
+    let mut stage = Stage::with(&[("a.md", "a"), ("b.md", "b")], crate::app::stage::config(), (80, 24));
+    stage.hold = true;
+    stage.open("a.md");
+    stage.open("b.md");
+    let (a, b) = (Arc::clone(&stage.files["a.md"]), Arc::clone(&stage.files["b.md"]));
+    stage.send(Msg::Opened(Box::new(opened(2, "b.md", &b, None))));
+    stage.send(Msg::Opened(Box::new(opened(1, "a.md", &a, None))));
+    stage.send(Msg::NotOpened { job: 1, reason: "gone".to_owned() });
+    stage.send(Msg::Counted { job: 1, words: 99 });
+    assert_eq!((stage.desk().opened.path.as_str(), stage.desk().opened.words), ("b.md", None));
+    assert_ne!(stage.said(), "gone");
+    stage.send(Msg::NotOpened { job: 2, reason: "gone".to_owned() });
+    assert_eq!(stage.said(), "gone");
+}
+
+/// Replaces the open text, as when the rest of a file has come in.
+fn replace(stage: &mut Stage, text: &str) {
+    let job = stage.desk().opened.job;
+    let whole = Arc::new(document(text).0);
+    stage.send(Msg::Opened(Box::new(opened(job, PATH, &whole, None))));
+}
+
+/// The beginning of a file, its digest not known yet.
+fn head(text: &str) -> Stage {
+    let mut stage = Stage::over(text);
+    stage.model.desk.as_mut().expect("open").opened.source = None;
+    stage
+}
+
+#[test]
+fn the_rest_of_a_file_keeps_cursor_window_and_selection() {
+    let long = "A sentence. ".repeat(200);
+    let mut stage = head(&long);
+    stage.keys("space space v l l");
+    let (marked, top) = (stage.desk().selected(), stage.desk().page.top);
+    replace(&mut stage, &format!("{long}\n\nMore."));
+    assert_eq!((stage.desk().selected(), stage.desk().page.top), (marked, top));
+    assert!(stage.desk().opened.source.is_some());
+}
+
+#[test]
+fn a_shorter_text_draws_cursor_selection_and_trail_in() {
+    let mut stage = head("one two three four");
+    stage.keys("w v G m a H");
+    stage.keys("G");
+    replace(&mut stage, "on日");
+    assert_eq!(stage.marked(), "on{日|}");
+    stage.keys("esc ' a H H L k j 1");
+    assert_eq!(stage.own(), ["highlight yellow [on日]"]);
+    let mut stage = head("one two");
+    replace(&mut stage, "");
+    stage.keys("j k w 1 f v G");
+    assert_eq!(stage.desk().cursor, 0);
+}
+
+#[test]
+fn hits_are_looked_for_again_in_a_longer_text_and_the_cursor_stays() {
+    let mut stage = head("one |two one");
+    stage.keys("/ \"one\" enter h");
+    replace(&mut stage, "one two one\n\none more");
+    assert_eq!(stage.desk().found.hits.len(), 3);
+    assert_eq!(stage.marked(), "one two| one\n\none more");
+    stage.keys("n n");
+    assert_eq!(stage.said(), "hit 3 of 3");
+}
+
+#[test]
+fn a_word_that_stands_only_in_the_rest_is_gone_to_when_it_arrives() {
+    let mut stage = head("|one two");
+    stage.keys("/ \"more\" enter");
+    assert_eq!(stage.said(), "no hit in what has been read of the file; still reading");
+    replace(&mut stage, "one two\n\nand more");
+    assert_eq!(stage.marked(), "one two\n\nand |more");
+}

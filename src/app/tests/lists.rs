@@ -1,1 +1,168 @@
-//! x
+//! The list of texts: order, filter, sessions, many items, what stays chosen while more come in.
+
+use crate::app::stage::{Stage, config};
+use crate::app::{Group, Item, Msg, Overlay, Pane, Shown};
+
+fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> Item {
+    let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Item {
+        path: path.to_owned(),
+        title: said(title),
+        authors: said(author).into_iter().collect(),
+        date: said(date),
+        words: Some(words),
+        ..Item::default()
+    }
+}
+
+fn stage() -> Stage {
+    let mut stage = Stage::with(&[("c.md", "c"), ("a.md", "a"), ("b.md", "b"), ("d.md", "d")], config(), (80, 24));
+    stage.send(Msg::Listed(vec![
+        item("a.md", "Zebra", "Mori", "2019-05-01", 300),
+        item("b.md", "apple", "", "2020-01-01", 100),
+        item("c.md", "Mango", "Abe", "", 200),
+        item("d.md", "", "Kim", "2018", 400),
+    ]));
+    stage
+}
+
+/// What the list shows, the chosen one marked.
+fn shown(stage: &Stage) -> Vec<String> {
+    let list = &stage.model.list;
+    let name = |shown: &Shown| match shown {
+        Shown::Heading(text) => format!("-- {text}"),
+        Shown::Item(index) => list.items[*index].path.clone(),
+    };
+    list.shown
+        .iter()
+        .enumerate()
+        .map(|(at, shown)| if at == list.at { format!("> {}", name(shown)) } else { name(shown) })
+        .collect()
+}
+
+#[test]
+fn each_order_sorts_and_the_chosen_text_stays_chosen() {
+    let mut stage = stage();
+    assert_eq!(shown(&stage), ["> a.md", "b.md", "c.md", "d.md"]);
+    stage.keys("j j");
+    let orders = [
+        ("title", ["b.md", "d.md", "> c.md", "a.md"]),
+        ("author", ["> c.md", "d.md", "a.md", "b.md"]),
+        ("date", ["b.md", "a.md", "d.md", "> c.md"]),
+        ("words", ["b.md", "> c.md", "a.md", "d.md"]),
+        ("progress", ["b.md", "d.md", "> c.md", "a.md"]),
+        ("notes", ["b.md", "d.md", "> c.md", "a.md"]),
+        ("syllabus", ["a.md", "b.md", "> c.md", "d.md"]),
+    ];
+    for (order, expected) in orders {
+        stage.keys("s");
+        assert_eq!(stage.said(), format!("sorted by {order}"));
+        assert_eq!(shown(&stage), expected, "{order}");
+    }
+}
+
+#[test]
+fn sessions_stand_in_their_order_and_are_stepped_over() {
+    let mut stage = stage();
+    stage.keys("j k");
+    let groups = vec![
+        Group {
+            title: "1 · Fruit".to_owned(),
+            readings: vec!["c.md".to_owned(), "b.md".to_owned(), "gone.md".to_owned()],
+        },
+        Group { title: "2 · Empty".to_owned(), readings: vec!["gone.md".to_owned()] },
+    ];
+    stage.send(Msg::Surveyed { faults: Vec::new(), tags: Vec::new(), groups });
+    assert_eq!(shown(&stage), ["-- 1 · Fruit", "c.md", "b.md", "-- Other texts", "> a.md", "d.md"]);
+    stage.keys("k");
+    assert_eq!(stage.model.list.selected().map(|item| item.path.as_str()), Some("b.md"));
+    stage.keys("g g");
+    assert_eq!(stage.model.list.selected().map(|item| item.path.as_str()), Some("c.md"));
+    assert_eq!(stage.model.list.top, 0, "the heading stays in sight");
+    stage.keys("k G j");
+    assert_eq!(stage.model.list.selected().map(|item| item.path.as_str()), Some("d.md"));
+}
+
+#[test]
+fn typing_narrows_and_escape_brings_everything_back() {
+    let mut stage = stage();
+    stage.keys("/ \"mang\"");
+    assert_eq!(shown(&stage), ["> c.md"]);
+    stage.keys("esc");
+    assert_eq!(shown(&stage), ["a.md", "b.md", "> c.md", "d.md"]);
+    stage.keys("/ \"md\" down ctrl-n up enter");
+    assert_eq!(stage.desk().opened.path, stage.model.list.selected().expect("one").path);
+    stage.keys("q");
+    assert_eq!(stage.model.list.filter, "md", "the filter stays, as the list says");
+    stage.keys("esc");
+    assert_eq!((stage.model.list.filter.as_str(), stage.said()), ("", "all texts"));
+    stage.keys("/ \"qqq\" enter");
+    assert!(stage.model.list.shown.is_empty() && stage.model.overlay.is_none());
+    stage.keys("j k enter s esc");
+    assert_eq!(stage.model.list.shown.len(), 4);
+    stage.keys("/ \"a\" ctrl-c");
+    assert!(stage.model.overlay.is_none() && stage.model.list.filter.is_empty());
+}
+
+#[test]
+fn the_next_text_is_the_one_after_the_open_one_wherever_the_choice_stands() {
+    let mut stage = stage();
+    stage.keys("enter q G tab ctrl-n");
+    assert_eq!(stage.desk().opened.path, "b.md");
+    stage.keys("ctrl-n ctrl-n ctrl-n");
+    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("d.md", "this is the last text"));
+    stage.keys("ctrl-p");
+    assert_eq!(stage.desk().opened.path, "c.md");
+}
+
+#[test]
+fn many_items_arrive_in_batches_and_the_chosen_one_stays_chosen_and_in_sight() {
+    let mut stage = Stage::with(&[], config(), (80, 24));
+    let batch = |from: usize| {
+        (from..from + 64).map(|n| item(&format!("{:05}.md", (n * 7919) % 10_048), "", "", "", n)).collect::<Vec<_>>()
+    };
+    stage.send(Msg::Listed(batch(0)));
+    stage.keys("j j j");
+    let chosen = stage.model.list.selected().expect("one").path.clone();
+    for n in 1..157 {
+        stage.send(Msg::Listed(batch(n * 64)));
+        let list = &stage.model.list;
+        assert_eq!(list.selected().expect("one").path, chosen);
+        assert!((list.top..list.top + 11).contains(&list.at), "{} {}", list.top, list.at);
+    }
+    assert_eq!(stage.model.list.items.len(), 157 * 64);
+    stage.keys("G s / \"09999\"");
+    assert_eq!(stage.model.list.selected().expect("one").path, "09999.md");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Narrow(_))));
+}
+
+#[test]
+fn before_a_key_the_first_text_stays_chosen_whatever_arrives() {
+    let mut stage = Stage::with(&[], config(), (80, 24));
+    stage.send(Msg::Listed(vec![item("m.md", "", "", "", 1)]));
+    stage.send(Msg::Listed(vec![item("a.md", "", "", "", 1)]));
+    assert_eq!(shown(&stage), ["> a.md", "m.md"]);
+}
+
+#[test]
+fn progress_and_notes_of_the_open_text_reach_the_list() {
+    let mut stage = stage();
+    stage.keys("enter 1 q");
+    let item = stage.model.list.item("a.md").expect("it is there");
+    assert_eq!((item.annotations, item.progress), (1, 1.0));
+    stage.send(Msg::Listed(vec![Item { path: "a.md".to_owned(), title: Some("Zebra".to_owned()), ..Item::default() }]));
+    let item = stage.model.list.item("a.md").expect("it is there");
+    assert_eq!((item.annotations, item.progress), (1, 1.0), "what is known better is not forgotten");
+}
+
+#[test]
+fn leaving_goes_from_notes_to_text_to_list_to_the_end() {
+    let mut stage = stage();
+    stage.keys("enter tab q");
+    assert_eq!(stage.model.view.focus, Pane::Reader);
+    stage.keys("q");
+    assert_eq!(stage.model.view.focus, Pane::List);
+    assert!(!stage.ended && stage.places.contains_key("a.md"));
+    stage.keys("q");
+    assert!(stage.ended);
+}

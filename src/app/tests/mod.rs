@@ -3,7 +3,6 @@
 mod annotating;
 mod commands;
 mod finding;
-mod hostile;
 mod lists;
 mod moving;
 mod pages;

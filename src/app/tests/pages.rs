@@ -80,10 +80,10 @@ fn paging_shows_every_row_at_least_once_on_the_way_down_and_up() {
 #[test]
 fn paging_ends_on_the_last_text_and_on_the_first() {
     let mut stage = Stage::sized(&long(), (80, 24));
-    (0..100).for_each(|_| drop(stage.keys("space")));
+    stage.keys(&"space ".repeat(100));
     let last = all_spans(&stage).last().copied().expect("there are rows");
     assert!(stage.desk().cursor >= last.start);
-    (0..100).for_each(|_| drop(stage.keys("ctrl-b")));
+    stage.keys(&"ctrl-b ".repeat(100));
     assert_eq!(stage.desk().cursor, 0);
     assert_eq!(stage.desk().page.top, crate::document::flow::RowAt::default());
 }
@@ -158,65 +158,12 @@ fn an_empty_text_can_be_looked_at_in_any_size() {
     }
 }
 
+/// Keys that do something in a text, one thing after another between bars.
+const KEYS: &str = "j|k|space|pageup|ctrl-d|ctrl-u|ctrl-e|ctrl-y|G|g g|w|b|)|(|}|{|]|[|z|v|s|p|W|esc|f a|f s d|1|enter|u|ctrl-r|tab|Z|\\\
+    |.|,|H|L|m a|' a|/ \"of\" enter|n|N|x|d|o enter|M|t \"x\" enter|a \"note\" esc|y|g f|? j esc|: esc|e esc|l|h";
+
 fn any_step() -> impl Strategy<Value = (Option<usize>, &'static str)> {
-    let keys = [
-        "j",
-        "k",
-        "space",
-        "pageup",
-        "ctrl-d",
-        "ctrl-u",
-        "ctrl-e",
-        "ctrl-y",
-        "G",
-        "g g",
-        "w",
-        "b",
-        ")",
-        "(",
-        "}",
-        "{",
-        "]",
-        "[",
-        "z",
-        "v",
-        "s",
-        "p",
-        "W",
-        "esc",
-        "f a",
-        "f s d",
-        "1",
-        "enter",
-        "u",
-        "ctrl-r",
-        "tab",
-        "Z",
-        "\\",
-        ".",
-        ",",
-        "H",
-        "L",
-        "m a",
-        "' a",
-        "/ \"of\" enter",
-        "n",
-        "N",
-        "x",
-        "d",
-        "o enter",
-        "M",
-        "t \"x\" enter",
-        "a \"note\" esc",
-        "y",
-        "g f",
-        "? j esc",
-        ": esc",
-        "e esc",
-        "l",
-        "h",
-    ];
-    (prop::option::of(0..SIZES.len()), prop::sample::select(keys.to_vec()))
+    (prop::option::of(0..SIZES.len()), prop::sample::select(KEYS.split('|').collect::<Vec<_>>()))
 }
 
 proptest! {

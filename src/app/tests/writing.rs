@@ -1,1 +1,194 @@
-//! x
+//! The note field and drafts: nothing typed is ever lost.
+
+use crate::app::stage::{PATH, Stage, config, opened};
+use crate::app::{Draft, Msg, Overlay};
+use std::sync::Arc;
+
+const TEXT: &str = "One |two. Three four.";
+
+fn field(stage: &Stage) -> String {
+    match &stage.model.overlay {
+        Some(Overlay::Write(writing)) => writing.field.text(),
+        other => panic!("no note is being written but {other:?}"),
+    }
+}
+
+#[test]
+fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a");
+    let mut so_far = String::new();
+    for c in "why not".chars() {
+        stage.keys(&format!("\"{c}\""));
+        so_far.push(c);
+        let expected = Draft {
+            document: PATH.to_owned(),
+            kind: "note".to_owned(),
+            id: None,
+            span: Some((0, 8)),
+            text: so_far.clone(),
+        };
+        assert_eq!(stage.draft, Some(expected).filter(|draft| !draft.text.trim().is_empty()));
+    }
+    stage.keys("esc");
+    assert_eq!(stage.draft, None);
+    assert_eq!(stage.own(), ["note [One two.] “why not”"]);
+}
+
+#[test]
+fn stop_keeps_draft_and_place() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"half a tho\"");
+    stage.draft = None;
+    stage.send(Msg::Stop);
+    assert!(stage.ended);
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.text.as_str()), Some("half a tho"));
+    assert_eq!(stage.places[PATH].offset, 4);
+}
+
+#[test]
+fn pasted_text_is_kept_as_a_draft_too() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a");
+    stage.send(Msg::Paste("two\nlines\u{1b}[31m".to_owned()));
+    assert_eq!(field(&stage), "two\nlines␛[31m");
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.text.as_str()), Some("two\nlines␛[31m"));
+    let mut stage = Stage::over(TEXT);
+    stage.send(Msg::Paste("d1u".to_owned()));
+    assert!(stage.own().is_empty(), "pasted text is no keys");
+}
+
+#[test]
+fn the_outside_editor_gives_its_text_back() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"x\" ctrl-o");
+    assert_eq!(field(&stage), "x (edited outside)");
+    stage.keys("esc");
+    assert_eq!(stage.own(), ["note [One two.] “x (edited outside)”"]);
+}
+
+#[test]
+fn what_was_dropped_can_be_had_back() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"long thoughts\" ctrl-c");
+    assert_eq!(stage.said(), "left as it was; :resume brings back what you typed");
+    assert_eq!(stage.draft, None);
+    stage.keys(": \"resume\" enter");
+    assert_eq!(field(&stage), "long thoughts");
+    stage.keys("esc");
+    assert_eq!(stage.own(), ["note [One two.] “long thoughts”"]);
+    stage.keys("e \" more\" ctrl-g : \"resume\" enter \"!\" esc");
+    assert_eq!(stage.own(), ["note [One two.] “long thoughts more!”"]);
+    stage.keys("e ctrl-g");
+    assert_eq!(stage.said(), "left as it was");
+}
+
+fn waiting(document: &str, text: &str) -> Draft {
+    Draft {
+        document: document.to_owned(),
+        kind: "question".to_owned(),
+        id: None,
+        span: Some((9, 20)),
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn drafts_of_an_earlier_session_are_offered_resumed_and_discarded() {
+    let offered = "a note you were typing was not finished: :resume opens it, :discard throws it away";
+    let mut stage = Stage::with(&[(PATH, "One two. Three four.")], config(), (80, 24));
+    stage.send(Msg::Drafts(vec![waiting(PATH, "who"), waiting("else.md", "what")]));
+    assert_eq!(stage.said(), "an unfinished note is waiting in text.md; open it there");
+    stage.open(PATH);
+    assert_eq!(stage.said(), offered, "offered where it belongs");
+    stage.keys("j");
+    stage.open(PATH);
+    assert_eq!(stage.said(), offered, "and again");
+    stage.run("resume");
+    assert_eq!(field(&stage), "who");
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.text.as_str()), Some("who"), "kept anew before the old one goes");
+    assert_eq!(stage.dropped, [waiting(PATH, "who")], "and only that one goes");
+    stage.keys("\"?\" esc");
+    assert_eq!(stage.own(), ["question [Three four.] “who?”"]);
+    stage.run("resume");
+    assert_eq!(stage.said(), "no unfinished note in this document");
+
+    let mut stage = Stage::over(TEXT);
+    stage.send(Msg::Drafts(vec![waiting(PATH, "a"), waiting("else.md", "b"), waiting(PATH, "c")]));
+    assert_eq!(stage.said(), offered);
+    stage.run("discard");
+    assert_eq!(stage.dropped, [waiting(PATH, "a"), waiting(PATH, "c")]);
+    assert_eq!(stage.model.notes.drafts, [waiting("else.md", "b")]);
+    stage.run("discard");
+    assert_eq!(stage.said(), "no unfinished note in this document");
+}
+
+#[test]
+fn a_draft_of_a_passage_that_is_gone_is_not_lost() {
+    let mut stage = Stage::over("Short.");
+    let draft = Draft {
+        span: Some((900, 950)),
+        id: Some("urn:uuid:gone".to_owned()),
+        kind: String::new(),
+        ..waiting(PATH, "words")
+    };
+    stage.send(Msg::Drafts(vec![draft]));
+    stage.run("resume").keys("esc");
+    assert_eq!(stage.own(), ["document-note the whole text “words”"]);
+}
+
+#[test]
+fn a_note_that_cannot_be_kept_stays_in_its_field() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"first\" esc e \" words\"");
+    // Another device deleted it meanwhile.
+    stage.send(Msg::Annotations {
+        path: PATH.to_owned(),
+        placed: Vec::new(),
+        own: Vec::new(),
+        faults: Vec::new(),
+        formerly: Vec::new(),
+    });
+    stage.keys("esc");
+    assert_eq!(field(&stage), "first words");
+    assert!(stage.model.message.as_ref().is_some_and(|message| message.failure));
+    assert!(stage.draft.is_some(), "the draft stays on the disk");
+}
+
+#[test]
+fn another_text_does_not_slip_under_a_note() {
+    let mut stage = Stage::with(&[("a.md", "One."), ("b.md", "Two.")], config(), (80, 24));
+    stage.open("a.md");
+    stage.hold = true;
+    stage.keys("ctrl-n a \"about one\"");
+    let b = Arc::clone(&stage.files["b.md"]);
+    let job = stage.model.wanted;
+    stage.send(Msg::Opened(Box::new(opened(job, "b.md", &b, None))));
+    assert_eq!(stage.said(), "b.md was not opened, because you are writing; open it again");
+    stage.hold = false;
+    stage.keys("esc");
+    assert_eq!((stage.own(), stage.desk().opened.path.as_str()), (vec!["note [One.] “about one”".to_owned()], "a.md"));
+}
+
+#[test]
+fn an_opened_text_closes_labels_and_prompts_of_the_old_one() {
+    let mut stage = Stage::with(&[("a.md", "One."), ("b.md", "Two.")], config(), (80, 24));
+    stage.open("a.md");
+    stage.hold = true;
+    stage.keys("ctrl-n f");
+    stage.release();
+    assert!(stage.model.overlay.is_none() && stage.desk().opened.path == "b.md");
+}
+
+#[test]
+fn a_place_is_kept_and_come_back_to() {
+    let mut stage = Stage::with(&[("a.md", "One. Two. Three."), ("b.md", "Else.")], config(), (80, 24));
+    stage.open("a.md");
+    stage.keys(") m q ctrl-n");
+    assert_eq!(stage.desk().opened.path, "b.md");
+    stage.keys("ctrl-p");
+    assert_eq!(stage.marked(), "One. |Two. Three.");
+    assert_eq!(stage.said(), "back where you were; home goes to the beginning");
+    stage.keys("g g ' q");
+    assert_eq!(stage.marked(), "One. |Two. Three.");
+}

@@ -50,7 +50,7 @@ fn range(written: &str, document: &Document) -> Result<Span, Failure> {
 }
 
 /// Where the words stand: exactly so, else with white space, quotation marks, dashes and accents folded.
-fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
+pub fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
     let exact = text.match_indices(quote).take(MOST).map(|(at, found)| Span::new(at, at + found.len()));
     let exact: Vec<Span> = exact.collect();
     if !exact.is_empty() {

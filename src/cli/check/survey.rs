@@ -2,6 +2,7 @@
 
 use super::{Counts, Report};
 use crate::annotation::{AnchorState, Sidecar, Target, parse_sidecar_name};
+use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::store::{DocPath, Error, Held, Index, Shelf, SidecarFile, anchored, digest, shown};
@@ -77,6 +78,20 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
     for path in named.filter(|path| !there.contains(path.as_str())).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
         report.problem("syllabus", Some(path), "the syllabus names it, but it is not there", hint);
+    }
+    prompts(room, documents, report);
+}
+
+/// Whether the words are there that the leader asks about.
+fn prompts(room: &Room, documents: &[DocPath], report: &mut Report) {
+    let asked = room.library.syllabus.sessions.iter().flat_map(|session| &session.prompts);
+    for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
+        let Some(path) = documents.iter().find(|path| path.as_str() == document) else { continue };
+        let Ok(loaded) = room.library.load(path) else { continue };
+        if places(loaded.document.text(), quote.trim()).is_ok_and(|places| places.is_empty()) {
+            let message = format!("a prompt of the syllabus quotes words that are not there: {}", cut(quote, 60));
+            report.problem("syllabus", Some(document), message, "Correct the quotation in syllabus.toml.");
+        }
     }
 }
 

@@ -58,10 +58,14 @@ fn each_thing_that_is_wrong_is_found() {
     assert_eq!(problems(&home), ["orphan"]);
     home.write("texts/empty.txt", "");
     assert_eq!(problems(&home), ["document", "orphan"]);
-    home.write("texts/syllabus.toml", "[[session]]\nreadings = [\"gone.txt\"]\nnumber = \"x\"\n");
-    assert_eq!(problems(&home), ["document", "orphan", "syllabus", "syllabus"]);
+    home.write(
+        "texts/syllabus.toml",
+        "[[session]]\nreadings = [\"gone.txt\"]\nnumber = \"x\"\n\
+         prompts = [{ document = \"week-1/moss.txt\", quote = \"the heron\", text = \"Why?\" }]\n",
+    );
+    assert_eq!(problems(&home), ["document", "orphan", "syllabus", "syllabus", "syllabus"]);
     home.write("config/postil/settings.toml", "mesure = 3\n");
-    assert_eq!(problems(&home), ["document", "orphan", "settings", "syllabus", "syllabus"]);
+    assert_eq!(problems(&home), ["document", "orphan", "settings", "syllabus", "syllabus", "syllabus"]);
 }
 
 #[test]

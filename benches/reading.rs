@@ -1,0 +1,147 @@
+//! What reading costs: parsing, laying out, moving, searching and saving, on text made here. `cargo bench --bench reading`.
+//!
+//! It prints medians of several runs and judges nothing; `tests/` holds what must be true, this says how fast it is.
+
+#![allow(clippy::print_stdout)] // printing figures is what it is for
+
+use jiff::Timestamp;
+use postil::annotation::{Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select};
+use postil::document::flow::Flow;
+use postil::document::layout::Look;
+use postil::document::motion::{Motion, apply};
+use postil::format;
+use postil::search::{self, Query};
+use postil::text::Span;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+fn main() {
+    for megabytes in [1, 10, 100] {
+        println!("\n{megabytes} MB of plain text");
+        reading(&prose(megabytes * 1_000_000));
+    }
+    println!("\na sidecar of 10,000 annotations");
+    saving(10_000);
+}
+
+/// Runs `work` a few times and prints the median.
+fn measure<T>(what: &str, mut work: impl FnMut() -> T) -> T {
+    let mut times = Vec::new();
+    let mut last = None;
+    for _ in 0..5 {
+        let start = Instant::now();
+        last = Some(black_box(work()));
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!("  {what:<46} {:>12}", shown(times[times.len() / 2]));
+    last.expect("it ran five times")
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.3} ms", time.as_secs_f64() * 1000.0)
+}
+
+fn reading(text: &str) {
+    let bytes = text.as_bytes();
+    measure("parse the first 64 KB", || format::parse_head("prose.txt", bytes[..bytes.len().min(64 * 1024)].to_vec()));
+    let document =
+        measure("parse all of it (a copy of the bytes included)", || format::parse("prose.txt", bytes.to_vec()));
+    let look = Look { width: 72, fold_furniture: true };
+    let middle = document.text().floor_char_boundary(text.len() / 2);
+    measure("a page in the middle, nothing laid out before", || {
+        let mut flow = Flow::new(look);
+        let at = flow.at(&document, middle);
+        flow.window(&document, at, 40).len()
+    });
+    let mut flow = Flow::new(look);
+    let mut at = flow.at(&document, middle);
+    measure("forty rows further, forty times", || {
+        for _ in 0..40 {
+            at = flow.step(&document, at, 40);
+            black_box(flow.window(&document, at, 40));
+        }
+    });
+    measure("a hundred sentences on", || {
+        (0..100).fold(middle, |place, _| apply(&document, place, Motion::NextSentence))
+    });
+    let whole = Span::new(0, document.text().len());
+    for (what, query) in
+        [("search without a hit", "xylophone quartet"), ("search with many hits (20,000 at most)", "river")]
+    {
+        let query = Query::parse(query).expect("plain words are a query");
+        measure(what, || search::find(&query, document.text(), whole, 20_000).len());
+    }
+    measure("count the words", || document.words());
+}
+
+fn saving(count: u16) {
+    let reader = Reader { id: urn(0), name: "Mei".to_owned(), nickname: "mei".to_owned() };
+    let identity = Identity { title: "Prose".to_owned(), path: "prose.txt".to_owned(), sha256: "0".repeat(64) };
+    let ids = NewIds { collection: urn(60_001), page: urn(60_002), identity: urn(60_003) };
+    let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
+    let document = format::parse("prose.txt", prose(1_000_000).into_bytes());
+    let records: Vec<Record> = (1..=count).map(|n| Record::of(&annotation(n, &document))).collect();
+    for record in records {
+        sidecar.put(record);
+    }
+    let text = sidecar.to_text();
+    println!("  {:<46} {:>9} KB", "its size", text.len() / 1000);
+    measure("read it", || Sidecar::parse(&text));
+    let one = Record::of(&annotation(count + 1, &document));
+    measure("add one and make the text", || {
+        sidecar.put(one.clone());
+        sidecar.to_text()
+    });
+}
+
+fn annotation(n: u16, document: &postil::document::Document) -> Annotation {
+    let start = document.text().floor_char_boundary(usize::from(n) * 90);
+    let passage = select::passage(
+        document.text(),
+        document.offsets(),
+        Span::new(start, start + 60).clamp_to(document.text()),
+        "urn:sha256:0",
+    );
+    Annotation {
+        id: urn(n),
+        kind: Kind::Note,
+        creator: urn(0),
+        created: Timestamp::UNIX_EPOCH,
+        modified: Timestamp::UNIX_EPOCH,
+        note: Some("A note of some length, as they are.".to_owned()),
+        tags: vec!["river".to_owned()],
+        color: Some(Color::Blue),
+        target: Target::Passage(passage),
+        link: None,
+    }
+}
+
+fn urn(n: u16) -> String {
+    format!("urn:uuid:00000000-0000-7000-8000-00000000{n:04x}")
+}
+
+/// Sentences of words from a small vocabulary, in paragraphs of one line, the same every time.
+fn prose(bytes: usize) -> String {
+    const WORDS: [&str; 16] = [
+        "the", "river", "over", "stone", "walks", "slowly", "between", "two", "old", "houses", "and", "no", "boat",
+        "comes", "down", "today",
+    ];
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap_or(0)
+    };
+    let mut text = String::with_capacity(bytes + 1000);
+    while text.len() < bytes {
+        for _ in 0..4 + next(6) {
+            let words: Vec<&str> = (0..6 + next(12)).map(|_| WORDS[next(WORDS.len())]).collect();
+            text.push_str(&words.join(" "));
+            text.push_str(". ");
+        }
+        text.push_str("\n\n");
+    }
+    text
+}

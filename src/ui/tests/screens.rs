@@ -1,0 +1,328 @@
+//! Whole screens: the reader, the panes, what lies over them.
+
+use super::looks;
+use crate::app::stage::{PATH, Stage, config};
+use crate::config::{paint::Depth, theme};
+
+/// A stage in the built-in theme, in sixteen colours or none.
+fn stage(written: &str, size: (u16, u16), depth: Depth) -> Stage {
+    let mut config = config();
+    config.theme = theme::resolve(&[], "dark").0.reduced(depth);
+    let mut stage = Stage::with(&[(PATH, written)], config, size);
+    stage.open(PATH);
+    stage
+}
+
+#[test]
+fn the_reader_alone_with_title_cursor_and_hints() {
+    let mut stage = stage("# A title\n\nOne two. Three four.", (46, 9), Depth::Sixteen);
+    stage.keys("j");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   A title",
+        "~   bbbbbbb",
+        "",
+        "   One two. Three four.",
+        "~   █",
+        "",
+        "",
+        "",
+        "text.md           100 % · 6 words · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "f pick a sentence  a note  t tag  / search",
+        "~B ddddddddddddddd  B dddd  B ddd  B dddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn overlapping_marks_show_where_they_overlap() {
+    let mut stage = stage("One two three four five.", (40, 8), Depth::Sixteen);
+    stage.keys("s 1 g g w v e e 3 G");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "2y One two three four five.",
+        "~dY YYYYCCCCCCCCCYYYYYYYYYY█",
+        "",
+        "",
+        "",
+        "",
+        "me: highlight yellow",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "f pick a sentence  a note  t tag",
+        "~B ddddddddddddddd  B dddd  B ddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn overlapping_marks_show_without_colour_too() {
+    let mut stage = stage("One two three four five.", (40, 8), Depth::None);
+    stage.keys("s 1 g g w v e e 3 G");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "2y One two three four five.",
+        "~ u uuuujjjjjjjjjuuuuuuuuuu█",
+        "",
+        "",
+        "",
+        "",
+        "me: highlight yellow",
+        "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "f pick a sentence  a note  t tag",
+        "~q ddddddddddddddd  q dddd  q ddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn selection_hits_and_the_hit_one_stands_on_differ() {
+    let mut stage = stage("One two. Two more. Two.", (40, 8), Depth::Sixteen);
+    stage.keys("/ \"two\" enter n N v e");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   One two. Two more. Two.",
+        "~       SS█  YYY       YYY",
+        "",
+        "",
+        "",
+        "",
+        "text.md",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "enter mark  1-6 colours  a note",
+        "~BBBBB dddd  BBB ddddddd  B dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn selection_and_hits_differ_without_colour_too() {
+    let mut stage = stage("One two. Two more. Two.", (40, 8), Depth::None);
+    stage.keys("/ \"two\" enter n v e");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   One two. Two more. Two.",
+        "~       vvv  ww█       vvv",
+        "",
+        "",
+        "",
+        "",
+        "text.md",
+        "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "enter mark  1-6 colours  a note",
+        "~qqqqq dddd  qqq ddddddd  q dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn the_hit_one_stands_on_differs_from_the_others() {
+    let mut stage = stage("One two. Two more. Two.", (40, 8), Depth::None);
+    stage.keys("/ \"two\" enter n");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   One two. Two more. Two.",
+        "~       vvv  █qq       vvv",
+        "",
+        "",
+        "",
+        "",
+        "hit 2 of 3",
+        "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "f pick a sentence  a note  t tag",
+        "~q ddddddddddddddd  q dddd  q ddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn labels_stand_on_the_sentences() {
+    let mut stage = stage("One two. Three four. Five.", (40, 8), Depth::Sixteen);
+    stage.keys("f");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   ane two. shree four. dive.",
+        "~   G        G           G",
+        "",
+        "",
+        "",
+        "",
+        "text.md",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "letters select that sentence  esc leave",
+        "~BBBBBBB dddddddddddddddddddd  BBB ddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn three_panes_side_by_side() {
+    let mut stage = stage("# A title\n\nOne two. Three four.", (120, 10), Depth::Sixteen);
+    stage.keys("j a \"why\" esc 3");
+    let expected = [
+        "corpus (1)                    │text.md                                             │Notes (1)",
+        "~dddddddddd                    dbbbbbbb                                             dddddddddd",
+        "▸ text.md                     │   A title                                          │▌me · note blue",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd   bbbbbbb                                          d.dddddddddddddd                  BB",
+        "  text.md                  ✎1 │                                                    │▌ One two.",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d. ... ....",
+        "                              │ N One two. Three four.                             │▌why",
+        "~                              d B █BBBBBBB                                         d.",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "now blue: evidence                                                                          100 % · 6 words · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "f pick a sentence  a note  t tag  / search  o outline  tab next pane  ? keys  q back",
+        "~B ddddddddddddddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn a_note_is_written_under_the_text() {
+    let mut stage = stage("One two. Three four.", (50, 14), Depth::Sixteen);
+    stage.keys("a \"why not\"");
+    let expected = [
+        "text.md",
+        "~ddddddd",
+        "   One two. Three four.",
+        "",
+        "",
+        "┌─ note ─────────────────────────────────────────┐",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "│ One two.                                       │",
+        "~b ... ....                                       b",
+        "│ why not                                        │",
+        "~b        r                                       b",
+        "│                                                │",
+        "~b                                                b",
+        "│                                                │",
+        "~b                                                b",
+        "│                                                │",
+        "~b                                                b",
+        "│                                                │",
+        "~b                                                b",
+        "└────────────────────────────────────────────────┘",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "text.md               100 % · 4 words · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "esc keep it  ctrl-g drop it  ctrl-o outside editor",
+        "~BBB ddddddd  BBBBBB ddddddd  BBBBBB dddddddddddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn a_tag_is_chosen_or_made() {
+    let mut stage = stage("One two. Three four.", (50, 14), Depth::Sixteen);
+    stage.keys("t \"law\"");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   One two. Three four.",
+        "   ┌─ Tag ────────────────────────────────────┐",
+        "~   bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "   │ › law                                    │",
+        "~   b BB   r                                   b",
+        "   │ a new tag: enter takes it                │",
+        "~   b ddddddddddddddddddddddddd                b",
+        "   └──────────────────────────────────────────┘",
+        "~   bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "text.md               100 % · 4 words · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "enter take it  , as typed  esc close",
+        "~BBBBB ddddddd  B dddddddd  BBB ddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn furniture_is_folded_into_one_row() {
+    let mut stage = stage("~ menu\n\n~ advert\n\nOne.", (44, 9), Depth::Sixteen);
+    stage.keys("j");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   ┄ 2 lines of page furniture ┄",
+        "~   ddddddddddddddddddddddddddddd",
+        "",
+        "   One.",
+        "~   █",
+        "",
+        "",
+        "",
+        "text.md          100 % · 1 word · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "f pick a sentence  a note  t tag  / search",
+        "~B ddddddddddddddd  B dddd  B ddd  B dddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn wide_characters_take_two_cells() {
+    let mut stage = stage("日本と韓国。", (40, 8), Depth::Sixteen);
+    stage.keys("l v l");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   日本と韓国。",
+        "~     SS█S",
+        "",
+        "",
+        "",
+        "",
+        "text.md",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "enter mark  1-6 colours  a note",
+        "~BBBBB dddd  BBB ddddddd  B dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn search_is_typed_in_the_status_row() {
+    let mut stage = stage("One.", (40, 8), Depth::Sixteen);
+    stage.keys("/ \"tw\"");
+    let expected = [
+        "text.md",
+        "~bbbbbbb",
+        "   One.",
+        "",
+        "",
+        "",
+        "",
+        "/ tw",
+        "~BBSSsSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "enter search  esc close",
+        "~BBBBB dddddd  BBB ddddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn a_tiny_screen_shows_text_first() {
+    let mut stage = stage("One two. Three four.", (10, 2), Depth::Sixteen);
+    stage.keys("");
+    let expected = ["  One", "~  █", "  two."];
+    looks(&stage, &expected);
+}

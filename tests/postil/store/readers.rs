@@ -1,0 +1,53 @@
+//! Readers' folders: whose they are, and that nobody writes into another's.
+
+use super::Room;
+use postil::annotation::person::reader_text;
+use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Target};
+use postil::store::{About, DocPath, Error, Shelf, digest};
+use std::fs;
+
+fn mei(number: u8) -> Reader {
+    let id = format!("urn:uuid:0193f3a0-0000-7000-8000-00000000000{number}");
+    Reader { id, name: format!("Mei {number}"), nickname: "mei".to_owned() }
+}
+
+fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
+    let shelf = Shelf::new(room.annotations()).for_reader(me, "ab12")?;
+    let path = DocPath::new("a.txt")?;
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let annotation = Annotation {
+        id: me.id.replace("7000", "7001"),
+        kind: Kind::DocumentNote,
+        creator: me.id.clone(),
+        created: now,
+        modified: now,
+        note: Some("Words.".to_owned()),
+        tags: Vec::new(),
+        color: None,
+        target: Target::Document(digest(b"words").urn()),
+        link: None,
+    };
+    let ids = NewIds { collection: "urn:x:1".into(), page: "urn:x:2".into(), identity: "urn:x:3".into() };
+    let about = About { path: &path, digest: digest(b"words"), title: "A".to_owned() };
+    shelf.save(&about, &Record::of(&annotation), now, &ids)
+}
+
+#[test]
+fn two_people_of_one_name_never_write_into_one_folder() {
+    let room = Room::with(&[("a.txt", "words")]);
+    save(&room, &mei(1)).unwrap();
+    let person = room.path("annotations/mei/reader.json");
+    assert!(matches!(save(&room, &mei(2)), Err(Error::NameTaken { .. })));
+    assert_eq!(fs::read_to_string(&person).unwrap(), reader_text(&mei(1), None));
+    fs::write(&person, "{ damaged").unwrap();
+    save(&room, &mei(1)).unwrap();
+    assert_eq!(fs::read_to_string(&person).unwrap(), reader_text(&mei(1), None));
+}
+
+#[test]
+fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
+    let room = Room::with(&[("a.txt", "words")]);
+    save(&room, &mei(1)).unwrap();
+    let (counts, _, faults) = Shelf::new(room.annotations()).survey();
+    assert_eq!((counts["a.txt"], faults.len()), (1, 0));
+}
