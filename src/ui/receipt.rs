@@ -49,7 +49,7 @@ fn row(canvas: &mut Canvas<'_>, entry: &Entry, area: Area) {
     let sign = if entry.left { "-" } else { " " };
     let score = (entry.score.clamp(0.0, 1.0) * 100.0).round() as u32;
     let facts = format!("{sign} {:<9} {score:>3}%  {} · {}", entry.state.name(), entry.who, entry.kind);
-    let room = (area.width / 2).max(area.width.min(20));
+    let room = area.width.saturating_sub(14).max(area.width.min(20));
     let used = canvas.put_cut(area.x, area.y, room, &facts, style);
     let dim = style.patch(canvas.style(Role::Quote));
     canvas.put_cut(area.x + used + 2, area.y, area.width.saturating_sub(used + 2), &entry.quote, dim);
