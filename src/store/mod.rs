@@ -24,6 +24,7 @@ mod lock;
 mod path;
 mod progress;
 mod read;
+mod renamed;
 mod scratch;
 mod shelf;
 mod sidecars;

@@ -114,39 +114,58 @@ impl Clerk {
     pub fn work(mut self, jobs: &Receiver<Job>) {
         self.introduce();
         self.look_for_drafts();
-        while let Ok(job) = jobs.recv()
+        let mut next = None;
+        while let Some(job) = next.take().or_else(|| jobs.recv().ok())
             && !matches!(job, Job::End)
         {
-            let mut next = Some(job);
-            while let Some(job) = next.take() {
-                next = self.coalesced(job, jobs);
+            next = self.coalesced(job, jobs);
+        }
+    }
+
+    /// Does a job, and with it those of the same kind that wait behind it: of several drafts in a row only the last is
+    /// written, so that fast typing never queues up, and the records of one document are written in one go. Gives the
+    /// job after them, where it has been taken already.
+    fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
+        match job {
+            Job::Draft(mut draft) => {
+                let next = Self::while_waiting(jobs, &mut |job| match job {
+                    Job::Draft(newer) => {
+                        draft = newer;
+                        None
+                    }
+                    other => Some(other),
+                });
+                self.keep_draft(draft);
+                next
+            }
+            Job::Save { path, record } => {
+                let mut records = vec![*record];
+                let next = Self::while_waiting(jobs, &mut |job| match job {
+                    Job::Save { path: other, record } if other == path => {
+                        records.push(*record);
+                        None
+                    }
+                    other => Some(other),
+                });
+                self.save(&path, records);
+                next
+            }
+            job => {
+                self.carry_out(job);
+                None
             }
         }
     }
 
-    /// Does a job. Of several drafts in a row only the last is written, so that fast typing never queues up.
-    fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
-        let Job::Draft(mut draft) = job else {
-            self.carry_out(job);
-            return None;
-        };
-        let mut next = None;
-        while let Ok(job) = jobs.try_recv() {
-            if let Job::Draft(newer) = job {
-                draft = newer;
-            } else {
-                next = Some(job);
-                break;
-            }
-        }
-        self.keep_draft(draft);
-        next
+    /// Hands the waiting jobs to `take` until it gives one back, or none is left.
+    fn while_waiting(jobs: &Receiver<Job>, take: &mut dyn FnMut(Job) -> Option<Job>) -> Option<Job> {
+        std::iter::from_fn(|| jobs.try_recv().ok()).find_map(take)
     }
 
     fn carry_out(&mut self, job: Job) {
         match job {
             Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
-            Job::Save { path, record } => self.save(&path, *record),
+            Job::Save { path, record } => self.save(&path, vec![*record]),
             Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
@@ -209,7 +228,7 @@ impl Clerk {
     }
 
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
-        let read = self.shelf.read(&path);
+        let read = self.shelf.read_known(&path, Some(&digest));
         let known = self.accepted.of_document(path.as_str());
         let anchors = anchored_with(&read.held, document, &digest, &known);
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
@@ -225,26 +244,32 @@ impl Clerk {
             placed: placed.collect(),
             own: read.own,
             faults: read.faults,
-            formerly: Vec::new(),
+            formerly: read.formerly.iter().map(ToString::to_string).collect(),
         });
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
         self.last = Some((path, digest, Arc::clone(document), title));
     }
 
-    fn save(&mut self, path: &str, record: Record) {
+    fn save(&mut self, path: &str, records: Vec<Record>) {
         let Some((doc, digest, title)) = self.known.get(path) else {
-            let reason = "the document is not open any more".to_owned();
-            return self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+            return self.not_saved(path, records, "the document is not open any more");
         };
         let about = About { path: doc, digest: *digest, title: title.clone() };
         let new = || Uuid::now_v7().urn().to_string();
         let ids = NewIds { collection: new(), page: new(), identity: new() };
-        match self.shelf.save(&about, &record, Timestamp::now(), &ids) {
-            Ok(written) => self.say(Msg::Saved { path: path.to_owned(), id: written.id().to_owned() }),
-            Err(error) => {
-                let reason = format!("{error}. {}", error.hint());
-                self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+        match self.shelf.save_all(&about, &records, Timestamp::now(), &ids) {
+            Ok(written) => {
+                for record in written {
+                    self.say(Msg::Saved { path: path.to_owned(), id: record.id().to_owned() });
+                }
             }
+            Err(error) => self.not_saved(path, records, &format!("{error}. {}", error.hint())),
+        }
+    }
+
+    fn not_saved(&self, path: &str, records: Vec<Record>, reason: &str) {
+        for record in records {
+            self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason: reason.to_owned() });
         }
     }
 
