@@ -49,6 +49,8 @@ pub struct Read {
     /// Names of documents that are not there any more under which this text was annotated, and nobody has written
     /// under the new name yet.
     pub formerly: Vec<DocPath>,
+    /// All former names under which something was read.
+    pub former: Vec<DocPath>,
 }
 
 /// What a save needs to know of the document.
@@ -107,11 +109,9 @@ impl Shelf {
         let (readers, mut errors) = self.readers();
         let (mut files, former) = self.files(path, digest, &mut errors);
         let adopted = files.is_empty();
-        let mut formerly = Vec::new();
-        for (name, more) in former {
-            files.extend(more);
-            formerly.extend(adopted.then_some(name));
-        }
+        let (former, more): (Vec<DocPath>, Vec<Vec<SidecarFile>>) = former.into_iter().unzip();
+        let formerly = if adopted { former.clone() } else { Vec::new() };
+        files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
         let sidecars: Vec<(Option<String>, Vec<Record>)> = files
             .iter()
@@ -126,7 +126,7 @@ impl Shelf {
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-        Read { formerly, ..self.sorted_out(merged, &names, faults) }
+        Read { formerly, former, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The sidecars of a document, and those under each of its former names.
@@ -160,7 +160,7 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, formerly: Vec::new() }
+        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, ..Read::default() }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
