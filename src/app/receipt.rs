@@ -198,7 +198,7 @@ fn accept(model: &mut Model, mut receipt: Box<Receipt>, given: &Given) -> Vec<Ef
         model.overlay = Some(Overlay::Receipt(receipt));
         return Vec::new();
     };
-    let effects = take_places(model, &[id.clone()], given);
+    let effects = take_places(model, std::slice::from_ref(&id), given);
     receipt.left.remove(&id);
     receipt.accepted += 1;
     model.overlay = Some(Overlay::Receipt(receipt));
@@ -281,15 +281,12 @@ fn leave(model: &mut Model, mut receipt: Box<Receipt>) -> Vec<Effect> {
 fn go(model: &mut Model, receipt: Box<Receipt>) -> Vec<Effect> {
     let id = receipt.entries.get(receipt.at).map(|entry| entry.id.clone());
     let span = id.and_then(|id| model.desk.as_ref()?.placed_by_id(&id)?.anchor.span);
-    match (span, &mut model.desk) {
-        (Some(span), Some(desk)) => {
-            travel::jump(desk, span.start);
-            model.view.focus_on(Pane::Reader);
-        }
-        _ => {
-            model.say("nothing is known of where it stood");
-            model.overlay = Some(Overlay::Receipt(receipt));
-        }
+    if let (Some(span), Some(desk)) = (span, &mut model.desk) {
+        travel::jump(desk, span.start);
+        model.view.focus_on(Pane::Reader);
+    } else {
+        model.say("nothing is known of where it stood");
+        model.overlay = Some(Overlay::Receipt(receipt));
     }
     Vec::new()
 }

@@ -4,13 +4,12 @@
 //! A place counts only for the passage that it was accepted for: when its author moves the annotation, that holds again.
 
 use super::{
-    Dirs, Result,
+    Dirs, Result, digest,
     journal::{Journal, Version},
     sidecars::corpus_key,
 };
 use crate::annotation::{Passage, Quote};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::{
     collections::{BTreeMap, HashMap},
     path::Path,
@@ -127,10 +126,10 @@ fn shorten(lines: Vec<Line>) -> Vec<Line> {
 /// A passage in few characters: equal for equal passages only.
 fn fingerprint(passage: &Passage) -> String {
     let quote = &passage.quote;
-    let mut digest = Sha256::new();
+    let mut bytes = Vec::new();
     for part in [&passage.source, &quote.exact, &quote.prefix, &quote.suffix, &format!("{:?}", passage.position)] {
-        digest.update(part.len().to_le_bytes());
-        digest.update(part);
+        bytes.extend(part.len().to_le_bytes());
+        bytes.extend(part.as_bytes());
     }
-    digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    digest(&bytes).hex()[..24].to_owned()
 }

@@ -257,7 +257,9 @@ proptest! {
         let (words, before) = (said(&stage), passages(&stage));
         stage.model.histories.clear();
         stage.keys("R");
-        keys.iter().for_each(|key| type_in_receipt(&mut stage, key));
+        for key in &keys {
+            type_in_receipt(&mut stage, key);
+        }
         prop_assert_eq!(said(&stage), words);
         let (text, offsets) = (stage.desk().text().to_owned(), stage.desk().document().offsets().clone());
         for passage in passages(&stage).iter().filter(|passage| !before.contains(passage)) {
