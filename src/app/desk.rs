@@ -1,7 +1,7 @@
 //! The open document: its text, the page that shows, the cursor, the selection, everybody's annotations on it.
 //! It parses nothing and saves nothing; it asks for both by effects.
 
-use super::mark::Current;
+use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
 use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
@@ -151,6 +151,8 @@ pub enum Follow {
     Nearest,
     /// Put the cursor a third down the window if it does not show.
     Jump,
+    /// Show the text from this byte offset on, as it was left.
+    From(usize),
     /// The window was moved: the cursor follows it.
     Window,
 }
@@ -180,6 +182,7 @@ impl Desk {
             path: self.opened.path.clone(),
             source: self.opened.source.clone(),
             offset: points(self.cursor),
+            top: points(self.page.first_offset().unwrap_or(0)),
             furthest: self.furthest,
             marks: self.trail.marks.iter().map(|(name, at)| (*name, points(*at))).collect(),
         }
@@ -215,6 +218,12 @@ impl Desk {
                     self.page.centre(&document, at);
                 }
                 self.page.reveal(&document, at, margin);
+            }
+            Follow::From(top) => {
+                self.page.start_at(&document, top);
+                if !self.page.shows(at) {
+                    self.page.centre(&document, at);
+                }
             }
             Follow::Window => {
                 self.page.fill(&document);
@@ -398,13 +407,11 @@ fn begin(model: &mut Model, opened: Opened) {
         stood: HashMap::new(),
         told: Tally::default(),
         told_names: false,
-        follow: Follow::Jump,
+        follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
         furthest: place.furthest,
         opened,
     });
-    if model.message.is_none() {
-        writing::offer_here(model);
-    }
+    writing::offer_here(model);
 }
 
 /// The words of the open document have been counted.
@@ -427,6 +434,14 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);
+    let mut not_here =
+        model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
+    not_here.retain(|record| {
+        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id())
+    });
+    for record in not_here {
+        mark::place(desk, &record, &model.me.reader.nickname);
+    }
     for record in own {
         desk.own.entry(record.id().to_owned()).or_insert(record);
     }
@@ -446,9 +461,19 @@ pub fn saved(model: &mut Model, path: &str, id: &str) {
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str) {
-    model.complain(format!("NOT SAVED: {reason}"));
-    model.notes.unsaved.retain(|(_, kept)| kept.id() != record.id());
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
+    let meanwhile =
+        if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
+    model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
+    let notes = &mut model.notes;
+    notes.unsaved.retain(|(_, other)| other.id() != record.id());
+    notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == record.id()) {
+            placed.saved = false;
+        }
+        desk.version += 1;
+    }
     model.notes.unsaved.push((path.to_owned(), record));
 }
 

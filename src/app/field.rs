@@ -46,6 +46,13 @@ impl Field {
         if self.single && chord.key == ChordKey::Enter {
             return false;
         }
+        // A line feed arrives as ctrl-j, which the widget takes for "delete the line": it is a new line here.
+        if chord.ctrl && chord.key == ChordKey::Char('j') {
+            if !self.single {
+                self.area.insert_newline();
+            }
+            return !self.single;
+        }
         self.area.input(input(chord))
     }
 

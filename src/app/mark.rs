@@ -267,23 +267,11 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
 /// Makes an edit true on the screen at once, and asks for it to be saved.
 fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
+    model.notes.quitting = false;
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
-    let old = desk.placed.iter().position(|placed| placed.annotation.id == edit.id);
-    let old = old.map(|index| desk.placed.remove(index));
-    if let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) {
-        let anchor = anchored(desk, &annotation, old.as_ref());
-        desk.placed.push(Placed {
-            annotation,
-            record: record.clone(),
-            anchor,
-            reader: me.reader.nickname,
-            mine: true,
-            saved: false,
-        });
-        desk.answers_follow();
-        desk.sort_placed();
+    if place(desk, &record, &me.reader.nickname) {
         model.notes.selected = Some(edit.id.clone());
     }
     desk.version += 1;
@@ -299,6 +287,26 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
 pub fn retries(model: &mut Model) -> Vec<Effect> {
     let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();
     unsaved.map(|(path, record)| Effect::Save { path, record: Box::new(record) }).collect()
+}
+
+/// Puts an own record that is not on the disk yet onto the desk, in place of what it changes; a deleted one only takes
+/// that away. Says whether it shows.
+pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
+    let old = desk.placed.iter().position(|placed| placed.annotation.id == record.id());
+    let old = old.map(|index| desk.placed.remove(index));
+    let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
+    let anchor = anchored(desk, &annotation, old.as_ref());
+    desk.placed.push(Placed {
+        annotation,
+        record: record.clone(),
+        anchor,
+        reader: nickname.to_owned(),
+        mine: true,
+        saved: false,
+    });
+    desk.answers_follow();
+    desk.sort_placed();
+    true
 }
 
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on; where

@@ -194,6 +194,8 @@ pub enum Msg {
         record: Box<Record>,
         /// Cause and remedy.
         reason: String,
+        /// Whether it is kept aside, to be tried again by the next start too.
+        kept: bool,
     },
     /// Hits of a search.
     Found {
@@ -289,6 +291,8 @@ pub struct Place {
     pub source: Option<String>,
     /// The cursor, in code points.
     pub offset: usize,
+    /// The first text on the screen, in code points.
+    pub top: usize,
     /// The furthest part read, 0 to 1.
     pub furthest: f32,
     /// Marks, in code points.
@@ -385,7 +389,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             receipt::tell(model, &path, &faults, &formerly);
         }
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
-        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, &reason),
+        Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),

@@ -84,7 +84,8 @@ impl Page {
         self.kept.filter(|kept| kept.top == self.top).or_else(now)
     }
 
-    fn first_offset(&self) -> Option<usize> {
+    /// The first text on the page; `None` at the very beginning.
+    pub fn first_offset(&self) -> Option<usize> {
         let text = self.rows.iter().find(|(_, row)| !row.span.is_empty());
         // A page at the very beginning stays there, whatever is folded above its first text.
         if self.top == RowAt::default() { None } else { text.map(|(_, row)| row.span.start) }
@@ -118,6 +119,13 @@ impl Page {
             self.top = high;
         }
         self.top = self.top.min(self.last_top(document));
+    }
+
+    /// Lets the page begin with the row of byte `offset`; the last page stays full.
+    pub fn start_at(&mut self, document: &Document, offset: usize) {
+        let at = self.flow.at(document, offset);
+        self.top = at.min(self.last_top(document));
+        self.fill(document);
     }
 
     /// Puts `at` a third down the window, as after a jump.

@@ -303,7 +303,7 @@ impl Stage {
 
     fn save(&mut self, path: String, record: Box<Record>) {
         if self.full {
-            return self.send(Msg::NotSaved { path, record, reason: "the disk is full".to_owned() });
+            return self.send(Msg::NotSaved { path, record, reason: "the disk is full".to_owned(), kept: false });
         }
         let id = record.id().to_owned();
         self.disk.insert((path.clone(), id.clone()), *record);

@@ -342,13 +342,15 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Ends the program; where something could not be saved, not before it was tried once more and said.
+/// Ends the program; where something could not be saved, not before that was tried once more and said.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
+    let count = model.notes.unsaved.len();
     let mut effects = leave(model);
-    let unsaved = model.notes.unsaved.len();
     effects.extend(mark::retries(model));
-    if unsaved > 0 && !std::mem::replace(&mut model.notes.warned, true) {
-        model.complain(format!("{unsaved} changes were not saved: tried again now; leave again to quit all the same"));
+    if count > 0 && !std::mem::replace(&mut model.notes.quitting, true) {
+        let changes = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
+        let then = if model.notes.kept_aside { "the next start tries again" } else { "it will be LOST" };
+        model.complain(format!("{changes} NOT SAVED; quit again to quit all the same: {then}"));
         return effects;
     }
     effects.push(Effect::Quit);

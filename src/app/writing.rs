@@ -132,15 +132,15 @@ pub fn draft_effect(model: &Model) -> Vec<Effect> {
     vec![Effect::KeepDraft(draft_of(model))]
 }
 
-/// The note is done: saves it if it says something new.
+/// The note is done: saves it if it says something new. The draft is given up only behind the note itself, so that there
+/// is no moment at which neither is on the disk.
 fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> {
     let text = writing.field.text();
-    let mut effects = vec![Effect::KeepDraft(None)];
     if text == writing.before || (text.trim().is_empty() && matches!(writing.purpose, Purpose::New(_))) {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
-        return effects;
+        return vec![Effect::KeepDraft(None)];
     }
-    let saved = match &writing.purpose {
+    let mut effects = match &writing.purpose {
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
@@ -151,8 +151,8 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
             }
         }),
     };
-    if saved.is_empty() {
-        // It could not be made: keep the draft and the field rather than the words being gone.
+    if effects.is_empty() {
+        // It could not be made: the field and the draft stay, and the message says why.
         if model.message.is_none() {
             model.complain("the annotation is gone; copy the words, or leave them as a draft");
         }
@@ -163,7 +163,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         desk.selection = None;
     }
     model.say("written");
-    effects.extend(saved);
+    effects.push(Effect::KeepDraft(None));
     effects
 }
 

@@ -21,8 +21,10 @@ const WORTH_REWRITING: usize = 64 * 1024;
 /// Where the reader is in one document. Positions are code points of the canonical text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DocumentState {
-    /// The position at the top of the screen.
+    /// The position of the cursor.
     pub offset: usize,
+    /// The position of the first text on the screen, where it was kept.
+    pub top: Option<usize>,
     /// The furthest share of the text that was shown, from 0 to 1.
     pub furthest: f32,
     /// Its words, counted when it was open.
@@ -73,6 +75,8 @@ struct Line {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Place {
     offset: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    top: Option<usize>,
     furthest: f32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     words: Option<u64>,
@@ -133,7 +137,8 @@ impl Progress {
     /// Remembers where the reader is. The marks of `state` are not looked at: see [`Progress::set_mark`].
     pub fn save_place(&mut self, key: DocumentKey, state: &DocumentState) -> Result<()> {
         let furthest = if state.furthest.is_finite() { state.furthest.clamp(0.0, 1.0) } else { 0.0 };
-        let place = Place { offset: state.offset, furthest, words: state.words, opened: state.opened.clone() };
+        let place =
+            Place { offset: state.offset, top: state.top, furthest, words: state.words, opened: state.opened.clone() };
         self.add(Line { place: Some(place), ..Line::new(key) })
     }
 
@@ -183,6 +188,7 @@ impl Known {
         let Some(state) = self.by_digest.get_mut(&line.digest) else { return };
         if let Some(place) = line.place {
             state.offset = place.offset;
+            state.top = place.top;
             state.furthest = state.furthest.max(place.furthest.clamp(0.0, 1.0));
             state.words = place.words.or(state.words);
             state.opened = place.opened.or(state.opened.take());
@@ -210,8 +216,8 @@ fn shorten(lines: Vec<Line>) -> Vec<Line> {
     for (path, digest) in paths {
         let Some(state) = told.by_digest.get(digest) else { continue };
         let empty = Line { digest: digest.clone(), path: path.clone(), place: None, mark: None };
-        let DocumentState { offset, furthest, words, opened, marks } = state.clone();
-        short.push(Line { place: Some(Place { offset, furthest, words, opened }), ..empty.clone() });
+        let DocumentState { offset, top, furthest, words, opened, marks } = state.clone();
+        short.push(Line { place: Some(Place { offset, top, furthest, words, opened }), ..empty.clone() });
         let marks = marks.into_iter().map(|(mark, at)| Line { mark: Some((mark, Some(at))), ..empty.clone() });
         short.extend(marks);
     }
@@ -235,7 +241,13 @@ mod tests {
             Line {
                 digest: digest.to_string(),
                 path: path.to_string(),
-                place: place.map(|(offset, furthest, words)| Place { offset, furthest, words, opened: None }),
+                place: place.map(|(offset, furthest, words)| Place {
+                    offset,
+                    top: None,
+                    furthest,
+                    words,
+                    opened: None,
+                }),
                 mark,
             }
         })

@@ -172,13 +172,32 @@ impl Shelf {
     /// Writes own records on one document in one go, all or none; gives them as they were written. The first
     /// file under a new name takes one's own records from under the old ones, whose files stay as they are.
     pub fn save_all(&self, about: &About<'_>, records: &[Record], now: Timestamp, ids: &NewIds) -> Result<Vec<Record>> {
+        let mut written = Vec::new();
+        self.edit(about, now, ids, &mut |sidecar| {
+            written = records.iter().map(|record| put(sidecar, record, now)).collect();
+        })?;
+        Ok(written)
+    }
+
+    /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
+    /// when this returns.
+    pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
+        self.edit(about, now, ids, &mut |sidecar| {
+            if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
+                sidecar.put(record.clone());
+            }
+        })
+    }
+
+    /// Changes one's own file about a document, or begins it.
+    fn edit(&self, about: &About<'_>, now: Timestamp, ids: &NewIds, edit: &mut dyn FnMut(&mut Sidecar)) -> Result<()> {
         let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
         self.introduce(me)?;
+        // What it begins with is read before the lock is taken: it stands in other files.
         let begun = match self.annotations.read_own(about.path)? {
             Some(_) => None,
             None => Some(self.begin(me, about, now, ids)),
         };
-        let mut written = Vec::new();
         self.annotations.with_own(about.path, &mut |text| {
             let mut sidecar = match (&text, &begun) {
                 (Some(text), _) => Sidecar::parse(text),
@@ -186,10 +205,10 @@ impl Shelf {
                 // It was there a moment ago.
                 (None, None) => self.begin(me, about, now, ids),
             };
-            written = records.iter().map(|record| put(&mut sidecar, record, now)).collect();
+            edit(&mut sidecar);
             sidecar.to_text()
         })?;
-        Ok(written)
+        Ok(())
     }
 
     /// A new file, with one's own records from under the document's former names.

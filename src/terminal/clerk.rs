@@ -1,19 +1,26 @@
 //! The thread that writes: annotations, places, drafts, names, in the order in which they were asked for. It also reads
 //! the annotations of a document that was opened, so that it sees what it has written itself.
 
+use super::guard::guarded;
 use super::input::Incoming;
 use crate::annotation::{NewIds, Passage, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
     About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity,
-    Progress, Shelf, State, anchored_with, slug,
+    Kept, Progress, Shelf, State, Unsaved, anchored_with, slug,
 };
 use jiff::Timestamp;
-use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, Sender};
+use std::collections::{HashMap, HashSet};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
+
+/// A pause in typing.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How long a draft may wait for one before it is brought to the disk all the same.
+const LONGEST_JOTTED: Duration = Duration::from_secs(2);
 
 /// What the thread is asked to do.
 #[derive(Debug)]
@@ -76,6 +83,14 @@ pub struct Clerk {
     shelf: Shelf,
     accepted: Accepted,
     drafts: Option<Drafts>,
+    /// A draft that is not on the disk for sure, and since when there is one.
+    jotted: Option<(crate::store::Draft, Instant)>,
+    /// Records kept aside because they could not be written.
+    unsaved: Unsaved,
+    /// The ids of those of this session.
+    kept: HashSet<String>,
+    /// The ids of records that could not even be kept aside.
+    lost: HashSet<String>,
     found: Vec<Found>,
     known: HashMap<String, (DocPath, Digest, String)>,
     /// The document that was opened last.
@@ -95,6 +110,9 @@ impl Clerk {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
         let accepted = Accepted::of(&dirs, corpus.root());
+        let unsaved = Unsaved::at(&dirs, corpus.root());
+        let (kept, lost, jotted) = (HashSet::new(), HashSet::new(), None);
+        let (found, known, last) = (Vec::new(), HashMap::new(), None);
         Self {
             corpus,
             dirs,
@@ -103,22 +121,66 @@ impl Clerk {
             shelf,
             accepted,
             drafts,
-            found: Vec::new(),
-            known: HashMap::new(),
-            last: None,
+            jotted,
+            unsaved,
+            kept,
+            lost,
+            found,
+            known,
+            last,
             send,
         }
     }
 
-    /// Works until nobody asks any more.
-    pub fn work(mut self, jobs: &Receiver<Job>) {
-        self.introduce();
-        self.look_for_drafts();
-        let mut next = None;
-        while let Some(job) = next.take().or_else(|| jobs.recv().ok())
-            && !matches!(job, Job::End)
+    /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
+    pub fn work(mut self, jobs: &Receiver<Job>) -> usize {
+        self.safely(|clerk| {
+            clerk.introduce();
+            clerk.look_for_drafts();
+        });
+        while let Some(job) = self.next_job(jobs) {
+            if matches!(job, Job::End) {
+                break;
+            }
+            let mut next = Some(job);
+            while let Some(job) = next.take() {
+                self.safely(|clerk| next = clerk.coalesced(job, jobs));
+                if matches!(next, Some(Job::End)) {
+                    break;
+                }
+            }
+            if matches!(next, Some(Job::End)) {
+                break;
+            }
+        }
+        self.safely(Self::flush_draft);
+        self.lost.len()
+    }
+
+    /// The next job; while there is none, what was jotted down is brought to the disk.
+    fn next_job(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
+        if self.jotted.is_some() {
+            match jobs.recv_timeout(PAUSE) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => {}
+                Err(RecvTimeoutError::Timeout) => self.safely(Self::flush_draft),
+            }
+        }
+        jobs.recv().ok()
+    }
+
+    fn flush_draft(&mut self) {
+        if let (Some((draft, _)), Some(drafts)) = (self.jotted.take(), &self.drafts)
+            && let Err(error) = drafts.save(&draft)
         {
-            next = self.coalesced(job, jobs);
+            self.fail("what you type is not kept against a crash", &error);
+        }
+    }
+
+    /// Does something; a fault of the program in it is told and not the end.
+    fn safely(&mut self, job: impl FnOnce(&mut Self)) {
+        if let Err(fault) = guarded(|| job(self)) {
+            self.say(Msg::Say(Message::failure(fault)));
         }
     }
 
@@ -126,9 +188,10 @@ impl Clerk {
     /// written, so that fast typing never queues up, and the records of one document are written in one go. Gives the
     /// job after them, where it has been taken already.
     fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
+        let mut waiting = std::iter::from_fn(|| jobs.try_recv().ok());
         match job {
             Job::Draft(mut draft) => {
-                let next = Self::while_waiting(jobs, &mut |job| match job {
+                let next = waiting.find_map(|job| match job {
                     Job::Draft(newer) => {
                         draft = newer;
                         None
@@ -140,7 +203,7 @@ impl Clerk {
             }
             Job::Save { path, record } => {
                 let mut records = vec![*record];
-                let next = Self::while_waiting(jobs, &mut |job| match job {
+                let next = waiting.find_map(|job| match job {
                     Job::Save { path: other, record } if other == path => {
                         records.push(*record);
                         None
@@ -155,11 +218,6 @@ impl Clerk {
                 None
             }
         }
-    }
-
-    /// Hands the waiting jobs to `take` until it gives one back, or none is left.
-    fn while_waiting(jobs: &Receiver<Job>, take: &mut dyn FnMut(Job) -> Option<Job>) -> Option<Job> {
-        std::iter::from_fn(|| jobs.try_recv().ok()).find_map(take)
     }
 
     fn carry_out(&mut self, job: Job) {
@@ -197,6 +255,7 @@ impl Clerk {
         });
         if let Some(reader) = &confirmed {
             self.write_as(reader);
+            self.try_kept();
         }
         self.say(Msg::IsReader(Me { reader, confirmed: confirmed.is_some(), elsewhere: self.shelf.elsewhere() }));
     }
@@ -220,6 +279,7 @@ impl Clerk {
             self.fail("the name is not remembered", &error);
         }
         self.write_as(&reader);
+        self.try_kept();
         self.say(Msg::IsReader(Me { reader, confirmed: true, elsewhere: self.shelf.elsewhere() }));
         // What is already on the screen may turn out to be one's own.
         if let Some((path, digest, document, title)) = self.last.take() {
@@ -251,25 +311,89 @@ impl Clerk {
     }
 
     fn save(&mut self, path: &str, records: Vec<Record>) {
-        let Some((doc, digest, title)) = self.known.get(path) else {
-            return self.not_saved(path, records, "the document is not open any more");
+        let Some((doc, digest, title)) = self.known.get(path).cloned() else {
+            for record in records {
+                self.not_saved(path, record, "the document is not open any more".to_owned(), false);
+            }
+            return;
         };
-        let about = About { path: doc, digest: *digest, title: title.clone() };
-        let new = || Uuid::now_v7().urn().to_string();
-        let ids = NewIds { collection: new(), page: new(), identity: new() };
-        match self.shelf.save_all(&about, &records, Timestamp::now(), &ids) {
-            Ok(written) => {
+        let about = About { path: &doc, digest, title };
+        let reason = match guarded(|| self.shelf.save_all(&about, &records, Timestamp::now(), &new_ids())) {
+            Ok(Ok(written)) => {
                 for record in written {
+                    self.saved(record.id());
                     self.say(Msg::Saved { path: path.to_owned(), id: record.id().to_owned() });
                 }
+                return;
             }
-            Err(error) => self.not_saved(path, records, &format!("{error}. {}", error.hint())),
+            Ok(Err(error)) => format!("{error}. {}", error.hint()),
+            Err(fault) => fault,
+        };
+        for record in records {
+            let kept = self.keep_aside(&about, &record);
+            self.not_saved(path, record, reason.clone(), kept);
         }
     }
 
-    fn not_saved(&self, path: &str, records: Vec<Record>, reason: &str) {
-        for record in records {
-            self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason: reason.to_owned() });
+    fn saved(&mut self, id: &str) {
+        self.lost.remove(id);
+        if self.kept.remove(id) {
+            // What is still kept though it is saved is found to be old at the next start.
+            let _ = self.unsaved.forget(id);
+        }
+    }
+
+    fn not_saved(&mut self, path: &str, record: Record, reason: String, kept: bool) {
+        if !kept {
+            self.lost.insert(record.id().to_owned());
+        }
+        self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason, kept });
+    }
+
+    /// Keeps a record that could not be saved in the state folder; says whether that went well.
+    fn keep_aside(&mut self, about: &About<'_>, record: &Record) -> bool {
+        let id = record.id().to_owned();
+        let kept = self.unsaved.keep(&Kept {
+            id: id.clone(),
+            document: about.path.as_str().to_owned(),
+            sha256: about.digest.hex(),
+            title: about.title.clone(),
+            record: record.to_line(),
+        });
+        if kept.is_ok() {
+            self.lost.remove(&id);
+            self.kept.insert(id);
+        }
+        kept.is_ok()
+    }
+
+    /// Tries to save what an earlier session of this reader could not.
+    fn try_kept(&mut self) {
+        let Some(me) = self.shelf.me().map(|me| me.id.clone()) else { return };
+        let (waiting, faults) = self.unsaved.waiting();
+        let (mut done, mut failure) = (0, faults.first().map(ToString::to_string));
+        for kept in waiting {
+            let (Some((path, digest)), Ok(record)) = (kept.about(), Record::parse(&kept.record)) else { continue };
+            if record.creator() != Some(me.as_str()) {
+                continue;
+            }
+            let about = About { path: &path, digest, title: kept.title.clone() };
+            match self.shelf.save_late(&about, &record, Timestamp::now(), &new_ids()) {
+                Ok(()) => {
+                    done += 1;
+                    let _ = self.unsaved.forget(&kept.id);
+                }
+                Err(error) => failure = Some(format!("{error}. {}", error.hint())),
+            }
+        }
+        match failure {
+            Some(reason) => self.say(Msg::Say(Message::failure(format!(
+                "changes of an earlier session are still NOT SAVED: {reason}"
+            )))),
+            None if done > 0 => {
+                self.say(Msg::Say(Message::news(format!("{done} not saved by an earlier session: saved now"))));
+            }
+            None => {}
         }
     }
 
@@ -287,6 +411,7 @@ impl Clerk {
         let opened = Some(Timestamp::now().to_string());
         let state = DocumentState {
             offset: place.offset,
+            top: Some(place.top),
             furthest: place.furthest.max(before.furthest),
             opened,
             ..before.clone()
@@ -300,22 +425,36 @@ impl Clerk {
         }
     }
 
+    /// Keeps what is being typed. It is jotted down at once, which a killed program survives; waiting for the disk after
+    /// each key would let the draft fall behind the screen, so that is done in a pause, or when one is long in coming.
     fn keep_draft(&mut self, draft: Option<Draft>) {
         let Some(drafts) = &self.drafts else { return };
         let kept = match draft {
-            None => drafts.clear(),
-            Some(draft) => drafts.save(&crate::store::Draft {
-                document: draft.document,
-                corpus: self.corpus.root().to_string_lossy().into_owned(),
-                kind: draft.kind,
-                id: draft.id,
-                span: draft.span,
-                text: draft.text,
-                written: Timestamp::now().to_string(),
-            }),
+            None => {
+                self.jotted = None;
+                drafts.clear()
+            }
+            Some(draft) => {
+                let draft = crate::store::Draft {
+                    document: draft.document,
+                    corpus: self.corpus.root().to_string_lossy().into_owned(),
+                    kind: draft.kind,
+                    id: draft.id,
+                    span: draft.span,
+                    text: draft.text,
+                    written: Timestamp::now().to_string(),
+                };
+                let since = self.jotted.take().map_or_else(Instant::now, |(_, since)| since);
+                let jotted = drafts.jot(&draft);
+                self.jotted = Some((draft, since));
+                jotted
+            }
         };
         if let Err(error) = kept {
             self.fail("what you type is not kept against a crash", &error);
+        }
+        if self.jotted.as_ref().is_some_and(|(_, since)| since.elapsed() > LONGEST_JOTTED) {
+            self.flush_draft();
         }
     }
 
@@ -353,4 +492,10 @@ fn as_app(draft: &crate::store::Draft) -> Draft {
         span: draft.span,
         text: draft.text.clone(),
     }
+}
+
+/// Ids for a file that may have to be begun.
+fn new_ids() -> NewIds {
+    let new = || Uuid::now_v7().urn().to_string();
+    NewIds { collection: new(), page: new(), identity: new() }
 }

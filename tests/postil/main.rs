@@ -6,3 +6,4 @@ mod formats;
 mod house;
 mod sidecars;
 mod store;
+mod terminal;

@@ -207,7 +207,7 @@ fn what_could_not_be_saved_is_shown_and_tried_again() {
     let mut stage = Stage::over(TEXT);
     stage.full = true;
     stage.keys("1");
-    assert_eq!(stage.said(), "NOT SAVED: the disk is full");
+    assert_eq!(stage.said(), "NOT SAVED (tried again with the next change): the disk is full");
     assert!(!stage.desk().placed[0].saved);
     stage.keys("f s 2");
     assert_eq!((stage.own().len(), stage.model.notes.unsaved.len()), (2, 2));

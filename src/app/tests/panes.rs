@@ -194,6 +194,6 @@ fn the_cards_are_those_that_would_be_made_anew() {
     stage.resize((200, 30));
     stage.full = true;
     stage.keys("M");
-    let heads = stage.model.notes.cards.iter().filter(|card| card.rows[0].text.ends_with("not saved yet"));
+    let heads = stage.model.notes.cards.iter().filter(|card| card.rows[0].text.contains("not saved yet"));
     assert_eq!(heads.count(), 1);
 }
