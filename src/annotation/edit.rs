@@ -87,34 +87,42 @@ fn nothing(id: &str) -> Record {
 /// What can be taken back and done again.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    undo: VecDeque<Edit>,
-    redo: Vec<Edit>,
+    undo: VecDeque<Vec<Edit>>,
+    redo: Vec<Vec<Edit>>,
 }
 
 impl History {
     /// Remembers an edit that was made. What was taken back before can no longer be done again. The last
-    /// thousand edits are kept.
+    /// thousand are kept.
     pub fn push(&mut self, edit: Edit) {
+        self.push_all(vec![edit]);
+    }
+
+    /// Remembers edits that were made together and are taken back together; none is nothing to remember.
+    pub fn push_all(&mut self, edits: Vec<Edit>) {
+        if edits.is_empty() {
+            return;
+        }
         self.redo.clear();
-        self.undo.push_back(edit);
+        self.undo.push_back(edits);
         if self.undo.len() > DEPTH {
             self.undo.pop_front();
         }
     }
 
-    /// The edit to make in order to take the last one back; `None` where there is none.
-    pub fn undo(&mut self) -> Option<Edit> {
-        let edit = self.undo.pop_back()?;
-        let inverse = edit.inverse();
-        self.redo.push(edit);
+    /// The edits to make, in this order, in order to take the last back; `None` where there is none.
+    pub fn undo(&mut self) -> Option<Vec<Edit>> {
+        let edits = self.undo.pop_back()?;
+        let inverse = edits.iter().rev().map(Edit::inverse).collect();
+        self.redo.push(edits);
         Some(inverse)
     }
 
-    /// The edit to make in order to do again what was taken back last; `None` where there is none.
-    pub fn redo(&mut self) -> Option<Edit> {
-        let edit = self.redo.pop()?;
-        self.undo.push_back(edit.clone());
-        Some(edit)
+    /// The edits to make in order to do again what was taken back last; `None` where there is none.
+    pub fn redo(&mut self) -> Option<Vec<Edit>> {
+        let edits = self.redo.pop()?;
+        self.undo.push_back(edits.clone());
+        Some(edits)
     }
 }
 
@@ -197,15 +205,27 @@ mod tests {
         let mut history = History::default();
         history.push(step(0));
         history.push(step(1));
-        assert_eq!(history.undo(), Some(step(1).inverse()));
-        assert_eq!(history.redo(), Some(step(1)));
-        assert_eq!(history.undo(), Some(step(1).inverse()));
+        assert_eq!(history.undo(), Some(vec![step(1).inverse()]));
+        assert_eq!(history.redo(), Some(vec![step(1)]));
+        assert_eq!(history.undo(), Some(vec![step(1).inverse()]));
         history.push(step(0));
         assert_eq!(history.redo(), None);
         assert_eq!(
             (history.undo(), history.undo(), history.undo()),
-            (Some(step(0).inverse()), Some(step(0).inverse()), None)
+            (Some(vec![step(0).inverse()]), Some(vec![step(0).inverse()]), None)
         );
+    }
+
+    #[test]
+    fn edits_made_together_are_taken_back_together_the_last_first() {
+        let records: Vec<Record> = (1..4).map(|n| record(1, n, "words")).collect();
+        let step = |n: usize| edit(Some(&records[n]), Some(&records[n + 1]));
+        let mut history = History::default();
+        history.push_all(Vec::new());
+        history.push_all(vec![step(0), step(1)]);
+        assert_eq!(history.undo(), Some(vec![step(1).inverse(), step(0).inverse()]));
+        assert_eq!(history.redo(), Some(vec![step(0), step(1)]));
+        assert_eq!((history.undo().map(|edits| edits.len()), history.undo()), (Some(2), None));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, search, tags, travel, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, receipt, search, tags, travel,
+    writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -142,6 +143,7 @@ pub static COMMANDS: &[Command] = &[
     does("card-first", "first annotation", |m, _| notes::step(m, isize::MIN + 1)),
     does("card-last", "last annotation", |m, _| notes::step(m, isize::MAX)),
     does("go-there", "go to its place in the text", |m, _| notes::go(m)),
+    does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),

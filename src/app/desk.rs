@@ -3,8 +3,9 @@
 
 use super::mark::{self, Current};
 use super::page::Page;
+use super::receipt::Tally;
 use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
-use crate::annotation::{Anchor, Annotation, Record};
+use crate::annotation::{Anchor, AnchorState, Annotation, Passage, Record, Target};
 use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
@@ -47,6 +48,21 @@ pub struct Placed {
     pub mine: bool,
     /// Whether it is on the disk.
     pub saved: bool,
+}
+
+impl Placed {
+    /// Its passage, where it is about one itself (a reply is about another annotation).
+    pub fn passage(&self) -> Option<&Passage> {
+        match &self.annotation.target {
+            Target::Passage(passage) => Some(passage),
+            Target::Document(_) | Target::Annotation(_) => None,
+        }
+    }
+
+    /// Where its words stand. The place of an orphan is a guess: nothing is marked there.
+    pub fn stands(&self) -> Option<Span> {
+        self.anchor.span.filter(|_| self.anchor.state != AnchorState::Orphan)
+    }
 }
 
 /// Hits of the last search.
@@ -114,6 +130,13 @@ pub struct Desk {
     pub version: u64,
     /// Own records by id, deleted ones included.
     pub own: HashMap<String, Record>,
+    /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
+    /// what undoing an accepted place goes back to.
+    pub stood: HashMap<String, (Passage, Anchor)>,
+    /// What has been said of passages that do not stand where they stood.
+    pub told: Tally,
+    /// Whether it has been said that the text was renamed.
+    pub told_names: bool,
     /// How the window follows the cursor after this update.
     pub follow: Follow,
     /// The furthest part read, 0 to 1.
@@ -257,7 +280,7 @@ impl Desk {
     pub fn under_cursor(&self, mine: bool) -> Option<&Placed> {
         let here = self.cursor;
         let covers = |placed: &&Placed| {
-            let span = placed.anchor.span;
+            let span = placed.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
         let candidates = self.placed.iter().filter(|placed| !mine || placed.mine).filter(covers);
@@ -267,6 +290,18 @@ impl Desk {
     /// The annotation of this id.
     pub fn placed_by_id(&self, id: &str) -> Option<&Placed> {
         self.placed.iter().find(|placed| placed.annotation.id == id)
+    }
+
+    /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
+    pub fn answers_follow(&mut self) {
+        let places: HashMap<&str, usize> =
+            self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at)).collect();
+        let roots: Vec<Option<usize>> = (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect();
+        for (at, root) in roots.into_iter().enumerate() {
+            if let Some(root) = root {
+                self.placed[at].anchor = self.placed[root].anchor;
+            }
+        }
     }
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
@@ -279,6 +314,21 @@ impl Desk {
 fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
     let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
     (place, placed.annotation.created, &placed.annotation.id)
+}
+
+/// The longest chain of answers that is followed.
+const DEEPEST: usize = 64;
+
+/// The annotation that an answer hangs under in the end.
+fn root(placed: &[Placed], places: &HashMap<&str, usize>, from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..DEEPEST {
+        match &placed[at].annotation.target {
+            Target::Annotation(parent) => at = *places.get(parent.as_str())?,
+            _ => return (at != from).then_some(at),
+        }
+    }
+    None
 }
 
 /// The last part of a path.
@@ -356,6 +406,9 @@ fn begin(model: &mut Model, opened: Opened) {
         placed: Vec::new(),
         version: 0,
         own: HashMap::new(),
+        stood: HashMap::new(),
+        told: Tally::default(),
+        told_names: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
         furthest: place.furthest,
         opened,
@@ -371,11 +424,15 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 }
 
 /// The annotations of a document have been read.
-pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>, faults: &[String]) {
+pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     // What is not yet on the disk is newer than what was read from it.
     let unsaved: Vec<Placed> =
         std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let astray = placed.iter().filter(|placed| placed.anchor.state != AnchorState::Same);
+    let stood =
+        astray.filter_map(|placed| Some((placed.annotation.id.clone(), (placed.passage()?.clone(), placed.anchor))));
+    desk.stood.extend(stood);
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);
@@ -390,12 +447,10 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     for record in own {
         desk.own.entry(record.id().to_owned()).or_insert(record);
     }
+    desk.answers_follow();
     desk.sort_placed();
     let count = desk.placed.len();
     model.list.counted(path, count);
-    if let Some(first) = faults.first() {
-        model.complain(super::several(first, faults.len()));
-    }
 }
 
 /// An own record is on the disk.

@@ -28,6 +28,8 @@ pub struct Item {
     pub words: Option<usize>,
     /// Annotations by all readers.
     pub annotations: usize,
+    /// How many of them do not stand where they stood, as far as is known.
+    pub astray: usize,
     /// The furthest part read, 0 to 1.
     pub progress: f32,
     /// Why it cannot be read, where it cannot.
@@ -129,7 +131,8 @@ impl List {
                 // What this session has done is newer than what the survey saw.
                 let old = &self.items[at];
                 let annotations = if self.counted.contains(&at) { old.annotations } else { item.annotations };
-                self.items[at] = Item { annotations, progress: item.progress.max(old.progress), ..item };
+                let progress = item.progress.max(old.progress);
+                self.items[at] = Item { annotations, progress, astray: old.astray, ..item };
             } else {
                 self.index.insert(item.path.clone(), self.items.len());
                 self.items.push(item);
@@ -157,6 +160,13 @@ impl List {
         if let Some(&at) = self.index.get(path) {
             self.items[at].annotations = annotations;
             self.counted.insert(at);
+        }
+    }
+
+    /// Passages of a document that do not stand where they stood have been counted.
+    pub fn astray(&mut self, path: &str, count: usize) {
+        if let Some(&at) = self.index.get(path) {
+            self.items[at].astray = count;
         }
     }
 

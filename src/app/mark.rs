@@ -1,12 +1,12 @@
 //! Annotating: making, changing, deleting, undoing. Every change is an inverse edit over one's own records; another
 //! reader's record is never touched.
 
-use super::desk::{current, file_name};
+use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, key_of};
+use super::{Desk, Effect, Given, Model, Pane, Placed, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
-use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, select};
+use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, anchor, select};
 use crate::document::motion;
 use crate::text::{Span, segment, visible};
 
@@ -38,7 +38,7 @@ fn colorable(model: &Model) -> Option<String> {
         return current(model).filter(|at| at.mine).map(|at| at.id);
     }
     let covers = |span: Span| span.contains(desk.cursor);
-    let own = desk.placed.iter().filter(|placed| takes_color(placed) && placed.anchor.span.is_some_and(covers));
+    let own = desk.placed.iter().filter(|placed| takes_color(placed) && placed.stands().is_some_and(covers));
     own.min_by_key(|placed| placed.anchor.span.map_or(0, Span::len)).map(|placed| placed.annotation.id.clone())
 }
 
@@ -65,7 +65,7 @@ fn meaning(model: &Model, color: Color) -> String {
 /// A new mark; the same passage marked once more changes its colour.
 fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
     let span = target_span(model);
-    let same = |placed: &&Placed| takes_color(placed) && placed.anchor.span == span;
+    let same = |placed: &&Placed| takes_color(placed) && placed.stands() == span;
     let there =
         model.desk.as_ref().and_then(|desk| desk.placed.iter().find(same)).map(|placed| placed.annotation.id.clone());
     if let Some(id) = there {
@@ -179,14 +179,36 @@ pub fn change(model: &mut Model, given: &Given, id: &str, alter: impl FnOnce(&mu
         model.complain(format!("this is {whose}'s; only its author can change it"));
         return Vec::new();
     }
+    match changed(placed, given, alter) {
+        Some(edit) => commit(model, given, edit),
+        None => Vec::new(),
+    }
+}
+
+/// The edit that changes an annotation; `None` where nothing changes.
+fn changed(placed: &Placed, given: &Given, alter: impl FnOnce(&mut Annotation)) -> Option<Edit> {
     let (before, mut annotation) = (placed.record.clone(), placed.annotation.clone());
     alter(&mut annotation);
     if annotation == placed.annotation {
-        return Vec::new();
+        return None;
     }
     annotation.modified = given.now;
     let after = before.updated(&annotation);
-    commit(model, given, Edit { id: id.to_owned(), before: Some(before), after: Some(after) })
+    Some(Edit { id: annotation.id, before: Some(before), after: Some(after) })
+}
+
+/// Puts one's own annotations, by their ids, on other passages; one undo takes all of it back.
+pub fn put_all(model: &mut Model, given: &Given, places: Vec<(String, Passage)>) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let edit = |(id, passage): (String, Passage)| {
+        let placed = desk.placed_by_id(&id).filter(|placed| placed.mine)?;
+        changed(placed, given, |annotation| annotation.target = Target::Passage(passage))
+    };
+    let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
+    let path = desk.opened.path.clone();
+    let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
+    model.histories.entry(path).or_default().push_all(edits);
+    effects
 }
 
 /// Deletes the annotation under the cursor (or chosen in the notes pane).
@@ -221,14 +243,16 @@ fn commit(model: &mut Model, given: &Given, edit: Edit) -> Vec<Effect> {
 pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
     let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) else { return Vec::new() };
     let history: &mut History = model.histories.entry(path).or_default();
-    let edit = if redo { history.redo() } else { history.undo() };
-    let Some(edit) = edit else {
+    let edits = if redo { history.redo() } else { history.undo() };
+    let Some(edits) = edits else {
         model.say(if redo { "nothing to redo" } else { "nothing to undo" });
         return Vec::new();
     };
-    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&edit.id)?.anchor.span;
+    let first = edits.last().map(|edit| edit.id.clone()).unwrap_or_default();
+    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
     let before = place(model);
-    let (effects, key) = (apply(model, given, &edit), key_of(model, "redo"));
+    let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
+    let key = key_of(model, "redo");
     let place = place(model).or(before);
     if let (Some(desk), Some(span)) = (&mut model.desk, place)
         && !desk.page.overlaps(span)
@@ -269,9 +293,9 @@ pub fn retries(model: &mut Model) -> Vec<Effect> {
 /// that away. Says whether it shows.
 pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
     let old = desk.placed.iter().position(|placed| placed.annotation.id == record.id());
-    let anchor = old.map(|index| desk.placed.remove(index)).map(|placed| placed.anchor);
+    let old = old.map(|index| desk.placed.remove(index));
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
-    let anchor = anchored(desk, &annotation, anchor);
+    let anchor = anchored(desk, &annotation, old.as_ref());
     desk.placed.push(Placed {
         annotation,
         record: record.clone(),
@@ -280,24 +304,27 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         mine: true,
         saved: false,
     });
+    desk.answers_follow();
     desk.sort_placed();
     true
 }
 
-/// Where an own annotation stands after an edit: as its position says while the text is the one it was made on.
-fn anchored(desk: &Desk, annotation: &Annotation, before: Option<Anchor>) -> Anchor {
+/// Where an own annotation stands after an edit: as its position says while the text is the one it was made on; where
+/// it stood before while it is about the same passage; else where that passage was found when the text was opened.
+fn anchored(desk: &Desk, annotation: &Annotation, before: Option<&Placed>) -> Anchor {
     let same = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let Target::Passage(passage) = &annotation.target else { return same };
-    let here = Some(passage.source.as_str()) == desk.opened.source.as_deref();
-    let span = passage
-        .position
-        .filter(|_| here)
-        .and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
-    match (span, before) {
-        (Some(span), _) => Anchor { span: Some(span), ..same },
-        (None, Some(before)) => before,
-        (None, None) => Anchor { state: AnchorState::Orphan, span: None, score: 0.0 },
+    let (text, offsets) = (desk.text(), desk.document().offsets());
+    let source = desk.opened.source.as_deref().unwrap_or_default();
+    let here = passage.position.filter(|_| passage.source == source);
+    let here = here.and_then(|(start, end)| offsets.to_span(text, start, end));
+    if let Some(span) = here.filter(|span| span.of(text) == passage.quote.exact) {
+        return Anchor { span: Some(span), ..same };
     }
+    let unmoved = before.filter(|before| before.annotation.target == annotation.target).map(|before| before.anchor);
+    unmoved
+        .or_else(|| desk.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor))
+        .unwrap_or_else(|| anchor::anchor_one(text, offsets, source, passage))
 }
 
 /// Selects the span of the annotation under the cursor, so that its ends can be moved; Enter takes the new span.
@@ -306,20 +333,28 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
         model.say("no annotation of yours here");
         return Vec::new();
     };
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = desk.placed_by_id(&at.id).and_then(|placed| placed.anchor.span).filter(|span| !span.is_empty());
-    let Some(span) = span else {
+    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id));
+    if placed.and_then(|placed| placed.anchor.span).is_none_or(Span::is_empty) {
         model.say("it has no passage to move");
         return Vec::new();
-    };
-    desk.selection = Some(span.start);
+    }
+    take_ends(model, &at.id);
+    Vec::new()
+}
+
+/// Selects where an annotation stands, or may stand, so that its ends can be moved.
+pub fn take_ends(model: &mut Model, id: &str) {
+    let Some(desk) = &mut model.desk else { return };
+    let span = desk.placed_by_id(id).and_then(|placed| placed.anchor.span);
+    let span = span.unwrap_or(Span::at(desk.cursor));
     desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
+    desk.selection = Some(span.start);
     desk.goal = None;
+    desk.follow = Follow::Jump;
     model.view.focus_on(Pane::Reader);
-    model.notes.adjusting = Some(at.id);
+    model.notes.adjusting = Some(id.to_owned());
     let [swap, accept, cancel] = ["swap-ends", "accept", "cancel"].map(|command| key_of(model, command));
     model.say(format!("move the end, {swap} swaps the ends; {accept} keeps the new passage, {cancel} the old"));
-    Vec::new()
 }
 
 /// Enter while selecting: takes the new span of the annotation being adjusted, else marks.
@@ -328,7 +363,15 @@ pub fn accept(model: &mut Model, given: &Given) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let (Some(span), Some(source)) = (desk.selected(), desk.opened.source.clone()) else { return Vec::new() };
     desk.selection = None;
+    let Some(placed) = desk.placed_by_id(&id) else { return Vec::new() };
+    // A bookmark is a place without an extent.
+    let span = if placed.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
     let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
+    if !placed.mine {
+        let effects = receipt::remember(model, &id, passage);
+        model.say("this place is remembered here; the annotation itself is its author's to move");
+        return effects;
+    }
     let effects = change(model, given, &id, |annotation| annotation.target = Target::Passage(passage));
     model.say(if effects.is_empty() { "the passage is as it was" } else { "passage changed" });
     effects
@@ -349,7 +392,7 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
 /// Copies the selection, or the passage under the cursor, with its citation.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let marked = desk.under_cursor(false).and_then(|placed| placed.anchor.span).filter(|span| !span.is_empty());
+    let marked = desk.under_cursor(false).and_then(Placed::stands).filter(|span| !span.is_empty());
     let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
     let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk)));

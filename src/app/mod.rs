@@ -18,6 +18,7 @@ mod notes;
 mod overlay;
 mod page;
 mod pick;
+mod receipt;
 mod search;
 #[cfg(test)]
 pub(crate) mod stage;
@@ -42,12 +43,13 @@ pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
+pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
 pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
 
-use crate::annotation::{Reader, Record, edit::History};
+use crate::annotation::{Passage, Reader, Record, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
 use crate::document::Document;
 use crate::search::Query;
@@ -176,6 +178,8 @@ pub enum Msg {
         own: Vec<Record>,
         /// What could not be read.
         faults: Vec<String>,
+        /// Names under which the text was annotated before it was renamed.
+        formerly: Vec<String>,
     },
     /// An own record is on the disk.
     Saved {
@@ -234,6 +238,17 @@ pub enum Effect {
         path: String,
         /// The record.
         record: Box<Record>,
+    },
+    /// Remember on this device where somebody else's annotation stands now.
+    Accept {
+        /// The document.
+        path: String,
+        /// The annotation.
+        id: String,
+        /// Its own passage.
+        from: Box<Passage>,
+        /// Where the reader says that it stands.
+        to: Box<Passage>,
     },
     /// Remember the place in a document.
     KeepPlace(Box<Place>),
@@ -376,7 +391,10 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Opened(opened) => return desk::opened(model, *opened),
         Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
-        Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
+        Msg::Annotations { path, placed, own, faults, formerly } => {
+            desk::annotated(model, &path, placed, own);
+            receipt::tell(model, &path, &faults, &formerly);
+        }
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
@@ -417,6 +435,7 @@ fn settle(model: &mut Model) {
     let height = panes.list.map_or(0, |area| area.height);
     model.list.settle(height);
     notes::settle(model, panes.notes);
+    receipt::settle(model);
 }
 
 /// "first, and n more".

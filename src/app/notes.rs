@@ -102,7 +102,7 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
 }
 
 fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
-    let quote = placed.anchor.span.unwrap_or_default().of(desk.text());
+    let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
     filter.matches(
         &placed.annotation,
         &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine },
@@ -152,7 +152,7 @@ impl Notes {
 fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
     let annotation = &placed.annotation;
     let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed) }];
-    let quote = placed.anchor.span.map_or("", |span| span.of(desk.text()));
+    let quote = placed.stands().map_or("", |span| span.of(desk.text()));
     let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
     rows.extend(
         wrapped(&visible::line(quote), width, QUOTE_ROWS)
@@ -186,7 +186,7 @@ fn head(placed: &Placed) -> String {
     let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
     let color = placed.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
     let state = match placed.anchor.state {
-        AnchorState::Same | AnchorState::Moved => String::new(),
+        AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
     // First, because what stands last is cut off in a narrow pane.
@@ -248,7 +248,7 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = desk.cursor;
-    let starts = desk.placed.iter().filter_map(|placed| placed.anchor.span).map(|span| span.start);
+    let starts = desk.placed.iter().filter_map(Placed::stands).map(|span| span.start);
     let to =
         if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
     match to {

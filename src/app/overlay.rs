@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, TagPrompt, Writing, help, list, notes, pick, search, tags,
-    travel, writing,
+    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, help, list, notes, pick,
+    receipt, search, tags, travel, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -42,6 +42,8 @@ pub enum Overlay {
         /// Whether the mark is set.
         set: bool,
     },
+    /// What does not stand where it stood.
+    Receipt(Box<Receipt>),
 }
 
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
@@ -70,6 +72,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
         Overlay::Write(writing) => writing::press(model, writing, chord, given),
         Overlay::Pick(pick) => pick::press(model, pick, chord),
         Overlay::Mark { set } => mark(model, set, chord),
+        Overlay::Receipt(open) => receipt::press(model, open, chord, given),
     }
 }
 

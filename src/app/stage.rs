@@ -5,7 +5,9 @@ use super::{
     COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Me, Model, Mouse, MouseAct, Msg, Opened, Place, Placed,
     update,
 };
-use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Reader, Record, Target, select};
+use crate::annotation::{
+    Anchor, AnchorState, Annotation, Color, Kind, Passage, Reader, Record, Target, anchor, select,
+};
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
 use crate::search;
@@ -25,6 +27,8 @@ pub struct Stage {
     pub others: BTreeMap<String, Vec<Placed>>,
     /// Names that stand for somebody already.
     pub taken: Vec<Reader>,
+    /// Where others' annotations were said to stand, by id.
+    pub accepted: BTreeMap<String, Passage>,
     /// The draft kept on the disk.
     pub draft: Option<Draft>,
     /// The drafts that were to be dropped.
@@ -131,6 +135,7 @@ impl Stage {
             disk: BTreeMap::new(),
             others: BTreeMap::new(),
             taken: Vec::new(),
+            accepted: BTreeMap::new(),
             draft: None,
             dropped: Vec::new(),
             places: BTreeMap::new(),
@@ -264,6 +269,7 @@ impl Stage {
                 self.send(Msg::Found { job, hits, more: false });
             }
             Effect::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            Effect::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
             Effect::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
             Effect::KeepDraft(draft) => self.draft = draft,
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
@@ -284,8 +290,14 @@ impl Stage {
         let own: Vec<Record> =
             self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
-        let placed = mine.chain(self.others.get(path).cloned().unwrap_or_default()).collect();
-        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new() });
+        let others = self.others.get(path).into_iter().flatten().filter_map(|other| {
+            let placed = placed(other.record.clone(), &document, false)?;
+            let Some(known) = self.accepted.get(&placed.annotation.id) else { return Some(placed) };
+            let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
+            Some(Placed { anchor, ..placed })
+        });
+        let placed = mine.chain(others).collect();
+        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
 
@@ -332,6 +344,12 @@ impl Stage {
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
         self.others.entry(path.to_owned()).or_default().push(placed);
+    }
+
+    /// Gives a document another text and opens it again.
+    pub fn rewrite(&mut self, path: &str, written: &str) {
+        self.files.insert(path.to_owned(), Arc::new(document(written).0));
+        self.open(path);
     }
 
     /// The open document.
@@ -394,13 +412,10 @@ pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<Plac
 
 fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
-    let span = match &annotation.target {
-        Target::Passage(passage) => {
-            passage.position.and_then(|(start, end)| document.offsets().to_span(document.text(), start, end))
-        }
-        _ => None,
+    let anchor = match &annotation.target {
+        Target::Passage(passage) => anchor::anchor_one(document.text(), document.offsets(), SOURCE, passage),
+        _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
-    let anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
     Some(Placed { annotation, record, anchor, reader, mine, saved: true })
 }

@@ -173,6 +173,15 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Name(_) => &[("enter", "write under this name"), ("esc", "write nothing")],
         Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
         Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
+        Overlay::Receipt(_) => &[
+            ("enter", "accept"),
+            ("m", "move by hand"),
+            ("a", "accept all sure"),
+            ("n", "leave it"),
+            ("g", "go there"),
+            ("u", "undo"),
+            ("esc", "close"),
+        ],
         Overlay::Mark { .. } => &[("a letter", "names the place"), ("esc", "leave")],
     };
     rows.iter().map(|(keys, about)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() }).collect()

@@ -7,7 +7,11 @@
 //! |---|---|
 //! | `documents` | array of {`path`, `annotations`, `same`, `moved`, `changed`, `uncertain`, `orphan`}, those with annotations |
 //! | `total` | the same counts, without `path`, over all documents |
+//! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//!
+//! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
+//! three are null for an orphan. `score` is how much of it was found, 0 to 1.
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
 //! `unread` (lines that make no sense), `record` (breaks a rule of the format), `future`, `missing` (no document),
@@ -15,7 +19,7 @@
 
 mod survey;
 
-use super::out::{Side, Table};
+use super::out::{Side, Table, cut};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::AnchorState;
@@ -31,9 +35,12 @@ use std::path::PathBuf;
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// Print JSON: {documents, total, problems}.
+    /// Print JSON: {documents, total, annotations, problems}.
     #[arg(long)]
     json: bool,
+    /// Print also how each annotation stands, with the old and the new words.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 /// Checks. "Nothing found", exit code 1, says here that something is wrong.
@@ -43,7 +50,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.json {
         out.json(&report.json())?;
     } else {
-        report.print(out)?;
+        report.print(args.verbose, out)?;
     }
     Ok(Outcome::found(report.problems.is_empty()))
 }
@@ -99,10 +106,49 @@ struct Problem {
     hint: String,
 }
 
+/// How one annotation on a passage stands.
+#[derive(Clone, Debug)]
+struct Standing {
+    id: String,
+    document: String,
+    reader: String,
+    kind: &'static str,
+    state: AnchorState,
+    score: f32,
+    old: String,
+    /// The words that stand there now, and where, in code points; none of an orphan.
+    new: Option<(String, (usize, usize))>,
+}
+
+impl Standing {
+    fn json(&self) -> Value {
+        let (new, place) = self.new.as_ref().map(|(new, place)| (new, *place)).unzip();
+        let score = (f64::from(self.score) * 1000.0).round() / 1000.0;
+        json!({
+            "id": self.id, "document": self.document, "reader": self.reader, "kind": self.kind, "state": self.state.name(),
+            "score": score, "old": self.old, "new": new, "start": place.map(|(start, _)| start), "end": place.map(|(_, end)| end),
+        })
+    }
+
+    /// The line about it, and the words where they are not what they were.
+    fn lines(&self) -> Vec<String> {
+        let place = self.new.as_ref().map_or("-".to_owned(), |(_, (start, end))| format!("{start}-{end}"));
+        let score = (self.score * 100.0).round();
+        let facts = format!("{} {score}%  {} {} {place}  {}", self.state.name(), self.reader, self.kind, self.id);
+        let quoted = |words: &str| format!("“{}”", cut(words, 200));
+        match &self.new {
+            Some((new, _)) if *new == self.old => vec![facts, format!("  {}", quoted(&self.old))],
+            Some((new, _)) => vec![facts, format!("  was {}", quoted(&self.old)), format!("  now {}", quoted(new))],
+            None => vec![facts, format!("  was {}", quoted(&self.old))],
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 struct Report {
     documents: Vec<(String, Counts)>,
+    standings: Vec<Standing>,
     problems: Vec<Problem>,
 }
 
@@ -130,11 +176,26 @@ impl Report {
         json!({
             "documents": self.documents.iter().map(document).collect::<Vec<Value>>(),
             "total": self.total().json(),
+            "annotations": self.standings.iter().map(Standing::json).collect::<Vec<Value>>(),
             "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
         })
     }
 
-    fn print(&self, out: &mut Out) -> Result<(), Failure> {
+    /// How each annotation stands, by documents.
+    fn print_standings(&self, out: &mut Out) -> Result<(), Failure> {
+        let mut document = "";
+        for standing in &self.standings {
+            if standing.document != document {
+                out.line("")?;
+                out.line(&standing.document)?;
+                document = &standing.document;
+            }
+            standing.lines().iter().try_for_each(|line| out.line(&format!("  {line}")))?;
+        }
+        Ok(())
+    }
+
+    fn print(&self, verbose: bool, out: &mut Out) -> Result<(), Failure> {
         let names = ["NOTES", "SAME", "MOVED", "CHANGED", "UNCERTAIN", "ORPHAN"];
         let mut columns: Vec<(&str, Side)> = names.iter().map(|name| (*name, Side::Right)).collect();
         columns.push(("DOCUMENT", Side::Left));
@@ -144,6 +205,9 @@ impl Report {
         }
         table.push(self.total().row("in all"));
         table.print(out)?;
+        if verbose {
+            self.print_standings(out)?;
+        }
         out.line("")?;
         if self.problems.is_empty() {
             return out.line("Nothing is wrong.");

@@ -174,8 +174,9 @@ pub struct Entry {
 
 impl Page {
     fn read(room: &Room, shelf: &Shelf, path: &DocPath) -> Self {
-        let read = shelf.read(path);
         let loaded = room.library.load(path);
+        let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
+        let read = shelf.read_known(path, digest.as_ref());
         let mut faults = read.faults;
         let loaded = loaded.map_err(|error| faults.push(error.to_string())).ok();
         let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());

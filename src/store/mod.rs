@@ -11,6 +11,7 @@
 //!
 //! There is no clock here: times come in as text, and where two ages are compared, both are the file system's.
 
+mod accepted;
 mod corpus;
 mod dirs;
 mod draft;
@@ -23,6 +24,7 @@ mod lock;
 mod path;
 mod progress;
 mod read;
+mod renamed;
 mod scratch;
 mod shelf;
 mod sidecars;
@@ -31,6 +33,7 @@ mod unsaved;
 mod watch;
 mod writing;
 
+pub use accepted::{Accepted, Places};
 pub use corpus::{Corpus, Entry, default_path};
 pub use dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use draft::{Draft, Drafts, Found};
@@ -41,7 +44,7 @@ pub use path::{DocPath, shown};
 pub use progress::{DocumentKey, DocumentState, Progress};
 pub use read::{Digest, MAX_DOCUMENT, digest};
 pub use scratch::Scratch;
-pub use shelf::{About, Held, Read, Shelf, anchored};
+pub use shelf::{About, Held, Read, Shelf, anchored, anchored_with};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};
 pub use unsaved::{Kept, Unsaved};

@@ -3,15 +3,17 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
+use super::renamed::{self, Renamed};
+use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, SidecarFile, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
+use crate::annotation::record::as_urn;
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge,
     next_modified, parse_sidecar_name,
 };
 use crate::document::Document;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 
 /// The readers' files of one corpus.
@@ -19,6 +21,7 @@ use std::collections::HashMap;
 pub struct Shelf {
     annotations: Annotations,
     me: Option<Reader>,
+    renamed: Renamed,
 }
 
 /// One annotation of somebody on a document.
@@ -43,6 +46,11 @@ pub struct Read {
     pub own: Vec<Record>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+    /// Names of documents that are not there any more under which this text was annotated, and nobody has written
+    /// under the new name yet.
+    pub formerly: Vec<DocPath>,
+    /// All former names under which something was read.
+    pub former: Vec<DocPath>,
 }
 
 /// What a save needs to know of the document.
@@ -59,13 +67,13 @@ pub struct About<'a> {
 impl Shelf {
     /// The annotations of a corpus, to be read by anybody.
     pub fn new(annotations: Annotations) -> Self {
-        Self { annotations, me: None }
+        Self { annotations, me: None, renamed: Renamed::default() }
     }
 
     /// The same, written to by this reader on this device.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
         let annotations = self.annotations.for_reader(&reader.nickname, device)?;
-        Ok(Self { annotations, me: Some(reader.clone()) })
+        Ok(Self { annotations, me: Some(reader.clone()), renamed: self.renamed })
     }
 
     /// Who writes.
@@ -90,11 +98,20 @@ impl Shelf {
         (readers, faults)
     }
 
-    /// What all readers have written on a document.
+    /// What all readers have written on a document, by its path and by the former names that its sidecars say.
     pub fn read(&self, path: &DocPath) -> Read {
+        self.read_known(path, None)
+    }
+
+    /// The same, where the document's digest is known: without sidecars of its own it has those of the same text whose
+    /// document is not there any more.
+    pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
         let (readers, mut errors) = self.readers();
-        let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
-        errors.extend(more);
+        let (mut files, former) = self.files(path, digest, &mut errors);
+        let adopted = files.is_empty();
+        let (former, more): (Vec<DocPath>, Vec<Vec<SidecarFile>>) = former.into_iter().unzip();
+        let formerly = if adopted { former.clone() } else { Vec::new() };
+        files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
         let sidecars: Vec<(Option<String>, Vec<Record>)> = files
             .iter()
@@ -109,7 +126,29 @@ impl Shelf {
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-        self.sorted_out(merged, &names, faults)
+        Read { formerly, former, ..self.sorted_out(merged, &names, faults) }
+    }
+
+    /// The sidecars of a document, and those under each of its former names.
+    fn files(
+        &self,
+        path: &DocPath,
+        digest: Option<&Digest>,
+        errors: &mut Vec<Error>,
+    ) -> (Vec<SidecarFile>, Vec<Former>) {
+        let mut of = |path: &DocPath| {
+            let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
+            errors.extend(more);
+            files
+        };
+        let files = of(path);
+        let names = match digest {
+            Some(digest) if files.is_empty() => self.renamed.names_of(digest, path, &self.annotations),
+            _ => renamed::said_by(&files, path, &self.annotations),
+        };
+        let former = names.into_iter().map(|name| (name.clone(), of(&name))).filter(|(_, files)| !files.is_empty());
+        let former = former.collect();
+        (files, former)
     }
 
     fn sorted_out(&self, merged: Merged, names: &HashMap<&str, &str>, faults: Vec<String>) -> Read {
@@ -121,25 +160,21 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults }
+        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, ..Read::default() }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
-        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
-        self.introduce(me)?;
-        let mut written = record.clone();
-        self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
-            // Another session of the same reader may have changed it meanwhile: this change is the later one.
-            written = match sidecar.get(record.id()) {
-                Some(there) if there.modified() >= record.modified() && there != record => {
-                    record.with_modified(next_modified(now, there.modified()))
-                }
-                _ => record.clone(),
-            };
-            sidecar.put(written.clone());
-            sidecar.to_text()
+        let written = self.save_all(about, std::slice::from_ref(record), now, ids)?;
+        Ok(written.into_iter().next().unwrap_or_else(|| record.clone()))
+    }
+
+    /// Writes own records on one document in one go, all or none; gives them as they were written. The first
+    /// file under a new name takes one's own records from under the old ones, whose files stay as they are.
+    pub fn save_all(&self, about: &About<'_>, records: &[Record], now: Timestamp, ids: &NewIds) -> Result<Vec<Record>> {
+        let mut written = Vec::new();
+        self.edit(about, now, ids, &mut |sidecar| {
+            written = records.iter().map(|record| put(sidecar, record, now)).collect();
         })?;
         Ok(written)
     }
@@ -147,22 +182,52 @@ impl Shelf {
     /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
-        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
-        self.introduce(me)?;
-        self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
+        self.edit(about, now, ids, &mut |sidecar| {
             if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
                 sidecar.put(record.clone());
             }
+        })
+    }
+
+    /// Changes one's own file about a document, or begins it.
+    fn edit(&self, about: &About<'_>, now: Timestamp, ids: &NewIds, edit: &mut dyn FnMut(&mut Sidecar)) -> Result<()> {
+        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
+        self.introduce(me)?;
+        // What it begins with is read before the lock is taken: it stands in other files.
+        let begun = match self.annotations.read_own(about.path)? {
+            Some(_) => None,
+            None => Some(self.begin(me, about, now, ids)),
+        };
+        self.annotations.with_own(about.path, &mut |text| {
+            let mut sidecar = match (&text, &begun) {
+                (Some(text), _) => Sidecar::parse(text),
+                (None, Some(begun)) => begun.clone(),
+                // It was there a moment ago.
+                (None, None) => self.begin(me, about, now, ids),
+            };
+            edit(&mut sidecar);
             sidecar.to_text()
         })?;
         Ok(())
     }
 
-    fn begin(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+    /// A new file, with one's own records from under the document's former names.
+    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
         let identity =
             Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
-        Sidecar::new(&identity, me, ids, now)
+        let mut sidecar = Sidecar::new(&identity, me, ids, now);
+        let (_, former) = self.files(about.path, Some(&about.digest), &mut Vec::new());
+        // The newest record about the document is the one that counts: the old names are a moment older.
+        let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
+        for (name, _) in former {
+            let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
+            let old = Identity { path: name.as_str().to_owned(), ..identity.clone() };
+            sidecar.put(Record::identifying(&old, &id, &me.id, before));
+            for record in self.read(&name).own {
+                sidecar.put(record);
+            }
+        }
+        sidecar
     }
 
     /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
@@ -219,11 +284,32 @@ impl Shelf {
     }
 }
 
+/// A former name of a document and the sidecars under it.
+type Former = (DocPath, Vec<SidecarFile>);
+
+/// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later
+/// one.
+fn put(sidecar: &mut Sidecar, record: &Record, now: Timestamp) -> Record {
+    let written = match sidecar.get(record.id()) {
+        Some(there) if there.modified() >= record.modified() && there != record => {
+            record.with_modified(next_modified(now, there.modified()))
+        }
+        _ => record.clone(),
+    };
+    sidecar.put(written.clone());
+    written
+}
+
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
 pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anchor> {
+    anchored_with(held, document, digest, &Places::default())
+}
+
+/// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
+pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, known: &Places) -> Vec<Anchor> {
     let passage = |held: &Held| match &held.annotation.target {
-        Target::Passage(passage) => Some(passage.clone()),
+        Target::Passage(passage) => Some(known.of(&held.annotation.id, passage).unwrap_or(passage).clone()),
         _ => None,
     };
     let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();

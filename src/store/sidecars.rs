@@ -177,6 +177,11 @@ impl Annotations {
         &self.place
     }
 
+    /// Whether the corpus has something of that name.
+    pub(super) fn has_document(&self, document: &DocPath) -> bool {
+        self.bases[0].trusted.join(document.as_path()).symlink_metadata().is_ok()
+    }
+
     /// The folders that readers' folders lie in, each with the folder that it would appear in.
     pub(super) fn watched(&self) -> Vec<(PathBuf, PathBuf)> {
         self.bases.iter().map(|base| (base.path(), base.trusted.clone())).collect()

@@ -3,12 +3,12 @@
 
 use super::guard::guarded;
 use super::input::Incoming;
-use crate::annotation::{NewIds, Reader, Record};
+use crate::annotation::{NewIds, Passage, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
-    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Kept,
-    Progress, Shelf, State, Unsaved, anchored, slug,
+    About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity,
+    Kept, Progress, Shelf, State, Unsaved, anchored_with, slug,
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -43,6 +43,17 @@ pub enum Job {
         /// The record.
         record: Box<Record>,
     },
+    /// Remember where somebody else's annotation stands.
+    Accept {
+        /// The document.
+        path: String,
+        /// The annotation.
+        id: String,
+        /// Its own passage.
+        from: Box<Passage>,
+        /// Where it stands.
+        to: Box<Passage>,
+    },
     /// Remember a place.
     Place(Box<Place>),
     /// Keep what is being typed.
@@ -70,6 +81,7 @@ pub struct Clerk {
     state: State,
     progress: Arc<Mutex<Progress>>,
     shelf: Shelf,
+    accepted: Accepted,
     drafts: Option<Drafts>,
     /// A draft that is not on the disk for sure, and since when there is one.
     jotted: Option<(crate::store::Draft, Instant)>,
@@ -97,10 +109,27 @@ impl Clerk {
     ) -> Self {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
+        let accepted = Accepted::of(&dirs, corpus.root());
         let unsaved = Unsaved::at(&dirs, corpus.root());
         let (kept, lost, jotted) = (HashSet::new(), HashSet::new(), None);
         let (found, known, last) = (Vec::new(), HashMap::new(), None);
-        Self { corpus, dirs, state, progress, shelf, drafts, jotted, unsaved, kept, lost, found, known, last, send }
+        Self {
+            corpus,
+            dirs,
+            state,
+            progress,
+            shelf,
+            accepted,
+            drafts,
+            jotted,
+            unsaved,
+            kept,
+            lost,
+            found,
+            known,
+            last,
+            send,
+        }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -155,29 +184,47 @@ impl Clerk {
         }
     }
 
-    /// Does a job. Of several drafts in a row only the last is written, so that fast typing never queues up.
+    /// Does a job, and with it those of the same kind that wait behind it: of several drafts in a row only the last is
+    /// written, so that fast typing never queues up, and the records of one document are written in one go. Gives the
+    /// job after them, where it has been taken already.
     fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
-        let Job::Draft(mut draft) = job else {
-            self.carry_out(job);
-            return None;
-        };
-        let mut next = None;
-        while let Ok(job) = jobs.try_recv() {
-            if let Job::Draft(newer) = job {
-                draft = newer;
-            } else {
-                next = Some(job);
-                break;
+        let mut waiting = std::iter::from_fn(|| jobs.try_recv().ok());
+        match job {
+            Job::Draft(mut draft) => {
+                let next = waiting.find_map(|job| match job {
+                    Job::Draft(newer) => {
+                        draft = newer;
+                        None
+                    }
+                    other => Some(other),
+                });
+                self.keep_draft(draft);
+                next
+            }
+            Job::Save { path, record } => {
+                let mut records = vec![*record];
+                let next = waiting.find_map(|job| match job {
+                    Job::Save { path: other, record } if other == path => {
+                        records.push(*record);
+                        None
+                    }
+                    other => Some(other),
+                });
+                self.save(&path, records);
+                next
+            }
+            job => {
+                self.carry_out(job);
+                None
             }
         }
-        self.keep_draft(draft);
-        next
     }
 
     fn carry_out(&mut self, job: Job) {
         match job {
             Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
-            Job::Save { path, record } => self.save(&path, *record),
+            Job::Save { path, record } => self.save(&path, vec![*record]),
+            Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
@@ -241,8 +288,9 @@ impl Clerk {
     }
 
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
-        let read = self.shelf.read(&path);
-        let anchors = anchored(&read.held, document, &digest);
+        let read = self.shelf.read_known(&path, Some(&digest));
+        let known = self.accepted.of_document(path.as_str());
+        let anchors = anchored_with(&read.held, document, &digest, &known);
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
             annotation: held.annotation,
             record: held.record,
@@ -256,29 +304,34 @@ impl Clerk {
             placed: placed.collect(),
             own: read.own,
             faults: read.faults,
+            formerly: read.formerly.iter().map(ToString::to_string).collect(),
         });
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
         self.last = Some((path, digest, Arc::clone(document), title));
     }
 
-    fn save(&mut self, path: &str, record: Record) {
+    fn save(&mut self, path: &str, records: Vec<Record>) {
         let Some((doc, digest, title)) = self.known.get(path).cloned() else {
-            return self.not_saved(path, record, "the document is not open any more".to_owned(), false);
+            for record in records {
+                self.not_saved(path, record, "the document is not open any more".to_owned(), false);
+            }
+            return;
         };
         let about = About { path: &doc, digest, title };
-        match guarded(|| self.shelf.save(&about, &record, Timestamp::now(), &new_ids())) {
+        let reason = match guarded(|| self.shelf.save_all(&about, &records, Timestamp::now(), &new_ids())) {
             Ok(Ok(written)) => {
-                self.saved(written.id());
-                self.say(Msg::Saved { path: path.to_owned(), id: written.id().to_owned() });
+                for record in written {
+                    self.saved(record.id());
+                    self.say(Msg::Saved { path: path.to_owned(), id: record.id().to_owned() });
+                }
+                return;
             }
-            Ok(Err(error)) => {
-                let kept = self.keep_aside(&about, &record);
-                self.not_saved(path, record, format!("{error}. {}", error.hint()), kept);
-            }
-            Err(fault) => {
-                let kept = self.keep_aside(&about, &record);
-                self.not_saved(path, record, fault, kept);
-            }
+            Ok(Err(error)) => format!("{error}. {}", error.hint()),
+            Err(fault) => fault,
+        };
+        for record in records {
+            let kept = self.keep_aside(&about, &record);
+            self.not_saved(path, record, reason.clone(), kept);
         }
     }
 
@@ -341,6 +394,12 @@ impl Clerk {
                 self.say(Msg::Say(Message::news(format!("{done} not saved by an earlier session: saved now"))));
             }
             None => {}
+        }
+    }
+
+    fn accept(&mut self, path: &str, id: &str, from: &Passage, to: &Passage) {
+        if let Err(error) = self.accepted.take(path, id, from, to) {
+            self.fail("the place is not remembered", &error);
         }
     }
 

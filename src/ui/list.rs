@@ -81,12 +81,13 @@ fn about(item: &Item) -> String {
 fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
     let notes =
         if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
+    let astray = if item.astray > 0 { format!("!{}", item.astray) } else { String::new() };
     let read = match (item.progress * 100.0).round() as u32 {
         0 => String::new(),
         100.. => canvas.sign("✓", "ok").to_owned(),
         percent => format!("{percent}%"),
     };
-    [notes, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    [notes, astray, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// An empty list says why, and what to do.

@@ -8,6 +8,7 @@ mod list;
 mod notes;
 mod popup;
 mod reader;
+mod receipt;
 mod status;
 mod style;
 #[cfg(test)]

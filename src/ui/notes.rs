@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Card, CardRole, Model, Pane};
+use crate::app::{Area, Card, CardRole, Model, Pane, Tally};
 use crate::config::theme::Role;
 
 /// Draws the notes.
@@ -29,7 +29,9 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
 
 fn heading(model: &Model) -> String {
     let all = model.desk.as_ref().map_or(0, |desk| desk.placed.len());
+    let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(&desk.placed).total());
     match &model.notes.filter[..] {
+        "" if astray > 0 => format!("Notes ({all}, {astray} not where they stood)"),
         "" => format!("Notes ({all})"),
         filter => format!("Notes ({} of {all}) {filter}", model.notes.cards.len()),
     }

@@ -1,6 +1,7 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
 use super::canvas::{Canvas, rect};
+use super::receipt;
 use crate::app::{
     Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, context, help_rows,
 };
@@ -17,18 +18,19 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
+        Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
     }
 }
 
 /// A box of at most this size in the middle of the screen.
-fn centred(screen: Area, width: u16, height: u16) -> Area {
+pub fn centred(screen: Area, width: u16, height: u16) -> Area {
     let (width, height) = (width.min(screen.width), height.min(screen.height));
     Area { x: (screen.width - width) / 2, y: (screen.height - height) / 3, width, height }
 }
 
 /// Draws the frame and gives what is inside it; a very small box has no frame.
-fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
+pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
     canvas.clear(area, canvas.style(Role::Popup));
     if area.width < 8 || area.height < 4 {
         return area;

@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     }
     let window = window(desk);
     let marks: Vec<&Placed> =
-        desk.placed.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, window))).collect();
+        desk.placed.iter().filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
@@ -68,8 +68,7 @@ fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(S
     let mut here: Vec<(Span, &Placed)> =
         marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
-    let shown = here.iter().filter(|(_, placed)| placed.anchor.state != AnchorState::Orphan);
-    layers.extend(shown.map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
+    layers.extend(here.iter().map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
     for (index, (span, _)) in here.iter().enumerate() {
         let shared = here[..index].iter().filter_map(|(other, _)| other.intersection(*span));
         let several = canvas.style(Role::MarkSeveral);
@@ -159,8 +158,9 @@ fn draw_content(
     }
 }
 
-/// The margin: how many annotations touch the row, and a letter for the first: `?` question, N note, B bookmark, L
-/// link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
+/// The margin: how many annotations touch the row, and a letter for the first: `!` not sure to stand there or changed,
+/// `?` question, N note, B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible
+/// without colour.
 fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16, to: u16, y: u16) {
     if row.span.is_empty() || to < from + 2 {
         return;
@@ -177,16 +177,27 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16,
 
 /// Which annotation's sign stands for a row of several: what asks for an answer first.
 fn rank(placed: &Placed) -> u8 {
+    if is_doubtful(placed) {
+        return 0;
+    }
     match placed.annotation.kind {
-        Kind::Question | Kind::Prompt => 0,
-        Kind::Note | Kind::Reply => 1,
-        Kind::Bookmark => 2,
-        Kind::Link => 3,
-        _ => 4,
+        Kind::Question | Kind::Prompt => 1,
+        Kind::Note | Kind::Reply => 2,
+        Kind::Bookmark => 3,
+        Kind::Link => 4,
+        _ => 5,
     }
 }
 
+/// Whether the reader has to look whether it belongs there.
+fn is_doubtful(placed: &Placed) -> bool {
+    matches!(placed.anchor.state, AnchorState::Changed | AnchorState::Uncertain)
+}
+
 fn sign(placed: &Placed) -> &'static str {
+    if is_doubtful(placed) {
+        return "!";
+    }
     match (placed.annotation.kind, placed.annotation.color) {
         (Kind::Question | Kind::Prompt, _) => "?",
         (Kind::Note | Kind::Reply, _) => "N",

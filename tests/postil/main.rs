@@ -4,6 +4,7 @@ mod anchoring;
 mod cli;
 mod formats;
 mod house;
+mod receipt;
 mod sidecars;
 mod store;
 mod terminal;

@@ -6,6 +6,7 @@ mod annotations;
 mod corpus;
 mod own;
 mod readers;
+mod renamed;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};

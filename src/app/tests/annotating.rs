@@ -249,7 +249,13 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
     let mut stage = Stage::over(TEXT);
     stage.hold = true;
     stage.keys("1");
-    stage.send(Msg::Annotations { path: PATH.to_owned(), placed: Vec::new(), own: Vec::new(), faults: Vec::new() });
+    stage.send(Msg::Annotations {
+        path: PATH.to_owned(),
+        placed: Vec::new(),
+        own: Vec::new(),
+        faults: Vec::new(),
+        formerly: Vec::new(),
+    });
     assert_eq!(stage.own().len(), 1);
     stage.release();
     assert_eq!(stage.kept().len(), 1);

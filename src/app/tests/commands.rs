@@ -23,6 +23,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Pick(_)) => "pick",
         Some(Overlay::Mark { set: true }) => "set mark",
         Some(Overlay::Mark { .. }) => "go to mark",
+        Some(Overlay::Receipt(_)) => "receipt",
     };
     let desk = stage.desk();
     format!(
@@ -131,6 +132,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("card-first", "1 f d 2 tab", "|A b"),
     ("card-last", "1 f d 2 g g tab", "|D e"),
     ("go-there", "1 tab", " Reader "),
+    ("receipt", "", "every annotation stands where it stood"),
     ("filter", "tab", "[filter]"),
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),

@@ -9,4 +9,5 @@ mod pages;
 mod panes;
 mod picking;
 mod pointing;
+mod receipt;
 mod writing;

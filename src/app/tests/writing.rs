@@ -142,7 +142,13 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
     let mut stage = Stage::over(TEXT);
     stage.keys("a \"first\" esc e \" words\"");
     // Another device deleted it meanwhile.
-    stage.send(Msg::Annotations { path: PATH.to_owned(), placed: Vec::new(), own: Vec::new(), faults: Vec::new() });
+    stage.send(Msg::Annotations {
+        path: PATH.to_owned(),
+        placed: Vec::new(),
+        own: Vec::new(),
+        faults: Vec::new(),
+        formerly: Vec::new(),
+    });
     stage.keys("esc");
     assert_eq!(field(&stage), "first words");
     assert!(stage.model.message.as_ref().is_some_and(|message| message.failure));

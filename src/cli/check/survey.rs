@@ -1,11 +1,12 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
-use super::{Counts, Report};
-use crate::annotation::{AnchorState, Sidecar, Target, parse_sidecar_name};
+use super::{Counts, Report, Standing};
+use crate::annotation::{Anchor, AnchorState, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
-use crate::store::{DocPath, Error, Held, Index, Shelf, SidecarFile, anchored, digest, shown};
+use crate::document::Document;
+use crate::store::{Accepted, DocPath, Error, Held, Index, Shelf, SidecarFile, anchored_with, digest, shown};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -21,11 +22,15 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     syllabus(room, &documents, &mut report);
     let (index, errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     faults("sidecar", &errors, &mut report);
-    let shelf = room.shelf();
-    let mut met = HashSet::new();
+    let (shelf, mut accepted) = (room.shelf(), Accepted::of(&room.dirs, room.library.corpus.root()));
+    let mut met: HashSet<String> =
+        documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
+    let renamed = index.files().iter().any(|file| !met.contains(&file.document));
     for path in &documents {
-        met.extend(index.of(path).map(|file| file.document.clone()));
-        document(room, &shelf, path, index.of(path).next().is_some(), &mut report);
+        // A text without annotations may be one that was renamed, where some are without a text.
+        let whole = renamed || index.of(path).next().is_some();
+        let former = document(room, (&shelf, &mut accepted), (path, whole), &mut report);
+        met.extend(former.iter().map(|name| name.as_str().to_owned()));
     }
     let alone = room.library.corpus.chosen().is_some();
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
@@ -95,28 +100,58 @@ fn prompts(room: &Room, documents: &[DocPath], report: &mut Report) {
     }
 }
 
-/// Whether a document can be read, and where its annotations stand.
-fn document(room: &Room, shelf: &Shelf, path: &DocPath, annotated: bool, report: &mut Report) {
+/// Whether a document can be read, and where its annotations stand; its former names.
+fn document(
+    room: &Room,
+    (shelf, accepted): (&Shelf, &mut Accepted),
+    (path, annotated): (&DocPath, bool),
+    report: &mut Report,
+) -> Vec<DocPath> {
     let loaded = if annotated { room.library.load(path) } else { room.library.load_head(path) };
     let loaded = match loaded {
         Ok(loaded) => loaded,
-        Err(error) => return report.problem("document", Some(path.as_str()), error.to_string(), error.hint()),
+        Err(error) => {
+            report.problem("document", Some(path.as_str()), error.to_string(), error.hint());
+            return Vec::new();
+        }
     };
     if loaded.document.blocks().is_empty() {
         let reason = loaded.document.warnings.first().map_or("there is no text in it", String::as_str);
         report.problem("document", Some(path.as_str()), reason, "Replace the file, or take it out of the folder.");
     }
-    let Some(digest) = loaded.digest.filter(|_| annotated) else { return };
-    let held = shelf.read(path).held;
+    let Some(digest) = loaded.digest.filter(|_| annotated) else { return Vec::new() };
+    let read = shelf.read_known(path, Some(&digest));
+    let known = accepted.of_document(path.as_str());
     let mut counts = Counts::default();
-    for (held, anchor) in held.iter().zip(anchored(&held, &loaded.document, &digest)) {
+    for (held, anchor) in read.held.iter().zip(anchored_with(&read.held, &loaded.document, &digest, &known)) {
         let passage = matches!(held.annotation.target, Target::Passage(_));
         counts.count(passage.then_some(anchor.state));
         if passage {
             unsure(path, held, anchor.state, report);
+            report.standings.extend(standing(path, held, &anchor, &loaded.document));
         }
     }
-    report.documents.push((path.as_str().to_owned(), counts));
+    if counts.annotations > 0 {
+        report.documents.push((path.as_str().to_owned(), counts));
+    }
+    read.former
+}
+
+/// How an annotation on a passage stands.
+fn standing(path: &DocPath, held: &Held, anchor: &Anchor, document: &Document) -> Option<Standing> {
+    let Target::Passage(passage) = &held.annotation.target else { return None };
+    let span = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
+    let (text, offsets) = (document.text(), document.offsets());
+    Some(Standing {
+        id: held.annotation.id.clone(),
+        document: path.as_str().to_owned(),
+        reader: held.reader.clone(),
+        kind: held.annotation.kind.name(),
+        state: anchor.state,
+        score: anchor.score,
+        old: passage.quote.exact.clone(),
+        new: span.map(|span| (span.of(text).to_owned(), offsets.to_code_points(text, span))),
+    })
 }
 
 /// An annotation whose place is not sure.

@@ -46,7 +46,7 @@ Nothing is wrong.
 "
     );
     let report = home.json(&["check", "texts", "--json"]);
-    assert_eq!(keys(&report), "documents total problems");
+    assert_eq!(keys(&report), "documents total annotations problems");
     assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan");
     assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan");
 }
@@ -81,13 +81,47 @@ fn damaged_and_future_records_are_found() {
 }
 
 #[test]
-fn sidecars_without_a_text_are_found_and_the_renamed_text_with_them() {
+fn sidecars_without_a_text_are_found_and_a_renamed_text_keeps_its_annotations() {
     let home = annotated();
     std::fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/lichen.txt")).unwrap();
-    assert_eq!(problems(&home), ["missing"]);
-    assert!(home.run(&["check", "texts"]).out.contains("  lichen.txt holds the same text"));
+    assert!(problems(&home).is_empty());
+    assert!(home.run(&["check", "texts"]).out.contains("lichen.txt"));
+    assert!(home.run(&["notes", "texts"]).out.contains("the north wall"));
+    home.annotate(&["lichen", "--document-note", "--note", "Under the new name."]);
+    assert_eq!(home.json(&["check", "texts", "--json"])["total"]["annotations"], 3);
     std::fs::remove_file(home.path("texts/lichen.txt")).unwrap();
+    assert_eq!(problems(&home), ["missing", "missing"]);
     assert!(home.run(&["check", "texts"]).out.contains("Put the text back"));
+}
+
+#[test]
+fn a_copy_with_annotations_of_its_own_is_named_where_the_original_is_gone() {
+    let home = annotated();
+    home.write("texts/copy.txt", home.read("texts/week-1/moss.txt"));
+    home.annotate(&["copy", "--document-note", "--note", "On the copy."]);
+    std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
+    assert_eq!(problems(&home), ["missing"]);
+    assert!(home.run(&["check", "texts"]).out.contains("  copy.txt holds the same text"));
+}
+
+#[test]
+fn how_each_annotation_stands_is_told_with_the_old_and_the_new_words() {
+    let home = annotated();
+    let text = home.read("texts/week-1/moss.txt").replace("the north wall", "the northern wall");
+    home.write("texts/week-1/moss.txt", text);
+    let report = home.json(&["check", "texts", "--json"]);
+    let annotations = report["annotations"].as_array().unwrap();
+    assert_eq!(annotations.len(), 1, "notes on the whole document have no passage");
+    assert_eq!(keys(&annotations[0]), "id document reader kind state score old new start end");
+    assert_eq!((&annotations[0]["state"], &annotations[0]["old"]), (&"changed".into(), &"the north wall".into()));
+    assert_eq!(annotations[0]["new"], "the northern wall");
+    let told = home.run(&["check", "texts", "--verbose"]).out;
+    assert!(told.contains("was “the north wall”") && told.contains("now “the northern wall”"), "{told}");
+    home.write("texts/week-1/moss.txt", "Quite another text about quite another thing.\n");
+    let ran = home.run(&["check", "texts", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["annotations"][0]["state"], "orphan");
+    assert!(report["annotations"][0]["new"].is_null() && report["annotations"][0]["start"].is_null());
 }
 
 #[test]

@@ -1,0 +1,221 @@
+//! Texts that were renamed or moved keep their annotations; texts that were changed keep track of them.
+
+use super::{Room, doc, names_in};
+use postil::annotation::{
+    AnchorState, Annotation, Kind, NewIds, Passage, Reader, Record, Target, parse_sidecar_name, select,
+};
+use postil::format;
+use postil::store::{About, Accepted, DocPath, Read, Shelf, anchored, anchored_with, digest};
+use postil::text::Span;
+use std::fs;
+
+const TEXT: &str = "The moss on the north wall grew faster than anybody had expected.\n\nIce left a thin line of sediment \
+                    along the eastern shore of the lake.\n\nAn owl was heard twice in the chapel before the lamps were lit.\n";
+
+fn reader(name: &str, number: u8) -> Reader {
+    let id = format!("urn:uuid:0193f3a0-0000-7000-8000-0000000000{number:02}");
+    Reader { id, name: name.to_owned(), nickname: name.to_owned() }
+}
+
+fn shelf(room: &Room, me: &Reader) -> Shelf {
+    Shelf::new(room.annotations()).for_reader(me, "ab12").unwrap()
+}
+
+fn ids(number: u8) -> NewIds {
+    let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{number:02}");
+    NewIds { collection: id(1), page: id(2), identity: id(3) }
+}
+
+/// Marks the first place of a quotation, as the app does.
+fn mark(room: &Room, me: &Reader, path: &str, quote: &str, number: u8) -> Record {
+    let text = fs::read(room.path(path)).unwrap();
+    let source = digest(&text);
+    let document = format::parse(path, text);
+    let start = document.text().find(quote).unwrap();
+    let span = Span::new(start, start + quote.len());
+    let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(number)).unwrap();
+    let annotation = Annotation {
+        id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}"),
+        kind: Kind::Highlight,
+        creator: me.id.clone(),
+        created: now,
+        modified: now,
+        note: None,
+        tags: Vec::new(),
+        color: None,
+        target: Target::Passage(select::passage(document.text(), document.offsets(), span, &source.urn())),
+        link: None,
+    };
+    let path = doc(path);
+    let about = About { path: &path, digest: source, title: String::new() };
+    shelf(room, me).save(&about, &Record::of(&annotation), now, &ids(number)).unwrap()
+}
+
+fn read(room: &Room, me: &Reader, path: &str) -> Read {
+    let text = fs::read(room.path(path)).unwrap();
+    shelf(room, me).read_known(&doc(path), Some(&digest(&text)))
+}
+
+fn held(read: &Read) -> Vec<String> {
+    read.held
+        .iter()
+        .map(|held| format!("{} {}", held.reader, &held.annotation.id[held.annotation.id.len() - 2..]))
+        .collect()
+}
+
+fn formerly(read: &Read) -> Vec<&str> {
+    read.formerly.iter().map(DocPath::as_str).collect()
+}
+
+fn rename(room: &Room, from: &str, to: &str) {
+    fs::create_dir_all(room.path(to).parent().unwrap()).unwrap();
+    fs::rename(room.path(from), room.path(to)).unwrap();
+}
+
+fn annotated() -> (Room, Reader, Reader) {
+    let (room, mei, ana) =
+        (Room::with(&[("moss.txt", TEXT), ("other.txt", "Other words.\n")]), reader("mei", 1), reader("ana", 2));
+    mark(&room, &mei, "moss.txt", "the north wall", 1);
+    mark(&room, &ana, "moss.txt", "a thin line of sediment", 2);
+    (room, mei, ana)
+}
+
+#[test]
+fn a_renamed_text_has_the_annotations_of_its_old_name() {
+    let (room, mei, _) = annotated();
+    rename(&room, "moss.txt", "week-2/lichen.txt");
+    let found = read(&room, &mei, "week-2/lichen.txt");
+    assert_eq!((held(&found), formerly(&found)), (vec!["mei 01".into(), "ana 02".into()], vec!["moss.txt"]));
+    assert_eq!(found.own.len(), 1);
+    assert!(held(&read(&room, &mei, "other.txt")).is_empty());
+}
+
+#[test]
+fn the_first_note_under_the_new_name_takes_the_own_ones_along_and_leaves_the_old_file() {
+    let (room, mei, ana) = annotated();
+    rename(&room, "moss.txt", "lichen.txt");
+    let old = fs::read(room.path("annotations/mei/moss.txt@ab12.json")).unwrap();
+    mark(&room, &mei, "lichen.txt", "An owl", 3);
+    assert_eq!(names_in(&room.path("annotations/mei")), ["lichen.txt@ab12.json", "moss.txt@ab12.json", "reader.json"]);
+    assert_eq!(fs::read(room.path("annotations/mei/moss.txt@ab12.json")).unwrap(), old);
+    let both = read(&room, &mei, "lichen.txt");
+    assert_eq!((held(&both), both.formerly.len()), (vec!["mei 01".into(), "ana 02".into(), "mei 03".into()], 0));
+    // Nothing of one's own is lost with the old file; and who writes next knows the old name from it, changed text or not.
+    room.write("lichen.txt", TEXT.replace("moss", "lichen"));
+    assert_eq!(held(&read(&room, &ana, "lichen.txt")).len(), 3);
+    fs::remove_file(room.path("annotations/mei/moss.txt@ab12.json")).unwrap();
+    assert_eq!(held(&read(&room, &ana, "lichen.txt")), ["mei 01", "ana 02", "mei 03"]);
+    mark(&room, &ana, "lichen.txt", "the lamps", 4);
+    fs::remove_file(room.path("annotations/ana/moss.txt@ab12.json")).unwrap();
+    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 03", "ana 04"]);
+}
+
+#[test]
+fn what_was_deleted_under_the_old_name_stays_deleted() {
+    let (room, mei, _) = annotated();
+    let first = mark(&room, &mei, "moss.txt", "An owl", 5);
+    let (path, now) = (doc("moss.txt"), jiff::Timestamp::from_second(1_795_000_100).unwrap());
+    let about = About { path: &path, digest: digest(TEXT.as_bytes()), title: String::new() };
+    shelf(&room, &mei).save(&about, &first.tombstone(now), now, &ids(9)).unwrap();
+    rename(&room, "moss.txt", "lichen.txt");
+    mark(&room, &mei, "lichen.txt", "the lamps", 6);
+    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 06"]);
+}
+
+#[test]
+fn a_copy_takes_nothing_from_a_text_that_is_still_there() {
+    let (room, mei, _) = annotated();
+    fs::copy(room.path("moss.txt"), room.path("copy.txt")).unwrap();
+    assert!(held(&read(&room, &mei, "copy.txt")).is_empty());
+    mark(&room, &mei, "copy.txt", "An owl", 3);
+    assert_eq!(held(&read(&room, &mei, "copy.txt")), ["mei 03"]);
+    assert_eq!(held(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
+}
+
+#[test]
+fn a_text_back_under_its_old_name_has_its_annotations_again() {
+    let (room, mei, _) = annotated();
+    rename(&room, "moss.txt", "lichen.txt");
+    mark(&room, &mei, "lichen.txt", "An owl", 3);
+    fs::copy(room.path("lichen.txt"), room.path("moss.txt")).unwrap();
+    assert_eq!(held(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
+    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "mei 03"]);
+}
+
+#[test]
+fn names_that_lead_elsewhere_are_no_former_names() {
+    let (room, mei, _) = annotated();
+    let sidecar = room.path("annotations/ana/moss.txt@ab12.json");
+    let text = fs::read_to_string(&sidecar).unwrap();
+    fs::write(&sidecar, text.replace("\"moss.txt\"", "\"../../outside/moss.txt\"")).unwrap();
+    rename(&room, "moss.txt", "lichen.txt");
+    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02"]);
+    fs::remove_file(room.path("annotations/mei/moss.txt@ab12.json")).unwrap();
+    assert!(held(&read(&room, &mei, "lichen.txt")).is_empty());
+}
+
+/// Where each annotation stands: its last two digits, the state, the words there.
+fn standing(room: &Room, me: &Reader, path: &str, accepted: &mut Accepted) -> Vec<String> {
+    let text = fs::read(room.path(path)).unwrap();
+    let source = digest(&text);
+    let document = format::parse(path, text);
+    let found = read(room, me, path);
+    let anchors = anchored_with(&found.held, &document, &source, &accepted.of_document(path));
+    let words = |span: Option<Span>| span.map_or("", |span| span.of(document.text())).to_owned();
+    let told = found.held.iter().zip(anchors).map(|(held, anchor)| {
+        let words = if anchor.state == AnchorState::Orphan { String::new() } else { words(anchor.span) };
+        format!("{} {} {words}", &held.annotation.id[held.annotation.id.len() - 2..], anchor.state.name())
+    });
+    told.collect()
+}
+
+#[test]
+fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_again() {
+    let (room, mei, ana) = annotated();
+    mark(&room, &mei, "moss.txt", "An owl was heard twice in the chapel before the lamps were lit.", 3);
+    let mut accepted = Accepted::of(&room.dirs(), room.corpus().root());
+    let same = ["01 same the north wall", "02 same a thin line of sediment"];
+    assert_eq!(standing(&room, &mei, "moss.txt", &mut accepted)[..2], same);
+    let changed = TEXT
+        .replace("a thin line", "a broad line")
+        .replace("An owl was heard twice in the chapel before the lamps were lit.", "");
+    room.write("moss.txt", format!("A new beginning that is as long as a line.\n\n{changed}"));
+    let now = standing(&room, &mei, "moss.txt", &mut accepted);
+    assert_eq!(now, ["01 moved the north wall", "02 changed a broad line of sediment", "03 orphan "]);
+
+    let text = fs::read(room.path("moss.txt")).unwrap();
+    let (source, document) = (digest(&text).urn(), format::parse("moss.txt", text));
+    let start = document.text().find("a broad line of sediment").unwrap();
+    let to = select::passage(document.text(), document.offsets(), Span::new(start, start + 24), &source);
+    let record = read(&room, &mei, "moss.txt").held.into_iter().find(|held| held.reader == "ana").unwrap();
+    let Target::Passage(from) = &record.annotation.target else { panic!("{record:?}") };
+    let sidecars = || fs::read(room.path("annotations/ana/moss.txt@ab12.json")).unwrap();
+    let before = sidecars();
+    accepted.take("moss.txt", &record.annotation.id, from, &to).unwrap();
+    assert_eq!(standing(&room, &mei, "moss.txt", &mut accepted)[1], "02 same a broad line of sediment");
+    assert_eq!(sidecars(), before);
+    // Another session knows it too; the author sees the annotation as it is.
+    let mut again = Accepted::of(&room.dirs(), room.corpus().root());
+    assert_eq!(standing(&room, &mei, "moss.txt", &mut again)[1], "02 same a broad line of sediment");
+    let held = read(&room, &ana, "moss.txt").held;
+    let document = format::parse("moss.txt", fs::read(room.path("moss.txt")).unwrap());
+    assert_eq!(anchored(&held, &document, &digest(b"")).len(), 3);
+    // Where its author has moved it meanwhile, that counts.
+    let moved = Passage { position: Some((1, 2)), ..from.clone() };
+    assert!(again.of_document("moss.txt").of(&record.annotation.id, &moved).is_none());
+    assert_eq!(again.of_document("moss.txt").of(&record.annotation.id, from), Some(&to));
+}
+
+#[test]
+fn many_records_are_written_in_one_go() {
+    let (room, mei, _) = annotated();
+    let one = mark(&room, &mei, "moss.txt", "An owl", 3);
+    let (path, now) = (doc("moss.txt"), jiff::Timestamp::from_second(1_795_000_100).unwrap());
+    let about = About { path: &path, digest: digest(TEXT.as_bytes()), title: String::new() };
+    let records: Vec<Record> =
+        (10..40).map(|n| one.with_id(&format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{n}"))).collect();
+    let written = shelf(&room, &mei).save_all(&about, &records, now, &ids(9)).unwrap();
+    assert_eq!(written.len(), 30);
+    assert_eq!(held(&read(&room, &mei, "moss.txt")).len(), 33);
+    assert!(parse_sidecar_name("moss.txt@ab12.json").is_some());
+}
