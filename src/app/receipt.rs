@@ -134,7 +134,7 @@ pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String
     let earlier = model.message.take();
     let failure = !faults.is_empty() || earlier.as_ref().is_some_and(|message| message.failure);
     said.extend(earlier.map(|message| message.text));
-    model.message = Some(Message { text: said.join(" · "), failure });
+    model.message = Some(Message { text: said.join(" · "), failure, passing: false });
 }
 
 /// Opens the receipt.

@@ -126,7 +126,7 @@ impl Scene {
             match effect {
                 Effect::Save { record, .. } => self.save(me, &record),
                 Effect::Accept { path, id, from, to } => {
-                    self.accepted.take(&path, &id, &from, &to).expect("it is kept")
+                    self.accepted.take(&path, &id, &from, &to).expect("it is kept");
                 }
                 _ => {}
             }

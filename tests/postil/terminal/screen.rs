@@ -4,25 +4,21 @@ use super::*;
 
 #[test]
 fn any_size_is_drawn_and_left_again() {
-    for (columns, rows) in [(10, 3), (1, 1), (40, 12), (2, 30), (300, 2), (100, 7)] {
-        let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
-        let mut session = home.start_sized(columns, rows);
-        session
-            .settle()
-            .send("\r")
-            .settle()
-            .send("jGf")
-            .settle()
-            .send("\x1b")
-            .settle()
-            .send("a")
-            .send("x")
-            .settle()
-            .send("\x07")
-            .settle();
-        session.send("?").settle().send("\x1b").settle().send(":").settle().send("\x1b").settle().send("\x03");
-        assert!(session.end().success(), "{columns}x{rows}");
+    const SIZES: [(u16, u16); 6] = [(10, 3), (1, 1), (40, 12), (2, 30), (300, 2), (100, 7)];
+    std::thread::scope(|scope| {
+        SIZES.map(|(columns, rows)| scope.spawn(move || drawn_and_left(columns, rows))).map(drop)
+    });
+}
+
+/// Opens everything there is to open on a screen of this size, and leaves.
+fn drawn_and_left(columns: u16, rows: u16) {
+    let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
+    let mut session = home.start_sized(columns, rows);
+    for keys in ["", "\r", "jGf", "\x1b", "a", "x", "\x07", "?", "\x1b", ":", "\x1b"] {
+        session.send(keys).settle();
     }
+    session.send("\x03");
+    assert!(session.end().success(), "{columns}x{rows}");
 }
 
 #[test]
