@@ -1,5 +1,5 @@
-//! The threads that read: one for the document that is wanted and for searches in it, one that looks through the whole
-//! corpus behind it. Neither writes.
+//! The threads that read: one for the document that is wanted and for searches in it, one that counts its words, one that
+//! looks through the whole corpus behind it. None writes.
 
 use super::clerk;
 use super::guard::guarded;
@@ -28,6 +28,8 @@ pub enum Job {
         /// Its path.
         path: String,
     },
+    /// Look through the corpus. Asked behind the first document, so that nothing keeps that waiting.
+    Survey(Box<Annotations>),
     /// Look for a query.
     Search {
         /// Number of the job.
@@ -62,11 +64,20 @@ impl Librarian {
                         self.say(Msg::NotOpened { job, reason });
                     }
                 }
+                Job::Survey(annotations) => self.start_survey(*annotations),
                 Job::Search { job, query, document } => {
                     let found = guarded(|| self.search(job, &query, &document));
                     found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }
             }
+        }
+    }
+
+    fn start_survey(&self, annotations: Annotations) {
+        let (library, progress, send) = (Arc::clone(&self.library), Arc::clone(&self.progress), self.send.clone());
+        let looking = move || survey(&library, annotations, &progress, &send);
+        if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
+            self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
         }
     }
 
@@ -121,7 +132,19 @@ impl Librarian {
                 title,
             });
         }
-        self.say(Msg::Counted { job, words: document.words() });
+        self.count(job, document);
+    }
+
+    /// Counts the words on the side: a search or another document does not wait for it.
+    fn count(&self, job: u64, document: Arc<Document>) {
+        let send = self.send.clone();
+        let counting = move || {
+            let words = guarded(|| document.words());
+            let msg = words.map_or_else(|fault| Msg::Say(Message::failure(fault)), |words| Msg::Counted { job, words });
+            let _ = send.send(Incoming::Msg(msg));
+        };
+        // Without a thread to be had, the text shows without a count.
+        let _ = std::thread::Builder::new().name("counting".to_owned()).spawn(counting);
     }
 
     /// Where the reader was in the document of that path.
@@ -151,7 +174,7 @@ fn opened(job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) -> Ope
 }
 
 /// Looks through the whole corpus: names at once, then titles, authors, words.
-pub fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
+fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
     let told = guarded(|| look_through(library, annotations, progress, send));
     if let Err(fault) = told {
         let _ = send.send(Incoming::Msg(Msg::Surveyed { faults: vec![fault], tags: Vec::new(), groups: Vec::new() }));

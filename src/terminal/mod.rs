@@ -124,8 +124,7 @@ impl Shell {
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
         shell.writing =
             Some(spawn("writing", move || clerk::Clerk::new(corpus, dirs, state, kept, own).work(&clerk_jobs))?);
-        let all = send.clone();
-        spawn("survey", move || librarian::survey(&library, annotations, &progress, &all))?;
+        let _ = shell.librarian.send(librarian::Job::Survey(Box::new(annotations)));
         Ok(shell)
     }
 
