@@ -43,7 +43,7 @@ pub use library::{Library, Loaded};
 pub use path::{DocPath, shown};
 pub use progress::{DocumentKey, DocumentState, Progress};
 pub use read::{Digest, MAX_DOCUMENT, digest};
-pub use scratch::Scratch;
+pub use scratch::{Scratch, nowhere};
 pub use shelf::{About, Held, Read, Shelf, anchored, anchored_with};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};

@@ -3,11 +3,17 @@
 
 use super::{Dirs, Error, Result, folder::Folder};
 use std::io::Write;
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
 /// The longest text that is taken back, in bytes.
 const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// A place where what is written is gone, for output that nobody is to see.
+pub fn nowhere() -> Option<OwnedFd> {
+    std::fs::OpenOptions::new().write(true).open("/dev/null").ok().map(OwnedFd::from)
+}
 
 /// A text in a file, until it is dropped.
 #[derive(Debug)]
