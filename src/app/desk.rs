@@ -1,9 +1,9 @@
 //! The open document: its text, the page that shows, the cursor, the selection, everybody's annotations on it.
 //! It parses nothing and saves nothing; it asks for both by effects.
 
-use super::mark::Current;
+use super::mark::{self, Current};
 use super::page::Page;
-use super::{Effect, Message, Model, Pane, Place};
+use super::{Effect, Message, Model, Pane, Place, writing};
 use crate::annotation::{Anchor, Annotation, Record};
 use crate::document::layout::Look;
 use crate::document::{Document, Metadata};
@@ -276,6 +276,7 @@ fn begin(model: &mut Model, opened: Opened) {
         furthest: place.furthest,
         opened,
     });
+    writing::offer_here(model);
 }
 
 /// The words of the open document have been counted.
@@ -294,6 +295,14 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     desk.placed = placed;
     desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     desk.placed.extend(unsaved);
+    let mut not_here =
+        model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
+    not_here.retain(|record| {
+        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id())
+    });
+    for record in not_here {
+        mark::place(desk, &record, &model.me.reader.nickname);
+    }
     for record in own {
         desk.own.entry(record.id().to_owned()).or_insert(record);
     }
@@ -314,9 +323,19 @@ pub fn saved(model: &mut Model, path: &str, id: &str) {
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: String) {
-    model.complain(format!("NOT SAVED: {reason}"));
-    model.notes.unsaved.retain(|(_, kept)| kept.id() != record.id());
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
+    let meanwhile =
+        if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
+    model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
+    let notes = &mut model.notes;
+    notes.unsaved.retain(|(_, other)| other.id() != record.id());
+    notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
+    notes.quitting = false;
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == record.id()) {
+            placed.saved = false;
+        }
+    }
     model.notes.unsaved.push((path.to_owned(), record));
 }
 

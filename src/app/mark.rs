@@ -178,21 +178,10 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
 /// Makes an edit true on the screen at once, and asks for it to be saved.
 fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let (retries, me) = (std::mem::take(&mut model.notes.unsaved), model.me.clone());
+    model.notes.quitting = false;
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
-    let old = desk.placed.iter().position(|placed| placed.annotation.id == edit.id);
-    let anchor = old.map(|index| desk.placed.remove(index)).map(|placed| placed.anchor);
-    if let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) {
-        let anchor = anchored(desk, &annotation, anchor);
-        desk.placed.push(Placed {
-            annotation,
-            record: record.clone(),
-            anchor,
-            reader: me.reader.nickname,
-            mine: true,
-            saved: false,
-        });
-        desk.sort_placed();
+    if place(desk, &record, &me.reader.nickname) {
         model.notes.selected = Some(edit.id.clone());
     }
     desk.own.insert(edit.id.clone(), record.clone());
@@ -201,6 +190,25 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     model.list.counted(&path, count);
     let save = |(path, record)| Effect::Save { path, record: Box::new(record) };
     retries.into_iter().filter(|(_, kept)| kept.id() != edit.id).chain([(path, record)]).map(save).collect()
+}
+
+/// Puts an own record that is not on the disk yet onto the desk, in place of what it changes; a deleted one only takes
+/// that away. Says whether it shows.
+pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
+    let old = desk.placed.iter().position(|placed| placed.annotation.id == record.id());
+    let anchor = old.map(|index| desk.placed.remove(index)).map(|placed| placed.anchor);
+    let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
+    let anchor = anchored(desk, &annotation, anchor);
+    desk.placed.push(Placed {
+        annotation,
+        record: record.clone(),
+        anchor,
+        reader: nickname.to_owned(),
+        mine: true,
+        saved: false,
+    });
+    desk.sort_placed();
+    true
 }
 
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on.

@@ -183,6 +183,8 @@ pub enum Msg {
         record: Box<Record>,
         /// Cause and remedy.
         reason: String,
+        /// Whether it is kept aside, to be tried again by the next start too.
+        kept: bool,
     },
     /// Hits of a search.
     Found {
@@ -228,8 +230,8 @@ pub enum Effect {
     KeepPlace(Box<Place>),
     /// Keep what is being typed; `None` when it is done with.
     KeepDraft(Option<Draft>),
-    /// Throw away the drafts of earlier sessions of this document.
-    DropDrafts,
+    /// Throw away these drafts of earlier sessions.
+    DropDrafts(Vec<Draft>),
     /// Look for a query in a text.
     Search {
         /// Number of the job.
@@ -359,7 +361,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
-        Msg::NotSaved { path, record, reason } => desk::not_saved(model, &path, *record, reason),
+        Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } if job == model.job => search::found(model, hits, more),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),

@@ -26,6 +26,10 @@ pub struct Notes {
     pub known_tags: Vec<String>,
     /// Own records that could not be saved yet, with their documents.
     pub unsaved: Vec<(String, Record)>,
+    /// Whether all of those are kept aside for the next start.
+    pub kept_aside: bool,
+    /// Whether quitting has been asked for once while there were such records.
+    pub quitting: bool,
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
     /// The annotation whose passage is being moved.
@@ -168,8 +172,9 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same | AnchorState::Moved => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let unsaved = if placed.saved || !placed.mine { "" } else { " · not saved yet" };
-    format!("{who} · {what}{color}{state}{unsaved}")
+    // First, because what stands last is cut off in a narrow pane.
+    let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
+    format!("{unsaved}{who} · {what}{color}{state}")
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

@@ -44,7 +44,8 @@ fn left(model: &Model) -> (String, bool) {
         return (note, false);
     }
     if !model.notes.unsaved.is_empty() {
-        return (format!("{} changes not saved yet", model.notes.unsaved.len()), true);
+        let count = model.notes.unsaved.len();
+        return (format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true);
     }
     match (&model.desk, model.view.focus) {
         (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),

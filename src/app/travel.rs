@@ -319,8 +319,15 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Ends the program.
+/// Ends the program; with changes that are not on the disk it says so first, once.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
+    let count = model.notes.unsaved.len();
+    if count > 0 && !std::mem::replace(&mut model.notes.quitting, true) {
+        let changes = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
+        let then = if model.notes.kept_aside { "the next start tries again" } else { "it will be LOST" };
+        model.complain(format!("{changes} NOT SAVED; quit again to quit all the same: {then}"));
+        return Vec::new();
+    }
     let mut effects = leave(model);
     effects.push(Effect::Quit);
     effects

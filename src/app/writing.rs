@@ -92,7 +92,7 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
 /// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor.
 pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Given) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, &writing, given),
+        (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, writing, given),
         (Key::Char('g' | 'c'), true) => {
             model.say("left as it was");
             return vec![Effect::KeepDraft(None)];
@@ -114,15 +114,15 @@ pub fn draft_effect(model: &Model) -> Vec<Effect> {
     vec![Effect::KeepDraft(draft_of(model))]
 }
 
-/// The note is done: saves it if it says something new.
-fn keep(model: &mut Model, writing: &Writing, given: &Given) -> Vec<Effect> {
+/// The note is done: saves it if it says something new. The draft is given up only behind the note itself, so that there
+/// is no moment at which neither is on the disk.
+fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> {
     let text = writing.field.text();
-    let mut effects = vec![Effect::KeepDraft(None)];
     if text == writing.before || (text.trim().is_empty() && matches!(writing.purpose, Purpose::New(_))) {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
-        return effects;
+        return vec![Effect::KeepDraft(None)];
     }
-    let saved = match &writing.purpose {
+    let mut effects = match &writing.purpose {
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
@@ -133,15 +133,16 @@ fn keep(model: &mut Model, writing: &Writing, given: &Given) -> Vec<Effect> {
             }
         }),
     };
-    if saved.is_empty() {
-        // It could not be made: keep the draft and the field rather than the words being gone.
+    if effects.is_empty() {
+        // It could not be made: the field and the draft stay, and the message says why.
+        model.overlay = Some(Overlay::Write(writing));
         return Vec::new();
     }
     if let Some(desk) = &mut model.desk {
         desk.selection = None;
     }
     model.say("written");
-    effects.extend(saved);
+    effects.push(Effect::KeepDraft(None));
     effects
 }
 
@@ -180,7 +181,7 @@ pub fn offer_here(model: &mut Model) {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
-            model.say("a note you were typing was not finished: `:resume` opens it, `:discard` throws it away");
+            model.say("unfinished note here: `:resume` opens it, `:discard` drops it");
         }
         _ => {
             let name = crate::text::visible::line(&first.document).into_owned();
@@ -201,6 +202,7 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let draft = model.notes.drafts.remove(index);
+    let taken = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     let exists = draft.id.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
     let kind =
@@ -208,15 +210,18 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let purpose = exists.map_or(Purpose::New(kind), Purpose::Change);
     let writing = Writing { purpose, span, field: Field::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
-    draft_effect(model).into_iter().chain([Effect::DropDrafts]).collect()
+    draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![taken])]).collect()
 }
 
 /// Throws the unfinished note of the open document away.
 pub fn discard(model: &mut Model) -> Vec<Effect> {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
-    model.notes.drafts.retain(|draft| Some(&draft.document) != path.as_ref());
-    model.say("unfinished note thrown away");
-    vec![Effect::DropDrafts]
+    let all = std::mem::take(&mut model.notes.drafts);
+    let (here, elsewhere): (Vec<Draft>, Vec<Draft>) =
+        all.into_iter().partition(|draft| Some(&draft.document) == path.as_ref());
+    model.notes.drafts = elsewhere;
+    model.say(if here.is_empty() { "no unfinished note in this document" } else { "unfinished note thrown away" });
+    vec![Effect::DropDrafts(here)]
 }
 
 /// Asks who is reading, once, and carries the command out then.

@@ -27,6 +27,7 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+mod unsaved;
 mod watch;
 mod writing;
 
@@ -43,4 +44,5 @@ pub use scratch::Scratch;
 pub use shelf::{About, Held, Read, Shelf, anchored};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};
+pub use unsaved::{Kept, Unsaved};
 pub use watch::Watch;

@@ -91,6 +91,19 @@ impl Digest {
             .collect()
     }
 
+    /// The digest written as [`Digest::hex`] writes it; none for anything else.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digits = hex.as_bytes();
+        let mut bytes = [0; 32];
+        if digits.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     /// `urn:sha256:` and the hexadecimal digits: the `source` of records.
     pub fn urn(&self) -> String {
         format!("urn:sha256:{}", self.hex())

@@ -144,6 +144,21 @@ impl Shelf {
         Ok(written)
     }
 
+    /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
+    /// when this returns.
+    pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
+        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
+        self.introduce(me)?;
+        self.annotations.with_own(about.path, &mut |text| {
+            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
+                sidecar.put(record.clone());
+            }
+            sidecar.to_text()
+        })?;
+        Ok(())
+    }
+
     fn begin(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
         let identity =
             Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };

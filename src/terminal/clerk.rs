@@ -1,16 +1,17 @@
 //! The thread that writes: annotations, places, drafts, names, in the order in which they were asked for. It also reads
 //! the annotations of a document that was opened, so that it sees what it has written itself.
 
+use super::guard::guarded;
 use super::input::Incoming;
 use crate::annotation::{NewIds, Reader, Record};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
-    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Progress,
-    Shelf, State, anchored, slug,
+    About, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity, Kept,
+    Progress, Shelf, State, Unsaved, anchored, slug,
 };
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -40,8 +41,8 @@ pub enum Job {
     Place(Box<Place>),
     /// Keep what is being typed.
     Draft(Option<Draft>),
-    /// Forget the drafts of dead sessions of this corpus.
-    DropDrafts,
+    /// Forget these drafts of dead sessions.
+    DropDrafts(Vec<Draft>),
     /// The reader's name.
     Reader {
         /// As typed.
@@ -64,6 +65,12 @@ pub struct Clerk {
     progress: Arc<Mutex<Progress>>,
     shelf: Shelf,
     drafts: Option<Drafts>,
+    /// Records kept aside because they could not be written.
+    unsaved: Unsaved,
+    /// The ids of those of this session.
+    kept: HashSet<String>,
+    /// The ids of records that could not even be kept aside.
+    lost: HashSet<String>,
     found: Vec<Found>,
     known: HashMap<String, (DocPath, Digest, String)>,
     /// The document that was opened last.
@@ -82,31 +89,36 @@ impl Clerk {
     ) -> Self {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
-        Self {
-            corpus,
-            dirs,
-            state,
-            progress,
-            shelf,
-            drafts,
-            found: Vec::new(),
-            known: HashMap::new(),
-            last: None,
-            send,
-        }
+        let unsaved = Unsaved::at(&dirs, corpus.root());
+        let (kept, lost) = (HashSet::new(), HashSet::new());
+        let (found, known, last) = (Vec::new(), HashMap::new(), None);
+        Self { corpus, dirs, state, progress, shelf, drafts, unsaved, kept, lost, found, known, last, send }
     }
 
-    /// Works until nobody asks any more.
-    pub fn work(mut self, jobs: &Receiver<Job>) {
-        self.introduce();
-        self.look_for_drafts();
+    /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
+    pub fn work(mut self, jobs: &Receiver<Job>) -> usize {
+        self.safely(|clerk| {
+            clerk.introduce();
+            clerk.look_for_drafts();
+        });
         while let Ok(job) = jobs.recv()
             && !matches!(job, Job::End)
         {
             let mut next = Some(job);
             while let Some(job) = next.take() {
-                next = self.coalesced(job, jobs);
+                self.safely(|clerk| next = clerk.coalesced(job, jobs));
+                if matches!(next, Some(Job::End)) {
+                    return self.lost.len();
+                }
             }
+        }
+        self.lost.len()
+    }
+
+    /// Does something; a fault of the program in it is told and not the end.
+    fn safely(&mut self, job: impl FnOnce(&mut Self)) {
+        if let Err(fault) = guarded(|| job(self)) {
+            self.say(Msg::Say(Message::failure(fault)));
         }
     }
 
@@ -135,7 +147,7 @@ impl Clerk {
             Job::Save { path, record } => self.save(&path, *record),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
-            Job::DropDrafts => self.drop_drafts(),
+            Job::DropDrafts(drafts) => self.drop_drafts(&drafts),
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
@@ -163,6 +175,7 @@ impl Clerk {
         });
         if let Some(reader) = &confirmed {
             self.write_as(reader);
+            self.try_kept();
         }
         self.say(Msg::IsReader(Me { reader, confirmed: confirmed.is_some(), elsewhere: self.shelf.elsewhere() }));
     }
@@ -186,6 +199,7 @@ impl Clerk {
             self.fail("the name is not remembered", &error);
         }
         self.write_as(&reader);
+        self.try_kept();
         self.say(Msg::IsReader(Me { reader, confirmed: true, elsewhere: self.shelf.elsewhere() }));
         // What is already on the screen may turn out to be one's own.
         if let Some((path, digest, document, title)) = self.last.take() {
@@ -215,25 +229,91 @@ impl Clerk {
     }
 
     fn save(&mut self, path: &str, record: Record) {
-        let Some((doc, digest, title)) = self.known.get(path) else {
-            let reason = "the document is not open any more".to_owned();
-            return self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+        let Some((doc, digest, title)) = self.known.get(path).cloned() else {
+            return self.not_saved(path, record, "the document is not open any more".to_owned(), false);
         };
-        let about = About { path: doc, digest: digest.clone(), title: title.clone() };
-        let new = || Uuid::now_v7().urn().to_string();
-        let ids = NewIds { collection: new(), page: new(), identity: new() };
-        match self.shelf.save(&about, &record, Timestamp::now(), &ids) {
-            Ok(written) => self.say(Msg::Saved { path: path.to_owned(), id: written.id().to_owned() }),
-            Err(error) => {
-                let reason = format!("{error}. {}", error.hint());
-                self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason });
+        let about = About { path: &doc, digest, title };
+        match guarded(|| self.shelf.save(&about, &record, Timestamp::now(), &new_ids())) {
+            Ok(Ok(written)) => {
+                self.saved(written.id());
+                self.say(Msg::Saved { path: path.to_owned(), id: written.id().to_owned() });
             }
+            Ok(Err(error)) => {
+                let kept = self.keep_aside(&about, &record);
+                self.not_saved(path, record, format!("{error}. {}", error.hint()), kept);
+            }
+            Err(fault) => {
+                let kept = self.keep_aside(&about, &record);
+                self.not_saved(path, record, fault, kept);
+            }
+        }
+    }
+
+    fn saved(&mut self, id: &str) {
+        self.lost.remove(id);
+        if self.kept.remove(id) {
+            // What is still kept though it is saved is found to be old at the next start.
+            let _ = self.unsaved.forget(id);
+        }
+    }
+
+    fn not_saved(&mut self, path: &str, record: Record, reason: String, kept: bool) {
+        if !kept {
+            self.lost.insert(record.id().to_owned());
+        }
+        self.say(Msg::NotSaved { path: path.to_owned(), record: Box::new(record), reason, kept });
+    }
+
+    /// Keeps a record that could not be saved in the state folder; says whether that went well.
+    fn keep_aside(&mut self, about: &About<'_>, record: &Record) -> bool {
+        let id = record.id().to_owned();
+        let kept = self.unsaved.keep(&Kept {
+            id: id.clone(),
+            document: about.path.as_str().to_owned(),
+            sha256: about.digest.hex(),
+            title: about.title.clone(),
+            record: record.to_line(),
+        });
+        if kept.is_ok() {
+            self.lost.remove(&id);
+            self.kept.insert(id);
+        }
+        kept.is_ok()
+    }
+
+    /// Tries to save what an earlier session of this reader could not.
+    fn try_kept(&mut self) {
+        let Some(me) = self.shelf.me().map(|me| me.id.clone()) else { return };
+        let (waiting, faults) = self.unsaved.waiting();
+        let (mut done, mut failure) = (0, faults.first().map(ToString::to_string));
+        for kept in waiting {
+            let (Some((path, digest)), Ok(record)) = (kept.about(), Record::parse(&kept.record)) else { continue };
+            if record.creator() != Some(me.as_str()) {
+                continue;
+            }
+            let about = About { path: &path, digest, title: kept.title.clone() };
+            match self.shelf.save_late(&about, &record, Timestamp::now(), &new_ids()) {
+                Ok(()) => {
+                    done += 1;
+                    let _ = self.unsaved.forget(&kept.id);
+                }
+                Err(error) => failure = Some(format!("{error}. {}", error.hint())),
+            }
+        }
+        match failure {
+            Some(reason) => self.say(Msg::Say(Message::failure(format!(
+                "changes of an earlier session are still NOT SAVED: {reason}"
+            )))),
+            None if done > 0 => {
+                self.say(Msg::Say(Message::news(format!("{done} not saved by an earlier session: saved now"))));
+            }
+            None => {}
         }
     }
 
     fn keep_place(&mut self, place: &Place) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
-        let key = DocumentKey { digest: digest.clone(), path };
+        let key = DocumentKey { digest: *digest, path };
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let before = progress.place(key).unwrap_or_default();
         let opened = Some(Timestamp::now().to_string());
@@ -295,10 +375,25 @@ impl Clerk {
         }
     }
 
-    fn drop_drafts(&mut self) {
+    fn drop_drafts(&mut self, unwanted: &[Draft]) {
         let Some(drafts) = &self.drafts else { return };
-        for found in self.found.drain(..) {
+        let is_unwanted = |found: &Found| {
+            let draft = &found.draft;
+            unwanted
+                .iter()
+                .any(|other| (&other.document, &other.span, &other.text) == (&draft.document, &draft.span, &draft.text))
+        };
+        let (gone, left) = std::mem::take(&mut self.found).into_iter().partition(is_unwanted);
+        self.found = left;
+        let gone: Vec<Found> = gone;
+        for found in gone {
             let _ = drafts.discard(found);
         }
     }
+}
+
+/// Ids for a file that may have to be begun.
+fn new_ids() -> NewIds {
+    let new = || Uuid::now_v7().urn().to_string();
+    NewIds { collection: new(), page: new(), identity: new() }
 }

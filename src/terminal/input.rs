@@ -1,23 +1,27 @@
 //! The keyboard, the mouse and the signals as messages. It interprets no key.
 //!
-//! One thread waits on the terminal and on a pipe that the signal handlers write to. A terminal that has gone away
-//! (hang-up, error) is told from one that is quiet here, because reading it would spin at full speed.
+//! Two threads: one waits for signals and for the terminal to go away, one reads. So a signal is heard whatever state
+//! the reading is in; and a terminal that has gone (hang-up, error) is told from one that is quiet, because reading it
+//! again and again would spin at full speed.
 
+use super::guard::guarded;
+use super::keyboard::{Act, Event, Input, Keyboard};
 use crate::app::{Mouse, MouseAct, Msg};
-use crate::config::chord::{Chord, Key};
-use crossterm::event::{
-    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGWINCH};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{SendError, Sender};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 /// Two presses in one cell within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
+/// How long an Escape may be the beginning of something longer: the bytes of one key come together, even over a slow line.
+const UNDECIDED: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
+const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 /// What comes from the terminal.
 #[derive(Debug)]
@@ -28,18 +32,31 @@ pub enum Incoming {
     Woken,
 }
 
-/// Starts the thread. While `tty` is locked by somebody else (an outside editor runs) nothing is read.
+/// Starts the threads. While `tty` is locked by somebody else (an outside editor runs) nothing is read.
 pub fn start(send: Sender<Incoming>, tty: Arc<Mutex<()>>) -> io::Result<()> {
-    let pipes = Pipes::register()?;
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || listen(&send, &tty, pipes))?;
+    // A file that may not grow any more is an error to be reported, not a reason to die.
+    signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+    let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&tty));
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &tty)))?;
     Ok(())
 }
 
-/// One pipe a signal that matters.
+/// Without its ears the program ends, keeping what it has, rather than being deaf.
+fn or_stop(send: &Sender<Incoming>, work: impl FnOnce()) {
+    if guarded(work).is_err() {
+        let _ = send.send(Incoming::Msg(Msg::Stop));
+    }
+}
+
+/// One pipe for each kind of signal that matters.
 struct Pipes {
     stop: UnixStream,
     resize: UnixStream,
     woken: UnixStream,
+    interrupted: UnixStream,
 }
 
 impl Pipes {
@@ -52,31 +69,41 @@ impl Pipes {
             }
             Ok(read)
         };
-        Ok(Self { stop: pipe(&[SIGHUP, SIGTERM])?, resize: pipe(&[SIGWINCH])?, woken: pipe(&[SIGCONT])? })
+        Ok(Self {
+            stop: pipe(&[SIGHUP, SIGTERM])?,
+            resize: pipe(&[SIGWINCH])?,
+            woken: pipe(&[SIGCONT])?,
+            interrupted: pipe(&[SIGINT, SIGQUIT])?,
+        })
     }
 }
 
-/// Reads until the terminal or the program is gone.
-fn listen(send: &Sender<Incoming>, tty: &Mutex<()>, mut pipes: Pipes) {
-    let mut clicks = Clicks::default();
+/// Waits for signals, and for the terminal to go away, until either ends the program.
+fn watch(send: &Sender<Incoming>, tty: &Mutex<()>, mut pipes: Pipes) {
     let stdin = io::stdin();
     loop {
         let (ready, gone) = {
             let mut fds = [
-                PollFd::new(&stdin, PollFlags::IN),
+                PollFd::new(&stdin, PollFlags::empty()),
                 PollFd::new(&pipes.stop, PollFlags::IN),
                 PollFd::new(&pipes.resize, PollFlags::IN),
                 PollFd::new(&pipes.woken, PollFlags::IN),
+                PollFd::new(&pipes.interrupted, PollFlags::IN),
             ];
             if poll(&mut fds, None).is_err() {
                 continue; // interrupted by a signal; its pipe is ready now
             }
-            let ready = [0, 1, 2, 3].map(|index: usize| fds[index].revents().contains(PollFlags::IN));
+            let ready = [1, 2, 3, 4].map(|index: usize| fds[index].revents().contains(PollFlags::IN));
             (ready, fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL))
         };
-        let [key, stop, resize, woken] = ready;
+        let [stop, resize, woken, interrupted] = ready;
+        // In raw mode ctrl-c is a key. In an outside editor it is the editor's affair, and this program only overhears it.
+        let ours = interrupted && {
+            drain(&mut pipes.interrupted);
+            !matches!(tty.try_lock(), Err(TryLockError::WouldBlock))
+        };
         let mut sent = Ok(());
-        if stop || gone {
+        if stop || gone || ours {
             let _ = send.send(Incoming::Msg(Msg::Stop));
             return;
         }
@@ -89,10 +116,6 @@ fn listen(send: &Sender<Incoming>, tty: &Mutex<()>, mut pipes: Pipes) {
             drain(&mut pipes.woken);
             sent = sent.and_then(|()| send.send(Incoming::Woken));
         }
-        if key {
-            let _reading = tty.lock();
-            sent = sent.and_then(|()| forward(send, &mut clicks));
-        }
         if sent.is_err() {
             return;
         }
@@ -104,52 +127,56 @@ fn drain(pipe: &mut UnixStream) {
     while pipe.read(&mut bytes).is_ok_and(|read| read > 0) {}
 }
 
-/// Sends on everything that can be read without waiting.
-fn forward(send: &Sender<Incoming>, clicks: &mut Clicks) -> Result<(), std::sync::mpsc::SendError<Incoming>> {
-    while event::poll(Duration::ZERO).unwrap_or(false) {
-        let Ok(event) = event::read() else { return Ok(()) };
-        if let Some(msg) = message(event, clicks) {
-            send.send(Incoming::Msg(msg))?;
+/// Reads until the terminal or the program is gone; that the terminal is gone is told by [`watch`].
+fn listen(send: &Sender<Incoming>, tty: &Mutex<()>) {
+    let (mut keyboard, mut clicks) = (Keyboard::default(), Clicks::default());
+    let mut bytes = [0; 4096];
+    loop {
+        let inputs = if readable(if keyboard.undecided() { Some(&UNDECIDED) } else { None }) {
+            let _reading = tty.lock().unwrap_or_else(PoisonError::into_inner);
+            // An outside editor may have read it meanwhile.
+            if !readable(Some(&NOW)) {
+                continue;
+            }
+            match rustix::io::read(io::stdin(), &mut bytes) {
+                Ok(0) => return,
+                Ok(read) => keyboard.take(&bytes[..read]),
+                Err(Errno::INTR | Errno::AGAIN) => continue,
+                Err(_) => return,
+            }
+        } else {
+            keyboard.decide()
+        };
+        if forward(send, inputs, &mut clicks).is_err() {
+            return;
         }
     }
-    Ok(())
 }
 
-/// The app's message for an event.
-fn message(event: Event, clicks: &mut Clicks) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => chord(key).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Mouse(mouse) => clicks.take(mouse).map(Msg::Mouse),
-        Event::Resize(width, height) => Some(Msg::Resize(width, height)),
-        _ => None,
+/// Waits until there is something to read; not longer than `limit`.
+fn readable(limit: Option<&Timespec>) -> bool {
+    let stdin = io::stdin();
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    loop {
+        match poll(&mut fds, limit) {
+            Err(Errno::INTR) => {}
+            // Whatever it is, reading will tell.
+            Err(_) => return true,
+            Ok(ready) => return ready > 0,
+        }
     }
 }
 
-/// The chord of a key event.
-fn chord(event: KeyEvent) -> Option<Chord> {
-    let key = match event.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(n) => Key::F(n),
-        _ => return None,
-    };
-    let held = |modifier| event.modifiers.contains(modifier);
-    Some(Chord::new(key, held(KeyModifiers::CONTROL), held(KeyModifiers::ALT), held(KeyModifiers::SHIFT)))
+/// Sends on what was read.
+fn forward(send: &Sender<Incoming>, inputs: Vec<Input>, clicks: &mut Clicks) -> Result<(), SendError<Incoming>> {
+    for input in inputs {
+        send.send(Incoming::Msg(match input {
+            Input::Key(chord) => Msg::Key(chord),
+            Input::Paste(text) => Msg::Paste(text),
+            Input::Mouse(event) => Msg::Mouse(clicks.take(event)),
+        }))?;
+    }
+    Ok(())
 }
 
 /// Counts presses in one place.
@@ -160,16 +187,14 @@ struct Clicks {
 }
 
 impl Clicks {
-    fn take(&mut self, event: MouseEvent) -> Option<Mouse> {
-        let act = match event.kind {
-            MouseEventKind::Down(MouseButton::Left) => MouseAct::Press(self.pressed(event.column, event.row)),
-            MouseEventKind::Drag(MouseButton::Left) => MouseAct::Drag,
-            MouseEventKind::Up(MouseButton::Left) => MouseAct::Release,
-            MouseEventKind::ScrollDown => MouseAct::Wheel(true),
-            MouseEventKind::ScrollUp => MouseAct::Wheel(false),
-            _ => return None,
+    fn take(&mut self, event: Event) -> Mouse {
+        let act = match event.act {
+            Act::Down => MouseAct::Press(self.pressed(event.column, event.row)),
+            Act::Drag => MouseAct::Drag,
+            Act::Up => MouseAct::Release,
+            Act::Wheel(down) => MouseAct::Wheel(down),
         };
-        Some(Mouse { act, column: event.column, row: event.row })
+        Mouse { act, column: event.column, row: event.row }
     }
 
     fn pressed(&mut self, column: u16, row: u16) -> u8 {

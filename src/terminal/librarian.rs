@@ -2,8 +2,9 @@
 //! corpus behind it. Neither writes.
 
 use super::clerk;
+use super::guard::guarded;
 use super::input::Incoming;
-use crate::app::{Group, Item, Msg, Opened, Place};
+use crate::app::{Group, Item, Message, Msg, Opened, Place};
 use crate::document::Document;
 use crate::search::{self, Query};
 use crate::store::{Annotations, DocPath, DocumentState, Entry, Library, Loaded, Progress, Shelf};
@@ -56,16 +57,25 @@ impl Librarian {
     pub fn work(self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
             match job {
-                Job::Open { job, path } => self.open(job, &path),
+                Job::Open { job, path } => {
+                    if let Err(reason) = guarded(|| self.open(job, &path)) {
+                        self.say(Msg::NotOpened { job, reason });
+                    }
+                }
                 Job::Search { job, query, document } => {
-                    let text = document.text();
-                    let mut hits = search::find(&query, text, Span::new(0, text.len()), MOST_HITS + 1);
-                    let more = hits.len() > MOST_HITS;
-                    hits.truncate(MOST_HITS);
-                    self.say(Msg::Found { job, hits, more });
+                    let found = guarded(|| self.search(job, &query, &document));
+                    found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }
             }
         }
+    }
+
+    fn search(&self, job: u64, query: &Query, document: &Document) {
+        let text = document.text();
+        let mut hits = search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
+        let more = hits.len() > MOST_HITS;
+        hits.truncate(MOST_HITS);
+        self.say(Msg::Found { job, hits, more });
     }
 
     fn say(&self, msg: Msg) {
@@ -141,6 +151,13 @@ fn opened(job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) -> Ope
 
 /// Looks through the whole corpus: names at once, then titles, authors, words.
 pub fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
+    let told = guarded(|| look_through(library, annotations, progress, send));
+    if let Err(fault) = told {
+        let _ = send.send(Incoming::Msg(Msg::Surveyed { faults: vec![fault], tags: Vec::new(), groups: Vec::new() }));
+    }
+}
+
+fn look_through(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
     let (counts, tags, mut faults) = Shelf::new(annotations).survey();
     let read: HashMap<String, f32> = {
         let progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
@@ -174,11 +191,13 @@ pub fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Prog
 
 /// What the beginning of a document says of it.
 fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
-    match library.load_head(&entry.path) {
-        Ok(loaded) => {
+    let looked = guarded(|| {
+        library.load_head(&entry.path).map(|loaded| (loaded.whole.then(|| loaded.document.words()), loaded))
+    });
+    match looked {
+        Ok(Ok((words, loaded))) => {
             let reason = loaded.document.warnings.first().cloned();
             let damaged = reason.filter(|_| loaded.document.blocks().is_empty());
-            let words = loaded.whole.then(|| loaded.document.words());
             let facts = loaded.metadata;
             Item {
                 title: facts.title,
@@ -190,6 +209,7 @@ fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
                 ..item
             }
         }
-        Err(error) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
+        Ok(Err(error)) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
+        Err(fault) => Item { damaged: Some(fault), ..item },
     }
 }

@@ -5,7 +5,9 @@
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
 mod clerk;
+mod guard;
 mod input;
+mod keyboard;
 mod librarian;
 mod painter;
 mod tty;
@@ -57,9 +59,17 @@ pub fn run(start: Start) -> io::Result<()> {
     let lock = Arc::new(Mutex::new(()));
     input::start(send, Arc::clone(&lock))?;
     let ended = shell.work(&receive, &tty, &lock);
+    if ended.is_err() {
+        // The terminal is gone. Nobody sees anything any more, but what is typed and the place are kept.
+        shell.keep();
+    }
     drop(tty);
-    shell.finish();
-    ended
+    match shell.finish() {
+        0 => ended,
+        lost => {
+            Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
+        }
+    }
 }
 
 /// The loop's own state.
@@ -69,7 +79,7 @@ struct Shell {
     dirs: Dirs,
     librarian: Sender<librarian::Job>,
     clerk: Option<Sender<clerk::Job>>,
-    writing: Option<JoinHandle<()>>,
+    writing: Option<JoinHandle<usize>>,
 }
 
 impl Shell {
@@ -124,14 +134,19 @@ impl Shell {
         let mut waiting = self.first(receive);
         loop {
             let mut rest = Vec::new();
+            // A size that changed and changed back has still upset what the terminal shows.
+            let upset = waiting.iter().any(|incoming| matches!(incoming, Incoming::Msg(Msg::Resize(..))));
             for incoming in waiting.drain(..) {
+                if matches!(incoming, Incoming::Woken) {
+                    tty.wake()?;
+                }
                 rest.extend(self.take(incoming)?);
             }
             if self.outside(rest, tty, lock)? {
                 return Ok(());
             }
             let model = &self.model;
-            if self.painter.size() != model.view.screen {
+            if upset || self.painter.size() != model.view.screen {
                 self.painter.clear(model.view.screen)?;
             }
             self.painter.paint(|buffer| ui::draw(buffer, model))?;
@@ -185,7 +200,7 @@ impl Shell {
                 Effect::Save { path, record } => clerk::Job::Save { path, record },
                 Effect::KeepPlace(place) => clerk::Job::Place(place),
                 Effect::KeepDraft(draft) => clerk::Job::Draft(draft),
-                Effect::DropDrafts => clerk::Job::DropDrafts,
+                Effect::DropDrafts(drafts) => clerk::Job::DropDrafts(drafts),
                 Effect::ConfirmReader { name, adopt, id } => clerk::Job::Reader { name, adopt, id },
                 other => {
                     rest.push(other);
@@ -262,18 +277,23 @@ impl Shell {
         }
     }
 
-    /// Waits until everything that was to be written is.
-    fn finish(&mut self) {
+    /// Has the place and what is being typed kept.
+    fn keep(&mut self) {
+        let given = Given { now: jiff::Timestamp::now(), id: uuid::Uuid::now_v7() };
+        let effects = app::update(&mut self.model, Msg::Stop, &given);
+        self.hand_out(effects);
+    }
+
+    /// Waits until everything that was to be written is; gives the number of changes that are lost.
+    fn finish(&mut self) -> usize {
         if let Some(clerk) = self.clerk.take() {
             let _ = clerk.send(clerk::Job::End);
         }
-        if let Some(writing) = self.writing.take() {
-            let _ = writing.join();
-        }
+        self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {
     std::thread::Builder::new().name(name.to_owned()).spawn(work)
 }
 

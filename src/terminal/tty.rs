@@ -20,10 +20,11 @@ impl Tty {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            // What a thread says there would be written over the screen; whoever waits for it tells the reader.
             if std::thread::current().name() == Some("main") {
                 let _ = leave();
+                report(info);
             }
-            report(info);
         }));
         let tty = Self { mouse };
         tty.resume()?;
@@ -38,6 +39,12 @@ impl Tty {
             stdout().write_all(MOUSE_ON.as_bytes())?;
         }
         stdout().flush()
+    }
+
+    /// Enters anew after the program was stopped from outside: whoever had the terminal meanwhile may have changed it.
+    pub fn wake(&self) -> io::Result<()> {
+        disable_raw_mode()?;
+        self.resume()
     }
 
     /// Leaves for a while.

@@ -5,3 +5,4 @@ mod formats;
 mod house;
 mod sidecars;
 mod store;
+mod terminal;

@@ -1,0 +1,50 @@
+//! The program as its reader meets it: on a terminal, with files on a disk, killed, hung up, fed with hostile texts.
+
+mod core;
+mod disk;
+mod hostile;
+mod lost;
+mod screen;
+mod session;
+
+use session::{Home, Session};
+
+const HARBOUR: &str = "The Harbour\n\nThe harbour freezes late in the winter. Salt and rope lie on the quay. Nobody counts the \
+    boats any more.\n\nIn spring the ice goes out with a noise like doors. The men come down to look at it.\n";
+
+/// A reader who is known, one text, and the program showing it.
+fn reading() -> (Home, Session) {
+    let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
+    let session = read(&home, "harbour.txt");
+    (home, session)
+}
+
+/// The program on one text, with its annotations read.
+fn read(home: &Home, name: &str) -> Session {
+    let mut session = home.open(name);
+    session.wait_for("freezes").wait_for("mika").wait_for("read");
+    session
+}
+
+/// Marks the second labelled sentence of the text: the first of its paragraph.
+fn mark(session: &mut Session) {
+    session.send("f").wait_for("leave").send("s").wait_for("other end").send("\r").wait_for("marked yellow");
+    saved(session, 1);
+}
+
+/// Waits until so many annotations show and all of them are on the disk.
+fn saved(session: &mut Session, count: usize) {
+    session.wait_for(&format!("Notes ({count})")).wait_gone("not saved yet");
+}
+
+/// Writes a note at the cursor.
+fn write_note(session: &mut Session, text: &str) {
+    session
+        .send("a")
+        .wait_for("drop it")
+        .send(text)
+        .wait_for(text)
+        .send("\x1b")
+        .wait_for("written")
+        .wait_gone("not saved yet");
+}
