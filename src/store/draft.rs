@@ -67,10 +67,19 @@ impl Drafts {
 
     /// Keeps what is being typed in this session, in place of what it kept before; on the disk when this returns.
     pub fn save(&self, draft: &Draft) -> Result<()> {
+        self.write(draft, Flush::Yes)
+    }
+
+    /// As [`Drafts::save`], without waiting for the disk: it survives the program, but not yet the power.
+    pub fn jot(&self, draft: &Draft) -> Result<()> {
+        self.write(draft, Flush::No)
+    }
+
+    fn write(&self, draft: &Draft, flush: Flush) -> Result<()> {
         let name = draft_name(&self.session);
         let bytes = serde_json::to_vec(draft);
         let bytes = bytes.map_err(|error| Error::io("write the draft", self.folder.path().join(&name), error))?;
-        self.folder.replace(OsStr::new(&name), &bytes, Flush::Yes)
+        self.folder.replace(OsStr::new(&name), &bytes, flush)
     }
 
     /// Forgets this session's draft: it was saved, or given up.

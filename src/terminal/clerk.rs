@@ -12,9 +12,15 @@ use crate::store::{
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
+
+/// A pause in typing.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How long a draft may wait for one before it is brought to the disk all the same.
+const LONGEST_JOTTED: Duration = Duration::from_secs(2);
 
 /// What the thread is asked to do.
 #[derive(Debug)]
@@ -65,6 +71,8 @@ pub struct Clerk {
     progress: Arc<Mutex<Progress>>,
     shelf: Shelf,
     drafts: Option<Drafts>,
+    /// A draft that is not on the disk for sure, and since when there is one.
+    jotted: Option<(crate::store::Draft, Instant)>,
     /// Records kept aside because they could not be written.
     unsaved: Unsaved,
     /// The ids of those of this session.
@@ -90,9 +98,9 @@ impl Clerk {
         let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
         let unsaved = Unsaved::at(&dirs, corpus.root());
-        let (kept, lost) = (HashSet::new(), HashSet::new());
+        let (kept, lost, jotted) = (HashSet::new(), HashSet::new(), None);
         let (found, known, last) = (Vec::new(), HashMap::new(), None);
-        Self { corpus, dirs, state, progress, shelf, drafts, unsaved, kept, lost, found, known, last, send }
+        Self { corpus, dirs, state, progress, shelf, drafts, jotted, unsaved, kept, lost, found, known, last, send }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -101,18 +109,43 @@ impl Clerk {
             clerk.introduce();
             clerk.look_for_drafts();
         });
-        while let Ok(job) = jobs.recv()
-            && !matches!(job, Job::End)
-        {
+        while let Some(job) = self.next_job(jobs) {
+            if matches!(job, Job::End) {
+                break;
+            }
             let mut next = Some(job);
             while let Some(job) = next.take() {
                 self.safely(|clerk| next = clerk.coalesced(job, jobs));
                 if matches!(next, Some(Job::End)) {
-                    return self.lost.len();
+                    break;
                 }
             }
+            if matches!(next, Some(Job::End)) {
+                break;
+            }
         }
+        self.safely(Self::flush_draft);
         self.lost.len()
+    }
+
+    /// The next job; while there is none, what was jotted down is brought to the disk.
+    fn next_job(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
+        if self.jotted.is_some() {
+            match jobs.recv_timeout(PAUSE) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => {}
+                Err(RecvTimeoutError::Timeout) => self.safely(Self::flush_draft),
+            }
+        }
+        jobs.recv().ok()
+    }
+
+    fn flush_draft(&mut self) {
+        if let (Some((draft, _)), Some(drafts)) = (self.jotted.take(), &self.drafts)
+            && let Err(error) = drafts.save(&draft)
+        {
+            self.fail("what you type is not kept against a crash", &error);
+        }
     }
 
     /// Does something; a fault of the program in it is told and not the end.
@@ -332,22 +365,36 @@ impl Clerk {
         }
     }
 
+    /// Keeps what is being typed. It is jotted down at once, which a killed program survives; waiting for the disk after
+    /// each key would let the draft fall behind the screen, so that is done in a pause, or when one is long in coming.
     fn keep_draft(&mut self, draft: Option<Draft>) {
         let Some(drafts) = &self.drafts else { return };
         let kept = match draft {
-            None => drafts.clear(),
-            Some(draft) => drafts.save(&crate::store::Draft {
-                document: draft.document,
-                corpus: self.corpus.root().to_string_lossy().into_owned(),
-                kind: draft.kind,
-                id: draft.id,
-                span: draft.span,
-                text: draft.text,
-                written: Timestamp::now().to_string(),
-            }),
+            None => {
+                self.jotted = None;
+                drafts.clear()
+            }
+            Some(draft) => {
+                let draft = crate::store::Draft {
+                    document: draft.document,
+                    corpus: self.corpus.root().to_string_lossy().into_owned(),
+                    kind: draft.kind,
+                    id: draft.id,
+                    span: draft.span,
+                    text: draft.text,
+                    written: Timestamp::now().to_string(),
+                };
+                let since = self.jotted.take().map_or_else(Instant::now, |(_, since)| since);
+                let jotted = drafts.jot(&draft);
+                self.jotted = Some((draft, since));
+                jotted
+            }
         };
         if let Err(error) = kept {
             self.fail("what you type is not kept against a crash", &error);
+        }
+        if self.jotted.as_ref().is_some_and(|(_, since)| since.elapsed() > LONGEST_JOTTED) {
+            self.flush_draft();
         }
     }
 

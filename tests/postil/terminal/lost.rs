@@ -12,9 +12,8 @@ fn type_note(home: &Home, session: &mut Session, text: &str) {
     let drafts = home.state().join("drafts");
     session.wait_until("the draft to be on the disk", |_| {
         let files = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
-        files
-            .map(|entry| entry.path())
-            .any(|path| std::fs::read_to_string(path).is_ok_and(|draft| draft.contains(text)))
+        let drafts = files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|name| name == "json"));
+        drafts.into_iter().any(|path| std::fs::read_to_string(path).is_ok_and(|draft| draft.contains(text)))
     });
 }
 
