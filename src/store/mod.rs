@@ -18,6 +18,7 @@ mod error;
 mod folder;
 mod identity;
 mod journal;
+mod ledgers;
 mod library;
 mod lock;
 mod path;

@@ -3,6 +3,7 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+use super::ledgers::{Change, Ledgers};
 use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
@@ -13,12 +14,17 @@ use crate::annotation::{
 use crate::document::Document;
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The readers' files of one corpus.
 #[derive(Debug)]
 pub struct Shelf {
     annotations: Annotations,
     me: Option<Reader>,
+    /// Whether this session has seen or written its own `reader.json`.
+    introduced: AtomicBool,
+    /// What this session wrote last.
+    ledgers: Ledgers,
 }
 
 /// One annotation of somebody on a document.
@@ -59,13 +65,13 @@ pub struct About<'a> {
 impl Shelf {
     /// The annotations of a corpus, to be read by anybody.
     pub fn new(annotations: Annotations) -> Self {
-        Self { annotations, me: None }
+        Self { annotations, me: None, introduced: AtomicBool::new(false), ledgers: Ledgers::default() }
     }
 
     /// The same, written to by this reader on this device.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
         let annotations = self.annotations.for_reader(&reader.nickname, device)?;
-        Ok(Self { annotations, me: Some(reader.clone()) })
+        Ok(Self { me: Some(reader.clone()), ..Self::new(annotations) })
     }
 
     /// Who writes.
@@ -126,20 +132,16 @@ impl Shelf {
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
-        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
-        self.introduce(me)?;
         let mut written = record.clone();
-        self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
+        self.write(about, record.id(), (now, ids), &mut |there| {
             // Another session of the same reader may have changed it meanwhile: this change is the later one.
-            written = match sidecar.get(record.id()) {
+            written = match there {
                 Some(there) if there.modified() >= record.modified() && there != record => {
                     record.with_modified(next_modified(now, there.modified()))
                 }
                 _ => record.clone(),
             };
-            sidecar.put(written.clone());
-            sidecar.to_text()
+            Some(written.clone())
         })?;
         Ok(written)
     }
@@ -147,15 +149,36 @@ impl Shelf {
     /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
+        self.write(about, record.id(), (now, ids), &mut |there| {
+            there.is_none_or(|there| there.modified() < record.modified()).then(|| record.clone())
+        })
+    }
+
+    /// Writes what `decide` says, given the version of a record that is in the file.
+    fn write(
+        &self,
+        about: &About<'_>,
+        id: &str,
+        (now, ids): (Timestamp, &NewIds),
+        decide: &mut dyn FnMut(Option<&Record>) -> Option<Record>,
+    ) -> Result<()> {
         let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
         self.introduce(me)?;
-        self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
-            if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
-                sidecar.put(record.clone());
+        let (mut change, document) = (Change { id, decide }, about.path.as_str());
+        let mut kept = self.ledgers.take(document);
+        let text = self.annotations.with_own(about.path, &mut |text| {
+            let known = kept.as_mut().filter(|ledger| text.as_deref() == Some(ledger.text()));
+            if let Some(text) = known.and_then(|ledger| change.by_ledger(ledger)) {
+                return text;
             }
-            sidecar.to_text()
+            let sidecar = text.map_or_else(|| Self::begin(me, about, now, ids), |text| Sidecar::parse(&text));
+            let (text, ledger) = change.by_file(sidecar);
+            kept = ledger;
+            text
         })?;
+        if let Some(ledger) = kept {
+            self.ledgers.keep(document, ledger.with_text(text));
+        }
         Ok(())
     }
 
@@ -167,6 +190,16 @@ impl Shelf {
 
     /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
     fn introduce(&self, me: &Reader) -> Result<()> {
+        // Who is here is looked up once a session, and again where the folder has gone.
+        if self.introduced.load(Ordering::Relaxed) && self.annotations.is_introduced() {
+            return Ok(());
+        }
+        self.introduce_anew(me)?;
+        self.introduced.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn introduce_anew(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
         let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
         let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();

@@ -9,6 +9,7 @@ use super::{
     sidecars::{Own, PERSON, stem},
 };
 use std::{
+    borrow::Cow,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -23,14 +24,14 @@ impl Annotations {
     /// changed all the same (a synchroniser knows no locks). An unchanged text is not written.
     ///
     /// When this returns, the text is on the disk; when it fails, the old file is as it was.
-    pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<String>) -> String) -> Result<String> {
+    pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<Cow<'_, str>>) -> String) -> Result<String> {
         let own = self.owner()?;
         let _lock = self.lock()?;
         let (below, name) = own.place_of(document);
         let (folder, name) = (self.make_base()?.make_below(&below)?, OsStr::new(&name));
         let mut old = folder.read(name, MAX_SIDECAR)?;
         for _ in 0..ATTEMPTS {
-            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes)));
             let now = folder.read(name, MAX_SIDECAR)?;
             if now == old {
                 self.write_changed(&folder, name, old.as_deref(), &new)?;
@@ -76,6 +77,13 @@ impl Annotations {
         let _lock = self.lock()?;
         let folder = self.make_base()?.make_below(Path::new(&own.folder))?;
         folder.replace(OsStr::new(PERSON), text.as_bytes(), Flush::Yes)
+    }
+
+    /// Whether `reader.json` stands in the own folder; `false` also where that cannot be told.
+    pub(super) fn is_introduced(&self) -> bool {
+        let Ok(own) = self.owner() else { return false };
+        let folder = self.open_base().ok().flatten().and_then(|base| base.below(Path::new(&own.folder)).ok().flatten());
+        folder.is_some_and(|folder| folder.measure(OsStr::new(PERSON)).is_some())
     }
 
     fn owner(&self) -> Result<&Own> {
