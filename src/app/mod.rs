@@ -4,6 +4,7 @@
 //! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
+mod arrivals;
 mod chooser;
 mod command;
 mod desk;
@@ -168,6 +169,8 @@ pub enum Msg {
         /// What could not be read.
         faults: Vec<String>,
     },
+    /// How many annotations documents have now that others have written on; not the open one.
+    Tallied(Vec<(String, usize)>),
     /// An own record is on the disk.
     Saved {
         /// The document.
@@ -360,6 +363,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
+        Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } if job == model.job => search::found(model, hits, more),

@@ -23,6 +23,12 @@ impl Ledgers {
         all.remove(at).map(|(_, ledger)| ledger)
     }
 
+    /// Whether the one of that document says just this.
+    pub fn is(&self, document: &str, text: &str) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().any(|(of, ledger)| of == document && ledger.text() == text)
+    }
+
     /// Keeps one, in place of those used least lately.
     pub fn keep(&self, document: &str, ledger: Ledger) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

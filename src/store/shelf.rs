@@ -12,8 +12,9 @@ use crate::annotation::{
     next_modified, parse_sidecar_name,
 };
 use crate::document::Document;
-use jiff::Timestamp;
-use std::collections::HashMap;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The readers' files of one corpus.
@@ -49,6 +50,21 @@ pub struct Read {
     pub own: Vec<Record>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+    /// The newest change in each file, with the reader's folder that it lies in.
+    pub newest: Vec<(String, Timestamp)>,
+}
+
+impl Read {
+    /// Whose files hold changes more than a day after `now`, in words: their clocks are wrong, and what they wrote wins
+    /// over what is written later.
+    pub fn ahead(&self, now: Timestamp) -> Option<String> {
+        let limit = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+        let ahead = self.newest.iter().filter(|(_, newest)| *newest > limit);
+        let readers: BTreeSet<&str> = ahead.map(|(folder, _)| folder.as_str()).collect();
+        let readers = readers.into_iter().collect::<Vec<_>>().join(", ");
+        let told = "dated in the future: these win over later changes until the clock of that computer is set right";
+        (!readers.is_empty()).then(|| format!("annotations by {readers} are {told}"))
+    }
 }
 
 /// What a save needs to know of the document.
@@ -77,6 +93,18 @@ impl Shelf {
     /// Who writes.
     pub fn me(&self) -> Option<&Reader> {
         self.me.as_ref()
+    }
+
+    /// The files.
+    pub fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    /// Whether the sidecar at `path` is this session's own on that document, and is as this session left it.
+    pub(super) fn has_left(&self, path: &Path, document: &DocPath) -> bool {
+        let own = self.annotations.own_path(document).is_ok_and(|own| own == path);
+        let text = || self.annotations.read_own(document).ok().flatten();
+        own && text().is_some_and(|text| self.ledgers.is(document.as_str(), &text))
     }
 
     /// Why annotations do not go into the corpus, where they do not.
@@ -115,7 +143,10 @@ impl Shelf {
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-        self.sorted_out(merged, &names, faults)
+        let newest =
+            files.iter().zip(&merged.newest).filter_map(|(file, newest)| Some((file.folder.clone(), (*newest)?)));
+        let newest = newest.collect();
+        Read { newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     fn sorted_out(&self, merged: Merged, names: &HashMap<&str, &str>, faults: Vec<String>) -> Read {
@@ -127,7 +158,7 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults }
+        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, newest: Vec::new() }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
@@ -255,16 +286,31 @@ impl Shelf {
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
 pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anchor> {
-    let passage = |held: &Held| match &held.annotation.target {
-        Target::Passage(passage) => Some(passage.clone()),
-        _ => None,
+    anchored_since(held, document, digest, &HashMap::new())
+}
+
+/// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
+/// looked for.
+pub fn anchored_since(
+    held: &[Held],
+    document: &Document,
+    digest: &Digest,
+    before: &HashMap<String, (Passage, Anchor)>,
+) -> Vec<Anchor> {
+    let passages: Vec<Option<&Passage>> = held.iter().map(passage_of).collect();
+    let known = |held: &Held| {
+        let (passage, anchor) = before.get(&held.annotation.id)?;
+        (Some(passage) == passage_of(held)).then_some(*anchor)
     };
-    let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
-    let given: Vec<&Passage> = passages.iter().flatten().collect();
+    let known: Vec<Option<Anchor>> = held.iter().map(known).collect();
+    let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
+    let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let mut anchors: Vec<Anchor> =
-        passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
+    let anchor = |(passage, known): (&Option<&Passage>, Option<Anchor>)| {
+        known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
+    };
+    let mut anchors: Vec<Anchor> = passages.iter().zip(known).map(anchor).collect();
     let places: HashMap<&str, usize> =
         held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     for at in 0..held.len() {
@@ -273,6 +319,13 @@ pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anch
         }
     }
     anchors
+}
+
+fn passage_of(held: &Held) -> Option<&Passage> {
+    match &held.annotation.target {
+        Target::Passage(passage) => Some(passage),
+        _ => None,
+    }
 }
 
 /// The annotation with a passage that a chain of replies hangs under; cycles and missing parents have none.
