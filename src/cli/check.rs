@@ -1,5 +1,5 @@
 //! `postil check [PATH]`: the health of sidecars and anchors, with a receipt and what to do about each thing. It mends
-//! nothing. What is wrong is found in `check/survey.rs`.
+//! nothing unless it is asked to (`check/repair.rs`). What is wrong is found in `check/survey.rs`.
 //!
 //! The keys of `--json`:
 //!
@@ -8,11 +8,13 @@
 //! | `documents` | array of {`path`, `annotations`, `same`, `moved`, `changed`, `uncertain`, `orphan`}, those with annotations |
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
 //! `unread` (lines that make no sense), `record` (breaks a rule of the format), `future`, `missing` (no document),
 //! `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
+mod repair;
 mod survey;
 
 use super::out::{Side, Table};
@@ -34,15 +36,30 @@ pub struct Args {
     /// Print JSON: {documents, total, problems}.
     #[arg(long)]
     json: bool,
+    /// First write the damaged files of your own folder anew: everything that can be read is kept, what cannot stays in
+    /// the file as it is, and the damaged file is kept beside it as NAME.damaged-1.
+    #[arg(long)]
+    repair: bool,
 }
 
 /// Checks. "Nothing found", exit code 1, says here that something is wrong.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    let repaired = if args.repair { repair::repair(&room) } else { Vec::new() };
     let report = survey::survey(&room, Timestamp::now());
     if args.json {
-        out.json(&report.json())?;
+        let mut json = report.json();
+        if args.repair {
+            json["repaired"] = repaired.iter().map(repair::Mended::json).collect();
+        }
+        out.json(&json)?;
     } else {
+        for mended in &repaired {
+            out.line(&mended.line())?;
+        }
+        if !repaired.is_empty() {
+            out.line("")?;
+        }
         report.print(out)?;
     }
     Ok(Outcome::found(report.problems.is_empty()))

@@ -22,6 +22,7 @@ mod journal;
 mod ledgers;
 mod library;
 mod lock;
+mod mending;
 mod path;
 mod progress;
 mod read;

@@ -69,7 +69,7 @@ pub struct Listed {
     pub size: u64,
     /// When it was last changed, by the file system's clock.
     pub modified: SystemTime,
-    base: usize,
+    pub(super) base: usize,
 }
 
 /// All sidecars of a corpus, by document.

@@ -95,11 +95,11 @@ impl Annotations {
         self.bases[index].make(index == 1)
     }
 
-    fn open_base(&self) -> Result<Option<Folder>> {
+    pub(super) fn open_base(&self) -> Result<Option<Folder>> {
         self.bases[self.written_base()].open()
     }
 
-    fn lock(&self) -> Result<Lock> {
+    pub(super) fn lock(&self) -> Result<Lock> {
         Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("annotations-{}", self.key))
     }
 
