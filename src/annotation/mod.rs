@@ -14,6 +14,7 @@ mod samples;
 pub mod select;
 pub mod sidecar;
 pub mod thread;
+pub mod versions;
 
 pub use edit::{Edit, History};
 pub use filter::{Filter, FilterContext};
@@ -22,3 +23,4 @@ pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Quote, Re
 pub use record::{Identity, Record};
 pub use sidecar::{Known, Ledger, NewIds, Sidecar, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};
+pub use versions::Versions;

@@ -1,7 +1,7 @@
 //! What others, or another session of one's own, have written while a document is open. It says what is new and keeps
 //! what is newer here; it moves neither cursor nor selection.
 
-use super::{Desk, Placed};
+use super::{Desk, Model, Placed};
 use crate::annotation::Record;
 use std::collections::{BTreeSet, HashSet};
 
@@ -40,5 +40,12 @@ pub fn learn(desk: &mut Desk, record: Record) {
     let newer = desk.own.get(record.id()).is_some_and(|own| own.modified() >= record.modified());
     if !newer {
         desk.own.insert(record.id().to_owned(), record);
+    }
+}
+
+/// Takes in the conflict copies of the open document.
+pub fn aside(model: &mut Model, path: &str, records: Vec<Record>) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        desk.aside = records;
     }
 }

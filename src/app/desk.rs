@@ -97,6 +97,8 @@ pub struct Desk {
     pub placed: Vec<Placed>,
     /// Own records by id, deleted ones included.
     pub own: HashMap<String, Record>,
+    /// Versions that lost to others of the same instant.
+    pub aside: Vec<Record>,
     /// Whether its annotations have been read.
     pub read: bool,
     /// How the window follows the cursor after this update.
@@ -275,6 +277,7 @@ fn begin(model: &mut Model, opened: Opened) {
         trail,
         placed: Vec::new(),
         own: HashMap::new(),
+        aside: Vec::new(),
         read: false,
         follow: Follow::Jump,
         furthest: place.furthest,

@@ -23,6 +23,7 @@ mod search;
 mod status;
 mod tags;
 mod travel;
+mod versions;
 mod view;
 mod writing;
 
@@ -43,7 +44,7 @@ pub use tags::TagPrompt;
 pub use view::{Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
 
-use crate::annotation::{Reader, Record, edit::History};
+use crate::annotation::{Reader, Record, Versions, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
 use crate::document::Document;
 use crate::search::Query;
@@ -74,6 +75,8 @@ pub struct Model {
     pub message: Option<Message>,
     /// Undo and redo, by document path.
     pub histories: BTreeMap<String, History>,
+    /// What this session has written of each annotation.
+    pub versions: Versions,
     /// Number of the last job; an answer with another number is stale.
     pub job: u64,
 }
@@ -168,6 +171,13 @@ pub enum Msg {
         own: Vec<Record>,
         /// What could not be read.
         faults: Vec<String>,
+    },
+    /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
+    Aside {
+        /// The document.
+        path: String,
+        /// All of them.
+        records: Vec<Record>,
     },
     /// How many annotations documents have now that others have written on; not the open one.
     Tallied(Vec<(String, usize)>),
@@ -305,6 +315,7 @@ impl Model {
             typed: Vec::new(),
             message: None,
             histories: BTreeMap::new(),
+            versions: Versions::default(),
             job: 0,
         }
     }
@@ -363,6 +374,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.job => model.complain(reason),
         Msg::Annotations { path, placed, own, faults } => desk::annotated(model, &path, placed, own, &faults),
+        Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),

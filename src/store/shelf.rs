@@ -50,6 +50,8 @@ pub struct Read {
     pub own: Vec<Record>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+    /// Versions that lost to others of the same instant.
+    pub aside: Vec<Record>,
     /// The newest change in each file, with the reader's folder that it lies in.
     pub newest: Vec<(String, Timestamp)>,
 }
@@ -158,7 +160,13 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, newest: Vec::new() }
+        Read {
+            held: merged.live.into_iter().filter_map(held).collect(),
+            own,
+            faults,
+            aside: merged.kept_aside,
+            newest: Vec::new(),
+        }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.

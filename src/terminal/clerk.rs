@@ -319,7 +319,9 @@ impl Clerk {
             saved: true,
         });
         let (path, placed) = (path.as_str().to_owned(), placed.collect());
+        let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults });
+        aside.into_iter().for_each(|msg| self.say(msg));
     }
 
     fn save(&mut self, path: &str, record: Record) {
