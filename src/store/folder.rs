@@ -175,6 +175,26 @@ impl Folder {
         self.file(name)?.map(|file| read_whole(file, &self.path.join(name), limit)).transpose()
     }
 
+    /// Whether the file `name` is just these bytes; none: whether there is no such file.
+    pub fn holds(&self, name: &OsStr, bytes: Option<&[u8]>) -> Result<bool> {
+        let fault = |error: io::Error| Error::io("read the file", self.path.join(name), error);
+        let (mut file, mut rest) = match (self.file(name)?, bytes) {
+            (Some(file), Some(bytes)) => (file, bytes),
+            (file, bytes) => return Ok(file.is_none() && bytes.is_none()),
+        };
+        // In pieces: reading it whole would take as much memory again.
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(rest.is_empty()),
+                Ok(read) if rest.starts_with(&piece[..read]) => rest = &rest[read..],
+                Ok(_) => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(fault(error)),
+            }
+        }
+    }
+
     /// As [`Folder::read`], as text; the flag says that it is not UTF-8 and holds replacement characters.
     pub fn read_text(&self, name: &OsStr, limit: u64) -> Result<Option<(String, bool)>> {
         let text = |bytes| match String::from_utf8(bytes) {

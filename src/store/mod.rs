@@ -30,6 +30,7 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+mod together;
 mod unsaved;
 mod watch;
 mod writing;

@@ -4,7 +4,7 @@
 //! handed in.
 
 use super::ledgers::{Change, Ledgers};
-use super::{Annotations, Digest, DocPath, Error, Place, Result, slug};
+use super::{Annotations, Digest, DocPath, Error, Place, Result, slug, together};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{
@@ -16,6 +16,9 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How many records are understood at a time.
+const PIECE: usize = 512;
 
 /// The readers' files of one corpus.
 #[derive(Debug)]
@@ -132,16 +135,16 @@ impl Shelf {
         let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
         errors.extend(more);
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let sidecars: Vec<(Option<String>, Vec<Record>)> = files
-            .iter()
-            .map(|file| {
-                let sidecar = Sidecar::parse(&file.text);
-                let shown = super::shown(&file.path);
-                faults.extend(sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")));
-                let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
-                (owner.or_else(|| sidecar.owner().map(str::to_owned)), sidecar.records().cloned().collect())
-            })
-            .collect();
+        let parsed = together::each(&files, |file| {
+            let sidecar = Sidecar::parse(&file.text);
+            let shown = super::shown(&file.path);
+            let faults: Vec<String> = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
+            let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
+            let records: Vec<Record> = sidecar.records().cloned().collect();
+            ((owner.or_else(|| sidecar.owner().map(str::to_owned)), records), faults)
+        });
+        let (sidecars, told): (Vec<(Option<String>, Vec<Record>)>, Vec<Vec<String>>) = parsed.into_iter().unzip();
+        faults.extend(told.into_iter().flatten());
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
@@ -160,13 +163,10 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read {
-            held: merged.live.into_iter().filter_map(held).collect(),
-            own,
-            faults,
-            aside: merged.kept_aside,
-            newest: Vec::new(),
-        }
+        let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
+        let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());
+        let held = held.into_iter().flatten().collect();
+        Read { held, own, faults, aside: merged.kept_aside, newest: Vec::new() }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.

@@ -32,12 +32,12 @@ impl Annotations {
         let mut old = folder.read(name, MAX_SIDECAR)?;
         for _ in 0..ATTEMPTS {
             let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes)));
-            let now = folder.read(name, MAX_SIDECAR)?;
-            if now == old {
+            // A second look, because a synchroniser knows no locks.
+            if folder.holds(name, old.as_deref())? {
                 self.write_changed(&folder, name, old.as_deref(), &new)?;
                 return Ok(new);
             }
-            old = now;
+            old = folder.read(name, MAX_SIDECAR)?;
         }
         Err(Error::Busy { path: folder.path().join(name) })
     }
