@@ -192,7 +192,9 @@ impl Record {
     /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and
     /// every control character, is escaped.
     pub fn to_line(&self) -> String {
-        one_line(serde_json::to_string(&*self.object).expect("a JSON object has a text"))
+        one_line(
+            serde_json::to_string(&*self.object).unwrap_or_else(|_| Value::Object((*self.object).clone()).to_string()),
+        )
     }
 
     /// The JSON with sorted keys at every depth: equal for equal records, however they were written.

@@ -358,6 +358,25 @@ mod tests {
     }
 
     #[test]
+    fn however_a_write_is_refused_the_old_file_stays_and_the_cause_is_told() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        let name = OsStr::new("notes");
+        folder.replace(name, b"old", Flush::Yes).unwrap();
+        for errno in [Errno::NOSPC, Errno::DQUOT, Errno::ROFS, Errno::STALE, Errno::IO] {
+            let mut half = |file: &mut File| {
+                file.write_all(b"the first half")?;
+                Err(errno.into())
+            };
+            let error = folder.replace_by(name, Flush::Yes, &mut half).unwrap_err();
+            assert!(!error.hint().starts_with("Try again"), "{error} needs a remedy of its own");
+            assert!(folder.holds(name, Some(b"old")).unwrap() && !folder.holds(name, Some(b"ol")).unwrap());
+            assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+        }
+        assert!(folder.holds(OsStr::new("none"), None).unwrap() && !folder.holds(name, None).unwrap());
+    }
+
+    #[test]
     fn a_file_that_never_ends_is_read_up_to_the_limit() {
         let temp = tempfile::tempdir().unwrap();
         let folder = Folder::open(temp.path()).unwrap();

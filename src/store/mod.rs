@@ -46,7 +46,7 @@ pub use path::{DocPath, shown};
 pub use progress::{DocumentKey, DocumentState, Progress};
 pub use read::{Digest, MAX_DOCUMENT, digest};
 pub use scratch::Scratch;
-pub use shelf::{About, Held, Read, Shelf, anchored, anchored_since};
+pub use shelf::{About, Held, Read, Shelf, Standing, anchored, anchored_since};
 pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
 pub use state::{Identity, State};
 pub use unsaved::{Kept, Unsaved};

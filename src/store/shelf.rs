@@ -17,6 +17,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// The owner of one file, where that is known, and its records.
+type Owned = (Option<String>, Vec<Record>);
+
+/// The faults of one file.
+type Told = Vec<String>;
+
 /// How many records are understood at a time.
 const PIECE: usize = 512;
 
@@ -138,12 +144,12 @@ impl Shelf {
         let parsed = together::each(&files, |file| {
             let sidecar = Sidecar::parse(&file.text);
             let shown = super::shown(&file.path);
-            let faults: Vec<String> = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
+            let faults: Told = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
             let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
             let records: Vec<Record> = sidecar.records().cloned().collect();
             ((owner.or_else(|| sidecar.owner().map(str::to_owned)), records), faults)
         });
-        let (sidecars, told): (Vec<(Option<String>, Vec<Record>)>, Vec<Vec<String>>) = parsed.into_iter().unzip();
+        let (sidecars, told): (Vec<Owned>, Vec<Told>) = parsed.into_iter().unzip();
         faults.extend(told.into_iter().flatten());
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
@@ -297,14 +303,12 @@ pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anch
     anchored_since(held, document, digest, &HashMap::new())
 }
 
+/// Where passages stood before: by the id of the annotation.
+pub type Standing = HashMap<String, (Passage, Anchor)>;
+
 /// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
 /// looked for.
-pub fn anchored_since(
-    held: &[Held],
-    document: &Document,
-    digest: &Digest,
-    before: &HashMap<String, (Passage, Anchor)>,
-) -> Vec<Anchor> {
+pub fn anchored_since(held: &[Held], document: &Document, digest: &Digest, before: &Standing) -> Vec<Anchor> {
     let passages: Vec<Option<&Passage>> = held.iter().map(passage_of).collect();
     let known = |held: &Held| {
         let (passage, anchor) = before.get(&held.annotation.id)?;
@@ -315,10 +319,10 @@ pub fn anchored_since(
     let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let anchor = |(passage, known): (&Option<&Passage>, Option<Anchor>)| {
+    let anchor = |(passage, known): (Option<&Passage>, Option<Anchor>)| {
         known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
     };
-    let mut anchors: Vec<Anchor> = passages.iter().zip(known).map(anchor).collect();
+    let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
     let places: HashMap<&str, usize> =
         held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     for at in 0..held.len() {

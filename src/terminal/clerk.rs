@@ -4,12 +4,12 @@
 use super::guard::guarded;
 use super::input::Incoming;
 use super::watcher::OpenDocument;
-use crate::annotation::{Anchor, NewIds, Passage, Reader, Record, Target};
+use crate::annotation::{Anchor, NewIds, Reader, Record, Target};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
     About, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Held,
-    Identity, Kept, Progress, Read, Shelf, State, Unsaved, anchored_since, slug,
+    Identity, Kept, Progress, Read, Shelf, Standing, State, Unsaved, anchored_since, slug,
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -98,7 +98,7 @@ pub struct Clerk {
 #[derive(Debug, Default)]
 struct Sent {
     print: u64,
-    anchors: HashMap<String, (Passage, Anchor)>,
+    anchors: Standing,
 }
 
 impl Clerk {
@@ -321,7 +321,9 @@ impl Clerk {
         let (path, placed) = (path.as_str().to_owned(), placed.collect());
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults });
-        aside.into_iter().for_each(|msg| self.say(msg));
+        if let Some(msg) = aside {
+            self.say(msg);
+        }
     }
 
     fn save(&mut self, path: &str, record: Record) {

@@ -126,7 +126,9 @@ mod tests {
         #[test]
         fn a_ledger_puts_as_a_sidecar_does_or_not_at_all(records in prop::collection::vec(any_record(), 0..12), puts in prop::collection::vec(any_record(), 0..12)) {
             let mut sidecar = new();
-            records.into_iter().for_each(|record| sidecar.put(record));
+            for record in records {
+                sidecar.put(record);
+            }
             if let Some(mut ledger) = Ledger::of(&sidecar) {
                 for put in puts {
                     let before = ledger.text().to_owned();

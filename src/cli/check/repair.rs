@@ -58,10 +58,10 @@ pub fn repair(room: &Room) -> Vec<Mended> {
             Some(mended)
         });
         let (records, unread, damaged) = found;
-        let path = shown(&annotations.path_of(listed)).to_string();
+        let path = shown(&annotations.path_of(listed));
         let said = |error: Error| format!("{error}. {}", error.hint());
         let (kept, failure) = match mended {
-            Ok(kept) => (kept.map(|kept| shown(&kept).to_string()), None),
+            Ok(kept) => (kept.map(|kept| shown(&kept)), None),
             Err(error) => (None, Some(said(error))),
         };
         (damaged || failure.is_some()).then_some(Mended { path, kept, records, unread, failure })
