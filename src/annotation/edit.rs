@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::collections::VecDeque;
 
 /// How many edits can be taken back.
-const DEPTH: usize = 1000;
+const DEPTH: usize = 100_000;
 
 /// One change of one record. `None` stands for absent or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub struct History {
 
 impl History {
     /// Remembers an edit that was made. What was taken back before can no longer be done again. The last
-    /// thousand are kept.
+    /// hundred thousand are kept.
     pub fn push(&mut self, edit: Edit) {
         self.push_all(vec![edit]);
     }

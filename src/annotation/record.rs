@@ -14,6 +14,7 @@ use super::merge::next_modified;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How much of a note is shown at most, in bytes. What is kept is never cut.
@@ -43,7 +44,8 @@ const KEYS: &[&str] = &[
 /// One W3C annotation or tombstone: a JSON object with an `id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    object: Map<String, Value>,
+    /// Shared among clones: records are handed around far more often than they are changed.
+    object: Arc<Map<String, Value>>,
 }
 
 /// Which document a sidecar is about.
@@ -73,7 +75,7 @@ impl Record {
 
     /// The record of a JSON object; `None` where it has no `id` that is a string.
     pub fn from_object(object: Map<String, Value>) -> Option<Self> {
-        object.get("id").is_some_and(Value::is_string).then_some(Self { object })
+        object.get("id").is_some_and(Value::is_string).then(|| Self { object: Arc::new(object) })
     }
 
     /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
@@ -92,12 +94,16 @@ impl Record {
 
     /// The record of an object made here.
     fn of_value(value: Value) -> Self {
-        Self { object: if let Value::Object(object) = value { object } else { Map::new() } }
+        Self { object: Arc::new(if let Value::Object(object) = value { object } else { Map::new() }) }
     }
 
     /// The JSON object, unknown keys and all.
     pub fn object(&self) -> &Map<String, Value> {
         &self.object
+    }
+
+    fn object_mut(&mut self) -> &mut Map<String, Value> {
+        Arc::make_mut(&mut self.object)
     }
 
     /// The `id`, as written.
@@ -108,7 +114,7 @@ impl Record {
     /// The same record under another id.
     pub fn with_id(&self, id: &str) -> Self {
         let mut record = self.clone();
-        record.object.insert("id".to_owned(), Value::from(id));
+        record.object_mut().insert("id".to_owned(), Value::from(id));
         record
     }
 
@@ -136,7 +142,7 @@ impl Record {
     /// The same record, changed at `modified` (see [`next_modified`]).
     pub fn with_modified(&self, modified: Timestamp) -> Self {
         let mut record = self.clone();
-        record.object.insert("modified".to_owned(), Value::from(time_text(modified)));
+        record.object_mut().insert("modified".to_owned(), Value::from(time_text(modified)));
         record.in_order()
     }
 
@@ -186,12 +192,14 @@ impl Record {
     /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and
     /// every control character, is escaped.
     pub fn to_line(&self) -> String {
-        one_line(Value::Object(self.object.clone()).to_string())
+        one_line(
+            serde_json::to_string(&*self.object).unwrap_or_else(|_| Value::Object((*self.object).clone()).to_string()),
+        )
     }
 
     /// The JSON with sorted keys at every depth: equal for equal records, however they were written.
     pub fn canonical(&self) -> String {
-        sorted(&Value::Object(self.object.clone())).to_string()
+        sorted(&Value::Object((*self.object).clone())).to_string()
     }
 
     /// What the W3C schemas let pass and this program does not: a start past its end, times that are not in UTC, a
@@ -214,7 +222,7 @@ impl Record {
 
     /// The same record with its keys in the fixed order.
     fn in_order(mut self) -> Self {
-        put_in_order(&mut self.object, KEYS);
+        put_in_order(self.object_mut(), KEYS);
         self
     }
 }
@@ -344,7 +352,7 @@ mod tests {
         fn canonical_texts_are_equal_just_where_records_are(a in any_annotation(), b in any_annotation()) {
             let (a, b) = (Record::of(&a), Record::of(&b));
             prop_assert_eq!(a == b, a.canonical() == b.canonical());
-            let reversed = Record { object: a.object.clone().into_iter().rev().collect() };
+            let reversed = Record { object: Arc::new((*a.object).clone().into_iter().rev().collect()) };
             prop_assert_eq!(reversed.canonical(), a.canonical());
         }
 

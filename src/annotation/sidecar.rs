@@ -5,10 +5,12 @@
 //! record counts is `merge`'s to say; names of files are in `sidecar/names.rs`, other tools' files in `sidecar/foreign.rs`.
 
 mod foreign;
+mod ledger;
 mod names;
 mod salvage;
 
 pub use foreign::read_any;
+pub use ledger::{Known, Ledger};
 pub use names::{parse_sidecar_name, sidecar_name};
 
 use super::merge::own_id;

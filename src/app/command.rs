@@ -3,7 +3,7 @@
 
 use super::{
     Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, receipt, search, tags, travel,
-    writing,
+    versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -113,6 +113,7 @@ pub static COMMANDS: &[Command] = &[
     writes("delete", "delete the annotation", mark::delete),
     does("undo", "undo the last change to an annotation", |m, g| mark::undo(m, g, false)),
     does("redo", "do it again", |m, g| mark::undo(m, g, true)),
+    does("history", "what was changed in it, and when", versions::ask),
     writes("resume", "open the note that was not finished", |m, _| writing::resume(m)),
     does("discard", "throw the unfinished note away", |m, _| writing::discard(m)),
     // Panes.

@@ -1,6 +1,7 @@
 //! The open document: its text, the page that shows, the cursor, the selection, everybody's annotations on it.
 //! It parses nothing and saves nothing; it asks for both by effects.
 
+use super::arrivals;
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
@@ -137,6 +138,10 @@ pub struct Desk {
     pub told: Tally,
     /// Whether it has been said that the text was renamed.
     pub told_names: bool,
+    /// Versions that lost to others of the same instant.
+    pub aside: Vec<Record>,
+    /// Whether its annotations have been read.
+    pub read: bool,
     /// How the window follows the cursor after this update.
     pub follow: Follow,
     /// The furthest part read, 0 to 1.
@@ -409,6 +414,8 @@ fn begin(model: &mut Model, opened: Opened) {
         stood: HashMap::new(),
         told: Tally::default(),
         told_names: false,
+        aside: Vec::new(),
+        read: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
         furthest: place.furthest,
         opened,
@@ -426,6 +433,9 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 /// The annotations of a document have been read.
 pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Record>) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    let news = arrivals::news(desk, &placed);
+    let placed = arrivals::without_outdated(desk, placed);
+    desk.read = true;
     // What is not yet on the disk is newer than what was read from it.
     let unsaved: Vec<Placed> =
         std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
@@ -445,12 +455,15 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
         mark::place(desk, &record, &model.me.reader.nickname);
     }
     for record in own {
-        desk.own.entry(record.id().to_owned()).or_insert(record);
+        arrivals::learn(desk, record);
     }
     desk.answers_follow();
     desk.sort_placed();
     let count = desk.placed.len();
     model.list.counted(path, count);
+    if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
+        model.say(news);
+    }
 }
 
 /// An own record is on the disk.

@@ -231,7 +231,7 @@ pub fn delete(model: &mut Model, given: &Given) -> Vec<Effect> {
 }
 
 /// Applies an edit to the model, remembers it for undo, and has it saved.
-fn commit(model: &mut Model, given: &Given, edit: Edit) -> Vec<Effect> {
+pub fn commit(model: &mut Model, given: &Given, edit: Edit) -> Vec<Effect> {
     let effects = apply(model, given, &edit);
     if let Some(desk) = &model.desk {
         model.histories.entry(desk.opened.path.clone()).or_default().push(edit);
@@ -271,6 +271,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
+    model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
     if place(desk, &record, &me.reader.nickname) {
         model.notes.selected = Some(edit.id.clone());
     }

@@ -4,6 +4,7 @@
 //! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
+mod arrivals;
 mod chooser;
 mod command;
 mod desk;
@@ -27,6 +28,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod travel;
+mod versions;
 mod view;
 mod writing;
 
@@ -49,7 +51,7 @@ pub use tags::TagPrompt;
 pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
 
-use crate::annotation::{Passage, Reader, Record, edit::History};
+use crate::annotation::{Passage, Reader, Record, Versions, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
 use crate::document::Document;
 use crate::search::Query;
@@ -80,6 +82,8 @@ pub struct Model {
     pub message: Option<Message>,
     /// Undo and redo, by document path.
     pub histories: BTreeMap<String, History>,
+    /// What this session has written of each annotation.
+    pub versions: Versions,
     /// Number of the last job.
     pub job: u64,
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
@@ -181,6 +185,15 @@ pub enum Msg {
         /// Names under which the text was annotated before it was renamed.
         formerly: Vec<String>,
     },
+    /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
+    Aside {
+        /// The document.
+        path: String,
+        /// All of them.
+        records: Vec<Record>,
+    },
+    /// How many annotations documents have now that others have written on; not the open one.
+    Tallied(Vec<(String, usize)>),
     /// An own record is on the disk.
     Saved {
         /// The document.
@@ -333,6 +346,7 @@ impl Model {
             typed: Vec::new(),
             message: None,
             histories: BTreeMap::new(),
+            versions: Versions::default(),
             job: 0,
             wanted: 0,
         }
@@ -395,6 +409,8 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             receipt::tell(model, &path, &faults, &formerly);
         }
+        Msg::Aside { path, records } => arrivals::aside(model, &path, records),
+        Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),

@@ -5,7 +5,7 @@ use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
     Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, help, list, notes, pick,
-    receipt, search, tags, travel, writing,
+    receipt, search, tags, travel, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -18,6 +18,8 @@ pub enum Overlay {
     Palette(Chooser),
     /// The headings.
     Outline(Chooser),
+    /// Versions of an annotation.
+    History(Box<versions::History>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -55,6 +57,14 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             travel::to_outline(model, index);
             Vec::new()
         }),
+        Overlay::History(mut history) => match history.chooser.press(chord) {
+            Chosen::Take(index) => versions::take(model, &history, index, given),
+            Chosen::Leave => Vec::new(),
+            Chosen::Stay | Chosen::Nothing => {
+                model.overlay = Some(Overlay::History(history));
+                Vec::new()
+            }
+        },
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -81,6 +91,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
+        Some(Overlay::History(history)) => history.chooser.paste(text),
         Some(Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field)) => field.paste(text),
         Some(Overlay::Name(prompt)) => prompt.field.paste(text),
         Some(Overlay::Write(writing)) => writing.field.paste(text),

@@ -165,6 +165,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
     let rows: &[(&str, &str)] = match overlay {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],

@@ -1,5 +1,5 @@
 //! `postil check [PATH]`: the health of sidecars and anchors, with a receipt and what to do about each thing. It mends
-//! nothing. What is wrong is found in `check/survey.rs`.
+//! nothing unless it is asked to (`check/repair.rs`). What is wrong is found in `check/survey.rs`.
 //!
 //! The keys of `--json`:
 //!
@@ -9,6 +9,7 @@
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
 //! three are null for an orphan. `score` is how much of it was found, 0 to 1.
@@ -17,6 +18,7 @@
 //! `unread` (lines that make no sense), `record` (breaks a rule of the format), `future`, `missing` (no document),
 //! `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
+mod repair;
 mod survey;
 
 use super::out::{Side, Table, cut};
@@ -41,15 +43,30 @@ pub struct Args {
     /// Print also how each annotation stands, with the old and the new words.
     #[arg(long, short)]
     verbose: bool,
+    /// First write the damaged files of your own folder anew: everything that can be read is kept, what cannot stays in
+    /// the file as it is, and the damaged file is kept beside it as NAME.damaged-1.
+    #[arg(long)]
+    repair: bool,
 }
 
 /// Checks. "Nothing found", exit code 1, says here that something is wrong.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    let repaired = if args.repair { repair::repair(&room) } else { Vec::new() };
     let report = survey::survey(&room, Timestamp::now());
     if args.json {
-        out.json(&report.json())?;
+        let mut json = report.json();
+        if args.repair {
+            json["repaired"] = repaired.iter().map(repair::Mended::json).collect();
+        }
+        out.json(&json)?;
     } else {
+        for mended in &repaired {
+            out.line(&mended.line())?;
+        }
+        if !repaired.is_empty() {
+            out.line("")?;
+        }
         report.print(args.verbose, out)?;
     }
     Ok(Outcome::found(report.problems.is_empty()))

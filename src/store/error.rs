@@ -4,6 +4,7 @@
 //! are shown escaped. The cause is in the text already; printing the chain of sources would say it twice.
 
 use super::path::shown;
+use rustix::io::Errno;
 use std::{
     io,
     path::{Path, PathBuf},
@@ -142,7 +143,7 @@ impl Error {
     /// What the reader can do about it, a sentence.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Io { source, .. } => io_hint(source.kind()),
+            Self::Io { source, .. } => io_hint(source),
             Self::TooLarge { .. } => "Split the file, or convert it to plain text.",
             Self::NotAFile { .. } => {
                 "Pipes, sockets, devices and folders are not opened; save the text to a file first."
@@ -164,12 +165,27 @@ impl Error {
     }
 }
 
-fn io_hint(kind: io::ErrorKind) -> &'static str {
-    match kind {
+fn io_hint(source: &io::Error) -> &'static str {
+    // The library has no kind of its own for some causes.
+    match source.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::IO) => return "The disk or its cable may be failing: copy what you can to another disk now.",
+        Some(Errno::HOSTDOWN | Errno::NOTCONN | Errno::CONNABORTED | Errno::CONNRESET | Errno::SHUTDOWN) => {
+            return "The server of this folder does not answer: connect it again; what you wrote is still here.";
+        }
+        _ => {}
+    }
+    match source.kind() {
         io::ErrorKind::NotFound => "Check the name; `postil list` shows what is there.",
         io::ErrorKind::PermissionDenied => "Ask its owner for permission, or copy the folder to a place of your own.",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "The disk is full: free some space, then save again; the old file is untouched."
+        io::ErrorKind::StorageFull => "The disk is full: free some space, then save again; the old file is untouched.",
+        io::ErrorKind::QuotaExceeded => {
+            "Your share of the disk (quota) is used up: delete files of your own, or ask for more; the old file is untouched."
+        }
+        io::ErrorKind::StaleNetworkFileHandle => {
+            "The folder was moved or remade on its server: close this and open the folder anew; what you wrote is kept."
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown => {
+            "The server of this folder does not answer: connect it again; what you wrote is still here."
         }
         io::ErrorKind::ReadOnlyFilesystem => "The disk is read-only: copy the folder to a place of your own.",
         io::ErrorKind::InvalidFilename => "The name is too long for this disk: shorten it.",
@@ -183,5 +199,27 @@ fn cause(source: &io::Error) -> String {
     match text.find(" (os error") {
         Some(at) => text[..at].to_lowercase(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_a_disk_refuses_a_write_has_its_cause_and_remedy_in_words() {
+        for (errno, cause, remedy) in [
+            (Errno::NOSPC, "no space left", "free some space"),
+            (Errno::DQUOT, "quota exceeded", "quota"),
+            (Errno::ROFS, "read-only", "read-only"),
+            (Errno::STALE, "stale", "open the folder anew"),
+            (Errno::IO, "input/output error", "another disk"),
+            (Errno::ACCESS, "permission denied", "permission"),
+            (Errno::NOTCONN, "not connected", "connect it again"),
+        ] {
+            let error = Error::io("write the file", "a.json", errno);
+            assert!(error.to_string().contains(cause) && !error.to_string().contains("os error"), "{error}");
+            assert!(error.hint().contains(remedy), "{errno:?}: {}", error.hint());
+        }
     }
 }

@@ -175,6 +175,26 @@ impl Folder {
         self.file(name)?.map(|file| read_whole(file, &self.path.join(name), limit)).transpose()
     }
 
+    /// Whether the file `name` is just these bytes; none: whether there is no such file.
+    pub fn holds(&self, name: &OsStr, bytes: Option<&[u8]>) -> Result<bool> {
+        let fault = |error: io::Error| Error::io("read the file", self.path.join(name), error);
+        let (mut file, mut rest) = match (self.file(name)?, bytes) {
+            (Some(file), Some(bytes)) => (file, bytes),
+            (file, bytes) => return Ok(file.is_none() && bytes.is_none()),
+        };
+        // In pieces: reading it whole would take as much memory again.
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(rest.is_empty()),
+                Ok(read) if rest.starts_with(&piece[..read]) => rest = &rest[read..],
+                Ok(_) => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(fault(error)),
+            }
+        }
+    }
+
     /// As [`Folder::read`], as text; the flag says that it is not UTF-8 and holds replacement characters.
     pub fn read_text(&self, name: &OsStr, limit: u64) -> Result<Option<(String, bool)>> {
         let text = |bytes| match String::from_utf8(bytes) {
@@ -335,6 +355,25 @@ mod tests {
         assert!(error.hint().contains("full"), "{error}");
         assert_eq!(fs::read(temp.path().join(name)).unwrap(), b"old");
         assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn however_a_write_is_refused_the_old_file_stays_and_the_cause_is_told() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        let name = OsStr::new("notes");
+        folder.replace(name, b"old", Flush::Yes).unwrap();
+        for errno in [Errno::NOSPC, Errno::DQUOT, Errno::ROFS, Errno::STALE, Errno::IO] {
+            let mut half = |file: &mut File| {
+                file.write_all(b"the first half")?;
+                Err(errno.into())
+            };
+            let error = folder.replace_by(name, Flush::Yes, &mut half).unwrap_err();
+            assert!(!error.hint().starts_with("Try again"), "{error} needs a remedy of its own");
+            assert!(folder.holds(name, Some(b"old")).unwrap() && !folder.holds(name, Some(b"ol")).unwrap());
+            assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+        }
+        assert!(folder.holds(OsStr::new("none"), None).unwrap() && !folder.holds(name, None).unwrap());
     }
 
     #[test]

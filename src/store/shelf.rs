@@ -3,8 +3,9 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+use super::ledgers::{Change, Ledgers};
 use super::renamed::{self, Renamed};
-use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, SidecarFile, slug};
+use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, SidecarFile, slug, together};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
@@ -14,7 +15,18 @@ use crate::annotation::{
 };
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The owner of one file, where that is known, and its records.
+type Owned = (Option<String>, Vec<Record>);
+
+/// The faults of one file.
+type Told = Vec<String>;
+
+/// How many records are understood at a time.
+const PIECE: usize = 512;
 
 /// The readers' files of one corpus.
 #[derive(Debug)]
@@ -22,6 +34,10 @@ pub struct Shelf {
     annotations: Annotations,
     me: Option<Reader>,
     renamed: Renamed,
+    /// Whether this session has seen or written its own `reader.json`.
+    introduced: AtomicBool,
+    /// What this session wrote last.
+    ledgers: Ledgers,
 }
 
 /// One annotation of somebody on a document.
@@ -51,6 +67,23 @@ pub struct Read {
     pub formerly: Vec<DocPath>,
     /// All former names under which something was read.
     pub former: Vec<DocPath>,
+    /// Versions that lost to others of the same instant.
+    pub aside: Vec<Record>,
+    /// The newest change in each file, with the reader's folder that it lies in.
+    pub newest: Vec<(String, Timestamp)>,
+}
+
+impl Read {
+    /// Whose files hold changes more than a day after `now`, in words: their clocks are wrong, and what they wrote wins
+    /// over what is written later.
+    pub fn ahead(&self, now: Timestamp) -> Option<String> {
+        let limit = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+        let ahead = self.newest.iter().filter(|(_, newest)| *newest > limit);
+        let readers: BTreeSet<&str> = ahead.map(|(folder, _)| folder.as_str()).collect();
+        let readers = readers.into_iter().collect::<Vec<_>>().join(", ");
+        let told = "dated in the future: these win over later changes until the clock of that computer is set right";
+        (!readers.is_empty()).then(|| format!("annotations by {readers} are {told}"))
+    }
 }
 
 /// What a save needs to know of the document.
@@ -67,18 +100,36 @@ pub struct About<'a> {
 impl Shelf {
     /// The annotations of a corpus, to be read by anybody.
     pub fn new(annotations: Annotations) -> Self {
-        Self { annotations, me: None, renamed: Renamed::default() }
+        Self {
+            annotations,
+            me: None,
+            renamed: Renamed::default(),
+            introduced: AtomicBool::new(false),
+            ledgers: Ledgers::default(),
+        }
     }
 
     /// The same, written to by this reader on this device.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
         let annotations = self.annotations.for_reader(&reader.nickname, device)?;
-        Ok(Self { annotations, me: Some(reader.clone()), renamed: self.renamed })
+        Ok(Self { me: Some(reader.clone()), renamed: self.renamed, ..Self::new(annotations) })
     }
 
     /// Who writes.
     pub fn me(&self) -> Option<&Reader> {
         self.me.as_ref()
+    }
+
+    /// The files.
+    pub fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    /// Whether the sidecar at `path` is this session's own on that document, and is as this session left it.
+    pub(super) fn has_left(&self, path: &Path, document: &DocPath) -> bool {
+        let own = self.annotations.own_path(document).is_ok_and(|own| own == path);
+        let text = || self.annotations.read_own(document).ok().flatten();
+        own && text().is_some_and(|text| self.ledgers.is(document.as_str(), &text))
     }
 
     /// Why annotations do not go into the corpus, where they do not.
@@ -113,20 +164,23 @@ impl Shelf {
         let formerly = if adopted { former.clone() } else { Vec::new() };
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let sidecars: Vec<(Option<String>, Vec<Record>)> = files
-            .iter()
-            .map(|file| {
-                let sidecar = Sidecar::parse(&file.text);
-                let shown = super::shown(&file.path);
-                faults.extend(sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")));
-                let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
-                (owner.or_else(|| sidecar.owner().map(str::to_owned)), sidecar.records().cloned().collect())
-            })
-            .collect();
+        let parsed = together::each(&files, |file| {
+            let sidecar = Sidecar::parse(&file.text);
+            let shown = super::shown(&file.path);
+            let faults: Told = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
+            let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
+            let records: Vec<Record> = sidecar.records().cloned().collect();
+            ((owner.or_else(|| sidecar.owner().map(str::to_owned)), records), faults)
+        });
+        let (sidecars, told): (Vec<Owned>, Vec<Told>) = parsed.into_iter().unzip();
+        faults.extend(told.into_iter().flatten());
         let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-        Read { formerly, former, ..self.sorted_out(merged, &names, faults) }
+        let newest =
+            files.iter().zip(&merged.newest).filter_map(|(file, newest)| Some((file.folder.clone(), (*newest)?)));
+        let newest = newest.collect();
+        Read { formerly, former, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The sidecars of a document, and those under each of its former names.
@@ -160,18 +214,28 @@ impl Shelf {
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
             Some(Held { mine: is_mine(&record), annotation, record, reader })
         };
-        Read { held: merged.live.into_iter().filter_map(held).collect(), own, faults, ..Read::default() }
+        let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
+        let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());
+        let held = held.into_iter().flatten().collect();
+        Read { held, own, faults, aside: merged.kept_aside, ..Read::default() }
     }
 
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
-        let written = self.save_all(about, std::slice::from_ref(record), now, ids)?;
-        Ok(written.into_iter().next().unwrap_or_else(|| record.clone()))
+        let mut written = record.clone();
+        self.write(about, record.id(), (now, ids), &mut |there| {
+            written = later(there, record, now);
+            Some(written.clone())
+        })?;
+        Ok(written)
     }
 
     /// Writes own records on one document in one go, all or none; gives them as they were written. The first
     /// file under a new name takes one's own records from under the old ones, whose files stay as they are.
     pub fn save_all(&self, about: &About<'_>, records: &[Record], now: Timestamp, ids: &NewIds) -> Result<Vec<Record>> {
+        if let [record] = records {
+            return Ok(vec![self.save(about, record, now, ids)?]);
+        }
         let mut written = Vec::new();
         self.edit(about, now, ids, &mut |sidecar| {
             written = records.iter().map(|record| put(sidecar, record, now)).collect();
@@ -182,46 +246,75 @@ impl Shelf {
     /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
-        self.edit(about, now, ids, &mut |sidecar| {
-            if sidecar.get(record.id()).is_none_or(|there| there.modified() < record.modified()) {
-                sidecar.put(record.clone());
-            }
+        self.write(about, record.id(), (now, ids), &mut |there| {
+            there.is_none_or(|there| there.modified() < record.modified()).then(|| record.clone())
         })
+    }
+
+    /// Writes what `decide` says, given the version of a record that is in the file.
+    fn write(
+        &self,
+        about: &About<'_>,
+        id: &str,
+        (now, ids): (Timestamp, &NewIds),
+        decide: &mut dyn FnMut(Option<&Record>) -> Option<Record>,
+    ) -> Result<()> {
+        let begun = self.begun(about, now, ids)?;
+        let (mut change, document) = (Change { id, decide }, about.path.as_str());
+        let mut kept = self.ledgers.take(document);
+        let text = self.annotations.with_own(about.path, &mut |text| {
+            let known = kept.as_mut().filter(|ledger| text.as_deref() == Some(ledger.text()));
+            if let Some(text) = known.and_then(|ledger| change.by_ledger(ledger)) {
+                return text;
+            }
+            let sidecar = text.map_or_else(|| begun.clone(), |text| Sidecar::parse(&text));
+            let (text, ledger) = change.by_file(sidecar);
+            kept = ledger;
+            text
+        })?;
+        if let Some(ledger) = kept {
+            self.ledgers.keep(document, ledger.with_text(text));
+        }
+        Ok(())
     }
 
     /// Changes one's own file about a document, or begins it.
     fn edit(&self, about: &About<'_>, now: Timestamp, ids: &NewIds, edit: &mut dyn FnMut(&mut Sidecar)) -> Result<()> {
-        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
-        self.introduce(me)?;
-        // What it begins with is read before the lock is taken: it stands in other files.
-        let begun = match self.annotations.read_own(about.path)? {
-            Some(_) => None,
-            None => Some(self.begin(me, about, now, ids)),
-        };
+        let begun = self.begun(about, now, ids)?;
         self.annotations.with_own(about.path, &mut |text| {
-            let mut sidecar = match (&text, &begun) {
-                (Some(text), _) => Sidecar::parse(text),
-                (None, Some(begun)) => begun.clone(),
-                // It was there a moment ago.
-                (None, None) => self.begin(me, about, now, ids),
-            };
+            let mut sidecar = text.map_or_else(|| begun.clone(), |text| Sidecar::parse(&text));
             edit(&mut sidecar);
             sidecar.to_text()
         })?;
         Ok(())
     }
 
-    /// A new file, with one's own records from under the document's former names.
-    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+    /// What one's own file about a document begins with, where there is none; empty where there is one. It is made before
+    /// the lock is taken: what stands under former names is in other files.
+    fn begun(&self, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Result<Sidecar> {
+        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
+        self.introduce(me)?;
+        let there = self.annotations.has_own(about.path)?;
+        // Should it go between here and there, it begins without what it held: that is in the ledger's text.
+        Ok(if there { Self::empty(me, about, now, ids) } else { self.begin(me, about, now, ids) })
+    }
+
+    fn empty(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
         let identity =
             Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
-        let mut sidecar = Sidecar::new(&identity, me, ids, now);
+        Sidecar::new(&identity, me, ids, now)
+    }
+
+    /// A new file, with one's own records from under the document's former names.
+    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+        let mut sidecar = Self::empty(me, about, now, ids);
         let (_, former) = self.files(about.path, Some(&about.digest), &mut Vec::new());
         // The newest record about the document is the one that counts: the old names are a moment older.
         let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
         for (name, _) in former {
             let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
-            let old = Identity { path: name.as_str().to_owned(), ..identity.clone() };
+            let old =
+                Identity { title: about.title.clone(), path: name.as_str().to_owned(), sha256: about.digest.hex() };
             sidecar.put(Record::identifying(&old, &id, &me.id, before));
             for record in self.read(&name).own {
                 sidecar.put(record);
@@ -232,6 +325,16 @@ impl Shelf {
 
     /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
     fn introduce(&self, me: &Reader) -> Result<()> {
+        // Who is here is looked up once a session, and again where the folder has gone.
+        if self.introduced.load(Ordering::Relaxed) && self.annotations.is_introduced() {
+            return Ok(());
+        }
+        self.introduce_anew(me)?;
+        self.introduced.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn introduce_anew(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
         let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
         let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
@@ -290,14 +393,19 @@ type Former = (DocPath, Vec<SidecarFile>);
 /// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later
 /// one.
 fn put(sidecar: &mut Sidecar, record: &Record, now: Timestamp) -> Record {
-    let written = match sidecar.get(record.id()) {
+    let written = later(sidecar.get(record.id()), record, now);
+    sidecar.put(written.clone());
+    written
+}
+
+/// The record as it is to be written over the version that is there.
+fn later(there: Option<&Record>, record: &Record, now: Timestamp) -> Record {
+    match there {
         Some(there) if there.modified() >= record.modified() && there != record => {
             record.with_modified(next_modified(now, there.modified()))
         }
         _ => record.clone(),
-    };
-    sidecar.put(written.clone());
-    written
+    }
 }
 
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
@@ -307,17 +415,38 @@ pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anch
 }
 
 /// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
-pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, known: &Places) -> Vec<Anchor> {
-    let passage = |held: &Held| match &held.annotation.target {
-        Target::Passage(passage) => Some(known.of(&held.annotation.id, passage).unwrap_or(passage).clone()),
-        _ => None,
-    };
+pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
+    anchored_since(held, document, digest, (&HashMap::new(), places))
+}
+
+/// Where passages stood before: by the id of the annotation.
+pub type Standing = HashMap<String, (Passage, Anchor)>;
+
+/// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
+/// looked for.
+pub fn anchored_since(
+    held: &[Held],
+    document: &Document,
+    digest: &Digest,
+    (before, places): (&Standing, &Places),
+) -> Vec<Anchor> {
+    let passage =
+        |held: &Held| passage_of(held).map(|said| places.of(&held.annotation.id, said).unwrap_or(said).clone());
     let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
-    let given: Vec<&Passage> = passages.iter().flatten().collect();
+    let passages: Vec<Option<&Passage>> = passages.iter().map(Option::as_ref).collect();
+    let known = |(held, sought): (&Held, Option<&Passage>)| {
+        let (passage, anchor) = before.get(&held.annotation.id)?;
+        (Some(passage) == sought).then_some(*anchor)
+    };
+    let known: Vec<Option<Anchor>> = held.iter().zip(passages.iter().copied()).map(known).collect();
+    let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
+    let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let mut anchors: Vec<Anchor> =
-        passages.iter().map(|passage| passage.as_ref().and_then(|_| found.next()).unwrap_or(whole)).collect();
+    let anchor = |(passage, known): (Option<&Passage>, Option<Anchor>)| {
+        known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
+    };
+    let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
     let places: HashMap<&str, usize> =
         held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     for at in 0..held.len() {
@@ -326,6 +455,13 @@ pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, known:
         }
     }
     anchors
+}
+
+fn passage_of(held: &Held) -> Option<&Passage> {
+    match &held.annotation.target {
+        Target::Passage(passage) => Some(passage),
+        _ => None,
+    }
 }
 
 /// The annotation with a passage that a chain of replies hangs under; cycles and missing parents have none.

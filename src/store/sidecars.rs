@@ -69,7 +69,7 @@ pub struct Listed {
     pub size: u64,
     /// When it was last changed, by the file system's clock.
     pub modified: SystemTime,
-    base: usize,
+    pub(super) base: usize,
 }
 
 /// All sidecars of a corpus, by document.
@@ -230,9 +230,14 @@ impl Annotations {
         self.read_listed(listed).map(|(file, _)| file)
     }
 
+    /// Where a sidecar is that was listed.
+    pub fn path_of(&self, listed: &Listed) -> PathBuf {
+        self.bases[listed.base].path().join(&listed.folder).join(&listed.path)
+    }
+
     fn read_listed(&self, listed: &Listed) -> Result<(SidecarFile, bool)> {
         let path = Path::new(&listed.path);
-        let full = self.bases[listed.base].path().join(&listed.folder).join(path);
+        let full = self.path_of(listed);
         let missing = || Error::io("open the file", &full, Errno::NOENT);
         let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
         let folder = self.bases[listed.base].open()?.ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;

@@ -9,6 +9,7 @@ use super::{
     sidecars::{Own, PERSON, stem},
 };
 use std::{
+    borrow::Cow,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -23,20 +24,20 @@ impl Annotations {
     /// changed all the same (a synchroniser knows no locks). An unchanged text is not written.
     ///
     /// When this returns, the text is on the disk; when it fails, the old file is as it was.
-    pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<String>) -> String) -> Result<String> {
+    pub fn with_own(&self, document: &DocPath, edit: &mut dyn FnMut(Option<Cow<'_, str>>) -> String) -> Result<String> {
         let own = self.owner()?;
         let _lock = self.lock()?;
         let (below, name) = own.place_of(document);
         let (folder, name) = (self.make_base()?.make_below(&below)?, OsStr::new(&name));
         let mut old = folder.read(name, MAX_SIDECAR)?;
         for _ in 0..ATTEMPTS {
-            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
-            let now = folder.read(name, MAX_SIDECAR)?;
-            if now == old {
+            let new = edit(old.as_ref().map(|bytes| String::from_utf8_lossy(bytes)));
+            // A second look, because a synchroniser knows no locks.
+            if folder.holds(name, old.as_deref())? {
                 self.write_changed(&folder, name, old.as_deref(), &new)?;
                 return Ok(new);
             }
-            old = now;
+            old = folder.read(name, MAX_SIDECAR)?;
         }
         Err(Error::Busy { path: folder.path().join(name) })
     }
@@ -64,6 +65,14 @@ impl Annotations {
         Ok(folder.read_text(OsStr::new(&name), MAX_SIDECAR)?.map(|(text, _)| text))
     }
 
+    /// Whether this reader has a file on `document`, on this device.
+    pub fn has_own(&self, document: &DocPath) -> Result<bool> {
+        let (below, name) = self.owner()?.place_of(document);
+        let Some(base) = self.open_base()? else { return Ok(false) };
+        let Some(folder) = base.below(&below)? else { return Ok(false) };
+        Ok(folder.measure(OsStr::new(&name)).is_some())
+    }
+
     /// Where this reader's own file on `document` is, or would be.
     pub fn own_path(&self, document: &DocPath) -> Result<PathBuf> {
         let (below, name) = self.owner()?.place_of(document);
@@ -78,6 +87,13 @@ impl Annotations {
         folder.replace(OsStr::new(PERSON), text.as_bytes(), Flush::Yes)
     }
 
+    /// Whether `reader.json` stands in the own folder; `false` also where that cannot be told.
+    pub(super) fn is_introduced(&self) -> bool {
+        let Ok(own) = self.owner() else { return false };
+        let folder = self.open_base().ok().flatten().and_then(|base| base.below(Path::new(&own.folder)).ok().flatten());
+        folder.is_some_and(|folder| folder.measure(OsStr::new(PERSON)).is_some())
+    }
+
     fn owner(&self) -> Result<&Own> {
         self.own.as_ref().ok_or_else(|| Error::NoReader { path: self.bases[self.written_base()].path() })
     }
@@ -87,11 +103,11 @@ impl Annotations {
         self.bases[index].make(index == 1)
     }
 
-    fn open_base(&self) -> Result<Option<Folder>> {
+    pub(super) fn open_base(&self) -> Result<Option<Folder>> {
         self.bases[self.written_base()].open()
     }
 
-    fn lock(&self) -> Result<Lock> {
+    pub(super) fn lock(&self) -> Result<Lock> {
         Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("annotations-{}", self.key))
     }
 

@@ -3,15 +3,17 @@
 
 use super::guard::guarded;
 use super::input::Incoming;
-use crate::annotation::{NewIds, Passage, Reader, Record};
+use super::watcher::OpenDocument;
+use crate::annotation::{Anchor, NewIds, Passage, Reader, Record, Target};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
-    About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found, Identity,
-    Kept, Progress, Shelf, State, Unsaved, anchored_with, slug,
+    About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
+    Held, Identity, Kept, Progress, Read, Shelf, Standing, State, Unsaved, anchored_since, slug,
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -36,6 +38,8 @@ pub enum Job {
         /// What to call it.
         title: String,
     },
+    /// Somebody has written annotations on these documents; it may have been this session.
+    Changed(Vec<Change>),
     /// Write an own record.
     Save {
         /// The document.
@@ -95,7 +99,18 @@ pub struct Clerk {
     known: HashMap<String, (DocPath, Digest, String)>,
     /// The document that was opened last.
     last: Option<(DocPath, Digest, Arc<Document>, String)>,
+    /// What was sent of its annotations.
+    sent: Sent,
+    /// Its path, for the thread that watches.
+    open: OpenDocument,
     send: Sender<Incoming>,
+}
+
+/// The annotations of a document as they were sent last.
+#[derive(Debug, Default)]
+struct Sent {
+    print: u64,
+    anchors: Standing,
 }
 
 impl Clerk {
@@ -128,8 +143,15 @@ impl Clerk {
             found,
             known,
             last,
+            sent: Sent::default(),
+            open: OpenDocument::default(),
             send,
         }
+    }
+
+    /// The same, telling others which document is open.
+    pub fn sharing(self, open: OpenDocument) -> Self {
+        Self { open, ..self }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -223,6 +245,7 @@ impl Clerk {
     fn carry_out(&mut self, job: Job) {
         match job {
             Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
+            Job::Changed(changes) => self.changed(&changes),
             Job::Save { path, record } => self.save(&path, vec![*record]),
             Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             Job::Place(place) => self.keep_place(&place),
@@ -288,9 +311,38 @@ impl Clerk {
     }
 
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.clone());
+        self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
+        let mut read = self.shelf.read_known(&path, Some(&digest));
+        read.faults.extend(read.ahead(Timestamp::now()));
+        self.sent = Sent::default();
+        self.send_read(&path, &digest, document, read);
+        self.last = Some((path, digest, Arc::clone(document), title));
+    }
+
+    /// Somebody has written: reads the open document's annotations anew, if they are concerned and it was not this session.
+    fn changed(&mut self, changes: &[Change]) {
+        let Some((path, digest, document, _)) = &self.last else { return };
+        let mut here = changes.iter().filter(|change| change.concerns(path));
+        if here.all(|change| change.is_own(&self.shelf, path)) {
+            return;
+        }
+        let (path, digest, document) = (path.clone(), *digest, Arc::clone(document));
         let read = self.shelf.read_known(&path, Some(&digest));
-        let known = self.accepted.of_document(path.as_str());
-        let anchors = anchored_with(&read.held, document, &digest, &known);
+        if print_of(&read) != self.sent.print {
+            self.send_read(&path, &digest, &document, read);
+        }
+    }
+
+    fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, read: Read) {
+        let places = self.accepted.of_document(path.as_str());
+        let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
+        let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {
+            Target::Passage(passage) => Some((held.annotation.id.clone(), (passage.clone(), anchor))),
+            _ => None,
+        };
+        let known = read.held.iter().zip(anchors.iter().copied()).filter_map(placed).collect();
+        self.sent = Sent { print: print_of(&read), anchors: known };
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
             annotation: held.annotation,
             record: held.record,
@@ -299,15 +351,13 @@ impl Clerk {
             mine: held.mine,
             saved: true,
         });
-        self.say(Msg::Annotations {
-            path: path.as_str().to_owned(),
-            placed: placed.collect(),
-            own: read.own,
-            faults: read.faults,
-            formerly: read.formerly.iter().map(ToString::to_string).collect(),
-        });
-        self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
-        self.last = Some((path, digest, Arc::clone(document), title));
+        let (path, placed) = (path.as_str().to_owned(), placed.collect());
+        let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
+        let formerly = read.formerly.iter().map(ToString::to_string).collect();
+        self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly });
+        if let Some(msg) = aside {
+            self.say(msg);
+        }
     }
 
     fn save(&mut self, path: &str, records: Vec<Record>) {
@@ -498,4 +548,18 @@ fn as_app(draft: &crate::store::Draft) -> Draft {
 fn new_ids() -> NewIds {
     let new = || Uuid::now_v7().urn().to_string();
     NewIds { collection: new(), page: new(), identity: new() }
+}
+
+/// A number that another state of a document's annotations would hardly share: what is said, by whom, and what is wrong.
+fn print_of(read: &Read) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for held in &read.held {
+        (&held.reader, held.mine).hash(&mut hasher);
+        held.record.to_line().hash(&mut hasher);
+    }
+    for record in &read.own {
+        (record.id(), record.modified().as_nanosecond()).hash(&mut hasher);
+    }
+    read.faults.hash(&mut hasher);
+    hasher.finish()
 }

@@ -11,6 +11,7 @@ mod keyboard;
 mod librarian;
 mod painter;
 mod tty;
+mod watcher;
 
 use crate::app::{self, Config, Effect, Given, Model, Msg};
 use crate::config::Settings;
@@ -108,6 +109,7 @@ impl Shell {
             send: send.clone(),
         };
         spawn("reading", move || reading.work(&librarian_jobs))?;
+        let clerk_of_watcher = clerk.clone();
         let shell_dirs = dirs.clone();
         let mut shell = Self {
             model,
@@ -121,9 +123,18 @@ impl Shell {
             let effects = app::open(&mut shell.model, &path);
             shell.hand_out(effects);
         }
+        let open = watcher::OpenDocument::default();
+        let watching = watcher::Watcher {
+            annotations: annotations.clone(),
+            open: Arc::clone(&open),
+            clerk: clerk_of_watcher,
+            send: send.clone(),
+        };
+        spawn("watching", move || watching.work())?;
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
-        shell.writing =
-            Some(spawn("writing", move || clerk::Clerk::new(corpus, dirs, state, kept, own).work(&clerk_jobs))?);
+        shell.writing = Some(spawn("writing", move || {
+            clerk::Clerk::new(corpus, dirs, state, kept, own).sharing(open).work(&clerk_jobs)
+        })?);
         let _ = shell.librarian.send(librarian::Job::Survey(Box::new(annotations)));
         Ok(shell)
     }

@@ -53,6 +53,11 @@ impl Offsets {
         let sample = self.samples.partition_point(|&before| before <= code_point).saturating_sub(1);
         let from = text.floor_char_boundary(sample * STEP);
         let rest = code_point - self.samples.get(sample).copied().unwrap_or(0);
+        // Between two samples with a code point for each byte nothing needs to be counted.
+        let one_each = self.samples.get(sample..sample + 2).is_some_and(|pair| pair[1] - pair[0] == STEP);
+        if one_each && from == sample * STEP && rest < STEP {
+            return Some(from + rest);
+        }
         let tail = &text[from..];
         Some(from + tail.char_indices().nth(rest).map_or(tail.len(), |(at, _)| at))
     }

@@ -4,6 +4,7 @@
 
 mod annotations;
 mod corpus;
+mod kills;
 mod own;
 mod readers;
 mod renamed;

@@ -6,6 +6,8 @@ mod hostile;
 mod lost;
 mod screen;
 mod session;
+mod versions;
+mod watching;
 
 use session::{Home, Session};
 

@@ -7,6 +7,7 @@ use super::{KEYS, Record, as_urn, creator_urn, list, put_in_order, strings, time
 use crate::annotation::{Annotation, Kind, Passage, Target};
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 type Object = Map<String, Value>;
 
@@ -32,14 +33,14 @@ impl Record {
         bodies.extend(annotation.tags.iter().map(|tag| tag_body(tag)));
         set_bodies(&mut object, bodies, false);
         set_color(&mut object, annotation.color);
-        Self { object }.in_order()
+        Self { object: Arc::new(object) }.in_order()
     }
 
     /// This record with what differs between its view and `to`; everything else, unknown keys too, stays. A tombstone
     /// or a record without a view is written anew, its unknown keys kept.
     pub fn updated(&self, to: &Annotation) -> Self {
         let Some(from) = self.annotation() else { return self.renewed(to) };
-        let mut object = self.object.clone();
+        let mut object = (*self.object).clone();
         if from.kind != to.kind {
             set_motivation(&mut object, to.kind);
         }
@@ -61,14 +62,14 @@ impl Record {
         if from.color != to.color {
             set_color(&mut object, to.color);
         }
-        Self { object }.in_order()
+        Self { object: Arc::new(object) }.in_order()
     }
 
     fn renewed(&self, to: &Annotation) -> Self {
         let mut record = Self::of(to);
         let unknown = self.object.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
-        record.object.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
-        record.object.insert("id".to_owned(), self.id().into());
+        record.object_mut().extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
+        record.object_mut().insert("id".to_owned(), self.id().into());
         record.in_order()
     }
 }

@@ -24,6 +24,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { set: true }) => "set mark",
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
+        Some(Overlay::History(_)) => "history",
     };
     let desk = stage.desk();
     format!(
@@ -105,6 +106,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("delete", "1", "[] []"),
     ("undo", "1", "[] []"),
     ("redo", "1 u", "highlight yellow"),
+    ("history", "1", "[history]"),
     ("resume", "a \"x\" ctrl-g", "[write]"),
     ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"),
     ("pane-next", "", " Notes "),

@@ -39,7 +39,8 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
         let (files, errors) = room.annotations.files_for(&path, &|name| Some(parse_sidecar_name(name)?.0));
         faults("sidecar", &errors, &mut report);
         for file in &files {
-            sidecar(file, now, &mut report);
+            let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);
+            sidecar(file, mine, now, &mut report);
         }
         if !met.contains(name) {
             missing(room, (&documents, &index), name, &files, &mut report);
@@ -173,12 +174,16 @@ fn unsure(path: &DocPath, held: &Held, state: AnchorState, report: &mut Report) 
 }
 
 /// What is wrong with one file of annotations.
-fn sidecar(file: &SidecarFile, now: Timestamp, report: &mut Report) {
+fn sidecar(file: &SidecarFile, mine: bool, now: Timestamp, report: &mut Report) {
     let (sidecar, path) = (Sidecar::parse(&file.text), shown(&file.path));
     let unread = sidecar.unread().count();
     if unread > 0 || !sidecar.faults().is_empty() {
         let message = format!("{unread} lines could not be read: {}", sidecar.faults().join("; "));
-        let hint = "They are kept as they are; restore the file from a copy, or ask its reader to send it again.";
+        let hint = if mine {
+            "They are kept as they are; `postil check --repair` mends the rest of the file, a copy may have them whole."
+        } else {
+            "They are kept as they are; its reader can mend it with `postil check --repair`, or send it again."
+        };
         report.problem("unread", Some(&path), message, hint);
     }
     let latest = now.checked_add(TOLERANCE).unwrap_or(now);

@@ -81,6 +81,29 @@ fn damaged_and_future_records_are_found() {
 }
 
 #[test]
+fn repair_mends_one_s_own_files_and_leaves_others_to_their_readers() {
+    let home = annotated();
+    let own = own_sidecar(&home);
+    let (theirs, text) = (own.replace("/mei/", "/jo/"), home.read(&own));
+    let conflicted =
+        text.replacen("\n,", "\n<<<<<<< HEAD\n,", 1).replace("\n]}}", "\n=======\n>>>>>>> theirs\n,{half\n]}}");
+    home.write(&own, &conflicted);
+    home.write(&theirs, &conflicted);
+    let report: Value = serde_json::from_str(&home.run(&["check", "texts", "--repair", "--json"]).out).unwrap();
+    let repaired = report["repaired"].as_array().unwrap();
+    assert_eq!(repaired.len(), 1, "{report}");
+    assert_eq!(keys(&repaired[0]), "path kept records unread failure");
+    assert_eq!((&repaired[0]["records"], &repaired[0]["unread"]), (&3.into(), &1.into()));
+    assert_eq!(home.read(&format!("{own}.damaged-1")), conflicted);
+    assert_eq!(home.read(&own), text.replace("\n]}}", "\n,{half\n]}}"));
+    assert_eq!(home.read(&theirs), conflicted);
+    assert_eq!(problems(&home), ["unread", "unread"]);
+    let again = home.run(&["check", "texts", "--repair"]);
+    assert!(again.out.contains("nothing more to repair") && again.out.contains("its reader can mend it"), "{again:?}");
+    assert!(!home.path(&format!("{own}.damaged-2")).exists());
+}
+
+#[test]
 fn sidecars_without_a_text_are_found_and_a_renamed_text_keeps_its_annotations() {
     let home = annotated();
     std::fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/lichen.txt")).unwrap();

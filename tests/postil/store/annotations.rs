@@ -61,7 +61,9 @@ fn two_sessions_writing_one_file_lose_nothing() {
             scope.spawn(move || {
                 for number in 0..15 {
                     let line = format!("{session}/{number}\n");
-                    annotations.with_own(&doc("a.txt"), &mut |old| old.unwrap_or_default() + &line).unwrap();
+                    annotations
+                        .with_own(&doc("a.txt"), &mut |old| old.unwrap_or_default().into_owned() + &line)
+                        .unwrap();
                 }
             });
         }
@@ -78,9 +80,9 @@ fn a_file_that_a_synchroniser_changes_meanwhile_is_merged_and_not_overwritten() 
     annotations.with_own(&doc("a.txt"), &mut |_| "old".to_owned()).unwrap();
     let mut asked = Vec::new();
     let merged = annotations.with_own(&doc("a.txt"), &mut |old| {
-        asked.push(old.clone().unwrap());
+        asked.push(old.clone().unwrap().into_owned());
         room.write("annotations/mei/a.txt@ab12.json", "pulled");
-        old.unwrap() + " + mine"
+        old.unwrap().into_owned() + " + mine"
     });
     assert_eq!((merged.unwrap().as_str(), asked), ("pulled + mine", vec!["old".to_owned(), "pulled".to_owned()]));
     assert_eq!(annotations.read_own(&doc("a.txt")).unwrap().unwrap(), "pulled + mine");
@@ -147,7 +149,7 @@ fn an_unchanged_text_is_not_written() {
     let path = annotations.own_path(&doc("a.txt")).unwrap();
     hour_ago(&path, 5);
     let before = fs::metadata(&path).unwrap().modified().unwrap();
-    annotations.with_own(&doc("a.txt"), &mut |old| old.unwrap()).unwrap();
+    annotations.with_own(&doc("a.txt"), &mut |old| old.unwrap().into_owned()).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
 }
 
@@ -253,7 +255,7 @@ fn a_file_that_is_not_utf_8_is_reported_and_its_bytes_are_kept_before_it_is_rewr
     let annotations = room.annotations();
     let (files, faults) = annotations.files_for(&doc("a.txt"), &names);
     assert!(files[0].text == "caf\u{FFFD}" && matches!(faults[..], [Error::NotText { .. }]));
-    annotations.with_own(&doc("a.txt"), &mut |old| old.unwrap() + "!").unwrap();
+    annotations.with_own(&doc("a.txt"), &mut |old| old.unwrap().into_owned() + "!").unwrap();
     let kept = room.dirs().state.join("damaged").join(format!("{}.json", digest(b"caf\xe9").hex()));
     assert_eq!(fs::read(kept).unwrap(), b"caf\xe9");
 }

@@ -85,8 +85,11 @@ fn a_change_kept_aside_does_not_undo_a_newer_one() {
         .map(|entry| entry.path())
         .find(|path| path.to_string_lossy().contains('@'));
     let path = name.expect("a sidecar");
-    let newer = fs::read_to_string(&path).expect("text").replace("\"modified\":\"2", "\"modified\":\"3");
-    fs::write(&path, &newer).expect("a newer sidecar");
+    let later = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+    let modified = regex::Regex::new(r#""modified":"[^"]*""#).expect("a pattern");
+    let text = fs::read_to_string(&path).expect("text");
+    let newer = modified.replace_all(&text, format!("\"modified\":\"{later:.3}\""));
+    fs::write(&path, newer.as_bytes()).expect("a newer sidecar");
     fs::rename(&away, &folder).expect("the folder is back");
     let mut again = read(&home, "harbour.txt");
     again.wait_for("saved now");
@@ -114,14 +117,7 @@ fn a_corpus_that_cannot_be_written_sends_notes_to_the_data_folder_and_says_so() 
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
     home.write("annotations", b"a file, not a folder");
     let mut session = home.start();
-    session
-        .wait_for("not a folder")
-        .send("k")
-        .wait_for("cannot be written")
-        .send("\r")
-        .wait_for("freezes")
-        .send("k")
-        .wait_for("words");
+    session.wait_for("not a folder").send("k").wait_for("cannot be written").send("\r").wait_for("freezes");
     mark(&mut session);
     assert_eq!(Home::sidecars_in(&home.data()).len(), 1);
     assert_eq!(fs::read(home.corpus().join("annotations")).expect("a file"), b"a file, not a folder");

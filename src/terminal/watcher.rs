@@ -1,0 +1,68 @@
+//! The thread that notices what others write while the program runs: it tells the clerk which documents have changed
+//! annotations, and the list how many the others have now. It sleeps until the file system says something.
+
+use super::clerk;
+use super::guard::guarded;
+use super::input::Incoming;
+use crate::app::{Message, Msg};
+use crate::store::{Annotations, Change, DocPath, Glance, Shelf, Watch};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The document that is open, which the clerk looks after.
+pub type OpenDocument = Arc<Mutex<Option<DocPath>>>;
+
+/// What the thread works with.
+#[derive(Debug)]
+pub struct Watcher {
+    /// Where the annotations are.
+    pub annotations: Annotations,
+    /// What is open.
+    pub open: OpenDocument,
+    /// The thread that reads the open document's annotations.
+    pub clerk: Sender<clerk::Job>,
+    /// The app.
+    pub send: Sender<Incoming>,
+}
+
+impl Watcher {
+    /// Watches until the program ends.
+    pub fn work(self) {
+        let mut watch = match Watch::start(&self.annotations) {
+            Ok(watch) => watch,
+            Err(error) => {
+                let told = format!("what others write will show when a text is opened anew: {error}");
+                return self.say(Msg::Say(Message::news(told)));
+            }
+        };
+        // After the watch has begun, so that nothing falls between.
+        let mut glance = Glance::at(&self.annotations);
+        let shelf = Shelf::new(self.annotations.clone());
+        while watch.wait() {
+            let told = guarded(|| self.tell(&shelf, glance.again(&self.annotations)));
+            if !told.unwrap_or(true) {
+                return;
+            }
+        }
+    }
+
+    /// Tells what has changed; says whether anybody listens.
+    fn tell(&self, shelf: &Shelf, changes: Vec<Change>) -> bool {
+        if changes.is_empty() {
+            return true;
+        }
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
+        let count = |change: &Change| (change.document.as_str().to_owned(), shelf.read(&change.document).held.len());
+        let counts: Vec<(String, usize)> = others.map(count).collect();
+        if !counts.is_empty() {
+            self.say(Msg::Tallied(counts));
+        }
+        self.clerk.send(clerk::Job::Changed(changes)).is_ok()
+    }
+
+    fn say(&self, msg: Msg) {
+        // Nobody listens any more only when the program is ending.
+        let _ = self.send.send(Incoming::Msg(msg));
+    }
+}

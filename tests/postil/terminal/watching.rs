@@ -1,0 +1,71 @@
+//! Two readers with one corpus open: each sees what the other writes, keeps place and selection, and rests in between.
+
+use super::session::Home;
+
+const MIRA: &str = r#"{"id":"urn:uuid:0190aaaa-0000-7000-8000-000000000002","name":"Mira Oja","nickname":"mira"}"#;
+
+fn home() -> Home {
+    let home = Home::of_reader(&[
+        ("harbour.txt", "The harbour freezes late.\n\nThe ice is thin in the middle.\n\nNobody walks on it.\n"),
+        ("lake.txt", "The lake freezes early.\n"),
+    ]);
+    let state = home.corpus().parent().expect("a home").join("other/state/postil");
+    std::fs::create_dir_all(&state).expect("a state folder");
+    std::fs::write(state.join("reader.json"), MIRA).expect("a reader");
+    home
+}
+
+/// The program as mira runs it, on a text.
+fn as_mira(home: &Home, text: &str) -> super::session::Session {
+    home.script(&format!(
+        "XDG_STATE_HOME=$HOME/other/state XDG_DATA_HOME=$HOME/other/data exec $POSTIL \"$CORPUS/{text}\""
+    ))
+}
+
+#[test]
+fn what_another_reader_writes_shows_while_the_text_is_open() {
+    let home = home();
+    let (mut mine, mut theirs) = (home.open("harbour.txt"), as_mira(&home, "harbour.txt"));
+    mine.wait_for("freezes late").settle();
+    theirs.wait_for("freezes late").settle();
+    theirs.send("jj1").wait_for("marked ");
+    mine.wait_for("1 new note by mira");
+    mine.send("1").wait_for("marked ");
+    theirs.wait_for("1 new note by mika");
+    assert_eq!(home.annotations().len(), 2);
+}
+
+#[test]
+fn a_note_being_written_and_a_selection_stay_while_others_write() {
+    let home = home();
+    let (mut mine, mut theirs) = (home.open("harbour.txt"), as_mira(&home, "harbour.txt"));
+    mine.wait_for("freezes late").settle();
+    theirs.wait_for("freezes late").settle();
+    mine.send("aa note in the making").wait_for("a note in the making");
+    theirs.send("jj1").wait_for("marked ");
+    mine.wait_for("1 new note by mira").wait_for("a note in the making");
+    mine.send(" is kept").wait_for("in the making is kept");
+}
+
+#[test]
+fn own_saves_are_no_news_and_nothing_is_sent_while_nothing_happens() {
+    let home = home();
+    let mut session = home.open("harbour.txt");
+    session.wait_for("freezes late").settle();
+    session.send("1").wait_for("marked ").settle();
+    let sent = session.raw().len();
+    // Longer than the file system takes to tell of the save and the watch to be quiet again.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(session.raw().len(), sent, "{}", session.screen());
+}
+
+#[test]
+fn the_list_counts_what_others_write_on_texts_that_are_not_open() {
+    let home = home();
+    let (mut mine, mut theirs) = (home.start(), as_mira(&home, "lake.txt"));
+    mine.wait_for("lake").settle();
+    let before = mine.screen();
+    theirs.wait_for("freezes early").settle();
+    theirs.send("1").wait_for("marked ");
+    mine.wait_until("the list to count it", |screen| screen.join("\n") != before);
+}
