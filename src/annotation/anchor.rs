@@ -16,6 +16,9 @@ mod landmarks;
 mod place;
 mod query;
 mod search;
+#[cfg(test)]
+mod tests;
+mod torn;
 
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};

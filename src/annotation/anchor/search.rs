@@ -11,6 +11,7 @@ use super::index::{Index, Vocabulary};
 use super::landmarks::Landmarks;
 use super::place::{span_of, verbatim};
 use super::query::Query;
+use super::torn::torn;
 use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
 
@@ -194,11 +195,22 @@ impl<'a> Search<'a> {
             self.look_near(n, place, &mut candidates);
         }
         self.part_twins(n, &mut candidates);
-        let query = &self.queries[n];
-        match decide(query, &candidates, place) {
+        let verdict = decide(&self.queries[n], &candidates, place);
+        let verdict = match verdict {
+            Some(verdict) if verdict.found => Some(verdict),
+            lost => self.torn(n, place).or(lost),
+        };
+        match verdict {
             Some(verdict) => self.anchor(n, &verdict, place),
             None => self.orphan(place, None),
         }
+    }
+
+    /// The passage where it stands word for word between its contexts, which text that was put in has pushed away.
+    fn torn(&self, n: usize, place: Option<Place>) -> Option<Verdict> {
+        let (query, expected) = (&self.queries[n], place.map_or(0, |place| place.words[1]));
+        let at = occurrences(query, &self.index, expected, self.bounds.occurrences);
+        torn(query, self.index.ids(), &at)
     }
 
     /// Tells candidates that are nearly as good as the best how much of the contexts they have to the letter.

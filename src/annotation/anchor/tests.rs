@@ -1,0 +1,109 @@
+//! Passages that stand word for word while text was put in right before or right behind them; they must not be lost.
+
+use super::*;
+use crate::annotation::select;
+use proptest::prelude::*;
+
+/// Marked text without its brackets, and the span between them.
+fn parse(marked: &str) -> (String, Span) {
+    let (before, rest) = marked.split_once('[').unwrap();
+    let (quote, behind) = rest.split_once(']').unwrap();
+    ([before, quote, behind].concat(), Span::new(before.len(), before.len() + quote.len()))
+}
+
+/// Words of one kind, of which none stands twice, in sentences.
+fn words(kind: &str, count: usize) -> String {
+    let word = |n: usize| [kind, &n.to_string(), if n % 9 == 8 { ". " } else { " " }].concat();
+    (0..count).map(word).collect::<String>().trim_end().to_owned()
+}
+
+/// Marks `then`, puts it away, and looks for it in the text of `now`, alone or among other annotations; gives what was
+/// found and where it is.
+fn look(then: &str, now: &str, among_others: bool) -> (Anchor, Span) {
+    let ((then, marked), (now, truth)) = (parse(then), parse(now));
+    let offsets = Offsets::of(&then);
+    let made = |span| select::passage(&then, &offsets, span, "urn:sha256:then");
+    let passage = made(marked);
+    let offsets_now = Offsets::of(&now);
+    if !among_others {
+        return (anchor_one(&now, &offsets_now, "urn:sha256:now", &passage), truth);
+    }
+    let other = |at: usize| Span::new(at, at + 30);
+    let others = (0..then.len().saturating_sub(40)).step_by(170).map(other);
+    let mut passages: Vec<Passage> = others.filter(|span| span.intersection(marked).is_none()).map(made).collect();
+    passages.push(passage);
+    let borrowed: Vec<&Passage> = passages.iter().collect();
+    (*anchor_all(&now, &offsets_now, "urn:sha256:now", &borrowed).last().unwrap(), truth)
+}
+
+/// A text with `quote` marked, and the same with `front` and `back` put in beside it.
+fn put_in(quote: &str, front: &str, back: &str) -> (String, String) {
+    let (before, behind) = (words("ka", 160), words("mo", 160));
+    (format!("{before}\n\n[{quote}] {behind}"), format!("{before}\n\n{front}[{quote}]{back} {behind}"))
+}
+
+#[test]
+fn text_put_in_beside_a_passage_does_not_make_an_orphan_of_it() {
+    for length in [1, 2, 3, 5, 8, 9, 14, 30] {
+        for count in [1, 2, 5, 12, 30, 80, 200] {
+            let (quote, new) = (words("quote", length), words("new", count));
+            let (front, back) = (format!("{new}\n\n"), format!("\n\n{}", words("late", count)));
+            for (front, back) in [(&*front, ""), ("", &*back), (&*front, &*back)] {
+                let (then, now) = put_in(&quote, front, back);
+                for among_others in [false, true] {
+                    let (found, truth) = look(&then, &now, among_others);
+                    let told = format!("{length} words, {count} new, {front:.4}|{back:.6}, {among_others}: {found:?}");
+                    assert_eq!(found.span, Some(truth), "{told}");
+                    assert!(
+                        matches!(found.state, AnchorState::Same | AnchorState::Moved | AnchorState::Uncertain),
+                        "{told}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_passage_at_either_end_of_the_text_may_be_pushed_away_too() {
+    let (text, new) = (words("ka", 90), words("new", 60));
+    for quote in ["one rare word", "the last line", "word"] {
+        let ends = [
+            (format!("{text}\n\n[{quote}]"), format!("{text}\n\n{new}\n\n[{quote}]\n\n{new}")),
+            (format!("[{quote}]\n\n{text}"), format!("{new}\n\n[{quote}]\n\n{new}\n\n{text}")),
+        ];
+        for (then, now) in &ends {
+            let (found, truth) = look(then, now, false);
+            assert_eq!(found.span, Some(truth), "{found:?}");
+            assert_ne!(found.state, AnchorState::Orphan);
+        }
+    }
+}
+
+#[test]
+fn a_look_alike_is_not_the_passage_whose_surroundings_stayed_with_words_that_are_new() {
+    let then =
+        "In spring the first team said that [all of the nets were torn by ice] last night. The second team slept.";
+    let now = "In spring the first team said that nobody had gone out at all last night. The second team slept. \
+               Later a third team said that [all of the nets were torn by ice] again.";
+    assert_eq!(look(then, now, false).0.state, AnchorState::Orphan);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn other_words_beside_a_passage_leave_it_where_its_own_words_are(
+        length in 3usize..30,
+        new in "[A-Z][a-z]{1,8}( [a-z]{1,9}){0,200}[.]",
+        sides in prop::sample::select(vec![(true, false), (false, true), (true, true)]),
+        among_others: bool,
+    ) {
+        let front = if sides.0 { format!("{new}\n\n") } else { String::new() };
+        let back = if sides.1 { format!("\n\n{new}") } else { String::new() };
+        let (then, now) = put_in(&words("quote", length), &front, &back);
+        let (found, truth) = look(&then, &now, among_others);
+        prop_assert_eq!(found.span, Some(truth), "{:?}", found);
+        prop_assert_ne!(found.state, AnchorState::Orphan);
+    }
+}
