@@ -82,7 +82,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field)) => field.paste(text),
-        Some(Overlay::Name(prompt)) => prompt.field.paste(text),
+        Some(Overlay::Name(prompt)) => prompt.paste(text),
         Some(Overlay::Write(writing)) => writing.field.paste(text),
         _ => {
             model.say("pasted text is taken where something is being written");

@@ -170,7 +170,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
         Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
         Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
-        Overlay::Name(_) => &[("enter", "write under this name"), ("esc", "write nothing")],
+        Overlay::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
         Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
         Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
         Overlay::Receipt(_) => &[
