@@ -346,6 +346,7 @@ pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
     let mut effects = leave(model);
     let job = model.next_job();
     model.wanted = job;
+    model.tried = Some(path.to_owned());
     model.message = Some(Message::passing(format!("opening {}", file_name(path))));
     effects.push(Effect::Open { job, path: path.to_owned() });
     effects
@@ -364,6 +365,7 @@ pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
     if opened.job != model.wanted {
         return Vec::new();
     }
+    model.tried = None;
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == opened.job) {
         desk.replace(opened);
         return search::again(model);

@@ -88,6 +88,8 @@ pub struct Model {
     pub job: u64,
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
     pub wanted: u64,
+    /// The document being opened, or the last that could not be: from here the next one in the list is counted.
+    pub tried: Option<String>,
 }
 
 /// Settings, keys and theme.
@@ -349,6 +351,7 @@ impl Model {
             versions: Versions::default(),
             job: 0,
             wanted: 0,
+            tried: None,
         }
     }
 

@@ -155,7 +155,7 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
     let quote = placed.stands().map_or("", |span| span.of(desk.text()));
     let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
     rows.extend(
-        wrapped(&visible::line(quote), width, QUOTE_ROWS)
+        wrapped(&quote.split_whitespace().collect::<Vec<_>>().join(" "), width, QUOTE_ROWS)
             .into_iter()
             .map(|text| CardRow { role: CardRole::Quote(annotation.color), text }),
     );

@@ -93,7 +93,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::History(history)) => history.chooser.paste(text),
         Some(Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field)) => field.paste(text),
-        Some(Overlay::Name(prompt)) => prompt.field.paste(text),
+        Some(Overlay::Name(prompt)) => prompt.paste(text),
         Some(Overlay::Write(writing)) => writing.field.paste(text),
         _ => {
             model.say("pasted text is taken where something is being written");

@@ -99,7 +99,7 @@ fn who(model: &Model) -> String {
 /// The hints of a context: commands whose keys are shown, with a word for each.
 fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
     match context {
-        "list" => &[("open", "read"), ("narrow", "find"), ("sort", "sort"), ("help", "keys"), ("leave", "quit")],
+        "list" => &[("open", "read"), ("narrow", "find"), ("help", "keys"), ("leave", "quit"), ("sort", "sort")],
         "notes" => &[
             ("go-there", "go there"),
             ("edit", "change"),
@@ -121,11 +121,11 @@ fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
         _ => &[
             ("pick", "pick a sentence"),
             ("note", "note"),
+            ("help", "keys"),
             ("tag", "tag"),
             ("search", "search"),
             ("outline", "outline"),
             ("pane-next", "next pane"),
-            ("help", "keys"),
             ("leave", "back"),
         ],
     }
@@ -171,7 +171,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
         Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
         Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
-        Overlay::Name(_) => &[("enter", "write under this name"), ("esc", "write nothing")],
+        Overlay::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
         Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
         Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
         Overlay::Receipt(_) => &[

@@ -1,4 +1,4 @@
-//! Tagging, with completion from the tags in use. A comma ends a tag; Enter takes the completion.
+//! Tagging, with completion from the tags in use. A comma ends a tag and asks for the next; Enter takes the completion.
 
 use super::desk::current;
 use super::mark::{self, Words};
@@ -19,6 +19,8 @@ pub struct TagPrompt {
     pub tags: Vec<String>,
     /// The tags in use.
     pub chooser: Chooser,
+    /// Whether a tag was given just now, so that an empty Enter means: that is all.
+    pub more: bool,
 }
 
 /// Asks for a tag.
@@ -38,7 +40,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
         .collect();
     let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
     let chooser = Chooser::new(&title, choices, 0);
-    model.overlay = Some(Overlay::Tags(TagPrompt { id: at.map(|at| at.id), tags, chooser }));
+    model.overlay = Some(Overlay::Tags(TagPrompt { id: at.map(|at| at.id), tags, chooser, more: false }));
     Vec::new()
 }
 
@@ -64,7 +66,12 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
     match chord.key {
         Key::Esc => Vec::new(),
         Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
-        Key::Char(',') if !typed.is_empty() => toggle(model, &prompt, &typed, given),
+        Key::Char(',') if !typed.is_empty() => {
+            let effects = toggle(model, &prompt, &typed, given);
+            go_on(model, !effects.is_empty());
+            effects
+        }
+        Key::Enter if prompt.more && typed.is_empty() => Vec::new(),
         Key::Enter => {
             let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
             let completed = exact
@@ -80,6 +87,16 @@ pub fn press(model: &mut Model, mut prompt: TagPrompt, chord: Chord, given: &Giv
             model.overlay = Some(Overlay::Tags(prompt));
             Vec::new()
         }
+    }
+}
+
+/// Asks for the next tag of the same annotation, where one was given.
+fn go_on(model: &mut Model, given: bool) {
+    if given {
+        ask(model);
+    }
+    if let Some(Overlay::Tags(prompt)) = &mut model.overlay {
+        prompt.more = true;
     }
 }
 

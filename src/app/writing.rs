@@ -50,10 +50,27 @@ pub struct Draft {
 pub struct NamePrompt {
     /// The name.
     pub field: Field,
+    /// Whether the name is still the one offered, untouched: what is typed then stands in its place.
+    pub offered: bool,
     /// The command to carry out then.
     pub then: &'static Command,
     /// Somebody who has that name here already: is it the same person?
     pub taken: Option<Reader>,
+}
+
+impl NamePrompt {
+    /// Before a change: empties the field if it holds the offered name and `anew` says that another one comes.
+    fn replace_offered(&mut self, anew: bool) {
+        if std::mem::take(&mut self.offered) && anew {
+            self.field = Field::line("");
+        }
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.replace_offered(true);
+        self.field.paste(text);
+    }
 }
 
 /// Opens the field for a new note, or to change one.
@@ -252,7 +269,7 @@ pub fn discard(model: &mut Model) -> Vec<Effect> {
 /// Asks who is reading, once, and carries the command out then.
 pub fn ask_name(model: &mut Model, then: &'static Command) {
     let field = Field::line(&model.me.reader.name);
-    model.overlay = Some(Overlay::Name(NamePrompt { field, then, taken: None }));
+    model.overlay = Some(Overlay::Name(NamePrompt { field, offered: true, then, taken: None }));
 }
 
 /// Takes a key of the name prompt.
@@ -267,6 +284,7 @@ pub fn press_name(model: &mut Model, mut prompt: NamePrompt, chord: Chord, given
     }
     let enter = chord.key == Key::Enter;
     if !enter {
+        prompt.replace_offered(matches!(chord.key, Key::Char(_)) && !chord.ctrl && !chord.alt);
         prompt.field.press(chord);
     }
     model.overlay = Some(Overlay::Name(prompt));

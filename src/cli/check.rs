@@ -15,8 +15,8 @@
 //! three are null for an orphan. `score` is how much of it was found, 0 to 1.
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
-//! `unread` (lines that make no sense), `record` (breaks a rule of the format), `future`, `missing` (no document),
-//! `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
+//! `unread` (lines that make no sense, or none), `foreign` (records that are not the reader's whose folder it is),
+//! `record` (breaks a rule of the format), `future`, `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
 mod repair;
 mod survey;

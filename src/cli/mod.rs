@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand. The only module that prints.
 //!
 //! Exit codes: 0 done or found, 1 nothing found, 2 wrong usage or failure (cause and hint on stderr). A closed pipe is a
-//! quiet 0. Help, manual pages and completions are all made from the tables of arguments here ([`Args`]).
+//! quiet 0. Help, manual pages and completions are all made from the tables of arguments here (`Args`).
 
 mod anchor;
 mod annotate;

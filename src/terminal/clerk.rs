@@ -272,10 +272,7 @@ impl Clerk {
             name: said.name.clone(),
             nickname: said.nickname.clone(),
         });
-        let reader = confirmed.clone().unwrap_or_else(|| {
-            let name = super::guessed_name(&self.dirs);
-            Reader { nickname: slug(&name), name, id: String::new() }
-        });
+        let reader = confirmed.clone().unwrap_or_else(|| super::guessed_reader(&self.dirs));
         if let Some(reader) = &confirmed {
             self.write_as(reader);
             self.try_kept();
@@ -291,11 +288,14 @@ impl Clerk {
     }
 
     fn take_name(&mut self, name: &str, adopt: bool, id: Uuid) {
-        let there = self.shelf.known(name);
+        // The nickname of the settings belongs to the name that was offered with it.
+        let offered = super::guessed_reader(&self.dirs);
+        let nickname = if offered.name == name { offered.nickname } else { slug(name) };
+        let there = self.shelf.known(&nickname);
         if let (Some(reader), false) = (&there, adopt) {
             return self.say(Msg::NameTaken(reader.clone()));
         }
-        let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname: slug(name) };
+        let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname };
         let reader = there.unwrap_or_else(new);
         let identity = Identity { id: reader.id.clone(), name: reader.name.clone(), nickname: reader.nickname.clone() };
         if let Err(error) = self.state.set_reader(&identity) {

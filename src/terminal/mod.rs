@@ -13,9 +13,10 @@ mod painter;
 mod tty;
 mod watcher;
 
+use crate::annotation::Reader;
 use crate::app::{self, Config, Effect, Given, Model, Msg};
 use crate::config::Settings;
-use crate::store::{Annotations, Dirs, Library, Progress, Scratch, State, reader_name, settings_files};
+use crate::store::{Annotations, Dirs, Library, Progress, Scratch, State, reader_name, settings_files, slug};
 use crate::ui;
 use crossterm::clipboard::CopyToClipboard;
 use input::Incoming;
@@ -318,10 +319,13 @@ fn editor(settings: &Settings) -> String {
     set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }
 
-/// The name to offer a reader who has not said one: from the settings, git, the login.
-fn guessed_name(dirs: &Dirs) -> String {
+/// Whom to offer a reader who has not said a name: from the settings, git, the login. Nobody's id.
+fn guessed_reader(dirs: &Dirs) -> Reader {
     let file = settings_files(dirs).settings;
     let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
     let (settings, _) = crate::config::settings::resolve(&files);
-    reader_name(Some(settings.reader.name.as_str()).filter(|name| !name.is_empty())).name
+    let said = settings.reader;
+    let name = reader_name(Some(said.name.as_str()).filter(|name| !name.is_empty())).name;
+    let nickname = slug(if said.nickname.is_empty() { &name } else { &said.nickname });
+    Reader { nickname, name, id: String::new() }
 }

@@ -75,7 +75,14 @@ fn about(item: &Item) -> String {
         [first, ..] => Some(format!("{first} et al.")),
     };
     let known: Vec<String> = [item.date.clone(), author, item.publication.clone()].into_iter().flatten().collect();
-    if known.is_empty() { item.path.clone() } else { known.join(" · ") }
+    let unsaid = || {
+        if item.title.is_some() {
+            item.path.clone()
+        } else {
+            item.words.map_or_else(String::new, |words| format!("{words} words"))
+        }
+    };
+    if known.is_empty() { unsaid() } else { known.join(" · ") }
 }
 
 fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {

@@ -1,6 +1,6 @@
 //! Marks, notes, questions, bookmarks, tags: made, changed, deleted, undone and done again.
 
-use crate::annotation::Kind;
+use crate::annotation::{Kind, Reader};
 use crate::app::stage::{PATH, Stage, mei};
 use crate::app::{Me, Msg, Overlay};
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn every_kind_is_made_undone_and_done_again() {
         ("M", "bookmark []"),
         ("t \"law\" enter", "highlight yellow [One two three.] #law"),
         ("v e t \"law\" ,", "highlight yellow [two] #law"),
-        ("t \"#a, b\" ,", "highlight yellow [One two three.] #a"),
+        ("t \"#a\" ,", "highlight yellow [One two three.] #a"),
     ];
     for (keys, made) in cases {
         makes(keys, &[made]);
@@ -42,6 +42,12 @@ fn every_kind_is_made_undone_and_done_again() {
         makes(&format!("{keys} esc u ctrl-r"), &[made]);
         makes(&format!("{keys} esc u ctrl-r u"), &[]);
     }
+}
+
+#[test]
+fn a_comma_ends_a_tag_and_asks_for_the_next() {
+    makes("t \"#a, b\" ,", &["highlight yellow [One two three.] #a #b"]);
+    makes("t \"a,\" enter", &["highlight yellow [One two three.] #a"]);
 }
 
 #[test]
@@ -166,6 +172,20 @@ fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
     stage.keys("G 1");
     assert_eq!(stage.own().len(), 2, "not asked again");
     assert!(stage.desk().placed.iter().all(|placed| placed.annotation.creator == stage.model.me.reader.id));
+}
+
+#[test]
+fn a_typed_name_takes_the_place_of_the_offered_one_and_an_edited_one_stays() {
+    let named = |keys: &str| {
+        let mut stage = Stage::over(TEXT);
+        stage.model.me = Me { reader: Reader { name: "Login".to_owned(), ..Me::default().reader }, ..Me::default() };
+        stage.keys(&format!("1 {keys} enter"));
+        stage.model.me.reader.name.clone()
+    };
+    assert_eq!(named(""), "Login");
+    assert_eq!(named("\"Mei T\""), "Mei T");
+    assert_eq!(named("end \" Two\""), "Login Two");
+    assert_eq!(named("backspace \"c\""), "Logic");
 }
 
 #[test]

@@ -116,6 +116,20 @@ fn the_next_text_is_the_one_after_the_open_one_wherever_the_choice_stands() {
 }
 
 #[test]
+fn a_text_that_cannot_be_opened_does_not_bar_the_way_to_the_next() {
+    let mut stage = stage();
+    stage.files.remove("b.md");
+    stage.keys("enter ctrl-n");
+    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"));
+    stage.keys("ctrl-n");
+    assert_eq!(stage.desk().opened.path, "c.md");
+    stage.keys("ctrl-p ctrl-p");
+    assert_eq!(stage.desk().opened.path, "a.md");
+    stage.keys("ctrl-n ctrl-p ctrl-n");
+    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"), "it is tried again");
+}
+
+#[test]
 fn many_items_arrive_in_batches_and_the_chosen_one_stays_chosen_and_in_sight() {
     let mut stage = Stage::with(&[], config(), (80, 24));
     let batch = |from: usize| {

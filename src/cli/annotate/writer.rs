@@ -56,7 +56,7 @@ fn reader(
     if let Some(me) = confirmed.clone().filter(|me| me.nickname == nickname) {
         return Ok((me, ""));
     }
-    let reader = known_or_new(shelf, name.trim());
+    let reader = known_or_new(shelf, name.trim(), name);
     if confirmed.is_some() {
         return Ok((reader, ""));
     }
@@ -71,14 +71,16 @@ fn reader(
 /// The reader of the settings, or one who is called like the account.
 fn guessed(shelf: &Shelf, settings: &Settings) -> (Reader, &'static str) {
     let set = Some(settings.reader.name.as_str()).filter(|name| !name.is_empty());
-    let reader = known_or_new(shelf, &reader_name(set).name);
+    let name = reader_name(set).name;
+    let nickname = Some(settings.reader.nickname.as_str()).filter(|nickname| !nickname.is_empty());
+    let reader = known_or_new(shelf, &name, nickname.unwrap_or(&name));
     (reader, if set.is_some() { "" } else { ", a guess; --reader NAME says otherwise" })
 }
 
-/// The reader of that name who has written here, or a new one.
-fn known_or_new(shelf: &Shelf, name: &str) -> Reader {
-    shelf.known(name).unwrap_or_else(|| {
+/// The reader of that nickname who has written here, or a new one.
+fn known_or_new(shelf: &Shelf, name: &str, nickname: &str) -> Reader {
+    shelf.known(nickname).unwrap_or_else(|| {
         let id = Uuid::now_v7().urn().to_string();
-        Reader { id, name: name.to_owned(), nickname: slug(name) }
+        Reader { id, name: name.to_owned(), nickname: slug(nickname) }
     })
 }

@@ -1,7 +1,7 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
 use super::{Counts, Report, Standing};
-use crate::annotation::{Anchor, AnchorState, Sidecar, Target, parse_sidecar_name};
+use crate::annotation::{Anchor, AnchorState, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
@@ -34,13 +34,15 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     }
     let alone = room.library.corpus.chosen().is_some();
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+    let owners = shelf.readers().0;
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
         let (files, errors) = room.annotations.files_for(&path, &|name| Some(parse_sidecar_name(name)?.0));
         faults("sidecar", &errors, &mut report);
         for file in &files {
             let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);
-            sidecar(file, mine, now, &mut report);
+            let owner = owners.get(&file.folder).map(|reader| reader.id.as_str());
+            sidecar(file, (owner, mine), now, &mut report);
         }
         if !met.contains(name) {
             missing(room, (&documents, &index), name, &files, &mut report);
@@ -173,12 +175,17 @@ fn unsure(path: &DocPath, held: &Held, state: AnchorState, report: &mut Report) 
     }
 }
 
+/// "1 line", "3 lines".
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// What is wrong with one file of annotations.
-fn sidecar(file: &SidecarFile, mine: bool, now: Timestamp, report: &mut Report) {
+fn sidecar(file: &SidecarFile, (owner, mine): (Option<&str>, bool), now: Timestamp, report: &mut Report) {
     let (sidecar, path) = (Sidecar::parse(&file.text), shown(&file.path));
     let unread = sidecar.unread().count();
     if unread > 0 || !sidecar.faults().is_empty() {
-        let message = format!("{unread} lines could not be read: {}", sidecar.faults().join("; "));
+        let message = format!("{} could not be read: {}", counted(unread, "line"), sidecar.faults().join("; "));
         let hint = if mine {
             "They are kept as they are; `postil check --repair` mends the rest of the file, a copy may have them whole."
         } else {
@@ -186,6 +193,7 @@ fn sidecar(file: &SidecarFile, mine: bool, now: Timestamp, report: &mut Report) 
         };
         report.problem("unread", Some(&path), message, hint);
     }
+    unheard(&sidecar, owner, &path, report);
     let latest = now.checked_add(TOLERANCE).unwrap_or(now);
     let late = sidecar.records().filter(|record| record.modified() > latest).count();
     if late > 0 {
@@ -193,12 +201,30 @@ fn sidecar(file: &SidecarFile, mine: bool, now: Timestamp, report: &mut Report) 
         report.problem("future", Some(&path), format!("{late} records are dated in the future"), hint);
     }
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
-    for fault in sidecar.records().flat_map(crate::annotation::Record::faults) {
+    for fault in sidecar.records().flat_map(Record::faults) {
         *told.entry(fault).or_default() += 1;
     }
     for (fault, count) in told {
         let hint = "It is read as well as can be; the program that wrote it should be told.";
-        report.problem("record", Some(&path), format!("{fault} ({count} records)"), hint);
+        report.problem("record", Some(&path), format!("{fault} ({})", counted(count, "record")), hint);
+    }
+}
+
+/// What is in a sidecar and yet on no screen: nothing at all, or records by other people than the reader whose folder
+/// it is in. Nobody may speak for another, so those are not shown; that they are there is said.
+fn unheard(sidecar: &Sidecar, owner: Option<&str>, path: &str, report: &mut Report) {
+    if sidecar.records().next().is_none() && sidecar.unread().next().is_none() {
+        let hint = "Restore the file from a copy, or ask its reader to send it again.";
+        report.problem("unread", Some(path), "there is no annotation in it", hint);
+    }
+    let owner = owner.or_else(|| sidecar.owner());
+    let foreign =
+        |record: &&Record| record.creator().is_some_and(|creator| owner.is_some_and(|owner| owner != creator));
+    let count = sidecar.records().filter(foreign).count();
+    if count > 0 {
+        let message = format!("{count} records in it are by somebody else than the reader of the folder; not shown");
+        let hint = "Ask for the folder of the reader who wrote them, with the reader.json in it.";
+        report.problem("foreign", Some(path), message, hint);
     }
 }
 

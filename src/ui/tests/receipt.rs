@@ -118,7 +118,7 @@ fn the_margin_warns_of_what_changed_and_a_lost_mark_is_not_painted() {
         "~dddddddddd                    dbbbbbbb                                             dddddddddddddddddddddddddddddddddd",
         "▸ text.md                     │   A new first paragraph.                           │ me · highlight yellow · moved",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d ddddddddddddddddddddddddddddd   YY",
-        "  text.md             ✎3 !3 ✓ │                                                    │  Salt went over the pass by mule.",
+        "                      ✎3 !3 ✓ │                                                    │  Salt went over the pass by mule.",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d  .... .... .... ... .... .. .....",
         "                              │ y Salt went over the pass by mule.                 │",
         "~                              d Y YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY                 d",
@@ -140,8 +140,8 @@ fn the_margin_warns_of_what_changed_and_a_lost_mark_is_not_painted() {
         "~                              d                                                    d",
         "ana: Whose?                                                                                100 % · 22 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  t tag  / search  o outline  tab next pane  ? keys  q back",
-        "~B ddddddddddddddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddd",
+        "f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane  q back",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd",
     ];
     looks(&stage, &expected);
 }

@@ -30,8 +30,8 @@ fn the_reader_alone_with_title_cursor_and_hints() {
         "",
         "text.md           100 % · 6 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  t tag  / search",
-        "~B ddddddddddddddd  B dddd  B ddd  B dddddd",
+        "f pick a sentence  a note  ? keys  t tag",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
     ];
     looks(&stage, &expected);
 }
@@ -51,8 +51,8 @@ fn overlapping_marks_show_where_they_overlap() {
         "",
         "me: highlight yellow",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  t tag",
-        "~B ddddddddddddddd  B dddd  B ddd",
+        "f pick a sentence  a note  ? keys  t tag",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
     ];
     looks(&stage, &expected);
 }
@@ -72,8 +72,8 @@ fn overlapping_marks_show_without_colour_too() {
         "",
         "me: highlight yellow",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "f pick a sentence  a note  t tag",
-        "~q ddddddddddddddd  q dddd  q ddd",
+        "f pick a sentence  a note  ? keys  t tag",
+        "~q ddddddddddddddd  q dddd  q dddd  q ddd",
     ];
     looks(&stage, &expected);
 }
@@ -135,8 +135,8 @@ fn the_hit_one_stands_on_differs_from_the_others() {
         "",
         "hit 2 of 3",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "f pick a sentence  a note  t tag",
-        "~q ddddddddddddddd  q dddd  q ddd",
+        "f pick a sentence  a note  ? keys  t tag",
+        "~q ddddddddddddddd  q dddd  q dddd  q ddd",
     ];
     looks(&stage, &expected);
 }
@@ -171,7 +171,7 @@ fn three_panes_side_by_side() {
         "~dddddddddd                    dbbbbbbb                                             dddddddddd",
         "▸ text.md                     │   A title                                          │▌me · note blue",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd   bbbbbbb                                          d.dddddddddddddd                  BB",
-        "  text.md                  ✎1 │                                                    │▌ One two.",
+        "                           ✎1 │                                                    │▌ One two.",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d. ... ....",
         "                              │ N One two. Three four.                             │▌why",
         "~                              d B █BBBBBBB                                         d.",
@@ -185,8 +185,8 @@ fn three_panes_side_by_side() {
         "~                              d                                                    d",
         "now blue: evidence                                                                          100 % · 6 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  t tag  / search  o outline  tab next pane  ? keys  q back",
-        "~B ddddddddddddddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddd",
+        "f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane  q back",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -272,8 +272,8 @@ fn furniture_is_folded_into_one_row() {
         "",
         "text.md          100 % · 1 word · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  t tag  / search",
-        "~B ddddddddddddddd  B dddd  B ddd  B dddddd",
+        "f pick a sentence  a note  ? keys  t tag",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
     ];
     looks(&stage, &expected);
 }

@@ -169,6 +169,15 @@ fn without_a_name_a_guess_is_said() {
 }
 
 #[test]
+fn the_nickname_of_the_settings_names_the_folder() {
+    let home = Home::new();
+    home.write("config/postil/settings.toml", "[reader]\nname = \"Mei Tanaka\"\nnickname = \"mei-t\"\n");
+    home.mark(&["moss", "--quote", "slowly"]);
+    let reader = home.read("texts/annotations/mei-t/reader.json");
+    assert!(reader.contains("\"Mei Tanaka\"") && reader.contains("\"mei-t\""), "{reader}");
+}
+
+#[test]
 fn another_persons_folder_is_never_written() {
     let home = Home::new();
     home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);

@@ -104,6 +104,25 @@ fn repair_mends_one_s_own_files_and_leaves_others_to_their_readers() {
 }
 
 #[test]
+fn what_is_in_a_file_and_not_shown_is_said() {
+    let home = annotated();
+    let sidecar = own_sidecar(&home);
+    let text = home.read(&sidecar);
+    home.write(&sidecar, "");
+    assert_eq!(problems(&home), ["unread"]);
+    home.write(&sidecar, &text);
+    assert_eq!(problems(&home), Vec::<String>::new());
+    let reader: Value = serde_json::from_str(&home.read("texts/annotations/mei/reader.json")).unwrap();
+    let other = "urn:uuid:0193f3a0-0000-7000-8000-000000000001";
+    home.write(
+        "texts/annotations/mei/reader.json",
+        format!(r#"{{"id":"{other}","type":"Person","name":"Mei","nickname":"mei"}}"#),
+    );
+    assert_ne!(reader["id"], other);
+    assert_eq!(problems(&home), ["foreign"]);
+}
+
+#[test]
 fn sidecars_without_a_text_are_found_and_a_renamed_text_keeps_its_annotations() {
     let home = annotated();
     std::fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/lichen.txt")).unwrap();
