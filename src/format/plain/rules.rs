@@ -102,6 +102,12 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         },
     },
     LineRule {
+        because: "Whoever edits together signs by what they are: it is no heading, and nobody's name.",
+        pasted: false,
+        gives: (BlockKind::Byline, 0),
+        holds: is_signed_by_many,
+    },
+    LineRule {
         because: "A date, a mark and a text are an entry of a chronology.",
         pasted: false,
         gives: (BlockKind::Entry, 0),
@@ -221,6 +227,13 @@ impl Place<'_> {
     fn beside(&self, kind: BlockKind) -> bool {
         [self.before, self.after].iter().flatten().any(|piece| piece.kind == Some(kind))
     }
+}
+
+/// "By the seminar editors", "By our staff".
+fn is_signed_by_many(f: &Features) -> bool {
+    const MANY: [&str; 8] = ["editors", "editor", "staff", "team", "desk", "board", "reporters", "correspondents"];
+    let signed = ["by the ", "by our "].iter().any(|start| f.lower.starts_with(start));
+    signed && f.words <= 8 && f.lower.split_whitespace().next_back().is_some_and(|last| MANY.contains(&last))
 }
 
 const PARTS: &[&str] = &["book", "part", "volume", "act", "canto", "livre", "teil", "partie"];
@@ -365,6 +378,16 @@ mod tests {
         for because in reasons {
             assert!(because.ends_with('.') && because.len() > 20, "{because}");
         }
+    }
+
+    #[test]
+    fn editors_sign_and_head_nothing() {
+        let body = "A sentence of some length that tells what the text is about. ".repeat(4);
+        let document =
+            super::super::parse(format!("The Title of a Brief\n\nBy the seminar editors\n\n{body}\n\n{body}\n"));
+        let kinds: Vec<BlockKind> = document.blocks().iter().take(2).map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Heading, BlockKind::Byline]);
+        assert!(document.metadata.authors.is_empty());
     }
 
     #[test]
