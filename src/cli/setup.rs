@@ -82,6 +82,21 @@ impl Room {
     }
 }
 
+/// A single file that lies in the corpus usually read is opened as a document of that: its annotations are with those of
+/// its neighbours then.
+pub fn at_home(alone: Library, state: &State) -> Library {
+    let (Some(name), home) = (alone.corpus.chosen(), default_path(state.last_corpus())) else { return alone };
+    if home == Path::new(".") {
+        return alone;
+    }
+    let Ok(wide) = Library::open(&home) else { return alone };
+    let below = alone.corpus.root().strip_prefix(wide.corpus.root()).map(|below| below.join(name.as_path()));
+    match below.ok().and_then(|path| DocPath::new(path).ok()) {
+        Some(path) => Library { corpus: wide.corpus.choosing(path), ..wide },
+        None => alone,
+    }
+}
+
 /// A document that is asked for by name.
 #[derive(Debug, clap::Args)]
 pub struct Wanted {

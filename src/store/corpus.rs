@@ -70,6 +70,12 @@ impl Corpus {
         &self.root
     }
 
+    /// The same folder, with this document in it asked for.
+    #[must_use]
+    pub fn choosing(self, document: DocPath) -> Self {
+        Self { chosen: Some(document), ..self }
+    }
+
     /// The document that was asked for by name.
     pub fn chosen(&self) -> Option<&DocPath> {
         self.chosen.as_ref()

@@ -11,7 +11,7 @@ fn a_sentence_is_marked_tagged_and_noted_and_is_there_the_next_time() {
     session.send("f").wait_for("leave").send("s").wait_for("other end").send("\r").wait_for("Who is writing");
     // The name of whoever runs this is offered; another one is written over it.
     session.send("\x15\x0b").send(&"\x7f".repeat(40)).send("Ona Field\r").wait_for("marked yellow");
-    session.send("t").wait_for("as typed").send("ice,").wait_for("tagged ice");
+    session.send("t").wait_for("as typed").send("ice,").wait_for("tagged ice").send("\r");
     session.send("a").wait_for("drop it").send("Doors, too.").wait_for("Doors, too.").send("\x1b").wait_for("written");
     saved(&mut session, 1);
     session.send("q").wait_for("2 texts").send("q");
@@ -105,4 +105,18 @@ fn ctrl_c_in_an_editor_ends_the_editor_alone() {
     session.send("a").wait_for("drop it").send("kept").wait_for("kept").send("\x0f").wait_for("EDITOR-IS-HERE");
     session.send("\x03").wait_for("failed").send("\x1b").wait_for("written").wait_gone("not saved yet");
     assert!(home.annotations()[0].to_string().contains("kept"));
+}
+
+#[test]
+fn a_single_file_of_the_corpus_read_last_is_opened_among_its_neighbours() {
+    let home =
+        Home::of_reader(&[("harbour.txt", HARBOUR), ("week/other.txt", "The Other\n\nNothing happens here at all.\n")]);
+    let mut session = home.start();
+    session.wait_for("2 texts").send("q");
+    assert!(session.end().success());
+    let mut again = home.open("week/other.txt");
+    again.wait_for("Nothing happens").send("A").wait_for("drop it").send("On its own.").send("\x1b");
+    saved(&mut again, 1);
+    assert!(home.corpus().join("annotations/mika/week").is_dir(), "{:?}", home.sidecars());
+    assert!(!home.corpus().join("week/annotations").exists());
 }
