@@ -85,16 +85,18 @@ impl Room {
 /// A single file that lies in the corpus usually read is opened as a document of that: its annotations are with those of
 /// its neighbours then.
 pub fn at_home(alone: Library, state: &State) -> Library {
-    let (Some(name), home) = (alone.corpus.chosen(), default_path(state.last_corpus())) else { return alone };
+    let home = default_path(state.last_corpus());
     if home == Path::new(".") {
         return alone;
     }
-    let Ok(wide) = Library::open(&home) else { return alone };
-    let below = alone.corpus.root().strip_prefix(wide.corpus.root()).map(|below| below.join(name.as_path()));
-    match below.ok().and_then(|path| DocPath::new(path).ok()) {
-        Some(path) => Library { corpus: wide.corpus.choosing(path), ..wide },
-        None => alone,
-    }
+    Library::open(&home).ok().and_then(|wide| chosen_in(wide, &alone)).unwrap_or(alone)
+}
+
+/// The corpus `wide` with the single file of `alone` chosen in it, where that lies below it.
+fn chosen_in(wide: Library, alone: &Library) -> Option<Library> {
+    let below = alone.corpus.root().strip_prefix(wide.corpus.root()).ok()?.join(alone.corpus.chosen()?.as_path());
+    let path = DocPath::new(below).ok()?;
+    Some(Library { corpus: wide.corpus.choosing(path), ..wide })
 }
 
 /// A document that is asked for by name.
@@ -110,16 +112,20 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// The document that is meant and its corpus.
+    /// The document that is meant and its corpus: a file as a document of the corpus that was named, or else of the one
+    /// that is usually read, where it lies in it.
     pub fn find(&self) -> Result<(Room, DocPath), Failure> {
         let file = Path::new(&self.document);
         if file.is_file() {
-            let alone = Room::open(Some(file))?;
-            if let Some(found) = self.at_home(&alone)? {
-                return Ok(found);
-            }
-            if let (None, Some(chosen)) = (&self.corpus, alone.library.corpus.chosen().cloned()) {
-                return Ok((alone, chosen));
+            let Room { dirs, state, state_faults, library: alone, .. } = Room::open(Some(file))?;
+            let found = match &self.corpus {
+                Some(named) => chosen_in(Library::open(named)?, &alone),
+                None => Some(at_home(alone, &state)),
+            };
+            if let Some((library, path)) =
+                found.and_then(|library| library.corpus.chosen().cloned().map(|path| (library, path)))
+            {
+                return Ok((Room::of(dirs, (state, state_faults), library), path));
             }
         }
         let room = Room::open(self.corpus.as_deref())?;
@@ -128,23 +134,6 @@ impl Wanted {
             Failure::new(cause, hint)
         })?;
         Ok((room, path))
-    }
-
-    /// The file as a document of the corpus that was named, or else of the one that is usually read, where it lies in it:
-    /// its annotations are with those of its neighbours then.
-    fn at_home(&self, alone: &Room) -> Result<Option<(Room, DocPath)>, Failure> {
-        let home = self.corpus.clone().unwrap_or_else(|| default_path(alone.state.last_corpus()));
-        if self.corpus.is_none() && home == Path::new(".") {
-            return Ok(None);
-        }
-        let room = Room::open(Some(&home))?;
-        let (Ok(below), Some(name)) =
-            (alone.library.corpus.root().strip_prefix(room.library.corpus.root()), alone.library.corpus.chosen())
-        else {
-            return Ok(None);
-        };
-        let path = DocPath::new(below.join(name.as_path()))?;
-        Ok(Some((room, path)))
     }
 }
 

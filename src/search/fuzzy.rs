@@ -21,24 +21,6 @@ pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(us
     ranked
 }
 
-/// Which characters of `name` a hit rests on: byte offsets of their first bytes, ascending; empty where it does not fit.
-pub fn matched_indices(needle: &str, name: &str) -> Vec<usize> {
-    let (mut buffer, mut found) = (Vec::new(), Vec::new());
-    let name = shortened(name);
-    // Grapheme by grapheme, as the matcher counts.
-    let offsets: Vec<usize> =
-        unicode_segmentation::UnicodeSegmentation::grapheme_indices(name, true).map(|(offset, _)| offset).collect();
-    let hay = Utf32Str::new(name, &mut buffer);
-    if pattern(needle).indices(hay, &mut matcher(), &mut found).is_none() {
-        return Vec::new();
-    }
-    found.sort_unstable();
-    found.dedup();
-    let by_byte = hay.is_ascii();
-    let offset = |index: u32| if by_byte { Some(index as usize) } else { offsets.get(index as usize).copied() };
-    found.into_iter().filter_map(offset).collect()
-}
-
 fn pattern(needle: &str) -> Pattern {
     Pattern::new(shortened(needle), CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy)
 }
@@ -56,7 +38,6 @@ fn shortened(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn check(needle: &str, hay: &[&str], expected: &[&str]) {
         let ranked: Vec<&str> = rank(needle, hay.iter()).into_iter().map(|(index, _)| hay[index]).collect();
@@ -79,21 +60,5 @@ mod tests {
     #[test]
     fn words_of_the_needle_may_stand_in_any_order() {
         check("wall old", &["old-wall.txt", "old.txt"], &["old-wall.txt"]);
-    }
-
-    #[test]
-    fn the_letters_of_a_hit_can_be_shown() {
-        assert_eq!(matched_indices("ow", "old wall"), [0, 4]);
-        assert_eq!(matched_indices("el", "é-él"), [3, 5]);
-        assert_eq!(matched_indices("zz", "old"), [] as [usize; 0]);
-    }
-
-    proptest! {
-        #[test]
-        fn indices_stand_on_characters_and_agree_with_the_rank(needle in "\\PC{0,4}", name in "\\PC{0,30}") {
-            let found = matched_indices(&needle, &name);
-            prop_assert!(found.iter().all(|&at| at < name.len() && name.is_char_boundary(at)));
-            prop_assert!(found.is_empty() || rank(&needle, [&name].into_iter()).len() == 1);
-        }
     }
 }

@@ -19,7 +19,6 @@ const MAX_STATE: u64 = 1024 * 1024;
 const DEVICE: &str = "device.json";
 const LAST: &str = "last-corpus.json";
 const READER: &str = "reader.json";
-const SORT: &str = "sort.json";
 
 /// Who the reader has said to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +38,6 @@ pub struct State {
     device: String,
     last_corpus: Option<PathBuf>,
     reader: Option<Identity>,
-    sort: Option<String>,
 }
 
 impl State {
@@ -53,7 +51,6 @@ impl State {
             device: String::new(),
             last_corpus: read(folder, LAST, &mut faults),
             reader: read(folder, READER, &mut faults),
-            sort: read(folder, SORT, &mut faults),
         };
         state.device = folder.and_then(|folder| device(folder, &mut faults)).unwrap_or_else(new_device);
         (state, faults)
@@ -84,17 +81,6 @@ impl State {
     pub fn set_reader(&mut self, reader: &Identity) -> Result<()> {
         self.reader = Some(reader.clone());
         self.write(READER, reader)
-    }
-
-    /// How the list of documents is sorted, in the words of whoever set it.
-    pub fn sort(&self) -> Option<&str> {
-        self.sort.as_deref()
-    }
-
-    /// Remembers how the list is sorted.
-    pub fn set_sort(&mut self, sort: &str) -> Result<()> {
-        self.sort = Some(sort.to_owned());
-        self.write(SORT, &sort)
     }
 
     fn write<T: Serialize + ?Sized>(&self, name: &str, value: &T) -> Result<()> {

@@ -15,13 +15,9 @@ fn the_state_is_remembered_and_the_device_is_made_once() {
     let reader = Identity { id: "urn:uuid:1".into(), name: "Mei".into(), nickname: "mei".into() };
     state.set_last_corpus(&room.path("")).unwrap();
     state.set_reader(&reader).unwrap();
-    state.set_sort("title").unwrap();
     let (again, _) = State::open(&room.dirs());
     assert_eq!(again.device(), state.device());
-    assert_eq!(
-        (again.last_corpus(), again.reader(), again.sort()),
-        (Some(&*room.path("")), Some(&reader), Some("title"))
-    );
+    assert_eq!((again.last_corpus(), again.reader()), (Some(&*room.path("")), Some(&reader)));
 }
 
 #[test]
@@ -57,7 +53,7 @@ fn a_state_folder_that_cannot_be_made_is_a_fault_and_not_the_end() {
     let dirs = Dirs::under(&room.path("file"));
     let (mut state, faults) = State::open(&dirs);
     assert!(!faults.is_empty() && state.device().len() == 4);
-    assert!(state.set_sort("title").is_err() && state.sort() == Some("title"));
+    assert!(state.set_last_corpus(&room.path("")).is_err() && state.last_corpus() == Some(&*room.path("")));
     assert!(Drafts::open(&dirs).is_err());
     let (mut progress, _) = Progress::open(&dirs, &room.path(""));
     let path = doc("a.txt");
