@@ -276,7 +276,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     let styles: Vec<InlineStyle> = desk.document().inlines_in(here).map(|run| run.style).collect();
     for style in styles {
         match style {
-            InlineStyle::NoteRef(Some(to)) => {
+            InlineStyle::NoteRef(Some(to)) | InlineStyle::Jump(to) => {
                 jump(desk, to);
                 return Vec::new();
             }

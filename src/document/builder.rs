@@ -1,7 +1,7 @@
 //! Puts a [`Document`] together and keeps its invariants, whatever a parser hands in. It parses nothing.
 
-use super::{Block, BlockKind, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata};
-use crate::text::{Offsets, Span};
+use super::{Block, BlockKind, Comment, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata, Page, Section};
+use crate::text::{Offsets, Span, visible};
 
 /// Collects the parts of a document over a finished or growing canonical text.
 ///
@@ -17,6 +17,10 @@ pub struct Builder {
     blocks: Vec<Block>,
     inlines: Vec<Inline>,
     links: Vec<String>,
+    images: Vec<String>,
+    sections: Vec<Section>,
+    pages: Vec<Page>,
+    comments: Vec<Comment>,
 }
 
 impl Builder {
@@ -31,10 +35,10 @@ impl Builder {
         &self.text
     }
 
-    /// Appends to the text and says where it went.
+    /// Appends to the text, made harmless (`text::visible`), and says where it went.
     pub fn push(&mut self, text: &str) -> Span {
         let start = self.text.len();
-        self.text.push_str(text);
+        self.text.push_str(&visible::harmless(text));
         Span { start, end: self.text.len() }
     }
 
@@ -61,20 +65,54 @@ impl Builder {
         InlineStyle::Link(u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Adds the source of a picture and gives the style that refers to it, for its caption or alternative text.
+    pub fn image(&mut self, source: impl Into<String>) -> InlineStyle {
+        self.images.push(source.into());
+        InlineStyle::Image(u32::try_from(self.images.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Adds an entry of the file's own table of contents.
+    pub fn section(&mut self, title: &str, level: u8, at: usize) {
+        self.sections.push(Section { title: visible::line(title).trim().to_owned(), level: level.max(1), at });
+    }
+
+    /// Says that a page begins at byte `at`.
+    pub fn page(&mut self, label: &str, at: usize) {
+        self.pages.push(Page { at, label: visible::line(label).trim().to_owned() });
+    }
+
+    /// Adds a remark beside the text; gives its number, for [`Comment::answers`].
+    pub fn comment(&mut self, comment: Comment) -> usize {
+        self.comments.push(comment);
+        self.comments.len() - 1
+    }
+
     /// The document, with every invariant of [`Document`] true.
     pub fn finish(mut self) -> Document {
         self.blocks.sort_by_key(|block| block.span.start);
         let blocks = bounded(&self.text, &self.blocks);
         let mut inlines = within_blocks(&self.inlines, &blocks);
+        for run in &mut inlines {
+            run.style = reaching(run.style, &self.text);
+        }
         inlines.sort_by_key(|run| (run.span.start, std::cmp::Reverse(run.span.end)));
         let offsets = Offsets::of(&self.text);
+        let end = self.text.len();
+        self.sections.retain(|section| section.at <= end && !section.title.is_empty());
+        self.sections.sort_by_key(|section| section.at);
+        self.pages.retain(|page| page.at <= end && !page.label.is_empty());
+        self.pages.sort_by_key(|page| page.at);
         Document {
             metadata: self.metadata,
             warnings: self.warnings,
-            text: self.text,
             blocks,
             inlines,
             links: self.links,
+            images: self.images,
+            sections: self.sections,
+            pages: self.pages,
+            comments: bounded_comments(self.comments, &self.text),
+            text: self.text,
             offsets,
         }
     }
@@ -119,6 +157,27 @@ fn cut_point(text: &str, span: Span) -> usize {
     let window = &text[half..limit];
     let found = window.rfind(". ").or_else(|| window.rfind("。")).or_else(|| window.rfind(char::is_whitespace));
     found.map_or(limit, |at| half + at + window[at..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// The style with its target inside the text.
+fn reaching(style: InlineStyle, text: &str) -> InlineStyle {
+    match style {
+        InlineStyle::Jump(to) => InlineStyle::Jump(text.floor_char_boundary(to)),
+        InlineStyle::NoteRef(Some(to)) => InlineStyle::NoteRef(Some(text.floor_char_boundary(to))),
+        other => other,
+    }
+}
+
+/// Comments with spans inside the text, their texts harmless; one answers only an earlier one.
+fn bounded_comments(comments: Vec<Comment>, text: &str) -> Vec<Comment> {
+    let bounded = |(index, comment): (usize, Comment)| Comment {
+        span: comment.span.clamp_to(text),
+        author: visible::line(&comment.author).trim().to_owned(),
+        text: visible::clean(comment.text),
+        answers: comment.answers.filter(|answered| *answered < index),
+        ..comment
+    };
+    comments.into_iter().enumerate().map(bounded).collect()
 }
 
 /// Inline runs cut at block borders, so that each lies inside one block.

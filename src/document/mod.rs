@@ -33,6 +33,10 @@ pub struct Document {
     blocks: Vec<Block>,
     inlines: Vec<Inline>,
     links: Vec<String>,
+    images: Vec<String>,
+    sections: Vec<Section>,
+    pages: Vec<Page>,
+    comments: Vec<Comment>,
     offsets: Offsets,
 }
 
@@ -144,8 +148,47 @@ pub enum InlineStyle {
     Code,
     /// A link; the index of its target in [`Document::links`].
     Link(u32),
+    /// A link to this byte of the same text.
+    Jump(usize),
+    /// The caption or alternative text of a picture; the index of its source in [`Document::images`].
+    Image(u32),
     /// A reference to a footnote; the span start of the [`BlockKind::Footnote`] block, if there is one.
     NoteRef(Option<usize>),
+}
+
+/// An entry of the table of contents that a file brings along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its title, as the table of contents has it.
+    pub title: String,
+    /// 1 for the outermost.
+    pub level: u8,
+    /// Where it begins, in bytes.
+    pub at: usize,
+}
+
+/// The beginning of a page of the printed or laid out work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it begins, in bytes.
+    pub at: usize,
+    /// What it is called: `xii`, `215`.
+    pub label: String,
+}
+
+/// A remark that the file itself holds beside its text, by its author: a comment of a word processor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The passage it is about; empty where only a place is known.
+    pub span: Span,
+    /// Who wrote it, as the file says.
+    pub author: String,
+    /// When, as the file says it (ISO 8601).
+    pub date: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// The index of the comment that it answers.
+    pub answers: Option<usize>,
 }
 
 impl Document {
@@ -167,6 +210,32 @@ impl Document {
     /// Link targets, as written in the source.
     pub fn links(&self) -> &[String] {
         &self.links
+    }
+
+    /// Where pictures come from, as the format writes it: a path in the archive, an address.
+    pub fn images(&self) -> &[String] {
+        &self.images
+    }
+
+    /// The table of contents that the file brings along, in text order; empty where it has none.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The pages, in text order; empty where the file knows none.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The page on which byte `position` stands.
+    pub fn page_at(&self, position: usize) -> Option<&Page> {
+        let next = self.pages.partition_point(|page| page.at <= position);
+        next.checked_sub(1).map(|index| &self.pages[index])
+    }
+
+    /// The remarks that the file holds beside its text, in the order of the file.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// Code point offsets of the text.

@@ -15,9 +15,23 @@ mod names;
 mod plain;
 mod walk;
 
+use super::{Beginning, Format};
 use crate::document::Document;
 use crate::text::visible::{clean, is_harmless};
 use std::borrow::Cow;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "markdown",
+    extensions: &["md", "markdown", "mdown", "mkd"],
+    about: "Markdown: headings, lists, tables, footnotes, front matter",
+    sniff: |_| false,
+    parse: |bytes| super::text(bytes, parse),
+    beginning: Beginning::Cut,
+    most: super::LARGEST_TEXT,
+    version: 0,
+    picture: |_, _| None,
+};
 
 /// The longest text that is read as Markdown, in bytes; a longer one is shown as plain paragraphs.
 const MAX_BYTES: usize = 32 * 1024 * 1024;

@@ -1,12 +1,14 @@
 //! Bytes to [`Document`]: one table of formats, one file a format. Pure; it opens no file and never fails.
 //!
 //! What cannot be read becomes a document without blocks and with one warning that says why and what to do. A new
-//! format is one row in [`FORMATS`] and one file beside this one.
+//! format is one name in [`FORMATS`] and one file beside this one, which begins with its row of the table.
 
 use crate::document::Document;
+use isolated::Broken;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub mod decode;
+pub mod isolated;
 pub mod markdown;
 pub mod plain;
 
@@ -23,29 +25,31 @@ pub struct Format {
     pub sniff: fn(head: &[u8]) -> bool,
     /// The whole file as a document. Never fails; faults are warnings.
     pub parse: fn(bytes: Vec<u8>) -> Document,
-    /// Whether the first part of a file is a document by itself (text is; an archive is not).
-    pub cuttable: bool,
+    /// How to get at the beginning of the text without all of it.
+    pub beginning: Beginning,
+    /// The largest file that is read, in bytes.
+    pub most: u64,
+    /// Counts up when the parser makes another text of the same file; 0 where making it is as fast as keeping it.
+    pub version: u32,
+    /// The bytes of a picture inside the file, by its source in [`Document::images`].
+    pub picture: fn(bytes: &[u8], source: &str) -> Option<Vec<u8>>,
 }
 
+/// How to get at the beginning of a text.
+#[derive(Clone, Copy, Debug)]
+pub enum Beginning {
+    /// The first bytes of the file are the first part of the text.
+    Cut,
+    /// The whole file is needed; this looks only at its first chapters or pages. What it gives is the beginning of the
+    /// whole text, to the letter; a document without blocks where that cannot be had cheaply.
+    Of(fn(bytes: Vec<u8>) -> Document),
+}
+
+/// The largest text file, in bytes: what the positions of a text reach.
+const LARGEST_TEXT: u64 = 2 << 30;
+
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] = &[
-    Format {
-        name: "markdown",
-        extensions: &["md", "markdown", "mdown", "mkd"],
-        about: "Markdown: headings, lists, tables, footnotes, front matter",
-        sniff: |_| false,
-        parse: |bytes| text(bytes, markdown::parse),
-        cuttable: true,
-    },
-    Format {
-        name: "text",
-        extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo"],
-        about: "plain text: articles, books, poems, mail",
-        sniff: |_| false,
-        parse: |bytes| text(bytes, plain::parse),
-        cuttable: true,
-    },
-];
+pub static FORMATS: &[Format] = &[markdown::FORMAT, plain::FORMAT];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;
@@ -70,17 +74,18 @@ pub fn parse(file_name: &str, bytes: Vec<u8>) -> Document {
     parse_in(FORMATS, file_name, bytes)
 }
 
-/// The first part of a bigger file as a document, for a first page on the screen before the rest is read.
+/// The beginning of a document, for a first page on the screen before the rest is read, and for its title and authors.
 ///
-/// A character or line that the cut goes through is no fault, so there are no warnings. A format that is not
-/// [`Format::cuttable`] gives a document without blocks.
+/// `bytes` is the beginning of the file, or all of it where [`Format::beginning`] needs that. A character or line that
+/// the cut goes through is no fault, so there are no warnings.
 pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
-    let mut document = match of(file_name, &bytes) {
-        Some(format) if format.cuttable => {
+    let Some(format) = of(file_name, &bytes) else { return Document::default() };
+    let mut document = match format.beginning {
+        Beginning::Cut => {
             decode::drop_cut_character(&mut bytes);
-            guarded(format, bytes)
+            guarded(format, format.parse, bytes)
         }
-        _ => Document::default(),
+        Beginning::Of(parse) => guarded(format, parse, bytes),
     };
     document.warnings.clear();
     document
@@ -95,7 +100,7 @@ fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option
     let named = formats.iter().find(|format| format.extensions.contains(&extension.as_str()));
     match named {
         // A binary file keeps its name's format only where that format is binary itself.
-        Some(format) if format.cuttable && decode::is_binary(head) => None,
+        Some(format) if format.is_text() && decode::is_binary(head) => None,
         Some(format) => Some(format),
         None if decode::is_binary(head) => None,
         None => formats.iter().find(|format| format.name == "text"),
@@ -113,7 +118,8 @@ fn parse_in(formats: &'static [Format], file_name: &str, bytes: Vec<u8>) -> Docu
         return damaged("The file is empty: there is nothing to read. Was it saved, or is it still being copied?");
     }
     match format_in(formats, file_name, &bytes) {
-        Some(format) => guarded(format, bytes),
+        Some(format) if bytes.len() as u64 > format.most => damaged(&too_large(format, bytes.len() as u64)),
+        Some(format) => guarded(format, format.parse, bytes),
         None => damaged(
             "This is a binary file in a format that is not read here. \
              Save or convert it as plain text, and open that.",
@@ -121,15 +127,47 @@ fn parse_in(formats: &'static [Format], file_name: &str, bytes: Vec<u8>) -> Docu
     }
 }
 
+impl Format {
+    /// Whether its files are text, which our own parsers read; others are read on a thread of their own.
+    pub fn is_text(&self) -> bool {
+        matches!(self.beginning, Beginning::Cut)
+    }
+}
+
+/// What is said of a file that is larger than its format may be.
+pub fn too_large(format: &Format, size: u64) -> String {
+    let (size, most) = (size >> 20, format.most >> 20);
+    format!(
+        "The file has {size} MB; of the format \"{}\" at most {most} MB are read. Split it, or save it as plain text.",
+        format.name
+    )
+}
+
 /// Runs a parser; one that breaks gives a damaged document, not the end of the program.
-fn guarded(format: &Format, bytes: Vec<u8>) -> Document {
-    catch_unwind(AssertUnwindSafe(|| (format.parse)(bytes))).unwrap_or_else(|_| {
-        damaged(&format!(
-            "The file broke the reader of the format \"{}\": nothing of it is shown. \
-             Please report this with the file; saved as plain text it can be read meanwhile.",
-            format.name
-        ))
-    })
+fn guarded(format: &Format, parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Document {
+    let parsed = if format.is_text() {
+        catch_unwind(AssertUnwindSafe(|| parse(bytes))).map_err(|_| Broken::Panicked)
+    } else {
+        isolated::isolated(parse, bytes)
+    };
+    parsed.unwrap_or_else(|broken| damaged(&told(format, broken)))
+}
+
+fn told(format: &Format, broken: Broken) -> String {
+    let name = format.name;
+    match broken {
+        Broken::Panicked => format!(
+            "The file broke the reader of the format \"{name}\": nothing of it is shown. \
+             Please report this with the file; saved as plain text it can be read meanwhile."
+        ),
+        Broken::Stuck => format!(
+            "The reader of the format \"{name}\" came to no end with this file and was stopped. \
+             It may be damaged; saved as plain text it can be read."
+        ),
+        Broken::NoThread => {
+            "There is no thread to read this file with. Close other programs and open it again.".to_owned()
+        }
+    }
 }
 
 /// A text format's parser behind the decoding and cleaning that all of them share.
@@ -161,7 +199,10 @@ mod tests {
         about: "a parser that panics",
         sniff: |_| false,
         parse: |_| panic!("on purpose"),
-        cuttable: true,
+        beginning: Beginning::Cut,
+        most: u64::MAX,
+        version: 0,
+        picture: |_, _| None,
     }];
 
     #[test]

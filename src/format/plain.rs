@@ -20,11 +20,25 @@ mod runs;
 mod tail;
 mod units;
 
+use super::{Beginning, Format};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::Layout;
 use rules::{LINE_RULES, LineRule, PLACE_RULES, Place};
 use units::Unit;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "text",
+    extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo"],
+    about: "plain text: articles, books, poems, mail",
+    sniff: |_| false,
+    parse: |bytes| super::text(bytes, parse),
+    beginning: Beginning::Cut,
+    most: super::LARGEST_TEXT,
+    version: 0,
+    picture: |_, _| None,
+};
 
 /// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.
 const LARGEST_PAGE: usize = 8 * 1024 * 1024;

@@ -66,7 +66,10 @@ impl Library {
 
     /// Reads and parses the beginning of a document; all of it where it is short.
     pub fn load_head(&self, path: &DocPath) -> Result<Loaded> {
-        let (bytes, whole) = self.corpus.read_head(path, HEAD)?;
+        let (mut bytes, whole) = self.corpus.read_head(path, HEAD)?;
+        if !whole && format::of(path.file_name(), &bytes).is_some_and(|format| !format.is_text()) {
+            bytes = self.corpus.read(path)?;
+        }
         let digest = whole.then(|| digest(&bytes));
         Ok(self.loaded(path, bytes, digest, whole))
     }

@@ -25,6 +25,11 @@ pub fn clean(mut text: String) -> String {
     text
 }
 
+/// The same for a piece of a text that is still being put together.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    first_fault(text, 0).map_or(Cow::Borrowed(text), |fault| Cow::Owned(rewritten(text, fault)))
+}
+
 /// The same for what stands on one line (titles, names, messages): newlines and tabs become one space each as well.
 pub fn line(text: &str) -> Cow<'_, str> {
     let body = text.strip_prefix(BOM).unwrap_or(text);

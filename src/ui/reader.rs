@@ -90,7 +90,9 @@ fn inline(canvas: &Canvas<'_>, style: InlineStyle) -> Style {
         InlineStyle::Strong => canvas.style(Role::Strong),
         InlineStyle::Strike => style_of_strike(),
         InlineStyle::Code => canvas.style(Role::Code),
-        InlineStyle::Link(_) | InlineStyle::NoteRef(_) => canvas.style(Role::Link),
+        InlineStyle::Link(_) | InlineStyle::Jump(_) | InlineStyle::Image(_) | InlineStyle::NoteRef(_) => {
+            canvas.style(Role::Link)
+        }
     }
 }
 

@@ -1,0 +1,131 @@
+//! A parser run on a thread of its own, so that a file that breaks it, or keeps it for ever, costs one document and no
+//! more.
+//!
+//! A parser that works long says so with [`tick`] (once a page, once a chapter); one that says nothing for [`PATIENCE`]
+//! is given up, and ends at its next tick. What a thread cannot bound, memory and the stack, the parsers bound
+//! themselves: sizes, counts and depths are capped before any work is done.
+
+use crate::document::Document;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
+
+/// The name of the threads: their panics are told in the document, and nowhere else.
+pub const THREAD: &str = "extract";
+/// How long a parser may say nothing.
+pub const PATIENCE: Duration = Duration::from_secs(8);
+/// How many times that long one may work in all.
+const MOST_WAITS: usize = 30;
+/// Deeply nested files are refused by their depth; this is for what lies below that.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Why there is no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// The parser panicked.
+    Panicked,
+    /// It came to no end.
+    Stuck,
+    /// The system has no thread to give.
+    NoThread,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Work {
+    ticks: Arc<AtomicU64>,
+    given_up: Arc<AtomicBool>,
+}
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
+}
+
+/// Says that the work goes on. Ends the thread of a parser that was given up; does nothing anywhere else.
+pub fn tick() {
+    let given_up = WORK.with_borrow(|work| {
+        work.as_ref().is_some_and(|work| {
+            work.ticks.fetch_add(1, Ordering::Relaxed);
+            work.given_up.load(Ordering::Relaxed)
+        })
+    });
+    if given_up {
+        resume_unwind(Box::new(Broken::Stuck));
+    }
+}
+
+/// The document that `parse` makes.
+pub fn isolated(parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Result<Document, Broken> {
+    run(move || parse(bytes), PATIENCE)
+}
+
+fn run(job: impl FnOnce() -> Document + Send + 'static, patience: Duration) -> Result<Document, Broken> {
+    let work = Work::default();
+    let (send, receive) = sync_channel(1);
+    let theirs = work.clone();
+    let thread = move || {
+        WORK.set(Some(theirs));
+        // Nobody waits any more for one that was given up.
+        let _ = send.send(catch_unwind(AssertUnwindSafe(job)));
+    };
+    std::thread::Builder::new()
+        .name(THREAD.to_owned())
+        .stack_size(STACK)
+        .spawn(thread)
+        .map_err(|_| Broken::NoThread)?;
+    let mut seen = 0;
+    for _ in 0..MOST_WAITS {
+        match receive.recv_timeout(patience) {
+            Ok(done) => return done.map_err(|_| Broken::Panicked),
+            Err(RecvTimeoutError::Disconnected) => return Err(Broken::Panicked),
+            Err(RecvTimeoutError::Timeout) => {
+                let now = work.ticks.load(Ordering::Relaxed);
+                if now == seen {
+                    break;
+                }
+                seen = now;
+            }
+        }
+    }
+    work.given_up.store(true, Ordering::Relaxed);
+    Err(Broken::Stuck)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+
+    static TURNS: AtomicUsize = AtomicUsize::new(0);
+
+    #[test]
+    fn a_parser_that_panics_or_stands_still_is_given_up() {
+        let short = Duration::from_millis(40);
+        assert_eq!(run(|| resume_unwind(Box::new("on purpose")), short).unwrap_err(), Broken::Panicked);
+        let (hold, held) = sync_channel::<()>(0);
+        let waits = move || {
+            let _ = held.recv();
+            Document::default()
+        };
+        assert_eq!(run(waits, short).unwrap_err(), Broken::Stuck);
+        drop(hold);
+    }
+
+    #[test]
+    fn one_that_says_that_it_works_is_waited_for_and_told_to_stop_in_the_end() {
+        let short = Duration::from_millis(20);
+        let for_ever = || {
+            loop {
+                TURNS.fetch_add(1, Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(2));
+                tick();
+            }
+        };
+        assert_eq!(run(for_ever, short).unwrap_err(), Broken::Stuck);
+        // It was given more time than the patience for silence, and then stopped.
+        let turns = TURNS.load(Ordering::Relaxed);
+        assert!(turns > 20, "{turns}");
+    }
+}
