@@ -77,7 +77,7 @@ pub fn parse(file_name: &str, bytes: Vec<u8>) -> Document {
 /// The beginning of a document, for a first page on the screen before the rest is read, and for its title and authors.
 ///
 /// `bytes` is the beginning of the file, or all of it where [`Format::beginning`] needs that. A character or line that
-/// the cut goes through is no fault, so there are no warnings.
+/// the cut goes through is no fault, so there are no warnings; only a file that nothing can be read of says why.
 pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
     let Some(format) = of(file_name, &bytes) else { return Document::default() };
     let mut document = match format.beginning {
@@ -87,7 +87,9 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
         }
         Beginning::Of(parse) => guarded(format, parse, bytes),
     };
-    document.warnings.clear();
+    if format.is_text() || !document.blocks().is_empty() {
+        document.warnings.clear();
+    }
     document
 }
 
