@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub mod decode;
 pub mod isolated;
 pub mod markdown;
+pub mod markup;
 pub mod plain;
 
 /// One format: a row of the table.
