@@ -15,6 +15,8 @@ mod meta;
 mod metadata;
 mod pictures;
 mod prepare;
+mod restore;
+mod signs;
 mod title;
 mod tree;
 mod xhtml;

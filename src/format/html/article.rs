@@ -4,7 +4,7 @@
 //! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
 //! are too much for those rules get the plain one of [`density`].
 
-use super::density;
+use super::{density, restore};
 use crate::format::plain::phrases;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -28,6 +28,9 @@ const INLINE: &[&str] = &[
     "img", "input", "ins", "kbd", "label", "mark", "math", "noscript", "object", "picture", "q", "ruby", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr",
 ];
+
+/// Elements that hold other blocks.
+const HOLDERS: &[&str] = &["div", "section", "article", "main", "form", "details"];
 
 /// The article of a page.
 #[derive(Debug, Default)]
@@ -59,6 +62,20 @@ impl Article {
 
     fn is_running(&self, node: &NodeRef<'_>) -> bool {
         is_inline(node) && block_of(node).is_some_and(|block| self.running.contains(&block.id))
+    }
+
+    /// The innermost element that holds the whole article and can hold more: no paragraph, no list.
+    pub(super) fn root<'a>(&self, body: NodeRef<'a>) -> NodeRef<'a> {
+        let mut root = body;
+        loop {
+            let mut inside = root.children_it(false).filter(|child| child.is_element() && !self.is_furniture(child));
+            let text = root.children_it(false).any(|child| child.is_nonempty_text());
+            let holds = |child: &NodeRef<'a>| !text && HOLDERS.iter().any(|name| child.has_name(name));
+            match (inside.next().filter(holds), inside.next()) {
+                (Some(only), None) => root = only,
+                _ => return root,
+            }
+        }
     }
 
     /// Makes a node, with all below it, part of the article.
@@ -114,6 +131,7 @@ fn by_readability(page: &Document) -> Option<Article> {
             article.keep_one(node);
         }
     }
+    restore::restore(page, &mut article);
     keep_notes(page, &mut article);
     drop_habits(page, &mut article);
     (!article.kept.is_empty()).then_some(article)

@@ -2,6 +2,7 @@
 //! made up.
 
 use super::meta::collapsed;
+use super::signs::has_sign;
 use crate::format::markdown::names::split;
 use crate::format::plain::{facts, names};
 use dom_query::{Document, NodeRef};
@@ -114,23 +115,6 @@ fn is_marked(node: &NodeRef<'_>) -> bool {
 fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
     let value = node.element_ref().and_then(|element| element.attr(attribute));
     value.is_some_and(|value| value.split_whitespace().any(|one| one.eq_ignore_ascii_case(word)))
-}
-
-/// Whether the class or id of an element has one of these words; words end at `-`, `_` and before a capital.
-fn has_sign(node: &NodeRef<'_>, signs: &[&str]) -> bool {
-    let Some(element) = node.element_ref() else { return false };
-    let mut written = [element.class(), element.id()].into_iter().flatten();
-    written.any(|value| {
-        value.split(|c: char| !c.is_alphanumeric()).any(|word| words(word).any(|word| signs.contains(&&*word)))
-    })
-}
-
-/// A word of a class, whole and by its capitals: `authorName` is `authorname`, `author` and `name`.
-fn words(word: &str) -> impl Iterator<Item = String> {
-    let inner = word.char_indices().filter(|(at, c)| *at > 0 && c.is_uppercase()).map(|(at, _)| at);
-    let cuts: Vec<usize> = std::iter::once(0).chain(inner).chain([word.len()]).collect();
-    let parts: Vec<String> = cuts.windows(2).map(|cut| word[cut[0]..cut[1]].to_lowercase()).collect();
-    std::iter::once(word.to_lowercase()).chain(parts)
 }
 
 fn is_others(node: &NodeRef<'_>) -> bool {

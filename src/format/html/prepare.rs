@@ -68,48 +68,11 @@ fn nearly<'a, 'b>(headings: &'b [Heading<'a>], title: &str) -> Option<&'b Headin
 /// Puts the title before the text of the article.
 fn add_title(page: &Document, title: &str, article: &mut Article) {
     let Some(body) = page.body() else { return };
-    let root = article_root(body, article);
+    let root = article.root(body);
     let heading = page.tree.new_element("h1");
     heading.set_text(title);
     root.prepend_child(&heading);
     article.keep(&heading);
-}
-
-/// The innermost element that holds the whole article.
-fn article_root<'a>(body: NodeRef<'a>, article: &Article) -> NodeRef<'a> {
-    let mut root = body;
-    loop {
-        let mut inside = root.children_it(false).filter(|child| child.is_element() && !article.is_furniture(child));
-        let text = root.children_it(false).any(|child| child.is_nonempty_text());
-        match (inside.next(), inside.next()) {
-            (Some(only), None) if !text && !is_content(&only) => root = only,
-            _ => return root,
-        }
-    }
-}
-
-/// An element that is a block of text itself: a heading cannot stand in it.
-fn is_content(node: &NodeRef<'_>) -> bool {
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "table",
-        "pre",
-        "blockquote",
-        "figure",
-        "span",
-        "a",
-        "b",
-        "center",
-        "font",
-    ]
-    .iter()
-    .any(|name| node.has_name(name))
 }
 
 /// Takes what only serves a mouse out of headings: links to themselves, "edit".
