@@ -15,6 +15,7 @@ mod read;
 mod search;
 mod setup;
 mod shell;
+mod sync;
 mod text;
 
 pub use out::Out;
@@ -53,6 +54,7 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Sync(sync::Args),
     Keys(keys::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -153,6 +155,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Sync(args) => sync::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
         Sub::Completions(args) => shell::completions(args, out),

@@ -32,6 +32,7 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+pub mod sync;
 mod together;
 mod unsaved;
 mod watch;

@@ -108,7 +108,17 @@ impl Annotations {
     }
 
     pub(super) fn lock(&self) -> Result<Lock> {
-        Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("annotations-{}", self.key))
+        self.lock_for("annotations")
+    }
+
+    /// The lock of that kind of work on this corpus.
+    pub(super) fn lock_for(&self, work: &str) -> Result<Lock> {
+        Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("{work}-{}", self.key))
+    }
+
+    /// The folder that annotations are written to, made where it is missing.
+    pub(super) fn make_written(&self) -> Result<PathBuf> {
+        Ok(self.make_base()?.path().to_path_buf())
     }
 
     /// Bytes that are not UTF-8 would not survive being read as text: a copy is kept in the state folder first.

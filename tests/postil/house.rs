@@ -8,13 +8,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("document", &["text"]),
     ("annotation", &["text", "document"]),
     ("search", &["text", "document", "annotation"]),
+    ("study", &["text", "document", "annotation"]),
     ("format", &["text", "document"]),
     ("config", &["text", "document"]),
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
-    ("app", &["text", "document", "annotation", "search", "config"]),
-    ("ui", &["text", "document", "annotation", "search", "config", "app"]),
+    ("app", &["text", "document", "annotation", "search", "study", "config"]),
+    ("ui", &["text", "document", "annotation", "search", "study", "config", "app"]),
     ("terminal", &["text", "document", "annotation", "search", "config", "store", "app", "ui"]),
-    ("cli", &["text", "document", "annotation", "search", "format", "config", "store", "app", "ui", "terminal"]),
+    (
+        "cli",
+        &["text", "document", "annotation", "search", "study", "format", "config", "store", "app", "ui", "terminal"],
+    ),
 ];
 
 /// A name → the only places (path prefixes below `src`) that may use it.
