@@ -20,6 +20,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod document;
+pub mod exchange;
 pub mod format;
 pub mod search;
 pub mod store;

@@ -12,6 +12,7 @@ mod list;
 mod notes;
 mod out;
 mod read;
+mod report;
 mod search;
 mod setup;
 mod shell;
@@ -54,6 +55,7 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Report(report::Args),
     Sync(sync::Args),
     Keys(keys::Args),
     Config(config::Args),
@@ -155,6 +157,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Report(args) => report::run(args, out),
         Sub::Sync(args) => sync::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),

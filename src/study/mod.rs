@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod board;
 pub mod heat;
+pub mod report;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};

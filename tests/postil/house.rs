@@ -9,6 +9,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("annotation", &["text", "document"]),
     ("search", &["text", "document", "annotation"]),
     ("study", &["text", "document", "annotation"]),
+    ("exchange", &["text", "document", "annotation", "study"]),
     ("format", &["text", "document"]),
     ("config", &["text", "document"]),
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
@@ -17,7 +18,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("terminal", &["text", "document", "annotation", "search", "config", "store", "app", "ui"]),
     (
         "cli",
-        &["text", "document", "annotation", "search", "study", "format", "config", "store", "app", "ui", "terminal"],
+        &[
+            "text",
+            "document",
+            "annotation",
+            "search",
+            "study",
+            "exchange",
+            "format",
+            "config",
+            "store",
+            "app",
+            "ui",
+            "terminal",
+        ],
     ),
 ];
 

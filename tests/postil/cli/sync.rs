@@ -85,8 +85,8 @@ fn eight_readers_and_a_leader_on_two_devices_each_end_with_the_same() {
     let readers = ["ann", "bob", "cho", "dan", "eva", "fay", "gil", "hal", "leader"];
     let seminar = Seminar::of(readers.len() * 2);
     // Everybody begins on one device, and takes the name along to the other by a first sync there.
-    for home in 0..readers.len() {
-        seminar.note(home, readers[home], "a beginning");
+    for (home, reader) in readers.iter().enumerate() {
+        seminar.note(home, reader, "a beginning");
         seminar.sync(home);
     }
     (readers.len()..seminar.homes.len()).for_each(|home| drop(seminar.sync(home)));
