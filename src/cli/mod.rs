@@ -7,6 +7,8 @@ mod anchor;
 mod annotate;
 mod check;
 mod config;
+mod export;
+mod import;
 mod keys;
 mod list;
 mod notes;
@@ -56,6 +58,8 @@ enum Sub {
     Anchor(anchor::Args),
     Search(search::Args),
     Report(report::Args),
+    Export(export::Args),
+    Import(import::Args),
     Sync(sync::Args),
     Keys(keys::Args),
     Config(config::Args),
@@ -158,6 +162,8 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
         Sub::Report(args) => report::run(args, out),
+        Sub::Export(args) => export::run(args, out),
+        Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),

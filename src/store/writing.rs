@@ -98,7 +98,7 @@ impl Annotations {
         self.own.as_ref().ok_or_else(|| Error::NoReader { path: self.bases[self.written_base()].path() })
     }
 
-    fn make_base(&self) -> Result<Folder> {
+    pub(super) fn make_base(&self) -> Result<Folder> {
         let index = self.written_base();
         self.bases[index].make(index == 1)
     }

@@ -8,6 +8,7 @@ mod check;
 mod list;
 mod notes;
 mod search;
+mod seminar;
 mod shell;
 mod sync;
 
