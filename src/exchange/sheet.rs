@@ -109,12 +109,12 @@ const STYLE: &str = "body{font:11pt/1.45 serif;max-width:42em;margin:2em auto;pa
 table{border-collapse:collapse}td,th{border:1px solid #999;padding:.15em .5em;text-align:left}\
 li{margin:.3em 0}@media print{body{margin:0}}";
 
-/// Who has written what, a line a reader (RFC 4180).
+/// Who has written what, a line a reader (RFC 4180, with plain line ends).
 pub fn csv(report: &Report) -> String {
-    let mut out = String::from("reader,texts,marks,notes,questions,replies\r\n");
+    let mut out = String::from("reader,texts,marks,notes,questions,replies\n");
     for part in &report.parts {
         let counts = [part.texts, part.marks, part.notes, part.questions, part.replies].map(|count| count.to_string());
-        _ = write!(out, "{},{}\r\n", csv_escaped(&part.reader), counts.join(","));
+        _ = write!(out, "{},{}\n", csv_escaped(&part.reader), counts.join(","));
     }
     out
 }

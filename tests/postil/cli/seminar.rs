@@ -20,7 +20,7 @@ fn the_sheet_of_a_session_has_its_parts_in_every_format() {
     assert_eq!(keys(&json), "title prompts marked questions settled tags readers untouched");
     assert_eq!(keys(&json["marked"][0]["place"]), "document source paragraph page quote");
     let csv = home.run(&["report", corpus, "--format", "csv"]).out;
-    assert!(csv.starts_with("reader,texts,marks,notes,questions,replies\r\n") && csv.contains("\r\nmira,"), "{csv}");
+    assert!(csv.starts_with("reader,texts,marks,notes,questions,replies\n") && csv.contains("\nmira,"), "{csv}");
     let hidden = home.run(&["report", corpus, "--format", "html", "--pseudonyms"]).out;
     assert!(hidden.contains("Reader A") && !hidden.contains("mira"), "{hidden}");
     home.run(&["report", corpus, "--session", "9"]).fails("no session 9", "syllabus.toml has the sessions");
