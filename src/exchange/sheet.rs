@@ -114,7 +114,7 @@ pub fn csv(report: &Report) -> String {
     let mut out = String::from("reader,texts,marks,notes,questions,replies\n");
     for part in &report.parts {
         let counts = [part.texts, part.marks, part.notes, part.questions, part.replies].map(|count| count.to_string());
-        _ = write!(out, "{},{}\n", csv_escaped(&part.reader), counts.join(","));
+        _ = writeln!(out, "{},{}", csv_escaped(&part.reader), counts.join(","));
     }
     out
 }
