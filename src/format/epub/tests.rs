@@ -34,9 +34,10 @@ fn package(facts: &str, items: &[(&str, &str, &str)]) -> String {
     let item = |(id, href, more): &(&str, &str, &str)| {
         format!("<item id=\"{id}\" href=\"{href}\" media-type=\"{}\" {more}/>", media_type(href))
     };
-    let manifest: String = items.iter().map(item).collect();
+    let manifest: Vec<String> = items.iter().map(item).collect();
     let in_spine = items.iter().filter(|(id, ..)| !matches!(*id, "nav" | "ncx"));
-    let spine: String = in_spine.map(|(id, _, more)| format!("<itemref idref=\"{id}\" {more}/>")).collect();
+    let spine: Vec<String> = in_spine.map(|(id, _, more)| format!("<itemref idref=\"{id}\" {more}/>")).collect();
+    let (manifest, spine) = (manifest.concat(), spine.concat());
     format!(
         "<package xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><metadata><dc:title>A Walk</dc:title>{facts}</metadata>\
          <manifest>{manifest}</manifest><spine toc=\"ncx\">{spine}</spine></package>"
