@@ -11,7 +11,7 @@
 mod containers;
 mod front_matter;
 mod html;
-mod names;
+pub(super) mod names;
 mod plain;
 mod walk;
 
