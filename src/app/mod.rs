@@ -7,6 +7,7 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod copies;
 mod desk;
 mod field;
 mod geometry;
@@ -186,6 +187,8 @@ pub enum Msg {
         faults: Vec<String>,
         /// Names under which the text was annotated before it was renamed.
         formerly: Vec<String>,
+        /// How many more were made on other formats of the same work, about words that are not in this text.
+        left_out: usize,
     },
     /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
     Aside {
@@ -408,9 +411,9 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Opened(opened) => return desk::opened(model, *opened),
         Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
-        Msg::Annotations { path, placed, own, faults, formerly } => {
+        Msg::Annotations { path, placed, own, faults, formerly, left_out } => {
             desk::annotated(model, &path, placed, own);
-            receipt::tell(model, &path, &faults, &formerly);
+            receipt::tell(model, &path, &faults, &formerly, left_out);
         }
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),

@@ -6,7 +6,7 @@ mod compare;
 
 pub use compare::{Piece, PieceRole};
 
-use super::{Desk, Effect, Given, Message, Model, Overlay, Pane, Placed, keys::key_of, mark, travel};
+use super::{Desk, Effect, Given, Message, Model, Overlay, Pane, Placed, copies, keys::key_of, mark, travel};
 use crate::annotation::{Anchor, AnchorState, Passage, select};
 use crate::config::chord::{Chord, Key};
 use crate::text::{Span, visible};
@@ -83,7 +83,7 @@ impl Tally {
     /// The tally of these annotations. Answers are counted with what they answer.
     pub fn of(placed: &[Placed]) -> Self {
         let mut tally = Self::default();
-        for placed in placed.iter().filter(|placed| placed.passage().is_some()) {
+        for placed in placed.iter().filter(|placed| placed.passage().is_some() && placed.from.is_none()) {
             match placed.anchor.state {
                 AnchorState::Same => {}
                 AnchorState::Moved => tally.moved += 1,
@@ -113,7 +113,7 @@ impl Tally {
 
 /// Says of the annotations of a document that were read: what could not be, under which names they were written, and,
 /// once, how many do not stand where they stood.
-pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
+pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String], left_out: usize) {
     let key = key_of(model, "receipt");
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     let tally = Tally::of(&desk.placed);
@@ -126,6 +126,11 @@ pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String
     let names: Vec<String> = formerly.iter().map(|name| visible::line(name).into_owned()).collect();
     if !names.is_empty() && !std::mem::replace(&mut desk.told_names, true) {
         said.push(format!("annotations of {} belong to this text now", names.join(", ")));
+    }
+    let copies = copies::told(&desk.placed, left_out);
+    if let Some((count, told)) = copies.filter(|(count, _)| *count > desk.told_copies) {
+        desk.told_copies = count;
+        said.push(told);
     }
     if said.is_empty() {
         return;
@@ -239,7 +244,7 @@ fn take_places(model: &mut Model, ids: &[String], given: &Given) -> Vec<Effect> 
     for placed in desk.placed.iter().filter(|placed| wanted.contains(placed.annotation.id.as_str())) {
         let Some(span) = placed.stands() else { continue };
         let passage = select::passage(desk.text(), desk.document().offsets(), span, source);
-        let to = if placed.mine { &mut own } else { &mut others };
+        let to = if placed.mine && placed.from.is_none() { &mut own } else { &mut others };
         to.push((placed.annotation.id.clone(), passage));
     }
     let mut effects = if own.is_empty() { Vec::new() } else { mark::put_all(model, given, own) };
@@ -320,7 +325,8 @@ pub fn settle(model: &mut Model) {
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
 fn entries(desk: &Desk, left: &BTreeSet<String>) -> Vec<Entry> {
-    let astray = desk.placed.iter().filter(|placed| placed.anchor.state != AnchorState::Same);
+    let here = desk.placed.iter().filter(|placed| placed.from.is_none());
+    let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
     let mut entries: Vec<Entry> = astray.filter_map(|placed| entry(placed, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));
     entries

@@ -297,7 +297,14 @@ impl Stage {
             Some(Placed { anchor, ..placed })
         });
         let placed = mine.chain(others).collect();
-        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
+        self.send(Msg::Annotations {
+            path: path.to_owned(),
+            placed,
+            own,
+            faults: Vec::new(),
+            formerly: Vec::new(),
+            left_out: 0,
+        });
         self.send(Msg::Counted { job, words });
     }
 
@@ -417,7 +424,7 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true })
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None })
 }
 
 fn content(placed: &Placed, text: &str) -> String {
