@@ -18,7 +18,7 @@
 
 use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
+use super::{Failure, Out, Outcome, formats};
 use crate::annotation::parse_sidecar_name;
 use crate::app::{Group, Item, List, Shown};
 use crate::config::settings::Sort;
@@ -33,6 +33,7 @@ use std::path::PathBuf;
 ///
 /// A file that cannot be read is listed as damaged with the reason; the rest is listed all the same.
 #[derive(Debug, clap::Args)]
+#[command(after_help = formats::table())]
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,

@@ -154,8 +154,7 @@ fn mistyped(failure: Failure, path: Option<&Path>) -> Failure {
 
 /// The whole table of arguments: what help, the manual pages and the completions are made from.
 fn command() -> clap::Command {
-    let command = Args::command().max_term_width(100).after_help(format!("{}\n\n{EXITS}", formats::names()));
-    command.mut_subcommand("list", |list| list.after_help(formats::table()))
+    Args::command().max_term_width(100).after_help(format!("{}\n\n{EXITS}", formats::names()))
 }
 
 fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
