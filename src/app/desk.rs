@@ -2,7 +2,7 @@
 //! It parses nothing and saves nothing; it asks for both by effects.
 
 use super::arrivals;
-use super::copies;
+use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
@@ -141,8 +141,8 @@ pub struct Desk {
     pub told: Tally,
     /// Whether it has been said that the text was renamed.
     pub told_names: bool,
-    /// How many annotations of other formats of the work were told of.
-    pub told_copies: usize,
+    /// What was told of annotations on other formats of the work.
+    pub copies: Copies,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
     /// Whether its annotations have been read.
@@ -421,7 +421,7 @@ fn begin(model: &mut Model, opened: Opened) {
         stood: HashMap::new(),
         told: Tally::default(),
         told_names: false,
-        told_copies: 0,
+        copies: Copies::default(),
         aside: Vec::new(),
         read: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),

@@ -187,8 +187,6 @@ pub enum Msg {
         faults: Vec<String>,
         /// Names under which the text was annotated before it was renamed.
         formerly: Vec<String>,
-        /// How many more were made on other formats of the same work, about words that are not in this text.
-        left_out: usize,
     },
     /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
     Aside {
@@ -196,6 +194,14 @@ pub enum Msg {
         path: String,
         /// All of them.
         records: Vec<Record>,
+    },
+    /// So many more were made on other formats of the same work, about words that are not in this text. Comes before
+    /// those that are shown.
+    LeftOut {
+        /// The document.
+        path: String,
+        /// How many.
+        count: usize,
     },
     /// How many annotations documents have now that others have written on; not the open one.
     Tallied(Vec<(String, usize)>),
@@ -411,10 +417,11 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Opened(opened) => return desk::opened(model, *opened),
         Msg::Counted { job, words } => desk::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
-        Msg::Annotations { path, placed, own, faults, formerly, left_out } => {
+        Msg::Annotations { path, placed, own, faults, formerly } => {
             desk::annotated(model, &path, placed, own);
-            receipt::tell(model, &path, &faults, &formerly, left_out);
+            receipt::tell(model, &path, &faults, &formerly);
         }
+        Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),

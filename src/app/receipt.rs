@@ -6,7 +6,7 @@ mod compare;
 
 pub use compare::{Piece, PieceRole};
 
-use super::{Desk, Effect, Given, Message, Model, Overlay, Pane, Placed, copies, keys::key_of, mark, travel};
+use super::{Desk, Effect, Given, Message, Model, Overlay, Pane, Placed, keys::key_of, mark, travel};
 use crate::annotation::{Anchor, AnchorState, Passage, select};
 use crate::config::chord::{Chord, Key};
 use crate::text::{Span, visible};
@@ -113,7 +113,7 @@ impl Tally {
 
 /// Says of the annotations of a document that were read: what could not be, under which names they were written, and,
 /// once, how many do not stand where they stood.
-pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String], left_out: usize) {
+pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
     let key = key_of(model, "receipt");
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     let tally = Tally::of(&desk.placed);
@@ -127,11 +127,7 @@ pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String
     if !names.is_empty() && !std::mem::replace(&mut desk.told_names, true) {
         said.push(format!("annotations of {} belong to this text now", names.join(", ")));
     }
-    let copies = copies::told(&desk.placed, left_out);
-    if let Some((count, told)) = copies.filter(|(count, _)| *count > desk.told_copies) {
-        desk.told_copies = count;
-        said.push(told);
-    }
+    said.extend(desk.copies.news(&desk.placed));
     if said.is_empty() {
         return;
     }

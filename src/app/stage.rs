@@ -297,14 +297,7 @@ impl Stage {
             Some(Placed { anchor, ..placed })
         });
         let placed = mine.chain(others).collect();
-        self.send(Msg::Annotations {
-            path: path.to_owned(),
-            placed,
-            own,
-            faults: Vec::new(),
-            formerly: Vec::new(),
-            left_out: 0,
-        });
+        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
 

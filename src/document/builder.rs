@@ -140,7 +140,7 @@ fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
             let span = trimmed(text, Span::new(rest.start, cut), block.kind);
             if !span.is_empty() {
                 let marker = if continued { Marker::None } else { block.marker };
-                blocks.push(Block { span, continued, marker, ..*block });
+                blocks.push(Block { span, marker, continued, ..*block });
                 continued = true;
             }
             rest = trimmed(text, Span::new(cut, rest.end), block.kind);
@@ -191,7 +191,6 @@ fn bounded_comments(comments: Vec<Comment>, text: &str) -> Vec<Comment> {
         date: comment.date.as_deref().map(label),
         text: visible::clean(comment.text.trim_start_matches(BOM).to_owned()),
         answers: comment.answers.filter(|answered| *answered < index),
-        ..comment
     };
     comments.into_iter().enumerate().map(bounded).collect()
 }

@@ -219,11 +219,11 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(text).ok()
     }
 
-    /// The value that may be there; the outer `None` says that the bytes end early.
-    fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    /// Whether a value follows that may be there or not.
+    fn follows(&mut self) -> Option<bool> {
         match self.byte()? {
-            0 => Some(None),
-            1 => read(self).map(Some),
+            0 => Some(false),
+            1 => Some(true),
             _ => None,
         }
     }
@@ -237,16 +237,12 @@ impl<'a> Reader<'a> {
         for _ in 0..self.count()? {
             authors.push(self.line()?);
         }
-        let mut fact = || self.optional(Self::line);
-        Some(Metadata {
-            authors,
-            title: fact()?,
-            date: fact()?,
-            publication: fact()?,
-            language: fact()?,
-            identifier: fact()?,
-            url: fact()?,
-        })
+        let mut said = Metadata { authors, ..Metadata::default() };
+        let Metadata { title, date, publication, language, identifier, url, .. } = &mut said;
+        for fact in [title, date, publication, language, identifier, url] {
+            *fact = if self.follows()? { Some(self.line()?) } else { None };
+        }
+        Some(said)
     }
 
     /// A span that begins `before` bytes and a number later.
@@ -291,9 +287,9 @@ impl<'a> Reader<'a> {
         Some(Comment {
             span: self.span(0)?,
             author: self.text()?.to_owned(),
-            date: self.optional(|saved| saved.text().map(str::to_owned))?,
+            date: if self.follows()? { Some(self.line()?) } else { None },
             text: self.text()?.to_owned(),
-            answers: self.optional(Self::number)?,
+            answers: if self.follows()? { Some(self.number()?) } else { None },
         })
     }
 }

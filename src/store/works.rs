@@ -206,7 +206,7 @@ fn isbn(stated: &str) -> Option<String> {
         }
         _ => return None,
     };
-    let right = weighed(&long) % 10 == 0 && long.iter().all(|value| *value < 10);
+    let right = weighed(&long).is_multiple_of(10) && long.iter().all(|value| *value < 10);
     right.then(|| long.iter().fold("isbn:".to_owned(), |text, value| format!("{text}{value}")))
 }
 

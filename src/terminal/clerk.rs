@@ -397,9 +397,12 @@ impl Clerk {
         let kept = read.held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor));
         let placed: Vec<Placed> = kept.collect();
         let (path, left_out) = (path.as_str().to_owned(), count - placed.len());
+        if left_out > 0 {
+            self.say(Msg::LeftOut { path: path.clone(), count: left_out });
+        }
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         let formerly = read.formerly.iter().map(ToString::to_string).collect();
-        self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly, left_out });
+        self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly });
         if let Some(msg) = aside {
             self.say(msg);
         }
@@ -416,7 +419,9 @@ impl Clerk {
             match home {
                 Ok(home) => self.save_in(&home, path, records),
                 Err(reason) => {
-                    records.into_iter().for_each(|record| self.not_saved(path, record, reason.clone(), false));
+                    for record in records {
+                        self.not_saved(path, record, reason.clone(), false);
+                    }
                 }
             }
         }

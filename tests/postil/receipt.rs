@@ -118,7 +118,7 @@ impl Scene {
         let placed = placed.collect();
         let path = "moss.txt".to_owned();
         let (own, faults) = (read.own, read.faults);
-        self.send(me, Msg::Annotations { path, placed, own, faults, formerly: Vec::new(), left_out: 0 });
+        self.send(me, Msg::Annotations { path, placed, own, faults, formerly: Vec::new() });
     }
 
     fn send(&mut self, me: &Reader, msg: Msg) {

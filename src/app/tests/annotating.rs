@@ -275,7 +275,6 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
-        left_out: 0,
     });
     assert_eq!(stage.own().len(), 1);
     stage.release();

@@ -52,7 +52,6 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
-        left_out: 0,
     });
     assert_eq!(stage.said(), "");
     assert_eq!(stage.model.list.items[0].astray, 3);
@@ -206,7 +205,6 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
-        left_out: 0,
     });
     stage.keys("R");
     assert_eq!(rows(&stage).len(), 3, "an answer has no passage of its own");

@@ -148,7 +148,6 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
-        left_out: 0,
     });
     stage.keys("esc");
     assert_eq!(field(&stage), "first words");
