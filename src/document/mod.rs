@@ -13,6 +13,7 @@ pub mod flow;
 pub mod layout;
 mod metadata;
 pub mod motion;
+pub mod saved;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
