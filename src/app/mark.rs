@@ -396,17 +396,18 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let marked = desk.under_cursor(false).and_then(Placed::stands).filter(|span| !span.is_empty());
     let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
-    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk)));
+    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));
     desk.selection = None;
     model.say("quotation copied, with its source");
     vec![Effect::Copy(copied)]
 }
 
-/// Author, title, publication, date: what the document says of itself.
-fn citation(desk: &Desk) -> String {
+/// Author, title, publication, date: what the document says of itself; and the pages of the passage.
+fn citation(desk: &Desk, span: Span) -> String {
     let facts = &desk.opened.metadata;
     let title = facts.title.clone().unwrap_or_else(|| file_name(&desk.opened.path).to_owned());
     let authors = (!facts.authors.is_empty()).then(|| facts.authors.join(", "));
-    let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone()];
+    let pages = desk.document().cited_pages(span);
+    let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone(), pages];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

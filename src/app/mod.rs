@@ -7,8 +7,10 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod contents;
 mod desk;
 mod field;
+mod follow;
 mod geometry;
 mod help;
 mod keys;

@@ -14,6 +14,7 @@
 //! | `tags` | array of tags |
 //! | `color` | name of its colour, or null |
 //! | `start`, `end` | where it stands now, in code points, end exclusive; null for an orphan and where it is about no passage |
+//! | `page` | the label of the page on which it begins now, or null |
 //! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
 //! | `reply_to` | the id of what it answers, or null |
 
@@ -22,6 +23,7 @@ use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Target, parse_sidecar_name, threads};
+use crate::document::Document;
 use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
 use crate::text::{Span, wrap};
 use serde_json::{Value, json};
@@ -48,7 +50,7 @@ pub struct Args {
     /// Only this document: its relative path or any part of path or title that only it has.
     #[arg(long, short, value_name = "DOC")]
     document: Option<String>,
-    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, state, reply_to}.
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to}.
     #[arg(long)]
     json: bool,
 }
@@ -169,7 +171,24 @@ pub struct Entry {
     anchor: Option<Anchor>,
     /// Its place in code points.
     place: Option<(usize, usize)>,
+    pages: Option<Pages>,
     depth: usize,
+}
+
+/// Where a passage stands in the pages of the text.
+#[derive(Debug)]
+struct Pages {
+    /// The label of the page on which it begins.
+    first: String,
+    /// How they are cited.
+    cited: String,
+}
+
+impl Pages {
+    fn of(document: &Document, span: Span) -> Option<Self> {
+        let first = document.page_at(span.start)?.label.clone();
+        Some(Self { first, cited: document.cited_pages(span)? })
+    }
 }
 
 impl Page {
@@ -213,7 +232,8 @@ fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
         let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
         let place = sure.and_then(|span| Some(text?.0.offsets().to_code_points(text?.0.text(), span)));
-        Some(Entry { held, anchor, place, depth: at.depth })
+        let pages = sure.and_then(|span| Pages::of(text?.0, span));
+        Some(Entry { held, anchor, place, pages, depth: at.depth })
     };
     order.filter_map(entry).collect()
 }
@@ -247,6 +267,7 @@ impl Entry {
             "quote": self.quote(), "note": annotation.note, "tags": annotation.tags,
             "color": annotation.color.map(crate::annotation::Color::name),
             "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
+            "page": self.pages.as_ref().map(|pages| &pages.first),
             "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
         })
     }
@@ -260,6 +281,7 @@ impl Entry {
         words.push(time_text(annotation.modified)[..10].to_owned());
         words.extend(annotation.color.map(|color| color.name().to_owned()));
         words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
+        words.extend(self.pages.as_ref().map(|pages| pages.cited.clone()));
         words.extend(state.map(|state| state.name().to_uppercase()));
         words.push(format!("[{}]", tail(&annotation.id)));
         lines.push(format!("{indent}{}", words.join("  ")));

@@ -20,7 +20,12 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
-        Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
+        Overlay::Pick(_)
+        | Overlay::Search { .. }
+        | Overlay::Narrow(_)
+        | Overlay::Filter(_)
+        | Overlay::Page(_)
+        | Overlay::Mark { .. } => {}
     }
 }
 

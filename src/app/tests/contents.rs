@@ -1,0 +1,132 @@
+//! Pages, sections, links and the way back, in a book that has them.
+
+use crate::app::stage::{PATH, Stage, config};
+use crate::app::{Overlay, status};
+use crate::document::{BlockKind, Builder, Document, InlineStyle};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// The documents that a test brings along, made with a [`Builder`].
+fn stage(document: Document, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::with(&[(PATH, "")], config(), size);
+    stage.files.insert(PATH.to_owned(), Arc::new(document));
+    stage.open(PATH);
+    stage
+}
+
+/// A book of as many chapters: each a page of its own with a running head, and an entry of the table of contents.
+fn book(chapters: usize) -> Document {
+    let mut builder = Builder::default();
+    for n in 1..=chapters {
+        let at = builder.text().len();
+        let label = if n <= 2 { ["i", "ii"][n - 1].to_owned() } else { (n - 2).to_string() };
+        builder.page(&label, at);
+        builder.section(&format!("Chapter {n}"), 1, at);
+        let head = builder.push("running head");
+        builder.block(BlockKind::Furniture, 0, head);
+        builder.push("\n\n");
+        let body = builder.push(&format!("Body {n} is here. And more of it."));
+        builder.block(BlockKind::Paragraph, 0, body);
+        builder.push("\n\n");
+    }
+    builder.finish()
+}
+
+#[test]
+fn a_page_is_gone_to_by_its_label_and_come_back_from() {
+    let mut stage = stage(book(20), (80, 24));
+    stage.keys("g p \"12\" enter");
+    assert_eq!(stage.said(), "page 12 (14 of 20)");
+    assert!(stage.marked().contains("|Body 14 is"), "{}", stage.marked());
+    assert!(stage.desk().folded, "what is folded stays so");
+    stage.keys("H");
+    assert!(stage.marked().contains("|Body 1 is"));
+    stage.keys("g p \" II \" enter");
+    assert!(stage.marked().contains("|Body 2 is") && stage.said() == "page ii (2 of 20)");
+    stage.keys("g p \"99\" enter");
+    assert_eq!(stage.said(), "no page 99; they go from i to 18");
+    stage.keys("g p esc");
+    assert!(stage.model.overlay.is_none() && stage.marked().contains("|Body 2 is"));
+}
+
+#[test]
+fn a_text_without_pages_says_so_before_anything_is_typed() {
+    let mut stage = Stage::over("One.");
+    stage.keys("g p");
+    assert_eq!(stage.said(), "this text has no page numbers; o shows its sections, / searches");
+    assert!(stage.model.overlay.is_none());
+    assert!(!status(&stage.model).right[0].starts_with("p."));
+}
+
+#[test]
+fn the_page_stands_first_in_the_status_and_in_what_is_copied() {
+    let mut stage = stage(book(5), (80, 24));
+    stage.keys("g p \"2\" enter");
+    assert_eq!(status(&stage.model).right[0], "p. 2");
+    stage.keys("s y");
+    assert_eq!(stage.copied, ["“Body 4 is here.” (“text.md”, p. 2)"]);
+    stage.keys("v } l y");
+    assert!(stage.copied[1].ends_with("(“text.md”, pp. 2–3)"), "{}", stage.copied[1]);
+}
+
+#[test]
+fn the_outline_of_a_long_book_is_its_own_contents_from_where_one_reads() {
+    let mut stage = stage(book(300), (80, 24));
+    stage.keys("g p \"250\" enter o");
+    let Some(Overlay::Outline(chooser)) = &stage.model.overlay else { panic!("the outline") };
+    assert_eq!((chooser.choices.len(), chooser.at), (300, 251));
+    assert_eq!((&chooser.choices[251].label[..], &chooser.choices[251].detail[..]), ("Chapter 252", "p. 250"));
+    stage.keys("down enter");
+    assert!(stage.marked().contains("|Body 253 is"));
+}
+
+/// A paragraph with a link, a reference and a link again, and the footnote that is referred to, with its way back.
+fn linked() -> Document {
+    let mut builder = Builder::default();
+    let pieces = ["See there. ", "Words ", "1", " and the ", "site", " say so."].map(|piece| builder.push(piece));
+    builder.block(BlockKind::Paragraph, 0, Span::new(0, builder.text().len()));
+    builder.push("\n\n");
+    let note = builder.push("A note. ");
+    let back = builder.push("↩");
+    builder.block(BlockKind::Footnote, 0, Span::new(note.start, back.end));
+    builder.push("\n\n");
+    let end = builder.push("Nothing here.");
+    builder.block(BlockKind::Paragraph, 0, end);
+    let link = builder.link("https://example.org/");
+    builder.inline(InlineStyle::NoteRef(Some(note.start)), pieces[2]);
+    builder.inline(link, pieces[4]);
+    builder.inline(InlineStyle::Jump(pieces[2].start), back);
+    builder.finish()
+}
+
+#[test]
+fn what_is_followed_is_under_the_cursor_or_next_in_the_row_or_in_the_block() {
+    for (keys, said) in [("", "|A note."), ("w w w", "|A note."), ("w w w w", "site"), ("$", "site")] {
+        let mut stage = stage(linked(), (80, 24));
+        stage.keys(keys.trim_end_matches('$'));
+        if keys == "$" {
+            // Behind the last link, the last one in the block.
+            stage.model.desk.as_mut().expect("open").cursor = stage.desk().text().find("so.").expect("there");
+        }
+        stage.keys("g f");
+        if said == "site" {
+            assert_eq!(stage.copied, ["https://example.org/"], "{keys}");
+        } else {
+            assert!(stage.marked().contains(said), "{keys}: {}", stage.marked());
+        }
+    }
+}
+
+#[test]
+fn a_footnote_leads_back_by_its_own_link_and_without() {
+    let mut stage = stage(linked(), (80, 24));
+    stage.keys("g f g f");
+    assert!(stage.marked().starts_with("|See there."), "{}", stage.marked());
+    stage.keys("g f w w w");
+    let back = stage.desk().text().find('↩').expect("there");
+    stage.model.desk.as_mut().expect("open").cursor = back;
+    stage.keys("g f");
+    assert!(stage.marked().contains("Words |1"), "{}", stage.marked());
+    stage.keys("G g f");
+    assert_eq!(stage.said(), "no link or footnote here");
+}
