@@ -49,6 +49,8 @@ pub struct Placed {
     pub mine: bool,
     /// Whether it is on the disk.
     pub saved: bool,
+    /// Whether it is a remark of the document's own file, which is changed there alone.
+    pub of_file: bool,
 }
 
 impl Placed {
@@ -297,6 +299,11 @@ impl Desk {
         self.placed.iter().find(|placed| placed.annotation.id == id)
     }
 
+    /// How many annotations readers have written on it.
+    pub fn written(&self) -> usize {
+        self.placed.iter().filter(|placed| !placed.of_file).count()
+    }
+
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
     pub fn answers_follow(&mut self) {
         let places: HashMap<&str, usize> =
@@ -316,9 +323,11 @@ impl Desk {
     }
 }
 
-fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+fn order(placed: &Placed) -> impl Ord + '_ {
     let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
-    (place, placed.annotation.created, &placed.annotation.id)
+    // Word processors tell times by the minute: an answer may be as old as what it answers.
+    let answers = matches!(placed.annotation.target, Target::Annotation(_));
+    (place, placed.annotation.created, answers, placed.annotation.id.as_str())
 }
 
 /// The longest chain of answers that is followed.
@@ -461,7 +470,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     }
     desk.answers_follow();
     desk.sort_placed();
-    let count = desk.placed.len();
+    let count = desk.written();
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
         model.say(news);

@@ -3,7 +3,7 @@
 
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
-use crate::annotation::{AnchorState, Color, Kind, Record};
+use crate::annotation::{AnchorState, Color, Kind, Record, remark};
 use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
@@ -189,9 +189,20 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
+    let file = if placed.of_file { in_the_file(placed) } else { String::new() };
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}")
+    format!("{unsaved}{who} · {what}{color}{state}{file}")
+}
+
+/// When a remark of the file was made (the day, UTC), and that it is one.
+fn in_the_file(placed: &Placed) -> String {
+    let day: String = placed.annotation.created.to_string().chars().take(10).collect();
+    if remark::is_dated(&placed.annotation) {
+        format!(" · {day} · in the file")
+    } else {
+        " · in the file".to_owned()
+    }
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

@@ -27,6 +27,7 @@ mod mending;
 mod path;
 mod progress;
 mod read;
+mod remarks;
 mod renamed;
 mod scratch;
 mod shelf;

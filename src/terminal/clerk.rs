@@ -335,6 +335,8 @@ impl Clerk {
     }
 
     fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, read: Read) {
+        let print = print_of(&read);
+        let read = read.with_remarks(document, digest);
         let places = self.accepted.of_document(path.as_str());
         let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
         let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {
@@ -342,7 +344,7 @@ impl Clerk {
             _ => None,
         };
         let known = read.held.iter().zip(anchors.iter().copied()).filter_map(placed).collect();
-        self.sent = Sent { print: print_of(&read), anchors: known };
+        self.sent = Sent { print, anchors: known };
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
             annotation: held.annotation,
             record: held.record,
@@ -350,6 +352,7 @@ impl Clerk {
             reader: held.reader,
             mine: held.mine,
             saved: true,
+            of_file: held.of_file,
         });
         let (path, placed) = (path.as_str().to_owned(), placed.collect());
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });

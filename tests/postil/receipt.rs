@@ -113,6 +113,7 @@ impl Scene {
             reader: held.reader,
             mine: held.mine,
             saved: true,
+            of_file: held.of_file,
         });
         let placed = placed.collect();
         let path = "moss.txt".to_owned();

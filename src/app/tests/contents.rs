@@ -2,7 +2,7 @@
 
 use crate::app::stage::{PATH, Stage, config};
 use crate::app::{Overlay, status};
-use crate::document::{BlockKind, Builder, Document, InlineStyle};
+use crate::document::{BlockKind, Builder, Comment, Document, InlineStyle};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -12,6 +12,38 @@ fn stage(document: Document, size: (u16, u16)) -> Stage {
     stage.files.insert(PATH.to_owned(), Arc::new(document));
     stage.open(PATH);
     stage
+}
+
+#[test]
+fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
+    let mut builder = Builder::default();
+    let span = builder.push("The wall stands by stones. And so on.");
+    builder.block(BlockKind::Paragraph, 0, span);
+    let remark = |author: &str, text: &str, answers| Comment {
+        span: Span::new(4, 8),
+        author: author.to_owned(),
+        date: Some("2031-03-01T10:00:00Z".to_owned()),
+        text: text.to_owned(),
+        answers,
+    };
+    builder.comment(remark("Ada North", "Which wall?", None));
+    builder.comment(remark("Bo Lind", "The north one.", Some(0)));
+    let mut stage = stage(builder.finish(), (120, 30));
+    let heads: Vec<&str> = stage.model.notes.cards.iter().map(|card| card.rows[0].text.as_str()).collect();
+    assert_eq!(
+        heads.iter().map(|head| head.split(" · ").collect::<Vec<_>>()[..2].join(" ")).collect::<Vec<_>>(),
+        ["Ada North note", "Bo Lind reply"]
+    );
+    assert_eq!(stage.model.list.items[0].annotations, 0, "the list counts what readers wrote");
+    stage.keys("w d");
+    assert_eq!(stage.said(), "this remark is part of the file, which is not written to; write a note of your own");
+    stage.keys("w 1");
+    assert!(stage.disk.len() == 1 && stage.own().len() == 1);
+    assert_eq!(stage.model.list.items[0].annotations, 1);
+    stage.keys("tab / \"reader:bo\" enter");
+    assert_eq!(stage.model.notes.cards.len(), 1);
+    stage.keys("esc shift-tab g g .");
+    assert!(stage.marked().contains("The |wall"), "{}", stage.marked());
 }
 
 /// A book of as many chapters: each a page of its own with a running head, and an entry of the table of contents.
