@@ -72,7 +72,7 @@ pub static COMMANDS: &[Command] = &[
     does("heading-prev", "previous heading", |m, _| travel::motion(m, Motion::PrevHeading)),
     does("outline", "sections, to jump to", |m, _| contents::outline(m)),
     does("go-to-page", "go to a page by its number", |m, _| contents::ask_page(m)),
-    does("follow", "follow the link or footnote, or go back from it", |m, _| follow::follow(m)),
+    does("follow", "follow the link or footnote, or back; open the picture", |m, _| follow::follow(m)),
     does("back", "back to where a jump came from", |m, _| travel::trail(m, true)),
     does("forward", "forward again", |m, _| travel::trail(m, false)),
     does("set-mark", "name this place with a letter", |m, _| overlay(m, Overlay::Mark { set: true })),

@@ -1,24 +1,24 @@
-//! Links, footnotes and their way back: what the cursor stands on or nearest to. Nothing here uses a network: what
+//! Links, footnotes and their way back, pictures: what the cursor stands on or nearest to. Nothing here uses a network: what
 //! leads out of the corpus is copied.
 
 use super::desk::open;
-use super::{Desk, Effect, Model, travel};
+use super::{Desk, Effect, Message, Model, travel};
 use crate::document::{BlockKind, Inline, InlineStyle};
 use crate::text::{Span, visible};
 use std::sync::Arc;
 
-/// Follows the footnote reference or link under the cursor; from a footnote without one, goes back; else follows the
-/// next one in the row, or in the block.
+/// Follows what the cursor stands on; from a footnote without a link there, goes back; else follows the next link in the
+/// row, or in the block.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let here = under_cursor(desk);
+    let here = here(desk);
     if here.is_none() && in_footnote(desk) {
         return travel::trail(model, true);
     }
     if let Some(run) = here.or_else(|| near_cursor(desk)) {
         return go(model, run.style);
     }
-    model.say("no link or footnote here");
+    model.say("no link, footnote or picture here");
     Vec::new()
 }
 
@@ -30,18 +30,45 @@ fn go(model: &mut Model, style: InlineStyle) -> Vec<Effect> {
         }
         InlineStyle::NoteRef(None) => model.say("the note that this refers to is not in the text"),
         InlineStyle::Link(index) => return follow_link(model, index),
-        _ => {}
+        InlineStyle::Image(index) => return show(model, index),
+        InlineStyle::Emphasis | InlineStyle::Strong | InlineStyle::Strike | InlineStyle::Code => {}
     }
     Vec::new()
 }
 
-/// The run at the cursor that leads somewhere; of several the innermost.
-pub fn under_cursor(desk: &Desk) -> Option<Inline> {
-    leading(desk, Span::new(desk.cursor, desk.cursor + 1)).min_by_key(|run| run.span.len())
+/// What following would do here, in a word or two; nothing where it would first have to look around.
+pub fn offer(desk: &Desk) -> Option<&'static str> {
+    let Some(run) = here(desk) else {
+        return in_footnote(desk).then_some("back to the text");
+    };
+    Some(match run.style {
+        InlineStyle::Image(_) => "open the picture",
+        InlineStyle::NoteRef(_) => "footnote",
+        InlineStyle::Jump(_) => "go there",
+        _ => "follow",
+    })
+}
+
+/// What the cursor stands on: a run that leads somewhere, else the description of a picture.
+fn here(desk: &Desk) -> Option<Inline> {
+    under_cursor(desk).or_else(|| picture_around(desk))
+}
+
+/// The run at the cursor that leads somewhere; of several the innermost, a picture before the link around it.
+fn under_cursor(desk: &Desk) -> Option<Inline> {
+    let order = |run: &Inline| (run.span.len(), !matches!(run.style, InlineStyle::Image(_)));
+    leading(desk, Span::new(desk.cursor, desk.cursor + 1)).min_by_key(order)
+}
+
+/// The picture that the block of the cursor describes, where it begins with one.
+fn picture_around(desk: &Desk) -> Option<Inline> {
+    let block = desk.document().blocks().get(desk.document().block_at(desk.cursor))?;
+    let mut runs = desk.document().inlines_in(Span::new(block.span.start, block.span.start + 1));
+    runs.find(|run| matches!(run.style, InlineStyle::Image(_)))
 }
 
 /// Whether the cursor stands in a footnote.
-pub fn in_footnote(desk: &Desk) -> bool {
+fn in_footnote(desk: &Desk) -> bool {
     let block = desk.document().blocks().get(desk.document().block_at(desk.cursor));
     block.is_some_and(|block| block.kind == BlockKind::Footnote)
 }
@@ -58,8 +85,9 @@ fn near_cursor(desk: &mut Desk) -> Option<Inline> {
 
 /// The runs that overlap a span and lead somewhere.
 fn leading(desk: &Desk, span: Span) -> impl Iterator<Item = Inline> + '_ {
-    use InlineStyle::{Jump, Link, NoteRef};
-    desk.document().inlines_in(span).filter(|run| matches!(run.style, Link(_) | Jump(_) | NoteRef(_)))
+    use InlineStyle::{Image, Jump, Link, NoteRef};
+    let leads = |run: &Inline| matches!(run.style, Link(_) | Jump(_) | NoteRef(_) | Image(_));
+    desk.document().inlines_in(span).filter(leads)
 }
 
 /// A link to another document of the corpus opens it; any other address is copied.
@@ -71,6 +99,25 @@ fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
         return open(model, &wanted);
     }
     copied(model, target)
+}
+
+/// Has a picture shown outside; one on the network is copied as a link is.
+fn show(model: &mut Model, index: u32) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(source) = desk.document().images().get(index as usize).cloned() else { return Vec::new() };
+    let path = desk.opened.path.clone();
+    let scheme = source.split_once("//").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if matches!(scheme.as_deref(), Some("" | "http:" | "https:")) {
+        return copied(model, source);
+    }
+    model.message = Some(Message::passing("opening the picture"));
+    vec![Effect::ShowPicture { path, source }]
+}
+
+/// A picture is in a file and cannot be shown here: names the file, so that it can be fetched.
+pub fn picture_at(model: &mut Model, file: String) -> Vec<Effect> {
+    model.say(format!("no screen for pictures here; copied where it is: {}", visible::line(&file)));
+    vec![Effect::Copy(file)]
 }
 
 /// Puts an address on the clipboard.

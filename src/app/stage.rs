@@ -37,6 +37,8 @@ pub struct Stage {
     pub places: BTreeMap<String, Place>,
     /// What was put on the clipboard.
     pub copied: Vec<String>,
+    /// The pictures that were shown outside, as document and source.
+    pub pictures: Vec<String>,
     /// Whether the program has ended.
     pub ended: bool,
     /// How often the program was put to sleep.
@@ -140,6 +142,7 @@ impl Stage {
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
+            pictures: Vec::new(),
             ended: false,
             slept: 0,
             full: false,
@@ -274,6 +277,7 @@ impl Stage {
             Effect::KeepDraft(draft) => self.draft = draft,
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
             Effect::Copy(text) => self.copied.push(text),
+            Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
             Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,

@@ -71,7 +71,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("heading-prev", "", "|One"),
     ("outline", "", "[outline]"),
     ("go-to-page", "", "no page numbers"),
-    ("follow", "", "‘no link or footnote here’"),
+    ("follow", "", "‘no link, footnote or picture here’"),
     ("back", "G", "A |b"),
     ("forward", "G H", "H i|."),
     ("set-mark", "", "[set mark]"),
@@ -284,7 +284,7 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
     assert_eq!(
         hints,
         [
-            "f follow the link or footnote, or go back from it",
+            "f follow the link or footnote, or back; open the picture",
             "g beginning of the text",
             "p go to a page by its number"
         ]

@@ -1,7 +1,7 @@
 //! Pages, sections, links and the way back, in a book that has them.
 
 use crate::app::stage::{PATH, Stage, config};
-use crate::app::{Overlay, status};
+use crate::app::{Msg, Overlay, status};
 use crate::document::{BlockKind, Builder, Comment, Document, InlineStyle};
 use crate::text::Span;
 use std::sync::Arc;
@@ -150,6 +150,32 @@ fn what_is_followed_is_under_the_cursor_or_next_in_the_row_or_in_the_block() {
 }
 
 #[test]
+fn a_picture_is_shown_outside_and_one_on_the_network_is_copied() {
+    let mut builder = Builder::default();
+    for source in ["img/wall.png", "https://example.org/wall.png", "//example.org/x.png"] {
+        let span = builder.push("A stone wall in the north.");
+        builder.block(BlockKind::Caption, 0, span);
+        let (image, link) = (builder.image(source), builder.link("page.html"));
+        let words = Span::new(span.start, span.start + "A stone wall".len());
+        builder.inline(link, words);
+        builder.inline(image, words);
+        builder.push("\n\n");
+    }
+    let mut stage = stage(builder.finish(), (80, 24));
+    let first = |stage: &Stage| status(&stage.model).hints.first().map(|hint| format!("{} {}", hint.keys, hint.about));
+    assert_eq!(first(&stage).as_deref(), Some("g f open the picture"));
+    stage.keys("w w w w");
+    assert_eq!(first(&stage).as_deref(), Some("g f open the picture"), "anywhere in its description");
+    stage.keys("g f");
+    assert_eq!(stage.pictures, ["text.md: img/wall.png"]);
+    stage.keys("} g f } g f");
+    assert_eq!(stage.copied, ["https://example.org/wall.png", "//example.org/x.png"]);
+    stage.send(Msg::PictureAt("/home/mei/.cache/postil/pictures/picture-1.png".to_owned()));
+    assert_eq!(stage.copied[2], "/home/mei/.cache/postil/pictures/picture-1.png");
+    assert!(stage.said().starts_with("no screen for pictures here"));
+}
+
+#[test]
 fn a_footnote_leads_back_by_its_own_link_and_without() {
     let mut stage = stage(linked(), (80, 24));
     stage.keys("g f g f");
@@ -160,5 +186,5 @@ fn a_footnote_leads_back_by_its_own_link_and_without() {
     stage.keys("g f");
     assert!(stage.marked().contains("Words |1"), "{}", stage.marked());
     stage.keys("G g f");
-    assert_eq!(stage.said(), "no link or footnote here");
+    assert_eq!(stage.said(), "no link, footnote or picture here");
 }
