@@ -116,7 +116,7 @@ fn show(model: &mut Model, index: u32) -> Vec<Effect> {
 
 /// A picture is in a file and cannot be shown here: names the file, so that it can be fetched.
 pub fn picture_at(model: &mut Model, file: String) -> Vec<Effect> {
-    model.say(format!("no screen for pictures here; copied where it is: {}", visible::line(&file)));
+    model.say(format!("picture: {} (copied: no screen for it here)", visible::line(&file)));
     vec![Effect::Copy(file)]
 }
 

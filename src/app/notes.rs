@@ -181,6 +181,7 @@ fn gone_quote(placed: &Placed) -> &str {
 fn head(placed: &Placed) -> String {
     let what = match placed.annotation.kind {
         Kind::DocumentNote => "on the whole text",
+        Kind::Note if placed.of_file => "remark",
         kind => kind.name(),
     };
     let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
@@ -189,20 +190,16 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let file = if placed.of_file { in_the_file(placed) } else { String::new() };
+    let day = if placed.of_file { day_of(placed) } else { String::new() };
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}{file}")
+    format!("{unsaved}{who} · {what}{color}{state}{day}")
 }
 
-/// When a remark of the file was made (the day, UTC), and that it is one.
-fn in_the_file(placed: &Placed) -> String {
+/// When a remark of the file was made: the day (UTC), where the file says it.
+fn day_of(placed: &Placed) -> String {
     let day: String = placed.annotation.created.to_string().chars().take(10).collect();
-    if remark::is_dated(&placed.annotation) {
-        format!(" · {day} · in the file")
-    } else {
-        " · in the file".to_owned()
-    }
+    if remark::is_dated(&placed.annotation) { format!(" · {day}") } else { String::new() }
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

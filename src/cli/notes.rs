@@ -327,6 +327,7 @@ fn rows(text: &str, indent: &str, lines: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::{Annotation, Kind, Record};
     use crate::document::{BlockKind, Builder, Comment};
     use crate::store::{Digest, Read, digest};
 
@@ -356,7 +357,18 @@ mod tests {
     #[test]
     fn remarks_of_the_file_are_printed_with_author_day_page_and_answers() {
         let (loaded, digest) = loaded();
-        let held = Read::default().with_remarks(&loaded.document, &digest).held;
+        let mut held = Read::default().with_remarks(&loaded.document, &digest).held;
+        let mine = Annotation {
+            id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned(),
+            note: Some("Does she?".to_owned()),
+            created: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            modified: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            kind: Kind::Reply,
+            target: Target::Annotation(held[0].annotation.id.clone()),
+            ..held[0].annotation.clone()
+        };
+        let record = Record::of(&mine);
+        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, of_file: false });
         let entries = in_order(held, Some(&loaded));
         let mut lines = Vec::new();
         for entry in &entries {
@@ -369,6 +381,8 @@ mod tests {
             "    So says Ada North.",
             "    reply  somebody  in the file",
             "      So says .",
+            "    reply  mei  2032-01-01",
+            "      Does she?",
         ];
         assert_eq!(lines, expected);
         let json = entries[0].json("a.docx");
