@@ -7,14 +7,18 @@ mod anchor;
 mod annotate;
 mod check;
 mod config;
+mod export;
+mod import;
 mod keys;
 mod list;
 mod notes;
 mod out;
 mod read;
+mod report;
 mod search;
 mod setup;
 mod shell;
+mod sync;
 mod text;
 
 pub use out::Out;
@@ -53,6 +57,10 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Report(report::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Sync(sync::Args),
     Keys(keys::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -153,6 +161,10 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Report(args) => report::run(args, out),
+        Sub::Export(args) => export::run(args, out),
+        Sub::Import(args) => import::run(args, out),
+        Sub::Sync(args) => sync::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
         Sub::Completions(args) => shell::completions(args, out),

@@ -7,6 +7,7 @@ use crate::document::Document;
 use isolated::Broken;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub mod archive;
 pub mod decode;
 pub mod isolated;
 pub mod markdown;

@@ -12,6 +12,7 @@
 //! There is no clock here: times come in as text, and where two ages are compared, both are the file system's.
 
 mod accepted;
+pub mod bundle;
 mod corpus;
 mod dirs;
 mod draft;
@@ -34,6 +35,7 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+pub mod sync;
 mod together;
 mod unsaved;
 mod watch;
