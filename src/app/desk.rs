@@ -52,6 +52,8 @@ pub struct Placed {
     pub saved: bool,
     /// The other document that it was made on, where that is the same work in another format.
     pub from: Option<String>,
+    /// Whether it is a remark of the document's own file, which is changed there alone.
+    pub of_file: bool,
 }
 
 impl Placed {
@@ -321,9 +323,11 @@ impl Desk {
     }
 }
 
-fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+fn order(placed: &Placed) -> impl Ord + '_ {
     let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
-    (place, placed.annotation.created, &placed.annotation.id)
+    // Word processors tell times by the minute: an answer may be as old as what it answers.
+    let answers = matches!(placed.annotation.target, Target::Annotation(_));
+    (place, placed.annotation.created, answers, placed.annotation.id.as_str())
 }
 
 /// The longest chain of answers that is followed.

@@ -51,7 +51,8 @@ pub struct Loaded {
     /// Whether it is the whole file.
     pub whole: bool,
     /// How the file was.
-    stamp: Option<Stamp>,
+    /// The size and time of the file that it was read from.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// What [`Library::learn`] needs to know of the file that a document was read from.

@@ -382,6 +382,7 @@ impl Clerk {
 
     fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, mut read: Read) {
         let print = print_of(&read);
+        read = read.with_remarks(document, digest);
         let places = self.accepted.of_document(path.as_str());
         let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
         let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {
@@ -627,6 +628,7 @@ fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
         mine: held.mine,
         saved: true,
         from: held.from.map(|from| from.as_str().to_owned()),
+        of_file: held.of_file,
     })
 }
 
