@@ -13,6 +13,8 @@ pub mod flow;
 pub mod layout;
 mod metadata;
 pub mod motion;
+mod pages;
+pub mod saved;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
@@ -43,7 +45,7 @@ pub struct Document {
 /// A flat piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where it stands, without surrounding white space.
+    /// Where it stands, without surrounding white space but the tabs before a row's first cell that holds text.
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
@@ -225,12 +227,6 @@ impl Document {
     /// The pages, in text order; empty where the file knows none.
     pub fn pages(&self) -> &[Page] {
         &self.pages
-    }
-
-    /// The page on which byte `position` stands.
-    pub fn page_at(&self, position: usize) -> Option<&Page> {
-        let next = self.pages.partition_point(|page| page.at <= position);
-        next.checked_sub(1).map(|index| &self.pages[index])
     }
 
     /// The remarks that the file holds beside its text, in the order of the file.

@@ -16,10 +16,11 @@ mod tables;
 mod walk;
 
 pub use anchors::Anchors;
+pub use element::line_below;
 pub use walk::walk;
 
 use crate::document::{BlockKind, Builder};
-use dom_query::NodeId;
+use dom_query::{NodeId, NodeRef};
 
 /// Where a tree comes from, and what its references mean there.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct Source<'a> {
     /// The kind of all blocks inside an element, whatever its mark-up says: furniture, a byline. `None`: the mark-up
     /// says it.
     pub kind: &'a dyn Fn(NodeId) -> Option<BlockKind>,
+    /// The level of a heading, from the one that its mark-up gives.
+    pub heading: &'a dyn Fn(NodeRef<'_>, u8) -> u8,
     /// What the target of a link means.
     pub target: &'a dyn Fn(&str) -> Target,
     /// What a picture's source is called in [`crate::document::Document::images`]; `None` where there is nothing to
@@ -53,8 +56,13 @@ const MAX_TARGET: usize = 4096;
 
 impl Source<'static> {
     /// A page by itself: `#x` leads to its element `x`, everything else outside.
-    pub const PAGE: Self =
-        Self { file: "", kind: &|_| None, target: &page_target, picture: &|source| Some(source.to_owned()) };
+    pub const PAGE: Self = Self {
+        file: "",
+        kind: &|_| None,
+        heading: &|_, level| level,
+        target: &page_target,
+        picture: &|source| Some(source.to_owned()),
+    };
 }
 
 /// What a link in a single page leads to.
@@ -72,7 +80,7 @@ pub fn outside(href: &str) -> Target {
 }
 
 /// The text of one page or fragment, for tests and for what needs no source.
-pub fn page(root: dom_query::NodeRef<'_>, builder: &mut Builder) {
+pub fn page(root: NodeRef<'_>, builder: &mut Builder) {
     let mut anchors = Anchors::default();
     walk(root, builder, &mut anchors, Source::PAGE);
     anchors.resolve(builder);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 mod articles;
 mod pages;
+mod books;
 mod seeds;
 
 fn parse(text: &str) -> Document {

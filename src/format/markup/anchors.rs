@@ -11,7 +11,9 @@ pub struct Anchors {
     /// Names that belong to the text that comes next.
     waiting: Vec<String>,
     /// Pages that begin with the text that comes next.
-    pages: Vec<String>,
+    waiting_pages: Vec<String>,
+    /// Pages and where they begin.
+    pages: Vec<(usize, String)>,
     places: HashMap<String, usize>,
     references: Vec<Reference>,
     /// The blocks of the notes, in text order.
@@ -34,7 +36,12 @@ impl Anchors {
 
     /// Says that a page begins with the text that comes next.
     pub fn page(&mut self, label: String) {
-        self.pages.push(label);
+        self.waiting_pages.push(label);
+    }
+
+    /// Says where pages begin, for a text that has a list of them; what marks the text holds are then forgotten.
+    pub fn list_pages(&mut self, pages: Vec<(usize, String)>) {
+        self.pages = pages;
     }
 
     /// Where a name stands, in bytes of the text.
@@ -43,13 +50,11 @@ impl Anchors {
     }
 
     /// Says that what waited for text begins at byte `at`.
-    pub(super) fn settle(&mut self, at: usize, builder: &mut Builder) {
+    pub(super) fn settle(&mut self, at: usize) {
         for name in self.waiting.drain(..) {
             self.places.entry(name).or_insert(at);
         }
-        for label in self.pages.drain(..) {
-            builder.page(&label, at);
-        }
+        self.pages.extend(self.waiting_pages.drain(..).map(|label| (at, label)));
     }
 
     pub(super) fn refer(&mut self, target: String, span: Span) {
@@ -60,19 +65,22 @@ impl Anchors {
         self.notes.push(block);
     }
 
-    /// Turns every reference into a jump, or into a reference to a note where it leads from the text into one. What
-    /// still waits stands at the end; a reference to nothing is plain text.
+    /// Turns every reference into a jump, or into a reference to a note where it leads from the text into one, and tells
+    /// the pages. What still waits stands at the end; a reference to nothing is plain text.
     pub fn resolve(&mut self, builder: &mut Builder) {
-        self.settle(builder.text().len(), builder);
+        self.settle(builder.text().len());
+        for (at, label) in std::mem::take(&mut self.pages) {
+            builder.page(&label, at);
+        }
         for reference in std::mem::take(&mut self.references) {
-            if let Some(at) = self.target(&reference.target) {
+            if let Some(at) = self.place_or_file(&reference.target) {
                 builder.inline(self.style(reference.span, at), reference.span);
             }
         }
     }
 
-    /// The place of a target; that of the file where the element in it is not there.
-    fn target(&self, name: &str) -> Option<usize> {
+    /// Where a name stands, or the file that it is in, in bytes of the text.
+    pub fn place_or_file(&self, name: &str) -> Option<usize> {
         let file = || name.split_once('#').map(|(file, _)| file).filter(|file| !file.is_empty());
         self.place(name).or_else(|| self.place(file()?))
     }

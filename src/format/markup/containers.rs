@@ -120,7 +120,6 @@ impl Containers {
         self.enter(|container| {
             container.quotes = container.quotes.saturating_add(1);
             container.place = Place { kind: BlockKind::Quotation, level: container.quotes };
-            container.borders = Borders::Blocks;
         });
     }
 

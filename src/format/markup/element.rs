@@ -58,8 +58,9 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The text below a node on one line, at most about `most` bytes of it; without what `skipped` names.
-pub(super) fn line_below(node: &NodeRef<'_>, most: usize, skipped: &[&str]) -> String {
+/// The text below a node on one line, at most about `most` bytes of it; without what the elements named in `skipped`
+/// hold.
+pub fn line_below(node: &NodeRef<'_>, most: usize, skipped: &[&str]) -> String {
     let mut line = String::new();
     let mut at = node.first_child();
     while let Some(here) = at.take_if(|_| line.len() <= most) {

@@ -186,7 +186,7 @@ impl Flow<'_> {
             self.builder.push(gap);
         }
         let start = self.at();
-        self.anchors.settle(start, self.builder);
+        self.anchors.settle(start);
         (self.space, self.breaks, self.newlines) = (Space::None, 0, 0);
         let marker = self.numbered(place.kind, marker);
         let poem = self.containers.borders() == Borders::Lines;
@@ -240,7 +240,7 @@ impl Flow<'_> {
             self.builder.push("\n\n");
         }
         let start = self.at();
-        self.anchors.settle(start, self.builder);
+        self.anchors.settle(start);
         let span = self.builder.push(text);
         self.builder.block(kind, 0, span);
         if let Some(style) = style {
@@ -304,7 +304,7 @@ impl Flow<'_> {
         self.ensure_open();
         self.part_words(words);
         let at = self.at();
-        self.anchors.settle(at, self.builder);
+        self.anchors.settle(at);
         self.begin_styles(at);
         self.builder.push(words);
     }
@@ -338,7 +338,7 @@ impl Flow<'_> {
         if !body.is_empty() {
             self.ensure_open_verbatim();
             let at = self.at();
-            self.anchors.settle(at, self.builder);
+            self.anchors.settle(at);
             self.begin_styles(at);
             self.builder.push(body);
         }

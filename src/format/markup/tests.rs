@@ -107,6 +107,7 @@ fn tables_of_data_have_rows_and_tables_of_layout_have_blocks() {
         &["caption| Sizes", "table-row1| Name\\tOf it", "table-row| a b\\t\\tc", "paragraph| d"],
     );
     check("<table><tr><td>Menu<td><table><tr><td>a<td>b</table></table>", &["paragraph| Menu", "table-row| a\\tb"]);
+    check("<table><tr><td><th>a<tr><th>b<td>c</table>", &["table-row| \\ta", "table-row| b\\tc"]);
     check("<table><tr><td><p>a</p><tr><td>b</table>", &["paragraph| a", "paragraph| b"]);
 }
 

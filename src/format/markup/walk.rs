@@ -188,7 +188,7 @@ impl Walk<'_> {
             Role::Block | Role::Item | Role::Definition | Role::Term | Role::Terms => {
                 Some(self.block(node, element, role))
             }
-            Role::Heading(level) => Some(self.heading(level)),
+            Role::Heading(level) => Some(self.heading((self.source.heading)(*node, level))),
             Role::Quotation => Some(self.quotation(element)),
             Role::Bullets | Role::Numbers => Some(self.list(node, element, role)),
             Role::Preformatted => Some(self.preformatted()),
@@ -308,11 +308,11 @@ impl Walk<'_> {
         }
         self.flow.close();
         self.flow.containers.enter_quotation();
-        if is_poem(element) {
+        let poem = is_poem(element) && !self.flow.containers.is_fixed();
+        if poem {
             self.enter_poem();
-            return Frame { containers: 2, ends: Ends::Block, ..Frame::default() };
         }
-        Frame { containers: 1, border: true, ..Frame::default() }
+        Frame { containers: 1 + u8::from(poem), ends: Ends::Block, ..Frame::default() }
     }
 
     fn list(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Frame {
