@@ -5,8 +5,8 @@ use postil::document::{BlockKind, Document};
 use std::path::PathBuf;
 
 mod articles;
-mod pages;
 mod books;
+mod pages;
 mod seeds;
 
 fn parse(text: &str) -> Document {

@@ -91,8 +91,8 @@ pub(super) struct Byline<'a> {
 /// else one that holds nothing but names.
 pub(super) fn in_text(page: &Document) -> Option<Byline<'_>> {
     let body = page.body()?;
-    let places: Vec<NodeRef<'_>> =
-        body.descendants_it().filter(|node| signs(node) && is_short(node) && !is_others(node)).collect();
+    let places = body.descendants_it().filter(signs).take(MOST_PLACES);
+    let places: Vec<NodeRef<'_>> = places.filter(|node| is_short(node) && !is_others(node)).collect();
     let first = |authors: fn(&NodeRef<'_>) -> Vec<String>| {
         places.iter().find_map(|node| Some(Byline { node: *node, authors: some(authors(node))? }))
     };
@@ -122,8 +122,14 @@ fn is_others(node: &NodeRef<'_>) -> bool {
     within(node) || node.ancestors_it(None).any(|above| within(&above))
 }
 
+/// The most places of a page that are looked at, and the most nodes of one.
+const MOST_PLACES: usize = 1000;
+
 /// Whether the text of an element is as short as a byline; counts no further than that.
 fn is_short(node: &NodeRef<'_>) -> bool {
+    if node.descendants_it().nth(MOST_PLACES).is_some() {
+        return false;
+    }
     let texts = node.descendants_it().filter(NodeRef::is_text);
     let mut lengths =
         texts.map(|text| text.text().split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>());

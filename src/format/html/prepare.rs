@@ -93,18 +93,24 @@ const MAX_CONTROL: usize = 40;
 /// Takes descriptions from pictures that only repeat the title or the caption: what is said once is not said again.
 pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
     for image in page.select("img[alt]").nodes() {
-        let said = image.attr_or("alt", "");
-        if said.trim().is_empty() {
-            continue;
-        }
-        let figure = image.ancestors_it(Some(6)).find(|above| above.has_name("figure"));
-        let caption = figure.and_then(|figure| figure.find(&["figcaption"]).first().map(NodeRef::text));
-        let repeats = caption.is_some_and(|caption| begins(&caption, &said));
-        if repeats || title.is_some_and(|title| same(title, &said)) {
+        if title.is_some_and(|title| same(title, &image.attr_or("alt", ""))) {
             image.remove_attrs(&["alt", "title"]);
         }
     }
+    for figure in page.select("figure").nodes() {
+        let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MOST_PARTS).filter(NodeRef::is_element).collect();
+        let Some(caption) = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text) else { continue };
+        for image in parts.iter().filter(|part| part.has_name("img")) {
+            let said = image.attr_or("alt", "");
+            if !said.trim().is_empty() && begins(&caption, &said) {
+                image.remove_attrs(&["alt", "title"]);
+            }
+        }
+    }
 }
+
+/// The most parts of a figure that are looked at.
+const MOST_PARTS: usize = 200;
 
 /// Whether a caption begins with the words of a description.
 fn begins(caption: &str, said: &str) -> bool {
