@@ -132,7 +132,13 @@ impl Walk<'_> {
             return None;
         }
         let forced = self.fixed(node);
-        let frame = self.begin(node, &element, role)?;
+        let Some(frame) = self.begin(node, &element, role) else {
+            if forced {
+                self.flow.close();
+                self.flow.containers.leave();
+            }
+            return None;
+        };
         Some(Frame { containers: frame.containers + u8::from(forced), border: frame.border || forced, ..frame })
     }
 
