@@ -3,6 +3,7 @@
 use super::Flow;
 use crate::document::InlineStyle;
 use crate::text::Span;
+use std::rc::Rc;
 
 /// The most styles open at one place; what nests deeper keeps its text and loses its style.
 const MAX_STYLES: usize = 32;
@@ -11,7 +12,7 @@ const MAX_STYLES: usize = 32;
 #[derive(Clone, Debug)]
 pub(in super::super) enum Run {
     Style(InlineStyle),
-    Reference(String),
+    Reference(Rc<str>),
 }
 
 pub(super) struct Styled {
@@ -49,7 +50,7 @@ impl Flow<'_> {
         let span = Span::new(start, end);
         match &self.styles[index].run {
             Run::Style(style) => self.builder.inline(*style, span),
-            Run::Reference(target) => self.anchors.refer(target.clone(), span),
+            Run::Reference(target) => self.anchors.refer(Rc::clone(target), span),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::super::roles::Role;
 use super::super::{MAX_TARGET, Target, notes, pictures};
 use super::{Ends, Frame, Walk};
 use crate::document::{BlockKind, Marker};
+use crate::text::visible;
 use dom_query::NodeRef;
 
 impl Walk<'_> {
@@ -27,8 +28,8 @@ impl Walk<'_> {
         }
         let run = match (self.source.target)(href) {
             _ if href.is_empty() => None,
-            Target::Inside(name) => Some(Run::Reference(name)),
-            Target::Outside(address) => Some(Run::Style(self.flow.builder.link(address))),
+            Target::Inside(name) => Some(Run::Reference(name.into())),
+            Target::Outside(address) => Some(Run::Style(self.flow.builder.link(visible::line(&address)))),
             Target::Nowhere => None,
         };
         let frame = run.map_or_else(Frame::default, |run| self.run(run));
