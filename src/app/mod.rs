@@ -7,8 +7,11 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod contents;
+mod copies;
 mod desk;
 mod field;
+mod follow;
 mod geometry;
 mod help;
 mod keys;
@@ -194,6 +197,14 @@ pub enum Msg {
         /// All of them.
         records: Vec<Record>,
     },
+    /// So many more were made on other formats of the same work, about words that are not in this text. Comes before
+    /// those that are shown.
+    LeftOut {
+        /// The document.
+        path: String,
+        /// How many.
+        count: usize,
+    },
     /// How many annotations documents have now that others have written on; not the open one.
     Tallied(Vec<(String, usize)>),
     /// An own record is on the disk.
@@ -223,6 +234,8 @@ pub enum Msg {
         /// Whether there are more than these.
         more: bool,
     },
+    /// The file of a picture that there is no screen for.
+    PictureAt(String),
     /// Who the reader is.
     IsReader(Me),
     /// The name stands for somebody already.
@@ -291,6 +304,13 @@ pub enum Effect {
     },
     /// Put text on the clipboard.
     Copy(String),
+    /// Show a picture outside.
+    ShowPicture {
+        /// The document.
+        path: String,
+        /// Where it is, as the document says.
+        source: String,
+    },
     /// Let an outside editor change this text.
     EditOutside(String),
     /// Put the program to sleep (`ctrl-z`).
@@ -412,11 +432,13 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             receipt::tell(model, &path, &faults, &formerly);
         }
+        Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
+        Msg::PictureAt(file) => return follow::picture_at(model, file),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),

@@ -9,10 +9,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub mod archive;
 pub mod decode;
+pub mod docx;
 pub mod epub;
+pub mod html;
 pub mod isolated;
 pub mod markdown;
 pub mod markup;
+pub mod mhtml;
+pub mod odt;
+pub mod office;
 pub mod plain;
 
 /// One format: a row of the table.
@@ -52,7 +57,8 @@ pub enum Beginning {
 const LARGEST_TEXT: u64 = 2 << 30;
 
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] = &[markdown::FORMAT, epub::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] =
+    &[html::FORMAT, mhtml::FORMAT, epub::FORMAT, docx::FORMAT, odt::FORMAT, markdown::FORMAT, plain::FORMAT];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;
@@ -94,6 +100,13 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
         document.warnings.clear();
     }
     document
+}
+
+/// The bytes of a picture inside a file, by its source in [`Document::images`]; `None` where there is none, or where the
+/// file breaks what looks for it.
+pub fn picture(file_name: &str, bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    let format = of(file_name, bytes)?;
+    catch_unwind(AssertUnwindSafe(|| (format.picture)(bytes, source))).ok().flatten()
 }
 
 fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option<&'static Format> {

@@ -106,6 +106,22 @@ pub enum Error {
         /// Which bound was met.
         what: &'static str,
     },
+    /// A picture that a document names and that is not shown.
+    #[error("a picture of {} cannot be shown: {why}", shown(.path))]
+    NoPicture {
+        /// The document.
+        path: PathBuf,
+        /// Why.
+        why: &'static str,
+    },
+    /// Git could not do what was asked of it.
+    #[error("{what}")]
+    Git {
+        /// What went wrong, in words.
+        what: String,
+        /// What can be done.
+        remedy: &'static str,
+    },
     /// The system knows no home folder for this user.
     #[error("the home folder of this user is not known")]
     NoHome,
@@ -115,6 +131,11 @@ impl Error {
     /// An [`Error::Io`].
     pub(super) fn io(attempt: &'static str, path: impl Into<PathBuf>, source: impl Into<io::Error>) -> Self {
         Self::Io { attempt, path: path.into(), source: source.into() }
+    }
+
+    /// An [`Error::Git`].
+    pub(super) fn git(what: impl Into<String>, remedy: &'static str) -> Self {
+        Self::Git { what: what.into(), remedy }
     }
 
     /// The path it is about, where there is one.
@@ -130,8 +151,9 @@ impl Error {
             | Self::Busy { path }
             | Self::Broken { path, .. }
             | Self::NotText { path }
+            | Self::NoPicture { path, .. }
             | Self::Bound { path, .. } => Some(path),
-            Self::BadName { .. } | Self::NameTaken { .. } | Self::NoHome => None,
+            Self::BadName { .. } | Self::NameTaken { .. } | Self::Git { .. } | Self::NoHome => None,
         }
     }
 
@@ -160,6 +182,8 @@ impl Error {
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",
             Self::Bound { .. } => "Open the folder below it as a corpus of its own.",
+            Self::NoPicture { .. } => "Look at it in the program that the text comes from.",
+            Self::Git { remedy, .. } => remedy,
             Self::NoHome => "Set the environment variable HOME.",
         }
     }

@@ -6,8 +6,10 @@ mod annotations;
 mod corpus;
 mod kills;
 mod own;
+mod pictures;
 mod readers;
 mod renamed;
+mod works;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};

@@ -4,10 +4,12 @@ mod core;
 mod disk;
 mod hostile;
 mod lost;
+mod pictures;
 mod screen;
 mod session;
 mod versions;
 mod watching;
+mod works;
 
 use session::{Home, Session};
 

@@ -2,6 +2,8 @@
 
 mod annotating;
 mod commands;
+mod contents;
+mod copies;
 mod finding;
 mod lists;
 mod moving;
