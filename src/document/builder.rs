@@ -247,7 +247,9 @@ mod tests {
     fn a_row_keeps_the_empty_cells_that_it_begins_with() {
         let mut builder = Builder::default();
         let spans = ["\t\tc", " \t "].map(|row| builder.push(row));
-        spans.into_iter().for_each(|row| builder.block(BlockKind::TableRow, 0, row));
+        for row in spans {
+            builder.block(BlockKind::TableRow, 0, row);
+        }
         let document = builder.finish();
         let rows: Vec<&str> = document.blocks().iter().map(|block| block.span.of(document.text())).collect();
         assert_eq!(rows, ["\t\tc"]);

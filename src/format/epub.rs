@@ -86,6 +86,8 @@ struct Reader<'a> {
     package: Package,
     builder: Builder,
     anchors: Anchors,
+    /// How many more elements the chapters may have.
+    elements: usize,
     /// Whether the text has had its title.
     titled: Cell<bool>,
     faults: Faults,
@@ -108,6 +110,7 @@ impl<'a> Reader<'a> {
             package,
             builder,
             anchors: Anchors::default(),
+            elements: chapter::MOST_ELEMENTS,
             titled: Cell::new(false),
             faults: Faults::default(),
         }
@@ -133,14 +136,17 @@ impl<'a> Reader<'a> {
             return self.picture(&chapter.entry);
         }
         match self.archive.read(&chapter.entry) {
-            Ok(bytes) if bytes.len() > MAX_CHAPTER => self.faults.unread.push(Fault::TooLarge(chapter.entry.clone())),
+            Ok(bytes) if bytes.len() > MAX_CHAPTER => {
+                let name = crate::text::visible::line(&chapter.entry).into_owned();
+                self.faults.unread.push(Fault::TooLarge(name));
+            }
             Ok(bytes) => self.text(&chapter.entry, bytes),
             Err(fault) => self.faults.unread.push(fault),
         }
     }
 
     fn text(&mut self, entry: &str, bytes: Vec<u8>) {
-        let prepared = chapter::prepared(bytes);
+        let prepared = chapter::prepared(bytes, &mut self.elements);
         if prepared.is_damaged {
             self.faults.damaged.push(entry.to_owned());
         }

@@ -3,11 +3,13 @@
 //! looks up all that is open at every tag.
 
 use super::xml;
-use crate::format::decode;
 use memchr::memchr;
 
 /// The deepest nesting that is kept; what is deeper keeps its text and loses its elements.
 const MAX_DEPTH: usize = 256;
+/// The most elements of a book; what comes after them keeps its text and loses its elements. A long novel has fifty
+/// thousand.
+pub(super) const MOST_ELEMENTS: usize = 3_000_000;
 /// How far an end tag looks for its start.
 const REACH: usize = 64;
 
@@ -25,19 +27,21 @@ pub(super) struct Prepared {
     pub is_damaged: bool,
 }
 
-/// The chapter in the bytes of an entry.
-pub(super) fn prepared(bytes: Vec<u8>) -> Prepared {
-    let source = decode::text(xml::in_utf8(bytes)).text;
-    let mut writer = Writer { open: Vec::new(), out: Prepared::default() };
+/// The chapter in the bytes of an entry. `elements` is how many elements it may have; they are counted down.
+pub(super) fn prepared(bytes: Vec<u8>, elements: &mut usize) -> Prepared {
+    let source = xml::decoded(bytes);
+    let mut writer = Writer { open: Vec::new(), elements, out: Prepared::default() };
     writer.out.html.reserve(source.len() + source.len() / 8);
     writer.write(&source);
     writer.out.is_damaged |= !writer.open.is_empty();
     writer.out
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'n> {
     /// The names of the elements that are open.
     open: Vec<&'a str>,
+    /// How many more elements there may be.
+    elements: &'n mut usize,
     out: Prepared,
 }
 
@@ -48,7 +52,7 @@ struct Tag<'a> {
     closes_itself: bool,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Writer<'a, '_> {
     fn write(&mut self, source: &'a str) {
         let mut rest = source;
         while let Some(at) = memchr(b'<', rest.as_bytes()) {
@@ -94,9 +98,10 @@ impl<'a> Writer<'a> {
         if matches!(tag.name, "script" | "style") {
             return if tag.closes_itself { after } else { past_end_tag(after, tag.name) };
         }
-        if self.open.len() >= MAX_DEPTH {
+        if self.open.len() >= MAX_DEPTH || *self.elements == 0 {
             self.out.html.push(' ');
         } else {
+            *self.elements -= 1;
             self.out.html.push('<');
             self.out.html.push_str(tag.name);
             self.out.html.push_str(tag.attributes);
@@ -133,6 +138,9 @@ impl<'a> Writer<'a> {
     }
 
     fn close_tag(&mut self, name: &str) {
+        if *self.elements == 0 {
+            return self.out.html.push(' ');
+        }
         self.out.html.push_str("</");
         self.out.html.push_str(name);
         self.out.html.push('>');
@@ -182,6 +190,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn prepared(bytes: Vec<u8>) -> Prepared {
+        super::prepared(bytes, &mut MOST_ELEMENTS.clone())
+    }
+
     fn check(source: &str, html: &str) {
         assert_eq!(prepared(source.as_bytes().to_vec()).html, html, "{source}");
     }
@@ -221,6 +233,13 @@ mod tests {
         assert_eq!(prepared.html.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(prepared.html.matches("</div>").count(), MAX_DEPTH);
         assert!(prepared.html.contains("word") && !prepared.is_damaged);
+    }
+
+    #[test]
+    fn elements_are_counted_over_the_whole_book() {
+        let mut left = 2;
+        assert_eq!(super::prepared("<p>a<b/>c</p><p>d</p>".into(), &mut left).html, "<p>a<b> c  d ");
+        assert_eq!((super::prepared("<p>e</p>".into(), &mut left).html.trim(), left), ("e", 0));
     }
 
     proptest! {

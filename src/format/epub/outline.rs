@@ -1,7 +1,7 @@
 //! A book's own contents and list of pages: the navigation document of EPUB 3, or the navigation file of EPUB 2. It
 //! knows names of places, not where they stand in the text.
 
-use super::chapter::prepared;
+use super::chapter::{MOST_ELEMENTS, prepared};
 use super::package::reference;
 use super::xml::{self, attribute, elements};
 use crate::format::markup::line_below;
@@ -40,7 +40,7 @@ impl Outline {
 
 /// The lists of a navigation document: its `nav` elements, in which lists stand in lists.
 pub(super) fn of_nav(entry: &str, bytes: Vec<u8>) -> Outline {
-    let tree = dom_query::Document::from(prepared(bytes).html);
+    let tree = dom_query::Document::from(prepared(bytes, &mut MOST_ELEMENTS.clone()).html);
     let mut reader = NavReader { entry, ..NavReader::default() };
     let root = tree.root();
     let mut at = root;

@@ -85,9 +85,10 @@ fn of_text(entry: &str, text: &str, archive: &Archive) -> Option<Package> {
     let spine = elements(root, "spine").next();
     let mut package = Package { metadata: metadata::of(root), ..Package::default() };
     package.chapters = spine.map(|spine| chapters(spine, &items)).unwrap_or_default();
-    package.nav = items.values().find(|item| has_word(item.properties, "nav")).map(|item| item.entry.clone());
+    let first = |is: &dyn Fn(&&Item<'_>) -> bool| items.values().filter(is).min_by_key(|item| &item.entry);
+    package.nav = first(&|item| has_word(item.properties, "nav")).map(|item| item.entry.clone());
     let named = spine.and_then(|spine| items.get(attribute(spine, "toc")?));
-    let ncx = named.or_else(|| items.values().find(|item| item.media_type == "application/x-dtbncx+xml"));
+    let ncx = named.or_else(|| first(&|item| item.media_type == "application/x-dtbncx+xml"));
     package.ncx = ncx.map(|item| item.entry.clone()).filter(|entry| archive.has(entry));
     Some(package)
 }

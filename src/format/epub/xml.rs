@@ -7,13 +7,15 @@ use roxmltree::{Document, Node, ParsingOptions};
 /// The most nodes of one file.
 const MOST_NODES: u32 = 1_000_000;
 
+/// How many of the first bytes may declare the encoding.
+const DECLARATION: usize = 200;
+
 /// The names that stand for a character in every XML file.
 const ENTITIES: &[&str] = &["amp", "lt", "gt", "quot", "apos"];
 
 /// The text of an XML file as it can be parsed: decoded, without a document type, every `&` a reference that is known.
 pub(super) fn text(bytes: Vec<u8>) -> String {
-    let text = decode::text(in_utf8(bytes)).text;
-    let text = without_document_type(&text);
+    let text = without_document_type(&decoded(bytes));
     let mut known = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find('&') {
@@ -25,18 +27,12 @@ pub(super) fn text(bytes: Vec<u8>) -> String {
     known
 }
 
-/// The bytes in UTF-8 where they say in which other encoding they are; else as they are.
-pub(super) fn in_utf8(bytes: Vec<u8>) -> Vec<u8> {
-    if std::str::from_utf8(&bytes).is_ok() {
-        return bytes;
-    }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+/// The text of an entry, in the encoding that it declares unless its bytes say otherwise.
+pub(super) fn decoded(bytes: Vec<u8>) -> String {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION)]).into_owned();
     let declared = head.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
-    let label = declared.and_then(|rest| rest.split(['"', '\'', '?']).next()).unwrap_or_default();
-    match encoding_rs::Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible()) {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => encoding.decode(&bytes).0.into_owned().into_bytes(),
-        _ => bytes,
-    }
+    let label = declared.and_then(|rest| rest.split(['"', '\'', '?']).next());
+    decode::declared(bytes, label).text
 }
 
 /// Whether what follows a `&` is a reference that every XML file has.

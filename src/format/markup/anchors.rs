@@ -4,6 +4,7 @@
 use crate::document::{Builder, InlineStyle};
 use crate::text::Span;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Names, references and notes met so far.
 #[derive(Debug, Default)]
@@ -23,7 +24,8 @@ pub struct Anchors {
 #[derive(Debug)]
 struct Reference {
     span: Span,
-    target: String,
+    /// Shared by the blocks that one link goes through.
+    target: Rc<str>,
 }
 
 impl Anchors {
@@ -57,7 +59,7 @@ impl Anchors {
         self.pages.extend(self.waiting_pages.drain(..).map(|label| (at, label)));
     }
 
-    pub(super) fn refer(&mut self, target: String, span: Span) {
+    pub(super) fn refer(&mut self, target: Rc<str>, span: Span) {
         self.references.push(Reference { span, target });
     }
 

@@ -1,13 +1,15 @@
 //! Text to blocks: white space is collapsed as a browser does it, blocks are parted by the gaps that all formats have,
 //! styles go on from block to block. It knows places, not elements.
 
+mod runs;
+
+pub(super) use runs::Run;
+use runs::Styled;
+
 use super::anchors::Anchors;
 use super::containers::{Borders, Containers, Place};
 use crate::document::{BlockKind, Builder, InlineStyle, Marker};
 use crate::text::Span;
-
-/// The most styles open at one place; what nests deeper keeps its text and loses its style.
-const MAX_STYLES: usize = 32;
 
 /// The longest line that a poem may have, in characters, and the most of all its lines on average.
 const LONGEST_LINE: usize = 120;
@@ -65,19 +67,6 @@ struct Open {
     broken: bool,
     /// Whether it is a poem, by what its mark-up says.
     poem: bool,
-}
-
-/// How a run is set, or what it refers to.
-#[derive(Clone, Debug)]
-pub(super) enum Run {
-    Style(InlineStyle),
-    Reference(String),
-}
-
-struct Styled {
-    run: Run,
-    /// Where its first text in the open block stands.
-    start: Option<usize>,
 }
 
 impl<'a> Flow<'a> {
@@ -353,41 +342,6 @@ impl Flow<'_> {
             self.builder.push(&"\n".repeat(newlines));
         } else {
             self.ensure_open();
-        }
-    }
-}
-
-/// Styles.
-impl Flow<'_> {
-    /// Says how the text that comes is set. Whether it is: nothing is where too many styles are open.
-    pub(super) fn begin_run(&mut self, run: Run) -> bool {
-        let room = self.styles.len() < MAX_STYLES;
-        if room {
-            self.styles.push(Styled { run, start: None });
-        }
-        room
-    }
-
-    pub(super) fn end_last_run(&mut self) {
-        if let Some(last) = self.styles.len().checked_sub(1) {
-            self.end_run(last);
-            self.styles.pop();
-        }
-    }
-
-    fn begin_styles(&mut self, at: usize) {
-        for styled in &mut self.styles {
-            styled.start.get_or_insert(at);
-        }
-    }
-
-    fn end_run(&mut self, index: usize) {
-        let end = self.at();
-        let Some(start) = self.styles[index].start.take() else { return };
-        let span = Span::new(start, end);
-        match &self.styles[index].run {
-            Run::Style(style) => self.builder.inline(*style, span),
-            Run::Reference(target) => self.anchors.refer(target.clone(), span),
         }
     }
 }

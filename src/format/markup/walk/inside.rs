@@ -1,0 +1,101 @@
+//! Elements inside the text: styles, links and references to notes, pictures, formulas, line breaks.
+
+use super::super::containers::Borders;
+use super::super::element::{Element, line_below};
+use super::super::flow::Run;
+use super::super::pictures::Picture;
+use super::super::roles::Role;
+use super::super::{MAX_TARGET, Target, notes, pictures};
+use super::{Ends, Frame, Walk};
+use crate::document::{BlockKind, Marker};
+use crate::text::visible;
+use dom_query::NodeRef;
+
+impl Walk<'_> {
+    pub(super) fn run(&mut self, run: Run) -> Frame {
+        Frame { runs: u8::from(self.flow.begin_run(run)), ..Frame::default() }
+    }
+
+    pub(super) fn raised(&mut self) -> Frame {
+        self.raised += 1;
+        Frame { ends: Ends::Raised, ..Frame::default() }
+    }
+
+    pub(super) fn link(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> Option<Frame> {
+        let href = element.attr("href").map(str::trim).filter(|href| href.len() <= MAX_TARGET).unwrap_or_default();
+        if !href.is_empty() && element.id().is_some_and(notes::is_note_id) {
+            self.flow.expect_note();
+        }
+        let run = match (self.source.target)(href) {
+            _ if href.is_empty() => None,
+            Target::Inside(name) => Some(Run::Reference(name.into())),
+            Target::Outside(address) => Some(Run::Style(self.flow.builder.link(visible::line(&address)))),
+            Target::Nowhere => None,
+        };
+        let frame = run.map_or_else(Frame::default, |run| self.run(run));
+        let raised = self.raised > 0 || only_child(node).is_some_and(|child| child.name() == "sup");
+        let sign =
+            if notes::is_reference(element, raised) { line_below(node, notes::MAX_SIGN, &[]) } else { String::new() };
+        if !notes::is_bare_sign(&sign) || !self.flow.has_open() {
+            return Some(frame);
+        }
+        // A raised number would run into the word before it.
+        self.flow.text(&format!("[{sign}]"));
+        self.leave(frame);
+        None
+    }
+
+    /// Elements without text of their own below them.
+    pub(super) fn alone(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) {
+        match role {
+            Role::Break => self.flow.break_line(),
+            Role::Rule if self.flow.containers.borders() == Borders::Spaces => self.flow.border(),
+            Role::Rule => self.flow.whole_block(self.rule_kind(), "* * *", None),
+            Role::Picture => self.image(element),
+            Role::Drawing => pictures::of_drawing(node, self.source).into_iter().for_each(|drawn| self.picture(drawn)),
+            Role::Formula => self.flow.text(&pictures::of_formula(node)),
+            Role::Checkbox if element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
+                self.flow.containers.mark(Marker::Task(element.attr("checked").is_some()));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn rule_kind(&self) -> BlockKind {
+        if self.flow.containers.is_fixed() { self.flow.containers.place().kind } else { BlockKind::Rule }
+    }
+
+    pub(super) fn image(&mut self, element: &Element<'_>) {
+        let Some(picture) = pictures::of_image(element, self.source) else { return };
+        if !picture.text.is_empty() {
+            self.picture(picture);
+        } else if let Some(figure) = self.figures.last_mut() {
+            (figure.picture, figure.unsaid) = (Some(picture), true);
+        } else if !picture.is_decoration && !self.flow.containers.is_fixed() {
+            self.untold(&picture);
+        }
+    }
+
+    pub(super) fn picture(&mut self, picture: Picture) {
+        if picture.is_letter() {
+            return self.flow.text(&picture.text);
+        }
+        let style = picture.style(self.flow.builder);
+        self.flow.picture(picture.text.clone(), style);
+        if let Some(figure) = self.figures.last_mut() {
+            (figure.picture, figure.unsaid) = (Some(picture), false);
+        }
+    }
+
+    /// A picture of which nothing is said.
+    pub(super) fn untold(&mut self, picture: &Picture) {
+        let style = picture.style(self.flow.builder);
+        self.flow.picture(pictures::UNSAID.to_owned(), style);
+    }
+}
+
+/// The only element below a node, where nothing else is.
+fn only_child<'a>(node: &NodeRef<'a>) -> Option<Element<'a>> {
+    let first = node.first_child().filter(|first| first.next_sibling().is_none())?;
+    Element::of(&first)
+}
