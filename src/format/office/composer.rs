@@ -1,16 +1,16 @@
 //! Puts the text of a word processor's document together, paragraph after paragraph: white space, gaps, rows of tables,
 //! notes, pictures, marks. The formats say what they find in the order of the text, and know nothing of positions.
 
+mod notes;
+mod pictures;
+
 use super::face::{Face, Faces};
 use super::marks::{Marks, Target};
-use super::properties::short;
-use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker, Metadata};
+use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
 use crate::text::{Span, visible};
+use notes::Notes;
+use pictures::Pictures;
 use std::borrow::Cow;
-use std::collections::HashMap;
-
-/// What stands for a picture that the file says nothing about.
-const NAMELESS: &str = "[picture]";
 
 const EMPTY: &str = "The document holds no text: it is empty, or all of it is drawings. Print it to PDF to see those.";
 
@@ -100,25 +100,6 @@ pub struct Composer {
     pictures: Pictures,
     /// Rows of tables in one another; only the outermost is a block.
     rows: usize,
-}
-
-/// Pictures that wait for a place of their own.
-#[derive(Debug, Default)]
-struct Pictures {
-    /// Of the open paragraph: what is said of each, and its source.
-    here: Vec<(String, Option<String>)>,
-    /// Of the paragraphs before, without words: a caption may follow.
-    nameless: Vec<String>,
-}
-
-/// Notes and who refers to them.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    pub(super) references: Vec<(String, Span)>,
-    pub(super) starts: HashMap<String, usize>,
-    /// Whether the text of a note is being read, and its label until a paragraph takes it.
-    inside: bool,
-    label: Option<String>,
 }
 
 /// The paragraph that is being read.
@@ -411,91 +392,6 @@ impl Composer {
     pub fn close_remark(&mut self, id: &str) {
         let end = self.end();
         self.marks.close_remark(id, end);
-    }
-}
-
-/// Notes.
-impl Composer {
-    /// A reference to the note `id`, which a reader sees as `label`.
-    pub fn reference(&mut self, id: &str, label: &str) {
-        if self.open.is_none() {
-            self.paragraph(Kind::Body);
-        }
-        let face = std::mem::take(&mut self.face);
-        let shown = self.word(&format!("[{}]", short(label)));
-        self.face = face;
-        self.notes.references.extend(shown.map(|span| (id.to_owned(), span)));
-    }
-
-    /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].
-    pub fn note(&mut self, id: &str, label: &str) {
-        self.close();
-        self.show_nameless();
-        self.rows = 0;
-        (self.notes.inside, self.notes.label) = (true, Some(short(label)));
-        let gap = self.gap_before(BlockKind::Footnote, Marker::None);
-        self.notes.starts.entry(id.to_owned()).or_insert(self.builder.text().len() + gap.len());
-    }
-
-    /// Ends the text of notes.
-    pub fn end_notes(&mut self) {
-        self.close();
-        (self.notes.inside, self.notes.label) = (false, None);
-    }
-}
-
-/// Pictures.
-impl Composer {
-    /// A picture: what the file says of it, and its source in the file. It is shown after the paragraph that holds it.
-    pub fn picture(&mut self, said: &str, source: Option<String>) {
-        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !said.is_empty() || source.is_some() {
-            self.pictures.here.push((said, source));
-        }
-    }
-
-    /// Shows the pictures of the paragraph that ended, `shown` with its kind and place.
-    fn show_pictures(&mut self, shown: Option<(BlockKind, Span)>) {
-        if let Some((BlockKind::Caption, span)) = shown {
-            let source = self.pictures.take_nameless();
-            self.is_of_picture(source, span);
-        }
-        self.show_nameless();
-        for (said, source) in std::mem::take(&mut self.pictures.here) {
-            match source {
-                Some(source) if said.is_empty() => self.pictures.nameless.push(source),
-                source => {
-                    let span = self.whole(BlockKind::Caption, &said);
-                    self.is_of_picture(source, span);
-                }
-            }
-        }
-    }
-
-    fn is_of_picture(&mut self, source: Option<String>, span: Span) {
-        if let Some(source) = source {
-            let style: InlineStyle = self.builder.image(source);
-            self.builder.inline(style, span);
-        }
-    }
-
-    /// Shows the pictures that no caption came for.
-    fn show_nameless(&mut self) {
-        for source in std::mem::take(&mut self.pictures.nameless) {
-            let span = self.whole(BlockKind::Caption, NAMELESS);
-            self.is_of_picture(Some(source), span);
-        }
-    }
-}
-
-impl Pictures {
-    /// The picture that a caption is of: the one before it, or the one in it.
-    fn take_nameless(&mut self) -> Option<String> {
-        if let Some(source) = self.nameless.pop() {
-            return Some(source);
-        }
-        let at = self.here.iter().position(|(said, source)| said.is_empty() && source.is_some())?;
-        self.here.remove(at).1
     }
 }
 

@@ -1,6 +1,7 @@
 //! XML as a tree, within bounds that are checked before the tree is made: depth, attributes, namespaces, nodes, size.
 //! No document type is read, so no entity can be declared and nothing is fetched.
 
+use crate::format::isolated;
 use memchr::{memchr, memmem};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -46,7 +47,9 @@ pub fn decoded(bytes: Vec<u8>) -> String {
 
 /// The tree of a part.
 pub fn tree(text: &str) -> Result<Document<'_>, Fault> {
+    isolated::tick();
     check(text)?;
+    isolated::tick();
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|fault| match fault {
         roxmltree::Error::NodesLimitReached | roxmltree::Error::AttributesLimitReached => Fault::TooMuch,

@@ -1,6 +1,7 @@
 //! What is said to a composer, and the document that comes of it.
 
 use super::*;
+use crate::document::InlineStyle;
 use proptest::prelude::*;
 
 fn document(say: impl FnOnce(&mut Composer)) -> Document {
