@@ -9,6 +9,7 @@ pub mod merge;
 mod model;
 pub mod person;
 pub mod record;
+pub mod remark;
 #[cfg(test)]
 mod samples;
 pub mod select;

@@ -32,6 +32,17 @@ pub fn passage(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passa
         context += STEP;
         around = surroundings(text, span, context);
     }
+    selectors(text, offsets, (span, around), source)
+}
+
+/// The same for a passage that is looked for in the very same bytes alone: its position is enough, so that the context has
+/// 32 code points in any case and the text is not searched.
+pub fn passage_of_these_bytes(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passage {
+    let span = whole_graphemes(text, span);
+    selectors(text, offsets, (span, surroundings(text, span, CONTEXT)), source)
+}
+
+fn selectors(text: &str, offsets: &Offsets, (span, around): (Span, Span), source: &str) -> Passage {
     let quote = Quote {
         exact: span.of(text).to_owned(),
         prefix: text[around.start..span.start].to_owned(),

@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, list, mark, notes, pick, receipt, search, tags, travel,
-    versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
+    tags, travel, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -70,8 +70,9 @@ pub static COMMANDS: &[Command] = &[
     does("paragraph-prev", "previous paragraph", |m, _| travel::motion(m, Motion::PrevParagraph)),
     does("heading-next", "next heading", |m, _| travel::motion(m, Motion::NextHeading)),
     does("heading-prev", "previous heading", |m, _| travel::motion(m, Motion::PrevHeading)),
-    does("outline", "headings, to jump to", |m, _| travel::outline(m)),
-    does("follow", "follow the link or footnote, or go back from it", |m, _| travel::follow(m)),
+    does("outline", "sections, to jump to", |m, _| contents::outline(m)),
+    does("go-to-page", "go to a page by its number", |m, _| contents::ask_page(m)),
+    does("follow", "follow the link or footnote, or back; open the picture", |m, _| follow::follow(m)),
     does("back", "back to where a jump came from", |m, _| travel::trail(m, true)),
     does("forward", "forward again", |m, _| travel::trail(m, false)),
     does("set-mark", "name this place with a letter", |m, _| overlay(m, Overlay::Mark { set: true })),

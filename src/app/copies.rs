@@ -5,11 +5,6 @@ use super::{Model, Placed, desk::file_name};
 use crate::text::visible;
 use std::collections::BTreeSet;
 
-/// How many of these annotations were made on the open document itself.
-pub fn made_here(placed: &[Placed]) -> usize {
-    placed.iter().filter(|placed| placed.from.is_none()).count()
-}
-
 /// What was told of annotations on other formats of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Copies {
@@ -27,7 +22,7 @@ pub fn left_out(model: &mut Model, path: &str, count: usize) {
 impl Copies {
     /// "12 notes were made on brief.pdf, which is the same work", where there are more than were told of.
     pub fn news(&mut self, placed: &[Placed]) -> Option<String> {
-        let offered = placed.len() - made_here(placed);
+        let offered = placed.iter().filter(|placed| placed.from.is_some()).count();
         (offered > std::mem::replace(&mut self.told, offered)).then(|| told(placed, offered, self.left_out))
     }
 }

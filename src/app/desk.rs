@@ -2,7 +2,7 @@
 //! It parses nothing and saves nothing; it asks for both by effects.
 
 use super::arrivals;
-use super::copies::{self, Copies};
+use super::copies::Copies;
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
@@ -52,6 +52,8 @@ pub struct Placed {
     pub saved: bool,
     /// The other document that it was made on, where that is the same work in another format.
     pub from: Option<String>,
+    /// Whether it is a remark of the document's own file, which is changed there alone.
+    pub of_file: bool,
 }
 
 impl Placed {
@@ -302,6 +304,11 @@ impl Desk {
         self.placed.iter().find(|placed| placed.annotation.id == id)
     }
 
+    /// How many annotations readers have written on it.
+    pub fn written(&self) -> usize {
+        self.placed.iter().filter(|placed| !placed.of_file && placed.from.is_none()).count()
+    }
+
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
     pub fn answers_follow(&mut self) {
         let places: HashMap<&str, usize> =
@@ -321,9 +328,11 @@ impl Desk {
     }
 }
 
-fn order(placed: &Placed) -> (Option<(usize, Reverse<usize>)>, jiff::Timestamp, &str) {
+fn order(placed: &Placed) -> impl Ord + '_ {
     let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
-    (place, placed.annotation.created, &placed.annotation.id)
+    // Word processors tell times by the minute: an answer may be as old as what it answers.
+    let answers = matches!(placed.annotation.target, Target::Annotation(_));
+    (place, placed.annotation.created, answers, placed.annotation.id.as_str())
 }
 
 /// The longest chain of answers that is followed.
@@ -467,7 +476,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     }
     desk.answers_follow();
     desk.sort_placed();
-    let count = copies::made_here(&desk.placed);
+    let count = desk.written();
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
         model.say(news);

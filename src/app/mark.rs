@@ -4,7 +4,7 @@
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, anchor, select};
 use crate::document::motion;
@@ -85,12 +85,20 @@ pub fn complain_of_notes(model: &mut Model) -> bool {
         return false;
     }
     let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.placed_by_id(id));
-    match chosen.map(|placed| (placed.mine, visible::line(&placed.reader).into_owned())) {
+    match chosen.map(|placed| (placed.mine, not_ours(placed, "change"))) {
         Some((true, _)) => return false,
-        Some((false, whose)) => model.complain(format!("this is {whose}'s; only its author can change it")),
+        Some((false, why)) => model.complain(why),
         None => model.say("no annotation here"),
     }
     true
+}
+
+/// Why somebody else's annotation cannot be changed here.
+fn not_ours(placed: &Placed, doing: &str) -> String {
+    if placed.of_file {
+        return "this remark is part of the file, which is not written to; write a note of your own".to_owned();
+    }
+    format!("this is {}'s; only its author can {doing} it", visible::line(&placed.reader))
 }
 
 /// Marks the selection, or the sentence at the cursor, in the default colour.
@@ -175,8 +183,8 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
 pub fn change(model: &mut Model, given: &Given, id: &str, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = visible::line(&placed.reader).into_owned();
-        model.complain(format!("this is {whose}'s; only its author can change it"));
+        let why = not_ours(placed, "change");
+        model.complain(why);
         return Vec::new();
     }
     match changed(placed, given, alter) {
@@ -219,8 +227,8 @@ pub fn delete(model: &mut Model, given: &Given) -> Vec<Effect> {
     };
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = visible::line(&placed.reader).into_owned();
-        model.complain(format!("this is {whose}'s; only its author can delete it"));
+        let why = not_ours(placed, "delete");
+        model.complain(why);
         return Vec::new();
     }
     let edit = Edit { id: at.id, before: Some(placed.record.clone()), after: None };
@@ -278,7 +286,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     desk.version += 1;
     desk.own.insert(edit.id.clone(), record.clone());
     let path = desk.opened.path.clone();
-    let count = copies::made_here(&desk.placed);
+    let count = desk.written();
     model.list.counted(&path, count);
     effects.push(Effect::Save { path, record: Box::new(record) });
     effects
@@ -305,6 +313,7 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         mine: true,
         saved: false,
         from: old.and_then(|old| old.from),
+        of_file: false,
     });
     desk.answers_follow();
     desk.sort_placed();
@@ -389,8 +398,8 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(at) = current(model) else { return writing::start(model, Purpose::New(Kind::Note)) };
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
     if !placed.mine {
-        let whose = visible::line(&placed.reader).into_owned();
-        model.complain(format!("this is {whose}'s; only its author can change it"));
+        let why = not_ours(placed, "change");
+        model.complain(why);
         return Vec::new();
     }
     writing::start(model, Purpose::Change(at.id))
@@ -402,17 +411,18 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let marked = desk.under_cursor(false).and_then(Placed::stands).filter(|span| !span.is_empty());
     let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
-    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk)));
+    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));
     desk.selection = None;
     model.say("quotation copied, with its source");
     vec![Effect::Copy(copied)]
 }
 
-/// Author, title, publication, date: what the document says of itself.
-fn citation(desk: &Desk) -> String {
+/// Author, title, publication, date: what the document says of itself; and the pages of the passage.
+fn citation(desk: &Desk, span: Span) -> String {
     let facts = &desk.opened.metadata;
     let title = facts.title.clone().unwrap_or_else(|| file_name(&desk.opened.path).to_owned());
     let authors = (!facts.authors.is_empty()).then(|| facts.authors.join(", "));
-    let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone()];
+    let pages = desk.document().cited_pages(span);
+    let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone(), pages];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -7,9 +7,11 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod contents;
 mod copies;
 mod desk;
 mod field;
+mod follow;
 mod geometry;
 mod help;
 mod keys;
@@ -232,6 +234,8 @@ pub enum Msg {
         /// Whether there are more than these.
         more: bool,
     },
+    /// The file of a picture that there is no screen for.
+    PictureAt(String),
     /// Who the reader is.
     IsReader(Me),
     /// The name stands for somebody already.
@@ -300,6 +304,13 @@ pub enum Effect {
     },
     /// Put text on the clipboard.
     Copy(String),
+    /// Show a picture outside.
+    ShowPicture {
+        /// The document.
+        path: String,
+        /// Where it is, as the document says.
+        source: String,
+    },
     /// Let an outside editor change this text.
     EditOutside(String),
     /// Put the program to sleep (`ctrl-z`).
@@ -427,6 +438,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
+        Msg::PictureAt(file) => return follow::picture_at(model, file),
         Msg::IsReader(me) => return writing::known(model, me, given),
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),

@@ -4,7 +4,7 @@
 use super::desk::file_name;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
-use crate::annotation::{AnchorState, Color, Kind, Record};
+use crate::annotation::{AnchorState, Color, Kind, Record, remark};
 use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
@@ -182,6 +182,7 @@ fn gone_quote(placed: &Placed) -> &str {
 fn head(placed: &Placed) -> String {
     let what = match placed.annotation.kind {
         Kind::DocumentNote => "on the whole text",
+        Kind::Note if placed.of_file => "remark",
         kind => kind.name(),
     };
     let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
@@ -191,9 +192,16 @@ fn head(placed: &Placed) -> String {
         state => format!(" · {}", state.name()),
     };
     let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
+    let day = if placed.of_file { day_of(placed) } else { String::new() };
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}{from}")
+    format!("{unsaved}{who} · {what}{color}{state}{day}{from}")
+}
+
+/// When a remark of the file was made: the day (UTC), where the file says it.
+fn day_of(placed: &Placed) -> String {
+    let day: String = placed.annotation.created.to_string().chars().take(10).collect();
+    if remark::is_dated(&placed.annotation) { format!(" · {day}") } else { String::new() }
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

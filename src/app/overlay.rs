@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, help, list, notes, pick,
-    receipt, search, tags, travel, versions, writing,
+    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, contents, help, list, notes,
+    pick, receipt, search, tags, travel, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -16,8 +16,10 @@ pub enum Overlay {
     Help(usize),
     /// All commands.
     Palette(Chooser),
-    /// The headings.
+    /// The sections.
     Outline(Chooser),
+    /// The label or number of a page to go to.
+    Page(Field),
     /// Versions of an annotation.
     History(Box<versions::History>),
     /// Tags.
@@ -54,7 +56,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
         Overlay::Help(top) => help::press(model, top, chord),
         Overlay::Palette(chooser) => choose(model, chooser, chord, given, Overlay::Palette, run_command),
         Overlay::Outline(chooser) => choose(model, chooser, chord, given, Overlay::Outline, |model, index, _| {
-            travel::to_outline(model, index);
+            contents::go(model, index);
             Vec::new()
         }),
         Overlay::History(mut history) => match history.chooser.press(chord) {
@@ -73,6 +75,10 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             |field| Overlay::Search { field, back },
             |model, text| search::start(model, text, back),
         ),
+        Overlay::Page(field) => line(model, field, chord, Overlay::Page, |model, text| {
+            contents::go_to_page(model, text);
+            Vec::new()
+        }),
         Overlay::Narrow(field) => narrow(model, field, chord),
         Overlay::Filter(field) => line(model, field, chord, Overlay::Filter, |model, text| {
             notes::filter(model, text);
@@ -92,7 +98,9 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::History(history)) => history.chooser.paste(text),
-        Some(Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field)) => field.paste(text),
+        Some(
+            Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
+        ) => field.paste(text),
         Some(Overlay::Name(prompt)) => prompt.paste(text),
         Some(Overlay::Write(writing)) => writing.field.paste(text),
         _ => {

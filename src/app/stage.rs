@@ -6,7 +6,7 @@ use super::{
     update,
 };
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Color, Kind, Passage, Reader, Record, Target, anchor, select,
+    Anchor, AnchorState, Annotation, Color, Kind, Passage, Reader, Record, Target, anchor, remark, select,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -37,6 +37,8 @@ pub struct Stage {
     pub places: BTreeMap<String, Place>,
     /// What was put on the clipboard.
     pub copied: Vec<String>,
+    /// The pictures that were shown outside, as document and source.
+    pub pictures: Vec<String>,
     /// Whether the program has ended.
     pub ended: bool,
     /// How often the program was put to sleep.
@@ -140,6 +142,7 @@ impl Stage {
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
+            pictures: Vec::new(),
             ended: false,
             slept: 0,
             full: false,
@@ -274,6 +277,7 @@ impl Stage {
             Effect::KeepDraft(draft) => self.draft = draft,
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
             Effect::Copy(text) => self.copied.push(text),
+            Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
             Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,
@@ -296,7 +300,12 @@ impl Stage {
             let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
             Some(Placed { anchor, ..placed })
         });
-        let placed = mine.chain(others).collect();
+        let remarks = remark::remarks(&document, SOURCE).into_iter().zip(document.comments());
+        let remarks = remarks.filter_map(|(annotation, comment)| {
+            let placed = placed(Record::of(&annotation), &document, false)?;
+            Some(Placed { reader: comment.author.clone(), of_file: true, ..placed })
+        });
+        let placed = mine.chain(others).chain(remarks).collect();
         self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
@@ -417,7 +426,7 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None })
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true, of_file: false, from: None })
 }
 
 fn content(placed: &Placed, text: &str) -> String {

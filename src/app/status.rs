@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, keys};
+use super::{Desk, Message, Model, Overlay, Pane, follow, keys};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -20,8 +20,8 @@ pub struct Status {
     pub left: String,
     /// Whether the left part is a failure.
     pub failure: bool,
-    /// The place: percentage, minutes left; who is reading.
-    pub right: String,
+    /// The place, what matters most first: page, percentage, words, minutes left; who is reading.
+    pub right: Vec<String>,
     /// The keys that matter now, the most useful first.
     pub hints: Vec<Hint>,
 }
@@ -73,27 +73,26 @@ fn note_here(desk: &Desk) -> Option<String> {
     Some(visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned())
 }
 
-fn right(model: &Model) -> String {
-    let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) else { return who(model) };
-    let progress = desk.progress();
-    let mut parts = vec![format!("{} %", (progress * 100.0).round() as u32)];
-    if let Some(words) = desk.opened.words {
-        let speed = f32::from(model.config.settings.words_per_minute.max(1));
-        let left = (words as f32 * (1.0 - progress) / speed).ceil() as usize;
-        parts.push(if words == 1 { "1 word".to_owned() } else { format!("{words} words") });
-        parts.push(if left == 0 { "read".to_owned() } else { format!("{left} min left") });
-    } else {
-        parts.push("reading the file".to_owned());
+fn right(model: &Model) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
+        let progress = desk.progress();
+        parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
+        parts.push(format!("{} %", (progress * 100.0).round() as u32));
+        parts.extend(left_to_read(model, desk, progress));
     }
-    let who = who(model);
-    if !who.is_empty() {
-        parts.push(who);
+    if model.me.confirmed {
+        parts.push(visible::line(&model.me.reader.nickname).into_owned());
     }
-    parts.join(" · ")
+    parts
 }
 
-fn who(model: &Model) -> String {
-    if model.me.confirmed { visible::line(&model.me.reader.nickname).into_owned() } else { String::new() }
+fn left_to_read(model: &Model, desk: &Desk, progress: f32) -> Vec<String> {
+    let Some(words) = desk.opened.words else { return vec!["reading the file".to_owned()] };
+    let speed = f32::from(model.config.settings.words_per_minute.max(1));
+    let left = (words as f32 * (1.0 - progress) / speed).ceil() as usize;
+    let count = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+    vec![count, if left == 0 { "read".to_owned() } else { format!("{left} min left") }]
 }
 
 /// The hints of a context: commands whose keys are shown, with a word for each.
@@ -143,6 +142,9 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     let mut hints: Vec<Hint> =
         hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
+        hints.splice(0..0, hint(model, context, "follow", about));
+    }
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
@@ -169,6 +171,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
+        Overlay::Page(_) => &[("enter", "go there"), ("esc", "close")],
         Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
         Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
         Overlay::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],

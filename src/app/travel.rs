@@ -1,10 +1,10 @@
-//! Moving in the open document: motions, pages, jumps, marks, the outline. Moving never changes a mark or a text.
+//! Moving in the open document: motions, screenfuls, jumps, marks. Moving never changes a mark or a text.
 
-use super::desk::{Follow, leave, open};
-use super::{Choice, Chooser, Desk, Effect, Model, Overlay, Pane, key_of, mark};
+use super::desk::{Follow, leave};
+use super::{Desk, Effect, Model, Pane, key_of, mark};
 use crate::document::flow::{column_of, offset_at};
 use crate::document::motion::{self, Motion};
-use crate::document::{BlockKind, Document, InlineStyle};
+use crate::document::{BlockKind, Document};
 use crate::text::{Span, segment};
 use std::sync::Arc;
 
@@ -170,6 +170,21 @@ pub fn put(desk: &mut Desk, to: usize) {
     }
 }
 
+/// The first place at byte `at` or after it where something can be read.
+pub fn readable(document: &Document, at: usize) -> usize {
+    let block = document.blocks().get(document.block_at(at));
+    block.map_or(at, |block| block.span.start.max(at))
+}
+
+/// Goes to where a part of the text begins, a third down the window. What is folded away there is passed over.
+pub fn land(desk: &mut Desk, at: usize) {
+    let document = Arc::clone(&desk.opened.document);
+    let to = readable(&document, at);
+    jump(desk, if desk.folded { motion::past_furniture(&document, to, to) } else { to });
+    let row = desk.page.row_of(&document, desk.cursor);
+    desk.page.centre(&document, row);
+}
+
 /// Puts the cursor's place on the trail.
 pub fn remember(desk: &mut Desk) {
     if desk.trail.back.last() != Some(&desk.cursor) {
@@ -231,97 +246,6 @@ pub fn fold(model: &mut Model) -> Vec<Effect> {
     };
     model.say(text);
     Vec::new()
-}
-
-/// Opens the outline at the section of the cursor.
-pub fn outline(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let document = desk.document();
-    let here = document.block_at(desk.cursor);
-    let entries: Vec<(usize, u8)> = document.outline().collect();
-    if entries.is_empty() {
-        model.say("this text has no headings");
-        return Vec::new();
-    }
-    let at = entries.iter().rposition(|(block, _)| *block <= here).unwrap_or(0);
-    let choices = entries.iter().map(|(block, level)| outline_choice(desk, *block, *level)).collect();
-    model.overlay = Some(Overlay::Outline(Chooser::new("Outline", choices, at)));
-    Vec::new()
-}
-
-fn outline_choice(desk: &Desk, block: usize, level: u8) -> Choice {
-    let span = desk.document().blocks().get(block).map_or_else(Span::default, |block| block.span);
-    let percent = 100 * span.start / desk.text().len().max(1);
-    let label = crate::text::visible::line(span.of(desk.text())).into_owned();
-    Choice { label, detail: format!("{percent} %"), indent: 2 * u16::from(level.saturating_sub(1)) }
-}
-
-/// Goes to the `index`th entry of the outline.
-pub fn to_outline(model: &mut Model, index: usize) {
-    let Some(desk) = &mut model.desk else { return };
-    let block = desk.document().outline().nth(index).map(|(block, _)| block);
-    let to = block.and_then(|block| desk.document().blocks().get(block)).map(|block| block.span.start);
-    if let Some(to) = to {
-        jump(desk, to);
-        let document = Arc::clone(&desk.opened.document);
-        let at = desk.page.row_of(&document, to);
-        desk.page.centre(&document, at);
-    }
-}
-
-/// Follows the footnote reference or link under the cursor; from a footnote, goes back.
-pub fn follow(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let here = Span::new(desk.cursor, desk.cursor + 1);
-    let styles: Vec<InlineStyle> = desk.document().inlines_in(here).map(|run| run.style).collect();
-    for style in styles {
-        match style {
-            InlineStyle::NoteRef(Some(to)) | InlineStyle::Jump(to) => {
-                jump(desk, to);
-                return Vec::new();
-            }
-            InlineStyle::Link(index) => return follow_link(model, index),
-            _ => {}
-        }
-    }
-    if desk
-        .document()
-        .blocks()
-        .get(desk.document().block_at(desk.cursor))
-        .is_some_and(|b| b.kind == BlockKind::Footnote)
-    {
-        return trail(model, true);
-    }
-    model.say("no link or footnote here");
-    Vec::new()
-}
-
-/// A link to another document of the corpus opens it; any other address is copied, for nothing here uses a network.
-fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(target) = desk.document().links().get(index as usize).cloned() else { return Vec::new() };
-    let wanted = joined(&desk.opened.path, target.split('#').next().unwrap_or_default());
-    if model.list.has(&wanted) {
-        return open(model, &wanted);
-    }
-    model.say(format!("copied {}", crate::text::visible::line(&target)));
-    vec![Effect::Copy(target)]
-}
-
-/// A relative link, resolved against the path of the document it stands in.
-fn joined(from: &str, link: &str) -> String {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name),
-        }
-    }
-    parts.join("/")
 }
 
 /// Goes to the list; from the list, out of the program.

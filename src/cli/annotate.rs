@@ -102,7 +102,11 @@ impl Args {
     fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<Target>, Failure> {
         let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
         if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()) {
-            let parent = parent(room.shelf().read_known(path, loaded.digest.as_ref()).held, id, path)?;
+            let mut read = room.shelf().read_known(path, loaded.digest.as_ref());
+            if let Some(digest) = &loaded.digest {
+                read = read.with_remarks(&loaded.document, digest);
+            }
+            let parent = parent(read.held, id, path)?;
             return Ok(parent.map(Target::Annotation));
         }
         if self.quote.is_none() && self.at.is_none() {

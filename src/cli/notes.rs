@@ -8,22 +8,28 @@
 //! | `kind` | `highlight`, `note`, `question`, `reply`, `vote`, `bookmark`, `document-note`, `link` or `prompt` |
 //! | `document` | relative path of the document |
 //! | `reader` | nickname of who made it |
-//! | `created`, `modified` | times in UTC |
+//! | `created`, `modified` | times in UTC; null for a remark of the file that does not say when it was made |
 //! | `quote` | the words it is about as they were when it was made; null where it is about no passage |
 //! | `note` | what it says, Markdown, or null |
 //! | `tags` | array of tags |
 //! | `color` | name of its colour, or null |
 //! | `start`, `end` | where it stands now, in code points, end exclusive; null for an orphan and where it is about no passage |
+//! | `page` | the label of the page on which it begins now, or null |
 //! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
 //! | `reply_to` | the id of what it answers, or null |
+//! | `in_file` | whether it is a remark of the document's own file (a comment of a word processor), by its author there |
 
 use super::out::tell_all;
 use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
+use crate::annotation::remark::is_dated;
 use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Target, parse_sidecar_name, threads};
+use crate::document::Document;
+use crate::format;
 use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
 use crate::text::{Span, wrap};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -48,7 +54,7 @@ pub struct Args {
     /// Only this document: its relative path or any part of path or title that only it has.
     #[arg(long, short, value_name = "DOC")]
     document: Option<String>,
-    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, state, reply_to}.
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, in_file}.
     #[arg(long)]
     json: bool,
 }
@@ -130,7 +136,7 @@ impl Args {
         tell_all(&errors);
         let there: HashSet<String> =
             documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
-        documents.retain(|path| index.of(path).next().is_some());
+        documents.retain(|path| index.of(path).next().is_some() || may_hold_remarks(path));
         if room.library.corpus.chosen().is_none() {
             let mut gone: Vec<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
             gone.retain(|document| !there.contains(*document));
@@ -140,6 +146,11 @@ impl Args {
         }
         Ok((room, documents))
     }
+}
+
+/// Whether the file may be one that holds remarks of its own: only reading it tells.
+fn may_hold_remarks(path: &DocPath) -> bool {
+    format::of(path.file_name(), b"").is_some_and(|format| !format.is_text())
 }
 
 fn filter(words: &[String]) -> Result<Filter, Failure> {
@@ -169,18 +180,37 @@ pub struct Entry {
     anchor: Option<Anchor>,
     /// Its place in code points.
     place: Option<(usize, usize)>,
+    pages: Option<Pages>,
     depth: usize,
+}
+
+/// Where a passage stands in the pages of the text.
+#[derive(Debug)]
+struct Pages {
+    /// The label of the page on which it begins.
+    first: String,
+    /// How they are cited.
+    cited: String,
+}
+
+impl Pages {
+    fn of(document: &Document, span: Span) -> Option<Self> {
+        let first = document.page_at(span.start)?.label.clone();
+        Some(Self { first, cited: document.cited_pages(span)? })
+    }
 }
 
 impl Page {
     fn read(room: &Room, shelf: &Shelf, path: &DocPath) -> Self {
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
-        let read = shelf.read_known(path, digest.as_ref());
-        let mut faults = read.faults;
-        let loaded = loaded.map_err(|error| faults.push(error.to_string())).ok();
+        let mut read = shelf.read_known(path, digest.as_ref());
+        let loaded = loaded.map_err(|error| read.faults.push(error.to_string())).ok();
+        if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
+            read = read.with_remarks(&loaded.document, digest);
+        }
         let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
-        Self { title, entries: in_order(read.held, loaded.as_ref()), faults }
+        Self { title, entries: in_order(read.held, loaded.as_ref()), faults: read.faults }
     }
 
     fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
@@ -213,7 +243,8 @@ fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
         let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
         let place = sure.and_then(|span| Some(text?.0.offsets().to_code_points(text?.0.text(), span)));
-        Some(Entry { held, anchor, place, depth: at.depth })
+        let pages = sure.and_then(|span| Pages::of(text?.0, span));
+        Some(Entry { held, anchor, place, pages, depth: at.depth })
     };
     order.filter_map(entry).collect()
 }
@@ -243,12 +274,19 @@ impl Entry {
         };
         json!({
             "id": annotation.id, "kind": annotation.kind.name(), "document": document, "reader": self.held.reader,
-            "created": time_text(annotation.created), "modified": time_text(annotation.modified),
+            "created": self.time(annotation.created), "modified": self.time(annotation.modified),
             "quote": self.quote(), "note": annotation.note, "tags": annotation.tags,
             "color": annotation.color.map(crate::annotation::Color::name),
             "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
+            "page": self.pages.as_ref().map(|pages| &pages.first),
             "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
+            "in_file": self.held.of_file,
         })
+    }
+
+    /// A time of it; some remarks of files have none.
+    fn time(&self, time: Timestamp) -> Option<String> {
+        (!self.held.of_file || is_dated(&self.held.annotation)).then(|| time_text(time))
     }
 
     /// What is printed of it.
@@ -257,9 +295,11 @@ impl Entry {
         let indent = "  ".repeat(1 + self.depth.min(8));
         let state = self.anchor.map(|anchor| anchor.state).filter(|state| *state != AnchorState::Same);
         let mut words = vec![annotation.kind.name().to_owned(), self.held.reader.clone()];
-        words.push(time_text(annotation.modified)[..10].to_owned());
+        words.extend(self.time(annotation.modified).map(|time| time[..10].to_owned()));
+        words.extend(self.held.of_file.then(|| "in the file".to_owned()));
         words.extend(annotation.color.map(|color| color.name().to_owned()));
         words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
+        words.extend(self.pages.as_ref().map(|pages| pages.cited.clone()));
         words.extend(state.map(|state| state.name().to_uppercase()));
         words.push(format!("[{}]", tail(&annotation.id)));
         lines.push(format!("{indent}{}", words.join("  ")));
@@ -282,4 +322,74 @@ fn rows(text: &str, indent: &str, lines: &mut Vec<String>) {
     let width = WIDTH.saturating_sub(indent.len());
     let rows = wrap::wrap(&text, Span::new(0, text.len()), width, width);
     lines.extend(rows.into_iter().map(|row| format!("{indent}{}", row.of(&text))));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Annotation, Kind, Record};
+    use crate::document::{BlockKind, Builder, Comment};
+    use crate::store::{Digest, Read, digest};
+
+    /// A letter a page, and a remark over the last two that is answered.
+    fn loaded() -> (Loaded, Digest) {
+        let mut builder = Builder::default();
+        for label in ["i", "1", "2"] {
+            let span = builder.push("x ");
+            builder.page(label, span.start);
+            builder.block(BlockKind::Paragraph, 0, span);
+        }
+        let comment = |author: &str, date: Option<&str>, answers| Comment {
+            span: Span::new(2, 5),
+            author: author.to_owned(),
+            date: date.map(str::to_owned),
+            text: format!("So says {author}."),
+            answers,
+        };
+        builder.comment(comment("Ada North", Some("2031-03-01"), None));
+        builder.comment(comment("", None, Some(0)));
+        let digest = digest(b"x");
+        let document = builder.finish();
+        let metadata = document.metadata.clone();
+        (Loaded { document, metadata, digest: Some(digest), format: "test", whole: true, stamp: None }, digest)
+    }
+
+    #[test]
+    fn remarks_of_the_file_are_printed_with_author_day_page_and_answers() {
+        let (loaded, digest) = loaded();
+        let mut held = Read::default().with_remarks(&loaded.document, &digest).held;
+        let mine = Annotation {
+            id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned(),
+            note: Some("Does she?".to_owned()),
+            created: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            modified: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            kind: Kind::Reply,
+            target: Target::Annotation(held[0].annotation.id.clone()),
+            ..held[0].annotation.clone()
+        };
+        let record = Record::of(&mine);
+        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, of_file: false, from: None });
+        let entries = in_order(held, Some(&loaded));
+        let mut lines = Vec::new();
+        for entry in &entries {
+            entry.lines(&mut lines);
+        }
+        let lines: Vec<&str> = lines.iter().map(|line| line.split("  [").next().unwrap_or_default()).collect();
+        let expected = [
+            "  note  Ada North  2031-03-01  in the file  pp. 1–2",
+            "    > x x",
+            "    So says Ada North.",
+            "    reply  somebody  in the file",
+            "      So says .",
+            "    reply  mei  2032-01-01",
+            "      Does she?",
+        ];
+        assert_eq!(lines, expected);
+        let json = entries[0].json("a.docx");
+        assert_eq!((&json["page"], &json["in_file"], &json["start"]), (&"1".into(), &true.into(), &2.into()));
+        let json = entries[1].json("a.docx");
+        assert!(
+            json["created"].is_null() && json["page"].is_null() && json["reply_to"] == entries[0].held.annotation.id
+        );
+    }
 }

@@ -7,14 +7,18 @@
 //! | `text` | the canonical text |
 //! | `blocks` | array of {`kind`, `level`, `start`, `end`} in text order |
 //! | `outline` | array of {`level`, `title`, `start`}: the headings |
+//! | `sections` | array of {`level`, `title`, `start`}: the table of contents that the file brings along |
+//! | `pages` | array of {`label`, `start`} |
+//! | `images` | array of {`source`, `start`, `end`}: pictures, where their captions or alternative texts stand |
+//! | `comments` | array of {`author`, `date`, `text`, `start`, `end`, `answers`}: remarks that the file holds beside its text; `date` and `answers` (the index of what it answers) may be null |
 //!
-//! All offsets are Unicode code points of `text`, ends exclusive. A damaged document is printed with its warnings and ends
+//! The last four are empty where the file has none. All offsets are Unicode code points of `text`, ends exclusive. A damaged document is printed with its warnings and ends
 //! with a failure.
 
 use super::list::Desk;
 use super::setup::{self, Wanted};
 use super::{Failure, Out, Outcome, out};
-use crate::document::{Block, Document};
+use crate::document::{Block, Comment, Document, Inline, InlineStyle};
 use serde_json::{Value, json};
 
 /// Print the text of a document: what annotations, offsets and quotations refer to.
@@ -22,15 +26,15 @@ use serde_json::{Value, json};
 pub struct Args {
     #[command(flatten)]
     wanted: Wanted,
-    /// Print the headings, indented, each with its offset in code points.
+    /// Print the headings, or the table of contents of a file without any, each with its offset in code points.
     #[arg(long)]
     outline: bool,
-    /// Print JSON: facts, text, blocks and outline, with offsets in code points.
+    /// Print JSON: facts, text, blocks, outline, pages, pictures and comments, with offsets in code points.
     #[arg(long)]
     json: bool,
 }
 
-/// Prints the text, or its headings. Nothing found: no headings.
+/// Prints the text, or its parts. Nothing found: it has no parts with names.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, path) = args.wanted.find()?;
     if args.json {
@@ -38,9 +42,16 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         let fact = room.library.learn(&path, loaded.seen(), &loaded.document);
         let mut object = Desk::new(&room).facts(&path, Ok(&fact)).json();
         let document = &loaded.document;
-        object.insert("text".to_owned(), document.text().into());
-        object.insert("blocks".to_owned(), blocks(document));
-        object.insert("outline".to_owned(), headings(document).map(heading_json).collect());
+        let parts: [(&str, Value); 7] = [
+            ("text", document.text().into()),
+            ("blocks", blocks(document)),
+            ("outline", headings(document).map(heading_json).collect()),
+            ("sections", sections(document).map(heading_json).collect()),
+            ("pages", pages(document)),
+            ("images", images(document)),
+            ("comments", comments(document)),
+        ];
+        object.extend(parts.map(|(key, value)| (key.to_owned(), value)));
         out.json(&Value::Object(object))?;
         return setup::legible(&path, loaded).map(|_| Outcome::Done);
     }
@@ -50,14 +61,19 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.text(document.text())?;
         return Ok(Outcome::Done);
     }
-    let mut found = false;
-    for (level, title, start) in headings(&document) {
-        found = true;
+    let mut parts: Vec<Part> = headings(&document).collect();
+    if parts.is_empty() {
+        parts.extend(sections(&document));
+    }
+    for (level, title, start) in &parts {
         let indent = "  ".repeat(usize::from(level.saturating_sub(1)));
         out.line(&format!("{start:>8}  {indent}{title}"))?;
     }
-    Ok(Outcome::found(found))
+    Ok(Outcome::found(!parts.is_empty()))
 }
+
+/// A part of the text: level, title, offset in code points.
+type Part = (u8, String, usize);
 
 fn blocks(document: &Document) -> Value {
     let block = |block: &Block| {
@@ -67,8 +83,7 @@ fn blocks(document: &Document) -> Value {
     document.blocks().iter().map(block).collect()
 }
 
-/// The headings as (level, title, offset in code points).
-fn headings(document: &Document) -> impl Iterator<Item = (u8, String, usize)> + '_ {
+fn headings(document: &Document) -> impl Iterator<Item = Part> + '_ {
     document.outline().map(|(block, level)| {
         let span = document.blocks()[block].span;
         let title = span.of(document.text()).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -76,6 +91,37 @@ fn headings(document: &Document) -> impl Iterator<Item = (u8, String, usize)> + 
     })
 }
 
-fn heading_json((level, title, start): (u8, String, usize)) -> Value {
+fn sections(document: &Document) -> impl Iterator<Item = Part> + '_ {
+    let start = |at| document.offsets().code_point(document.text(), at);
+    document.sections().iter().map(move |section| (section.level, section.title.clone(), start(section.at)))
+}
+
+fn pages(document: &Document) -> Value {
+    let start = |at| document.offsets().code_point(document.text(), at);
+    document.pages().iter().map(|page| json!({"label": page.label, "start": start(page.at)})).collect()
+}
+
+fn images(document: &Document) -> Value {
+    let image = |run: &Inline| {
+        let InlineStyle::Image(index) = run.style else { return None };
+        let source = document.images().get(index as usize)?;
+        let (start, end) = document.offsets().to_code_points(document.text(), run.span);
+        Some(json!({"source": source, "start": start, "end": end}))
+    };
+    document.inlines().iter().filter_map(image).collect()
+}
+
+fn comments(document: &Document) -> Value {
+    let comment = |comment: &Comment| {
+        let (start, end) = document.offsets().to_code_points(document.text(), comment.span);
+        json!({
+            "author": comment.author, "date": comment.date, "text": comment.text,
+            "start": start, "end": end, "answers": comment.answers,
+        })
+    };
+    document.comments().iter().map(comment).collect()
+}
+
+fn heading_json((level, title, start): Part) -> Value {
     json!({"level": level, "title": title, "start": start})
 }

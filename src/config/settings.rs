@@ -37,6 +37,8 @@ pub struct Settings {
     pub words_per_minute: u16,
     /// The program for long notes; empty for `$VISUAL`, else `$EDITOR`.
     pub editor: String,
+    /// The program that shows pictures, with its arguments; empty for the system's own way.
+    pub picture_command: String,
     /// What the colours of marks mean.
     pub colors: Colors,
     /// The widths of the side panes.
@@ -169,6 +171,11 @@ pub static TABLE: &[Setting] = &[
     row("wrap_search", "Search on from the other end of the text", Field::Flag(|s| &mut s.wrap_search)),
     row("words_per_minute", "Your reading speed", Field::Number(|s| &mut s.words_per_minute, 50, 2000)),
     row("editor", "Program for long notes; empty: $VISUAL, else $EDITOR", Field::Text(|s| &mut s.editor, printable)),
+    row(
+        "picture_command",
+        "Program that shows pictures; empty: the system's own",
+        Field::Text(|s| &mut s.picture_command, printable),
+    ),
     row("default_color", "Colour of a mark made without naming one", Field::Color(|s| &mut s.colors.default)),
     row("reader.name", "Your full name", Field::Text(|s| &mut s.reader.name, printable)),
     row("reader.nickname", "Your short name and folder", Field::Text(|s| &mut s.reader.nickname, folder)),

@@ -53,6 +53,7 @@ roles! {
     Caption "caption" "The caption of a picture or table.",
     EntryDate "entry_date" "The date of an entry of a chronology.",
     Link "link" "A link.",
+    Picture "picture" "The description of a picture, which opens it.",
     Emphasis "emphasis" "Emphasised words.",
     Strong "strong" "Strongly emphasised words.",
     Furniture "furniture" "What a web page wraps around its article.",

@@ -11,7 +11,7 @@ mod table;
 pub use furniture::is_folded;
 pub(super) use table::Tables;
 
-use super::{Block, BlockKind, Document};
+use super::{Block, BlockKind, Document, InlineStyle};
 use crate::text::{
     Span,
     cells::{CODE_TAB, Cell, cells},
@@ -116,14 +116,18 @@ pub(super) fn rows_with(document: &Document, block: usize, look: Look, tables: &
         BlockKind::TableRow => rows.extend(table::rows(document, block, look, tables)),
         BlockKind::Rule => rows.extend(centred(text, it, look)),
         kind if kind.keeps_lines() => rows.extend(lines(text, it, look)),
-        _ => rows.extend(running(text, it, look)),
+        _ => rows.extend(running(document, it, look)),
     }
     rows
 }
 
-/// Rows of running text.
-fn running(text: &str, block: &Block, look: Look) -> Vec<Row> {
+/// Rows of running text. What begins with the description of a picture has the sign of one before it.
+fn running(document: &Document, block: &Block, look: Look) -> Vec<Row> {
+    let text = document.text();
+    let pictured = document.inlines_in(Span::new(block.span.start, block.span.start + 1));
+    let pictured = pictured.into_iter().any(|run| matches!(run.style, InlineStyle::Image(_)));
     let frame = Frame::of(text, block, look);
+    let frame = if pictured && !block.continued { frame.with_sign("▣ ") } else { frame };
     let rows = wrap(text, block.span, frame.first_width(), frame.width());
     rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
 }

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod layout;
 mod metadata;
 pub mod motion;
+mod pages;
 pub mod saved;
 
 pub use builder::Builder;
@@ -226,12 +227,6 @@ impl Document {
     /// The pages, in text order; empty where the file knows none.
     pub fn pages(&self) -> &[Page] {
         &self.pages
-    }
-
-    /// The page on which byte `position` stands.
-    pub fn page_at(&self, position: usize) -> Option<&Page> {
-        let next = self.pages.partition_point(|page| page.at <= position);
-        next.checked_sub(1).map(|index| &self.pages[index])
     }
 
     /// The remarks that the file holds beside its text, in the order of the file.

@@ -94,6 +94,13 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
     document
 }
 
+/// The bytes of a picture inside a file, by its source in [`Document::images`]; `None` where there is none, or where the
+/// file breaks what looks for it.
+pub fn picture(file_name: &str, bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    let format = of(file_name, bytes)?;
+    catch_unwind(AssertUnwindSafe(|| (format.picture)(bytes, source))).ok().flatten()
+}
+
 fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option<&'static Format> {
     let head = &head[..head.len().min(HEAD)];
     if let Some(format) = formats.iter().find(|format| (format.sniff)(head)) {

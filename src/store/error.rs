@@ -106,6 +106,14 @@ pub enum Error {
         /// Which bound was met.
         what: &'static str,
     },
+    /// A picture that a document names and that is not shown.
+    #[error("a picture of {} cannot be shown: {why}", shown(.path))]
+    NoPicture {
+        /// The document.
+        path: PathBuf,
+        /// Why.
+        why: &'static str,
+    },
     /// Git could not do what was asked of it.
     #[error("{what}")]
     Git {
@@ -143,6 +151,7 @@ impl Error {
             | Self::Busy { path }
             | Self::Broken { path, .. }
             | Self::NotText { path }
+            | Self::NoPicture { path, .. }
             | Self::Bound { path, .. } => Some(path),
             Self::BadName { .. } | Self::NameTaken { .. } | Self::Git { .. } | Self::NoHome => None,
         }
@@ -173,6 +182,7 @@ impl Error {
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",
             Self::Bound { .. } => "Open the folder below it as a corpus of its own.",
+            Self::NoPicture { .. } => "Look at it in the program that the text comes from.",
             Self::Git { remedy, .. } => remedy,
             Self::NoHome => "Set the environment variable HOME.",
         }

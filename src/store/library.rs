@@ -50,8 +50,8 @@ pub struct Loaded {
     pub format: &'static str,
     /// Whether it is the whole file.
     pub whole: bool,
-    /// How the file was.
-    stamp: Option<Stamp>,
+    /// Size and age of the file, where the system says.
+    pub stamp: Option<Stamp>,
 }
 
 /// What [`Library::learn`] needs to know of the file that a document was read from.

@@ -53,6 +53,8 @@ pub struct Held {
     pub mine: bool,
     /// The other document that it was made on, where it was read as that of the same work.
     pub from: Option<DocPath>,
+    /// Whether it is a remark of the document's own file, which no reader's file holds.
+    pub of_file: bool,
 }
 
 /// What all readers' files say of a document.
@@ -237,7 +239,7 @@ impl Shelf {
         let held = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            Some(Held { mine: is_mine(&record), annotation, record, reader, from: None })
+            Some(Held { mine: is_mine(&record), annotation, record, reader, of_file: false, from: None })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
         let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());

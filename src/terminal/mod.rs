@@ -10,13 +10,14 @@ mod input;
 mod keyboard;
 mod librarian;
 mod painter;
+mod picture;
 mod tty;
 mod watcher;
 
 use crate::annotation::Reader;
 use crate::app::{self, Config, Effect, Given, Model, Msg};
 use crate::config::Settings;
-use crate::store::{Annotations, Dirs, Library, Progress, Scratch, State, reader_name, settings_files, slug};
+use crate::store::{Annotations, Dirs, Library, Pictures, Progress, Scratch, State, reader_name, settings_files, slug};
 use crate::ui;
 use crossterm::clipboard::CopyToClipboard;
 use input::Incoming;
@@ -81,6 +82,7 @@ struct Shell {
     dirs: Dirs,
     librarian: Sender<librarian::Job>,
     clerk: Option<Sender<clerk::Job>>,
+    gallery: picture::Gallery,
     writing: Option<JoinHandle<usize>>,
 }
 
@@ -112,12 +114,15 @@ impl Shell {
         spawn("reading", move || reading.work(&librarian_jobs))?;
         let clerk_of_watcher = clerk.clone();
         let shell_dirs = dirs.clone();
+        let gallery =
+            picture::Gallery { library: Arc::clone(&library), pictures: Pictures::of(&dirs), send: send.clone() };
         let mut shell = Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
             dirs: shell_dirs,
             librarian,
             clerk: Some(clerk),
+            gallery,
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
@@ -234,6 +239,9 @@ impl Shell {
             match effect {
                 Effect::Quit => return Ok(true),
                 Effect::Copy(text) => self.copy(&text)?,
+                Effect::ShowPicture { path, source } => {
+                    self.gallery.show(path, source, &self.model.config.settings.picture_command);
+                }
                 Effect::Suspend => {
                     tty.pause()?;
                     let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
@@ -303,6 +311,7 @@ impl Shell {
         if let Some(clerk) = self.clerk.take() {
             let _ = clerk.send(clerk::Job::End);
         }
+        self.gallery.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
 }

@@ -8,6 +8,11 @@ use crate::text::{Span, cells};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
+
+/// The signs of the layout, and what stands for them in ASCII.
+const ORNAMENTS: &[(char, char)] =
+    &[('•', '*'), ('▣', '#'), ('☐', '-'), ('☑', 'x'), ('│', '|'), ('─', '-'), ('┄', '.')];
 
 /// The screen being drawn, with the theme it is drawn in.
 pub struct Canvas<'a> {
@@ -36,6 +41,15 @@ impl<'a> Canvas<'a> {
     /// The first sign, or where only ASCII is wanted the second.
     pub fn sign(&self, sign: &'static str, ascii: &'static str) -> &'static str {
         if self.ascii { ascii } else { sign }
+    }
+
+    /// An ornament of the layout, where only ASCII is wanted with signs of the same width.
+    pub fn ornament<'t>(&self, ornament: &'t str) -> Cow<'t, str> {
+        if !self.ascii || ornament.is_ascii() {
+            return Cow::Borrowed(ornament);
+        }
+        let plain = |c| ORNAMENTS.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, plain)| *plain);
+        Cow::Owned(ornament.chars().map(plain).collect())
     }
 
     /// Puts one line of text at a cell, at most `width` cells of it; gives the cells used.

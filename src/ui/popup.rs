@@ -20,7 +20,12 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
-        Overlay::Pick(_) | Overlay::Search { .. } | Overlay::Narrow(_) | Overlay::Filter(_) | Overlay::Mark { .. } => {}
+        Overlay::Pick(_)
+        | Overlay::Search { .. }
+        | Overlay::Narrow(_)
+        | Overlay::Filter(_)
+        | Overlay::Page(_)
+        | Overlay::Mark { .. } => {}
     }
 }
 
@@ -80,7 +85,8 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, 
         Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside },
     );
     let height = usize::from(inside.height.saturating_sub(1));
-    let top = (chooser.at + 1).saturating_sub(height);
+    // What follows the current choice is as useful as what stands before it.
+    let top = chooser.at.saturating_sub(height / 2).min(chooser.shown.len().saturating_sub(height));
     for (y, (at, index)) in (inside.y + 1..).zip(chooser.shown.iter().enumerate().skip(top).take(height)) {
         let choice = &chooser.choices[*index];
         let detail = u16::try_from(wrap::width(&choice.detail)).unwrap_or(0).min(inside.width / 2);

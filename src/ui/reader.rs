@@ -90,9 +90,8 @@ fn inline(canvas: &Canvas<'_>, style: InlineStyle) -> Style {
         InlineStyle::Strong => canvas.style(Role::Strong),
         InlineStyle::Strike => style_of_strike(),
         InlineStyle::Code => canvas.style(Role::Code),
-        InlineStyle::Link(_) | InlineStyle::Jump(_) | InlineStyle::Image(_) | InlineStyle::NoteRef(_) => {
-            canvas.style(Role::Link)
-        }
+        InlineStyle::Link(_) | InlineStyle::Jump(_) | InlineStyle::NoteRef(_) => canvas.style(Role::Link),
+        InlineStyle::Image(_) => canvas.style(Role::Picture),
     }
 }
 
@@ -128,7 +127,8 @@ fn draw_row(canvas: &mut Canvas<'_>, desk: &Desk, row: &Row, layers: &[(Span, St
         match piece {
             Piece::Ornament(text) => {
                 let style = if matches!(row.kind, RowKind::Folded) { base } else { canvas.style(Role::Dim) };
-                canvas.put(x, area.y, room, text, style);
+                let text = canvas.ornament(text);
+                canvas.put(x, area.y, room, &text, style);
             }
             Piece::Content(span) => draw_content(canvas, desk, *span, (x, area.y, room), base, layers),
         }

@@ -15,6 +15,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
             Some(Overlay::Search { field, back }) => prompt(canvas, area, if *back { "? " } else { "/ " }, field),
             Some(Overlay::Narrow(field)) => prompt(canvas, area, "find: ", field),
             Some(Overlay::Filter(field)) => prompt(canvas, area, "filter: ", field),
+            Some(Overlay::Page(field)) => prompt(canvas, area, "page: ", field),
             Some(Overlay::Mark { set }) => {
                 let text = if *set { "name this place with a letter" } else { "go to which mark?" };
                 canvas.put(area.x, area.y, area.width, text, canvas.style(Role::Status));
@@ -27,18 +28,29 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
     }
 }
 
-/// What happened to the left, the place to the right; on a narrow screen the left part
-/// gives way, but for a failure.
-fn line(canvas: &mut Canvas<'_>, area: Area, left: &str, right: &str, failure: bool) {
-    let wide = u16::try_from(cells::width(right)).unwrap_or(0);
-    let said = u16::try_from(cells::width(left)).unwrap_or(u16::MAX);
-    let both = if failure { said.saturating_add(wide + 2) <= area.width } else { wide + 12 < area.width };
-    let room = if both { area.width.saturating_sub(wide + 2) } else { area.width };
+/// What happened to the left, the place to the right. On a narrow screen the left part gives way to the first part of the
+/// right one (where one is), and that to a failure.
+fn line(canvas: &mut Canvas<'_>, area: Area, left: &str, right: &[String], failure: bool) {
+    let right = fitting(usize::from(area.width), cells::width(left), right, failure);
+    let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
+    let room = if wide > 0 { area.width.saturating_sub(wide + 2) } else { area.width };
     let role = if failure { Role::StatusError } else { Role::Status };
     canvas.put_cut(area.x, area.y, room, left, canvas.style(role));
-    if room < area.width {
-        canvas.put(area.x + area.width - wide, area.y, wide, right, canvas.style(Role::Status));
-    }
+    canvas.put(area.x + area.width - wide, area.y, wide, &right, canvas.style(Role::Status));
+}
+
+/// The least cells of what happened, where it is no failure.
+const LEAST_LEFT: usize = 11;
+
+/// As many parts of the place as there is room for beside `left` cells; all of them, or at least the first, cut into what
+/// happened.
+fn fitting(width: usize, left: usize, right: &[String], failure: bool) -> String {
+    let joined = |parts: usize| right[..parts].join(" · ");
+    let beside = |left: usize, parts: usize| left + 2 + cells::width(&joined(parts)) <= width;
+    let least = if failure { left } else { left.min(LEAST_LEFT) };
+    let whole = (1..=right.len()).rev().find(|&parts| beside(left, parts));
+    let parts = [right.len(), whole.unwrap_or(0), 1].into_iter().find(|&n| n <= right.len() && beside(least, n));
+    parts.map_or_else(String::new, joined)
 }
 
 fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &Field) {

@@ -1,6 +1,7 @@
 //! Screens compared with what they should look like. Under each row that has styles stands a row of style letters, so
 //! that a highlight that is not there makes a test fail that can be read.
 
+mod book;
 mod receipt;
 mod screens;
 mod sizes;

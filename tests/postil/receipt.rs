@@ -114,6 +114,7 @@ impl Scene {
             mine: held.mine,
             saved: true,
             from: None,
+            of_file: held.of_file,
         });
         let placed = placed.collect();
         let path = "moss.txt".to_owned();

@@ -6,6 +6,7 @@ mod annotations;
 mod corpus;
 mod kills;
 mod own;
+mod pictures;
 mod readers;
 mod renamed;
 mod works;

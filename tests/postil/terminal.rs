@@ -4,6 +4,7 @@ mod core;
 mod disk;
 mod hostile;
 mod lost;
+mod pictures;
 mod screen;
 mod session;
 mod versions;

@@ -18,6 +18,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Search { .. }) => "search back",
         Some(Overlay::Narrow(_)) => "narrow",
         Some(Overlay::Filter(_)) => "filter",
+        Some(Overlay::Page(_)) => "page",
         Some(Overlay::Name(_)) => "name",
         Some(Overlay::Write(_)) => "write",
         Some(Overlay::Pick(_)) => "pick",
@@ -69,7 +70,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("heading-next", "", "|Two"),
     ("heading-prev", "", "|One"),
     ("outline", "", "[outline]"),
-    ("follow", "", "‘no link or footnote here’"),
+    ("go-to-page", "", "no page numbers"),
+    ("follow", "", "‘no link, footnote or picture here’"),
     ("back", "G", "A |b"),
     ("forward", "G H", "H i|."),
     ("set-mark", "", "[set mark]"),
@@ -279,7 +281,14 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
     let told = status(&stage.model);
     assert_eq!(told.left, "g …");
     let hints: Vec<String> = told.hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
-    assert_eq!(hints, ["f follow the link or footnote, or go back from it", "g beginning of the text"]);
+    assert_eq!(
+        hints,
+        [
+            "f follow the link or footnote, or back; open the picture",
+            "g beginning of the text",
+            "p go to a page by its number"
+        ]
+    );
     stage.keys("esc");
     assert!(stage.model.typed.is_empty());
     stage.keys("g x");

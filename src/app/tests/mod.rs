@@ -2,6 +2,7 @@
 
 mod annotating;
 mod commands;
+mod contents;
 mod copies;
 mod finding;
 mod lists;

@@ -25,6 +25,21 @@ fn motions_over_cjk_and_families_go_by_grapheme() {
 }
 
 #[test]
+fn text_from_right_to_left_is_gone_through_in_the_order_of_reading() {
+    // Hebrew and Arabic with their vowel signs, which stand on the letter before them and take no cell.
+    let (hebrew, arabic) = ("ש\u{5b8}\u{5c1}לו\u{5b9}ם עולם.", "ب\u{64f}ن\u{650}ي\u{64e} قبل.");
+    assert_eq!((crate::text::cells::width(hebrew), crate::text::cells::width(arabic)), (10, 8));
+    check(&format!("|{hebrew}\n\n{arabic}"), "l", &format!("ש\u{5b8}\u{5c1}|לו\u{5b9}ם עולם.\n\n{arabic}"));
+    check(&format!("|{hebrew}\n\n{arabic}"), "w", &format!("ש\u{5b8}\u{5c1}לו\u{5b9}ם |עולם.\n\n{arabic}"));
+    check(&format!("{hebrew}\n\n|{arabic}"), "v l l", &format!("{hebrew}\n\n{{ب\u{64f}ن\u{650}ي\u{64e}|}} قبل."));
+    check(
+        &format!("ש\u{5b8}\u{5c1}|לו\u{5b9}ם עולם.\n\n{arabic}"),
+        "j",
+        &format!("{hebrew}\n\nب\u{64f}|ن\u{650}ي\u{64e} قبل."),
+    );
+}
+
+#[test]
 fn headings_are_gone_to_and_the_last_one_says_so() {
     let text = "# One\n\n|words\n\n## Two\n\nmore";
     check(text, "]", "# One\n\nwords\n\n## |Two\n\nmore");

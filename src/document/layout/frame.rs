@@ -25,7 +25,7 @@ pub(super) struct Frame {
     /// Column of every other row.
     rest: usize,
     /// Drawn on the block's first row.
-    marker: Option<(u16, Piece)>,
+    markers: Vec<(u16, Piece)>,
     /// Drawn on every row.
     bars: Vec<(u16, Piece)>,
 }
@@ -43,7 +43,7 @@ impl Frame {
             _ => (0, 0),
         };
         let first = if block.continued && !block.kind.keeps_lines() { rest } else { first };
-        Self { room, first: fit(first, room), rest: fit(rest, room), marker: None, bars: Vec::new() }
+        Self { room, first: fit(first, room), rest: fit(rest, room), markers: Vec::new(), bars: Vec::new() }
     }
 
     fn item(text: &str, block: &Block, room: usize) -> Self {
@@ -62,14 +62,24 @@ impl Frame {
         // Too narrow for the marker: the text has the room.
         let shown = !sign.is_empty() && rest == indent + hang;
         let first = if shown || block.continued { rest } else { indent };
-        let marker = shown.then_some((indent as u16, Piece::Ornament(sign)));
-        Self { room, first, rest, marker, bars: Vec::new() }
+        let markers = if shown { vec![(indent as u16, Piece::Ornament(sign))] } else { Vec::new() };
+        Self { room, first, rest, markers, bars: Vec::new() }
     }
 
     fn quotation(block: &Block, look: Look) -> Self {
         let bars = bars(block.level, look);
         let column = 2 * bars.len();
-        Self { room: usize::from(look.width).max(1), first: column, rest: column, marker: None, bars }
+        Self { room: usize::from(look.width).max(1), first: column, rest: column, markers: Vec::new(), bars }
+    }
+
+    /// The same with a sign before the text, where that leaves room for the text.
+    pub(super) fn with_sign(mut self, sign: &str) -> Self {
+        let [first, rest] = [self.first, self.rest].map(|column| column + width(sign));
+        if fit(first.max(rest), self.room) == first.max(rest) {
+            self.markers.push((self.first as u16, Piece::Ornament(sign.to_owned())));
+            (self.first, self.rest) = (first, rest);
+        }
+        self
     }
 
     /// Cells for text in a row that begins the block or a kept line.
@@ -85,7 +95,9 @@ impl Frame {
     /// The row that shows `span`: the block's `first`, and whether it `begins` the block or a kept line.
     pub(super) fn row(&self, block: &Block, first: bool, begins: bool, span: Span) -> Row {
         let mut pieces = self.bars.clone();
-        pieces.extend(self.marker.clone().filter(|_| first));
+        if first {
+            pieces.extend(self.markers.iter().cloned());
+        }
         pieces.push((if begins { self.first } else { self.rest } as u16, Piece::Content(span)));
         Row::of(RowKind::Text(block.kind, block.level), pieces, span.start)
     }

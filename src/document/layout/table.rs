@@ -177,10 +177,36 @@ fn line_below(block: &Block, columns: &[Column]) -> Row {
     Row::of(RowKind::Text(block.kind, block.level), columns.iter().map(piece).collect(), block.span.end)
 }
 
-/// A row whose columns have no room side by side.
+/// A row whose columns have no room side by side: running text, with a bar where a cell ends.
 fn flat(text: &str, block: &Block, look: Look) -> Vec<Row> {
     let as_entry = Block { kind: BlockKind::Entry, ..*block };
     let frame = Frame::of(text, &as_entry, look);
     let rows = wrap(text, block.span, frame.first_width(), frame.width());
-    rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
+    let row = |(n, span): (usize, &Span)| {
+        let next = rows.get(n + 1).map_or(block.span.end, |next| next.start);
+        barred(text, frame.row(block, n == 0, n == 0, *span), next, look.width)
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+/// The row with a bar over each tab, those included that stand where it was broken: up to byte `next`.
+fn barred(text: &str, mut row: Row, next: usize, room: u16) -> Row {
+    let mut pieces = Vec::new();
+    let bar = |at: u16| (at, Piece::Ornament("│".to_owned()));
+    for (mut at, span) in row.content() {
+        for (n, cell) in cell_spans(text, span).enumerate() {
+            if n > 0 {
+                pieces.push(bar(at));
+                at += 1;
+            }
+            if !cell.is_empty() {
+                pieces.push((at, Piece::Content(cell)));
+                at = at.saturating_add(width(cell.of(text)) as u16);
+            }
+        }
+        let beyond = text[span.end..next.max(span.end)].matches('\t').count();
+        pieces.extend((at..room).take(beyond).map(bar));
+    }
+    row.pieces = pieces;
+    row
 }

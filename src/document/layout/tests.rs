@@ -192,7 +192,27 @@ longer  b
 
 #[test]
 fn a_table_too_wide_for_the_screen_is_running_text() {
-    check(&[(TableRow, 0, NO, "one\ttwo\tthree\tfour\tfive")], 14, "one two three\n  four five");
+    check(&[(TableRow, 0, NO, "one\ttwo\tthree\t\tfive")], 15, "one│two│three││\n  five");
+}
+
+#[test]
+fn a_picture_has_its_sign_before_its_words_where_there_is_room() {
+    let mut builder = Builder::default();
+    for (kind, text) in [(Caption, "A wall in the north"), (ListItem, "A stone wall"), (Paragraph, "See a wall")] {
+        let span = builder.push(text);
+        builder.push("\n");
+        builder.marked_block(kind, 1, span, if kind == ListItem { Marker::Bullet } else { NO });
+        let image = builder.image("wall.png");
+        let start = text.find("wall").filter(|_| kind == Paragraph).unwrap_or(0);
+        builder.inline(image, Span::new(span.start + start, span.end));
+    }
+    let document = builder.finish();
+    let look = |width| Look { width, fold_furniture: true };
+    assert_eq!(
+        drawn(&document, look(16)),
+        ["  ▣ A wall in", "    the north", "", "• ▣ A stone wall", "", "See a wall"]
+    );
+    assert_eq!(drawn(&document, look(9))[0], " A wall");
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn runs(document: &Document) -> Vec<String> {
     let show = |run: &crate::document::Inline| {
         let style = match run.style {
             InlineStyle::Link(index) => format!("link<{}>", document.links()[index as usize]),
+            InlineStyle::Image(index) => format!("image<{}>", document.images()[index as usize]),
             InlineStyle::NoteRef(Some(at)) => format!("note>{}", document.text()[at..].split(' ').next().unwrap()),
             other => format!("{other:?}").to_lowercase(),
         };
@@ -133,14 +134,14 @@ fn pictures_are_captions_after_their_paragraph() {
     let document =
         parse("![A wall](wall.png)\n\nSee ![small *icon*](i.png) here.\n\n![](x.png \"Title\")\n\n![](y.png)".into());
     assert_eq!(blocks(&document), ["caption A wall", "paragraph See  here.", "caption small icon", "caption Title"]);
-    assert_eq!(runs(&document), ["link<wall.png> A wall", "link<i.png> small icon", "link<x.png> Title"]);
+    assert_eq!(runs(&document), ["image<wall.png> A wall", "image<i.png> small icon", "image<x.png> Title"]);
 }
 
 #[test]
 fn what_has_no_text_leaves_no_gap() {
     let document = parse("[**![Seal](s.png)**](e)\n![Seal](s.png)\n\n<br>\n\n| |\n|-|\n| |\n\n**[Link](x)**".into());
     assert_eq!(document.text(), "Seal\n\nSeal\n\nLink");
-    assert_eq!(runs(&document), ["link<s.png> Seal", "link<s.png> Seal", "link<x> Link", "strong Link"]);
+    assert_eq!(runs(&document), ["image<s.png> Seal", "image<s.png> Seal", "link<x> Link", "strong Link"]);
 }
 
 #[test]

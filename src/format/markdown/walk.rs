@@ -148,7 +148,7 @@ impl Walk {
                 let style = self.target(link_type, &dest_url);
                 self.style(style);
             }
-            Tag::Image { link_type, dest_url, title, .. } => self.start_image(link_type, &dest_url, &title),
+            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title),
             // The extensions that are not switched on.
             _ => {}
         }
@@ -417,12 +417,17 @@ impl Walk {
         Some(style)
     }
 
-    fn start_image(&mut self, link_type: LinkType, target: &str, title: &str) {
+    /// The style of the description of a picture.
+    fn picture(&mut self, source: &str) -> Option<InlineStyle> {
+        (!source.is_empty() && source.len() <= MAX_TARGET).then(|| self.builder.image(visible(source)))
+    }
+
+    fn start_image(&mut self, target: &str, title: &str) {
         if let Some(held) = &mut self.held {
             held.depth += 1;
             return;
         }
-        let target = self.target(link_type, target);
+        let target = self.picture(target);
         self.held = Some(Held { target, title: title.to_owned(), ..Held::default() });
     }
 

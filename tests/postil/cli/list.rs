@@ -87,7 +87,11 @@ fn the_text_is_the_canonical_one_and_json_counts_in_code_points() {
         "Stones\n\nA wall is a “promise” kept by stones. It stands.\n\nMoss\n\nMoss asks for nothing. It stands.\n"
     );
     let json = home.json(&["text", "texts/stones.md", "--json"]);
-    assert!(keys(&json).ends_with("progress warnings text blocks outline"), "{}", keys(&json));
+    assert!(
+        keys(&json).ends_with("progress warnings text blocks outline sections pages images comments"),
+        "{}",
+        keys(&json)
+    );
     assert_eq!(json["path"], "stones.md");
     assert_eq!(json["text"], text.trim_end());
     assert_eq!(keys(&json["blocks"][0]), "kind level start end");

@@ -36,13 +36,13 @@ week-1/moss.txt
 fn the_keys_of_a_note_are_golden() {
     let home = seminar();
     let notes = home.json(&["notes", "texts", "--json"]);
-    let wanted = "id kind document reader created modified quote note tags color start end state reply_to";
+    let wanted = "id kind document reader created modified quote note tags color start end page state reply_to in_file";
     assert_eq!(keys(&notes[0]), wanted);
     assert_eq!(notes[0]["quote"], "kept by stones");
     assert_eq!((&notes[0]["start"], &notes[0]["end"]), (&30.into(), &44.into()));
     home.annotate(&["moss", "--document-note", "--note", "About all of it."]);
     let whole = home.json(&["notes", "texts", "--json", "kind:document-note"]);
-    for key in ["quote", "start", "end", "state", "color", "reply_to"] {
+    for key in ["quote", "start", "end", "page", "state", "color", "reply_to"] {
         assert!(whole[0][key].is_null(), "{key}");
     }
 }

@@ -1,0 +1,26 @@
+//! The remarks that a document's own file holds, beside what readers have written on it. Nothing of them is kept.
+
+use super::{Digest, Held, Read};
+use crate::annotation::Record;
+use crate::annotation::remark::remarks;
+use crate::document::Document;
+
+/// Who has made a remark without an author.
+const NOBODY: &str = "somebody";
+
+impl Read {
+    /// With the remarks of the document itself, before what readers have written.
+    pub fn with_remarks(mut self, document: &Document, digest: &Digest) -> Self {
+        let authors = document.comments().iter().map(|comment| comment.author.as_str());
+        let held = remarks(document, &digest.urn()).into_iter().zip(authors).map(|(annotation, author)| Held {
+            record: Record::of(&annotation),
+            annotation,
+            reader: if author.is_empty() { NOBODY } else { author }.to_owned(),
+            mine: false,
+            of_file: true,
+            from: None,
+        });
+        self.held.splice(0..0, held);
+        self
+    }
+}
