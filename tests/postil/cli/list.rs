@@ -21,7 +21,7 @@ fn the_keys_of_the_list_are_golden() {
     let home = Home::new();
     home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
     let list = home.json(&["list", "texts", "--json"]);
-    let wanted = "path title authors date publication format words annotations progress warnings";
+    let wanted = "path title authors date publication format words annotations progress warnings damaged";
     assert_eq!(keys(&list[0]), wanted);
     assert_eq!(list[0]["title"], "Stones");
     assert_eq!(list[0]["authors"][0], "Ada North");
@@ -88,7 +88,7 @@ fn the_text_is_the_canonical_one_and_json_counts_in_code_points() {
     );
     let json = home.json(&["text", "texts/stones.md", "--json"]);
     assert!(
-        keys(&json).ends_with("progress warnings text blocks outline sections pages images comments"),
+        keys(&json).ends_with("progress warnings damaged text blocks outline sections pages images comments"),
         "{}",
         keys(&json)
     );
