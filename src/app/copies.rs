@@ -5,6 +5,11 @@ use super::{Model, Placed, desk::file_name};
 use crate::text::visible;
 use std::collections::BTreeSet;
 
+/// How many of these annotations readers have made on the open document itself.
+pub fn made_here(placed: &[Placed]) -> usize {
+    placed.iter().filter(|placed| placed.from.is_none() && !placed.of_file).count()
+}
+
 /// What was told of annotations on other formats of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Copies {

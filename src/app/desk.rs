@@ -2,7 +2,7 @@
 //! It parses nothing and saves nothing; it asks for both by effects.
 
 use super::arrivals;
-use super::copies::Copies;
+use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
@@ -304,11 +304,6 @@ impl Desk {
         self.placed.iter().find(|placed| placed.annotation.id == id)
     }
 
-    /// How many annotations readers have written on it.
-    pub fn written(&self) -> usize {
-        self.placed.iter().filter(|placed| !placed.of_file && placed.from.is_none()).count()
-    }
-
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
     pub fn answers_follow(&mut self) {
         let places: HashMap<&str, usize> =
@@ -476,7 +471,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     }
     desk.answers_follow();
     desk.sort_placed();
-    let count = desk.written();
+    let count = copies::made_here(&desk.placed);
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
         model.say(news);

@@ -4,7 +4,7 @@
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, key_of, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, anchor, select};
 use crate::document::motion;
@@ -286,7 +286,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     desk.version += 1;
     desk.own.insert(edit.id.clone(), record.clone());
     let path = desk.opened.path.clone();
-    let count = desk.written();
+    let count = copies::made_here(&desk.placed);
     model.list.counted(&path, count);
     effects.push(Effect::Save { path, record: Box::new(record) });
     effects

@@ -191,8 +191,8 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     let day = if placed.of_file { day_of(placed) } else { String::new() };
+    let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
     format!("{unsaved}{who} · {what}{color}{state}{day}{from}")

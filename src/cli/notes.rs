@@ -368,7 +368,7 @@ mod tests {
             ..held[0].annotation.clone()
         };
         let record = Record::of(&mine);
-        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, of_file: false, from: None });
+        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, from: None, of_file: false });
         let entries = in_order(held, Some(&loaded));
         let mut lines = Vec::new();
         for entry in &entries {

@@ -149,11 +149,16 @@ fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
     blocks
 }
 
-/// Without surrounding white space. Code keeps the indentation of its first line.
+/// Without surrounding white space. Code keeps the indentation of its first line, a table's row the tabs of the empty
+/// cells that it begins with.
 fn trimmed(text: &str, span: Span, kind: BlockKind) -> Span {
     let inside = span.of(text);
     let end = span.start + inside.trim_end().len();
-    let head = if kind == BlockKind::Code { inside.trim_start_matches('\n') } else { inside.trim_start() };
+    let head = match kind {
+        BlockKind::Code => inside.trim_start_matches('\n'),
+        BlockKind::TableRow => inside.trim_start_matches(|c: char| c.is_whitespace() && c != '\t'),
+        _ => inside.trim_start(),
+    };
     Span { start: (span.end - head.len()).min(end), end }
 }
 
@@ -236,6 +241,16 @@ mod tests {
                 prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));
             }
         }
+    }
+
+    #[test]
+    fn a_row_keeps_the_empty_cells_that_it_begins_with() {
+        let mut builder = Builder::default();
+        let spans = ["\t\tc", " \t "].map(|row| builder.push(row));
+        spans.into_iter().for_each(|row| builder.block(BlockKind::TableRow, 0, row));
+        let document = builder.finish();
+        let rows: Vec<&str> = document.blocks().iter().map(|block| block.span.of(document.text())).collect();
+        assert_eq!(rows, ["\t\tc"]);
     }
 
     #[test]

@@ -17,8 +17,8 @@ impl Read {
             annotation,
             reader: if author.is_empty() { NOBODY } else { author }.to_owned(),
             mine: false,
-            of_file: true,
             from: None,
+            of_file: true,
         });
         self.held.splice(0..0, held);
         self

@@ -239,7 +239,7 @@ impl Shelf {
         let held = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            Some(Held { mine: is_mine(&record), annotation, record, reader, of_file: false, from: None })
+            Some(Held { mine: is_mine(&record), annotation, record, reader, from: None, of_file: false })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
         let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());

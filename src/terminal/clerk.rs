@@ -627,8 +627,8 @@ fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
         reader: held.reader,
         mine: held.mine,
         saved: true,
-        of_file: held.of_file,
         from: held.from.map(|from| from.as_str().to_owned()),
+        of_file: held.of_file,
     })
 }
 
