@@ -15,6 +15,7 @@
 //! | `annotations` | annotations by all readers |
 //! | `progress` | the furthest part read on this device, 0 to 1 |
 //! | `warnings` | array of what went wrong while reading, in words |
+//! | `damaged` | whether there is no text; the first warning says why |
 
 use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
@@ -40,7 +41,7 @@ pub struct Args {
     /// The order: by the syllabus and then by path, or by one column.
     #[arg(long, value_name = "ORDER", default_value = "syllabus", value_parser = PossibleValuesParser::new(Sort::NAMES))]
     sort: String,
-    /// Print JSON: an array of {path, title, authors, date, publication, format, words, annotations, progress, warnings}.
+    /// Print JSON: an array of {path, title, authors, date, publication, format, words, annotations, progress, warnings, damaged}.
     #[arg(long)]
     json: bool,
 }
@@ -97,6 +98,7 @@ impl Facts {
             "date": self.metadata.date, "publication": self.metadata.publication, "format": self.format,
             "words": self.words, "annotations": self.annotations,
             "progress": (f64::from(self.progress) * 1000.0).round() / 1000.0, "warnings": self.warnings,
+            "damaged": self.damaged,
         });
         if let Value::Object(object) = value { object } else { Map::new() }
     }

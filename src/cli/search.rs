@@ -46,13 +46,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         )
     })?;
     let room = Room::open(args.path.as_deref())?;
-    let (paths, errors) = room.documents();
+    let (entries, errors) = room.entries();
     tell_all(&errors);
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out) };
     let mut found = false;
-    for path in paths {
-        match room.library.load(&path) {
-            Ok(loaded) => found |= printer.hits(path.as_str(), &loaded.document, &query)?,
+    for entry in entries {
+        match room.library.load_entry(&entry) {
+            Ok(loaded) => found |= printer.hits(entry.path.as_str(), &loaded.document, &query)?,
             Err(error) => tell(&error.to_string()),
         }
     }

@@ -50,9 +50,8 @@ pub struct Loaded {
     pub format: &'static str,
     /// Whether it is the whole file.
     pub whole: bool,
-    /// How the file was.
-    /// The size and time of the file that it was read from.
-    pub(crate) stamp: Option<Stamp>,
+    /// Size and age of the file, where the system says.
+    pub stamp: Option<Stamp>,
 }
 
 /// What [`Library::learn`] needs to know of the file that a document was read from.
@@ -201,6 +200,20 @@ impl Library {
         Loaded { document, metadata, digest, format, whole, stamp }
     }
 
+    /// The same as [`Library::load`]; the text of a file that has not changed comes from the cache without a look at it.
+    pub fn load_entry(&self, entry: &Entry) -> Result<Loaded> {
+        let kept = self.known(entry).and_then(|fact| self.kept_text(&fact));
+        kept.map_or_else(|| self.load(&entry.path), |(document, seen)| Ok(self.loaded(&entry.path, document, seen)))
+    }
+
+    /// The text of a file that was as that fact says.
+    fn kept_text(&self, fact: &Fact) -> Option<(Document, Seen)> {
+        let (kept, digest) = (self.kept.as_ref()?, fact.digest()?);
+        let format = FORMATS.iter().find(|format| Some(format.name) == fact.format.as_deref())?;
+        let seen = Seen { digest: Some(digest), format: format.name, whole: true, stamp: Some(fact.stamp) };
+        Some((kept.cache.text(&digest, format)?, seen))
+    }
+
     /// What a text says of itself, with the corrections of the syllabus.
     pub fn corrected(&self, path: &str, said: &Metadata) -> Metadata {
         self.syllabus.corrections.get(path).map_or_else(|| said.clone(), |better| said.corrected_by(better))
@@ -226,10 +239,7 @@ impl Library {
 
     /// A fact about a beginning, made whole by a text that somebody has had made since.
     fn read_since(&self, entry: &Entry, fact: &Fact) -> Option<Fact> {
-        let (kept, digest) = (self.kept.as_ref()?, fact.digest()?);
-        let format = FORMATS.iter().find(|format| Some(format.name) == fact.format.as_deref())?;
-        let document = kept.cache.text(&digest, format)?;
-        let seen = Seen { digest: Some(digest), format: format.name, whole: true, stamp: Some(fact.stamp) };
+        let (document, seen) = self.kept_text(fact)?;
         Some(self.learn(&entry.path, seen, &document))
     }
 

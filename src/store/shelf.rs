@@ -190,12 +190,12 @@ impl Shelf {
     }
 
     /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as
-    /// a whole stays there; of a record that is here as well, the one here counts.
+    /// a whole stays there; of a record that is here as well, the one here counts. A copy that is not there is none.
     pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
         let mut read = self.read_known(path, Some(digest));
         let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));
         let mut known: HashSet<String> = ids.map(str::to_owned).collect();
-        for copy in copies {
+        for copy in copies.iter().filter(|copy| self.annotations.has_document(copy)) {
             let mut there = self.read(copy);
             there.held.retain(|held| !known.contains(held.record.id()) && !is_about_whole(&held.annotation.target));
             there.own.retain(|record| !known.contains(record.id()));

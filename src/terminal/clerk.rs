@@ -380,9 +380,9 @@ impl Clerk {
         copies.filter_map(|copy| DocPath::new(copy).ok()).collect()
     }
 
-    fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, mut read: Read) {
+    fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, read: Read) {
         let print = print_of(&read);
-        read = read.with_remarks(document, digest);
+        let mut read = read.with_remarks(document, digest);
         let places = self.accepted.of_document(path.as_str());
         let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
         let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {

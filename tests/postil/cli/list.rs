@@ -21,7 +21,7 @@ fn the_keys_of_the_list_are_golden() {
     let home = Home::new();
     home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
     let list = home.json(&["list", "texts", "--json"]);
-    let wanted = "path title authors date publication format words annotations progress warnings";
+    let wanted = "path title authors date publication format words annotations progress warnings damaged";
     assert_eq!(keys(&list[0]), wanted);
     assert_eq!(list[0]["title"], "Stones");
     assert_eq!(list[0]["authors"][0], "Ada North");
@@ -88,7 +88,7 @@ fn the_text_is_the_canonical_one_and_json_counts_in_code_points() {
     );
     let json = home.json(&["text", "texts/stones.md", "--json"]);
     assert!(
-        keys(&json).ends_with("progress warnings text blocks outline sections pages images comments"),
+        keys(&json).ends_with("progress warnings damaged text blocks outline sections pages images comments"),
         "{}",
         keys(&json)
     );
@@ -137,4 +137,28 @@ fn the_sample_corpus_is_listed_without_a_warning() {
         assert_eq!(row["warnings"].as_array().unwrap().len(), 0, "{row}");
         assert!(row["title"].is_string() && row["words"].as_u64().unwrap() > 100, "{row}");
     }
+}
+
+#[test]
+fn a_text_that_took_work_to_make_is_the_same_from_the_cache_and_without_it() {
+    let paragraph = |n: usize| format!("<p>Paragraph {n} of the page says <em>something</em> about salt and rope.</p>");
+    let paragraphs: String = (0..40).map(paragraph).collect();
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>Salt</title></head><body><article><h1>Salt</h1>{paragraphs}</article></body></html>"
+    );
+    let home = Home::with(&[("page.html", &page)]);
+    let texts = home.path("cache/postil/texts");
+    let said = || home.run(&["text", "texts/page.html", "--json"]).out;
+    let anew = said();
+    let kept = || std::fs::read_dir(&texts).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    assert_eq!(kept().len(), 1);
+    assert_eq!(said(), anew, "from the cache");
+    std::fs::write(&kept()[0], "nonsense").unwrap();
+    assert_eq!(said(), anew, "made again");
+    assert!(std::fs::metadata(&kept()[0]).unwrap().len() > 1_000);
+    std::fs::remove_dir_all(home.path("cache")).unwrap();
+    assert_eq!(said(), anew, "without a cache");
+    let listed = home.run(&["list", "texts", "--json"]).out;
+    assert_eq!(home.run(&["list", "texts", "--json"]).out, listed);
+    assert_eq!(home.run(&["search", "paragraph 7", "texts"]).out.lines().count(), 1);
 }
