@@ -1,6 +1,7 @@
 //! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
 //! no annotation.
 
+use super::desk::file_name;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Record, remark};
@@ -191,9 +192,10 @@ fn head(placed: &Placed) -> String {
         state => format!(" · {}", state.name()),
     };
     let day = if placed.of_file { day_of(placed) } else { String::new() };
+    let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}{day}")
+    format!("{unsaved}{who} · {what}{color}{state}{day}{from}")
 }
 
 /// When a remark of the file was made: the day (UTC), where the file says it.

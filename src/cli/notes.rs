@@ -351,7 +351,7 @@ mod tests {
         let digest = digest(b"x");
         let document = builder.finish();
         let metadata = document.metadata.clone();
-        (Loaded { document, metadata, digest: Some(digest), format: "test", whole: true }, digest)
+        (Loaded { document, metadata, digest: Some(digest), format: "test", whole: true, stamp: None }, digest)
     }
 
     #[test]
@@ -368,7 +368,7 @@ mod tests {
             ..held[0].annotation.clone()
         };
         let record = Record::of(&mine);
-        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, of_file: false });
+        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, from: None, of_file: false });
         let entries = in_order(held, Some(&loaded));
         let mut lines = Vec::new();
         for entry in &entries {

@@ -17,6 +17,7 @@ impl Read {
             annotation,
             reader: if author.is_empty() { NOBODY } else { author }.to_owned(),
             mine: false,
+            from: None,
             of_file: true,
         });
         self.held.splice(0..0, held);

@@ -9,6 +9,7 @@ mod own;
 mod pictures;
 mod readers;
 mod renamed;
+mod works;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};

@@ -3,6 +3,7 @@
 mod annotating;
 mod commands;
 mod contents;
+mod copies;
 mod finding;
 mod lists;
 mod moving;
