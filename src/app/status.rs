@@ -20,6 +20,8 @@ pub struct Status {
     pub left: String,
     /// Whether the left part is a failure.
     pub failure: bool,
+    /// Whether it says what just happened, which goes before the place where there is no room for both.
+    pub said: bool,
     /// The place, what matters most first: page, percentage, words, minutes left; who is reading.
     pub right: Vec<String>,
     /// The keys that matter now, the most useful first.
@@ -29,7 +31,7 @@ pub struct Status {
 /// What the last rows say now.
 pub fn status(model: &Model) -> Status {
     let (left, failure) = left(model);
-    Status { left, failure, right: right(model), hints: hints(model) }
+    Status { left, failure, said: model.message.is_some(), right: right(model), hints: hints(model) }
 }
 
 fn left(model: &Model) -> (String, bool) {

@@ -1,7 +1,7 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Field, Hint, Model, Overlay, Panes, status};
+use crate::app::{Area, Field, Hint, Model, Overlay, Panes, Status, status};
 use crate::config::theme::Role;
 use crate::text::cells;
 use ratatui::widgets::Widget;
@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
                 let text = if *set { "name this place with a letter" } else { "go to which mark?" };
                 canvas.put(area.x, area.y, area.width, text, canvas.style(Role::Status));
             }
-            _ => line(canvas, area, &status.left, &status.right, status.failure),
+            _ => line(canvas, area, &status),
         }
     }
     if let Some(area) = panes.hints {
@@ -28,26 +28,27 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
     }
 }
 
-/// What happened to the left, the place to the right. On a narrow screen the left part gives way to the first part of the
-/// right one (where one is), and that to a failure.
-fn line(canvas: &mut Canvas<'_>, area: Area, left: &str, right: &[String], failure: bool) {
-    let right = fitting(usize::from(area.width), cells::width(left), right, failure);
+/// What happened to the left, the place to the right. Where there is no room for both, the place gives way to what just
+/// happened; but a title or note gives way to the first part of the place.
+fn line(canvas: &mut Canvas<'_>, area: Area, status: &Status) {
+    let left = cells::width(&status.left);
+    let least = if status.failure || status.said { left } else { left.min(LEAST_LEFT) };
+    let right = fitting(usize::from(area.width), (left, least), &status.right);
     let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
     let room = if wide > 0 { area.width.saturating_sub(wide + 2) } else { area.width };
-    let role = if failure { Role::StatusError } else { Role::Status };
-    canvas.put_cut(area.x, area.y, room, left, canvas.style(role));
+    let role = if status.failure { Role::StatusError } else { Role::Status };
+    canvas.put_cut(area.x, area.y, room, &status.left, canvas.style(role));
     canvas.put(area.x + area.width - wide, area.y, wide, &right, canvas.style(Role::Status));
 }
 
-/// The least cells of what happened, where it is no failure.
+/// The least cells of a title or note.
 const LEAST_LEFT: usize = 11;
 
-/// As many parts of the place as there is room for beside `left` cells; all of them, or at least the first, cut into what
-/// happened.
-fn fitting(width: usize, left: usize, right: &[String], failure: bool) -> String {
+/// As many parts of the place as there is room for beside `left` cells; all of them, or at least the first, where that
+/// leaves `least`.
+fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> String {
     let joined = |parts: usize| right[..parts].join(" · ");
     let beside = |left: usize, parts: usize| left + 2 + cells::width(&joined(parts)) <= width;
-    let least = if failure { left } else { left.min(LEAST_LEFT) };
     let whole = (1..=right.len()).rev().find(|&parts| beside(left, parts));
     let parts = [right.len(), whole.unwrap_or(0), 1].into_iter().find(|&n| n <= right.len() && beside(least, n));
     parts.map_or_else(String::new, joined)
