@@ -114,11 +114,12 @@ fn print_kind(options: &Options, scores: &[Score], kind: Kind, title: &str) {
     }
     scores.sort_by(|a, b| a.worst().total_cmp(&b.worst()));
     println!("\n{} {title}; the worst:", scores.len());
-    println!("  {:>7} {:>7} {:>7} {:>7} {:>8}", "F1", "recall", "precis", "order", "contents");
+    println!("  {:>7} {:>7} {:>7} {:>7} {:>8} {:>8}", "F1", "recall", "precis", "order", "words", "contents");
     for score in scores.iter().take(options.worst) {
         let Score { overlap, order, sections, name, .. } = score;
         let (f1, recall, precision) = (overlap.f1(), overlap.recall(), overlap.precision());
-        println!("  {f1:>7.4} {recall:>7.4} {precision:>7.4} {order:>7.4} {sections:>8}  {name}");
+        let words = overlap.expected();
+        println!("  {f1:>7.4} {recall:>7.4} {precision:>7.4} {order:>7.4} {words:>8} {sections:>8}  {name}");
     }
     let differences = scores.iter().flat_map(|score| score.differences.iter().map(|text| (&score.name, text)));
     for (name, difference) in differences {

@@ -81,6 +81,11 @@ impl Overlap {
         Self { common, found: found.len(), expected: expected.len() }
     }
 
+    /// How many words were expected.
+    pub fn expected(self) -> usize {
+        self.expected
+    }
+
     /// The share of the expected words that was found.
     pub fn recall(self) -> f64 {
         share(self.common, self.expected)
