@@ -113,7 +113,6 @@ impl Score {
 /// The text without furniture.
 fn article(document: &Document) -> String {
     let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
-    // A block that was cut because it was too long goes on with its next word.
     blocks.map(|block| block.span.of(document.text())).collect::<Vec<_>>().join("\n\n")
 }
 
