@@ -9,8 +9,11 @@ use postil::annotation::{Annotation, Color, Identity, Kind, NewIds, Reader, Reco
 use postil::document::flow::Flow;
 use postil::document::layout::Look;
 use postil::document::motion::{Motion, apply};
+use postil::document::saved;
+use postil::document::{BlockKind, Builder, Document, InlineStyle};
 use postil::format;
 use postil::search::{self, Query};
+use postil::store::digest;
 use postil::text::Span;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -22,6 +25,37 @@ fn main() {
     }
     println!("\na sidecar of 10,000 annotations");
     saving(10_000);
+    println!("\na book of 1 MB, 5,000 blocks and 10,000 inline runs, as the cache has it");
+    keeping(&book(5_000, 200));
+}
+
+/// A document of so many paragraphs of that many bytes, two runs in each, a page every twenty.
+fn book(paragraphs: usize, size: usize) -> Document {
+    let mut builder = Builder::default();
+    for number in 0..paragraphs {
+        let text = prose(size);
+        let span = builder.push(&text);
+        let kind = if number % 40 == 0 { BlockKind::Heading } else { BlockKind::Paragraph };
+        builder.block(kind, u8::from(kind == BlockKind::Heading), span);
+        builder.inline(InlineStyle::Emphasis, Span::new(span.start, span.start + 9));
+        let link = builder.link(format!("https://example.org/{number}"));
+        builder.inline(link, Span::new(span.start + 20, span.start + 40));
+        if number % 20 == 0 {
+            builder.page(&format!("{}", number / 20), span.start);
+        }
+        builder.push("\n\n");
+    }
+    builder.finish()
+}
+
+/// Saving an extracted text and reading it back, and what a file of 20 MB costs before its text can be asked for.
+fn keeping(document: &Document) {
+    let bytes = measure("save it", || saved::to_bytes(document));
+    println!("  {:<46} {:>12}", "bytes", bytes.len());
+    measure("its digest, which says whether it is whole", || digest(&bytes));
+    measure("read it back", || saved::from_bytes(&bytes).map(|document| document.blocks().len()));
+    let file = vec![7_u8; 20_000_000];
+    measure("the digest of a file of 20 MB", || digest(&file));
 }
 
 /// Runs `work` a few times and prints the median.
@@ -95,7 +129,7 @@ fn saving(count: u16) {
     });
 }
 
-fn annotation(n: u16, document: &postil::document::Document) -> Annotation {
+fn annotation(n: u16, document: &Document) -> Annotation {
     let start = document.text().floor_char_boundary(usize::from(n) * 90);
     let passage = select::passage(
         document.text(),

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Layers, the pure ones first; a test (`tests/postil/house.rs`) holds who may name whom:
-//! `text ← document ← annotation ← search`; `format` makes documents; `config` knows none of them; `store` alone
+//! `text ← document ← annotation ← search, study`; `format` makes documents; `config` knows none of them; `store` alone
 //! opens files; `app` is the pure state machine; `ui` draws it; `terminal` and `cli` are the two shells.
 
 pub mod annotation;
@@ -20,9 +20,11 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod document;
+pub mod exchange;
 pub mod format;
 pub mod search;
 pub mod store;
+pub mod study;
 pub mod terminal;
 pub mod text;
 pub mod ui;

@@ -48,16 +48,19 @@ pub fn anchor_one(text: &str, offsets: &Offsets, source: &str, passage: &Passage
     anchor_all(text, offsets, source, &[passage]).pop().unwrap_or(lost)
 }
 
-/// The recorded position, where it still holds: in the same bytes where the quote stands there, in others where both
-/// contexts stand as well. A bookmark has no quote, so its contexts must stand in any case.
+/// The recorded position, where it still holds: where quote and both contexts stand there. In the same bytes one context
+/// is enough, but it takes one: the same file has another text since a newer reader of its format made it, and a short
+/// quote stands at many places. A bookmark has no quote, so both must stand in any case.
 fn standing(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Option<Anchor> {
     let (start, end) = passage.position?;
     let span = offsets.to_span(text, start, end)?;
     let quote = &passage.quote;
     let quote_stands = span.of(text) == quote.exact;
-    let contexts_stand = || text[..span.start].ends_with(&quote.prefix) && text[span.end..].starts_with(&quote.suffix);
+    let before = text[..span.start].ends_with(&quote.prefix);
+    let behind = text[span.end..].starts_with(&quote.suffix);
+    let one = (before && !quote.prefix.is_empty()) || (behind && !quote.suffix.is_empty());
     let trusted = passage.source == source && !quote.exact.is_empty();
-    let holds = quote_stands && (trusted || contexts_stand());
+    let holds = quote_stands && ((before && behind) || (trusted && one));
     holds.then_some(Anchor { state: AnchorState::Same, span: Some(span), score: 1.0 })
 }
 

@@ -2,6 +2,7 @@
 //! It parses nothing and saves nothing; it asks for both by effects.
 
 use super::arrivals;
+use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
@@ -49,6 +50,8 @@ pub struct Placed {
     pub mine: bool,
     /// Whether it is on the disk.
     pub saved: bool,
+    /// The other document that it was made on, where that is the same work in another format.
+    pub from: Option<String>,
 }
 
 impl Placed {
@@ -138,6 +141,8 @@ pub struct Desk {
     pub told: Tally,
     /// Whether it has been said that the text was renamed.
     pub told_names: bool,
+    /// What was told of annotations on other formats of the work.
+    pub copies: Copies,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
     /// Whether its annotations have been read.
@@ -416,6 +421,7 @@ fn begin(model: &mut Model, opened: Opened) {
         stood: HashMap::new(),
         told: Tally::default(),
         told_names: false,
+        copies: Copies::default(),
         aside: Vec::new(),
         read: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
@@ -461,7 +467,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<Placed>, own: Vec<Re
     }
     desk.answers_follow();
     desk.sort_placed();
-    let count = desk.placed.len();
+    let count = copies::made_here(&desk.placed);
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
         model.say(news);

@@ -4,7 +4,7 @@
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, key_of, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, anchor, select};
 use crate::document::motion;
@@ -278,7 +278,7 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     desk.version += 1;
     desk.own.insert(edit.id.clone(), record.clone());
     let path = desk.opened.path.clone();
-    let count = desk.placed.len();
+    let count = copies::made_here(&desk.placed);
     model.list.counted(&path, count);
     effects.push(Effect::Save { path, record: Box::new(record) });
     effects
@@ -304,6 +304,7 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         reader: nickname.to_owned(),
         mine: true,
         saved: false,
+        from: old.and_then(|old| old.from),
     });
     desk.answers_follow();
     desk.sort_placed();
@@ -368,9 +369,14 @@ pub fn accept(model: &mut Model, given: &Given) -> Vec<Effect> {
     // A bookmark is a place without an extent.
     let span = if placed.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
     let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
-    if !placed.mine {
+    if !placed.mine || placed.from.is_some() {
+        let whose = if placed.mine {
+            "the annotation keeps its place in the other file"
+        } else {
+            "the annotation itself is its author's to move"
+        };
         let effects = receipt::remember(model, &id, passage);
-        model.say("this place is remembered here; the annotation itself is its author's to move");
+        model.say(format!("this place is remembered here; {whose}"));
         return effects;
     }
     let effects = change(model, given, &id, |annotation| annotation.target = Target::Passage(passage));

@@ -7,6 +7,7 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod copies;
 mod desk;
 mod field;
 mod geometry;
@@ -193,6 +194,14 @@ pub enum Msg {
         path: String,
         /// All of them.
         records: Vec<Record>,
+    },
+    /// So many more were made on other formats of the same work, about words that are not in this text. Comes before
+    /// those that are shown.
+    LeftOut {
+        /// The document.
+        path: String,
+        /// How many.
+        count: usize,
     },
     /// How many annotations documents have now that others have written on; not the open one.
     Tallied(Vec<(String, usize)>),
@@ -412,6 +421,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             receipt::tell(model, &path, &faults, &formerly);
         }
+        Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),

@@ -1,6 +1,7 @@
 //! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
 //! no annotation.
 
+use super::desk::file_name;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Record};
@@ -189,9 +190,10 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
+    let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}")
+    format!("{unsaved}{who} · {what}{color}{state}{from}")
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.

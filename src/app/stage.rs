@@ -417,7 +417,7 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true })
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None })
 }
 
 fn content(placed: &Placed, text: &str) -> String {

@@ -1,4 +1,5 @@
-//! `postil list [PATH]`: the documents of a folder. It reads every document whole, because words are counted.
+//! `postil list [PATH]`: the documents of a folder. It reads every document whole, because words are counted; one that has
+//! not changed since it was read is known.
 //!
 //! The keys of `--json`, one object a document (also the first keys of `postil text --json`):
 //!
@@ -17,12 +18,12 @@
 
 use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
+use super::{Failure, Out, Outcome, formats};
 use crate::annotation::parse_sidecar_name;
 use crate::app::{Group, Item, List, Shown};
 use crate::config::settings::Sort;
 use crate::document::Metadata;
-use crate::store::{DocPath, DocumentKey, Error, Index, Loaded, Progress, Shelf, shown};
+use crate::store::{DocPath, DocumentKey, Entry, Error, Fact, Index, Library, Progress, Shelf, shown};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -32,6 +33,7 @@ use std::path::PathBuf;
 ///
 /// A file that cannot be read is listed as damaged with the reason; the rest is listed all the same.
 #[derive(Debug, clap::Args)]
+#[command(after_help = formats::table())]
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
@@ -47,9 +49,10 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     let mut desk = Desk::new(&room);
-    let (paths, errors) = room.documents();
+    let (entries, errors) = room.entries();
     tell_all(&errors);
-    let facts: Vec<Facts> = paths.iter().map(|path| desk.facts(path, room.library.load(path).as_ref())).collect();
+    let facts: Vec<Facts> = entries.iter().map(|entry| desk.facts(&entry.path, fact(&room, entry).as_ref())).collect();
+    room.library.keep_facts();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
     if args.json {
@@ -64,12 +67,21 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(!facts.is_empty()))
 }
 
+/// What is known of a whole document, or why it cannot be read.
+fn fact(room: &Room, entry: &Entry) -> Result<Fact, Error> {
+    if let Some(fact) = room.library.known(entry).filter(|fact| fact.words.is_some()) {
+        return Ok(fact);
+    }
+    let loaded = room.library.load(&entry.path)?;
+    Ok(room.library.learn(&entry.path, loaded.seen(), &loaded.document))
+}
+
 /// What is said of one document.
 #[derive(Debug)]
 pub struct Facts {
     path: String,
     metadata: Metadata,
-    format: Option<&'static str>,
+    format: Option<String>,
     words: usize,
     annotations: usize,
     progress: f32,
@@ -100,7 +112,7 @@ impl Facts {
             format!("{}%", (self.progress * 100.0).round()),
             self.annotations.to_string(),
             self.metadata.date.clone().unwrap_or_default(),
-            self.format.unwrap_or("?").to_owned(),
+            self.format.clone().unwrap_or_else(|| "?".to_owned()),
             cut(&self.metadata.authors.join(", "), 30),
             title,
         ]
@@ -109,22 +121,23 @@ impl Facts {
 
 /// What is needed to say something of any document of a corpus.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Desk<'a> {
+    library: &'a Library,
     shelf: Shelf,
     index: Index,
     progress: Progress,
 }
 
-impl Desk {
+impl<'a> Desk<'a> {
     /// Looks which documents have annotations and where the reader was.
-    pub fn new(room: &Room) -> Self {
+    pub fn new(room: &'a Room) -> Self {
         let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { shelf: room.shelf(), index, progress }
+        Self { library: &room.library, shelf: room.shelf(), index, progress }
     }
 
     /// The facts of a document that was read, or could not be.
-    pub fn facts(&mut self, path: &DocPath, loaded: Result<&Loaded, &Error>) -> Facts {
+    pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> Facts {
         let annotations = self.annotations(path);
         let mut facts = Facts {
             path: path.as_str().to_owned(),
@@ -136,20 +149,20 @@ impl Desk {
             warnings: Vec::new(),
             damaged: true,
         };
-        match loaded {
-            Ok(loaded) => self.take_in(&mut facts, path, loaded),
+        match fact {
+            Ok(fact) => self.take_in(&mut facts, path, fact),
             Err(error) => facts.warnings.push(format!("{error}. {}", error.hint())),
         }
         facts
     }
 
-    fn take_in(&mut self, facts: &mut Facts, path: &DocPath, loaded: &Loaded) {
-        facts.metadata = loaded.metadata.clone();
-        facts.format = Some(loaded.format).filter(|format| *format != "unknown");
-        facts.words = loaded.document.words();
-        facts.warnings.clone_from(&loaded.document.warnings);
-        facts.damaged = loaded.document.blocks().is_empty();
-        let place = loaded.digest.and_then(|digest| self.progress.place(DocumentKey { digest, path }));
+    fn take_in(&mut self, facts: &mut Facts, path: &DocPath, fact: &Fact) {
+        facts.metadata = self.library.corrected(path.as_str(), &fact.metadata);
+        facts.format.clone_from(&fact.format);
+        facts.words = fact.words.unwrap_or_default();
+        facts.warnings.clone_from(&fact.warnings);
+        facts.damaged = fact.damaged;
+        let place = fact.digest().and_then(|digest| self.progress.place(DocumentKey { digest, path }));
         facts.progress = place.map_or(0.0, |place| place.furthest);
     }
 

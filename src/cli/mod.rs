@@ -7,19 +7,25 @@ mod anchor;
 mod annotate;
 mod check;
 mod config;
+mod export;
+mod formats;
+mod import;
 mod keys;
 mod list;
 mod notes;
 mod out;
 mod read;
+mod report;
 mod search;
 mod setup;
 mod shell;
+mod sync;
 mod text;
 
 pub use out::Out;
 
 use crate::config::fault::nearest;
+use crate::format::isolated;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +42,7 @@ Every command that prints takes --json. Files of postil: `postil config`.";
 /// screen, for scripts and for a quick look. Annotations are JSON files in the folder `annotations` beside the texts,
 /// one folder for each reader; the texts themselves are never written to.
 #[derive(Debug, Parser)]
-#[command(name = "postil", version, args_conflicts_with_subcommands = true, after_help = EXITS)]
+#[command(name = "postil", version, args_conflicts_with_subcommands = true)]
 struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
@@ -53,6 +59,10 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Report(report::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Sync(sync::Args),
     Keys(keys::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -110,6 +120,7 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    hush_parsers();
     let matches = command().get_matches();
     let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut out = Out::stdout();
@@ -128,6 +139,16 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A parser that panics on a thread of its own is told of in the document that it broke, and nowhere else.
+fn hush_parsers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(isolated::THREAD) {
+            usual(panic);
+        }
+    }));
+}
+
 /// A word that is no path may have been meant as a command.
 fn mistyped(failure: Failure, path: Option<&Path>) -> Failure {
     let word = path.filter(|path| !path.exists()).and_then(Path::to_str);
@@ -141,7 +162,7 @@ fn mistyped(failure: Failure, path: Option<&Path>) -> Failure {
 
 /// The whole table of arguments: what help, the manual pages and the completions are made from.
 fn command() -> clap::Command {
-    Args::command().max_term_width(100)
+    Args::command().max_term_width(100).after_help(format!("{}\n\n{EXITS}", formats::names()))
 }
 
 fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
@@ -153,6 +174,10 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Report(args) => report::run(args, out),
+        Sub::Export(args) => export::run(args, out),
+        Sub::Import(args) => import::run(args, out),
+        Sub::Sync(args) => sync::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
         Sub::Completions(args) => shell::completions(args, out),

@@ -8,7 +8,7 @@ use std::path::Path;
 pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
     let dirs = setup::dirs()?;
     let (mut state, mut faults) = setup::state(&dirs);
-    let library = setup::at_home(setup::library(path, &state)?, &state);
+    let library = setup::at_home(setup::library(path, &state)?, &state).keeping(&dirs);
     let (config, told) = setup::config(&dirs);
     faults.extend(told.iter().map(ToString::to_string));
     // A corpus that cannot be remembered is opened all the same.

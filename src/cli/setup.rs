@@ -5,7 +5,7 @@ use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
 use crate::store::{
-    Annotations, Dirs, DocPath, Error, Library, Loaded, SettingsFiles, Shelf, State, TextFile, default_path,
+    Annotations, Dirs, DocPath, Entry, Error, Library, Loaded, SettingsFiles, Shelf, State, TextFile, default_path,
     settings_files,
 };
 use std::path::{Path, PathBuf};
@@ -52,6 +52,7 @@ impl Room {
     }
 
     fn of(dirs: Dirs, (state, state_faults): (State, Vec<String>), library: Library) -> Self {
+        let library = library.keeping(&dirs);
         let annotations = Annotations::at(&library.corpus, &dirs);
         Self { dirs, state, state_faults, library, annotations }
     }
@@ -68,17 +69,22 @@ impl Room {
     /// The documents meant by a path: all of a folder, as the syllabus has them and then by path, or the one file; and
     /// what could not be looked into.
     pub fn documents(&self) -> (Vec<DocPath>, Vec<Error>) {
+        let (entries, errors) = self.entries();
+        (entries.into_iter().map(|entry| entry.path).collect(), errors)
+    }
+
+    /// The same, with what the folder says of their files.
+    pub fn entries(&self) -> (Vec<Entry>, Vec<Error>) {
         if let Some(chosen) = self.library.corpus.chosen() {
-            return (vec![chosen.clone()], Vec::new());
+            return (vec![Entry { path: chosen.clone(), size: 0, modified: None }], Vec::new());
         }
-        let (entries, errors) = self.library.entries();
-        let mut paths: Vec<DocPath> = entries.into_iter().map(|entry| entry.path).collect();
+        let (mut entries, errors) = self.library.entries();
         let syllabus = &self.library.syllabus;
-        paths.sort_by_cached_key(|path| {
-            let order = syllabus.order_of(path.as_str());
-            (order.is_none(), order, path.clone())
+        entries.sort_by_cached_key(|entry| {
+            let order = syllabus.order_of(entry.path.as_str());
+            (order.is_none(), order, entry.path.clone())
         });
-        (paths, errors)
+        (entries, errors)
     }
 }
 
@@ -96,7 +102,7 @@ pub fn at_home(alone: Library, state: &State) -> Library {
 fn chosen_in(wide: Library, alone: &Library) -> Option<Library> {
     let below = alone.corpus.root().strip_prefix(wide.corpus.root()).ok()?.join(alone.corpus.chosen()?.as_path());
     let path = DocPath::new(below).ok()?;
-    Some(Library { corpus: wide.corpus.choosing(path), ..wide })
+    Some(wide.choosing(path))
 }
 
 /// A document that is asked for by name.

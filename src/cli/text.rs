@@ -35,7 +35,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, path) = args.wanted.find()?;
     if args.json {
         let loaded = room.library.load(&path)?;
-        let mut object = Desk::new(&room).facts(&path, Ok(&loaded)).json();
+        let fact = room.library.learn(&path, loaded.seen(), &loaded.document);
+        let mut object = Desk::new(&room).facts(&path, Ok(&fact)).json();
         let document = &loaded.document;
         object.insert("text".to_owned(), document.text().into());
         object.insert("blocks".to_owned(), blocks(document));

@@ -49,7 +49,12 @@ impl Builder {
 
     /// Adds a block with a list marker.
     pub fn marked_block(&mut self, kind: BlockKind, level: u8, span: Span, marker: Marker) {
-        self.blocks.push(Block { span, kind, level, marker, continued: false });
+        self.put(Block { span, kind, level, marker, continued: false });
+    }
+
+    /// Adds a block as it was in a finished document.
+    pub(super) fn put(&mut self, block: Block) {
+        self.blocks.push(block);
     }
 
     /// Adds an inline run.
@@ -73,12 +78,12 @@ impl Builder {
 
     /// Adds an entry of the file's own table of contents.
     pub fn section(&mut self, title: &str, level: u8, at: usize) {
-        self.sections.push(Section { title: visible::line(title).trim().to_owned(), level: level.max(1), at });
+        self.sections.push(Section { title: label(title), level: level.max(1), at });
     }
 
     /// Says that a page begins at byte `at`.
     pub fn page(&mut self, label: &str, at: usize) {
-        self.pages.push(Page { at, label: visible::line(label).trim().to_owned() });
+        self.pages.push(Page { at, label: self::label(label) });
     }
 
     /// Adds a remark beside the text; gives its number, for [`Comment::answers`].
@@ -91,7 +96,7 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         self.blocks.sort_by_key(|block| block.span.start);
         let blocks = bounded(&self.text, &self.blocks);
-        let mut inlines = within_blocks(&self.inlines, &blocks);
+        let mut inlines = within_blocks(&self.text, &self.inlines, &blocks);
         for run in &mut inlines {
             run.style = reaching(run.style, &self.text);
         }
@@ -99,8 +104,10 @@ impl Builder {
         let offsets = Offsets::of(&self.text);
         let end = self.text.len();
         self.sections.retain(|section| section.at <= end && !section.title.is_empty());
+        self.sections.iter_mut().for_each(|section| section.at = self.text.floor_char_boundary(section.at));
         self.sections.sort_by_key(|section| section.at);
         self.pages.retain(|page| page.at <= end && !page.label.is_empty());
+        self.pages.iter_mut().for_each(|page| page.at = self.text.floor_char_boundary(page.at));
         self.pages.sort_by_key(|page| page.at);
         Document {
             metadata: self.metadata,
@@ -120,32 +127,38 @@ impl Builder {
 
 /// Blocks trimmed, without overlaps, and none longer than [`MAX_BLOCK`].
 fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
-    let mut blocks = Vec::with_capacity(raw.len());
+    let mut blocks: Vec<Block> = Vec::with_capacity(raw.len());
     let mut from = 0;
     for block in raw {
         let span = Span { start: block.span.start.max(from), end: block.span.end.max(from) }.clamp_to(text);
         let mut rest = trimmed(text, span, block.kind);
         from = from.max(rest.end);
-        let mut continued = block.continued;
-        while rest.len() > MAX_BLOCK {
-            let cut = cut_point(text, rest);
-            blocks.push(Block { span: trimmed(text, Span::new(rest.start, cut), block.kind), continued, ..*block });
+        // Only a block of the same kind can be gone on with.
+        let mut continued = block.continued && blocks.last().is_some_and(|last| last.kind == block.kind);
+        while !rest.is_empty() {
+            let cut = if rest.len() > MAX_BLOCK { cut_point(text, rest) } else { rest.end };
+            let span = trimmed(text, Span::new(rest.start, cut), block.kind);
+            if !span.is_empty() {
+                let marker = if continued { Marker::None } else { block.marker };
+                blocks.push(Block { span, marker, continued, ..*block });
+                continued = true;
+            }
             rest = trimmed(text, Span::new(cut, rest.end), block.kind);
-            continued = true;
-        }
-        if !rest.is_empty() {
-            let marker = if continued { Marker::None } else { block.marker };
-            blocks.push(Block { span: rest, continued, marker, ..*block });
         }
     }
     blocks
 }
 
-/// Without surrounding white space. Code keeps the indentation of its first line.
+/// Without surrounding white space. Code keeps the indentation of its first line, a table's row the tabs of the empty
+/// cells that it begins with.
 fn trimmed(text: &str, span: Span, kind: BlockKind) -> Span {
     let inside = span.of(text);
     let end = span.start + inside.trim_end().len();
-    let head = if kind == BlockKind::Code { inside.trim_start_matches('\n') } else { inside.trim_start() };
+    let head = match kind {
+        BlockKind::Code => inside.trim_start_matches('\n'),
+        BlockKind::TableRow => inside.trim_start_matches(|c: char| c.is_whitespace() && c != '\t'),
+        _ => inside.trim_start(),
+    };
     Span { start: (span.end - head.len()).min(end), end }
 }
 
@@ -158,6 +171,13 @@ fn cut_point(text: &str, span: Span) -> usize {
     let found = window.rfind(". ").or_else(|| window.rfind("。")).or_else(|| window.rfind(char::is_whitespace));
     found.map_or(limit, |at| half + at + window[at..].chars().next().map_or(1, char::len_utf8))
 }
+
+/// What stands on one line, without what surrounds it: the same again, whenever it is done again.
+fn label(text: &str) -> String {
+    visible::line(text).trim_matches(|c: char| c.is_whitespace() || c == BOM).to_owned()
+}
+
+const BOM: char = '\u{FEFF}';
 
 /// The style with its target inside the text.
 fn reaching(style: InlineStyle, text: &str) -> InlineStyle {
@@ -172,23 +192,22 @@ fn reaching(style: InlineStyle, text: &str) -> InlineStyle {
 fn bounded_comments(comments: Vec<Comment>, text: &str) -> Vec<Comment> {
     let bounded = |(index, comment): (usize, Comment)| Comment {
         span: comment.span.clamp_to(text),
-        author: visible::line(&comment.author).trim().to_owned(),
-        text: visible::clean(comment.text),
+        author: label(&comment.author),
+        date: comment.date.as_deref().map(label),
+        text: visible::clean(comment.text.trim_start_matches(BOM).to_owned()),
         answers: comment.answers.filter(|answered| *answered < index),
-        ..comment
     };
     comments.into_iter().enumerate().map(bounded).collect()
 }
 
-/// Inline runs cut at block borders, so that each lies inside one block.
-fn within_blocks(inlines: &[Inline], blocks: &[Block]) -> Vec<Inline> {
+/// Inline runs cut at block borders, so that each lies inside one block, and at the borders of characters.
+fn within_blocks(text: &str, inlines: &[Inline], blocks: &[Block]) -> Vec<Inline> {
     let mut cut = Vec::with_capacity(inlines.len());
     for run in inlines {
-        let first = blocks.partition_point(|block| block.span.end <= run.span.start);
-        let reached = blocks[first..].iter().take_while(|block| block.span.start < run.span.end);
-        cut.extend(
-            reached.filter_map(|block| Some(Inline { span: block.span.intersection(run.span)?, style: run.style })),
-        );
+        let span = run.span.clamp_to(text);
+        let first = blocks.partition_point(|block| block.span.end <= span.start);
+        let reached = blocks[first..].iter().take_while(|block| block.span.start < span.end && !span.is_empty());
+        cut.extend(reached.filter_map(|block| Some(Inline { span: block.span.intersection(span)?, style: run.style })));
     }
     cut
 }
@@ -222,6 +241,16 @@ mod tests {
                 prop_assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));
             }
         }
+    }
+
+    #[test]
+    fn a_row_keeps_the_empty_cells_that_it_begins_with() {
+        let mut builder = Builder::default();
+        let spans = ["\t\tc", " \t "].map(|row| builder.push(row));
+        spans.into_iter().for_each(|row| builder.block(BlockKind::TableRow, 0, row));
+        let document = builder.finish();
+        let rows: Vec<&str> = document.blocks().iter().map(|block| block.span.of(document.text())).collect();
+        assert_eq!(rows, ["\t\tc"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod layout;
 mod metadata;
 pub mod motion;
+pub mod saved;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
@@ -43,7 +44,7 @@ pub struct Document {
 /// A flat piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where it stands, without surrounding white space.
+    /// Where it stands, without surrounding white space but the tabs before a row's first cell that holds text.
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,

@@ -25,6 +25,28 @@ pub fn text(bytes: Vec<u8>) -> Decoded {
     Decoded { text: clean(decoded.text), warning: decoded.warning }
 }
 
+/// Decodes a text of which mark-up or an envelope says the encoding: its label, as the web knows them. A byte order mark
+/// and valid UTF-8 say more, since programs that save a page as UTF-8 leave the old label in it.
+pub fn declared(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
+    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match named.filter(|encoding| *encoding != UTF_8 && !says_otherwise(&bytes, encoding)) {
+        Some(encoding) => {
+            let decoded = in_encoding(&bytes, encoding);
+            Decoded { text: clean(decoded.text), warning: decoded.warning }
+        }
+        None => text(bytes),
+    }
+}
+
+/// Whether the bytes themselves show that they are not in the encoding that they are said to be in.
+fn says_otherwise(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    let marked = Encoding::for_bom(bytes).is_some() || wide(bytes).is_some();
+    let wide_label = encoding == UTF_16LE || encoding == UTF_16BE;
+    marked
+        || wide_label
+        || (std::str::from_utf8(bytes).is_ok() && (encoding.is_ascii_compatible() || !bytes.is_ascii()))
+}
+
 fn raw(mut bytes: Vec<u8>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
@@ -213,6 +235,17 @@ mod tests {
         let latin = text(b"Le caf\xe9 est ferm\xe9 jusqu'\xe0 demain.".to_vec());
         assert_eq!(latin.text, "Le café est fermé jusqu'à demain.");
         assert!(latin.warning.is_some_and(|w| w.contains("windows-1252")));
+    }
+
+    #[test]
+    fn a_declared_encoding_is_believed_unless_the_bytes_say_otherwise() {
+        let declared = |bytes: &[u8], label| declared(bytes.to_vec(), Some(label)).text;
+        assert_eq!(declared(b"\xc0\xe4\xe0", "windows-1251"), "Ада");
+        assert_eq!(declared("Ада".as_bytes(), "windows-1251"), "Ада");
+        assert_eq!(declared(b"\xef\xbb\xbfAda", "koi8-r"), "Ada");
+        assert_eq!(declared(b"\x1b$B$\"\x1b(B", "iso-2022-jp"), "あ");
+        assert_eq!(declared(b"plain", "utf-16"), "plain");
+        assert_eq!(declared(b"caf\xe9 ferm\xe9", "no such label"), "café fermé");
     }
 
     #[test]

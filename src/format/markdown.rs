@@ -10,8 +10,8 @@
 
 mod containers;
 mod front_matter;
-mod html;
-mod names;
+pub(super) mod html;
+pub(super) mod names;
 mod plain;
 mod walk;
 

@@ -7,9 +7,17 @@ use crate::document::Document;
 use isolated::Broken;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub mod archive;
 pub mod decode;
+pub mod docx;
+pub mod epub;
+pub mod html;
 pub mod isolated;
 pub mod markdown;
+pub mod markup;
+pub mod mhtml;
+pub mod odt;
+pub mod office;
 pub mod plain;
 
 /// One format: a row of the table.
@@ -49,7 +57,15 @@ pub enum Beginning {
 const LARGEST_TEXT: u64 = 2 << 30;
 
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] = &[markdown::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    html::FORMAT,
+    mhtml::FORMAT,
+    epub::FORMAT,
+    docx::FORMAT,
+    odt::FORMAT,
+    markdown::FORMAT,
+    plain::FORMAT,
+];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;

@@ -7,14 +7,14 @@
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
 mod captions;
-mod dates;
-mod facts;
+pub(super) mod dates;
+pub(super) mod facts;
 mod features;
 mod fields;
 mod head;
 mod layout;
-mod names;
-mod phrases;
+pub(super) mod names;
+pub(super) mod phrases;
 mod rules;
 mod runs;
 mod tail;

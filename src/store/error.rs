@@ -106,6 +106,14 @@ pub enum Error {
         /// Which bound was met.
         what: &'static str,
     },
+    /// Git could not do what was asked of it.
+    #[error("{what}")]
+    Git {
+        /// What went wrong, in words.
+        what: String,
+        /// What can be done.
+        remedy: &'static str,
+    },
     /// The system knows no home folder for this user.
     #[error("the home folder of this user is not known")]
     NoHome,
@@ -115,6 +123,11 @@ impl Error {
     /// An [`Error::Io`].
     pub(super) fn io(attempt: &'static str, path: impl Into<PathBuf>, source: impl Into<io::Error>) -> Self {
         Self::Io { attempt, path: path.into(), source: source.into() }
+    }
+
+    /// An [`Error::Git`].
+    pub(super) fn git(what: impl Into<String>, remedy: &'static str) -> Self {
+        Self::Git { what: what.into(), remedy }
     }
 
     /// The path it is about, where there is one.
@@ -131,7 +144,7 @@ impl Error {
             | Self::Broken { path, .. }
             | Self::NotText { path }
             | Self::Bound { path, .. } => Some(path),
-            Self::BadName { .. } | Self::NameTaken { .. } | Self::NoHome => None,
+            Self::BadName { .. } | Self::NameTaken { .. } | Self::Git { .. } | Self::NoHome => None,
         }
     }
 
@@ -160,6 +173,7 @@ impl Error {
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",
             Self::Bound { .. } => "Open the folder below it as a corpus of its own.",
+            Self::Git { remedy, .. } => remedy,
             Self::NoHome => "Set the environment variable HOME.",
         }
     }

@@ -5,7 +5,7 @@
 
 use super::{Error, Result};
 use rustix::{
-    fs::{AtFlags, Dir, FileType, Mode, OFlags},
+    fs::{AtFlags, Dir, FileType, Mode, OFlags, Timespec, Timestamps},
     io::Errno,
 };
 use std::{
@@ -270,6 +270,15 @@ impl Folder {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(errno) => Err(Error::io("remove the file", self.path.join(name), errno)),
         }
+    }
+
+    /// Says that the file `name` was used now.
+    pub fn touch(&self, name: &OsStr) {
+        let omit = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_OMIT };
+        let now = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_NOW };
+        let times = Timestamps { last_access: omit, last_modification: now };
+        // A disk that cannot be written keeps the old time, and the file is as good.
+        let _ = rustix::fs::utimensat(&self.fd, name, &times, AtFlags::SYMLINK_NOFOLLOW);
     }
 
     /// Moves the file `name` aside to `name.broken` and says so.

@@ -12,10 +12,13 @@
 //! There is no clock here: times come in as text, and where two ages are compared, both are the file system's.
 
 mod accepted;
+pub mod bundle;
+mod cache;
 mod corpus;
 mod dirs;
 mod draft;
 mod error;
+mod facts;
 mod folder;
 mod glance;
 mod identity;
@@ -32,9 +35,11 @@ mod scratch;
 mod shelf;
 mod sidecars;
 mod state;
+pub mod sync;
 mod together;
 mod unsaved;
 mod watch;
+mod works;
 mod writing;
 
 pub use accepted::{Accepted, Places};
@@ -42,9 +47,10 @@ pub use corpus::{Corpus, Entry, default_path};
 pub use dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use draft::{Draft, Drafts, Found};
 pub use error::{Error, Result};
+pub use facts::{Fact, Stamp};
 pub use glance::{Change, Glance};
 pub use identity::{Name, NameSource, reader_name, slug};
-pub use library::{Library, Loaded};
+pub use library::{Begun, Library, Loaded, Seen};
 pub use path::{DocPath, shown};
 pub use progress::{DocumentKey, DocumentState, Progress};
 pub use read::{Digest, MAX_DOCUMENT, digest};
@@ -54,3 +60,4 @@ pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, Sideca
 pub use state::{Identity, State};
 pub use unsaved::{Kept, Unsaved};
 pub use watch::Watch;
+pub use works::Works;

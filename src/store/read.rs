@@ -1,7 +1,7 @@
 //! Reading documents, whole or their beginnings, and the digest that names their bytes.
 
 use super::{
-    Corpus, DocPath, Error, Result,
+    Corpus, DocPath, Error, Result, Stamp,
     folder::{Folder, read_whole},
 };
 use rustix::io::Errno;
@@ -10,8 +10,9 @@ use std::{
     ffi::OsStr,
     fmt,
     fs::File,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// The largest document that is opened, in bytes: 2 GB, what the positions of a text reach.
@@ -26,14 +27,21 @@ impl Corpus {
 
     /// At most the first `bytes` bytes of a document, and whether that is all of it.
     pub fn read_head(&self, document: &DocPath, bytes: usize) -> Result<(Vec<u8>, bool)> {
+        let source = self.source(document, bytes)?;
+        let whole = source.is_whole();
+        Ok((source.head, whole))
+    }
+
+    /// Opens a document and reads at most its first `bytes` bytes.
+    pub(super) fn source(&self, document: &DocPath, bytes: usize) -> Result<Source> {
         let file = self.open_document(document)?;
         let path = self.path_of(document);
         let fault = |error| Error::io("read the document", &path, error);
-        let size = file.metadata().map_err(fault)?.len();
+        let metadata = file.metadata().map_err(fault)?;
+        let (size, modified) = (metadata.len(), metadata.modified().ok());
         let mut head = Vec::with_capacity(bytes.min(size as usize));
-        file.take(bytes as u64).read_to_end(&mut head).map_err(fault)?;
-        let whole = head.len() as u64 >= size;
-        Ok((head, whole))
+        (&file).take(bytes as u64).read_to_end(&mut head).map_err(fault)?;
+        Ok(Source { file, path, size, modified, head })
     }
 
     /// Where the document lies on the disk.
@@ -69,6 +77,47 @@ impl Corpus {
         let path = self.root().join(path);
         let target = path.canonicalize().map_err(|error| Error::io("follow the link", &path, error))?;
         Ok(target.strip_prefix(self.root()).ok().map(Path::to_path_buf))
+    }
+}
+
+/// A document that is open and read in part.
+#[derive(Debug)]
+pub(super) struct Source {
+    file: File,
+    path: PathBuf,
+    /// Its size in bytes when it was opened.
+    pub size: u64,
+    /// When it was last changed.
+    pub modified: Option<SystemTime>,
+    /// Its first bytes.
+    pub head: Vec<u8>,
+}
+
+impl Source {
+    /// How the file was when it was opened.
+    pub fn stamp(&self) -> Option<Stamp> {
+        Stamp::new(self.size, self.modified)
+    }
+
+    /// Whether its first bytes are all.
+    pub fn is_whole(&self) -> bool {
+        self.head.len() as u64 >= self.size
+    }
+
+    /// All of its bytes, in exactly as much memory; [`Error::TooLarge`] where there are more than [`MAX_DOCUMENT`].
+    pub fn whole(self) -> Result<Vec<u8>> {
+        let Self { file, path, size, mut head, .. } = self;
+        let fault = |error: io::Error| Error::io("read the document", &path, error);
+        let too_large = |size| Error::TooLarge { path: path.clone(), size, limit: MAX_DOCUMENT };
+        if size > MAX_DOCUMENT {
+            return Err(too_large(size));
+        }
+        let rest = (size as usize).saturating_sub(head.len());
+        head.try_reserve_exact(rest).map_err(|_| fault(io::ErrorKind::OutOfMemory.into()))?;
+        // The file may have grown since; the limit holds all the same.
+        let most = (MAX_DOCUMENT + 1).saturating_sub(head.len() as u64);
+        file.take(most).read_to_end(&mut head).map_err(fault)?;
+        if head.len() as u64 > MAX_DOCUMENT { Err(too_large(head.len() as u64)) } else { Ok(head) }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::annotation::{
 };
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,6 +51,8 @@ pub struct Held {
     pub reader: String,
     /// Whether it is one's own.
     pub mine: bool,
+    /// The other document that it was made on, where it was read as that of the same work.
+    pub from: Option<DocPath>,
 }
 
 /// What all readers' files say of a document.
@@ -71,6 +73,8 @@ pub struct Read {
     pub aside: Vec<Record>,
     /// The newest change in each file, with the reader's folder that it lies in.
     pub newest: Vec<(String, Timestamp)>,
+    /// By their ids, the records that belong to other documents of the same work: they are changed there.
+    pub homes: HashMap<String, DocPath>,
 }
 
 impl Read {
@@ -183,6 +187,27 @@ impl Shelf {
         Read { formerly, former, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
+    /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as
+    /// a whole stays there; of a record that is here as well, the one here counts.
+    pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
+        let mut read = self.read_known(path, Some(digest));
+        let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));
+        let mut known: HashSet<String> = ids.map(str::to_owned).collect();
+        for copy in copies {
+            let mut there = self.read(copy);
+            there.held.retain(|held| !known.contains(held.record.id()) && !is_about_whole(&held.annotation.target));
+            there.own.retain(|record| !known.contains(record.id()));
+            let ids = there.held.iter().map(|held| held.record.id()).chain(there.own.iter().map(Record::id));
+            read.homes.extend(ids.map(|id| (id.to_owned(), copy.clone())));
+            known.extend(read.homes.keys().cloned());
+            read.held.extend(there.held.into_iter().map(|held| Held { from: Some(copy.clone()), ..held }));
+            read.own.extend(there.own);
+            read.faults.extend(there.faults);
+        }
+        read.held.sort_by(|a, b| a.record.id().cmp(b.record.id()));
+        read
+    }
+
     /// The sidecars of a document, and those under each of its former names.
     fn files(
         &self,
@@ -212,7 +237,7 @@ impl Shelf {
         let held = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            Some(Held { mine: is_mine(&record), annotation, record, reader })
+            Some(Held { mine: is_mine(&record), annotation, record, reader, from: None })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
         let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());
@@ -360,7 +385,7 @@ impl Shelf {
         let (index, errors) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (mut counts, mut tags) = (HashMap::new(), HashMap::<String, usize>::new());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for listed in index.files() {
             let text = match self.annotations.read(listed) {
                 Ok(file) => file.text,
@@ -455,6 +480,10 @@ pub fn anchored_since(
         }
     }
     anchors
+}
+
+fn is_about_whole(target: &Target) -> bool {
+    matches!(target, Target::Document(_))
 }
 
 fn passage_of(held: &Held) -> Option<&Passage> {

@@ -177,6 +177,19 @@ impl Annotations {
         &self.place
     }
 
+    /// The folder that annotations are written to.
+    pub(super) fn path(&self) -> PathBuf {
+        self.bases[self.written_base()].path()
+    }
+
+    /// The text of a file in a reader's folder, where annotations are written to; none where there is none.
+    pub(super) fn text_in(&self, reader: &str, path: &str) -> Result<Option<String>> {
+        let (below, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let Some(base) = self.open_base()? else { return Ok(None) };
+        let Some(folder) = base.below(&Path::new(reader).join(below))? else { return Ok(None) };
+        Ok(folder.read_text(OsStr::new(name), MAX_SIDECAR)?.map(|(text, _)| text))
+    }
+
     /// Whether the corpus has something of that name.
     pub(super) fn has_document(&self, document: &DocPath) -> bool {
         self.bases[0].trusted.join(document.as_path()).symlink_metadata().is_ok()

@@ -98,7 +98,7 @@ impl Annotations {
         self.own.as_ref().ok_or_else(|| Error::NoReader { path: self.bases[self.written_base()].path() })
     }
 
-    fn make_base(&self) -> Result<Folder> {
+    pub(super) fn make_base(&self) -> Result<Folder> {
         let index = self.written_base();
         self.bases[index].make(index == 1)
     }
@@ -108,7 +108,17 @@ impl Annotations {
     }
 
     pub(super) fn lock(&self) -> Result<Lock> {
-        Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("annotations-{}", self.key))
+        self.lock_for("annotations")
+    }
+
+    /// The lock of that kind of work on this corpus.
+    pub(super) fn lock_for(&self, work: &str) -> Result<Lock> {
+        Lock::wait(&Folder::make(&self.state.join("locks"))?, &format!("{work}-{}", self.key))
+    }
+
+    /// The folder that annotations are written to, made where it is missing.
+    pub(super) fn make_written(&self) -> Result<PathBuf> {
+        Ok(self.make_base()?.path().to_path_buf())
     }
 
     /// Bytes that are not UTF-8 would not survive being read as text: a copy is kept in the state folder first.

@@ -4,15 +4,15 @@
 use super::guard::guarded;
 use super::input::Incoming;
 use super::watcher::OpenDocument;
-use crate::annotation::{Anchor, NewIds, Passage, Reader, Record, Target};
+use crate::annotation::{Anchor, AnchorState, NewIds, Passage, Reader, Record, Target};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
     About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
-    Held, Identity, Kept, Progress, Read, Shelf, Standing, State, Unsaved, anchored_since, slug,
+    Held, Identity, Kept, Progress, Read, Shelf, Standing, State, Unsaved, Works, anchored_since, digest, slug,
 };
 use jiff::Timestamp;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +23,9 @@ use uuid::Uuid;
 const PAUSE: Duration = Duration::from_millis(200);
 /// How long a draft may wait for one before it is brought to the disk all the same.
 const LONGEST_JOTTED: Duration = Duration::from_secs(2);
+
+/// Of so many other formats of a work the annotations are read.
+const MOST_COPIES: usize = 8;
 
 /// What the thread is asked to do.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub enum Job {
     },
     /// Somebody has written annotations on these documents; it may have been this session.
     Changed(Vec<Change>),
+    /// It is known which documents are the same work.
+    Works(Works),
     /// Write an own record.
     Save {
         /// The document.
@@ -97,6 +102,9 @@ pub struct Clerk {
     lost: HashSet<String>,
     found: Vec<Found>,
     known: HashMap<String, (DocPath, Digest, String)>,
+    works: Works,
+    /// By their ids, the records that belong to another document than the one that they were shown in.
+    homes: HashMap<String, DocPath>,
     /// The document that was opened last.
     last: Option<(DocPath, Digest, Arc<Document>, String)>,
     /// What was sent of its annotations.
@@ -142,11 +150,18 @@ impl Clerk {
             lost,
             found,
             known,
+            works: Works::default(),
+            homes: HashMap::new(),
             last,
             sent: Sent::default(),
             open: OpenDocument::default(),
             send,
         }
+    }
+
+    /// The same, knowing from an earlier session which documents are the same work.
+    pub fn knowing(self, works: Works) -> Self {
+        Self { works, ..self }
     }
 
     /// The same, telling others which document is open.
@@ -246,6 +261,7 @@ impl Clerk {
         match job {
             Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
             Job::Changed(changes) => self.changed(&changes),
+            Job::Works(works) => self.compared(works),
             Job::Save { path, record } => self.save(&path, vec![*record]),
             Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             Job::Place(place) => self.keep_place(&place),
@@ -313,7 +329,7 @@ impl Clerk {
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.clone());
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
-        let mut read = self.shelf.read_known(&path, Some(&digest));
+        let mut read = self.read(&path, &digest);
         read.faults.extend(read.ahead(Timestamp::now()));
         self.sent = Sent::default();
         self.send_read(&path, &digest, document, read);
@@ -322,19 +338,50 @@ impl Clerk {
 
     /// Somebody has written: reads the open document's annotations anew, if they are concerned and it was not this session.
     fn changed(&mut self, changes: &[Change]) {
-        let Some((path, digest, document, _)) = &self.last else { return };
-        let mut here = changes.iter().filter(|change| change.concerns(path));
-        if here.all(|change| change.is_own(&self.shelf, path)) {
-            return;
+        let Some((path, ..)) = &self.last else { return };
+        let copies = self.copies(path);
+        let documents = || std::iter::once(path).chain(&copies);
+        let foreign = |change: &Change| {
+            let concerned = documents().find(|document| change.concerns(document));
+            concerned.is_some_and(|document| !change.is_own(&self.shelf, document))
+        };
+        if changes.iter().any(foreign) {
+            self.read_again();
         }
+    }
+
+    /// It is known which documents are the same work: the annotations of the open one are read anew, if it is concerned.
+    fn compared(&mut self, works: Works) {
+        let Some((path, ..)) = &self.last else { return self.works = works };
+        let before = self.copies(path);
+        self.works = works;
+        if self.copies(path) != before {
+            self.read_again();
+        }
+    }
+
+    /// Reads the open document's annotations anew, and sends them if they are others than before.
+    fn read_again(&mut self) {
+        let Some((path, digest, document, _)) = &self.last else { return };
         let (path, digest, document) = (path.clone(), *digest, Arc::clone(document));
-        let read = self.shelf.read_known(&path, Some(&digest));
+        let read = self.read(&path, &digest);
         if print_of(&read) != self.sent.print {
             self.send_read(&path, &digest, &document, read);
         }
     }
 
-    fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, read: Read) {
+    fn read(&self, path: &DocPath, digest: &Digest) -> Read {
+        self.shelf.read_with(path, digest, &self.copies(path))
+    }
+
+    /// The other documents that are the same work.
+    fn copies(&self, path: &DocPath) -> Vec<DocPath> {
+        let copies = self.works.copies(path.as_str()).take(MOST_COPIES);
+        copies.filter_map(|copy| DocPath::new(copy).ok()).collect()
+    }
+
+    fn send_read(&mut self, path: &DocPath, digest: &Digest, document: &Document, mut read: Read) {
+        let print = print_of(&read);
         let places = self.accepted.of_document(path.as_str());
         let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
         let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {
@@ -342,16 +389,17 @@ impl Clerk {
             _ => None,
         };
         let known = read.held.iter().zip(anchors.iter().copied()).filter_map(placed).collect();
-        self.sent = Sent { print: print_of(&read), anchors: known };
-        let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
-            annotation: held.annotation,
-            record: held.record,
-            anchor,
-            reader: held.reader,
-            mine: held.mine,
-            saved: true,
-        });
-        let (path, placed) = (path.as_str().to_owned(), placed.collect());
+        self.sent = Sent { print, anchors: known };
+        // What was deleted here may be brought back: where it belongs is not forgotten.
+        read.held.iter().for_each(|held| drop(self.homes.remove(held.record.id())));
+        self.homes.extend(read.homes.drain());
+        let count = read.held.len();
+        let kept = read.held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor));
+        let placed: Vec<Placed> = kept.collect();
+        let (path, left_out) = (path.as_str().to_owned(), count - placed.len());
+        if left_out > 0 {
+            self.say(Msg::LeftOut { path: path.clone(), count: left_out });
+        }
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         let formerly = read.formerly.iter().map(ToString::to_string).collect();
         self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly });
@@ -360,8 +408,38 @@ impl Clerk {
         }
     }
 
+    /// Saves records of the open document, each in the sidecar of the document that it belongs to.
     fn save(&mut self, path: &str, records: Vec<Record>) {
-        let Some((doc, digest, title)) = self.known.get(path).cloned() else {
+        let mut homes: BTreeMap<Option<DocPath>, Vec<Record>> = BTreeMap::new();
+        for record in records {
+            homes.entry(self.homes.get(record.id()).cloned()).or_default().push(record);
+        }
+        for (home, records) in homes {
+            let home = home.map_or_else(|| Ok(path.to_owned()), |home| self.at_home(&home));
+            match home {
+                Ok(home) => self.save_in(&home, path, records),
+                Err(reason) => {
+                    for record in records {
+                        self.not_saved(path, record, reason.clone(), false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes sure that a document which is not open is known well enough to be written about.
+    fn at_home(&mut self, home: &DocPath) -> Result<String, String> {
+        let name = home.as_str().to_owned();
+        if !self.known.contains_key(&name) {
+            let bytes = self.corpus.read(home).map_err(|error| format!("{error}. {}", error.hint()))?;
+            self.known.insert(name.clone(), (home.clone(), digest(&bytes), home.file_name().to_owned()));
+        }
+        Ok(name)
+    }
+
+    /// Saves records in the sidecars of `home`; `path` is the document that they were changed in.
+    fn save_in(&mut self, home: &str, path: &str, records: Vec<Record>) {
+        let Some((doc, digest, title)) = self.known.get(home).cloned() else {
             for record in records {
                 self.not_saved(path, record, "the document is not open any more".to_owned(), false);
             }
@@ -533,6 +611,25 @@ impl Clerk {
     }
 }
 
+/// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
+/// words are here, it has not moved; if they are not, it is no orphan, but not for this text.
+fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
+    let state = match (&held.from, anchor.state) {
+        (Some(_), AnchorState::Orphan) => return None,
+        (Some(_), AnchorState::Moved) => AnchorState::Same,
+        (_, state) => state,
+    };
+    Some(Placed {
+        annotation: held.annotation,
+        record: held.record,
+        anchor: Anchor { state, ..anchor },
+        reader: held.reader,
+        mine: held.mine,
+        saved: true,
+        from: held.from.map(|from| from.as_str().to_owned()),
+    })
+}
+
 /// A draft as the app sees it.
 fn as_app(draft: &crate::store::Draft) -> Draft {
     Draft {
@@ -554,7 +651,7 @@ fn new_ids() -> NewIds {
 fn print_of(read: &Read) -> u64 {
     let mut hasher = DefaultHasher::new();
     for held in &read.held {
-        (&held.reader, held.mine).hash(&mut hasher);
+        (&held.reader, held.mine, held.from.as_ref().map(DocPath::as_str)).hash(&mut hasher);
         held.record.to_line().hash(&mut hasher);
     }
     for record in &read.own {

@@ -5,9 +5,10 @@ use super::clerk;
 use super::guard::guarded;
 use super::input::Incoming;
 use crate::app::{Group, Item, Message, Msg, Opened, Place};
-use crate::document::Document;
+use crate::config::syllabus::Session;
+use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
-use crate::store::{Annotations, DocPath, DocumentState, Entry, Library, Loaded, Progress, Shelf};
+use crate::store::{Annotations, Digest, DocPath, DocumentState, Entry, Library, Loaded, Progress, Seen, Shelf};
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender};
@@ -74,8 +75,14 @@ impl Librarian {
     }
 
     fn start_survey(&self, annotations: Annotations) {
-        let (library, progress, send) = (Arc::clone(&self.library), Arc::clone(&self.progress), self.send.clone());
-        let looking = move || survey(&library, annotations, &progress, &send);
+        let Self { library, progress, clerk, send } = self;
+        let work = Self {
+            library: Arc::clone(library),
+            progress: Arc::clone(progress),
+            clerk: clerk.clone(),
+            send: send.clone(),
+        };
+        let looking = move || work.survey(annotations);
         if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
             self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
         }
@@ -103,25 +110,24 @@ impl Librarian {
     }
 
     fn open_path(&self, job: u64, path: &DocPath) -> crate::store::Result<()> {
-        let head = self.library.load_head(path)?;
+        let mut begun = self.library.begin(path)?;
         let place = self.remembered(path);
-        let within = place.as_ref().is_none_or(|place| place.offset < head.document.offsets().total());
-        if head.whole {
-            self.whole(job, path, head, place);
-            return Ok(());
+        let within = place.as_ref().is_none_or(|place| place.offset < begun.head.document.offsets().total());
+        if !begun.head.whole && within && !begun.head.document.blocks().is_empty() {
+            let head = std::mem::take(&mut begun.head.document);
+            let metadata = begun.head.metadata.clone();
+            self.say(Msg::Opened(Box::new(opened(job, path, (head, metadata, None), place.clone()))));
         }
-        if within && !head.document.blocks().is_empty() {
-            self.say(Msg::Opened(Box::new(opened(job, path, head, place.clone()))));
-        }
-        let loaded = self.library.load(path)?;
+        let loaded = self.library.finish(path, begun)?;
         self.whole(job, path, loaded, place);
         Ok(())
     }
 
     /// A whole document: sends it, has its annotations sent, and counts its words then.
     fn whole(&self, job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) {
-        let digest = loaded.digest;
-        let opened = opened(job, path, loaded, place);
+        let seen = loaded.seen();
+        let Loaded { document, metadata, digest, .. } = loaded;
+        let opened = opened(job, path, (document, metadata, digest), place);
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));
         if let Some(digest) = digest {
@@ -132,16 +138,18 @@ impl Librarian {
                 title,
             });
         }
-        self.count(job, document);
+        self.count(job, path.clone(), seen, document);
     }
 
-    /// Counts the words on the side: a search or another document does not wait for it.
-    fn count(&self, job: u64, document: Arc<Document>) {
-        let send = self.send.clone();
+    /// Counts the words on the side: a search or another document does not wait for it. What was found out is kept.
+    fn count(&self, job: u64, path: DocPath, seen: Seen, document: Arc<Document>) {
+        let (library, send) = (Arc::clone(&self.library), self.send.clone());
         let counting = move || {
-            let words = guarded(|| document.words());
+            let fact = guarded(|| library.learn(&path, seen, &document));
+            let words = fact.map(|fact| fact.words.unwrap_or_default());
             let msg = words.map_or_else(|fault| Msg::Say(Message::failure(fault)), |words| Msg::Counted { job, words });
             let _ = send.send(Incoming::Msg(msg));
+            library.keep_facts();
         };
         // Without a thread to be had, the text shows without a count.
         let _ = std::thread::Builder::new().name("counting".to_owned()).spawn(counting);
@@ -154,6 +162,55 @@ impl Librarian {
         let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
         Some(place_of(path.as_str(), state))
     }
+
+    /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
+    fn survey(self, annotations: Annotations) {
+        if let Err(fault) = guarded(|| self.look_through(annotations)) {
+            self.say(Msg::Surveyed { faults: vec![fault], tags: Vec::new(), groups: Vec::new() });
+        }
+    }
+
+    fn look_through(&self, annotations: Annotations) {
+        let (counts, tags, mut faults) = Shelf::new(annotations).survey();
+        let read: HashMap<String, f32> = {
+            let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
+        };
+        let bare = |entry: &Entry| {
+            let path = entry.path.as_str();
+            let (annotations, progress) = (counts.get(path).copied(), read.get(path).copied());
+            Item {
+                path: path.to_owned(),
+                annotations: annotations.unwrap_or(0),
+                progress: progress.unwrap_or(0.0),
+                ..Item::default()
+            }
+        };
+        let (library, mut entries) = (&*self.library, Vec::new());
+        let errors = library.scan(&mut |batch| {
+            self.say(Msg::Listed(batch.iter().map(bare).collect()));
+            entries.extend(batch);
+        });
+        faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
+        let groups = library.syllabus.sessions.iter().map(group).collect();
+        self.say(Msg::Surveyed { faults, tags, groups });
+        for (number, batch) in entries.chunks(BATCH).enumerate() {
+            let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
+            if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
+                return;
+            }
+            // Seldom enough to cost little, so that a long first look that is broken off is not begun anew.
+            if (number + 1).is_power_of_two() {
+                library.keep_facts();
+            }
+        }
+        let _ = self.clerk.send(clerk::Job::Works(library.compare(&entries)));
+    }
+}
+
+fn group(session: &Session) -> Group {
+    let parts = [Some(format!("{}", session.number)), session.title.clone(), session.date.clone()];
+    Group { title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone() }
 }
 
 fn place_of(path: &str, state: DocumentState) -> Place {
@@ -161,77 +218,29 @@ fn place_of(path: &str, state: DocumentState) -> Place {
     Place { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
 }
 
-fn opened(job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) -> Opened {
+/// A text, facts about it, the digest of its file where it is all of it.
+type Text = (Document, Metadata, Option<Digest>);
+
+fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: Option<Place>) -> Opened {
     Opened {
         job,
         path: path.as_str().to_owned(),
-        document: Arc::new(loaded.document),
-        metadata: loaded.metadata,
-        source: loaded.digest.map(|digest| digest.urn()),
+        document: Arc::new(document),
+        metadata,
+        source: digest.map(|digest| digest.urn()),
         words: None,
         place,
     }
 }
 
-/// Looks through the whole corpus: names at once, then titles, authors, words.
-fn survey(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
-    let told = guarded(|| look_through(library, annotations, progress, send));
-    if let Err(fault) = told {
-        let _ = send.send(Incoming::Msg(Msg::Surveyed { faults: vec![fault], tags: Vec::new(), groups: Vec::new() }));
-    }
-}
-
-fn look_through(library: &Library, annotations: Annotations, progress: &Mutex<Progress>, send: &Sender<Incoming>) {
-    let (counts, tags, mut faults) = Shelf::new(annotations).survey();
-    let read: HashMap<String, f32> = {
-        let progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
-    };
-    let bare = |entry: &Entry| {
-        let path = entry.path.as_str();
-        let annotations = counts.get(path).copied().unwrap_or(0);
-        Item { path: path.to_owned(), annotations, progress: read.get(path).copied().unwrap_or(0.0), ..Item::default() }
-    };
-    let mut entries = Vec::new();
-    let errors = library.scan(&mut |batch| {
-        let _ = send.send(Incoming::Msg(Msg::Listed(batch.iter().map(bare).collect())));
-        entries.extend(batch);
-    });
-    faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
-    let groups = library.syllabus.sessions.iter().map(|session| {
-        let parts = [Some(format!("{}", session.number)), session.title.clone(), session.date.clone()];
-        Group {
-            title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone()
-        }
-    });
-    let _ = send.send(Incoming::Msg(Msg::Surveyed { faults, tags, groups: groups.collect() }));
-    for batch in entries.chunks(BATCH) {
-        let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
-        if send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
-            return;
-        }
-    }
-}
-
 /// What the beginning of a document says of it.
 fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
-    let looked = guarded(|| {
-        library.load_head(&entry.path).map(|loaded| (loaded.whole.then(|| loaded.document.words()), loaded))
-    });
-    match looked {
-        Ok(Ok((words, loaded))) => {
-            let reason = loaded.document.warnings.first().cloned();
-            let damaged = reason.filter(|_| loaded.document.blocks().is_empty());
-            let facts = loaded.metadata;
-            Item {
-                title: facts.title,
-                authors: facts.authors,
-                date: facts.date,
-                publication: facts.publication,
-                words,
-                damaged,
-                ..item
-            }
+    match guarded(|| library.look(entry)) {
+        Ok(Ok(fact)) => {
+            let damaged = fact.reason().map(str::to_owned);
+            let said = library.corrected(entry.path.as_str(), &fact.metadata);
+            let Metadata { title, authors, date, publication, .. } = said;
+            Item { title, authors, date, publication, words: fact.words, damaged, ..item }
         }
         Ok(Err(error)) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
         Err(fault) => Item { damaged: Some(fault), ..item },

@@ -133,8 +133,10 @@ impl Shell {
         };
         spawn("watching", move || watching.work())?;
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
+        let known = Arc::clone(&library);
         shell.writing = Some(spawn("writing", move || {
-            clerk::Clerk::new(corpus, dirs, state, kept, own).sharing(open).work(&clerk_jobs)
+            let clerk = clerk::Clerk::new(corpus, dirs, state, kept, own);
+            clerk.knowing(known.works()).sharing(open).work(&clerk_jobs)
         })?);
         let _ = shell.librarian.send(librarian::Job::Survey(Box::new(annotations)));
         Ok(shell)

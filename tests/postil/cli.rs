@@ -8,7 +8,9 @@ mod check;
 mod list;
 mod notes;
 mod search;
+mod seminar;
 mod shell;
+mod sync;
 
 use serde_json::Value;
 use std::fs;
@@ -69,6 +71,7 @@ impl Home {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
         command.env_clear().current_dir(self.temp.path()).args(args);
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.path("home")).env("TZ", "UTC").env("LANG", "C.UTF-8").env("NO_COLOR", "1");
         for (name, folder) in [("STATE", "state"), ("CONFIG", "config"), ("DATA", "data"), ("CACHE", "cache")] {
             command.env(format!("XDG_{name}_HOME"), self.path(folder));

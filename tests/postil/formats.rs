@@ -5,6 +5,7 @@ use postil::document::{BlockKind, Document};
 use std::path::PathBuf;
 
 mod articles;
+mod books;
 mod samples;
 mod seeds;
 

@@ -113,10 +113,12 @@ impl Scene {
             reader: held.reader,
             mine: held.mine,
             saved: true,
+            from: None,
         });
         let placed = placed.collect();
         let path = "moss.txt".to_owned();
-        self.send(me, Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly: Vec::new() });
+        let (own, faults) = (read.own, read.faults);
+        self.send(me, Msg::Annotations { path, placed, own, faults, formerly: Vec::new() });
     }
 
     fn send(&mut self, me: &Reader, msg: Msg) {

@@ -8,6 +8,7 @@ mod kills;
 mod own;
 mod readers;
 mod renamed;
+mod works;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};

@@ -8,6 +8,7 @@ mod screen;
 mod session;
 mod versions;
 mod watching;
+mod works;
 
 use session::{Home, Session};
 

@@ -2,6 +2,7 @@
 
 mod annotating;
 mod commands;
+mod copies;
 mod finding;
 mod lists;
 mod moving;

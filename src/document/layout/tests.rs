@@ -191,6 +191,11 @@ longer  b
 }
 
 #[test]
+fn an_empty_first_cell_keeps_its_column() {
+    check(&[(TableRow, 1, NO, "\tOne"), (TableRow, 0, NO, "a row\t1")], 20, "\n       One\n─────  ───\na row  1");
+}
+
+#[test]
 fn a_table_too_wide_for_the_screen_is_running_text() {
     check(&[(TableRow, 0, NO, "one\ttwo\tthree\tfour\tfive")], 14, "one two three\n  four five");
 }

@@ -3,18 +3,18 @@
 
 /// A date as precise as the text gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Date {
+pub(in crate::format) struct Date {
     /// The year, if given.
-    pub(super) year: Option<u16>,
+    pub(in crate::format) year: Option<u16>,
     /// The month from 1, if given.
-    pub(super) month: Option<u8>,
+    pub(in crate::format) month: Option<u8>,
     /// The day from 1, if given.
-    pub(super) day: Option<u8>,
+    pub(in crate::format) day: Option<u8>,
 }
 
 impl Date {
     /// ISO 8601; `None` without a year.
-    pub(super) fn iso(self) -> Option<String> {
+    pub(in crate::format) fn iso(self) -> Option<String> {
         let year = self.year?;
         Some(match (self.month, self.day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
@@ -52,7 +52,7 @@ pub(super) fn at_start(text: &str) -> Option<(Date, usize)> {
 }
 
 /// The first date with a year and a month in a line, with its start and end. Looks at the first 300 bytes.
-pub(super) fn find(line: &str) -> Option<(Date, usize, usize)> {
+pub(in crate::format) fn find(line: &str) -> Option<(Date, usize, usize)> {
     let limit = line.floor_char_boundary(300);
     let starts = line[..limit].char_indices().scan(' ', |before, (at, c)| {
         let begins =

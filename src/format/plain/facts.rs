@@ -5,13 +5,13 @@ use super::{dates, names};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Byline {
+pub(in crate::format) struct Byline {
     /// The people it names.
-    pub(super) authors: Vec<String>,
+    pub(in crate::format) authors: Vec<String>,
     /// Its date, ISO 8601.
-    pub(super) date: Option<String>,
+    pub(in crate::format) date: Option<String>,
     /// Where it says the work appeared.
-    pub(super) publication: Option<String>,
+    pub(in crate::format) publication: Option<String>,
 }
 
 impl Byline {
@@ -40,7 +40,7 @@ const AFTER_NAMES: &[&str] = &[
 
 /// What a line says that stands near a title: "By NAME | DATE", "NAME 기자", "DATE", "Published DATE in JOURNAL".
 /// Empty where it says nothing of the kind.
-pub(super) fn byline(line: &str) -> Byline {
+pub(in crate::format) fn byline(line: &str) -> Byline {
     let near = &line[..line.floor_char_boundary(300)];
     let authors = authors(near);
     let publication = publication(near);

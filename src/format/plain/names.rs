@@ -41,7 +41,7 @@ const LONGEST: usize = 120;
 
 /// The name without honorifics and surrounding marks, if `text` is a person's name of two to five words in a
 /// script with capitals, or two to five Han, kana or Hangul syllables.
-pub(super) fn person(text: &str) -> Option<&str> {
+pub(in crate::format) fn person(text: &str) -> Option<&str> {
     if text.len() > LONGEST {
         return None;
     }
@@ -69,7 +69,7 @@ pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
 
 /// The people of a list: "A, B and C", "A & B", "A; B". Empty where the first part is not a name; stops at the first
 /// part that is not ("A, B, Staff Writers").
-pub(super) fn people(list: &str) -> Vec<String> {
+pub(in crate::format) fn people(list: &str) -> Vec<String> {
     let list = &list[..list.floor_char_boundary(1000)];
     let several = list.contains(" and ") || list.contains(['&', ';']);
     let mut names = Vec::new();

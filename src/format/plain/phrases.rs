@@ -227,6 +227,16 @@ pub(super) fn habit(lower: &str, words: usize) -> Option<&'static Habit> {
     found.or_else(|| (counts(lower) || names_other_things(lower)).then_some(&HABITS[5]))
 }
 
+/// Whether a short line is one that pages put beside their articles. For formats that know where a line ends; a single
+/// word ("Line", "Print") may be anything there.
+pub(in crate::format) fn is_habit(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    (2..=SHORT).contains(&words) && habit(&line.to_lowercase(), words).is_some()
+}
+
+/// The most words of a line that is judged alone: a sentence has more.
+const SHORT: usize = 8;
+
 impl Habit {
     fn shows(&self, lower: &str) -> bool {
         let bare = lower

@@ -1,0 +1,130 @@
+//! `postil import FILE [PATH]`: lays somebody's bundle of annotations beside a folder of texts, after showing what is in
+//! it. What is done is said in `store::bundle`.
+//!
+//! The keys of `--json`: `reader` {`id`, `name`, `nickname`}, `packed`, `folder`, `files` (array of {`document`,
+//! `annotations`, `quoted`, `news`: `new`, `known` or `other`}), `faults` (array of strings), `done` (whether it was laid down).
+
+use super::out::{tell, tell_all};
+use super::setup::Room;
+use super::{Failure, Out, Outcome};
+use crate::store::bundle::{self, Bundle, Coming, News, Plan};
+use crate::text::visible;
+use serde_json::{Value, json};
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+
+/// Take in the annotations that somebody has packed with `postil export --bundle`.
+///
+/// Shows what is in the file and whose it is, and asks before anything is written. Taking in the same twice changes nothing.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The bundle.
+    file: PathBuf,
+    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    path: Option<PathBuf>,
+    /// Do not ask.
+    #[arg(long, short)]
+    yes: bool,
+    /// Print JSON: {reader, packed, folder, files, faults, done}. Asks nothing; --yes to take it in.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(args.path.as_deref())?;
+    let name = crate::store::shown(&args.file);
+    let opened = Bundle::open(bundle::read(&args.file)?);
+    let bundle = opened.map_err(|fault| {
+        Failure::new(format!("{name}: {fault}"), "Ask for it again: `postil export --bundle FILE` makes one.")
+    })?;
+    let plan = bundle.plan(&room.annotations)?;
+    let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
+    if args.json {
+        let done = args.yes && plan.news() > 0;
+        if done {
+            plan.carry_out(&room.annotations)?;
+        }
+        out.json(&as_json(&bundle, &plan, done))?;
+        return Ok(Outcome::found(done));
+    }
+    show(&bundle, &plan, mine, out)?;
+    if plan.news() == 0 {
+        out.line("Nothing in it is new.")?;
+        return Ok(Outcome::Nothing);
+    }
+    if !(args.yes || agreed(out)?) {
+        out.line("Nothing was taken in.")?;
+        return Ok(Outcome::Nothing);
+    }
+    plan.carry_out(&room.annotations)?;
+    out.line(&format!("Taken in: {} files, in annotations/{}.", plan.news(), plan.folder))?;
+    Ok(Outcome::Done)
+}
+
+fn show(bundle: &Bundle, plan: &Plan, mine: bool, out: &mut Out) -> Result<(), Failure> {
+    let reader = &bundle.reader;
+    let yours = if mine { ", which is you" } else { "" };
+    let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
+    out.line(&format!(
+        "Annotations of {} ({}{yours}), packed {}:",
+        visible::line(&reader.name),
+        visible::line(&reader.nickname),
+        visible::line(packed)
+    ))?;
+    for coming in &plan.files {
+        out.line(&format!("  {}", line(coming)))?;
+    }
+    if let Some(reason) = &plan.renamed {
+        out.line(&format!("They come into the folder {}, because {reason}.", plan.folder))?;
+    }
+    tell_all(&bundle.faults);
+    Ok(())
+}
+
+fn line(coming: &Coming) -> String {
+    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let quoted = match coming.quoted {
+        0 => String::new(),
+        others => format!(", {others} of them written by others: quoted, not counted"),
+    };
+    let news = match coming.news {
+        News::New => "new",
+        News::Known => "here already",
+        News::Other => "another version is here: both count, the newer of each",
+    };
+    format!("{}: {}{quoted} ({news})", visible::line(&coming.document), count(coming.annotations, "annotation"))
+}
+
+/// Asks on the terminal; without one the answer is no.
+fn agreed(out: &mut Out) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() {
+        tell("to take it in without being asked, add --yes");
+        return Ok(false);
+    }
+    out.text("Take them in? [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn as_json(bundle: &Bundle, plan: &Plan, done: bool) -> Value {
+    let news = |news: News| match news {
+        News::New => "new",
+        News::Known => "known",
+        News::Other => "other",
+    };
+    let file = |coming: &Coming| {
+        json!({
+            "document": coming.document, "annotations": coming.annotations, "quoted": coming.quoted,
+            "news": news(coming.news),
+        })
+    };
+    let reader = &bundle.reader;
+    json!({
+        "reader": { "id": reader.id, "name": reader.name, "nickname": reader.nickname },
+        "packed": bundle.packed, "folder": plan.folder, "files": plan.files.iter().map(file).collect::<Vec<_>>(),
+        "faults": bundle.faults, "done": done,
+    })
+}

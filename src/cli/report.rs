@@ -1,0 +1,146 @@
+//! `postil report [PATH]`: the sheet for a seminar's session. What stands on it is said in `study::report`, how it is
+//! printed in `exchange`.
+
+use super::out::tell_all;
+use super::setup::Room;
+use super::{Failure, Out, Outcome};
+use crate::annotation::record::as_urn;
+use crate::annotation::{Anchor, Annotation, Kind};
+use crate::config::syllabus::{Session, Syllabus};
+use crate::exchange::{SHEETS, sheet};
+use crate::store::{DocPath, Loaded, Shelf, anchored};
+use crate::study::report::{Prompt, Text, report, under_pseudonyms};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Print the sheet for a session: prompts, the passages most marked, open questions, tags; then who has written what
+/// and what nobody touched.
+///
+/// Counts what readers have written; what somebody has read without writing is on their machine alone. A question is
+/// open until its asker or the leader votes for an answer.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    path: Option<PathBuf>,
+    /// Only this session of syllabus.toml.
+    #[arg(long, value_name = "N")]
+    session: Option<u32>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = names())]
+    format: String,
+    /// The same as --format json.
+    #[arg(long)]
+    json: bool,
+    /// With `Reader A`, `Reader B` in place of names.
+    #[arg(long)]
+    pseudonyms: bool,
+}
+
+fn names() -> clap::builder::PossibleValuesParser {
+    let named = SHEETS.iter().map(|printer| clap::builder::PossibleValue::new(printer.name).help(printer.about));
+    clap::builder::PossibleValuesParser::new(named)
+}
+
+/// Prints the sheet. Nothing found: nobody has written anything.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(args.path.as_deref())?;
+    let shelf = room.shelf();
+    let session = session(&room.library.syllabus, args.session)?;
+    let pages = pages(&room, &shelf, session);
+    let texts: Vec<Text<'_>> = pages.iter().map(Page::text).collect();
+    let leader = leader(&room.library.syllabus, &shelf);
+    let title = title(&room.library.syllabus, session);
+    let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_deref());
+    if args.pseudonyms {
+        facts = under_pseudonyms(facts);
+    }
+    let format = if args.json { "json" } else { &args.format };
+    if let Some(printer) = sheet(format) {
+        out.text(&(printer.print)(&facts))?;
+    }
+    Ok(Outcome::found(!facts.parts.is_empty()))
+}
+
+fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let found = syllabus.sessions.iter().find(|session| session.number == wanted);
+    let known: Vec<String> = syllabus.sessions.iter().map(|session| session.number.to_string()).collect();
+    let hint = match known.len() {
+        0 => "There is no syllabus.toml with sessions in this folder; leave --session away for all texts.".to_owned(),
+        _ => format!("syllabus.toml has the sessions {}.", known.join(", ")),
+    };
+    found.map(Some).ok_or_else(|| Failure::new(format!("there is no session {wanted}"), hint))
+}
+
+fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
+    let seminar = syllabus.title.clone().unwrap_or_else(|| "All texts".to_owned());
+    let Some(session) = session else { return seminar };
+    let name = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
+    let date = session.date.as_ref().map_or_else(String::new, |date| format!(" ({date})"));
+    format!("Session {}{name}{date}", session.number)
+}
+
+/// The leader's prompts, with the ids that answers to them have as their target.
+fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
+    let wanted = syllabus.sessions.iter().filter(|one| session.is_none_or(|session| session.number == one.number));
+    let of = |session: &Session| -> Vec<Prompt> {
+        let prompt = |prompt: &crate::config::syllabus::Prompt| Prompt {
+            text: prompt.text.clone(),
+            document: prompt.document.clone(),
+            id: as_urn(&format!("prompt {}: {}", session.number, prompt.text)),
+            answers: 0,
+        };
+        session.prompts.iter().map(prompt).collect()
+    };
+    wanted.flat_map(of).collect()
+}
+
+/// The reader whom the syllabus names as the leader, by name or nickname.
+fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
+    let named = syllabus.leader.as_ref()?;
+    let (readers, _) = shelf.readers();
+    let is_named = |reader: &&crate::annotation::Reader| reader.name == *named || reader.nickname == *named;
+    readers.into_values().find(|reader| is_named(&reader)).map(|reader| reader.id)
+}
+
+/// A document with what was written on it.
+struct Page {
+    path: DocPath,
+    loaded: Loaded,
+    annotations: Vec<Annotation>,
+    anchors: Vec<Anchor>,
+    readers: Vec<String>,
+}
+
+impl Page {
+    fn read(room: &Room, shelf: &Shelf, path: DocPath) -> Option<Self> {
+        let loaded = room.library.load(&path).ok()?;
+        let digest = loaded.digest?;
+        let read = shelf.read_known(&path, Some(&digest));
+        tell_all(&read.faults);
+        let held: Vec<_> = read.held.into_iter().filter(|held| held.annotation.kind != Kind::Identity).collect();
+        let anchors = anchored(&held, &loaded.document, &digest);
+        let (readers, annotations) = held.into_iter().map(|held| (held.reader, held.annotation)).unzip();
+        Some(Self { path, loaded, annotations, anchors, readers })
+    }
+
+    fn text(&self) -> Text<'_> {
+        Text {
+            path: self.path.as_str(),
+            metadata: &self.loaded.metadata,
+            document: &self.loaded.document,
+            annotations: &self.annotations,
+            anchors: &self.anchors,
+            readers: &self.readers,
+        }
+    }
+}
+
+/// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
+fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
+    let (documents, faults) = room.documents();
+    tell_all(&faults);
+    let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
+    let wanted = documents.into_iter().filter(|path| readings.as_ref().is_none_or(|all| all.contains(path.as_str())));
+    wanted.filter_map(|path| Page::read(room, shelf, path)).collect()
+}

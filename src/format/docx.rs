@@ -1,0 +1,86 @@
+//! Office Open XML documents (Word, and what others write for it) to a [`Document`]: transitional and strict.
+//!
+//! What is read: the body with its styles, lists, tables, notes, links, fields' last results, text boxes, pictures'
+//! descriptions, comments, properties. What is not: headers and footers, drawings, deleted and hidden text, macros, and
+//! nothing outside the file.
+
+mod comments;
+mod fields;
+mod names;
+mod numbering;
+mod package;
+mod runs;
+mod styles;
+mod tables;
+mod walk;
+
+use super::archive::{self, Archive};
+use super::office::{container, properties, xml};
+use super::{Beginning, Format};
+use crate::document::{Document, Metadata};
+use package::Package;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "docx",
+    extensions: &["docx", "docm", "dotx", "dotm", "doc"],
+    about: "Word documents: headings, lists, tables, notes, comments as notes of their authors",
+    sniff,
+    parse,
+    beginning: Beginning::Of(beginning),
+    most: 256 << 20,
+    version: 1,
+    picture,
+};
+
+/// A file up to this many bytes is read as a whole where only its beginning is wanted: that takes some milliseconds.
+const SMALL: usize = 512 * 1024;
+
+/// Parses a whole file. It never fails; what went wrong stands in [`Document::warnings`].
+pub fn parse(bytes: Vec<u8>) -> Document {
+    read(bytes).unwrap_or_else(|fault| super::damaged(&fault))
+}
+
+fn read(bytes: Vec<u8>) -> Result<Document, String> {
+    let package = open(bytes)?;
+    walk::document(&package)
+}
+
+fn open(bytes: Vec<u8>) -> Result<Package, String> {
+    match container::fault(&bytes) {
+        Some(fault) => Err(fault.to_owned()),
+        None => Package::open(bytes),
+    }
+}
+
+/// A small file as a whole; of a larger one what its properties say.
+fn beginning(bytes: Vec<u8>) -> Document {
+    if bytes.len() <= SMALL {
+        return parse(bytes);
+    }
+    let package = match open(bytes) {
+        Ok(package) => package,
+        Err(fault) => return super::damaged(&fault),
+    };
+    let mut document = Document::default();
+    document.metadata = stated(&package);
+    document
+}
+
+/// What the file's properties say of it.
+fn stated(package: &Package) -> Metadata {
+    let Some(text) = package.properties() else { return Metadata::default() };
+    xml::tree(&text).map(|tree| properties::facts(tree.root_element())).unwrap_or_default()
+}
+
+/// A package with a part below `word/`: no other program's documents have one.
+fn sniff(head: &[u8]) -> bool {
+    archive::first_names(head).any(|name| name.starts_with(b"word/"))
+}
+
+fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    Archive::open(bytes.to_vec()).ok()?.read(source).ok()
+}
+
+#[cfg(test)]
+mod tests;

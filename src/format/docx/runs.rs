@@ -1,0 +1,227 @@
+//! What stands inside a paragraph: runs of words, links, fields, notes, pictures, marks.
+
+use super::fields;
+use super::names::{Vocabulary, name};
+use super::walk::{Walk, alternative};
+use crate::format::office::face::Face;
+use crate::format::office::marks::Target;
+use crate::format::office::xml::{attribute, child, words};
+use roxmltree::Node;
+
+impl<'a> Walk<'a> {
+    /// The content of a paragraph, or of an element in it that is only a wrapping.
+    pub(super) fn inline(&mut self, parent: Node<'a, 'a>) {
+        for node in parent.children() {
+            match name(node) {
+                (Vocabulary::Word, "r") => self.run(node),
+                (Vocabulary::Word, "hyperlink") => self.linked(node, self.link(node)),
+                (Vocabulary::Word, "fldSimple") => {
+                    self.linked(node, attribute(node, "instr").and_then(fields::target));
+                }
+                (Vocabulary::Word, "ins" | "moveTo") => {
+                    self.tracked = true;
+                    self.inline(node);
+                }
+                (Vocabulary::Word, "sdt" | "sdtContent" | "smartTag" | "customXml" | "dir" | "bdo") => {
+                    self.inline(node);
+                }
+                (Vocabulary::Formula, _) => self.formula(node),
+                (Vocabulary::Compatibility, "AlternateContent") => {
+                    if let Some(node) = alternative(node) {
+                        self.inline(node);
+                    }
+                }
+                _ => self.mark(node),
+            }
+        }
+    }
+
+    /// A mark between words, if the element is one.
+    pub(super) fn mark(&mut self, node: Node<'a, 'a>) {
+        let (Vocabulary::Word, element) = name(node) else { return };
+        let id = attribute(node, "id");
+        match (element, id) {
+            ("bookmarkStart", _) => attribute(node, "name").into_iter().for_each(|name| self.composer.bookmark(name)),
+            ("commentRangeStart", Some(id)) => self.composer.open_remark(id),
+            ("commentRangeEnd" | "commentReference", Some(id)) => self.composer.close_remark(id),
+            ("del" | "moveFrom", _) => self.tracked = true,
+            _ => {}
+        }
+    }
+
+    fn linked(&mut self, node: Node<'a, 'a>, target: Option<Target>) {
+        self.composer.open_link(target.unwrap_or(Target::None));
+        self.inline(node);
+        self.composer.close_link();
+    }
+
+    fn link(&self, node: Node<'a, 'a>) -> Option<Target> {
+        let address =
+            attribute(node, "id").and_then(|id| self.relations.get(id)).map(|relation| relation.target.clone());
+        match (address, attribute(node, "anchor")) {
+            (Some(address), Some(anchor)) => Some(Target::Address(format!("{address}#{anchor}"))),
+            (Some(address), None) => Some(Target::Address(address)),
+            (None, anchor) => anchor.map(|anchor| Target::Bookmark(anchor.to_owned())),
+        }
+    }
+
+    fn run(&mut self, node: Node<'a, 'a>) {
+        let properties = self.styles.run(child(node, "rPr"));
+        let is = |property: Option<bool>| property == Some(true);
+        self.hidden = is(properties.hidden);
+        self.composer.set(Face {
+            emphasis: is(properties.italic),
+            strong: is(properties.bold),
+            strike: is(properties.struck),
+        });
+        self.pieces(node);
+        self.composer.set(Face::default());
+        self.hidden = false;
+    }
+
+    /// The pieces of a run.
+    fn pieces(&mut self, run: Node<'a, 'a>) {
+        for node in run.children() {
+            match name(node) {
+                (Vocabulary::Word, "footnoteReference" | "endnoteReference") if !self.unseen() => {
+                    let own = attribute(node, "customMarkFollows").is_some_and(|on| on != "0" && on != "false");
+                    self.reference(node, own.then(|| words(run)));
+                    if own {
+                        return;
+                    }
+                }
+                (Vocabulary::Word, element) => self.piece(node, element),
+                (Vocabulary::Compatibility, "AlternateContent") => {
+                    if let Some(node) = alternative(node) {
+                        self.pieces(node);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn piece(&mut self, node: Node<'a, 'a>, element: &str) {
+        match element {
+            "t" => self.words(node),
+            "tab" | "ptab" if !self.unseen() => self.composer.tab(),
+            "br" | "cr" if !self.unseen() => self.line_break(node),
+            "noBreakHyphen" => self.show("\u{2011}"),
+            "sym" => self.symbol(node),
+            "fldChar" => self.field(node),
+            "instrText" => self.fields.instruct(node.text().unwrap_or_default()),
+            "lastRenderedPageBreak" => self.page(),
+            "drawing" | "pict" | "object" if !self.unseen() => self.drawing(node),
+            "ruby" => self.ruby(node),
+            _ => self.mark(node),
+        }
+    }
+
+    /// Whether what stands here is not shown: it is hidden, or part of a field's instruction.
+    fn unseen(&self) -> bool {
+        self.hidden || self.fields.instructing()
+    }
+
+    fn show(&mut self, text: &str) {
+        if !self.unseen() {
+            self.composer.text(text);
+        }
+    }
+
+    fn words(&mut self, node: Node<'a, 'a>) {
+        let text = node.text().unwrap_or_default();
+        let kept = attribute(node, "space") == Some("preserve");
+        self.show(if kept { text } else { text.trim_matches([' ', '\t', '\r', '\n']) });
+    }
+
+    fn line_break(&mut self, node: Node<'a, 'a>) {
+        if matches!(attribute(node, "type"), Some("page" | "column")) {
+            self.composer.space();
+        } else {
+            self.composer.line_break();
+        }
+    }
+
+    /// A character of a font of symbols: there it has a number that says nothing without the font.
+    fn symbol(&mut self, node: Node<'a, 'a>) {
+        let number = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok());
+        let known = number.and_then(char::from_u32).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c));
+        self.show(known.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
+    }
+
+    fn field(&mut self, node: Node<'a, 'a>) {
+        match attribute(node, "fldCharType") {
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.answer().into_iter().for_each(|target| self.composer.open_link(target)),
+            Some("end") if self.fields.end() => self.composer.close_link(),
+            _ => {}
+        }
+    }
+
+    /// Characters with their reading beside them.
+    fn ruby(&mut self, node: Node<'a, 'a>) {
+        if let Some(base) = child(node, "rubyBase") {
+            self.inline(base);
+        }
+        if let Some(reading) = child(node, "rt").map(words).filter(|reading| !reading.is_empty()) {
+            self.show(&format!("({reading})"));
+        }
+    }
+
+    fn formula(&mut self, node: Node<'a, 'a>) {
+        let pieces = node.descendants().filter(|node| name(*node) == (Vocabulary::Formula, "t"));
+        let text: String = pieces.filter_map(|piece| piece.text()).collect();
+        self.show(&text);
+    }
+
+    /// A picture by what is said of it, a text box by its text.
+    fn drawing(&mut self, node: Node<'a, 'a>) {
+        let mut drawing = Drawing::default();
+        drawing.survey(node);
+        let said = if drawing.boxes.is_empty() { drawing.said } else { "" };
+        let source = drawing.source.and_then(|id| self.relations.get(id)).filter(|relation| !relation.external);
+        let source = source.map(|relation| relation.target.clone());
+        self.composer.picture(said, source);
+        self.boxes.extend(drawing.boxes);
+    }
+}
+
+/// What is in a drawing.
+#[derive(Default)]
+struct Drawing<'a> {
+    said: &'a str,
+    source: Option<&'a str>,
+    boxes: Vec<Node<'a, 'a>>,
+}
+
+impl<'a> Drawing<'a> {
+    fn survey(&mut self, parent: Node<'a, 'a>) {
+        for node in parent.children() {
+            match name(node) {
+                (Vocabulary::Word, "txbxContent") => {
+                    self.boxes.push(node);
+                    continue;
+                }
+                (Vocabulary::Compatibility, "AlternateContent") => {
+                    if let Some(node) = alternative(node) {
+                        self.survey(node);
+                    }
+                    continue;
+                }
+                (Vocabulary::Drawing, "docPr") => self.say(&["descr", "title"], node),
+                (Vocabulary::Vector, "shape") => self.say(&["alt"], node),
+                (Vocabulary::Art, "blip") => self.source = self.source.or(attribute(node, "embed")),
+                (Vocabulary::Vector, "imagedata") => self.source = self.source.or(attribute(node, "id")),
+                _ => {}
+            }
+            self.survey(node);
+        }
+    }
+
+    fn say(&mut self, names: &[&str], node: Node<'a, 'a>) {
+        let said = names.iter().filter_map(|name| attribute(node, name)).find(|said| !said.trim().is_empty());
+        if self.said.is_empty() {
+            self.said = said.unwrap_or_default();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The blocks of a document in the order of its text: paragraphs, tables, text boxes, and the notes at the end.
+//! Recursion follows the nesting of elements, which is bounded.
+
+use super::fields::Fields;
+use super::names::{Vocabulary, name};
+use super::numbering::{self, Numbering};
+use super::package::{Package, Relations};
+use super::styles::{Properties, Styles};
+use super::{comments, stated};
+use crate::document::Document;
+use crate::format::isolated;
+use crate::format::office::composer::{Composer, Kind, Remark};
+use crate::format::office::numerals::Numerals;
+use crate::format::office::xml::{self, attribute, child};
+use roxmltree::Node;
+use std::collections::HashMap;
+
+const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
+                       not. Settle them in a word processor if the text should read otherwise.";
+
+/// The document of a package.
+pub fn document(package: &Package) -> Result<Document, String> {
+    let text = package.document()?;
+    let tree = xml::tree(&text).map_err(|fault| format!("The text of the document cannot be read: {fault}."))?;
+    let body = child(tree.root_element(), "body").ok_or("The document has no text. Was it saved as a whole?")?;
+    let mut parts = Parts::default();
+    let mut walk = Walk {
+        composer: Composer::of(stated(package)),
+        styles: parts.read(package, "styles", Styles::of),
+        numbering: parts.read(package, "numbering", Numbering::of),
+        relations: package.relations(),
+        ..Walk::default()
+    };
+    let remarks = parts.remarks(package);
+    let foot = parts.text(package, "footnotes");
+    let end = parts.text(package, "endnotes");
+    let trees = [parts.tree("footnotes", foot.as_deref()), parts.tree("endnotes", end.as_deref())];
+    let settings = parts.text(package, "settings");
+    let settings = parts.tree("settings", settings.as_deref());
+    let settings = settings.as_ref().map(roxmltree::Document::root_element);
+    walk.notes =
+        KINDS.iter().zip(&trees).map(|(kind, tree)| Notes::of(kind, tree.as_ref(), &[Some(body), settings])).collect();
+    walk.blocks(body);
+    walk.show_notes(package);
+    walk.composer.warnings.extend(parts.warnings);
+    Ok(walk.finish(remarks))
+}
+
+/// The parts beside the main one; one that cannot be read is left out, and said.
+#[derive(Default)]
+struct Parts {
+    warnings: Vec<String>,
+}
+
+impl Parts {
+    fn text(&mut self, package: &Package, kind: &str) -> Option<String> {
+        match package.part(kind)? {
+            Ok(text) => Some(text),
+            Err(fault) => {
+                self.warnings.push(fault);
+                None
+            }
+        }
+    }
+
+    fn tree<'a>(&mut self, kind: &str, text: Option<&'a str>) -> Option<roxmltree::Document<'a>> {
+        match xml::tree(text?) {
+            Ok(tree) => Some(tree),
+            Err(fault) => {
+                self.warnings.push(format!("The part \"{kind}\" of the document is left out: {fault}."));
+                None
+            }
+        }
+    }
+
+    fn read<T: Default>(&mut self, package: &Package, kind: &str, read: fn(Node<'_, '_>) -> T) -> T {
+        let text = self.text(package, kind);
+        self.tree(kind, text.as_deref()).map(|tree| read(tree.root_element())).unwrap_or_default()
+    }
+
+    fn remarks(&mut self, package: &Package) -> Vec<Remark> {
+        let texts = ["comments", "commentsExtended"].map(|kind| self.text(package, kind));
+        let Some(written) = self.tree("comments", texts[0].as_deref()) else { return Vec::new() };
+        let extended = self.tree("commentsExtended", texts[1].as_deref());
+        comments::remarks(written.root_element(), extended.as_ref().map(roxmltree::Document::root_element))
+    }
+}
+
+/// One kind of notes: how it is called in the file, and how it is counted where nothing is said.
+struct NoteKind {
+    part: &'static str,
+    element: &'static str,
+    reference: &'static str,
+    settings: &'static str,
+    numerals: Numerals,
+}
+
+const KINDS: &[NoteKind] = &[
+    NoteKind {
+        part: "footnotes",
+        element: "footnote",
+        reference: "footnoteReference",
+        settings: "footnotePr",
+        numerals: Numerals::Digits,
+    },
+    NoteKind {
+        part: "endnotes",
+        element: "endnote",
+        reference: "endnoteReference",
+        settings: "endnotePr",
+        numerals: Numerals::Roman,
+    },
+];
+
+/// The notes of one kind.
+struct Notes<'a> {
+    kind: &'static NoteKind,
+    numerals: Numerals,
+    count: u32,
+    by_id: HashMap<&'a str, Node<'a, 'a>>,
+    labels: HashMap<&'a str, String>,
+    /// The notes that were referred to, in that order.
+    wanted: Vec<&'a str>,
+}
+
+impl<'a> Notes<'a> {
+    fn of(
+        kind: &'static NoteKind,
+        tree: Option<&'a roxmltree::Document<'a>>,
+        settings: &[Option<Node<'_, '_>>],
+    ) -> Self {
+        let notes = tree.into_iter().flat_map(|tree| tree.root_element().children());
+        let notes = notes.filter(|node| node.tag_name().name() == kind.element && attribute(*node, "type").is_none());
+        let by_id = notes.filter_map(|node| Some((attribute(node, "id")?, node))).collect();
+        let found = settings.iter().flatten().find_map(|node| numerals_in(*node, kind.settings));
+        let numerals = found.unwrap_or(kind.numerals);
+        Self { kind, numerals, count: 0, by_id, labels: HashMap::new(), wanted: Vec::new() }
+    }
+
+    /// What a reference to the note shows: its own mark, or its number.
+    fn label(&mut self, id: &'a str, own: Option<String>) -> String {
+        if let Some(label) = self.labels.get(id) {
+            return label.clone();
+        }
+        let label = own.unwrap_or_else(|| {
+            self.count += 1;
+            self.numerals.write(self.count)
+        });
+        self.labels.insert(id, label.clone());
+        self.wanted.push(id);
+        label
+    }
+}
+
+fn numerals_in(node: Node<'_, '_>, settings: &str) -> Option<Numerals> {
+    let settings = node.descendants().filter(|node| node.tag_name().name() == settings);
+    let format = settings.filter_map(|node| child(node, "numFmt")).find_map(|node| attribute(node, "val"));
+    format.map(numbering::numerals)
+}
+
+/// The walk through a document.
+#[derive(Default)]
+pub struct Walk<'a> {
+    pub(super) composer: Composer,
+    pub(super) styles: Styles,
+    numbering: Numbering,
+    pub(super) relations: Relations,
+    pub(super) fields: Fields,
+    notes: Vec<Notes<'a>>,
+    /// Text boxes of the open paragraph: they are read after it.
+    pub(super) boxes: Vec<Node<'a, 'a>>,
+    /// How many tables of contents are open.
+    contents: usize,
+    page: u32,
+    /// Whether a page began in the open row of a table: each of its cells says so.
+    pub(super) page_in_row: bool,
+    pub(super) tracked: bool,
+    /// Whether the run that is being read is hidden.
+    pub(super) hidden: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// The paragraphs and tables in `parent`.
+    pub(super) fn blocks(&mut self, parent: Node<'a, 'a>) {
+        for node in parent.children() {
+            match name(node) {
+                (Vocabulary::Word, "p") => self.paragraph(node),
+                (Vocabulary::Word, "tbl") => self.table(node),
+                (Vocabulary::Word, "sdt") => self.control(node),
+                (Vocabulary::Word, "ins" | "moveTo") => {
+                    self.tracked = true;
+                    self.blocks(node);
+                }
+                (Vocabulary::Word, "customXml" | "smartTag") => self.blocks(node),
+                (Vocabulary::Compatibility, "AlternateContent") => {
+                    if let Some(node) = alternative(node) {
+                        self.blocks(node);
+                    }
+                }
+                _ => self.mark(node),
+            }
+        }
+    }
+
+    /// A content control; one kind of them holds tables of contents.
+    fn control(&mut self, node: Node<'a, 'a>) {
+        let gallery = node.descendants().take(40).find(|node| node.tag_name().name() == "docPartGallery");
+        let contents = gallery.and_then(|node| attribute(node, "val")) == Some("Table of Contents");
+        self.contents += usize::from(contents);
+        if let Some(node) = child(node, "sdtContent") {
+            self.blocks(node);
+        }
+        self.contents -= usize::from(contents);
+    }
+
+    fn paragraph(&mut self, node: Node<'a, 'a>) {
+        isolated::tick();
+        let properties = self.styles.paragraph(child(node, "pPr"));
+        let (kind, number) = self.kind(&properties);
+        self.composer.paragraph(kind);
+        if !number.is_empty() {
+            self.composer.text(&number);
+            self.composer.space();
+        }
+        self.inline(node);
+        for text_box in std::mem::take(&mut self.boxes) {
+            self.blocks(text_box);
+        }
+    }
+
+    /// What a paragraph is, and the number of a heading: only there is it part of the text.
+    fn kind(&mut self, properties: &Properties) -> (Kind, String) {
+        let list = properties.list.as_deref().filter(|list| *list != "0");
+        let depth = properties.depth.unwrap_or_default();
+        let item = list.and_then(|list| self.numbering.next(list, depth));
+        let kind = match (properties.kind, properties.outline) {
+            _ if self.contents > 0 => Kind::Contents,
+            (Some(Kind::Heading(_)) | None, Some(level)) if level > 0 => Kind::Heading(level),
+            (Some(Kind::Heading(_)), Some(_)) | (None, _) => Kind::Body,
+            (Some(kind), _) => kind,
+        };
+        match (kind, item) {
+            (Kind::Heading(_), Some(item)) => (kind, item.written),
+            (Kind::Body | Kind::Quotation, Some(item)) => (Kind::Item(depth as u8 + 1, item.marker), String::new()),
+            _ => (kind, String::new()),
+        }
+    }
+
+    /// A reference to a note, if the element is one. `own` is the mark that it brings along.
+    pub(super) fn reference(&mut self, node: Node<'a, 'a>, own: Option<String>) {
+        let element = node.tag_name().name();
+        let Some(notes) = self.notes.iter_mut().find(|notes| notes.kind.reference == element) else { return };
+        let Some(id) = attribute(node, "id").filter(|id| notes.by_id.contains_key(id)) else { return };
+        let label = notes.label(id, own);
+        self.composer.reference(&format!("{element}{id}"), &label);
+    }
+
+    /// The notes that were referred to, first all of one kind, then all of the other. Each stands there once.
+    fn show_notes(&mut self, package: &Package) {
+        for kind in 0..self.notes.len() {
+            let part = self.notes[kind].kind;
+            self.relations = package.relations_of(part.part);
+            let mut next = 0;
+            while let Some(&id) = self.notes[kind].wanted.get(next) {
+                next += 1;
+                let (label, body) = (self.notes[kind].labels.get(id).cloned(), self.notes[kind].by_id.get(id).copied());
+                self.composer.note(&format!("{}{id}", part.reference), &label.unwrap_or_default());
+                if let Some(body) = body {
+                    self.blocks(body);
+                }
+            }
+            self.composer.end_notes();
+        }
+    }
+
+    /// A page begins here, as the program that saved the file last laid it out.
+    pub(super) fn page(&mut self) {
+        if self.composer.in_row() && std::mem::replace(&mut self.page_in_row, true) {
+            return;
+        }
+        self.page = self.page.max(1) + 1;
+        self.composer.page(self.page);
+    }
+
+    fn finish(mut self, remarks: Vec<Remark>) -> Document {
+        if self.tracked {
+            self.composer.warnings.push(TRACKED.to_owned());
+        }
+        let metadata = &mut self.composer.metadata;
+        metadata.language = metadata.language.take().or(self.styles.language.take());
+        self.composer.finish(remarks)
+    }
+}
+
+/// Of the alternatives of one content the first, which programs of today show; else what is there for older ones.
+pub(super) fn alternative<'a>(node: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
+    child(node, "Choice").or_else(|| child(node, "Fallback"))
+}

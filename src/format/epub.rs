@@ -1,0 +1,251 @@
+//! Books: EPUB 2 and 3 to a [`Document`]. The chapters are one text in reading order; the book's own contents, pages and
+//! notes lead into it.
+//!
+//! The level of headings: the first heading that is the book's title has level 1. A chapter whose own heading is of
+//! level 1 as well is set one level deeper, all of it, so that chapters stand under the book. What a list of contents
+//! calls a chapter is not put into the text. Files that are only reached by links come after those that are read in a
+//! row. Scripts and style sheets are not read, nothing is decrypted, no name leaves the archive.
+
+mod chapter;
+mod locks;
+mod metadata;
+mod outline;
+mod package;
+mod path;
+mod xml;
+
+use super::archive::{self, Archive, Fault};
+use super::markup::{self, Anchors, Source, Target, line_below};
+use super::{Beginning, Format, damaged, isolated};
+use crate::document::{Builder, Document};
+use dom_query::NodeRef;
+use outline::{Entry, Outline};
+use package::{Chapter, ChapterKind, Package};
+use std::cell::Cell;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "epub",
+    extensions: &["epub"],
+    about: "EPUB 2 and 3: books with chapters, contents, notes and page numbers",
+    sniff,
+    parse: |bytes| book(bytes, usize::MAX),
+    beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
+    most: 512 << 20,
+    version: 1,
+    picture,
+};
+
+/// How much of the text its beginning is, in bytes, rounded up to a chapter.
+const ENOUGH: usize = 64 * 1024;
+/// The largest chapter, in bytes: its tree takes some twenty times that.
+const MAX_CHAPTER: usize = 32 << 20;
+/// The longest heading that is compared with the title, in bytes.
+const MAX_TITLE: usize = 1000;
+/// How many files a warning names.
+const NAMED: usize = 3;
+
+fn sniff(head: &[u8]) -> bool {
+    archive::media_type(head) == Some(b"application/epub+zip")
+        || archive::first_names(head).any(|name| name == b"META-INF/container.xml")
+}
+
+/// The bytes of a picture in the book, by its name in the archive.
+fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    Archive::open(bytes.to_vec()).ok()?.read(source).ok()
+}
+
+/// The chapters until there are `enough` bytes of text.
+fn book(bytes: Vec<u8>, enough: usize) -> Document {
+    let archive = match Archive::open(bytes) {
+        Ok(archive) => archive,
+        Err(fault) => return damaged(&fault.to_string()),
+    };
+    let package = match Package::read(&archive) {
+        Ok(package) => package,
+        Err(fault) => return damaged(&fault.to_string()),
+    };
+    let encrypted = locks::encrypted(&archive);
+    if package.chapters.iter().any(|chapter| encrypted.contains(&chapter.entry)) {
+        let mut locked = damaged(locks::LOCKED);
+        locked.metadata = package.metadata;
+        return locked;
+    }
+    if package.chapters.is_empty() {
+        return damaged(
+            "There are no chapters in this file: it is an archive, but not of a book. \
+             Copy or download it again, or unpack it and open what is in it.",
+        );
+    }
+    Reader::new(&archive, package).read(enough)
+}
+
+/// Puts the chapters together.
+struct Reader<'a> {
+    archive: &'a Archive,
+    package: Package,
+    builder: Builder,
+    anchors: Anchors,
+    /// Whether the text has had its title.
+    titled: Cell<bool>,
+    faults: Faults,
+}
+
+/// What was wrong with chapters.
+#[derive(Default)]
+struct Faults {
+    damaged: Vec<String>,
+    unread: Vec<Fault>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(archive: &'a Archive, mut package: Package) -> Self {
+        let mut builder = Builder::default();
+        builder.metadata = std::mem::take(&mut package.metadata);
+        builder.warnings = std::mem::take(&mut package.warnings);
+        Self {
+            archive,
+            package,
+            builder,
+            anchors: Anchors::default(),
+            titled: Cell::new(false),
+            faults: Faults::default(),
+        }
+    }
+
+    fn read(mut self, enough: usize) -> Document {
+        for chapter in std::mem::take(&mut self.package.chapters) {
+            isolated::tick();
+            self.chapter(&chapter);
+            if self.builder.text().len() >= enough {
+                break;
+            }
+        }
+        self.outline();
+        self.anchors.resolve(&mut self.builder);
+        self.warn();
+        self.builder.finish()
+    }
+
+    fn chapter(&mut self, chapter: &Chapter) {
+        self.anchors.name(chapter.entry.clone());
+        if chapter.kind == ChapterKind::Picture {
+            return self.picture(&chapter.entry);
+        }
+        match self.archive.read(&chapter.entry) {
+            Ok(bytes) if bytes.len() > MAX_CHAPTER => self.faults.unread.push(Fault::TooLarge(chapter.entry.clone())),
+            Ok(bytes) => self.text(&chapter.entry, bytes),
+            Err(fault) => self.faults.unread.push(fault),
+        }
+    }
+
+    fn text(&mut self, entry: &str, bytes: Vec<u8>) {
+        let prepared = chapter::prepared(bytes);
+        if prepared.is_damaged {
+            self.faults.damaged.push(entry.to_owned());
+        }
+        let tree = dom_query::Document::from(prepared.html);
+        let title = folded(self.builder.metadata.title.as_deref().unwrap_or_default());
+        let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
+        let deeper = u8::from(tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node)));
+        let titled = &self.titled;
+        let heading = |node: NodeRef<'_>, level: u8| {
+            if level == 1 && !titled.get() && is_title(&node) {
+                titled.set(true);
+                return 1;
+            }
+            (level + deeper).clamp(2, 6)
+        };
+        let source = Source {
+            file: entry,
+            heading: &heading,
+            target: &|href| target(entry, href),
+            picture: &|href| package::reference(entry, href).map(|reference| reference.entry),
+            ..Source::PAGE
+        };
+        markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
+    }
+
+    /// A page that is nothing but a picture.
+    fn picture(&mut self, entry: &str) {
+        let page =
+            dom_query::Document::from(format!("<img src=\"{}\">", entry.replace('&', "&amp;").replace('"', "&quot;")));
+        let source = Source { file: entry, ..Source::PAGE };
+        markup::walk(page.root(), &mut self.builder, &mut self.anchors, source);
+    }
+
+    /// The book's own contents and pages, as far as they lead into the text.
+    fn outline(&mut self) {
+        let outline = self.listed();
+        for entry in &outline.contents {
+            if let Some(at) = self.anchors.place_or_file(&entry.target) {
+                self.builder.section(&entry.title, entry.level, at);
+            }
+        }
+        let place = |entry: Entry| Some((self.anchors.place_or_file(&entry.target)?, entry.title));
+        let pages: Vec<_> = outline.pages.into_iter().filter_map(place).collect();
+        if !pages.is_empty() {
+            self.anchors.list_pages(pages);
+        }
+    }
+
+    /// What the navigation document lists, and where it says nothing what the navigation file does.
+    fn listed(&self) -> Outline {
+        let read = |entry: &Option<String>, of: fn(&str, Vec<u8>) -> Outline| {
+            let bytes = self.archive.read(entry.as_ref()?).ok().filter(|bytes| bytes.len() <= MAX_CHAPTER)?;
+            Some(of(entry.as_ref()?, bytes))
+        };
+        let nav = read(&self.package.nav, outline::of_nav).unwrap_or_default();
+        if !nav.contents.is_empty() && !nav.pages.is_empty() {
+            return nav;
+        }
+        let ncx = read(&self.package.ncx, outline::of_ncx).unwrap_or_default();
+        let either = |first: Vec<Entry>, second| if first.is_empty() { second } else { first };
+        Outline { contents: either(nav.contents, ncx.contents), pages: either(nav.pages, ncx.pages) }
+    }
+
+    fn warn(&mut self) {
+        let Faults { damaged, unread } = std::mem::take(&mut self.faults);
+        if self.builder.text().is_empty() && unread.is_empty() {
+            let pictures =
+                "There is no text in this book: its pages are pictures. A version with text is needed to read it here.";
+            self.builder.warnings.push(pictures.to_owned());
+        }
+        self.builder.warnings.extend(unread.iter().take(NAMED).map(ToString::to_string));
+        if unread.len() > NAMED {
+            self.builder.warnings.push(format!("{} more chapters could not be read.", unread.len() - NAMED));
+        }
+        if let Some(first) = damaged.first() {
+            let more = if damaged.len() > 1 { format!(" and {} more", damaged.len() - 1) } else { String::new() };
+            let first = crate::text::visible::line(first);
+            self.builder.warnings.push(format!(
+                "The chapter file \"{first}\"{more} is damaged: its elements do not end where they should. All its text \
+                 is shown, but parts of it may be set wrongly."
+            ));
+        }
+    }
+}
+
+/// What a link in an entry leads to.
+fn target(entry: &str, href: &str) -> Target {
+    if path::is_outside(href) {
+        return markup::outside(href);
+    }
+    path::resolve(entry, href).map_or(Target::Nowhere, |reference| Target::Inside(reference.key()))
+}
+
+/// Letters and digits in lower case, all else a space between them.
+fn folded(text: &str) -> String {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ").to_lowercase()
+}
+
+/// Whether a heading names the work: it is the title, or the title and what stands after a mark.
+fn names_work(heading: &str, title: &str) -> bool {
+    let whole = || folded(heading) == title;
+    let before = |mark: char| heading.split_once(mark).is_some_and(|(before, _)| folded(before) == title);
+    !title.is_empty() && (whole() || [':', ';', '—', '–', '('].into_iter().any(before))
+}
+
+#[cfg(test)]
+mod tests;

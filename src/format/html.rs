@@ -1,0 +1,141 @@
+//! Saved web pages to a [`Document`]: the article with its title, authors and date, and around it, folded away as
+//! furniture, what the page wraps around it.
+//!
+//! The way through: `charset` and `xhtml` make one text of the bytes, `tree` reads it in bounded time and memory,
+//! `article` says what is furniture, `metadata` what the page states of itself, `prepare` puts title and pictures in
+//! order, and [`super::markup`] makes text of the elements. Nothing is fetched, no script is run, no style sheet is read.
+
+mod article;
+pub(super) mod base64;
+mod byline;
+mod charset;
+mod density;
+mod json_ld;
+mod meta;
+mod metadata;
+mod pictures;
+mod prepare;
+mod title;
+mod tree;
+mod xhtml;
+
+use super::markdown::html::paragraphs;
+use super::markup::{self, Anchors, Source};
+use super::{Beginning, Format, damaged, decode, isolated};
+use crate::document::{BlockKind, Builder, Document};
+use article::Article;
+use dom_query::NodeId;
+pub(super) use metadata::is_address;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "html",
+    extensions: &["html", "htm", "xhtml", "xht"],
+    about: "web pages as browsers save them: the article, and folded away what is around it",
+    sniff,
+    parse: |bytes| parse(bytes, None),
+    beginning: Beginning::Of(beginning),
+    most: 64 << 20,
+    version: 1,
+    picture: pictures::bytes_of,
+};
+
+/// The largest page, in bytes, that is read at once for its beginning.
+const SMALL: usize = 256 * 1024;
+
+/// Whether a file begins as only web pages do.
+fn sniff(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    while let Some(after) = without_prologue(rest) {
+        rest = after.trim_start();
+    }
+    let begins = |with: &str| rest.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    begins("<!doctype html") || (begins("<html") && rest[5..].starts_with(|c: char| c == '>' || c.is_whitespace()))
+}
+
+/// What follows an XML declaration or comment.
+fn without_prologue(text: &str) -> Option<&str> {
+    let comment = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"));
+    let instruction = || text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    comment.or_else(instruction).map(|(_, after)| after)
+}
+
+fn beginning(bytes: Vec<u8>) -> Document {
+    if bytes.len() > SMALL { Document::default() } else { parse(bytes, None) }
+}
+
+/// A page as a document; `label` is the encoding that an envelope around it declares. Never fails.
+pub(super) fn parse(bytes: Vec<u8>, label: Option<&str>) -> Document {
+    if decode::is_binary(&bytes[..bytes.len().min(super::HEAD)]) {
+        return damaged("The file holds binary data, no web page. Save the page again, as HTML or as text.");
+    }
+    let declared = charset::declared(&bytes);
+    let decoded = decode::declared(bytes, label.or(declared.as_deref()));
+    let mut document = page(&xhtml::closed(&decoded.text));
+    document.warnings.splice(0..0, decoded.warning);
+    document
+}
+
+fn page(html: &str) -> Document {
+    let tree = tree::read(html);
+    let page = &tree.document;
+    let mut builder = Builder::default();
+    isolated::tick();
+    if let Some(why) = tree.stopped {
+        builder.metadata = metadata::of(page, None, &[]);
+        plainly(html, why, &mut builder);
+        return builder.finish();
+    }
+    let mut article = Article::of(page);
+    isolated::tick();
+    let headings = prepare::headings(page);
+    let texts: Vec<String> = headings.iter().map(|heading| heading.text.clone()).collect();
+    builder.metadata = metadata::of(page, article.title.as_deref(), &texts);
+    prepare::set_title(page, &headings, builder.metadata.title.as_deref(), &mut article);
+    prepare::set_pictures(page);
+    prepare::clear_headings(page);
+    prepare::clear_descriptions(page, builder.metadata.title.as_deref());
+    let byline = byline::in_text(page).map(|byline| byline.node);
+    let kind = |id: NodeId| {
+        let node = page.tree.get(&id)?;
+        if byline.is_some_and(|byline| byline.id == id) {
+            return Some(BlockKind::Byline);
+        }
+        article.is_furniture(&node).then_some(BlockKind::Furniture)
+    };
+    let mut anchors = Anchors::default();
+    markup::walk(page.root(), &mut builder, &mut anchors, Source { kind: &kind, ..Source::PAGE });
+    anchors.resolve(&mut builder);
+    let document = builder.finish();
+    if document.blocks().is_empty() { without_text(document) } else { document }
+}
+
+/// The paragraphs of a page that is too much to be read as what it is.
+fn plainly(html: &str, why: &str, builder: &mut Builder) {
+    builder.warnings.push(format!(
+        "The page {why}; it is shown as plain paragraphs, without headings and links. \
+         Save it again from a browser's reading view to have them."
+    ));
+    for paragraph in paragraphs(html) {
+        isolated::tick();
+        if !builder.text().is_empty() {
+            builder.push("\n\n");
+        }
+        let span = builder.push(&paragraph);
+        builder.block(BlockKind::Paragraph, 0, span);
+    }
+}
+
+/// Says why a page shows nothing.
+fn without_text(mut document: Document) -> Document {
+    document.warnings.push(
+        "The page holds no text: it is empty, or its text is put there by scripts that only a browser runs. \
+         Save it from the browser once more, as a complete web page."
+            .to_owned(),
+    );
+    document
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+//! Which nodes of a page are its article: everything else is furniture. It changes nothing in the page.
+//!
+//! The rules of Mozilla's Readability (in the port `dom_smoothie`) choose and clean a copy of the tree; what is left of
+//! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
+//! are too much for those rules get the plain one of [`density`].
+
+use super::density;
+use crate::format::plain::phrases;
+use dom_query::{Document, NodeId, NodeRef};
+use dom_smoothie::{Config, Readability};
+use std::collections::{HashMap, HashSet};
+
+/// The most nodes of a page that is judged by the long rules.
+const MAX_NODES: usize = 400_000;
+
+/// The deepest nesting of such a page: their time grows with its square.
+const MAX_DEPTH: usize = 150;
+
+/// The longest text of a note, in bytes.
+const LONGEST_NOTE: usize = 8000;
+
+/// The longest text of a reference to a note, in characters.
+const LONGEST_REFERENCE: usize = 6;
+
+/// Elements that do not part running text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "del", "dfn", "em", "font", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "math", "noscript", "object", "picture", "q", "ruby", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr",
+];
+
+/// The article of a page.
+#[derive(Debug, Default)]
+pub(super) struct Article {
+    /// Nodes of the article, and all that they stand in.
+    kept: HashSet<NodeId>,
+    /// Elements that hold running text of the article.
+    running: HashSet<NodeId>,
+    /// Elements that are furniture as a whole, whatever they hold.
+    dropped: HashSet<NodeId>,
+    /// Whether only what is dropped is furniture.
+    all: bool,
+    /// The title that the rules made of what the page says.
+    pub(super) title: Option<String>,
+}
+
+impl Article {
+    /// Finds the article of a page.
+    pub(super) fn of(page: &Document) -> Self {
+        by_readability(page).unwrap_or_else(|| Self { all: true, dropped: density::furniture(page), ..Self::default() })
+    }
+
+    /// Whether an element, with all that it holds, is no part of the article. A word that the rules took out of running
+    /// text stays in it.
+    pub(super) fn is_furniture(&self, node: &NodeRef<'_>) -> bool {
+        let inside = self.all || self.kept.contains(&node.id) || self.is_running(node);
+        self.dropped.contains(&node.id) || !inside
+    }
+
+    fn is_running(&self, node: &NodeRef<'_>) -> bool {
+        is_inline(node) && block_of(node).is_some_and(|block| self.running.contains(&block.id))
+    }
+
+    /// Makes a node, with all below it, part of the article.
+    pub(super) fn keep(&mut self, node: &NodeRef<'_>) {
+        self.dropped.remove(&node.id);
+        for part in std::iter::once(*node).chain(node.descendants_it()).filter(is_content) {
+            self.keep_one(part);
+        }
+    }
+
+    /// Makes an element furniture.
+    pub(super) fn drop(&mut self, node: NodeId) {
+        self.dropped.insert(node);
+    }
+
+    fn keep_one(&mut self, node: NodeRef<'_>) {
+        if !node.has_name("hr")
+            && let Some(block) = block_of(&node)
+        {
+            self.running.insert(block.id);
+        }
+        let mut next = Some(node);
+        while let Some(node) = next.take_if(|node| self.kept.insert(node.id)) {
+            next = node.parent();
+        }
+    }
+}
+
+/// The nearest element around a node that parts text.
+fn block_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    node.ancestors_it(None).find(|above| !is_inline(above))
+}
+
+fn is_inline(node: &NodeRef<'_>) -> bool {
+    node.qual_name_ref().is_some_and(|name| INLINE.contains(&&*name.local))
+}
+
+fn is_content(node: &NodeRef<'_>) -> bool {
+    node.is_nonempty_text() || node.has_name("img") || node.has_name("hr")
+}
+
+fn by_readability(page: &Document) -> Option<Article> {
+    if page.tree.len() > MAX_NODES || depth(page) > MAX_DEPTH {
+        return None;
+    }
+    let mut readability = Readability::with_document(page.clone(), None, Some(Config::default())).ok()?;
+    let found = readability.parse().ok()?;
+    let root = readability.doc.select_single("#readability-page-1");
+    let mut article =
+        Article { title: Some(found.title).filter(|title| !title.trim().is_empty()), ..Article::default() };
+    for copy in root.nodes().first()?.descendants_it().filter(is_content) {
+        if let Some(node) = page.tree.get(&copy.id) {
+            article.keep_one(node);
+        }
+    }
+    keep_notes(page, &mut article);
+    drop_habits(page, &mut article);
+    (!article.kept.is_empty()).then_some(article)
+}
+
+/// Keeps the notes that the article refers to: the rules take them for a foot of the page.
+fn keep_notes(page: &Document, article: &mut Article) {
+    let mut wanted: HashMap<String, Option<NodeId>> = HashMap::new();
+    let references = page.select("a[href^='#']");
+    for node in references.nodes().iter().filter(|node| article.kept.contains(&node.id) && is_reference(node)) {
+        wanted.insert(node.attr_or("href", "")[1..].to_owned(), None);
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    for node in page.root().descendants_it().filter(NodeRef::is_element) {
+        let name = node.attr("id").or_else(|| node.attr("name").filter(|_| node.has_name("a")));
+        let Some(name) = name else { continue };
+        let Some(found @ None) = wanted.get_mut(&*name) else { continue };
+        *found = Some(node.id);
+        let note = if is_inline(&node) { block_of(&node) } else { Some(node) };
+        if let Some(note) = note.filter(|note| !article.kept.contains(&note.id) && note.text().len() <= LONGEST_NOTE) {
+            article.keep(&note);
+        }
+    }
+}
+
+/// Drops what pages put between the paragraphs of an article: "Sign up for our newsletter", "Advertisement".
+fn drop_habits(page: &Document, article: &mut Article) {
+    let places = page.select("p, div, section, aside, h2, h3, h4, h5, h6, center");
+    for place in places.nodes() {
+        let apart = place.ancestors_it(None).any(|above| APART.iter().any(|name| above.has_name(name)));
+        if !apart && article.kept.contains(&place.id) && short_line(place).is_some_and(|line| phrases::is_habit(&line))
+        {
+            article.drop(place.id);
+        }
+    }
+}
+
+/// Elements in which a short line is part of what surrounds it.
+const APART: &[&str] = &["table", "pre", "blockquote", "li", "dl", "figure", "header"];
+
+/// The text of an element as one line, where it is short; looks no further than that.
+fn short_line(node: &NodeRef<'_>) -> Option<String> {
+    let mut line = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        for word in part.text().split_whitespace() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+        if line.len() > LONGEST_HABIT {
+            return None;
+        }
+    }
+    (!line.is_empty()).then_some(line)
+}
+
+/// The longest line of the page itself among paragraphs, in bytes.
+const LONGEST_HABIT: usize = 80;
+
+/// Whether a link reads like a number that refers to a note.
+fn is_reference(link: &NodeRef<'_>) -> bool {
+    let text = link.text();
+    let text = text.trim();
+    let word = text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    !text.is_empty() && text.chars().count() <= LONGEST_REFERENCE && !word
+}
+
+/// The depth of the deepest node.
+fn depth(page: &Document) -> usize {
+    let root = page.root().id;
+    let (mut node, mut depth, mut deepest) = (page.root(), 0, 0);
+    loop {
+        if let Some(child) = node.first_child() {
+            node = child;
+            depth += 1;
+            deepest = deepest.max(depth);
+            continue;
+        }
+        while node.id != root && node.next_sibling().is_none() {
+            let Some(parent) = node.parent() else { return deepest };
+            node = parent;
+            depth -= 1;
+        }
+        let Some(sibling) = node.next_sibling().filter(|_| node.id != root) else { return deepest };
+        node = sibling;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str = "The wheel turns, the water falls, and nobody in the village, as far as anyone can tell, has ever \
+                         asked where the flour goes once the carts, heavy and slow, have left the yard. ";
+
+    fn page(before: &str, inside: &str, after: &str) -> Document {
+        let text = format!("<p>{}</p>", PROSE.repeat(3)).repeat(4);
+        Document::from(format!("<title>T</title><body>{before}<article id=it>{text}{inside}</article>{after}</body>"))
+    }
+
+    fn furniture(page: &Document, selector: &str) -> bool {
+        let node = page.select_single(selector).nodes()[0];
+        let article = Article::of(page);
+        std::iter::once(node).chain(node.ancestors_it(None)).any(|node| article.is_furniture(&node))
+    }
+
+    #[test]
+    fn what_surrounds_an_article_is_furniture() {
+        let page = page(
+            "<nav id=a><a href=/>Home</a> <a href=/n>News</a></nav><div class=cookie-banner id=b>We use cookies.</div>",
+            "<div class=share id=c><a href=/s>Share</a></div><div class=related id=d><ul><li><a href=/r>More</a></ul></div>",
+            "<div class=newsletter id=e><form>Subscribe <input></form></div><footer id=f>© The Mill</footer>",
+        );
+        for id in ["#a", "#b", "#c", "#d", "#e", "#f"] {
+            assert!(furniture(&page, id), "{id}");
+        }
+        assert!(!furniture(&page, "#it p"));
+    }
+
+    #[test]
+    fn notes_that_the_article_refers_to_belong_to_it() {
+        let page = page(
+            "",
+            "<p id=p>As the miller said,<a href=#fn1><sup>1</sup></a> it turns, and it turns, whoever may stand beside it.</p>",
+            "<footer class=footnotes><ol><li id=fn1>In a letter. <a href=#r>back</a></li><li id=x>Advert</li></ol></footer>",
+        );
+        assert!(!furniture(&page, "#fn1"));
+        assert!(furniture(&page, "#x"));
+    }
+
+    #[test]
+    fn a_word_taken_out_of_running_text_stays_in_it() {
+        let page = page(
+            "",
+            "<p id=p>It turns, <span class=share id=s>and turns</span>, and never stops for anyone, by day or night.</p>",
+            "",
+        );
+        assert!(!furniture(&page, "#s"));
+    }
+
+    #[test]
+    fn a_page_that_is_too_deep_gets_the_plain_rule() {
+        let page = page("<nav id=a>Home</nav>", &"<div>".repeat(200), "");
+        assert!(depth(&page) > MAX_DEPTH);
+        assert!(furniture(&page, "#a") && !furniture(&page, "#it p"));
+    }
+}

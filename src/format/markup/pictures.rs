@@ -1,0 +1,112 @@
+//! What is said of a picture: its alternative text, its caption, or that there is one. It opens no picture.
+
+use super::element::{Element, after, line_below};
+use super::{MAX_TARGET, Source};
+use crate::document::{Builder, InlineStyle};
+use crate::text::visible;
+use dom_query::NodeRef;
+
+/// What stands for a picture of which nothing is said.
+pub(super) const UNSAID: &str = "[image]";
+/// The longest description, in bytes.
+const MAX_TEXT: usize = 4000;
+/// Pictures not wider or higher than this, in pixels, only count the page's visits.
+const TINY: u32 = 2;
+/// A description of so many characters stands for a letter of the text.
+const LETTER: usize = 2;
+
+/// A picture as a reader is told of it.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    /// What is said of it; empty where nothing is.
+    pub text: String,
+    /// Whether the page says that it means nothing.
+    pub is_decoration: bool,
+    /// What it is called in the document, where it can be opened.
+    name: Option<String>,
+}
+
+impl Picture {
+    /// The style of the words that stand for it.
+    pub(super) fn style(&self, builder: &mut Builder) -> Option<InlineStyle> {
+        self.name.as_ref().map(|name| builder.image(visible::line(name)))
+    }
+
+    /// Whether it is a letter or sign of the text around it.
+    pub(super) fn is_letter(&self) -> bool {
+        (1..=LETTER).contains(&self.text.chars().count())
+    }
+}
+
+/// The picture of an `img`; `None` where it shows nothing to readers.
+pub(super) fn of_image(image: &Element<'_>, source: Source<'_>) -> Option<Picture> {
+    let tiny = |name| image.attr(name).and_then(|size| size.trim().parse().ok()).is_some_and(|size: u32| size <= TINY);
+    if tiny("width") || tiny("height") || image.attr("aria-hidden") == Some("true") {
+        return None;
+    }
+    let said = ["alt", "aria-label", "title"].iter().filter_map(|name| image.attr(name)).map(line);
+    let text = said.clone().find(|text| !text.is_empty());
+    let is_decoration = text.is_none() && said.count() > 0;
+    Some(Picture {
+        text: text.unwrap_or_default(),
+        is_decoration,
+        name: address(image).and_then(|at| named(&at, source)),
+    })
+}
+
+/// The picture that is drawn in the page itself, with its words; the file of a picture that it only wraps.
+pub(super) fn of_drawing(node: &NodeRef<'_>, source: Source<'_>) -> Option<Picture> {
+    let drawing = Element::of(node)?;
+    if drawing.attr("aria-hidden") == Some("true") {
+        return None;
+    }
+    let label = drawing.attr("aria-label").map(line).unwrap_or_default();
+    let below = cut(line_below(node, MAX_TEXT, &["style", "script", "metadata"]));
+    let wrapped = wrapped(node);
+    let unsaid = if wrapped.is_some() { UNSAID } else { "" };
+    let text = [below.as_str(), &label, unsaid].into_iter().find(|text| !text.is_empty())?;
+    Some(Picture { text: text.to_owned(), is_decoration: false, name: wrapped.and_then(|at| named(&at, source)) })
+}
+
+/// Where the first picture that a drawing wraps is.
+fn wrapped(drawing: &NodeRef<'_>) -> Option<String> {
+    let mut at = drawing.first_child();
+    while let Some(here) = at {
+        let image = Element::of(&here).filter(|element| matches!(element.name(), "image" | "img"));
+        if let Some(found) = image.as_ref().and_then(address) {
+            return Some(found);
+        }
+        at = here.first_child().or_else(|| after(&here, drawing));
+    }
+    None
+}
+
+fn address(image: &Element<'_>) -> Option<String> {
+    ["src", "href", "xlink:href", "data-src"]
+        .iter()
+        .filter_map(|name| image.attr(name))
+        .find(|at| !at.starts_with("data:"))
+        .map(str::to_owned)
+}
+
+/// What a picture at an address is called in the document.
+fn named(address: &str, source: Source<'_>) -> Option<String> {
+    let opens = !address.is_empty() && address.len() <= MAX_TARGET;
+    if opens { (source.picture)(address) } else { None }
+}
+
+/// What an element says of a formula: its alternative text, else its own.
+pub(super) fn of_formula(node: &NodeRef<'_>) -> String {
+    let said = Element::of(node).and_then(|formula| formula.attr("alttext").map(line)).unwrap_or_default();
+    if said.is_empty() { cut(line_below(node, MAX_TEXT, &["annotation", "annotation-xml"])) } else { said }
+}
+
+fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    cut(words.join(" "))
+}
+
+fn cut(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(MAX_TEXT));
+    text
+}

@@ -1,0 +1,145 @@
+//! Web pages saved as one file (MHTML): a mail whose parts are the page and its pictures. The page is read by
+//! [`super::html`]; this finds it, and the bytes of the pictures. Styles, scripts and frames are left where they are.
+
+mod mail;
+
+use super::html::{self, base64};
+use super::{Beginning, Format, damaged};
+use crate::document::Document;
+use mail::Part;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "mhtml",
+    extensions: &["mhtml", "mht"],
+    about: "web pages saved as one file, with their pictures",
+    sniff,
+    parse: |bytes| parse(&bytes),
+    beginning: Beginning::Of(|bytes| beginning(&bytes)),
+    most: 128 << 20,
+    version: 1,
+    picture,
+};
+
+/// The largest file, in bytes, that is read at once for its beginning.
+const SMALL: usize = 512 * 1024;
+
+/// Whether a file begins with the header of a saved page, and not of a mail that somebody sent.
+fn sniff(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let head = head.trim_start();
+    let header = ["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"];
+    let saved = head.contains("from: <saved by") || head.contains("from: \"saved by");
+    let related = head.contains("mime-version:") && head.contains("multipart/related") && !head.contains("\nreceived:");
+    header.iter().any(|name| head.starts_with(name)) && (saved || related)
+}
+
+fn beginning(bytes: &[u8]) -> Document {
+    if bytes.len() > SMALL { Document::default() } else { parse(bytes) }
+}
+
+fn parse(bytes: &[u8]) -> Document {
+    let whole = Part::of(bytes);
+    let parts = mail::parts(whole);
+    let location = location(whole);
+    let Some(page) = page(&parts, location.as_deref()) else {
+        return damaged(
+            "The file holds no page: none of its parts is HTML. It may be cut off; save the page again in the browser.",
+        );
+    };
+    let mut document = html::parse(page.bytes(), page.parameter("charset").as_deref());
+    let saved_from = location.filter(|url| html::is_address(url));
+    document.metadata.url = document.metadata.url.or(saved_from);
+    document
+}
+
+/// Where the page was saved from.
+fn location(whole: Part<'_>) -> Option<String> {
+    whole.header("snapshot-content-location").or_else(|| whole.header("content-location"))
+}
+
+/// The part that is the page itself, not one of its frames.
+fn page<'a>(parts: &'a [Part<'a>], location: Option<&str>) -> Option<&'a Part<'a>> {
+    let is_page = |part: &&Part<'_>| matches!(part.kind().as_str(), "text/html" | "application/xhtml+xml");
+    let main = |part: &&Part<'_>| location.is_some() && part.header("content-location").as_deref() == location;
+    let pages = || parts.iter().filter(is_page);
+    pages().find(main).or_else(|| pages().next())
+}
+
+/// The picture that a source names: a part, by where it was or by its id (`cid:`), or one written into the page.
+fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    let whole = Part::of(bytes);
+    let parts = mail::parts(whole);
+    if let Some(part) = part_of(&parts, source) {
+        return part.kind().starts_with("image/").then(|| part.bytes());
+    }
+    let page = page(&parts, location(whole).as_deref())?;
+    (html::FORMAT.picture)(&page.bytes(), source)
+}
+
+fn part_of<'a>(parts: &'a [Part<'a>], source: &str) -> Option<&'a Part<'a>> {
+    if let Some(id) = source.strip_prefix("cid:") {
+        let id = format!("<{id}>");
+        return parts.iter().find(|part| part.header("content-id").as_deref() == Some(&id));
+    }
+    let relative = format!("/{}", source.trim_start_matches("./").trim_start_matches('/'));
+    let at = |part: &&Part<'_>, is: &dyn Fn(&str) -> bool| part.header("content-location").is_some_and(|at| is(&at));
+    let exact = parts.iter().find(|part| at(part, &|at| at == source));
+    exact.or_else(|| parts.iter().find(|part| at(part, &|at| at.ends_with(&relative))))
+}
+
+/// The bytes of a part's body, as its transfer encoding says.
+fn decoded(body: &[u8], encoding: &str) -> Vec<u8> {
+    match encoding {
+        "base64" => base64::decode(body),
+        "quoted-printable" => mail::unquoted(body),
+        _ => body.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAIL: &str = "From: <Saved by Mill>\r\nSnapshot-Content-Location: https://example.org/wheel\r\nSubject: The Wheel\r\n\
+        MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--x--\"\r\n\r\n\r\n\
+        ----x--\r\nContent-Type: text/css\r\nContent-Location: https://example.org/a.css\r\n\r\np { }\r\n\
+        ----x--\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+        Content-Location: https://example.org/wheel\r\n\r\n<html><title>The Wheel</title><body><p>It turns =\r\nin the caf=E9.</p>\
+        <img src=3D'cid:p@x' alt=3DWheel></body></html>\r\n\
+        ----x--\r\nContent-Type: image/png\r\nContent-ID: <p@x>\r\nContent-Location: https://example.org/i/wheel.png\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\nTWFu\r\n----x----\r\n";
+
+    #[test]
+    fn the_page_is_read_with_its_encoding_and_address() {
+        assert!(sniff(MAIL.as_bytes()));
+        let document = parse(MAIL.as_bytes());
+        assert!(document.text().contains("It turns in the café."), "{}", document.text());
+        assert_eq!(document.metadata.title.as_deref(), Some("The Wheel"));
+        assert_eq!(document.metadata.url.as_deref(), Some("https://example.org/wheel"));
+    }
+
+    #[test]
+    fn pictures_are_found_by_id_and_by_place() {
+        let of = |source| picture(MAIL.as_bytes(), source);
+        for source in ["cid:p@x", "https://example.org/i/wheel.png", "i/wheel.png", "./i/wheel.png"] {
+            assert_eq!(of(source), Some(b"Man".to_vec()), "{source}");
+        }
+        for source in ["cid:q", "https://example.org/a.css", "other.png"] {
+            assert_eq!(of(source), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_file_cut_off_before_its_page_says_so() {
+        let document = parse(&MAIL.as_bytes()[..300]);
+        assert!(document.blocks().is_empty());
+        assert_eq!(document.warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_mail_that_was_sent_is_no_page() {
+        assert!(!sniff(b"Received: by x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"));
+        assert!(!sniff(b"A text about MIME-Version: and multipart/related"));
+    }
+}

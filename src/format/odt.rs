@@ -1,0 +1,124 @@
+//! OpenDocument texts (`LibreOffice` and others), in their archive or flat, to a [`Document`].
+//!
+//! What is read: the body with its styles, lists, tables, notes, links, text boxes, pictures' descriptions, annotations,
+//! properties. What is not: heads and feet of pages, drawings, deleted and hidden text, macros, and nothing outside the
+//! file.
+
+mod inline;
+mod lists;
+mod names;
+mod styles;
+mod tables;
+mod walk;
+
+use super::archive::{self, Archive, Fault};
+use super::office::{container, properties, xml};
+use super::{Beginning, Format};
+use crate::document::{Document, Metadata};
+use memchr::memmem;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "odt",
+    extensions: &["odt", "ott", "fodt"],
+    about: "OpenDocument texts: headings, lists, tables, notes, comments as notes of their authors",
+    sniff,
+    parse,
+    beginning: Beginning::Of(beginning),
+    most: 256 << 20,
+    version: 1,
+    picture,
+};
+
+/// What these files call themselves, with something after it for templates and the like.
+const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.text";
+
+/// A file up to this many bytes is read as a whole where only its beginning is wanted: that takes some milliseconds.
+const SMALL: usize = 512 * 1024;
+
+/// The parts of a file as text. A flat file has one.
+pub(crate) struct Parts {
+    content: String,
+    styles: Option<String>,
+    meta: Option<String>,
+    warnings: Vec<String>,
+}
+
+/// Parses a whole file. It never fails; what went wrong stands in [`Document::warnings`].
+pub fn parse(bytes: Vec<u8>) -> Document {
+    let parts = if bytes.starts_with(b"PK") { open(bytes) } else { flat(bytes) };
+    parts.and_then(|parts| walk::document(&parts)).unwrap_or_else(|fault| super::damaged(&fault))
+}
+
+fn flat(bytes: Vec<u8>) -> Result<Parts, String> {
+    if let Some(fault) = container::fault(&bytes) {
+        return Err(fault.to_owned());
+    }
+    Ok(Parts { content: xml::decoded(bytes), styles: None, meta: None, warnings: Vec::new() })
+}
+
+fn open(bytes: Vec<u8>) -> Result<Parts, String> {
+    let archive = Archive::open(bytes).map_err(|fault| fault.to_string())?;
+    if archive.read("META-INF/manifest.xml").is_ok_and(|manifest| memmem::find(&manifest, b"encryption-data").is_some())
+    {
+        return Err(container::LOCKED.to_owned());
+    }
+    let content = archive.read("content.xml").map_err(|fault| match fault {
+        Fault::Locked(_) => container::LOCKED.to_owned(),
+        fault => fault.to_string(),
+    })?;
+    let mut parts = Parts { content: xml::decoded(content), styles: None, meta: None, warnings: Vec::new() };
+    parts.styles = parts.part(&archive, "styles.xml");
+    parts.meta = parts.part(&archive, "meta.xml");
+    Ok(parts)
+}
+
+impl Parts {
+    /// A part that a file may do without. One that is there and cannot be read is left out, and said.
+    fn part(&mut self, archive: &Archive, name: &str) -> Option<String> {
+        match archive.read(name) {
+            Ok(bytes) => Some(xml::decoded(bytes)),
+            Err(Fault::Missing(_)) => None,
+            Err(fault) => {
+                self.warnings.push(fault.to_string());
+                None
+            }
+        }
+    }
+}
+
+/// A small file as a whole; of a larger one what its properties say.
+fn beginning(bytes: Vec<u8>) -> Document {
+    if bytes.len() <= SMALL {
+        return parse(bytes);
+    }
+    let mut document = Document::default();
+    if let Ok(archive) = Archive::open(bytes)
+        && let Ok(meta) = archive.read("meta.xml")
+    {
+        document.metadata = stated(&xml::decoded(meta));
+    }
+    document
+}
+
+/// What the part of properties says of the file.
+fn stated(meta: &str) -> Metadata {
+    let Ok(tree) = xml::tree(meta) else { return Metadata::default() };
+    xml::child(tree.root_element(), "meta").map(properties::facts).unwrap_or_default()
+}
+
+/// An archive that calls itself so, or a flat file that does in its first element.
+fn sniff(head: &[u8]) -> bool {
+    if let Some(media_type) = archive::media_type(head) {
+        return media_type.starts_with(MEDIA_TYPE);
+    }
+    let flat = memmem::find(head, b"<office:document").map(|at| &head[at..]);
+    flat.is_some_and(|flat| memmem::find(flat, MEDIA_TYPE).is_some())
+}
+
+fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
+    Archive::open(bytes.to_vec()).ok()?.read(source).ok()
+}
+
+#[cfg(test)]
+mod tests;

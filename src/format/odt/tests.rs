@@ -1,0 +1,319 @@
+//! Texts built part by part and flat, good and hostile.
+
+use super::*;
+use crate::document::{BlockKind, InlineStyle, Marker};
+use proptest::prelude::*;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+const NAMES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+    xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
+    xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' \
+    xmlns:fo='urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0' xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0' \
+    xmlns:xlink='http://www.w3.org/1999/xlink' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:loext='loext' \
+    xmlns:meta='urn:oasis:names:tc:opendocument:xmlns:meta:1.0'";
+
+const STYLES: &str = "<office:styles><style:default-style style:family='paragraph'>\
+    <style:text-properties fo:language='en' fo:country='GB'/></style:default-style>\
+    <style:style style:name='Quotations' style:family='paragraph'/>\
+    <style:style style:name='Caption' style:family='paragraph'/>\
+    <style:style style:name='Figure' style:family='paragraph' style:parent-style-name='Caption'/>\
+    <text:outline-style style:name='Outline'><text:outline-level-style text:level='1' style:num-format=''/>\
+    <text:outline-level-style text:level='2' style:num-format='A' style:num-suffix='.'/></text:outline-style></office:styles>";
+
+const AUTOMATIC: &str = "<office:automatic-styles>\
+    <style:style style:name='P1' style:family='paragraph' style:parent-style-name='Quotations'/>\
+    <style:style style:name='P2' style:family='paragraph'><style:text-properties fo:font-style='italic'/></style:style>\
+    <style:style style:name='T1' style:family='text'><style:text-properties fo:font-weight='bold'/></style:style>\
+    <style:style style:name='T2' style:family='text'><style:text-properties text:display='none'/></style:style>\
+    <text:list-style style:name='L1'><text:list-level-style-number text:level='1' style:num-format='1'/>\
+    <text:list-level-style-bullet text:level='2'/></text:list-style></office:automatic-styles>";
+
+const META: &str = "<office:meta><dc:title>Of the file</dc:title><meta:initial-creator>Ada North</meta:initial-creator>\
+    <dc:creator>Bo Lind</dc:creator><meta:creation-date>2024-05-06T07:08:09</meta:creation-date></office:meta>";
+
+fn flat(body: &str) -> Vec<u8> {
+    format!(
+        "<?xml version='1.0'?><office:document {NAMES} office:mimetype='application/vnd.oasis.opendocument.text'>\
+         {META}{STYLES}{AUTOMATIC}<office:body><office:text>{body}</office:text></office:body></office:document>"
+    )
+    .into_bytes()
+}
+
+fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("a new entry");
+        writer.write_all(content.as_bytes()).expect("memory takes it");
+    }
+    writer.finish().expect("a whole archive").into_inner()
+}
+
+fn packed(body: &str) -> Vec<u8> {
+    let root = |element: &str, content: &str| format!("<office:{element} {NAMES}>{content}</office:{element}>");
+    let content = format!("{AUTOMATIC}<office:body><office:text>{body}</office:text></office:body>");
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text".to_owned()),
+        ("content.xml", root("document-content", &content)),
+        ("styles.xml", root("document-styles", STYLES)),
+        ("meta.xml", root("document-meta", META)),
+        ("Pictures/one.png", "a picture".to_owned()),
+    ])
+}
+
+fn document(body: &str) -> Document {
+    parse(packed(body))
+}
+
+fn p(style: &str, content: &str) -> String {
+    format!("<text:p text:style-name='{style}'>{content}</text:p>")
+}
+
+fn h(level: u8, content: &str) -> String {
+    format!("<text:h text:outline-level='{level}'>{content}</text:h>")
+}
+
+fn blocks(document: &Document) -> Vec<(BlockKind, u8, &str)> {
+    document.blocks().iter().map(|block| (block.kind, block.level, block.span.of(document.text()))).collect()
+}
+
+fn styled(document: &Document) -> Vec<(InlineStyle, &str)> {
+    document.inlines().iter().map(|run| (run.style, run.span.of(document.text()))).collect()
+}
+
+#[test]
+fn the_archive_and_the_flat_file_are_the_same_document() {
+    let body =
+        p("Title", "On Words") + &h(1, "One") + &h(2, "Deep") + &h(2, "Deeper") + &p("P1", "Quoted") + &p("", "Text");
+    let packed = document(&body);
+    assert_eq!(
+        blocks(&packed),
+        [
+            (BlockKind::Heading, 1, "On Words"),
+            (BlockKind::Heading, 2, "One"),
+            (BlockKind::Heading, 3, "A. Deep"),
+            (BlockKind::Heading, 3, "B. Deeper"),
+            (BlockKind::Quotation, 1, "Quoted"),
+            (BlockKind::Paragraph, 0, "Text"),
+        ]
+    );
+    let flat = parse(flat(&body));
+    assert_eq!(blocks(&flat), blocks(&packed));
+    assert_eq!(flat.metadata, packed.metadata);
+    let facts = &packed.metadata;
+    assert_eq!((facts.title.as_deref(), facts.authors.as_slice()), (Some("On Words"), &["Ada North".to_owned()][..]));
+    assert_eq!((facts.date.as_deref(), facts.language.as_deref()), (Some("2024-05-06"), Some("en-GB")));
+    assert!(packed.warnings.is_empty());
+}
+
+#[test]
+fn words_are_set_by_spans_and_by_hand() {
+    let body = p(
+        "",
+        "a <text:span text:style-name='T1'>bold </text:span>word<text:s text:c='3'/>more<text:tab/>x<text:span text:style-name='T2'>no</text:span>",
+    ) + &p("P2", "all of it");
+    let document = document(&body);
+    assert_eq!(document.text(), "a bold word more x\n\nall of it");
+    assert_eq!(styled(&document), [(InlineStyle::Strong, "bold"), (InlineStyle::Emphasis, "all of it")]);
+}
+
+#[test]
+fn items_have_markers_and_lists_go_on() {
+    let item = |content: &str| format!("<text:list-item>{content}</text:list-item>");
+    let list = |more: &str, items: &str| format!("<text:list {more} text:style-name='L1'>{items}</text:list>");
+    let inner = format!("<text:list>{}</text:list>", item(&p("", "deep")));
+    let body = list("", &(item(&(p("", "one") + &p("", "on"))) + &item(&(p("", "two") + &inner))))
+        + &p("", "between")
+        + &list("text:continue-numbering='true'", &item(&p("", "three")))
+        + &list(
+            "",
+            &(item(&p("", "anew")) + "<text:list-item text:start-value='7'><text:p>seven</text:p></text:list-item>"),
+        );
+    let document = document(&body);
+    let items: Vec<_> =
+        document.blocks().iter().map(|block| (block.span.of(document.text()), block.level, block.marker)).collect();
+    assert_eq!(
+        items,
+        [
+            ("one", 1, Marker::Number(1)),
+            ("on", 1, Marker::None),
+            ("two", 1, Marker::Number(2)),
+            ("deep", 2, Marker::Bullet),
+            ("between", 0, Marker::None),
+            ("three", 1, Marker::Number(3)),
+            ("anew", 1, Marker::Number(1)),
+            ("seven", 1, Marker::Number(7)),
+        ]
+    );
+}
+
+#[test]
+fn notes_stand_at_the_end_those_of_pages_first() {
+    let note = |class: &str, label: &str, text: &str| {
+        format!(
+            "<text:note text:note-class='{class}'><text:note-citation>{label}</text:note-citation>\
+             <text:note-body>{}</text:note-body></text:note>",
+            p("", text)
+        )
+    };
+    let body = p(
+        "",
+        &format!(
+            "Said{} and{} more{}.",
+            note("endnote", "i", "Last."),
+            note("footnote", "1", "First."),
+            note("footnote", "2", "Second.")
+        ),
+    );
+    let document = document(&body);
+    assert_eq!(document.text(), "Said[i] and[1] more[2].\n\n[1] First.\n\n[2] Second.\n\n[i] Last.");
+    let at = |text: &str| document.text().find(text);
+    assert_eq!(
+        styled(&document),
+        [
+            (InlineStyle::NoteRef(at("[i] L")), "[i]"),
+            (InlineStyle::NoteRef(at("[1] F")), "[1]"),
+            (InlineStyle::NoteRef(at("[2] S")), "[2]"),
+        ]
+    );
+}
+
+#[test]
+fn annotations_are_remarks_of_their_authors_with_answers() {
+    let remark = |name: &str, more: &str, text: &str| {
+        format!(
+            "<office:annotation office:name='{name}' {more}><dc:creator>Cy Holm</dc:creator><dc:date>2024-02-03T04:05:06</dc:date>{}</office:annotation>",
+            p("", text)
+        )
+    };
+    let body = p(
+        "",
+        &format!(
+            "Plainly {}this is so<office:annotation-end office:name='a'/> said{}.{}",
+            remark("a", "", "I doubt this."),
+            remark("b", "loext:parent-name='a'", "So do I."),
+            remark("c", "", "A place.")
+        ),
+    );
+    let document = document(&body);
+    let about: Vec<_> =
+        document.comments().iter().map(|c| (c.span.of(document.text()), c.text.as_str(), c.answers)).collect();
+    assert_eq!(about, [("this is so", "I doubt this.", None), ("", "So do I.", Some(0)), ("", "A place.", None)]);
+    assert_eq!(document.comments()[0].author, "Cy Holm");
+    assert_eq!(document.text(), "Plainly this is so said.");
+}
+
+#[test]
+fn links_pictures_and_boxes() {
+    let frame = |content: &str| format!("<draw:frame>{content}</draw:frame>");
+    let picture_of =
+        |said: &str| frame(&format!("<draw:image xlink:href='Pictures/one.png'/><svg:desc>{said}</svg:desc>"));
+    let captioned =
+        frame(&format!("<draw:text-box>{}</draw:text-box>", p("Figure", &(picture_of("") + "Figure 1: A dog"))));
+    let body = h(1, "There<text:bookmark text:name='there'/>")
+        + &p(
+            "",
+            &format!(
+                "<text:a xlink:href='https://example.org/'>out</text:a> <text:a xlink:href='#there'>in</text:a>{}{captioned}",
+                picture_of("A cat")
+            ),
+        );
+    let bytes = packed(&body);
+    let document = parse(bytes.clone());
+    assert_eq!(document.text(), "There\n\nout in\n\nA cat\n\nFigure 1: A dog");
+    assert_eq!(
+        styled(&document),
+        [
+            (InlineStyle::Link(0), "out"),
+            (InlineStyle::Jump(0), "in"),
+            (InlineStyle::Image(0), "A cat"),
+            (InlineStyle::Image(1), "Figure 1: A dog"),
+        ]
+    );
+    assert_eq!(picture(&bytes, &document.images()[1]).as_deref(), Some(&b"a picture"[..]));
+}
+
+#[test]
+fn tables_contents_and_pages() {
+    let cell = |content: &str| format!("<table:table-cell>{}</table:table-cell>", p("", content));
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let table = format!(
+        "<table:table><table:table-header-rows>{}</table:table-header-rows>{}</table:table>",
+        row(&(cell("A") + &cell("B") + &cell("C"))),
+        row(&(cell("1") + "<table:covered-table-cell/>" + &cell("3"))),
+    );
+    let contents = format!(
+        "<text:table-of-content><text:table-of-content-source/><text:index-body>{}</text:index-body></text:table-of-content>",
+        p("", "One 3")
+    );
+    let document = document(&(contents + &table + &p("", "page<text:soft-page-break/> two")));
+    assert_eq!(
+        blocks(&document),
+        [
+            (BlockKind::Furniture, 0, "One 3"),
+            (BlockKind::TableRow, 1, "A\tB\tC"),
+            (BlockKind::TableRow, 0, "1\t\t3"),
+            (BlockKind::Paragraph, 0, "page two"),
+        ]
+    );
+    let at = document.text().find("two").expect("it is there");
+    assert_eq!(document.page_at(at).map(|page| page.label.as_str()), Some("2"));
+    assert_eq!(document.page_at(at - 1).map(|page| page.label.as_str()), Some("1"));
+}
+
+#[test]
+fn deletions_are_not_shown_and_that_is_said() {
+    let changes = format!(
+        "<text:tracked-changes><text:changed-region><text:deletion>{}</text:deletion></text:changed-region></text:tracked-changes>",
+        p("", "gone")
+    );
+    let document = document(&(changes + &p("", "left<text:change text:change-id='c'/>")));
+    assert_eq!(document.text(), "left");
+    assert!(document.warnings[0].contains("neither accepted nor rejected"));
+}
+
+#[test]
+fn what_is_no_text_says_what_to_do() {
+    let part = |name: &str, content: &str| (name.to_owned(), content.to_owned());
+    let sheet = format!("<office:document {NAMES}><office:body><office:spreadsheet/></office:body></office:document>");
+    let locked =
+        [part("content.xml", "\u{1}\u{2}"), part("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")];
+    let locked = zipped(&[(&locked[0].0, locked[0].1.clone()), (&locked[1].0, locked[1].1.clone())]);
+    for (bytes, said) in [
+        (sheet.into_bytes(), "spreadsheet"),
+        (locked, "password"),
+        (flat(&"<text:span>".repeat(100_000)), "nested deeper"),
+        (flat("<text:p>"), "broken"),
+        (zipped(&[("other", String::new())]), "missing"),
+        (b"{\\rtf1 words}".to_vec(), "RTF"),
+    ] {
+        let document = parse(bytes);
+        assert!(document.blocks().is_empty());
+        assert!(document.warnings.len() == 1 && document.warnings[0].contains(said), "{said}: {:?}", document.warnings);
+    }
+}
+
+#[test]
+fn it_is_known_by_what_it_calls_itself() {
+    assert!(sniff(&packed("")) && sniff(&flat("")));
+    assert!(!sniff(&zipped(&[("mimetype", "application/epub+zip".to_owned())])));
+    assert!(!sniff(b"<p>about application/vnd.oasis.opendocument.text</p>"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_damage_gives_a_document(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6), packs: bool) {
+        let body = p("Title", "On Words") + &h(1, "One") + &p("", "<text:note><text:note-citation>1</text:note-citation><text:note-body/></text:note>");
+        let mut bytes = if packs { packed(&body) } else { flat(&body) };
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let document = parse(bytes);
+        prop_assert!(!document.blocks().is_empty() || !document.warnings.is_empty());
+    }
+}

@@ -1,0 +1,12 @@
+//! What the formats of word processors share: XML read within bounds, the putting together of a document, and the words
+//! for files that are something else. It knows the mark-up of none of them.
+
+pub mod composer;
+pub mod container;
+pub mod face;
+pub mod kinds;
+pub mod marks;
+pub mod numerals;
+pub mod properties;
+mod settle;
+pub mod xml;

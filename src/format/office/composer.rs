@@ -1,0 +1,503 @@
+//! Puts the text of a word processor's document together, paragraph after paragraph: white space, gaps, rows of tables,
+//! notes, pictures, marks. The formats say what they find in the order of the text, and know nothing of positions.
+
+use super::face::{Face, Faces};
+use super::marks::{Marks, Target};
+use super::properties::short;
+use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker, Metadata};
+use crate::text::{Span, visible};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// What stands for a picture that the file says nothing about.
+const NAMELESS: &str = "[picture]";
+
+const EMPTY: &str = "The document holds no text: it is empty, or all of it is drawings. Print it to PDF to see those.";
+
+/// The most empty cells in a row.
+const MOST_EMPTY: usize = 64;
+
+/// Lines up to this many characters long are verse, where a paragraph has several of them.
+const SHORT_LINE: usize = 60;
+
+/// What a paragraph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Running text.
+    #[default]
+    Body,
+    /// The title of the work.
+    Title,
+    /// A heading; 1 for the outermost.
+    Heading(u8),
+    /// What stands under the title: subtitle, author, date.
+    Byline,
+    /// A quotation.
+    Quotation,
+    /// Text whose spaces and lines count.
+    Preformatted,
+    /// A caption.
+    Caption,
+    /// A line of a table of contents.
+    Contents,
+    /// An item of a list, 1 for the outermost.
+    Item(u8, Marker),
+}
+
+impl Kind {
+    fn block(self) -> BlockKind {
+        match self {
+            Self::Body => BlockKind::Paragraph,
+            Self::Title | Self::Heading(_) => BlockKind::Heading,
+            Self::Byline => BlockKind::Byline,
+            Self::Quotation => BlockKind::Quotation,
+            Self::Preformatted => BlockKind::Code,
+            Self::Caption => BlockKind::Caption,
+            Self::Contents => BlockKind::Furniture,
+            Self::Item(..) => BlockKind::ListItem,
+        }
+    }
+}
+
+/// A remark beside the text, as the file has it.
+#[derive(Clone, Debug, Default)]
+pub struct Remark {
+    /// What marks in the text call it.
+    pub id: String,
+    /// What the remark that it answers is called.
+    pub answers: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// When, as the file says it.
+    pub date: Option<String>,
+    /// What it says.
+    pub text: String,
+}
+
+/// A block whose level is settled only when the whole text is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub(super) kind: BlockKind,
+    /// Of a heading its depth, 0 for the title.
+    pub(super) level: u8,
+    pub(super) marker: Marker,
+    pub(super) span: Span,
+}
+
+/// Collects a document.
+#[derive(Debug, Default)]
+pub struct Composer {
+    /// What the file says of itself.
+    pub metadata: Metadata,
+    /// What went wrong.
+    pub warnings: Vec<String>,
+    pub(super) builder: Builder,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) marks: Marks,
+    pub(super) notes: Notes,
+    open: Option<Open>,
+    face: Face,
+    pictures: Pictures,
+    /// Rows of tables in one another; only the outermost is a block.
+    rows: usize,
+}
+
+/// Pictures that wait for a place of their own.
+#[derive(Debug, Default)]
+struct Pictures {
+    /// Of the open paragraph: what is said of each, and its source.
+    here: Vec<(String, Option<String>)>,
+    /// Of the paragraphs before, without words: a caption may follow.
+    nameless: Vec<String>,
+}
+
+/// Notes and who refers to them.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) references: Vec<(String, Span)>,
+    pub(super) starts: HashMap<String, usize>,
+    /// Whether the text of a note is being read, and its label until a paragraph takes it.
+    inside: bool,
+    label: Option<String>,
+}
+
+/// The paragraph that is being read.
+#[derive(Debug)]
+struct Open {
+    kind: BlockKind,
+    level: u8,
+    marker: Marker,
+    gap: &'static str,
+    /// Where its text begins.
+    base: usize,
+    text: String,
+    between: Between,
+    /// Cells that began before their first word.
+    cells: usize,
+    faces: Faces,
+}
+
+/// What comes before the next word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Between {
+    Nothing,
+    Space,
+    Line,
+}
+
+impl Composer {
+    /// Begins with what the file says of itself.
+    pub fn of(metadata: Metadata) -> Self {
+        Self { metadata, ..Self::default() }
+    }
+
+    /// Begins a paragraph, and ends the one before. In a row of a table it goes on with the cell.
+    pub fn paragraph(&mut self, kind: Kind) {
+        if self.rows > 0 {
+            self.space();
+            return;
+        }
+        let (level, marker) = match kind {
+            Kind::Heading(depth) => (depth.max(1), Marker::None),
+            Kind::Item(depth, marker) => (depth.max(1), marker),
+            Kind::Quotation => (1, Marker::None),
+            _ => (0, Marker::None),
+        };
+        let block = kind.block();
+        let block = if self.notes.inside && block != BlockKind::Code { BlockKind::Footnote } else { block };
+        self.begin(block, level, marker);
+    }
+
+    fn begin(&mut self, kind: BlockKind, level: u8, marker: Marker) {
+        if kind == BlockKind::Code && self.goes_on_as_code() {
+            return;
+        }
+        self.close();
+        if kind != BlockKind::Caption {
+            self.show_nameless();
+        }
+        let gap = self.gap_before(kind, marker);
+        let base = self.builder.text().len() + gap.len();
+        let (text, faces) = (String::new(), Faces::default());
+        self.open = Some(Open { kind, level, marker, gap, base, text, between: Between::Nothing, cells: 0, faces });
+        if let Some(label) = self.notes.label.take() {
+            self.word(&format!("[{label}]"));
+            self.space();
+        }
+    }
+
+    /// Lines of preformatted text are paragraphs in a word processor; here they are one block.
+    fn goes_on_as_code(&mut self) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| open.kind == BlockKind::Code) else { return false };
+        open.text.push('\n');
+        true
+    }
+
+    fn gap_before(&self, kind: BlockKind, marker: Marker) -> &'static str {
+        let Some(last) = self.pieces.last() else { return "" };
+        let row = kind == BlockKind::TableRow && last.kind == kind;
+        let item = kind == BlockKind::ListItem && last.kind == kind && marker != Marker::None;
+        if row || item { "\n" } else { "\n\n" }
+    }
+
+    /// Ends the open paragraph, if there is one.
+    fn close(&mut self) {
+        let Some(mut open) = self.open.take() else { return };
+        self.end_faces(&mut open);
+        let kept = if open.kind == BlockKind::Code { open.text.trim_end() } else { open.text.as_str() };
+        if kept.trim().is_empty() {
+            self.show_pictures(None);
+            return;
+        }
+        let kind = settled_kind(&open);
+        let text = if kind.keeps_lines() { Cow::Borrowed(kept) } else { Cow::Owned(kept.replace('\n', " ")) };
+        self.builder.push(open.gap);
+        let span = self.builder.push(&text);
+        self.marks.paragraph_ends(span.start);
+        let Open { level, marker, .. } = open;
+        self.pieces.push(Piece { kind, level, marker, span });
+        self.show_pictures(Some((kind, span)));
+    }
+
+    fn end_faces(&mut self, open: &mut Open) {
+        let end = open.base + open.text.len();
+        for (style, span) in open.faces.set(Face::default(), end, end) {
+            self.builder.inline(style, span);
+        }
+    }
+
+    /// A whole block, after the one before.
+    fn whole(&mut self, kind: BlockKind, text: &str) -> Span {
+        let gap = self.gap_before(kind, Marker::None);
+        self.builder.push(gap);
+        let span = self.builder.push(text);
+        self.pieces.push(Piece { kind, level: 0, marker: Marker::None, span });
+        span
+    }
+
+    /// The document, when everything was said.
+    pub fn finish(mut self, remarks: Vec<Remark>) -> Document {
+        self.close();
+        self.show_nameless();
+        if self.pieces.is_empty() {
+            self.warnings.push(EMPTY.to_owned());
+        }
+        self.settle(remarks)
+    }
+}
+
+/// Verse is a paragraph of several lines that are all short; lines of anything else are no more than spaces.
+fn settled_kind(open: &Open) -> BlockKind {
+    let verse = open.kind == BlockKind::Paragraph
+        && open.text.contains('\n')
+        && open.text.lines().all(|line| line.chars().count() <= SHORT_LINE);
+    if verse { BlockKind::Verse } else { open.kind }
+}
+
+/// Words.
+impl Composer {
+    /// Text of the open paragraph.
+    pub fn text(&mut self, text: &str) {
+        if self.open.is_none() {
+            self.paragraph(Kind::Body);
+        }
+        let text = visible::harmless(text);
+        if self.is_code() {
+            self.word(&text);
+            return;
+        }
+        for piece in text.split_inclusive(is_blank) {
+            let word = piece.trim_end_matches(is_blank);
+            if !word.is_empty() {
+                self.word(word);
+            }
+            if word.len() < piece.len() {
+                self.space();
+            }
+        }
+    }
+
+    /// A space, once a word follows.
+    pub fn space(&mut self) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.between == Between::Nothing) {
+            open.between = Between::Space;
+        }
+    }
+
+    /// A tabulator: a space, but in preformatted text.
+    pub fn tab(&mut self) {
+        if self.is_code() {
+            self.word("\t");
+        } else {
+            self.space();
+        }
+    }
+
+    /// A line break of the author's.
+    pub fn line_break(&mut self) {
+        if self.is_code() {
+            self.word("\n");
+        } else if let Some(open) = &mut self.open {
+            open.between = if open.kind == BlockKind::Paragraph { Between::Line } else { Between::Space };
+        }
+    }
+
+    /// How the words that follow are set.
+    pub fn set(&mut self, face: Face) {
+        self.face = face;
+    }
+
+    fn is_code(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.kind == BlockKind::Code)
+    }
+
+    /// Adds a word, with what comes before it, and says where it went.
+    fn word(&mut self, word: &str) -> Option<Span> {
+        let open = self.open.as_mut()?;
+        let end = open.base + open.text.len();
+        let cells = std::mem::take(&mut open.cells);
+        match std::mem::replace(&mut open.between, Between::Nothing) {
+            _ if cells > 0 => open.text.extend(std::iter::repeat_n('\t', cells)),
+            Between::Space if !open.text.is_empty() => open.text.push(' '),
+            Between::Line if !open.text.is_empty() => open.text.push('\n'),
+            _ => {}
+        }
+        let next = open.base + open.text.len();
+        // White space of preformatted text may be all that its paragraph holds, and then it is not kept.
+        if !word.trim().is_empty() {
+            self.marks.word(next);
+            for (style, span) in open.faces.set(self.face, end, next) {
+                self.builder.inline(style, span);
+            }
+        }
+        open.text.push_str(word);
+        Some(Span::new(next, next + word.len()))
+    }
+
+    /// Where the last word ended.
+    fn end(&self) -> usize {
+        self.open.as_ref().map_or(self.builder.text().len(), |open| open.base + open.text.len())
+    }
+}
+
+/// What counts as white space of running text: what mark-up is wrapped with. A hard space is a character like others.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n')
+}
+
+/// Tables.
+impl Composer {
+    /// Begins a row of a table.
+    pub fn open_row(&mut self, header: bool) {
+        if self.rows == 0 {
+            self.begin(BlockKind::TableRow, u8::from(header), Marker::None);
+        }
+        self.rows += 1;
+    }
+
+    /// Ends a cell that is `columns` wide.
+    pub fn end_cell(&mut self, columns: usize) {
+        if self.rows > 1 {
+            self.space();
+        } else if let Some(open) = &mut self.open {
+            open.cells = (open.cells + columns.max(1)).min(MOST_EMPTY);
+            open.between = Between::Nothing;
+        }
+    }
+
+    /// Ends the row.
+    pub fn close_row(&mut self) {
+        self.rows = self.rows.saturating_sub(1);
+        if self.rows == 0 {
+            self.close();
+        }
+    }
+
+    /// Whether this is inside of a row, where a paragraph is no block.
+    pub fn in_row(&self) -> bool {
+        self.rows > 0
+    }
+}
+
+/// Links, places, remarks.
+impl Composer {
+    /// Words that follow are a link, until [`Composer::close_link`].
+    pub fn open_link(&mut self, target: Target) {
+        self.marks.open_link(target);
+    }
+
+    /// Ends the innermost link.
+    pub fn close_link(&mut self) {
+        let end = self.end();
+        self.marks.close_link(end);
+    }
+
+    /// A place that links may point at.
+    pub fn bookmark(&mut self, name: &str) {
+        self.marks.bookmark(name);
+    }
+
+    /// A page begins.
+    pub fn page(&mut self, number: u32) {
+        self.marks.page(number.to_string());
+    }
+
+    /// What a remark is about begins.
+    pub fn open_remark(&mut self, id: &str) {
+        self.marks.open_remark(id);
+    }
+
+    /// What a remark is about ends; where nothing began, it is about this place.
+    pub fn close_remark(&mut self, id: &str) {
+        let end = self.end();
+        self.marks.close_remark(id, end);
+    }
+}
+
+/// Notes.
+impl Composer {
+    /// A reference to the note `id`, which a reader sees as `label`.
+    pub fn reference(&mut self, id: &str, label: &str) {
+        if self.open.is_none() {
+            self.paragraph(Kind::Body);
+        }
+        let face = std::mem::take(&mut self.face);
+        let shown = self.word(&format!("[{}]", short(label)));
+        self.face = face;
+        self.notes.references.extend(shown.map(|span| (id.to_owned(), span)));
+    }
+
+    /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].
+    pub fn note(&mut self, id: &str, label: &str) {
+        self.close();
+        self.show_nameless();
+        self.rows = 0;
+        (self.notes.inside, self.notes.label) = (true, Some(short(label)));
+        let gap = self.gap_before(BlockKind::Footnote, Marker::None);
+        self.notes.starts.entry(id.to_owned()).or_insert(self.builder.text().len() + gap.len());
+    }
+
+    /// Ends the text of notes.
+    pub fn end_notes(&mut self) {
+        self.close();
+        (self.notes.inside, self.notes.label) = (false, None);
+    }
+}
+
+/// Pictures.
+impl Composer {
+    /// A picture: what the file says of it, and its source in the file. It is shown after the paragraph that holds it.
+    pub fn picture(&mut self, said: &str, source: Option<String>) {
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !said.is_empty() || source.is_some() {
+            self.pictures.here.push((said, source));
+        }
+    }
+
+    /// Shows the pictures of the paragraph that ended, `shown` with its kind and place.
+    fn show_pictures(&mut self, shown: Option<(BlockKind, Span)>) {
+        if let Some((BlockKind::Caption, span)) = shown {
+            let source = self.pictures.take_nameless();
+            self.is_of_picture(source, span);
+        }
+        self.show_nameless();
+        for (said, source) in std::mem::take(&mut self.pictures.here) {
+            match source {
+                Some(source) if said.is_empty() => self.pictures.nameless.push(source),
+                source => {
+                    let span = self.whole(BlockKind::Caption, &said);
+                    self.is_of_picture(source, span);
+                }
+            }
+        }
+    }
+
+    fn is_of_picture(&mut self, source: Option<String>, span: Span) {
+        if let Some(source) = source {
+            let style: InlineStyle = self.builder.image(source);
+            self.builder.inline(style, span);
+        }
+    }
+
+    /// Shows the pictures that no caption came for.
+    fn show_nameless(&mut self) {
+        for source in std::mem::take(&mut self.pictures.nameless) {
+            let span = self.whole(BlockKind::Caption, NAMELESS);
+            self.is_of_picture(Some(source), span);
+        }
+    }
+}
+
+impl Pictures {
+    /// The picture that a caption is of: the one before it, or the one in it.
+    fn take_nameless(&mut self) -> Option<String> {
+        if let Some(source) = self.nameless.pop() {
+            return Some(source);
+        }
+        let at = self.here.iter().position(|(said, source)| said.is_empty() && source.is_some())?;
+        self.here.remove(at).1
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! What is said to a composer, and the document that comes of it.
+
+use super::*;
+use proptest::prelude::*;
+
+fn document(say: impl FnOnce(&mut Composer)) -> Document {
+    let mut composer = Composer::default();
+    say(&mut composer);
+    composer.finish(Vec::new())
+}
+
+#[test]
+fn white_space_is_one_space_between_words() {
+    let document = document(|say| {
+        say.paragraph(Kind::Body);
+        say.text("  two\n ");
+        say.tab();
+        say.text(" words\u{a0}joined  ");
+        say.paragraph(Kind::Body);
+        say.text("   ");
+        say.paragraph(Kind::Body);
+        say.text("next\u{1b}");
+    });
+    assert_eq!(document.text(), "two words\u{a0}joined\n\nnext\u{241b}");
+}
+
+#[test]
+fn a_bookmark_after_the_last_word_stands_for_its_paragraph() {
+    let document = document(|say| {
+        say.paragraph(Kind::Heading(1));
+        say.text("There");
+        say.bookmark("there");
+        say.paragraph(Kind::Body);
+        say.open_link(Target::Bookmark("there".to_owned()));
+        say.text("go ");
+        say.close_link();
+    });
+    assert_eq!(document.inlines()[0].style, InlineStyle::Jump(0));
+    assert_eq!(document.inlines()[0].span.of(document.text()), "go");
+}
+
+#[test]
+fn what_is_never_closed_harms_nothing() {
+    let document = document(|say| {
+        say.open_row(true);
+        say.open_link(Target::Address("https://example.org".to_owned()));
+        say.open_remark("1");
+        say.text("word");
+        say.note("n", "1");
+        say.close_link();
+        say.close_link();
+    });
+    assert_eq!(document.text(), "word");
+}
+
+#[test]
+fn cells_keep_their_columns() {
+    let document = document(|say| {
+        say.open_row(false);
+        for (words, columns) in [("a", 1), ("", 2), ("d", 9_000_000)] {
+            say.paragraph(Kind::Body);
+            say.text(words);
+            say.end_cell(columns);
+        }
+        say.close_row();
+    });
+    assert_eq!(document.text(), "a\t\t\td");
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_things_said_gives_a_document(said in prop::collection::vec((0u8..20, "[a-c \\n]{0,6}"), 0..60)) {
+        let document = document(|say| {
+            for (what, text) in said {
+                tell(say, what, &text);
+            }
+        });
+        for block in document.blocks() {
+            prop_assert!(!block.span.of(document.text()).trim().is_empty());
+        }
+        for run in document.inlines() {
+            let kind = document.blocks()[document.block_at(run.span.start)].kind;
+            prop_assert!(kind == BlockKind::Code || !run.span.of(document.text()).starts_with(' '));
+        }
+    }
+}
+
+fn tell(say: &mut Composer, what: u8, text: &str) {
+    match what {
+        0 => say.paragraph(Kind::Body),
+        1 => say.paragraph(Kind::Heading(1)),
+        2 => say.paragraph(Kind::Preformatted),
+        3 => say.paragraph(Kind::Item(2, Marker::Bullet)),
+        4 => say.paragraph(Kind::Caption),
+        5 => say.open_row(true),
+        6 => say.end_cell(2),
+        7 => say.close_row(),
+        8 => say.open_link(Target::Bookmark(text.to_owned())),
+        9 => say.close_link(),
+        10 => say.bookmark(text),
+        11 => say.set(Face { strong: text.len() > 2, ..Face::default() }),
+        12 => say.line_break(),
+        13 => say.reference("n", text),
+        14 => say.note("n", text),
+        15 => say.end_notes(),
+        16 => say.picture(text, Some("a".to_owned())),
+        17 => say.open_remark(text),
+        18 => say.close_remark(text),
+        _ => say.text(text),
+    }
+}

@@ -1,0 +1,164 @@
+//! The `git` program, run so that it can neither ask, nor hang, nor be led elsewhere by its surroundings.
+//!
+//! The user's own program with the user's keys and settings: whatever way to the remote works in their shell works here.
+//! It decides nothing about what is kept, fetched or sent; that is [`super`]'s.
+
+use crate::store::{Error, Result};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::{
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+/// How long one run may take where nobody sits before it: a slow line, not a dead one.
+const LIMIT: Duration = Duration::from_mins(2);
+/// And where somebody types a password.
+const LIMIT_ASKING: Duration = Duration::from_mins(15);
+
+/// Settings that hold for every run, whatever the user's own or the repository's say: nothing signs or asks, no program
+/// is started that a folder or an address names, and of two versions of a `reader.json` one's own side stays.
+const SETTINGS: &[&str] = &[
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    "commit.gpgSign=false",
+    "submodule.recurse=false",
+    "fetch.recurseSubmodules=false",
+    "protocol.ext.allow=never",
+    "merge.keep.driver=true",
+    "advice.detachedHead=false",
+    "maintenance.auto=false",
+    "gc.autoDetach=false",
+];
+
+/// What would lead git to another repository than the one meant.
+const MISLEADING: &[&str] = &[
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+];
+
+/// Git in one folder.
+#[derive(Clone, Debug)]
+pub(super) struct Git {
+    folder: PathBuf,
+    settings: Vec<String>,
+    /// Whether git and ssh may ask on the terminal.
+    ask: bool,
+}
+
+/// What a run has said.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// Whether it went well.
+    pub ok: bool,
+    /// Its output.
+    pub out: String,
+    /// Its complaints.
+    pub err: String,
+}
+
+impl Git {
+    pub fn at(folder: &Path, ask: bool) -> Self {
+        Self { folder: folder.to_path_buf(), settings: SETTINGS.iter().map(|&set| set.to_owned()).collect(), ask }
+    }
+
+    /// The same with one more setting, `name=value`.
+    pub fn with(mut self, setting: String) -> Self {
+        self.settings.push(setting);
+        self
+    }
+
+    /// Runs git. An error means that it could not be run at all or did not end; that it failed is [`Said::ok`].
+    pub fn run(&self, args: &[&str]) -> Result<Said> {
+        let child = self.command(args).spawn().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::git(
+                "the program git is not installed",
+                "Install git; or share the folder `annotations` by Syncthing, a network drive or mail: that needs no git.",
+            ),
+            _ => Error::io("run git in", &self.folder, error),
+        })?;
+        let limit = if self.ask { LIMIT_ASKING } else { LIMIT };
+        let output = self.wait(child, limit)?;
+        Ok(Said {
+            ok: output.status.success(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
+    /// Runs git, which must go well; gives its output without the last newline.
+    pub fn must(&self, args: &[&str]) -> Result<String> {
+        let said = self.run(args)?;
+        if said.ok {
+            return Ok(said.out.trim_end_matches('\n').to_owned());
+        }
+        let what = format!("git {} failed: {}", args.first().unwrap_or(&""), said.complaint());
+        Err(Error::git(what, "Look at it with git in that folder; what you wrote is on this machine and safe."))
+    }
+
+    /// The output of a question to git; none where the answer is no.
+    pub fn ask(&self, args: &[&str]) -> Result<Option<String>> {
+        let said = self.run(args)?;
+        Ok(said.ok.then(|| said.out.trim_end_matches('\n').to_owned()))
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+        for name in MISLEADING {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C").env("GIT_MERGE_AUTOEDIT", "no").env("GIT_EDITOR", ":");
+        if !self.ask {
+            // No terminal to ask on: neither git nor ssh finds one, and a graphical question is not wanted either.
+            command.stdin(Stdio::null()).process_group(0);
+            command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "true").env("SSH_ASKPASS_REQUIRE", "never");
+            if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+                command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
+            }
+        }
+        for setting in &self.settings {
+            command.args(["-c", setting]);
+        }
+        command.args(args);
+        command
+    }
+
+    /// Waits for the end of a run, and ends it and what it has started when it takes too long.
+    fn wait(&self, child: Child, limit: Duration) -> Result<Output> {
+        let group = Pid::from_child(&child);
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || send.send(child.wait_with_output()));
+        if let Ok(output) = receive.recv_timeout(limit) {
+            return output.map_err(|error| Error::io("run git in", &self.folder, error));
+        }
+        let _ = kill_process_group(group, Signal::KILL);
+        Err(Error::git("git did not come to an end", "The line may be dead: try again when it is better."))
+    }
+}
+
+impl Said {
+    /// The line of the complaints that says most.
+    pub fn complaint(&self) -> String {
+        let lines = || self.err.lines().map(str::trim).filter(|line| !line.is_empty());
+        let telling = ["fatal: ", "error: ", "remote: ", "ssh: "];
+        let line = lines().find_map(|line| telling.iter().find_map(|sign| line.strip_prefix(sign)));
+        let line = line.or_else(|| lines().next_back()).unwrap_or("it gave no reason");
+        crate::text::visible::line(line).into_owned()
+    }
+
+    /// Whether the complaints hold any of these words.
+    pub fn says(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.err.contains(word))
+    }
+}

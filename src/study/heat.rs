@@ -1,0 +1,160 @@
+//! How many different readers marked each place of a text. It knows no colour and no row of a screen.
+
+use super::{reached, sentences};
+use crate::document::{BlockKind, Document};
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// The number of readers from each byte to the next one named. Made by [`Heat::of`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heat {
+    /// Where the number changes, in order, and what it is from there on.
+    steps: Vec<(usize, usize)>,
+}
+
+/// A passage that many readers marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peak {
+    /// A sentence.
+    pub span: Span,
+    /// How many readers marked something in it.
+    pub readers: usize,
+}
+
+impl Heat {
+    /// The heat of these marks: a reader and where one of their marks stands, in bytes. Marks of one reader that overlap
+    /// count once; empty ones (bookmarks) do not.
+    pub fn of<'a>(marks: impl IntoIterator<Item = (&'a str, Span)>) -> Self {
+        let mut by_reader: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for (reader, span) in marks.into_iter().filter(|(_, span)| !span.is_empty()) {
+            by_reader.entry(reader).or_default().push(span);
+        }
+        let mut changes: BTreeMap<usize, isize> = BTreeMap::new();
+        for span in by_reader.into_values().flat_map(united) {
+            *changes.entry(span.start).or_default() += 1;
+            *changes.entry(span.end).or_default() -= 1;
+        }
+        let mut readers = 0;
+        let steps = changes.into_iter().filter(|(_, change)| *change != 0).map(|(at, change)| {
+            readers += change;
+            (at, readers.unsigned_abs())
+        });
+        Self { steps: steps.collect() }
+    }
+
+    /// The largest number of readers who marked one and the same place in `span`.
+    pub fn most_in(&self, span: Span) -> usize {
+        let first = self.steps.partition_point(|(at, _)| *at <= span.start);
+        let before = first.checked_sub(1).map_or(0, |step| self.steps[step].1);
+        let inside = self.steps[first..].iter().take_while(|(at, _)| *at < span.end);
+        inside.map(|(_, readers)| *readers).max().unwrap_or(0).max(before)
+    }
+}
+
+/// The spans of one reader without overlaps.
+fn united(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| span.start);
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
+
+/// Whether a block is one that readers mark: text of the article.
+pub(super) fn is_read(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Furniture | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule)
+}
+
+/// The sentences that most readers marked, at most `most` of them and only where at least two did: the most marked
+/// first, equals in text order.
+pub fn peaks<'a>(document: &Document, marks: impl IntoIterator<Item = (&'a str, Span)>, most: usize) -> Vec<Peak> {
+    let sentences = sentences(document);
+    let mut by_reader: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for (reader, span) in marks {
+        by_reader.entry(reader).or_default().push(span);
+    }
+    let mut readers = vec![0; sentences.len()];
+    for spans in by_reader.values() {
+        for sentence in reached(&sentences, spans) {
+            readers[sentence] += 1;
+        }
+    }
+    let counted = sentences.into_iter().zip(readers).map(|(span, readers)| Peak { span, readers });
+    let mut peaks: Vec<Peak> = counted.filter(|peak| peak.readers > 1).collect();
+    peaks.sort_by_key(|peak| std::cmp::Reverse(peak.readers));
+    peaks.truncate(most);
+    peaks
+}
+
+/// The blocks of the article that nobody marked anything in, as places in [`Document::blocks`].
+pub fn untouched(document: &Document, heat: &Heat) -> Vec<usize> {
+    let blocks = document.blocks().iter().enumerate();
+    let cold = blocks.filter(|(_, block)| is_read(block.kind) && heat.most_in(block.span) == 0);
+    cold.map(|(index, _)| index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Builder;
+    use proptest::prelude::*;
+
+    /// Marks as `mei 3-9, tom 5-7`.
+    fn marks(written: &str) -> Vec<(&str, Span)> {
+        written
+            .split(',')
+            .filter_map(|mark| {
+                let (reader, range) = mark.trim().split_once(' ')?;
+                let (start, end) = range.split_once('-')?;
+                Some((reader, Span::new(start.parse().ok()?, end.parse().ok()?)))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn readers_are_counted_and_not_marks() {
+        let heat = Heat::of(marks("mei 0-10, mei 4-12, tom 8-20, ann 30-30"));
+        assert_eq!(heat.most_in(Span::new(0, 8)), 1);
+        assert_eq!(heat.most_in(Span::new(5, 9)), 2);
+        assert_eq!(heat.most_in(Span::new(12, 40)), 1);
+        assert_eq!(heat.most_in(Span::new(20, 40)), 0);
+    }
+
+    fn two_paragraphs() -> Document {
+        let text = "One here. Two here.\n\nThree here.";
+        let mut builder = Builder::over(text.to_owned());
+        builder.block(BlockKind::Paragraph, 0, Span::new(0, 19));
+        builder.block(BlockKind::Paragraph, 0, Span::new(21, text.len()));
+        builder.finish()
+    }
+
+    #[test]
+    fn the_most_marked_sentences_come_first_and_cold_paragraphs_are_named() {
+        let document = two_paragraphs();
+        let given = marks("mei 10-13, tom 12-18, ann 10-19, mei 0-3, tom 0-3");
+        let found = peaks(&document, given.clone(), 9);
+        assert_eq!(found.iter().map(|peak| peak.readers).collect::<Vec<_>>(), [3, 2]);
+        assert_eq!(found[0].span.of(document.text()).trim(), "Two here.");
+        assert_eq!(untouched(&document, &Heat::of(given)), [1]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_count_is_what_counting_by_hand_gives(
+            raw in prop::collection::vec((0usize..4, 0usize..30, 0usize..30), 0..20), from in 0usize..30, len in 1usize..9,
+        ) {
+            let names = ["a", "b", "c", "d"];
+            let marks: Vec<(&str, Span)> =
+                raw.iter().map(|(who, a, b)| (names[*who], Span::new(*a.min(b), *a.max(b)))).collect();
+            let by_hand = |at: usize| {
+                names.iter().filter(|name| marks.iter().any(|(who, span)| who == *name && span.contains(at))).count()
+            };
+            let expected = (from..from + len).map(by_hand).max().unwrap_or(0);
+            prop_assert_eq!(Heat::of(marks.clone()).most_in(Span::new(from, from + len)), expected);
+        }
+    }
+}

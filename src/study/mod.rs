@@ -1,0 +1,37 @@
+//! What a seminar asks of many annotations: how many readers marked a place, what nobody touched, how far two readings
+//! agree, which questions are open, who has written what.
+//!
+//! Pure: annotations and their places come in as values. It reads no file, draws nothing, and ranks no person.
+
+pub mod agreement;
+pub mod board;
+pub mod heat;
+pub mod report;
+
+pub use agreement::{Agreement, Alpha, agreement, alpha};
+pub use board::{Question, questions};
+pub use heat::{Heat, Peak, peaks, untouched};
+
+use crate::document::{Document, motion};
+use crate::text::Span;
+
+/// The sentences of the article, in text order: the units in which readings are compared. Furniture, headings and bylines
+/// are nobody's choice to mark and do not count.
+pub fn sentences(document: &Document) -> Vec<Span> {
+    let read = document.blocks().iter().filter(|block| heat::is_read(block.kind));
+    read.flat_map(|block| motion::sentences_in(document, block.span, false)).collect()
+}
+
+/// Which of `units` (in text order) any of `spans` reaches into: the places in `units`, in order, each once.
+pub fn reached(units: &[Span], spans: &[Span]) -> Vec<usize> {
+    let mut reached: Vec<usize> = spans
+        .iter()
+        .flat_map(|span| {
+            let first = units.partition_point(|unit| unit.end <= span.start);
+            (first..units.len()).take_while(|&unit| units[unit].start < span.end)
+        })
+        .collect();
+    reached.sort_unstable();
+    reached.dedup();
+    reached
+}

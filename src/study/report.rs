@@ -1,0 +1,392 @@
+//! The sheet for a seminar's session, as facts: prompts, the passages most marked, open questions, tags, who has written
+//! what, and what nobody touched. How it is printed is said in `exchange`.
+//!
+//! Counts are of what readers have written; what somebody has read without writing is known to nobody else. It ranks no
+//! person: readers stand in the order of their names.
+
+use super::{Heat, peaks, questions, untouched};
+use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Target};
+use crate::document::{BlockKind, Document, Metadata};
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A text with all that was written on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// Its path in the corpus.
+    pub path: &'a str,
+    /// Facts about it.
+    pub metadata: &'a Metadata,
+    /// The text.
+    pub document: &'a Document,
+    /// Everybody's annotations.
+    pub annotations: &'a [Annotation],
+    /// Where each stands.
+    pub anchors: &'a [Anchor],
+    /// The nickname of who made each.
+    pub readers: &'a [String],
+}
+
+/// A question of the leader, with the id under which it is answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prompt {
+    /// The question.
+    pub text: String,
+    /// The document it is about.
+    pub document: Option<String>,
+    /// `urn:uuid:…`: what answers to it have as their target.
+    pub id: String,
+    /// How many answers there are.
+    pub answers: usize,
+}
+
+/// A place of a text as it is cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// Path of the document.
+    pub document: String,
+    /// The author and title, as far as they are known.
+    pub source: String,
+    /// The number of the paragraph, from 1.
+    pub paragraph: usize,
+    /// The page, where the text has pages.
+    pub page: Option<String>,
+    /// The words.
+    pub quote: String,
+}
+
+/// A passage that several readers marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// Where.
+    pub place: Citation,
+    /// How many readers.
+    pub readers: usize,
+}
+
+/// An open question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What it is about.
+    pub place: Citation,
+    /// The question.
+    pub text: String,
+    /// Who asks.
+    pub reader: String,
+    /// How many others ask the same.
+    pub votes: usize,
+    /// How many answers there are, none of which has settled it.
+    pub answers: usize,
+}
+
+/// What one reader has written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Who.
+    pub reader: String,
+    /// On how many texts.
+    pub texts: usize,
+    /// Marked passages without words of one's own.
+    pub marks: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Questions.
+    pub questions: usize,
+    /// Answers and replies.
+    pub replies: usize,
+}
+
+/// Paragraphs of one text that nobody has marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cold {
+    /// Path of the document.
+    pub document: String,
+    /// What it is called.
+    pub source: String,
+    /// The numbers of the paragraphs, from 1.
+    pub paragraphs: Vec<usize>,
+    /// How many paragraphs there are.
+    pub of: usize,
+}
+
+/// The sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What it is about: the seminar, the session.
+    pub title: String,
+    /// The leader's questions.
+    pub prompts: Vec<Prompt>,
+    /// The most marked passages, the most marked first.
+    pub marked: Vec<Marked>,
+    /// The open questions, the most asked first.
+    pub questions: Vec<Asked>,
+    /// How many questions are settled.
+    pub settled: usize,
+    /// Tags with how often they were given, the most used first.
+    pub tags: Vec<(String, usize)>,
+    /// Who has written what, by name.
+    pub parts: Vec<Part>,
+    /// What nobody touched.
+    pub cold: Vec<Cold>,
+}
+
+/// The most passages that a sheet names.
+const MOST_MARKED: usize = 12;
+
+/// The sheet over these texts, in their order. `leader` is the `urn:uuid:…` of who leads, where that is known.
+pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Option<&str>) -> Report {
+    let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
+    for text in texts {
+        let paragraphs = Paragraphs::of(text.document);
+        marked(text, &paragraphs, &mut report.marked);
+        asked(text, (&paragraphs, leader), &mut report);
+        report.cold.push(cold(text, &paragraphs));
+    }
+    report.marked.sort_by_key(|marked| std::cmp::Reverse(marked.readers));
+    report.marked.truncate(MOST_MARKED);
+    report.questions.sort_by_key(|asked| std::cmp::Reverse(asked.votes));
+    report.tags = tags(texts);
+    report.parts = parts(texts);
+    answered(texts, &mut report.prompts);
+    report
+}
+
+/// The same with every reader's name replaced, the same by the same: `Reader A`, `Reader B` in the order of the names.
+#[must_use]
+pub fn under_pseudonyms(mut report: Report) -> Report {
+    let names: BTreeSet<String> = report.parts.iter().map(|part| part.reader.clone()).collect();
+    let names: BTreeMap<String, String> =
+        names.into_iter().enumerate().map(|(at, name)| (name, format!("Reader {}", letters(at)))).collect();
+    let other = |name: &mut String| *name = names.get(name).cloned().unwrap_or_else(|| "a reader".to_owned());
+    for part in &mut report.parts {
+        other(&mut part.reader);
+    }
+    for asked in &mut report.questions {
+        other(&mut asked.reader);
+    }
+    report
+}
+
+/// `A` to `Z`, then `AA` and on.
+fn letters(mut number: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (number % 26) as u8));
+        match (number / 26).checked_sub(1) {
+            Some(rest) => number = rest,
+            None => return letters.into_iter().rev().collect(),
+        }
+    }
+}
+
+impl Text<'_> {
+    /// Where annotations stand, with their readers: those whose words are there.
+    fn marks(&self) -> impl Iterator<Item = (&str, Span)> + Clone {
+        let all = self.annotations.iter().zip(self.anchors).zip(self.readers);
+        all.filter_map(|((annotation, anchor), reader)| {
+            let stands = anchor.state != AnchorState::Orphan && matches!(annotation.target, Target::Passage(_));
+            Some((reader.as_str(), anchor.span.filter(|_| stands)?))
+        })
+    }
+
+    fn source(&self) -> String {
+        let title = self.metadata.title.clone().unwrap_or_else(|| self.path.to_owned());
+        let parts = [self.metadata.authors.join(", "), title, self.metadata.date.clone().unwrap_or_default()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn cite(&self, span: Span, paragraphs: &Paragraphs) -> Citation {
+        Citation {
+            document: self.path.to_owned(),
+            source: self.source(),
+            paragraph: paragraphs.at(span.start),
+            page: self.document.page_at(span.start).map(|page| page.label.clone()),
+            quote: span.of(self.document.text()).split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
+/// Whether a block counts as a paragraph when they are numbered.
+fn is_paragraph(kind: BlockKind) -> bool {
+    !matches!(
+        kind,
+        BlockKind::Furniture | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule | BlockKind::TableRow
+    )
+}
+
+/// The numbers of a document's paragraphs.
+#[derive(Clone, Debug, Default)]
+struct Paragraphs {
+    /// Where each begins, in order.
+    starts: Vec<usize>,
+}
+
+impl Paragraphs {
+    fn of(document: &Document) -> Self {
+        let blocks = document.blocks().iter().filter(|block| is_paragraph(block.kind) && !block.continued);
+        Self { starts: blocks.map(|block| block.span.start).collect() }
+    }
+
+    /// The number of the paragraph at byte `at`, from 1; 0 before the first.
+    fn at(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
+    }
+}
+
+fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<Marked>) {
+    let peaks = peaks(text.document, text.marks(), MOST_MARKED);
+    found.extend(
+        peaks.into_iter().map(|peak| Marked { place: text.cite(peak.span, paragraphs), readers: peak.readers }),
+    );
+}
+
+fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&str>), report: &mut Report) {
+    for question in questions(text.annotations, leader) {
+        if question.settled_by.is_some() {
+            report.settled += 1;
+            continue;
+        }
+        let annotation = &text.annotations[question.index];
+        let span = text.anchors[question.index].span.filter(|_| matches!(annotation.target, Target::Passage(_)));
+        let whole = || Citation { document: text.path.to_owned(), source: text.source(), ..Citation::default() };
+        report.questions.push(Asked {
+            place: span.map_or_else(whole, |span| text.cite(span, paragraphs)),
+            text: annotation.note.clone().unwrap_or_default(),
+            reader: text.readers[question.index].clone(),
+            votes: question.votes,
+            answers: question.answers,
+        });
+    }
+}
+
+fn cold(text: &Text<'_>, paragraphs: &Paragraphs) -> Cold {
+    let blocks = text.document.blocks();
+    let untouched = untouched(text.document, &Heat::of(text.marks())).into_iter().map(|index| &blocks[index]);
+    let cold = untouched.filter(|block| is_paragraph(block.kind) && !block.continued);
+    Cold {
+        document: text.path.to_owned(),
+        source: text.source(),
+        paragraphs: cold.map(|block| paragraphs.at(block.span.start)).collect(),
+        of: paragraphs.starts.len(),
+    }
+}
+
+fn tags(texts: &[Text<'_>]) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in texts.iter().flat_map(|text| text.annotations).flat_map(|annotation| &annotation.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+fn parts(texts: &[Text<'_>]) -> Vec<Part> {
+    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+    for text in texts {
+        let mut here: BTreeSet<&str> = BTreeSet::new();
+        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+            let part = parts.entry(reader).or_insert_with(|| Part { reader: reader.clone(), ..Part::default() });
+            part.texts += usize::from(here.insert(reader));
+            match annotation.kind {
+                Kind::Highlight | Kind::Bookmark | Kind::Link => part.marks += 1,
+                Kind::Note | Kind::DocumentNote => part.notes += 1,
+                Kind::Question => part.questions += 1,
+                Kind::Reply => part.replies += 1,
+                Kind::Vote | Kind::Prompt | Kind::Identity => {}
+            }
+        }
+    }
+    parts.into_values().collect()
+}
+
+/// Counts what answers the prompts.
+fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
+    let replies = texts.iter().flat_map(|text| text.annotations).filter_map(|annotation| match &annotation.target {
+        Target::Annotation(id) if annotation.kind == Kind::Reply => Some(id),
+        _ => None,
+    });
+    for id in replies {
+        for prompt in prompts.iter_mut().filter(|prompt| prompt.id == *id) {
+            prompt.answers += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::Passage;
+    use crate::document::Builder;
+    use jiff::Timestamp;
+
+    fn document() -> Document {
+        let text = "The title\n\nOne here. Two here.\n\nThree here.";
+        let mut builder = Builder::over(text.to_owned());
+        builder.block(BlockKind::Heading, 1, Span::new(0, 9));
+        builder.block(BlockKind::Paragraph, 0, Span::new(11, 30));
+        builder.block(BlockKind::Paragraph, 0, Span::new(32, text.len()));
+        builder.page("7", 0);
+        builder.page("8", 32);
+        builder.finish()
+    }
+
+    fn made(id: &str, kind: Kind, target: Target) -> Annotation {
+        Annotation {
+            id: id.to_owned(),
+            kind,
+            creator: "urn:uuid:someone".to_owned(),
+            created: Timestamp::UNIX_EPOCH,
+            modified: Timestamp::UNIX_EPOCH,
+            note: (kind != Kind::Highlight).then(|| format!("says {id}")),
+            tags: vec!["law".to_owned()],
+            color: None,
+            target,
+            link: None,
+        }
+    }
+
+    fn on(start: usize, end: usize) -> (Target, Anchor) {
+        let anchor = Anchor { state: AnchorState::Same, span: Some(Span::new(start, end)), score: 1.0 };
+        (Target::Passage(Passage::default()), anchor)
+    }
+
+    #[test]
+    fn the_sheet_names_what_is_marked_asked_written_and_untouched() {
+        let (document, metadata) = (document(), Metadata { title: Some("T".to_owned()), ..Metadata::default() });
+        let (passage, here) = on(21, 24);
+        let annotations = [
+            made("h1", Kind::Highlight, passage.clone()),
+            made("h2", Kind::Highlight, passage.clone()),
+            made("q", Kind::Question, passage),
+            made("r", Kind::Reply, Target::Annotation("p".to_owned())),
+        ];
+        let readers = ["mei", "tom", "mei", "tom"].map(str::to_owned);
+        let text = Text {
+            path: "a.txt",
+            metadata: &metadata,
+            document: &document,
+            annotations: &annotations,
+            anchors: &[here; 4],
+            readers: &readers,
+        };
+        let prompts = vec![Prompt { id: "p".to_owned(), ..Prompt::default() }];
+        let sheet = report("Session 1", &[text], prompts, None);
+        assert_eq!(sheet.prompts[0].answers, 1);
+        let first = &sheet.marked[0];
+        assert_eq!((first.readers, first.place.paragraph, first.place.quote.as_str()), (2, 1, "Two here."));
+        assert_eq!(first.place.page.as_deref(), Some("7"));
+        assert_eq!((sheet.questions[0].text.as_str(), sheet.questions[0].reader.as_str()), ("says q", "mei"));
+        assert_eq!(sheet.tags, [("law".to_owned(), 4)]);
+        let part = &sheet.parts[1];
+        assert_eq!((part.reader.as_str(), part.marks, part.replies, part.texts), ("tom", 1, 1, 1));
+        assert_eq!((sheet.cold[0].paragraphs.as_slice(), sheet.cold[0].of), (&[2][..], 2));
+        let hidden = under_pseudonyms(sheet);
+        assert_eq!((hidden.parts[1].reader.as_str(), hidden.questions[0].reader.as_str()), ("Reader B", "Reader A"));
+    }
+
+    #[test]
+    fn pseudonyms_do_not_end_with_the_alphabet() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}

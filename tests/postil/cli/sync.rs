@@ -1,0 +1,230 @@
+//! `postil sync`, with the real git: readers on several devices, clones that part and meet, interruptions, obstacles.
+
+use super::{Home, Ran};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// A bare repository that all can reach, and the homes of those who use it.
+struct Seminar {
+    temp: tempfile::TempDir,
+    homes: Vec<Home>,
+}
+
+impl Seminar {
+    fn of(homes: usize) -> Self {
+        let temp = tempfile::tempdir().unwrap();
+        let seminar = Self { temp, homes: (0..homes).map(|_| Home::new()).collect() };
+        git(seminar.temp.path(), &["init", "-q", "--bare", "remote.git"]);
+        seminar
+    }
+
+    fn remote(&self) -> PathBuf {
+        self.temp.path().join("remote.git")
+    }
+
+    fn sync(&self, home: usize) -> Value {
+        let ran = self.try_sync(home);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        serde_json::from_str(&ran.out).unwrap()
+    }
+
+    fn try_sync(&self, home: usize) -> Ran {
+        let remote = self.remote();
+        self.homes[home].run(&["sync", "texts", "--json", "--remote", remote.to_str().unwrap()])
+    }
+
+    fn note(&self, home: usize, reader: &str, note: &str) {
+        self.homes[home].annotate(&["moss", "--quote", "the north wall", "--note", note, "--reader", reader]);
+    }
+
+    /// What a reader sees, in an order of its own: who has written what.
+    fn seen(&self, home: usize) -> Vec<String> {
+        let notes = self.homes[home].run(&["notes", "texts", "--json"]);
+        let notes: Value = serde_json::from_str(&notes.out).unwrap_or_default();
+        let one = |note: &Value| format!("{} {} {}", note["reader"], note["note"], note["id"]);
+        let mut seen: Vec<String> = notes.as_array().into_iter().flatten().map(one).collect();
+        seen.sort();
+        seen
+    }
+}
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"];
+    let output = command.args(identity).args(args).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn annotations(home: &Home) -> PathBuf {
+    home.path("texts/annotations")
+}
+
+#[test]
+fn two_readers_see_each_other_and_a_sync_without_news_says_so() {
+    let seminar = Seminar::of(2);
+    seminar.note(0, "ann", "first");
+    seminar.note(1, "bob", "second");
+    let first = seminar.sync(0);
+    assert_eq!((&first["kept"], &first["sent"]), (&2.into(), &"sent".into()));
+    let second = seminar.sync(1);
+    assert_eq!((&second["received"], &second["sent"]), (&2.into(), &"sent".into()));
+    seminar.sync(0);
+    assert_eq!(seminar.seen(0).len(), 2);
+    assert_eq!(seminar.seen(0), seminar.seen(1));
+    let nothing = seminar.sync(0);
+    assert_eq!((&nothing["kept"], &nothing["received"], &nothing["sent"]), (&0.into(), &0.into(), &"nothing".into()));
+}
+
+#[test]
+fn eight_readers_and_a_leader_on_two_devices_each_end_with_the_same() {
+    let readers = ["ann", "bob", "cho", "dan", "eva", "fay", "gil", "hal", "leader"];
+    let seminar = Seminar::of(readers.len() * 2);
+    // Everybody begins on one device, and takes the name along to the other by a first sync there.
+    for (home, reader) in readers.iter().enumerate() {
+        seminar.note(home, reader, "a beginning");
+        seminar.sync(home);
+    }
+    (readers.len()..seminar.homes.len()).for_each(|home| drop(seminar.sync(home)));
+    for round in 0..2 {
+        for home in 0..seminar.homes.len() {
+            let reader = readers[home % readers.len()];
+            seminar.note(home, reader, &format!("{reader}, device {home}, round {round}"));
+        }
+        // All at once: most of them are overtaken and must try again.
+        std::thread::scope(|scope| {
+            for home in 0..seminar.homes.len() {
+                let seminar = &seminar;
+                scope.spawn(move || seminar.try_sync(home));
+            }
+        });
+    }
+    for home in (0..seminar.homes.len()).chain(0..seminar.homes.len()) {
+        seminar.sync(home);
+    }
+    let expected = seminar.seen(0);
+    assert_eq!(expected.len(), readers.len() * (1 + 2 * 2), "nothing is lost: {expected:#?}");
+    for home in 1..seminar.homes.len() {
+        assert_eq!(seminar.seen(home), expected, "home {home}");
+        assert_eq!(git(&annotations(&seminar.homes[home]), &["status", "--porcelain"]), "", "home {home} is clean");
+    }
+}
+
+#[test]
+fn only_ones_own_files_are_sent() {
+    let seminar = Seminar::of(1);
+    seminar.note(0, "ann", "mine");
+    let home = &seminar.homes[0];
+    home.write("texts/annotations/bob/moss.txt@b0b0.json", "{}");
+    home.write("texts/annotations/stray.txt", "not mine to send");
+    home.write("texts/annotations/ann/.postil-half.json", "half a file");
+    seminar.sync(0);
+    let sent = git(&seminar.remote(), &["ls-tree", "-r", "--name-only", "main"]);
+    let sent: Vec<&str> = sent.lines().map(|name| name.split('@').next().unwrap()).collect();
+    assert_eq!(sent, [".gitattributes", "ann/reader.json", "ann/week-1/moss.txt"]);
+}
+
+#[test]
+fn a_corpus_that_is_a_repository_keeps_its_texts_to_itself() {
+    let seminar = Seminar::of(1);
+    let home = &seminar.homes[0];
+    let texts = home.path("texts");
+    git(&texts, &["init", "-q"]);
+    git(&texts, &["add", "stones.md"]);
+    git(&texts, &["commit", "-q", "-m", "a text"]);
+    // Something of the user's own stands ready to be committed and must stay so.
+    fs::write(texts.join("draft.md"), "not yet").unwrap();
+    git(&texts, &["add", "draft.md"]);
+    seminar.note(0, "ann", "mine");
+    seminar.sync(0);
+    let sent = git(&seminar.remote(), &["ls-tree", "-r", "--name-only", "main"]);
+    assert!(sent.contains("annotations/ann/") && sent.contains("stones.md"), "{sent}");
+    assert!(!sent.contains("draft.md") && !sent.contains("week-1/moss.txt\n"), "{sent}");
+    assert_eq!(git(&texts, &["diff", "--cached", "--name-only"]), "draft.md\n");
+    let copy = seminar.temp.path().join("copy");
+    let ran = home.run(&["sync", copy.to_str().unwrap(), "--remote", seminar.remote().to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(copy.join("stones.md").exists() && copy.join("annotations/ann/reader.json").exists());
+}
+
+#[test]
+fn a_folder_dropped_in_by_hand_gives_way_to_what_is_sent_and_nothing_of_it_is_lost() {
+    let seminar = Seminar::of(3);
+    seminar.note(0, "ann", "sent");
+    let dropped = annotations(&seminar.homes[1]).join("ann");
+    fs::create_dir_all(dropped.join("week-1")).unwrap();
+    for name in ["reader.json", "week-1"] {
+        let from = annotations(&seminar.homes[0]).join("ann").join(name);
+        if from.is_file() {
+            fs::copy(&from, dropped.join(name)).unwrap();
+        } else {
+            for file in from.read_dir().unwrap().flatten() {
+                fs::copy(file.path(), dropped.join(name).join(file.file_name())).unwrap();
+            }
+        }
+    }
+    seminar.note(0, "ann", "later");
+    seminar.sync(0);
+    seminar.note(1, "bob", "mine");
+    let synced = seminar.sync(1);
+    assert!(synced["notes"][0].as_str().unwrap().contains("kept as"), "{synced}");
+    assert_eq!(seminar.seen(1).len(), 3);
+    seminar.sync(2);
+    seminar.sync(0);
+    assert_eq!(seminar.seen(0), seminar.seen(1));
+}
+
+#[test]
+fn without_a_line_everything_is_kept_and_sent_the_next_time() {
+    let seminar = Seminar::of(1);
+    seminar.note(0, "ann", "mine");
+    let away = seminar.temp.path().join("away.git");
+    fs::rename(seminar.remote(), &away).unwrap();
+    let ran = seminar.try_sync(0);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&told["kept"], &told["sent"]), (&2.into(), &"waiting".into()));
+    assert!(told["reason"].as_str().unwrap().contains("no repository at its address"), "{told}");
+    fs::rename(&away, seminar.remote()).unwrap();
+    assert_eq!(seminar.sync(0)["sent"], "sent");
+}
+
+#[test]
+fn a_sync_killed_at_any_point_is_mended_by_the_next() {
+    let seminar = Seminar::of(2);
+    seminar.note(1, "bob", "first");
+    seminar.sync(1);
+    for turn in 0..12 {
+        seminar.note(0, "ann", &format!("turn {turn}"));
+        seminar.note(1, "bob", &format!("turn {turn}"));
+        seminar.sync(1);
+        let remote = seminar.remote();
+        let mut command = seminar.homes[0].command(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(7 * turn));
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    seminar.sync(0);
+    seminar.sync(1);
+    assert_eq!(seminar.seen(0).len(), 25);
+    assert_eq!(seminar.seen(0), seminar.seen(1));
+}
+
+#[test]
+fn what_git_cannot_do_is_said_in_words_with_a_remedy() {
+    let home = Home::new();
+    let ran = home.run(&["sync", "texts"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("postil sync --remote"), "{ran:?}");
+    git(&annotations(&home), &["remote", "add", "origin", "/nowhere/a.git"]);
+    home.run(&["sync", "texts", "--remote", "/nowhere/b.git"])
+        .fails("is synced with /nowhere/a.git", "git remote set-url");
+    let marker = annotations(&home).join(".git/MERGE_HEAD");
+    fs::write(&marker, format!("{}\n", git(&annotations(&home), &["rev-parse", "HEAD"]).trim())).unwrap();
+    home.run(&["sync", "texts"]).fails("a merge was begun with git", "git merge --abort");
+}
