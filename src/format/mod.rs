@@ -57,15 +57,8 @@ pub enum Beginning {
 const LARGEST_TEXT: u64 = 2 << 30;
 
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] = &[
-    html::FORMAT,
-    mhtml::FORMAT,
-    epub::FORMAT,
-    docx::FORMAT,
-    odt::FORMAT,
-    markdown::FORMAT,
-    plain::FORMAT,
-];
+pub static FORMATS: &[Format] =
+    &[html::FORMAT, mhtml::FORMAT, epub::FORMAT, docx::FORMAT, odt::FORMAT, markdown::FORMAT, plain::FORMAT];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;
