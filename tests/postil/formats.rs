@@ -7,6 +7,7 @@ use std::path::PathBuf;
 mod articles;
 mod books;
 mod pages;
+mod samples;
 mod seeds;
 
 fn parse(text: &str) -> Document {

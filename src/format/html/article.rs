@@ -134,6 +134,7 @@ fn by_readability(page: &Document) -> Option<Article> {
     restore::restore(page, &mut article);
     keep_notes(page, &mut article);
     drop_habits(page, &mut article);
+    drop_letter_boxes(page, &mut article);
     (!article.kept.is_empty()).then_some(article)
 }
 
@@ -170,6 +171,27 @@ fn drop_habits(page: &Document, article: &mut Article) {
         }
     }
 }
+
+/// Drops the boxes between paragraphs that ask for a mail address, with what they promise for it.
+fn drop_letter_boxes(page: &Document, article: &mut Article) {
+    for field in page.select("input[type=email]").nodes() {
+        let is_box = |above: &NodeRef<'_>| {
+            !WHOLES.iter().any(|name| above.has_name(name)) && above.text().trim().len() <= LONGEST_LETTER_BOX
+        };
+        if let Some(letter_box) = field.ancestors_it(Some(DEEPEST_FIELD)).take_while(is_box).last() {
+            article.drop(letter_box.id);
+        }
+    }
+}
+
+/// Elements that hold a whole article.
+const WHOLES: &[&str] = &["article", "main", "body", "html"];
+
+/// How much a box that asks for a mail address says, in bytes.
+const LONGEST_LETTER_BOX: usize = 400;
+
+/// How deep in its box a field may stand.
+const DEEPEST_FIELD: usize = 8;
 
 /// Elements in which a short line is part of what surrounds it.
 const APART: &[&str] = &["table", "pre", "blockquote", "li", "dl", "figure", "header"];
@@ -250,6 +272,17 @@ mod tests {
             assert!(furniture(&page, id), "{id}");
         }
         assert!(!furniture(&page, "#it p"));
+    }
+
+    #[test]
+    fn a_box_for_a_mail_address_is_no_part_of_the_article_around_it() {
+        let promise = "Every Sunday the village in two hundred words, and nothing else, for as long as you like.";
+        let letter = format!(
+            "<div id=a><h3>One letter</h3><p>{promise}</p><form><input type=email></form></div><p id=b>{PROSE}</p>"
+        );
+        let page = page("", &letter, "");
+        assert!(furniture(&page, "#a p"));
+        assert!(!furniture(&page, "#b") && !furniture(&page, "#it p"));
     }
 
     #[test]

@@ -322,7 +322,7 @@ fn is_drawn(line: &str) -> bool {
         || wide_gaps >= 3
         || line.contains("        ")
         || line.contains("-->")
-        || (box_signs >= 1 && line.ends_with([';', '{', '}']))
+        || (box_signs >= 1 && line.ends_with([';', '{', '}']) && marker_len(line) == 0)
 }
 
 /// Length of a list marker with the space after it, in bytes: a bullet, or a number or letter with a dot or bracket.
@@ -376,6 +376,14 @@ mod tests {
 
     fn units(text: &str) -> Vec<(Form, String)> {
         of(text, layout::of(text)).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
+    }
+
+    #[test]
+    fn statements_are_a_program_and_items_that_end_in_a_semicolon_are_not() {
+        assert_eq!(units("let a = 1;\nlet b = a + 1;\n")[0].0, Form::Drawn);
+        assert!(
+            units("- the first of them;\n- the second;\n- and the last.\n").iter().all(|unit| unit.0 != Form::Drawn)
+        );
     }
 
     #[test]
