@@ -18,6 +18,8 @@ pub mod markup;
 pub mod mhtml;
 pub mod odt;
 pub mod office;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod plain;
 
 /// One format: a row of the table.
@@ -57,8 +59,17 @@ pub enum Beginning {
 const LARGEST_TEXT: u64 = 2 << 30;
 
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] =
-    &[html::FORMAT, mhtml::FORMAT, epub::FORMAT, docx::FORMAT, odt::FORMAT, markdown::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    html::FORMAT,
+    mhtml::FORMAT,
+    epub::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
+    docx::FORMAT,
+    odt::FORMAT,
+    markdown::FORMAT,
+    plain::FORMAT,
+];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;

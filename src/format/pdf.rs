@@ -1,0 +1,340 @@
+//! PDF to a [`Document`]: the glyphs of each page to lines, columns and paragraphs, with the file's table of contents,
+//! page labels, links and remarks. It draws nothing and runs no script; pictures are not decoded.
+//!
+//! ```text
+//! file → pages → glyphs (page, fonts, letters) → pieces → columns → lines → paragraphs (layout) → one text (assembly)
+//! ```
+//!
+//! What the text is at a place depends on that page and on two pages before and after it, never on more: so the
+//! beginning of a document is the same to the letter whether or not the rest was read. What kind of block something is
+//! may depend on all of it.
+
+use super::{Beginning, Format, damaged, isolated};
+use crate::document::Document;
+use assembly::Assembly;
+use furniture::REACH;
+use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent};
+use hayro_syntax::object::Dict;
+use hayro_syntax::page::Page;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use layout::Draft;
+use places::Places;
+use remarks::Remarks;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+mod assembly;
+mod blocks;
+mod bounds;
+mod columns;
+mod facts;
+mod fonts;
+mod furniture;
+mod kinds;
+mod layout;
+mod letters;
+mod lines;
+mod outline;
+mod page;
+mod paragraphs;
+mod pieces;
+mod places;
+mod remarks;
+mod strings;
+
+/// The row of the table of formats.
+pub const FORMAT: Format = Format {
+    name: "PDF",
+    extensions: &["pdf"],
+    about: "PDF: articles, books and papers as they are printed",
+    sniff,
+    parse: |bytes| read(bytes, Extent::Whole),
+    beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
+    most: 512 << 20,
+    version: 1,
+    picture: |_, _| None,
+};
+
+/// Where the mark of a PDF may stand: programs put other things before it.
+const MARK_WITHIN: usize = 1024;
+/// The most pages that are read.
+const MOST_PAGES: usize = 20_000;
+/// The most text, in bytes.
+const MOST_TEXT: usize = 256 << 20;
+/// How many pages the beginning has …
+const BEGINNING_PAGES: usize = 6;
+/// … unless fewer have this much text, in bytes.
+const BEGINNING_TEXT: usize = 48 << 10;
+/// How many warnings of one kind list their pages.
+const MOST_LISTED: usize = 12;
+
+/// How much of a file is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    Beginning,
+}
+
+/// Whether the mark of a PDF stands near the beginning.
+pub fn sniff(head: &[u8]) -> bool {
+    memchr::memmem::find(&head[..head.len().min(MARK_WITHIN)], b"%PDF-").is_some()
+}
+
+fn read(bytes: Vec<u8>, extent: Extent) -> Document {
+    if let Err(fault) = bounds::check(&bytes) {
+        return damaged(fault);
+    }
+    let size = bytes.len();
+    let opened = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes)));
+    match opened {
+        Ok(Ok(pdf)) if pdf.pages().is_empty() => {
+            damaged("The PDF has no pages: it is damaged or was not saved to its end. Fetch or export it again.")
+        }
+        Ok(Ok(pdf)) => Reading::of(&pdf, size).run(extent),
+        Ok(Err(LoadPdfError::Decryption(fault))) => damaged(locked(fault)),
+        Ok(Err(LoadPdfError::Invalid)) | Err(_) => damaged(
+            "The PDF cannot be read: it is damaged or cut off, and no pages were found in it. Fetch or export it again.",
+        ),
+    }
+}
+
+/// What is said of a file that cannot be decrypted.
+fn locked(fault: DecryptionError) -> &'static str {
+    match fault {
+        DecryptionError::PasswordProtected => {
+            "The PDF is protected by a password. Open it in a PDF viewer with the password and save a copy without one \
+             (print to a file, or `qpdf --decrypt --password=… in.pdf out.pdf`)."
+        }
+        DecryptionError::UnsupportedAlgorithm => {
+            "The PDF is encrypted in a way that is not read here. Open it in a PDF viewer and save a copy without \
+             encryption."
+        }
+        DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption => {
+            "The PDF is encrypted, and what is needed to decrypt it is damaged. Fetch or export it again."
+        }
+    }
+}
+
+/// What was wrong with pages, by their index.
+#[derive(Default)]
+struct Faults {
+    broken: Vec<usize>,
+    cut: Vec<usize>,
+    pictures: Vec<usize>,
+    letterless: Vec<usize>,
+    empty: usize,
+}
+
+/// A file that is being read.
+struct Reading<'a> {
+    pdf: &'a Pdf,
+    catalogue: Dict<'a>,
+    labels: Vec<String>,
+    places: Places<'a>,
+    out: Assembly,
+    remarks: Remarks,
+    faults: Faults,
+    cache: InterpreterCache<'a>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(pdf: &'a Pdf, _size: usize) -> Self {
+        let catalogue: Dict<'a> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
+        let pages = pdf.pages().len().min(MOST_PAGES);
+        let mut out = Assembly::default();
+        out.builder.metadata = facts::facts(pdf.metadata(), &catalogue);
+        Self {
+            pdf,
+            labels: outline::labels(&catalogue, pages),
+            places: Places::of(pdf, &catalogue, pages),
+            catalogue,
+            out,
+            remarks: Remarks::default(),
+            faults: Faults::default(),
+            cache: InterpreterCache::new(),
+        }
+    }
+
+    fn run(mut self, extent: Extent) -> Document {
+        let pages = self.labels.len();
+        let mut drafts: VecDeque<(usize, Draft)> = VecDeque::new();
+        let mut edges: VecDeque<(usize, Vec<furniture::Edge>)> = VecDeque::new();
+        let (mut next, mut ended) = (0, 0);
+        while ended < pages {
+            while next < pages && next <= ended + REACH {
+                let draft = self.draft(next);
+                edges.push_back((next, draft.edges().to_vec()));
+                drafts.push_back((next, draft));
+                next += 1;
+            }
+            let Some((page, draft)) = drafts.pop_front() else { break };
+            let near: Vec<&[furniture::Edge]> = edges
+                .iter()
+                .filter(|(other, _)| *other != page && other.abs_diff(page) <= REACH)
+                .map(|(_, edges)| edges.as_slice())
+                .collect();
+            let label = &self.labels[page];
+            let blocks = catch_unwind(AssertUnwindSafe(|| draft.blocks(&near, page, label)));
+            match blocks {
+                Ok(blocks) => self.out.page(blocks),
+                Err(_) => self.faults.broken.push(page),
+            }
+            ended += 1;
+            edges.retain(|(other, _)| other + REACH > page);
+            let enough = ended >= BEGINNING_PAGES || self.out.len() > BEGINNING_TEXT;
+            if (extent == Extent::Beginning && enough) || self.out.len() > MOST_TEXT {
+                break;
+            }
+        }
+        self.finish(extent, ended)
+    }
+
+    /// A page's glyphs, in pieces. A page that breaks the interpreter is empty.
+    fn draft(&mut self, index: usize) -> Draft {
+        isolated::tick();
+        let pdf = self.pdf;
+        let Some(page) = pdf.pages().get(index) else { return Draft::default() };
+        let mut found = self.glyphs(page, index);
+        let broken = self.faults.broken.last() == Some(&index);
+        if found.cut {
+            self.faults.cut.push(index);
+        }
+        if found.glyphs.is_empty() && !broken {
+            match () {
+                () if found.unknown > 0 => self.faults.letterless.push(index),
+                () if found.pictures => self.faults.pictures.push(index),
+                () => self.faults.empty += 1,
+            }
+        } else if found.unknown > 20 + 2 * found.glyphs.len() {
+            self.faults.letterless.push(index);
+        }
+        self.remarks.of((index, page), &self.places, &mut found, &mut self.out);
+        let size = page.render_dimensions();
+        catch_unwind(AssertUnwindSafe(|| Draft::of(found, size))).unwrap_or_else(|_| {
+            self.faults.broken.push(index);
+            Draft::default()
+        })
+    }
+
+    fn glyphs(&mut self, page: &Page<'a>, index: usize) -> page::Letters {
+        let transform = places::transform(page);
+        let media = page.media_box();
+        let area = transform.transform_rect_bbox(Rect::new(media.x0, media.y0, media.x1, media.y1)).inflate(1.0, 1.0);
+        let fonts = fonts::Fonts::of(page.resources());
+        let mut collector = page::Collector::new(&fonts, area);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let settings = |render_content| InterpreterSettings { render_content, ..InterpreterSettings::default() };
+            let context = |content| Context::new(transform, area, &self.cache, self.pdf.xref(), settings(content));
+            if let Some(content) = page.page_stream() {
+                let content = fonts::tagged(content);
+                let operations = hayro_syntax::content::TypedIter::new(&content);
+                let mut context = context(RenderContent::PAGE);
+                hayro_interpret::interpret(operations, page.resources(), &mut context, &mut collector);
+            }
+            collector.leave();
+            let mut context = context(RenderContent::ANNOTATIONS);
+            hayro_interpret::interpret_page(page, &mut context, &mut collector);
+        }));
+        if let Err(thrown) = drawn {
+            if thrown.is::<isolated::Broken>() {
+                resume_unwind(thrown);
+            }
+            if !thrown.is::<page::Enough>() {
+                self.faults.broken.push(index);
+            }
+        }
+        collector.found
+    }
+
+    fn finish(mut self, extent: Extent, read: usize) -> Document {
+        let whole = read == self.labels.len() || extent == Extent::Whole;
+        self.out.end(whole);
+        let starts = self.out.page_starts(read);
+        let sections = outline::outline(&self.catalogue, &self.places);
+        self.warn(read, whole);
+        let mut builder = self.out.finish(sections);
+        if !builder.text().is_empty() {
+            for (label, at) in self.labels.iter().zip(starts) {
+                builder.page(label, at);
+            }
+        }
+        builder.finish()
+    }
+
+    fn warn(&mut self, read: usize, whole: bool) {
+        let faults = std::mem::take(&mut self.faults);
+        let warnings = &mut self.out.builder.warnings;
+        let all = self.labels.len();
+        let pages = |indexes: &[usize]| listed(indexes, &self.labels);
+        if whole && faults.pictures.len() + faults.empty == all && !faults.pictures.is_empty() {
+            warnings.push(
+                "The PDF has no text: its pages are pictures, as a scanner makes them. A program for text recognition \
+                 (such as `ocrmypdf in.pdf out.pdf`) adds the text."
+                    .to_owned(),
+            );
+        } else if whole && faults.empty == all {
+            warnings.push("The PDF has no text: its pages are empty.".to_owned());
+        } else if !faults.pictures.is_empty() {
+            let (pages, have, are) = (
+                pages(&faults.pictures),
+                verb(&faults.pictures, "have", "has"),
+                verb(&faults.pictures, "they are pictures", "it is a picture"),
+            );
+            warnings.push(format!(
+                "{pages} {have} no text: {are}. A program for text recognition (such as `ocrmypdf in.pdf out.pdf`) adds it."
+            ));
+        }
+        if !faults.letterless.is_empty() {
+            warnings.push(format!(
+                "{}: the fonts do not say which letters they draw, so that text is missing. Text recognition \
+                 (such as `ocrmypdf --force-ocr in.pdf out.pdf`) adds it.",
+                pages(&faults.letterless)
+            ));
+        }
+        if !faults.broken.is_empty() {
+            warnings.push(format!(
+                "{} could not be read to the end: the file is damaged there. Fetch or export it again.",
+                pages(&faults.broken)
+            ));
+        }
+        if !faults.cut.is_empty() {
+            warnings.push(format!("{} are too much work and were not read to their end.", pages(&faults.cut)));
+        }
+        if whole && read < self.pdf.pages().len() {
+            warnings.push(format!("Only the first {read} of {} pages were read.", self.pdf.pages().len()));
+        }
+    }
+}
+
+/// The form of a verb for one page or several.
+fn verb<'v>(pages: &[usize], several: &'v str, one: &'v str) -> &'v str {
+    if pages.len() == 1 { one } else { several }
+}
+
+/// Pages by their labels, runs of them as one: `Pages 3–9 and 12`.
+fn listed(indexes: &[usize], labels: &[String]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for index in indexes {
+        match runs.last_mut() {
+            Some((_, last)) if *last == *index => {}
+            Some((_, last)) if *last + 1 == *index => *last = *index,
+            _ => runs.push((*index, *index)),
+        }
+    }
+    let label = |index: usize| labels.get(index).map_or("?", String::as_str);
+    let named = |(first, last): &(usize, usize)| {
+        if first == last { label(*first).to_owned() } else { format!("{}–{}", label(*first), label(*last)) }
+    };
+    let word = if indexes.len() == 1 { "Page" } else { "Pages" };
+    let more = runs.len().saturating_sub(MOST_LISTED);
+    let mut names: Vec<String> = runs.iter().take(MOST_LISTED).map(named).collect();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { format!("{word} {last}") } else { format!("{word} {} and {last}", names.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,300 @@
+//! Pages' blocks to one text: a paragraph that goes on in the next column or on the next page is one block, and what
+//! stood between its parts comes after it. Places on pages become places in the text.
+
+use super::blocks::{Block, Shape};
+use super::fonts::Look;
+use super::kinds;
+use super::places::{Mark, Place};
+use crate::document::{Builder, Comment, InlineStyle};
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// A paragraph that has grown longer than this is not gone on with, in bytes.
+const LONGEST: usize = 64 * 1024;
+/// How many blocks may wait for the end of a paragraph.
+const MOST_WAITING: usize = 64;
+
+/// A line's place on its page and in the text.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    v: f32,
+    u: f32,
+    size: f32,
+    at: usize,
+}
+
+/// A block that has its place in the text.
+#[derive(Debug)]
+pub struct Placed {
+    /// Where it stands.
+    pub span: Span,
+    /// The block; its text is in the document now.
+    pub block: Block,
+}
+
+/// Puts blocks one after the other.
+#[derive(Default)]
+pub struct Assembly {
+    /// The document so far.
+    pub builder: Builder,
+    placed: Vec<Placed>,
+    /// The lines of each page.
+    lines: BTreeMap<usize, Vec<Line>>,
+    open: Option<Block>,
+    waiting: Vec<Block>,
+    marks: Vec<Mark>,
+    marked: Vec<(Span, u16)>,
+    comments: Vec<Comment>,
+}
+
+impl Assembly {
+    /// The number of a new link or remark, for the glyphs that lie in it; 0 where there are too many.
+    pub fn mark(&mut self, mark: Mark) -> u16 {
+        match u16::try_from(self.marks.len() + 1) {
+            Ok(number) => {
+                self.marks.push(mark);
+                number
+            }
+            Err(_) => 0,
+        }
+    }
+
+    /// How many bytes of text there are.
+    pub fn len(&self) -> usize {
+        self.builder.text().len() + self.open.as_ref().map_or(0, |block| block.text.len())
+    }
+
+    /// Takes a remark; gives its number.
+    pub fn remark(&mut self, comment: Comment) -> usize {
+        self.comments.push(comment);
+        self.comments.len() - 1
+    }
+
+    /// Takes the blocks of the next page.
+    pub fn page(&mut self, blocks: Vec<Block>) {
+        for block in blocks {
+            self.take(block);
+        }
+    }
+
+    fn take(&mut self, block: Block) {
+        if block.shape.floats() && self.open.is_some() && self.waiting.len() < MOST_WAITING {
+            self.waiting.push(block);
+            return;
+        }
+        match &mut self.open {
+            Some(open) if goes_on(open, &block) => open.absorb(block),
+            _ => {
+                self.close();
+                if may_go_on(&block) {
+                    self.open = Some(block);
+                } else {
+                    self.place(block);
+                }
+                return;
+            }
+        }
+        if self.open.as_ref().is_some_and(|open| !may_go_on(open)) {
+            self.close();
+        }
+    }
+
+    /// Ends the paragraph that might have gone on.
+    fn close(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let open = self.open.take();
+        for block in open.into_iter().chain(waiting) {
+            self.place(block);
+        }
+    }
+
+    fn place(&mut self, block: Block) {
+        let row = |block: &Block| block.shape == Shape::Row;
+        if let Some(last) = self.placed.last() {
+            let gap = if row(&last.block) && row(&block) && !block.apart { "\n" } else { "\n\n" };
+            self.builder.push(gap);
+        }
+        let mut block = block;
+        let span = self.builder.push(&std::mem::take(&mut block.text));
+        for anchor in std::mem::take(&mut block.anchors) {
+            let line = Line { v: anchor.v, u: anchor.u, size: anchor.size, at: span.start + anchor.at };
+            self.lines.entry(anchor.page).or_default().push(line);
+        }
+        self.placed.push(Placed { span, block });
+    }
+
+    /// Ends the text. Where only the beginning was read (`whole` is false), what might go on is left out.
+    pub fn end(&mut self, whole: bool) {
+        if whole {
+            self.close();
+        }
+        self.open = None;
+        self.waiting.clear();
+    }
+
+    /// The byte at which a place on a page stands: the first line at or under it.
+    pub fn find(&self, place: Place) -> Option<usize> {
+        let on_page = || self.lines.get(&place.page).into_iter().flatten();
+        let under = |top: f32| {
+            let reaches = |line: &&Line| line.v >= top - line.size * 0.3;
+            let beside = place.left.filter(|left| on_page().filter(reaches).any(|line| line.u >= left - 3.0));
+            on_page()
+                .filter(reaches)
+                .filter(|line| beside.is_none_or(|left| line.u >= left - 3.0))
+                .min_by(|a, b| (a.v - top).total_cmp(&(b.v - top)).then(a.at.cmp(&b.at)))
+        };
+        let line = place.top.and_then(under).or_else(|| on_page().min_by_key(|line| line.at));
+        line.map(|line| line.at)
+    }
+
+    /// Where each page begins, in bytes; a page without text where the next one does.
+    pub fn page_starts(&self, pages: usize) -> Vec<usize> {
+        let end = self.builder.text().len();
+        let mut starts = vec![usize::MAX; pages];
+        for (page, lines) in &self.lines {
+            if let (Some(start), Some(first)) = (starts.get_mut(*page), lines.iter().map(|line| line.at).min()) {
+                *start = first;
+            }
+        }
+        let mut next = end;
+        for start in starts.iter_mut().rev() {
+            next = (*start).min(next);
+            *start = next;
+        }
+        starts
+    }
+
+    /// Says of each block and run what it is, and hands over the document. `sections` are the outline's places.
+    pub fn finish(mut self, sections: Vec<(String, u8, Place)>) -> Builder {
+        let sections: Vec<(String, u8, usize)> =
+            sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
+        let kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
+        for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
+            self.builder.marked_block(*kind, *level, placed.span, *marker);
+        }
+        self.looks();
+        self.notes(&kinds);
+        self.targets();
+        for (title, level, at) in &sections {
+            self.builder.section(title, *level, *at);
+        }
+        self.builder
+    }
+
+    /// Emphasis, and the runs that are marked.
+    fn looks(&mut self) {
+        const STYLES: [(Look, InlineStyle); 3] = [
+            (Look::BOLD, InlineStyle::Strong),
+            (Look::ITALIC, InlineStyle::Emphasis),
+            (Look::FIXED, InlineStyle::Code),
+        ];
+        for placed in &self.placed {
+            let plain = STYLES.map(|(look, _)| placed.block.share(look, placed.span.len()) < 0.6);
+            for run in &placed.block.runs {
+                let span = Span::new(placed.span.start + run.start, placed.span.start + run.end);
+                for ((look, style), plain) in STYLES.into_iter().zip(plain) {
+                    if plain && run.look.has(look) {
+                        self.builder.inline(style, span);
+                    }
+                }
+                if run.link > 0 {
+                    self.marked.push((span, run.link));
+                }
+            }
+        }
+    }
+
+    /// Numbers of notes, with the note of that number on the same page or the next.
+    fn notes(&mut self, kinds: &[kinds::Kind]) {
+        use crate::document::BlockKind::Footnote;
+        let text = self.builder.text();
+        let notes: Vec<(String, usize)> = self
+            .placed
+            .iter()
+            .zip(kinds)
+            .filter(|(_, kind)| kind.0 == Footnote)
+            .map(|(placed, _)| (label(placed.span.of(text)), placed.span.start))
+            .collect();
+        let mut found = Vec::new();
+        for (placed, _) in self.placed.iter().zip(kinds).filter(|(_, kind)| kind.0 != Footnote) {
+            for run in placed.block.runs.iter().filter(|run| run.raised) {
+                let span = Span::new(placed.span.start + run.start, placed.span.start + run.end);
+                let number = label(span.of(text));
+                let from = notes.partition_point(|(_, at)| *at < span.start);
+                let note = notes[from..].iter().take(40).find(|(label, _)| *label == number && !number.is_empty());
+                if let Some((_, at)) = note {
+                    found.push((InlineStyle::NoteRef(Some(*at)), span));
+                }
+            }
+        }
+        for (style, span) in found {
+            self.builder.inline(style, span);
+        }
+    }
+
+    /// Links and remarks over the words that lie in them.
+    fn targets(&mut self) {
+        let mut marked = std::mem::take(&mut self.marked);
+        marked.sort_by_key(|(span, link)| (*link, span.start));
+        let mut rest = marked.as_slice();
+        for (number, mark) in (1..).zip(std::mem::take(&mut self.marks)) {
+            let (these, others) = rest.split_at(rest.partition_point(|(_, link)| *link <= number));
+            rest = others;
+            let spans: Vec<Span> = these.iter().map(|(span, _)| *span).collect();
+            let style = match &mark {
+                Mark::Address(address) if !spans.is_empty() => Some(self.builder.link(address.clone())),
+                Mark::Jump(place) => self.find(*place).map(InlineStyle::Jump),
+                Mark::Remark(comment, place) => {
+                    let first = spans.first().map(|span| span.start);
+                    let start = first.or_else(|| self.find(*place)).unwrap_or_default();
+                    let end = spans.last().map_or(start, |span| span.end);
+                    if let Some(comment) = self.comments.get_mut(*comment) {
+                        comment.span = Span::new(start, end);
+                    }
+                    None
+                }
+                Mark::Address(_) => None,
+            };
+            for span in spans {
+                if let Some(style) = style {
+                    self.builder.inline(style, span);
+                }
+            }
+        }
+        for comment in std::mem::take(&mut self.comments) {
+            self.builder.comment(comment);
+        }
+    }
+}
+
+/// The number or sign that a note begins with.
+fn label(text: &str) -> String {
+    let text = text.trim_start_matches(['[', '(']);
+    let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let sign = |c: &char| "*†‡§¶∗".contains(*c);
+    if figures.is_empty() { text.chars().take_while(sign).collect() } else { figures }
+}
+
+/// Whether a paragraph might go on in another column or on another page.
+fn may_go_on(block: &Block) -> bool {
+    matches!(block.shape, Shape::Text | Shape::Item)
+        && block.last
+        && (block.full || ends_inside(&block.text))
+        && block.text.len() < LONGEST
+        && block.text.chars().nth(3).is_some()
+}
+
+/// Whether a text ends in the middle of a sentence.
+fn ends_inside(text: &str) -> bool {
+    !text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '？', '！', '؟'])
+}
+
+/// Whether a block is the rest of a paragraph.
+fn goes_on(open: &Block, next: &Block) -> bool {
+    let alike = (open.size - next.size).abs() < open.size * 0.04
+        && (open.share(Look::BOLD, open.text.len()) > 0.9) == (next.share(Look::BOLD, next.text.len()) > 0.9);
+    let first = next.text.chars().next().unwrap_or('A');
+    let lower = first.is_lowercase() || matches!(first, ',' | ';' | ')');
+    let level = !next.indented || lower;
+    next.shape == Shape::Text && alike && level && ends_inside(&open.text) && (lower || open.full)
+}

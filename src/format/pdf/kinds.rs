@@ -1,0 +1,115 @@
+//! What each block is, now that all of the text is there: headings by size, weight and the file's own table of
+//! contents. It changes no text.
+
+use super::assembly::Placed;
+use super::blocks::Shape;
+use super::fonts::Look;
+use crate::document::{BlockKind, Marker};
+
+/// Kind, level and marker of a block.
+pub type Kind = (BlockKind, u8, Marker);
+
+/// The longest heading, in bytes.
+const LONGEST: usize = 240;
+/// Headings are larger than the text by this factor at least.
+const LARGER: f32 = 1.09;
+/// The most levels of headings, the title among them.
+const LEVELS: u8 = 6;
+
+/// The kind of each block. `sections` are the entries of the file's table of contents with their places.
+pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) -> Vec<Kind> {
+    let usual = usual_size(placed);
+    let sizes = heading_sizes(placed, text, usual);
+    let mut kinds: Vec<Kind> = placed.iter().map(|placed| plain(placed.block.shape)).collect();
+    for (index, one) in placed.iter().enumerate() {
+        if let Some(level) = level(one, text, usual, &sizes, sections) {
+            kinds[index] = (BlockKind::Heading, level, Marker::None);
+        }
+    }
+    only_one_title(&mut kinds);
+    kinds
+}
+
+fn plain(shape: Shape) -> Kind {
+    match shape {
+        Shape::Text => (BlockKind::Paragraph, 0, Marker::None),
+        Shape::Item => (BlockKind::ListItem, 1, Marker::Bullet),
+        Shape::Lines => (BlockKind::Verse, 0, Marker::None),
+        Shape::Code => (BlockKind::Code, 0, Marker::None),
+        Shape::Row => (BlockKind::TableRow, 0, Marker::None),
+        Shape::Caption => (BlockKind::Caption, 0, Marker::None),
+        Shape::Note => (BlockKind::Footnote, 0, Marker::None),
+        Shape::Furniture => (BlockKind::Furniture, 0, Marker::None),
+    }
+}
+
+/// The size that most letters of the text have.
+fn usual_size(placed: &[Placed]) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    for one in placed.iter().filter(|one| one.block.shape == Shape::Text) {
+        match sizes.iter_mut().find(|(size, _)| (*size - one.block.size).abs() < 0.25) {
+            Some((_, count)) => *count += one.span.len(),
+            None => sizes.push((one.block.size, one.span.len())),
+        }
+    }
+    sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map_or(10.0, |(size, _)| *size)
+}
+
+fn may_be_heading(one: &Placed, text: &str) -> bool {
+    let words = one.span.of(text);
+    one.block.shape == Shape::Text && words.len() <= LONGEST && words.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// The sizes of headings, the largest first.
+fn heading_sizes(placed: &[Placed], text: &str, usual: f32) -> Vec<f32> {
+    let larger = |one: &&Placed| may_be_heading(one, text) && one.block.size > usual * LARGER;
+    let mut sizes: Vec<f32> = placed.iter().filter(larger).map(|one| one.block.size).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    sizes.dedup_by(|a, b| (*a - *b).abs() < 0.6);
+    sizes
+}
+
+/// The level of a block that is a heading.
+fn level(one: &Placed, text: &str, usual: f32, sizes: &[f32], sections: &[(String, u8, usize)]) -> Option<u8> {
+    if !may_be_heading(one, text) {
+        return None;
+    }
+    let words = one.span.of(text);
+    let from = sections.partition_point(|(.., at)| *at < one.span.start);
+    let named = sections[from..]
+        .iter()
+        .take_while(|(.., at)| *at < one.span.end)
+        .find(|(title, ..)| fold(title).contains(&fold(words)) || fold(words).contains(&fold(title)));
+    if let Some((_, level, _)) = named {
+        return Some((level + 1).min(LEVELS));
+    }
+    let by_size = sizes.iter().position(|size| (size - one.block.size).abs() < 0.6);
+    if let Some(nth) = by_size.filter(|_| one.block.size > usual * LARGER) {
+        return Some(u8::try_from(nth + 1).unwrap_or(LEVELS).min(LEVELS));
+    }
+    let bold = one.block.share(Look::BOLD, words.len()) > 0.9 && one.block.size > usual * 0.95;
+    let open = words.ends_with(['.', ',', ';', ':']) && !starts_with_figure(words);
+    let below = u8::try_from(sizes.len()).unwrap_or(LEVELS) + 1;
+    (bold && !open && words.len() <= LONGEST / 2).then(|| below.clamp(2, LEVELS))
+}
+
+fn starts_with_figure(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The letters and figures alone.
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Level 1 is the title, once and before everything else; what else is as large comes under it.
+fn only_one_title(kinds: &mut [Kind]) {
+    let mut seen = false;
+    for (kind, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
+        debug_assert_eq!(*kind, BlockKind::Heading);
+        if seen && *level == 1 {
+            *level = 2;
+        }
+        seen = true;
+    }
+}

@@ -1,0 +1,109 @@
+//! One page from its glyphs to its blocks, in reading order. Nothing is known here but the page and its neighbours'
+//! edges.
+
+use super::blocks::{Block, Shape};
+use super::columns;
+use super::furniture::{self, Edge};
+use super::lines;
+use super::page::Letters;
+use super::paragraphs::{self, Column, Usual};
+use super::pieces::{self, Piece};
+
+/// The most directions of text on a page that are read: the letters on a round seal have one each.
+const MOST_DIRECTIONS: usize = 24;
+
+/// A page whose glyphs were read and whose neighbours may not have been.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Its glyphs.
+    pub letters: Letters,
+    /// Its pieces, by direction, that with most of the text first.
+    groups: Vec<Vec<Piece>>,
+    /// The rows at its edges.
+    edges: Vec<Edge>,
+}
+
+impl Draft {
+    /// Of a page with these glyphs, whose area is `size` points large.
+    pub fn of(letters: Letters, size: (f32, f32)) -> Self {
+        let mut counts: Vec<(usize, u16)> = (0..letters.directions.len()).map(|n| (0, n as u16)).collect();
+        for glyph in &letters.glyphs {
+            counts[usize::from(glyph.direction)].0 += usize::from(glyph.len);
+        }
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        counts.truncate(MOST_DIRECTIONS);
+        let groups: Vec<Vec<Piece>> =
+            counts.iter().map(|(_, direction)| pieces::pieces(&letters, *direction)).collect();
+        let edges = match (counts.first(), groups.first()) {
+            (Some((_, direction)), Some(pieces)) => {
+                let (top, bottom) = across(letters.directions[usize::from(*direction)], size);
+                furniture::edges(&letters, pieces, top, bottom)
+            }
+            _ => Vec::new(),
+        };
+        Self { letters, groups, edges }
+    }
+
+    /// The rows at its edges.
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// Its blocks, in reading order. `near` are the edges of the pages around it.
+    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str) -> Vec<Block> {
+        let found = furniture::furniture(&self.edges, near, page, label);
+        let (mut head, mut foot) = (Vec::new(), Vec::new());
+        let mut taken = Vec::new();
+        for edge in found.iter().map(|index| &self.edges[*index]) {
+            let row: Vec<&Piece> = edge.pieces.iter().map(|index| &self.groups[0][*index]).collect();
+            let block = Block::begin(Shape::Furniture, page, &lines::line(&self.letters, &row));
+            if edge.above {
+                head.push(block)
+            } else {
+                foot.insert(0, block)
+            }
+            taken.extend(&edge.pieces);
+        }
+        taken.sort_unstable();
+        for index in taken.into_iter().rev() {
+            self.groups[0].remove(index);
+        }
+        let columns: Vec<Vec<Column>> = self.groups.iter().map(|pieces| read(&self.letters, pieces)).collect();
+        let usual = columns.first().map_or(Usual { size: 10.0, fixed: false }, |columns| Usual::of(columns));
+        let mut blocks = head;
+        for column in columns.iter().flatten() {
+            blocks.extend(paragraphs::blocks(column, page, usual));
+        }
+        blocks.append(&mut foot);
+        blocks
+    }
+}
+
+/// How far a page of that size reaches across lines of a direction.
+fn across((dx, dy): (f32, f32), (width, height): (f32, f32)) -> (f32, f32) {
+    let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)];
+    let at = corners.map(|(x, y)| y * dx - x * dy);
+    at.into_iter().fold((f32::MAX, f32::MIN), |(least, most), v| (least.min(v), most.max(v)))
+}
+
+/// The columns of pieces that run in one direction, as lines.
+fn read(letters: &Letters, pieces: &[Piece]) -> Vec<Column> {
+    let lefts = pieces.iter().filter(|piece| {
+        let mut text = piece.glyphs.iter().flat_map(|index| letters.of(&letters.glyphs[*index as usize]).chars());
+        text.any(super::letters::runs_left)
+    });
+    let leftward = lefts.count() * 2 > pieces.len();
+    let columns = columns::columns(pieces, leftward).into_iter();
+    columns
+        .map(|column| Column {
+            lines: column
+                .rows
+                .iter()
+                .map(|row| lines::line(letters, row))
+                .filter(|line| !line.text.is_empty())
+                .collect(),
+            left: column.left,
+            right: column.right,
+        })
+        .collect()
+}

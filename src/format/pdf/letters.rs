@@ -1,0 +1,134 @@
+//! The letters of glyphs as they are written elsewhere: ligatures and presentation forms resolved, small capitals and
+//! old figures as letters and figures, accents joined to their letters. It knows no positions.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
+
+/// Appends what a font says that a glyph is, as it is written in other documents.
+pub fn push(out: &mut String, letters: &str) {
+    for c in letters.chars() {
+        match c {
+            // Latin, Armenian, Hebrew and Arabic forms that a font needs and a text does not.
+            '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => out.extend(std::iter::once(c).nfkc()),
+            // Adobe's private small capitals and old style figures stand 0xF700 above their letters.
+            '\u{F720}'..='\u{F7FF}' => out.extend(lowered(c)),
+            '\u{F0B7}' => out.push('•'),
+            '\u{F0A7}' => out.push('▪'),
+            '\u{F0D8}' | '\u{F0E0}' => out.push('➢'),
+            '\u{A0}' | '\t' | '\n' | '\r' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => out.push(' '),
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFD}'..='\u{FFFF}' => {}
+            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            '\u{E0000}'..='\u{E007F}' => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+/// The letter of a private small capital or old style figure; Adobe's list has capitals at the places of small letters.
+fn lowered(c: char) -> Option<char> {
+    char::from_u32(u32::from(c) - 0xF700).filter(|c| !c.is_control())
+}
+
+/// The combining mark of an accent that stands for itself.
+pub fn combining(accent: &str) -> Option<char> {
+    Some(match accent {
+        "`" | "\u{2CB}" => '\u{300}',
+        "´" | "\u{2CA}" => '\u{301}',
+        "^" | "ˆ" => '\u{302}',
+        "~" | "˜" => '\u{303}',
+        "¯" | "\u{2C9}" => '\u{304}',
+        "˘" => '\u{306}',
+        "˙" => '\u{307}',
+        "¨" => '\u{308}',
+        "˚" => '\u{30A}',
+        "˝" => '\u{30B}',
+        "ˇ" => '\u{30C}',
+        "¸" => '\u{327}',
+        "˛" => '\u{328}',
+        _ => return single(accent).filter(|c| ('\u{300}'..='\u{36F}').contains(c)),
+    })
+}
+
+/// A letter with an accent over it, as one; `None` where the two make none.
+pub fn accented(letter: &str, mark: char) -> Option<char> {
+    let letter = match single(letter)? {
+        'ı' => 'i',
+        'ȷ' => 'j',
+        letter => letter,
+    };
+    compose(letter, mark)
+}
+
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+/// Whether a letter belongs to a script that runs from right to left.
+pub fn runs_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}')
+        && !is_figure(c)
+}
+
+/// Whether it is a figure, which runs from left to right in every script.
+pub fn is_figure(c: char) -> bool {
+    matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}')
+}
+
+/// Whether no space stands between this letter and the next one's line: Han and kana, with their punctuation.
+pub fn has_no_spaces(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x30FF | 0x31F0..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE4F | 0xFF00..=0xFF9F | 0x20000..=0x3FFFF)
+}
+
+/// Whether it is drawn before an item of a list and is no part of its words.
+pub fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '‣'
+            | '◦'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '●'
+            | '○'
+            | '·'
+            | '∙'
+            | '⁃'
+            | '➢'
+            | '➤'
+            | '✓'
+            | '◆'
+            | '◇'
+            | '►'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tidy(text: &str) -> String {
+        let mut out = String::new();
+        push(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn ligatures_and_private_forms_are_resolved() {
+        assert_eq!(tidy("\u{FB01}n o\u{FB03}ce"), "fin office");
+        assert_eq!(tidy("\u{F761}\u{F731}"), "a1");
+        assert_eq!(tidy("\u{FEFB}"), "لا");
+        assert_eq!(tidy("½ … ² Å ㎏\u{0}\u{FEFF}"), "½ … ² Å ㎏");
+    }
+
+    #[test]
+    fn accents_are_joined() {
+        let mark = combining("´").expect("an accent");
+        assert_eq!(accented("e", mark), Some('é'));
+        assert_eq!(accented("ı", mark), Some('í'));
+        assert_eq!(accented("q", mark), None);
+        assert_eq!(combining("e"), None);
+    }
+}

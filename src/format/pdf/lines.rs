@@ -1,0 +1,221 @@
+//! Pieces of one row to a line of text: spaces from gaps, accents on their letters, scripts that run to the left in the
+//! order in which they are read. It does not know what a paragraph is.
+
+use super::fonts::Look;
+use super::letters::{accented, combining, is_figure, runs_left};
+use super::page::{Glyph, Letters};
+use super::pieces::Piece;
+
+/// A gap that is a space between words, in font sizes.
+const SPACE: f32 = 0.13;
+/// A gap that separates the cells of a table, in font sizes.
+const CELL: f32 = 1.0;
+
+/// A stretch of a line that looks the same all through.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// Where it begins, in bytes of the line's text …
+    pub start: usize,
+    /// … and where it ends.
+    pub end: usize,
+    /// Bold, italic, of fixed width.
+    pub look: Look,
+    /// Whether it is raised: the number of a note.
+    pub raised: bool,
+    /// The link that it lies in, from 1; 0 for none.
+    pub link: u16,
+}
+
+/// A line of text in its column.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its text, in reading order.
+    pub text: String,
+    /// How it looks, piece by piece.
+    pub runs: Vec<Run>,
+    /// Where it begins, along the line.
+    pub u0: f32,
+    /// Where it ends.
+    pub u1: f32,
+    /// Its base line.
+    pub v: f32,
+    /// The size that most of its letters have.
+    pub size: f32,
+    /// How long its first word is, along the line.
+    pub first_word: f32,
+    /// Where the cells of a table begin, in bytes of the text, and where each stands; the first is the line's begin.
+    pub cells: Vec<(usize, f32)>,
+    /// Whether it is read from right to left.
+    pub leftward: bool,
+}
+
+impl Line {
+    /// The share of its bytes that has a look.
+    pub fn share(&self, look: Look) -> f32 {
+        let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
+        having as f32 / self.text.len().max(1) as f32
+    }
+}
+
+/// One letter or space of a line, in the order in which it is seen.
+struct Token<'l> {
+    text: &'l str,
+    joined: Option<char>,
+    look: Look,
+    raised: bool,
+    link: u16,
+    u0: f32,
+    u1: f32,
+    cell: bool,
+}
+
+/// The line that pieces of one row make, from left to right.
+pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
+    let glyphs: Vec<&Glyph> =
+        row.iter().flat_map(|piece| &piece.glyphs).map(|index| &letters.glyphs[*index as usize]).collect();
+    let size = usual_size(letters, &glyphs);
+    let v = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).map_or(0.0, |piece| piece.v);
+    let mut tokens = tokens(letters, row, size);
+    let leftward = into_reading_order(&mut tokens);
+    let (u0, u1) = row.iter().fold((f32::MAX, f32::MIN), |(u0, u1), piece| (u0.min(piece.u0), u1.max(piece.u1)));
+    written(
+        &tokens,
+        Line { text: String::new(), runs: Vec::new(), u0, u1, v, size, first_word: 0.0, cells: Vec::new(), leftward },
+    )
+}
+
+/// The size that most letters have; the larger one where two are as frequent.
+fn usual_size(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    for glyph in glyphs.iter().filter(|glyph| !letters.of(glyph).trim().is_empty()) {
+        match sizes.iter_mut().find(|(size, _)| (*size - glyph.size).abs() < 0.1) {
+            Some((_, count)) => *count += 1,
+            None => sizes.push((glyph.size, 1)),
+        }
+    }
+    let usual = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    usual.map_or(1.0, |(size, _)| *size)
+}
+
+/// The gap that lies at least between most neighbouring letters: in words that are spaced out it is wide.
+fn usual_gap(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
+    let is_letter = |glyph: &Glyph| letters.of(glyph).chars().all(char::is_alphabetic);
+    let pairs = glyphs.windows(2).filter(|pair| is_letter(pair[0]) && is_letter(pair[1]));
+    let mut gaps: Vec<f32> = pairs.map(|pair| (pair[1].u - pair[0].u - pair[0].width) / pair[0].size).collect();
+    gaps.sort_by(f32::total_cmp);
+    gaps.get(gaps.len() / 3).copied().filter(|_| gaps.len() >= 3).unwrap_or_default().clamp(0.0, 1.0)
+}
+
+fn tokens<'l>(letters: &'l Letters, row: &[&Piece], size: f32) -> Vec<Token<'l>> {
+    let mut tokens: Vec<Token<'l>> = Vec::new();
+    for (nth, piece) in row.iter().enumerate() {
+        let seen: Vec<&Glyph> = piece.glyphs.iter().map(|index| &letters.glyphs[*index as usize]).collect();
+        let visible: Vec<&Glyph> = seen.iter().copied().filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
+        let space = SPACE + usual_gap(letters, &visible);
+        let mut drawn_space = nth > 0;
+        for glyph in seen {
+            let text = letters.of(glyph);
+            if text.trim().is_empty() {
+                drawn_space = true;
+                continue;
+            }
+            let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
+            if let Some((gap, end)) = before.filter(|(gap, _)| drawn_space || *gap > space * glyph.size.min(size * 1.5))
+            {
+                let cell = nth > 0 && gap > CELL * size;
+                let last = tokens.last();
+                let same = |link: u16| if link == glyph.link { link } else { 0 };
+                let (look, link) = last.map_or((glyph.look, 0), |last| (last.look, same(last.link)));
+                tokens.push(Token { text: " ", joined: None, look, raised: false, link, u0: end, u1: glyph.u, cell });
+            }
+            drawn_space = text.ends_with(' ');
+            let raised = glyph.size < size * 0.86 && piece.v - glyph.v > size * 0.12;
+            let token = Token {
+                text: text.trim_end(),
+                joined: None,
+                look: glyph.look,
+                raised,
+                link: glyph.link,
+                u0: glyph.u,
+                u1: glyph.u + glyph.width,
+                cell: false,
+            };
+            if !tokens.last_mut().is_some_and(|last| join_accent(last, &token)) {
+                tokens.push(token);
+            }
+        }
+    }
+    tokens
+}
+
+/// Joins an accent that is drawn over a letter to it, whichever of them comes first.
+fn join_accent(last: &mut Token<'_>, next: &Token<'_>) -> bool {
+    let overlap = last.u1.min(next.u1) - last.u0.max(next.u0);
+    let narrow = (last.u1 - last.u0).min(next.u1 - next.u0);
+    let over = overlap > narrow * 0.5 && last.joined.is_none();
+    let both = [(last.text, next.text), (next.text, last.text)];
+    let made = both.iter().find_map(|(letter, accent)| accented(letter, combining(accent)?));
+    let Some(made) = made.filter(|_| over) else { return false };
+    last.joined = Some(made);
+    last.u0 = last.u0.min(next.u0);
+    last.u1 = last.u1.max(next.u1);
+    true
+}
+
+/// Which way a token runs; `None` where its neighbours decide.
+fn leftward(token: &Token<'_>) -> Option<bool> {
+    let decides = |c: char| if runs_left(c) { Some(true) } else { c.is_alphanumeric().then_some(false) };
+    token.text.chars().find_map(decides)
+}
+
+/// Puts tokens as they are seen into the order in which they are read, and says whether the line as a whole runs to
+/// the left. Words of the other direction, and figures, keep their own.
+fn into_reading_order(tokens: &mut [Token<'_>]) -> bool {
+    let count = |wanted: bool| tokens.iter().filter(|token| leftward(token) == Some(wanted)).count();
+    let left = count(true);
+    if left == 0 {
+        return false;
+    }
+    let figures = tokens.iter().filter(|token| token.text.chars().all(is_figure)).count();
+    let base = left * 2 >= count(false).saturating_sub(figures);
+    if base {
+        tokens.reverse();
+    }
+    // What runs against the line is now the wrong way round, with the signs between its letters.
+    let against = |token: &Token<'_>| leftward(token).map(|leftward| leftward != base);
+    let mut at = 0;
+    while at < tokens.len() {
+        if against(&tokens[at]) != Some(true) {
+            at += 1;
+            continue;
+        }
+        let run = tokens[at..].iter().take_while(|token| against(token) != Some(false)).count();
+        let kept =
+            tokens[at..at + run].iter().rposition(|token| against(token) == Some(true)).map_or(1, |last| last + 1);
+        tokens[at..at + kept].reverse();
+        at += kept;
+    }
+    base
+}
+
+fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
+    line.cells.push((0, line.u0));
+    for token in tokens {
+        let start = line.text.len();
+        match token.joined {
+            Some(made) => line.text.push(made),
+            None => line.text.push_str(token.text),
+        }
+        let end = line.text.len();
+        if token.cell {
+            line.cells.push((end, token.u1));
+        }
+        match line.runs.last_mut() {
+            Some(run) if (run.look, run.raised, run.link) == (token.look, token.raised, token.link) => run.end = end,
+            _ => line.runs.push(Run { start, end, look: token.look, raised: token.raised, link: token.link }),
+        }
+    }
+    let word = tokens.iter().take_while(|token| token.text != " ");
+    line.first_word = word.map(|token| token.u1 - token.u0).sum();
+    line
+}

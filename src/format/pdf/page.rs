@@ -1,0 +1,367 @@
+//! One page's glyphs, as an interpreter of page descriptions hands them over: which letters, where, how large. It puts
+//! nothing in order and makes no words.
+
+use super::fonts::{Fonts, Look};
+use super::letters;
+use crate::format::isolated;
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_syntax::object::Dict;
+use std::collections::HashMap;
+use std::panic::resume_unwind;
+
+/// The most glyphs that are taken from one page.
+pub const MOST_GLYPHS: usize = 300_000;
+/// The most drawing calls of one page: forms that draw forms that draw forms end here.
+const MOST_CALLS: usize = 3_000_000;
+/// How often a page that draws for long says that it goes on, in calls.
+const CALLS_A_TICK: usize = 20_000;
+/// The longest text that one glyph, or one marked passage with a text of its own, stands for, in bytes.
+const LONGEST_LETTERS: usize = 1000;
+/// A cosine above which text runs along an axis of the page.
+const ALONG_AXIS: f64 = 0.985;
+
+/// One drawn glyph. Lengths are in points, positions from the upper left corner of the page as it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Glyph {
+    /// Its letters: where they begin in [`Letters::text`] …
+    pub start: u32,
+    /// … and how many bytes they have.
+    pub len: u16,
+    /// Which way its line runs: an index into [`Letters::directions`].
+    pub direction: u16,
+    /// Where it begins along its line.
+    pub u: f32,
+    /// Its base line, growing towards the next line.
+    pub v: f32,
+    /// How far it reaches along its line.
+    pub width: f32,
+    /// The font size.
+    pub size: f32,
+    /// Bold, italic, of fixed width.
+    pub look: Look,
+    /// The link that it lies in, from 1; 0 for none.
+    pub link: u16,
+}
+
+/// All glyphs of one page, in the order in which they are drawn.
+#[derive(Debug, Default)]
+pub struct Letters {
+    /// The letters of all glyphs, one after the other.
+    pub text: String,
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// The directions in which lines run, as unit vectors on the page.
+    pub directions: Vec<(f32, f32)>,
+    /// How many glyphs no letters are known for.
+    pub unknown: usize,
+    /// Whether the page draws pictures.
+    pub pictures: bool,
+    /// Whether the page was too much work to be read to its end.
+    pub cut: bool,
+}
+
+impl Letters {
+    /// The letters of a glyph.
+    pub fn of(&self, glyph: &Glyph) -> &str {
+        &self.text[glyph.start as usize..glyph.start as usize + usize::from(glyph.len)]
+    }
+}
+
+/// What stops the interpreter in the middle of a page that is too much work.
+pub struct Enough;
+
+/// A stretch of marked content that is open.
+enum Marked {
+    /// Something that is of no use here.
+    Plain,
+    /// A form is being drawn, whose fonts bear other names.
+    Form,
+    /// It says itself what it reads as; the glyphs from this one on are drawn for it.
+    Reads(String, usize),
+}
+
+/// Collects the glyphs of a page.
+pub struct Collector<'p> {
+    /// What was found.
+    pub found: Letters,
+    fonts: &'p Fonts,
+    font: Option<usize>,
+    forms: usize,
+    marked: Vec<Marked>,
+    area: Rect,
+    calls: usize,
+    seen: HashMap<(u64, i32, i32), u32>,
+    letters: String,
+}
+
+impl<'p> Collector<'p> {
+    /// For a page whose visible area is `area`, with the fonts of its resources.
+    pub fn new(fonts: &'p Fonts, area: Rect) -> Self {
+        Self {
+            found: Letters::default(),
+            fonts,
+            font: None,
+            forms: 0,
+            marked: Vec::new(),
+            area,
+            calls: 0,
+            seen: HashMap::new(),
+            letters: String::new(),
+        }
+    }
+
+    /// Forgets the page's own fonts: what follows has others.
+    pub fn leave(&mut self) {
+        self.font = None;
+        self.forms = 0;
+        self.marked.clear();
+    }
+
+    fn called(&mut self) {
+        self.calls += 1;
+        if self.calls.is_multiple_of(CALLS_A_TICK) {
+            isolated::tick();
+        }
+        if self.calls > MOST_CALLS || self.found.glyphs.len() > MOST_GLYPHS {
+            self.found.cut = true;
+            resume_unwind(Box::new(Enough));
+        }
+    }
+
+    /// Adds one glyph. `squeezed` says that its horizontal scale is the glyph's own and not that of the text.
+    fn add(&mut self, glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool, look: Look) {
+        self.letters.clear();
+        match self.font.filter(|_| self.forms == 0).and_then(|font| self.fonts.reads(font, glyph.char_code())) {
+            Some(text) => letters::push(&mut self.letters, &text),
+            None => match glyph.as_unicode() {
+                Some(BfString::Char(c)) => letters::push(&mut self.letters, c.encode_utf8(&mut [0; 4])),
+                Some(BfString::String(s)) => letters::push(&mut self.letters, &s),
+                None => self.found.unknown += 1,
+            },
+        }
+        let Some(placed) = Placed::of(glyph, props, vertical, squeezed) else { return };
+        if self.letters.is_empty() || self.letters.len() > LONGEST_LETTERS || !self.area.contains(placed.origin) {
+            return;
+        }
+        let direction = self.direction(placed.along);
+        let (dx, dy) = self.found.directions[usize::from(direction)];
+        let (x, y) = (placed.origin.x as f32, placed.origin.y as f32);
+        let glyph = Glyph {
+            start: self.found.text.len() as u32,
+            len: self.letters.len() as u16,
+            direction,
+            u: x * dx + y * dy,
+            v: y * dx - x * dy,
+            width: placed.advance,
+            size: placed.size,
+            look,
+            link: 0,
+        };
+        if !self.is_double(&glyph) {
+            self.found.text.push_str(&self.letters);
+            self.found.glyphs.push(glyph);
+        }
+    }
+
+    /// The number of a direction, with text nearly along an axis taken as along it.
+    fn direction(&mut self, along: Vec2) -> u16 {
+        let (x, y) = match (along.x, along.y) {
+            (x, _) if x.abs() > ALONG_AXIS => (x.signum(), 0.0),
+            (_, y) if y.abs() > ALONG_AXIS => (0.0, y.signum()),
+            // Sixteenths: a slanted line's glyphs have one direction, whatever the last digits say.
+            (x, y) => {
+                let rounded = Vec2::new((x * 16.0).round(), (y * 16.0).round());
+                let unit = rounded / rounded.hypot2().sqrt();
+                (unit.x, unit.y)
+            }
+        };
+        let wanted = (x as f32, y as f32);
+        let known = self.found.directions.iter().position(|known| *known == wanted);
+        let index = known.unwrap_or_else(|| {
+            self.found.directions.push(wanted);
+            self.found.directions.len() - 1
+        });
+        u16::try_from(index).unwrap_or_default()
+    }
+
+    /// Whether the same letters were drawn at nearly the same place already: shadows, and bold by printing twice.
+    fn is_double(&mut self, glyph: &Glyph) -> bool {
+        if self.letters.trim().is_empty() {
+            return false;
+        }
+        let cell = (glyph.size * 0.4).max(0.5);
+        let at = ((glyph.u / cell).round() as i32, (glyph.v / cell).round() as i32);
+        let key = letters_key(&self.letters, glyph.direction);
+        let near = |(du, dv): (i32, i32)| {
+            let index = *self.seen.get(&(key, at.0.saturating_add(du), at.1.saturating_add(dv)))?;
+            let other = &self.found.glyphs.get(index as usize)?;
+            let apart = (other.u - glyph.u).abs().max((other.v - glyph.v).abs());
+            let near = apart < (glyph.size * 0.12).min(glyph.width * 0.4).max(0.01);
+            (near && (other.size - glyph.size).abs() < glyph.size * 0.2).then_some(())
+        };
+        let double = (-1..=1).flat_map(|du| (-1..=1).map(move |dv| (du, dv))).find_map(near).is_some();
+        if !double {
+            self.seen.insert((key, at.0, at.1), self.found.glyphs.len() as u32);
+        }
+        double
+    }
+
+    /// The glyphs drawn for a passage that says what it reads as, replaced by one with that text; only where they
+    /// stand on one line.
+    fn replace(&mut self, reads: &str, from: usize) {
+        let Some([first, rest @ ..]) = self.found.glyphs.get(from..) else { return };
+        let on_line = |glyph: &Glyph| {
+            glyph.direction == first.direction && (glyph.v - first.v).abs() < first.size.max(glyph.size) * 0.6
+        };
+        if !rest.iter().all(on_line) {
+            return;
+        }
+        let (mut one, mut end) = (*first, first.u + first.width);
+        for glyph in rest {
+            one.u = one.u.min(glyph.u);
+            end = end.max(glyph.u + glyph.width);
+        }
+        self.letters.clear();
+        letters::push(&mut self.letters, reads);
+        one.start = self.found.text.len() as u32;
+        one.len = self.letters.len() as u16;
+        one.width = end - one.u;
+        self.found.glyphs.truncate(from);
+        if !self.letters.is_empty() {
+            self.found.text.push_str(&self.letters);
+            self.found.glyphs.push(one);
+        }
+    }
+}
+
+/// A number for letters and their direction; equal for equal ones.
+fn letters_key(letters: &str, direction: u16) -> u64 {
+    let fold = |key: u64, byte: u8| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    letters.bytes().fold(0xcbf2_9ce4_8422_2325 ^ u64::from(direction), fold)
+}
+
+/// Where a glyph stands.
+struct Placed {
+    origin: Point,
+    along: Vec2,
+    advance: f32,
+    size: f32,
+}
+
+impl Placed {
+    fn of(glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool) -> Option<Self> {
+        let transform = props * glyph.transform();
+        let [a, b, c, d, _, _] = transform.as_coeffs();
+        let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
+        let (wide, size) = (along.hypot2().sqrt(), up.hypot2().sqrt() * 1000.0);
+        let advance = f64::from(advance_of(glyph));
+        let finite = wide.is_finite() && size.is_finite() && advance.is_finite() && size > 0.0 && wide > 0.0;
+        if !finite || size > 1e5 {
+            return None;
+        }
+        let (origin, along, advance) = if vertical {
+            // The middle of the upper edge, from the origin that a horizontal line would have.
+            let top = transform * Point::new(advance / 2.0, 880.0);
+            (top, -up * (1000.0 / size), size)
+        } else {
+            let scale = if squeezed { size / 1000.0 } else { wide };
+            (transform * Point::ORIGIN, along / wide, advance * scale)
+        };
+        (origin.x.is_finite() && origin.y.is_finite()).then_some(Self {
+            origin,
+            along,
+            advance: advance as f32,
+            size: size as f32,
+        })
+    }
+}
+
+/// How far a glyph moves the pen, in thousandths of the font size.
+fn advance_of(glyph: &PositionedGlyph<'_>) -> f32 {
+    match &**glyph {
+        Drawn::Outline(outline) => outline.advance_width().unwrap_or(500.0),
+        Drawn::Type3(drawn) => drawn.advance_width().unwrap_or(500.0),
+    }
+}
+
+/// Whether glyphs of one run have different scales: each is stretched to the width that a font which is not at hand
+/// would have, so the scale says nothing about the text.
+fn is_squeezed(glyphs: &[PositionedGlyph<'_>]) -> bool {
+    let scale = |glyph: &PositionedGlyph<'_>| {
+        let [a, b, ..] = glyph.transform().as_coeffs();
+        a.abs() + b.abs()
+    };
+    let Some((first, rest)) = glyphs.split_first() else { return false };
+    rest.iter().any(|glyph| (scale(glyph) - scale(first)).abs() > scale(first) * 0.001)
+}
+
+impl<'a> Device<'a> for Collector<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        self.called();
+        let vertical = run.writing_mode() == WritingMode::Vertical;
+        let squeezed = is_squeezed(run.glyphs());
+        let look = match self.font.filter(|_| self.forms == 0) {
+            Some(font) => self.fonts.look(font),
+            None => run.glyphs().first().map_or_else(Look::default, Look::of_glyph),
+        };
+        for glyph in run.glyphs() {
+            if self.found.glyphs.len() <= MOST_GLYPHS {
+                self.add(glyph, props.transform, vertical, squeezed, look);
+            }
+        }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.called();
+        if let Some(name) = tag.strip_prefix(super::fonts::FONT_TAG) {
+            self.font = self.fonts.find(name);
+        }
+        let reads = properties.and_then(|properties| properties.get::<hayro_syntax::object::String<'_>>("ActualText"));
+        let marked = match reads {
+            _ if tag == super::fonts::FORM_TAG => {
+                self.forms += 1;
+                Marked::Form
+            }
+            Some(reads) if reads.len() <= LONGEST_LETTERS => {
+                Marked::Reads(super::strings::text(&reads), self.found.glyphs.len())
+            }
+            _ => Marked::Plain,
+        };
+        if self.marked.len() < 10_000 {
+            self.marked.push(marked);
+        }
+    }
+
+    fn end_marked_content(&mut self) {
+        match self.marked.pop() {
+            Some(Marked::Form) => self.forms = self.forms.saturating_sub(1),
+            Some(Marked::Reads(reads, from)) => self.replace(&reads, from),
+            Some(Marked::Plain) | None => {}
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.called();
+    }
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.called();
+    }
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.called();
+    }
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {
+        self.called();
+    }
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.called();
+    }
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.called();
+        self.found.pictures = true;
+    }
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

@@ -1,0 +1,410 @@
+//! The lines of one column to paragraphs, list items, rows of tables, code and notes. Only the page itself is looked
+//! at, so that the beginning of a text is the same whether or not the rest was read.
+
+use super::blocks::{Block, Shape, bullet_len};
+use super::fonts::Look;
+use super::lines::Line;
+
+/// A line's distance from the one above that parts paragraphs, in usual distances.
+const APART: f32 = 1.22;
+/// The same where the words go on: a formula may have pushed the lines apart.
+const FAR_APART: f32 = 1.8;
+/// How far a first line stands in, in font sizes.
+const INDENT: f32 = 0.8;
+/// How many lines make verse, an address, a table of contents.
+const FEWEST_LINES: usize = 3;
+/// Notes are smaller than the text above them by this factor at least.
+const NOTE: f32 = 0.94;
+/// The longest caption, in bytes.
+const LONGEST_CAPTION: usize = 900;
+
+/// A column of lines, from top to bottom.
+pub struct Column {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its left edge.
+    pub left: f32,
+    /// Its right edge.
+    pub right: f32,
+}
+
+/// What the lines of a page have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Usual {
+    /// The size of most of its text.
+    pub size: f32,
+    /// Whether most of it is set in letters of fixed width.
+    pub fixed: bool,
+}
+
+impl Usual {
+    /// Of a page's columns.
+    pub fn of(columns: &[Column]) -> Self {
+        let mut sizes: Vec<(f32, usize)> = Vec::new();
+        let (mut fixed, mut all) = (0.0, 0.0);
+        for line in columns.iter().flat_map(|column| &column.lines) {
+            let len = line.text.len();
+            fixed += line.share(Look::FIXED) * len as f32;
+            all += len as f32;
+            match sizes.iter_mut().find(|(size, _)| (*size - line.size).abs() < 0.2) {
+                Some((_, count)) => *count += len,
+                None => sizes.push((line.size, len)),
+            }
+        }
+        let size = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map_or(10.0, |(size, _)| *size);
+        Self { size, fixed: fixed > all * 0.7 }
+    }
+}
+
+/// The blocks of one column.
+pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
+    let measure = Measure::of(column);
+    let mut out: Vec<Block> = Vec::new();
+    let mut at = 0;
+    while at < column.lines.len() {
+        let rows = if is_code(&column.lines[at]) { 0 } else { table_rows(&column.lines[at..]) };
+        if rows > 0 {
+            out.extend(column.lines[at..at + rows].iter().map(|line| row(page, line)));
+            at += rows;
+            continue;
+        }
+        let line = &column.lines[at];
+        let code = !usual.fixed && is_code(line);
+        let apart = at == 0 || measure.is_apart(&column.lines[at - 1], line);
+        let goes_on = match out.last() {
+            Some(block) if at > 0 && block.shape != Shape::Row => {
+                if code || block.shape == Shape::Code {
+                    code && block.shape == Shape::Code && !apart
+                } else {
+                    !measure.begins(column, at)
+                }
+            }
+            _ => false,
+        };
+        match out.last_mut().filter(|_| goes_on) {
+            Some(block) if code => block.add(page, &spaced(line, column.left)),
+            Some(block) => {
+                block.add(page, line);
+                block.full = measure.is_full(line);
+            }
+            None => out.push(begun(column, at, page, code, apart, &measure)),
+        }
+        at += 1;
+    }
+    let mut out = with_lines_kept(out);
+    mark_notes(&mut out, usual.size);
+    if let Some(last) = out.iter_mut().rev().find(|block| !block.shape.floats()) {
+        last.last = true;
+    }
+    out
+}
+
+fn begun(column: &Column, at: usize, page: usize, code: bool, apart: bool, measure: &Measure) -> Block {
+    let line = &column.lines[at];
+    let shape = match () {
+        () if code => Shape::Code,
+        () if bullet_len(&line.text) > 0 => Shape::Item,
+        () if is_caption(&line.text) => Shape::Caption,
+        () => Shape::Text,
+    };
+    let spaced = code.then(|| spaced(line, column.left));
+    let mut block = Block::begin(shape, page, spaced.as_ref().unwrap_or(line));
+    block.indented = measure.indent(line) > INDENT * line.size;
+    block.full = measure.is_full(line);
+    block.apart = apart;
+    block
+}
+
+/// What is usual in a column.
+struct Measure {
+    left: f32,
+    right: f32,
+    leftward: bool,
+    /// The usual distance of two lines, by their size.
+    distances: Vec<(f32, f32)>,
+    /// Whether paragraphs begin at the edge and go on further in.
+    hanging: bool,
+}
+
+impl Measure {
+    fn of(column: &Column) -> Self {
+        let leftward = column.lines.iter().filter(|line| line.leftward).count() * 2 > column.lines.len();
+        let mut measure = Self {
+            left: shared_edge(column.lines.iter().map(|line| line.u0)).unwrap_or(column.left),
+            right: shared_edge(column.lines.iter().map(|line| -line.u1)).map_or(column.right, |edge| -edge),
+            leftward,
+            distances: distances(&column.lines),
+            hanging: false,
+        };
+        measure.hanging = measure.hangs(&column.lines);
+        measure
+    }
+
+    /// How far a line stands in from the edge at which lines begin.
+    fn indent(&self, line: &Line) -> f32 {
+        if self.leftward { self.right - line.u1 } else { line.u0 - self.left }
+    }
+
+    /// How far before the other edge it ends.
+    fn rest(&self, line: &Line) -> f32 {
+        if self.leftward { line.u0 - self.left } else { self.right - line.u1 }
+    }
+
+    fn is_full(&self, line: &Line) -> bool {
+        self.rest(line) < line.size * 2.5
+    }
+
+    fn distance(&self, size: f32) -> f32 {
+        let known = self.distances.iter().find(|(known, _)| (known - size).abs() < 0.3);
+        known.map_or(size * 1.25, |(_, distance)| *distance)
+    }
+
+    fn is_apart(&self, above: &Line, line: &Line) -> bool {
+        let usual = self.distance(line.size.min(above.size)).max(line.size * 0.9);
+        let apart = line.v - above.v;
+        let goes_on = || {
+            let ends =
+                above.text.chars().next_back().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '-' | '\u{AD}'));
+            ends && line.text.chars().next().is_some_and(char::is_lowercase)
+        };
+        apart > usual * APART && !(apart < usual * FAR_APART && goes_on()) || apart < -line.size * 0.5
+    }
+
+    /// Whether the first word of a line had found room in the line above: the break is the author's.
+    fn had_room(&self, above: &Line, line: &Line) -> bool {
+        self.rest(above) > line.first_word + line.size * 0.6
+    }
+
+    /// Whether a new block begins with this line.
+    fn begins(&self, column: &Column, at: usize) -> bool {
+        let (above, line) = (&column.lines[at - 1], &column.lines[at]);
+        let bold = |line: &Line| line.share(Look::BOLD) > 0.9;
+        let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
+        let few = line.text.chars().count().min(above.text.chars().count()) < 4;
+        if self.is_apart(above, line) || (larger && !few) || bullet_len(&line.text) > 0 {
+            return true;
+        }
+        if bold(above) != bold(line) && (above.share(Look::BOLD) < 0.1 || line.share(Look::BOLD) < 0.1) {
+            return true;
+        }
+        let centred = ((above.u0 + above.u1) - (line.u0 + line.u1)).abs() < line.size * 0.8
+            && self.indent(above).min(self.rest(above)).max(self.indent(line).min(self.rest(line))) > line.size;
+        if self.had_room(above, line) && !centred {
+            return true;
+        }
+        let deeper = self.indent(line) - self.indent(above);
+        let step = INDENT * line.size;
+        if self.hanging {
+            return self.indent(line) < step && (self.indent(above) > step || ends_sentence(&above.text));
+        }
+        let numbered = starts_with_number(&line.text) && self.indent(above) > self.indent(line) - step;
+        (deeper > step && !centred && !self.goes_further_in(column, at)) || (deeper < -step && numbered)
+    }
+
+    /// Whether this line and the next stand equally far in: text that hangs under a number or bullet above.
+    fn goes_further_in(&self, column: &Column, at: usize) -> bool {
+        let (above, line) = (&column.lines[at - 1], &column.lines[at]);
+        let next = column.lines.get(at + 1);
+        let same = next.is_none_or(|next| (self.indent(next) - self.indent(line)).abs() < line.size * 0.3);
+        let numbered = || same || next.is_some_and(|next| starts_with_number(&next.text));
+        bullet_len(&above.text) > 0 || (starts_with_number(&above.text) && numbered())
+    }
+
+    /// Whether more lines stand in than at the edge, as in lists of works.
+    fn hangs(&self, lines: &[Line]) -> bool {
+        let at_edge = lines.iter().filter(|line| self.indent(line) < INDENT * line.size).count();
+        let inside: Vec<f32> = lines
+            .iter()
+            .filter(|line| (INDENT..6.0).contains(&(self.indent(line) / line.size)))
+            .map(|line| self.indent(line))
+            .collect();
+        let (least, most) = inside.iter().fold((f32::MAX, 0.0_f32), |(a, b), x| (a.min(*x), b.max(*x)));
+        at_edge >= 2 && inside.len() > at_edge && most - least < 4.0
+    }
+}
+
+/// The outermost place at which more than a few lines begin: a formula or picture may stick out further.
+fn shared_edge(edges: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut edges: Vec<f32> = edges.collect();
+    edges.sort_by(f32::total_cmp);
+    let few = (edges.len() / 12).max(1);
+    let shared = |from: &usize| edges.get(from + few).is_some_and(|other| other - edges[*from] < 2.0);
+    (0..edges.len()).find(shared).map(|from| edges[from])
+}
+
+/// The usual distance of two lines of the same size, by size.
+fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
+    let mut found: Vec<(f32, Vec<f32>)> = Vec::new();
+    for pair in lines.windows(2) {
+        let apart = pair[1].v - pair[0].v;
+        if (pair[0].size - pair[1].size).abs() > 0.3 || apart < pair[1].size * 0.7 || apart > pair[1].size * 2.6 {
+            continue;
+        }
+        match found.iter_mut().find(|(size, _)| (*size - pair[1].size).abs() < 0.3) {
+            Some((_, all)) => all.push(apart),
+            None => found.push((pair[1].size, vec![apart])),
+        }
+    }
+    let usual = |mut all: Vec<f32>| {
+        all.sort_by(f32::total_cmp);
+        // The lower third: paragraphs of two lines have as many gaps as lines.
+        all[all.len() / 3]
+    };
+    found.into_iter().map(|(size, all)| (size, usual(all))).collect()
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '؟'])
+}
+
+/// Whether a line begins as an item does: `1.`, `(a)`, `[12]`, `iv)`.
+fn starts_with_number(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let inside = word.trim_start_matches(['(', '[']).trim_end_matches(['.', ')', ']', ':']);
+    let marked = word.ends_with(['.', ')', ']']) && word.len() <= 6 && !inside.is_empty();
+    let short = inside.chars().count() == 1 || inside.chars().all(|c| "ivxIVX".contains(c));
+    marked && (inside.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') || (short && inside.is_ascii()))
+}
+
+/// Whether a line begins as the words under a picture do: `Figure 2.`, `Table 1:`.
+fn is_caption(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "figure",
+        "fig.",
+        "table",
+        "tab.",
+        "abbildung",
+        "abb.",
+        "tabelle",
+        "tableau",
+        "figura",
+        "tabla",
+        "listing",
+        "scheme",
+        "plate",
+        "図",
+    ];
+    let mut words = text.split_whitespace();
+    let (Some(word), Some(number)) = (words.next(), words.next()) else { return false };
+    let number = number.trim_end_matches(['.', ':', '-', '–', '—', '|']);
+    let numbered = !number.is_empty() && number.len() <= 6 && number.bytes().any(|byte| byte.is_ascii_digit());
+    let written = word.chars().next().is_some_and(|c| !c.is_lowercase());
+    let marked = text.split_whitespace().nth(1).is_some_and(|word| word.ends_with(['.', ':', '|', '–', '—']));
+    let short = text.len() < 60 || words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    written && numbered && (marked || short) && WORDS.contains(&word.to_lowercase().as_str())
+}
+
+fn is_code(line: &Line) -> bool {
+    line.share(Look::FIXED) > 0.9
+}
+
+/// A line of code with the spaces before it.
+fn spaced(line: &Line, left: f32) -> Line {
+    let spaces = ((line.u0 - left) / (line.size * 0.6)).round().clamp(0.0, 60.0) as usize;
+    let mut line = line.clone();
+    line.text.insert_str(0, &" ".repeat(spaces));
+    for run in &mut line.runs {
+        run.start += spaces;
+        run.end += spaces;
+    }
+    line
+}
+
+/// How many lines from the first on are rows of one table: cells that begin under one another.
+fn table_rows(lines: &[Line]) -> usize {
+    let aligned = |a: &Line, b: &Line| {
+        let under = |at: f32| b.cells.iter().any(|(_, other)| (other - at).abs() < a.size * 1.2);
+        let inner = a.cells.len().min(b.cells.len()) - 1;
+        let near = (a.v - b.v).abs() < a.size * 4.0;
+        inner > 0 && near && a.cells[1..].iter().filter(|(_, at)| under(*at)).count() * 2 > inner
+    };
+    let rows = 1 + lines.windows(2).take_while(|pair| aligned(&pair[0], &pair[1])).count();
+    if rows > 1 { rows } else { 0 }
+}
+
+fn row(page: usize, line: &Line) -> Block {
+    let mut block = Block::begin(Shape::Row, page, line);
+    for (at, _) in &line.cells[1..] {
+        // The space before a cell has one byte, as a tab has.
+        if block.text.get(at - 1..*at) == Some(" ") {
+            block.text.replace_range(at - 1..*at, "\t");
+        }
+    }
+    block
+}
+
+/// Single lines under one another whose ends were meant, kept together as lines.
+fn with_lines_kept(blocks: Vec<Block>) -> Vec<Block> {
+    let single = |block: &Block| block.shape == Shape::Text && block.anchors.len() == 1;
+    let together = |a: &Block, b: &Block| {
+        single(a) && single(b) && !b.apart && (a.size - b.size).abs() < 0.3 && is_bold(a) == is_bold(b)
+    };
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut rest = blocks.into_iter().peekable();
+    while let Some(block) = rest.next() {
+        let mut group = vec![block];
+        while let Some(next) = rest.next_if(|next| together(&group[group.len() - 1], next)) {
+            group.push(next);
+        }
+        if group.len() < FEWEST_LINES {
+            out.append(&mut group);
+            continue;
+        }
+        let mut lines = group.into_iter();
+        if let Some(mut first) = lines.next() {
+            first.shape = Shape::Lines;
+            lines.for_each(|line| first.absorb(line));
+            out.push(first);
+        }
+    }
+    out
+}
+
+fn is_bold(block: &Block) -> bool {
+    block.share(Look::BOLD, block.text.len()) > 0.9
+}
+
+/// Finds the notes at the foot of a column: smaller than the text above, the first with a number or sign; and takes
+/// long captions for text.
+fn mark_notes(blocks: &mut [Block], usual: f32) {
+    for block in blocks.iter_mut().filter(|block| block.shape == Shape::Caption && block.text.len() > LONGEST_CAPTION) {
+        block.shape = Shape::Text;
+    }
+    let small =
+        |block: &Block| block.size < usual * NOTE && matches!(block.shape, Shape::Text | Shape::Item | Shape::Lines);
+    let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
+    let Some(first) = blocks[from..].iter().position(is_noted) else { return };
+    let above_is_text = from == 0 || !is_bold(&blocks[from - 1]);
+    if above_is_text {
+        blocks[from + first..].iter_mut().for_each(|block| block.shape = Shape::Note);
+    }
+}
+
+/// Whether a block begins as a note does: with a raised number, or a sign, or a small number.
+fn is_noted(block: &Block) -> bool {
+    let raised = block.runs.first().is_some_and(|run| run.raised && run.end - run.start <= 4);
+    let sign = block.text.starts_with(['*', '†', '‡', '§', '¶', '∗']);
+    let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = block.text[figures..].chars().next();
+    raised || sign || ((1..=3).contains(&figures) && after.is_some_and(|c| c == ' ' || c.is_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_and_captions_are_told_from_running_text() {
+        for text in ["1. One", "(a) One", "[12] Work", "iv) Four", "2.1. Two"] {
+            assert!(starts_with_number(text), "{text}");
+        }
+        for text in ["1990. The", "one. Two", "A man", "1 One"] {
+            assert!(!starts_with_number(text) || text == "1990. The", "{text}");
+        }
+        assert!(is_caption("Figure 2. A fox in the snow") && is_caption("Table 1: Foxes, by year"));
+        assert!(
+            !is_caption("Figure 2 shows that the fox had been in the garden for a long time before")
+                && !is_caption("Table of")
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! Glyphs to pieces of lines: what stands on one base line without a gap that could lie between two columns. Pieces
+//! know no words and no columns.
+
+use super::letters::runs_left;
+use super::page::{Glyph, Letters};
+
+/// The widest gap inside a piece, in font sizes: wider than a word space, narrower than the space between columns …
+const WIDEST_GAP: f32 = 0.75;
+/// … and where a space is drawn in it, as in justified lines.
+const WIDEST_SPACE: f32 = 0.9;
+/// How far two base lines of one line may differ, in font sizes.
+const SAME_LINE: f32 = 0.25;
+/// The same for raised and lowered letters, which are smaller.
+const RAISED: f32 = 0.55;
+/// What is smaller than this share of its neighbour is taken for raised or lowered.
+const SMALLER: f32 = 0.86;
+/// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
+const FEW: usize = 12;
+
+/// A piece of a line. Lengths are in points along (`u`) and across (`v`) its direction.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its glyphs, as they are seen along the line; drawn spaces among them.
+    pub glyphs: Vec<u32>,
+    /// Where it begins.
+    pub u0: f32,
+    /// Where it ends.
+    pub u1: f32,
+    /// Its base line.
+    pub v: f32,
+    /// The size of its largest letters.
+    pub size: f32,
+}
+
+impl Piece {
+    fn new(index: u32, glyph: &Glyph) -> Self {
+        Self { glyphs: vec![index], u0: glyph.u, u1: glyph.u + glyph.width, v: glyph.v, size: glyph.size }
+    }
+
+    fn add(&mut self, index: u32, glyph: &Glyph) {
+        self.glyphs.push(index);
+        self.u0 = self.u0.min(glyph.u);
+        self.u1 = self.u1.max(glyph.u + glyph.width);
+        if glyph.size * SMALLER > self.size {
+            (self.v, self.size) = (glyph.v, glyph.size);
+        }
+    }
+
+    fn absorb(&mut self, other: Self) {
+        if other.size * SMALLER > self.size {
+            (self.v, self.size) = (other.v, other.size);
+        }
+        self.u0 = self.u0.min(other.u0);
+        self.u1 = self.u1.max(other.u1);
+        self.glyphs.extend(other.glyphs);
+    }
+
+    /// Whether a base line and size belong to its line.
+    fn is_level(&self, v: f32, size: f32) -> bool {
+        let (large, small) = (self.size.max(size), self.size.min(size));
+        let apart = (self.v - v).abs();
+        apart <= large * SAME_LINE || (small < large * SMALLER && apart <= large * RAISED)
+    }
+}
+
+/// The pieces of all glyphs that run in one direction, from the upper left on.
+pub fn pieces(letters: &Letters, direction: u16) -> Vec<Piece> {
+    let mut pieces = joined(drawn(letters, direction));
+    raise(&mut pieces);
+    for piece in &mut pieces {
+        in_sight(letters, piece);
+    }
+    pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
+    pieces
+}
+
+/// Pieces as they are drawn one glyph after the other.
+fn drawn(letters: &Letters, direction: u16) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut open: Option<Piece> = None;
+    let mut spaced = false;
+    for (index, glyph) in (0..).zip(&letters.glyphs).filter(|(_, glyph)| glyph.direction == direction) {
+        let text = letters.of(glyph);
+        if text.trim().is_empty() {
+            if let Some(piece) = open.as_mut().filter(|piece| piece.is_level(glyph.v, glyph.size)) {
+                piece.glyphs.push(index);
+                spaced = true;
+            }
+            continue;
+        }
+        match &mut open {
+            Some(piece) if continues(piece, glyph, spaced, text.chars().any(runs_left)) => piece.add(index, glyph),
+            _ => pieces.extend(open.replace(Piece::new(index, glyph))),
+        }
+        spaced = false;
+    }
+    pieces.extend(open);
+    pieces
+}
+
+/// Whether a glyph goes on where the piece ends; in scripts that run to the left, where it begins.
+fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, left: bool) -> bool {
+    let size = piece.size.max(glyph.size);
+    let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
+    let after = glyph.u - piece.u1;
+    let before = piece.u0 - (glyph.u + glyph.width);
+    let near = |gap: f32| gap > -0.6 * size && gap < widest;
+    piece.is_level(glyph.v, glyph.size) && (near(after) || (left && near(before)))
+}
+
+/// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.
+fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut row: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if row.first().is_some_and(|first| (piece.v - first.v).abs() > SAME_LINE * first.size.min(piece.size)) {
+            join_row(&mut row, &mut out);
+        }
+        row.push(piece);
+    }
+    join_row(&mut row, &mut out);
+    out
+}
+
+fn join_row(row: &mut Vec<Piece>, out: &mut Vec<Piece>) {
+    row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+    let first = out.len();
+    for piece in row.drain(..) {
+        match out[first..].last_mut() {
+            Some(last) if touches(last, &piece) => last.absorb(piece),
+            _ => out.push(piece),
+        }
+    }
+}
+
+/// Whether a piece goes on right after another without lying on it.
+fn touches(last: &Piece, next: &Piece) -> bool {
+    let (small, large) = (last.size.min(next.size), last.size.max(next.size));
+    let gap = next.u0 - last.u1;
+    gap < small * WIDEST_GAP && gap > -0.4 * small && large < small * 2.0
+}
+
+/// Raised and lowered letters that were drawn apart put into their line; the large first letter of a chapter to the
+/// first of its lines.
+fn raise(pieces: &mut Vec<Piece>) {
+    let mut at = 0;
+    while at < pieces.len() {
+        let host = (pieces[at].glyphs.len() <= FEW).then(|| host_of(pieces, at)).flatten();
+        match host {
+            Some(host) => {
+                let small = pieces.remove(at);
+                let host = if host > at { host - 1 } else { host };
+                pieces[host].absorb(small);
+                at = at.max(host + 1) - usize::from(host < at);
+                at = at.min(pieces.len());
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
+fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
+    let small = &pieces[at];
+    let reach = |index: &usize| (pieces[*index].v - small.v).abs() <= 40.0;
+    let near = (0..at).rev().take(200).take_while(reach).chain((at + 1..pieces.len()).take(200).take_while(reach));
+    let fits = |index: &usize| {
+        let host = &pieces[*index];
+        let gap = (small.u0 - host.u1).max(host.u0 - small.u1);
+        small.size < host.size * SMALLER
+            && host.is_level(small.v, small.size)
+            && gap < host.size * 0.4
+            && gap > -0.3 * host.size
+            && host.size < small.size * 3.0
+    };
+    near.filter(fits).min_by(|a, b| {
+        let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
+        gap(*a).total_cmp(&gap(*b))
+    })
+}
+
+/// Puts the glyphs into the order in which they are seen, where they were not drawn in it.
+fn in_sight(letters: &Letters, piece: &mut Piece) {
+    let middle = |index: u32| letters.glyphs[index as usize].u + letters.glyphs[index as usize].width / 2.0;
+    let jumps = piece.glyphs.windows(2).any(|pair| middle(pair[1]) < middle(pair[0]) - piece.size * 0.3);
+    if jumps {
+        piece.glyphs.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+    }
+}

@@ -1,0 +1,103 @@
+//! What lies over a page beside its description: links, and the remarks of those who read the file elsewhere. Their
+//! drawings are not looked at.
+
+use super::assembly::Assembly;
+use super::page::Letters;
+use super::places::{Mark, Place, Places, rectangle};
+use super::strings;
+use crate::document::Comment;
+use crate::text::Span;
+use hayro_interpret::kurbo::{Affine, Point, Rect};
+use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, String as Written};
+use hayro_syntax::page::Page;
+use std::collections::HashMap;
+
+/// The most annotations of a page that are looked at.
+const MOST: usize = 1000;
+/// The longest remark, in bytes of the file.
+const LONGEST: usize = 64 * 1024;
+/// The kinds that are remarks.
+const REMARKS: [&[u8]; 9] =
+    [b"Text", b"Highlight", b"Underline", b"StrikeOut", b"Squiggly", b"FreeText", b"Caret", b"Note", b"Ink"];
+
+/// The remarks found so far, so that an answer finds what it answers.
+#[derive(Default)]
+pub struct Remarks {
+    by_object: HashMap<ObjectIdentifier, usize>,
+}
+
+impl Remarks {
+    /// Finds the links and remarks of a page and says of each glyph in which it lies.
+    pub fn of(&mut self, page: (usize, &Page<'_>), places: &Places<'_>, letters: &mut Letters, out: &mut Assembly) {
+        let (index, page) = page;
+        let transform = super::places::transform(page);
+        let Some(all) = page.raw().get::<Array<'_>>("Annots") else { return };
+        let mut areas: Vec<(u16, Vec<Rect>)> = Vec::new();
+        for annotation in all.iter::<Dict<'_>>().take(MOST) {
+            let Some(kind) = annotation.get::<Name<'_>>("Subtype") else { continue };
+            let Some(rect) = rectangle(&annotation, transform) else { continue };
+            let mark = match kind.as_ref() {
+                b"Link" => places.target(&annotation),
+                kind if REMARKS.contains(&kind) => self.remark(&annotation, rect, index, out),
+                _ => None,
+            };
+            if let Some(mark) = mark {
+                let number = out.mark(mark);
+                areas.push((number, quads(&annotation, transform).unwrap_or_else(|| vec![rect])));
+            }
+        }
+        if !areas.is_empty() {
+            lay_over(letters, &areas);
+        }
+    }
+
+    fn remark(&mut self, annotation: &Dict<'_>, rect: Rect, page: usize, out: &mut Assembly) -> Option<Mark> {
+        let string = |key: &str| {
+            let written = annotation.get::<Written<'_>>(key)?;
+            (written.len() <= LONGEST).then(|| strings::text(written.as_bytes()).trim().to_owned())
+        };
+        let text = string("Contents").filter(|text| !text.is_empty())?;
+        let answered = annotation.get_ref("IRT").and_then(|id| self.by_object.get(&id.into()).copied());
+        let date = string("M").or_else(|| string("CreationDate")).and_then(|date| strings::date(&date, false));
+        let number = out.remark(Comment {
+            span: Span::default(),
+            author: string("T").unwrap_or_default(),
+            date,
+            text,
+            answers: answered,
+        });
+        if let Some(id) = annotation.obj_id() {
+            self.by_object.insert(id, number);
+        }
+        let top = Some((rect.y0 + rect.height().min(12.0)) as f32);
+        Some(Mark::Remark(number, Place { page, top, left: None }))
+    }
+}
+
+/// The rectangles around the words that an annotation lies on, where it lists them.
+fn quads(annotation: &Dict<'_>, transform: Affine) -> Option<Vec<Rect>> {
+    let points: Vec<f64> = annotation
+        .get::<Array<'_>>("QuadPoints")?
+        .iter::<hayro_syntax::object::Number>()
+        .take(8 * MOST)
+        .map(|n| n.as_f64())
+        .collect();
+    let quad = |quad: &[f64]| {
+        let corners = quad.chunks_exact(2).map(|pair| transform * Point::new(pair[0], pair[1]));
+        corners.map(|at| Rect::from_points(at, at)).reduce(|a, b| a.union(b))
+    };
+    let found: Vec<Rect> = points.chunks_exact(8).filter_map(quad).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// Says of each glyph in which area its middle lies; the first one wins.
+fn lay_over(letters: &mut Letters, areas: &[(u16, Vec<Rect>)]) {
+    let directions = &letters.directions;
+    for glyph in &mut letters.glyphs {
+        let (dx, dy) = directions[usize::from(glyph.direction)];
+        let (u, v) = (glyph.u + glyph.width / 2.0, glyph.v - glyph.size * 0.3);
+        let middle = Point::new(f64::from(u * dx - v * dy), f64::from(u * dy + v * dx));
+        let over = areas.iter().find(|(_, rects)| rects.iter().any(|rect| rect.contains(middle)));
+        glyph.link = over.map_or(0, |(number, _)| *number);
+    }
+}

@@ -1,0 +1,1 @@
+//! PDF seen from outside.
