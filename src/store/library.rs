@@ -18,6 +18,10 @@ use std::path::Path;
 /// The part of a big file that is read and shown first.
 pub const HEAD: usize = 64 * 1024;
 
+/// A file that says nothing by its beginning is looked at whole if it is no larger than this, in bytes: saved pages are,
+/// books are not.
+const SMALL: u64 = 4 << 20;
+
 /// A folder of documents and what its syllabus says of them.
 #[derive(Debug)]
 pub struct Library {
@@ -231,7 +235,10 @@ impl Library {
             Some(fact) if fact.words.is_some() => Ok(fact),
             Some(fact) => Ok(self.read_since(entry, &fact).unwrap_or(fact)),
             None => {
-                let loaded = self.load_head(&entry.path)?;
+                let begun = self.begin(&entry.path)?;
+                let silent = begun.head.document.blocks().is_empty() && begun.head.document.warnings.is_empty();
+                let whole = silent && entry.size <= SMALL;
+                let loaded = if whole { self.finish(&entry.path, begun)? } else { begun.head };
                 Ok(self.learn(&entry.path, loaded.seen(), &loaded.document))
             }
         }
