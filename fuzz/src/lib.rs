@@ -1,0 +1,85 @@
+//! What the fuzz targets share: what must be true of every document, and archives around fuzzed parts. It knows no
+//! format; a target names the parser and, for an archive, the parts that the parser looks for.
+
+use arbitrary::Unstructured;
+use postil::document::{Document, MAX_BLOCK};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// A part of an archive: its name, and its content as it is without fuzzing.
+pub type Part = (&'static str, &'static str);
+
+/// The whole of a target: `fuzz!(name of a parser, |bytes| document)`. With `parts = …` the bytes are what stands in
+/// the parts of an archive, or, one time in eight, the archive itself.
+#[macro_export]
+macro_rules! fuzz {
+    ($parse:expr) => {
+        libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+            $crate::check(&$parse(bytes.to_vec()));
+        });
+    };
+    (text $parse:expr) => {
+        libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+            $crate::check(&$parse(postil::format::decode::text(bytes.to_vec()).text));
+        });
+    };
+    ($parse:expr, parts = $parts:expr) => {
+        libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+            $crate::check(&$parse($crate::archive(bytes, $parts)));
+        });
+    };
+}
+
+/// What is true of every document, whatever it was made of.
+pub fn check(document: &Document) {
+    let text = document.text();
+    assert!(text.chars().all(postil::text::visible::is_harmless), "a control character in the text");
+    let mut end = 0;
+    for block in document.blocks() {
+        assert!(block.span.start >= end && !block.span.is_empty() && block.span.len() <= MAX_BLOCK);
+        assert!(text[end..block.span.start].trim().is_empty(), "text between two blocks");
+        end = block.span.end;
+        assert!(text.get(block.span.start..end).is_some());
+    }
+    for run in document.inlines() {
+        assert!(document.blocks()[document.block_at(run.span.start)].span.covers(run.span));
+    }
+    for comment in document.comments() {
+        assert!(text.get(comment.span.start..comment.span.end).is_some());
+    }
+    let facts = &document.metadata;
+    let said = facts.authors.iter().chain(&facts.title).chain(&facts.date).chain(&document.warnings);
+    for said in said {
+        assert!(!said.chars().any(char::is_control), "a control character in {said:?}");
+    }
+    assert!(!document.blocks().is_empty() || text.trim().is_empty());
+}
+
+/// An archive with these parts, stored, some of them with fuzzed content. The first byte says which; a first byte
+/// divisible by eight leaves the bytes as they are: an archive, or something else.
+pub fn archive(bytes: &[u8], parts: &[Part]) -> Vec<u8> {
+    let Some((&first, rest)) = bytes.split_first() else { return Vec::new() };
+    if first % 8 == 0 {
+        return rest.to_vec();
+    }
+    let mut source = Unstructured::new(rest);
+    let which: u16 = source.arbitrary().unwrap_or(1);
+    let fuzzed = parts.iter().enumerate().filter(|(at, _)| which >> (at % 16) & 1 == 1).count().max(1);
+    let (mut left, mut writer) = (fuzzed, ZipWriter::new(Cursor::new(Vec::new())));
+    for (at, (name, plain)) in parts.iter().enumerate() {
+        let chosen = which >> (at % 16) & 1 == 1 || (which == 0 && at == 0);
+        let content = if chosen { content(&mut source, &mut left) } else { plain.as_bytes().to_vec() };
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("a new entry");
+        writer.write_all(&content).expect("memory takes it");
+    }
+    writer.finish().expect("a whole archive").into_inner()
+}
+
+/// What the fuzzer gives for one part; the last of them has all that is left.
+fn content(source: &mut Unstructured<'_>, left: &mut usize) -> Vec<u8> {
+    *left = left.saturating_sub(1);
+    let length = if *left == 0 { source.len() } else { source.int_in_range(0..=source.len()).unwrap_or(0) };
+    source.bytes(length.min(source.len())).map(<[u8]>::to_vec).unwrap_or_default()
+}
