@@ -45,7 +45,7 @@ mod strings;
 
 /// The row of the table of formats.
 pub const FORMAT: Format = Format {
-    name: "PDF",
+    name: "pdf",
     extensions: &["pdf"],
     about: "PDF: articles, books and papers as they are printed",
     sniff,
