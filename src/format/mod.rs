@@ -12,6 +12,9 @@ pub mod isolated;
 pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "pdf_absent.rs"]
+pub mod pdf;
 pub mod plain;
 
 /// One format: a row of the table.
@@ -51,12 +54,7 @@ pub enum Beginning {
 const LARGEST_TEXT: u64 = 2 << 30;
 
 /// Every format that can be read. The first whose content shows wins over the file name.
-pub static FORMATS: &[Format] = &[
-    #[cfg(feature = "pdf")]
-    pdf::FORMAT,
-    markdown::FORMAT,
-    plain::FORMAT,
-];
+pub static FORMATS: &[Format] = &[pdf::FORMAT, markdown::FORMAT, plain::FORMAT];
 
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;

@@ -58,9 +58,9 @@ impl Draft {
             let row: Vec<&Piece> = edge.pieces.iter().map(|index| &self.groups[0][*index]).collect();
             let block = Block::begin(Shape::Furniture, page, &lines::line(&self.letters, &row));
             if edge.above {
-                head.push(block)
+                head.push(block);
             } else {
-                foot.insert(0, block)
+                foot.insert(0, block);
             }
             taken.extend(&edge.pieces);
         }

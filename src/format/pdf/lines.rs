@@ -26,6 +26,17 @@ pub struct Run {
     pub link: u16,
 }
 
+/// A part of a line with wide gaps around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Where it begins, in bytes of the line's text.
+    pub at: usize,
+    /// Where it begins, along the line.
+    pub u0: f32,
+    /// Where it ends.
+    pub u1: f32,
+}
+
 /// A line of text in its column.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -43,8 +54,8 @@ pub struct Line {
     pub size: f32,
     /// How long its first word is, along the line.
     pub first_word: f32,
-    /// Where the cells of a table begin, in bytes of the text, and where each stands; the first is the line's begin.
-    pub cells: Vec<(usize, f32)>,
+    /// What would be the cells of a table; one for a line without wide gaps.
+    pub cells: Vec<Cell>,
     /// Whether it is read from right to left.
     pub leftward: bool,
 }
@@ -199,7 +210,7 @@ fn into_reading_order(tokens: &mut [Token<'_>]) -> bool {
 }
 
 fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
-    line.cells.push((0, line.u0));
+    line.cells.push(Cell { at: 0, u0: line.u0, u1: line.u1 });
     for token in tokens {
         let start = line.text.len();
         match token.joined {
@@ -208,7 +219,10 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
         }
         let end = line.text.len();
         if token.cell {
-            line.cells.push((end, token.u1));
+            if let Some(before) = line.cells.last_mut() {
+                before.u1 = token.u0;
+            }
+            line.cells.push(Cell { at: end, u0: token.u1, u1: line.u1 });
         }
         match line.runs.last_mut() {
             Some(run) if (run.look, run.raised, run.link) == (token.look, token.raised, token.link) => run.end = end,
