@@ -67,11 +67,11 @@ const BEGINNING_PAGES: usize = 4;
 /// … unless fewer have this much text, in bytes.
 const BEGINNING_TEXT: usize = 48 << 10;
 /// The most of a page's description that is read, in bytes.
-const MOST_CONTENT: usize = 32 << 20;
+const MOST_CONTENT: usize = 16 << 20;
 /// The most streams that one page's description is put together from.
 const MOST_STREAMS: usize = 10_000;
 /// The most of all pages' descriptions that is read, in bytes …
-const MOST_WORK: usize = 1 << 30;
+const MOST_WORK: usize = 384 << 20;
 /// … with each drawing call counted as so many.
 const CALL: usize = 32;
 /// How many warnings of one kind list their pages.
@@ -222,10 +222,14 @@ impl<'a> Reading<'a> {
         // A broken remark costs the remarks of its page.
         let _ = kept(|| self.remarks.of((index, page), &self.places, &mut found, &mut self.out));
         let size = page.render_dimensions();
-        catch_unwind(AssertUnwindSafe(|| Draft::of(found, size))).unwrap_or_else(|_| {
+        let Some(draft) = kept(|| Draft::of(found, size)) else {
             self.faults.broken.push(index);
-            Draft::default()
-        })
+            return Draft::default();
+        };
+        if draft.is_cut() {
+            self.faults.cut.push(index);
+        }
+        draft
     }
 
     fn glyphs(&mut self, page: &Page<'a>, index: usize) -> page::Letters {
@@ -317,7 +321,10 @@ impl<'a> Reading<'a> {
             warnings.push(format!("{} are too much work and were not read to their end.", pages(&faults.cut)));
         }
         if whole && read < self.pdf.pages().len() {
-            warnings.push(format!("Only the first {read} of {} pages were read.", self.pdf.pages().len()));
+            warnings.push(format!(
+                "Only the first {read} of {} pages were read: the rest is more than is read of one file.",
+                self.pdf.pages().len()
+            ));
         }
     }
 }

@@ -44,6 +44,11 @@ impl Draft {
         Self { letters, groups, edges }
     }
 
+    /// Whether it has more pieces than are read.
+    pub fn is_cut(&self) -> bool {
+        self.groups.iter().any(|pieces| pieces.len() >= pieces::MOST)
+    }
+
     /// The rows at its edges.
     pub fn edges(&self) -> &[Edge] {
         &self.edges

@@ -68,6 +68,33 @@ impl Line {
     }
 }
 
+/// How much text has which size.
+#[derive(Debug, Default)]
+pub struct Sizes(Vec<(f32, usize)>);
+
+impl Sizes {
+    /// Sizes that differ by less are the same, in points.
+    const SAME: f32 = 0.2;
+    /// Texts have few sizes; what comes after so many is not counted.
+    const MOST: usize = 256;
+
+    /// Counts some text of a size.
+    pub fn add(&mut self, size: f32, count: usize) {
+        let full = self.0.len() >= Self::MOST;
+        match self.0.iter_mut().find(|(known, _)| (*known - size).abs() < Self::SAME) {
+            Some((_, sum)) => *sum += count,
+            None if full => {}
+            None => self.0.push((size, count)),
+        }
+    }
+
+    /// The size that most text has; the larger one where two are as frequent.
+    pub fn usual(&self) -> Option<f32> {
+        let most = self.0.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+        most.map(|(size, _)| *size)
+    }
+}
+
 /// One letter or space of a line, in the order in which it is seen.
 struct Token<'l> {
     text: &'l str,
@@ -95,17 +122,13 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
     )
 }
 
-/// The size that most letters have; the larger one where two are as frequent.
+/// The size that most letters of a line have.
 fn usual_size(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
-    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    let mut sizes = Sizes::default();
     for glyph in glyphs.iter().filter(|glyph| !letters.of(glyph).trim().is_empty()) {
-        match sizes.iter_mut().find(|(size, _)| (*size - glyph.size).abs() < 0.1) {
-            Some((_, count)) => *count += 1,
-            None => sizes.push((glyph.size, 1)),
-        }
+        sizes.add(glyph.size, 1);
     }
-    let usual = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
-    usual.map_or(1.0, |(size, _)| *size)
+    sizes.usual().unwrap_or(1.0)
 }
 
 /// The gap that lies at least between most neighbouring letters: in words that are spaced out it is wide.

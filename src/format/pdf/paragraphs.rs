@@ -3,7 +3,7 @@
 
 use super::blocks::{Block, Shape, bullet_len};
 use super::fonts::Look;
-use super::lines::{Cell, Line};
+use super::lines::{Cell, Line, Sizes};
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
 const APART: f32 = 1.22;
@@ -40,18 +40,15 @@ pub struct Usual {
 impl Usual {
     /// Of a page's columns.
     pub fn of(columns: &[Column]) -> Self {
-        let mut sizes: Vec<(f32, usize)> = Vec::new();
+        let mut sizes = Sizes::default();
         let (mut fixed, mut all) = (0.0, 0.0);
         for line in columns.iter().flat_map(|column| &column.lines) {
             let len = line.text.len();
             fixed += line.share(Look::FIXED) * len as f32;
             all += len as f32;
-            match sizes.iter_mut().find(|(size, _)| (*size - line.size).abs() < 0.2) {
-                Some((_, count)) => *count += len,
-                None => sizes.push((line.size, len)),
-            }
+            sizes.add(line.size, len);
         }
-        let size = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map_or(10.0, |(size, _)| *size);
+        let size = sizes.usual().unwrap_or(10.0);
         Self { size, fixed: fixed > all * 0.7 }
     }
 }
