@@ -103,8 +103,7 @@ fn fold(text: &str) -> String {
 /// Level 1 is the title, once and before everything else; what else is as large comes under it.
 fn only_one_title(kinds: &mut [Kind]) {
     let mut seen = false;
-    for (kind, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
-        debug_assert_eq!(*kind, BlockKind::Heading);
+    for (_, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
         if seen && *level == 1 {
             *level = 2;
         }
