@@ -318,7 +318,8 @@ impl<'a> Reading<'a> {
             ));
         }
         if !faults.cut.is_empty() {
-            warnings.push(format!("{} are too much work and were not read to their end.", pages(&faults.cut)));
+            let are = verb(&faults.cut, "are", "is");
+            warnings.push(format!("{} {are} too much work, and not all of it was read.", pages(&faults.cut)));
         }
         if whole && read < self.pdf.pages().len() {
             warnings.push(format!(

@@ -18,7 +18,7 @@ const SMALLER: f32 = 0.86;
 const FEW: usize = 12;
 
 /// The most pieces of a page that are read, from the top: a dense map has fewer.
-pub const MOST: usize = 20_000;
+const MOST: usize = 20_000;
 
 /// A piece of a line. Lengths are in points along (`u`) and across (`v`) its direction.
 #[derive(Clone, Debug)]
@@ -66,16 +66,17 @@ impl Piece {
     }
 }
 
-/// The pieces of all glyphs that run in one direction, from the upper left on.
-pub fn pieces(letters: &Letters, direction: u16) -> Vec<Piece> {
+/// The pieces of all glyphs that run in one direction, from the upper left on, and whether there are more than are read.
+pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
     let mut pieces = joined(drawn(letters, direction));
+    let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
     raise(&mut pieces);
     for piece in &mut pieces {
         in_sight(letters, piece);
     }
     pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
-    pieces
+    (pieces, cut)
 }
 
 /// Pieces as they are drawn one glyph after the other.
