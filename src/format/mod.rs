@@ -20,6 +20,9 @@ pub mod odt;
 pub mod office;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "pdf_absent.rs"]
+pub mod pdf;
 pub mod plain;
 
 /// One format: a row of the table.
@@ -63,7 +66,6 @@ pub static FORMATS: &[Format] = &[
     html::FORMAT,
     mhtml::FORMAT,
     epub::FORMAT,
-    #[cfg(feature = "pdf")]
     pdf::FORMAT,
     docx::FORMAT,
     odt::FORMAT,

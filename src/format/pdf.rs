@@ -15,7 +15,7 @@ use assembly::Assembly;
 use furniture::REACH;
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent};
-use hayro_syntax::object::Dict;
+use hayro_syntax::object::{Array, Dict, Name, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use layout::Draft;
@@ -63,9 +63,17 @@ const MOST_PAGES: usize = 20_000;
 /// The most text, in bytes.
 const MOST_TEXT: usize = 256 << 20;
 /// How many pages the beginning has …
-const BEGINNING_PAGES: usize = 6;
+const BEGINNING_PAGES: usize = 4;
 /// … unless fewer have this much text, in bytes.
 const BEGINNING_TEXT: usize = 48 << 10;
+/// The most of a page's description that is read, in bytes.
+const MOST_CONTENT: usize = 16 << 20;
+/// The most streams that one page's description is put together from.
+const MOST_STREAMS: usize = 10_000;
+/// The most of all pages' descriptions that is read, in bytes …
+const MOST_WORK: usize = 384 << 20;
+/// … with each drawing call counted as so many.
+const CALL: usize = 32;
 /// How many warnings of one kind list their pages.
 const MOST_LISTED: usize = 12;
 
@@ -85,13 +93,12 @@ fn read(bytes: Vec<u8>, extent: Extent) -> Document {
     if let Err(fault) = bounds::check(&bytes) {
         return damaged(fault);
     }
-    let size = bytes.len();
     let opened = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes)));
     match opened {
         Ok(Ok(pdf)) if pdf.pages().is_empty() => {
             damaged("The PDF has no pages: it is damaged or was not saved to its end. Fetch or export it again.")
         }
-        Ok(Ok(pdf)) => Reading::of(&pdf, size).run(extent),
+        Ok(Ok(pdf)) => Reading::of(&pdf).run(extent),
         Ok(Err(LoadPdfError::Decryption(fault))) => damaged(locked(fault)),
         Ok(Err(LoadPdfError::Invalid)) | Err(_) => damaged(
             "The PDF cannot be read: it is damaged or cut off, and no pages were found in it. Fetch or export it again.",
@@ -136,23 +143,26 @@ struct Reading<'a> {
     remarks: Remarks,
     faults: Faults,
     cache: InterpreterCache<'a>,
+    work: usize,
 }
 
 impl<'a> Reading<'a> {
-    fn of(pdf: &'a Pdf, _size: usize) -> Self {
+    fn of(pdf: &'a Pdf) -> Self {
         let catalogue: Dict<'a> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
         let pages = pdf.pages().len().min(MOST_PAGES);
         let mut out = Assembly::default();
-        out.builder.metadata = facts::facts(pdf.metadata(), &catalogue);
+        out.builder.metadata = kept(|| facts::facts(pdf.metadata(), &catalogue)).unwrap_or_default();
+        let numbers = || (1..=pages).map(|number| number.to_string()).collect();
         Self {
             pdf,
-            labels: outline::labels(&catalogue, pages),
-            places: Places::of(pdf, &catalogue, pages),
+            labels: kept(|| outline::labels(&catalogue, pages)).unwrap_or_else(numbers),
+            places: kept(|| Places::of(pdf, &catalogue, pages)).unwrap_or_default(),
             catalogue,
             out,
             remarks: Remarks::default(),
             faults: Faults::default(),
             cache: InterpreterCache::new(),
+            work: 0,
         }
     }
 
@@ -183,7 +193,7 @@ impl<'a> Reading<'a> {
             ended += 1;
             edges.retain(|(other, _)| other + REACH > page);
             let enough = ended >= BEGINNING_PAGES || self.out.len() > BEGINNING_TEXT;
-            if (extent == Extent::Beginning && enough) || self.out.len() > MOST_TEXT {
+            if (extent == Extent::Beginning && enough) || self.out.len() > MOST_TEXT || self.work > MOST_WORK {
                 break;
             }
         }
@@ -209,12 +219,17 @@ impl<'a> Reading<'a> {
         } else if found.unknown > 20 + 2 * found.glyphs.len() {
             self.faults.letterless.push(index);
         }
-        self.remarks.of((index, page), &self.places, &mut found, &mut self.out);
+        // A broken remark costs the remarks of its page.
+        let _ = kept(|| self.remarks.of((index, page), &self.places, &mut found, &mut self.out));
         let size = page.render_dimensions();
-        catch_unwind(AssertUnwindSafe(|| Draft::of(found, size))).unwrap_or_else(|_| {
+        let Some(draft) = kept(|| Draft::of(found, size)) else {
             self.faults.broken.push(index);
-            Draft::default()
-        })
+            return Draft::default();
+        };
+        if draft.is_cut() {
+            self.faults.cut.push(index);
+        }
+        draft
     }
 
     fn glyphs(&mut self, page: &Page<'a>, index: usize) -> page::Letters {
@@ -226,8 +241,11 @@ impl<'a> Reading<'a> {
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let settings = |render_content| InterpreterSettings { render_content, ..InterpreterSettings::default() };
             let context = |content| Context::new(transform, area, &self.cache, self.pdf.xref(), settings(content));
-            if let Some(content) = page.page_stream() {
-                let content = fonts::tagged(content);
+            let (content, cut) = content(page);
+            self.work += content.len();
+            collector.found.cut = cut;
+            if !content.is_empty() {
+                let content = fonts::tagged(&content);
                 let operations = hayro_syntax::content::TypedIter::new(&content);
                 let mut context = context(RenderContent::PAGE);
                 hayro_interpret::interpret(operations, page.resources(), &mut context, &mut collector);
@@ -244,6 +262,7 @@ impl<'a> Reading<'a> {
                 self.faults.broken.push(index);
             }
         }
+        self.work += collector.calls() * CALL;
         collector.found
     }
 
@@ -251,7 +270,7 @@ impl<'a> Reading<'a> {
         let whole = read == self.labels.len() || extent == Extent::Whole;
         self.out.end(whole);
         let starts = self.out.page_starts(read);
-        let sections = outline::outline(&self.catalogue, &self.places);
+        let sections = kept(|| outline::outline(&self.catalogue, &self.places)).unwrap_or_default();
         self.warn(read, whole);
         let mut builder = self.out.finish(sections);
         if !builder.text().is_empty() {
@@ -299,12 +318,46 @@ impl<'a> Reading<'a> {
             ));
         }
         if !faults.cut.is_empty() {
-            warnings.push(format!("{} are too much work and were not read to their end.", pages(&faults.cut)));
+            let are = verb(&faults.cut, "are", "is");
+            warnings.push(format!("{} {are} too much work, and not all of it was read.", pages(&faults.cut)));
         }
         if whole && read < self.pdf.pages().len() {
-            warnings.push(format!("Only the first {read} of {} pages were read.", self.pdf.pages().len()));
+            warnings.push(format!(
+                "Only the first {read} of {} pages were read: the rest is more than is read of one file.",
+                self.pdf.pages().len()
+            ));
         }
     }
+}
+
+/// What `work` makes; `None` where the file breaks the interpreter on the way.
+fn kept<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// A page's description, and whether it is too long to be read to its end. (The page would keep its own copy for as
+/// long as the file is open.)
+fn content(page: &Page<'_>) -> (Vec<u8>, bool) {
+    let mut content = Vec::new();
+    let mut add = |stream: Stream<'_>| {
+        let picture = stream.dict().get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_ref() == b"Image");
+        if let Some(data) = (!picture).then(|| stream.decoded_data().ok()).flatten() {
+            content.extend_from_slice(&data[..data.len().min(MOST_CONTENT + 1)]);
+            content.push(b' ');
+        }
+        content.len() <= MOST_CONTENT
+    };
+    if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
+        add(stream);
+    } else if let Some(streams) = page.raw().get::<Array<'_>>("Contents") {
+        let mut items = streams.flex_iter();
+        let streams = streams.raw_iter().map_while(|_| Some(items.next::<Stream<'_>>()));
+        // Each stream counts for a little even where it is empty.
+        streams.take(MOST_STREAMS).flatten().take_while(|stream| add(stream.clone())).for_each(drop);
+    }
+    let cut = content.len() > MOST_CONTENT;
+    content.truncate(MOST_CONTENT);
+    (content, cut)
 }
 
 /// The form of a verb for one page or several.

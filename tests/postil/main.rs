@@ -4,6 +4,8 @@ mod anchoring;
 mod cli;
 mod formats;
 mod house;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod receipt;
 mod sidecars;
 mod store;

@@ -4,6 +4,7 @@
 use super::blocks::{Block, Shape};
 use super::fonts::Look;
 use super::kinds;
+use super::paragraphs::INDENT;
 use super::places::{Mark, Place};
 use crate::document::{Builder, Comment, InlineStyle};
 use crate::text::Span;
@@ -295,6 +296,6 @@ fn goes_on(open: &Block, next: &Block) -> bool {
         && (open.share(Look::BOLD, open.text.len()) > 0.9) == (next.share(Look::BOLD, next.text.len()) > 0.9);
     let first = next.text.chars().next().unwrap_or('A');
     let lower = first.is_lowercase() || matches!(first, ',' | ';' | ')');
-    let level = !next.indented || lower;
+    let level = next.indent < INDENT || lower;
     next.shape == Shape::Text && alike && level && ends_inside(&open.text) && (lower || open.full)
 }

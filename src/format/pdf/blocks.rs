@@ -66,8 +66,8 @@ pub struct Block {
     pub anchors: Vec<Anchor>,
     /// The size of its letters.
     pub size: f32,
-    /// Whether its first line stands in from the edge of its column.
-    pub indented: bool,
+    /// How far its first line stands in from the edge of its column, in font sizes.
+    pub indent: f32,
     /// Whether its last line reaches the end of its column.
     pub full: bool,
     /// Whether it is the last of its column.
@@ -85,7 +85,7 @@ impl Block {
             runs: Vec::new(),
             anchors: Vec::new(),
             size: line.size,
-            indented: false,
+            indent: 0.0,
             full: false,
             last: false,
             apart: false,
@@ -113,6 +113,19 @@ impl Block {
         self.extend(other.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
         self.anchors.extend(other.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
         (self.full, self.last) = (other.full, other.last);
+    }
+
+    /// Puts a space between the raised number that a note begins with and its first word.
+    pub fn part_number(&mut self) {
+        let Some(end) = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end) else { return };
+        if !self.text[end..].starts_with(char::is_alphanumeric) {
+            return;
+        }
+        self.text.insert(end, ' ');
+        for run in &mut self.runs[1..] {
+            (run.start, run.end) = (run.start + 1, run.end + 1);
+        }
+        self.anchors.iter_mut().filter(|anchor| anchor.at >= end).for_each(|anchor| anchor.at += 1);
     }
 
     /// The share of its bytes that has a look, of `len` bytes in all.
@@ -186,6 +199,7 @@ pub fn bullet_len(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::Cell;
     use super::*;
 
     fn line(text: &str) -> Line {
@@ -198,7 +212,7 @@ mod tests {
             v: 0.0,
             size: 10.0,
             first_word: 10.0,
-            cells: vec![(0, 0.0)],
+            cells: vec![Cell { at: 0, u0: 0.0, u1: 100.0 }],
             leftward: false,
         }
     }

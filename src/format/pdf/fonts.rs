@@ -219,7 +219,7 @@ fn tell<'a>(out: &mut Vec<u8>, font: &'a [u8]) -> &'a [u8] {
 fn skip_picture<'a>(out: &mut Vec<u8>, rest: &'a [u8]) -> &'a [u8] {
     let ends = |at: &usize| {
         let after = rest.get(at + 3);
-        rest[*at].is_ascii_whitespace() && after.is_none_or(|byte| byte.is_ascii_whitespace())
+        rest[*at].is_ascii_whitespace() && after.is_none_or(u8::is_ascii_whitespace)
     };
     let end = memchr::memmem::find_iter(rest, b"EI").filter_map(|at| at.checked_sub(1)).find(ends);
     let end = end.map_or(rest.len(), |at| at + 3);

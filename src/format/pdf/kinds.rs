@@ -4,6 +4,7 @@
 use super::assembly::Placed;
 use super::blocks::Shape;
 use super::fonts::Look;
+use super::lines::Sizes;
 use crate::document::{BlockKind, Marker};
 
 /// Kind, level and marker of a block.
@@ -45,14 +46,11 @@ fn plain(shape: Shape) -> Kind {
 
 /// The size that most letters of the text have.
 fn usual_size(placed: &[Placed]) -> f32 {
-    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    let mut sizes = Sizes::default();
     for one in placed.iter().filter(|one| one.block.shape == Shape::Text) {
-        match sizes.iter_mut().find(|(size, _)| (*size - one.block.size).abs() < 0.25) {
-            Some((_, count)) => *count += one.span.len(),
-            None => sizes.push((one.block.size, one.span.len())),
-        }
+        sizes.add(one.block.size, one.span.len());
     }
-    sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map_or(10.0, |(size, _)| *size)
+    sizes.usual().unwrap_or(10.0)
 }
 
 fn may_be_heading(one: &Placed, text: &str) -> bool {
@@ -105,8 +103,7 @@ fn fold(text: &str) -> String {
 /// Level 1 is the title, once and before everything else; what else is as large comes under it.
 fn only_one_title(kinds: &mut [Kind]) {
     let mut seen = false;
-    for (kind, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
-        debug_assert_eq!(*kind, BlockKind::Heading);
+    for (_, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
         if seen && *level == 1 {
             *level = 2;
         }

@@ -21,6 +21,7 @@ pub struct Draft {
     groups: Vec<Vec<Piece>>,
     /// The rows at its edges.
     edges: Vec<Edge>,
+    cut: bool,
 }
 
 impl Draft {
@@ -32,8 +33,12 @@ impl Draft {
         }
         counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         counts.truncate(MOST_DIRECTIONS);
-        let groups: Vec<Vec<Piece>> =
-            counts.iter().map(|(_, direction)| pieces::pieces(&letters, *direction)).collect();
+        let (mut groups, mut cut) = (Vec::new(), false);
+        for (_, direction) in &counts {
+            let (pieces, more) = pieces::pieces(&letters, *direction);
+            groups.push(pieces);
+            cut |= more;
+        }
         let edges = match (counts.first(), groups.first()) {
             (Some((_, direction)), Some(pieces)) => {
                 let (top, bottom) = across(letters.directions[usize::from(*direction)], size);
@@ -41,7 +46,12 @@ impl Draft {
             }
             _ => Vec::new(),
         };
-        Self { letters, groups, edges }
+        Self { letters, groups, edges, cut }
+    }
+
+    /// Whether it has more pieces than are read.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// The rows at its edges.
@@ -58,9 +68,9 @@ impl Draft {
             let row: Vec<&Piece> = edge.pieces.iter().map(|index| &self.groups[0][*index]).collect();
             let block = Block::begin(Shape::Furniture, page, &lines::line(&self.letters, &row));
             if edge.above {
-                head.push(block)
+                head.push(block);
             } else {
-                foot.insert(0, block)
+                foot.insert(0, block);
             }
             taken.extend(&edge.pieces);
         }

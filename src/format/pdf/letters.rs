@@ -16,12 +16,17 @@ pub fn push(out: &mut String, letters: &str) {
             '\u{F0A7}' => out.push('▪'),
             '\u{F0D8}' | '\u{F0E0}' => out.push('➢'),
             '\u{A0}' | '\t' | '\n' | '\r' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => out.push(' '),
-            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFD}'..='\u{FFFF}' => {}
-            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
-            '\u{E0000}'..='\u{E007F}' => {}
+            c if is_dropped(c) => {}
             _ => out.push(c),
         }
     }
+}
+
+/// Controls, marks of direction and what is no letter at all.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFD}'..='\u{FFFF}' | '\u{200B}')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
 /// The letter of a private small capital or old style figure; Adobe's list has capitals at the places of small letters.

@@ -26,6 +26,17 @@ pub struct Run {
     pub link: u16,
 }
 
+/// A part of a line with wide gaps around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Where it begins, in bytes of the line's text.
+    pub at: usize,
+    /// Where it begins, along the line.
+    pub u0: f32,
+    /// Where it ends.
+    pub u1: f32,
+}
+
 /// A line of text in its column.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -43,8 +54,8 @@ pub struct Line {
     pub size: f32,
     /// How long its first word is, along the line.
     pub first_word: f32,
-    /// Where the cells of a table begin, in bytes of the text, and where each stands; the first is the line's begin.
-    pub cells: Vec<(usize, f32)>,
+    /// What would be the cells of a table; one for a line without wide gaps.
+    pub cells: Vec<Cell>,
     /// Whether it is read from right to left.
     pub leftward: bool,
 }
@@ -54,6 +65,33 @@ impl Line {
     pub fn share(&self, look: Look) -> f32 {
         let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
         having as f32 / self.text.len().max(1) as f32
+    }
+}
+
+/// How much text has which size.
+#[derive(Debug, Default)]
+pub struct Sizes(Vec<(f32, usize)>);
+
+impl Sizes {
+    /// Sizes that differ by less are the same, in points.
+    const SAME: f32 = 0.2;
+    /// Texts have few sizes; what comes after so many is not counted.
+    const MOST: usize = 256;
+
+    /// Counts some text of a size.
+    pub fn add(&mut self, size: f32, count: usize) {
+        let full = self.0.len() >= Self::MOST;
+        match self.0.iter_mut().find(|(known, _)| (*known - size).abs() < Self::SAME) {
+            Some((_, sum)) => *sum += count,
+            None if full => {}
+            None => self.0.push((size, count)),
+        }
+    }
+
+    /// The size that most text has; the larger one where two are as frequent.
+    pub fn usual(&self) -> Option<f32> {
+        let most = self.0.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+        most.map(|(size, _)| *size)
     }
 }
 
@@ -84,17 +122,13 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
     )
 }
 
-/// The size that most letters have; the larger one where two are as frequent.
+/// The size that most letters of a line have.
 fn usual_size(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
-    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    let mut sizes = Sizes::default();
     for glyph in glyphs.iter().filter(|glyph| !letters.of(glyph).trim().is_empty()) {
-        match sizes.iter_mut().find(|(size, _)| (*size - glyph.size).abs() < 0.1) {
-            Some((_, count)) => *count += 1,
-            None => sizes.push((glyph.size, 1)),
-        }
+        sizes.add(glyph.size, 1);
     }
-    let usual = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
-    usual.map_or(1.0, |(size, _)| *size)
+    sizes.usual().unwrap_or(1.0)
 }
 
 /// The gap that lies at least between most neighbouring letters: in words that are spaced out it is wide.
@@ -199,7 +233,7 @@ fn into_reading_order(tokens: &mut [Token<'_>]) -> bool {
 }
 
 fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
-    line.cells.push((0, line.u0));
+    line.cells.push(Cell { at: 0, u0: line.u0, u1: line.u1 });
     for token in tokens {
         let start = line.text.len();
         match token.joined {
@@ -208,7 +242,10 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
         }
         let end = line.text.len();
         if token.cell {
-            line.cells.push((end, token.u1));
+            if let Some(before) = line.cells.last_mut() {
+                before.u1 = token.u0;
+            }
+            line.cells.push(Cell { at: end, u0: token.u1, u1: line.u1 });
         }
         match line.runs.last_mut() {
             Some(run) if (run.look, run.raised, run.link) == (token.look, token.raised, token.link) => run.end = end,

@@ -15,7 +15,7 @@ use std::panic::resume_unwind;
 /// The most glyphs that are taken from one page.
 pub const MOST_GLYPHS: usize = 300_000;
 /// The most drawing calls of one page: forms that draw forms that draw forms end here.
-const MOST_CALLS: usize = 3_000_000;
+const MOST_CALLS: usize = 2_000_000;
 /// How often a page that draws for long says that it goes on, in calls.
 const CALLS_A_TICK: usize = 20_000;
 /// The longest text that one glyph, or one marked passage with a text of its own, stands for, in bytes.
@@ -111,6 +111,11 @@ impl<'p> Collector<'p> {
             seen: HashMap::new(),
             letters: String::new(),
         }
+    }
+
+    /// How many drawing calls there were.
+    pub fn calls(&self) -> usize {
+        self.calls
     }
 
     /// Forgets the page's own fonts: what follows has others.

@@ -17,6 +17,9 @@ const SMALLER: f32 = 0.86;
 /// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
 const FEW: usize = 12;
 
+/// The most pieces of a page that are read, from the top: a dense map has fewer.
+const MOST: usize = 20_000;
+
 /// A piece of a line. Lengths are in points along (`u`) and across (`v`) its direction.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -63,15 +66,17 @@ impl Piece {
     }
 }
 
-/// The pieces of all glyphs that run in one direction, from the upper left on.
-pub fn pieces(letters: &Letters, direction: u16) -> Vec<Piece> {
+/// The pieces of all glyphs that run in one direction, from the upper left on, and whether there are more than are read.
+pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
     let mut pieces = joined(drawn(letters, direction));
+    let cut = pieces.len() > MOST;
+    pieces.truncate(MOST);
     raise(&mut pieces);
     for piece in &mut pieces {
         in_sight(letters, piece);
     }
     pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
-    pieces
+    (pieces, cut)
 }
 
 /// Pieces as they are drawn one glyph after the other.
@@ -144,20 +149,15 @@ fn touches(last: &Piece, next: &Piece) -> bool {
 /// Raised and lowered letters that were drawn apart put into their line; the large first letter of a chapter to the
 /// first of its lines.
 fn raise(pieces: &mut Vec<Piece>) {
-    let mut at = 0;
-    while at < pieces.len() {
-        let host = (pieces[at].glyphs.len() <= FEW).then(|| host_of(pieces, at)).flatten();
-        match host {
-            Some(host) => {
-                let small = pieces.remove(at);
-                let host = if host > at { host - 1 } else { host };
-                pieces[host].absorb(small);
-                at = at.max(host + 1) - usize::from(host < at);
-                at = at.min(pieces.len());
-            }
-            None => at += 1,
+    for at in 0..pieces.len() {
+        let host = (1..=FEW).contains(&pieces[at].glyphs.len()).then(|| host_of(pieces, at)).flatten();
+        if let Some(host) = host {
+            let glyphs = std::mem::take(&mut pieces[at].glyphs);
+            let small = Piece { glyphs, ..pieces[at] };
+            pieces[host].absorb(small);
         }
     }
+    pieces.retain(|piece| !piece.glyphs.is_empty());
 }
 
 /// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
@@ -168,7 +168,8 @@ fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
     let fits = |index: &usize| {
         let host = &pieces[*index];
         let gap = (small.u0 - host.u1).max(host.u0 - small.u1);
-        small.size < host.size * SMALLER
+        !host.glyphs.is_empty()
+            && small.size < host.size * SMALLER
             && host.is_level(small.v, small.size)
             && gap < host.size * 0.4
             && gap > -0.3 * host.size

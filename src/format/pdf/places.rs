@@ -36,6 +36,7 @@ pub enum Mark {
 }
 
 /// Finds places by what the file calls them.
+#[derive(Default)]
 pub struct Places<'a> {
     pages: HashMap<ObjectIdentifier, usize>,
     transforms: Vec<Affine>,
@@ -140,7 +141,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn not_ref<'a>(object: MaybeRef<Object<'a>>) -> Option<Object<'a>> {
+fn not_ref(object: MaybeRef<Object<'_>>) -> Option<Object<'_>> {
     match object {
         MaybeRef::NotRef(object) => Some(object),
         MaybeRef::Ref(_) => None,
