@@ -11,7 +11,7 @@ use dom_smoothie::{Config, Readability};
 use std::collections::{HashMap, HashSet};
 
 /// The most nodes of a page that is judged by the long rules.
-const MAX_NODES: usize = 400_000;
+const MAX_NODES: usize = 200_000;
 
 /// The deepest nesting of such a page: their time grows with its square.
 const MAX_DEPTH: usize = 150;

@@ -203,7 +203,7 @@ fn iso(value: &str) -> Option<String> {
 
 /// BCP 47; a locale's low line becomes its hyphen.
 fn language(page: &Document, named: &Named, stated: &json_ld::Stated) -> Option<String> {
-    let root = page.html_root();
+    let root = page.select_single("html");
     let declared = ["lang", "xml:lang"].iter().filter_map(|name| root.attr(name)).map(|value| value.to_string());
     let values = declared.chain(named.first(LANGUAGES).map(str::to_owned)).chain(stated.language.clone());
     values.map(|value| value.trim().replace('_', "-")).find(|value| is_language(value))

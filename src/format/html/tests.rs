@@ -212,7 +212,14 @@ fn a_page_that_is_nested_too_deep_keeps_its_words() {
     let document = document(&deep);
     assert!(document.text().contains("above") && document.text().contains("below"));
     assert_eq!(document.metadata.title.as_deref(), Some("Deep"));
-    assert!(document.warnings[0].contains("512 deep"), "{:?}", document.warnings);
+    assert!(document.warnings[0].contains("256 deep"), "{:?}", document.warnings);
+}
+
+#[test]
+fn a_tag_with_too_many_attributes_keeps_the_words_of_the_page() {
+    let document = document(&format!("<p>above<p {}>below", "a ".repeat(5000)));
+    assert!(document.text().contains("above") && document.text().contains("below"));
+    assert_eq!(document.warnings.len(), 1);
 }
 
 proptest! {
