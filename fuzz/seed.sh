@@ -27,11 +27,12 @@ seed_files() {
 }
 
 seed_parts docx document.xml styles.xml numbering.xml footnotes.xml comments.xml core.xml document.xml.rels
+seed_parts epub container.xml book.opf nav.xhtml book.ncx a.xhtml
 seed_parts odt content.xml styles.xml meta.xml
 seed_files markdown ../README.md ../documents/*.md ../documents/*/*.md
 seed_files text ../documents/*.txt ../documents/*/*.txt
 seed_files html ../documents/*.html ../documents/*/*.html
-seed_files mhtml ../documents/*.mht ../documents/*/*.mhtml ../documents/*/*.mhtml ../documents/*.mht ../documents/*/*.mht
+seed_files mhtml parts/mhtml/page.mhtml ../documents/*.mht* ../documents/*/*.mht*
 seed_files pdf ../documents/*.pdf ../documents/*/*.pdf
 seed_files archive ../documents/*.epub ../documents/*/*.epub ../documents/*.docx ../documents/*/*.docx ../documents/*.odt ../documents/*/*.odt
 seed_files sidecar ../documents/annotations/*/*/*.json

@@ -16,7 +16,7 @@ pub type Part = (&'static str, &'static str);
 macro_rules! fuzz {
     ($parse:expr) => {
         libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-            $crate::check(&$parse(bytes.to_vec()));
+            $crate::check(&($parse)(bytes.to_vec()));
         });
     };
     (text $parse:expr) => {
@@ -26,7 +26,7 @@ macro_rules! fuzz {
     };
     ($parse:expr, parts = $parts:expr) => {
         libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-            $crate::check(&$parse($crate::archive(bytes, $parts)));
+            $crate::check(&($parse)($crate::archive(bytes, $parts)));
         });
     };
 }

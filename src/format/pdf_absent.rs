@@ -5,9 +5,9 @@ use crate::document::Document;
 
 /// The row of the table of formats.
 pub const FORMAT: Format = Format {
-    name: "PDF",
+    name: "pdf",
     extensions: &["pdf"],
-    about: "PDF (this program was built without it)",
+    about: "PDF: articles, books and papers as they are printed",
     sniff: |head| memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some(),
     parse: refused,
     beginning: Beginning::Of(refused),

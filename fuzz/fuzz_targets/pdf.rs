@@ -1,0 +1,4 @@
+//! PDF files.
+#![no_main]
+
+postil_fuzz::fuzz!(postil::format::pdf::FORMAT.parse);
