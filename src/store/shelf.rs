@@ -19,11 +19,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The owner of one file, where that is known, and its records.
-type Owned = (Option<String>, Vec<Record>);
-
-/// The faults of one file.
-type Told = Vec<String>;
+/// A file and what it says.
+type Opened = (SidecarFile, Sidecar);
 
 /// How many records are understood at a time.
 const PIECE: usize = 512;
@@ -160,45 +157,40 @@ impl Shelf {
         let (readers, mut errors) = self.readers();
         let (mut files, former) = self.files(path, digest, &mut errors);
         let adopted = files.is_empty();
-        let (former, more): (Vec<DocPath>, Vec<Vec<SidecarFile>>) = former.into_iter().unzip();
+        let (former, more): (Vec<DocPath>, Vec<Vec<Opened>>) = former.into_iter().unzip();
         let formerly = if adopted { former.clone() } else { Vec::new() };
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let parsed = together::each(&files, |file| {
-            let sidecar = Sidecar::parse(&file.text);
+        for (file, sidecar) in &files {
             let shown = super::shown(&file.path);
-            let faults: Told = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
-            let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
-            let records: Vec<Record> = sidecar.records().cloned().collect();
-            ((owner.or_else(|| sidecar.owner().map(str::to_owned)), records), faults)
-        });
-        let (sidecars, told): (Vec<Owned>, Vec<Told>) = parsed.into_iter().unzip();
-        faults.extend(told.into_iter().flatten());
-        let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
+            faults.extend(sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")));
+        }
+        let owner = |(file, sidecar): &'_ Opened| {
+            readers.get(&file.folder).map(|reader| reader.id.clone()).or_else(|| sidecar.owner().map(str::to_owned))
+        };
+        let owners: Vec<Option<String>> = files.iter().map(owner).collect();
+        let records = files.iter().map(|(_, sidecar)| sidecar.records());
+        let merged = merge(owners.iter().map(Option::as_deref).zip(records));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
         let newest =
-            files.iter().zip(&merged.newest).filter_map(|(file, newest)| Some((file.folder.clone(), (*newest)?)));
+            files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
         Read { formerly, former, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The sidecars of a document, and those under each of its former names.
-    fn files(
-        &self,
-        path: &DocPath,
-        digest: Option<&Digest>,
-        errors: &mut Vec<Error>,
-    ) -> (Vec<SidecarFile>, Vec<Former>) {
+    fn files(&self, path: &DocPath, digest: Option<&Digest>, errors: &mut Vec<Error>) -> (Vec<Opened>, Vec<Former>) {
         let mut of = |path: &DocPath| {
             let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
             errors.extend(more);
-            files
+            let sidecars = together::each(&files, |file| Sidecar::parse(&file.text));
+            files.into_iter().zip(sidecars).collect::<Vec<Opened>>()
         };
         let files = of(path);
         let names = match digest {
             Some(digest) if files.is_empty() => self.renamed.names_of(digest, path, &self.annotations),
-            _ => renamed::said_by(&files, path, &self.annotations),
+            _ => renamed::said_by(files.iter().map(|(_, sidecar)| sidecar), path, &self.annotations),
         };
         let former = names.into_iter().map(|name| (name.clone(), of(&name))).filter(|(_, files)| !files.is_empty());
         let former = former.collect();
@@ -388,7 +380,7 @@ impl Shelf {
 }
 
 /// A former name of a document and the sidecars under it.
-type Former = (DocPath, Vec<SidecarFile>);
+type Former = (DocPath, Vec<Opened>);
 
 /// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later
 /// one.
