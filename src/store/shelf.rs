@@ -178,7 +178,7 @@ impl Shelf {
             files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
         let quoted = quoted(&files, &owners, &merged, &names);
-        Read { formerly, former, newest, quoted, ..self.sorted_out(merged, &names, faults) }
+        Read { formerly, former, quoted, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The sidecars of a document, and those under each of its former names.
@@ -513,7 +513,9 @@ fn roots(held: &[Held]) -> Vec<Option<usize>> {
                 _ => break Some(at),
             }
         };
-        chain.into_iter().for_each(|at| roots[at] = root);
+        for at in chain {
+            roots[at] = root;
+        }
     }
     roots
 }
