@@ -16,6 +16,7 @@ mod landmarks;
 mod place;
 mod query;
 mod search;
+mod split;
 #[cfg(test)]
 mod tests;
 mod torn;
@@ -27,19 +28,24 @@ use memchr::memmem;
 /// Finds every passage in `text`, in the order given.
 ///
 /// `offsets` are those of `text`; `source` is `urn:sha256:HEX` of the document's bytes as they are now. A record is never
-/// trusted: a span that lies outside the text, or where other words stand, is searched for like any other.
+/// trusted, though it be of the same bytes: a span that lies outside the text, or where other words stand, is searched for
+/// like any other.
 pub fn anchor_all(text: &str, offsets: &Offsets, source: &str, passages: &[&Passage]) -> Vec<Anchor> {
-    let mut settled: Vec<Option<Anchor>> =
-        passages.iter().map(|passage| standing(text, offsets, source, passage)).collect();
+    let mut settled: Vec<Option<Anchor>> = passages.iter().map(|passage| standing(text, offsets, passage)).collect();
     if settled.iter().filter(|anchor| anchor.is_none()).count() <= FEW {
         for (anchor, passage) in settled.iter_mut().zip(passages) {
             *anchor = anchor.or_else(|| verbatim_elsewhere(text, passage));
         }
     }
-    match settled.iter().copied().collect::<Option<Vec<Anchor>>>() {
-        Some(anchors) => anchors,
-        None => search::Search::new(text, offsets, passages, &settled).run(),
+    if let Some(anchors) = settled.iter().copied().collect::<Option<Vec<Anchor>>>() {
+        return anchors;
     }
+    let found = search::Search::new(text, offsets, passages, &settled).run();
+    let place = |(passage, anchor): (&&Passage, Anchor)| match anchor.state {
+        AnchorState::Orphan => recorded(text, offsets, source, passage).unwrap_or(anchor),
+        _ => anchor,
+    };
+    passages.iter().zip(found).map(place).collect()
 }
 
 /// Finds one passage; see [`anchor_all`], which finds short passages better because their neighbours are known.
@@ -48,20 +54,25 @@ pub fn anchor_one(text: &str, offsets: &Offsets, source: &str, passage: &Passage
     anchor_all(text, offsets, source, &[passage]).pop().unwrap_or(lost)
 }
 
-/// The recorded position, where it still holds: where quote and both contexts stand there. In the same bytes one context
-/// is enough, but it takes one: the same file has another text since a newer reader of its format made it, and a short
-/// quote stands at many places. A bookmark has no quote, so both must stand in any case.
-fn standing(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Option<Anchor> {
-    let (start, end) = passage.position?;
-    let span = offsets.to_span(text, start, end)?;
+/// The recorded position, where quote and both contexts stand there. The same bytes are no reason to look less closely: a
+/// later version of this program, or another program, may read another text from them.
+fn standing(text: &str, offsets: &Offsets, passage: &Passage) -> Option<Anchor> {
     let quote = &passage.quote;
-    let quote_stands = span.of(text) == quote.exact;
-    let before = text[..span.start].ends_with(&quote.prefix);
-    let behind = text[span.end..].starts_with(&quote.suffix);
-    let one = (before && !quote.prefix.is_empty()) || (behind && !quote.suffix.is_empty());
-    let trusted = passage.source == source && !quote.exact.is_empty();
-    let holds = quote_stands && ((before && behind) || (trusted && one));
-    holds.then_some(Anchor { state: AnchorState::Same, span: Some(span), score: 1.0 })
+    let span = at_position(text, offsets, passage)?;
+    let stands = text[..span.start].ends_with(&quote.prefix) && text[span.end..].starts_with(&quote.suffix);
+    stands.then_some(Anchor { state: AnchorState::Same, span: Some(span), score: 1.0 })
+}
+
+/// The recorded position in the same bytes, where the quote stands there, but in other surroundings: better than nothing.
+fn recorded(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Option<Anchor> {
+    let span = at_position(text, offsets, passage).filter(|span| !span.is_empty() && passage.source == source)?;
+    Some(Anchor { state: AnchorState::Uncertain, span: Some(span), score: 0.5 })
+}
+
+/// The recorded position, where the quote stands there.
+fn at_position(text: &str, offsets: &Offsets, passage: &Passage) -> Option<Span> {
+    let (start, end) = passage.position?;
+    offsets.to_span(text, start, end).filter(|span| span.of(text) == passage.quote.exact)
 }
 
 /// The one place where quote and contexts stand to the letter. For few passages this is many times faster than

@@ -50,13 +50,12 @@ pub fn own_id(record: &Record) -> &str {
 /// One version of a record.
 #[derive(Clone, Copy)]
 struct Version<'a> {
+    /// Its own id and its creator's: what versions of one record have in common.
+    of: (&'a str, &'a str),
     record: &'a Record,
     modified: Timestamp,
     deleted: bool,
 }
-
-/// All versions, by id and creator.
-type Versions<'a> = BTreeMap<(&'a str, &'a str), Vec<Version<'a>>>;
 
 /// Merges the records of all files of a document. `owner` is the `urn:uuid:` of the file's reader; a file of which it
 /// is not known may hold records of everybody. A record without a creator is its file's owner's.
@@ -65,18 +64,19 @@ where
     R: IntoIterator<Item = &'a Record>,
 {
     let mut merged = Merged::default();
-    let mut versions = Versions::new();
+    let mut versions = Vec::new();
     let mut quoted = BTreeMap::new();
     for (owner, records) in files {
         let mut newest = None;
         for record in records {
             let creator = record.creator().or(owner).unwrap_or_default();
-            let version = Version { record, modified: record.modified(), deleted: record.is_tombstone() };
+            let of = (own_id(record), creator);
+            let version = Version { of, record, modified: record.modified(), deleted: record.is_tombstone() };
             newest = newest.max(Some(version.modified));
             if owner.is_some_and(|owner| owner != creator) {
                 quoted.insert(record.canonical(), record);
             } else {
-                versions.entry((own_id(record), creator)).or_default().push(version);
+                versions.push(version);
             }
         }
         merged.newest.push(newest);
@@ -87,17 +87,19 @@ where
 }
 
 impl Merged {
-    fn decide(&mut self, versions: Versions<'_>) {
-        let mut winners: BTreeMap<&str, Vec<(&str, &Record)>> = BTreeMap::new();
-        for ((id, creator), versions) in versions {
-            let Some((winner, losers)) = newest(versions) else { continue };
-            self.kept_aside.extend(losers.into_iter().cloned());
-            winners.entry(id).or_default().push((creator, winner));
-        }
-        for (id, mut records) in winners {
+    fn decide(&mut self, mut versions: Vec<Version<'_>>) {
+        // Stable, and quick where the files are in order, as they mostly are.
+        versions.sort_by_key(|version| version.of);
+        for of_one_id in versions.chunk_by(|a, b| a.of.0 == b.of.0) {
+            let mut winners = Vec::new();
+            for versions in of_one_id.chunk_by(|a, b| a.of == b.of) {
+                let Some((winner, losers)) = newest(versions) else { continue };
+                self.kept_aside.extend(losers.into_iter().cloned());
+                winners.push((versions[0].of, winner));
+            }
             // The one made first keeps the id; the order of the creators decides where even that is equal.
-            records.sort_by_key(|(creator, record)| (record.created(), *creator));
-            for (at, (creator, record)) in records.into_iter().enumerate() {
+            winners.sort_by_key(|((_, creator), record)| (record.created(), *creator));
+            for (at, ((id, creator), record)) in winners.into_iter().enumerate() {
                 let id = if at == 0 { id.to_owned() } else { format!("{id}#{creator}") };
                 self.add(if record.id() == id { record.clone() } else { record.with_id(&id) });
             }
@@ -107,7 +109,7 @@ impl Merged {
     fn add(&mut self, record: Record) {
         if record.is_tombstone() {
             self.tombstones.push(record);
-        } else if record.identity().is_some() {
+        } else if record.is_identity() {
             self.identities.push(record);
         } else {
             self.live.push(record);
@@ -117,13 +119,13 @@ impl Merged {
 
 /// The version that counts and those it beat only by the order of their texts. At one instant a deletion wins, and
 /// what it deleted is not kept aside.
-fn newest(versions: Vec<Version<'_>>) -> Option<(&Record, Vec<&Record>)> {
+fn newest<'a>(versions: &[Version<'a>]) -> Option<(&'a Record, Vec<&'a Record>)> {
+    if let [only] = versions {
+        return Some((only.record, Vec::new()));
+    }
     let top = versions.iter().map(|version| (version.modified, version.deleted)).max()?;
-    let mut tied: Vec<&Record> = versions
-        .into_iter()
-        .filter(|version| (version.modified, version.deleted) == top)
-        .map(|version| version.record)
-        .collect();
+    let at_top = versions.iter().filter(|version| (version.modified, version.deleted) == top);
+    let mut tied: Vec<&Record> = at_top.map(|version| version.record).collect();
     // Copies of one file are the usual case; only versions that differ need their texts compared.
     if tied.iter().all(|record| *record == tied[0]) {
         return Some((tied.pop()?, Vec::new()));

@@ -3,6 +3,7 @@
 //! The typed view is made in `record/view.rs`, strict writing in `record/write.rs` and `record/style.rs`. Nothing here opens a file, knows
 //! a clock or makes an id. A record that cannot be understood is kept as it is.
 
+mod json;
 mod style;
 mod time;
 mod view;
@@ -12,9 +13,10 @@ pub use time::{is_utc, parse_time, time_text, to_millisecond};
 
 use super::merge::next_modified;
 use jiff::Timestamp;
+use json::Json;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// How much of a note is shown at most, in bytes. What is kept is never cut.
@@ -42,11 +44,80 @@ const KEYS: &[&str] = &[
 ];
 
 /// One W3C annotation or tombstone: a JSON object with an `id`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// What was read keeps its text, and the few facts that every record is asked for. The object is built when somebody wants
+/// to change it or look at every key of it, which is seldom: most of what stands in a file is only shown.
+#[derive(Clone, Debug)]
 pub struct Record {
     /// Shared among clones: records are handed around far more often than they are changed.
-    object: Arc<Map<String, Value>>,
+    kept: Arc<Kept>,
 }
+
+#[derive(Debug)]
+struct Kept {
+    brief: Brief,
+    form: Form,
+}
+
+/// Where the JSON is.
+#[derive(Debug)]
+enum Form {
+    /// The text as it was read, and its object once somebody has asked for it.
+    Read(Arc<str>, OnceLock<Map<String, Value>>),
+    /// An object made here.
+    Made(Map<String, Value>),
+}
+
+/// What every record is asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Brief {
+    id: Box<str>,
+    creator: Option<Box<str>>,
+    created: Option<Timestamp>,
+    /// [`Record::modified`].
+    modified: Timestamp,
+    is_tombstone: bool,
+    is_annotation: bool,
+    /// Whether one of its motivations says that it tells which document a file is about.
+    identifies: bool,
+}
+
+impl Brief {
+    /// The keys that it is made of.
+    const KEYS: [&str; 8] = ["id", "creator", "user", "created", "modified", "updated", "type", "motivation"];
+
+    /// `None` where there is no `id` that is a string.
+    fn of(object: &Json) -> Option<Self> {
+        let id = object.str("id")?.into();
+        let time = |key: &str| object.str(key).and_then(parse_time);
+        let written = if object.has("creator") { "creator" } else { "user" };
+        let (created, mut types) = (time("created"), object.strings("type").peekable());
+        let annotation = |name| matches!(name, "Annotation" | "oa:Annotation" | "http://www.w3.org/ns/oa#Annotation");
+        let is_annotation = match types.peek() {
+            None => ["target", "motivation", "uri"].iter().any(|key| object.has(key)),
+            Some(_) => types.any(annotation),
+        };
+        Some(Self {
+            id,
+            creator: object.list(written).iter().find_map(Json::id).map(Box::from),
+            created,
+            modified: time("modified").or_else(|| time("updated")).or(created).unwrap_or_default(),
+            is_tombstone: object.strings("type").any(|name| name == "as:Tombstone" || name == "Tombstone"),
+            is_annotation,
+            identifies: view::motivations(object).any(|name| name == "identifying"),
+        })
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        let same_text = || self.text().is_some_and(|text| Some(text) == other.text());
+        let same = || self.kept.brief == other.kept.brief && self.object() == other.object();
+        Arc::ptr_eq(&self.kept, &other.kept) || same_text() || same()
+    }
+}
+
+impl Eq for Record {}
 
 /// Which document a sidecar is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,20 +133,21 @@ pub struct Identity {
 impl Record {
     /// Reads one JSON object. The error says in words why it is no record.
     pub fn parse(json: &str) -> Result<Self, String> {
-        match serde_json::from_str(json) {
-            Ok(Value::Object(object)) => Self::from_object(object).ok_or_else(|| "it has no id".to_owned()),
-            Ok(_) => Err("it is no JSON object".to_owned()),
-            Err(error) => {
-                let told = error.to_string();
-                let what = told.split(" at line ").next().unwrap_or_default();
-                Err(format!("{what} at character {}", error.column()))
-            }
-        }
+        Self::read(json.into())
+    }
+
+    /// The same, of a text that is kept.
+    pub fn read(json: Arc<str>) -> Result<Self, String> {
+        let some = Json::parse_some(&json, |key| Brief::KEYS.contains(&key));
+        let Some(brief) = some.as_ref().and_then(Brief::of) else { return Err(why_not(&json)) };
+        drop(some);
+        Ok(Self { kept: Arc::new(Kept { brief, form: Form::Read(json, OnceLock::new()) }) })
     }
 
     /// The record of a JSON object; `None` where it has no `id` that is a string.
     pub fn from_object(object: Map<String, Value>) -> Option<Self> {
-        object.get("id").is_some_and(Value::is_string).then(|| Self { object: Arc::new(object) })
+        let brief = Brief::of(&Json::of_object(&object))?;
+        Some(Self { kept: Arc::new(Kept { brief, form: Form::Made(object) }) })
     }
 
     /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
@@ -92,82 +164,104 @@ impl Record {
         Self::of_value(object)
     }
 
-    /// The record of an object made here.
+    /// The record of an object made here, with its `id`.
     fn of_value(value: Value) -> Self {
-        Self { object: Arc::new(if let Value::Object(object) = value { object } else { Map::new() }) }
+        let Value::Object(object) = value else { return Self::made(Map::new()) };
+        Self::made(object)
+    }
+
+    /// The record of an object made here; one without an `id` gets an empty one.
+    fn made(mut object: Map<String, Value>) -> Self {
+        if !object.get("id").is_some_and(Value::is_string) {
+            object.insert("id".to_owned(), Value::from(""));
+        }
+        Self::from_object(object).expect("it has an id")
     }
 
     /// The JSON object, unknown keys and all.
     pub fn object(&self) -> &Map<String, Value> {
-        &self.object
+        match &self.kept.form {
+            Form::Made(object) => object,
+            // It was read as an object before, by the same rules.
+            Form::Read(text, object) => object.get_or_init(|| serde_json::from_str(text).unwrap_or_default()),
+        }
     }
 
-    fn object_mut(&mut self) -> &mut Map<String, Value> {
-        Arc::make_mut(&mut self.object)
+    /// The text that it was read from, where it was.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        if let Form::Read(text, _) = &self.kept.form { Some(text) } else { None }
+    }
+
+    /// All of it, to look at.
+    fn json(&self) -> Json<'_> {
+        match &self.kept.form {
+            Form::Made(object) => Json::of_object(object),
+            Form::Read(text, _) => Json::parse(text).unwrap_or(Json::Null),
+        }
     }
 
     /// The `id`, as written.
     pub fn id(&self) -> &str {
-        self.object.get("id").and_then(Value::as_str).unwrap_or_default()
+        &self.kept.brief.id
+    }
+
+    /// The same record with another value for a key, its keys in the order they had.
+    fn with(&self, key: &str, value: &str) -> Map<String, Value> {
+        let mut object = self.object().clone();
+        object.insert(key.to_owned(), Value::from(value));
+        object
     }
 
     /// The same record under another id.
     pub fn with_id(&self, id: &str) -> Self {
-        let mut record = self.clone();
-        record.object_mut().insert("id".to_owned(), Value::from(id));
-        record
+        Self::made(self.with("id", id))
     }
 
     /// The creator's id: of a string, an object with an `id`, or the first of an array; `user` where another tool
     /// writes that.
     pub fn creator(&self) -> Option<&str> {
-        let written = self.object.get("creator").or_else(|| self.object.get("user"));
-        list(written).iter().find_map(id_of)
+        self.kept.brief.creator.as_deref()
     }
 
     /// When it was last changed, as an instant; when it was made where it does not say; 1970 where it says neither.
     pub fn modified(&self) -> Timestamp {
-        self.time("modified").or_else(|| self.time("updated")).or_else(|| self.time("created")).unwrap_or_default()
+        self.kept.brief.modified
     }
 
     /// When it was made, as an instant; [`Record::modified`] where it does not say.
     pub fn created(&self) -> Timestamp {
-        self.time("created").unwrap_or_else(|| self.modified())
-    }
-
-    fn time(&self, key: &str) -> Option<Timestamp> {
-        self.object.get(key).and_then(Value::as_str).and_then(parse_time)
+        self.kept.brief.created.unwrap_or_else(|| self.modified())
     }
 
     /// The same record, changed at `modified` (see [`next_modified`]).
     pub fn with_modified(&self, modified: Timestamp) -> Self {
-        let mut record = self.clone();
-        record.object_mut().insert("modified".to_owned(), Value::from(time_text(modified)));
-        record.in_order()
+        Self::made(in_order(self.with("modified", &time_text(modified))))
     }
 
     /// Whether it marks a deletion.
     pub fn is_tombstone(&self) -> bool {
-        strings(self.object.get("type")).any(|name| name == "as:Tombstone" || name == "Tombstone")
+        self.kept.brief.is_tombstone
     }
 
     /// Whether it looks like an annotation (or its tombstone) at all: it says so, or says nothing and has a target.
     pub fn is_annotation(&self) -> bool {
-        let mut types = strings(self.object.get("type")).peekable();
-        if types.peek().is_none() {
-            return ["target", "motivation", "uri"].iter().any(|key| self.object.contains_key(*key));
-        }
-        types.any(|name| matches!(name, "Annotation" | "oa:Annotation" | "http://www.w3.org/ns/oa#Annotation"))
+        self.kept.brief.is_annotation
+    }
+
+    /// Whether it is the record that says which document its file is about; see [`Record::identity`].
+    pub fn is_identity(&self) -> bool {
+        self.kept.brief.identifies && self.identity().is_some()
     }
 
     /// Which document its file is about, where it is the record that says so.
     pub fn identity(&self) -> Option<Identity> {
-        if self.is_tombstone() || !view::motivations(&self.object).any(|name| name == "identifying") {
+        if self.is_tombstone() || !self.kept.brief.identifies {
             return None;
         }
-        let target = list(self.object.get("target")).first()?;
-        let said = |key: &str| target.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let sha256 = id_of(target)?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
+        let object = self.json();
+        let target = object.list("target").first()?;
+        let said = |key: &str| target.str(key).unwrap_or_default().to_owned();
+        let sha256 = target.id()?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
         Some(Identity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
     }
 
@@ -175,14 +269,14 @@ impl Record {
     /// dropped; so are keys this program does not know, which may hold the same words. It is newer than the record.
     pub fn tombstone(&self, now: Timestamp) -> Self {
         let time = time_text(next_modified(now, self.modified()));
-        let target = list(self.object.get("target")).iter().find_map(view::source_of);
-        let target = target.or_else(|| self.object.get("uri").and_then(Value::as_str));
+        let written = self.json();
+        let target = written.list("target").iter().find_map(view::source_of).or_else(|| written.str("uri"));
         let mut object = json!({
             "id": as_urn(self.id()), "type": ["Annotation", "as:Tombstone"],
             "creator": creator_urn(self.creator().unwrap_or_default()), "created": time_text(self.created()),
             "modified": time, "as:deleted": time,
         });
-        if let Some(via) = self.object.get("via") {
+        if let Some(via) = self.object().get("via") {
             object["via"] = via.clone();
         }
         object["target"] = Value::from(as_urn(target.unwrap_or_else(|| self.id())));
@@ -192,39 +286,51 @@ impl Record {
     /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and
     /// every control character, is escaped.
     pub fn to_line(&self) -> String {
-        one_line(
-            serde_json::to_string(&*self.object).unwrap_or_else(|_| Value::Object((*self.object).clone()).to_string()),
-        )
+        let object = self.object();
+        one_line(serde_json::to_string(object).unwrap_or_else(|_| Value::Object(object.clone()).to_string()))
     }
 
     /// The JSON with sorted keys at every depth: equal for equal records, however they were written.
     pub fn canonical(&self) -> String {
-        sorted(&Value::Object((*self.object).clone())).to_string()
+        sorted(&Value::Object(self.object().clone())).to_string()
     }
 
     /// What the W3C schemas let pass and this program does not: a start past its end, times that are not in UTC, a
     /// creator that is no `urn:`.
     pub fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
+        let (mut faults, object) = (Vec::new(), self.json());
         for key in ["created", "modified", "as:deleted"] {
-            if self.object.get(key).is_some_and(|time| !time.as_str().is_some_and(is_utc)) {
+            if object.get(key).is_some_and(|time| !time.as_str().is_some_and(is_utc)) {
                 faults.push(format!("{key} is not a time in UTC"));
             }
         }
         if !self.creator().is_some_and(|creator| creator.starts_with("urn:")) {
             faults.push("the creator is not a urn".to_owned());
         }
-        if ["target", "body"].iter().any(|key| list(self.object.get(*key)).iter().any(view::is_reversed)) {
+        if ["target", "body"].iter().any(|key| object.list(key).iter().any(view::is_reversed)) {
             faults.push("a position starts after its end".to_owned());
         }
         faults
     }
+}
 
-    /// The same record with its keys in the fixed order.
-    fn in_order(mut self) -> Self {
-        put_in_order(self.object_mut(), KEYS);
-        self
+/// Why a text is no record, in words.
+fn why_not(json: &str) -> String {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(_)) => "it has no id".to_owned(),
+        Ok(_) => "it is no JSON object".to_owned(),
+        Err(error) => {
+            let told = error.to_string();
+            let what = told.split(" at line ").next().unwrap_or_default();
+            format!("{what} at character {}", error.column())
+        }
     }
+}
+
+/// The object of a record with its keys in the fixed order.
+fn in_order(mut object: Map<String, Value>) -> Map<String, Value> {
+    put_in_order(&mut object, KEYS);
+    object
 }
 
 /// The part of a note that is shown: at most [`SHOWN`] bytes, on a character boundary.
@@ -352,8 +458,26 @@ mod tests {
         fn canonical_texts_are_equal_just_where_records_are(a in any_annotation(), b in any_annotation()) {
             let (a, b) = (Record::of(&a), Record::of(&b));
             prop_assert_eq!(a == b, a.canonical() == b.canonical());
-            let reversed = Record { object: Arc::new((*a.object).clone().into_iter().rev().collect()) };
+            let reversed = Record::made(a.object().clone().into_iter().rev().collect());
             prop_assert_eq!(reversed.canonical(), a.canonical());
+        }
+
+        #[test]
+        fn a_record_says_the_same_by_its_text_and_by_its_object(annotation in any_annotation(), odd in odd_members()) {
+            let line = Record::of(&annotation).to_line();
+            // The later of two values counts, as in any JSON object.
+            let line = format!("{},{odd}}}", line.strip_suffix('}').expect("an object"));
+            let object: Map<String, Value> = serde_json::from_str(&line).expect("it is JSON");
+            match (Record::parse(&line), Record::from_object(object)) {
+                (Ok(read), Some(made)) => {
+                    prop_assert_eq!(&read.kept.brief, &made.kept.brief);
+                    prop_assert_eq!(read.annotation(), made.annotation());
+                    prop_assert_eq!((read.identity(), read.faults()), (made.identity(), made.faults()));
+                    prop_assert_eq!((read.to_line(), read.canonical()), (made.to_line(), made.canonical()));
+                    prop_assert_eq!(read, made);
+                }
+                (read, made) => prop_assert!(read.is_err() && made.is_none(), "{:?} {:?}", read, made),
+            }
         }
 
         #[test]
@@ -362,6 +486,24 @@ mod tests {
                 let _ = (record.annotation(), record.tombstone(at(0)), record.faults(), record.identity());
             }
         }
+    }
+
+    /// Keys that the view looks at, with values of any kind.
+    fn odd_members() -> impl Strategy<Value = String> {
+        let keys = ["type", "motivation", "creator", "user", "created", "updated", "modified", "body", "target", "id"];
+        let values = [
+            r#""urn:x:1""#,
+            r#"["as:Tombstone",{"id":"urn:x:2"}]"#,
+            r#"{"id":"urn:x:3","source":"urn:x:d","selector":[{"type":"TextPositionSelector","start":9,"end":4.0}]}"#,
+            r#"["identifying","linking",null,7]"#,
+            r#""2026-11-22T18:00:10+09:00""#,
+            r#"[{"value":"t","purpose":"tagging"},"é",{"source":"urn:x:e","color":"mauve"}]"#,
+            "null",
+            "{}",
+        ];
+        let member = (prop::sample::select(keys.to_vec()), prop::sample::select(values.to_vec()));
+        let members = prop::collection::vec(member.prop_map(|(key, value)| format!("\"{key}\": {value}")), 1..5);
+        members.prop_map(|members| members.join(", "))
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::{Reader, person::person};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The last line of every file written here.
@@ -59,7 +60,7 @@ pub struct Sidecar {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Line {
     /// A record and the text it was read from, without its comma.
-    Record { text: String, record: Record },
+    Record { text: Arc<str>, record: Record },
     /// What could not be read, with whatever stood around it.
     Unread(String),
 }
@@ -95,13 +96,13 @@ impl Sidecar {
     pub fn put(&mut self, record: Record) {
         let record = if own_id(&record) == record.id() { record } else { record.with_id(own_id(&record)) };
         match self.newest(record.id()).filter(|line| !self.is_fixed(*line) && self.is_by_maker_of(&record, *line)) {
-            Some(at) => self.lines[at] = Line::Record { text: record.to_line(), record },
+            Some(at) => self.lines[at] = Line::Record { text: record.to_line().into(), record },
             None => self.append(record),
         }
     }
 
     fn append(&mut self, record: Record) {
-        let text = record.to_line();
+        let text = record.to_line().into();
         self.add_line(Line::Record { text, record });
     }
 
@@ -114,7 +115,7 @@ impl Sidecar {
 
     /// Whether the line is the one that says what document it is.
     fn is_fixed(&self, line: usize) -> bool {
-        line == 0 && matches!(&self.lines[0], Line::Record { record, .. } if record.identity().is_some())
+        line == 0 && matches!(&self.lines[0], Line::Record { record, .. } if record.is_identity())
     }
 
     /// Whether a line's record is by the creator of `record`; nobody's counts as anybody's.
@@ -237,7 +238,8 @@ impl Line {
     /// Its length in the file, at most.
     fn len(&self) -> usize {
         match self {
-            Self::Record { text, .. } | Self::Unread(text) => text.len() + 2,
+            Self::Record { text, .. } => text.len() + 2,
+            Self::Unread(text) => text.len() + 2,
         }
     }
 }

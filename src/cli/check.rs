@@ -5,7 +5,7 @@
 //!
 //! | key | value |
 //! |---|---|
-//! | `documents` | array of {`path`, `annotations`, `same`, `moved`, `changed`, `uncertain`, `orphan`}, those with annotations |
+//! | `documents` | array of {`path`, `annotations`, `same`, `moved`, `changed`, `uncertain`, `orphan`, `other`}, those with annotations; `other` are those about no passage: replies, votes, notes on the whole text |
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
@@ -27,12 +27,14 @@ use super::{Failure, Out, Outcome};
 use crate::annotation::AnchorState;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Check all annotations of a folder: can everything be read, and does every passage still have its place?
 ///
 /// Prints a receipt: how many passages stand where they stood (same), elsewhere (moved), with other words in them
-/// (changed), in a place that is not sure (uncertain) or nowhere (orphan). Exit code 1 if something needs a hand.
+/// (changed), in a place that is not sure (uncertain) or nowhere (orphan); other are replies, votes and notes on a
+/// whole text. Exit code 1 if something needs a hand.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
@@ -99,23 +101,29 @@ impl Counts {
         }
     }
 
+    /// Those about no passage: replies, votes, notes on the whole text.
+    fn other(&self) -> usize {
+        self.annotations - self.states.iter().sum::<usize>()
+    }
+
     fn json(&self) -> Map<String, Value> {
         let mut object = Map::new();
         object.insert("annotations".to_owned(), self.annotations.into());
         object.extend(STATES.iter().zip(self.states).map(|(state, count)| (state.name().to_owned(), count.into())));
+        object.insert("other".to_owned(), self.other().into());
         object
     }
 
     fn row(&self, name: &str) -> Vec<String> {
-        let mut row: Vec<String> =
-            std::iter::once(self.annotations).chain(self.states).map(|n| n.to_string()).collect();
+        let counts = std::iter::once(self.annotations).chain(self.states).chain([self.other()]);
+        let mut row: Vec<String> = counts.map(|n| n.to_string()).collect();
         row.push(name.to_owned());
         row
     }
 }
 
 /// Something that needs a hand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Problem {
     kind: &'static str,
     path: Option<String>,
@@ -167,11 +175,16 @@ struct Report {
     documents: Vec<(String, Counts)>,
     standings: Vec<Standing>,
     problems: Vec<Problem>,
+    told: HashSet<Problem>,
 }
 
 impl Report {
+    /// Notes a problem, once: what is wrong with a reader's folder is met again at each document.
     fn problem(&mut self, kind: &'static str, path: Option<&str>, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(Problem { kind, path: path.map(str::to_owned), message: message.into(), hint: hint.into() });
+        let problem = Problem { kind, path: path.map(str::to_owned), message: message.into(), hint: hint.into() };
+        if self.told.insert(problem.clone()) {
+            self.problems.push(problem);
+        }
     }
 
     fn total(&self) -> Counts {
@@ -213,7 +226,7 @@ impl Report {
     }
 
     fn print(&self, verbose: bool, out: &mut Out) -> Result<(), Failure> {
-        let names = ["NOTES", "SAME", "MOVED", "CHANGED", "UNCERTAIN", "ORPHAN"];
+        let names = ["NOTES", "SAME", "MOVED", "CHANGED", "UNCERTAIN", "ORPHAN", "OTHER"];
         let mut columns: Vec<(&str, Side)> = names.iter().map(|name| (*name, Side::Right)).collect();
         columns.push(("DOCUMENT", Side::Left));
         let mut table = Table::new(&columns);

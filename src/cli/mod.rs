@@ -118,11 +118,21 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// Ends the program where the command line cannot be understood.
+fn misread(error: &clap::Error) -> ! {
+    if error.kind() == clap::error::ErrorKind::InvalidUtf8 {
+        let hint = "Give a part of the name that is (`postil list` shows it), open its folder, or rename the file.";
+        out::tell_failure("a name on the command line is not UTF-8", hint);
+        std::process::exit(2);
+    }
+    error.exit()
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     hush_parsers();
-    let matches = command().get_matches();
-    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = command().try_get_matches().unwrap_or_else(|error| misread(&error));
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| misread(&error));
     let mut out = Out::stdout();
     let ended = match args.command {
         None => read::run(args.path.as_deref()).map_err(|failure| mistyped(failure, args.path.as_deref())),

@@ -18,6 +18,7 @@
 //! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
 //! | `reply_to` | the id of what it answers, or null |
 //! | `in_file` | whether it is a remark of the document's own file (a comment of a word processor), by its author there |
+//! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
 use super::out::tell_all;
 use super::setup::{Room, Wanted};
@@ -54,7 +55,7 @@ pub struct Args {
     /// Only this document: its relative path or any part of path or title that only it has.
     #[arg(long, short, value_name = "DOC")]
     document: Option<String>,
-    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, in_file}.
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, in_file, quoted_in}.
     #[arg(long)]
     json: bool,
 }
@@ -63,12 +64,14 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (path, words) = args.parts()?;
     let filter = filter(words)?;
-    let (room, documents) = args.documents(path)?;
+    let (room, documents, told) = args.documents(path)?;
     let shelf = room.shelf();
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
-    let mut found = false;
+    let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
     for path in documents {
-        let page = Page::read(&room, &shelf, &path);
+        let mut page = Page::read(&room, &shelf, &path);
+        // What is wrong with a folder is met again at each document.
+        page.faults.retain(|fault| told.insert(fault.clone()));
         tell_all(&page.faults);
         let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter)).collect();
         if !shown.is_empty() {
@@ -123,11 +126,11 @@ impl Args {
         Ok((None, &self.words))
     }
 
-    /// The documents that have annotations, those that are gone last.
-    fn documents(&self, path: Option<PathBuf>) -> Result<(Room, Vec<DocPath>), Failure> {
+    /// The documents that have annotations, those that are gone last; and what was told of faults.
+    fn documents(&self, path: Option<PathBuf>) -> Result<(Room, Vec<DocPath>, Vec<String>), Failure> {
         if let Some(document) = &self.document {
             let wanted = Wanted { document: document.clone(), corpus: path };
-            return wanted.find().map(|(room, path)| (room, vec![path]));
+            return wanted.find().map(|(room, path)| (room, vec![path], Vec::new()));
         }
         let room = Room::open(path.as_deref())?;
         let (index, mut errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
@@ -144,7 +147,7 @@ impl Args {
             gone.dedup();
             documents.extend(gone.into_iter().filter_map(|path| DocPath::new(path).ok()));
         }
-        Ok((room, documents))
+        Ok((room, documents, errors.iter().map(ToString::to_string).collect()))
     }
 }
 
@@ -182,6 +185,8 @@ pub struct Entry {
     place: Option<(usize, usize)>,
     pages: Option<Pages>,
     depth: usize,
+    /// The reader in whose folder it was found, who did not make it.
+    quoted_in: Option<String>,
 }
 
 /// Where a passage stands in the pages of the text.
@@ -210,7 +215,12 @@ impl Page {
             read = read.with_remarks(&loaded.document, digest);
         }
         let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
-        Self { title, entries: in_order(read.held, loaded.as_ref()), faults: read.faults }
+        let mut entries = in_order(read.held, loaded.as_ref());
+        for (folder, held) in read.quoted {
+            let entry = in_order(vec![held], loaded.as_ref()).into_iter();
+            entries.extend(entry.map(|entry| Entry { quoted_in: Some(folder.clone()), ..entry }));
+        }
+        Self { title, entries, faults: read.faults }
     }
 
     fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
@@ -244,7 +254,7 @@ fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
         let place = sure.and_then(|span| Some(text?.0.offsets().to_code_points(text?.0.text(), span)));
         let pages = sure.and_then(|span| Pages::of(text?.0, span));
-        Some(Entry { held, anchor, place, pages, depth: at.depth })
+        Some(Entry { held, anchor, place, pages, depth: at.depth, quoted_in: None })
     };
     order.filter_map(entry).collect()
 }
@@ -257,12 +267,17 @@ impl Entry {
         }
     }
 
+    /// Who made it; nobody where somebody else says so.
+    fn reader(&self) -> Option<&str> {
+        self.quoted_in.is_none().then_some(self.held.reader.as_str())
+    }
+
     fn passes(&self, filter: &Filter) -> bool {
         let state = self.anchor.map(|anchor| anchor.state);
         let quote = self.quote().unwrap_or_default();
         filter.matches(
             &self.held.annotation,
-            &FilterContext { reader: &self.held.reader, quote, state, mine: self.held.mine },
+            &FilterContext { reader: self.reader().unwrap_or_default(), quote, state, mine: self.held.mine },
         )
     }
 
@@ -273,14 +288,14 @@ impl Entry {
             _ => None,
         };
         json!({
-            "id": annotation.id, "kind": annotation.kind.name(), "document": document, "reader": self.held.reader,
+            "id": annotation.id, "kind": annotation.kind.name(), "document": document, "reader": self.reader(),
             "created": self.time(annotation.created), "modified": self.time(annotation.modified),
             "quote": self.quote(), "note": annotation.note, "tags": annotation.tags,
             "color": annotation.color.map(crate::annotation::Color::name),
             "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
             "page": self.pages.as_ref().map(|pages| &pages.first),
             "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
-            "in_file": self.held.of_file,
+            "in_file": self.held.of_file, "quoted_in": self.quoted_in,
         })
     }
 
@@ -294,7 +309,8 @@ impl Entry {
         let annotation = &self.held.annotation;
         let indent = "  ".repeat(1 + self.depth.min(8));
         let state = self.anchor.map(|anchor| anchor.state).filter(|state| *state != AnchorState::Same);
-        let mut words = vec![annotation.kind.name().to_owned(), self.held.reader.clone()];
+        let quoted = || format!("quoted in {}’s folder", self.quoted_in.as_deref().unwrap_or_default());
+        let mut words = vec![annotation.kind.name().to_owned(), self.reader().map_or_else(quoted, str::to_owned)];
         words.extend(self.time(annotation.modified).map(|time| time[..10].to_owned()));
         words.extend(self.held.of_file.then(|| "in the file".to_owned()));
         words.extend(annotation.color.map(|color| color.name().to_owned()));

@@ -85,7 +85,7 @@ fn page(html: &str) -> Document {
     let mut builder = Builder::default();
     isolated::tick();
     if let Some(why) = tree.stopped {
-        builder.metadata = metadata::of(page, None, &[]);
+        builder.metadata = metadata::of(page, None, &[]).0;
         plainly(html, why, &mut builder);
         return builder.finish();
     }
@@ -93,11 +93,12 @@ fn page(html: &str) -> Document {
     isolated::tick();
     let headings = prepare::headings(page);
     let texts: Vec<String> = headings.iter().map(|heading| heading.text.clone()).collect();
-    builder.metadata = metadata::of(page, article.title.as_deref(), &texts);
-    prepare::set_title(page, &headings, builder.metadata.title.as_deref(), &mut article);
+    let (metadata, title) = metadata::of(page, article.title.as_deref(), &texts);
+    builder.metadata = metadata;
+    prepare::set_title(page, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(page);
     prepare::clear_headings(page);
-    prepare::clear_descriptions(page, builder.metadata.title.as_deref());
+    prepare::clear_descriptions(page, title.as_deref());
     let byline = byline::in_text(page).map(|byline| byline.node);
     let kind = |id: NodeId| {
         let node = page.tree.get(&id)?;

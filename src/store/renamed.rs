@@ -4,8 +4,8 @@
 //! any more and whose records say the same digest. Once a reader has written under the new name, that file also says the
 //! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
 
-use super::{Annotations, Digest, DocPath, Listed, SidecarFile};
-use crate::annotation::{Sidecar, Target, parse_sidecar_name};
+use super::{Annotations, Digest, DocPath, Listed};
+use crate::annotation::{Record, Sidecar, Target, parse_sidecar_name};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Mutex, PoisonError},
@@ -63,7 +63,7 @@ fn digests<'a>(
 
 fn spoken_of(annotations: &Annotations, text: &str) -> HashSet<String> {
     let sidecar = Sidecar::parse(text);
-    let identities = sidecar.records().filter_map(crate::annotation::Record::identity);
+    let identities = sidecar.records().filter_map(Record::identity);
     let mut found = HashSet::new();
     for identity in identities {
         if !is_gone(annotations, &identity.path) {
@@ -87,11 +87,12 @@ fn is_gone(annotations: &Annotations, name: &str) -> bool {
 }
 
 /// The former names that the sidecars of a document say themselves.
-pub(super) fn said_by(files: &[SidecarFile], path: &DocPath, annotations: &Annotations) -> Vec<DocPath> {
-    let identities = files.iter().flat_map(|file| {
-        let sidecar = Sidecar::parse(&file.text);
-        sidecar.records().filter_map(crate::annotation::Record::identity).collect::<Vec<_>>()
-    });
+pub(super) fn said_by<'a>(
+    sidecars: impl Iterator<Item = &'a Sidecar>,
+    path: &DocPath,
+    annotations: &Annotations,
+) -> Vec<DocPath> {
+    let identities = sidecars.flat_map(Sidecar::records).filter_map(Record::identity);
     let others = identities.map(|identity| identity.path).filter(|name| name != path.as_str());
     let gone: BTreeSet<DocPath> =
         others.filter(|name| is_gone(annotations, name)).filter_map(|name| DocPath::new(name).ok()).collect();

@@ -7,6 +7,7 @@ use super::ledgers::{Change, Ledgers};
 use super::renamed::{self, Renamed};
 use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, SidecarFile, slug, together};
 use crate::annotation::anchor::anchor_all;
+use crate::annotation::merge::own_id;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
 use crate::annotation::{
@@ -15,15 +16,12 @@ use crate::annotation::{
 };
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The owner of one file, where that is known, and its records.
-type Owned = (Option<String>, Vec<Record>);
-
-/// The faults of one file.
-type Told = Vec<String>;
+/// A file and what it says.
+type Opened = (SidecarFile, Sidecar);
 
 /// How many records are understood at a time.
 const PIECE: usize = 512;
@@ -73,6 +71,9 @@ pub struct Read {
     pub former: Vec<DocPath>,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
+    /// What stands in a reader's folder (its name comes first) and says that it is by somebody else, from whom there is
+    /// nothing with that id: shown as quoted there, and nowhere counted as anybody's.
+    pub quoted: Vec<(String, Held)>,
     /// The newest change in each file, with the reader's folder that it lies in.
     pub newest: Vec<(String, Timestamp)>,
     /// By their ids, the records that belong to other documents of the same work: they are changed there.
@@ -166,27 +167,24 @@ impl Shelf {
         let (readers, mut errors) = self.readers();
         let (mut files, former) = self.files(path, digest, &mut errors);
         let adopted = files.is_empty();
-        let (former, more): (Vec<DocPath>, Vec<Vec<SidecarFile>>) = former.into_iter().unzip();
+        let (former, more): (Vec<DocPath>, Vec<Vec<Opened>>) = former.into_iter().unzip();
         let formerly = if adopted { former.clone() } else { Vec::new() };
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let parsed = together::each(&files, |file| {
-            let sidecar = Sidecar::parse(&file.text);
-            let shown = super::shown(&file.path);
-            let faults: Told = sidecar.faults().iter().map(|fault| format!("{shown}: {fault}")).collect();
-            let owner = readers.get(&file.folder).map(|reader| reader.id.clone());
-            let records: Vec<Record> = sidecar.records().cloned().collect();
-            ((owner.or_else(|| sidecar.owner().map(str::to_owned)), records), faults)
-        });
-        let (sidecars, told): (Vec<Owned>, Vec<Told>) = parsed.into_iter().unzip();
-        faults.extend(told.into_iter().flatten());
-        let merged = merge(sidecars.iter().map(|(owner, records)| (owner.as_deref(), &records[..])));
+        faults.extend(files.iter().filter_map(|(file, sidecar)| damage(file, sidecar)));
+        let owner = |(file, sidecar): &'_ Opened| {
+            readers.get(&file.folder).map(|reader| reader.id.clone()).or_else(|| sidecar.owner().map(str::to_owned))
+        };
+        let owners: Vec<Option<String>> = files.iter().map(owner).collect();
+        let records = files.iter().map(|(_, sidecar)| sidecar.records());
+        let merged = merge(owners.iter().map(Option::as_deref).zip(records));
         let names: HashMap<&str, &str> =
             readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
         let newest =
-            files.iter().zip(&merged.newest).filter_map(|(file, newest)| Some((file.folder.clone(), (*newest)?)));
+            files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
-        Read { formerly, former, newest, ..self.sorted_out(merged, &names, faults) }
+        let quoted = quoted(&files, &owners, &merged, &names);
+        Read { formerly, former, quoted, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as
@@ -211,21 +209,17 @@ impl Shelf {
     }
 
     /// The sidecars of a document, and those under each of its former names.
-    fn files(
-        &self,
-        path: &DocPath,
-        digest: Option<&Digest>,
-        errors: &mut Vec<Error>,
-    ) -> (Vec<SidecarFile>, Vec<Former>) {
+    fn files(&self, path: &DocPath, digest: Option<&Digest>, errors: &mut Vec<Error>) -> (Vec<Opened>, Vec<Former>) {
         let mut of = |path: &DocPath| {
             let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
             errors.extend(more);
-            files
+            let sidecars = together::each(&files, |file| Sidecar::parse(&file.text));
+            files.into_iter().zip(sidecars).collect::<Vec<Opened>>()
         };
         let files = of(path);
         let names = match digest {
             Some(digest) if files.is_empty() => self.renamed.names_of(digest, path, &self.annotations),
-            _ => renamed::said_by(&files, path, &self.annotations),
+            _ => renamed::said_by(files.iter().map(|(_, sidecar)| sidecar), path, &self.annotations),
         };
         let former = names.into_iter().map(|name| (name.clone(), of(&name))).filter(|(_, files)| !files.is_empty());
         let former = former.collect();
@@ -415,7 +409,44 @@ impl Shelf {
 }
 
 /// A former name of a document and the sidecars under it.
-type Former = (DocPath, Vec<SidecarFile>);
+type Former = (DocPath, Vec<Opened>);
+
+/// What could not be read of a file, in one sentence.
+fn damage(file: &SidecarFile, sidecar: &Sidecar) -> Option<String> {
+    let (first, rest) = sidecar.faults().split_first()?;
+    let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+    Some(format!("{}: {first}{more}; `postil check` tells all and what to do", super::shown(&file.path)))
+}
+
+/// The records in readers' folders by somebody else, of whom nothing with that id was found; each once a folder.
+fn quoted(
+    files: &[Opened],
+    owners: &[Option<String>],
+    merged: &Merged,
+    names: &HashMap<&str, &str>,
+) -> Vec<(String, Held)> {
+    if merged.quoted.is_empty() {
+        return Vec::new();
+    }
+    let heard = merged.live.iter().chain(&merged.tombstones);
+    let heard: HashSet<(&str, Option<&str>)> = heard.map(|record| (own_id(record), record.creator())).collect();
+    let mut quoted: BTreeMap<(&str, &str), Held> = BTreeMap::new();
+    for ((file, sidecar), owner) in files.iter().zip(owners) {
+        let foreign =
+            |record: &&Record| record.creator().is_some() && owner.is_some() && record.creator() != owner.as_deref();
+        let unheard = |record: &&Record| !heard.contains(&(own_id(record), record.creator()));
+        for record in sidecar.records().filter(foreign).filter(unheard) {
+            let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
+            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
+            let held = Held { annotation, record: record.clone(), reader, mine: false, from: None, of_file: false };
+            let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());
+            if newest.annotation.modified < held.annotation.modified {
+                *newest = held;
+            }
+        }
+    }
+    quoted.into_iter().map(|((folder, _), held)| (folder.to_owned(), held)).collect()
+}
 
 /// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later
 /// one.
@@ -474,12 +505,8 @@ pub fn anchored_since(
         known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
     };
     let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
-    let places: HashMap<&str, usize> =
-        held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
-    for at in 0..held.len() {
-        if let Some(root) = root_of(held, &places, at) {
-            anchors[at] = anchors[root];
-        }
+    for (at, root) in roots(held).into_iter().enumerate() {
+        anchors[at] = root.map_or(anchors[at], |root| anchors[root]);
     }
     anchors
 }
@@ -495,14 +522,73 @@ fn passage_of(held: &Held) -> Option<&Passage> {
     }
 }
 
-/// The annotation with a passage that a chain of replies hangs under; cycles and missing parents have none.
-fn root_of(held: &[Held], places: &HashMap<&str, usize>, from: usize) -> Option<usize> {
-    let mut at = from;
-    for _ in 0..held.len() {
-        match &held[at].annotation.target {
-            Target::Annotation(parent) => at = *places.get(parent.as_str())?,
-            _ => return (at != from).then_some(at),
+/// The annotation that each one's chain of replies hangs under, itself where it answers nothing; none in a circle and where
+/// a parent is missing. Each is walked over once, however long the chains are.
+fn roots(held: &[Held]) -> Vec<Option<usize>> {
+    let places: HashMap<&str, usize> =
+        held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
+    let (mut roots, mut seen) = (vec![None; held.len()], vec![false; held.len()]);
+    for from in 0..held.len() {
+        let (mut at, mut chain) = (from, Vec::new());
+        // A circle comes back to one that was seen and has no root.
+        let root = loop {
+            if std::mem::replace(&mut seen[at], true) {
+                break roots[at];
+            }
+            chain.push(at);
+            match &held[at].annotation.target {
+                Target::Annotation(parent) => match places.get(parent.as_str()) {
+                    Some(&parent) => at = parent,
+                    None => break None,
+                },
+                _ => break Some(at),
+            }
+        };
+        for at in chain {
+            roots[at] = root;
         }
     }
-    None
+    roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One annotation for each word: `2` is about a document, `2<1` answers 1.
+    fn held(written: &str) -> Vec<Held> {
+        let one = |word: &str| {
+            let (id, parent) = word.split_once('<').map_or((word, None), |(id, parent)| (id, Some(parent)));
+            let target = parent.map_or("urn:sha256:d".to_owned(), |parent| format!("urn:x:{parent}"));
+            let motivation = if parent.is_some() { "replying" } else { "describing" };
+            let json =
+                format!(r#"{{"id":"urn:x:{id}","type":"Annotation","motivation":"{motivation}","target":"{target}"}}"#);
+            let record = Record::parse(&json).unwrap();
+            Held {
+                annotation: record.annotation().unwrap(),
+                record,
+                reader: String::new(),
+                mine: false,
+                from: None,
+                of_file: false,
+            }
+        };
+        written.split_whitespace().map(one).collect()
+    }
+
+    #[test]
+    fn a_reply_hangs_under_the_root_of_its_chain() {
+        assert_eq!(
+            roots(&held("1 2<1 4<3 3<2 5<9 6<7 7<6 8<6")),
+            [Some(0), Some(0), Some(0), Some(0), None, None, None, None]
+        );
+    }
+
+    #[test]
+    fn a_chain_of_many_replies_is_walked_over_once() {
+        // Newest first, as they would be met in the worst order; each from the root anew would be a billion steps.
+        let chain: Vec<String> = (1..40_000).rev().map(|n| format!("{n}<{}", n - 1)).collect();
+        let roots = roots(&held(&format!("{} 0", chain.join(" "))));
+        assert!(roots.iter().all(|root| *root == Some(39_999)));
+    }
 }

@@ -208,11 +208,7 @@ impl Annotations {
         let only = |path: &str| names(path).filter(|document| *document == stem);
         for (base, reader) in self.readers(&mut faults) {
             let spot = Spot { base, reader: &reader, inside: parent };
-            let found = self.list(spot, &only, &mut Vec::new()).unwrap_or_else(|fault| {
-                faults.push(fault);
-                Vec::new()
-            });
-            for listed in found {
+            for listed in self.list(spot, &only, &mut Vec::new(), &mut faults) {
                 self.read_into(&listed, &mut files, &mut faults);
             }
         }
@@ -317,10 +313,7 @@ impl Annotations {
         while let Some((folder, depth)) = pending.pop() {
             let mut folders = Vec::new();
             let spot = Spot { base, reader, inside: &folder };
-            let found = self.list(spot, names, &mut folders).unwrap_or_else(|fault| {
-                faults.push(fault);
-                Vec::new()
-            });
+            let found = self.list(spot, names, &mut folders, faults);
             let room = MAX_FILES.saturating_sub(index.files.len());
             if found.len() > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
                 let path = self.bases[base].path().join(reader).join(&folder);
@@ -334,7 +327,20 @@ impl Annotations {
     }
 
     /// The sidecars in one folder; its own folders go to `folders`.
-    fn list(&self, spot: Spot, names: Names, folders: &mut Vec<String>) -> Result<Vec<Listed>> {
+    fn list(&self, spot: Spot, names: Names, folders: &mut Vec<String>, faults: &mut Vec<Error>) -> Vec<Listed> {
+        self.try_list(spot, names, folders, faults).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Vec::new()
+        })
+    }
+
+    fn try_list(
+        &self,
+        spot: Spot,
+        names: Names,
+        folders: &mut Vec<String>,
+        faults: &mut Vec<Error>,
+    ) -> Result<Vec<Listed>> {
         let at = Path::new(spot.reader).join(spot.inside);
         let folder = self.bases[spot.base].open()?.map_or(Ok(None), |folder| folder.below(&at))?;
         let Some(folder) = folder else { return Ok(Vec::new()) };
@@ -345,6 +351,10 @@ impl Annotations {
             match item.kind {
                 // Synchronisers and git keep their own affairs in hidden folders.
                 FileType::Directory if !name.starts_with('.') => folders.push(path),
+                // A link is told of where it stands for a sidecar, or may stand for a folder of them.
+                FileType::Symlink if names(&path).is_some() || !name.contains('.') => {
+                    faults.push(Error::Link { path: folder.path().join(&item.name) });
+                }
                 FileType::RegularFile if !is_temporary(&item.name) => {
                     let document = names(&path);
                     // Only what is a sidecar by its name is looked at: each look is a call to the system.

@@ -1,18 +1,19 @@
 //! Noticing that somebody else has written annotations: other readers on the same machine, a synchroniser, git.
 //!
 //! The file system tells of changes where it can (inotify and its kin); a network file system does not tell what
-//! happens on other machines, so there the folder is looked at every two seconds. It reads no annotation itself and
+//! happens on other machines, so there the folder is looked at every second and a half. It reads no annotation itself and
 //! says only *that* something changed; many changes in a moment are told once.
 
 use super::{Annotations, Error, Result};
 use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use rustix::fs::statfs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
-/// How often a folder is looked at whose file system does not tell.
-const EVERY: Duration = Duration::from_secs(2);
+/// How often a folder is looked at whose file system does not tell: with what follows, a note is seen within two seconds.
+const EVERY: Duration = Duration::from_millis(1_500);
 /// Changes within this time are told as one: a save is several, and a synchroniser brings many.
 const TOGETHER: Duration = Duration::from_millis(250);
 
@@ -61,18 +62,14 @@ impl Watch {
         Ok(Self { watcher, events, waiting })
     }
 
-    /// Waits until something has changed and is quiet again. `false` when the watch has ended.
+    /// Waits until something has changed, and a moment for what comes with it. It does not wait for quiet: where many write,
+    /// there may be none. `false` when the watch has ended.
     pub fn wait(&mut self) -> bool {
         if self.events.recv().is_err() {
             return false;
         }
-        loop {
-            match self.events.recv_timeout(TOGETHER) {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return false,
-            }
-        }
+        thread::sleep(TOGETHER);
+        while let Ok(()) = self.events.try_recv() {}
         self.take_new_folders();
         true
     }
@@ -124,6 +121,21 @@ mod tests {
     use super::*;
     use crate::store::{Corpus, Dirs};
     use std::fs;
+
+    #[test]
+    fn writers_who_never_pause_are_noticed_all_the_same() {
+        let (send, events) = channel();
+        let watcher = watcher(false, send.clone()).expect("a watcher");
+        let mut watch = Watch { watcher, events, waiting: Vec::new() };
+        let busy = thread::spawn(move || {
+            while send.send(()).is_ok() {
+                thread::sleep(TOGETHER / 10);
+            }
+        });
+        assert!(watch.wait() && watch.wait());
+        drop(watch);
+        busy.join().expect("it ends with the watch");
+    }
 
     #[test]
     fn a_note_of_somebody_else_is_noticed_also_where_there_were_none() {

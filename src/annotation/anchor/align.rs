@@ -37,6 +37,8 @@ pub(super) struct Alignment {
     pub suffix: Option<f32>,
     /// First and last word of the quote as it stands in the text, with other words or the same.
     pub words: Option<(usize, usize)>,
+    /// The words of the passage that those stand for: the quote, or what is left of it at one end or the other.
+    pub kept: (usize, usize),
     /// Share of the weight of quote and contexts together.
     pub whole: f32,
     /// Share of the quote's letters that is there, 0 to 1.
@@ -214,6 +216,7 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
         whole: share(before + there(quote) + behind, all).unwrap_or(0.0),
         letters: query.letters_share(quote.iter().filter(|pair| pair.same).map(|pair| pair.n)),
         words: quote.first().zip(quote.last()).map(|(first, last)| (first.at, last.at)),
+        kept: quote.first().zip(quote.last()).map_or((0, 0), |(first, last)| (first.n, last.n + 1)),
         ends: (stands(quote.first(), Some(query.quote.start)), stands(quote.last(), query.quote.end.checked_sub(1))),
         gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
         exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),

@@ -19,7 +19,7 @@ const LONE_CLOSENESS: f32 = 0.10;
 const SURE: (f32, f32, usize) = (0.8, 0.4, 4);
 
 /// Up to so many times as far as near is neither near nor far.
-const NOT_FAR: usize = 4;
+const NOT_FAR: usize = 2;
 
 /// So many words between what both sides expect are but edits.
 const PARTED: usize = 8;
@@ -35,6 +35,12 @@ const WHOLE_SHARE: f32 = 0.5;
 /// Without neighbours a passage is known for sure by this share of all its weight: where the quote is short, and where
 /// it is longer (measured: with one word in five edited, most errors are below it, and one right answer in twenty).
 const SURE_SHARE: (f32, f32) = (0.75, 0.6);
+
+/// A place in order holds a passage of which it has this share of the letters.
+const HELD: f32 = 0.5;
+
+/// A copy has this share of the letters, and of one of the contexts.
+const COPIED: f32 = 0.7;
 
 /// A quote of so many words is still short.
 const SHORT: usize = 8;
@@ -143,7 +149,8 @@ impl Candidate {
         place.map_or(usize::MAX, |place| place.distance(self.at))
     }
 
-    fn near(&self, place: Option<Place>) -> bool {
+    /// Whether it is where the passage is expected.
+    pub fn near(&self, place: Option<Place>) -> bool {
         place.is_some_and(|place| place.distance(self.at) <= place.reach)
     }
 
@@ -187,8 +194,21 @@ pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Plac
     let only_verbatim = |other: &Candidate| best.verbatim >= 1.0 && other.verbatim < 1.0;
     let as_good = |other: &Candidate| best.total - other.total < TWIN_LEAD && !only_verbatim(other);
     let twin = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
-    let doubtful = twin || hardly_known(query, &best, place);
+    let copied = others().any(|other| is_copy_beside(query, other, place));
+    let doubtful = twin || copied || hardly_known(query, &best, place);
     Some(Verdict { best, found: stands(query, &best, lead, place), doubtful })
+}
+
+/// Whether most of the passage stands at another place too, where the text has parted between the two: of a text and
+/// its copy beside it, one of them edited, nobody can say which is which.
+fn is_copy_beside(query: &Query, other: &Candidate, place: Option<Place>) -> bool {
+    let beside = place.is_some_and(|place| place.has_parted() && place.spans(other.at));
+    beside && query.quote_len() > 2 && other.alignment.letters >= COPIED && other.better_side() >= COPIED
+}
+
+/// Whether so much of the passage stands where it is expected that whatever stands elsewhere is a copy.
+pub(super) fn holds(candidate: &Candidate, place: Option<Place>) -> bool {
+    candidate.near(place) && candidate.alignment.letters >= HELD
 }
 
 /// Whether the best place is only a look-alike: the passage's surroundings still stand at another place, where they

@@ -63,6 +63,29 @@ impl Landmarks {
     }
 }
 
+/// Which of these pairs of the place then and the place now, ascending by the place then, stand in one order in both texts:
+/// as many as can be (a longest subsequence that ascends).
+pub(super) fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
+    // For each length, the pair that ends a row of that length with the least place now; and who stands before whom.
+    let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+    for (at, &(_, now)) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|&end| pairs[end].1 <= now);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
+        }
+    }
+    let mut kept = vec![false; pairs.len()];
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        kept[at] = true;
+        next = before[at];
+    }
+    kept
+}
+
 /// The first of some marks, nearest first, that agrees with the others; `None` where they agree about nothing.
 fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
     let (first, last) = (marks.first()?, marks.last()?);
@@ -97,6 +120,18 @@ fn median(values: impl Iterator<Item = isize>) -> isize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_keeps_the_order_is_told_from_what_was_copied_elsewhere() {
+        let kept = |now: &[usize]| {
+            let pairs: Vec<(usize, usize)> = now.iter().copied().enumerate().collect();
+            in_order(&pairs).into_iter().map(|kept| if kept { '+' } else { '-' }).collect::<String>()
+        };
+        assert_eq!(kept(&[1, 2, 70, 71, 5, 6, 7, 8]), "++--++++");
+        assert_eq!(kept(&[3, 3, 4]), "+++", "two may begin at one place");
+        assert_eq!(kept(&[9, 8]).matches('+').count(), 1);
+        assert_eq!(kept(&[]), "");
+    }
 
     #[test]
     fn a_passage_is_expected_between_its_neighbours() {

@@ -84,6 +84,17 @@ impl Query {
         self.voters = present;
     }
 
+    /// A part of the passage as a passage of its own: its words `all`, of which `quote` are the quote.
+    pub fn part(&self, all: Range<usize>, quote: Range<usize>) -> Self {
+        Self {
+            ids: self.ids[all.clone()].to_vec(),
+            weights: self.weights[all.clone()].to_vec(),
+            sizes: self.sizes[all.clone()].to_vec(),
+            quote: quote.start - all.start..quote.end - all.start,
+            ..Self::default()
+        }
+    }
+
     /// The quote's rarest word, where all its words stand in the text.
     pub fn rarest_of_quote(&self, index: &Index) -> Option<usize> {
         let rarest = self.quote.clone().min_by_key(|&n| index.frequency(self.ids[n]))?;
@@ -93,6 +104,11 @@ impl Query {
     /// The weight of the words in `part`.
     pub fn weight(&self, part: Range<usize>) -> f32 {
         self.weights[part].iter().sum()
+    }
+
+    /// The bytes of the quote's words.
+    pub fn letters(&self) -> f32 {
+        self.sizes[self.quote.clone()].iter().sum::<u32>() as f32
     }
 
     /// The share of the quote's letters that some of its words have, 0 to 1.

@@ -5,12 +5,13 @@
 
 use super::align::{Aligner, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::decide::{Candidate, Place, Verdict, Witness, decide, is_sure, near_twins};
+use super::decide::{Candidate, Place, Verdict, Witness, decide, holds, is_sure, near_twins};
 use super::fold::same_words;
 use super::index::{Index, Vocabulary};
-use super::landmarks::Landmarks;
+use super::landmarks::{Landmarks, in_order};
 use super::place::{span_of, verbatim};
 use super::query::Query;
+use super::split::joined;
 use super::torn::torn;
 use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
@@ -43,6 +44,9 @@ const LONE_REACH: usize = 16;
 
 /// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.
 const WHOLE: f32 = 0.97;
+
+/// The text has kept its order where so many of the sure anchors have kept theirs.
+const IN_ORDER: f32 = 0.6;
 
 /// A guess where an orphan may be has at least this share of its letters.
 const LEAST_GUESS: f32 = 0.25;
@@ -171,18 +175,46 @@ impl<'a> Search<'a> {
         self.index.word_at(byte)
     }
 
-    /// The passages that are surely found, or never moved.
-    fn landmarks(&self, first: &[Vec<Candidate>]) -> Landmarks {
-        let text = self.index.text();
-        let pair = |(n, candidates): (usize, &Vec<Candidate>)| {
-            let then = self.then(n)?;
-            let now = match self.settled[n] {
-                Some(anchor) => anchor.span?.start,
-                None => self.index.span(is_sure(&self.queries[n], candidates)?.at).start,
-            };
-            Some((then, self.offsets.code_point(text, now)))
+    /// The passages that are surely found, or never moved. Where the text has mostly kept its order, one that is found out
+    /// of it while much of it still stands where it should be is a copy, and leads nobody.
+    fn landmarks(&mut self, first: &[Vec<Candidate>]) -> Landmarks {
+        let mut found: Vec<(usize, usize, usize)> =
+            first.iter().enumerate().filter_map(|(n, candidates)| self.sure(n, candidates)).collect();
+        found.sort_unstable();
+        let pairs = |found: &[(usize, usize, usize)]| -> Vec<(usize, usize)> {
+            found.iter().map(|&(then, now, _)| (then, now)).collect()
         };
-        Landmarks::new(first.iter().enumerate().filter_map(pair))
+        let order = in_order(&pairs(&found));
+        let kept = order.iter().filter(|kept| **kept).count();
+        if kept == found.len() || (kept as f32) < found.len() as f32 * IN_ORDER {
+            return Landmarks::new(pairs(&found).into_iter());
+        }
+        let chain: Vec<(usize, usize, usize)> =
+            found.iter().zip(&order).filter(|(_, kept)| **kept).map(|(mark, _)| *mark).collect();
+        let chain = Landmarks::new(pairs(&chain).into_iter());
+        let mut kept = order.into_iter();
+        found.retain(|&(_, _, n)| kept.next() == Some(true) || !self.stands_in_order(n, &chain));
+        Landmarks::new(pairs(&found).into_iter())
+    }
+
+    /// Where a passage stood and where it surely stands, in code points, with its number.
+    fn sure(&self, n: usize, candidates: &[Candidate]) -> Option<(usize, usize, usize)> {
+        let now = match self.settled[n] {
+            Some(anchor) => anchor.span?.start,
+            None => self.index.span(is_sure(&self.queries[n], candidates)?.at).start,
+        };
+        Some((self.then(n)?, self.offsets.code_point(self.index.text(), now), n))
+    }
+
+    /// Whether much of a passage stands where landmarks in the order of the text expect it.
+    fn stands_in_order(&mut self, n: usize, chain: &Landmarks) -> bool {
+        let place = self.place(n, chain).filter(|place| place.witness == Witness::Neighbours);
+        if place.is_none() || self.settled[n].is_some() {
+            return false;
+        }
+        let mut found = Vec::new();
+        self.look_near(n, place, &mut found);
+        found.iter().any(|candidate| holds(candidate, place))
     }
 
     /// Looks where the landmarks say, decides, and goes back to bytes.
@@ -191,9 +223,11 @@ impl<'a> Search<'a> {
             return anchor;
         }
         let place = self.place(n, landmarks);
-        if is_sure(&self.queries[n], &candidates).is_none_or(|sure| sure.total < WHOLE) {
+        let told = is_sure(&self.queries[n], &candidates).is_some_and(|sure| sure.total >= WHOLE && sure.near(place));
+        if !told {
             self.look_near(n, place, &mut candidates);
         }
+        self.join(n, place, &mut candidates);
         self.part_twins(n, &mut candidates);
         let verdict = decide(&self.queries[n], &candidates, place);
         let verdict = match verdict {
@@ -203,6 +237,15 @@ impl<'a> Search<'a> {
         match verdict {
             Some(verdict) => self.anchor(n, &verdict, place),
             None => self.orphan(place, None),
+        }
+    }
+
+    /// Adds the best candidate where the passage is expected with the rest that it lacks.
+    fn join(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
+        let near = candidates.iter().filter(|candidate| candidate.near(place));
+        let Some(best) = near.max_by(|a, b| a.total.total_cmp(&b.total)).copied() else { return };
+        if self.queries[n].beyond == 0 && best.total < WHOLE {
+            candidates.extend(joined(&self.queries[n], self.index.ids(), &best, &mut self.aligner));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Passages that stand word for word while text was put in right before or right behind them; they must not be lost.
 
 use super::*;
-use crate::annotation::select;
+use crate::annotation::{Quote, select};
 use proptest::prelude::*;
 
 /// Marked text without its brackets, and the span between them.
@@ -87,6 +87,56 @@ fn a_look_alike_is_not_the_passage_whose_surroundings_stayed_with_words_that_are
     let now = "In spring the first team said that nobody had gone out at all last night. The second team slept. \
                Later a third team said that [all of the nets were torn by ice] again.";
     assert_eq!(look(then, now, false).0.state, AnchorState::Orphan);
+}
+
+#[test]
+fn a_passage_that_text_was_put_into_is_found_from_its_first_word_to_its_last() {
+    let (before, behind) = (words("ka", 160), words("mo", 160));
+    for (first, second, count) in [(30, 20, 60), (20, 30, 60), (12, 12, 100), (6, 40, 40), (40, 6, 40)] {
+        let (one, other, new) = (words("quote", first), words("rest", second), words("new", count));
+        let then = format!("{before} [{one} {other}] {behind}");
+        let now = format!("{before} [{one} {new} {other}] {behind}");
+        let (found, truth) = look(&then, &now, true);
+        assert_eq!((found.state, found.span), (AnchorState::Changed, Some(truth)), "{first} {second} {count}");
+    }
+}
+
+#[test]
+fn a_passage_edited_in_its_place_is_not_taken_for_the_copy_that_stands_elsewhere() {
+    let (before, middle, behind) = (words("ka", 200), words("mo", 200), words("ze", 200));
+    let paragraph = words("quote", 60);
+    let edited = paragraph.replace("quote10 ", "").replace("quote20 quote21", "other").replace("quote40 ", "");
+    let marked = |text: &str, from: &str, to: &str| {
+        let (start, end) = (text.find(from).unwrap(), text.find(to).unwrap() + to.len());
+        format!("{}[{}]{}", &text[..start], &text[start..end], &text[end..])
+    };
+    for (from, to) in [("quote5", "quote18"), ("quote15", "quote30"), ("quote2 ", "quote55")] {
+        let then = format!("{before}\n\n{}\n\n{middle}\n\n{behind}", marked(&paragraph, from, to));
+        let now = format!("{before}\n\n{}\n\n{middle}\n\n{paragraph}\n\n{behind}", marked(&edited, from, to));
+        let (found, truth) = look(&then, &now, true);
+        assert_eq!(found.span, Some(truth), "{from}: {found:?}");
+    }
+}
+
+#[test]
+fn the_same_bytes_read_as_another_text_are_searched_like_a_changed_one() {
+    let (then, _) = parse("One frost. Two frosts. [One frost] again. Three frosts.");
+    let passage = select::passage(&then, &Offsets::of(&then), Span::new(23, 32), "urn:sha256:same");
+    let find = |now: &str| anchor_one(now, &Offsets::of(now), "urn:sha256:same", &passage);
+    assert_eq!((find(&then).state, find(&then).span), (AnchorState::Same, Some(Span::new(23, 32))));
+    // A better extractor finds a headline that was lost before: the same words now stand where others did.
+    let now = format!("A headline of 23 chars{then}");
+    let now = now.replacen("chars", "", 1);
+    let found = find(&now);
+    assert_eq!(found.span.map(|span| span.start), now.rfind("One frost"), "{found:?}");
+    assert_ne!(found.state, AnchorState::Same);
+    // The quote stands at its place in the same bytes, and nothing else is as it was: kept, and said to be uncertain.
+    let odd = Passage {
+        quote: Quote { prefix: "q ".repeat(16), suffix: " z".repeat(16), ..passage.quote.clone() },
+        ..passage.clone()
+    };
+    let odd = anchor_one(&then, &Offsets::of(&then), "urn:sha256:same", &odd);
+    assert_eq!((odd.state, odd.span), (AnchorState::Uncertain, Some(Span::new(23, 32))));
 }
 
 proptest! {

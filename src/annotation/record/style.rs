@@ -2,7 +2,8 @@
 //!
 //! Only the colour is changed; style words such as `underline` and the style sheets of others stay.
 
-use super::write::{RESOURCE_KEYS, shown_mut, styled};
+use super::json::Json;
+use super::write::{RESOURCE_KEYS, shown_at, shown_mut, styled};
 use super::{put_in_order, view};
 use crate::annotation::Color;
 use serde_json::{Map, Value, json};
@@ -13,14 +14,14 @@ type Object = Map<String, Value>;
 /// `underline` stay.
 pub(super) fn set_color(object: &mut Object, color: Option<Color>) {
     drop_body_colors(object);
-    let Some((at, target)) = view::shown_target(object) else { return };
-    let mut classes: Vec<String> =
-        view::classes(target).filter(|class| view::color_of(class).is_none()).map(str::to_owned).collect();
+    let Some(at) = shown_at(object) else { return };
+    let target = shown_mut(object, at);
     if color.is_none() && target.get("styleClass").is_none() {
         return;
     }
-    classes.splice(0..0, color.map(|color| color.name().to_owned()));
-    let target = shown_mut(object, at);
+    let style = Json::of(target);
+    let others = view::classes(&style).filter(|class| view::color_of(class).is_none());
+    let classes: Vec<String> = color.map(Color::name).into_iter().chain(others).map(str::to_owned).collect();
     let resource = styled(target);
     if classes.is_empty() {
         resource.shift_remove("styleClass");

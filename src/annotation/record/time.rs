@@ -3,6 +3,7 @@
 //! No clock here: a time is always handed in.
 
 use jiff::{Timestamp, civil::Date, fmt::temporal::DateTimePrinter};
+use std::borrow::Cow;
 
 /// The printer of all written times.
 static PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
@@ -32,11 +33,11 @@ pub fn to_millisecond(time: Timestamp) -> Timestamp {
 }
 
 /// `text` with at most nine digits after its first full stop or comma.
-fn nine_digits(text: &str) -> String {
-    let Some(point) = text.find(['.', ',']) else { return text.to_owned() };
+fn nine_digits(text: &str) -> Cow<'_, str> {
+    let Some(point) = text.find(['.', ',']) else { return text.into() };
     let (head, tail) = text.split_at(point + 1);
     let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    format!("{head}{}{}", &tail[..digits.min(9)], &tail[digits..])
+    if digits <= 9 { text.into() } else { format!("{head}{}{}", &tail[..9], &tail[digits..]).into() }
 }
 
 #[cfg(test)]

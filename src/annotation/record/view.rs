@@ -2,11 +2,10 @@
 //!
 //! What it does not understand it leaves out; the record keeps it.
 
-use super::{Record, list, strings};
+use super::Record;
+use super::json::Json;
 use crate::annotation::{Annotation, Color, Kind, Passage, Quote, Target};
-use serde_json::{Map, Value};
-
-type Object = Map<String, Value>;
+use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
 const STYLES: [&str; 4] = ["solid", "underline", "strikethrough", "outline"];
@@ -18,7 +17,7 @@ impl Record {
         if self.is_tombstone() || !self.is_annotation() {
             return None;
         }
-        let object = &self.object;
+        let object = &self.json();
         let target = target(object);
         let note = note(object);
         let kind = kind(object, &target, note.is_some());
@@ -38,12 +37,12 @@ impl Record {
 }
 
 /// The motivations, without the prefix or namespace some tools write.
-pub(super) fn motivations(object: &Object) -> impl Iterator<Item = &str> {
+pub(super) fn motivations<'j>(object: &'j Json) -> impl Iterator<Item = &'j str> {
     let bare = |name| str::strip_prefix(name, "oa:").or_else(|| name.strip_prefix("http://www.w3.org/ns/oa#"));
-    strings(object.get("motivation")).map(move |name| bare(name).unwrap_or(name))
+    object.strings("motivation").map(move |name| bare(name).unwrap_or(name))
 }
 
-fn kind(object: &Object, target: &Target, has_note: bool) -> Kind {
+fn kind(object: &Json, target: &Target, has_note: bool) -> Kind {
     let by_target = match target {
         Target::Annotation(_) => Kind::Reply,
         Target::Document(_) => Kind::DocumentNote,
@@ -52,7 +51,7 @@ fn kind(object: &Object, target: &Target, has_note: bool) -> Kind {
     let known = motivations(object).find_map(|motivation| match motivation {
         "highlighting" => Some(Kind::Highlight),
         "commenting" | "describing" => Some(by_target),
-        "questioning" if object.contains_key("audience") => Some(Kind::Prompt),
+        "questioning" if object.has("audience") => Some(Kind::Prompt),
         "questioning" => Some(Kind::Question),
         "replying" => Some(Kind::Reply),
         "moderating" if by_target == Kind::Reply => Some(Kind::Vote),
@@ -65,46 +64,46 @@ fn kind(object: &Object, target: &Target, has_note: bool) -> Kind {
 }
 
 /// Whether a body is the link and not the note where it is a bare IRI.
-fn is_linking(object: &Object) -> bool {
+fn is_linking(object: &Json) -> bool {
     motivations(object).any(|name| name == "linking")
 }
 
 /// The text of a textual body: `value`, or `chars` as older tools write.
-pub(super) fn text_of(body: &Value) -> Option<&str> {
-    body.get("value").or_else(|| body.get("chars")).and_then(Value::as_str)
+pub(super) fn text_of<'j>(body: &'j Json) -> Option<&'j str> {
+    body.get("value").or_else(|| body.get("chars")).and_then(Json::as_str)
 }
 
 /// Whether a body is a tag.
-pub(super) fn is_tag(body: &Value) -> bool {
+pub(super) fn is_tag(body: &Json) -> bool {
     let tagging = |purpose: &str| matches!(purpose, "tagging" | "oa:tagging");
-    text_of(body).is_some() && strings(body.get("purpose")).any(tagging)
+    text_of(body).is_some() && body.strings("purpose").any(tagging)
 }
 
 /// Which of the bodies is the note: the first textual one that is no tag, else the first plain string.
-pub(super) fn note_at(object: &Object) -> Option<usize> {
-    let bodies = list(object.get("body"));
+pub(super) fn note_at(object: &Json) -> Option<usize> {
+    let bodies = object.list("body");
     let textual = bodies.iter().position(|body| text_of(body).is_some() && !is_tag(body));
-    textual.or_else(|| bodies.iter().position(Value::is_string).filter(|_| !is_linking(object)))
+    textual.or_else(|| bodies.iter().position(|body| body.as_str().is_some()).filter(|_| !is_linking(object)))
 }
 
-fn note(object: &Object) -> Option<&str> {
-    let bodies = list(object.get("body"));
+fn note<'j>(object: &'j Json) -> Option<&'j str> {
+    let bodies = object.list("body");
     let body = note_at(object).map(|at| &bodies[at]).and_then(|body| text_of(body).or_else(|| body.as_str()));
-    let other = || strings(object.get("bodyValue")).chain(strings(object.get("text"))).next();
+    let other = || object.strings("bodyValue").chain(object.strings("text")).next();
     body.or_else(other).filter(|note| !note.is_empty())
 }
 
-fn tags(object: &Object) -> Vec<String> {
-    let mut bodies = list(object.get("body")).iter().filter(|body| is_tag(body)).peekable();
+fn tags(object: &Json) -> Vec<String> {
+    let mut bodies = object.list("body").iter().filter(|body| is_tag(body)).peekable();
     if bodies.peek().is_some() {
         return bodies.filter_map(text_of).map(str::to_owned).collect();
     }
-    strings(object.get("tags")).map(str::to_owned).collect()
+    object.strings("tags").map(str::to_owned).collect()
 }
 
 /// The classes of a `styleClass`: a string of them, or an array.
-pub(super) fn classes(target: &Value) -> impl Iterator<Item = &str> {
-    strings(target.get("styleClass")).flat_map(str::split_whitespace)
+pub(super) fn classes<'j>(target: &'j Json) -> impl Iterator<Item = &'j str> {
+    target.strings("styleClass").flat_map(str::split_whitespace)
 }
 
 /// The colour that a class names: `None` for a style word.
@@ -112,35 +111,36 @@ pub(super) fn color_of(class: &str) -> Option<Color> {
     (!STYLES.contains(&class)).then(|| Color::named(class))
 }
 
-fn color(object: &Object) -> Option<Color> {
+fn color(object: &Json) -> Option<Color> {
     let styled = shown_target(object).map(|(_, target)| target);
-    let named: Vec<Color> = styled.into_iter().flat_map(classes).filter_map(color_of).collect();
-    let known = named.iter().copied().find(|color| *color != Color::Other).or(named.first().copied());
-    let in_body = || list(object.get("body")).iter().find_map(|body| body.get("color").and_then(Value::as_str));
+    let mut named = styled.into_iter().flat_map(classes).filter_map(color_of);
+    let first = named.next();
+    let known = first.into_iter().chain(named).find(|color| *color != Color::Other).or(first);
+    let in_body = || object.list("body").iter().find_map(|body| body.str("color"));
     known.or_else(|| in_body().map(Color::named))
 }
 
 /// The target that is shown, of those there are: the first with selectors, else the first with a source.
-pub(super) fn shown_target(object: &Object) -> Option<(usize, &Value)> {
-    let targets = || list(object.get("target")).iter().enumerate();
+pub(super) fn shown_target<'j, 'a>(object: &'j Json<'a>) -> Option<(usize, &'j Json<'a>)> {
+    let targets = || object.list("target").iter().enumerate();
     let passage = targets().find(|(_, target)| !selectors(target).is_empty());
     passage.or_else(|| targets().find(|(_, target)| source_of(target).is_some()))
 }
 
 /// The source of a target or body: its `source` (a string or an object with an id), its `id`, or the string itself.
-pub(super) fn source_of(resource: &Value) -> Option<&str> {
-    resource.get("source").and_then(super::id_of).or_else(|| super::id_of(resource))
+pub(super) fn source_of<'j>(resource: &'j Json) -> Option<&'j str> {
+    resource.get("source").and_then(Json::id).or_else(|| resource.id())
 }
 
-fn selectors(resource: &Value) -> &[Value] {
-    list(resource.get("selector"))
+fn selectors<'j, 'a>(resource: &'j Json<'a>) -> &'j [Json<'a>] {
+    resource.list("selector")
 }
 
-fn target(object: &Object) -> Target {
-    if let Some(parent) = strings(object.get("references")).last() {
+fn target(object: &Json) -> Target {
+    if let Some(parent) = object.strings("references").last() {
         return Target::Annotation(parent.to_owned());
     }
-    let page = || object.get("uri").and_then(Value::as_str).unwrap_or_default();
+    let page = || object.str("uri").unwrap_or_default();
     let Some((_, target)) = shown_target(object) else { return Target::Document(page().to_owned()) };
     if !selectors(target).is_empty() {
         return Target::Passage(passage(target));
@@ -150,15 +150,15 @@ fn target(object: &Object) -> Target {
     if refers || source.starts_with("urn:uuid:") { Target::Annotation(source) } else { Target::Document(source) }
 }
 
-fn link(object: &Object) -> Option<Passage> {
-    let bodies = list(object.get("body"));
-    let specific = bodies.iter().find(|body| body.get("source").is_some());
+fn link(object: &Json) -> Option<Passage> {
+    let bodies = object.list("body");
+    let specific = bodies.iter().find(|body| body.has("source"));
     let bare = || bodies.iter().find(|body| text_of(body).is_none() && source_of(body).is_some());
     specific.or_else(|| if is_linking(object) { bare() } else { None }).map(passage)
 }
 
 /// The passage that a specific resource selects.
-pub(super) fn passage(resource: &Value) -> Passage {
+pub(super) fn passage(resource: &Json) -> Passage {
     let mut found = Passage { source: source_of(resource).unwrap_or_default().to_owned(), ..Passage::default() };
     let mut quoted = false;
     for selector in selectors(resource) {
@@ -174,11 +174,11 @@ pub(super) fn passage(resource: &Value) -> Passage {
 
 /// What a selector and those that refine it select: the innermost quote, and a position where it counts from the
 /// start of the document (a position that refines a quote or a fragment does not).
-fn refined(selector: &Value) -> (Option<Quote>, Option<(usize, usize)>) {
+fn refined(selector: &Json) -> (Option<Quote>, Option<(usize, usize)>) {
     let (mut quote, mut position, mut base) = (None, None, Some(0usize));
     let mut next = Some(selector);
     while let Some(selector) = next {
-        match selector.get("type").and_then(Value::as_str) {
+        match selector.str("type") {
             Some("TextQuoteSelector" | "oa:TextQuoteSelector") => {
                 quote = quote_of(selector).or(quote);
                 base = None;
@@ -192,13 +192,13 @@ fn refined(selector: &Value) -> (Option<Quote>, Option<(usize, usize)>) {
             }
             _ => base = None,
         }
-        next = list(selector.get("refinedBy")).first();
+        next = selector.list("refinedBy").first();
     }
     (quote, position)
 }
 
-fn quote_of(selector: &Value) -> Option<Quote> {
-    let said = |key: &str| selector.get(key).and_then(Value::as_str).map(str::to_owned);
+fn quote_of(selector: &Json) -> Option<Quote> {
+    let said = |key: &str| selector.str(key).map(str::to_owned);
     let (exact, prefix, suffix) = (said("exact"), said("prefix"), said("suffix"));
     let any = exact.is_some() || prefix.is_some() || suffix.is_some();
     any.then(|| Quote {
@@ -208,22 +208,21 @@ fn quote_of(selector: &Value) -> Option<Quote> {
     })
 }
 
-fn position_of(selector: &Value) -> Option<(usize, usize)> {
-    let (start, end) = (offset(selector.get("start"))?, offset(selector.get("end"))?);
+fn position_of(selector: &Json) -> Option<(usize, usize)> {
+    let (start, end) = (offset(selector.number("start")?)?, offset(selector.number("end")?)?);
     (start <= end).then_some((start, end))
 }
 
 /// A code point offset: a whole number from 0, also where a tool writes it as `4.0`.
-fn offset(value: Option<&Value>) -> Option<usize> {
-    let number = value?;
+fn offset(number: &Number) -> Option<usize> {
     let whole = |f: &f64| f.fract() == 0.0 && (0.0..9e15).contains(f);
     let integer = number.as_u64().or_else(|| number.as_f64().filter(whole).map(|f| f as u64));
     usize::try_from(integer?).ok()
 }
 
 /// Whether a resource has a position selector that starts after its end.
-pub(super) fn is_reversed(resource: &Value) -> bool {
-    let number = |selector: &Value, key: &str| selector.get(key).and_then(Value::as_f64);
+pub(super) fn is_reversed(resource: &Json) -> bool {
+    let number = |selector: &Json, key: &str| selector.number(key).and_then(Number::as_f64);
     selectors(resource).iter().any(|selector| match (number(selector, "start"), number(selector, "end")) {
         (Some(start), Some(end)) => start > end,
         _ => false,

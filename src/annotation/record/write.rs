@@ -2,12 +2,12 @@
 //!
 //! Every key that this program does not know stays, at every depth.
 
+use super::json::Json;
 use super::style::set_color;
-use super::{KEYS, Record, as_urn, creator_urn, list, put_in_order, strings, time_text, view};
+use super::{KEYS, Record, as_urn, creator_urn, in_order, list, put_in_order, strings, time_text, view};
 use crate::annotation::{Annotation, Kind, Passage, Target};
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
 
 type Object = Map<String, Value>;
 
@@ -33,14 +33,14 @@ impl Record {
         bodies.extend(annotation.tags.iter().map(|tag| tag_body(tag)));
         set_bodies(&mut object, bodies, false);
         set_color(&mut object, annotation.color);
-        Self { object: Arc::new(object) }.in_order()
+        Self::made(in_order(object))
     }
 
     /// This record with what differs between its view and `to`; everything else, unknown keys too, stays. A tombstone
     /// or a record without a view is written anew, its unknown keys kept.
     pub fn updated(&self, to: &Annotation) -> Self {
         let Some(from) = self.annotation() else { return self.renewed(to) };
-        let mut object = (*self.object).clone();
+        let mut object = self.object().clone();
         if from.kind != to.kind {
             set_motivation(&mut object, to.kind);
         }
@@ -62,15 +62,14 @@ impl Record {
         if from.color != to.color {
             set_color(&mut object, to.color);
         }
-        Self { object: Arc::new(object) }.in_order()
+        Self::made(in_order(object))
     }
 
     fn renewed(&self, to: &Annotation) -> Self {
-        let mut record = Self::of(to);
-        let unknown = self.object.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
-        record.object_mut().extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
-        record.object_mut().insert("id".to_owned(), self.id().into());
-        record.in_order()
+        let mut object = Self::of(to).with("id", self.id());
+        let unknown = self.object().iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
+        object.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
+        Self::made(in_order(object))
     }
 }
 
@@ -199,7 +198,7 @@ fn unfold_note(object: &mut Object, kind: Kind) {
     let plain = strings(object.get("bodyValue")).chain(strings(object.get("text"))).next().map(str::to_owned);
     object.shift_remove("bodyValue");
     object.shift_remove("text");
-    if let Some(note) = plain.filter(|note| !note.is_empty() && view::note_at(object).is_none()) {
+    if let Some(note) = plain.filter(|note| !note.is_empty() && view::note_at(&Json::of_object(object)).is_none()) {
         let (mut bodies, several) = take_bodies(object);
         bodies.insert(0, note_body(kind, &note));
         set_bodies(object, bodies, several);
@@ -212,7 +211,7 @@ fn change_note(object: &mut Object, from: &Annotation, to: &Annotation) {
         return;
     }
     unfold_note(object, from.kind);
-    let at = view::note_at(object);
+    let at = view::note_at(&Json::of_object(object));
     let (mut bodies, several) = take_bodies(object);
     match (at, new) {
         (Some(at), Some(note)) => rewrite_note(&mut bodies[at], from.kind, to.kind, note),
@@ -254,11 +253,13 @@ fn change_tags(object: &mut Object, tags: &[String]) {
     unfold_note(object, Kind::Note);
     object.shift_remove("tags");
     let (bodies, several) = take_bodies(object);
-    let (old, mut bodies): (Vec<Value>, Vec<Value>) = bodies.into_iter().partition(view::is_tag);
+    let (old, mut bodies): (Vec<Value>, Vec<Value>) =
+        bodies.into_iter().partition(|body| view::is_tag(&Json::of(body)));
     // The same tag may stand there twice, each time with keys of its own.
     let mut known: HashMap<String, VecDeque<Value>> = HashMap::new();
     for tag in old {
-        known.entry(view::text_of(&tag).unwrap_or_default().to_owned()).or_default().push_back(tag);
+        let words = view::text_of(&Json::of(&tag)).unwrap_or_default().to_owned();
+        known.entry(words).or_default().push_back(tag);
     }
     let kept = |tag: &String| known.get_mut(tag).and_then(VecDeque::pop_front).unwrap_or_else(|| tag_body(tag));
     bodies.extend(tags.iter().map(kept));
@@ -268,7 +269,7 @@ fn change_tags(object: &mut Object, tags: &[String]) {
 /// Changes the target that is shown; other targets stay.
 fn change_target(object: &mut Object, from: &Target, to: &Target) {
     object.shift_remove("references");
-    let Some((at, _)) = view::shown_target(object) else {
+    let Some(at) = shown_at(object) else {
         object.insert("target".to_owned(), target_value(to));
         return;
     };
@@ -285,6 +286,11 @@ fn change_target(object: &mut Object, from: &Target, to: &Target) {
     }
 }
 
+/// Which target is shown.
+pub(super) fn shown_at(object: &Object) -> Option<usize> {
+    view::shown_target(&Json::of_object(object)).map(|(at, _)| at)
+}
+
 /// The target at `at`, of one or of several.
 pub(super) fn shown_mut(object: &mut Object, at: usize) -> &mut Value {
     let target = object.entry("target").or_insert(Value::Null);
@@ -294,7 +300,7 @@ pub(super) fn shown_mut(object: &mut Object, at: usize) -> &mut Value {
 /// Rewrites source and selectors of a specific resource. Selectors of other kinds stay as long as the words do: they
 /// may still be right.
 fn change_passage(resource: &mut Value, passage: &Passage) {
-    let old = view::passage(resource);
+    let old = view::passage(&Json::of(resource));
     if selectors(passage).is_none() && !resource.is_object() {
         *resource = as_urn(&passage.source).into();
         return;

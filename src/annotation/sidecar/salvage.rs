@@ -8,6 +8,7 @@ use crate::annotation::record::{Record, one_line, strings};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// Reads the text line by line; where lines could not be read and the whole is JSON all the same (another program laid
 /// it out anew), as a whole.
@@ -25,7 +26,7 @@ pub(super) fn parse(text: &str) -> Sidecar {
 enum Piece {
     Header(String, String, Value),
     Footer(String),
-    Record(String, Record),
+    Record(Arc<str>, Record),
     /// The marks that git leaves around two versions.
     Conflict,
     /// Brackets and blanks.
@@ -89,8 +90,9 @@ fn piece(line: &str, closing: &str) -> Piece {
         return Piece::Header(text.to_owned(), end, object);
     }
     let item = text.trim_matches([',', ' ', '\t']);
-    match Record::parse(item) {
-        Ok(record) if record.is_annotation() => Piece::Record(item.to_owned(), record),
+    let item: Arc<str> = item.into();
+    match Record::read(item.clone()) {
+        Ok(record) if record.is_annotation() => Piece::Record(item, record),
         Ok(_) => Piece::Unread("it is no annotation".to_owned()),
         Err(why) => Piece::Unread(why),
     }
@@ -140,7 +142,7 @@ fn whole(text: &str) -> Option<Sidecar> {
         let text = one_line(item.to_string());
         let record = if let Value::Object(object) = item { Record::from_object(object) } else { None };
         if let Some(record) = record.filter(Record::is_annotation) {
-            sidecar.add_line(Line::Record { text, record });
+            sidecar.add_line(Line::Record { text: text.into(), record });
         } else {
             sidecar.fault("an item is no annotation (kept as it is)".to_owned());
             let comma = if sidecar.lines.is_empty() { "" } else { "," };

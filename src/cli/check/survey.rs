@@ -210,8 +210,8 @@ fn sidecar(file: &SidecarFile, (owner, mine): (Option<&str>, bool), now: Timesta
     }
 }
 
-/// What is in a sidecar and yet on no screen: nothing at all, or records by other people than the reader whose folder
-/// it is in. Nobody may speak for another, so those are not shown; that they are there is said.
+/// What is in a sidecar and counts for nothing: nothing at all, or records by other people than the reader whose folder
+/// it is in. Nobody may speak for another, so those are only quoted; that they are there is said.
 fn unheard(sidecar: &Sidecar, owner: Option<&str>, path: &str, report: &mut Report) {
     if sidecar.records().next().is_none() && sidecar.unread().next().is_none() {
         let hint = "Restore the file from a copy, or ask its reader to send it again.";
@@ -222,8 +222,10 @@ fn unheard(sidecar: &Sidecar, owner: Option<&str>, path: &str, report: &mut Repo
         |record: &&Record| record.creator().is_some_and(|creator| owner.is_some_and(|owner| owner != creator));
     let count = sidecar.records().filter(foreign).count();
     if count > 0 {
-        let message = format!("{count} records in it are by somebody else than the reader of the folder; not shown");
-        let hint = "Ask for the folder of the reader who wrote them, with the reader.json in it.";
+        let (records, are) = (counted(count, "record"), if count == 1 { "is" } else { "are" });
+        let message =
+            format!("{records} in it {are} by somebody else than the reader of the folder: only quoted there");
+        let hint = "They count as nobody's; `postil notes` shows them as quoted. Ask for the folder of the reader who wrote them, with the reader.json in it.";
         report.problem("foreign", Some(path), message, hint);
     }
 }

@@ -79,19 +79,22 @@ const IDENTIFIERS: &[(&str, &str)] =
 const LONGEST: usize = 1000;
 
 /// What the page states. `guess` is the title that the rules of the article made of the page's `<title>`; `headings`
-/// are the texts of its first and second headings.
-pub(super) fn of(page: &Document, guess: Option<&str>, headings: &[String]) -> Metadata {
+/// are the texts of its first and second headings. The second result is the title as a heading has it: without the name
+/// of the site, which the page's own statement of its title keeps.
+pub(super) fn of(page: &Document, guess: Option<&str>, headings: &[String]) -> (Metadata, Option<String>) {
     let named = Named::of(page);
     let stated = json_ld::read(page);
     let authors = authors(page, &named, &stated);
     let site =
         named.first(SITES).map(str::to_owned).or_else(|| stated.site.clone()).filter(|site| !site.contains("://"));
-    let title = {
+    let (title, heading) = {
         let mut around: Vec<&str> = authors.iter().map(String::as_str).collect();
         around.extend(site.as_deref());
         around.extend(stated.site.as_deref());
         around.extend(named.first(&["application-name"]));
-        whole_title(page, &named, &stated, guess, &around).map(|title| title::without_site(&title, &around, headings))
+        let title = whole_title(page, &named, &stated, guess, &around);
+        let heading = title.as_ref().map(|title| title::without_site(title, &around, headings));
+        (title, heading)
     };
     let metadata = Metadata {
         title,
@@ -102,7 +105,7 @@ pub(super) fn of(page: &Document, guess: Option<&str>, headings: &[String]) -> M
         identifier: identifier(&named, &stated),
         url: url(page, &named, &stated),
     };
-    harmless(metadata)
+    (harmless(metadata), heading)
 }
 
 fn whole_title(

@@ -145,7 +145,7 @@ fn what_pages_state_for_others_to_show_is_read() {
          <meta property=article:published_time content=2020-02-03T04:05:06Z><meta property=og:locale content=en_GB>
          <meta property=og:url content=https://example.org/w>",
     );
-    assert_eq!(open_graph.title.as_deref(), Some("Of Wheels"));
+    assert_eq!(open_graph.title.as_deref(), Some("Of Wheels – The Mill"));
     assert_eq!(open_graph.authors, ["Ada Hill", "Bo Lind"]);
     assert_eq!(open_graph.date.as_deref(), Some("2020-02-03"));
     assert_eq!(open_graph.publication.as_deref(), Some("The Mill"));

@@ -84,6 +84,7 @@ impl Draft {
         for column in columns.iter().flatten() {
             blocks.extend(paragraphs::blocks(column, page, usual));
         }
+        let mut blocks = paragraphs::with_whole_notes(blocks);
         blocks.append(&mut foot);
         blocks
     }

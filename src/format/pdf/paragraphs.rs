@@ -390,6 +390,22 @@ fn mark_notes(blocks: &mut [Block], usual: f32) {
     }
 }
 
+/// Notes whose lines stand in or out under the number: a line that goes on in small letters belongs to the one above.
+pub fn with_whole_notes(blocks: Vec<Block>) -> Vec<Block> {
+    let goes_on = |above: &Block, block: &Block| {
+        let notes = above.shape == Shape::Note && block.shape == Shape::Note;
+        notes && !ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
+    };
+    let mut whole: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match whole.last_mut() {
+            Some(above) if goes_on(above, &block) => above.absorb(block),
+            _ => whole.push(block),
+        }
+    }
+    whole
+}
+
 /// Whether a block begins as a note does: with a raised number, or a sign, or a small number.
 fn is_noted(block: &Block) -> bool {
     let raised = block.runs.first().is_some_and(|run| run.raised && run.end - run.start <= 4);

@@ -38,17 +38,17 @@ fn a_healthy_corpus_gets_a_receipt() {
     assert_eq!(
         ran.out,
         "\
-NOTES  SAME  MOVED  CHANGED  UNCERTAIN  ORPHAN  DOCUMENT
-    2     1      0        0          0       0  week-1/moss.txt
-    2     1      0        0          0       0  in all
+NOTES  SAME  MOVED  CHANGED  UNCERTAIN  ORPHAN  OTHER  DOCUMENT
+    2     1      0        0          0       0      1  week-1/moss.txt
+    2     1      0        0          0       0      1  in all
 
 Nothing is wrong.
 "
     );
     let report = home.json(&["check", "texts", "--json"]);
     assert_eq!(keys(&report), "documents total annotations problems");
-    assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan");
-    assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan");
+    assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan other");
+    assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan other");
 }
 
 #[test]

@@ -36,7 +36,7 @@ week-1/moss.txt
 fn the_keys_of_a_note_are_golden() {
     let home = seminar();
     let notes = home.json(&["notes", "texts", "--json"]);
-    let wanted = "id kind document reader created modified quote note tags color start end page state reply_to in_file";
+    let wanted = "id kind document reader created modified quote note tags color start end page state reply_to in_file quoted_in";
     assert_eq!(keys(&notes[0]), wanted);
     assert_eq!(notes[0]["quote"], "kept by stones");
     assert_eq!((&notes[0]["start"], &notes[0]["end"]), (&30.into(), &44.into()));
@@ -45,6 +45,50 @@ fn the_keys_of_a_note_are_golden() {
     for key in ["quote", "start", "end", "page", "state", "color", "reply_to"] {
         assert!(whole[0][key].is_null(), "{key}");
     }
+}
+
+#[test]
+fn what_is_found_in_the_folder_of_another_is_quoted_and_counts_as_nobody_s() {
+    let home = seminar();
+    let theirs = "texts/annotations/mei/stones.md@ab12.json";
+    let name = std::fs::read_dir(home.path("texts/annotations/tom")).unwrap().flatten();
+    let own = name.map(|file| file.file_name().into_string().unwrap()).find(|name| name.contains('@')).unwrap();
+    let own = format!("texts/annotations/tom/{own}");
+    // A copy of what its maker has is not quoted; once the maker has nothing, it is.
+    home.write(theirs, home.read(&own));
+    let count = |home: &Home, filter: &str| home.json(&["notes", "texts", "--json", filter]).as_array().unwrap().len();
+    assert_eq!((count(&home, "reader:tom"), count(&home, "")), (2, 3));
+    std::fs::remove_file(home.path(&own)).unwrap();
+    let notes = home.json(&["notes", "texts", "--json"]);
+    let quoted: Vec<&serde_json::Value> =
+        notes.as_array().unwrap().iter().filter(|note| note["quoted_in"] == "mei").collect();
+    assert_eq!(quoted.len(), 2);
+    assert!(quoted.iter().all(|note| note["reader"].is_null() && note["state"] == "same"));
+    assert!(home.run(&["notes", "texts"]).out.contains("question  quoted in mei’s folder"));
+    for filter in ["reader:tom", "is:mine kind:question", "reader:mei kind:question"] {
+        assert_eq!(home.run(&["notes", "texts", filter]).code, 1, "{filter}");
+    }
+    assert_eq!(check(&home)["total"]["annotations"], 1);
+}
+
+/// What `check` says of a corpus that needs a hand.
+fn check(home: &Home) -> serde_json::Value {
+    serde_json::from_str(&home.run(&["check", "texts", "--json"]).out).unwrap()
+}
+
+#[test]
+fn a_link_and_a_damaged_file_are_told_once_and_in_one_sentence() {
+    let home = seminar();
+    std::os::unix::fs::symlink("/etc/hostname", home.path("texts/annotations/tom/moss.txt@ab12.json")).unwrap();
+    std::os::unix::fs::symlink("/etc", home.path("texts/annotations/eve")).unwrap();
+    home.write("texts/annotations/mei/stones.md@ab12.json", "{\"id\": half\n{also half\nand more");
+    let told = home.run(&["notes", "texts"]).err;
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 3, "{told}");
+    let check = check(&home);
+    let kinds: Vec<&str> =
+        check["problems"].as_array().unwrap().iter().filter_map(|problem| problem["kind"].as_str()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "sidecar").count(), 2, "{check}");
 }
 
 #[test]

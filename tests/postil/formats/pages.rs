@@ -88,8 +88,7 @@ fn f1(expected: &HashMap<String, usize>, found: &HashMap<String, usize>) -> f64 
     if all == 0 { 1.0 } else { 2.0 * common as f64 / all as f64 }
 }
 
-/// The same title, or the same with the name of the site behind it.
+/// The same title, but for punctuation and case.
 fn is_title(found: &str, expected: &str) -> bool {
-    let (found, expected) = (words(found), words(expected));
-    found == expected || (!found.is_empty() && expected.starts_with(&format!("{found} ")))
+    words(found) == words(expected)
 }
