@@ -2,12 +2,14 @@
 
 /// A text string: UTF-16 or UTF-8 behind a byte order mark, else PDFDocEncoding.
 pub fn text(bytes: &[u8]) -> String {
-    match bytes {
+    let text = match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().filter_map(|byte| letter(*byte)).collect(),
-    }
+    };
+    // Programs written in C leave the end of theirs in.
+    text.trim_end_matches('\0').to_owned()
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
@@ -83,6 +85,7 @@ mod tests {
         assert_eq!(text(b"\xFE\xFF\x00a\xD8\x3D\xDE\x00"), "a😀");
         assert_eq!(text(b"\xFE\xFF\x00\x1b\x00e\x00n\x00\x1b\x00x"), "x");
         assert_eq!(text(b"\xEF\xBB\xBF\xC3\xA9"), "é");
+        assert_eq!(text(b"\xFE\xFF\0A\0\0"), "A");
     }
 
     #[test]
