@@ -19,7 +19,7 @@ pub struct History {
     pub versions: Vec<Record>,
 }
 
-/// Shows the history of the annotation under the cursor; where there is none, what was deleted in this session.
+/// Shows the history of the annotation under the cursor; where there is none, what was deleted.
 pub fn ask(model: &mut Model, given: &Given) -> Vec<Effect> {
     let Some(at) = current(model) else { return ask_deleted(model, given) };
     let Some(desk) = &model.desk else { return Vec::new() };
@@ -46,23 +46,23 @@ pub fn ask(model: &mut Model, given: &Given) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What was deleted in this session and can come back.
+/// What was deleted: in this session, which can come back, and earlier, of which only the time is known.
 fn ask_deleted(model: &mut Model, given: &Given) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let source = desk.opened.source.as_deref().unwrap_or_default();
-    let versions: Vec<Record> = model.versions.deleted(source).into_iter().cloned().collect();
-    let choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
-    let gone = desk.own.values().filter(|record| record.is_tombstone()).count().saturating_sub(versions.len());
-    let earlier = match gone {
-        0 => String::new(),
-        gone => format!("; {gone} deleted earlier left no words behind and cannot come back"),
-    };
+    let mut versions: Vec<Record> = model.versions.deleted(source).into_iter().cloned().collect();
+    let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
+    let is_earlier = |record: &&Record| record.is_tombstone() && model.versions.of(record.id()).is_empty();
+    let mut earlier: Vec<Record> = desk.own.values().filter(is_earlier).cloned().collect();
+    earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
+    choices.extend(earlier.iter().map(|record| choice("deleted in an earlier session", record, given.now)));
+    versions.extend(earlier);
     if versions.is_empty() {
-        model.say(format!("no annotation here, and nothing deleted since the program was started{earlier}"));
+        model.say("no annotation here, and nothing was deleted in this text");
         return Vec::new();
     }
-    let title = format!("Deleted: enter brings back{earlier}");
-    model.overlay = Some(Overlay::History(Box::new(History { chooser: Chooser::new(&title, choices, 0), versions })));
+    let title = "Deleted: enter brings back what left its words";
+    model.overlay = Some(Overlay::History(Box::new(History { chooser: Chooser::new(title, choices, 0), versions })));
     Vec::new()
 }
 
@@ -108,7 +108,12 @@ pub fn take(model: &mut Model, history: &History, index: usize, given: &Given) -
     }
     let before = before.map(|placed| placed.record.clone());
     if version.is_tombstone() {
-        model.say("here it was deleted; choose the version to go back to");
+        let here = before.is_some();
+        model.say(if here {
+            "here it was deleted; choose the version to go back to"
+        } else {
+            "its words are gone with it"
+        });
         return Vec::new();
     }
     let is_now = |before: &Record| before.with_modified(version.modified()) == *version;

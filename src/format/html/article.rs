@@ -9,6 +9,7 @@ use crate::format::plain::phrases;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
 use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The most nodes of a page that is judged by the long rules.
 const MAX_NODES: usize = 200_000;
@@ -121,8 +122,15 @@ fn by_readability(page: &Document) -> Option<Article> {
     if page.tree.len() > MAX_NODES || depth(page) > MAX_DEPTH {
         return None;
     }
-    let mut readability = Readability::with_document(page.clone(), None, Some(Config::default())).ok()?;
-    let found = readability.parse().ok()?;
+    let copy = page.clone();
+    clear_odd_addresses(&copy);
+    // A page that breaks the rules of others is judged by the plain one.
+    let judge = || {
+        let mut readability = Readability::with_document(copy, None, Some(Config::default())).ok()?;
+        let found = readability.parse().ok()?;
+        Some((readability, found))
+    };
+    let (readability, found) = catch_unwind(AssertUnwindSafe(judge)).ok()??;
     let root = readability.doc.select_single("#readability-page-1");
     let mut article =
         Article { title: Some(found.title).filter(|title| !title.trim().is_empty()), ..Article::default() };
@@ -136,6 +144,15 @@ fn by_readability(page: &Document) -> Option<Article> {
     drop_habits(page, &mut article);
     drop_letter_boxes(page, &mut article);
     (!article.kept.is_empty()).then_some(article)
+}
+
+/// Takes addresses from embedded things that the rules would cut in the middle of a character.
+fn clear_odd_addresses(page: &Document) {
+    for node in page.select("iframe, embed, object").nodes() {
+        for attribute in node.attrs().iter().filter(|attribute| !attribute.value.is_ascii()) {
+            node.remove_attr(&attribute.name.local);
+        }
+    }
 }
 
 /// Keeps the notes that the article refers to: the rules take them for a foot of the page.

@@ -245,3 +245,14 @@ proptest! {
         prop_assert!(document.outline().filter(|(_, level)| *level == 1).count() <= 1);
     }
 }
+
+#[test]
+fn an_embedded_address_in_any_script_breaks_nothing() {
+    let page = format!(
+        "<title>Walls</title><article><h1>Walls</h1>{}<iframe src='ｯｯｯwww.youtube.com/embed/x'></iframe></article>",
+        "<p>A wall is made slowly, of stones, of moss, and of what is said across it.</p>".repeat(6)
+    );
+    let document = parse(page.into_bytes(), None);
+    assert_eq!(document.metadata.title.as_deref(), Some("Walls"));
+    assert!(document.words() > 60);
+}

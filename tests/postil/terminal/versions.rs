@@ -31,6 +31,16 @@ fn what_was_deleted_in_this_session_is_brought_back_with_its_words() {
 }
 
 #[test]
+fn what_was_deleted_in_an_earlier_session_is_listed_with_its_day() {
+    let (home, mut session) = reading();
+    session.send("1").wait_for("marked ").send("d").wait_for("deleted").settle();
+    drop(session);
+    let mut session = super::read(&home, "harbour.txt");
+    session.settle().send("V").wait_for("Deleted: enter brings back").wait_for("deleted in an earlier session");
+    session.send("\r").wait_for("its words are gone");
+}
+
+#[test]
 fn a_version_kept_aside_by_merging_is_shown() {
     let home = super::Home::of_reader(&[("harbour.txt", super::HARBOUR)]);
     let mut session = super::read(&home, "harbour.txt");
