@@ -356,8 +356,11 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
 /// Selects where an annotation stands, or may stand, so that its ends can be moved.
 pub fn take_ends(model: &mut Model, id: &str) {
     let Some(desk) = &mut model.desk else { return };
-    let span = desk.placed_by_id(id).and_then(|placed| placed.anchor.span);
-    let span = span.unwrap_or(Span::at(desk.cursor));
+    let Some(placed) = desk.placed_by_id(id) else { return };
+    let guess = placed.anchor.span.unwrap_or(Span::at(desk.cursor));
+    // The extent of a guess says little: the sentence there is where somebody begins to look.
+    let lost = placed.anchor.state == AnchorState::Orphan && placed.annotation.kind != Kind::Bookmark;
+    let span = if lost { motion::sentence_around(desk.document(), guess.start) } else { guess };
     desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
     desk.selection = Some(span.start);
     desk.goal = None;

@@ -142,6 +142,9 @@ fn what_has_lost_its_place_cannot_be_accepted_and_is_moved_by_hand() {
     assert!(stage.said().contains("m moves it by hand"), "{}", stage.said());
     stage.keys("m");
     assert!(stage.model.overlay.is_none() && stage.desk().selection.is_some());
+    let desk = stage.desk();
+    let sentence = crate::document::motion::sentence_around(desk.document(), desk.cursor);
+    assert_eq!(desk.selected(), Some(sentence), "one begins to look at a whole sentence");
     let before = stage.disk.clone();
     stage.keys("esc");
     assert_eq!((&stage.disk, stage.model.notes.adjusting.is_none()), (&before, true));
