@@ -73,6 +73,9 @@ pub static FORMATS: &[Format] = &[
     plain::FORMAT,
 ];
 
+/// What stands for a picture of which nothing is said.
+const UNSAID: &str = "[image]";
+
 /// How many of the first bytes [`of`] looks at.
 const HEAD: usize = 4096;
 

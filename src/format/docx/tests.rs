@@ -290,7 +290,7 @@ fn pictures_are_shown_by_what_is_said_of_them() {
         [
             (InlineStyle::Image(0), "A cat"),
             (InlineStyle::Image(1), "Figure 1: A dog"),
-            (InlineStyle::Image(2), "[picture]")
+            (InlineStyle::Image(2), "[image]")
         ]
     );
     assert!(document.blocks()[1..].iter().all(|block| block.kind == BlockKind::Caption));

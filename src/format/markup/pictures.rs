@@ -3,11 +3,10 @@
 use super::element::{Element, after, line_below};
 use super::{MAX_TARGET, Source};
 use crate::document::{Builder, InlineStyle};
+use crate::format::UNSAID;
 use crate::text::visible;
 use dom_query::NodeRef;
 
-/// What stands for a picture of which nothing is said.
-pub(super) const UNSAID: &str = "[image]";
 /// The longest description, in bytes.
 const MAX_TEXT: usize = 4000;
 /// Pictures not wider or higher than this, in pixels, only count the page's visits.

@@ -90,7 +90,7 @@ impl Walk<'_> {
     /// A picture of which nothing is said.
     pub(super) fn untold(&mut self, picture: &Picture) {
         let style = picture.style(self.flow.builder);
-        self.flow.picture(pictures::UNSAID.to_owned(), style);
+        self.flow.picture(crate::format::UNSAID.to_owned(), style);
     }
 }
 

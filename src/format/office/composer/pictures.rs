@@ -2,10 +2,8 @@
 
 use super::Composer;
 use crate::document::BlockKind;
+use crate::format::UNSAID;
 use crate::text::Span;
-
-/// What stands for a picture that the file says nothing about.
-const NAMELESS: &str = "[picture]";
 
 /// Pictures that wait for a place of their own.
 #[derive(Debug, Default)]
@@ -53,7 +51,7 @@ impl Composer {
     /// Shows the pictures that no caption came for.
     pub(super) fn show_nameless(&mut self) {
         for source in std::mem::take(&mut self.pictures.nameless) {
-            let span = self.whole(BlockKind::Caption, NAMELESS);
+            let span = self.whole(BlockKind::Caption, UNSAID);
             self.is_of_picture(Some(source), span);
         }
     }
