@@ -18,7 +18,7 @@ pub const MOST_ENTRIES: usize = 65_536;
 pub const MOST_ENTRY: u64 = 128 << 20;
 /// The most that is unpacked from one archive in all, in bytes: also where many entries share the same packed bytes.
 pub const MOST_READ: u64 = 512 << 20;
-/// The most that one packed byte unpacks to, on average over an entry larger than [`SMALL_ENTRY`]. Mark-up stays below
+/// The most that one packed byte unpacks to, on average over an entry larger than 4 MB. Mark-up stays below
 /// a hundred; a bomb comes near a thousand.
 pub const MOST_RATIO: u64 = 250;
 /// An entry up to this many bytes may be packed as tightly as it likes.

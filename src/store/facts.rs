@@ -58,7 +58,7 @@ pub struct Fact {
     pub warnings: Vec<String>,
     /// Whether there is no text.
     pub damaged: bool,
-    /// What the beginning of the text says, as [`super::works`] compares it.
+    /// What the beginning of the text says, as `works` compares it.
     pub sketch: Vec<u32>,
 }
 
