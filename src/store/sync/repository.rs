@@ -6,6 +6,7 @@
 
 use super::Order;
 use super::git::{Git, Said};
+use crate::annotation::person::parse_reader;
 use crate::store::folder::{Flush, Folder};
 use crate::store::{Annotations, Error, Result};
 use std::{
@@ -50,8 +51,8 @@ pub(super) struct Repository {
     own: PathBuf,
     /// The folder of annotations, from the top, with a slash at its end; empty where it is the top.
     inside: String,
-    /// The reader's folder in it.
-    me: Option<String>,
+    /// The reader's folder in it, and who they are.
+    me: Option<(String, String)>,
 }
 
 /// What became of a push.
@@ -94,10 +95,14 @@ impl Repository {
         let own = PathBuf::from(git.must(&["rev-parse", "--absolute-git-dir"])?);
         let inside = folder.strip_prefix(&top).map(|path| format!("{}/", path.display())).unwrap_or_default();
         let inside = inside.trim_start_matches('/').to_owned();
-        let me = order.me.map(|me| me.nickname.clone());
+        let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
         let repository = Self { git, top, own, inside, me };
         repository.mend()?;
         Ok(repository)
+    }
+
+    fn nickname(&self) -> Option<&str> {
+        self.me.as_ref().map(|(nickname, _)| nickname.as_str())
     }
 
     /// What a killed sync has left: locks, and a merge that was not ended.
@@ -165,7 +170,7 @@ impl Repository {
         let those = [from.as_str(), "--pathspec-file-nul"];
         self.git.must(&[&["--literal-pathspecs", "add", "-f"], &those[..]].concat())?;
         let kept = changed.iter().filter(|name| **name != rules).count();
-        let message = format!("postil: {kept} files of {}", self.me.as_deref().unwrap_or("nobody"));
+        let message = format!("postil: {kept} files of {}", self.nickname().unwrap_or("nobody"));
         let commit = ["--literal-pathspecs", "commit", "-q", "--no-verify", "-m", &message, "--only"];
         self.git.must(&[&commit[..], &those].concat())?;
         Ok(kept)
@@ -173,7 +178,7 @@ impl Repository {
 
     /// One's own files, and the merge rules, that are not committed as they are, from the top.
     fn changed(&self, rules: &str) -> Result<Vec<String>> {
-        let mine = self.me.as_ref().map(|me| format!("{}{me}", self.inside));
+        let mine = self.nickname().map(|me| format!("{}{me}", self.inside));
         let paths: Vec<&str> = [Some(rules), mine.as_deref()].into_iter().flatten().collect();
         let in_folder = ["--literal-pathspecs", "ls-files", "-z", "--others", "--modified", "--deleted", "--"];
         let in_index = ["--literal-pathspecs", "diff", "--cached", "--name-only", "-z", "--"];
@@ -240,6 +245,7 @@ impl Repository {
             return Ok(0);
         }
         self.refuse_corpus_in_annotations(theirs)?;
+        self.refuse_namesake(theirs)?;
         let before = self.git.must(&["rev-parse", "HEAD"])?;
         for _ in 0..MOST_OBSTACLES {
             let said = self.try_merge(theirs)?;
@@ -280,6 +286,22 @@ impl Repository {
         Ok(())
     }
 
+    /// Two readers, or one on two devices who has begun on both, must not write under one name: one's notes would count as
+    /// quoted by the other.
+    fn refuse_namesake(&self, theirs: &Branch) -> Result<()> {
+        let Some((nickname, id)) = &self.me else { return Ok(()) };
+        let there = format!("{}:{}{nickname}/reader.json", theirs.tracking(), self.inside);
+        let there = self.git.ask(&["cat-file", "blob", &there])?.and_then(|text| parse_reader(&text));
+        if there.is_none_or(|reader| reader.id == *id) {
+            return Ok(());
+        }
+        Err(Error::git(
+            format!("somebody else there is called “{nickname}”: another reader, or you on another device"),
+            "Nothing was sent. On this device, move your folder in `annotations` away and remove reader.json from the state \
+             folder (`postil config` names it); sync, then answer with that name if it is you, or with another.",
+        ))
+    }
+
     /// Ends a merge that has stopped over files of annotations: what both have changed is kept as it is here, what one has
     /// removed and the other changed stays. False where no merge has stopped.
     fn resolve(&self) -> Result<bool> {
@@ -317,7 +339,7 @@ impl Repository {
             let what = format!("{} was changed here and by others", crate::text::visible::line(path));
             return Err(Error::git(what, "Commit or undo your change to it with git, then sync again."));
         }
-        let mine = self.me.as_ref().map(|me| format!("{}{me}/", self.inside));
+        let mine = self.nickname().map(|me| format!("{}{me}/", self.inside));
         for path in &inside {
             if mine.as_ref().is_some_and(|mine| path.starts_with(mine.as_str())) {
                 self.keep()?;

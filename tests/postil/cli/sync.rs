@@ -228,3 +228,18 @@ fn what_git_cannot_do_is_said_in_words_with_a_remedy() {
     fs::write(&marker, format!("{}\n", git(&annotations(&home), &["rev-parse", "HEAD"]).trim())).unwrap();
     home.run(&["sync", "texts"]).fails("a merge was begun with git", "git merge --abort");
 }
+
+#[test]
+fn two_who_go_by_one_name_are_told_before_anything_is_merged() {
+    let seminar = Seminar::of(2);
+    seminar.note(0, "ann", "first");
+    seminar.sync(0);
+    seminar.note(1, "ann", "by another ann");
+    let remote = seminar.remote();
+    let refused = seminar.homes[1].run(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
+    refused.fails("somebody else there is called “ann”", "Nothing was sent");
+    assert_eq!(seminar.seen(1).len(), 1, "what was written here is as it was");
+    seminar.note(0, "ann", "second");
+    seminar.sync(0);
+    assert_eq!(seminar.seen(0).len(), 2);
+}
