@@ -59,7 +59,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             tell(&format!("{} …", step.words()));
         }
     };
-    let synced = sync::sync(&room.annotations, &order, &mut step)?;
+    let synced = sync::sync(room.shelf().annotations(), &order, &mut step)?;
     if args.json {
         out.json(&json(&synced))?;
     } else {

@@ -11,6 +11,7 @@ use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
 use crate::format::archive::Archive;
 use rustix::io::Errno;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -136,10 +137,12 @@ fn zipped(
 
 /// The bytes of a bundle's file.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let file = std::fs::File::open(path).map_err(|error| Error::io("open", path, error))?;
-    if !file.metadata().is_ok_and(|found| found.is_file()) {
+    // Asked before it is opened: a pipe would wait for somebody to write into it.
+    let found = std::fs::metadata(path).map_err(|error| Error::io("open", path, error))?;
+    if !found.is_file() {
         return Err(Error::NotAFile { path: path.to_path_buf() });
     }
+    let file = std::fs::File::open(path).map_err(|error| Error::io("open", path, error))?;
     super::folder::read_whole(file, path, MOST_BYTES)
 }
 
@@ -186,13 +189,13 @@ impl Bundle {
         }
         let packed = manifest["packed"].as_str().unwrap_or_default().to_owned();
         let mut bundle = Self { reader, packed, files: Vec::new(), person, faults: Vec::new() };
-        bundle.take_in(&archive);
+        bundle.take_in(&archive, &listed(&manifest));
         Ok(bundle)
     }
 
-    fn take_in(&mut self, archive: &Archive) {
+    fn take_in(&mut self, archive: &Archive, listed: &HashMap<String, String>) {
         for name in archive.names().filter(|name| *name != MANIFEST && *name != format!("{FILES}{PERSON}")) {
-            match sidecar_in(archive, name) {
+            match sidecar_in(archive, name).and_then(|file| as_listed(file, listed)) {
                 Ok(file) => self.files.push(file),
                 Err(fault) => self.faults.push(format!("{}: {fault}", crate::text::visible::line(name))),
             }
@@ -226,6 +229,26 @@ impl Bundle {
         let (path, news) = place_for(annotations, folder, path, text)?;
         let document = parse_sidecar_name(&path).map(|(document, _)| document).unwrap_or_default();
         Ok(Coming { document, annotations: annotations_in, quoted, news, path, text: text.to_owned() })
+    }
+}
+
+/// The digests that a manifest says its files have, by path.
+fn listed(manifest: &Value) -> HashMap<String, String> {
+    let said = |file: &Value| Some((file["path"].as_str()?.to_owned(), file["sha256"].as_str()?.to_owned()));
+    manifest["files"].as_array().into_iter().flatten().filter_map(said).collect()
+}
+
+/// The file, if the manifest has it and says the same of it.
+fn as_listed(
+    (path, text): (String, String),
+    listed: &HashMap<String, String>,
+) -> std::result::Result<(String, String), String> {
+    match listed.get(&path) {
+        None => Err("the bundle's list does not have it, and it was left out".to_owned()),
+        Some(said) if *said != digest(text.as_bytes()).hex() => {
+            Err("it is not what was packed, and was left out: ask for the bundle again".to_owned())
+        }
+        Some(_) => Ok((path, text)),
     }
 }
 
@@ -357,9 +380,18 @@ mod tests {
         let files: Vec<(&str, &str)> = names.iter().map(|name| (*name, "{}")).collect();
         let bundle = Bundle::open(bundle(&mei(1), &files)).unwrap();
         let kept: Vec<&str> = bundle.files.iter().map(|(path, _)| path.as_str()).collect();
-        // The archive takes a leading slash off: what is left of that name is a plain one.
-        assert_eq!(kept, ["etc/passwd@ab12.json", "ok.txt@ab12.json"]);
-        assert_eq!(bundle.faults.len(), 3, "{:?}", bundle.faults);
+        assert_eq!(kept, ["ok.txt@ab12.json"]);
+        assert_eq!(bundle.faults.len(), 4, "{:?}", bundle.faults);
+    }
+
+    #[test]
+    fn what_is_not_as_it_was_packed_is_left_out() {
+        let mut manifest = HashMap::new();
+        manifest.insert("a.txt".to_owned(), digest(b"one").hex());
+        let file = |path: &str, text: &str| as_listed((path.to_owned(), text.to_owned()), &manifest);
+        assert!(file("a.txt", "one").is_ok());
+        assert!(file("a.txt", "two").unwrap_err().contains("not what was packed"));
+        assert!(file("b.txt", "one").unwrap_err().contains("does not have it"));
     }
 
     #[test]

@@ -177,6 +177,11 @@ impl Annotations {
         &self.place
     }
 
+    /// The device that writes here, where somebody does.
+    pub(super) fn device(&self) -> Option<&str> {
+        self.own.as_ref().map(|own| own.device.as_str())
+    }
+
     /// The folder that annotations are written to.
     pub(super) fn path(&self) -> PathBuf {
         self.bases[self.written_base()].path()

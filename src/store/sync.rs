@@ -94,7 +94,8 @@ pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
     let _lock = annotations.lock_for("sync")?;
     let repository = Repository::open(annotations, order)?;
     step(Step::Keeping);
-    let mut synced = Synced { kept: repository.keep()?, ..Synced::default() };
+    let mut synced = Synced::default();
+    synced.kept = repository.keep(&mut synced.notes)?;
     if repository.has_remote(order.remote)? {
         exchange(&repository, &mut synced, step)?;
     } else {

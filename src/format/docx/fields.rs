@@ -67,6 +67,14 @@ impl Fields {
         field.linked
     }
 
+    /// A paragraph ends, and with it every instruction: one that nothing has ended does not swallow the rest of the text.
+    pub fn end_instructions(&mut self) {
+        for field in &mut self.open {
+            field.answered = true;
+        }
+        self.unanswered = 0;
+    }
+
     /// Whether text here is part of an instruction.
     pub fn instructing(&self) -> bool {
         self.unanswered > 0
@@ -143,6 +151,10 @@ mod tests {
         fields.answer();
         assert!(fields.instructing() && !fields.end());
         assert_eq!(fields.answer(), None);
+        assert!(!fields.instructing() && !fields.end() && !fields.end());
+        fields.begin();
+        fields.begin();
+        fields.end_instructions();
         assert!(!fields.instructing() && !fields.end() && !fields.end());
     }
 }

@@ -246,6 +246,14 @@ fn comments_are_remarks_of_their_authors_with_answers() {
 }
 
 #[test]
+fn an_instruction_that_nothing_ends_does_not_swallow_the_rest() {
+    let begun = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>";
+    let body = p("", &format!("{}{begun}{}", r("Before."), r("PAGE"))) + &p("", &r("After."));
+    let document = parse(flavoured(&body, WORD));
+    assert!(document.text().contains("After."), "{}", document.text());
+}
+
+#[test]
 fn links_lead_out_and_within() {
     let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
     let body = p(

@@ -223,6 +223,7 @@ impl<'a> Walk<'a> {
             self.composer.space();
         }
         self.inline(node);
+        self.fields.end_instructions();
         for text_box in std::mem::take(&mut self.boxes) {
             self.blocks(text_box);
         }

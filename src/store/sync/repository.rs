@@ -7,6 +7,7 @@
 use super::Order;
 use super::git::{Git, Said};
 use crate::annotation::person::parse_reader;
+use crate::annotation::{Sidecar, parse_sidecar_name};
 use crate::store::folder::{Flush, Folder};
 use crate::store::{Annotations, Error, Result};
 use std::{
@@ -53,6 +54,8 @@ pub(super) struct Repository {
     inside: String,
     /// The reader's folder in it, and who they are.
     me: Option<(String, String)>,
+    /// The device whose files this session writes.
+    device: String,
 }
 
 /// What became of a push.
@@ -96,7 +99,8 @@ impl Repository {
         let inside = folder.strip_prefix(&top).map(|path| format!("{}/", path.display())).unwrap_or_default();
         let inside = inside.trim_start_matches('/').to_owned();
         let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
-        let repository = Self { git, top, own, inside, me };
+        let device = annotations.device().unwrap_or_default().to_owned();
+        let repository = Self { git, top, own, inside, me, device };
         repository.mend()?;
         Ok(repository)
     }
@@ -157,10 +161,16 @@ impl Repository {
     }
 
     /// Commits one's own files and the merge rules, and nothing else; how many of one's own have changed.
-    pub fn keep(&self) -> Result<usize> {
+    ///
+    /// A file of one's own that is missing is brought back, and one that can no longer be read whole is not sent: a fault
+    /// here must not reach the sound copies elsewhere.
+    pub fn keep(&self, notes: &mut Vec<String>) -> Result<usize> {
         self.write_rules()?;
         let rules = format!("{}{RULES_FILE}", self.inside);
-        let changed = self.changed(&rules)?;
+        let mut changed = self.changed(&rules)?;
+        for path in changed.extract_if(.., |path| !self.is_sound(path)) {
+            notes.push(self.withhold(&path)?);
+        }
         if changed.is_empty() {
             return Ok(0);
         }
@@ -174,6 +184,28 @@ impl Repository {
         let commit = ["--literal-pathspecs", "commit", "-q", "--no-verify", "-m", &message, "--only"];
         self.git.must(&[&commit[..], &those].concat())?;
         Ok(kept)
+    }
+
+    /// Whether a file is there, and one that others can read.
+    fn is_sound(&self, path: &str) -> bool {
+        let Ok(bytes) = fs::read(self.top.join(path)) else { return false };
+        if parse_sidecar_name(path).is_none() {
+            return true;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let sidecar = Sidecar::parse(&text);
+        sidecar.faults().is_empty() && sidecar.records().next().is_some()
+    }
+
+    /// Leaves a file out, in words; one that is missing is brought back from what was sent last.
+    fn withhold(&self, path: &str) -> Result<String> {
+        let shown = crate::text::visible::line(path);
+        if self.top.join(path).exists() {
+            return Ok(format!("{shown} is damaged and was not sent: postil check --repair mends it"));
+        }
+        let back = self.git.run(&["checkout", "-q", "HEAD", "--", &literal(path)])?.ok;
+        let what = if back { "was missing and is back, as it was sent last" } else { "is missing and was not sent" };
+        Ok(format!("{shown} {what}"))
     }
 
     /// One's own files, and the merge rules, that are not committed as they are, from the top.
@@ -250,6 +282,7 @@ impl Repository {
         for _ in 0..MOST_OBSTACLES {
             let said = self.try_merge(theirs)?;
             if said.ok || self.resolve()? {
+                self.put_back(&before, notes)?;
                 return self.brought(&before);
             }
             if !self.clear_the_way(&said, theirs, notes)? {
@@ -342,7 +375,7 @@ impl Repository {
         let mine = self.nickname().map(|me| format!("{}{me}/", self.inside));
         for path in &inside {
             if mine.as_ref().is_some_and(|mine| path.starts_with(mine.as_str())) {
-                self.keep()?;
+                self.keep(notes)?;
             } else {
                 self.step_aside(path, theirs, notes)?;
             }
@@ -368,6 +401,33 @@ impl Repository {
         if self.git.run(&["ls-files", "--error-unmatch", "--", &literal(path)])?.ok {
             self.git.must(&["checkout", "-q", "HEAD", "--", &literal(path)])?;
         }
+        Ok(())
+    }
+
+    /// Puts back what others have removed from one's own folder, or changed in the files of this device: nobody but this
+    /// reader, on this device, writes them.
+    fn put_back(&self, before: &str, notes: &mut Vec<String>) -> Result<()> {
+        let Some(mine) = self.nickname().map(|me| format!("{}{me}", self.inside)) else { return Ok(()) };
+        let diff = ["--literal-pathspecs", "diff", "--name-status", "--no-renames", "-z", before, "HEAD", "--", &mine];
+        let changed = self.git.must(&diff)?;
+        let fields: Vec<&str> = changed.split('\0').collect();
+        let taken = |pair: &&[&str]| match pair {
+            ["D", path] => is_sent(path),
+            ["M", path] => path.ends_with(&format!("@{}.json", self.device)),
+            _ => false,
+        };
+        let taken: Vec<&str> = fields.chunks_exact(2).filter(taken).map(|pair| pair[1]).collect();
+        if taken.is_empty() {
+            return Ok(());
+        }
+        for path in &taken {
+            self.git.must(&["checkout", "-q", before, "--", &literal(path)])?;
+        }
+        self.keep(notes)?;
+        let count = taken.len();
+        notes.push(format!(
+            "others had removed or changed {count} of your files: they are as you left them, and sent again"
+        ));
         Ok(())
     }
 

@@ -243,3 +243,40 @@ fn two_who_go_by_one_name_are_told_before_anything_is_merged() {
     seminar.sync(0);
     assert_eq!(seminar.seen(0).len(), 2);
 }
+
+#[test]
+fn what_others_remove_from_my_folder_comes_back_and_is_sent_again() {
+    let seminar = Seminar::of(2);
+    seminar.note(0, "ann", "first");
+    seminar.sync(0);
+    let work = seminar.temp.path().join("work");
+    git(seminar.temp.path(), &["clone", "-q", "-b", "main", "remote.git", "work"]);
+    git(&work, &["rm", "-q", "-r", "ann"]);
+    git(&work, &["commit", "-q", "-m", "gone"]);
+    git(&work, &["push", "-q", "origin", "HEAD:main"]);
+    let synced = seminar.sync(0);
+    assert!(synced["notes"][0].as_str().unwrap().contains("as you left them"), "{synced}");
+    assert_eq!(seminar.seen(0).len(), 1);
+    seminar.sync(1);
+    assert_eq!(seminar.seen(1), seminar.seen(0));
+}
+
+#[test]
+fn a_damaged_or_missing_file_of_mine_does_not_reach_the_others() {
+    let seminar = Seminar::of(2);
+    seminar.note(0, "ann", "first");
+    seminar.sync(0);
+    seminar.sync(1);
+    let folder = annotations(&seminar.homes[0]).join("ann/week-1");
+    let file = folder.read_dir().unwrap().flatten().next().unwrap().path();
+    let sound = fs::read_to_string(&file).unwrap();
+    fs::write(&file, "junk").unwrap();
+    let told = seminar.sync(0);
+    assert!(told["notes"][0].as_str().unwrap().contains("check --repair"), "{told}");
+    fs::remove_file(&file).unwrap();
+    let told = seminar.sync(0);
+    assert!(told["notes"][0].as_str().unwrap().contains("is back"), "{told}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), sound);
+    seminar.sync(1);
+    assert_eq!(seminar.seen(1).len(), 1);
+}
