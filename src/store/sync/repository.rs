@@ -236,6 +236,11 @@ impl Repository {
     pub fn has_remote(&self, wanted: Option<&str>) -> Result<bool> {
         let set = self.git.ask(&["remote", "get-url", "origin"])?;
         match (set, wanted) {
+            // One that has never answered was mistyped.
+            (Some(set), Some(wanted)) if set != wanted && !self.has_fetched()? => {
+                self.git.must(&["remote", "set-url", "--", "origin", wanted])?;
+                Ok(true)
+            }
             (Some(set), Some(wanted)) if set != wanted => {
                 let what = format!("this folder is synced with {set} already, not with {wanted}");
                 Err(Error::git(what, "To change it: git remote set-url origin ADDRESS, in that folder."))
@@ -247,6 +252,10 @@ impl Repository {
             }
             (None, None) => Ok(false),
         }
+    }
+
+    fn has_fetched(&self) -> Result<bool> {
+        Ok(!self.git.must(&["for-each-ref", "--count=1", "refs/remotes/origin"])?.is_empty())
     }
 
     /// Asks the remote; the branch to sync with, or why it does not answer.

@@ -221,9 +221,12 @@ fn what_git_cannot_do_is_said_in_words_with_a_remedy() {
     let ran = home.run(&["sync", "texts"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("postil sync --remote"), "{ran:?}");
-    git(&annotations(&home), &["remote", "add", "origin", "/nowhere/a.git"]);
-    home.run(&["sync", "texts", "--remote", "/nowhere/b.git"])
-        .fails("is synced with /nowhere/a.git", "git remote set-url");
+    let other = home.path("other.git");
+    git(&home.path(""), &["init", "-q", "--bare", "other.git"]);
+    let mistyped = home.run(&["sync", "texts", "--remote", "/nowhere/a.git"]);
+    assert_eq!((mistyped.code, mistyped.out.contains("no repository at its address")), (1, true), "{mistyped:?}");
+    assert_eq!(home.run(&["sync", "texts", "--remote", other.to_str().unwrap()]).code, 0);
+    home.run(&["sync", "texts", "--remote", "/nowhere/b.git"]).fails("is synced with", "git remote set-url");
     let marker = annotations(&home).join(".git/MERGE_HEAD");
     fs::write(&marker, format!("{}\n", git(&annotations(&home), &["rev-parse", "HEAD"]).trim())).unwrap();
     home.run(&["sync", "texts"]).fails("a merge was begun with git", "git merge --abort");
