@@ -106,7 +106,7 @@ fn a_full_disk_is_told_and_outlived() {
         .send("A")
         .wait_for("drop it")
         .send_bytes(format!("\x1b[200~{}\x1b[201~", "much too long ".repeat(300)).as_bytes());
-    session.wait_for("much too long").send("\x1b").wait_for("NOT SAVED").wait_for("not saved yet");
+    session.wait_for("much too long").send("\x1b").wait_for("NOT SAVED").wait_for("not saved yet").settle();
     session.send("\x03").wait_for("LOST").send("\x03");
     assert!(!session.end().success(), "a change that is lost is a failure");
     assert!(String::from_utf8_lossy(&session.raw()).contains("they are lost"), "and is told on the way out");
