@@ -16,6 +16,7 @@ pub mod isolated;
 pub mod markdown;
 pub mod markup;
 pub mod mhtml;
+pub mod numerals;
 pub mod odt;
 pub mod office;
 #[cfg(feature = "pdf")]

@@ -6,7 +6,6 @@ pub mod container;
 pub mod face;
 pub mod kinds;
 pub mod marks;
-pub mod numerals;
 pub mod properties;
 mod settle;
 pub mod xml;

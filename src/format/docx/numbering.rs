@@ -1,7 +1,7 @@
 //! Lists: which sign or number an item has. Numbers are counted as the text goes on; they stand nowhere in the file.
 
 use crate::document::Marker;
-use crate::format::office::numerals::Numerals;
+use crate::format::numerals::Numerals;
 use crate::format::office::xml::{attribute, child};
 use roxmltree::Node;
 use std::collections::HashMap;

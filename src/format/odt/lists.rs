@@ -3,7 +3,7 @@
 
 use super::names::name;
 use crate::document::Marker;
-use crate::format::office::numerals::Numerals;
+use crate::format::numerals::Numerals;
 use crate::format::office::xml::{attribute, child};
 use roxmltree::Node;
 use std::collections::HashMap;

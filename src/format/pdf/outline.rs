@@ -2,6 +2,7 @@
 
 use super::places::{MOST_NODES, Mark, Place, Places, for_each_leaf};
 use super::strings;
+use crate::format::numerals::Numerals;
 use hayro_syntax::object::{Dict, Name, Object, String as Written};
 use std::collections::HashSet;
 
@@ -88,53 +89,16 @@ impl Range {
 
     fn label(&self, nth: usize) -> String {
         let number = self.start.saturating_add(nth);
-        let written = match self.style {
-            b'D' => number.to_string(),
-            b'R' => roman(number).to_uppercase(),
-            b'r' => roman(number),
-            b'A' => letters(number).to_uppercase(),
-            b'a' => letters(number),
-            _ => String::new(),
+        let numerals = match self.style {
+            b'D' => Numerals::Digits,
+            b'R' => Numerals::RomanCapitals,
+            b'r' => Numerals::Roman,
+            b'A' => Numerals::Capitals,
+            b'a' => Numerals::Letters,
+            _ => Numerals::Nothing,
         };
-        format!("{}{written}", self.prefix)
+        format!("{}{}", self.prefix, numerals.write(u32::try_from(number).unwrap_or(u32::MAX)))
     }
-}
-
-/// A number in small Roman numerals; in figures where they would be longer than any page's.
-fn roman(mut number: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number > 5000 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// a to z, then aa to zz, and so on; in figures where that would be longer than any page's.
-fn letters(number: usize) -> String {
-    let (Some(index), true) = (number.checked_sub(1), number <= 26 * 20) else { return number.to_string() };
-    let letter = char::from(b'a' + u8::try_from(index % 26).unwrap_or_default());
-    std::iter::repeat_n(letter, index / 26 + 1).collect()
 }
 
 /// The catalogue's language, where it names one.
@@ -149,8 +113,11 @@ mod tests {
 
     #[test]
     fn pages_are_numbered_in_each_style() {
-        assert_eq!([1, 4, 9, 14, 1999].map(roman), ["i", "iv", "ix", "xiv", "mcmxcix"]);
-        assert_eq!([1, 26, 27, 53].map(letters), ["a", "z", "aa", "aaa"]);
+        assert_eq!(
+            [1, 4, 9, 14, 1999].map(|number| Numerals::Roman.write(number)),
+            ["i", "iv", "ix", "xiv", "mcmxcix"]
+        );
+        assert_eq!([1, 26, 27, 53].map(|number| Numerals::Letters.write(number)), ["a", "z", "aa", "aaa"]);
         let range = Range { style: b'R', prefix: "A-".to_owned(), start: 3 };
         assert_eq!(range.label(1), "A-IV");
     }

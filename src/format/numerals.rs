@@ -1,4 +1,4 @@
-//! Numbers as lists, headings and notes are counted: 3, c, III. What no reader here would know is counted in digits.
+//! Numbers as lists, headings, notes and pages are counted: 3, c, III. What no reader here would know is counted in digits.
 
 /// A way of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Numerals {
 }
 
 /// The most letters that a number is written with.
-const MOST_LETTERS: usize = 8;
+const MOST_LETTERS: usize = 20;
 
 /// Roman numerals end here.
 const MOST_ROMAN: u32 = 4000;
