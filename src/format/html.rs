@@ -75,6 +75,9 @@ pub(super) fn parse(bytes: Vec<u8>, label: Option<&str>) -> Document {
     let declared = charset::declared(&bytes);
     let decoded = decode::declared(bytes, label.or(declared.as_deref()));
     let mut document = page(&xhtml::closed(&decoded.text));
+    if document.blocks().is_empty() {
+        return without_text(document);
+    }
     document.warnings.splice(0..0, decoded.warning);
     document
 }
@@ -110,8 +113,7 @@ fn page(html: &str) -> Document {
     let mut anchors = Anchors::default();
     markup::walk(page.root(), &mut builder, &mut anchors, Source { kind: &kind, ..Source::PAGE });
     anchors.resolve(&mut builder);
-    let document = builder.finish();
-    if document.blocks().is_empty() { without_text(document) } else { document }
+    builder.finish()
 }
 
 /// The paragraphs of a page that is too much to be read as what it is.
@@ -130,13 +132,13 @@ fn plainly(html: &str, why: &str, builder: &mut Builder) {
     }
 }
 
-/// Says why a page shows nothing.
+/// Says why a page shows nothing, and only that: how the nothing was decoded helps nobody.
 fn without_text(mut document: Document) -> Document {
-    document.warnings.push(
+    document.warnings = vec![
         "The page holds no text: it is empty, or its text is put there by scripts that only a browser runs. \
          Save it from the browser once more, as a complete web page."
             .to_owned(),
-    );
+    ];
     document
 }
 

@@ -222,6 +222,16 @@ fn a_tag_with_too_many_attributes_keeps_the_words_of_the_page() {
     assert_eq!(document.warnings.len(), 1);
 }
 
+#[test]
+fn a_page_without_text_says_that_and_nothing_of_its_encoding() {
+    for bytes in [&b"<A\x80"[..], b"", b"<p>"] {
+        let document = parse(bytes.to_vec(), None);
+        assert!(document.blocks().is_empty(), "{bytes:?}");
+        assert_eq!(document.warnings.len(), 1, "{bytes:?}");
+        assert!(document.warnings[0].contains("holds no text"), "{:?}", document.warnings);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
