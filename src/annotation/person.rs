@@ -41,6 +41,12 @@ pub fn reader_text(reader: &Reader, old: Option<&str>) -> String {
     text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
 }
 
+/// The one of these readers whom a name means: the name of their folder before the full one.
+pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &str) -> Option<&'a Reader> {
+    let nick = readers.clone().into_iter().find(|reader| reader.nickname == name);
+    nick.or_else(|| readers.into_iter().find(|reader| reader.name == name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +54,15 @@ mod tests {
     fn mei() -> Reader {
         let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
         Reader { id, name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    }
+
+    #[test]
+    fn a_nickname_goes_before_a_name() {
+        let reader =
+            |nickname: &str, name: &str| Reader { name: name.to_owned(), nickname: nickname.to_owned(), ..mei() };
+        let all = [reader("tom", "ann"), reader("ann", "Ann Lee")];
+        let found = |name| named(&all, name).map(|reader| reader.nickname.as_str());
+        assert_eq!([found("ann"), found("Ann Lee"), found("bo")], [Some("ann"), Some("ann"), None]);
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct Placed {
     pub from: Option<String>,
     /// Whether it is a remark of the document's own file, which is changed there alone.
     pub of_file: bool,
+    /// Whether it is kept off the screen now: its layer is put away, or it is not time to see it yet.
+    pub hidden: bool,
 }
 
 impl Placed {
@@ -288,6 +290,11 @@ impl Desk {
         self.goal = None;
     }
 
+    /// The annotations that show, in text order.
+    pub fn visible(&self) -> impl Iterator<Item = &Placed> {
+        self.placed.iter().filter(|placed| !placed.hidden)
+    }
+
     /// The innermost annotation at the cursor; with `mine`, among one's own only.
     pub fn under_cursor(&self, mine: bool) -> Option<&Placed> {
         let here = self.cursor;
@@ -295,7 +302,7 @@ impl Desk {
             let span = placed.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
-        let candidates = self.placed.iter().filter(|placed| !mine || placed.mine).filter(covers);
+        let candidates = self.visible().filter(|placed| !mine || placed.mine).filter(covers);
         candidates.min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
     }
 

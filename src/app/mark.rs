@@ -314,6 +314,7 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         saved: false,
         from: old.and_then(|old| old.from),
         of_file: false,
+        hidden: false,
     });
     desk.answers_follow();
     desk.sort_placed();

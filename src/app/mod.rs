@@ -24,6 +24,7 @@ mod page;
 mod pick;
 mod receipt;
 mod search;
+mod seminar;
 #[cfg(test)]
 pub(crate) mod stage;
 mod status;
@@ -49,6 +50,7 @@ pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
+pub use seminar::Seminar;
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
 pub use view::{Held, Pane, View};
@@ -58,6 +60,7 @@ use crate::annotation::{Passage, Reader, Record, Versions, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
 use crate::document::Document;
 use crate::search::Query;
+use crate::study::Summary;
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +74,8 @@ pub struct Model {
     pub me: Me,
     /// Screen size and which panes show.
     pub view: View,
+    /// The seminar: its plan, its readers, what was written on each document.
+    pub seminar: Seminar,
     /// The corpus.
     pub list: List,
     /// The open document.
@@ -135,6 +140,8 @@ pub struct Message {
 pub struct Given {
     /// The time.
     pub now: jiff::Timestamp,
+    /// The day, where the reader is.
+    pub today: jiff::civil::Date,
     /// A fresh identifier, for at most one new annotation.
     pub id: uuid::Uuid,
 }
@@ -152,15 +159,15 @@ pub enum Msg {
     Resize(u16, u16),
     /// Documents found in the corpus, a batch at a time, or known better now.
     Listed(Vec<Item>),
-    /// The corpus was read to its end; what could not be read, the tags in use, the sessions of the syllabus.
+    /// The corpus was read to its end.
     Surveyed {
         /// What could not be read.
         faults: Vec<String>,
-        /// Tags in use, the most used first.
-        tags: Vec<String>,
-        /// Sessions in order.
-        groups: Vec<Group>,
+        /// What was written on each document, by path.
+        summaries: Vec<(String, Summary)>,
     },
+    /// Everybody who has a folder here.
+    Readers(Vec<Reader>),
     /// A document, or its first part.
     Opened(Box<Opened>),
     /// The words of the open document have been counted.
@@ -205,8 +212,8 @@ pub enum Msg {
         /// How many.
         count: usize,
     },
-    /// How many annotations documents have now that others have written on; not the open one.
-    Tallied(Vec<(String, usize)>),
+    /// What is written now on documents that others have written on; not on the open one.
+    SummedUp(Vec<(String, Summary)>),
     /// An own record is on the disk.
     Saved {
         /// The document.
@@ -361,6 +368,7 @@ impl Model {
             view: View::new(screen),
             config,
             me: Me::default(),
+            seminar: Seminar::default(),
             list,
             desk: None,
             notes: Notes::default(),
@@ -399,6 +407,7 @@ impl Model {
 
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
+    model.seminar.today = Some(given.today);
     let effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
@@ -418,9 +427,8 @@ pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
 fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
     match answer {
         Msg::Listed(items) => model.list.take(items),
-        Msg::Surveyed { faults, tags, groups } => {
-            model.list.surveyed(groups);
-            model.notes.known_tags = tags;
+        Msg::Surveyed { faults, summaries } => {
+            seminar::surveyed(model, summaries);
             if let Some(first) = faults.first() {
                 model.complain(several(first, faults.len()));
             }
@@ -434,7 +442,8 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
-        Msg::Tallied(counts) => counts.iter().for_each(|(path, count)| model.list.counted(path, *count)),
+        Msg::SummedUp(summaries) => seminar::summed_up(model, summaries),
+        Msg::Readers(readers) => model.seminar.readers = readers,
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),

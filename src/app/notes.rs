@@ -90,7 +90,7 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
     let made = Made { job: desk.opened.job, version: desk.version, width, filter: model.notes.filter.clone() };
     if model.notes.made.as_ref() != Some(&made) {
         let (filter, _) = Filter::parse(&made.filter);
-        let shown = desk.placed.iter().filter(|placed| passes(&filter, placed, desk));
+        let shown = desk.visible().filter(|placed| passes(&filter, placed, desk));
         model.notes.cards = shown.map(|placed| card(placed, desk, width)).collect();
         model.notes.made = Some(made);
     }
@@ -258,7 +258,7 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = desk.cursor;
-    let starts = desk.placed.iter().filter_map(Placed::stands).map(|span| span.start);
+    let starts = desk.visible().filter_map(Placed::stands).map(|span| span.start);
     let to =
         if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
     match to {

@@ -154,7 +154,7 @@ impl Stage {
         stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
         let items = files.iter().map(|(path, _)| Item { path: (*path).to_owned(), ..Item::default() }).collect();
         stage.send(Msg::Listed(items));
-        stage.send(Msg::Surveyed { faults: Vec::new(), tags: Vec::new(), groups: Vec::new() });
+        stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
         stage
     }
 
@@ -194,7 +194,7 @@ impl Stage {
     fn given(&mut self) -> Given {
         self.count += 1;
         let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(self.count)).expect("a day of ours");
-        Given { now, id: uuid::Uuid::from_u128(u128::from(self.count)) }
+        Given { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(u128::from(self.count)) }
     }
 
     /// Sends a message and answers what it asks for.
@@ -426,7 +426,7 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None, of_file: false })
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None, of_file: false, hidden: false })
 }
 
 fn content(placed: &Placed, text: &str) -> String {

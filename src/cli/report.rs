@@ -5,7 +5,7 @@ use super::out::tell_all;
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::as_urn;
-use crate::annotation::{Anchor, Annotation, Kind};
+use crate::annotation::{Anchor, Annotation, Kind, Reader, person};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::{SHEETS, sheet};
 use crate::store::{DocPath, Loaded, Shelf, anchored};
@@ -95,12 +95,11 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
     wanted.flat_map(of).collect()
 }
 
-/// The reader whom the syllabus names as the leader, by name or nickname.
+/// The id of the reader whom the syllabus names as the leader.
 fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
-    let named = syllabus.leader.as_ref()?;
-    let (readers, _) = shelf.readers();
-    let is_named = |reader: &&crate::annotation::Reader| reader.name == *named || reader.nickname == *named;
-    readers.into_values().find(|reader| is_named(&reader)).map(|reader| reader.id)
+    let readers: Vec<Reader> =
+        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())
 }
 
 /// A document with what was written on it.

@@ -172,14 +172,7 @@ impl Shelf {
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
         faults.extend(files.iter().filter_map(|(file, sidecar)| damage(file, sidecar)));
-        let owner = |(file, sidecar): &'_ Opened| {
-            readers.get(&file.folder).map(|reader| reader.id.clone()).or_else(|| sidecar.owner().map(str::to_owned))
-        };
-        let owners: Vec<Option<String>> = files.iter().map(owner).collect();
-        let records = files.iter().map(|(_, sidecar)| sidecar.records());
-        let merged = merge(owners.iter().map(Option::as_deref).zip(records));
-        let names: HashMap<&str, &str> =
-            readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+        let (merged, names, owners) = together_of(&files, &readers);
         let newest =
             files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
@@ -376,40 +369,50 @@ impl Shelf {
         Some(Reader { nickname, ..reader })
     }
 
-    /// How many annotations each document has and which tags are in use (the most used first), by reading all sidecars.
-    pub fn survey(&self) -> (HashMap<String, usize>, Vec<String>, Vec<String>) {
-        let (index, errors) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let (mut counts, mut tags) = (HashMap::new(), HashMap::<String, usize>::new());
+    /// Goes through the annotations of the whole corpus, a document at a time, in the order of their names: `see` is given
+    /// the document's path and everything that all readers have written on it. Gives what could not be read.
+    pub fn survey(&self, see: &mut dyn FnMut(&str, Vec<Held>)) -> Vec<String> {
+        let (index, mut errors) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let (readers, more) = self.readers();
+        errors.extend(more);
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let mut seen = HashSet::new();
-        for listed in index.files() {
-            let text = match self.annotations.read(listed) {
-                Ok(file) => file.text,
-                Err(error) => {
-                    faults.push(error.to_string());
-                    continue;
-                }
-            };
-            let sidecar = Sidecar::parse(&text);
-            let live = sidecar.records().filter(|record| record.is_annotation() && !record.is_tombstone());
-            let shown = live.filter_map(Record::annotation).filter(|annotation| annotation.kind != Kind::Identity);
-            for annotation in shown {
-                if seen.insert(annotation.id) {
-                    *counts.entry(listed.document.clone()).or_default() += 1;
-                    for tag in annotation.tags {
-                        *tags.entry(tag).or_default() += 1;
-                    }
+        for (document, listed) in index.documents() {
+            let opened = together::each(&listed, |listed| {
+                let file = self.annotations.read(listed).map_err(|error| error.to_string())?;
+                let sidecar = Sidecar::parse(&file.text);
+                Ok((file, sidecar))
+            });
+            let mut files: Vec<Opened> = Vec::with_capacity(opened.len());
+            for read in opened {
+                match read {
+                    Ok(file) => files.push(file),
+                    Err(fault) => faults.push(fault),
                 }
             }
+            let (merged, names, _) = together_of(&files, &readers);
+            see(document, self.sorted_out(merged, &names, Vec::new()).held);
         }
-        let mut tags: Vec<(String, usize)> = tags.into_iter().collect();
-        tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        (counts, tags.into_iter().map(|(tag, _)| tag).collect(), faults)
+        faults
     }
 }
 
 /// A former name of a document and the sidecars under it.
 type Former = (DocPath, Vec<Opened>);
+
+/// The records of some readers' files, merged; the folders of the readers by their ids; and the owner of each file.
+fn together_of<'a>(
+    files: &[Opened],
+    readers: &'a HashMap<String, Reader>,
+) -> (Merged, HashMap<&'a str, &'a str>, Vec<Option<String>>) {
+    let owner = |(file, sidecar): &'_ Opened| {
+        readers.get(&file.folder).map(|reader| reader.id.clone()).or_else(|| sidecar.owner().map(str::to_owned))
+    };
+    let owners: Vec<Option<String>> = files.iter().map(owner).collect();
+    let records = files.iter().map(|(_, sidecar)| sidecar.records());
+    let merged = merge(owners.iter().map(Option::as_deref).zip(records));
+    let names = readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+    (merged, names, owners)
+}
 
 /// What could not be read of a file, in one sentence.
 fn damage(file: &SidecarFile, sidecar: &Sidecar) -> Option<String> {

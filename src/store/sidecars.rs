@@ -12,7 +12,7 @@ use super::{
 };
 use rustix::{fs::FileType, io::Errno};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     ffi::OsStr,
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
@@ -88,6 +88,14 @@ impl Index {
     /// Those about `document`.
     pub fn of(&self, document: &DocPath) -> impl Iterator<Item = &Listed> {
         self.by_document.get(&stem(document)).into_iter().flatten().map(|&index| &self.files[index])
+    }
+
+    /// The documents by name, each with the sidecars about it.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, Vec<&Listed>)> {
+        let documents: BTreeMap<&str, &Vec<usize>> =
+            self.by_document.iter().map(|(document, files)| (document.as_str(), files)).collect();
+        let listed = |files: &Vec<usize>| files.iter().map(|&index| &self.files[index]).collect();
+        documents.into_iter().map(move |(document, files)| (document, listed(files)))
     }
 
     fn add(&mut self, listed: Listed) {

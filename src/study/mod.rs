@@ -7,10 +7,12 @@ pub mod agreement;
 pub mod board;
 pub mod heat;
 pub mod report;
+pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};
 pub use heat::{Heat, Peak, peaks, untouched};
+pub use summary::{Summary, tags_in_use};
 
 use crate::document::{Document, motion};
 use crate::text::Span;

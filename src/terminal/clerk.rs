@@ -294,6 +294,14 @@ impl Clerk {
             self.try_kept();
         }
         self.say(Msg::IsReader(Me { reader, confirmed: confirmed.is_some(), elsewhere: self.shelf.elsewhere() }));
+        self.say_who_is_here();
+    }
+
+    /// Says who has a folder here.
+    fn say_who_is_here(&self) {
+        let readers: BTreeMap<String, Reader> = self.shelf.readers().0.into_iter().collect();
+        let named = |(nickname, reader)| Reader { nickname, ..reader };
+        self.say(Msg::Readers(readers.into_iter().map(named).collect()));
     }
 
     fn write_as(&mut self, reader: &Reader) {
@@ -338,6 +346,7 @@ impl Clerk {
 
     /// Somebody has written: reads the open document's annotations anew, if they are concerned and it was not this session.
     fn changed(&mut self, changes: &[Change]) {
+        self.say_who_is_here();
         let Some((path, ..)) = &self.last else { return };
         let copies = self.copies(path);
         let documents = || std::iter::once(path).chain(&copies);
@@ -629,6 +638,7 @@ fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
         saved: true,
         from: held.from.map(|from| from.as_str().to_owned()),
         of_file: held.of_file,
+        hidden: false,
     })
 }
 

@@ -4,13 +4,14 @@
 use super::clerk;
 use super::guard::guarded;
 use super::input::Incoming;
-use crate::app::{Group, Item, Message, Msg, Opened, Place};
-use crate::config::syllabus::Session;
+use crate::annotation::Annotation;
+use crate::app::{Item, Message, Msg, Opened, Place};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
-use crate::store::{Annotations, Digest, DocPath, DocumentState, Entry, Library, Loaded, Progress, Seen, Shelf};
+use crate::store::{Annotations, Digest, DocPath, DocumentState, Entry, Held, Library, Loaded, Progress, Seen, Shelf};
+use crate::study::Summary;
 use crate::text::Span;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -166,19 +167,23 @@ impl Librarian {
     /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
     fn survey(self, annotations: Annotations) {
         if let Err(fault) = guarded(|| self.look_through(annotations)) {
-            self.say(Msg::Surveyed { faults: vec![fault], tags: Vec::new(), groups: Vec::new() });
+            self.say(Msg::Surveyed { faults: vec![fault], summaries: Vec::new() });
         }
     }
 
     fn look_through(&self, annotations: Annotations) {
-        let (counts, tags, mut faults) = Shelf::new(annotations).survey();
+        let shelf = Shelf::new(annotations);
+        let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
+        let mut faults = shelf.survey(&mut |path, held| {
+            summaries.insert(path.to_owned(), summary(held));
+        });
         let read: HashMap<String, f32> = {
             let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
             progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
         };
         let bare = |entry: &Entry| {
             let path = entry.path.as_str();
-            let (annotations, progress) = (counts.get(path).copied(), read.get(path).copied());
+            let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
             Item {
                 path: path.to_owned(),
                 annotations: annotations.unwrap_or(0),
@@ -192,8 +197,7 @@ impl Librarian {
             entries.extend(batch);
         });
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
-        let groups = library.syllabus.sessions.iter().map(group).collect();
-        self.say(Msg::Surveyed { faults, tags, groups });
+        self.say(Msg::Surveyed { faults, summaries: summaries.clone().into_iter().collect() });
         for (number, batch) in entries.chunks(BATCH).enumerate() {
             let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
@@ -208,9 +212,10 @@ impl Librarian {
     }
 }
 
-fn group(session: &Session) -> Group {
-    let parts = [Some(format!("{}", session.number)), session.title.clone(), session.date.clone()];
-    Group { title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone() }
+/// What was written on one document, in short.
+pub(super) fn summary(held: Vec<Held>) -> Summary {
+    let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+    Summary::of(&annotations)
 }
 
 fn place_of(path: &str, state: DocumentState) -> Place {

@@ -99,6 +99,7 @@ impl Shell {
                 if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" }
             ));
         }
+        model.seminar.syllabus = Arc::new(library.syllabus.clone());
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let progress = Arc::new(Mutex::new(progress));
@@ -197,7 +198,7 @@ impl Shell {
                 return Ok(Vec::new());
             }
         };
-        let given = Given { now: jiff::Timestamp::now(), id: uuid::Uuid::now_v7() };
+        let given = given();
         let effects = app::update(&mut self.model, msg, &given);
         Ok(self.hand_out(effects))
     }
@@ -301,7 +302,7 @@ impl Shell {
 
     /// Has the place and what is being typed kept.
     fn keep(&mut self) {
-        let given = Given { now: jiff::Timestamp::now(), id: uuid::Uuid::now_v7() };
+        let given = given();
         let effects = app::update(&mut self.model, Msg::Stop, &given);
         self.hand_out(effects);
     }
@@ -314,6 +315,12 @@ impl Shell {
         self.gallery.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
+}
+
+/// What an update may not make up.
+fn given() -> Given {
+    let now = jiff::Zoned::now();
+    Given { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
 }
 
 fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {

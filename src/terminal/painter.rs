@@ -232,7 +232,10 @@ mod tests {
     #[test]
     fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
         use crate::app::stage::{PATH, Stage, config};
-        use crate::app::{Group, Item, Message, Msg};
+        use crate::app::{Item, Message, Msg};
+        use crate::config::syllabus::{Session, Syllabus};
+        use crate::study::Summary;
+        use std::sync::Arc;
         let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
         let item = Item {
             path: PATH.to_owned(),
@@ -242,8 +245,12 @@ mod tests {
         };
         let damaged = Item { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..Item::default() };
         stage.send(Msg::Listed(vec![item, damaged]));
-        let groups = vec![Group { title: HOSTILE.to_owned(), readings: vec![PATH.to_owned()] }];
-        stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], tags: vec![HOSTILE.to_owned()], groups });
+        let session =
+            Session { title: Some(HOSTILE.to_owned()), readings: vec![PATH.to_owned()], ..Session::default() };
+        stage.model.seminar.syllabus = Arc::new(Syllabus { sessions: vec![session], ..Syllabus::default() });
+        let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
+        let summaries = vec![(PATH.to_owned(), summary)];
+        stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });
         stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
         let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
         (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);

@@ -4,8 +4,10 @@
 use super::clerk;
 use super::guard::guarded;
 use super::input::Incoming;
+use super::librarian::summary;
 use crate::app::{Message, Msg};
 use crate::store::{Annotations, Change, DocPath, Glance, Shelf, Watch};
+use crate::study::Summary;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -53,10 +55,10 @@ impl Watcher {
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
-        let count = |change: &Change| (change.document.as_str().to_owned(), shelf.read(&change.document).held.len());
-        let counts: Vec<(String, usize)> = others.map(count).collect();
-        if !counts.is_empty() {
-            self.say(Msg::Tallied(counts));
+        let told = |change: &Change| (change.document.as_str().to_owned(), summary(shelf.read(&change.document).held));
+        let summaries: Vec<(String, Summary)> = others.map(told).collect();
+        if !summaries.is_empty() {
+            self.say(Msg::SummedUp(summaries));
         }
         self.clerk.send(clerk::Job::Changed(changes)).is_ok()
     }

@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     }
     let window = window(desk);
     let marks: Vec<&Placed> =
-        desk.placed.iter().filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
+        desk.visible().filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);

@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
     ("app", &["text", "document", "annotation", "search", "study", "config"]),
     ("ui", &["text", "document", "annotation", "search", "study", "config", "app"]),
-    ("terminal", &["text", "document", "annotation", "search", "config", "store", "app", "ui"]),
+    ("terminal", &["text", "document", "annotation", "search", "study", "config", "store", "app", "ui"]),
     (
         "cli",
         &[
@@ -47,6 +47,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("println!", &["cli/"]),
     ("SystemTime::now", &["terminal/", "cli/"]),
     ("Timestamp::now", &["terminal/", "cli/"]),
+    ("Zoned::now", &["terminal/", "cli/"]),
     ("Instant::now", &["terminal/"]),
     ("now_v7", &["terminal/", "cli/"]),
     ("new_v4", &["terminal/", "cli/", "store/"]),

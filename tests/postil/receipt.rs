@@ -115,6 +115,7 @@ impl Scene {
             saved: true,
             from: None,
             of_file: held.of_file,
+            hidden: false,
         });
         let placed = placed.collect();
         let path = "moss.txt".to_owned();
@@ -124,7 +125,11 @@ impl Scene {
 
     fn send(&mut self, me: &Reader, msg: Msg) {
         let now = jiff::Timestamp::from_second(1_795_001_000).expect("a time");
-        let effects = app::update(&mut self.model, msg, &Given { now, id: uuid::Uuid::from_u128(7) });
+        let effects = app::update(
+            &mut self.model,
+            msg,
+            &Given { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(7) },
+        );
         for effect in effects {
             match effect {
                 Effect::Save { record, .. } => self.save(me, &record),

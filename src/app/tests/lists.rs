@@ -1,7 +1,9 @@
 //! The list of texts: order, filter, sessions, many items, what stays chosen while more come in.
 
 use crate::app::stage::{Stage, config};
-use crate::app::{Group, Item, Msg, Overlay, Pane, Shown};
+use crate::app::{Item, Msg, Overlay, Pane, Shown};
+use crate::config::syllabus::{Session, Syllabus};
+use std::sync::Arc;
 
 fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> Item {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -65,14 +67,15 @@ fn each_order_sorts_and_the_chosen_text_stays_chosen() {
 fn sessions_stand_in_their_order_and_are_stepped_over() {
     let mut stage = stage();
     stage.keys("j k");
-    let groups = vec![
-        Group {
-            title: "1 · Fruit".to_owned(),
-            readings: vec!["c.md".to_owned(), "b.md".to_owned(), "gone.md".to_owned()],
-        },
-        Group { title: "2 · Empty".to_owned(), readings: vec!["gone.md".to_owned()] },
-    ];
-    stage.send(Msg::Surveyed { faults: Vec::new(), tags: Vec::new(), groups });
+    let session = |number, title: &str, readings: &[&str]| Session {
+        number,
+        title: Some(title.to_owned()),
+        readings: readings.iter().map(|path| (*path).to_owned()).collect(),
+        ..Session::default()
+    };
+    let sessions = vec![session(1, "Fruit", &["c.md", "b.md", "gone.md"]), session(2, "Empty", &["gone.md"])];
+    stage.model.seminar.syllabus = Arc::new(Syllabus { sessions, ..Syllabus::default() });
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
     assert_eq!(shown(&stage), ["-- 1 · Fruit", "c.md", "b.md", "-- Other texts", "> a.md", "d.md"]);
     stage.keys("k");
     assert_eq!(stage.model.list.selected().map(|item| item.path.as_str()), Some("b.md"));

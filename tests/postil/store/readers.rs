@@ -4,6 +4,7 @@ use super::Room;
 use postil::annotation::person::reader_text;
 use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Target};
 use postil::store::{About, DocPath, Error, Shelf, digest};
+use postil::study::Summary;
 use std::fs;
 
 fn mei(number: u8) -> Reader {
@@ -48,6 +49,10 @@ fn two_people_of_one_name_never_write_into_one_folder() {
 fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
-    let (counts, _, faults) = Shelf::new(room.annotations()).survey();
-    assert_eq!((counts["a.txt"], faults.len()), (1, 0));
+    let mut counts = Vec::new();
+    let faults = Shelf::new(room.annotations()).survey(&mut |path, held| {
+        let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
+        counts.push((path.to_owned(), Summary::of(&annotations).annotations));
+    });
+    assert_eq!((counts, faults.len()), (vec![("a.txt".to_owned(), 1)], 0));
 }

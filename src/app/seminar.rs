@@ -1,0 +1,56 @@
+//! The seminar as the program knows it: its plan, its readers, who leads, what day it is, and what was written on each
+//! document. It shows nothing; the panes ask it.
+
+use super::{Group, Model};
+use crate::annotation::{Reader, person};
+use crate::config::syllabus::{Session, Syllabus};
+use crate::study::{Summary, tags_in_use};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is known of the seminar.
+#[derive(Debug, Default)]
+pub struct Seminar {
+    /// Its plan; empty without a `syllabus.toml`.
+    pub syllabus: Arc<Syllabus>,
+    /// Everybody with a folder here, by nickname.
+    pub readers: Vec<Reader>,
+    /// The day, where the reader is; `None` before anything has happened.
+    pub today: Option<Date>,
+    /// What was written on each document, by path.
+    pub summaries: BTreeMap<String, Summary>,
+}
+
+impl Seminar {
+    /// Who leads, where the syllabus says it and that reader is here.
+    pub fn leader(&self) -> Option<&Reader> {
+        person::named(&self.readers, self.syllabus.leader.as_deref()?)
+    }
+
+    /// The sessions as groups of the list.
+    pub fn groups(&self) -> Vec<Group> {
+        self.syllabus.sessions.iter().map(group).collect()
+    }
+}
+
+fn group(session: &Session) -> Group {
+    let parts = [Some(format!("{}", session.number)), session.title.clone(), session.date.clone()];
+    Group { title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), readings: session.readings.clone() }
+}
+
+/// The whole corpus has been looked through.
+pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
+    model.notes.known_tags = tags_in_use(summaries.iter().map(|(_, summary)| summary));
+    model.seminar.summaries = summaries.into_iter().collect();
+    let groups = model.seminar.groups();
+    model.list.surveyed(groups);
+}
+
+/// Others have written on documents that are not open.
+pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
+    for (path, summary) in summaries {
+        model.list.counted(&path, summary.annotations);
+        model.seminar.summaries.insert(path, summary);
+    }
+}
