@@ -20,7 +20,7 @@ pub mod versions;
 pub use edit::{Edit, History};
 pub use filter::{Filter, FilterContext};
 pub use merge::{Merged, merge, next_modified};
-pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Quote, Reader, Target};
+pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use record::{Identity, Record};
 pub use sidecar::{Known, Ledger, NewIds, Sidecar, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};

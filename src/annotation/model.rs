@@ -185,6 +185,28 @@ impl AnchorState {
     }
 }
 
+/// Where an annotation was read, seen from the document that it is shown in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// In the sidecars of that document.
+    #[default]
+    Here,
+    /// In those of another document that is the same work, of this path: it is changed there.
+    Copy(String),
+    /// In the document's own file, as a remark: it is changed there alone.
+    File,
+}
+
+impl Origin {
+    /// The path of the other document.
+    pub fn copy(&self) -> Option<&str> {
+        match self {
+            Self::Copy(path) => Some(path),
+            Self::Here | Self::File => None,
+        }
+    }
+}
+
 /// A person who annotates: `reader.json`, a W3C Person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reader {

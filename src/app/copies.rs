@@ -2,12 +2,13 @@
 //! counted with the document that they were made on, and changed there.
 
 use super::{Model, Placed, desk::file_name};
+use crate::annotation::Origin;
 use crate::text::visible;
 use std::collections::BTreeSet;
 
 /// How many of these annotations readers have made on the open document itself.
 pub fn made_here(placed: &[Placed]) -> usize {
-    placed.iter().filter(|placed| placed.from.is_none() && !placed.of_file).count()
+    placed.iter().filter(|placed| placed.origin == Origin::Here).count()
 }
 
 /// What was told of annotations on other formats of the work.
@@ -27,13 +28,13 @@ pub fn left_out(model: &mut Model, path: &str, count: usize) {
 impl Copies {
     /// "12 notes were made on brief.pdf, which is the same work", where there are more than were told of.
     pub fn news(&mut self, placed: &[Placed]) -> Option<String> {
-        let offered = placed.iter().filter(|placed| placed.from.is_some()).count();
+        let offered = placed.iter().filter(|placed| placed.origin.copy().is_some()).count();
         (offered > std::mem::replace(&mut self.told, offered)).then(|| told(placed, offered, self.left_out))
     }
 }
 
 fn told(placed: &[Placed], offered: usize, left_out: usize) -> String {
-    let files: BTreeSet<&str> = placed.iter().filter_map(|placed| placed.from.as_deref()).collect();
+    let files: BTreeSet<&str> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
     let files: Vec<String> = files.into_iter().map(|path| visible::line(file_name(path)).into_owned()).collect();
     let are = if files.len() == 1 { "is" } else { "are" };
     let notes = if offered == 1 { "1 note was".to_owned() } else { format!("{offered} notes were") };

@@ -7,7 +7,7 @@ use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
 use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
-use crate::annotation::{Anchor, AnchorState, Annotation, Passage, Record, Target};
+use crate::annotation::{Anchor, AnchorState, Annotation, Origin, Passage, Record, Target};
 use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
@@ -50,10 +50,8 @@ pub struct Placed {
     pub mine: bool,
     /// Whether it is on the disk.
     pub saved: bool,
-    /// The other document that it was made on, where that is the same work in another format.
-    pub from: Option<String>,
-    /// Whether it is a remark of the document's own file, which is changed there alone.
-    pub of_file: bool,
+    /// Where it was read.
+    pub origin: Origin,
     /// Whether it is kept off the screen now: its layer is put away, or it is not time to see it yet.
     pub hidden: bool,
 }

@@ -6,7 +6,9 @@ use super::travel;
 use super::writing::{self, Purpose};
 use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
-use crate::annotation::{Anchor, AnchorState, Annotation, Color, Kind, Passage, Record, Target, anchor, select};
+use crate::annotation::{
+    Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Record, Target, anchor, select,
+};
 use crate::document::motion;
 use crate::text::{Span, segment, visible};
 
@@ -95,7 +97,7 @@ pub fn complain_of_notes(model: &mut Model) -> bool {
 
 /// Why somebody else's annotation cannot be changed here.
 fn not_ours(placed: &Placed, doing: &str) -> String {
-    if placed.of_file {
+    if placed.origin == Origin::File {
         return "this remark is part of the file, which is not written to; write a note of your own".to_owned();
     }
     format!("this is {}'s; only its author can {doing} it", visible::line(&placed.reader))
@@ -312,8 +314,7 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         reader: nickname.to_owned(),
         mine: true,
         saved: false,
-        from: old.and_then(|old| old.from),
-        of_file: false,
+        origin: old.map(|old| old.origin).unwrap_or_default(),
         hidden: false,
     });
     desk.answers_follow();
@@ -382,7 +383,7 @@ pub fn accept(model: &mut Model, given: &Given) -> Vec<Effect> {
     // A bookmark is a place without an extent.
     let span = if placed.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
     let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
-    if !placed.mine || placed.from.is_some() {
+    if !placed.mine || placed.origin.copy().is_some() {
         let whose = if placed.mine {
             "the annotation keeps its place in the other file"
         } else {

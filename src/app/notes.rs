@@ -4,7 +4,7 @@
 use super::desk::file_name;
 use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::filter::{Filter, FilterContext};
-use crate::annotation::{AnchorState, Color, Kind, Record, remark};
+use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
 use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
@@ -182,7 +182,7 @@ fn gone_quote(placed: &Placed) -> &str {
 fn head(placed: &Placed) -> String {
     let what = match placed.annotation.kind {
         Kind::DocumentNote => "on the whole text",
-        Kind::Note if placed.of_file => "remark",
+        Kind::Note if placed.origin == Origin::File => "remark",
         kind => kind.name(),
     };
     let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
@@ -191,8 +191,8 @@ fn head(placed: &Placed) -> String {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let day = if placed.of_file { day_of(placed) } else { String::new() };
-    let from = placed.from.as_deref().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
+    let day = if placed.origin == Origin::File { day_of(placed) } else { String::new() };
+    let from = placed.origin.copy().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
     format!("{unsaved}{who} · {what}{color}{state}{day}{from}")

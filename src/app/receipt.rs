@@ -83,7 +83,7 @@ impl Tally {
     /// The tally of these annotations. Answers are counted with what they answer.
     pub fn of(placed: &[Placed]) -> Self {
         let mut tally = Self::default();
-        for placed in placed.iter().filter(|placed| placed.passage().is_some() && placed.from.is_none()) {
+        for placed in placed.iter().filter(|placed| placed.passage().is_some() && placed.origin.copy().is_none()) {
             match placed.anchor.state {
                 AnchorState::Same => {}
                 AnchorState::Moved => tally.moved += 1,
@@ -240,7 +240,7 @@ fn take_places(model: &mut Model, ids: &[String], given: &Given) -> Vec<Effect> 
     for placed in desk.placed.iter().filter(|placed| wanted.contains(placed.annotation.id.as_str())) {
         let Some(span) = placed.stands() else { continue };
         let passage = select::passage(desk.text(), desk.document().offsets(), span, source);
-        let to = if placed.mine && placed.from.is_none() { &mut own } else { &mut others };
+        let to = if placed.mine && placed.origin.copy().is_none() { &mut own } else { &mut others };
         to.push((placed.annotation.id.clone(), passage));
     }
     let mut effects = if own.is_empty() { Vec::new() } else { mark::put_all(model, given, own) };
@@ -321,7 +321,7 @@ pub fn settle(model: &mut Model) {
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
 fn entries(desk: &Desk, left: &BTreeSet<String>) -> Vec<Entry> {
-    let here = desk.placed.iter().filter(|placed| placed.from.is_none());
+    let here = desk.placed.iter().filter(|placed| placed.origin.copy().is_none());
     let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
     let mut entries: Vec<Entry> = astray.filter_map(|placed| entry(placed, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));

@@ -6,7 +6,7 @@ use super::{
     update,
 };
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Color, Kind, Passage, Reader, Record, Target, anchor, remark, select,
+    Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Reader, Record, Target, anchor, remark, select,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -303,7 +303,7 @@ impl Stage {
         let remarks = remark::remarks(&document, SOURCE).into_iter().zip(document.comments());
         let remarks = remarks.filter_map(|(annotation, comment)| {
             let placed = placed(Record::of(&annotation), &document, false)?;
-            Some(Placed { reader: comment.author.clone(), of_file: true, ..placed })
+            Some(Placed { reader: comment.author.clone(), origin: Origin::File, ..placed })
         });
         let placed = mine.chain(others).chain(remarks).collect();
         self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
@@ -426,7 +426,7 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true, from: None, of_file: false, hidden: false })
+    Some(Placed { annotation, record, anchor, reader, mine, saved: true, origin: Origin::Here, hidden: false })
 }
 
 fn content(placed: &Placed, text: &str) -> String {

@@ -25,7 +25,7 @@ use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::remark::is_dated;
-use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Target, parse_sidecar_name, threads};
+use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Origin, Target, parse_sidecar_name, threads};
 use crate::document::Document;
 use crate::format;
 use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
@@ -295,13 +295,17 @@ impl Entry {
             "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
             "page": self.pages.as_ref().map(|pages| &pages.first),
             "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
-            "in_file": self.held.of_file, "quoted_in": self.quoted_in,
+            "in_file": self.is_of_file(), "quoted_in": self.quoted_in,
         })
+    }
+
+    fn is_of_file(&self) -> bool {
+        self.held.origin == Origin::File
     }
 
     /// A time of it; some remarks of files have none.
     fn time(&self, time: Timestamp) -> Option<String> {
-        (!self.held.of_file || is_dated(&self.held.annotation)).then(|| time_text(time))
+        (!self.is_of_file() || is_dated(&self.held.annotation)).then(|| time_text(time))
     }
 
     /// What is printed of it.
@@ -312,7 +316,7 @@ impl Entry {
         let quoted = || format!("quoted in {}’s folder", self.quoted_in.as_deref().unwrap_or_default());
         let mut words = vec![annotation.kind.name().to_owned(), self.reader().map_or_else(quoted, str::to_owned)];
         words.extend(self.time(annotation.modified).map(|time| time[..10].to_owned()));
-        words.extend(self.held.of_file.then(|| "in the file".to_owned()));
+        words.extend(self.is_of_file().then(|| "in the file".to_owned()));
         words.extend(annotation.color.map(|color| color.name().to_owned()));
         words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
         words.extend(self.pages.as_ref().map(|pages| pages.cited.clone()));
@@ -384,7 +388,7 @@ mod tests {
             ..held[0].annotation.clone()
         };
         let record = Record::of(&mine);
-        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, from: None, of_file: false });
+        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, origin: Origin::Here });
         let entries = in_order(held, Some(&loaded));
         let mut lines = Vec::new();
         for entry in &entries {

@@ -1,8 +1,8 @@
 //! The remarks that a document's own file holds, beside what readers have written on it. Nothing of them is kept.
 
 use super::{Digest, Held, Read};
-use crate::annotation::Record;
 use crate::annotation::remark::remarks;
+use crate::annotation::{Origin, Record};
 use crate::document::Document;
 
 /// Who has made a remark without an author.
@@ -17,8 +17,7 @@ impl Read {
             annotation,
             reader: if author.is_empty() { NOBODY } else { author }.to_owned(),
             mine: false,
-            from: None,
-            of_file: true,
+            origin: Origin::File,
         });
         self.held.splice(0..0, held);
         self

@@ -11,8 +11,8 @@ use crate::annotation::merge::own_id;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Passage, Reader, Record, Sidecar, Target, merge,
-    next_modified, parse_sidecar_name,
+    Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Origin, Passage, Reader, Record, Sidecar, Target,
+    merge, next_modified, parse_sidecar_name,
 };
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
@@ -49,10 +49,8 @@ pub struct Held {
     pub reader: String,
     /// Whether it is one's own.
     pub mine: bool,
-    /// The other document that it was made on, where it was read as that of the same work.
-    pub from: Option<DocPath>,
-    /// Whether it is a remark of the document's own file, which no reader's file holds.
-    pub of_file: bool,
+    /// Where it was read.
+    pub origin: Origin,
 }
 
 /// What all readers' files say of a document.
@@ -193,7 +191,9 @@ impl Shelf {
             let ids = there.held.iter().map(|held| held.record.id()).chain(there.own.iter().map(Record::id));
             read.homes.extend(ids.map(|id| (id.to_owned(), copy.clone())));
             known.extend(read.homes.keys().cloned());
-            read.held.extend(there.held.into_iter().map(|held| Held { from: Some(copy.clone()), ..held }));
+            read.held.extend(
+                there.held.into_iter().map(|held| Held { origin: Origin::Copy(copy.as_str().to_owned()), ..held }),
+            );
             read.own.extend(there.own);
             read.faults.extend(there.faults);
         }
@@ -226,7 +226,7 @@ impl Shelf {
         let held = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            Some(Held { mine: is_mine(&record), annotation, record, reader, from: None, of_file: false })
+            Some(Held { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
         let held = together::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());
@@ -441,7 +441,7 @@ fn quoted(
         for record in sidecar.records().filter(foreign).filter(unheard) {
             let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            let held = Held { annotation, record: record.clone(), reader, mine: false, from: None, of_file: false };
+            let held = Held { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
             let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());
             if newest.annotation.modified < held.annotation.modified {
                 *newest = held;
@@ -572,8 +572,7 @@ mod tests {
                 record,
                 reader: String::new(),
                 mine: false,
-                from: None,
-                of_file: false,
+                origin: Origin::Here,
             }
         };
         written.split_whitespace().map(one).collect()

@@ -624,7 +624,7 @@ impl Clerk {
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
 /// words are here, it has not moved; if they are not, it is no orphan, but not for this text.
 fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
-    let state = match (&held.from, anchor.state) {
+    let state = match (held.origin.copy(), anchor.state) {
         (Some(_), AnchorState::Orphan) => return None,
         (Some(_), AnchorState::Moved) => AnchorState::Same,
         (_, state) => state,
@@ -636,8 +636,7 @@ fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
         reader: held.reader,
         mine: held.mine,
         saved: true,
-        from: held.from.map(|from| from.as_str().to_owned()),
-        of_file: held.of_file,
+        origin: held.origin,
         hidden: false,
     })
 }
@@ -663,7 +662,7 @@ fn new_ids() -> NewIds {
 fn print_of(read: &Read) -> u64 {
     let mut hasher = DefaultHasher::new();
     for held in &read.held {
-        (&held.reader, held.mine, held.from.as_ref().map(DocPath::as_str)).hash(&mut hasher);
+        (&held.reader, held.mine, held.origin.copy()).hash(&mut hasher);
         held.record.to_line().hash(&mut hasher);
     }
     for record in &read.own {

@@ -113,8 +113,7 @@ impl Scene {
             reader: held.reader,
             mine: held.mine,
             saved: true,
-            from: None,
-            of_file: held.of_file,
+            origin: held.origin,
             hidden: false,
         });
         let placed = placed.collect();

@@ -1,7 +1,7 @@
 //! Annotations that were made on another format of the work: shown with the file's name, counted there, placed here.
 
 use super::super::stage::{PATH, Stage};
-use crate::annotation::{AnchorState, Record};
+use crate::annotation::{AnchorState, Origin, Record};
 use crate::app::{Msg, Placed};
 
 const TEXT: &str =
@@ -15,9 +15,9 @@ fn stage(state: AnchorState, left_out: usize) -> Stage {
     let mut annotation = here.annotation.clone();
     annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".to_owned();
     let record = Record::of(&annotation);
-    let (mut anchor, from) = (here.anchor, Some("week-1/brief.pdf".to_owned()));
+    let (mut anchor, origin) = (here.anchor, Origin::Copy("week-1/brief.pdf".to_owned()));
     anchor.state = state;
-    let there = Placed { annotation, record: record.clone(), anchor, from, ..here.clone() };
+    let there = Placed { annotation, record: record.clone(), anchor, origin, ..here.clone() };
     stage.send(Msg::LeftOut { path: PATH.to_owned(), count: left_out });
     stage.send(Msg::Annotations {
         path: PATH.to_owned(),
@@ -53,7 +53,7 @@ fn the_receipt_is_about_what_was_made_here() {
 #[test]
 fn a_place_taken_by_hand_is_remembered_here_and_the_record_keeps_its_own() {
     let mut stage = stage(AnchorState::Same, 0);
-    let there = stage.desk().placed.iter().find(|placed| placed.from.is_some()).expect("one").clone();
+    let there = stage.desk().placed.iter().find(|placed| placed.origin.copy().is_some()).expect("one").clone();
     let kept = stage.kept().len();
     stage.model.notes.selected = Some(there.annotation.id.clone());
     stage.keys("tab x l l enter");
@@ -65,10 +65,11 @@ fn a_place_taken_by_hand_is_remembered_here_and_the_record_keeps_its_own() {
 #[test]
 fn a_change_keeps_the_name_of_the_file() {
     let mut stage = stage(AnchorState::Same, 0);
-    let id = stage.desk().placed.iter().find(|placed| placed.from.is_some()).expect("one").annotation.id.clone();
+    let id =
+        stage.desk().placed.iter().find(|placed| placed.origin.copy().is_some()).expect("one").annotation.id.clone();
     stage.model.notes.selected = Some(id.clone());
     stage.keys("tab 3");
     let placed = stage.desk().placed_by_id(&id).expect("it is there");
-    assert_eq!(placed.from.as_deref(), Some("week-1/brief.pdf"));
+    assert_eq!(placed.origin.copy(), Some("week-1/brief.pdf"));
     assert!(placed.annotation.color.is_some() && stage.disk.keys().any(|(_, kept)| *kept == id));
 }

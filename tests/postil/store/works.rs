@@ -2,7 +2,7 @@
 //! annotations of one format on the words of the other.
 
 use super::{Room, doc};
-use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Reader, Record, Target, select};
+use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Origin, Reader, Record, Target, select};
 use postil::store::{About, Library, Loaded, Read, Shelf, anchored};
 use postil::text::Span;
 use std::fs;
@@ -101,7 +101,7 @@ fn an_annotation_made_on_one_format_lands_on_the_same_words_of_the_other() {
     let read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
     let ids: Vec<&str> = read.held.iter().map(|held| held.record.id()).collect();
     assert_eq!(ids, [made.id(), here.id()]);
-    assert_eq!((&read.held[0].from, &read.held[1].from), (&Some(doc("brief.txt")), &None));
+    assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy("brief.txt".to_owned()), &Origin::Here));
     assert_eq!(read.homes.keys().collect::<Vec<_>>(), [made.id()]);
     let anchors = anchored(&read.held, &page.document, &digest);
     assert_eq!(anchors[0].span.unwrap().of(page.document.text()), quote);
@@ -119,7 +119,7 @@ fn of_a_record_that_both_formats_have_the_one_here_counts() {
     fs::copy(&sidecar, own.own_path(&doc("brief.md")).unwrap()).unwrap();
     let read: Read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
     assert_eq!((read.held.len(), read.homes.len()), (1, 0));
-    assert!(read.held[0].from.is_none());
+    assert!(read.held[0].origin == Origin::Here);
 }
 
 #[test]
