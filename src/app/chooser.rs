@@ -1,6 +1,6 @@
 //! Choosing one of many by typing a part of it: the palette, the outline, the tags are each one of these.
 
-use super::Field;
+use super::{Field, Sign};
 use crate::config::chord::{Chord, Key};
 use crate::search::fuzzy;
 
@@ -37,6 +37,8 @@ pub struct Chooser {
     pub field: Field,
     /// Everything there is.
     pub choices: Vec<Choice>,
+    /// Signs of readers to stand before the choices, in the same order; may be shorter.
+    pub chips: Vec<Option<Sign>>,
     /// Indexes of what matches, the best first.
     pub shown: Vec<usize>,
     /// Which of `shown` is current.
@@ -47,7 +49,7 @@ impl Chooser {
     /// All choices, the current one at index `at`.
     pub fn new(title: &str, choices: Vec<Choice>, at: usize) -> Self {
         let shown = (0..choices.len()).collect();
-        Self { title: title.to_owned(), field: Field::line(""), choices, shown, at }
+        Self { title: title.to_owned(), field: Field::line(""), choices, chips: Vec::new(), shown, at }
     }
 
     /// The current choice.

@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
-    tags, travel, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, layers, list, mark, notes, pick, receipt,
+    search, tags, travel, untouched, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -79,6 +79,7 @@ pub static COMMANDS: &[Command] = &[
     does("go-to-mark", "go to a named place", |m, _| overlay(m, Overlay::Mark { set: false })),
     does("annotation-next", "next annotation in the text", |m, _| notes::next_in_text(m, 1)),
     does("annotation-prev", "previous annotation in the text", |m, _| notes::next_in_text(m, -1)),
+    does("untouched", "the paragraphs that nobody marked, to go there", |m, _| untouched::ask(m)),
     // Finding.
     does("search", "search in the text", |m, _| search::ask(m, false)),
     does("search-back", "search backwards", |m, _| search::ask(m, true)),
@@ -147,6 +148,8 @@ pub static COMMANDS: &[Command] = &[
     does("go-there", "go to its place in the text", |m, _| notes::go(m)),
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
+    does("layer-next", "show all annotations, mine, the others', none", |m, _| layers::next(m)),
+    does("layers", "choose whose annotations show: all, a group, one reader", |m, _| layers::ask(m)),
     // Everywhere.
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
     does("palette", "all commands, by name", |m, _| palette(m)),

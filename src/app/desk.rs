@@ -309,6 +309,11 @@ impl Desk {
         self.placed.iter().find(|placed| placed.annotation.id == id)
     }
 
+    /// The annotation of this id, where it shows: commands mean no other.
+    pub fn visible_by_id(&self, id: &str) -> Option<&Placed> {
+        self.placed_by_id(id).filter(|placed| !placed.hidden)
+    }
+
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
     pub fn answers_follow(&mut self) {
         let places: HashMap<&str, usize> =
@@ -514,7 +519,7 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
 pub fn current(model: &Model) -> Option<Current> {
     let desk = model.desk.as_ref()?;
     let placed = match model.view.focus {
-        Pane::Notes => desk.placed_by_id(model.notes.selected.as_deref()?)?,
+        Pane::Notes => desk.visible_by_id(model.notes.selected.as_deref()?)?,
         _ => desk.under_cursor(true).or_else(|| desk.under_cursor(false))?,
     };
     Some(Current { id: placed.annotation.id.clone(), mine: placed.mine })

@@ -40,6 +40,8 @@ pub struct Panes {
     pub reader: Option<Area>,
     /// The notes, without their title.
     pub notes: Option<Area>,
+    /// What is said above the notes, under their title; `None` where nothing is.
+    pub notice: Option<Area>,
     /// The column of text in the reader; empty where the reader does not show.
     pub text: Area,
     /// The row of titles above the panes; `None` on a low screen.
@@ -48,6 +50,21 @@ pub struct Panes {
     pub status: Option<Area>,
     /// The row of keys; `None` on a low screen.
     pub hints: Option<Area>,
+}
+
+impl Panes {
+    /// Gives rows above the notes to a notice: as many as `needed` says for a width in cells, and one that is empty, but
+    /// at most half of the pane.
+    #[must_use]
+    pub fn with_notice(self, needed: impl Fn(usize) -> usize) -> Self {
+        let Some(area) = self.notes else { return self };
+        let rows = match needed(usize::from(area.width.saturating_sub(2))) {
+            0 => return self,
+            rows => u16::try_from(rows + 1).unwrap_or(u16::MAX).min(area.height / 2),
+        };
+        let notes = Area { y: area.y + rows, height: area.height - rows, ..area };
+        Self { notice: Some(Area { height: rows, ..area }), notes: Some(notes), ..self }
+    }
 }
 
 /// Divides the screen.

@@ -4,7 +4,7 @@
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, layers, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Record, Target, anchor, select,
@@ -40,7 +40,7 @@ fn colorable(model: &Model) -> Option<String> {
         return current(model).filter(|at| at.mine).map(|at| at.id);
     }
     let covers = |span: Span| span.contains(desk.cursor);
-    let own = desk.placed.iter().filter(|placed| takes_color(placed) && placed.stands().is_some_and(covers));
+    let own = desk.visible().filter(|placed| takes_color(placed) && placed.stands().is_some_and(covers));
     own.min_by_key(|placed| placed.anchor.span.map_or(0, Span::len)).map(|placed| placed.annotation.id.clone())
 }
 
@@ -49,6 +49,7 @@ fn takes_color(placed: &Placed) -> bool {
 }
 
 fn recolor(model: &mut Model, given: &Given, id: &str, color: Color) -> Vec<Effect> {
+    layers::written(model);
     let effects = change(model, given, id, |annotation| annotation.color = Some(color));
     if let Some(desk) = &mut model.desk {
         desk.selection = None;
@@ -86,7 +87,7 @@ pub fn complain_of_notes(model: &mut Model) -> bool {
     if model.view.focus != Pane::Notes {
         return false;
     }
-    let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.placed_by_id(id));
+    let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.visible_by_id(id));
     match chosen.map(|placed| (placed.mine, not_ours(placed, "change"))) {
         Some((true, _)) => return false,
         Some((false, why)) => model.complain(why),
@@ -278,6 +279,7 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
 fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
     model.notes.quitting = false;
+    layers::written(model);
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);

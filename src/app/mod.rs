@@ -15,6 +15,7 @@ mod follow;
 mod geometry;
 mod help;
 mod keys;
+mod layers;
 mod list;
 mod mark;
 mod mouse;
@@ -32,6 +33,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod travel;
+mod untouched;
 mod versions;
 mod view;
 mod writing;
@@ -43,6 +45,7 @@ pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use keys::{context, key_of};
+pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRole, CardRow, Notes};
@@ -53,6 +56,7 @@ pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use seminar::Seminar;
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
+pub use untouched::Untouched;
 pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
 
@@ -82,6 +86,8 @@ pub struct Model {
     pub desk: Option<Desk>,
     /// The notes pane.
     pub notes: Notes,
+    /// Whose annotations show.
+    pub layers: Layers,
     /// What lies over the panes and takes the keys.
     pub overlay: Option<Overlay>,
     /// Chords typed so far of a longer key sequence.
@@ -372,6 +378,7 @@ impl Model {
             list,
             desk: None,
             notes: Notes::default(),
+            layers: Layers::default(),
             overlay: None,
             typed: Vec::new(),
             message: None,
@@ -402,6 +409,7 @@ impl Model {
     /// Where the panes stand on the screen as it is now.
     pub fn panes(&self) -> Panes {
         geometry::panes(&self.view, &self.config.settings, self.desk.is_some())
+            .with_notice(|width| self.layers.notice(width).len())
     }
 }
 
@@ -438,12 +446,13 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
         Msg::Annotations { path, placed, own, faults, formerly } => {
             desk::annotated(model, &path, placed, own);
+            layers::settle(model);
             receipt::tell(model, &path, &faults, &formerly);
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => seminar::summed_up(model, summaries),
-        Msg::Readers(readers) => model.seminar.readers = readers,
+        Msg::Readers(readers) => seminar::met(model, readers),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
@@ -470,6 +479,7 @@ fn stop(model: &mut Model) -> Vec<Effect> {
 
 /// Makes everything that is derived true again: sizes, what is in view, which note is current.
 fn settle(model: &mut Model) {
+    layers::settle(model);
     let panes = model.panes();
     if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
         model.notes.adjusting = None;

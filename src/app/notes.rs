@@ -2,7 +2,7 @@
 //! no annotation.
 
 use super::desk::file_name;
-use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
+use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
 use crate::text::{Span, segment, visible, wrap};
@@ -43,6 +43,7 @@ pub struct Notes {
 struct Made {
     job: u64,
     version: u64,
+    layers: u64,
     width: usize,
     filter: String,
 }
@@ -80,6 +81,18 @@ pub struct Card {
     pub span: Option<Span>,
     /// Its rows.
     pub rows: Vec<CardRow>,
+    /// The sign of its reader, which its first row begins with; `None` where all are of one reader.
+    pub sign: Option<Sign>,
+}
+
+impl Card {
+    /// With the letter of its reader before the first row.
+    fn signed(mut self, sign: Option<Sign>) -> Self {
+        if let (Some(sign), Some(head)) = (sign, self.rows.first_mut()) {
+            head.text = format!("{} {}", sign.letter, head.text);
+        }
+        Self { sign, ..self }
+    }
 }
 
 /// Makes the cards anew where something in them has changed (with many annotations that takes longer than a key may),
@@ -87,11 +100,13 @@ pub struct Card {
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let (Some(area), Some(desk)) = (area, &model.desk) else { return };
     let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let made = Made { job: desk.opened.job, version: desk.version, width, filter: model.notes.filter.clone() };
+    let (job, version, layers) = (desk.opened.job, desk.version, model.layers.version);
+    let made = Made { job, version, layers, width, filter: model.notes.filter.clone() };
     if model.notes.made.as_ref() != Some(&made) {
         let (filter, _) = Filter::parse(&made.filter);
         let shown = desk.visible().filter(|placed| passes(&filter, placed, desk));
-        model.notes.cards = shown.map(|placed| card(placed, desk, width)).collect();
+        model.notes.cards =
+            shown.map(|placed| card(placed, desk, width).signed(model.layers.people.sign_of(placed))).collect();
         model.notes.made = Some(made);
     }
     if model.view.focus != Pane::Notes {
@@ -168,7 +183,7 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
         rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
     }
     rows.push(CardRow { role: CardRole::Gap, text: String::new() });
-    Card { id: annotation.id.clone(), span: placed.anchor.span, rows }
+    Card { id: annotation.id.clone(), span: placed.anchor.span, rows, sign: None }
 }
 
 /// The words of a passage that has lost its place.
@@ -235,7 +250,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 fn show(model: &mut Model) {
     let Some(desk) = &mut model.desk else { return };
     let span =
-        model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).and_then(|placed| placed.anchor.span);
+        model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).and_then(|placed| placed.anchor.span);
     if let Some(span) = span {
         travel::put(desk, span.start);
     }
@@ -244,7 +259,7 @@ fn show(model: &mut Model) {
 /// Goes to the current annotation's place in the text.
 pub fn go(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).map(|placed| placed.anchor.span);
+    let span = model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
     match span {
         Some(Some(span)) => travel::jump(desk, span.start),
         Some(None) => model.say("it is about the whole text, or has lost its place"),

@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, contents, help, list, notes,
-    pick, receipt, search, tags, travel, versions, writing,
+    Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched, Writing,
+    contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -22,6 +22,10 @@ pub enum Overlay {
     Page(Field),
     /// Versions of an annotation.
     History(Box<versions::History>),
+    /// Whose annotations show.
+    Layers(Box<LayerPrompt>),
+    /// The paragraphs that nobody marked.
+    Untouched(Box<Untouched>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -67,6 +71,15 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
                 Vec::new()
             }
         },
+        Overlay::Layers(prompt) => layers::press(model, prompt, chord),
+        Overlay::Untouched(mut list) => {
+            match list.chooser.press(chord) {
+                Chosen::Take(index) => untouched::go(model, &list, index),
+                Chosen::Leave => {}
+                Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Untouched(list)),
+            }
+            Vec::new()
+        }
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -98,6 +111,8 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::History(history)) => history.chooser.paste(text),
+        Some(Overlay::Layers(prompt)) => prompt.chooser.paste(text),
+        Some(Overlay::Untouched(list)) => list.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

@@ -81,9 +81,9 @@ pub struct Receipt {
 
 impl Tally {
     /// The tally of these annotations. Answers are counted with what they answer.
-    pub fn of(placed: &[Placed]) -> Self {
+    pub fn of<'a>(placed: impl IntoIterator<Item = &'a Placed>) -> Self {
         let mut tally = Self::default();
-        for placed in placed.iter().filter(|placed| placed.passage().is_some() && placed.origin.copy().is_none()) {
+        for placed in placed.into_iter().filter(|placed| placed.passage().is_some() && placed.origin.copy().is_none()) {
             match placed.anchor.state {
                 AnchorState::Same => {}
                 AnchorState::Moved => tally.moved += 1,
@@ -116,7 +116,7 @@ impl Tally {
 pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
     let key = key_of(model, "receipt");
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
-    let tally = Tally::of(&desk.placed);
+    let tally = Tally::of(desk.visible());
     let before = std::mem::replace(&mut desk.told, tally);
     let mut said: Vec<String> = faults.first().map(|first| super::several(first, faults.len())).into_iter().collect();
     if tally.total() > before.total() {
@@ -143,8 +143,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     if desk.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
-    } else if Tally::of(&desk.placed).total() == 0 {
-        model.say("every annotation stands where it stood");
+    } else if Tally::of(desk.visible()).total() == 0 {
+        let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
+        model.say(format!("every annotation{which} stands where it stood"));
     } else {
         model.overlay = Some(Overlay::Receipt(Box::default()));
     }
@@ -321,7 +322,7 @@ pub fn settle(model: &mut Model) {
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
 fn entries(desk: &Desk, left: &BTreeSet<String>) -> Vec<Entry> {
-    let here = desk.placed.iter().filter(|placed| placed.origin.copy().is_none());
+    let here = desk.visible().filter(|placed| placed.origin.copy().is_none());
     let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
     let mut entries: Vec<Entry> = astray.filter_map(|placed| entry(placed, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));

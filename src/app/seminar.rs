@@ -6,7 +6,7 @@ use crate::annotation::{Reader, person};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::study::{Summary, tags_in_use};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What is known of the seminar.
@@ -41,10 +41,36 @@ fn group(session: &Session) -> Group {
 
 /// The whole corpus has been looked through.
 pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
-    model.notes.known_tags = tags_in_use(summaries.iter().map(|(_, summary)| summary));
     model.seminar.summaries = summaries.into_iter().collect();
+    model.notes.known_tags.clear();
+    offer_tags(model);
     let groups = model.seminar.groups();
     model.list.surveyed(groups);
+}
+
+/// Everybody who has a folder here.
+pub fn met(model: &mut Model, readers: Vec<Reader>) {
+    model.seminar.readers = readers;
+    known_anew(model);
+}
+
+/// Who reads, or who else does, is known better: what rests on that is made anew.
+pub fn known_anew(model: &mut Model) {
+    model.layers.forget();
+    offer_tags(model);
+}
+
+/// Offers the tags in use, the most used first; of a document that is read blind only one's own. What was offered before
+/// stays.
+pub fn offer_tags(model: &mut Model) {
+    let (seminar, me) = (&model.seminar, &model.me.reader.id);
+    let (blind, open): (Vec<_>, Vec<_>) = seminar.summaries.iter().partition(|(path, _)| model.reads_blind(path));
+    let own: Vec<Summary> = blind.into_iter().map(|(_, summary)| summary.only_by(me)).collect();
+    let mut tags = tags_in_use(open.into_iter().map(|(_, summary)| summary).chain(&own));
+    let known: HashSet<&String> = tags.iter().collect();
+    let before: Vec<String> = model.notes.known_tags.iter().filter(|tag| !known.contains(tag)).cloned().collect();
+    tags.extend(before);
+    model.notes.known_tags = tags;
 }
 
 /// Others have written on documents that are not open.

@@ -126,6 +126,14 @@ pub fn mei() -> Reader {
     }
 }
 
+/// Another reader, of that nickname.
+pub fn person(nickname: &str) -> Reader {
+    let number = nickname.bytes().fold(0u64, |number, byte| (number << 8 | u64::from(byte)) & 0xffff_ffff_ffff);
+    let number = if nickname == "ana" { 0xbb } else { number };
+    let id = format!("urn:uuid:0193f3a0-0000-7000-8000-{number:012x}");
+    Reader { id, name: nickname.to_owned(), nickname: nickname.to_owned() }
+}
+
 impl Stage {
     /// A program with a corpus, showing its list; the reader's name is known.
     pub fn with(files: &[(&str, &str)], config: Config, screen: (u16, u16)) -> Self {
@@ -296,6 +304,7 @@ impl Stage {
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
         let others = self.others.get(path).into_iter().flatten().filter_map(|other| {
             let placed = placed(other.record.clone(), &document, false)?;
+            let placed = Placed { reader: other.reader.clone(), ..placed };
             let Some(known) = self.accepted.get(&placed.annotation.id) else { return Some(placed) };
             let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
             Some(Placed { anchor, ..placed })
@@ -330,6 +339,11 @@ impl Stage {
 
     /// Another reader's annotation on the first words of the document that say `quote`.
     pub fn other(&mut self, path: &str, kind: Kind, quote: &str, note: &str) {
+        self.by("ana", path, kind, (quote, note));
+    }
+
+    /// The same by the reader of that nickname; gives its id.
+    pub fn by(&mut self, reader: &str, path: &str, kind: Kind, (quote, note): (&str, &str)) -> String {
         let document = Arc::clone(&self.files[path]);
         let start = document.text().find(quote).expect("the words stand there");
         let target = Target::Passage(select::passage(
@@ -342,7 +356,7 @@ impl Stage {
         let annotation = Annotation {
             id: given.id.urn().to_string(),
             kind,
-            creator: "urn:uuid:0193f3a0-0000-7000-8000-0000000000bb".to_owned(),
+            creator: person(reader).id,
             created: given.now,
             modified: given.now,
             note: Some(note.to_owned()).filter(|note| !note.is_empty()),
@@ -352,7 +366,9 @@ impl Stage {
             link: None,
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
+        let placed = Placed { reader: reader.to_owned(), ..placed };
         self.others.entry(path.to_owned()).or_default().push(placed);
+        annotation.id
     }
 
     /// Gives a document another text and opens it again.

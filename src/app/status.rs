@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, follow, keys};
+use super::{Blind, Desk, Message, Model, Overlay, Pane, follow, keys, layers};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -31,7 +31,8 @@ pub struct Status {
 /// What the last rows say now.
 pub fn status(model: &Model) -> Status {
     let (left, failure) = left(model);
-    Status { left, failure, said: model.message.is_some(), right: right(model), hints: hints(model) }
+    let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
+    Status { left, failure, said: model.message.is_some() || kept_back, right: right(model), hints: hints(model) }
 }
 
 fn left(model: &Model) -> (String, bool) {
@@ -50,6 +51,9 @@ fn left(model: &Model) -> (String, bool) {
         return (format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true);
     }
     match (&model.desk, model.view.focus) {
+        (Some(_), Pane::Reader | Pane::Notes) if model.layers.blind.is_some() => {
+            (model.layers.blind.as_ref().map(Blind::short).unwrap_or_default(), false)
+        }
         (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),
         _ => (corpus(model), false),
     }
@@ -79,6 +83,7 @@ fn right(model: &Model) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = desk.progress();
+        parts.extend(model.layers.part());
         parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
         parts.push(format!("{} %", (progress * 100.0).round() as u32));
         parts.extend(left_to_read(model, desk, progress));
@@ -147,10 +152,25 @@ fn hints(model: &Model) -> Vec<Hint> {
     if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, "follow", about));
     }
+    layer_hints(model, context, &mut hints);
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
     hints
+}
+
+/// The way back to all layers where not all show; where others have written here, the keys of layers.
+fn layer_hints(model: &Model, context: &str, hints: &mut Vec<Hint>) {
+    if model.desk.is_none() || !matches!(context, "reader" | "notes") {
+        return;
+    }
+    if let Some(keys) = layers::way_back(model) {
+        hints.insert(0, Hint { keys, about: "all layers".to_owned() });
+    }
+    if model.layers.people.with_others() {
+        let wanted = [("layers", "layers"), ("untouched", "unmarked")];
+        hints.extend(wanted.iter().filter_map(|(command, about)| hint(model, context, command, about)));
+    }
 }
 
 /// The keys of the six colours in few signs: from the first to the last.
@@ -170,6 +190,8 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
+        Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
+        Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],

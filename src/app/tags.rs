@@ -49,7 +49,8 @@ pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
     let rank: BTreeMap<&str, usize> =
         model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
-    for placed in model.desk.iter().flat_map(|desk| &desk.placed) {
+    // The words of others that are hidden are not offered either; one's own always are.
+    for placed in model.desk.iter().flat_map(|desk| &desk.placed).filter(|placed| placed.mine || !placed.hidden) {
         for tag in &placed.annotation.tags {
             *counts.entry(tag).or_default() += 1;
         }

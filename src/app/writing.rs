@@ -317,6 +317,7 @@ pub fn taken(model: &mut Model, reader: Reader) {
 /// Who the reader is has become known: carries out the command that waited for it.
 pub fn known(model: &mut Model, me: Me, given: &Given) -> Vec<Effect> {
     model.me = me;
+    super::seminar::known_anew(model);
     let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
     match waited {
         Some(Overlay::Name(prompt)) => super::command::run(model, prompt.then, given),

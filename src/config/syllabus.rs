@@ -12,10 +12,18 @@
 //! date = 2026-11-03
 //! readings = ["week-1/stones.md", "week-1/moss.txt"]
 //! prompts = ["Who is speaking?", { document = "week-1/moss.txt", quote = "so it grew", text = "Why here?" }]
+//! blind = 3
+//!
+//! [groups]
+//! red = ["mei", "tom"]
 //!
 //! [documents."week-1/moss.txt"]
 //! authors = ["Bo Lind"]
 //! ```
+
+mod rules;
+
+pub use rules::Blind;
 
 use super::fault::{Fault, hint, quoted};
 use crate::document::Metadata;
@@ -43,6 +51,8 @@ pub struct Syllabus {
     pub leader: Option<String>,
     /// The sessions in the order of the file.
     pub sessions: Vec<Session>,
+    /// Groups of readers, by name: nicknames or full names.
+    pub groups: BTreeMap<String, Vec<String>>,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
     pub corrections: BTreeMap<String, Metadata>,
 }
@@ -60,6 +70,8 @@ pub struct Session {
     pub readings: Vec<String>,
     /// The leader's questions.
     pub prompts: Vec<Prompt>,
+    /// How long others' annotations on the readings stay hidden; `None`: they show.
+    pub blind: Option<Blind>,
 }
 
 /// A question to the group.
@@ -78,6 +90,11 @@ impl Syllabus {
     pub fn order_of(&self, path: &str) -> Option<(usize, usize)> {
         let place = |session: &Session| session.readings.iter().position(|reading| reading == path);
         self.sessions.iter().enumerate().find_map(|(at, session)| place(session).map(|reading| (at, reading)))
+    }
+
+    /// How long others' annotations on a document stay hidden: as the session says in which it is read first.
+    pub fn blind_of(&self, path: &str) -> Option<Blind> {
+        self.sessions.get(self.order_of(path)?.0)?.blind
     }
 }
 
@@ -103,12 +120,14 @@ type Value<'a> = Spanned<DeValue<'a>>;
 struct Reading {
     line_starts: Vec<usize>,
     faults: Vec<Fault>,
+    /// What holds for sessions that say nothing else.
+    blind: Option<Blind>,
 }
 
 impl Reading {
     fn new(text: &str) -> Self {
         let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { line_starts: std::iter::once(0).chain(starts).collect(), faults: Vec::new() }
+        Self { line_starts: std::iter::once(0).chain(starts).collect(), faults: Vec::new(), blind: None }
     }
 
     fn fault(&mut self, place: Range<usize>, message: impl Into<String>) {
@@ -120,13 +139,18 @@ impl Reading {
 
     fn syllabus(&mut self, table: &DeTable<'_>) -> Syllabus {
         let mut syllabus = Syllabus::default();
+        // Before the sessions, which may say otherwise.
+        let blind = table.iter().find(|(key, _)| key.get_ref() == "blind");
+        self.blind = blind.and_then(|(_, value)| self.blind(value, None));
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "title" => syllabus.title = self.string(value),
                 "leader" => syllabus.leader = self.string(value),
                 "session" => syllabus.sessions = self.sessions(value),
                 "documents" => syllabus.corrections = self.corrections(value),
-                _ => self.unknown(key, &["title", "leader", "session", "documents"]),
+                "groups" => syllabus.groups = self.groups(value),
+                "blind" => {}
+                _ => self.unknown(key, &["title", "leader", "session", "documents", "groups", "blind"]),
             }
         }
         syllabus
@@ -150,7 +174,8 @@ impl Reading {
     }
 
     fn session(&mut self, table: &DeTable<'_>, place: usize) -> Session {
-        let mut session = Session { number: u32::try_from(place).unwrap_or(u32::MAX), ..Session::default() };
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        let mut session = Session { number, blind: self.blind, ..Session::default() };
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "number" => session.number = self.number(value).unwrap_or(session.number),
@@ -158,7 +183,8 @@ impl Reading {
                 "date" => session.date = self.date(value),
                 "readings" => session.readings = self.readings(value),
                 "prompts" => session.prompts = self.list(value).iter().filter_map(|item| self.prompt(item)).collect(),
-                _ => self.unknown(key, &["number", "title", "date", "readings", "prompts"]),
+                "blind" => session.blind = self.blind(value, session.blind),
+                _ => self.unknown(key, &["number", "title", "date", "readings", "prompts", "blind"]),
             }
         }
         session
@@ -374,7 +400,7 @@ date = 1931
     }
 
     /// Every line of `text` that is at fault ends in a comment with a piece of the message.
-    fn check_faults(text: &str) -> Syllabus {
+    pub fn check_faults(text: &str) -> Syllabus {
         let (syllabus, faults) = parse(text);
         let expected: Vec<(usize, &str)> =
             text.lines().enumerate().filter_map(|(index, line)| Some((index + 1, line.split_once("# ")?.1))).collect();

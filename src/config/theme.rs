@@ -77,6 +77,17 @@ roles! {
     MarkPurple "mark_purple" "A purple mark.",
     MarkOther "mark_other" "A mark in a colour of another program.",
     MarkSeveral "mark_several" "Where marks overlap.",
+    ReaderMe "reader_me" "One's own sign.",
+    Reader1 "reader_1" "The letter of another reader.",
+    Reader2 "reader_2" "The letter of another reader.",
+    Reader3 "reader_3" "The letter of another reader.",
+    Reader4 "reader_4" "The letter of another reader.",
+    Reader5 "reader_5" "The letter of another reader.",
+    Reader6 "reader_6" "The letter of another reader.",
+    Heat1 "heat_1" "How many readers marked a row: two.",
+    Heat2 "heat_2" "How many readers marked a row: three or four.",
+    Heat3 "heat_3" "How many readers marked a row: five to eight.",
+    Heat4 "heat_4" "How many readers marked a row: nine or more.",
     Margin "margin" "Letters and signs beside the text.",
     Progress "progress" "How much is read.",
     Popup "popup" "A window over the others: help, palette, input.",
@@ -87,6 +98,22 @@ impl Role {
     pub fn mark(color: &str) -> Self {
         let named = |role: &Self| role.name().strip_prefix("mark_") == Some(color);
         Self::ALL.iter().copied().find(named).filter(|role| *role != Self::MarkSeveral).unwrap_or(Self::MarkOther)
+    }
+}
+
+/// The colours of readers who are not oneself, in the order in which they are given out.
+pub const READERS: [Role; 6] =
+    [Role::Reader1, Role::Reader2, Role::Reader3, Role::Reader4, Role::Reader5, Role::Reader6];
+
+impl Role {
+    /// The role of the number of readers who marked a row.
+    pub fn heat(readers: usize) -> Self {
+        match readers {
+            0..=2 => Self::Heat1,
+            3..=4 => Self::Heat2,
+            5..=8 => Self::Heat3,
+            _ => Self::Heat4,
+        }
     }
 }
 

@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 pub struct Heat {
     /// Where the number changes, in order, and what it is from there on.
     steps: Vec<(usize, usize)>,
+    /// What each reader marked, without overlaps, in text order, with the reader's number.
+    marked: Vec<(Span, usize)>,
+    /// For each of `marked` the furthest end up to there, so that what reaches into a place is found from behind.
+    reach: Vec<usize>,
 }
 
 /// A passage that many readers marked.
@@ -29,17 +33,42 @@ impl Heat {
         for (reader, span) in marks.into_iter().filter(|(_, span)| !span.is_empty()) {
             by_reader.entry(reader).or_default().push(span);
         }
+        let numbered = by_reader.into_values().enumerate();
+        let mut marked: Vec<(Span, usize)> =
+            numbered.flat_map(|(reader, spans)| united(spans).into_iter().map(move |span| (span, reader))).collect();
+        marked.sort_by_key(|(span, _)| span.start);
         let mut changes: BTreeMap<usize, isize> = BTreeMap::new();
-        for span in by_reader.into_values().flat_map(united) {
+        for (span, _) in &marked {
             *changes.entry(span.start).or_default() += 1;
             *changes.entry(span.end).or_default() -= 1;
         }
+        let furthest = |end: &mut usize, (span, _): &(Span, usize)| {
+            *end = span.end.max(*end);
+            Some(*end)
+        };
+        let reach = marked.iter().scan(0, furthest).collect();
         let mut readers = 0;
         let steps = changes.into_iter().filter(|(_, change)| *change != 0).map(|(at, change)| {
             readers += change;
             (at, readers.unsigned_abs())
         });
-        Self { steps: steps.collect() }
+        Self { steps: steps.collect(), marked, reach }
+    }
+
+    /// How many different readers marked something in `span`; `most` where they are more, without counting on.
+    pub fn readers_in(&self, span: Span, most: usize) -> usize {
+        let after = self.marked.partition_point(|(marked, _)| marked.start < span.end);
+        let mut readers = Vec::with_capacity(most.min(after));
+        for at in (0..after).rev().take_while(|at| self.reach[*at] > span.start) {
+            let (marked, reader) = self.marked[at];
+            if readers.len() < most && marked.end > span.start && !readers.contains(&reader) {
+                readers.push(reader);
+            }
+            if readers.len() == most {
+                break;
+            }
+        }
+        readers.len()
     }
 
     /// The largest number of readers who marked one and the same place in `span`.
@@ -124,6 +153,15 @@ mod tests {
         assert_eq!(heat.most_in(Span::new(20, 40)), 0);
     }
 
+    #[test]
+    fn a_row_counts_readers_who_marked_different_words_of_it() {
+        let heat = Heat::of(marks("mei 0-3, tom 4-6, mei 5-8, ann 0-90, bo 20-30"));
+        let in_row = |start, end, most| heat.readers_in(Span::new(start, end), most);
+        assert_eq!((in_row(0, 10, 9), heat.most_in(Span::new(0, 10))), (3, 3));
+        assert_eq!((in_row(0, 5, 9), heat.most_in(Span::new(0, 5))), (3, 2));
+        assert_eq!((in_row(40, 50, 9), in_row(90, 99, 9), in_row(0, 30, 2)), (1, 0, 2));
+    }
+
     fn two_paragraphs() -> Document {
         let text = "One here. Two here.\n\nThree here.";
         let mut builder = Builder::over(text.to_owned());
@@ -154,7 +192,10 @@ mod tests {
                 names.iter().filter(|name| marks.iter().any(|(who, span)| who == *name && span.contains(at))).count()
             };
             let expected = (from..from + len).map(by_hand).max().unwrap_or(0);
-            prop_assert_eq!(Heat::of(marks.clone()).most_in(Span::new(from, from + len)), expected);
+            let (heat, row) = (Heat::of(marks.clone()), Span::new(from, from + len));
+            prop_assert_eq!(heat.most_in(row), expected);
+            let touches = |name: &&&str| marks.iter().any(|(who, span)| who == *name && !span.is_empty() && span.overlaps(row));
+            prop_assert_eq!(heat.readers_in(row, 9), names.iter().filter(touches).count());
         }
     }
 }

@@ -4,14 +4,17 @@
 //! Pure: annotations and their places come in as values. It reads no file, draws nothing, and ranks no person.
 
 pub mod agreement;
+pub mod blind;
 pub mod board;
 pub mod heat;
+pub mod paragraphs;
 pub mod report;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};
 pub use heat::{Heat, Peak, peaks, untouched};
+pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use summary::{Summary, tags_in_use};
 
 use crate::document::{Document, motion};

@@ -4,9 +4,9 @@
 //! Counts are of what readers have written; what somebody has read without writing is known to nobody else. It ranks no
 //! person: readers stand in the order of their names.
 
-use super::{Heat, peaks, questions, untouched};
+use super::{Heat, Paragraphs, peaks, questions, unmarked};
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Target};
-use crate::document::{BlockKind, Document, Metadata};
+use crate::document::{Document, Metadata};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -206,33 +206,6 @@ impl Text<'_> {
     }
 }
 
-/// Whether a block counts as a paragraph when they are numbered.
-fn is_paragraph(kind: BlockKind) -> bool {
-    !matches!(
-        kind,
-        BlockKind::Furniture | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule | BlockKind::TableRow
-    )
-}
-
-/// The numbers of a document's paragraphs.
-#[derive(Clone, Debug, Default)]
-struct Paragraphs {
-    /// Where each begins, in order.
-    starts: Vec<usize>,
-}
-
-impl Paragraphs {
-    fn of(document: &Document) -> Self {
-        let blocks = document.blocks().iter().filter(|block| is_paragraph(block.kind) && !block.continued);
-        Self { starts: blocks.map(|block| block.span.start).collect() }
-    }
-
-    /// The number of the paragraph at byte `at`, from 1; 0 before the first.
-    fn at(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at)
-    }
-}
-
 fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<Marked>) {
     let peaks = peaks(text.document, text.marks(), MOST_MARKED);
     found.extend(
@@ -260,14 +233,12 @@ fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&str>), rep
 }
 
 fn cold(text: &Text<'_>, paragraphs: &Paragraphs) -> Cold {
-    let blocks = text.document.blocks();
-    let untouched = untouched(text.document, &Heat::of(text.marks())).into_iter().map(|index| &blocks[index]);
-    let cold = untouched.filter(|block| is_paragraph(block.kind) && !block.continued);
+    let unmarked = unmarked(text.document, &Heat::of(text.marks()));
     Cold {
         document: text.path.to_owned(),
         source: text.source(),
-        paragraphs: cold.map(|block| paragraphs.at(block.span.start)).collect(),
-        of: paragraphs.starts.len(),
+        paragraphs: unmarked.into_iter().map(|paragraph| paragraph.number).collect(),
+        of: paragraphs.len(),
     }
 }
 
@@ -317,7 +288,7 @@ fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
 mod tests {
     use super::*;
     use crate::annotation::Passage;
-    use crate::document::Builder;
+    use crate::document::{BlockKind, Builder};
     use jiff::Timestamp;
 
     fn document() -> Document {

@@ -1,6 +1,7 @@
 //! What is known of the annotations of one document without having it open: for the list, the tags that are offered and
 //! the boards over the whole corpus. It knows no text: only what the annotations say themselves.
 
+use super::blind::is_mark;
 use crate::annotation::{Annotation, Kind};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,17 @@ pub struct Summary {
     pub annotations: usize,
     /// Tags, with how often each was given.
     pub tags: BTreeMap<String, usize>,
+    /// What each reader has written, by `urn:uuid:…`.
+    pub by: BTreeMap<String, Share>,
+}
+
+/// What one reader has written on one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Marks and notes on the text, see [`is_mark`].
+    pub marks: usize,
+    /// Tags, with how often each was given.
+    pub tags: BTreeMap<String, usize>,
 }
 
 impl Summary {
@@ -19,11 +31,26 @@ impl Summary {
         let mut summary = Self::default();
         for annotation in annotations.iter().filter(|annotation| annotation.kind != Kind::Identity) {
             summary.annotations += 1;
+            let share = summary.by.entry(annotation.creator.clone()).or_default();
+            share.marks += usize::from(is_mark(annotation));
             for tag in &annotation.tags {
                 *summary.tags.entry(tag.clone()).or_default() += 1;
+                *share.tags.entry(tag.clone()).or_default() += 1;
             }
         }
         summary
+    }
+
+    /// How many marks and notes a reader has made on the text.
+    pub fn marks_of(&self, reader: &str) -> usize {
+        self.by.get(reader).map_or(0, |share| share.marks)
+    }
+
+    /// The tags that one reader has given, and nothing else.
+    #[must_use]
+    pub fn only_by(&self, reader: &str) -> Self {
+        let tags = self.by.get(reader).map(|share| share.tags.clone());
+        Self { tags: tags.unwrap_or_default(), ..Self::default() }
     }
 }
 

@@ -14,7 +14,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{Model, Overlay, Pane};
+use crate::app::{Area, Model, Overlay, Pane};
 use crate::config::theme::Role;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
@@ -33,8 +33,10 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Option<(u16, u16)> {
         cursor = at.filter(|_| model.view.focus == Pane::Reader);
     }
     if let Some(area) = panes.notes {
-        notes::draw(canvas, model, area);
-        canvas.separator(area.x.wrapping_sub(1), area, panes.reader.is_some() || panes.list.is_some());
+        let whole =
+            panes.notice.map_or(area, |notice| Area { y: notice.y, height: area.height + notice.height, ..area });
+        notes::draw(canvas, model, area, whole);
+        canvas.separator(area.x.wrapping_sub(1), whole, panes.reader.is_some() || panes.list.is_some());
     }
     status::draw(canvas, model, &panes);
     if let Some(overlay) = &model.overlay {
@@ -49,7 +51,7 @@ fn active(model: &Model, pane: Pane) -> bool {
 }
 
 /// The title of a pane, in the row above it.
-fn title(canvas: &mut Canvas<'_>, area: crate::app::Area, text: &str, active: bool) {
+fn title(canvas: &mut Canvas<'_>, area: Area, text: &str, active: bool) {
     if area.y == 0 {
         return;
     }

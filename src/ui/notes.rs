@@ -5,9 +5,12 @@ use super::{active, title};
 use crate::app::{Area, Card, CardRole, Model, Pane, Tally};
 use crate::config::theme::Role;
 
-/// Draws the notes.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
-    title(canvas, area, &heading(model), active(model, Pane::Notes));
+/// Draws the notes in `area` of the `whole` pane; what is above them is a notice.
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
+    title(canvas, whole, &heading(model), active(model, Pane::Notes));
+    if area.y > whole.y {
+        notice(canvas, model, Area { height: area.y - whole.y, ..whole });
+    }
     if model.notes.cards.is_empty() {
         return empty(canvas, model, area);
     }
@@ -28,12 +31,21 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
 }
 
 fn heading(model: &Model) -> String {
-    let all = model.desk.as_ref().map_or(0, |desk| desk.visible().count());
-    let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(&desk.placed).total());
-    match &model.notes.filter[..] {
-        "" if astray > 0 => format!("Notes ({all}, {astray} not where they stood)"),
-        "" => format!("Notes ({all})"),
-        filter => format!("Notes ({} of {all}) {filter}", model.notes.cards.len()),
+    let layers = &model.layers;
+    let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(desk.visible()).total());
+    match (&model.notes.filter[..], &layers.heading()[..]) {
+        ("", "") if astray > 0 => format!("Notes ({}, {astray} not where they stood)", layers.all),
+        ("", layer) if astray > 0 => format!("Notes ({}){layer}, {astray} not where they stood", layers.count()),
+        ("", layer) => format!("Notes ({}){layer}", layers.count()),
+        (filter, layer) => format!("Notes ({} of {}){layer} {filter}", model.notes.cards.len(), layers.all),
+    }
+}
+
+/// What is kept back for now, above the notes that show.
+fn notice(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
+    let rows = model.layers.notice(usize::from(area.width.saturating_sub(2)));
+    for (y, row) in (area.y..area.y + area.height).zip(rows) {
+        canvas.put(area.x + 1, y, area.width.saturating_sub(1), &row, canvas.style(Role::Strong));
     }
 }
 
@@ -54,6 +66,9 @@ fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, current: bool, ac
         }
         let indent = 1 + u16::from(matches!(row.role, CardRole::Quote(_)));
         canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
+        if let (CardRole::Head(_), Some(sign)) = (row.role, card.sign) {
+            canvas.put(area.x + 1, y, 1, sign.letter.encode_utf8(&mut [0; 4]), canvas.style(sign.role));
+        }
         if let CardRole::Head(Some(color)) = row.role {
             chip(canvas, area, y, color);
         }

@@ -3,10 +3,11 @@
 use super::canvas::{Canvas, rect};
 use super::receipt;
 use crate::app::{
-    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, context, help_rows,
+    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Sign, Writing, context, help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
+use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
 /// Draws the overlay. Prompts that live in the status row are drawn there.
@@ -16,6 +17,8 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Help(top) => help(canvas, model, *top, screen),
         Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
         Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
+        Overlay::Layers(prompt) => choose(canvas, &prompt.chooser, screen, 60, "no such layer"),
+        Overlay::Untouched(list) => choose(canvas, &list.chooser, screen, 90, "no such paragraph"),
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
@@ -100,6 +103,9 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, 
             &visible::line(&choice.detail),
             canvas.style(Role::Dim),
         );
+        if let Some(sign) = chooser.chips.get(*index).copied().flatten() {
+            chip(canvas, inside, y, sign);
+        }
         if at == chooser.at {
             canvas.tint(Area { y, height: 1, ..inside }, canvas.style(Role::ListSelected));
         }
@@ -107,6 +113,12 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, 
     if chooser.shown.is_empty() && height > 0 {
         canvas.put_cut(inside.x, inside.y + 1, inside.width, none, canvas.style(Role::Dim));
     }
+}
+
+/// A reader's letter as a patch of the reader's colour, in the first cells of a row.
+fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: Sign) {
+    let style = canvas.style(sign.role).add_modifier(Modifier::REVERSED);
+    canvas.put(inside.x, y, 3.min(inside.width), &format!(" {} ", sign.letter), style);
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {

@@ -26,7 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
-        draw_margin(canvas, row, &marks, area.x, text.x, y);
+        draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
@@ -160,21 +160,30 @@ fn draw_content(
     }
 }
 
-/// The margin: how many annotations touch the row, and a letter for the first: `!` not sure to stand there or changed,
-/// `?` question, N note, B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible
-/// without colour.
-fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16, to: u16, y: u16) {
-    if row.span.is_empty() || to < from + 2 {
+/// The margin: how many readers marked the row, where they are several, else the letter of the one, where that is not
+/// oneself; then a letter for the first annotation: `!` not sure to stand there or changed, `?` question, N note,
+/// B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
+fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&Placed]), margin: Area) {
+    let (y, to) = (margin.y, margin.x + margin.width);
+    if row.span.is_empty() || margin.width < 2 {
         return;
     }
     let here: Vec<&&Placed> =
         marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
-    if here.len() > 1 && to >= from + 3 {
-        let count = if here.len() > 9 { "+".to_owned() } else { here.len().to_string() };
-        canvas.put(to - 3, y, 1, &count, canvas.style(Role::Margin));
+    if let Some((sign, role)) = heat(model, row, first).filter(|_| margin.width >= 3) {
+        canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
+}
+
+/// How many readers marked the row, from two on; else who it was, if somebody else.
+fn heat(model: &Model, row: &Row, first: &Placed) -> Option<(char, Role)> {
+    match model.layers.heat.readers_in(row.span, 10) {
+        0 | 1 if first.mine => None,
+        0 | 1 => model.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
+        readers => Some((char::from_digit(readers as u32, 10).unwrap_or('+'), Role::heat(readers))),
+    }
 }
 
 /// Which annotation's sign stands for a row of several: what asks for an answer first.

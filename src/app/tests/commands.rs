@@ -14,6 +14,8 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Palette(_)) => "palette",
         Some(Overlay::Outline(_)) => "outline",
         Some(Overlay::Tags(_)) => "tags",
+        Some(Overlay::Layers(_)) => "layers",
+        Some(Overlay::Untouched(_)) => "untouched",
         Some(Overlay::Search { back: false, .. }) => "search",
         Some(Overlay::Search { .. }) => "search back",
         Some(Overlay::Narrow(_)) => "narrow",
@@ -78,6 +80,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("go-to-mark", "", "[go to mark]"),
     ("annotation-next", "G 1 g g", "|H i"),
     ("annotation-prev", "1 G", "|A b"),
+    ("untouched", "", "[untouched]"),
     ("search", "", "[search]"),
     ("search-back", "", "[search back]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
@@ -138,6 +141,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("go-there", "1 tab", " Reader "),
     ("receipt", "", "every annotation stands where it stood"),
     ("filter", "tab", "[filter]"),
+    ("layer-next", "", "only your own"),
+    ("layers", "", "[layers]"),
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),
@@ -240,14 +245,14 @@ fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
 
 #[test]
 fn rebinding_changes_keys_help_hints_palette_and_messages() {
-    let keys = "[reader]\n't' = ''\n'T' = 'tag'\n'1' = ''\n'7' = 'mark-yellow'\n[global]\n'u' = ''\n'U' = 'undo'\n'?' = ''\n'f1' = 'help'\n";
+    let keys = "[reader]\n't' = ''\n'T' = 'tag'\n'1' = ''\n'7' = 'mark-yellow'\n[global]\n'u' = ''\n'X' = 'undo'\n'?' = ''\n'f1' = 'help'\n";
     let mut stage = Stage::with(&[(PATH, "One. Two.")], config_with(keys), (120, 30));
     stage.open(PATH);
     stage.keys("7");
     assert_eq!(stage.said(), "marked yellow: claim; T tags it, a adds a note");
     stage.keys("d");
-    assert_eq!(stage.said(), "highlight deleted; U brings it back");
-    stage.keys("U t");
+    assert_eq!(stage.said(), "highlight deleted; X brings it back");
+    stage.keys("X t");
     assert_eq!(stage.said(), "t means nothing here; f1 shows the keys");
     stage.keys("T");
     assert!(matches!(stage.model.overlay, Some(Overlay::Tags(_))));

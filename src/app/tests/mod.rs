@@ -5,6 +5,7 @@ mod commands;
 mod contents;
 mod copies;
 mod finding;
+mod layers;
 mod lists;
 mod moving;
 mod pages;

@@ -85,7 +85,7 @@ fn annotations_in_the_text_are_gone_to_in_order() {
 fn a_note_on_the_whole_text_has_a_card_and_no_place() {
     let mut stage = stage();
     stage.keys("A \"all of it\" esc tab g g");
-    assert_eq!(stage.model.notes.cards[0].rows[0].text, "me · on the whole text");
+    assert_eq!(stage.model.notes.cards[0].rows[0].text, "* me · on the whole text");
     stage.keys("enter");
     assert_eq!(stage.said(), "it is about the whole text, or has lost its place");
 }

@@ -43,8 +43,8 @@ fn overlapping_marks_show_where_they_overlap() {
     let expected = [
         "text.md",
         "~bbbbbbb",
-        "2y One two three four five.",
-        "~dY YYYYCCCCCCCCCYYYYYYYYYY█",
+        " y One two three four five.",
+        "~ Y YYYYCCCCCCCCCYYYYYYYYYY█",
         "",
         "",
         "",
@@ -64,7 +64,7 @@ fn overlapping_marks_show_without_colour_too() {
     let expected = [
         "text.md",
         "~bbbbbbb",
-        "2y One two three four five.",
+        " y One two three four five.",
         "~ u uuuujjjjjjjjjuuuuuuuuuu█",
         "",
         "",
