@@ -220,10 +220,10 @@ impl Layers {
         self.chosen().map_or_else(String::new, |chosen| format!(" layer: {chosen}")) + blind
     }
 
-    /// The same as a part of the status row.
-    pub fn part(&self) -> Option<String> {
+    /// The same as a part of the status row, with how many are kept back where that is `wanted`.
+    pub fn part(&self, wanted: bool) -> Option<String> {
         let layer = self.chosen().map(|chosen| format!("layer: {chosen}"));
-        let blind = self.blind.as_ref().map(|blind| format!("{} hidden", blind.count));
+        let blind = self.blind.as_ref().filter(|_| wanted).map(|blind| format!("{} hidden", blind.count));
         let parts: Vec<String> = layer.into_iter().chain(blind).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }

@@ -32,7 +32,13 @@ pub struct Status {
 pub fn status(model: &Model) -> Status {
     let (left, failure) = left(model);
     let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
-    Status { left, failure, said: model.message.is_some() || kept_back, right: right(model), hints: hints(model) }
+    Status {
+        left,
+        failure,
+        said: model.message.is_some() || kept_back,
+        right: right(model, kept_back),
+        hints: hints(model),
+    }
 }
 
 fn left(model: &Model) -> (String, bool) {
@@ -79,11 +85,12 @@ fn note_here(desk: &Desk) -> Option<String> {
     Some(visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned())
 }
 
-fn right(model: &Model) -> Vec<String> {
+/// `told`: whether what is kept back is said to the left already.
+fn right(model: &Model, told: bool) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = desk.progress();
-        parts.extend(model.layers.part());
+        parts.extend(model.layers.part(!told));
         parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
         parts.push(format!("{} %", (progress * 100.0).round() as u32));
         parts.extend(left_to_read(model, desk, progress));

@@ -5,6 +5,7 @@
 
 mod anchor;
 mod annotate;
+mod blind;
 mod check;
 mod config;
 mod export;

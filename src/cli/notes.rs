@@ -20,6 +20,7 @@
 //! | `in_file` | whether it is a remark of the document's own file (a comment of a word processor), by its author there |
 //! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
+use super::blind::Eyes;
 use super::out::tell_all;
 use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
@@ -55,6 +56,9 @@ pub struct Args {
     /// Only this document: its relative path or any part of path or title that only it has.
     #[arg(long, short, value_name = "DOC")]
     document: Option<String>,
+    /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
+    #[arg(long)]
+    unblind: bool,
     /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, in_file, quoted_in}.
     #[arg(long)]
     json: bool,
@@ -66,10 +70,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let filter = filter(words)?;
     let (room, documents, told) = args.documents(path)?;
     let shelf = room.shelf();
+    let eyes = Eyes::of(&room, &shelf, args.unblind);
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
     for path in documents {
-        let mut page = Page::read(&room, &shelf, &path);
+        let mut page = Page::read(&room, (&shelf, &eyes), &path);
         // What is wrong with a folder is met again at each document.
         page.faults.retain(|fault| told.insert(fault.clone()));
         tell_all(&page.faults);
@@ -206,7 +211,7 @@ impl Pages {
 }
 
 impl Page {
-    fn read(room: &Room, shelf: &Shelf, path: &DocPath) -> Self {
+    fn read(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: &DocPath) -> Self {
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
         let mut read = shelf.read_known(path, digest.as_ref());
@@ -215,6 +220,8 @@ impl Page {
             read = read.with_remarks(&loaded.document, digest);
         }
         let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
+        let left_out = eyes.keep_back(room, path, &mut read);
+        read.faults.extend(left_out);
         let mut entries = in_order(read.held, loaded.as_ref());
         for (folder, held) in read.quoted {
             let entry = in_order(vec![held], loaded.as_ref()).into_iter();

@@ -1,7 +1,7 @@
 //! Choosing a layer by name: all, one's own, the others', none, a group, one reader. What a choice shows is said in
 //! `layers`.
 
-use super::{Person, REMARKS, Show, Sign};
+use super::{Person, Show, Sign};
 use crate::app::chooser::Chosen;
 use crate::app::{Choice, Chooser, Effect, Model, Overlay};
 use crate::config::chord::Chord;
@@ -67,10 +67,8 @@ fn rows(model: &Model) -> Vec<Row> {
 }
 
 fn of_person(person: &Person) -> Row {
-    let label =
-        if person.key == REMARKS { person.name.clone() } else { format!("{} {}", person.sign.letter, person.name) };
     let detail = if person.count == 0 { "nothing here".to_owned() } else { person.count.to_string() };
-    Row { sign: Some(person.sign), ..row(Show::One(person.key.clone()), label, detail) }
+    Row { sign: Some(person.sign), ..row(Show::One(person.key.clone()), person.name.clone(), detail) }
 }
 
 /// Takes a key of the chooser.

@@ -1,0 +1,152 @@
+//! Blind first reading: others' annotations stay out of every pane, prompt and offer until the condition is met, and come
+//! the moment it is.
+
+use crate::annotation::Kind;
+use crate::app::stage::{PATH, Stage, config, mei, person};
+use crate::app::{Me, Msg, Overlay, status};
+use crate::config::syllabus;
+use crate::study::Summary;
+use std::sync::Arc;
+
+const TEXT: &str = "One two. Three four.\n\nFive six. Seven.\n\nEight nine.\n\nTen.";
+
+/// Two of mia's and one of tom's on a reading of session 1, whose syllabus has this `blind`. It is 18 November 2026.
+fn stage(blind: &str) -> Stage {
+    let mut stage = Stage::with(&[(PATH, TEXT), ("other.md", "Else.")], config(), (120, 30));
+    let written = format!("leader = 'tom'\n[[session]]\nreadings = ['{PATH}']\nblind = {blind}\n");
+    let (plan, faults) = syllabus::parse(&written);
+    assert_eq!(faults, []);
+    stage.model.seminar.syllabus = Arc::new(plan);
+    stage.send(Msg::Readers(["mia", "tom"].map(person).to_vec()));
+    stage.by("mia", PATH, Kind::Note, ("Three four.", "Secret four"));
+    stage.by("tom", PATH, Kind::Highlight, ("Three", ""));
+    stage.by("mia", PATH, Kind::Question, ("Five six.", "Secret six?"));
+    tagged(&mut stage, "secret");
+    let all: Vec<_> = stage.others[PATH].iter().map(|placed| placed.annotation.clone()).collect();
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![(PATH.to_owned(), Summary::of(&all))] });
+    stage.open(PATH);
+    stage
+}
+
+/// Tags the first of the others' annotations.
+fn tagged(stage: &mut Stage, tag: &str) {
+    let first = &mut stage.others.get_mut(PATH).expect("others")[0];
+    first.annotation.tags = vec![tag.to_owned()];
+    first.record = crate::annotation::Record::of(&first.annotation);
+}
+
+fn visible(stage: &Stage) -> usize {
+    stage.desk().visible().filter(|placed| !placed.mine).count()
+}
+
+#[test]
+fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
+    let mut stage = stage("2");
+    assert_eq!(visible(&stage), 0);
+    assert_eq!(
+        stage.model.layers.notice(200),
+        ["Read with your own eyes first: 3 annotations by 2 others show when you have marked 2 more passages."]
+    );
+    stage.keys("j");
+    assert_eq!(status(&stage.model).left, "blind: 2 more marks show 3 by 2 others");
+    stage.keys("g g 1");
+    assert_eq!(visible(&stage), 0);
+    stage.keys("M G");
+    assert_eq!(status(&stage.model).left, "blind: 1 more mark shows 3 by 2 others", "a bookmark is no mark");
+    stage.keys("g g");
+    assert_eq!((visible(&stage), status(&stage.model).right[0].as_str()), (0, "3 hidden"));
+    stage.keys("G");
+    stage.keys("a \"mine\" esc");
+    assert_eq!(visible(&stage), 3);
+    assert!(stage.said().starts_with("3 annotations by 2 others show now · "), "{}", stage.said());
+    assert!(stage.model.layers.notice(200).is_empty());
+}
+
+#[test]
+fn the_day_shows_them_too() {
+    assert_eq!(visible(&stage("'2026-11-18'")), 3, "it is that day");
+    let mut stage = stage("{ marks = 9, until = '2026-11-19' }");
+    assert_eq!(visible(&stage), 0);
+    assert!(stage.model.layers.notice(200)[0].ends_with("9 more passages, or on 19 Nov."));
+    let given = crate::app::Given {
+        now: jiff::Timestamp::UNIX_EPOCH,
+        today: jiff::civil::date(2026, 11, 19),
+        id: uuid::Uuid::nil(),
+    };
+    crate::app::update(&mut stage.model, Msg::Resize(120, 30), &given);
+    assert_eq!((visible(&stage), stage.said()), (3, "3 annotations by 2 others show now"));
+}
+
+#[test]
+fn from_the_leader_and_in_other_texts_nothing_is_hidden() {
+    let mut stage = stage("9");
+    stage.send(Msg::IsReader(Me { reader: person("tom"), confirmed: true, elsewhere: None }));
+    assert_eq!(visible(&stage), 3);
+    stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
+    assert_eq!(visible(&stage), 0);
+    assert!(stage.model.reads_blind(PATH) && !stage.model.reads_blind("other.md"));
+    assert_eq!(visible(&self::stage("false")), 3);
+}
+
+#[test]
+fn nothing_of_theirs_is_shown_offered_gone_to_or_found() {
+    let mut stage = stage("9");
+    stage.keys("g g .");
+    assert_eq!(stage.said(), "no annotation after this");
+    stage.keys("t");
+    let Some(Overlay::Tags(prompt)) = &stage.model.overlay else { panic!("tags") };
+    assert!(prompt.chooser.choices.is_empty(), "{:?}", prompt.chooser.choices);
+    stage.keys("esc / \"Three\" enter d");
+    assert_eq!(stage.said(), "no annotation here");
+    stage.keys("V");
+    assert_eq!(stage.said(), "no annotation here, and nothing was deleted in this text");
+    stage.keys("tab / \"secret\" enter");
+    assert!(stage.model.notes.cards.is_empty());
+    stage.keys("/");
+    stage.keys("ctrl-u enter C \"mia\" enter");
+    assert_eq!(visible(&stage), 0, "a layer that is chosen is kept back all the same");
+    stage.keys("R");
+    assert_eq!(stage.said(), "every annotation that shows stands where it stood");
+    assert_eq!(stage.model.layers.heat, crate::study::Heat::default());
+    stage.keys("c U");
+    let Some(Overlay::Untouched(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    assert_eq!(list.chooser.title, "Not marked by you; the others' are hidden yet: 4 of 4 paragraphs");
+}
+
+#[test]
+fn one_s_own_tags_are_offered_in_blind_texts_too_and_all_once_they_show() {
+    let mut stage = stage("1");
+    let offered = |stage: &mut Stage| -> Vec<String> {
+        stage.keys("t");
+        let Some(Overlay::Tags(prompt)) = &stage.model.overlay else { panic!("tags") };
+        let labels = prompt.chooser.choices.iter().map(|choice| choice.label.clone()).collect();
+        stage.keys("esc");
+        labels
+    };
+    let mut mine = stage.others[PATH][0].annotation.clone();
+    (mine.creator, mine.tags, mine.kind) = (mei().id, vec!["own".to_owned()], Kind::Bookmark);
+    let both = [mine, stage.others[PATH][0].annotation.clone()];
+    let summaries = vec![(PATH.to_owned(), Summary::of(&both))];
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
+    assert_eq!(offered(&mut stage), ["own"]);
+    stage.keys("1");
+    assert_eq!(offered(&mut stage), ["secret", "own"]);
+}
+
+#[test]
+fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
+    let mut stage = stage("9");
+    stage.by("tom", PATH, Kind::Prompt, ("Seven.", "What is seven?"));
+    stage.open(PATH);
+    assert_eq!(visible(&stage), 1);
+    stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
+    let placed = stage.others[PATH].clone();
+    stage.send(Msg::Annotations {
+        path: PATH.to_owned(),
+        placed,
+        own: Vec::new(),
+        faults: Vec::new(),
+        formerly: Vec::new(),
+    });
+    assert_eq!((visible(&stage), stage.said()), (1, "1 new note by mia"));
+}

@@ -1,0 +1,67 @@
+//! Blind first reading on the command line: what others wrote on a reading that one is to read with one's own eyes first
+//! is left out, and that is told. The rule is `study::blind`; nothing on the disk is hidden or changed.
+
+use super::setup::Room;
+use crate::annotation::{Annotation, Origin, Reader, person};
+use crate::store::{DocPath, Read, Shelf};
+use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Who looks, and when.
+#[derive(Debug)]
+pub struct Eyes {
+    leads: bool,
+    today: Date,
+    unblind: bool,
+}
+
+impl Eyes {
+    /// The eyes of this device's reader today; with `unblind` they see all.
+    pub fn of(room: &Room, shelf: &Shelf, unblind: bool) -> Self {
+        let wanted = room.library.syllabus.leader.as_deref();
+        let leads = wanted.is_some_and(|leader| leads(room, shelf, leader));
+        Self { leads, today: jiff::Zoned::now().date(), unblind }
+    }
+
+    /// Takes out what is kept back of a document, and says what and until when.
+    pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
+        let said = room.library.syllabus.blind_of(path.as_str()).filter(|_| !self.unblind)?;
+        let own = read.held.iter().filter(|held| held.mine && is_mark(&held.annotation)).count();
+        let case = Case { own, today: Some(self.today), leads: self.leads };
+        let need = Rule { marks: said.marks, until: said.until }.needs(&case)?;
+        let (mut count, mut readers) = (0, BTreeSet::new());
+        let mut is_shown = |mine: bool, origin: &Origin, annotation: &Annotation| {
+            let shown = mine || *origin == Origin::File || !is_kept_back(annotation);
+            count += usize::from(!shown);
+            if !shown {
+                readers.insert(annotation.creator.clone());
+            }
+            shown
+        };
+        read.held.retain(|held| is_shown(held.mine, &held.origin, &held.annotation));
+        read.quoted.retain(|(_, held)| is_shown(false, &held.origin, &held.annotation));
+        let words = need.words(Some(self.today));
+        (count > 0).then(|| told(path, (count, readers.len()), &words))
+    }
+}
+
+fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String {
+    let annotations = if count == 1 { "1 annotation".to_owned() } else { format!("{count} annotations") };
+    let (others, are, they) = (
+        if readers == 1 { "1 other" } else { &format!("{readers} others") },
+        if count == 1 { "is" } else { "are" },
+        if count == 1 { "it shows" } else { "they show" },
+    );
+    format!("{path}: {annotations} by {others} {are} left out; {they} {words}, and with --unblind")
+}
+
+/// Whether this device's reader is the one whom the syllabus names; while nobody of that name has a folder, who writes
+/// under it.
+fn leads(room: &Room, shelf: &Shelf, leader: &str) -> bool {
+    let Some(me) = room.state.reader() else { return false };
+    let readers: Vec<Reader> =
+        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    let named = person::named(&readers, leader);
+    named.map_or_else(|| leader == me.nickname || leader == me.name, |named| named.id == me.id)
+}

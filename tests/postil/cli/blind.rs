@@ -1,0 +1,72 @@
+//! Blind first reading on the command line: what is left out is told, `--unblind` shows it, and nothing on the disk is
+//! touched.
+
+use super::{Home, MOSS, STONES};
+
+/// Mei's three marks and Tom's one, on two readings; this device's reader is Tom.
+fn seminar(syllabus: &str) -> Home {
+    let home = Home::with(&[("stones.md", STONES), ("week-1/moss.txt", MOSS), ("syllabus.toml", syllabus)]);
+    for (document, quote) in [("moss", "slowly"), ("stones", "Moss asks for nothing."), ("stones", "kept by stones")] {
+        home.annotate(&[document, "--quote", quote, "--note", "Mei says", "--reader", "Mei"]);
+    }
+    std::fs::remove_dir_all(home.path("state")).unwrap();
+    home.annotate(&["stones", "--quote", "a “promise”", "--note", "Tom says", "--reader", "Tom"]);
+    home
+}
+
+const SESSION: &str = "[[session]]\nreadings = ['stones.md']\n";
+
+fn count(home: &Home, args: &[&str]) -> usize {
+    let ran = home.run(&[&["notes", "texts", "--json"], args].concat());
+    serde_json::from_str::<serde_json::Value>(&ran.out).unwrap().as_array().unwrap().len()
+}
+
+#[test]
+fn others_notes_on_a_blind_reading_are_left_out_and_that_is_told() {
+    let home = seminar(&format!("blind = 3\n{SESSION}"));
+    let before = home.read("texts/annotations/mei/reader.json");
+    let ran = home.run(&["notes", "texts"]);
+    assert!(ran.out.contains("Tom says") && ran.out.matches("Mei says").count() == 1, "{ran:?}");
+    let told = "postil: stones.md: 2 annotations by 1 other are left out; they show when you have marked 2 more \
+                passages, and with --unblind\n";
+    assert_eq!(ran.err, told);
+    assert_eq!((count(&home, &[]), count(&home, &["--unblind"])), (2, 4));
+    let looked_for = home.run(&["notes", "texts/stones.md", "stones"]);
+    assert_eq!(
+        (looked_for.code, looked_for.err.as_str()),
+        (1, told),
+        "how many are left out does not hang on the words"
+    );
+    assert!(home.run(&["notes", "texts", "--unblind"]).err.is_empty());
+    home.annotate(&["stones", "--quote", "A wall", "--reader", "Tom"]);
+    home.annotate(&["stones", "--quote", "asks", "--reader", "Tom"]);
+    assert_eq!(count(&home, &[]), 6);
+    assert_eq!(home.read("texts/annotations/mei/reader.json"), before);
+}
+
+#[test]
+fn a_day_that_is_over_the_leader_and_an_exception_hide_nothing() {
+    for (syllabus, hidden) in [
+        (format!("blind = '2020-01-01'\n{SESSION}"), false),
+        (format!("blind = 3\n{SESSION}blind = false\n"), false),
+        (format!("blind = 3\nleader = 'Tom'\n{SESSION}"), false),
+        (format!("blind = 3\nleader = 'Mei'\n{SESSION}"), true),
+        (format!("{SESSION}blind = {{ marks = 3, until = 2999-01-01 }}\n"), true),
+    ] {
+        let home = seminar(&syllabus);
+        assert_eq!(count(&home, &[]) < 4, hidden, "{syllabus}");
+        let sheet = home.run(&["report", "texts"]);
+        assert!(sheet.out.contains("| mei |") && sheet.err.is_empty(), "a report keeps nothing back: {sheet:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_or_a_group_is_told_with_its_line() {
+    let home = seminar("blind = true\n[groups]\nred = 3\n");
+    let ran = home.run(&["check", "texts"]);
+    let said = ran.out.clone() + &ran.err;
+    assert!(
+        said.contains("syllabus.toml:1: blind is a number of marks") && said.contains("syllabus.toml:3:"),
+        "{ran:?}"
+    );
+}
