@@ -45,7 +45,7 @@ pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use keys::{context, key_of};
-pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign};
+pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign, way_back};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRole, CardRow, Notes};

@@ -77,20 +77,21 @@ fn list(desk: &Desk, all: &[Unmarked], title: &str) -> Overlay {
     let first = next.saturating_sub(MOST / 2);
     let listed = &all[first..all.len().min(first + MOST)];
     let cut = if listed.len() < all.len() { format!(", {} around here", listed.len()) } else { String::new() };
-    let choices = listed.iter().map(|paragraph| choice(desk, paragraph)).collect();
+    let digits = listed.last().map_or(1, |last| last.number.to_string().len());
+    let choices = listed.iter().map(|paragraph| choice(desk, paragraph, digits)).collect();
     let chooser = Chooser::new(&format!("{title}{cut}"), choices, next - first);
     let places = listed.iter().map(|paragraph| paragraph.span.start).collect();
     Overlay::Untouched(Box::new(Untouched { chooser, places }))
 }
 
-/// The paragraph's number and first words; where it is, as the outline says it.
-fn choice(desk: &Desk, paragraph: &Unmarked) -> Choice {
+/// The paragraph's number, as wide as the largest, and first words; where it is, as the outline says it.
+fn choice(desk: &Desk, paragraph: &Unmarked, digits: usize) -> Choice {
     let text = desk.text();
     let cut = text.floor_char_boundary(paragraph.span.end.min(paragraph.span.start + WORDS));
     let words = text[paragraph.span.start..cut].split_whitespace().collect::<Vec<_>>().join(" ");
     let page = desk.document().page_at(paragraph.span.start).map(|page| format!("p. {}", page.label));
     let detail = page.unwrap_or_else(|| format!("{} %", 100 * paragraph.span.start / text.len().max(1)));
-    Choice { label: format!("{}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }
+    Choice { label: format!("{:>digits$}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }
 }
 
 /// Goes to the `index`th of the list.

@@ -247,7 +247,11 @@ mod tests {
         stage.send(Msg::Listed(vec![item, damaged]));
         let session =
             Session { title: Some(HOSTILE.to_owned()), readings: vec![PATH.to_owned()], ..Session::default() };
-        stage.model.seminar.syllabus = Arc::new(Syllabus { sessions: vec![session], ..Syllabus::default() });
+        stage.model.seminar.syllabus = Arc::new(Syllabus {
+            sessions: vec![session],
+            groups: [(HOSTILE.to_owned(), vec![HOSTILE.to_owned()])].into(),
+            ..Syllabus::default()
+        });
         let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
         let summaries = vec![(PATH.to_owned(), summary)];
         stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });
@@ -275,7 +279,11 @@ mod tests {
             "esc o",
             "esc :",
             "esc ?",
-            "esc a",
+            "esc C",
+            "down down down down enter",
+            "c",
+            "U",
+            "esc c c c c a",
             "esc f",
             "esc / \"zz\" enter",
             "q",

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Card, CardRole, Model, Pane, Tally};
+use crate::app::{Area, Card, CardRole, Model, Pane, Tally, way_back};
 use crate::config::theme::Role;
 
 /// Draws the notes in `area` of the `whole` pane; what is above them is a notice.
@@ -88,7 +88,13 @@ fn chip(canvas: &mut Canvas<'_>, area: Area, y: u16, color: crate::annotation::C
 /// An empty pane says how a note comes into it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let keys = |command: &str| model.config.keymap.keys_of("reader", command).into_iter().next().unwrap_or_default();
-    let lines = if model.notes.filter.is_empty() {
+    let chosen = model.layers.chosen().filter(|_| model.layers.all > 0);
+    let lines = if let (Some(layer), true) = (chosen, model.notes.filter.is_empty()) {
+        vec![
+            format!("Nothing shows of {} notes, layer: {layer}.", model.layers.all),
+            format!("{} shows all", way_back(model).unwrap_or_default()),
+        ]
+    } else if model.notes.filter.is_empty() {
         vec![
             "No notes here yet.".to_owned(),
             String::new(),

@@ -210,3 +210,14 @@ fn nothing_of_what_is_kept_back_is_on_any_screen() {
         }
     }
 }
+
+#[test]
+fn a_layer_without_notes_says_how_the_others_come_back() {
+    let mut stage = stage((40, 8), Depth::None, "");
+    stage.keys("C \"lou\" enter tab c c c c");
+    let shown = shown(&stage);
+    assert!(
+        shown.contains(" Nothing shows of 16 notes, layer: none.\n") && shown.contains(" c shows all\n"),
+        "{shown}"
+    );
+}
