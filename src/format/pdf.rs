@@ -51,6 +51,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| read(bytes, Extent::Whole),
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
+    packed: true,
     most: 512 << 20,
     version: 1,
     picture: |_, _| None,
