@@ -29,6 +29,8 @@ pub struct Stage {
     pub taken: Vec<Reader>,
     /// Where others' annotations were said to stand, by id.
     pub accepted: BTreeMap<String, Passage>,
+    /// The keys of what was seen, as they would be on the disk.
+    pub seen: Vec<u64>,
     /// The draft kept on the disk.
     pub draft: Option<Draft>,
     /// The drafts that were to be dropped.
@@ -138,6 +140,7 @@ impl Stage {
             others: BTreeMap::new(),
             taken: Vec::new(),
             accepted: BTreeMap::new(),
+            seen: Vec::new(),
             draft: None,
             dropped: Vec::new(),
             places: BTreeMap::new(),
@@ -273,6 +276,7 @@ impl Stage {
             }
             Effect::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
             Effect::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
+            Effect::KeepSeen(keys) => self.seen.extend(keys),
             Effect::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
             Effect::KeepDraft(draft) => self.draft = draft,
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),

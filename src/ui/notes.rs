@@ -2,7 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Card, CardRole, Model, Pane, Tally};
+use crate::annotation::Kind;
+use crate::app::{Area, Card, CardRole, Model, Pane, Placed, Tally};
 use crate::config::theme::Role;
 
 /// Draws the notes.
@@ -21,38 +22,51 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
             canvas,
             card,
             Area { y, height: area.y + area.height - y, ..area },
-            current == Some(at),
+            (current == Some(at), card.word.is_some_and(|word| model.unread.has(word))),
             active(model, Pane::Notes),
         );
     }
 }
 
 fn heading(model: &Model) -> String {
-    let all = model.desk.as_ref().map_or(0, |desk| desk.visible().count());
+    let is_card = |placed: &&Placed| placed.annotation.kind != Kind::Vote;
+    let all = model.desk.as_ref().map_or(0, |desk| desk.visible().filter(is_card).count());
     let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(&desk.placed).total());
+    let unread = match model.unread.here() {
+        0 => String::new(),
+        count => format!(", {count} unread"),
+    };
+    let passing = model.notes.cards.iter().filter(|card| !card.context);
     match &model.notes.filter[..] {
-        "" if astray > 0 => format!("Notes ({all}, {astray} not where they stood)"),
-        "" => format!("Notes ({all})"),
-        filter => format!("Notes ({} of {all}) {filter}", model.notes.cards.len()),
+        "" if astray > 0 => format!("Notes ({all}{unread}, {astray} not where they stood)"),
+        "" => format!("Notes ({all}{unread})"),
+        filter => format!("Notes ({} of {all}{unread}) {filter}", passing.count()),
     }
 }
 
 /// Draws one card as far as it fits; gives the row after it.
-fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, current: bool, active: bool) -> u16 {
+fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, (current, unread): (bool, bool), active: bool) -> u16 {
     let mut y = area.y;
     for row in card.rows.iter().take(usize::from(area.height)) {
         let role = match row.role {
-            CardRole::Head(_) => Role::Dim,
+            _ if card.context => Role::Dim,
+            CardRole::Head(_) | CardRole::Thread => Role::Dim,
             CardRole::Quote(_) => Role::Quote,
             CardRole::Note | CardRole::Gap => Role::Text,
             CardRole::Tags => Role::Tag,
         };
-        let bar = if current { canvas.sign("▌", ">") } else { " " };
+        // What is new says so at its head, until it has been looked at.
+        let new = unread && matches!(row.role, CardRole::Head(_));
+        let bar = match (current, new) {
+            (_, true) => canvas.sign("●", "*"),
+            (true, false) => canvas.sign("▌", ">"),
+            (false, false) => " ",
+        };
         if row.role != CardRole::Gap {
             let bar_role = if active { Role::FrameActive } else { Role::Progress };
             canvas.put(area.x, y, 1, bar, canvas.style(bar_role));
         }
-        let indent = 1 + u16::from(matches!(row.role, CardRole::Quote(_)));
+        let indent = 1 + card.indent + u16::from(matches!(row.role, CardRole::Quote(_)));
         canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
         if let CardRole::Head(Some(color)) = row.role {
             chip(canvas, area, y, color);

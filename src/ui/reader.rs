@@ -20,13 +20,15 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
         return empty(canvas, desk, text);
     }
     let window = window(desk);
+    let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
     let marks: Vec<&Placed> =
-        desk.visible().filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
+        shown.filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
         draw_margin(canvas, row, &marks, area.x, text.x, y);
+        draw_news(canvas, model, row, &marks, (area.x, text.x, y));
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
@@ -175,6 +177,14 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16,
         canvas.put(to - 3, y, 1, &count, canvas.style(Role::Margin));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
+}
+
+/// Between margin and text, a sign where something was written that the reader has not seen.
+fn draw_news(canvas: &mut Canvas<'_>, model: &Model, row: &Row, marks: &[&Placed], (from, to, y): (u16, u16, u16)) {
+    let touches = |placed: &&&Placed| placed.anchor.span.is_some_and(|span| touches(span, row.span));
+    if to > from && !row.span.is_empty() && marks.iter().filter(touches).any(|placed| model.unread.has_placed(placed)) {
+        canvas.put(to - 1, y, 1, canvas.sign("●", "*"), canvas.style(Role::Margin));
+    }
 }
 
 /// Which annotation's sign stands for a row of several: what asks for an answer first.

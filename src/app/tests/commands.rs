@@ -25,6 +25,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { set: true }) => "set mark",
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
+        Some(Overlay::Board(_)) => "board",
         Some(Overlay::History(_)) => "history",
     };
     let desk = stage.desk();
