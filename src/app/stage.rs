@@ -300,6 +300,7 @@ impl Stage {
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
         let others = self.others.get(path).into_iter().flatten().filter_map(|other| {
             let placed = placed(other.record.clone(), &document, false)?;
+            let placed = Placed { reader: other.reader.clone(), ..placed };
             let Some(known) = self.accepted.get(&placed.annotation.id) else { return Some(placed) };
             let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
             Some(Placed { anchor, ..placed })
@@ -357,6 +358,27 @@ impl Stage {
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
         self.others.entry(path.to_owned()).or_default().push(placed);
+    }
+
+    /// What another reader says to an annotation: a reply, or (without words) a vote. Gives its id.
+    pub fn answer_by(&mut self, path: &str, who: &str, parent: &str, note: &str) -> String {
+        let document = Arc::clone(&self.files[path]);
+        let given = self.given();
+        let annotation = Annotation {
+            id: given.id.urn().to_string(),
+            kind: if note.is_empty() { Kind::Vote } else { Kind::Reply },
+            creator: format!("urn:uuid:{who}"),
+            created: given.now,
+            modified: given.now,
+            note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+            tags: Vec::new(),
+            color: None,
+            target: Target::Annotation(parent.to_owned()),
+            link: None,
+        };
+        let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
+        self.others.entry(path.to_owned()).or_default().push(Placed { reader: who.to_owned(), ..placed });
+        annotation.id
     }
 
     /// Gives a document another text and opens it again.

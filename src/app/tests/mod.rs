@@ -1,6 +1,8 @@
 //! Tests of the whole state machine, by topic: keys in, the text and what is on it out.
 
 mod annotating;
+mod answering;
+mod board;
 mod commands;
 mod contents;
 mod copies;
@@ -12,4 +14,5 @@ mod panes;
 mod picking;
 mod pointing;
 mod receipt;
+mod unread;
 mod writing;
