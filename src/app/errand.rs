@@ -6,8 +6,8 @@ use super::{Effect, Model, Pane, desk, notes, travel, unread};
 /// Where to go in a document that is being opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
-    /// The document.
-    pub path: String,
+    /// Number of the job that opens it: of another document it is not an errand any more.
+    pub job: u64,
     /// Where to.
     pub to: Goal,
 }
@@ -23,19 +23,20 @@ pub enum Goal {
 
 /// Goes there: at once in the open document, else when it has been opened.
 pub fn send(model: &mut Model, path: &str, to: Goal) -> Vec<Effect> {
-    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == path);
-    model.errand = Some(Errand { path: path.to_owned(), to });
-    if open && model.desk.as_ref().is_some_and(|desk| desk.read) {
+    if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == path) {
+        model.errand = Some(Errand { job: open.opened.job, to });
         return arrive(model);
     }
-    if open { Vec::new() } else { desk::open(model, path) }
+    let effects = desk::open(model, path);
+    model.errand = Some(Errand { job: model.wanted, to });
+    effects
 }
 
 /// The annotations of a document are there: carries out what waited for them. What the reader has begun meanwhile goes
 /// before it.
 pub fn arrive(model: &mut Model) -> Vec<Effect> {
-    let here = model.desk.as_ref().filter(|desk| desk.read).map(|desk| desk.opened.path.clone());
-    let Some(errand) = model.errand.take_if(|errand| Some(&errand.path) == here.as_ref()) else { return Vec::new() };
+    let here = model.desk.as_ref().filter(|desk| desk.read).map(|desk| desk.opened.job);
+    let Some(errand) = model.errand.take_if(|errand| Some(errand.job) == here) else { return Vec::new() };
     if model.overlay.is_some() {
         return Vec::new();
     }

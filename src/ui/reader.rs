@@ -65,10 +65,12 @@ fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec
     layers
 }
 
-/// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too.
+/// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too. An answer stands where
+/// its question does and marks nothing itself.
 fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(Span, Style)>) {
+    let marks = marks.iter().filter(|placed| placed.passage().is_some());
     let mut here: Vec<(Span, &Placed)> =
-        marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
+        marks.filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
     layers.extend(here.iter().map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
     for (index, (span, _)) in here.iter().enumerate() {

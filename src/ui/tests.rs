@@ -5,6 +5,7 @@ mod book;
 mod receipt;
 mod screens;
 mod sizes;
+mod threads;
 
 use crate::app::stage::Stage;
 use ratatui::buffer::{Buffer, Cell};
