@@ -11,7 +11,7 @@ use super::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::{collections::HashSet, path::Path};
+use std::{collections::HashSet, fmt::Write as _, path::Path};
 
 /// A journal shorter than this many bytes is not worth rewriting.
 const WORTH_REWRITING: usize = 256 * 1024;
@@ -106,10 +106,10 @@ impl Noticed {
             self.since = [self.since, since].into_iter().flatten().min();
             self.learn(&read(&line.seen));
         }
-        let needed = |lines: Vec<Line>| shorten(lines).iter().map(|line| line.seen.len() + 100).sum::<usize>();
-        if contents.bytes > WORTH_REWRITING && contents.bytes > 2 * needed(contents.lines) {
+        let needed = |lines: &[Line]| shorten(lines).iter().map(|line| line.seen.len() + 100).sum::<usize>();
+        if contents.bytes > WORTH_REWRITING && contents.bytes > 2 * needed(&contents.lines) {
             // It costs room only; the next session tries again.
-            let _ = self.journal.compact(&shorten);
+            let _ = self.journal.compact::<Line>(&|lines| shorten(&lines));
         }
     }
 
@@ -120,7 +120,12 @@ impl Noticed {
 }
 
 fn written(keys: &[u64]) -> String {
-    keys.iter().map(|key| format!("{key:016x}")).collect()
+    let mut text = String::with_capacity(16 * keys.len());
+    for key in keys {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{key:016x}");
+    }
+    text
 }
 
 fn read(seen: &str) -> Vec<u64> {
@@ -129,9 +134,9 @@ fn read(seen: &str) -> Vec<u64> {
 }
 
 /// One line a reader that says the same; of more than [`MOST`] keys those that were seen last.
-fn shorten(lines: Vec<Line>) -> Vec<Line> {
+fn shorten(lines: &[Line]) -> Vec<Line> {
     let mut readers: Vec<String> = Vec::new();
-    for line in &lines {
+    for line in lines {
         if !readers.contains(&line.reader) {
             readers.push(line.reader.clone());
         }
@@ -218,8 +223,8 @@ mod tests {
             line(MEI, Some("2026-11-01"), &[2, 3]),
             line(MEI, None, &[3, 4]),
         ];
-        let short = shorten(long);
+        let short = shorten(&long);
         assert_eq!(short, [line(MEI, Some("2026-11-01"), &[2, 3, 4]), line("", None, &[1])]);
-        assert_eq!(shorten(short.clone()), short);
+        assert_eq!(shorten(&short), short);
     }
 }

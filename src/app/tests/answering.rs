@@ -1,6 +1,6 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
-use crate::annotation::{Kind, Reader};
+use crate::annotation::{Kind, Reader, Record, Target};
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Draft, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
@@ -97,7 +97,7 @@ fn an_answer_is_written_undone_and_done_again() {
     stage.keys("r \"Because.\" esc");
     assert_eq!(stage.own(), ["reply [One two.] “Because.”"]);
     let record = stage.disk.values().next().expect("it is on the disk");
-    assert_eq!(record.annotation().map(|it| it.target), Some(crate::annotation::Target::Annotation(question)));
+    assert_eq!(record.annotation().map(|it| it.target), Some(Target::Annotation(question)));
     assert_eq!(cards(&stage), ["ana · question | open · 1 answer", ".me · reply"]);
     stage.keys("u");
     assert!(stage.own().is_empty());
@@ -127,9 +127,9 @@ fn an_unfinished_answer_survives_and_is_an_answer_again() {
     later.send(Msg::Drafts(vec![draft]));
     later.open(PATH);
     later.run("resume").keys("\" a thought\" esc");
-    let record = later.disk.values().next().and_then(|record| record.annotation()).expect("it was written");
+    let record = later.disk.values().next().and_then(Record::annotation).expect("it was written");
     assert_eq!(record.kind, Kind::Reply);
-    assert_eq!(record.target, crate::annotation::Target::Annotation(question), "though the question is not here now");
+    assert_eq!(record.target, Target::Annotation(question), "though the question is not here now");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn me_too_is_given_and_taken_back() {
     stage.keys("ctrl-r +");
     assert_eq!(stage.said(), "taken back: 3 ask this now");
     assert_eq!(cards(&stage), ["ana · question | open · +2 tom, tomoko"]);
-    assert!(stage.disk.values().all(|record| record.is_tombstone()), "a tombstone stays of it");
+    assert!(stage.disk.values().all(Record::is_tombstone), "a tombstone stays of it");
     stage.keys("d");
     assert!(stage.said().contains("only its author"), "a vote is never the annotation under the cursor");
 }
@@ -246,6 +246,6 @@ fn of_several_at_one_place_the_one_gone_to_is_meant() {
     let answer = stage.answer_by(PATH, "tom", &question, "Because.");
     stage.open(PATH);
     stage.keys("tab j enter r \"Really?\" esc");
-    let record = stage.disk.values().next().and_then(|record| record.annotation()).expect("it was written");
-    assert_eq!(record.target, crate::annotation::Target::Annotation(answer));
+    let record = stage.disk.values().next().and_then(Record::annotation).expect("it was written");
+    assert_eq!(record.target, Target::Annotation(answer));
 }
