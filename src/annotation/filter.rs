@@ -1,8 +1,9 @@
-//! Which annotations are shown: words and `kind:question tag:gsomia color:yellow reader:mei state:orphan is:mine`.
+//! Which annotations are shown: words and `kind:question tag:gsomia color:yellow reader:mei state:orphan is:mine
+//! mentions:me`.
 //!
 //! As written → as meant, with all faults told. It knows no list and no screen.
 
-use super::{AnchorState, Annotation, Color, Kind};
+use super::{AnchorState, Annotation, Color, Kind, mention};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A filter as it is meant. The empty one lets everything through.
@@ -27,6 +28,8 @@ enum Test {
     Reader(String),
     State(AnchorState),
     Mine,
+    /// The reader of that nickname is mentioned; `me` is who asks.
+    Mentions(String),
 }
 
 /// What a filter asks that the annotation itself does not say.
@@ -40,6 +43,8 @@ pub struct FilterContext<'a> {
     pub state: Option<AnchorState>,
     /// Whether the reader who asks made it.
     pub mine: bool,
+    /// The nickname of the reader who asks; empty where that is not known.
+    pub me: &'a str,
 }
 
 impl Filter {
@@ -88,7 +93,7 @@ impl Test {
             Self::Color(_) => Some(1),
             Self::Reader(_) => Some(2),
             Self::State(_) => Some(3),
-            Self::Words(_) | Self::Tag(_) | Self::Mine => None,
+            Self::Words(_) | Self::Tag(_) | Self::Mine | Self::Mentions(_) => None,
         }
     }
 
@@ -101,8 +106,15 @@ impl Test {
             Self::Reader(reader) => folded(extra.reader).contains(reader.as_str()),
             Self::State(state) => extra.state == Some(*state),
             Self::Mine => extra.mine,
+            Self::Mentions(name) => mentioned(annotation, name, extra.me),
         }
     }
+}
+
+/// Whether the note of an annotation mentions the reader of that folded nickname; `me` is the one who asks.
+fn mentioned(annotation: &Annotation, name: &str, me: &str) -> bool {
+    let wanted = if name == "me" { folded(me) } else { name.to_owned() };
+    mention::mentions(annotation.note.as_deref().unwrap_or_default()).any(|name| folded(name) == wanted)
 }
 
 /// Whether a tag is the one asked for or, with a slash, below it.
@@ -185,6 +197,7 @@ fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
         "tag" => Ok(Test::Tag(value)),
         "color" | "colour" => color(&value).map(Test::Color).ok_or_else(|| unknown(&names(Color::ALL, Color::name))),
         "reader" | "by" => Ok(Test::Reader(value)),
+        "mentions" | "mention" => Ok(Test::Mentions(value.trim_start_matches('@').to_owned())),
         "state" => state(&value).map(Test::State).ok_or_else(|| unknown(&names(STATES, AnchorState::name))),
         "is" if value == "mine" => Ok(Test::Mine),
         "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine and the states of anchors")),
@@ -244,7 +257,7 @@ mod tests {
             creator: "urn:uuid:mei".to_owned(),
             created: jiff::Timestamp::UNIX_EPOCH,
             modified: jiff::Timestamp::UNIX_EPOCH,
-            note: Some("Why did\n  Buendía\u{0301} agree?".to_owned()),
+            note: Some("@tomas @Béa: Why did\n  Buendía\u{0301} agree?".to_owned()),
             tags: vec!["GSOMIA".to_owned(), "policy/trade".to_owned()],
             color: Some(Color::Yellow),
             target: Target::Document("urn:sha256:d".to_owned()),
@@ -258,6 +271,7 @@ mod tests {
             quote: "the Straße was closed",
             state: Some(AnchorState::Orphan),
             mine: true,
+            me: "Tomas",
         };
         Filter::parse(written).0.matches(&question(), &extra)
     }
@@ -274,6 +288,9 @@ mod tests {
             ("state:orphan", "state:same"),
             ("is:mine", "-is:mine"),
             ("is:orphan", "is:moved"),
+            ("mentions:me", "-mentions:me"),
+            ("mentions:bea", "mentions:tom"),
+            ("mentions:@tomas mentions:bea", "mentions:mei"),
             ("buendia", "macondo"),
             ("STRAßE -ken", "straße -closed"),
             ("\"why did buendia\"", "\"buendia why\""),

@@ -5,6 +5,7 @@
 pub mod anchor;
 pub mod edit;
 pub mod filter;
+pub mod mention;
 pub mod merge;
 mod model;
 pub mod person;

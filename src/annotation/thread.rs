@@ -3,6 +3,7 @@
 //! Nothing recurses: a chain of a million replies is as safe as one.
 
 use super::{Annotation, Kind, Target};
+use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 /// One annotation with all that hangs under it.
@@ -28,7 +29,9 @@ pub struct Entry {
 
 /// The threads, in the order of their roots (or first replies) in `annotations`. Every annotation stands in exactly
 /// one. Annotations that answer each other in a circle all become roots.
-pub fn threads(annotations: &[Annotation]) -> Vec<Thread> {
+pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
+    let annotations: Vec<&Annotation> = annotations.iter().map(Borrow::borrow).collect();
+    let annotations = &annotations[..];
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for (index, annotation) in annotations.iter().enumerate() {
         by_id.entry(&annotation.id).or_insert(index);
@@ -83,7 +86,7 @@ fn on_cycles(parents: &[Option<usize>]) -> Vec<bool> {
 }
 
 /// The children of each, by time and then by id.
-fn children(annotations: &[Annotation], parents: &[Option<usize>]) -> Vec<Vec<usize>> {
+fn children(annotations: &[&Annotation], parents: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut children = vec![Vec::new(); annotations.len()];
     for (index, parent) in parents.iter().enumerate() {
         if let Some(parent) = parent {
@@ -97,7 +100,7 @@ fn children(annotations: &[Annotation], parents: &[Option<usize>]) -> Vec<Vec<us
 }
 
 /// Adds `root`, an index with its depth, and all below it, parents first.
-fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[Annotation], children: &[Vec<usize>]) {
+fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[&Annotation], children: &[Vec<usize>]) {
     let mut open = vec![root];
     while let Some((index, depth)) = open.pop() {
         let ballots = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);

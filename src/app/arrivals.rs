@@ -2,16 +2,17 @@
 //! what is newer here; it moves neither cursor nor selection.
 
 use super::{Desk, Model, Placed};
-use crate::annotation::Record;
+use crate::annotation::{Kind, Record};
 use std::collections::{BTreeSet, HashSet};
 
-/// "2 new notes by mira": the annotations of others that were not here before; nothing when a document is opened.
+/// "2 new notes by mira": the annotations of others that were not here before, votes aside; nothing when a document is opened.
 pub fn news(desk: &Desk, placed: &[Placed]) -> Option<String> {
     if !desk.read {
         return None;
     }
     let here: HashSet<&str> = desk.placed.iter().map(|placed| placed.annotation.id.as_str()).collect();
-    let new = placed.iter().filter(|placed| !placed.mine && !here.contains(placed.annotation.id.as_str()));
+    let words = placed.iter().filter(|placed| placed.annotation.kind != Kind::Vote);
+    let new = words.filter(|placed| !placed.mine && !here.contains(placed.annotation.id.as_str()));
     let new: Vec<&Placed> = new.collect();
     let readers: BTreeSet<&str> = new.iter().map(|placed| placed.reader.as_str()).collect();
     let readers = match readers.into_iter().collect::<Vec<_>>()[..] {

@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, layers, list, mark, notes, pick, receipt,
-    search, tags, travel, untouched, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, board, contents, follow, layers, list, mark, notes,
+    pick, receipt, search, tags, travel, unread, untouched, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -80,6 +80,9 @@ pub static COMMANDS: &[Command] = &[
     does("annotation-next", "next annotation in the text", |m, _| notes::next_in_text(m, 1)),
     does("annotation-prev", "previous annotation in the text", |m, _| notes::next_in_text(m, -1)),
     does("untouched", "the paragraphs that nobody marked, to go there", |m, _| untouched::ask(m)),
+    does("unread-next", "next annotation that is new to me, in the next text too", |m, _| unread::step(m, false)),
+    does("unread-prev", "previous annotation that is new to me", |m, _| unread::step(m, true)),
+    does("read-all", "take everything on this text (in the list: everywhere) as read", |m, _| unread::read_all(m)),
     // Finding.
     does("search", "search in the text", |m, _| search::ask(m, false)),
     does("search-back", "search backwards", |m, _| search::ask(m, true)),
@@ -111,6 +114,8 @@ pub static COMMANDS: &[Command] = &[
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
+    writes("reply", "answer it", |m, _| answer::ask(m)),
+    writes("agree", "me too; on an answer: it settles the question, or I agree", answer::vote),
     writes("adjust", "move the passage's ends", |m, _| mark::adjust(m)),
     writes("delete", "delete the annotation", mark::delete),
     does("undo", "undo the last change to an annotation", |m, g| mark::undo(m, g, false)),
@@ -147,10 +152,11 @@ pub static COMMANDS: &[Command] = &[
     does("card-last", "last annotation", |m, _| notes::step(m, isize::MAX)),
     does("go-there", "go to its place in the text", |m, _| notes::go(m)),
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
-    does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     does("layer-next", "show all annotations, mine, the others', none", |m, _| layers::next(m)),
     does("layers", "choose whose annotations show: all, a group, one reader", |m, _| layers::ask(m)),
+    does("filter", "filter by kind:, tag:, color:, reader:, mentions:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.
+    does("board", "the open questions of all texts, the most asked first", |m, _| board::open(m)),
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
     does("palette", "all commands, by name", |m, _| palette(m)),
     does("leave", "back to the list; from the list, quit", |m, _| travel::back(m)),

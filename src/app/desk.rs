@@ -6,8 +6,8 @@ use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
-use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, writing};
-use crate::annotation::{Anchor, AnchorState, Annotation, Origin, Passage, Record, Target};
+use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, seminar, writing};
+use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Record, Target};
 use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
@@ -63,6 +63,11 @@ impl Placed {
             Target::Passage(passage) => Some(passage),
             Target::Document(_) | Target::Annotation(_) => None,
         }
+    }
+
+    /// Whether it is one when annotations are counted: a vote belongs to what it is for.
+    pub fn is_counted(&self) -> bool {
+        self.annotation.kind != Kind::Vote
     }
 
     /// Where its words stand. The place of an orphan is a guess: nothing is marked there.
@@ -293,14 +298,15 @@ impl Desk {
         self.placed.iter().filter(|placed| !placed.hidden)
     }
 
-    /// The innermost annotation at the cursor; with `mine`, among one's own only.
+    /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.
     pub fn under_cursor(&self, mine: bool) -> Option<&Placed> {
         let here = self.cursor;
         let covers = |placed: &&Placed| {
             let span = placed.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
-        let candidates = self.visible().filter(|placed| !mine || placed.mine).filter(covers);
+        let shown = self.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
+        let candidates = shown.filter(|placed| !mine || placed.mine).filter(covers);
         candidates.min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
     }
 
@@ -417,6 +423,7 @@ fn begin(model: &mut Model, opened: Opened) {
         let start = keys::key_of(model, "start");
         model.say(format!("back where you were; {start} goes to the beginning"));
     }
+    seminar::leave(model);
     model.overlay = None;
     model.typed.clear();
     model.list.select_path(&opened.path);

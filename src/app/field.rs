@@ -63,6 +63,21 @@ impl Field {
         self.area.insert_str(text);
     }
 
+    /// What stands before the cursor in its line.
+    pub fn before_cursor(&self) -> String {
+        let cursor = self.area.cursor();
+        let line = self.area.lines().get(cursor.0).map_or("", String::as_str);
+        line.chars().take(cursor.1).collect()
+    }
+
+    /// Puts words in place of the last `gone` characters before the cursor.
+    pub fn complete(&mut self, gone: usize, words: &str) {
+        for _ in 0..gone {
+            self.area.delete_char();
+        }
+        self.area.insert_str(words);
+    }
+
     /// The widget, to be drawn.
     pub fn area(&self) -> &TextArea<'static> {
         &self.area

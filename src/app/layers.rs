@@ -127,8 +127,8 @@ fn make(model: &mut Model) {
     }
     let layers = &mut model.layers;
     layers.heat = Heat::of(desk.visible().filter_map(mark_of));
-    layers.all = desk.placed.len();
-    layers.shown = desk.visible().count();
+    layers.all = desk.placed.iter().filter(|placed| placed.is_counted()).count();
+    layers.shown = desk.visible().filter(|placed| placed.is_counted()).count();
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;
 }

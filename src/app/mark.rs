@@ -166,6 +166,11 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
         Some(span) => Target::Passage(select::passage(desk.text(), desk.document().offsets(), span, &source)),
         None => Target::Document(source),
     };
+    make_about(model, given, kind, target, words)
+}
+
+/// Makes an annotation about something: a passage, the document, another annotation.
+pub fn make_about(model: &mut Model, given: &Given, kind: Kind, target: Target, words: Words) -> Vec<Effect> {
     let annotation = Annotation {
         id: given.id.urn().to_string(),
         kind,
@@ -284,7 +289,8 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
     model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
-    if place(desk, &record, &me.reader.nickname) {
+    let shows = place(desk, &record, &me.reader.nickname);
+    if shows && record.annotation().is_some_and(|annotation| annotation.kind != Kind::Vote) {
         model.notes.selected = Some(edit.id.clone());
     }
     desk.version += 1;

@@ -4,12 +4,16 @@
 //! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
+mod answer;
 mod arrivals;
+mod board;
+mod cards;
 mod chooser;
 mod command;
 mod contents;
 mod copies;
 mod desk;
+mod errand;
 mod field;
 mod follow;
 mod geometry;
@@ -18,6 +22,7 @@ mod keys;
 mod layers;
 mod list;
 mod mark;
+mod mentions;
 mod mouse;
 mod notes;
 mod overlay;
@@ -33,14 +38,17 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod travel;
+mod unread;
 mod untouched;
 mod versions;
 mod view;
 mod writing;
 
+pub use board::{Board, Row as BoardRow};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
 pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
+pub use errand::{Errand, Goal};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
@@ -56,6 +64,7 @@ pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use seminar::Seminar;
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
+pub use unread::Unread;
 pub use untouched::Untouched;
 pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
@@ -88,6 +97,10 @@ pub struct Model {
     pub notes: Notes,
     /// Whose annotations show.
     pub layers: Layers,
+    /// What others have written and this reader has not seen.
+    pub unread: Unread,
+    /// Where to go in a document that is being opened.
+    pub errand: Option<Errand>,
     /// What lies over the panes and takes the keys.
     pub overlay: Option<Overlay>,
     /// Chords typed so far of a longer key sequence.
@@ -171,6 +184,13 @@ pub enum Msg {
         faults: Vec<String>,
         /// What was written on each document, by path.
         summaries: Vec<(String, Summary)>,
+    },
+    /// What this reader has seen of others' annotations, by this and other sessions.
+    Seen {
+        /// What was made before this counts as read.
+        since: jiff::Timestamp,
+        /// The keys of what was seen since.
+        keys: Vec<u64>,
     },
     /// Everybody who has a folder here.
     Readers(Vec<Reader>),
@@ -291,6 +311,8 @@ pub enum Effect {
         /// Where the reader says that it stands.
         to: Box<Passage>,
     },
+    /// Remember on this device that annotations with these keys have been seen.
+    KeepSeen(Vec<u64>),
     /// Remember the place in a document.
     KeepPlace(Box<Place>),
     /// Keep what is being typed; `None` when it is done with.
@@ -379,6 +401,8 @@ impl Model {
             desk: None,
             notes: Notes::default(),
             layers: Layers::default(),
+            unread: Unread::default(),
+            errand: None,
             overlay: None,
             typed: Vec::new(),
             message: None,
@@ -416,7 +440,7 @@ impl Model {
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
     model.seminar.today = Some(given.today);
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Mouse(mouse) => mouse::act(model, mouse, given),
@@ -428,6 +452,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
         answer => hear(model, answer, given),
     };
     settle(model);
+    effects.extend(unread::settle(model));
     effects
 }
 
@@ -448,11 +473,13 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             layers::settle(model);
             receipt::tell(model, &path, &faults, &formerly);
+            return errand::arrive(model);
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => seminar::summed_up(model, summaries),
         Msg::Readers(readers) => seminar::met(model, readers),
+        Msg::Seen { since, keys } => unread::known(model, since, keys),
         Msg::Saved { path, id } => desk::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
@@ -496,6 +523,7 @@ fn settle(model: &mut Model) {
     model.list.settle(height);
     notes::settle(model, panes.notes);
     receipt::settle(model);
+    board::settle(model);
 }
 
 /// "first, and n more".

@@ -2,9 +2,10 @@
 //! no annotation.
 
 use super::desk::file_name;
-use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, travel};
+use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
+use crate::study::Word;
 use crate::text::{Span, segment, visible, wrap};
 
 /// Rows of a quotation and of a note on a card.
@@ -46,6 +47,8 @@ struct Made {
     layers: u64,
     width: usize,
     filter: String,
+    me: String,
+    leader: Option<String>,
 }
 
 /// What a row of a card is.
@@ -59,6 +62,8 @@ pub enum CardRole {
     Note,
     /// Tags.
     Tags,
+    /// What others have made of it: answers, votes, whom it mentions; or what it answers is not here.
+    Thread,
     /// The empty row between two cards.
     Gap,
 }
@@ -83,12 +88,19 @@ pub struct Card {
     pub rows: Vec<CardRow>,
     /// The sign of its reader, which its first row begins with; `None` where all are of one reader.
     pub sign: Option<Sign>,
+    /// Cells of indentation: it answers the card above.
+    pub indent: u16,
+    /// Whether it shows only because an answer to it passes the filter.
+    pub context: bool,
+    /// What there is to read in it, where somebody else wrote it.
+    pub word: Option<Word>,
 }
 
 impl Card {
-    /// With the letter of its reader before the first row.
-    fn signed(mut self, sign: Option<Sign>) -> Self {
-        if let (Some(sign), Some(head)) = (sign, self.rows.first_mut()) {
+    /// With the letter of its reader before the row that says who.
+    pub(super) fn signed(mut self, sign: Option<Sign>) -> Self {
+        let head = self.rows.iter_mut().find(|row| matches!(row.role, CardRole::Head(_)));
+        if let (Some(sign), Some(head)) = (sign, head) {
             head.text = format!("{} {}", sign.letter, head.text);
         }
         Self { sign, ..self }
@@ -100,28 +112,42 @@ impl Card {
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let (Some(area), Some(desk)) = (area, &model.desk) else { return };
     let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let (job, version, layers) = (desk.opened.job, desk.version, model.layers.version);
-    let made = Made { job, version, layers, width, filter: model.notes.filter.clone() };
+    let leader = model.seminar.leader().map(|leader| leader.id.clone());
+    let made = Made {
+        job: desk.opened.job,
+        version: desk.version,
+        layers: model.layers.version,
+        width,
+        filter: model.notes.filter.clone(),
+        me: model.me.reader.nickname.clone(),
+        leader,
+    };
     if model.notes.made.as_ref() != Some(&made) {
         let (filter, _) = Filter::parse(&made.filter);
-        let shown = desk.visible().filter(|placed| passes(&filter, placed, desk));
-        model.notes.cards =
-            shown.map(|placed| card(placed, desk, width).signed(model.layers.people.sign_of(placed))).collect();
+        let (me, leader, people) = (&made.me, made.leader.as_deref(), &model.layers.people);
+        let wanted = cards::Wanted { width, filter: &filter, me, leader, people };
+        model.notes.cards = cards::make(desk, wanted);
         model.notes.made = Some(made);
     }
     if model.view.focus != Pane::Notes {
-        model.notes.selected = nearest(&model.notes.cards, desk.cursor).map(|card| card.id.clone());
+        let near = nearest(&model.notes.cards, desk.cursor);
+        // Of several at one place, such as answers, the one that was gone to stays the current one.
+        let stays = |near: &Card| model.notes.at().is_some_and(|at| model.notes.cards[at].span == near.span);
+        if near.is_none_or(|near| !stays(near)) {
+            model.notes.selected = near.map(|card| card.id.clone());
+        }
     } else if model.notes.at().is_none() {
         model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
     }
     model.notes.scroll(usize::from(area.height));
 }
 
-fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
+/// Whether an annotation passes the filter of the reader of that nickname.
+pub fn passes(filter: &Filter, placed: &Placed, desk: &Desk, me: &str) -> bool {
     let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
     filter.matches(
         &placed.annotation,
-        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine },
+        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine, me },
     )
 }
 
@@ -165,7 +191,7 @@ impl Notes {
 }
 
 /// One annotation as a card of this width in cells.
-fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
+pub fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
     let annotation = &placed.annotation;
     let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed) }];
     let quote = placed.stands().map_or("", |span| span.of(desk.text()));
@@ -183,7 +209,8 @@ fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
         rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
     }
     rows.push(CardRow { role: CardRole::Gap, text: String::new() });
-    Card { id: annotation.id.clone(), span: placed.anchor.span, rows, sign: None }
+    let (id, span) = (annotation.id.clone(), placed.anchor.span);
+    Card { id, span, rows, sign: None, indent: 0, context: false, word: None }
 }
 
 /// The words of a passage that has lost its place.
@@ -220,7 +247,7 @@ fn day_of(placed: &Placed) -> String {
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.
-fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];
@@ -281,6 +308,15 @@ pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
         None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),
     }
     Vec::new()
+}
+
+/// Makes an annotation the current one; a filter that would hide it is taken away.
+pub fn choose(model: &mut Model, id: &str) {
+    let notes = &mut model.notes;
+    notes.selected = Some(id.to_owned());
+    if notes.cards.iter().all(|card| card.id != id) {
+        notes.filter.clear();
+    }
 }
 
 /// Asks for a filter.

@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched, Writing,
-    contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched, versions, writing,
+    Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched, Writing,
+    board, contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -52,6 +52,8 @@ pub enum Overlay {
     },
     /// What does not stand where it stood.
     Receipt(Box<Receipt>),
+    /// The questions of all documents.
+    Board(Box<Board>),
 }
 
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
@@ -102,6 +104,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
         Overlay::Pick(pick) => pick::press(model, pick, chord),
         Overlay::Mark { set } => mark(model, set, chord),
         Overlay::Receipt(open) => receipt::press(model, open, chord, given),
+        Overlay::Board(open) => board::press(model, open, chord, given),
     }
 }
 
@@ -116,6 +119,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),
+        Some(Overlay::Board(board)) => board.field.paste(text),
         Some(Overlay::Name(prompt)) => prompt.paste(text),
         Some(Overlay::Write(writing)) => writing.field.paste(text),
         _ => {

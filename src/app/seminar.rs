@@ -2,7 +2,7 @@
 //! document. It shows nothing; the panes ask it.
 
 use super::{Group, Model};
-use crate::annotation::{Reader, person};
+use crate::annotation::{Annotation, Origin, Reader, person};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::study::{Summary, tags_in_use};
 use jiff::civil::Date;
@@ -20,12 +20,19 @@ pub struct Seminar {
     pub today: Option<Date>,
     /// What was written on each document, by path.
     pub summaries: BTreeMap<String, Summary>,
+    /// Goes up with every change of the summaries, so that what is made from them can be kept.
+    pub revision: u64,
 }
 
 impl Seminar {
     /// Who leads, where the syllabus says it and that reader is here.
     pub fn leader(&self) -> Option<&Reader> {
         person::named(&self.readers, self.syllabus.leader.as_deref()?)
+    }
+
+    /// The nickname of the reader of that `urn:uuid:…`.
+    pub fn nickname(&self, id: &str) -> &str {
+        self.readers.iter().find(|reader| reader.id == id).map_or("somebody", |reader| reader.nickname.as_str())
     }
 
     /// The sessions as groups of the list.
@@ -44,6 +51,7 @@ pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
     model.seminar.summaries = summaries.into_iter().collect();
     model.notes.known_tags.clear();
     offer_tags(model);
+    model.seminar.revision += 1;
     let groups = model.seminar.groups();
     model.list.surveyed(groups);
 }
@@ -79,4 +87,21 @@ pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
         model.list.counted(&path, summary.annotations);
         model.seminar.summaries.insert(path, summary);
     }
+    model.seminar.revision += 1;
+}
+
+/// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.
+pub fn summary_of_open(model: &Model) -> Option<(&str, Summary)> {
+    let desk = model.desk.as_ref().filter(|desk| desk.read)?;
+    let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
+    let annotations: Vec<&Annotation> = here.map(|placed| &placed.annotation).collect();
+    Some((&desk.opened.path, Summary::of(&annotations)))
+}
+
+/// The open document is left: what was written on it meanwhile is remembered.
+pub fn leave(model: &mut Model) {
+    let Some((path, summary)) = summary_of_open(model) else { return };
+    let path = path.to_owned();
+    model.seminar.summaries.insert(path, summary);
+    model.seminar.revision += 1;
 }

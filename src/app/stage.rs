@@ -29,6 +29,8 @@ pub struct Stage {
     pub taken: Vec<Reader>,
     /// Where others' annotations were said to stand, by id.
     pub accepted: BTreeMap<String, Passage>,
+    /// The keys of what was seen, as they would be on the disk.
+    pub seen: Vec<u64>,
     /// The draft kept on the disk.
     pub draft: Option<Draft>,
     /// The drafts that were to be dropped.
@@ -146,6 +148,7 @@ impl Stage {
             others: BTreeMap::new(),
             taken: Vec::new(),
             accepted: BTreeMap::new(),
+            seen: Vec::new(),
             draft: None,
             dropped: Vec::new(),
             places: BTreeMap::new(),
@@ -281,6 +284,7 @@ impl Stage {
             }
             Effect::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
             Effect::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
+            Effect::KeepSeen(keys) => self.seen.extend(keys),
             Effect::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
             Effect::KeepDraft(draft) => self.draft = draft,
             Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
@@ -368,6 +372,27 @@ impl Stage {
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
         let placed = Placed { reader: reader.to_owned(), ..placed };
         self.others.entry(path.to_owned()).or_default().push(placed);
+        annotation.id
+    }
+
+    /// What another reader says to an annotation: a reply, or (without words) a vote. Gives its id.
+    pub fn answer_by(&mut self, path: &str, who: &str, parent: &str, note: &str) -> String {
+        let document = Arc::clone(&self.files[path]);
+        let given = self.given();
+        let annotation = Annotation {
+            id: given.id.urn().to_string(),
+            kind: if note.is_empty() { Kind::Vote } else { Kind::Reply },
+            creator: format!("urn:uuid:{who}"),
+            created: given.now,
+            modified: given.now,
+            note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+            tags: Vec::new(),
+            color: None,
+            target: Target::Annotation(parent.to_owned()),
+            link: None,
+        };
+        let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
+        self.others.entry(path.to_owned()).or_default().push(Placed { reader: who.to_owned(), ..placed });
         annotation.id
     }
 

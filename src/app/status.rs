@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Blind, Desk, Message, Model, Overlay, Pane, follow, keys, layers};
+use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, follow, keys, layers, mentions};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -115,6 +115,7 @@ fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
         "list" => &[("open", "read"), ("narrow", "find"), ("help", "keys"), ("leave", "quit"), ("sort", "sort")],
         "notes" => &[
             ("go-there", "go there"),
+            ("reply", "answer"),
             ("edit", "change"),
             ("tag", "tag"),
             ("delete", "delete"),
@@ -146,7 +147,7 @@ fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
 
 fn hints(model: &Model) -> Vec<Hint> {
     if let Some(overlay) = &model.overlay {
-        return overlay_hints(overlay);
+        return mentions::hints(model).unwrap_or_else(|| overlay_hints(overlay));
     }
     let context = keys::context(model);
     if !model.typed.is_empty() {
@@ -160,6 +161,13 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.splice(0..0, hint(model, context, "follow", about));
     }
     layer_hints(model, context, &mut hints);
+    if let Some(offer) = answer::offer(model).filter(|_| matches!(context, "reader" | "notes")) {
+        let offered = offer.iter().filter_map(|(command, about)| hint(model, context, command, about));
+        let offered: Vec<Hint> = offered.collect();
+        hints.retain(|hint| offered.iter().all(|offer| offer.keys != hint.keys));
+        let first = usize::from(context == "notes").min(hints.len());
+        hints.splice(first..first, offered);
+    }
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
@@ -215,6 +223,14 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
             ("n", "leave it"),
             ("g", "go there"),
             ("u", "undo"),
+            ("esc", "close"),
+        ],
+        Overlay::Board(_) => &[
+            ("↑ ↓", "choose"),
+            ("enter", "go there"),
+            ("+", "me too"),
+            ("tab", "settled too"),
+            ("type", "to narrow"),
             ("esc", "close"),
         ],
         Overlay::Mark { .. } => &[("a letter", "names the place"), ("esc", "leave")],

@@ -15,6 +15,7 @@ mod keys;
 mod list;
 mod notes;
 mod out;
+mod questions;
 mod read;
 mod report;
 mod search;
@@ -60,6 +61,7 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Questions(questions::Args),
     Report(report::Args),
     Export(export::Args),
     Import(import::Args),
@@ -185,6 +187,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),

@@ -41,7 +41,7 @@ const WIDTH: usize = 76;
 
 const FILTERS: &str = "\
 Filters: words that stand in the note, the quotation or a tag, and kind:question tag:policy color:yellow reader:mei \
-state:orphan is:mine. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
+state:orphan is:mine mentions:me. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
 
   postil notes -- kind:question -reader:mei
   postil notes texts/week-1 tag:evidence \"trade war\"";
@@ -71,6 +71,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, documents, told) = args.documents(path)?;
     let shelf = room.shelf();
     let eyes = Eyes::of(&room, &shelf, args.unblind);
+    let me = room.state.reader().map_or("", |me| me.nickname.as_str());
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
     for path in documents {
@@ -78,7 +79,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         // What is wrong with a folder is met again at each document.
         page.faults.retain(|fault| told.insert(fault.clone()));
         tell_all(&page.faults);
-        let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter)).collect();
+        let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter, me)).collect();
         if !shown.is_empty() {
             found = true;
             printer.print(&page, &path, &shown)?;
@@ -279,12 +280,12 @@ impl Entry {
         self.quoted_in.is_none().then_some(self.held.reader.as_str())
     }
 
-    fn passes(&self, filter: &Filter) -> bool {
+    fn passes(&self, filter: &Filter, me: &str) -> bool {
         let state = self.anchor.map(|anchor| anchor.state);
         let quote = self.quote().unwrap_or_default();
         filter.matches(
             &self.held.annotation,
-            &FilterContext { reader: self.reader().unwrap_or_default(), quote, state, mine: self.held.mine },
+            &FilterContext { reader: self.reader().unwrap_or_default(), quote, state, mine: self.held.mine, me },
         )
     }
 

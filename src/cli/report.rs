@@ -61,7 +61,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(!facts.parts.is_empty()))
 }
 
-fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
+/// The session of that number; a failure that names those there are.
+pub fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
     let found = syllabus.sessions.iter().find(|session| session.number == wanted);
     let known: Vec<String> = syllabus.sessions.iter().map(|session| session.number.to_string()).collect();
@@ -96,7 +97,7 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
 }
 
 /// The id of the reader whom the syllabus names as the leader.
-fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
+pub fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
     person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())

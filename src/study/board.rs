@@ -2,7 +2,13 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, Kind, Target, threads};
+use crate::annotation::{Annotation, Kind, Target, thread::Entry, threads};
+use jiff::Timestamp;
+use std::borrow::Borrow;
+use std::collections::HashMap;
+
+/// The longest question and quotation that a board keeps of a document that is not open, in bytes.
+const LONGEST: usize = 400;
 
 /// One question of somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,31 +23,117 @@ pub struct Question {
     pub settled_by: Option<usize>,
 }
 
+/// The same question by what it says, apart from the annotations it was found among: what is kept of a document that is
+/// not open. Who leads the seminar need not be known yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// The annotation.
+    pub id: String,
+    /// The `urn:uuid:…` of who asks.
+    pub creator: String,
+    /// The beginning of the question.
+    pub note: String,
+    /// The beginning of the words it is about; empty where it is about the whole text.
+    pub quote: String,
+    /// When it was asked.
+    pub created: Timestamp,
+    /// How many others ask the same.
+    pub votes: usize,
+    /// How many answers and replies hang under it.
+    pub answers: usize,
+    /// Who voted for an answer to it, and whose answer that is (`urn:uuid:…` both), in the order of the answers.
+    pub voices: Vec<(String, String)>,
+}
+
+impl Asking {
+    /// The `urn:uuid:…` of who gave the answer that settled it, where `leader` leads.
+    pub fn settled_by(&self, leader: Option<&str>) -> Option<&str> {
+        let settles = |voter: &str| voter == self.creator || Some(voter) == leader;
+        self.voices.iter().find(|(voter, _)| settles(voter)).map(|(_, answerer)| answerer.as_str())
+    }
+
+    /// What a board is sorted by: the most asked first, of equals the oldest.
+    pub fn rank(&self) -> impl Ord + use<> {
+        (std::cmp::Reverse(self.votes), self.created, self.id.clone())
+    }
+}
+
+/// A question as it was found among annotations.
+struct Found {
+    index: usize,
+    votes: usize,
+    answers: usize,
+    /// The votes for answers, as (vote, answer), in the order of the answers.
+    voices: Vec<(usize, usize)>,
+}
+
 /// The questions among `annotations` (of one document or of many), the most asked first, of equals the oldest. `leader` is
 /// the `urn:uuid:…` of who leads the seminar, where that is known.
-pub fn questions(annotations: &[Annotation], leader: Option<&str>) -> Vec<Question> {
-    let mut found = Vec::new();
-    for thread in threads(annotations) {
-        let Some(root) = thread.entries.first().filter(|_| thread.missing.is_none()) else { continue };
-        let asked = &annotations[root.index];
-        if asked.kind != Kind::Question {
-            continue;
-        }
-        let under = || thread.entries[1..].iter().map(|entry| entry.index);
-        let answers = || under().filter(|&index| annotations[index].kind == Kind::Reply);
-        let settles = |vote: &Annotation| vote.creator == asked.creator || Some(vote.creator.as_str()) == leader;
-        let deciding =
-            || under().map(|index| &annotations[index]).filter(|vote| vote.kind == Kind::Vote && settles(vote));
-        let settled_by = answers().find(|&answer| deciding().any(|vote| is_on(vote, &annotations[answer])));
-        found.push(Question { index: root.index, votes: root.votes, answers: answers().count(), settled_by });
-    }
-    found.sort_by_key(|question| (std::cmp::Reverse(question.votes), annotations[question.index].created));
+pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>) -> Vec<Question> {
+    let question = |found: Found| {
+        let asker = annotations[found.index].borrow().creator.as_str();
+        let settles = |voter: &str| voter == asker || Some(voter) == leader;
+        let settling = found.voices.iter().find(|(vote, _)| settles(&annotations[*vote].borrow().creator));
+        let settled_by = settling.map(|(_, answer)| *answer);
+        Question { index: found.index, votes: found.votes, answers: found.answers, settled_by }
+    };
+    let mut found: Vec<Question> = found(annotations).into_iter().map(question).collect();
+    found.sort_by_key(|question| (std::cmp::Reverse(question.votes), annotations[question.index].borrow().created));
     found
 }
 
-/// Whether `vote` is about `annotation`.
-fn is_on(vote: &Annotation, annotation: &Annotation) -> bool {
-    matches!(&vote.target, Target::Annotation(id) if *id == annotation.id)
+/// The same for a board over many documents, in no order.
+pub fn askings<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Asking> {
+    let who = |index: usize| annotations[index].borrow().creator.clone();
+    let asking = |found: Found| {
+        let asked = annotations[found.index].borrow();
+        let quote = match &asked.target {
+            Target::Passage(passage) => beginning(&passage.quote.exact),
+            _ => String::new(),
+        };
+        Asking {
+            id: asked.id.clone(),
+            creator: asked.creator.clone(),
+            note: beginning(asked.note.as_deref().unwrap_or_default()),
+            quote,
+            created: asked.created,
+            votes: found.votes,
+            answers: found.answers,
+            voices: found.voices.iter().map(|(vote, answer)| (who(*vote), who(*answer))).collect(),
+        }
+    };
+    found(annotations).into_iter().map(asking).collect()
+}
+
+fn beginning(text: &str) -> String {
+    text[..text.floor_char_boundary(LONGEST)].to_owned()
+}
+
+fn found<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for thread in threads(annotations) {
+        let Some((root, under)) = thread.entries.split_first().filter(|_| thread.missing.is_none()) else { continue };
+        if annotations[root.index].borrow().kind != Kind::Question {
+            continue;
+        }
+        let answers = under.iter().filter(|entry| annotations[entry.index].borrow().kind == Kind::Reply).count();
+        found.push(Found { index: root.index, votes: root.votes, answers, voices: voices(annotations, under) });
+    }
+    found
+}
+
+/// The votes for answers among the entries under a question. Each entry is looked at twice, however many there are.
+fn voices<A: Borrow<Annotation>>(annotations: &[A], under: &[Entry]) -> Vec<(usize, usize)> {
+    let view = |entry: &Entry| annotations[entry.index].borrow();
+    let answers = under.iter().enumerate().filter(|(_, entry)| view(entry).kind == Kind::Reply);
+    let places: HashMap<&str, usize> = answers.map(|(at, entry)| (view(entry).id.as_str(), at)).collect();
+    let voice = |entry: &Entry| match &view(entry).target {
+        Target::Annotation(id) if view(entry).kind == Kind::Vote => Some((*places.get(id.as_str())?, entry.index)),
+        _ => None,
+    };
+    let mut voices: Vec<(usize, usize)> = under.iter().filter_map(voice).collect();
+    voices.sort_by_key(|(answer, _)| *answer);
+    voices.into_iter().map(|(answer, vote)| (vote, under[answer].index)).collect()
 }
 
 #[cfg(test)]
@@ -61,7 +153,7 @@ mod tests {
                 "" => Target::Document("urn:sha256:d".to_owned()),
                 parent => Target::Annotation(parent.to_owned()),
             };
-            let time = jiff::Timestamp::from_second(1_700_000_000 + at as i64).expect("a time");
+            let time = Timestamp::from_second(1_700_000_000 + at as i64).expect("a time");
             Annotation {
                 id: id.to_owned(),
                 kind,
@@ -99,6 +191,25 @@ mod tests {
         assert_eq!(board(written, None), ["q 0/2 -"]);
         assert_eq!(board(written, Some("mei")), ["q 0/2 a"]);
         assert_eq!(board(&format!("{written} ann+b"), None), ["q 0/2 b"]);
+    }
+
+    #[test]
+    fn a_question_away_from_its_text_knows_the_same() {
+        let all = made("ann?q tom>a<q mei>b<a mei+a tom+q ann?r");
+        let found = askings(&all);
+        let told = |one: &Asking| (one.id.clone(), one.votes, one.answers, one.settled_by(None).map(str::to_owned));
+        let told: Vec<_> = found.iter().map(told).collect();
+        assert_eq!(told, [("q".to_owned(), 1, 2, None), ("r".to_owned(), 0, 0, None)]);
+        assert_eq!(found[0].settled_by(Some("mei")), Some("tom"));
+        assert!(found[0].rank() < found[1].rank());
+    }
+
+    #[test]
+    fn many_answers_and_votes_are_looked_at_once() {
+        // Each answer compared with each vote would be four hundred million steps.
+        let answers = (0..20_000).map(|n| format!("tom>a{n}<q mei+a{n}"));
+        let written = format!("ann?q {}", answers.collect::<Vec<_>>().join(" "));
+        assert_eq!(board(&written, None), ["q 0/20000 -"]);
     }
 
     #[test]

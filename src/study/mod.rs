@@ -12,10 +12,10 @@ pub mod report;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
-pub use board::{Question, questions};
+pub use board::{Asking, Question, askings, questions};
 pub use heat::{Heat, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
-pub use summary::{Summary, tags_in_use};
+pub use summary::{Summary, Word, tags_in_use};
 
 use crate::document::{Document, motion};
 use crate::text::Span;

@@ -2,18 +2,22 @@
 //! the boards over the whole corpus. It knows no text: only what the annotations say themselves.
 
 use super::blind::is_mark;
+use super::board::{Asking, askings};
 use crate::annotation::{Annotation, Kind};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// One document's annotations in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many there are, by all readers.
+    /// How many there are, by all readers; a vote belongs to what it is for.
     pub annotations: usize,
     /// Tags, with how often each was given.
     pub tags: BTreeMap<String, usize>,
     /// What each reader has written, by `urn:uuid:…`.
     pub by: BTreeMap<String, Share>,
+    /// The questions, open and settled, in no order.
+    pub questions: Vec<Asking>,
 }
 
 /// What one reader has written on one document.
@@ -23,16 +27,44 @@ pub struct Share {
     pub marks: usize,
     /// Tags, with how often each was given.
     pub tags: BTreeMap<String, usize>,
+    /// What there is to read.
+    pub words: Vec<Word>,
+}
+
+/// One annotation that somebody else may want to read, in few bytes: a corpus has tens of thousands of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Its [`key`].
+    pub key: u64,
+    /// When it was made, in seconds since the epoch.
+    pub made: i64,
+}
+
+impl Word {
+    /// The annotation, if there is something to read in it: a mark, a vote or a bookmark without words says nothing.
+    pub fn of(annotation: &Annotation) -> Option<Self> {
+        let says = annotation.note.as_deref().is_some_and(|note| !note.trim().is_empty());
+        let says = says && !matches!(annotation.kind, Kind::Vote | Kind::Identity);
+        says.then(|| Self { key: key(&annotation.id), made: annotation.created.as_second() })
+    }
+}
+
+/// A number that stands for the id of an annotation: the same in every version of the program (FNV-1a, 64 bits). Two ids
+/// that share one would be read together; among millions that is not to be expected.
+pub fn key(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Summary {
     /// The summary of everything that was written on one document.
-    pub fn of(annotations: &[Annotation]) -> Self {
-        let mut summary = Self::default();
-        for annotation in annotations.iter().filter(|annotation| annotation.kind != Kind::Identity) {
-            summary.annotations += 1;
+    pub fn of<A: Borrow<Annotation>>(annotations: &[A]) -> Self {
+        let mut summary = Self { questions: askings(annotations), ..Self::default() };
+        let shown = annotations.iter().map(Borrow::borrow).filter(|annotation| annotation.kind != Kind::Identity);
+        for annotation in shown {
+            summary.annotations += usize::from(annotation.kind != Kind::Vote);
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
+            share.words.extend(Word::of(annotation));
             for tag in &annotation.tags {
                 *summary.tags.entry(tag.clone()).or_default() += 1;
                 *share.tags.entry(tag.clone()).or_default() += 1;
@@ -71,6 +103,15 @@ mod tests {
 
     fn summary(tags: &[(&str, usize)]) -> Summary {
         Summary { tags: tags.iter().map(|(tag, count)| ((*tag).to_owned(), *count)).collect(), ..Summary::default() }
+    }
+
+    #[test]
+    fn the_key_of_an_id_is_the_published_hash() {
+        // From the authors' own test vectors: what is kept in the state folder must mean the same tomorrow.
+        assert_eq!(
+            [key(""), key("a"), key("foobar")],
+            [0xcbf2_9ce4_8422_2325, 0xaf63_dc4c_8601_ec8c, 0x8594_4171_f739_67e8]
+        );
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::app::{Draft, Me, Message, Msg, Place, Placed};
 use crate::document::Document;
 use crate::store::{
     About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
-    Held, Identity, Kept, Progress, Read, Shelf, Standing, State, Unsaved, Works, anchored_since, digest, slug,
+    Held, Identity, Kept, Noticed, Progress, Read, Shelf, Standing, State, Unsaved, Works, anchored_since, digest,
+    slug,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -63,6 +64,8 @@ pub enum Job {
         /// Where it stands.
         to: Box<Passage>,
     },
+    /// Remember that annotations with these keys have been seen.
+    Seen(Vec<u64>),
     /// Remember a place.
     Place(Box<Place>),
     /// Keep what is being typed.
@@ -91,6 +94,7 @@ pub struct Clerk {
     progress: Arc<Mutex<Progress>>,
     shelf: Shelf,
     accepted: Accepted,
+    seen: Option<Noticed>,
     drafts: Option<Drafts>,
     /// A draft that is not on the disk for sure, and since when there is one.
     jotted: Option<(crate::store::Draft, Instant)>,
@@ -143,6 +147,7 @@ impl Clerk {
             progress,
             shelf,
             accepted,
+            seen: None,
             drafts,
             jotted,
             unsaved,
@@ -264,6 +269,7 @@ impl Clerk {
             Job::Works(works) => self.compared(works),
             Job::Save { path, record } => self.save(&path, vec![*record]),
             Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
+            Job::Seen(keys) => self.keep_seen(&keys),
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
@@ -295,6 +301,24 @@ impl Clerk {
         }
         self.say(Msg::IsReader(Me { reader, confirmed: confirmed.is_some(), elsewhere: self.shelf.elsewhere() }));
         self.say_who_is_here();
+        self.say_what_was_seen();
+    }
+
+    /// Says what this reader has seen of others' annotations, as far as it is known on this device.
+    fn say_what_was_seen(&mut self) {
+        let me = self.shelf.me().map_or("", |me| me.id.as_str());
+        let seen = Noticed::open(&self.dirs, self.corpus.root(), me, Timestamp::now());
+        self.say(Msg::Seen { since: seen.since(), keys: seen.keys().to_vec() });
+        self.seen = Some(seen);
+    }
+
+    /// What cannot be remembered is shown as new once more: no message for it.
+    fn keep_seen(&mut self, keys: &[u64]) {
+        let Some(seen) = &mut self.seen else { return };
+        if seen.take(keys).unwrap_or(false) {
+            let msg = Msg::Seen { since: seen.since(), keys: seen.keys().to_vec() };
+            self.say(msg);
+        }
     }
 
     /// Says who has a folder here.
@@ -328,6 +352,7 @@ impl Clerk {
         self.write_as(&reader);
         self.try_kept();
         self.say(Msg::IsReader(Me { reader, confirmed: true, elsewhere: self.shelf.elsewhere() }));
+        self.say_what_was_seen();
         // What is already on the screen may turn out to be one's own.
         if let Some((path, digest, document, title)) = self.last.take() {
             self.opened(path, digest, &document, title);

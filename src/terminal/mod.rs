@@ -218,6 +218,7 @@ impl Shell {
                 }
                 Effect::Save { path, record } => clerk::Job::Save { path, record },
                 Effect::Accept { path, id, from, to } => clerk::Job::Accept { path, id, from, to },
+                Effect::KeepSeen(keys) => clerk::Job::Seen(keys),
                 Effect::KeepPlace(place) => clerk::Job::Place(place),
                 Effect::KeepDraft(draft) => clerk::Job::Draft(draft),
                 Effect::DropDrafts(drafts) => clerk::Job::DropDrafts(drafts),

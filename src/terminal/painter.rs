@@ -258,6 +258,17 @@ mod tests {
         stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
         let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
         (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
+        stage.other(PATH, crate::annotation::Kind::Question, "One two.", HOSTILE);
+        let asked = stage.others[PATH][1].annotation.clone();
+        stage.answer_by(PATH, HOSTILE, &asked.id, HOSTILE);
+        stage.answer_by(PATH, HOSTILE, &asked.id, "");
+        let people = ["", &asked.creator].map(|id| crate::annotation::Reader {
+            id: id.to_owned(),
+            name: HOSTILE.to_owned(),
+            nickname: format!("x{HOSTILE}"),
+        });
+        stage.send(Msg::Readers(people.to_vec()));
+        stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
         stage.model.list.name = HOSTILE.to_owned();
         stage.model.me.reader.nickname = HOSTILE.to_owned();
         let (mut painter, bytes) = painter((120, 30));
@@ -286,6 +297,12 @@ mod tests {
             "esc c c c c a",
             "esc f",
             "esc / \"zz\" enter",
+            "g g tab tab r",
+            "\"@x\"",
+            "esc +",
+            "+ >",
+            "> B",
+            "tab enter",
             "q",
             "/ \"e\"",
             "esc",

@@ -49,7 +49,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
         canvas.style(name_role),
     );
     if area.height > 1 {
-        detail(canvas, area, item);
+        detail(canvas, area, item, model.unread.count(&item.path));
     }
     if selected {
         canvas.tint(area, canvas.style(if active(model, Pane::List) { Role::ListSelected } else { Role::CursorRow }));
@@ -57,9 +57,9 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
 }
 
 /// Date and author to the left; progress and annotations to the right.
-fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item) {
+fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item, unread: usize) {
     let dim = canvas.style(Role::Dim);
-    let right = numbers(canvas, item);
+    let right = numbers(canvas, item, unread);
     let taken = u16::try_from(cells::width(&right)).unwrap_or(0);
     let room = area.width.saturating_sub(4 + taken);
     let left = item.damaged.clone().unwrap_or_else(|| about(item));
@@ -85,7 +85,8 @@ fn about(item: &Item) -> String {
     if known.is_empty() { unsaid() } else { known.join(" · ") }
 }
 
-fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
+fn numbers(canvas: &Canvas<'_>, item: &Item, unread: usize) -> String {
+    let unread = if unread > 0 { format!("{}{unread}", canvas.sign("●", "*")) } else { String::new() };
     let notes =
         if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };
     let astray = if item.astray > 0 { format!("!{}", item.astray) } else { String::new() };
@@ -94,7 +95,7 @@ fn numbers(canvas: &Canvas<'_>, item: &Item) -> String {
         100.. => canvas.sign("✓", "ok").to_owned(),
         percent => format!("{percent}%"),
     };
-    [notes, astray, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    [unread, notes, astray, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// An empty list says why, and what to do.

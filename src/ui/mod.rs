@@ -3,6 +3,7 @@
 //! Every pane has one file. All text goes to the screen cell by cell through `canvas`, with the same widths that the
 //! layout used. Nothing here changes a model, reads a file or knows which keys there are.
 
+mod board;
 mod canvas;
 mod list;
 mod notes;

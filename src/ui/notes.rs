@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
             canvas,
             card,
             Area { y, height: area.y + area.height - y, ..area },
-            current == Some(at),
+            (current == Some(at), card.word.is_some_and(|word| model.unread.has(word))),
             active(model, Pane::Notes),
         );
     }
@@ -32,12 +32,21 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
 
 fn heading(model: &Model) -> String {
     let layers = &model.layers;
-    let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(desk.visible()).total());
+    let astray = match model.desk.as_ref().map_or(0, |desk| Tally::of(desk.visible()).total()) {
+        0 => String::new(),
+        count => format!(", {count} not where they stood"),
+    };
+    let unread = match model.unread.here() {
+        0 => String::new(),
+        count => format!(", {count} unread"),
+    };
     match (&model.notes.filter[..], &layers.heading()[..]) {
-        ("", "") if astray > 0 => format!("Notes ({}, {astray} not where they stood)", layers.all),
-        ("", layer) if astray > 0 => format!("Notes ({}){layer}, {astray} not where they stood", layers.count()),
-        ("", layer) => format!("Notes ({}){layer}", layers.count()),
-        (filter, layer) => format!("Notes ({} of {}){layer} {filter}", model.notes.cards.len(), layers.all),
+        ("", "") => format!("Notes ({}{unread}{astray})", layers.all),
+        ("", layer) => format!("Notes ({}){layer}{unread}{astray}", layers.count()),
+        (filter, layer) => {
+            let passing = model.notes.cards.iter().filter(|card| !card.context).count();
+            format!("Notes ({passing} of {}{unread}){layer} {filter}", layers.all)
+        }
     }
 }
 
@@ -50,21 +59,28 @@ fn notice(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
 }
 
 /// Draws one card as far as it fits; gives the row after it.
-fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, current: bool, active: bool) -> u16 {
+fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, (current, unread): (bool, bool), active: bool) -> u16 {
     let mut y = area.y;
     for row in card.rows.iter().take(usize::from(area.height)) {
         let role = match row.role {
-            CardRole::Head(_) => Role::Dim,
+            _ if card.context => Role::Dim,
+            CardRole::Head(_) | CardRole::Thread => Role::Dim,
             CardRole::Quote(_) => Role::Quote,
             CardRole::Note | CardRole::Gap => Role::Text,
             CardRole::Tags => Role::Tag,
         };
-        let bar = if current { canvas.sign("▌", ">") } else { " " };
+        // What is new says so at its head, until it has been looked at.
+        let new = unread && matches!(row.role, CardRole::Head(_));
+        let bar = match (current, new) {
+            (_, true) => canvas.sign("●", "*"),
+            (true, false) => canvas.sign("▌", ">"),
+            (false, false) => " ",
+        };
         if row.role != CardRole::Gap {
             let bar_role = if active { Role::FrameActive } else { Role::Progress };
             canvas.put(area.x, y, 1, bar, canvas.style(bar_role));
         }
-        let indent = 1 + u16::from(matches!(row.role, CardRole::Quote(_)));
+        let indent = 1 + card.indent + u16::from(matches!(row.role, CardRole::Quote(_)));
         canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
         if let (CardRole::Head(_), Some(sign)) = (row.role, card.sign) {
             canvas.put(area.x + 1, y, 1, sign.letter.encode_utf8(&mut [0; 4]), canvas.style(sign.role));

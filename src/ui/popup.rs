@@ -1,9 +1,10 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
 use super::canvas::{Canvas, rect};
-use super::receipt;
+use super::{board, receipt};
 use crate::app::{
-    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Sign, Writing, context, help_rows,
+    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Placed, Purpose, Sign, Writing, context,
+    help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -23,6 +24,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
+        Overlay::Board(open) => board::draw(canvas, model, open, screen),
         Overlay::Pick(_)
         | Overlay::Search { .. }
         | Overlay::Narrow(_)
@@ -69,7 +71,8 @@ pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
     Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
+/// Draws a text field.
+pub fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
     let area = rect(area).intersection(canvas.buffer.area);
     if area.width > 0 && area.height > 0 {
         field.area().render(area, canvas.buffer);
@@ -173,6 +176,12 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
     u16::try_from(rows.len()).unwrap_or(u16::MAX).min(area.height)
 }
 
+/// What is being answered.
+fn answered<'a>(model: &'a Model, writing: &Writing) -> Option<&'a Placed> {
+    let Purpose::Reply(id) = &writing.purpose else { return None };
+    model.desk.as_ref()?.placed_by_id(id)
+}
+
 /// The note field: under the text on a high screen, else all of it.
 fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
@@ -182,12 +191,16 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
         }
         _ => Area { y: screen.height - height, height, ..screen },
     };
-    let title = match &writing.purpose {
-        Purpose::New(kind) => kind.name(),
-        Purpose::Change(_) => "change the note",
+    let answered = answered(model, writing);
+    let title = match (&writing.purpose, answered) {
+        (Purpose::New(kind), _) => kind.name().to_owned(),
+        (Purpose::Change(_), _) => "change the note".to_owned(),
+        (Purpose::Reply(_), Some(placed)) => format!("answer to {}", if placed.mine { "me" } else { &placed.reader }),
+        (Purpose::Reply(_), None) => "answer".to_owned(),
     };
-    let inside = frame(canvas, area, title);
+    let inside = frame(canvas, area, &title);
     let quote = writing.span.zip(model.desk.as_ref()).map_or("the whole text", |(span, desk)| span.of(desk.text()));
+    let quote = answered.and_then(|placed| placed.annotation.note.as_deref()).unwrap_or(quote);
     let cut = &quote[..quote.floor_char_boundary(usize::from(inside.width) * 4)];
     canvas.put_cut(inside.x, inside.y, inside.width, &visible::line(cut), canvas.style(Role::Quote));
     put_field(canvas, &writing.field, Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside });

@@ -20,13 +20,15 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
         return empty(canvas, desk, text);
     }
     let window = window(desk);
+    let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
     let marks: Vec<&Placed> =
-        desk.visible().filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
+        shown.filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
         draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
+        draw_news(canvas, model, row, &marks, (area.x, text.x, y));
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
@@ -63,10 +65,12 @@ fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec
     layers
 }
 
-/// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too.
+/// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too. An answer stands where
+/// its question does and marks nothing itself.
 fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(Span, Style)>) {
+    let marks = marks.iter().filter(|placed| placed.passage().is_some());
     let mut here: Vec<(Span, &Placed)> =
-        marks.iter().filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
+        marks.filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
     layers.extend(here.iter().map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
     for (index, (span, _)) in here.iter().enumerate() {
@@ -183,6 +187,14 @@ fn heat(model: &Model, row: &Row, first: &Placed) -> Option<(char, Role)> {
         0 | 1 if first.mine => None,
         0 | 1 => model.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
         readers => Some((char::from_digit(readers as u32, 10).unwrap_or('+'), Role::heat(readers))),
+    }
+}
+
+/// Between margin and text, a sign where something was written that the reader has not seen.
+fn draw_news(canvas: &mut Canvas<'_>, model: &Model, row: &Row, marks: &[&Placed], (from, to, y): (u16, u16, u16)) {
+    let touches = |placed: &&&Placed| placed.anchor.span.is_some_and(|span| touches(span, row.span));
+    if to > from && !row.span.is_empty() && marks.iter().filter(touches).any(|placed| model.unread.has_placed(placed)) {
+        canvas.put(to - 1, y, 1, canvas.sign("●", "*"), canvas.style(Role::Margin));
     }
 }
 

@@ -6,6 +6,7 @@ mod layers;
 mod receipt;
 mod screens;
 mod sizes;
+mod threads;
 
 use crate::app::stage::Stage;
 use ratatui::buffer::{Buffer, Cell};

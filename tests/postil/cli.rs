@@ -8,6 +8,7 @@ mod blind;
 mod check;
 mod list;
 mod notes;
+mod questions;
 mod search;
 mod seminar;
 mod shell;

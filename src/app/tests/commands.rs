@@ -27,6 +27,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { set: true }) => "set mark",
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
+        Some(Overlay::Board(_)) => "board",
         Some(Overlay::History(_)) => "history",
     };
     let desk = stage.desk();
@@ -81,6 +82,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("annotation-next", "G 1 g g", "|H i"),
     ("annotation-prev", "1 G", "|A b"),
     ("untouched", "", "[untouched]"),
+    ("unread-next", "", "‘nothing unread’"),
+    ("unread-prev", "", "‘nothing unread’"),
+    ("read-all", "", "‘nothing unread here’"),
     ("search", "", "[search]"),
     ("search-back", "", "[search back]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
@@ -107,6 +111,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("bookmark", "", "bookmark []"),
     ("tag", "", "[tags]"),
     ("edit", "1", "[write]"),
+    ("reply", "1", "[write]"),
+    ("agree", "1", "‘your own; it is for others"),
     ("adjust", "1", "{A b c.|}"),
     ("delete", "1", "[] []"),
     ("undo", "1", "[] []"),
@@ -143,6 +149,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("filter", "tab", "[filter]"),
     ("layer-next", "", "only your own"),
     ("layers", "", "[layers]"),
+    ("board", "", "[board]"),
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),
@@ -190,7 +197,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
     let bound =
         |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
-    assert_eq!(without, ["search-back", "resume", "discard", "pane-list", "pane-notes"]);
+    assert_eq!(without, ["read-all", "search-back", "resume", "discard", "pane-list", "pane-notes"]);
 }
 
 #[test]

@@ -38,7 +38,8 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
     assert!(stage.disk.len() == 1 && stage.own().len() == 1);
     assert_eq!(stage.model.list.items[0].annotations, 1);
     stage.keys("tab / \"reader:bo\" enter");
-    assert_eq!(stage.model.notes.cards.len(), 1);
+    let shown: Vec<bool> = stage.model.notes.cards.iter().map(|card| card.context).collect();
+    assert_eq!(shown, [true, false], "what is answered stands above the answer");
     stage.keys("esc shift-tab g g .");
     assert!(stage.marked().contains("The |wall"), "{}", stage.marked());
 }

@@ -1,7 +1,9 @@
 //! Tests of the whole state machine, by topic: keys in, the text and what is on it out.
 
 mod annotating;
+mod answering;
 mod blind;
+mod board;
 mod commands;
 mod contents;
 mod copies;
@@ -14,4 +16,5 @@ mod panes;
 mod picking;
 mod pointing;
 mod receipt;
+mod unread;
 mod writing;

@@ -134,3 +134,13 @@ fn the_sample_discussion_is_there_with_answers_under_questions() {
         assert!(parent < at && notes[parent]["document"] == note["document"]);
     }
 }
+
+#[test]
+fn mentions_are_found_and_addresses_are_none() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "What does @mei say?", "--reader", "Tom"]);
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "Write to mei@example.org.", "--reader", "Tom"]);
+    let count = |filter: &str| home.run(&["notes", "texts", "--json", filter]).out.matches("\"id\"").count();
+    assert_eq!((count("mentions:mei"), count("mentions:tom")), (1, 0));
+    assert_eq!(count("mentions:me"), 0, "nobody has said a name on this device");
+}

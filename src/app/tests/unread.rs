@@ -1,0 +1,155 @@
+//! What is new: counted for each text, gone to one after the other, taken as seen.
+
+use crate::annotation::{Annotation, Kind, Record};
+use crate::app::stage::{Stage, config};
+use crate::app::{Msg, Pane};
+use crate::study::Summary;
+use crate::study::summary::key;
+use jiff::Timestamp;
+
+const A: &str = "a.md";
+const B: &str = "b.md";
+
+/// Two texts: two notes of others on the first, a mark and a note on the second; the survey has been through.
+fn stage() -> Stage {
+    let mut stage = Stage::with(&[(A, "One two. Three four."), (B, "Five six. Seven.")], config(), (120, 30));
+    stage.other(A, Kind::Note, "One two.", "first");
+    stage.other(A, Kind::Note, "Three four.", "second");
+    stage.other(B, Kind::Highlight, "Five six.", "");
+    stage.other(B, Kind::Note, "Seven.", "third");
+    surveyed(&mut stage);
+    stage.send(Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: Vec::new() });
+    stage
+}
+
+fn surveyed(stage: &mut Stage) {
+    let view = |records: &Vec<crate::app::Placed>| -> Vec<Annotation> {
+        records.iter().map(|placed| placed.annotation.clone()).collect()
+    };
+    let summaries = stage.others.iter().map(|(path, all)| (path.clone(), Summary::of(&view(all)))).collect();
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
+}
+
+fn counts(stage: &Stage) -> (usize, usize, usize) {
+    let unread = &stage.model.unread;
+    (unread.count(A), unread.count(B), unread.here())
+}
+
+#[test]
+fn words_of_others_are_counted_marks_are_not() {
+    let mut stage = stage();
+    assert_eq!(counts(&stage), (2, 1, 0));
+    stage.open(A);
+    assert_eq!(counts(&stage), (1, 1, 1), "the cursor stands on the first");
+    stage.keys("a \"mine\" esc");
+    assert_eq!(counts(&stage), (1, 1, 1), "what I write is not new to me");
+}
+
+#[test]
+fn nothing_is_unread_before_it_is_known_what_was_seen_nor_what_is_old() {
+    let mut stage = stage();
+    stage.model.unread = crate::app::Unread::default();
+    stage.open(A);
+    assert_eq!(counts(&stage), (0, 0, 0));
+    let later = Timestamp::from_second(4_000_000_000).expect("a time");
+    stage.send(Msg::Seen { since: later, keys: Vec::new() });
+    assert_eq!(counts(&stage), (0, 0, 0));
+}
+
+#[test]
+fn it_is_gone_to_one_after_the_other_and_over_to_the_next_text() {
+    let mut stage = stage();
+    stage.open(A);
+    stage.keys(">");
+    assert_eq!(stage.marked(), "One two. |Three four.");
+    assert_eq!(stage.said(), "the last unread one here · ana, note: second");
+    assert_eq!(counts(&stage), (0, 1, 0));
+    stage.keys(">");
+    assert_eq!((stage.said(), stage.desk().opened.path.as_str()), ("nothing unread here; 1 in b.md: > opens it", A));
+    stage.keys(">");
+    assert_eq!((stage.marked(), stage.desk().opened.path.as_str()), ("Five six. |Seven.".to_owned(), B));
+    assert_eq!(counts(&stage), (0, 0, 0));
+    stage.keys(">");
+    assert_eq!(stage.said(), "nothing unread");
+    let ids: Vec<u64> = stage.others.values().flatten().map(|placed| key(&placed.annotation.id)).collect();
+    assert_eq!(stage.seen, [ids[0], ids[1], ids[3]], "what was seen is kept, in order; a mark needs no reading");
+}
+
+#[test]
+fn it_goes_backwards_too_and_round_the_text() {
+    let mut stage = stage();
+    stage.other(A, Kind::Note, "four.", "last");
+    stage.open(A);
+    stage.keys("G <");
+    assert_eq!(stage.marked(), "One two. |Three four.", "the end of the text was on the last one");
+    stage.keys("<");
+    assert_eq!(stage.said(), "nothing unread here; 1 in b.md: < opens it");
+}
+
+#[test]
+fn answers_to_what_was_read_are_new_and_shown_one_by_one() {
+    let mut stage = stage();
+    stage.open(A);
+    let first = stage.others[A][0].annotation.id.clone();
+    let reply = stage.answer_by(A, "tom", &first, "hm");
+    stage.answer_by(A, "tom", &first, "");
+    stage.open(A);
+    assert_eq!(counts(&stage), (2, 1, 2), "the answer and the second note, the vote is none");
+    stage.keys(">");
+    assert_eq!(stage.said(), "1 more unread · tom, reply: hm");
+    assert_eq!(stage.model.notes.selected.as_deref(), Some(reply.as_str()), "its card is the current one");
+}
+
+#[test]
+fn a_card_that_was_the_current_one_is_read() {
+    let mut stage = stage();
+    stage.open(A);
+    stage.keys("tab j");
+    assert_eq!((counts(&stage), stage.model.view.focus), ((0, 1, 0), Pane::Notes));
+}
+
+#[test]
+fn what_another_session_saw_is_seen() {
+    let mut stage = stage();
+    let theirs = key(&stage.others[B][1].annotation.id);
+    stage.send(Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: vec![theirs] });
+    assert_eq!(counts(&stage), (2, 0, 0));
+}
+
+#[test]
+fn all_is_taken_as_read_here_or_everywhere() {
+    let mut stage = stage();
+    stage.other(A, Kind::Note, "four.", "last");
+    surveyed(&mut stage);
+    stage.open(A);
+    stage.run("read-all");
+    assert_eq!(stage.said(), "2 annotations taken as read; 1 more elsewhere, which this does in the list of texts");
+    assert_eq!(counts(&stage), (0, 1, 0));
+    stage.keys("shift-tab").run("read-all");
+    assert_eq!(stage.said(), "1 annotation taken as read");
+    assert_eq!((counts(&stage), stage.seen.len()), ((0, 0, 0), 4));
+}
+
+#[test]
+fn what_is_hidden_is_neither_counted_nor_gone_to() {
+    let mut stage = stage();
+    stage.open(A);
+    let desk = stage.model.desk.as_mut().expect("open");
+    desk.placed.iter_mut().for_each(|placed| placed.hidden = true);
+    desk.version += 1;
+    stage.keys("j >");
+    assert_eq!((counts(&stage), stage.said()), ((0, 1, 0), "nothing unread here; 1 in b.md: > opens it"));
+}
+
+#[test]
+fn a_note_that_arrives_on_a_closed_text_is_new() {
+    let mut stage = stage();
+    stage.open(A);
+    let other = stage.others[B][1].annotation.clone();
+    let fresh = Annotation { id: "urn:uuid:fresh".to_owned(), ..other.clone() };
+    stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&[&other, &fresh]))]));
+    assert_eq!(stage.model.unread.count(B), 2);
+    let own = Record::of(&Annotation { creator: stage.model.me.reader.id.clone(), ..fresh }).annotation();
+    stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&own.into_iter().collect::<Vec<_>>()))]));
+    assert_eq!(stage.model.unread.count(B), 0);
+}

@@ -1,0 +1,155 @@
+//! `postil questions [PATH]`: the questions of a corpus, the most asked first, as the board on the screen has them. It
+//! reads readers' files alone and answers nothing. Prompts of the leader are no questions here.
+//!
+//! The keys of `--json`, one object a question:
+//!
+//! | key | value |
+//! |---|---|
+//! | `id` | `urn:uuid:…` |
+//! | `document` | relative path of the document |
+//! | `title` | what the document or the syllabus calls it, or null |
+//! | `reader` | nickname of who asks |
+//! | `created` | when, in UTC |
+//! | `note` | the question (of a very long one the beginning) |
+//! | `quote` | the words it is about (of many the beginning), or null |
+//! | `votes` | how many others ask the same |
+//! | `answers` | answers and replies under it |
+//! | `settled_by` | nickname of whose answer settled it; null while it is open |
+
+use super::out::{cut, tell, tell_all};
+use super::setup::Room;
+use super::{Failure, Out, Outcome, report};
+use crate::annotation::Reader;
+use crate::annotation::record::time_text;
+use crate::store::{DocPath, Entry};
+use crate::study::{Asking, askings};
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+/// The widest line of a printed question, in cells.
+const WIDTH: usize = 100;
+
+/// List the open questions of a folder of texts, the most asked first.
+///
+/// A question is open until its asker, or who leads the seminar, votes for an answer to it (`+` on the screen, `annotate
+/// --vote` here).
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    path: Option<PathBuf>,
+    /// Only on the readings of this session of syllabus.toml.
+    #[arg(long, value_name = "N")]
+    session: Option<u32>,
+    /// Settled questions too, after the open ones.
+    #[arg(long)]
+    all: bool,
+    /// Print JSON: an array of {id, document, title, reader, created, note, quote, votes, answers, settled_by}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A question and what is printed of it beside its own words.
+struct Asked {
+    document: String,
+    title: Option<String>,
+    reader: String,
+    settled_by: Option<String>,
+    asking: Asking,
+}
+
+/// Lists the questions. Nothing found: none is open (with `--all`: none was asked).
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(args.path.as_deref())?;
+    let asked = asked(args, &room)?;
+    if args.json {
+        out.json(&asked.iter().map(Asked::json).collect())?;
+    } else {
+        asked.iter().try_for_each(|asked| asked.print(out))?;
+    }
+    if asked.is_empty() {
+        tell(if args.all { "nobody has asked anything" } else { "no question is open (--all shows settled ones too)" });
+    }
+    Ok(Outcome::found(!asked.is_empty()))
+}
+
+/// The questions that are wanted, in order.
+fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
+    let (shelf, syllabus) = (room.shelf(), &room.library.syllabus);
+    let session = report::session(syllabus, args.session)?;
+    let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
+    let chosen = room.library.corpus.chosen().map(DocPath::as_str);
+    let wanted = |path: &str| {
+        readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
+    };
+    let leader = report::leader(syllabus, &shelf);
+    let names: HashMap<String, String> =
+        shelf.readers().0.into_iter().map(|(nickname, Reader { id, .. })| (id, nickname)).collect();
+    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
+    let mut found: Vec<Asked> = Vec::new();
+    let faults = shelf.survey(&mut |path, held| {
+        if !wanted(path) {
+            return;
+        }
+        let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
+        found.extend(askings(&annotations).into_iter().map(|asking| Asked {
+            document: path.to_owned(),
+            title: None,
+            reader: name(&asking.creator),
+            settled_by: asking.settled_by(leader.as_deref()).map(name),
+            asking,
+        }));
+    });
+    tell_all(&faults);
+    found.retain(|asked| args.all || asked.settled_by.is_none());
+    found.sort_by_cached_key(|asked| (asked.settled_by.is_some(), asked.asking.rank()));
+    name_documents(room, &mut found);
+    Ok(found)
+}
+
+/// Says what the documents are called, from their beginnings or the syllabus; nothing of one that cannot be read.
+fn name_documents(room: &Room, found: &mut [Asked]) {
+    if found.is_empty() {
+        return;
+    }
+    let wanted: BTreeSet<String> = found.iter().map(|asked| asked.document.clone()).collect();
+    let entries = room.entries().0.into_iter().filter(|entry| wanted.contains(entry.path.as_str()));
+    let title = |entry: Entry| {
+        let said = room.library.look(&entry).ok()?;
+        let path = entry.path.as_str();
+        Some((path.to_owned(), room.library.corrected(path, &said.metadata).title?))
+    };
+    let titles: HashMap<String, String> = entries.filter_map(title).collect();
+    room.library.keep_facts();
+    for asked in found {
+        asked.title = titles.get(&asked.document).cloned();
+    }
+}
+
+impl Asked {
+    fn json(&self) -> Value {
+        let asking = &self.asking;
+        let quote = Some(&asking.quote).filter(|quote| !quote.is_empty());
+        json!({
+            "id": asking.id, "document": self.document, "title": self.title, "reader": self.reader,
+            "created": time_text(asking.created), "note": asking.note, "quote": quote, "votes": asking.votes,
+            "answers": asking.answers, "settled_by": self.settled_by,
+        })
+    }
+
+    fn print(&self, out: &mut Out) -> Result<(), Failure> {
+        let asking = &self.asking;
+        let votes = if asking.votes > 0 { format!("+{}", asking.votes) } else { "?".to_owned() };
+        out.line(&format!("{votes:<5}{}", cut(&asking.note, WIDTH)))?;
+        if !asking.quote.is_empty() {
+            out.line(&format!("     > {}", cut(&asking.quote, WIDTH)))?;
+        }
+        let state = match (&self.settled_by, asking.answers) {
+            (Some(who), _) => format!("settled by {who}'s answer"),
+            (None, 0) => "no answer".to_owned(),
+            (None, 1) => "1 answer".to_owned(),
+            (None, count) => format!("{count} answers"),
+        };
+        out.line(&format!("     {} · {state} · {}", self.reader, self.title.as_ref().unwrap_or(&self.document)))
+    }
+}
