@@ -1,4 +1,4 @@
-//! Which annotations are shown: words and `kind:question tag:gsomia color:yellow reader:mei state:orphan is:mine`.
+//! Which annotations are shown: words and `kind:question tag:gsomia color:yellow reader:mei state:orphan is:mine is:picked`.
 //!
 //! As written → as meant, with all faults told. It knows no list and no screen.
 
@@ -27,6 +27,7 @@ enum Test {
     Reader(String),
     State(AnchorState),
     Mine,
+    Picked,
 }
 
 /// What a filter asks that the annotation itself does not say.
@@ -40,6 +41,8 @@ pub struct FilterContext<'a> {
     pub state: Option<AnchorState>,
     /// Whether the reader who asks made it.
     pub mine: bool,
+    /// Whether somebody has picked it for a digest.
+    pub picked: bool,
 }
 
 impl Filter {
@@ -88,7 +91,7 @@ impl Test {
             Self::Color(_) => Some(1),
             Self::Reader(_) => Some(2),
             Self::State(_) => Some(3),
-            Self::Words(_) | Self::Tag(_) | Self::Mine => None,
+            Self::Words(_) | Self::Tag(_) | Self::Mine | Self::Picked => None,
         }
     }
 
@@ -101,6 +104,7 @@ impl Test {
             Self::Reader(reader) => folded(extra.reader).contains(reader.as_str()),
             Self::State(state) => extra.state == Some(*state),
             Self::Mine => extra.mine,
+            Self::Picked => extra.picked,
         }
     }
 }
@@ -187,7 +191,8 @@ fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
         "reader" | "by" => Ok(Test::Reader(value)),
         "state" => state(&value).map(Test::State).ok_or_else(|| unknown(&names(STATES, AnchorState::name))),
         "is" if value == "mine" => Ok(Test::Mine),
-        "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine and the states of anchors")),
+        "is" if value == "picked" => Ok(Test::Picked),
+        "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine, picked and the states of anchors")),
         _ => {
             let words = folded(&format!("{field}:{}", word.value));
             Err((Some(Test::Words(words)), format!("{field}: is no field; searched for as words")))
@@ -258,6 +263,7 @@ mod tests {
             quote: "the Straße was closed",
             state: Some(AnchorState::Orphan),
             mine: true,
+            picked: true,
         };
         Filter::parse(written).0.matches(&question(), &extra)
     }
@@ -273,6 +279,7 @@ mod tests {
             ("reader:mei", "reader:ken"),
             ("state:orphan", "state:same"),
             ("is:mine", "-is:mine"),
+            ("is:picked", "-is:picked"),
             ("is:orphan", "is:moved"),
             ("buendia", "macondo"),
             ("STRAßE -ken", "straße -closed"),
@@ -315,7 +322,7 @@ mod tests {
         }
 
         #[test]
-        fn negating_a_term_turns_it_round(written in "(kind|tag|color|state|is|reader):(question|gsomia|yellow|orphan|mine|mei)|[a-z]{1,5}") {
+        fn negating_a_term_turns_it_round(written in "(kind|tag|color|state|is|reader):(question|gsomia|yellow|orphan|mine|picked|mei)|[a-z]{1,5}") {
             if Filter::parse(&written).1.is_empty() {
                 prop_assert_ne!(through(&written), through(&format!("-{written}")));
             }

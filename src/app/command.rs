@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
-    tags, travel, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answering, contents, curation, follow, list, mark, notes,
+    pick, receipt, search, tags, travel, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -107,6 +107,10 @@ pub static COMMANDS: &[Command] = &[
     writes("document-note", "write a note on the whole text", |m, _| {
         writing::start(m, writing::Purpose::New(Kind::DocumentNote))
     }),
+    does("prompts", "prompts of the syllabus for this text or session, to answer", |m, _| answering::ask(m)),
+    writes("answer", "answer the prompt here, or change the answer", answering::answer),
+    writes("curate", "pick the annotation for the digest, or leave it out again", curation::toggle),
+    writes("comment", "say why it is picked for the digest", |m, _| curation::comment(m)),
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
@@ -144,7 +148,7 @@ pub static COMMANDS: &[Command] = &[
     does("card-page-up", "five annotations back", |m, _| notes::step(m, -5)),
     does("card-first", "first annotation", |m, _| notes::step(m, isize::MIN + 1)),
     does("card-last", "last annotation", |m, _| notes::step(m, isize::MAX)),
-    does("go-there", "go to its place in the text", |m, _| notes::go(m)),
+    does("go-there", "go to its place in the text; answer a prompt", answering::enter),
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// How many of these annotations readers have made on the open document itself.
 pub fn made_here(placed: &[Placed]) -> usize {
-    placed.iter().filter(|placed| placed.origin == Origin::Here).count()
+    placed.iter().filter(|placed| placed.origin == Origin::Here && !placed.annotation.is_pick()).count()
 }
 
 /// What was told of annotations on other formats of the work.

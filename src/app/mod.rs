@@ -4,12 +4,15 @@
 //! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
+mod answering;
 mod arrivals;
 mod chooser;
 mod command;
 mod contents;
 mod copies;
+mod curation;
 mod desk;
+pub mod due;
 mod field;
 mod follow;
 mod geometry;
@@ -22,6 +25,7 @@ mod notes;
 mod overlay;
 mod page;
 mod pick;
+mod prompts;
 mod receipt;
 mod search;
 mod seminar;
@@ -36,6 +40,7 @@ mod versions;
 mod view;
 mod writing;
 
+pub use answering::{Asked, Wanted};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
 pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
@@ -49,12 +54,13 @@ pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
+pub use prompts::placed as prompts_of;
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
-pub use seminar::Seminar;
+pub use seminar::{Seminar, groups, standing};
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
 pub use view::{Held, Pane, View};
-pub use writing::{Draft, NamePrompt, Purpose, Writing};
+pub use writing::{Draft, NamePrompt, Purpose, Writing, answered};
 
 use crate::annotation::{Passage, Reader, Record, Versions, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
@@ -439,6 +445,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Annotations { path, placed, own, faults, formerly } => {
             desk::annotated(model, &path, placed, own);
             receipt::tell(model, &path, &faults, &formerly);
+            return answering::arrived(model, &path, given);
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
@@ -482,6 +489,7 @@ fn settle(model: &mut Model) {
     if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
         desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
     }
+    seminar::settle(model);
     let height = panes.list.map_or(0, |area| area.height);
     model.list.settle(height);
     notes::settle(model, panes.notes);

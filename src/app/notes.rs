@@ -2,10 +2,11 @@
 //! no annotation.
 
 use super::desk::file_name;
-use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
+use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, curation, prompts, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
 use crate::text::{Span, segment, visible, wrap};
+use std::collections::HashSet;
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -45,6 +46,8 @@ struct Made {
     version: u64,
     width: usize,
     filter: String,
+    /// Of which prompts are answered.
+    seminar: u64,
 }
 
 /// What a row of a card is.
@@ -87,11 +90,15 @@ pub struct Card {
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let (Some(area), Some(desk)) = (area, &model.desk) else { return };
     let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let made = Made { job: desk.opened.job, version: desk.version, width, filter: model.notes.filter.clone() };
+    let (filter, seminar) = (model.notes.filter.clone(), model.seminar.generation);
+    let made = Made { job: desk.opened.job, version: desk.version, width, filter, seminar };
     if model.notes.made.as_ref() != Some(&made) {
         let (filter, _) = Filter::parse(&made.filter);
-        let shown = desk.visible().filter(|placed| passes(&filter, placed, desk));
+        let picked = curation::picked(desk);
+        let shown = desk.visible().filter(|placed| passes(&filter, placed, (desk, &picked)));
         model.notes.cards = shown.map(|placed| card(placed, desk, width)).collect();
+        prompts::tell(&mut model.notes.cards, desk, &model.seminar);
+        curation::tell(&mut model.notes.cards, desk, width);
         model.notes.made = Some(made);
     }
     if model.view.focus != Pane::Notes {
@@ -102,11 +109,12 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
     model.notes.scroll(usize::from(area.height));
 }
 
-fn passes(filter: &Filter, placed: &Placed, desk: &Desk) -> bool {
+fn passes(filter: &Filter, placed: &Placed, (desk, picked): (&Desk, &HashSet<&str>)) -> bool {
     let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
+    let picked = picked.contains(placed.annotation.id.as_str());
     filter.matches(
         &placed.annotation,
-        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine },
+        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine, picked },
     )
 }
 
@@ -205,7 +213,7 @@ fn day_of(placed: &Placed) -> String {
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.
-fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];

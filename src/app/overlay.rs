@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, contents, help, list, notes,
-    pick, receipt, search, tags, travel, versions, writing,
+    Asked, Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, answering, contents,
+    help, list, notes, pick, receipt, search, tags, travel, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -22,6 +22,8 @@ pub enum Overlay {
     Page(Field),
     /// Versions of an annotation.
     History(Box<versions::History>),
+    /// Prompts of the syllabus, to be answered.
+    Prompts(Box<Asked>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -67,6 +69,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
                 Vec::new()
             }
         },
+        Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -98,6 +101,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::History(history)) => history.chooser.paste(text),
+        Some(Overlay::Prompts(asked)) => asked.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

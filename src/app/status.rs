@@ -67,7 +67,11 @@ fn corpus(model: &Model) -> String {
 /// The note under the cursor, in one line.
 fn note_here(desk: &Desk) -> Option<String> {
     let placed = desk.under_cursor(false)?;
-    let who = if placed.mine { "me".to_owned() } else { placed.reader.clone() };
+    let who = match (placed.mine, placed.is_prompt()) {
+        (true, _) => "me".to_owned(),
+        (_, true) => "prompt".to_owned(),
+        _ => placed.reader.clone(),
+    };
     let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
     let said = placed.annotation.note.clone().unwrap_or_default();
     let color = placed.annotation.color.map_or("", Color::name);
@@ -170,6 +174,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
+        Overlay::Prompts(_) => &[("type", "to narrow"), ("enter", "answer"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],

@@ -3,7 +3,7 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Command, Effect, Field, Given, Me, Model, Overlay, key_of};
+use super::{Command, Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of};
 use crate::annotation::{Kind, Reader};
 use crate::config::chord::{Chord, Key};
 use crate::text::Span;
@@ -15,6 +15,8 @@ pub enum Purpose {
     New(Kind),
     /// The note of an annotation that exists.
     Change(String),
+    /// An answer to the annotation of this id.
+    Reply(String),
 }
 
 /// A note being written.
@@ -80,7 +82,8 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
-    if desk.document().blocks().is_empty() && purpose != Purpose::New(Kind::DocumentNote) {
+    let on_text = matches!(purpose, Purpose::New(kind) if kind != Kind::DocumentNote);
+    if desk.document().blocks().is_empty() && on_text {
         model.complain("there is no text to write about");
         return Vec::new();
     }
@@ -92,6 +95,7 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
             let note = placed.and_then(|placed| placed.annotation.note.clone()).unwrap_or_default();
             (placed.and_then(|placed| placed.anchor.span), note)
         }
+        Purpose::Reply(id) => (desk.placed_by_id(id).and_then(|placed| placed.anchor.span), String::new()),
     };
     model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field: Field::lines(&before), before })));
     Vec::new()
@@ -153,7 +157,7 @@ pub fn draft_effect(model: &Model) -> Vec<Effect> {
 /// is no moment at which neither is on the disk.
 fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> {
     let text = writing.field.text();
-    if text == writing.before || (text.trim().is_empty() && matches!(writing.purpose, Purpose::New(_))) {
+    if text == writing.before || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_))) {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
         return vec![Effect::KeepDraft(None)];
     }
@@ -161,6 +165,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
+        Purpose::Reply(id) => mark::reply(model, given, Kind::Reply, id, Some(text)),
         Purpose::Change(id) => mark::change(model, given, id, |annotation| {
             annotation.note = Some(text).filter(|text| !text.trim().is_empty());
             if annotation.kind == Kind::Highlight && annotation.note.is_some() {
@@ -195,9 +200,19 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     let (kind, id) = match &writing.purpose {
         Purpose::New(kind) => (kind.name().to_owned(), None),
         Purpose::Change(id) => (String::new(), Some(id.clone())),
+        Purpose::Reply(id) => (Kind::Reply.name().to_owned(), Some(id.clone())),
     };
     let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
     Some(Draft { document: desk.opened.path.clone(), kind, id, span, text })
+}
+
+/// What the text being written is about, where that is another annotation: what it answers, or why it is picked.
+pub fn answered<'a>(desk: &'a Desk, writing: &Writing) -> Option<&'a Placed> {
+    match &writing.purpose {
+        Purpose::New(_) => None,
+        Purpose::Reply(id) => desk.placed_by_id(id),
+        Purpose::Change(id) => desk.placed_by_id(desk.placed_by_id(id)?.parent()?),
+    }
 }
 
 /// An outside editor gave a text back.
@@ -243,10 +258,11 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let draft = model.notes.drafts.remove(index);
     let resumed = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
+    let reply = draft.id.clone().filter(|_| draft.kind == Kind::Reply.name()).map(Purpose::Reply);
     let exists = draft.id.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
     let kind =
         [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
-    let purpose = exists.map_or(Purpose::New(kind), Purpose::Change);
+    let purpose = reply.or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
     let writing = Writing { purpose, span, field: Field::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
     draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![resumed])]).collect()

@@ -7,6 +7,7 @@ mod anchor;
 mod annotate;
 mod check;
 mod config;
+mod digest;
 mod export;
 mod formats;
 mod import;

@@ -3,6 +3,7 @@
 //! The first page is for the session: prompts, the most marked passages, open questions, tags. Participation and what
 //! nobody touched follow. Everything that readers wrote is escaped for where it goes.
 
+use super::escape::{cited, csv_escaped, html_escaped, joined_by, mark_escaped};
 use crate::study::report::{Citation, Cold, Report};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -207,17 +208,6 @@ fn section_untouched(report: &Report, pieces: &mut Vec<Piece>) {
     pieces.push(if items.is_empty() { Piece::Remark("Nothing.".to_owned()) } else { Piece::Items(items) });
 }
 
-fn cited(place: &Citation) -> String {
-    let page = place.page.as_ref().map_or_else(String::new, |page| format!("p. {page}"));
-    let paragraph = if place.paragraph > 0 { format!("¶ {}", place.paragraph) } else { String::new() };
-    joined_by([place.source.as_str(), &page, &paragraph])
-}
-
-fn joined_by(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let parts = parts.into_iter().map(|part| part.as_ref().to_owned()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(", ")
-}
-
 fn joined(parts: &[String]) -> String {
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -255,30 +245,6 @@ fn ranges(numbers: &[usize]) -> String {
         _ => format!("{first}–{last}"),
     });
     written.collect::<Vec<_>>().join(", ")
-}
-
-/// Words that are no mark-up in Markdown, on one line.
-fn mark_escaped(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if "\\`*_[]<>|#".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
-fn html_escaped(words: &str) -> String {
-    let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', "&quot;").replace('\'', "&#39;")
-}
-
-/// A field of a CSV line. A spreadsheet takes what begins with certain signs for a formula: such a name gets an
-/// apostrophe.
-fn csv_escaped(field: &str) -> String {
-    let field = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field.to_owned() };
-    if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 #[cfg(test)]

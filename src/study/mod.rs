@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod board;
+pub mod digest;
 pub mod heat;
 pub mod report;
 pub mod summary;
@@ -12,7 +13,7 @@ pub mod summary;
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};
 pub use heat::{Heat, Peak, peaks, untouched};
-pub use summary::{Summary, tags_in_use};
+pub use summary::{Answer, Summary, answers_in, tags_in_use};
 
 use crate::document::{Document, motion};
 use crate::text::Span;

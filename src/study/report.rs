@@ -34,10 +34,25 @@ pub struct Prompt {
     pub text: String,
     /// The document it is about.
     pub document: Option<String>,
+    /// The words of it that it is about.
+    pub quote: Option<String>,
     /// `urn:uuid:…`: what answers to it have as their target.
     pub id: String,
     /// How many answers there are.
     pub answers: usize,
+    /// The answers, by reader.
+    pub given: Vec<Given>,
+}
+
+/// An answer to a prompt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Who.
+    pub reader: String,
+    /// In which document.
+    pub document: String,
+    /// The answer.
+    pub text: String,
 }
 
 /// A place of a text as it is cited.
@@ -164,11 +179,14 @@ pub fn under_pseudonyms(mut report: Report) -> Report {
     for asked in &mut report.questions {
         other(&mut asked.reader);
     }
+    for given in report.prompts.iter_mut().flat_map(|prompt| &mut prompt.given) {
+        other(&mut given.reader);
+    }
     report
 }
 
 /// `A` to `Z`, then `AA` and on.
-fn letters(mut number: usize) -> String {
+pub(super) fn letters(mut number: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(char::from(b'A' + (number % 26) as u8));
@@ -189,13 +207,13 @@ impl Text<'_> {
         })
     }
 
-    fn source(&self) -> String {
+    pub(super) fn source(&self) -> String {
         let title = self.metadata.title.clone().unwrap_or_else(|| self.path.to_owned());
         let parts = [self.metadata.authors.join(", "), title, self.metadata.date.clone().unwrap_or_default()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    fn cite(&self, span: Span, paragraphs: &Paragraphs) -> Citation {
+    pub(super) fn cite(&self, span: Span, paragraphs: &Paragraphs) -> Citation {
         Citation {
             document: self.path.to_owned(),
             source: self.source(),
@@ -214,9 +232,14 @@ fn is_paragraph(kind: BlockKind) -> bool {
     )
 }
 
+/// The numbers of the paragraphs of a document.
+pub(super) fn paragraphs(document: &Document) -> Paragraphs {
+    Paragraphs::of(document)
+}
+
 /// The numbers of a document's paragraphs.
 #[derive(Clone, Debug, Default)]
-struct Paragraphs {
+pub(super) struct Paragraphs {
     /// Where each begins, in order.
     starts: Vec<usize>,
 }
@@ -285,7 +308,8 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
     let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeSet<&str> = BTreeSet::new();
-        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+        let written = text.annotations.iter().zip(text.readers).filter(|(annotation, _)| !annotation.is_pick());
+        for (annotation, reader) in written {
             let part = parts.entry(reader).or_insert_with(|| Part { reader: reader.clone(), ..Part::default() });
             part.texts += usize::from(here.insert(reader));
             match annotation.kind {
@@ -300,16 +324,20 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
     parts.into_values().collect()
 }
 
-/// Counts what answers the prompts.
+/// Finds what answers the prompts.
 fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
-    let replies = texts.iter().flat_map(|text| text.annotations).filter_map(|annotation| match &annotation.target {
-        Target::Annotation(id) if annotation.kind == Kind::Reply => Some(id),
-        _ => None,
-    });
-    for id in replies {
-        for prompt in prompts.iter_mut().filter(|prompt| prompt.id == *id) {
-            prompt.answers += 1;
+    for text in texts {
+        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+            let Target::Annotation(id) = &annotation.target else { continue };
+            for prompt in prompts.iter_mut().filter(|prompt| annotation.kind == Kind::Reply && prompt.id == *id) {
+                prompt.answers += 1;
+                let text = (text.path.to_owned(), annotation.note.clone().unwrap_or_default());
+                prompt.given.push(Given { reader: reader.clone(), document: text.0, text: text.1 });
+            }
         }
+    }
+    for prompt in prompts {
+        prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
     }
 }
 
@@ -360,29 +388,33 @@ mod tests {
             made("h2", Kind::Highlight, passage.clone()),
             made("q", Kind::Question, passage),
             made("r", Kind::Reply, Target::Annotation("p".to_owned())),
+            made("k", Kind::Bookmark, Target::Annotation("q".to_owned())),
         ];
-        let readers = ["mei", "tom", "mei", "tom"].map(str::to_owned);
+        let readers = ["mei", "tom", "mei", "tom", "tom"].map(str::to_owned);
         let text = Text {
             path: "a.txt",
             metadata: &metadata,
             document: &document,
             annotations: &annotations,
-            anchors: &[here; 4],
+            anchors: &[here; 5],
             readers: &readers,
         };
         let prompts = vec![Prompt { id: "p".to_owned(), ..Prompt::default() }];
         let sheet = report("Session 1", &[text], prompts, None);
         assert_eq!(sheet.prompts[0].answers, 1);
+        let given = &sheet.prompts[0].given[0];
+        assert_eq!((given.reader.as_str(), given.document.as_str(), given.text.as_str()), ("tom", "a.txt", "says r"));
         let first = &sheet.marked[0];
         assert_eq!((first.readers, first.place.paragraph, first.place.quote.as_str()), (2, 1, "Two here."));
         assert_eq!(first.place.page.as_deref(), Some("7"));
         assert_eq!((sheet.questions[0].text.as_str(), sheet.questions[0].reader.as_str()), ("says q", "mei"));
-        assert_eq!(sheet.tags, [("law".to_owned(), 4)]);
+        assert_eq!(sheet.tags, [("law".to_owned(), 5)]);
         let part = &sheet.parts[1];
         assert_eq!((part.reader.as_str(), part.marks, part.replies, part.texts), ("tom", 1, 1, 1));
         assert_eq!((sheet.cold[0].paragraphs.as_slice(), sheet.cold[0].of), (&[2][..], 2));
         let hidden = under_pseudonyms(sheet);
         assert_eq!((hidden.parts[1].reader.as_str(), hidden.questions[0].reader.as_str()), ("Reader B", "Reader A"));
+        assert_eq!(hidden.prompts[0].given[0].reader, "Reader B");
     }
 
     #[test]

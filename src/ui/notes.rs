@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
 }
 
 fn heading(model: &Model) -> String {
-    let all = model.desk.as_ref().map_or(0, |desk| desk.visible().count());
+    let all = model.desk.as_ref().map_or(0, |desk| desk.visible().filter(|placed| !placed.is_prompt()).count());
     let astray = model.desk.as_ref().map_or(0, |desk| Tally::of(&desk.placed).total());
     match &model.notes.filter[..] {
         "" if astray > 0 => format!("Notes ({all}, {astray} not where they stood)"),

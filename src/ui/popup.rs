@@ -3,7 +3,8 @@
 use super::canvas::{Canvas, rect};
 use super::receipt;
 use crate::app::{
-    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Purpose, Writing, context, help_rows,
+    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Placed, Purpose, Writing, answered, context,
+    help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -16,6 +17,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Help(top) => help(canvas, model, *top, screen),
         Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
         Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
+        Overlay::Prompts(asked) => choose(canvas, &asked.chooser, screen, 90, "no such prompt"),
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
@@ -173,10 +175,30 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
     let title = match &writing.purpose {
         Purpose::New(kind) => kind.name(),
         Purpose::Change(_) => "change the note",
+        Purpose::Reply(_) => "answer",
     };
     let inside = frame(canvas, area, title);
+    if let Some(words) = model.desk.as_ref().and_then(|desk| answered(desk, writing)).and_then(words_of) {
+        return write_below(canvas, &words, writing, inside);
+    }
     let quote = writing.span.zip(model.desk.as_ref()).map_or("the whole text", |(span, desk)| span.of(desk.text()));
     let cut = &quote[..quote.floor_char_boundary(usize::from(inside.width) * 4)];
     canvas.put_cut(inside.x, inside.y, inside.width, &visible::line(cut), canvas.style(Role::Quote));
     put_field(canvas, &writing.field, Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside });
+}
+
+/// What an annotation says, in one line.
+fn words_of(placed: &Placed) -> Option<String> {
+    let words = placed.annotation.note.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// The field below the words that are answered, of which a few rows show.
+fn write_below(canvas: &mut Canvas<'_>, words: &str, writing: &Writing, inside: Area) {
+    let height = inside.height.saturating_sub(2).clamp(1, 4).min(inside.height);
+    let cut = &words[..words.floor_char_boundary(usize::from(inside.width) * 16)];
+    let rows = paragraph(canvas, cut, Area { height, ..inside });
+    canvas.tint(Area { height: rows, ..inside }, canvas.style(Role::Quote));
+    let field = Area { y: inside.y + rows, height: inside.height.saturating_sub(rows), ..inside };
+    put_field(canvas, &writing.field, field);
 }

@@ -161,7 +161,7 @@ fn draw_content(
 }
 
 /// The margin: how many annotations touch the row, and a letter for the first: `!` not sure to stand there or changed,
-/// `?` question, N note, B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible
+/// P prompt, `?` question, N note, B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible
 /// without colour.
 fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16, to: u16, y: u16) {
     if row.span.is_empty() || to < from + 2 {
@@ -170,8 +170,10 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: &Row, marks: &[&Placed], from: u16,
     let here: Vec<&&Placed> =
         marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
-    if here.len() > 1 && to >= from + 3 {
-        let count = if here.len() > 9 { "+".to_owned() } else { here.len().to_string() };
+    // A prompt is nobody's mark.
+    let marks = here.iter().filter(|placed| !placed.is_prompt()).count();
+    if here.len() > 1 && marks > 0 && to >= from + 3 {
+        let count = if marks > 9 { "+".to_owned() } else { marks.to_string() };
         canvas.put(to - 3, y, 1, &count, canvas.style(Role::Margin));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
@@ -201,7 +203,8 @@ fn sign(placed: &Placed) -> &'static str {
         return "!";
     }
     match (placed.annotation.kind, placed.annotation.color) {
-        (Kind::Question | Kind::Prompt, _) => "?",
+        (Kind::Prompt, _) => "P",
+        (Kind::Question, _) => "?",
         (Kind::Note | Kind::Reply, _) => "N",
         (Kind::Bookmark, _) => "B",
         (Kind::Link, _) => "L",

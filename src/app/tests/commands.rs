@@ -26,6 +26,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::History(_)) => "history",
+        Some(Overlay::Prompts(_)) => "prompts",
     };
     let desk = stage.desk();
     format!(
@@ -101,6 +102,10 @@ const CASES: &[(&str, &str, &str)] = &[
     ("note", "", "[write]"),
     ("question", "", "[write]"),
     ("document-note", "", "[write]"),
+    ("prompts", "", "there is no syllabus.toml"),
+    ("answer", "", "no prompt here"),
+    ("curate", "1", "bookmark the whole text"),
+    ("comment", "1 *", "[write]"),
     ("bookmark", "", "bookmark []"),
     ("tag", "", "[tags]"),
     ("edit", "1", "[write]"),
@@ -185,7 +190,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
     let bound =
         |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
-    assert_eq!(without, ["search-back", "resume", "discard", "pane-list", "pane-notes"]);
+    assert_eq!(without, ["search-back", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"]);
 }
 
 #[test]

@@ -11,5 +11,6 @@ mod pages;
 mod panes;
 mod picking;
 mod pointing;
+mod prompts;
 mod receipt;
 mod writing;
