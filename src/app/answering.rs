@@ -156,10 +156,27 @@ pub fn arrived(model: &mut Model, path: &str, given: &Given) -> Vec<Effect> {
     }
 }
 
+/// Whether there is a prompt here that is not answered: on the open text, or, in the list, in the session of the selected one.
+pub fn asks(model: &Model) -> bool {
+    let open = |id: &str| !model.seminar.answered.contains_key(id);
+    if model.view.focus != Pane::List {
+        let placed = model.desk.iter().flat_map(|desk| &desk.placed);
+        return placed.filter(|placed| placed.is_prompt()).any(|placed| open(&placed.annotation.id));
+    }
+    let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
+    let group = session.and_then(|(session, _)| model.list.groups.get(session));
+    group.is_some_and(|group| group.prompts.iter().any(|id| open(id)))
+}
+
+/// Whether the chosen card is a prompt.
+pub fn on_prompt(model: &Model) -> bool {
+    let chosen = || model.desk.as_ref()?.placed_by_id(model.notes.selected.as_deref()?);
+    model.view.focus == Pane::Notes && chosen().is_some_and(super::Placed::is_prompt)
+}
+
 /// Enter on a card: answers a prompt, else goes to the annotation's place.
 pub fn enter(model: &mut Model, given: &Given) -> Vec<Effect> {
-    let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.placed_by_id(id));
-    if chosen.is_some_and(super::Placed::is_prompt) { run_answer(model, given) } else { notes::go(model) }
+    if on_prompt(model) { run_answer(model, given) } else { notes::go(model) }
 }
 
 /// Opens the field for the answer to the prompt that was chosen, or stands here; or for one's answer to it, to be changed.

@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, follow, keys};
+use super::{Desk, Message, Model, Overlay, Pane, answering, follow, keys};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -150,6 +150,14 @@ fn hints(model: &Model) -> Vec<Hint> {
         hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
     if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, "follow", about));
+    }
+    if answering::asks(model) {
+        let at = 2.min(hints.len());
+        hints.splice(at..at, hint(model, context, "prompts", "prompts"));
+    }
+    if answering::on_prompt(model) {
+        hints.retain(|hint| hint.about != "go there");
+        hints.splice(0..0, hint(model, context, "go-there", "answer"));
     }
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });

@@ -8,7 +8,7 @@ use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::{SHEETS, sheet};
 use crate::store::{Digest, DocPath, Loaded, Read, Shelf, anchored};
-use crate::study::report::{Prompt, Text, report, under_pseudonyms};
+use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -50,6 +50,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let leader = leader(&room.library.syllabus, &shelf);
     let title = title(&room.library.syllabus, session);
     let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_deref());
+    let found = !facts.parts.is_empty();
+    facts = with_readers(facts, shelf.readers().0.into_keys());
     if args.pseudonyms {
         facts = under_pseudonyms(facts);
     }
@@ -57,7 +59,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if let Some(printer) = sheet(format) {
         out.text(&(printer.print)(&facts))?;
     }
-    Ok(Outcome::found(!facts.parts.is_empty()))
+    Ok(Outcome::found(found))
 }
 
 pub(super) fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {

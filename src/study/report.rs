@@ -5,7 +5,8 @@
 //! person: readers stand in the order of their names.
 
 use super::{Heat, peaks, questions, untouched};
-use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Target};
+use crate::annotation::anchor::anchor_one;
+use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Passage, Quote, Target};
 use crate::document::{BlockKind, Document, Metadata};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,8 @@ pub struct Prompt {
     pub document: Option<String>,
     /// The words of it that it is about.
     pub quote: Option<String>,
+    /// Where those stand, if they are found.
+    pub place: Option<Citation>,
     /// `urn:uuid:…`: what answers to it have as their target.
     pub id: String,
     /// How many answers there are.
@@ -163,6 +166,19 @@ pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Opt
     report.tags = tags(texts);
     report.parts = parts(texts);
     answered(texts, &mut report.prompts);
+    placed(texts, &mut report.prompts);
+    report
+}
+
+/// The same with a line for each of these readers who has written nothing on these texts.
+#[must_use]
+pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String>) -> Report {
+    for reader in readers {
+        if report.parts.iter().all(|part| part.reader != reader) {
+            report.parts.push(Part { reader, ..Part::default() });
+        }
+    }
+    report.parts.sort_by(|a, b| a.reader.cmp(&b.reader));
     report
 }
 
@@ -324,6 +340,19 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
     parts.into_values().collect()
 }
 
+/// Finds where the words stand that prompts are about.
+fn placed(texts: &[Text<'_>], prompts: &mut [Prompt]) {
+    for prompt in prompts {
+        let (Some(document), Some(quote)) = (&prompt.document, &prompt.quote) else { continue };
+        let Some(text) = texts.iter().find(|text| text.path == document) else { continue };
+        let quote = Quote { exact: quote.trim().to_owned(), ..Quote::default() };
+        let passage = Passage { quote, ..Passage::default() };
+        let anchor = anchor_one(text.document.text(), text.document.offsets(), "", &passage);
+        let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
+        prompt.place = sure.map(|span| text.cite(span, &paragraphs(text.document)));
+    }
+}
+
 /// Finds what answers the prompts.
 fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
     for text in texts {
@@ -344,7 +373,6 @@ fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::Passage;
     use crate::document::Builder;
     use jiff::Timestamp;
 
@@ -399,9 +427,13 @@ mod tests {
             anchors: &[here; 5],
             readers: &readers,
         };
-        let prompts = vec![Prompt { id: "p".to_owned(), ..Prompt::default() }];
+        let said = |text: &str| Some(text.to_owned());
+        let quote = said("here. Two here.");
+        let prompts = vec![Prompt { id: "p".to_owned(), document: said("a.txt"), quote, ..Prompt::default() }];
         let sheet = report("Session 1", &[text], prompts, None);
         assert_eq!(sheet.prompts[0].answers, 1);
+        let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));
+        assert_eq!(place, Some((1, "here. Two here.")));
         let given = &sheet.prompts[0].given[0];
         assert_eq!((given.reader.as_str(), given.document.as_str(), given.text.as_str()), ("tom", "a.txt", "says r"));
         let first = &sheet.marked[0];
@@ -415,6 +447,14 @@ mod tests {
         let hidden = under_pseudonyms(sheet);
         assert_eq!((hidden.parts[1].reader.as_str(), hidden.questions[0].reader.as_str()), ("Reader B", "Reader A"));
         assert_eq!(hidden.prompts[0].given[0].reader, "Reader B");
+    }
+
+    #[test]
+    fn who_has_written_nothing_has_a_line_too() {
+        let part = |reader: &str, marks| Part { reader: reader.to_owned(), marks, ..Part::default() };
+        let report = Report { parts: vec![part("mei", 2)], ..Report::default() };
+        let all = with_readers(report, ["tom", "mei", "ann"].map(str::to_owned));
+        assert_eq!(all.parts, [part("ann", 0), part("mei", 2), part("tom", 0)]);
     }
 
     #[test]

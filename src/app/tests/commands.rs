@@ -104,7 +104,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("document-note", "", "[write]"),
     ("prompts", "", "there is no syllabus.toml"),
     ("answer", "", "no prompt here"),
-    ("curate", "1", "bookmark the whole text"),
+    ("curate", "1", "bookmark [A b c.]"),
     ("comment", "1 *", "[write]"),
     ("bookmark", "", "bookmark []"),
     ("tag", "", "[tags]"),
