@@ -2,7 +2,7 @@
 //! another document where it belongs there. An answer is a reply like any other.
 
 use super::chooser::{Choice, Chooser, Chosen};
-use super::desk::{self, current, file_name};
+use super::desk::{self, current};
 use super::{Effect, Given, Model, Overlay, Pane, Purpose, command, key_of, notes, prompts, travel, writing};
 use crate::annotation::{Kind, prompt_id};
 use crate::config::chord::Chord;
@@ -60,7 +60,7 @@ fn of_text(model: &Model) -> Vec<(Choice, Wanted)> {
         let path = home(model, id).unwrap_or(here);
         let about = if placed.passage().is_some() { "passage" } else { "" };
         let label = placed.annotation.note.as_deref().unwrap_or_default();
-        let detail = detail(model, id, if path == here { about } else { file_name(path) });
+        let detail = detail(model, id, about);
         (Choice { label: one_line(label), detail, indent: 0 }, wanted(id, path))
     };
     desk.placed.iter().filter(|placed| placed.is_prompt()).map(choice).collect()
@@ -77,7 +77,12 @@ fn of_session(model: &Model) -> Vec<(Choice, Wanted)> {
         let id = prompt_id(session.number, &prompt.text);
         let Some(path) = home(model, &id).or_else(|| first_home(model, session, prompt)) else { continue };
         if found.iter().all(|(_, other)| other.id != id) {
-            let detail = detail(model, &id, file_name(path));
+            let about = match (&prompt.document, &prompt.quote) {
+                (Some(_), Some(_)) => "passage",
+                (Some(_), None) => "one text",
+                (None, _) => "session",
+            };
+            let detail = detail(model, &id, about);
             found.push((Choice { label: one_line(&prompt.text), detail, indent: 0 }, wanted(&id, path)));
         }
     }
@@ -92,9 +97,9 @@ fn wanted(id: &str, path: &str) -> Wanted {
     Wanted { id: id.to_owned(), path: path.to_owned(), job: 0 }
 }
 
-fn detail(model: &Model, id: &str, place: &str) -> String {
-    let done = if model.seminar.answered.contains_key(id) { "answered" } else { "" };
-    [done, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+/// In few letters, because the words of the prompt need the room.
+fn detail(model: &Model, id: &str, about: &str) -> String {
+    if model.seminar.answered.contains_key(id) { "answered".to_owned() } else { about.to_owned() }
 }
 
 /// Where the reader has answered a prompt, if that text is still there.

@@ -45,13 +45,16 @@ impl Standing {
         let long = [format!("{read} of {readings} read"), asked(format!("{answered} of {prompts} answered"))];
         let short = [format!("{read}/{readings} read"), asked(format!("{answered}/{prompts} answered"))];
         let tiny = [format!("{read}/{readings} read"), asked(format!("{answered}/{prompts} ans."))];
-        let bare = format!("{read}/{readings}{}", asked(format!(" {answered}/{prompts}")));
+        let bare = [format!("{read}/{readings}"), asked(format!("{answered}/{prompts} ans."))];
+        let least = [when.clone(), format!("{read}/{readings}"), asked(format!("{answered}/{prompts}"))].join(" ");
         let ways = [
             joined(&whole, &long),
             joined(&when, &long),
             joined(&when, &short),
             joined(&when, &tiny),
-            joined(&when, &[bare, String::new()]),
+            joined(&when, &bare),
+            least.trim().to_owned(),
+            format!("{when} {read}/{readings}").trim().to_owned(),
         ];
         let [.., last] = &ways;
         ways.iter().find(|way| crate::text::cells::width(way) <= width).unwrap_or(last).clone()
@@ -170,8 +173,10 @@ mod tests {
             (44, "in 3 days · 2 of 3 read · 1 of 2 answered"),
             (36, "in 3 days · 2/3 read · 1/2 answered"),
             (31, "in 3 days · 2/3 read · 1/2 ans."),
-            (20, "in 3 days · 2/3 1/2"),
-            (3, "in 3 days · 2/3 1/2"),
+            (28, "in 3 days · 2/3 · 1/2 ans."),
+            (20, "in 3 days 2/3 1/2"),
+            (16, "in 3 days 2/3"),
+            (3, "in 3 days 2/3"),
         ] {
             assert_eq!(standing.told(width), told, "{width}");
         }

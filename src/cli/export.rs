@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 /// each passage with its citation, who wrote what on it, and why it was picked.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["bundle", "curated"]))]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,

@@ -243,7 +243,11 @@ impl Page {
         let mut asked = None;
         for entry in shown.iter().filter(|entry| !entry.held.annotation.is_pick()) {
             if entry.prompt.is_some() && entry.prompt != asked {
-                rows(entry.prompt.as_deref().unwrap_or_default(), "  prompt  ", &mut lines);
+                let from = lines.len();
+                rows(entry.prompt.as_deref().unwrap_or_default(), "          ", &mut lines);
+                if let Some(first) = lines.get_mut(from) {
+                    first.replace_range(..8, "  prompt");
+                }
             }
             asked.clone_from(&entry.prompt);
             entry.lines(&mut lines);

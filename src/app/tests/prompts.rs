@@ -4,6 +4,7 @@ use crate::annotation::{Kind, Target, prompt_id};
 use crate::app::stage::{Stage, config};
 use crate::app::{Item, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
+use crate::study::Summary;
 use std::sync::Arc;
 
 const PLAN: &str = r#"
@@ -136,7 +137,7 @@ fn a_prompt_on_the_session_is_answered_in_one_text_and_known_in_all() {
     stage.keys("\"!\" esc");
     assert_eq!(stage.own(), ["reply the whole text “she!”"]);
     // The survey comes late and has not seen it yet.
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![("c.md".to_owned(), Default::default())] });
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![("c.md".to_owned(), Summary::default())] });
     assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 2 of 2 read · 1 of 3 answered");
 }
 
