@@ -11,7 +11,7 @@ use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::Document;
 use crate::text::visible;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most prompts that one document shows.
 const MOST: usize = 500;
@@ -129,18 +129,17 @@ pub fn gather(placed: &mut Vec<Placed>, roots: &[Option<usize>]) {
 
 /// Says on the cards of prompts of which session they are and whether they are answered.
 pub fn tell(cards: &mut [Card], desk: &Desk, seminar: &Seminar) {
+    let prompts = desk.placed.iter().filter(|placed| placed.is_prompt());
+    let prompts: HashMap<&str, &Placed> = prompts.map(|placed| (placed.annotation.id.as_str(), placed)).collect();
+    if prompts.is_empty() {
+        return;
+    }
+    let sessions = sessions_of(&seminar.syllabus);
     for card in cards {
-        let Some(prompt) = desk.placed_by_id(&card.id).filter(|placed| placed.is_prompt()) else { continue };
-        let state = match prompt.anchor.state {
-            AnchorState::Same => String::new(),
-            state => format!(" · {}", state.name()),
-        };
-        let session = session_of(&seminar.syllabus, &card.id);
-        let of = session.map_or(String::new(), |session| format!(" · session {}", session.number));
+        let Some(prompt) = prompts.get(card.id.as_str()) else { continue };
         let answered = own_answer(desk, &card.id).is_some();
-        let done = if answered { " · answered" } else { "" };
         if let Some(head) = card.rows.first_mut() {
-            head.text = format!("prompt{of}{state}{done}");
+            head.text = head_of(prompt, sessions.get(&card.id), answered);
         }
         let elsewhere = seminar.answered.get(&card.id).filter(|_| !answered).map(|path| elsewhere(path));
         let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
@@ -149,14 +148,24 @@ pub fn tell(cards: &mut [Card], desk: &Desk, seminar: &Seminar) {
     }
 }
 
+fn head_of(prompt: &Placed, session: Option<&u32>, answered: bool) -> String {
+    let state = match prompt.anchor.state {
+        AnchorState::Same => String::new(),
+        state => format!(" · {}", state.name()),
+    };
+    let of = session.map_or(String::new(), |session| format!(" · session {session}"));
+    format!("prompt{of}{state}{}", if answered { " · answered" } else { "" })
+}
+
 fn elsewhere(path: &str) -> String {
     format!("answered in {}", visible::line(file_name(path)))
 }
 
-/// The session that asks a prompt.
-pub fn session_of<'a>(syllabus: &'a Syllabus, id: &str) -> Option<&'a Session> {
-    let asks = |session: &&Session| session.prompts.iter().any(|prompt| prompt_id(session.number, &prompt.text) == id);
-    syllabus.sessions.iter().find(asks)
+/// The numbers of the sessions that ask the prompts of these ids.
+fn sessions_of(syllabus: &Syllabus) -> HashMap<String, u32> {
+    let asked =
+        syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
+    asked.map(|(session, prompt)| (prompt_id(session.number, &prompt.text), session.number)).collect()
 }
 
 /// One's own answer to a prompt in the open document: the newest.
@@ -194,7 +203,7 @@ prompts = ["Who speaks?"]
         assert!(faults.is_empty(), "{faults:?}");
         let (document, _) = document(text);
         let told = |placed: Placed| {
-            let session = session_of(&syllabus, &placed.annotation.id).map_or(0, |session| session.number);
+            let session = sessions_of(&syllabus)[&placed.annotation.id];
             let words = placed.stands().map_or("-", |span| span.of(document.text())).to_owned();
             let note = placed.annotation.note.clone().unwrap_or_default();
             format!("{session} {} [{words}] {note}", placed.anchor.state.name())
