@@ -168,19 +168,11 @@ pub fn make(model: &mut Model, given: &Given, kind: Kind, span: Option<Span>, wo
         Some(span) => Target::Passage(select::passage(desk.text(), desk.document().offsets(), span, &source)),
         None => Target::Document(source),
     };
-    make_on(model, given, kind, (target, words))
+    make_about(model, given, kind, target, words)
 }
 
-/// Makes an annotation on another one: an answer, a pick.
-pub fn reply(model: &mut Model, given: &Given, kind: Kind, parent: &str, note: Option<String>) -> Vec<Effect> {
-    if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
-        model.complain("still reading the file; try again in a moment");
-        return Vec::new();
-    }
-    make_on(model, given, kind, (Target::Annotation(parent.to_owned()), Words { note, ..Words::default() }))
-}
-
-fn make_on(model: &mut Model, given: &Given, kind: Kind, (target, words): (Target, Words)) -> Vec<Effect> {
+/// Makes an annotation about something: a passage, the document, another annotation.
+pub fn make_about(model: &mut Model, given: &Given, kind: Kind, target: Target, words: Words) -> Vec<Effect> {
     let annotation = Annotation {
         id: given.id.urn().to_string(),
         kind,
@@ -195,6 +187,15 @@ fn make_on(model: &mut Model, given: &Given, kind: Kind, (target, words): (Targe
     };
     let record = Record::of(&annotation);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
+}
+
+/// Makes an annotation on another one: an answer, a pick.
+pub fn reply(model: &mut Model, given: &Given, kind: Kind, parent: &str, note: Option<String>) -> Vec<Effect> {
+    if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    }
+    make_about(model, given, kind, Target::Annotation(parent.to_owned()), Words { note, ..Words::default() })
 }
 
 /// Changes one's own annotation.
@@ -298,8 +299,8 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
     model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
-    let pick = record.annotation().is_some_and(|annotation| annotation.is_pick());
-    if place(desk, &record, &me.reader.nickname) && !pick {
+    let shows = place(desk, &record, &me.reader.nickname);
+    if shows && record.annotation().is_some_and(|annotation| !annotation.is_pick()) {
         model.notes.selected = Some(edit.id.clone());
     }
     desk.version += 1;

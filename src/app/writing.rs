@@ -15,7 +15,7 @@ pub enum Purpose {
     New(Kind),
     /// The note of an annotation that exists.
     Change(String),
-    /// An answer to the annotation of this id.
+    /// An answer to an annotation, whoever made it.
     Reply(String),
 }
 
@@ -165,7 +165,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
-        Purpose::Reply(id) => mark::reply(model, given, Kind::Reply, id, Some(text)),
+        Purpose::Reply(parent) => mark::reply(model, given, Kind::Reply, parent, Some(text)),
         Purpose::Change(id) => mark::change(model, given, id, |annotation| {
             annotation.note = Some(text).filter(|text| !text.trim().is_empty());
             if annotation.kind == Kind::Highlight && annotation.note.is_some() {
@@ -200,7 +200,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     let (kind, id) = match &writing.purpose {
         Purpose::New(kind) => (kind.name().to_owned(), None),
         Purpose::Change(id) => (String::new(), Some(id.clone())),
-        Purpose::Reply(id) => (Kind::Reply.name().to_owned(), Some(id.clone())),
+        Purpose::Reply(parent) => (Kind::Reply.name().to_owned(), Some(parent.clone())),
     };
     let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
     Some(Draft { document: desk.opened.path.clone(), kind, id, span, text })
@@ -258,11 +258,12 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let draft = model.notes.drafts.remove(index);
     let resumed = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
-    let reply = draft.id.clone().filter(|_| draft.kind == Kind::Reply.name()).map(Purpose::Reply);
-    let exists = draft.id.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
+    // An answer stays one even where what it answers is gone: its thread keeps a place for that.
+    let (answered, changed) = if draft.kind == Kind::Reply.name() { (draft.id, None) } else { (None, draft.id) };
+    let exists = changed.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
     let kind =
         [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
-    let purpose = reply.or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
+    let purpose = answered.map(Purpose::Reply).or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
     let writing = Writing { purpose, span, field: Field::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
     draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![resumed])]).collect()
