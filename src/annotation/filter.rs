@@ -1,5 +1,5 @@
 //! Which annotations are shown: words and `kind:question tag:gsomia color:yellow reader:mei state:orphan is:mine
-//! mentions:me`.
+//! is:picked mentions:me`.
 //!
 //! As written → as meant, with all faults told. It knows no list and no screen.
 
@@ -30,6 +30,8 @@ enum Test {
     Mine,
     /// The reader of that nickname is mentioned; `me` is who asks.
     Mentions(String),
+    /// Somebody has picked it.
+    Picked,
 }
 
 /// What a filter asks that the annotation itself does not say.
@@ -45,6 +47,8 @@ pub struct FilterContext<'a> {
     pub mine: bool,
     /// The nickname of the reader who asks; empty where that is not known.
     pub me: &'a str,
+    /// Whether somebody has picked it for a digest.
+    pub picked: bool,
 }
 
 impl Filter {
@@ -93,7 +97,7 @@ impl Test {
             Self::Color(_) => Some(1),
             Self::Reader(_) => Some(2),
             Self::State(_) => Some(3),
-            Self::Words(_) | Self::Tag(_) | Self::Mine | Self::Mentions(_) => None,
+            Self::Words(_) | Self::Tag(_) | Self::Mine | Self::Mentions(_) | Self::Picked => None,
         }
     }
 
@@ -107,6 +111,7 @@ impl Test {
             Self::State(state) => extra.state == Some(*state),
             Self::Mine => extra.mine,
             Self::Mentions(name) => mentioned(annotation, name, extra.me),
+            Self::Picked => extra.picked,
         }
     }
 }
@@ -200,7 +205,8 @@ fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
         "mentions" | "mention" => Ok(Test::Mentions(value.trim_start_matches('@').to_owned())),
         "state" => state(&value).map(Test::State).ok_or_else(|| unknown(&names(STATES, AnchorState::name))),
         "is" if value == "mine" => Ok(Test::Mine),
-        "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine and the states of anchors")),
+        "is" if value == "picked" => Ok(Test::Picked),
+        "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine, picked and the states of anchors")),
         _ => {
             let words = folded(&format!("{field}:{}", word.value));
             Err((Some(Test::Words(words)), format!("{field}: is no field; searched for as words")))
@@ -272,6 +278,7 @@ mod tests {
             state: Some(AnchorState::Orphan),
             mine: true,
             me: "Tomas",
+            picked: true,
         };
         Filter::parse(written).0.matches(&question(), &extra)
     }
@@ -287,6 +294,7 @@ mod tests {
             ("reader:mei", "reader:ken"),
             ("state:orphan", "state:same"),
             ("is:mine", "-is:mine"),
+            ("is:picked", "-is:picked"),
             ("is:orphan", "is:moved"),
             ("mentions:me", "-mentions:me"),
             ("mentions:bea", "mentions:tom"),
@@ -332,7 +340,7 @@ mod tests {
         }
 
         #[test]
-        fn negating_a_term_turns_it_round(written in "(kind|tag|color|state|is|reader):(question|gsomia|yellow|orphan|mine|mei)|[a-z]{1,5}") {
+        fn negating_a_term_turns_it_round(written in "(kind|tag|color|state|is|reader):(question|gsomia|yellow|orphan|mine|picked|mei)|[a-z]{1,5}") {
             if Filter::parse(&written).1.is_empty() {
                 prop_assert_ne!(through(&written), through(&format!("-{written}")));
             }

@@ -9,6 +9,8 @@ pub mod mention;
 pub mod merge;
 mod model;
 pub mod person;
+mod pick;
+pub mod prompt;
 pub mod record;
 pub mod remark;
 #[cfg(test)]
@@ -22,6 +24,7 @@ pub use edit::{Edit, History};
 pub use filter::{Filter, FilterContext};
 pub use merge::{Merged, merge, next_modified};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
+pub use prompt::prompt_id;
 pub use record::{Identity, Record};
 pub use sidecar::{Known, Ledger, NewIds, Sidecar, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};

@@ -195,6 +195,8 @@ pub enum Origin {
     Copy(String),
     /// In the document's own file, as a remark: it is changed there alone.
     File,
+    /// In the syllabus, as a prompt: nothing writes it, and it counts as nobody's.
+    Syllabus,
 }
 
 impl Origin {
@@ -202,7 +204,7 @@ impl Origin {
     pub fn copy(&self) -> Option<&str> {
         match self {
             Self::Copy(path) => Some(path),
-            Self::Here | Self::File => None,
+            Self::Here | Self::File | Self::Syllabus => None,
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::cards::{who, whose};
 use super::mark::{self, Words};
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, key_of};
+use super::{Desk, Effect, Given, Model, Pane, Placed, answering, key_of};
 use crate::annotation::{Annotation, Edit, Kind, Target};
 use crate::study::questions;
 use std::collections::HashSet;
@@ -25,6 +25,7 @@ pub fn meant(model: &Model) -> Option<&Placed> {
 pub fn offer(model: &Model) -> Option<&'static [(&'static str, &'static str)]> {
     let placed = meant(model)?;
     match placed.annotation.kind {
+        Kind::Prompt => Some(&[("reply", "answer")]),
         _ if model.desk.as_ref().is_some_and(|desk| may_settle(model, desk, placed)) => {
             Some(&[("reply", "answer"), ("agree", "this settles it")])
         }
@@ -35,18 +36,20 @@ pub fn offer(model: &Model) -> Option<&'static [(&'static str, &'static str)]> {
 }
 
 /// Opens the field for an answer.
-pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
+pub fn ask(model: &mut Model, given: &Given) -> Vec<Effect> {
+    let Some((id, prompt)) = meant(model).map(|placed| (placed.annotation.id.clone(), placed.is_prompt())) else {
         model.say("no annotation here to answer");
         return Vec::new();
     };
+    if prompt {
+        return answering::answer(model, given);
+    }
     writing::start(model, Purpose::Reply(id))
 }
 
 /// Makes the answer.
 pub fn reply(model: &mut Model, given: &Given, parent: &str, text: String) -> Vec<Effect> {
-    let words = Words { note: Some(text), ..Words::default() };
-    mark::make_about(model, given, Kind::Reply, Target::Annotation(parent.to_owned()), words)
+    mark::reply(model, given, Kind::Reply, parent, Some(text))
 }
 
 /// Gives one's vote to the annotation that is meant, or takes it back.
@@ -62,6 +65,10 @@ pub fn vote(model: &mut Model, given: &Given) -> Vec<Effect> {
 pub fn vote_for(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };
+    if placed.is_prompt() {
+        model.say(format!("a prompt is to be answered: {} does that", key_of(model, "reply")));
+        return Vec::new();
+    }
     let given_before = desk.placed.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
     if let Some(edit) = given_before.map(taking_back) {
         let effects = mark::commit(model, given, edit);

@@ -2,13 +2,13 @@
 //! question. What stands on a single card is made in `notes`.
 
 use super::notes::{self, Card, CardRole, CardRow};
-use super::{Desk, People, Placed};
+use super::{Desk, People, Placed, curation};
 use crate::annotation::filter::Filter;
 use crate::annotation::thread::Entry;
 use crate::annotation::{Annotation, Kind, Origin, Target, Thread, mention, threads};
 use crate::study::{Question, Word, questions};
 use crate::text::visible;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Cells of indentation for each answer to an answer, and how many of them are drawn.
 const STEP: usize = 2;
@@ -38,6 +38,8 @@ struct Known<'a> {
     questions: HashMap<usize, Question>,
     /// The answers that settle a question.
     settling: Vec<usize>,
+    /// The ids of what somebody has picked.
+    picked: HashSet<&'a str>,
     /// Who voted, by the id of what they voted for.
     voters: HashMap<&'a str, Vec<&'a Placed>>,
 }
@@ -51,6 +53,7 @@ pub fn make(desk: &Desk, wanted: Wanted<'_>) -> Vec<Card> {
         settling: found.iter().filter_map(|question| question.settled_by).collect(),
         questions: found.into_iter().map(|question| (question.index, question)).collect(),
         voters: voters(&placed),
+        picked: curation::picked(desk),
         placed,
     };
     threads(&annotations).iter().flat_map(|thread| of_thread(thread, desk, &known, wanted)).collect()
@@ -69,7 +72,7 @@ fn voters<'a>(placed: &[&'a Placed]) -> HashMap<&'a str, Vec<&'a Placed>> {
 /// The cards of one thread. Where only an answer passes the filter, what it answers in the end stands above it.
 fn of_thread(thread: &Thread, desk: &Desk, known: &Known<'_>, wanted: Wanted<'_>) -> Vec<Card> {
     let placed = |entry: &Entry| known.placed[entry.index];
-    let passes = |entry: &Entry| notes::passes(wanted.filter, placed(entry), desk, wanted.me);
+    let passes = |entry: &Entry| notes::passes(wanted.filter, placed(entry), (desk, wanted.me, &known.picked));
     let passing: Vec<bool> = thread.entries.iter().map(passes).collect();
     if !passing.contains(&true) {
         return Vec::new();
@@ -106,7 +109,7 @@ fn of_entry(entry: &Entry, depth: usize, desk: &Desk, (known, wanted): (&Known<'
     let gap = card.rows.len().saturating_sub(1);
     let rows = notes::wrapped(&told, width, 2).into_iter().filter(|text| !text.is_empty());
     card.rows.splice(gap..gap, rows.map(|text| CardRow { role: CardRole::Thread, text }));
-    let read_elsewhere = placed.mine || placed.origin == Origin::File;
+    let read_elsewhere = placed.mine || matches!(placed.origin, Origin::File | Origin::Syllabus);
     let word = if read_elsewhere { None } else { Word::of(&placed.annotation) };
     Card { indent: u16::try_from(indent).unwrap_or(0), word, ..card }
 }

@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, board, contents, follow, layers, list, mark, notes,
-    pick, receipt, search, tags, travel, unread, untouched, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, answering, board, contents, curation, follow, layers,
+    list, mark, notes, pick, receipt, search, tags, travel, unread, untouched, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -111,10 +111,14 @@ pub static COMMANDS: &[Command] = &[
     writes("document-note", "write a note on the whole text", |m, _| {
         writing::start(m, writing::Purpose::New(Kind::DocumentNote))
     }),
+    does("prompts", "prompts of the syllabus for this text or session, to answer", |m, _| answering::ask(m)),
+    writes("answer", "answer the prompt here, or change the answer", answering::answer),
+    writes("curate", "pick the annotation for the digest, or leave it out again", curation::toggle),
+    writes("comment", "say why it is picked for the digest", |m, _| curation::comment(m)),
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
-    writes("reply", "answer it", |m, _| answer::ask(m)),
+    writes("reply", "answer it", answer::ask),
     writes("agree", "me too; on an answer: it settles the question, or I agree", answer::vote),
     writes("adjust", "move the passage's ends", |m, _| mark::adjust(m)),
     writes("delete", "delete the annotation", mark::delete),
@@ -150,7 +154,7 @@ pub static COMMANDS: &[Command] = &[
     does("card-page-up", "five annotations back", |m, _| notes::step(m, -5)),
     does("card-first", "first annotation", |m, _| notes::step(m, isize::MIN + 1)),
     does("card-last", "last annotation", |m, _| notes::step(m, isize::MAX)),
-    does("go-there", "go to its place in the text", |m, _| notes::go(m)),
+    does("go-there", "go to its place in the text; answer a prompt", answering::enter),
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
     does("layer-next", "show all annotations, mine, the others', none", |m, _| layers::next(m)),
     does("layers", "choose whose annotations show: all, a group, one reader", |m, _| layers::ask(m)),

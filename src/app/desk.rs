@@ -6,7 +6,7 @@ use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
 use super::receipt::Tally;
-use super::{Effect, Message, Model, Overlay, Pane, Place, keys, search, seminar, writing};
+use super::{Effect, Message, Model, Overlay, Pane, Place, keys, prompts, search, seminar, writing};
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Record, Target};
 use crate::document::layout::Look;
 use crate::document::motion::{self, Motion};
@@ -65,9 +65,9 @@ impl Placed {
         }
     }
 
-    /// Whether it is one when annotations are counted: a vote belongs to what it is for.
+    /// Whether it is one when annotations are counted: votes and picks belong to what they are for, prompts to nobody.
     pub fn is_counted(&self) -> bool {
-        self.annotation.kind != Kind::Vote
+        self.annotation.kind != Kind::Vote && !self.annotation.is_pick() && !self.is_prompt()
     }
 
     /// Where its words stand. The place of an orphan is a guess: nothing is marked there.
@@ -295,7 +295,7 @@ impl Desk {
 
     /// The annotations that show, in text order.
     pub fn visible(&self) -> impl Iterator<Item = &Placed> {
-        self.placed.iter().filter(|placed| !placed.hidden)
+        self.placed.iter().filter(|placed| !placed.hidden && !placed.annotation.is_pick())
     }
 
     /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.
@@ -322,9 +322,7 @@ impl Desk {
 
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
     pub fn answers_follow(&mut self) {
-        let places: HashMap<&str, usize> =
-            self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at)).collect();
-        let roots: Vec<Option<usize>> = (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect();
+        let roots = self.roots();
         for (at, root) in roots.into_iter().enumerate() {
             if let Some(root) = root {
                 self.placed[at].anchor = self.placed[root].anchor;
@@ -332,10 +330,19 @@ impl Desk {
         }
     }
 
+    /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
+    fn roots(&self) -> Vec<Option<usize>> {
+        let places: HashMap<&str, usize> =
+            self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at)).collect();
+        (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect()
+    }
+
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
         self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
+        let roots = self.roots();
+        prompts::gather(&mut self.placed, &roots);
     }
 }
 

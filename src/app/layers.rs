@@ -8,7 +8,7 @@ mod people;
 
 pub use blind::Blind;
 pub use choose::{LayerPrompt, ask, press};
-pub use people::{ME, People, Person, REMARKS, Sign};
+pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 
 use super::{Desk, Effect, Model, Placed, key_of, seminar};
 use crate::annotation::{Reader, Target};
@@ -135,7 +135,7 @@ fn make(model: &mut Model) {
 
 /// Who marked what, where an annotation is about words that stand there.
 fn mark_of(placed: &Placed) -> Option<(&str, crate::text::Span)> {
-    let on_words = matches!(placed.annotation.target, Target::Passage(_));
+    let on_words = matches!(placed.annotation.target, Target::Passage(_)) && !placed.is_prompt();
     Some((&placed.annotation.creator, placed.stands().filter(|_| on_words)?))
 }
 
@@ -178,7 +178,7 @@ fn say_too(model: &mut Model, words: &str) {
 impl Layers {
     /// Whether the layer shows; `group` has the layers of the chosen group.
     fn shows(&self, layer: &str, group: &HashSet<String>) -> bool {
-        if layer == ME && self.with_mine {
+        if layer == ME && self.with_mine || layer == PLAN && self.show != Show::Nobody {
             return true;
         }
         match &self.show {

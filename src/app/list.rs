@@ -2,6 +2,7 @@
 //! comes in by messages, a batch at a time.
 
 use super::desk::{self, file_name};
+use super::due;
 use super::{Effect, Field, Model, Overlay, Place};
 use crate::config::settings::Sort;
 use crate::search::fuzzy;
@@ -41,32 +42,48 @@ impl Item {
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or_else(|| file_name(&self.path))
     }
+
+    /// Whether it has been read, but for a last remainder.
+    pub fn is_done(&self) -> bool {
+        self.progress >= due::DONE
+    }
 }
 
 /// A session of the syllabus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Group {
-    /// Number, title, date.
+    /// Number and title.
     pub title: String,
+    /// Its date, ISO 8601: a day, a month or a year.
+    pub date: Option<String>,
     /// Its documents, in order.
     pub readings: Vec<String>,
+    /// The ids of its prompts, each once.
+    pub prompts: Vec<String>,
 }
 
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// A session's title.
+    /// A session, by its index in [`List::groups`].
+    Session(usize),
+    /// What stands above the texts that no session names.
     Heading(String),
     /// A document, by its index in [`List::items`].
     Item(usize),
 }
 
 impl Shown {
+    /// Whether it is no document.
+    pub fn is_heading(&self) -> bool {
+        !matches!(self, Self::Item(_))
+    }
+
     /// Rows it takes.
     pub fn rows(&self) -> u16 {
         match self {
             Self::Heading(_) => 1,
-            Self::Item(_) => ITEM_ROWS,
+            Self::Session(_) | Self::Item(_) => ITEM_ROWS,
         }
     }
 }
@@ -80,6 +97,8 @@ pub struct List {
     pub items: Vec<Item>,
     /// Sessions of the syllabus.
     pub groups: Vec<Group>,
+    /// Which of the groups is the next that is due.
+    pub next: Option<usize>,
     /// The order.
     pub sort: Sort,
     /// Words typed to narrow it.
@@ -95,7 +114,8 @@ pub struct List {
     index: HashMap<String, usize>,
     /// Items whose annotations have been counted since the survey began.
     counted: HashSet<usize>,
-    /// Whether the reader has chosen something: until then the first text is the selected one, whatever comes in.
+    /// Whether the reader has chosen something: until then the selected text is the one to be read next, else the first,
+    /// whatever comes in.
     chosen: bool,
     stale: bool,
 }
@@ -120,7 +140,7 @@ impl List {
     pub fn selected(&self) -> Option<&Item> {
         match self.shown.get(self.at)? {
             Shown::Item(index) => self.items.get(*index),
-            Shown::Heading(_) => None,
+            Shown::Session(_) | Shown::Heading(_) => None,
         }
     }
 
@@ -146,6 +166,36 @@ impl List {
         self.groups = groups;
         self.complete = true;
         self.stale = true;
+    }
+
+    /// How many readings of a group are done, of how many that are here.
+    pub fn read_of(&self, group: &Group) -> (usize, usize) {
+        let here: Vec<&Item> = group.readings.iter().filter_map(|path| self.item(path)).collect();
+        (here.iter().filter(|item| item.is_done()).count(), here.len())
+    }
+
+    /// Looks which group is the next that is due.
+    pub fn look_ahead(&mut self, today: jiff::civil::Date) {
+        let finished = |group: &Group| {
+            let (read, all) = self.read_of(group);
+            read == all
+        };
+        let next = due::next(self.groups.iter().map(|group| (group.date.as_deref(), finished(group))), today);
+        self.stale |= next != self.next && !self.chosen;
+        self.next = next;
+    }
+
+    /// Where in `shown` one begins who has chosen nothing: at the first reading of the next session that is not done; if
+    /// all are, at its first.
+    fn beginning(&self) -> Option<usize> {
+        let group = self.groups.get(self.next?).filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
+        let at = |path: &String| {
+            let index = *self.index.get(path)?;
+            let at = self.shown.iter().position(|shown| *shown == Shown::Item(index))?;
+            Some((at, self.items[index].is_done()))
+        };
+        let here = || group.readings.iter().filter_map(at);
+        here().find(|(_, done)| !done).or_else(|| here().next()).map(|(at, _)| at)
     }
 
     /// A document has been read further.
@@ -214,7 +264,7 @@ impl List {
 
     /// From a heading on to the next document.
     fn step_over_headings(&mut self, direction: isize) {
-        while matches!(self.shown.get(self.at), Some(Shown::Heading(_))) {
+        while self.shown.get(self.at).is_some_and(Shown::is_heading) {
             let next = self.at.saturating_add_signed(direction);
             if next == self.at || next >= self.shown.len() {
                 return;
@@ -228,7 +278,7 @@ impl List {
         self.refresh();
         self.top = self.top.min(self.at);
         // A session's heading stays above its first document.
-        if self.top == self.at && self.at > 0 && matches!(self.shown.get(self.at - 1), Some(Shown::Heading(_))) {
+        if self.top == self.at && self.at > 0 && self.shown[self.at - 1].is_heading() {
             self.top -= 1;
         }
         let mut rows = 0;
@@ -258,7 +308,8 @@ impl List {
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
         let index = selected.and_then(|path| self.index.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == Shown::Item(index)));
-        self.at = kept.unwrap_or(0).min(self.shown.len().saturating_sub(1));
+        let begin = || self.beginning().filter(|_| !self.chosen);
+        self.at = kept.or_else(begin).unwrap_or(0).min(self.shown.len().saturating_sub(1));
         self.step_over_headings(1);
     }
 
@@ -302,7 +353,7 @@ impl List {
     fn grouped(&self, order: &[usize]) -> Vec<Shown> {
         let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
         let mut taken = vec![false; self.items.len()];
-        for group in &self.groups {
+        for (at, group) in self.groups.iter().enumerate() {
             let readings: Vec<usize> = group
                 .readings
                 .iter()
@@ -312,7 +363,7 @@ impl List {
             if readings.is_empty() {
                 continue;
             }
-            shown.push(Shown::Heading(group.title.clone()));
+            shown.push(Shown::Session(at));
             for index in readings {
                 taken[index] = true;
                 shown.push(Shown::Item(index));

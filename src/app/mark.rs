@@ -4,7 +4,7 @@
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, copies, key_of, layers, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, copies, curation, key_of, layers, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Record, Target, anchor, select,
@@ -98,6 +98,9 @@ pub fn complain_of_notes(model: &mut Model) -> bool {
 
 /// Why somebody else's annotation cannot be changed here.
 fn not_ours(placed: &Placed, doing: &str) -> String {
+    if placed.is_prompt() {
+        return "this prompt stands in the syllabus; write an answer to it instead".to_owned();
+    }
     if placed.origin == Origin::File {
         return "this remark is part of the file, which is not written to; write a note of your own".to_owned();
     }
@@ -185,6 +188,15 @@ pub fn make_about(model: &mut Model, given: &Given, kind: Kind, target: Target, 
     };
     let record = Record::of(&annotation);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
+}
+
+/// Makes an annotation on another one: an answer, a pick.
+pub fn reply(model: &mut Model, given: &Given, kind: Kind, parent: &str, note: Option<String>) -> Vec<Effect> {
+    if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    }
+    make_about(model, given, kind, Target::Annotation(parent.to_owned()), Words { note, ..Words::default() })
 }
 
 /// Changes one's own annotation.
@@ -290,7 +302,8 @@ fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
     model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
     let shows = place(desk, &record, &me.reader.nickname);
-    if shows && record.annotation().is_some_and(|annotation| annotation.kind != Kind::Vote) {
+    let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
+    if shows && record.annotation().is_some_and(has_card) {
         model.notes.selected = Some(edit.id.clone());
     }
     desk.version += 1;
@@ -411,6 +424,9 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(at) = current(model) else { return writing::start(model, Purpose::New(Kind::Note)) };
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
     if !placed.mine {
+        if curation::own_pick(model, &at.id).is_some() {
+            return curation::comment(model);
+        }
         let why = not_ours(placed, "change");
         model.complain(why);
         return Vec::new();

@@ -5,6 +5,7 @@
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
 mod answer;
+mod answering;
 mod arrivals;
 mod board;
 mod cards;
@@ -12,7 +13,9 @@ mod chooser;
 mod command;
 mod contents;
 mod copies;
+mod curation;
 mod desk;
+pub mod due;
 mod errand;
 mod field;
 mod follow;
@@ -28,6 +31,7 @@ mod notes;
 mod overlay;
 mod page;
 mod pick;
+mod prompts;
 mod receipt;
 mod search;
 mod seminar;
@@ -44,6 +48,7 @@ mod versions;
 mod view;
 mod writing;
 
+pub use answering::{Asked, Wanted};
 pub use board::{Board, Row as BoardRow};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
@@ -60,14 +65,15 @@ pub use notes::{Card, CardRole, CardRow, Notes};
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
+pub use prompts::placed as prompts_of;
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
-pub use seminar::Seminar;
+pub use seminar::{Seminar, groups, standing};
 pub use status::{Hint, Status, color_keys, status};
 pub use tags::TagPrompt;
 pub use unread::Unread;
 pub use untouched::Untouched;
 pub use view::{Held, Pane, View};
-pub use writing::{Draft, NamePrompt, Purpose, Writing};
+pub use writing::{Draft, NamePrompt, Purpose, Writing, answered};
 
 use crate::annotation::{Passage, Reader, Record, Versions, edit::History};
 use crate::config::{chord::Chord, keys::Keymap, settings::Settings, theme::Theme};
@@ -473,7 +479,9 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             layers::settle(model);
             receipt::tell(model, &path, &faults, &formerly);
-            return errand::arrive(model);
+            let mut effects = errand::arrive(model);
+            effects.extend(answering::arrived(model, &path, given));
+            return effects;
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
@@ -519,6 +527,7 @@ fn settle(model: &mut Model) {
     if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
         desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
     }
+    seminar::settle(model);
     let height = panes.list.map_or(0, |area| area.height);
     model.list.settle(height);
     notes::settle(model, panes.notes);

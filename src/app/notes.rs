@@ -2,11 +2,12 @@
 //! no annotation.
 
 use super::desk::file_name;
-use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, travel};
+use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, curation, prompts, travel};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
 use crate::study::Word;
 use crate::text::{Span, segment, visible, wrap};
+use std::collections::HashSet;
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -49,6 +50,8 @@ struct Made {
     filter: String,
     me: String,
     leader: Option<String>,
+    /// Of which prompts are answered.
+    seminar: u64,
 }
 
 /// What a row of a card is.
@@ -121,12 +124,15 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
         filter: model.notes.filter.clone(),
         me: model.me.reader.nickname.clone(),
         leader,
+        seminar: model.seminar.generation,
     };
     if model.notes.made.as_ref() != Some(&made) {
         let (filter, _) = Filter::parse(&made.filter);
         let (me, leader, people) = (&made.me, made.leader.as_deref(), &model.layers.people);
         let wanted = cards::Wanted { width, filter: &filter, me, leader, people };
         model.notes.cards = cards::make(desk, wanted);
+        prompts::tell(&mut model.notes.cards, desk, &model.seminar);
+        curation::tell(&mut model.notes.cards, desk, width);
         model.notes.made = Some(made);
     }
     if model.view.focus != Pane::Notes {
@@ -143,11 +149,13 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
 }
 
 /// Whether an annotation passes the filter of the reader of that nickname.
-pub fn passes(filter: &Filter, placed: &Placed, desk: &Desk, me: &str) -> bool {
+pub fn passes(filter: &Filter, placed: &Placed, (desk, me, picked): (&Desk, &str, &HashSet<&str>)) -> bool {
     let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
+    let picked = picked.contains(placed.annotation.id.as_str());
+    let state = Some(placed.anchor.state);
     filter.matches(
         &placed.annotation,
-        &FilterContext { reader: &placed.reader, quote, state: Some(placed.anchor.state), mine: placed.mine, me },
+        &FilterContext { reader: &placed.reader, quote, state, mine: placed.mine, me, picked },
     )
 }
 
@@ -247,7 +255,7 @@ fn day_of(placed: &Placed) -> String {
 }
 
 /// A text in rows of `width` cells, at most `most` of them; the last says that there is more.
-pub fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];

@@ -4,8 +4,9 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched, Writing,
-    board, contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched, versions, writing,
+    Asked, Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched,
+    Writing, answering, board, contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched,
+    versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -26,6 +27,8 @@ pub enum Overlay {
     Layers(Box<LayerPrompt>),
     /// The paragraphs that nobody marked.
     Untouched(Box<Untouched>),
+    /// Prompts of the syllabus, to be answered.
+    Prompts(Box<Asked>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -82,6 +85,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             }
             Vec::new()
         }
+        Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -116,6 +120,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::History(history)) => history.chooser.paste(text),
         Some(Overlay::Layers(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::Untouched(list)) => list.chooser.paste(text),
+        Some(Overlay::Prompts(asked)) => asked.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

@@ -83,7 +83,7 @@ impl Tally {
     /// The tally of these annotations. Answers are counted with what they answer.
     pub fn of<'a>(placed: impl IntoIterator<Item = &'a Placed>) -> Self {
         let mut tally = Self::default();
-        for placed in placed.into_iter().filter(|placed| placed.passage().is_some() && placed.origin.copy().is_none()) {
+        for placed in placed.into_iter().filter(|placed| placed.passage().is_some() && is_kept_here(placed)) {
             match placed.anchor.state {
                 AnchorState::Same => {}
                 AnchorState::Moved => tally.moved += 1,
@@ -320,9 +320,15 @@ pub fn settle(model: &mut Model) {
     model.overlay = Some(Overlay::Receipt(receipt));
 }
 
+/// Whether its place is a matter of this text: on another format of the work it stands elsewhere anyway, and a prompt is
+/// the syllabus' to correct.
+fn is_kept_here(placed: &Placed) -> bool {
+    placed.origin.copy().is_none() && !placed.is_prompt()
+}
+
 /// All that do not stand where they stood, the worst first, then in the order of the text.
 fn entries(desk: &Desk, left: &BTreeSet<String>) -> Vec<Entry> {
-    let here = desk.visible().filter(|placed| placed.origin.copy().is_none());
+    let here = desk.visible().filter(|placed| is_kept_here(placed));
     let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
     let mut entries: Vec<Entry> = astray.filter_map(|placed| entry(placed, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));

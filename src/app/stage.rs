@@ -318,7 +318,8 @@ impl Stage {
             let placed = placed(Record::of(&annotation), &document, false)?;
             Some(Placed { reader: comment.author.clone(), origin: Origin::File, ..placed })
         });
-        let placed = mine.chain(others).chain(remarks).collect();
+        let prompts = super::prompts_of(&self.model.seminar.syllabus, path, &document, SOURCE);
+        let placed = mine.chain(others).chain(remarks).chain(prompts).collect();
         self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }

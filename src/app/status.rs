@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, follow, keys, layers, mentions};
+use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, answering, follow, keys, layers, mentions};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -77,7 +77,11 @@ fn corpus(model: &Model) -> String {
 /// The note under the cursor, in one line.
 fn note_here(desk: &Desk) -> Option<String> {
     let placed = desk.under_cursor(false)?;
-    let who = if placed.mine { "me".to_owned() } else { placed.reader.clone() };
+    let who = match (placed.mine, placed.is_prompt()) {
+        (true, _) => "me".to_owned(),
+        (_, true) => "prompt".to_owned(),
+        _ => placed.reader.clone(),
+    };
     let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
     let said = placed.annotation.note.clone().unwrap_or_default();
     let color = placed.annotation.color.map_or("", Color::name);
@@ -168,6 +172,14 @@ fn hints(model: &Model) -> Vec<Hint> {
         let first = usize::from(context == "notes").min(hints.len());
         hints.splice(first..first, offered);
     }
+    if answering::asks(model) {
+        let at = 2.min(hints.len());
+        hints.splice(at..at, hint(model, context, "prompts", "prompts"));
+    }
+    if answering::on_prompt(model) {
+        hints.retain(|hint| hint.about != "go there");
+        hints.splice(0..0, hint(model, context, "go-there", "answer"));
+    }
     if context == "select" {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
@@ -207,6 +219,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
         Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],
+        Overlay::Prompts(_) => &[("type", "to narrow"), ("enter", "answer"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
         Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],

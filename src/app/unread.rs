@@ -80,7 +80,7 @@ impl Unread {
 
 /// What there is to read in an annotation that somebody else wrote.
 fn word_for_me(placed: &Placed) -> Option<Word> {
-    let theirs = !placed.mine && placed.origin != Origin::File;
+    let theirs = !placed.mine && !matches!(placed.origin, Origin::File | Origin::Syllabus);
     theirs.then(|| Word::of(&placed.annotation)).flatten()
 }
 
@@ -233,7 +233,7 @@ fn next_document(model: &Model, back: bool) -> Option<String> {
     let path = model.desk.as_ref()?.opened.path.as_str();
     let item = |shown: &Shown| match shown {
         Shown::Item(index) => model.list.items.get(*index).map(|item| item.path.as_str()),
-        Shown::Heading(_) => None,
+        Shown::Heading(_) | Shown::Session(_) => None,
     };
     let mut shown: Vec<&str> = model.list.shown.iter().filter_map(item).collect();
     if back {

@@ -3,7 +3,7 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Command, Effect, Field, Given, Me, Model, Overlay, answer, key_of, mentions};
+use super::{Command, Desk, Effect, Field, Given, Me, Model, Overlay, Placed, answer, key_of, mentions};
 use crate::annotation::{Kind, Reader};
 use crate::config::chord::{Chord, Key};
 use crate::text::Span;
@@ -208,6 +208,15 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     };
     let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
     Some(Draft { document: desk.opened.path.clone(), kind, id, span, text })
+}
+
+/// What the text being written is about, where that is another annotation: what it answers, or why it is picked.
+pub fn answered<'a>(desk: &'a Desk, writing: &Writing) -> Option<&'a Placed> {
+    match &writing.purpose {
+        Purpose::New(_) => None,
+        Purpose::Reply(id) => desk.placed_by_id(id),
+        Purpose::Change(id) => desk.placed_by_id(desk.placed_by_id(id)?.parent()?),
+    }
 }
 
 /// An outside editor gave a text back.

@@ -9,7 +9,8 @@ mod writer;
 use super::setup::{self, Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
-use crate::store::{About, DocPath, Held, Loaded, Shelf};
+use crate::app::prompts_of;
+use crate::store::{About, DocPath, Loaded, Shelf};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -33,7 +34,7 @@ Examples:
 /// --question a question. The id of the new annotation is printed; give it, or its last part, to --reply-to or --vote.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-#[command(group = clap::ArgGroup::new("what").args(["quote", "at", "document_note", "reply_to", "vote"]).required(false))]
+#[command(group = clap::ArgGroup::new("what").args(["quote", "at", "document_note", "reply_to", "vote", "pick"]).required(false))]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     #[command(flatten)]
@@ -57,20 +58,25 @@ pub struct Args {
     #[arg(long, short, value_name = "COLOR", value_parser = PossibleValuesParser::new(Color::ALL.map(Color::name)))]
     color: Option<String>,
     /// The note is a question: about the passage, or, where there is none, about the whole text.
-    #[arg(long, requires = "note", conflicts_with_all = ["bookmark", "document_note", "reply_to", "vote"])]
+    #[arg(long, requires = "note", conflicts_with_all = ["bookmark", "document_note", "reply_to", "vote", "pick"])]
     question: bool,
     /// Put a bookmark at the beginning of the passage.
-    #[arg(long, conflicts_with_all = ["document_note", "reply_to", "vote"])]
+    #[arg(long, conflicts_with_all = ["document_note", "reply_to", "vote", "pick"])]
     bookmark: bool,
     /// The note is about the whole text.
     #[arg(long, requires = "note")]
     document_note: bool,
-    /// The note answers the annotation with this id, or the one whose id ends so.
+    /// The note answers the annotation with this id, or the one whose id ends so; or a prompt of the syllabus (`postil report
+    /// --json` has their ids).
     #[arg(long, value_name = "ID", requires = "note")]
     reply_to: Option<String>,
     /// Say "me too" to the annotation with this id, or the one whose id ends so.
     #[arg(long, value_name = "ID", conflicts_with = "note")]
     vote: Option<String>,
+    /// Pick the annotation with this id, or the one whose id ends so, for the digest (`postil export --curated`); --note says
+    /// why.
+    #[arg(long, value_name = "ID")]
+    pick: Option<String>,
     /// Who writes. A new name makes a new reader. Default: the reader of this device.
     #[arg(long, value_name = "NAME")]
     reader: Option<String>,
@@ -101,12 +107,17 @@ impl Args {
     /// What it is about; `None`, which has been told, where that is not found.
     fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<Target>, Failure> {
         let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
-        if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()) {
+        if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()).or(self.pick.as_ref()) {
             let mut read = room.shelf().read_known(path, loaded.digest.as_ref());
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
-            let parent = parent(read.held, id, path)?;
+            let mut known: Vec<String> = read.held.into_iter().map(|held| held.annotation.id).collect();
+            if self.reply_to.is_some() {
+                let prompts = prompts_of(&room.library.syllabus, path.as_str(), &loaded.document, &source);
+                known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));
+            }
+            let parent = parent(&known, id, path)?;
             return Ok(parent.map(Target::Annotation));
         }
         if self.quote.is_none() && self.at.is_none() {
@@ -152,6 +163,7 @@ impl Args {
         match self {
             Self { vote: Some(_), .. } => Kind::Vote,
             Self { reply_to: Some(_), .. } => Kind::Reply,
+            Self { pick: Some(_), .. } => Kind::Bookmark,
             Self { document_note: true, .. } => Kind::DocumentNote,
             Self { bookmark: true, .. } => Kind::Bookmark,
             Self { question: true, .. } => Kind::Question,
@@ -194,8 +206,7 @@ fn new_id() -> String {
 }
 
 /// The id of the annotation that is answered.
-fn parent(held: Vec<Held>, id: &str, path: &DocPath) -> Result<Option<String>, Failure> {
-    let ids: Vec<String> = held.into_iter().map(|held| held.annotation.id).collect();
+fn parent(ids: &[String], id: &str, path: &DocPath) -> Result<Option<String>, Failure> {
     let tail = id.trim().trim_start_matches("urn:uuid:");
     let found: Vec<&String> =
         ids.iter().filter(|known| *known == id || (!tail.is_empty() && known.ends_with(tail))).collect();

@@ -1,32 +1,70 @@
-//! `postil export --bundle FILE`: one's own folder of annotations as one file, to hand over. What is in it is said in
-//! `store::bundle`.
+//! `postil export`: one's own folder of annotations as one file, to hand over (`--bundle FILE`; what is in it is said in
+//! `store::bundle`), or what was picked from everybody's (`--curated`, see `digest`).
 
+use super::digest::{self, Wanted};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
+use crate::exchange::DIGESTS;
 use crate::store::bundle;
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Pack all your annotations on a folder of texts into one file, to mail or carry to somebody.
+/// Pack all your annotations on a folder of texts into one file, or print the digest of what was picked.
 ///
-/// The other runs `postil import FILE` in their copy of the texts. Only what you wrote is packed, never a text.
+/// With --bundle: a file to mail or carry to somebody, who runs `postil import FILE` in their copy of the texts. Only what you
+/// wrote is packed, never a text. With --curated: the annotations that were picked with `*` in the reader, by session and text,
+/// each passage with its citation, who wrote what on it, and why it was picked.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["bundle", "curated"]))]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
     /// The file to write; `-` for standard output.
     #[arg(long, value_name = "FILE")]
-    bundle: PathBuf,
+    bundle: Option<PathBuf>,
     /// Write over a file of that name.
-    #[arg(long)]
+    #[arg(long, requires = "bundle")]
     force: bool,
+    /// Print the digest of what was picked.
+    #[arg(long)]
+    curated: bool,
+    /// Picked by this reader. Default: the leader of the syllabus, else you, else everybody.
+    #[arg(long, value_name = "READER", requires = "curated")]
+    by: Option<String>,
+    /// Only this session of syllabus.toml.
+    #[arg(long, value_name = "N", requires = "curated")]
+    session: Option<u32>,
+    /// How to print the digest.
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = names())]
+    format: String,
+    /// The same as --format json.
+    #[arg(long, requires = "curated")]
+    json: bool,
+    /// With `Reader A`, `Reader B` in place of names.
+    #[arg(long, requires = "curated")]
+    pseudonyms: bool,
 }
 
-/// Packs. Nothing found: the reader has written nothing here.
+fn names() -> clap::builder::PossibleValuesParser {
+    let named = DIGESTS.iter().map(|press| clap::builder::PossibleValue::new(press.name).help(press.about));
+    clap::builder::PossibleValuesParser::new(named)
+}
+
+/// Packs or prints. Nothing found: the reader has written nothing here; nothing is picked.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    if let Some(file) = &args.bundle {
+        return bundle(&room, (file, args.force), out);
+    }
+    let format = if args.json { "json" } else { &args.format };
+    let wanted = Wanted { by: args.by.as_deref(), session: args.session, format, pseudonyms: args.pseudonyms };
+    digest::run(&room, &wanted, out)
+}
+
+fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Outcome, Failure> {
     let Some(me) = room.state.reader() else {
         return Err(Failure::new("no reader is set on this device", "Open the texts and annotate something first."));
     };
@@ -36,12 +74,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if files == 0 {
         return Ok(Outcome::Nothing);
     }
-    if args.bundle.as_os_str() == "-" {
+    if file.as_os_str() == "-" {
         out.made_here(&bytes)?;
     } else {
-        bundle::write(&args.bundle, &bytes, args.force)?;
+        bundle::write(file, &bytes, force)?;
         let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-        out.line(&format!("{count} of {} in {}", me.nickname, crate::store::shown(&args.bundle)))?;
+        out.line(&format!("{count} of {} in {}", me.nickname, crate::store::shown(file)))?;
     }
     Ok(Outcome::Done)
 }

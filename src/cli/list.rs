@@ -13,6 +13,10 @@
 //! | `format` | name of the format; null where no format reads it or it could not be read |
 //! | `words` | words of the article |
 //! | `annotations` | annotations by all readers |
+//! | `session` | number of the first session of the syllabus that reads it, or null |
+//! | `due` | the date of that session as the syllabus has it, or null |
+//! | `done` | whether it has been read to the end on this device, but for a last remainder |
+//! | `prompts`, `answered` | prompts of the syllabus on it and on that session, and how many of them you have answered |
 //! | `progress` | the furthest part read on this device, 0 to 1 |
 //! | `warnings` | array of what went wrong while reading, in words |
 //! | `damaged` | whether there is no text; the first warning says why |
@@ -20,14 +24,15 @@
 use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome, formats};
-use crate::annotation::parse_sidecar_name;
-use crate::app::{Group, Item, List, Shown};
+use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
+use crate::app::{Item, List, Shown, due, groups};
 use crate::config::settings::Sort;
+use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::Metadata;
 use crate::store::{DocPath, DocumentKey, Entry, Error, Fact, Index, Library, Progress, Shelf, shown};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// List the documents: title, authors, date, format, words, how much is read, annotations.
@@ -41,7 +46,7 @@ pub struct Args {
     /// The order: by the syllabus and then by path, or by one column.
     #[arg(long, value_name = "ORDER", default_value = "syllabus", value_parser = PossibleValuesParser::new(Sort::NAMES))]
     sort: String,
-    /// Print JSON: an array of {path, title, authors, date, publication, format, words, annotations, progress, warnings, damaged}.
+    /// Print JSON: an array of {path, title, authors, date, publication, format, words, annotations, session, due, done, prompts, answered, progress, warnings, damaged}.
     #[arg(long)]
     json: bool,
 }
@@ -53,6 +58,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (entries, errors) = room.entries();
     tell_all(&errors);
     let facts: Vec<Facts> = entries.iter().map(|entry| desk.facts(&entry.path, fact(&room, entry).as_ref())).collect();
+    let facts: Vec<Facts> = facts.into_iter().map(|facts| desk.planned(facts)).collect();
     room.library.keep_facts();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
@@ -60,6 +66,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
     } else if !facts.is_empty() {
         table(&facts).print(out)?;
+        sessions(&room.library.syllabus, &facts, &desk.answered, out)?;
     }
     if facts.is_empty() {
         let root = shown(room.library.corpus.root());
@@ -85,9 +92,40 @@ pub struct Facts {
     format: Option<String>,
     words: usize,
     annotations: usize,
+    plan: Plan,
     progress: f32,
     warnings: Vec<String>,
     damaged: bool,
+}
+
+/// What the syllabus says of one document.
+#[derive(Debug, Default)]
+struct Plan {
+    session: Option<u32>,
+    due: Option<String>,
+    prompts: usize,
+    answered: usize,
+}
+
+impl Plan {
+    fn of(syllabus: &Syllabus, path: &str, answered: &BTreeSet<String>) -> Self {
+        let first = syllabus.order_of(path).map(|(at, _)| &syllabus.sessions[at]);
+        let here = |session: u32, prompt: &Prompt| match &prompt.document {
+            Some(document) => document == path,
+            None => first.is_some_and(|first| first.number == session),
+        };
+        let all = syllabus.sessions.iter().flat_map(|session| {
+            let of = move |prompt: &&Prompt| here(session.number, prompt);
+            session.prompts.iter().filter(of).map(|prompt| prompt_id(session.number, &prompt.text))
+        });
+        let all: BTreeSet<String> = all.collect();
+        Self {
+            session: first.map(|session| session.number),
+            due: first.and_then(|session| session.date.clone()),
+            answered: all.intersection(answered).count(),
+            prompts: all.len(),
+        }
+    }
 }
 
 impl Facts {
@@ -96,11 +134,16 @@ impl Facts {
         let value = json!({
             "path": self.path, "title": self.metadata.title, "authors": self.metadata.authors,
             "date": self.metadata.date, "publication": self.metadata.publication, "format": self.format,
-            "words": self.words, "annotations": self.annotations,
+            "words": self.words, "annotations": self.annotations, "session": self.plan.session,
+            "due": self.plan.due, "done": self.is_done(), "prompts": self.plan.prompts, "answered": self.plan.answered,
             "progress": (f64::from(self.progress) * 1000.0).round() / 1000.0, "warnings": self.warnings,
             "damaged": self.damaged,
         });
         if let Value::Object(object) = value { object } else { Map::new() }
+    }
+
+    fn is_done(&self) -> bool {
+        self.progress >= due::DONE
     }
 
     fn row(&self) -> Vec<String> {
@@ -111,7 +154,7 @@ impl Facts {
         vec![
             self.path.clone(),
             self.words.to_string(),
-            format!("{}%", (self.progress * 100.0).round()),
+            format!("{}{}%", if self.is_done() { "✓ " } else { "" }, (self.progress * 100.0).round()),
             self.annotations.to_string(),
             self.metadata.date.clone().unwrap_or_default(),
             self.format.clone().unwrap_or_else(|| "?".to_owned()),
@@ -128,6 +171,8 @@ pub struct Desk<'a> {
     shelf: Shelf,
     index: Index,
     progress: Progress,
+    /// The ids of what the reader has answered, as far as it has been met.
+    answered: BTreeSet<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -135,7 +180,7 @@ impl<'a> Desk<'a> {
     pub fn new(room: &'a Room) -> Self {
         let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { library: &room.library, shelf: room.shelf(), index, progress }
+        Self { library: &room.library, shelf: room.shelf(), index, progress, answered: BTreeSet::new() }
     }
 
     /// The facts of a document that was read, or could not be.
@@ -147,6 +192,7 @@ impl<'a> Desk<'a> {
             format: None,
             words: 0,
             annotations,
+            plan: Plan::default(),
             progress: 0.0,
             warnings: Vec::new(),
             damaged: true,
@@ -169,11 +215,23 @@ impl<'a> Desk<'a> {
     }
 
     /// How many annotations all readers have made on a document.
-    fn annotations(&self, path: &DocPath) -> usize {
+    fn annotations(&mut self, path: &DocPath) -> usize {
         if self.index.of(path).next().is_none() {
             return 0;
         }
-        self.shelf.read(path).held.len()
+        let held = self.shelf.read(path).held;
+        let own = held.iter().filter(|held| held.mine && held.annotation.kind == Kind::Reply);
+        let answered = own.filter_map(|held| match &held.annotation.target {
+            Target::Annotation(id) => Some(id.clone()),
+            _ => None,
+        });
+        self.answered.extend(answered);
+        held.iter().filter(|held| !held.annotation.is_pick()).count()
+    }
+
+    /// The same facts with what the syllabus says: only after all documents is it known what is answered.
+    pub fn planned(&self, facts: Facts) -> Facts {
+        Facts { plan: Plan::of(&self.library.syllabus, &facts.path, &self.answered), ..facts }
     }
 }
 
@@ -184,13 +242,12 @@ fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
     }
     let mut list = List::new(sort);
     list.take(facts.iter().map(item).collect());
-    let sessions = room.library.syllabus.sessions.iter();
-    list.surveyed(sessions.map(|session| Group { title: String::new(), readings: session.readings.clone() }).collect());
+    list.surveyed(groups(&room.library.syllabus));
     list.settle(0);
     let mut by_path: HashMap<String, Facts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
     let path = |shown: &Shown| match shown {
         Shown::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
-        Shown::Heading(_) => None,
+        Shown::Session(_) | Shown::Heading(_) => None,
     };
     list.shown.iter().filter_map(path).filter_map(|path| by_path.remove(path)).collect()
 }
@@ -223,4 +280,42 @@ fn table(facts: &[Facts]) -> Table {
         table.push(facts.row());
     }
     table
+}
+
+/// The sessions of the syllabus: when each is due, what of it is read and answered; the next one has a sign.
+fn sessions(syllabus: &Syllabus, facts: &[Facts], answered: &BTreeSet<String>, out: &mut Out) -> Result<(), Failure> {
+    let mut list = List::new(Sort::Syllabus);
+    list.take(facts.iter().map(item).collect());
+    list.surveyed(groups(syllabus));
+    let today = jiff::Zoned::now().date();
+    list.look_ahead(today);
+    let here = list.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
+    let mut table = Table::new(&[
+        ("", Side::Left),
+        ("DUE", Side::Left),
+        ("WHEN", Side::Left),
+        ("READ", Side::Left),
+        ("ANSWERED", Side::Left),
+        ("SESSION", Side::Left),
+    ]);
+    let mut any = false;
+    for (at, group) in here {
+        any = true;
+        let (read, all) = list.read_of(group);
+        let done = group.prompts.iter().filter(|id| answered.contains(*id)).count();
+        let when = group.date.as_deref().and_then(|date| due::when(date, today));
+        table.push([
+            if list.next == Some(at) { "»" } else { "" }.to_owned(),
+            group.date.clone().unwrap_or_default(),
+            when.map_or_else(String::new, |when| when.words),
+            format!("{read} of {all}"),
+            if group.prompts.is_empty() { String::new() } else { format!("{done} of {}", group.prompts.len()) },
+            group.title.clone(),
+        ]);
+    }
+    if any {
+        out.line("")?;
+        table.print(out)?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod annotate;
 mod blind;
 mod check;
 mod config;
+mod digest;
 mod export;
 mod formats;
 mod import;

@@ -16,7 +16,9 @@
 //! | `start`, `end` | where it stands now, in code points, end exclusive; null for an orphan and where it is about no passage |
 //! | `page` | the label of the page on which it begins now, or null |
 //! | `state` | `same`, `moved`, `changed`, `uncertain` or `orphan`; null where it is about no passage |
-//! | `reply_to` | the id of what it answers, or null |
+//! | `reply_to` | the id of what it answers, votes for or picks, or null |
+//! | `prompt` | the words of the prompt of the syllabus that it answers, or null |
+//! | `picked_by` | array of the readers who have picked it for a digest |
 //! | `in_file` | whether it is a remark of the document's own file (a comment of a word processor), by its author there |
 //! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
@@ -26,14 +28,17 @@ use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::remark::is_dated;
-use crate::annotation::{Anchor, AnchorState, Filter, FilterContext, Origin, Target, parse_sidecar_name, threads};
+use crate::annotation::{
+    Anchor, AnchorState, Filter, FilterContext, Origin, Target, parse_sidecar_name, prompt_id, threads,
+};
+use crate::config::syllabus::{Session, Syllabus};
 use crate::document::Document;
 use crate::format;
 use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
 use crate::text::{Span, wrap};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// The widest line of a printed quotation or note, in cells.
@@ -41,7 +46,7 @@ const WIDTH: usize = 76;
 
 const FILTERS: &str = "\
 Filters: words that stand in the note, the quotation or a tag, and kind:question tag:policy color:yellow reader:mei \
-state:orphan is:mine mentions:me. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
+state:orphan is:mine is:picked mentions:me. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
 
   postil notes -- kind:question -reader:mei
   postil notes texts/week-1 tag:evidence \"trade war\"";
@@ -59,7 +64,7 @@ pub struct Args {
     /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
     #[arg(long)]
     unblind: bool,
-    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, in_file, quoted_in}.
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, prompt, picked_by, in_file, quoted_in}.
     #[arg(long)]
     json: bool,
 }
@@ -193,6 +198,10 @@ pub struct Entry {
     depth: usize,
     /// The reader in whose folder it was found, who did not make it.
     quoted_in: Option<String>,
+    /// The words of the prompt that it answers.
+    prompt: Option<String>,
+    /// Who has picked it, and why.
+    picks: Vec<(String, Option<String>)>,
 }
 
 /// Where a passage stands in the pages of the text.
@@ -220,6 +229,7 @@ impl Page {
         if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
             read = read.with_remarks(&loaded.document, digest);
         }
+        let picks = picks(&read.held);
         let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
         let left_out = eyes.keep_back(room, path, &mut read);
         read.faults.extend(left_out);
@@ -228,17 +238,51 @@ impl Page {
             let entry = in_order(vec![held], loaded.as_ref()).into_iter();
             entries.extend(entry.map(|entry| Entry { quoted_in: Some(folder.clone()), ..entry }));
         }
+        for entry in &mut entries {
+            entry.picks = picks.get(&entry.held.annotation.id).cloned().unwrap_or_default();
+            entry.prompt = prompt(&room.library.syllabus, entry);
+        }
         Self { title, entries, faults: read.faults }
     }
 
     fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
         let title = self.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
         let mut lines = vec![format!("{path}{title}")];
-        for entry in shown {
+        let mut asked = None;
+        for entry in shown.iter().filter(|entry| !entry.held.annotation.is_pick()) {
+            if entry.prompt.is_some() && entry.prompt != asked {
+                let from = lines.len();
+                rows(entry.prompt.as_deref().unwrap_or_default(), "          ", &mut lines);
+                if let Some(first) = lines.get_mut(from) {
+                    first.replace_range(..8, "  prompt");
+                }
+            }
+            asked.clone_from(&entry.prompt);
             entry.lines(&mut lines);
         }
         lines
     }
+}
+
+/// Who has picked what, and why, by the ids of what is picked.
+fn picks(held: &[Held]) -> HashMap<String, Vec<(String, Option<String>)>> {
+    let mut picks: HashMap<String, Vec<(String, Option<String>)>> = HashMap::new();
+    for pick in held {
+        if let Some(id) = pick.annotation.picked() {
+            picks.entry(id.to_owned()).or_default().push((pick.reader.clone(), pick.annotation.note.clone()));
+        }
+    }
+    picks
+}
+
+/// The words of the prompt of the syllabus that an annotation answers.
+fn prompt(syllabus: &Syllabus, entry: &Entry) -> Option<String> {
+    let Target::Annotation(id) = &entry.held.annotation.target else { return None };
+    let asks = |session: &Session| {
+        let prompt = session.prompts.iter().find(|prompt| prompt_id(session.number, &prompt.text) == *id)?;
+        Some(format!("session {}: {}", session.number, prompt.text))
+    };
+    syllabus.sessions.iter().find_map(asks)
 }
 
 /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
@@ -262,7 +306,8 @@ fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
         let place = sure.and_then(|span| Some(text?.0.offsets().to_code_points(text?.0.text(), span)));
         let pages = sure.and_then(|span| Pages::of(text?.0, span));
-        Some(Entry { held, anchor, place, pages, depth: at.depth, quoted_in: None })
+        let (quoted_in, prompt, picks) = (None, None, Vec::new());
+        Some(Entry { held, anchor, place, pages, depth: at.depth, quoted_in, prompt, picks })
     };
     order.filter_map(entry).collect()
 }
@@ -285,7 +330,14 @@ impl Entry {
         let quote = self.quote().unwrap_or_default();
         filter.matches(
             &self.held.annotation,
-            &FilterContext { reader: self.reader().unwrap_or_default(), quote, state, mine: self.held.mine, me },
+            &FilterContext {
+                reader: self.reader().unwrap_or_default(),
+                quote,
+                state,
+                mine: self.held.mine,
+                me,
+                picked: !self.picks.is_empty(),
+            },
         )
     }
 
@@ -303,6 +355,7 @@ impl Entry {
             "start": self.place.map(|(start, _)| start), "end": self.place.map(|(_, end)| end),
             "page": self.pages.as_ref().map(|pages| &pages.first),
             "state": self.anchor.map(|anchor| anchor.state.name()), "reply_to": reply_to,
+            "prompt": self.prompt, "picked_by": self.picks.iter().map(|(reader, _)| reader).collect::<Vec<_>>(),
             "in_file": self.is_of_file(), "quoted_in": self.quoted_in,
         })
     }
@@ -334,6 +387,10 @@ impl Entry {
         rows(self.quote().unwrap_or_default(), &format!("{indent}  > "), lines);
         for line in shown(annotation.note.as_deref().unwrap_or_default()).lines() {
             rows(line, &format!("{indent}  "), lines);
+        }
+        for (reader, why) in &self.picks {
+            let why = why.as_deref().map_or_else(String::new, |why| format!(": {}", shown(why)));
+            rows(&format!("* picked by {reader}{why}"), &format!("{indent}  "), lines);
         }
     }
 }

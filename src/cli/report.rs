@@ -4,12 +4,11 @@
 use super::out::tell_all;
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
-use crate::annotation::record::as_urn;
-use crate::annotation::{Anchor, Annotation, Kind, Reader, person};
+use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::{SHEETS, sheet};
-use crate::store::{DocPath, Loaded, Shelf, anchored};
-use crate::study::report::{Prompt, Text, report, under_pseudonyms};
+use crate::store::{Digest, DocPath, Loaded, Read, Shelf, anchored};
+use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -51,6 +50,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let leader = leader(&room.library.syllabus, &shelf);
     let title = title(&room.library.syllabus, session);
     let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_deref());
+    let found = !facts.parts.is_empty();
+    facts = with_readers(facts, shelf.readers().0.into_keys());
     if args.pseudonyms {
         facts = under_pseudonyms(facts);
     }
@@ -58,7 +59,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if let Some(printer) = sheet(format) {
         out.text(&(printer.print)(&facts))?;
     }
-    Ok(Outcome::found(!facts.parts.is_empty()))
+    Ok(Outcome::found(found))
 }
 
 /// The session of that number; a failure that names those there are.
@@ -73,7 +74,7 @@ pub fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Sessi
     found.map(Some).ok_or_else(|| Failure::new(format!("there is no session {wanted}"), hint))
 }
 
-fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
+pub(super) fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
     let seminar = syllabus.title.clone().unwrap_or_else(|| "All texts".to_owned());
     let Some(session) = session else { return seminar };
     let name = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
@@ -81,19 +82,17 @@ fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
     format!("Session {}{name}{date}", session.number)
 }
 
-/// The leader's prompts, with the ids that answers to them have as their target.
+/// The leader's prompts, each once, with the ids that answers to them have as their target.
 fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
     let wanted = syllabus.sessions.iter().filter(|one| session.is_none_or(|session| session.number == one.number));
-    let of = |session: &Session| -> Vec<Prompt> {
-        let prompt = |prompt: &crate::config::syllabus::Prompt| Prompt {
-            text: prompt.text.clone(),
-            document: prompt.document.clone(),
-            id: as_urn(&format!("prompt {}: {}", session.number, prompt.text)),
-            answers: 0,
-        };
-        session.prompts.iter().map(prompt).collect()
-    };
-    wanted.flat_map(of).collect()
+    let asked = wanted.flat_map(|session| session.prompts.iter().map(move |prompt| (session.number, prompt)));
+    let mut seen = BTreeSet::new();
+    let once = asked.filter_map(|(session, prompt)| {
+        let id = prompt_id(session, &prompt.text);
+        let (text, document, quote) = (prompt.text.clone(), prompt.document.clone(), prompt.quote.clone());
+        seen.insert(id.clone()).then(|| Prompt { text, document, quote, id, ..Prompt::default() })
+    });
+    once.collect()
 }
 
 /// The id of the reader whom the syllabus names as the leader.
@@ -104,12 +103,13 @@ pub fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
 }
 
 /// A document with what was written on it.
-struct Page {
-    path: DocPath,
-    loaded: Loaded,
-    annotations: Vec<Annotation>,
-    anchors: Vec<Anchor>,
-    readers: Vec<String>,
+pub(super) struct Page {
+    pub(super) path: DocPath,
+    pub(super) loaded: Loaded,
+    pub(super) annotations: Vec<Annotation>,
+    pub(super) anchors: Vec<Anchor>,
+    /// Who made each: nicknames.
+    pub(super) readers: Vec<String>,
 }
 
 impl Page {
@@ -118,13 +118,18 @@ impl Page {
         let digest = loaded.digest?;
         let read = shelf.read_known(&path, Some(&digest));
         tell_all(&read.faults);
-        let held: Vec<_> = read.held.into_iter().filter(|held| held.annotation.kind != Kind::Identity).collect();
-        let anchors = anchored(&held, &loaded.document, &digest);
-        let (readers, annotations) = held.into_iter().map(|held| (held.reader, held.annotation)).unzip();
-        Some(Self { path, loaded, annotations, anchors, readers })
+        Some(Self::of(path, loaded, (read, &digest)))
     }
 
-    fn text(&self) -> Text<'_> {
+    /// A document with what was read of it.
+    pub(super) fn of(path: DocPath, loaded: Loaded, (read, digest): (Read, &Digest)) -> Self {
+        let held: Vec<_> = read.held.into_iter().filter(|held| held.annotation.kind != Kind::Identity).collect();
+        let anchors = anchored(&held, &loaded.document, digest);
+        let (readers, annotations) = held.into_iter().map(|held| (held.reader, held.annotation)).unzip();
+        Self { path, loaded, annotations, anchors, readers }
+    }
+
+    pub(super) fn text(&self) -> Text<'_> {
         Text {
             path: self.path.as_str(),
             metadata: &self.loaded.metadata,

@@ -40,7 +40,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.json {
         let loaded = room.library.load(&path)?;
         let fact = room.library.learn(&path, loaded.seen(), &loaded.document);
-        let mut object = Desk::new(&room).facts(&path, Ok(&fact)).json();
+        let mut desk = Desk::new(&room);
+        let facts = desk.facts(&path, Ok(&fact));
+        let mut object = desk.planned(facts).json();
         let document = &loaded.document;
         let parts: [(&str, Value); 7] = [
             ("text", document.text().into()),

@@ -1,8 +1,9 @@
 //! A session's sheet as Markdown, HTML, CSV and JSON. What stands on it is said in `study::report`.
 //!
-//! The first page is for the session: prompts, the most marked passages, open questions, tags. Participation and what
-//! nobody touched follow. Everything that readers wrote is escaped for where it goes.
+//! The first page is for the session: prompts, the most marked passages, open questions, tags. Participation, the answers to
+//! the prompts and what nobody touched follow. Everything that readers wrote is escaped for where it goes.
 
+use super::escape::{cited, csv_escaped, html_escaped, joined_by, mark_escaped};
 use crate::study::report::{Citation, Cold, Report};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -10,12 +11,18 @@ use std::fmt::Write as _;
 /// The longest quotation on the sheet, in characters.
 const LONGEST: usize = 280;
 
+/// How many open questions and tags the first page has room for.
+const MOST_ASKED: usize = 8;
+const MOST_TAGS: usize = 24;
+
 /// A piece of the sheet, before it is Markdown or HTML.
 enum Piece {
     Title(String),
     Section(&'static str),
     /// Small print.
     Remark(String),
+    /// Here the first page ends.
+    Break,
     Items(Vec<Item>),
     Table {
         head: Vec<&'static str>,
@@ -41,6 +48,7 @@ pub fn markdown(report: &Report) -> String {
         match piece {
             Piece::Title(title) => _ = writeln!(out, "# {}\n", mark_escaped(&title)),
             Piece::Section(name) => _ = writeln!(out, "## {name}\n"),
+            Piece::Break => out.push_str("---\n\n"),
             Piece::Remark(words) => _ = writeln!(out, "{}\n", mark_escaped(&words)),
             Piece::Items(items) => {
                 for item in items {
@@ -75,6 +83,7 @@ pub fn html(report: &Report) -> String {
         match piece {
             Piece::Title(title) => _ = writeln!(body, "<h1>{}</h1>", html_escaped(&title)),
             Piece::Section(name) => _ = writeln!(body, "<h2>{name}</h2>"),
+            Piece::Break => body.push_str("<hr>\n"),
             Piece::Remark(words) => _ = writeln!(body, "<p>{}</p>", html_escaped(&words)),
             Piece::Items(items) => {
                 body.push_str("<ul>\n");
@@ -107,7 +116,7 @@ pub fn html(report: &Report) -> String {
 
 const STYLE: &str = "body{font:11pt/1.45 serif;max-width:42em;margin:2em auto;padding:0 1em}\
 table{border-collapse:collapse}td,th{border:1px solid #999;padding:.15em .5em;text-align:left}\
-li{margin:.3em 0}@media print{body{margin:0}}";
+li{margin:.3em 0}@media print{body{margin:0}hr{border:0;break-after:page}}";
 
 /// Who has written what, a line a reader (RFC 4180, with plain line ends).
 pub fn csv(report: &Report) -> String {
@@ -126,6 +135,9 @@ pub fn json(report: &Report) -> String {
         "title": report.title,
         "prompts": report.prompts.iter().map(|prompt| json!({
             "text": prompt.text, "document": prompt.document, "id": prompt.id, "answers": prompt.answers,
+            "place": prompt.place.as_ref().map(place), "given": prompt.given.iter().map(|given| json!({
+                "reader": given.reader, "document": given.document, "text": given.text,
+            })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "marked": report.marked.iter().map(|marked| json!({
             "readers": marked.readers, "place": place(&marked.place),
@@ -154,22 +166,68 @@ fn pieces(report: &Report) -> Vec<Piece> {
     };
     section("Prompts", report.prompts.iter().map(prompt).collect(), "None.");
     section("Most marked", report.marked.iter().map(marked).collect(), "No passage was marked by two readers.");
-    section("Open questions", report.questions.iter().map(asked).collect(), "None.");
-    let tags = report.tags.iter().map(|(tag, count)| Item { lead: format!("{tag}: {count}"), ..Item::default() });
-    section("Tags", tags.collect(), "None.");
+    let (first, more) = report.questions.split_at(report.questions.len().min(MOST_ASKED));
+    section("Open questions", first.iter().map(asked).collect(), "None.");
+    pieces.extend(more_questions(report, more.len()).map(Piece::Remark));
+    pieces.push(Piece::Section("Tags"));
+    pieces.push(Piece::Remark(tags(&report.tags)));
+    pieces.push(Piece::Break);
     pieces.push(Piece::Section("Who has written what"));
     pieces.push(participation(report));
+    section_answers(report, &mut pieces);
+    if !more.is_empty() {
+        pieces.push(Piece::Section("More open questions"));
+        pieces.push(Piece::Items(more.iter().map(asked).collect()));
+    }
     section_untouched(report, &mut pieces);
     pieces
 }
 
+/// What the first page does not say of the questions.
+fn more_questions(report: &Report, more: usize) -> Option<String> {
+    let more = if more > 0 { format!("{more} more are on the next page") } else { String::new() };
+    let settled = match report.settled {
+        0 => String::new(),
+        1 => "1 question is settled".to_owned(),
+        settled => format!("{settled} questions are settled"),
+    };
+    let said = joined_by([more, settled]);
+    (!said.is_empty()).then(|| format!("{said}."))
+}
+
+/// The tags in one line, so that there is room for the rest.
+fn tags(tags: &[(String, usize)]) -> String {
+    let told = |(tag, count): &(String, usize)| format!("{tag} ({count})");
+    let first: Vec<String> = tags.iter().take(MOST_TAGS).map(told).collect();
+    match tags.len().saturating_sub(MOST_TAGS) {
+        _ if tags.is_empty() => "None.".to_owned(),
+        0 => format!("{}.", first.join(", ")),
+        more => format!("{}, and {more} more.", first.join(", ")),
+    }
+}
+
+/// What was answered to the prompts, by reader.
+fn section_answers(report: &Report, pieces: &mut Vec<Piece>) {
+    let answered = report.prompts.iter().filter(|prompt| !prompt.given.is_empty());
+    for (at, prompt) in answered.enumerate() {
+        if at == 0 {
+            pieces.push(Piece::Section("Answers to the prompts"));
+        }
+        let item = |given: &crate::study::report::Given| Item {
+            lead: format!("{}: {}", given.reader, given.text.trim()),
+            ..Item::default()
+        };
+        pieces.push(Piece::Remark(prompt.text.clone()));
+        pieces.push(Piece::Items(prompt.given.iter().map(item).collect()));
+    }
+}
+
 fn prompt(prompt: &crate::study::report::Prompt) -> Item {
     let answers = counted(prompt.answers, "answer", "answers");
-    Item {
-        lead: prompt.text.clone(),
-        source: joined_by([prompt.document.as_deref().unwrap_or_default(), &answers]),
-        ..Item::default()
-    }
+    let place = prompt.place.as_ref();
+    let source = place.map_or_else(|| prompt.document.clone().unwrap_or_default(), cited);
+    let quote = prompt.quote.as_deref().map_or_else(String::new, cut);
+    Item { lead: prompt.text.clone(), quote, source: joined_by([source, answers]) }
 }
 
 fn marked(marked: &crate::study::report::Marked) -> Item {
@@ -205,17 +263,6 @@ fn section_untouched(report: &Report, pieces: &mut Vec<Piece>) {
     let items: Vec<Item> = report.cold.iter().filter(|cold| !cold.paragraphs.is_empty()).map(line).collect();
     pieces.push(Piece::Section("What nobody marked"));
     pieces.push(if items.is_empty() { Piece::Remark("Nothing.".to_owned()) } else { Piece::Items(items) });
-}
-
-fn cited(place: &Citation) -> String {
-    let page = place.page.as_ref().map_or_else(String::new, |page| format!("p. {page}"));
-    let paragraph = if place.paragraph > 0 { format!("¶ {}", place.paragraph) } else { String::new() };
-    joined_by([place.source.as_str(), &page, &paragraph])
-}
-
-fn joined_by(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let parts = parts.into_iter().map(|part| part.as_ref().to_owned()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn joined(parts: &[String]) -> String {
@@ -255,30 +302,6 @@ fn ranges(numbers: &[usize]) -> String {
         _ => format!("{first}–{last}"),
     });
     written.collect::<Vec<_>>().join(", ")
-}
-
-/// Words that are no mark-up in Markdown, on one line.
-fn mark_escaped(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if "\\`*_[]<>|#".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
-fn html_escaped(words: &str) -> String {
-    let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', "&quot;").replace('\'', "&#39;")
-}
-
-/// A field of a CSV line. A spreadsheet takes what begins with certain signs for a formula: such a name gets an
-/// apostrophe.
-fn csv_escaped(field: &str) -> String {
-    let field = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field.to_owned() };
-    if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 #[cfg(test)]
@@ -323,6 +346,36 @@ mod tests {
     #[test]
     fn csv_is_no_formula_and_keeps_its_commas() {
         assert_eq!(csv(&report()).lines().nth(1), Some("\"'=cmd, \"\"x\"\"\",0,2,0,0,0"));
+    }
+
+    #[test]
+    fn the_first_page_is_short_and_the_rest_is_on_the_next() {
+        let asked = |at: usize| crate::study::report::Asked { text: format!("Why {at}?"), ..Default::default() };
+        let given = crate::study::report::Given {
+            reader: "mei".to_owned(),
+            text: "Because *so*.".to_owned(),
+            ..Default::default()
+        };
+        let prompt = crate::study::report::Prompt {
+            text: "Who?".to_owned(),
+            answers: 1,
+            given: vec![given],
+            ..Default::default()
+        };
+        let report = Report {
+            questions: (0..9).map(asked).collect(),
+            settled: 2,
+            prompts: vec![prompt],
+            tags: (0..30).map(|at| (format!("t{at}"), 1)).collect(),
+            ..report()
+        };
+        let sheet = markdown(&report);
+        let (first, rest) = sheet.split_once("\n---\n").unwrap_or_default();
+        assert!(first.contains("Why 7?") && !first.contains("Why 8?"), "{first}");
+        assert!(first.contains("1 more are on the next page, 2 questions are settled."), "{first}");
+        assert!(first.contains("t23 (1), and 6 more."), "{first}");
+        assert!(!first.contains("Because") && rest.contains("Who?\n\n- mei: Because \\*so\\*."), "{rest}");
+        assert!(rest.contains("## More open questions\n\n- Why 8?"), "{rest}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod blind;
 pub mod board;
+pub mod digest;
 pub mod heat;
 pub mod paragraphs;
 pub mod report;
@@ -15,7 +16,7 @@ pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions};
 pub use heat::{Heat, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
-pub use summary::{Summary, Word, tags_in_use};
+pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
 
 use crate::document::{Document, motion};
 use crate::text::Span;

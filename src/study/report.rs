@@ -5,7 +5,8 @@
 //! person: readers stand in the order of their names.
 
 use super::{Heat, Paragraphs, peaks, questions, unmarked};
-use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Target};
+use crate::annotation::anchor::anchor_one;
+use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Passage, Quote, Target};
 use crate::document::{Document, Metadata};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,10 +35,27 @@ pub struct Prompt {
     pub text: String,
     /// The document it is about.
     pub document: Option<String>,
+    /// The words of it that it is about.
+    pub quote: Option<String>,
+    /// Where those stand, if they are found.
+    pub place: Option<Citation>,
     /// `urn:uuid:…`: what answers to it have as their target.
     pub id: String,
     /// How many answers there are.
     pub answers: usize,
+    /// The answers, by reader.
+    pub given: Vec<Given>,
+}
+
+/// An answer to a prompt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Who.
+    pub reader: String,
+    /// In which document.
+    pub document: String,
+    /// The answer.
+    pub text: String,
 }
 
 /// A place of a text as it is cited.
@@ -148,6 +166,19 @@ pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Opt
     report.tags = tags(texts);
     report.parts = parts(texts);
     answered(texts, &mut report.prompts);
+    placed(texts, &mut report.prompts);
+    report
+}
+
+/// The same with a line for each of these readers who has written nothing on these texts.
+#[must_use]
+pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String>) -> Report {
+    for reader in readers {
+        if report.parts.iter().all(|part| part.reader != reader) {
+            report.parts.push(Part { reader, ..Part::default() });
+        }
+    }
+    report.parts.sort_by(|a, b| a.reader.cmp(&b.reader));
     report
 }
 
@@ -164,11 +195,14 @@ pub fn under_pseudonyms(mut report: Report) -> Report {
     for asked in &mut report.questions {
         other(&mut asked.reader);
     }
+    for given in report.prompts.iter_mut().flat_map(|prompt| &mut prompt.given) {
+        other(&mut given.reader);
+    }
     report
 }
 
 /// `A` to `Z`, then `AA` and on.
-fn letters(mut number: usize) -> String {
+pub(super) fn letters(mut number: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(char::from(b'A' + (number % 26) as u8));
@@ -189,13 +223,13 @@ impl Text<'_> {
         })
     }
 
-    fn source(&self) -> String {
+    pub(super) fn source(&self) -> String {
         let title = self.metadata.title.clone().unwrap_or_else(|| self.path.to_owned());
         let parts = [self.metadata.authors.join(", "), title, self.metadata.date.clone().unwrap_or_default()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    fn cite(&self, span: Span, paragraphs: &Paragraphs) -> Citation {
+    pub(super) fn cite(&self, span: Span, paragraphs: &Paragraphs) -> Citation {
         Citation {
             document: self.path.to_owned(),
             source: self.source(),
@@ -256,7 +290,8 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
     let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeSet<&str> = BTreeSet::new();
-        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+        let written = text.annotations.iter().zip(text.readers).filter(|(annotation, _)| !annotation.is_pick());
+        for (annotation, reader) in written {
             let part = parts.entry(reader).or_insert_with(|| Part { reader: reader.clone(), ..Part::default() });
             part.texts += usize::from(here.insert(reader));
             match annotation.kind {
@@ -271,23 +306,39 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
     parts.into_values().collect()
 }
 
-/// Counts what answers the prompts.
+/// Finds where the words stand that prompts are about.
+fn placed(texts: &[Text<'_>], prompts: &mut [Prompt]) {
+    for prompt in prompts {
+        let (Some(document), Some(quote)) = (&prompt.document, &prompt.quote) else { continue };
+        let Some(text) = texts.iter().find(|text| text.path == document) else { continue };
+        let quote = Quote { exact: quote.trim().to_owned(), ..Quote::default() };
+        let passage = Passage { quote, ..Passage::default() };
+        let anchor = anchor_one(text.document.text(), text.document.offsets(), "", &passage);
+        let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
+        prompt.place = sure.map(|span| text.cite(span, &Paragraphs::of(text.document)));
+    }
+}
+
+/// Finds what answers the prompts.
 fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
-    let replies = texts.iter().flat_map(|text| text.annotations).filter_map(|annotation| match &annotation.target {
-        Target::Annotation(id) if annotation.kind == Kind::Reply => Some(id),
-        _ => None,
-    });
-    for id in replies {
-        for prompt in prompts.iter_mut().filter(|prompt| prompt.id == *id) {
-            prompt.answers += 1;
+    for text in texts {
+        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+            let Target::Annotation(id) = &annotation.target else { continue };
+            for prompt in prompts.iter_mut().filter(|prompt| annotation.kind == Kind::Reply && prompt.id == *id) {
+                prompt.answers += 1;
+                let text = (text.path.to_owned(), annotation.note.clone().unwrap_or_default());
+                prompt.given.push(Given { reader: reader.clone(), document: text.0, text: text.1 });
+            }
         }
+    }
+    for prompt in prompts {
+        prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::Passage;
     use crate::document::{BlockKind, Builder};
     use jiff::Timestamp;
 
@@ -331,29 +382,45 @@ mod tests {
             made("h2", Kind::Highlight, passage.clone()),
             made("q", Kind::Question, passage),
             made("r", Kind::Reply, Target::Annotation("p".to_owned())),
+            made("k", Kind::Bookmark, Target::Annotation("q".to_owned())),
         ];
-        let readers = ["mei", "tom", "mei", "tom"].map(str::to_owned);
+        let readers = ["mei", "tom", "mei", "tom", "tom"].map(str::to_owned);
         let text = Text {
             path: "a.txt",
             metadata: &metadata,
             document: &document,
             annotations: &annotations,
-            anchors: &[here; 4],
+            anchors: &[here; 5],
             readers: &readers,
         };
-        let prompts = vec![Prompt { id: "p".to_owned(), ..Prompt::default() }];
+        let said = |text: &str| Some(text.to_owned());
+        let quote = said("here. Two here.");
+        let prompts = vec![Prompt { id: "p".to_owned(), document: said("a.txt"), quote, ..Prompt::default() }];
         let sheet = report("Session 1", &[text], prompts, None);
         assert_eq!(sheet.prompts[0].answers, 1);
+        let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));
+        assert_eq!(place, Some((1, "here. Two here.")));
+        let given = &sheet.prompts[0].given[0];
+        assert_eq!((given.reader.as_str(), given.document.as_str(), given.text.as_str()), ("tom", "a.txt", "says r"));
         let first = &sheet.marked[0];
         assert_eq!((first.readers, first.place.paragraph, first.place.quote.as_str()), (2, 1, "Two here."));
         assert_eq!(first.place.page.as_deref(), Some("7"));
         assert_eq!((sheet.questions[0].text.as_str(), sheet.questions[0].reader.as_str()), ("says q", "mei"));
-        assert_eq!(sheet.tags, [("law".to_owned(), 4)]);
+        assert_eq!(sheet.tags, [("law".to_owned(), 5)]);
         let part = &sheet.parts[1];
         assert_eq!((part.reader.as_str(), part.marks, part.replies, part.texts), ("tom", 1, 1, 1));
         assert_eq!((sheet.cold[0].paragraphs.as_slice(), sheet.cold[0].of), (&[2][..], 2));
         let hidden = under_pseudonyms(sheet);
         assert_eq!((hidden.parts[1].reader.as_str(), hidden.questions[0].reader.as_str()), ("Reader B", "Reader A"));
+        assert_eq!(hidden.prompts[0].given[0].reader, "Reader B");
+    }
+
+    #[test]
+    fn who_has_written_nothing_has_a_line_too() {
+        let part = |reader: &str, marks| Part { reader: reader.to_owned(), marks, ..Part::default() };
+        let report = Report { parts: vec![part("mei", 2)], ..Report::default() };
+        let all = with_readers(report, ["tom", "mei", "ann"].map(str::to_owned));
+        assert_eq!(all.parts, [part("ann", 0), part("mei", 2), part("tom", 0)]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use super::blind::is_mark;
 use super::board::{Asking, askings};
-use crate::annotation::{Annotation, Kind};
+use crate::annotation::{Annotation, Kind, Target};
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// One document's annotations in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Summary {
     pub by: BTreeMap<String, Share>,
     /// The questions, open and settled, in no order.
     pub questions: Vec<Asking>,
+    /// Answers to what was not written on this document: to prompts of the syllabus, to remarks of the file.
+    pub answers: Vec<Answer>,
 }
 
 /// What one reader has written on one document.
@@ -41,10 +43,11 @@ pub struct Word {
 }
 
 impl Word {
-    /// The annotation, if there is something to read in it: a mark, a vote or a bookmark without words says nothing.
+    /// The annotation, if there is something to read in it: a mark, a vote, a pick or a bookmark without
+    /// words says nothing.
     pub fn of(annotation: &Annotation) -> Option<Self> {
         let says = annotation.note.as_deref().is_some_and(|note| !note.trim().is_empty());
-        let says = says && !matches!(annotation.kind, Kind::Vote | Kind::Identity);
+        let says = says && !matches!(annotation.kind, Kind::Vote | Kind::Identity) && !annotation.is_pick();
         says.then(|| Self { key: key(&annotation.id), made: annotation.created.as_second() })
     }
 }
@@ -55,12 +58,22 @@ pub fn key(id: &str) -> u64 {
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// An answer to something that no sidecar holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The id of what it answers.
+    pub to: String,
+    /// The `urn:uuid:…` of who answers.
+    pub reader: String,
+}
+
 impl Summary {
     /// The summary of everything that was written on one document.
     pub fn of<A: Borrow<Annotation>>(annotations: &[A]) -> Self {
-        let mut summary = Self { questions: askings(annotations), ..Self::default() };
-        let shown = annotations.iter().map(Borrow::borrow).filter(|annotation| annotation.kind != Kind::Identity);
-        for annotation in shown {
+        let all = annotations.iter().map(Borrow::borrow);
+        let (questions, answers) = (askings(annotations), answers_in(all.clone()));
+        let mut summary = Self { questions, answers, ..Self::default() };
+        for annotation in all.filter(|annotation| annotation.kind != Kind::Identity && !annotation.is_pick()) {
             summary.annotations += usize::from(annotation.kind != Kind::Vote);
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
@@ -86,6 +99,21 @@ impl Summary {
     }
 }
 
+/// The answers among what was written on one document that answer none of it.
+pub fn answers_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone) -> Vec<Answer> {
+    let reply = |annotation: &'a Annotation| match &annotation.target {
+        Target::Annotation(to) if annotation.kind == Kind::Reply => Some((to.as_str(), annotation)),
+        _ => None,
+    };
+    let replies: Vec<(&str, &Annotation)> = annotations.clone().into_iter().filter_map(reply).collect();
+    if replies.is_empty() {
+        return Vec::new();
+    }
+    let here: HashSet<&str> = annotations.into_iter().map(|annotation| annotation.id.as_str()).collect();
+    let beyond = replies.into_iter().filter(|(to, _)| !here.contains(to));
+    beyond.map(|(to, reply)| Answer { to: to.to_owned(), reader: reply.creator.clone() }).collect()
+}
+
 /// The tags of many documents, the most used first, equals by name.
 pub fn tags_in_use<'a>(summaries: impl IntoIterator<Item = &'a Summary>) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -103,6 +131,34 @@ mod tests {
 
     fn summary(tags: &[(&str, usize)]) -> Summary {
         Summary { tags: tags.iter().map(|(tag, count)| ((*tag).to_owned(), *count)).collect(), ..Summary::default() }
+    }
+
+    fn made(id: &str, kind: Kind, to: &str) -> Annotation {
+        Annotation {
+            id: id.to_owned(),
+            kind,
+            creator: format!("urn:{id}"),
+            created: jiff::Timestamp::UNIX_EPOCH,
+            modified: jiff::Timestamp::UNIX_EPOCH,
+            note: None,
+            tags: vec!["law".to_owned()],
+            color: None,
+            target: Target::Annotation(to.to_owned()),
+            link: None,
+        }
+    }
+
+    #[test]
+    fn answers_to_what_stands_elsewhere_are_told_with_who_gave_them_and_picks_count_nowhere() {
+        let all = [
+            made("a", Kind::Reply, "prompt"),
+            made("b", Kind::Reply, "a"),
+            made("c", Kind::Vote, "prompt"),
+            made("d", Kind::Bookmark, "a"),
+        ];
+        let summary = Summary::of(&all);
+        assert_eq!(summary.answers, [Answer { to: "prompt".to_owned(), reader: "urn:a".to_owned() }]);
+        assert_eq!((summary.annotations, summary.tags["law"]), (3, 3));
     }
 
     #[test]

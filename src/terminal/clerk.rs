@@ -5,7 +5,8 @@ use super::guard::guarded;
 use super::input::Incoming;
 use super::watcher::OpenDocument;
 use crate::annotation::{Anchor, AnchorState, NewIds, Passage, Reader, Record, Target};
-use crate::app::{Draft, Me, Message, Msg, Place, Placed};
+use crate::app::{Draft, Me, Message, Msg, Place, Placed, prompts_of};
+use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
     About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
@@ -113,6 +114,9 @@ pub struct Clerk {
     last: Option<(DocPath, Digest, Arc<Document>, String)>,
     /// What was sent of its annotations.
     sent: Sent,
+    /// What the syllabus asks about it.
+    prompts: Vec<Placed>,
+    syllabus: Arc<Syllabus>,
     /// Its path, for the thread that watches.
     open: OpenDocument,
     send: Sender<Incoming>,
@@ -159,6 +163,8 @@ impl Clerk {
             homes: HashMap::new(),
             last,
             sent: Sent::default(),
+            prompts: Vec::new(),
+            syllabus: Arc::default(),
             open: OpenDocument::default(),
             send,
         }
@@ -167,6 +173,11 @@ impl Clerk {
     /// The same, knowing from an earlier session which documents are the same work.
     pub fn knowing(self, works: Works) -> Self {
         Self { works, ..self }
+    }
+
+    /// The same, asking what this syllabus asks.
+    pub fn asking(self, syllabus: Arc<Syllabus>) -> Self {
+        Self { syllabus, ..self }
     }
 
     /// The same, telling others which document is open.
@@ -362,6 +373,7 @@ impl Clerk {
     fn opened(&mut self, path: DocPath, digest: Digest, document: &Arc<Document>, title: String) {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.clone());
         self.known.insert(path.as_str().to_owned(), (path.clone(), digest, title.clone()));
+        self.prompts = prompts_of(&self.syllabus, path.as_str(), document, &digest.urn());
         let mut read = self.read(&path, &digest);
         read.faults.extend(read.ahead(Timestamp::now()));
         self.sent = Sent::default();
@@ -430,8 +442,9 @@ impl Clerk {
         self.homes.extend(read.homes.drain());
         let count = read.held.len();
         let kept = read.held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor));
-        let placed: Vec<Placed> = kept.collect();
+        let mut placed: Vec<Placed> = kept.collect();
         let (path, left_out) = (path.as_str().to_owned(), count - placed.len());
+        placed.extend(self.prompts.iter().cloned());
         if left_out > 0 {
             self.say(Msg::LeftOut { path: path.clone(), count: left_out });
         }

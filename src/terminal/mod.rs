@@ -139,10 +139,10 @@ impl Shell {
         };
         spawn("watching", move || watching.work())?;
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
-        let known = Arc::clone(&library);
+        let (known, syllabus) = (Arc::clone(&library), Arc::clone(&shell.model.seminar.syllabus));
         shell.writing = Some(spawn("writing", move || {
             let clerk = clerk::Clerk::new(corpus, dirs, state, kept, own);
-            clerk.knowing(known.works()).sharing(open).work(&clerk_jobs)
+            clerk.knowing(known.works()).asking(syllabus).sharing(open).work(&clerk_jobs)
         })?);
         let _ = shell.librarian.send(librarian::Job::Survey(Box::new(annotations)));
         Ok(shell)

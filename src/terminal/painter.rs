@@ -233,7 +233,7 @@ mod tests {
     fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
         use crate::app::stage::{PATH, Stage, config};
         use crate::app::{Item, Message, Msg};
-        use crate::config::syllabus::{Session, Syllabus};
+        use crate::config::syllabus::{Prompt, Session, Syllabus};
         use crate::study::Summary;
         use std::sync::Arc;
         let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
@@ -245,8 +245,15 @@ mod tests {
         };
         let damaged = Item { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..Item::default() };
         stage.send(Msg::Listed(vec![item, damaged]));
-        let session =
-            Session { title: Some(HOSTILE.to_owned()), readings: vec![PATH.to_owned()], ..Session::default() };
+        let asked =
+            Prompt { text: HOSTILE.to_owned(), document: Some(PATH.to_owned()), quote: Some(HOSTILE.to_owned()) };
+        let session = Session {
+            title: Some(HOSTILE.to_owned()),
+            date: Some(HOSTILE.to_owned()),
+            readings: vec![PATH.to_owned()],
+            prompts: vec![asked],
+            ..Session::default()
+        };
         stage.model.seminar.syllabus = Arc::new(Syllabus {
             sessions: vec![session],
             groups: [(HOSTILE.to_owned(), vec![HOSTILE.to_owned()])].into(),
@@ -303,6 +310,9 @@ mod tests {
             "+ >",
             "> B",
             "tab enter",
+            "esc P",
+            "enter",
+            "ctrl-g *",
             "q",
             "/ \"e\"",
             "esc",

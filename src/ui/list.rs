@@ -2,7 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Item, Model, Pane, Shown};
+use crate::app::due::Standing;
+use crate::app::{Area, Item, Model, Pane, Shown, standing};
 use crate::config::theme::Role;
 use crate::text::{cells, visible};
 
@@ -19,6 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
         }
         let room = Area { y, height: shown.rows().min(area.y + area.height - y), ..area };
         match shown {
+            Shown::Session(at) => session(canvas, room, &standing(model, *at)),
             Shown::Heading(text) => {
                 canvas.put_cut(room.x, room.y, room.width, &visible::line(text), canvas.style(Role::HeadingMinor));
             }
@@ -33,6 +35,20 @@ fn heading(model: &Model) -> String {
     match (&list.filter[..], list.items.len()) {
         ("", count) => format!("{} ({count})", list.name),
         (filter, _) => format!("{filter} ({})", list.shown.len()),
+    }
+}
+
+/// A session: what it is about; when it is due and what of it is done. The next one has a sign that no colour is needed for.
+fn session(canvas: &mut Canvas<'_>, area: Area, standing: &Standing) {
+    let (sign, role) =
+        if standing.next { (canvas.sign("» ", ">> "), Role::Heading) } else { ("", Role::HeadingMinor) };
+    let used = canvas.put(area.x, area.y, area.width, sign, canvas.style(role));
+    let title = visible::line(&standing.title);
+    canvas.put_cut(area.x + used, area.y, area.width.saturating_sub(used), &title, canvas.style(role));
+    if area.height > 1 {
+        let width = area.width.saturating_sub(2);
+        let told = standing.told(usize::from(width));
+        canvas.put_cut(area.x + 2, area.y + 1, width, &visible::line(&told), canvas.style(Role::Dim));
     }
 }
 
@@ -92,7 +108,7 @@ fn numbers(canvas: &Canvas<'_>, item: &Item, unread: usize) -> String {
     let astray = if item.astray > 0 { format!("!{}", item.astray) } else { String::new() };
     let read = match (item.progress * 100.0).round() as u32 {
         0 => String::new(),
-        100.. => canvas.sign("✓", "ok").to_owned(),
+        _ if item.is_done() => canvas.sign("✓", "ok").to_owned(),
         percent => format!("{percent}%"),
     };
     [unread, notes, astray, read].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

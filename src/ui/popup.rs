@@ -3,8 +3,8 @@
 use super::canvas::{Canvas, rect};
 use super::{board, receipt};
 use crate::app::{
-    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Placed, Purpose, Sign, Writing, context,
-    help_rows,
+    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Placed, Purpose, Sign, Writing, answered,
+    context, help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -20,6 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
         Overlay::Layers(prompt) => choose(canvas, &prompt.chooser, screen, 60, "no such layer"),
         Overlay::Untouched(list) => choose(canvas, &list.chooser, screen, 90, "no such paragraph"),
+        Overlay::Prompts(asked) => choose(canvas, &asked.chooser, screen, 90, "no such prompt"),
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
@@ -176,12 +177,6 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
     u16::try_from(rows.len()).unwrap_or(u16::MAX).min(area.height)
 }
 
-/// What is being answered.
-fn answered<'a>(model: &'a Model, writing: &Writing) -> Option<&'a Placed> {
-    let Purpose::Reply(id) = &writing.purpose else { return None };
-    model.desk.as_ref()?.placed_by_id(id)
-}
-
 /// The note field: under the text on a high screen, else all of it.
 fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
@@ -191,17 +186,36 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
         }
         _ => Area { y: screen.height - height, height, ..screen },
     };
-    let answered = answered(model, writing);
-    let title = match (&writing.purpose, answered) {
+    let about = model.desk.as_ref().and_then(|desk| answered(desk, writing));
+    let title = match (&writing.purpose, about) {
         (Purpose::New(kind), _) => kind.name().to_owned(),
         (Purpose::Change(_), _) => "change the note".to_owned(),
+        (Purpose::Reply(_), Some(placed)) if placed.is_prompt() => "answer to the prompt".to_owned(),
         (Purpose::Reply(_), Some(placed)) => format!("answer to {}", if placed.mine { "me" } else { &placed.reader }),
         (Purpose::Reply(_), None) => "answer".to_owned(),
     };
     let inside = frame(canvas, area, &title);
+    if let Some(words) = about.and_then(words_of) {
+        return write_below(canvas, &words, writing, inside);
+    }
     let quote = writing.span.zip(model.desk.as_ref()).map_or("the whole text", |(span, desk)| span.of(desk.text()));
-    let quote = answered.and_then(|placed| placed.annotation.note.as_deref()).unwrap_or(quote);
     let cut = &quote[..quote.floor_char_boundary(usize::from(inside.width) * 4)];
     canvas.put_cut(inside.x, inside.y, inside.width, &visible::line(cut), canvas.style(Role::Quote));
     put_field(canvas, &writing.field, Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside });
+}
+
+/// What an annotation says, in one line.
+fn words_of(placed: &Placed) -> Option<String> {
+    let words = placed.annotation.note.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// The field below the words that are answered, of which a few rows show.
+fn write_below(canvas: &mut Canvas<'_>, words: &str, writing: &Writing, inside: Area) {
+    let height = inside.height.saturating_sub(2).clamp(1, 4).min(inside.height);
+    let cut = &words[..words.floor_char_boundary(usize::from(inside.width) * 16)];
+    let rows = paragraph(canvas, cut, Area { height, ..inside });
+    canvas.tint(Area { height: rows, ..inside }, canvas.style(Role::Quote));
+    let field = Area { y: inside.y + rows, height: inside.height.saturating_sub(rows), ..inside };
+    put_field(canvas, &writing.field, field);
 }

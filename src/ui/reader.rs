@@ -165,7 +165,7 @@ fn draw_content(
 }
 
 /// The margin: how many readers marked the row, where they are several, else the letter of the one, where that is not
-/// oneself; then a letter for the first annotation: `!` not sure to stand there or changed, `?` question, N note,
+/// oneself; then a letter for the first annotation: `!` not sure to stand there or changed, P prompt, `?` question, N note,
 /// B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
 fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&Placed]), margin: Area) {
     let (y, to) = (margin.y, margin.x + margin.width);
@@ -222,7 +222,8 @@ fn sign(placed: &Placed) -> &'static str {
         return "!";
     }
     match (placed.annotation.kind, placed.annotation.color) {
-        (Kind::Question | Kind::Prompt, _) => "?",
+        (Kind::Prompt, _) => "P",
+        (Kind::Question, _) => "?",
         (Kind::Note | Kind::Reply, _) => "N",
         (Kind::Bookmark, _) => "B",
         (Kind::Link, _) => "L",

@@ -3,6 +3,7 @@
 
 mod book;
 mod layers;
+mod prompts;
 mod receipt;
 mod screens;
 mod sizes;

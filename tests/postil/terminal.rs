@@ -5,6 +5,7 @@ mod disk;
 mod hostile;
 mod lost;
 mod pictures;
+mod prompts;
 mod screen;
 mod session;
 mod versions;

@@ -58,7 +58,9 @@ pub fn keep_back(model: &Model, placed: &[Placed], hidden: &mut [bool]) -> Optio
     let (mut count, mut readers) = (0, BTreeSet::new());
     for (placed, hidden) in placed.iter().zip(hidden) {
         let blind = here.is_some() || placed.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
-        let of_others = !placed.mine && placed.origin != Origin::File && is_kept_back(&placed.annotation);
+        let of_others = !placed.mine
+            && !matches!(placed.origin, Origin::File | Origin::Syllabus)
+            && is_kept_back(&placed.annotation);
         if blind && of_others {
             *hidden = true;
             count += 1;

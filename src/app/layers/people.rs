@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub const ME: &str = "";
 /// The layer of what the file itself holds. No reader has this for an id: ids are URNs.
 pub const REMARKS: &str = "remarks";
+/// The key of the layer of the prompts, which are nobody's.
+pub const PLAN: &str = "prompts";
 
 /// One's own sign.
 const MY_SIGN: char = '*';
@@ -57,6 +59,7 @@ pub fn layer_of(placed: &Placed) -> &str {
     match placed.origin {
         _ if placed.mine => ME,
         Origin::File => REMARKS,
+        Origin::Syllabus => PLAN,
         _ => &placed.annotation.creator,
     }
 }
@@ -66,7 +69,7 @@ impl People {
     pub fn of(readers: &[Reader], me: &str, placed: &[Placed]) -> Self {
         let mut counts: HashMap<&str, (&str, usize)> = HashMap::new();
         counts.extend(readers.iter().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))));
-        for placed in placed {
+        for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
             counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += 1;
         }
         let [mine, remarks] = [ME, REMARKS].map(|key| counts.remove(key).map_or(0, |(_, count)| count));

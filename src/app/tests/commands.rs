@@ -29,6 +29,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::Board(_)) => "board",
         Some(Overlay::History(_)) => "history",
+        Some(Overlay::Prompts(_)) => "prompts",
     };
     let desk = stage.desk();
     format!(
@@ -108,6 +109,10 @@ const CASES: &[(&str, &str, &str)] = &[
     ("note", "", "[write]"),
     ("question", "", "[write]"),
     ("document-note", "", "[write]"),
+    ("prompts", "", "there is no syllabus.toml"),
+    ("answer", "", "no prompt here"),
+    ("curate", "1", "bookmark [A b c.]"),
+    ("comment", "1 *", "[write]"),
     ("bookmark", "", "bookmark []"),
     ("tag", "", "[tags]"),
     ("edit", "1", "[write]"),
@@ -197,7 +202,11 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
     let bound =
         |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
-    assert_eq!(without, ["read-all", "search-back", "resume", "discard", "pane-list", "pane-notes"]);
+    assert_eq!(
+        without,
+        ["read-all", "search-back", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"],
+        "in the order of the table"
+    );
 }
 
 #[test]

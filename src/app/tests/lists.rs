@@ -32,6 +32,7 @@ fn stage() -> Stage {
 fn shown(stage: &Stage) -> Vec<String> {
     let list = &stage.model.list;
     let name = |shown: &Shown| match shown {
+        Shown::Session(at) => format!("-- {}", list.groups[*at].title),
         Shown::Heading(text) => format!("-- {text}"),
         Shown::Item(index) => list.items[*index].path.clone(),
     };

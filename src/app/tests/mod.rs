@@ -15,6 +15,7 @@ mod pages;
 mod panes;
 mod picking;
 mod pointing;
+mod prompts;
 mod receipt;
 mod unread;
 mod writing;

@@ -21,7 +21,7 @@ fn the_keys_of_the_list_are_golden() {
     let home = Home::new();
     home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
     let list = home.json(&["list", "texts", "--json"]);
-    let wanted = "path title authors date publication format words annotations progress warnings damaged";
+    let wanted = "path title authors date publication format words annotations session due done prompts answered progress warnings damaged";
     assert_eq!(keys(&list[0]), wanted);
     assert_eq!(list[0]["title"], "Stones");
     assert_eq!(list[0]["authors"][0], "Ada North");

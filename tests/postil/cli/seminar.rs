@@ -47,6 +47,127 @@ fn a_bundle_carries_a_readers_notes_and_twice_changes_nothing() {
     tom.run(&["import", "texts/stones.md", "texts"]).fails("not a whole zip archive", "postil export --bundle");
 }
 
+const PLAN: &str = r#"
+title = "Walls"
+leader = "ines"
+
+[[session]]
+number = 1
+title = "Moss"
+date = "2020-01-31"
+readings = ["week-1/moss.txt"]
+prompts = [
+  "Who speaks?",
+  { document = "week-1/moss.txt", quote = "everything there did", text = "Did it?" },
+]
+
+[[session]]
+number = 2
+title = "Stones"
+date = "9999"
+readings = ["stones.md"]
+"#;
+
+/// A corpus with a plan.
+fn seminar() -> Home {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", PLAN);
+    home
+}
+
+/// The id of the prompt with these words.
+fn prompt(home: &Home, words: &str) -> String {
+    let json = home.run(&["report", "texts", "--json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let prompts = report["prompts"].as_array().unwrap().clone();
+    let found = prompts.iter().find(|prompt| prompt["text"] == words).unwrap();
+    found["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn answers_to_prompts_stand_under_them_and_count() {
+    let home = seminar();
+    let id = prompt(&home, "Did it?");
+    home.annotate(&["moss", "--reply-to", &id, "--note", "Not *all* of it.", "--reader", "Mei"]);
+    let notes = home.run(&["notes", "texts"]).out;
+    assert!(notes.contains("\n  prompt  session 1: Did it?\n    reply  mei  "), "{notes}");
+    let json = home.json(&["notes", "texts", "--json"]);
+    assert_eq!((&json[0]["prompt"], &json[0]["reply_to"]), (&"session 1: Did it?".into(), &id.as_str().into()));
+    let sheet = home.run(&["report", "texts"]).out;
+    assert!(sheet.contains("- Did it? “everything there did” (week-1/moss.txt, ¶ 1, 1 answer)"), "{sheet}");
+    let (first, details) = sheet.split_once("\n---\n").unwrap();
+    assert!(!first.contains("Not ") && details.contains("Did it?\n\n- mei: Not \\*all\\* of it."), "{sheet}");
+    let hidden = home.run(&["report", "texts", "--pseudonyms"]).out;
+    assert!(hidden.contains("- Reader A: Not") && !hidden.contains("mei"), "{hidden}");
+    home.run(&["annotate", "stones", "--corpus", "texts", "--reply-to", &id, "--note", "x"]);
+    assert_eq!(home.json(&["list", "texts", "--json"])[0]["answered"], 1, "it is no prompt of the other text");
+}
+
+#[test]
+fn the_list_says_what_is_due_and_what_is_done() {
+    let home = seminar();
+    let id = prompt(&home, "Who speaks?");
+    home.annotate(&["moss", "--reply-to", &id, "--note", "She.", "--reader", "Mei"]);
+    let list = home.json(&["list", "texts", "--json"]);
+    let plan = |at: usize| ["session", "due", "done", "prompts", "answered"].map(|key| list[at][key].to_string());
+    assert_eq!(plan(0), ["1", "\"2020-01-31\"", "false", "2", "1"]);
+    assert_eq!(plan(1), ["2", "\"9999\"", "false", "0", "0"]);
+    let printed = home.run(&["list", "texts"]).out;
+    let (_, sessions) = printed.split_once("\n\n").unwrap();
+    let rows: Vec<String> = sessions.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(rows[..2], ["DUE WHEN READ ANSWERED SESSION", "2020-01-31 past 0 of 1 1 of 2 1 · Moss"]);
+    assert!(rows[2].starts_with("» 9999 in ") && rows[2].ends_with("0 of 1 2 · Stones"), "{rows:?}");
+}
+
+#[test]
+fn what_is_picked_is_printed_with_its_place_its_author_and_why() {
+    let home = seminar();
+    let nothing = home.run(&["export", "texts", "--curated"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
+    assert!(nothing.err.contains("press *"), "{nothing:?}");
+    let note = home.annotate(&["moss", "--quote", "the north wall", "--note", "*Whose*?", "--reader", "Mei Tanaka"]);
+    let reply = home.annotate(&["moss", "--reply-to", &note, "--note", "Ours.", "--reader", "=Tom"]);
+    home.annotate(&["stones", "--quote", "It stands.", "--occurrence", "2", "--note", "Left out.", "--reader", "=Tom"]);
+    home.annotate(&["moss", "--pick", &note, "--reader", "Ines", "--note", "to begin with"]);
+    home.annotate(&["moss", "--pick", &reply, "--reader", "Mei Tanaka"]);
+    let digest = home.run(&["export", "texts", "--curated"]);
+    assert_eq!(
+        digest.out,
+        "\
+# Digest: Walls
+
+Picked by Ines.
+
+## Session 1: Moss
+
+### week-1/moss.txt
+
+> “the north wall” (week-1/moss.txt, ¶ 1)
+
+**Mei Tanaka, note**: \\*Whose\\*?
+
+*Ines: to begin with*
+"
+    );
+    let by = home.run(&["export", "texts", "--curated", "--by", "mei-tanaka", "--format", "csv"]).out;
+    assert_eq!(by.lines().count(), 2, "{by}");
+    assert!(by.contains(",reply,'=Tom,Ours.,,Mei Tanaka,"), "{by}");
+    let json = home.json(&["export", "texts", "--curated", "--json", "--pseudonyms"]);
+    assert_eq!(keys(&json), "title curators parts");
+    assert_eq!(keys(&json["parts"][0]["excerpts"][0]["said"][0]), "kind reader text tags picked");
+    assert_eq!(json["curators"][0], "Reader A");
+    let other = home.run(&["export", "texts", "--curated", "--by", "tom", "--format", "html"]);
+    assert_eq!(other.code, 1, "{other:?}");
+    assert!(other.err.contains("picks are by Ines, Mei Tanaka (--by NAME)"), "{other:?}");
+    home.run(&["export", "texts", "--curated", "--by", "nobody"]).fails("no reader nobody", "ines, mei-tanaka");
+    assert_eq!(home.run(&["export", "texts", "--curated", "--session", "2"]).code, 1);
+    home.run(&["export", "texts"]).fails("--bundle", "");
+    let notes = home.json(&["notes", "texts", "--json"]);
+    assert_eq!((&notes[0]["picked_by"][0], notes.as_array().unwrap().len()), (&"ines".into(), 5));
+    assert!(home.run(&["notes", "texts", "is:picked"]).out.contains("* picked by ines: to begin with"));
+    assert_eq!(home.json(&["list", "texts", "--json"])[0]["annotations"], 2, "picks are no marks");
+}
+
 fn copy(from: &std::path::Path, to: &std::path::Path) {
     fs::create_dir_all(to).unwrap();
     for entry in from.read_dir().unwrap().flatten() {

@@ -1,0 +1,95 @@
+//! Picking annotations for a digest, anybody's. A pick is a record of one's own (`Annotation::picked`), so that it is undone,
+//! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
+
+use super::desk::current;
+use super::notes::{Card, CardRole, CardRow, wrapped};
+use super::{Desk, Effect, Given, Model, Placed, Purpose, key_of, mark, writing};
+use crate::annotation::{Edit, Kind};
+use crate::text::visible;
+use std::collections::{BTreeMap, HashSet};
+
+/// Rows of a comment on a card.
+const COMMENT_ROWS: usize = 4;
+
+/// Picks the current annotation, or takes one's pick back.
+pub fn toggle(model: &mut Model, given: &Given) -> Vec<Effect> {
+    let Some(id) = current(model).map(|at| at.id) else {
+        model.say("no annotation here to pick");
+        return Vec::new();
+    };
+    toggle_one(model, given, &id)
+}
+
+/// Picks the annotation of this id of the open text, or takes one's pick back.
+pub fn toggle_one(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
+    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
+    if placed.is_prompt() {
+        model.say("a prompt is on the sheet of its session anyway; pick the answers to it");
+        return Vec::new();
+    }
+    let key = key_of(model, "curate");
+    if let Some(edit) = own_pick(model, id).map(unpicked) {
+        let effects = mark::commit(model, given, edit);
+        model.say(format!("not picked any more; {key} picks it again"));
+        return effects;
+    }
+    let effects = mark::reply(model, given, Kind::Bookmark, id, None);
+    if !effects.is_empty() {
+        let comment = key_of(model, "comment");
+        model.say(format!("picked for the digest; {comment} says why, {key} takes it back"));
+    }
+    effects
+}
+
+fn unpicked(pick: &Placed) -> Edit {
+    Edit { id: pick.annotation.id.clone(), before: Some(pick.record.clone()), after: None }
+}
+
+/// Opens the field for the comment on what one has picked.
+pub fn comment(model: &mut Model) -> Vec<Effect> {
+    let picked = current(model).and_then(|at| Some(own_pick(model, &at.id)?.annotation.id.clone()));
+    let Some(pick) = picked else {
+        let key = key_of(model, "curate");
+        model.say(format!("you have not picked this; {key} picks it"));
+        return Vec::new();
+    };
+    writing::start(model, Purpose::Change(pick))
+}
+
+/// One's own pick of an annotation of the open text.
+pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a Placed> {
+    let own = |placed: &&Placed| placed.mine && placed.annotation.picked() == Some(id);
+    model.desk.as_ref()?.placed.iter().find(own)
+}
+
+/// The ids of what somebody has picked.
+pub fn picked(desk: &Desk) -> HashSet<&str> {
+    desk.placed.iter().filter(|placed| !placed.hidden).filter_map(|placed| placed.annotation.picked()).collect()
+}
+
+/// Says on the cards who has picked what they show, and why.
+pub fn tell(cards: &mut [Card], desk: &Desk, width: usize) {
+    let mut picks: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
+    for placed in &desk.placed {
+        if let Some(id) = placed.annotation.picked().filter(|_| !placed.hidden) {
+            picks.entry(id).or_default().push(placed);
+        }
+    }
+    for card in cards.iter_mut().filter(|_| !picks.is_empty()) {
+        let Some(picks) = picks.get(card.id.as_str()) else { continue };
+        let at = card.rows.len().saturating_sub(1);
+        let rows = picks.iter().flat_map(|pick| wrapped(&told(pick), width, COMMENT_ROWS));
+        card.rows.splice(at..at, rows.map(|text| CardRow { role: CardRole::Tags, text }).collect::<Vec<_>>());
+    }
+}
+
+fn told(pick: &Placed) -> String {
+    let who = if pick.mine { "me".to_owned() } else { visible::line(&pick.reader).into_owned() };
+    let unsaved = if pick.saved || !pick.mine { "" } else { " (not saved yet)" };
+    let why = pick.annotation.note.as_deref().map(|note| format!(": {}", one_line(note)));
+    format!("* picked by {who}{unsaved}{}", why.unwrap_or_default())
+}
+
+fn one_line(words: &str) -> String {
+    visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}

@@ -1,0 +1,238 @@
+//! Prompts of the syllabus: where they show, how they are answered, what the list says is due.
+
+use crate::annotation::{Kind, Target, prompt_id};
+use crate::app::stage::{Stage, config};
+use crate::app::{Item, Msg, Overlay, Pane, standing};
+use crate::config::syllabus::parse;
+use crate::study::Summary;
+use std::sync::Arc;
+
+const PLAN: &str = r#"
+[[session]]
+title = "Walls"
+date = "2026-11-01"
+readings = ["a.md"]
+
+[[session]]
+title = "Stones"
+date = "2026-11-21"
+readings = ["b.md", "c.md"]
+prompts = [
+  "Who speaks?",
+  { document = "b.md", quote = "the moss was slow", text = "How slow?" },
+  { document = "b.md", quote = "words that no text has here", text = "Which?" },
+]
+
+[[session]]
+title = "Empty"
+readings = ["a.md"]
+"#;
+
+const FILES: [(&str, &str); 3] =
+    [("a.md", "One here."), ("b.md", "Two here. All say the moss was slow that year."), ("c.md", "Three here.")];
+
+fn stage_of(plan: &str, screen: (u16, u16)) -> Stage {
+    let mut stage = Stage::with(&FILES, config(), screen);
+    let (syllabus, faults) = parse(plan);
+    assert!(faults.is_empty(), "{faults:?}");
+    stage.model.seminar.syllabus = Arc::new(syllabus);
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+    stage
+}
+
+fn stage() -> Stage {
+    stage_of(PLAN, (120, 40))
+}
+
+/// The cards of the notes pane, a row joined to the next by a bar.
+fn cards(stage: &Stage) -> Vec<String> {
+    let rows = |card: &crate::app::Card| {
+        let rows: Vec<&str> = card.rows.iter().map(|row| row.text.as_str()).filter(|row| !row.is_empty()).collect();
+        rows.join(" | ")
+    };
+    stage.model.notes.cards.iter().map(rows).collect()
+}
+
+fn chosen(stage: &Stage) -> &str {
+    stage.model.list.selected().map_or("", |item| &item.path)
+}
+
+fn due(stage: &Stage, session: usize) -> String {
+    let standing = standing(&stage.model, session);
+    format!("{}{}: {}", if standing.next { "next " } else { "" }, standing.title, standing.told(60))
+}
+
+#[test]
+fn a_text_shows_its_prompts_first_with_what_can_be_done() {
+    let mut stage = stage();
+    stage.open("b.md");
+    assert_eq!(
+        cards(&stage),
+        [
+            "prompt · session 2 | Who speaks? | enter answers",
+            "prompt · session 2 · orphan | words that no text has here | Which? | enter answers",
+            "prompt · session 2 | the moss was slow | How slow? | enter answers",
+        ]
+    );
+    stage.open("a.md");
+    assert_eq!(cards(&stage), [""; 0]);
+}
+
+#[test]
+fn a_prompt_is_chosen_answered_and_the_answer_changed() {
+    let mut stage = stage();
+    stage.open("b.md");
+    stage.keys("P \"slow\" enter");
+    assert!(stage.marked().starts_with("Two here. All say |the moss"), "{}", stage.marked());
+    stage.keys("\"very\"");
+    let draft = stage.draft.clone().expect("what is typed is kept");
+    let id = prompt_id(2, "How slow?");
+    assert_eq!((draft.kind.as_str(), draft.id.as_ref()), ("reply", Some(&id)));
+    stage.keys("esc");
+    assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
+    let answer = stage.disk.values().next().and_then(crate::annotation::Record::annotation).expect("it was saved");
+    assert_eq!((answer.kind, answer.target), (Kind::Reply, Target::Annotation(id.clone())));
+    assert_eq!(stage.model.seminar.answered.get(&id).map(String::as_str), Some("b.md"));
+    assert_eq!(
+        cards(&stage)[2..],
+        ["prompt · session 2 · answered | the moss was slow | How slow?", "me · reply | the moss was slow | very"]
+    );
+    stage.keys("P \"slow\" enter \" slow\" esc");
+    assert_eq!(stage.own(), ["reply [the moss was slow] “very slow”"], "it is changed, not made anew");
+    stage.keys("u u");
+    assert!(stage.own().is_empty() && stage.model.seminar.answered.is_empty());
+}
+
+#[test]
+fn a_draft_of_an_answer_comes_back_as_one() {
+    let mut stage = stage();
+    stage.open("b.md");
+    stage.keys("P \"slow\" enter \"half an\" ctrl-g : \"resume\" enter \" answer\" esc");
+    assert_eq!(stage.own(), ["reply [the moss was slow] “half an answer”"]);
+}
+
+#[test]
+fn enter_on_the_card_of_a_prompt_answers_it_and_elsewhere_goes_there() {
+    let mut stage = stage();
+    stage.open("b.md");
+    stage.keys("tab g g enter \"I do\" esc");
+    assert_eq!(stage.own(), ["reply the whole text “I do”"]);
+    assert_eq!(cards(&stage)[..2], ["prompt · session 2 · answered | Who speaks?", "me · reply | I do"]);
+    stage.keys("G enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Write(_))));
+    stage.keys("ctrl-g q g g a \"mine\" esc tab G k enter");
+    assert_eq!((stage.model.view.focus, stage.own().len()), (Pane::Reader, 2));
+    assert!(stage.model.overlay.is_none());
+}
+
+#[test]
+fn a_prompt_on_the_session_is_answered_in_one_text_and_known_in_all() {
+    let mut stage = stage();
+    stage.open("c.md");
+    stage.keys("P \"who\" enter \"she\" esc");
+    stage.open("b.md");
+    assert_eq!(cards(&stage)[0], "prompt · session 2 | Who speaks? | answered in c.md");
+    stage.keys("P enter");
+    assert_eq!(stage.desk().opened.path, "c.md", "the answer is changed where it is");
+    stage.keys("\"!\" esc");
+    assert_eq!(stage.own(), ["reply the whole text “she!”"]);
+    // The survey comes late and has not seen it yet.
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![("c.md".to_owned(), Summary::default())] });
+    assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 2 of 2 read · 1 of 3 answered");
+}
+
+#[test]
+fn the_list_asks_what_its_session_asks_and_leads_to_the_field() {
+    let mut stage = stage();
+    assert_eq!(chosen(&stage), "b.md");
+    stage.keys("P \"slow\" enter");
+    assert_eq!(stage.desk().opened.path, "b.md");
+    stage.keys("\"very\" esc");
+    assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
+    stage.keys("q g g P");
+    assert_eq!(stage.said(), "the syllabus asks nothing in this session");
+    stage.model.me.confirmed = false;
+    stage.keys("G P \"who\" enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))), "a name is asked for first");
+    stage.keys("ctrl-u \"Mei\" enter \"she\" esc");
+    assert!(stage.own().iter().any(|own| own.contains("she")), "{:?} {}", stage.own(), stage.said());
+}
+
+#[test]
+fn a_text_that_does_not_come_leaves_no_field_behind() {
+    let mut stage = stage();
+    stage.files.remove("b.md");
+    stage.keys("P \"slow\" enter");
+    assert_eq!(stage.said(), "b.md cannot be read");
+    stage.open("c.md");
+    assert!(stage.model.overlay.is_none());
+    assert_eq!(stage.model.seminar.wanted, None);
+}
+
+#[test]
+fn prompts_are_no_annotations() {
+    let mut stage = stage();
+    stage.open("b.md");
+    assert_eq!(stage.model.list.item("b.md").map(|item| (item.annotations, item.astray)), Some((0, 0)));
+    stage.keys("R");
+    assert_eq!(stage.said(), "every annotation stands where it stood");
+    stage.keys("tab g g d");
+    assert_eq!(stage.said(), "this prompt stands in the syllabus; write an answer to it instead");
+    stage.keys("e");
+    assert!(stage.model.overlay.is_none() && stage.disk.is_empty());
+    stage.keys("*");
+    assert!(stage.said().starts_with("a prompt is on the sheet") && stage.disk.is_empty());
+}
+
+#[test]
+fn sessions_say_what_is_due_and_what_is_done_and_the_next_one_is_begun_with() {
+    let mut stage = stage();
+    assert_eq!(due(&stage, 0), "1 · Walls: 2026-11-01, past · 0 of 1 read");
+    assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 0 of 2 read · 0 of 3 answered");
+    let done = |path: &str| Item { path: path.to_owned(), progress: 0.96, ..Item::default() };
+    stage.send(Msg::Listed(vec![done("b.md")]));
+    assert_eq!(chosen(&stage), "c.md", "what is read is done with");
+    stage.send(Msg::Listed(vec![done("c.md")]));
+    assert_eq!(chosen(&stage), "b.md", "all is read, and it is still the session to come");
+    stage.keys("j");
+    let before = chosen(&stage).to_owned();
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+    assert_eq!(chosen(&stage), before, "what was chosen stays");
+}
+
+#[test]
+fn without_a_session_to_come_one_begins_at_the_top() {
+    let over = PLAN.replace("2026-11-21", "2026-11-11");
+    let stage = stage_of(&over, (80, 24));
+    assert_eq!(chosen(&stage), "a.md");
+    assert_eq!(due(&stage, 1), "2 · Stones: 2026-11-11, 7 days ago · 0 of 2 read · 0 of 3 answered");
+    let undated = PLAN.replace("date = ", "# ");
+    let stage = stage_of(&undated, (80, 24));
+    assert_eq!(due(&stage, 0), "next 1 · Walls: 0 of 1 read");
+}
+
+#[test]
+fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
+    let mut stage = stage();
+    stage.other("b.md", Kind::Note, "Two here", "so it is");
+    stage.open("b.md");
+    stage.keys("*");
+    let picks = |stage: &Stage| stage.disk.values().filter(|record| !record.is_tombstone()).count();
+    assert_eq!((picks(&stage), stage.said()), (1, "picked for the digest; :comment says why, * takes it back"));
+    assert!(
+        cards(&stage).contains(&"ana · note | Two here | so it is | * picked by me".to_owned()),
+        "{:?}",
+        cards(&stage)
+    );
+    assert_eq!(stage.model.list.item("b.md").map(|item| item.annotations), Some(1), "a pick is no mark");
+    stage.keys("e \"well said\" esc");
+    assert!(cards(&stage).iter().any(|card| card.ends_with("* picked by me: well said")), "{:?}", cards(&stage));
+    stage.keys("*");
+    assert_eq!((picks(&stage), stage.said()), (0, "not picked any more; * picks it again"));
+    stage.keys("u");
+    assert_eq!(picks(&stage), 1);
+    stage.keys("tab j j");
+    let chosen = stage.model.notes.selected.clone();
+    stage.keys("*");
+    assert_eq!(stage.model.notes.selected, chosen, "the card that was chosen stays chosen");
+}

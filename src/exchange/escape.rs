@@ -1,0 +1,79 @@
+//! Words of readers made harmless for where they go: Markdown, HTML, a line of CSV; and places as they are cited.
+
+use crate::study::report::Citation;
+
+/// A place as it is cited: source, page, paragraph.
+pub fn cited(place: &Citation) -> String {
+    let page = place.page.as_ref().map_or_else(String::new, |page| format!("p. {page}"));
+    let paragraph = if place.paragraph > 0 { format!("¶ {}", place.paragraph) } else { String::new() };
+    joined_by([place.source.as_str(), &page, &paragraph])
+}
+
+/// What is not empty, with commas between.
+pub fn joined_by(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let parts = parts.into_iter().map(|part| part.as_ref().to_owned()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Words that are no mark-up in Markdown, on one line.
+pub fn mark_escaped(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len());
+    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if "\\`*_[]<>|#".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// Words that are no mark-up in HTML, also inside an attribute.
+pub fn html_escaped(words: &str) -> String {
+    let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// A field of a CSV line. A spreadsheet takes what begins with certain signs for a formula: such a name gets an
+/// apostrophe.
+pub fn csv_escaped(field: &str) -> String {
+    let field =
+        if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
+    if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+/// Words of several lines as Markdown that says the same: each line is a paragraph, and no line is a list or a rule.
+pub fn mark_lines(words: &str) -> Vec<String> {
+    let lines = words.lines().map(mark_escaped).filter(|line| !line.is_empty());
+    lines.map(|line| harmless_start(&line)).collect()
+}
+
+/// A line that begins as a list, a rule, a heading of underscores or a fence would is none.
+fn harmless_start(line: &str) -> String {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match line[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &line[..digits], &line[digits..]),
+        Some('-' | '+' | '=' | '~') if digits == 0 => format!("\\{line}"),
+        _ => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_paragraphs_and_never_marks() {
+        let written = "# No heading\n- no item\n\n12. no number\n---\n> no quote\n<b>[x](y)</b>";
+        assert_eq!(
+            mark_lines(written),
+            ["\\# No heading", "\\- no item", "12\\. no number", "\\---", "\\> no quote", "\\<b\\>\\[x\\](y)\\</b\\>",]
+        );
+    }
+
+    #[test]
+    fn no_field_is_a_formula() {
+        for field in ["=1", "+1", "-1", "@a", "\t=1", "\r=1"] {
+            assert!(csv_escaped(field).trim_start_matches('"').starts_with('\''), "{field:?}");
+        }
+    }
+}

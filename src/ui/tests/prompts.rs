@@ -1,0 +1,131 @@
+//! Prompts of the syllabus and what is due, as they look.
+
+use super::looks;
+use crate::app::stage::{Stage, config};
+use crate::app::{Item, Msg};
+use crate::config::syllabus::parse;
+use crate::config::{paint::Depth, theme};
+use std::sync::Arc;
+
+const PLAN: &str = r#"
+[[session]]
+title = "Walls"
+date = "2026-11-01"
+readings = ["a.md"]
+
+[[session]]
+title = "Stones"
+date = "2026-11-21"
+readings = ["b.md"]
+prompts = ["Who?", { document = "b.md", quote = "the moss was slow", text = "How slow was it, and who says so?" }]
+"#;
+
+fn stage(size: (u16, u16), depth: Depth) -> Stage {
+    let mut config = config();
+    config.theme = theme::resolve(&[], "dark").0.reduced(depth);
+    let files = [("a.md", "One here."), ("b.md", "All say the moss was slow.")];
+    let mut stage = Stage::with(&files, config, size);
+    stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
+    stage.send(Msg::Listed(vec![Item { path: "a.md".to_owned(), progress: 0.96, ..Item::default() }]));
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+    stage
+}
+
+#[test]
+fn the_session_that_is_due_has_a_sign_and_what_is_read_another_without_colour() {
+    let mut stage = stage((20, 11), Depth::None);
+    stage.keys("k");
+    let expected = [
+        "corpus (2)",
+        "~bbbbbbbbbb",
+        "1 · Walls",
+        "~bbbbbbbbb",
+        "  past · 1 of 1 read",
+        "~  dddddddddddddddddd",
+        "  a.md",
+        "~rrrrrrrrrrrrrrrrrrrr",
+        "                  ✓",
+        "~rrrrrrrrrrrrrrrrrrrr",
+        "» 2 · Stones",
+        "~bbbbbbbbbbbb",
+        "  in 3 days 0/1 0/2",
+        "~  ddddddddddddddddd",
+        "  b.md",
+        "~dd",
+        "",
+        "corpus: 2 texts  mei",
+        "~rrrrrrrrrrrrrrrrrrrr",
+        "l read  / find",
+        "~q dddd  q dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn a_prompt_has_a_sign_in_the_margin_and_a_card_that_says_what_to_do() {
+    let mut stage = stage((120, 13), Depth::Sixteen);
+    stage.open("b.md");
+    let expected = [
+        "corpus (2)                    │b.md                                                │Notes (0)",
+        "~dddddddddd                    dbbbb                                                dddddddddd",
+        "1 · Walls                     │ P All say the moss was slow.                       │▌prompt · session 2",
+        "~bbbbbbbbb                     d S █       SSSSSSSSSSSSSSSSS                        d.dddddddddddddddddd",
+        "  past · 1 of 1 read          │                                                    │▌Who?",
+        "~  dddddddddddddddddd          d                                                    d.",
+        "  a.md                        │                                                    │▌enter answers",
+        "~dd                            d                                                    d...... .......",
+        "                            ✓ │                                                    │",
+        "~                            . d                                                    d",
+        "» 2 · Stones                  │                                                    │ prompt · session 2",
+        "~bbbbbbbbbbbb                  d                                                    d dddddddddddddddddd",
+        "  in 3 days · 0/1 · 0/2 ans.  │                                                    │  the moss was slow",
+        "~  dddddddddddddddddddddddddd  d                                                    d  ... .... ... ....",
+        "▸ b.md                        │                                                    │ How slow was it, and who says so?",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d",
+        "                              │                                                    │ enter answers",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d ..... .......",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "                              │                                                    │",
+        "~                              d                                                    d",
+        "b.md                                                                                        100 % · 6 words · read · mei",
+        "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+        "f pick a sentence  a note  P prompts  ? keys  t tag  / search  o outline  tab next pane  q back",
+        "~B ddddddddddddddd  B dddd  B ddddddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd",
+    ];
+    looks(&stage, &expected);
+}
+
+#[test]
+fn the_field_for_an_answer_shows_what_is_asked() {
+    let mut stage = stage((60, 12), Depth::None);
+    stage.open("b.md");
+    stage.keys("P \"slow\" enter \"very\"");
+    let expected = [
+        "b.md",
+        "~dddd",
+        " P All say the moss was slow.",
+        "~ u         uuuuuuuuuuuuuuuuu",
+        "┌─ answer ─────────────────────────────────────────────────┐",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "│ How slow was it, and who says so?                        │",
+        "~b                                                          b",
+        "│ very                                                     │",
+        "~b     r                                                    b",
+        "│                                                          │",
+        "~b                                                          b",
+        "│                                                          │",
+        "~b                                                          b",
+        "│                                                          │",
+        "~b                                                          b",
+        "│                                                          │",
+        "~b                                                          b",
+        "└──────────────────────────────────────────────────────────┘",
+        "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "prompt: How slow was it, and …  100 % · 6 words · read · mei",
+        "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "esc keep it  ctrl-g drop it  ctrl-o outside editor",
+        "~qqq ddddddd  qqqqqq ddddddd  qqqqqq dddddddddddddd",
+    ];
+    looks(&stage, &expected);
+}
