@@ -11,7 +11,7 @@ pub use choose::{LayerPrompt, ask, press};
 pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 
 use super::{Desk, Effect, Model, Placed, key_of, seminar};
-use crate::annotation::{Reader, Target};
+use crate::annotation::{Kind, Reader, Target};
 use crate::config::syllabus::Syllabus;
 use crate::study::Heat;
 use crate::text::{visible, wrap};
@@ -131,12 +131,14 @@ fn make(model: &mut Model) {
     layers.shown = desk.visible().filter(|placed| placed.is_counted()).count();
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;
+    blind::keep_count(model);
 }
 
-/// Who marked what, where an annotation is about words that stand there.
+/// Who marked what, where an annotation is about words that stand there. A prompt asks others to read; it marks nothing.
 fn mark_of(placed: &Placed) -> Option<(&str, crate::text::Span)> {
-    let on_words = matches!(placed.annotation.target, Target::Passage(_)) && !placed.is_prompt();
-    Some((&placed.annotation.creator, placed.stands().filter(|_| on_words)?))
+    let annotation = &placed.annotation;
+    let on_words = matches!(annotation.target, Target::Passage(_)) && annotation.kind != Kind::Prompt;
+    Some((&annotation.creator, placed.stands().filter(|_| on_words)?))
 }
 
 /// The layers of the chosen group.

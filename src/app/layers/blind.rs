@@ -36,6 +36,14 @@ fn own(model: &Model, path: &str) -> usize {
     }
 }
 
+/// Keeps how many marks and notes of one's own the open document has, for when another one is open.
+pub fn keep_count(model: &mut Model) {
+    let Some(desk) = model.desk.as_ref().filter(|desk| desk.read && !model.me.reader.id.is_empty()) else { return };
+    let (path, me) = (desk.opened.path.clone(), model.me.reader.id.clone());
+    let own = own(model, &path);
+    model.seminar.summaries.entry(path).or_default().by.entry(me).or_default().marks = own;
+}
+
 /// Whether it is the leader who reads: the reader whom the syllabus names; while nobody of that name has a folder, who
 /// writes under it.
 fn leads(model: &Model) -> bool {

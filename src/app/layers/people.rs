@@ -35,7 +35,7 @@ pub struct Sign {
 /// Somebody who has written here, or has a folder in the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// What tells the layers apart: the reader's `urn:uuid:…`, [`ME`] or [`REMARKS`].
+    /// What tells the layers apart: the reader's `urn:uuid:…`, a word of its own for oneself and for the file's remarks.
     pub key: String,
     /// The nickname; harmless for a terminal.
     pub name: String,

@@ -63,6 +63,17 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
 }
 
 #[test]
+fn what_was_seen_stays_seen_while_another_text_is_open() {
+    let mut stage = stage("1");
+    stage.open("other.md");
+    assert!(stage.model.reads_blind(PATH));
+    stage.open(PATH);
+    stage.keys("1");
+    stage.open("other.md");
+    assert!(!stage.model.reads_blind(PATH));
+}
+
+#[test]
 fn the_day_shows_them_too() {
     assert_eq!(visible(&stage("'2026-11-18'")), 3, "it is that day");
     let mut stage = stage("{ marks = 9, until = '2026-11-19' }");
@@ -139,6 +150,7 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     stage.by("tom", PATH, Kind::Prompt, ("Seven.", "What is seven?"));
     stage.open(PATH);
     assert_eq!(visible(&stage), 1);
+    assert_eq!(stage.model.layers.heat, crate::study::Heat::default(), "a prompt is nobody's mark");
     stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
     let placed = stage.others[PATH].clone();
     stage.send(Msg::Annotations {
