@@ -8,7 +8,7 @@ use crate::annotation::thread::Entry;
 use crate::annotation::{Annotation, Kind, Origin, Target, Thread, mention, threads};
 use crate::study::{Question, Word, questions};
 use crate::text::visible;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Cells of indentation for each answer to an answer, and how many of them are drawn.
 const STEP: usize = 2;
@@ -35,7 +35,7 @@ struct Known<'a> {
     placed: Vec<&'a Placed>,
     questions: HashMap<usize, Question>,
     /// The answers that settle a question.
-    settling: Vec<usize>,
+    settling: HashSet<usize>,
     /// Who voted, by the id of what they voted for.
     voters: HashMap<&'a str, Vec<&'a Placed>>,
 }
@@ -100,10 +100,12 @@ fn of_entry(entry: &Entry, depth: usize, desk: &Desk, (known, wanted): (&Known<'
         // The words stand on the card that it answers.
         card.rows.retain(|row| !matches!(row.role, CardRole::Quote(_)));
     }
-    let told = told(entry, known, wanted).join(" · ");
-    let gap = card.rows.len().saturating_sub(1);
-    let rows = notes::wrapped(&told, width, 2).into_iter().filter(|text| !text.is_empty());
-    card.rows.splice(gap..gap, rows.map(|text| CardRow { role: CardRole::Thread, text }));
+    let told = told(entry, known, wanted);
+    if !told.is_empty() {
+        let gap = card.rows.len().saturating_sub(1);
+        let rows = notes::wrapped(&told.join(" · "), width, 2).into_iter();
+        card.rows.splice(gap..gap, rows.map(|text| CardRow { role: CardRole::Thread, text }));
+    }
     let read_elsewhere = placed.mine || placed.origin == Origin::File;
     let word = if read_elsewhere { None } else { Word::of(&placed.annotation) };
     Card { indent: u16::try_from(indent).unwrap_or(0), word, ..card }
