@@ -37,9 +37,9 @@ struct Known<'a> {
     placed: Vec<&'a Placed>,
     questions: HashMap<usize, Question>,
     /// The answers that settle a question.
-    settling: Vec<usize>,
     /// The ids of what somebody has picked.
     picked: HashSet<&'a str>,
+    settling: HashSet<usize>,
     /// Who voted, by the id of what they voted for.
     voters: HashMap<&'a str, Vec<&'a Placed>>,
 }
@@ -105,10 +105,12 @@ fn of_entry(entry: &Entry, depth: usize, desk: &Desk, (known, wanted): (&Known<'
         // The words stand on the card that it answers.
         card.rows.retain(|row| !matches!(row.role, CardRole::Quote(_)));
     }
-    let told = told(entry, known, wanted).join(" · ");
-    let gap = card.rows.len().saturating_sub(1);
-    let rows = notes::wrapped(&told, width, 2).into_iter().filter(|text| !text.is_empty());
-    card.rows.splice(gap..gap, rows.map(|text| CardRow { role: CardRole::Thread, text }));
+    let told = told(entry, known, wanted);
+    if !told.is_empty() {
+        let gap = card.rows.len().saturating_sub(1);
+        let rows = notes::wrapped(&told.join(" · "), width, 2).into_iter();
+        card.rows.splice(gap..gap, rows.map(|text| CardRow { role: CardRole::Thread, text }));
+    }
     let read_elsewhere = placed.mine || matches!(placed.origin, Origin::File | Origin::Syllabus);
     let word = if read_elsewhere { None } else { Word::of(&placed.annotation) };
     Card { indent: u16::try_from(indent).unwrap_or(0), word, ..card }

@@ -1,9 +1,11 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
-use crate::annotation::{Kind, Reader, Record, Target};
+use crate::annotation::{Kind, Origin, Reader, Record, Target};
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Draft, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
+use crate::document::{BlockKind, Builder, Comment};
+use crate::text::Span;
 use std::sync::Arc;
 
 const TEXT: &str = "One two. Three four. Five six.";
@@ -248,4 +250,35 @@ fn of_several_at_one_place_the_one_gone_to_is_meant() {
     stage.keys("tab j enter r \"Really?\" esc");
     let record = stage.disk.values().next().and_then(Record::annotation).expect("it was written");
     assert_eq!(record.target, Target::Annotation(answer));
+}
+
+#[test]
+fn remarks_of_the_file_and_notes_on_another_format_are_answered_with_the_open_text() {
+    let mut builder = Builder::default();
+    let span = builder.push("The wall stands.");
+    builder.block(BlockKind::Paragraph, 0, span);
+    builder.comment(Comment {
+        span: Span::new(4, 8),
+        author: "Ada North".to_owned(),
+        date: None,
+        text: "Which wall?".to_owned(),
+        answers: None,
+    });
+    let mut stage = Stage::with(&[(PATH, "")], config(), (120, 30));
+    stage.files.insert(PATH.to_owned(), Arc::new(builder.finish()));
+    stage.open(PATH);
+    stage.keys("w r \"The north one.\" esc");
+    assert_eq!(cards(&stage), ["Ada North · remark", ".me · reply"]);
+    assert_eq!(stage.own(), ["reply [wall] “The north one.”"]);
+
+    let (mut stage, question) = asked();
+    stage.open(PATH);
+    let desk = stage.model.desk.as_mut().expect("open");
+    desk.placed[0].origin = Origin::Copy("copy.pdf".to_owned());
+    desk.version += 1;
+    stage.keys("r \"Here.\" esc");
+    assert_eq!(cards(&stage)[1], ".me · reply");
+    let (path, record) =
+        stage.disk.iter().map(|((path, _), record)| (path, record.annotation())).next().expect("saved");
+    assert_eq!((path.as_str(), record.map(|it| it.target)), (PATH, Some(Target::Annotation(question))));
 }

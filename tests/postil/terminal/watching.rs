@@ -69,3 +69,20 @@ fn the_list_counts_what_others_write_on_texts_that_are_not_open() {
     theirs.send("1").wait_for("marked ");
     mine.wait_until("the list to count it", |screen| screen.join("\n") != before);
 }
+
+#[test]
+fn a_question_of_another_is_new_stands_on_the_board_and_stays_read() {
+    let home = home();
+    let (mut mine, mut theirs) = (home.start(), as_mira(&home, "lake.txt"));
+    mine.wait_for("lake").settle();
+    theirs.wait_for("freezes early").settle();
+    theirs.send("Qwhy early\x13").wait_for("written");
+    mine.wait_for("●1");
+    mine.send("B").wait_for("mira · no answer");
+    mine.send("\r").wait_for("r answer").wait_until("it to be read", |screen| !screen.join("\n").contains('●'));
+    mine.send("rso it does\x13").wait_for("written").settle();
+    theirs.wait_for("1 new note by mika");
+    mine.send("q").wait_for("2 texts").send("q").wait_exit();
+    let mut again = home.start();
+    again.wait_for("✎2").wait_until("nothing to be new", |screen| !screen.join("\n").contains('●'));
+}
