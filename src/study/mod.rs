@@ -5,12 +5,14 @@
 
 pub mod agreement;
 pub mod board;
+pub mod compare;
 pub mod heat;
 pub mod report;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};
+pub use compare::{Comparison, Figures, Mark, Other, Sentence, Side, compare};
 pub use heat::{Heat, Peak, peaks, untouched};
 pub use summary::{Summary, tags_in_use};
 
