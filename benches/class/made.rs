@@ -82,8 +82,7 @@ impl Class {
         for at in 0..each {
             let text = &mut texts[if each < self.documents { chosen(at) } else { at }];
             let count = share / each + usize::from(at < share % each);
-            let identity =
-                Identity { title: String::new(), path: text.path.clone(), sha256: text.digest.hex() };
+            let identity = Identity { title: String::new(), path: text.path.clone(), sha256: text.digest.hex() };
             let ids = NewIds { identity: urn(number, at, 0xFFFF), ..NewIds::default() };
             let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
             for one in 0..count {
@@ -108,7 +107,9 @@ fn urn(reader: usize, text: usize, number: usize) -> String {
 
 /// Half are highlights, the rest what a class writes: notes, questions, answers, votes, here and there a tag.
 fn annotation(text: &mut Text, reader: &Reader, (id, number): (String, usize), dice: &mut Dice) -> Record {
-    let made = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 56) + SignedDuration::from_secs(dice.below(9_000_000) as i64);
+    let made = Timestamp::UNIX_EPOCH
+        + SignedDuration::from_hours(24 * 365 * 56)
+        + SignedDuration::from_secs(dice.below(9_000_000) as i64);
     let asked = (!text.questions.is_empty()).then(|| text.questions[dice.below(text.questions.len())].clone());
     let roll = dice.below(100);
     let (kind, target) = match (roll, asked) {

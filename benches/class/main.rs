@@ -107,7 +107,7 @@ fn child(task: &str, folder: &Path, more: &[String]) -> Cost {
 pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
     command.env_clear().stdin(Stdio::null()).stdout(Stdio::null());
-    environment(folder).into_iter().for_each(|(key, value)| drop(command.env(key, value)));
+    command.envs(environment(folder));
     command
 }
 

@@ -20,7 +20,10 @@ pub fn open(folder: &Path) -> Cost {
     let pair = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postil"));
     command.env_clear();
-    environment(folder).into_iter().for_each(|(key, value)| command.env(key, value));
+    command.cwd(folder);
+    for (key, value) in environment(folder) {
+        command.env(key, value);
+    }
     command.arg(folder.join("corpus"));
     let start = Instant::now();
     let mut child = pair.slave.spawn_command(command).expect("it starts");

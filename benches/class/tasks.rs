@@ -4,9 +4,7 @@ use crate::made::reader;
 use crate::peak;
 use jiff::Timestamp;
 use postil::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
-use postil::store::{
-    About, Annotations, Corpus, Dirs, DocPath, Glance, Library, Loaded, Shelf, anchored,
-};
+use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Library, Loaded, Shelf, anchored};
 use postil::study::Summary;
 use postil::text::Span;
 use std::collections::BTreeMap;

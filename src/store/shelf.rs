@@ -3,6 +3,8 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+mod once;
+
 use super::ledgers::{Change, Ledgers};
 use super::renamed::{self, Renamed};
 use super::{Annotations, Digest, DocPath, Error, Place, Places, Result, SidecarFile, slug, together};
@@ -12,13 +14,15 @@ use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Identity, Kind, Merged, NewIds, Origin, Passage, Reader, Record, Sidecar, Target,
-    merge, next_modified, parse_sidecar_name,
+    merge, next_modified,
 };
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use once::{Looked, opened};
 
 /// A file and what it says.
 type Opened = (SidecarFile, Sidecar);
@@ -36,6 +40,8 @@ pub struct Shelf {
     introduced: AtomicBool,
     /// What this session wrote last.
     ledgers: Ledgers,
+    /// What was looked up once for many documents.
+    looked: Option<Looked>,
 }
 
 /// One annotation of somebody on a document.
@@ -111,6 +117,7 @@ impl Shelf {
             renamed: Renamed::default(),
             introduced: AtomicBool::new(false),
             ledgers: Ledgers::default(),
+            looked: None,
         }
     }
 
@@ -162,7 +169,8 @@ impl Shelf {
     /// The same, where the document's digest is known: without sidecars of its own it has those of the same text whose
     /// document is not there any more.
     pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
-        let (readers, mut errors) = self.readers();
+        let mut errors = Vec::new();
+        let readers = self.readers_here(&mut errors);
         let (mut files, former) = self.files(path, digest, &mut errors);
         let adopted = files.is_empty();
         let (former, more): (Vec<DocPath>, Vec<Vec<Opened>>) = former.into_iter().unzip();
@@ -203,18 +211,18 @@ impl Shelf {
 
     /// The sidecars of a document, and those under each of its former names.
     fn files(&self, path: &DocPath, digest: Option<&Digest>, errors: &mut Vec<Error>) -> (Vec<Opened>, Vec<Former>) {
-        let mut of = |path: &DocPath| {
-            let (files, more) = self.annotations.files_for(path, &|name| Some(parse_sidecar_name(name)?.0));
-            errors.extend(more);
-            let sidecars = together::each(&files, |file| Sidecar::parse(&file.text));
-            files.into_iter().zip(sidecars).collect::<Vec<Opened>>()
-        };
-        let files = of(path);
+        let files = self.each_file(path, errors, opened);
         let names = match digest {
-            Some(digest) if files.is_empty() => self.renamed.names_of(digest, path, &self.annotations),
-            _ => renamed::said_by(files.iter().map(|(_, sidecar)| sidecar), path, &self.annotations),
+            Some(digest) if files.is_empty() => {
+                self.renamed.names_of(digest, path, &self.annotations, &self.index_here(&mut Vec::new()))
+            }
+            _ => {
+                let records = files.iter().flat_map(|(_, sidecar)| sidecar.records());
+                renamed::said_by(records.filter_map(Record::identity), path, &self.annotations)
+            }
         };
-        let former = names.into_iter().map(|name| (name.clone(), of(&name))).filter(|(_, files)| !files.is_empty());
+        let former = names.into_iter().map(|name| (name.clone(), self.each_file(&name, errors, opened)));
+        let former = former.filter(|(_, files)| !files.is_empty());
         let former = former.collect();
         (files, former)
     }
@@ -322,10 +330,10 @@ impl Shelf {
     /// A new file, with one's own records from under the document's former names.
     fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
         let mut sidecar = Self::empty(me, about, now, ids);
-        let (_, former) = self.files(about.path, Some(&about.digest), &mut Vec::new());
+        let former = self.former_names(about);
         // The newest record about the document is the one that counts: the old names are a moment older.
         let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
-        for (name, _) in former {
+        for name in former {
             let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
             let old =
                 Identity { title: about.title.clone(), path: name.as_str().to_owned(), sha256: about.digest.hex() };
@@ -335,6 +343,19 @@ impl Shelf {
             }
         }
         sidecar
+    }
+
+    /// The names under which a document was annotated before. Of the sidecars only that is read: there may be hundreds.
+    fn former_names(&self, about: &About<'_>) -> Vec<DocPath> {
+        let mut errors = Vec::new();
+        let said = self.each_file(about.path, &mut errors, |file| Sidecar::identities_in(&file.text));
+        let names = if said.is_empty() {
+            let index = self.index_here(&mut errors);
+            self.renamed.names_of(&about.digest, about.path, &self.annotations, &index)
+        } else {
+            renamed::said_by(said.into_iter().flatten(), about.path, &self.annotations)
+        };
+        names.into_iter().filter(|name| !self.each_file(name, &mut errors, |_| ()).is_empty()).collect()
     }
 
     /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
@@ -367,32 +388,6 @@ impl Shelf {
         let nickname = slug(name);
         let reader = self.readers().0.remove(&nickname)?;
         Some(Reader { nickname, ..reader })
-    }
-
-    /// Goes through the annotations of the whole corpus, a document at a time, in the order of their names: `see` is given
-    /// the document's path and everything that all readers have written on it. Gives what could not be read.
-    pub fn survey(&self, see: &mut dyn FnMut(&str, Vec<Held>)) -> Vec<String> {
-        let (index, mut errors) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let (readers, more) = self.readers();
-        errors.extend(more);
-        let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        for (document, listed) in index.documents() {
-            let opened = together::each(&listed, |listed| {
-                let file = self.annotations.read(listed).map_err(|error| error.to_string())?;
-                let sidecar = Sidecar::parse(&file.text);
-                Ok((file, sidecar))
-            });
-            let mut files: Vec<Opened> = Vec::with_capacity(opened.len());
-            for read in opened {
-                match read {
-                    Ok(file) => files.push(file),
-                    Err(fault) => faults.push(fault),
-                }
-            }
-            let (merged, names, _) = together_of(&files, &readers);
-            see(document, self.sorted_out(merged, &names, Vec::new()).held);
-        }
-        faults
     }
 }
 
