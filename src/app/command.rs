@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
-    tags, travel, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, compare, contents, follow, list, mark, notes, pick, receipt,
+    search, tags, travel, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -146,6 +146,7 @@ pub static COMMANDS: &[Command] = &[
     does("card-last", "last annotation", |m, _| notes::step(m, isize::MAX)),
     does("go-there", "go to its place in the text", |m, _| notes::go(m)),
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
+    does("compare", "your marks beside another reader’s, or the class’s", |m, _| compare::ask(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
@@ -240,6 +241,9 @@ fn swap(model: &mut Model) -> Vec<Effect> {
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
+    if compare::leave(model) {
+        return Vec::new();
+    }
     match model.view.focus {
         Pane::List if !model.list.filter.is_empty() => {
             model.list.narrow("");

@@ -7,6 +7,7 @@
 mod arrivals;
 mod chooser;
 mod command;
+mod compare;
 mod contents;
 mod copies;
 mod desk;
@@ -38,6 +39,7 @@ mod writing;
 
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
+pub use compare::{Comparing, SIGNS};
 pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
 pub use field::Field;
 pub use geometry::{Area, Panes};
@@ -80,6 +82,8 @@ pub struct Model {
     pub list: List,
     /// The open document.
     pub desk: Option<Desk>,
+    /// One's own marks beside another's, where that is shown.
+    pub comparing: Option<Comparing>,
     /// The notes pane.
     pub notes: Notes,
     /// What lies over the panes and takes the keys.
@@ -371,6 +375,7 @@ impl Model {
             seminar: Seminar::default(),
             list,
             desk: None,
+            comparing: None,
             notes: Notes::default(),
             overlay: None,
             typed: Vec::new(),
@@ -486,6 +491,7 @@ fn settle(model: &mut Model) {
     model.list.settle(height);
     notes::settle(model, panes.notes);
     receipt::settle(model);
+    compare::settle(model);
 }
 
 /// "first, and n more".

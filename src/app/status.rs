@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, follow, keys};
+use super::{Desk, Message, Model, Overlay, Pane, compare, follow, keys};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -31,7 +31,13 @@ pub struct Status {
 /// What the last rows say now.
 pub fn status(model: &Model) -> Status {
     let (left, failure) = left(model);
-    Status { left, failure, said: model.message.is_some(), right: right(model), hints: hints(model) }
+    Status {
+        left,
+        failure,
+        said: model.message.is_some() || model.comparing.is_some(),
+        right: right(model),
+        hints: hints(model),
+    }
 }
 
 fn left(model: &Model) -> (String, bool) {
@@ -41,6 +47,9 @@ fn left(model: &Model) -> (String, bool) {
     if !model.typed.is_empty() {
         let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();
         return (format!("{} …", typed.join(" ")), false);
+    }
+    if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
+        return (comparing.words(), false);
     }
     if let Some(note) = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader).and_then(note_here) {
         return (note, false);
@@ -144,6 +153,10 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     let mut hints: Vec<Hint> =
         hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    if model.comparing.is_some() && context == "reader" {
+        let told = compare::hints(model).into_iter();
+        hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
+    }
     if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, "follow", about));
     }
@@ -169,6 +182,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
     let rows: &[(&str, &str)] = match overlay {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::Compare(_) => &[("type", "to narrow"), ("enter", "compare"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],

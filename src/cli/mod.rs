@@ -6,6 +6,7 @@
 mod anchor;
 mod annotate;
 mod check;
+mod compare;
 mod config;
 mod export;
 mod formats;
@@ -60,6 +61,7 @@ enum Sub {
     Anchor(anchor::Args),
     Search(search::Args),
     Report(report::Args),
+    Compare(compare::Args),
     Export(export::Args),
     Import(import::Args),
     Sync(sync::Args),
@@ -185,6 +187,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
         Sub::Report(args) => report::run(args, out),
+        Sub::Compare(args) => compare::run(args, out),
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),

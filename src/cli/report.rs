@@ -44,7 +44,8 @@ fn names() -> clap::builder::PossibleValuesParser {
 /// Prints the sheet. Nothing found: nobody has written anything.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
-    let shelf = room.shelf();
+    let (shelf, errors) = room.shelf().once();
+    tell_all(&errors);
     let session = session(&room.library.syllabus, args.session)?;
     let pages = pages(&room, &shelf, session);
     let texts: Vec<Text<'_>> = pages.iter().map(Page::text).collect();
@@ -61,7 +62,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(!facts.parts.is_empty()))
 }
 
-fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
+/// The session of that number, where one is asked for.
+pub fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
     let found = syllabus.sessions.iter().find(|session| session.number == wanted);
     let known: Vec<String> = syllabus.sessions.iter().map(|session| session.number.to_string()).collect();
@@ -103,9 +105,10 @@ fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
 }
 
 /// A document with what was written on it.
-struct Page {
+pub struct Page {
     path: DocPath,
-    loaded: Loaded,
+    /// The document.
+    pub loaded: Loaded,
     annotations: Vec<Annotation>,
     anchors: Vec<Anchor>,
     readers: Vec<String>,
@@ -123,7 +126,8 @@ impl Page {
         Some(Self { path, loaded, annotations, anchors, readers })
     }
 
-    fn text(&self) -> Text<'_> {
+    /// The same, as it is asked about.
+    pub fn text(&self) -> Text<'_> {
         Text {
             path: self.path.as_str(),
             metadata: &self.loaded.metadata,
@@ -137,9 +141,23 @@ impl Page {
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
 fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    each_page(room, shelf, (session, None), &mut |page| pages.push(page));
+    pages
+}
+
+/// The same, one after the other; of all of them only the chosen one, where there is one.
+pub fn each_page(
+    room: &Room,
+    shelf: &Shelf,
+    (session, chosen): (Option<&Session>, Option<&DocPath>),
+    see: &mut dyn FnMut(Page),
+) {
     let (documents, faults) = room.documents();
     tell_all(&faults);
     let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
-    let wanted = documents.into_iter().filter(|path| readings.as_ref().is_none_or(|all| all.contains(path.as_str())));
-    wanted.filter_map(|path| Page::read(room, shelf, path)).collect()
+    let is_wanted = |path: &DocPath| {
+        readings.as_ref().is_none_or(|all| all.contains(path.as_str())) && chosen.is_none_or(|chosen| chosen == path)
+    };
+    documents.into_iter().filter(is_wanted).filter_map(|path| Page::read(room, shelf, path)).for_each(see);
 }

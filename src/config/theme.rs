@@ -77,6 +77,9 @@ roles! {
     MarkPurple "mark_purple" "A purple mark.",
     MarkOther "mark_other" "A mark in a colour of another program.",
     MarkSeveral "mark_several" "Where marks overlap.",
+    OnlyMine "only_mine" "Beside another reader: what only you marked.",
+    OnlyTheirs "only_theirs" "Beside another reader: what only they marked.",
+    OfBoth "of_both" "Beside another reader: what both marked.",
     Margin "margin" "Letters and signs beside the text.",
     Progress "progress" "How much is read.",
     Popup "popup" "A window over the others: help, palette, input.",
@@ -391,6 +394,8 @@ mod tests {
             for (a, b) in roles.iter().enumerate().flat_map(|(n, a)| roles[..n].iter().map(move |b| (a, b))) {
                 assert_ne!(theme.style(*a), theme.style(*b), "{name} {depth:?}: {a:?} and {b:?}");
             }
+            let sides = [Text, Selection, Role::OnlyMine, Role::OnlyTheirs, Role::OfBoth].map(|role| theme.style(role));
+            assert!((1..5).all(|n| !sides[..n].contains(&sides[n])), "{name} {depth:?}: the sides of a comparison");
             assert_ne!(theme.style(Role::Status), theme.style(StatusError), "{name} {depth:?}");
             assert_ne!(theme.style(Role::Frame), theme.style(Role::FrameActive), "{name} {depth:?}");
         }

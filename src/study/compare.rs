@@ -169,8 +169,7 @@ pub struct Figures {
 impl Figures {
     /// The figures over these texts together: their sentences are taken as those of one.
     pub fn over<'a>(texts: impl IntoIterator<Item = &'a Comparison>) -> Self {
-        let (counting, other): (Vec<&Comparison>, Vec<&Comparison>) =
-            texts.into_iter().partition(|text| text.counts());
+        let (counting, other): (Vec<&Comparison>, Vec<&Comparison>) = texts.into_iter().partition(|text| text.counts());
         let mut all = Agreement::default();
         for text in &counting {
             let Agreement { both, only_first, only_second, neither } = text.agreement;
@@ -196,7 +195,10 @@ impl Figures {
             (1, _) => format!("1 sentence was marked, {}", if self.agreement.both == 1 { "by both" } else { "by one" }),
             (marked, Some(share)) => {
                 let percent = (share * 100.0).round();
-                format!("{} of the {marked} sentences that either marked were marked by both ({percent} %)", self.agreement.both)
+                format!(
+                    "{} of the {marked} sentences that either marked were marked by both ({percent} %)",
+                    self.agreement.both
+                )
             }
         }
     }
@@ -297,8 +299,11 @@ mod tests {
 
     #[test]
     fn texts_that_only_one_has_marked_are_left_out() {
-        let texts =
-            [compared(6, "mei:ABC tom:AB", "mei", &tom()), compared(6, "mei:ABC", "mei", &tom()), compared(6, "", "mei", &tom())];
+        let texts = [
+            compared(6, "mei:ABC tom:AB", "mei", &tom()),
+            compared(6, "mei:ABC", "mei", &tom()),
+            compared(6, "", "mei", &tom()),
+        ];
         let figures = Figures::over(&texts);
         assert_eq!((figures.texts, figures.left_out, figures.marked()), (1, 1, 3));
         assert_eq!(figures.share_in_words(), "2 of the 3 sentences that either marked were marked by both (67 %)");

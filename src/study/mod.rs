@@ -14,6 +14,7 @@ pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Question, questions};
 pub use compare::{Comparison, Figures, Mark, Other, Sentence, Side, compare};
 pub use heat::{Heat, Peak, peaks, untouched};
+pub use report::Paragraphs;
 pub use summary::{Summary, tags_in_use};
 
 use crate::document::{Document, motion};

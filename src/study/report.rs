@@ -4,7 +4,7 @@
 //! Counts are of what readers have written; what somebody has read without writing is known to nobody else. It ranks no
 //! person: readers stand in the order of their names.
 
-use super::{Heat, peaks, questions, untouched};
+use super::{Heat, Mark, peaks, questions, untouched};
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Target};
 use crate::document::{BlockKind, Document, Metadata};
 use crate::text::Span;
@@ -182,10 +182,15 @@ fn letters(mut number: usize) -> String {
 impl Text<'_> {
     /// Where annotations stand, with their readers: those whose words are there.
     fn marks(&self) -> impl Iterator<Item = (&str, Span)> + Clone {
+        self.tagged_marks().map(|mark| (mark.reader, mark.span))
+    }
+
+    /// The same, with the tags of each.
+    pub fn tagged_marks(&self) -> impl Iterator<Item = Mark<'_>> + Clone {
         let all = self.annotations.iter().zip(self.anchors).zip(self.readers);
         all.filter_map(|((annotation, anchor), reader)| {
             let stands = anchor.state != AnchorState::Orphan && matches!(annotation.target, Target::Passage(_));
-            Some((reader.as_str(), anchor.span.filter(|_| stands)?))
+            Some(Mark { reader, span: anchor.span.filter(|_| stands)?, tags: &annotation.tags })
         })
     }
 
@@ -216,19 +221,20 @@ fn is_paragraph(kind: BlockKind) -> bool {
 
 /// The numbers of a document's paragraphs.
 #[derive(Clone, Debug, Default)]
-struct Paragraphs {
+pub struct Paragraphs {
     /// Where each begins, in order.
     starts: Vec<usize>,
 }
 
 impl Paragraphs {
-    fn of(document: &Document) -> Self {
+    /// Those of a document.
+    pub fn of(document: &Document) -> Self {
         let blocks = document.blocks().iter().filter(|block| is_paragraph(block.kind) && !block.continued);
         Self { starts: blocks.map(|block| block.span.start).collect() }
     }
 
     /// The number of the paragraph at byte `at`, from 1; 0 before the first.
-    fn at(&self, at: usize) -> usize {
+    pub fn at(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at)
     }
 }

@@ -4,6 +4,7 @@
 //! layout used. Nothing here changes a model, reads a file or knows which keys there are.
 
 mod canvas;
+mod compare;
 mod list;
 mod notes;
 mod popup;

@@ -26,6 +26,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::History(_)) => "history",
+        Some(Overlay::Compare(_)) => "compare",
     };
     let desk = stage.desk();
     format!(
@@ -109,6 +110,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("undo", "1", "[] []"),
     ("redo", "1 u", "highlight yellow"),
     ("history", "1", "[history]"),
+    ("compare", "", "nobody else has marked"),
     ("resume", "a \"x\" ctrl-g", "[write]"),
     ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"),
     ("pane-next", "", " Notes "),

@@ -2,6 +2,7 @@
 
 mod annotating;
 mod commands;
+mod compare;
 mod contents;
 mod copies;
 mod finding;
