@@ -3,13 +3,16 @@
 use crate::made::reader;
 use crate::peak;
 use jiff::Timestamp;
-use postil::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
-use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Library, Loaded, Shelf, anchored};
+use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
+use postil::app::{COMMANDS, CONTEXTS, Config, Effect, Given, Me, Model, Msg, Opened, Placed, update};
+use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
 use postil::study::Summary;
 use postil::text::Span;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Does the work on the class in a folder; gives how long it took.
@@ -20,6 +23,8 @@ pub fn named(name: &str) -> Option<Work> {
     match name {
         "survey" => Some(survey),
         "layers" => Some(layers),
+        "shown" => Some(shown),
+        "marked" => Some(marked),
         "glance" => Some(glance),
         "adding" => Some(adding),
         _ => None,
@@ -63,13 +68,81 @@ fn load(folder: &Path, document: &str) -> (DocPath, Loaded) {
 /// From a text that is open to everybody's marks with their places.
 fn layers(folder: &Path, more: &[String]) -> Duration {
     let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
-    let digest = loaded.digest.expect("a whole text");
     let start = Instant::now();
-    let read = shelf.read_known(&path, Some(&digest));
-    let anchors = anchored(&read.held, &loaded.document, &digest);
+    let placed = placed(&shelf, &path, &loaded);
     let time = start.elapsed();
-    assert!(!anchors.is_empty() && read.faults.is_empty(), "{:?}", read.faults);
+    assert!(!placed.is_empty(), "somebody has written on {path}");
     time
+}
+
+/// What the thread that reads annotations sends to the screen.
+fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<Placed> {
+    let digest = loaded.digest.expect("a whole text");
+    let read = shelf.read_known(path, Some(&digest));
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    let anchors = anchored(&read.held, &loaded.document, &digest);
+    let one = |(held, anchor): (Held, Anchor)| Placed {
+        annotation: held.annotation,
+        record: held.record,
+        anchor,
+        reader: held.reader,
+        mine: held.mine,
+        saved: true,
+        origin: held.origin,
+        hidden: false,
+    };
+    read.held.into_iter().zip(anchors).map(one).collect()
+}
+
+/// The marks of a text taken onto the screen: what the one thread that shows everything does with them.
+fn shown(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |_, took| took)
+}
+
+/// The same, and then a sentence marked: from the key to what is to be drawn.
+fn marked(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |model, _| {
+        let start = Instant::now();
+        let effects = update(model, Msg::Key(Chord::parse("enter").expect("a key")), &given());
+        let time = start.elapsed();
+        assert!(matches!(effects[..], [Effect::Save { .. }, ..]), "{effects:?}");
+        time
+    })
+}
+
+fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Duration) -> Duration) -> Duration {
+    let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
+    let placed = placed(&shelf, &path, &loaded);
+    let source = loaded.digest.map(|digest| digest.urn());
+    let mut model = Model::new(config(), (160, 50));
+    update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
+    let (job, name) = (model.wanted, path.as_str().to_owned());
+    let opened = Opened {
+        job,
+        path: name.clone(),
+        document: Arc::new(loaded.document),
+        metadata: loaded.metadata,
+        source,
+        words: Some(1),
+        place: None,
+    };
+    update(&mut model, Msg::Opened(Box::new(opened)), &given());
+    let start = Instant::now();
+    let msg = Msg::Annotations { path: name, placed, own: Vec::new(), faults: Vec::new(), formerly: Vec::new() };
+    update(&mut model, msg, &given());
+    then(&mut model, start.elapsed())
+}
+
+fn given() -> Given {
+    Given { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
+}
+
+fn config() -> Config {
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let (bindings, _) = keys::resolve(&[], &contexts, &commands);
+    let keymap = Keymap::of(bindings);
+    Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
 }
 
 /// One changed file among all: which document it is, and what is written on that one now.

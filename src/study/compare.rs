@@ -208,7 +208,7 @@ impl Figures {
         match (self.marked(), self.agreement.kappa()) {
             (marked, _) if marked < FEW => too_few(marked, "sentence", "sentences"),
             (_, None) => "no kappa: one of the two marked everything, and chance alone would agree".to_owned(),
-            (_, Some(kappa)) => format!("kappa {kappa:.2}: {}", in_words(kappa)),
+            (_, Some(kappa)) => format!("kappa {}: {}", shown(kappa), in_words(kappa)),
         }
     }
 
@@ -219,10 +219,15 @@ impl Figures {
             (units, _) if units < FEW => too_few(units, "sentence tagged by two", "sentences tagged by two"),
             (_, None) => "no alpha: all gave the same tag everywhere, and chance alone would agree".to_owned(),
             (units, Some(value)) => {
-                format!("alpha {value:.2} over {units} sentences tagged by two or more: {}", in_words(value))
+                format!("alpha {} over {units} sentences tagged by two or more: {}", shown(value), in_words(value))
             }
         }
     }
+}
+
+/// A figure with two digits; none is less than nothing by rounding.
+fn shown(figure: f64) -> String {
+    format!("{:.2}", (figure * 100.0).round() / 100.0 + 0.0)
 }
 
 fn too_few(count: usize, one: &str, many: &str) -> String {
@@ -330,6 +335,11 @@ mod tests {
         assert!((Figures::over([&some]).alpha.value.unwrap_or_default() - (1.0 - 22.0 / 42.0)).abs() < 1e-12);
         let words = Figures::over([&some]).alpha_in_words();
         assert_eq!(words, "alpha 0.48 over 6 sentences tagged by two or more: moderate agreement");
+    }
+
+    #[test]
+    fn a_figure_just_below_nothing_is_nothing() {
+        assert_eq!([shown(-0.004), shown(-0.006), shown(0.416)], ["0.00", "-0.01", "0.42"]);
     }
 
     #[test]

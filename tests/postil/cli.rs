@@ -5,6 +5,7 @@
 
 mod annotate;
 mod check;
+mod compare;
 mod list;
 mod notes;
 mod search;

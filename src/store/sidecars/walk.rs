@@ -153,7 +153,7 @@ impl Annotations {
     }
 
     /// Every reader's folder, and what they lie in.
-    fn open_readers(&self, faults: &mut Vec<Error>) -> (Bases, Vec<Whose>) {
+    pub(in crate::store) fn open_readers(&self, faults: &mut Vec<Error>) -> (Bases, Vec<Whose>) {
         let (bases, mut readers) = (self.open_bases(faults), Vec::new());
         for (index, base) in bases.iter().enumerate() {
             let items = base.as_ref().map_or(Ok(Vec::new()), Folder::items);
