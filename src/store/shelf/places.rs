@@ -89,6 +89,7 @@ fn roots(held: &[Held]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::{Origin, Record};
 
     /// One annotation for each word: `2` is about a document, `2<1` answers 1.
     fn held(written: &str) -> Vec<Held> {
