@@ -176,7 +176,7 @@ fn words_of(dice: &mut Dice, count: usize) -> String {
     const THEN: [&str; 10] = ["a", "e", "i", "o", "u", "an", "er", "il", "on", "us"];
     let mut words = String::new();
     for _ in 0..count {
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             words.push_str(FIRST[dice.below(FIRST.len())]);
             words.push_str(THEN[dice.below(THEN.len())]);
         }

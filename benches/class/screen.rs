@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const ROWS: u16 = 200;
 const COLUMNS: u16 = 120;
 /// How long it may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Opens the class; gives the time until all counts show, and the most memory until a second later.
 pub fn open(folder: &Path) -> Cost {

@@ -157,7 +157,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     let differing = comparing.found.sentences.iter().filter(|sentence| sentence.side != Side::Both);
     let mut starts = differing.map(|sentence| sentence.span.start);
     let here = desk.cursor;
-    let to = if by > 0 { starts.find(|start| *start > here) } else { starts.filter(|start| *start < here).last() };
+    let to = if by > 0 { starts.find(|start| *start > here) } else { starts.rfind(|start| *start < here) };
     match to {
         Some(to) => travel::jump(desk, to),
         None => model.say(if by > 0 { "no difference after this" } else { "no difference before this" }),

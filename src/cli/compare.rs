@@ -65,13 +65,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if other == Other::Reader(first.clone()) {
         return Err(Failure::new("one reader agrees with themselves", "Name another, or nobody for the class."));
     }
-    let texts = args.texts(&room, &shelf, chosen, (&first, &other))?;
+    let texts = args.texts(&room, &shelf, chosen.as_ref(), (&first, &other))?;
     let figures = Figures::over(texts.iter().map(|text| &text.found));
     let shown = Shown { first, other, texts, figures };
     if args.json {
-        out.json(&shown.json())?
+        out.json(&shown.json())?;
     } else {
-        shown.print(out)?
+        shown.print(out)?;
     }
     Ok(Outcome::found(shown.figures.texts > 0))
 }
@@ -89,13 +89,13 @@ impl Args {
         &self,
         room: &Room,
         shelf: &Shelf,
-        chosen: Option<DocPath>,
+        chosen: Option<&DocPath>,
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
         let session = session(&room.library.syllabus, self.session)?;
         let compared = |page: &Page| Compared::of(page, first, other);
         let mut texts = Vec::new();
-        super::report::each_page(room, shelf, (session, chosen.as_ref()), &mut |page| texts.push(compared(&page)));
+        super::report::each_page(room, shelf, (session, chosen), &mut |page| texts.push(compared(&page)));
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }

@@ -109,7 +109,9 @@ pub fn compare<'a>(
     for (_, reading) in readings.iter().filter(|(reader, _)| **reader != first) {
         let reached = reached(&units, &reading.spans);
         others += usize::from(!reached.is_empty());
-        reached.into_iter().for_each(|unit| counts[unit] += 1);
+        for unit in reached {
+            counts[unit] += 1;
+        }
     }
     let quorum = others.div_ceil(SHARE).max(2).min(others).max(1);
     let theirs: Vec<usize> = (0..units.len()).filter(|unit| counts[*unit] >= quorum).collect();

@@ -166,7 +166,7 @@ impl Annotations {
                         readers.push((index, name.to_owned()));
                     }
                     (FileType::Symlink, _) => {
-                        faults.push(Error::Link { path: self.bases[index].path().join(item.name) })
+                        faults.push(Error::Link { path: self.bases[index].path().join(item.name) });
                     }
                     (FileType::Directory, None) => {
                         faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
