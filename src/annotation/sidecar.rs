@@ -17,6 +17,7 @@ use super::merge::own_id;
 use super::record::{CONTEXT, Identity, Record, as_urn, creator_urn, id_of, one_line, time_text};
 use super::{Reader, person::person};
 use jiff::Timestamp;
+use memchr::memmem;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -175,6 +176,16 @@ impl Sidecar {
     pub fn identity(&self) -> Option<Identity> {
         let said = self.records().filter_map(|record| Some((record.modified(), record.identity()?)));
         said.max_by_key(|(modified, _)| *modified).map(|(_, identity)| identity)
+    }
+
+    /// The records of a file's text that say which document it is about, without reading the others where it is laid out as
+    /// here: a line each.
+    pub fn identities_in(text: &str) -> Vec<Identity> {
+        let word = memmem::Finder::new("identifying");
+        let line = |line: &str| Record::parse(line.trim_matches([',', ' ', '\t', '\r'])).ok()?.identity();
+        let lines = text.split('\n').filter(|line| word.find(line.as_bytes()).is_some());
+        let found: Vec<Identity> = lines.filter_map(line).collect();
+        if found.is_empty() { Self::parse(text).records().filter_map(Record::identity).collect() } else { found }
     }
 
     /// What is wrong with the file, in words, at most twenty; empty for a file that was read whole.

@@ -36,9 +36,9 @@ pub struct Wanted<'a> {
 struct Known<'a> {
     placed: Vec<&'a Placed>,
     questions: HashMap<usize, Question>,
-    /// The answers that settle a question.
     /// The ids of what somebody has picked.
     picked: HashSet<&'a str>,
+    /// The answers that settle a question.
     settling: HashSet<usize>,
     /// Who voted, by the id of what they voted for.
     voters: HashMap<&'a str, Vec<&'a Placed>>,

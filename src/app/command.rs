@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, answering, board, contents, curation, follow, layers,
-    list, mark, notes, pick, receipt, search, tags, travel, unread, untouched, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, answering, board, compare, contents, curation,
+    follow, layers, list, mark, notes, pick, receipt, search, tags, travel, unread, untouched, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -159,6 +159,7 @@ pub static COMMANDS: &[Command] = &[
     does("layer-next", "show all annotations, mine, the others', none", |m, _| layers::next(m)),
     does("layers", "choose whose annotations show: all, a group, one reader", |m, _| layers::ask(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, mentions:, words", |m, _| notes::ask_filter(m)),
+    does("compare", "your marks beside another reader’s, or the class’s", |m, _| compare::ask(m)),
     // Everywhere.
     does("board", "the open questions of all texts, the most asked first", |m, _| board::open(m)),
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
@@ -253,6 +254,9 @@ fn swap(model: &mut Model) -> Vec<Effect> {
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
+    if compare::leave(model) {
+        return Vec::new();
+    }
     match model.view.focus {
         Pane::List if !model.list.filter.is_empty() => {
             model.list.narrow("");

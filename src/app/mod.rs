@@ -11,6 +11,7 @@ mod board;
 mod cards;
 mod chooser;
 mod command;
+mod compare;
 mod contents;
 mod copies;
 mod curation;
@@ -52,6 +53,7 @@ pub use answering::{Asked, Wanted};
 pub use board::{Board, Row as BoardRow};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
+pub use compare::{Comparing, SIGNS};
 pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
 pub use errand::{Errand, Goal};
 pub use field::Field;
@@ -99,6 +101,8 @@ pub struct Model {
     pub list: List,
     /// The open document.
     pub desk: Option<Desk>,
+    /// One's own marks beside another's, where that is shown.
+    pub comparing: Option<Comparing>,
     /// The notes pane.
     pub notes: Notes,
     /// Whose annotations show.
@@ -405,6 +409,7 @@ impl Model {
             seminar: Seminar::default(),
             list,
             desk: None,
+            comparing: None,
             notes: Notes::default(),
             layers: Layers::default(),
             unread: Unread::default(),
@@ -533,6 +538,7 @@ fn settle(model: &mut Model) {
     notes::settle(model, panes.notes);
     receipt::settle(model);
     board::settle(model);
+    compare::settle(model);
 }
 
 /// "first, and n more".

@@ -2,7 +2,9 @@
 //! no annotation.
 
 use super::desk::file_name;
-use super::{Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, curation, prompts, travel};
+use super::{
+    Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, compare, curation, prompts, travel,
+};
 use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
 use crate::study::Word;
@@ -306,6 +308,9 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the next (or previous) annotation in the text.
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.comparing.is_some() {
+        return compare::step(model, by);
+    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = desk.cursor;
     let starts = desk.visible().filter_map(Placed::stands).map(|span| span.start);

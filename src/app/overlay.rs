@@ -5,8 +5,8 @@ use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
     Asked, Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched,
-    Writing, answering, board, contents, help, layers, list, notes, pick, receipt, search, tags, travel, untouched,
-    versions, writing,
+    Writing, answering, board, compare, contents, help, layers, list, notes, pick, receipt, search, tags, travel,
+    untouched, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -29,6 +29,8 @@ pub enum Overlay {
     Untouched(Box<Untouched>),
     /// Prompts of the syllabus, to be answered.
     Prompts(Box<Asked>),
+    /// Whom to compare with.
+    Compare(Box<compare::Ask>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -86,6 +88,14 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             Vec::new()
         }
         Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
+        Overlay::Compare(mut ask) => {
+            match ask.chooser.press(chord) {
+                Chosen::Take(index) => compare::start(model, ask.others.swap_remove(index)),
+                Chosen::Leave => {}
+                Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Compare(ask)),
+            }
+            Vec::new()
+        }
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -121,6 +131,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Layers(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::Untouched(list)) => list.chooser.paste(text),
         Some(Overlay::Prompts(asked)) => asked.chooser.paste(text),
+        Some(Overlay::Compare(ask)) => ask.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

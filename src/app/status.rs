@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, answering, follow, keys, layers, mentions};
+use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, answering, compare, follow, keys, layers, mentions};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -35,7 +35,7 @@ pub fn status(model: &Model) -> Status {
     Status {
         left,
         failure,
-        said: model.message.is_some() || kept_back,
+        said: model.message.is_some() || model.comparing.is_some() || kept_back,
         right: right(model, kept_back),
         hints: hints(model),
     }
@@ -48,6 +48,9 @@ fn left(model: &Model) -> (String, bool) {
     if !model.typed.is_empty() {
         let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();
         return (format!("{} …", typed.join(" ")), false);
+    }
+    if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
+        return (comparing.words(), false);
     }
     if let Some(note) = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader).and_then(note_here) {
         return (note, false);
@@ -161,6 +164,10 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     let mut hints: Vec<Hint> =
         hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
+    if model.comparing.is_some() && context == "reader" {
+        let told = compare::hints(model).into_iter();
+        hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
+    }
     if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, "follow", about));
     }
@@ -216,6 +223,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
     let rows: &[(&str, &str)] = match overlay {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::Compare(_) => &[("type", "to narrow"), ("enter", "compare"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
         Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],

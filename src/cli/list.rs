@@ -180,7 +180,7 @@ impl<'a> Desk<'a> {
     pub fn new(room: &'a Room) -> Self {
         let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { library: &room.library, shelf: room.shelf(), index, progress, answered: BTreeSet::new() }
+        Self { library: &room.library, shelf: room.shelf().once().0, index, progress, answered: BTreeSet::new() }
     }
 
     /// The facts of a document that was read, or could not be.

@@ -7,6 +7,7 @@ mod anchor;
 mod annotate;
 mod blind;
 mod check;
+mod compare;
 mod config;
 mod digest;
 mod export;
@@ -64,6 +65,7 @@ enum Sub {
     Search(search::Args),
     Questions(questions::Args),
     Report(report::Args),
+    Compare(compare::Args),
     Export(export::Args),
     Import(import::Args),
     Sync(sync::Args),
@@ -190,6 +192,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Search(args) => search::run(args, out),
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
+        Sub::Compare(args) => compare::run(args, out),
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),

@@ -23,7 +23,7 @@
 //! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
 use super::blind::Eyes;
-use super::out::tell_all;
+use super::out::{tell, tell_all};
 use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
@@ -74,11 +74,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (path, words) = args.parts()?;
     let filter = filter(words)?;
     let (room, documents, told) = args.documents(path)?;
-    let shelf = room.shelf();
+    let (shelf, errors) = room.shelf().once();
     let eyes = Eyes::of(&room, &shelf, args.unblind);
     let me = room.state.reader().map_or("", |me| me.nickname.as_str());
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
+    errors.iter().map(ToString::to_string).filter(|error| told.insert(error.clone())).for_each(|error| tell(&error));
     for path in documents {
         let mut page = Page::read(&room, (&shelf, &eyes), &path);
         // What is wrong with a folder is met again at each document.

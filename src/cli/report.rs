@@ -43,7 +43,8 @@ fn names() -> clap::builder::PossibleValuesParser {
 /// Prints the sheet. Nothing found: nobody has written anything.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
-    let shelf = room.shelf();
+    let (shelf, errors) = room.shelf().once();
+    tell_all(&errors);
     let session = session(&room.library.syllabus, args.session)?;
     let pages = pages(&room, &shelf, session);
     let texts: Vec<Text<'_>> = pages.iter().map(Page::text).collect();
@@ -62,7 +63,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(found))
 }
 
-/// The session of that number; a failure that names those there are.
+/// The session of that number, where one is asked for.
 pub fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
     let found = syllabus.sessions.iter().find(|session| session.number == wanted);
@@ -103,13 +104,17 @@ pub fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
 }
 
 /// A document with what was written on it.
-pub(super) struct Page {
-    pub(super) path: DocPath,
-    pub(super) loaded: Loaded,
-    pub(super) annotations: Vec<Annotation>,
-    pub(super) anchors: Vec<Anchor>,
+pub struct Page {
+    /// Its path.
+    pub path: DocPath,
+    /// The document.
+    pub loaded: Loaded,
+    /// What was written on it.
+    pub annotations: Vec<Annotation>,
+    /// Where each stands.
+    pub anchors: Vec<Anchor>,
     /// Who made each: nicknames.
-    pub(super) readers: Vec<String>,
+    pub readers: Vec<String>,
 }
 
 impl Page {
@@ -129,7 +134,8 @@ impl Page {
         Self { path, loaded, annotations, anchors, readers }
     }
 
-    pub(super) fn text(&self) -> Text<'_> {
+    /// The same, as it is asked about.
+    pub fn text(&self) -> Text<'_> {
         Text {
             path: self.path.as_str(),
             metadata: &self.loaded.metadata,
@@ -143,9 +149,23 @@ impl Page {
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
 fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    each_page(room, shelf, (session, None), &mut |page| pages.push(page));
+    pages
+}
+
+/// The same, one after the other; of all of them only the chosen one, where there is one.
+pub fn each_page(
+    room: &Room,
+    shelf: &Shelf,
+    (session, chosen): (Option<&Session>, Option<&DocPath>),
+    see: &mut dyn FnMut(Page),
+) {
     let (documents, faults) = room.documents();
     tell_all(&faults);
     let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
-    let wanted = documents.into_iter().filter(|path| readings.as_ref().is_none_or(|all| all.contains(path.as_str())));
-    wanted.filter_map(|path| Page::read(room, shelf, path)).collect()
+    let is_wanted = |path: &DocPath| {
+        readings.as_ref().is_none_or(|all| all.contains(path.as_str())) && chosen.is_none_or(|chosen| chosen == path)
+    };
+    documents.into_iter().filter(is_wanted).filter_map(|path| Page::read(room, shelf, path)).for_each(see);
 }

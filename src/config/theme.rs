@@ -88,6 +88,9 @@ roles! {
     Heat2 "heat_2" "How many readers marked a row: three or four.",
     Heat3 "heat_3" "How many readers marked a row: five to eight.",
     Heat4 "heat_4" "How many readers marked a row: nine or more.",
+    OnlyMine "only_mine" "Beside another reader: what only you marked.",
+    OnlyTheirs "only_theirs" "Beside another reader: what only they marked.",
+    OfBoth "of_both" "Beside another reader: what both marked.",
     Margin "margin" "Letters and signs beside the text.",
     Progress "progress" "How much is read.",
     Popup "popup" "A window over the others: help, palette, input.",
@@ -418,6 +421,8 @@ mod tests {
             for (a, b) in roles.iter().enumerate().flat_map(|(n, a)| roles[..n].iter().map(move |b| (a, b))) {
                 assert_ne!(theme.style(*a), theme.style(*b), "{name} {depth:?}: {a:?} and {b:?}");
             }
+            let sides = [Text, Selection, Role::OnlyMine, Role::OnlyTheirs, Role::OfBoth].map(|role| theme.style(role));
+            assert!((1..5).all(|n| !sides[..n].contains(&sides[n])), "{name} {depth:?}: the sides of a comparison");
             assert_ne!(theme.style(Role::Status), theme.style(StatusError), "{name} {depth:?}");
             assert_ne!(theme.style(Role::Frame), theme.style(Role::FrameActive), "{name} {depth:?}");
         }

@@ -4,8 +4,8 @@
 //! any more and whose records say the same digest. Once a reader has written under the new name, that file also says the
 //! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
 
-use super::{Annotations, Digest, DocPath, Listed};
-use crate::annotation::{Record, Sidecar, Target, parse_sidecar_name};
+use super::{Annotations, Digest, DocPath, Index, Listed};
+use crate::annotation::{Identity, Record, Sidecar, Target};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Mutex, PoisonError},
@@ -26,10 +26,9 @@ pub(super) struct Renamed {
 }
 
 impl Renamed {
-    /// The names under which a text of that digest was annotated and that no document has now. One walk over the names
-    /// of all sidecars; only those of missing documents are read, and those once.
-    pub fn names_of(&self, digest: &Digest, path: &DocPath, annotations: &Annotations) -> Vec<DocPath> {
-        let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    /// The names under which a text of that digest was annotated and that no document has now, by the names of all
+    /// sidecars; only those of missing documents are read, and those once.
+    pub fn names_of(&self, digest: &Digest, path: &DocPath, annotations: &Annotations, index: &Index) -> Vec<DocPath> {
         let mut homeless: HashMap<&str, bool> = HashMap::new();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (wanted, mut names, mut read) = (digest.urn(), BTreeSet::new(), 0);
@@ -87,12 +86,11 @@ fn is_gone(annotations: &Annotations, name: &str) -> bool {
 }
 
 /// The former names that the sidecars of a document say themselves.
-pub(super) fn said_by<'a>(
-    sidecars: impl Iterator<Item = &'a Sidecar>,
+pub(super) fn said_by(
+    identities: impl Iterator<Item = Identity>,
     path: &DocPath,
     annotations: &Annotations,
 ) -> Vec<DocPath> {
-    let identities = sidecars.flat_map(Sidecar::records).filter_map(Record::identity);
     let others = identities.map(|identity| identity.path).filter(|name| name != path.as_str());
     let gone: BTreeSet<DocPath> =
         others.filter(|name| is_gone(annotations, name)).filter_map(|name| DocPath::new(name).ok()).collect();

@@ -1,16 +1,12 @@
 //! The annotation files beside a corpus, as texts: where they lie, whose they are, which document each is about.
 //!
 //! `annotations/READER/PATH/OF/DOCUMENT@DEVICE.json` (SIDECAR: files). Which names count is said by the caller, because
-//! synchronisers have their own names for copies. Files are written in [`super::writing`]; what they say is for
-//! `annotation`. Links are never followed here, and every walk is bounded.
+//! synchronisers have their own names for copies. They are found and read in `sidecars/walk.rs` and written in
+//! [`super::writing`]; what they say is for `annotation`.
 
-use super::{
-    Corpus, Dirs, DocPath, Error, Result,
-    corpus::{ANNOTATIONS, MAX_DEPTH},
-    digest,
-    folder::{Folder, is_temporary},
-};
-use rustix::{fs::FileType, io::Errno};
+mod walk;
+
+use super::{Corpus, Dirs, DocPath, Error, Result, corpus::ANNOTATIONS, digest, folder::Folder};
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
@@ -32,7 +28,7 @@ const MAX_NAME: usize = 255;
 
 /// Says which document a file is about, from its path inside the reader's folder; none if it is no sidecar. It is
 /// given `week-2/brief.pdf@ab12 (1).json` and answers `week-2/brief.pdf`.
-pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub type Names<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// Where annotations are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +69,7 @@ pub struct Listed {
 }
 
 /// All sidecars of a corpus, by document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     files: Vec<Listed>,
     by_document: HashMap<String, Vec<usize>>,
@@ -127,14 +123,6 @@ pub(super) struct Own {
 pub(super) struct Base {
     trusted: PathBuf,
     below: PathBuf,
-}
-
-/// One folder inside a reader's.
-#[derive(Clone, Copy)]
-struct Spot<'a> {
-    base: usize,
-    reader: &'a str,
-    inside: &'a str,
 }
 
 impl Base {
@@ -213,60 +201,9 @@ impl Annotations {
         self.bases.iter().map(|base| (base.path(), base.trusted.clone())).collect()
     }
 
-    /// All sidecars about `document`, of all readers and devices, conflict copies included; and what could not be read.
-    pub fn files_for(&self, document: &DocPath, names: Names) -> (Vec<SidecarFile>, Vec<Error>) {
-        let (mut files, mut faults) = (Vec::new(), Vec::new());
-        let stem = stem(document);
-        let (parent, _) = stem.rsplit_once('/').unwrap_or(("", ""));
-        let only = |path: &str| names(path).filter(|document| *document == stem);
-        for (base, reader) in self.readers(&mut faults) {
-            let spot = Spot { base, reader: &reader, inside: parent };
-            for listed in self.list(spot, &only, &mut Vec::new(), &mut faults) {
-                self.read_into(&listed, &mut files, &mut faults);
-            }
-        }
-        (files, faults)
-    }
-
-    fn read_into(&self, listed: &Listed, files: &mut Vec<SidecarFile>, faults: &mut Vec<Error>) {
-        match self.read_listed(listed) {
-            Ok((file, damaged)) => {
-                faults.extend(damaged.then(|| Error::NotText { path: file.path.clone() }));
-                files.push(file);
-            }
-            Err(fault) => faults.push(fault),
-        }
-    }
-
-    /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
-    pub fn index(&self, names: Names) -> (Index, Vec<Error>) {
-        let (mut index, mut faults) = (Index::default(), Vec::new());
-        for (base, reader) in self.readers(&mut faults) {
-            self.walk(base, &reader, names, &mut index, &mut faults);
-        }
-        (index, faults)
-    }
-
-    /// The text of a sidecar that was listed; replacement characters stand for what is not UTF-8.
-    pub fn read(&self, listed: &Listed) -> Result<SidecarFile> {
-        self.read_listed(listed).map(|(file, _)| file)
-    }
-
     /// Where a sidecar is that was listed.
     pub fn path_of(&self, listed: &Listed) -> PathBuf {
         self.bases[listed.base].path().join(&listed.folder).join(&listed.path)
-    }
-
-    fn read_listed(&self, listed: &Listed) -> Result<(SidecarFile, bool)> {
-        let path = Path::new(&listed.path);
-        let full = self.path_of(listed);
-        let missing = || Error::io("open the file", &full, Errno::NOENT);
-        let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
-        let folder = self.bases[listed.base].open()?.ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
-        let name = path.file_name().unwrap_or(OsStr::new(""));
-        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(missing)?;
-        let own = self.is_own(listed);
-        Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
     }
 
     fn is_own(&self, listed: &Listed) -> bool {
@@ -274,112 +211,6 @@ impl Annotations {
         listed.base == self.written_base()
             && listed.folder == own.folder
             && listed.path == format!("{}@{}.json", listed.document, own.device)
-    }
-
-    /// The readers' folders with their `reader.json`, sorted; the text is empty where there is none. A folder stands here
-    /// twice where the corpus and the user's own data say different things of it.
-    pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
-        let (mut people, mut faults) = (Vec::new(), Vec::new());
-        for (base, reader) in self.readers(&mut faults) {
-            match self.read_person(base, &reader) {
-                Ok(text) => people.push((reader, text)),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        people.sort();
-        people.dedup();
-        (people, faults)
-    }
-
-    fn read_person(&self, base: usize, reader: &str) -> Result<String> {
-        let Some(folder) = self.bases[base].open()? else { return Ok(String::new()) };
-        let Some(folder) = folder.below(Path::new(reader))? else { return Ok(String::new()) };
-        Ok(folder.read_text(OsStr::new(PERSON), MAX_PERSON)?.map(|(text, _)| text).unwrap_or_default())
-    }
-
-    /// Every reader's folder, as (index of the base, name).
-    fn readers(&self, faults: &mut Vec<Error>) -> Vec<(usize, String)> {
-        let mut readers = Vec::new();
-        for (index, base) in self.bases.iter().enumerate() {
-            let items = base.open().and_then(|folder| folder.map_or(Ok(Vec::new()), |folder| folder.items()));
-            for item in items.unwrap_or_else(|fault| {
-                faults.push(fault);
-                Vec::new()
-            }) {
-                match (item.kind, item.name.to_str()) {
-                    (FileType::Directory, Some(name)) if !name.starts_with('.') => {
-                        readers.push((index, name.to_owned()));
-                    }
-                    (FileType::Symlink, _) => faults.push(Error::Link { path: base.path().join(item.name) }),
-                    (FileType::Directory, None) => {
-                        faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
-                    }
-                    _ => {}
-                }
-            }
-        }
-        readers
-    }
-
-    fn walk(&self, base: usize, reader: &str, names: Names, index: &mut Index, faults: &mut Vec<Error>) {
-        let mut pending = vec![(String::new(), 0)];
-        while let Some((folder, depth)) = pending.pop() {
-            let mut folders = Vec::new();
-            let spot = Spot { base, reader, inside: &folder };
-            let found = self.list(spot, names, &mut folders, faults);
-            let room = MAX_FILES.saturating_sub(index.files.len());
-            if found.len() > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
-                let path = self.bases[base].path().join(reader).join(&folder);
-                faults.push(Error::Bound { path, what: "there are too many files, or they lie too deep" });
-            }
-            found.into_iter().take(room).for_each(|listed| index.add(listed));
-            if depth < MAX_DEPTH && room > 0 {
-                pending.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
-            }
-        }
-    }
-
-    /// The sidecars in one folder; its own folders go to `folders`.
-    fn list(&self, spot: Spot, names: Names, folders: &mut Vec<String>, faults: &mut Vec<Error>) -> Vec<Listed> {
-        self.try_list(spot, names, folders, faults).unwrap_or_else(|fault| {
-            faults.push(fault);
-            Vec::new()
-        })
-    }
-
-    fn try_list(
-        &self,
-        spot: Spot,
-        names: Names,
-        folders: &mut Vec<String>,
-        faults: &mut Vec<Error>,
-    ) -> Result<Vec<Listed>> {
-        let at = Path::new(spot.reader).join(spot.inside);
-        let folder = self.bases[spot.base].open()?.map_or(Ok(None), |folder| folder.below(&at))?;
-        let Some(folder) = folder else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        for item in folder.items()? {
-            let Some(name) = item.name.to_str() else { continue };
-            let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
-            match item.kind {
-                // Synchronisers and git keep their own affairs in hidden folders.
-                FileType::Directory if !name.starts_with('.') => folders.push(path),
-                // A link is told of where it stands for a sidecar, or may stand for a folder of them.
-                FileType::Symlink if names(&path).is_some() || !name.contains('.') => {
-                    faults.push(Error::Link { path: folder.path().join(&item.name) });
-                }
-                FileType::RegularFile if !is_temporary(&item.name) => {
-                    let document = names(&path);
-                    // Only what is a sidecar by its name is looked at: each look is a call to the system.
-                    found.extend(document.and_then(|document| {
-                        let (size, modified) = folder.measure(&item.name)?;
-                        Some(Listed { folder: spot.reader.to_owned(), path, document, size, modified, base: spot.base })
-                    }));
-                }
-                _ => {}
-            }
-        }
-        Ok(found)
     }
 
     /// The base that is written to.

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod blind;
 pub mod board;
+pub mod compare;
 pub mod digest;
 pub mod heat;
 pub mod paragraphs;
@@ -14,6 +15,7 @@ pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions};
+pub use compare::{Comparison, Figures, Mark, Other, Sentence, Side, compare};
 pub use heat::{Heat, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};

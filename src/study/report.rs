@@ -4,7 +4,7 @@
 //! Counts are of what readers have written; what somebody has read without writing is known to nobody else. It ranks no
 //! person: readers stand in the order of their names.
 
-use super::{Heat, Paragraphs, peaks, questions, unmarked};
+use super::{Heat, Mark, Paragraphs, peaks, questions, unmarked};
 use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Passage, Quote, Target};
 use crate::document::{Document, Metadata};
@@ -216,10 +216,15 @@ pub(super) fn letters(mut number: usize) -> String {
 impl Text<'_> {
     /// Where annotations stand, with their readers: those whose words are there.
     fn marks(&self) -> impl Iterator<Item = (&str, Span)> + Clone {
+        self.tagged_marks().map(|mark| (mark.reader, mark.span))
+    }
+
+    /// The same, with the tags of each.
+    pub fn tagged_marks(&self) -> impl Iterator<Item = Mark<'_>> + Clone {
         let all = self.annotations.iter().zip(self.anchors).zip(self.readers);
         all.filter_map(|((annotation, anchor), reader)| {
             let stands = anchor.state != AnchorState::Orphan && matches!(annotation.target, Target::Passage(_));
-            Some((reader.as_str(), anchor.span.filter(|_| stands)?))
+            Some(Mark { reader, span: anchor.span.filter(|_| stands)?, tags: &annotation.tags })
         })
     }
 

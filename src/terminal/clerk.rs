@@ -701,7 +701,11 @@ fn print_of(read: &Read) -> u64 {
     let mut hasher = DefaultHasher::new();
     for held in &read.held {
         (&held.reader, held.mine, held.origin.copy()).hash(&mut hasher);
-        held.record.to_line().hash(&mut hasher);
+        // The text as it was read is at hand; to write a record anew takes many times longer.
+        match held.record.text() {
+            Some(text) => text.hash(&mut hasher),
+            None => held.record.to_line().hash(&mut hasher),
+        }
     }
     for record in &read.own {
         (record.id(), record.modified().as_nanosecond()).hash(&mut hasher);

@@ -5,6 +5,7 @@
 
 mod board;
 mod canvas;
+mod compare;
 mod list;
 mod notes;
 mod popup;

@@ -17,6 +17,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
     match overlay {
         Overlay::Help(top) => help(canvas, model, *top, screen),
         Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
+        Overlay::Compare(ask) => choose(canvas, &ask.chooser, screen, 44, "nobody like that has marked anything here"),
         Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
         Overlay::Layers(prompt) => choose(canvas, &prompt.chooser, screen, 60, "no such layer"),
         Overlay::Untouched(list) => choose(canvas, &list.chooser, screen, 90, "no such paragraph"),

@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::style::style;
-use super::{active, title};
+use super::{active, compare, title};
 use crate::annotation::{AnchorState, Color, Kind};
 use crate::app::{Area, Desk, Model, Overlay, Pane, Pick, Placed};
 use crate::config::theme::Role;
@@ -25,10 +25,15 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
         shown.filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
-        let layers = layers(canvas, desk, row, &marks);
+        let layers = layers(canvas, model, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
-        draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
-        draw_news(canvas, model, row, &marks, (area.x, text.x, y));
+        match &model.comparing {
+            Some(comparing) => compare::margin(canvas, comparing, row, (area.x, text.x), y),
+            None => {
+                draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
+                draw_news(canvas, model, row, &marks, (area.x, text.x, y));
+            }
+        }
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
@@ -51,10 +56,13 @@ fn touches(span: Span, window: Span) -> bool {
 }
 
 /// Spans of the row that are drawn in another style, the later ones over the earlier.
-fn layers(canvas: &Canvas<'_>, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec<(Span, Style)> {
+fn layers(canvas: &Canvas<'_>, model: &Model, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec<(Span, Style)> {
     let mut layers: Vec<(Span, Style)> =
         desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
-    marked(canvas, row, marks, &mut layers);
+    match &model.comparing {
+        Some(comparing) => compare::layers(canvas, comparing, row, &mut layers),
+        None => marked(canvas, row, marks, &mut layers),
+    }
     if desk.found.shown {
         let first = desk.found.hits.partition_point(|hit| hit.end <= row.span.start);
         let hits = desk.found.hits[first..].iter().take_while(|hit| hit.start < row.span.end);

@@ -2,6 +2,7 @@
 //! that a highlight that is not there makes a test fail that can be read.
 
 mod book;
+mod compare;
 mod layers;
 mod prompts;
 mod receipt;

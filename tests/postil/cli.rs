@@ -6,6 +6,7 @@
 mod annotate;
 mod blind;
 mod check;
+mod compare;
 mod list;
 mod notes;
 mod questions;

@@ -358,3 +358,17 @@ proptest! {
         prop_assert_eq!(Sidecar::parse(&read.to_text()).to_text(), read.to_text());
     }
 }
+
+#[test]
+fn which_document_a_file_is_about_is_read_without_the_rest_however_it_is_laid_out() {
+    let mut sidecar = with(&[record(1, 0, "a note on identifying things")]);
+    let other = Identity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says so") };
+    sidecar.put(Record::identifying(&other, &urn(804), &mei().id, at(5)));
+    let all = |sidecar: &Sidecar| sidecar.records().filter_map(Record::identity).collect::<Vec<_>>();
+    assert_eq!(all(&sidecar).len(), 2);
+    let text = sidecar.to_text();
+    assert_eq!(Sidecar::identities_in(&text), all(&sidecar));
+    let value: Value = serde_json::from_str(&text).expect("it is JSON");
+    assert_eq!(Sidecar::identities_in(&format!("{value:#}")), all(&sidecar), "laid out anew by another program");
+    assert_eq!(Sidecar::identities_in("{"), []);
+}

@@ -30,6 +30,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Board(_)) => "board",
         Some(Overlay::History(_)) => "history",
         Some(Overlay::Prompts(_)) => "prompts",
+        Some(Overlay::Compare(_)) => "compare",
     };
     let desk = stage.desk();
     format!(
@@ -151,6 +152,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("card-last", "1 f d 2 g g tab", "|D e"),
     ("go-there", "1 tab", " Reader "),
     ("receipt", "", "every annotation stands where it stood"),
+    ("compare", "", "nobody else has marked"),
     ("filter", "tab", "[filter]"),
     ("layer-next", "", "only your own"),
     ("layers", "", "[layers]"),

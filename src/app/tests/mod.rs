@@ -5,6 +5,7 @@ mod answering;
 mod blind;
 mod board;
 mod commands;
+mod compare;
 mod contents;
 mod copies;
 mod finding;

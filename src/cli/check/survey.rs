@@ -22,7 +22,7 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     syllabus(room, &documents, &mut report);
     let (index, errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     faults("sidecar", &errors, &mut report);
-    let (shelf, mut accepted) = (room.shelf(), Accepted::of(&room.dirs, room.library.corpus.root()));
+    let (shelf, mut accepted) = (room.shelf().once().0, Accepted::of(&room.dirs, room.library.corpus.root()));
     let mut met: HashSet<String> =
         documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
     let renamed = index.files().iter().any(|file| !met.contains(&file.document));
@@ -37,7 +37,7 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     let owners = shelf.readers().0;
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
-        let (files, errors) = room.annotations.files_for(&path, &|name| Some(parse_sidecar_name(name)?.0));
+        let (files, errors) = shelf.sidecars(&path);
         faults("sidecar", &errors, &mut report);
         for file in &files {
             let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);

@@ -56,3 +56,22 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
     });
     assert_eq!((counts, faults.len()), (vec![("a.txt".to_owned(), 1)], 0));
 }
+
+#[test]
+fn one_look_at_who_is_here_and_which_files_there_are_serves_all_documents() {
+    let room = Room::with(&[("a.txt", "words")]);
+    save(&room, &mei(1)).unwrap();
+    let (once, errors) = Shelf::new(room.annotations()).once();
+    let path = DocPath::new("a.txt").unwrap();
+    let tom = Reader { nickname: "tom".to_owned(), ..mei(2) };
+    save(&room, &tom).unwrap();
+    fs::remove_file(room.path("annotations/mei/reader.json")).unwrap();
+    let readers = |shelf: &Shelf| -> Vec<String> {
+        let read = shelf.read(&path);
+        assert!(read.faults.is_empty(), "{:?}", read.faults);
+        read.held.into_iter().map(|held| held.reader).collect()
+    };
+    // Neither folder is looked into anew: who has come since is not seen, who has gone is still known.
+    assert_eq!((readers(&once), errors.len()), (vec!["mei".to_owned()], 0));
+    assert_eq!(readers(&Shelf::new(room.annotations())), ["somebody", "tom"]);
+}

@@ -1,0 +1,191 @@
+//! What is measured inside a process of its own. Each task prints microseconds and kilobytes.
+
+use crate::made::reader;
+use crate::peak;
+use jiff::Timestamp;
+use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
+use postil::app::{COMMANDS, CONTEXTS, Config, Effect, Given, Me, Model, Msg, Opened, Placed, update};
+use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
+use postil::study::Summary;
+use postil::text::Span;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Does the work on the class in a folder; gives how long it took.
+pub type Work = fn(&Path, &[String]) -> Duration;
+
+/// The task of that name.
+pub fn named(name: &str) -> Option<Work> {
+    match name {
+        "survey" => Some(survey),
+        "layers" => Some(layers),
+        "shown" => Some(shown),
+        "marked" => Some(marked),
+        "glance" => Some(glance),
+        "adding" => Some(adding),
+        _ => None,
+    }
+}
+
+/// Does a task and prints what it cost.
+pub fn run(work: Work, folder: &Path, more: &[String]) {
+    let time = work(folder, more);
+    println!("{} {}", time.as_micros(), peak(std::process::id()));
+}
+
+fn shelf(folder: &Path) -> Shelf {
+    Shelf::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
+}
+
+fn annotations(folder: &Path) -> Annotations {
+    let corpus = Corpus::open(&folder.join("corpus")).expect("a corpus");
+    Annotations::at(&corpus, &Dirs::under(&folder.join("home")))
+}
+
+fn survey(folder: &Path, _: &[String]) -> Duration {
+    let (shelf, start) = (shelf(folder), Instant::now());
+    let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
+    let faults = shelf.survey(&mut |path, held| {
+        let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+        summaries.insert(path.to_owned(), Summary::of(&annotations));
+    });
+    let time = start.elapsed();
+    assert!(faults.is_empty() && !summaries.is_empty(), "{faults:?}");
+    time
+}
+
+fn load(folder: &Path, document: &str) -> (DocPath, Loaded) {
+    let library = Library::open(&folder.join("corpus")).expect("a corpus");
+    let path = DocPath::new(document).expect("a path");
+    let loaded = library.load(&path).expect("a text");
+    (path, loaded)
+}
+
+/// From a text that is open to everybody's marks with their places.
+fn layers(folder: &Path, more: &[String]) -> Duration {
+    let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
+    let start = Instant::now();
+    let placed = placed(&shelf, &path, &loaded);
+    let time = start.elapsed();
+    assert!(!placed.is_empty(), "somebody has written on {path}");
+    time
+}
+
+/// What the thread that reads annotations sends to the screen.
+fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<Placed> {
+    let digest = loaded.digest.expect("a whole text");
+    let read = shelf.read_known(path, Some(&digest));
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    let anchors = anchored(&read.held, &loaded.document, &digest);
+    let one = |(held, anchor): (Held, Anchor)| Placed {
+        annotation: held.annotation,
+        record: held.record,
+        anchor,
+        reader: held.reader,
+        mine: held.mine,
+        saved: true,
+        origin: held.origin,
+        hidden: false,
+    };
+    read.held.into_iter().zip(anchors).map(one).collect()
+}
+
+/// The marks of a text taken onto the screen: what the one thread that shows everything does with them.
+fn shown(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |_, took| took)
+}
+
+/// The same, and then a sentence marked: from the key to what is to be drawn.
+fn marked(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |model, _| {
+        let start = Instant::now();
+        let effects = update(model, Msg::Key(Chord::parse("enter").expect("a key")), &given());
+        let time = start.elapsed();
+        assert!(matches!(effects[..], [Effect::Save { .. }, ..]), "{effects:?}");
+        time
+    })
+}
+
+fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Duration) -> Duration) -> Duration {
+    let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
+    let placed = placed(&shelf, &path, &loaded);
+    let source = loaded.digest.map(|digest| digest.urn());
+    let mut model = Model::new(config(), (160, 50));
+    update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
+    let (job, name) = (model.wanted, path.as_str().to_owned());
+    let opened = Opened {
+        job,
+        path: name.clone(),
+        document: Arc::new(loaded.document),
+        metadata: loaded.metadata,
+        source,
+        words: Some(1),
+        place: None,
+    };
+    update(&mut model, Msg::Opened(Box::new(opened)), &given());
+    let start = Instant::now();
+    let msg = Msg::Annotations { path: name, placed, own: Vec::new(), faults: Vec::new(), formerly: Vec::new() };
+    update(&mut model, msg, &given());
+    then(&mut model, start.elapsed())
+}
+
+fn given() -> Given {
+    Given { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
+}
+
+fn config() -> Config {
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let (bindings, _) = keys::resolve(&[], &contexts, &commands);
+    let keymap = Keymap::of(bindings);
+    Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
+}
+
+/// One changed file among all: which document it is, and what is written on that one now.
+fn glance(folder: &Path, more: &[String]) -> Duration {
+    let (shelf, annotations) = (shelf(folder), annotations(folder));
+    let mut glance = Glance::at(&annotations);
+    let changed = folder.join("corpus/annotations/reader-00001").join(format!("{}@ab12.json", more[0]));
+    fs::write(&changed, fs::read(&changed).expect("a sidecar")).expect("writable");
+    let start = Instant::now();
+    let changes = glance.again(&annotations);
+    let read: usize = changes.iter().map(|change| shelf.read(&change.document).held.len()).sum();
+    let time = start.elapsed();
+    assert!(changes.len() == 1 && read > 0, "one file of one text was written");
+    time
+}
+
+/// The first annotation that a session adds, to the disk. What it adds has its place in a file of its own device.
+fn adding(folder: &Path, more: &[String]) -> Duration {
+    let (path, loaded) = load(folder, &more[0]);
+    let shelf = Shelf::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
+    let digest = loaded.digest.expect("a whole text");
+    let about = About { path: &path, digest, title: String::new() };
+    let (text, offsets, now) = (loaded.document.text(), loaded.document.offsets(), Timestamp::now());
+    let record = |number: usize| {
+        Record::of(&Annotation {
+            id: format!("urn:uuid:01950000-0000-7000-8000-{number:012}"),
+            kind: Kind::Highlight,
+            creator: reader(0).id,
+            created: now,
+            modified: now,
+            note: None,
+            tags: Vec::new(),
+            color: Some(Color::Yellow),
+            target: Target::Passage(select::passage(text, offsets, Span::new(1_000, 1_060), &digest.urn())),
+            link: None,
+        })
+    };
+    let start = Instant::now();
+    for number in 0..5 {
+        shelf.save(&about, &record(number), now, &NewIds::default()).expect("it is saved");
+    }
+    let time = start.elapsed();
+    fs::remove_file(folder.join("corpus/annotations/reader-00000").join(format!("{}@cd34.json", more[0])))
+        .expect("it is there");
+    time
+}

@@ -1,0 +1,287 @@
+//! `postil compare READER [OTHER]`: one reader's marks beside another's, or the class's. What counts as marked and what the
+//! figures mean is said in `study::compare`.
+//!
+//! The keys of `--json`: `reader`, `other` (null: the class), `texts` (on how many the figures rest), `left_out` (how many
+//! only one of the two has marked), `sentences` {`both`, `only_reader`, `only_other`, `neither`}, `share` and `kappa`
+//! (null where nothing can be said), `alpha` {`value`, `sentences`}, `in_words` {`share`, `kappa`, `alpha`}, and
+//! `marked`: array of {`document`, `paragraph`, `page`, `by`: `both`, `reader` or `other`, `others`: how many besides the
+//! reader marked it, `start`, `end` (code points), `quote`}.
+
+use super::out::tell_all;
+use super::report::{Page, session};
+use super::setup::{Room, Wanted};
+use super::{Failure, Out, Outcome};
+use crate::annotation::{Reader, person};
+use crate::config::fault::nearest;
+use crate::store::{DocPath, Shelf};
+use crate::study::{Comparison, Figures, Other, Paragraphs, Side, compare};
+use crate::text::{Span, wrap};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// The widest line of a printed sentence, in cells.
+const WIDTH: usize = 76;
+/// So many readers are named to one who asked for somebody else.
+const NAMED: usize = 12;
+
+/// Compare what a reader marked with what another did, or with the class: everybody else.
+///
+/// Sentence by sentence: how much is in common, how much of that is beyond chance (Cohen's kappa), how far their tags agree
+/// (Krippendorff's alpha), and which sentences only one or both marked. The class marks what at least a quarter of those who
+/// marked anything in a text have marked, and at least two. Texts that only one of the two has marked are left out.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Whose marks: the name of a reader's folder, or the full name.
+    #[arg(value_name = "READER")]
+    reader: String,
+    /// Beside whose. Default: the class.
+    #[arg(value_name = "OTHER")]
+    other: Option<String>,
+    /// The folder of texts. Default: the folder read last, else ./documents, else this folder.
+    #[arg(long, value_name = "PATH")]
+    corpus: Option<PathBuf>,
+    /// Only this document: its relative path or any part of path or title that only it has.
+    #[arg(long, short, value_name = "DOC", conflicts_with = "session")]
+    document: Option<String>,
+    /// Only the texts of this session of syllabus.toml.
+    #[arg(long, value_name = "N")]
+    session: Option<u32>,
+    /// Print JSON: {reader, other, texts, left_out, sentences, share, kappa, alpha, in_words, marked}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Compares. Nothing found: there is no text that both have marked.
+pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let (room, chosen) = args.room()?;
+    let (shelf, errors) = room.shelf().once();
+    tell_all(&errors);
+    let people = people(&shelf);
+    let first = known(&people, &args.reader)?;
+    let other = match &args.other {
+        None => Other::Class,
+        Some(other) => Other::Reader(known(&people, other)?),
+    };
+    if other == Other::Reader(first.clone()) {
+        return Err(Failure::new("one reader agrees with themselves", "Name another, or nobody for the class."));
+    }
+    let texts = args.texts(&room, &shelf, chosen.as_ref(), (&first, &other))?;
+    let figures = Figures::over(texts.iter().map(|text| &text.found));
+    let shown = Shown { first, other, texts, figures };
+    if args.json {
+        out.json(&shown.json())?;
+    } else {
+        shown.print(out)?;
+    }
+    Ok(Outcome::found(shown.figures.texts > 0))
+}
+
+impl Args {
+    /// The corpus, and the one document of it where one is asked for.
+    fn room(&self) -> Result<(Room, Option<DocPath>), Failure> {
+        let Some(document) = &self.document else { return Ok((Room::open(self.corpus.as_deref())?, None)) };
+        let wanted = Wanted { document: document.clone(), corpus: self.corpus.clone() };
+        wanted.find().map(|(room, path)| (room, Some(path)))
+    }
+
+    /// The texts that are compared, one after the other: none stays open.
+    fn texts(
+        &self,
+        room: &Room,
+        shelf: &Shelf,
+        chosen: Option<&DocPath>,
+        (first, other): (&str, &Other),
+    ) -> Result<Vec<Compared>, Failure> {
+        let session = session(&room.library.syllabus, self.session)?;
+        let compared = |page: &Page| Compared::of(page, first, other);
+        let mut texts = Vec::new();
+        super::report::each_page(room, shelf, (session, chosen), &mut |page| texts.push(compared(&page)));
+        texts.retain(|text| text.found.begun || text.found.others > 0);
+        Ok(texts)
+    }
+}
+
+/// Everybody here, by nickname.
+fn people(shelf: &Shelf) -> Vec<Reader> {
+    let mut people: Vec<Reader> =
+        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    people.sort_by(|a, b| a.nickname.cmp(&b.nickname));
+    people
+}
+
+/// The nickname of the reader who is meant; who is here, where that is nobody.
+fn known(people: &[Reader], name: &str) -> Result<String, Failure> {
+    if let Some(reader) = person::named(people, name) {
+        return Ok(reader.nickname.clone());
+    }
+    let names = || people.iter().map(|reader| reader.nickname.as_str());
+    let named: Vec<&str> = names().take(NAMED).collect();
+    let more = if people.len() > NAMED { format!(" and {} more", people.len() - NAMED) } else { String::new() };
+    let hint = match (nearest(name, names()), &named[..]) {
+        (Some(near), _) => format!("Did you mean {near}? Here are {}{more}.", named.join(", ")),
+        (None, []) => "Nobody has written anything in this folder yet.".to_owned(),
+        (None, _) => format!("Here are {}{more}.", named.join(", ")),
+    };
+    Err(Failure::new(format!("no reader is called {name}"), hint))
+}
+
+/// One text with what was found in it.
+struct Compared {
+    path: String,
+    title: Option<String>,
+    found: Comparison,
+    lines: Vec<Line>,
+}
+
+/// A sentence as it is printed.
+struct Line {
+    side: Side,
+    others: usize,
+    paragraph: usize,
+    page: Option<String>,
+    place: (usize, usize),
+    quote: String,
+}
+
+impl Compared {
+    fn of(page: &Page, first: &str, other: &Other) -> Self {
+        let (text, document) = (page.text(), &page.loaded.document);
+        let found = compare(document, text.tagged_marks(), first, other);
+        let paragraphs = Paragraphs::of(document);
+        let line = |sentence: &crate::study::Sentence| Line {
+            side: sentence.side,
+            others: sentence.others,
+            paragraph: paragraphs.at(sentence.span.start),
+            page: document.page_at(sentence.span.start).map(|page| page.label.clone()),
+            place: document.offsets().to_code_points(document.text(), sentence.span),
+            quote: sentence.span.of(document.text()).split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        // What only one has marked at all is no choice of sentences.
+        let lines = found.sentences.iter().filter(|_| found.counts()).map(line).collect();
+        Self { path: text.path.to_owned(), title: text.metadata.title.clone(), found, lines }
+    }
+}
+
+/// What is printed.
+struct Shown {
+    first: String,
+    other: Other,
+    texts: Vec<Compared>,
+    figures: Figures,
+}
+
+impl Shown {
+    fn other(&self) -> &str {
+        match &self.other {
+            Other::Class => "the class",
+            Other::Reader(other) => other,
+        }
+    }
+
+    fn print(&self, out: &mut Out) -> Result<(), Failure> {
+        let (figures, texts) = (&self.figures, counted(self.figures.texts, "text"));
+        out.line(&format!("{} and {}, {texts}", self.first, self.other()))?;
+        out.line(&format!("  {}", figures.share_in_words()))?;
+        if figures.texts > 0 {
+            out.line(&format!("  beyond chance: {}", figures.kappa_in_words()))?;
+            out.line(&format!("  tags: {}", figures.alpha_in_words()))?;
+        }
+        if figures.left_out > 0 {
+            let has = if figures.left_out == 1 { "has" } else { "have" };
+            let left_out = counted(figures.left_out, "text");
+            out.line(&format!("  {left_out} that only one of the two {has} marked: left out"))?;
+        }
+        let only = |name: &str| format!("only {name}");
+        for (side, heading) in
+            [(Side::Both, "both".to_owned()), (Side::First, only(&self.first)), (Side::Second, only(self.other()))]
+        {
+            self.print_side(out, side, &heading)?;
+        }
+        Ok(())
+    }
+
+    /// One of the three groups; nothing where it is empty.
+    fn print_side(&self, out: &mut Out, side: Side, heading: &str) -> Result<(), Failure> {
+        let of_side = |line: &&Line| line.side == side;
+        let count: usize = self.texts.iter().map(|text| text.lines.iter().filter(of_side).count()).sum();
+        if count == 0 {
+            return Ok(());
+        }
+        out.line("")?;
+        out.line(&format!("{} {heading}: {}", sign(side), counted(count, "sentence")))?;
+        for text in &self.texts {
+            let lines: Vec<&Line> = text.lines.iter().filter(of_side).collect();
+            if !lines.is_empty() {
+                let title = text.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
+                out.line(&format!("  {}{title}", text.path))?;
+            }
+            lines.into_iter().try_for_each(|line| self.print_line(out, line, text.found.others))?;
+        }
+        Ok(())
+    }
+
+    fn print_line(&self, out: &mut Out, line: &Line, others: usize) -> Result<(), Failure> {
+        let page = line.page.as_ref().map_or_else(String::new, |page| format!(", p. {page}"));
+        let of = if self.other == Other::Class && line.others > 0 {
+            format!(" ({} of {others} others)", line.others)
+        } else {
+            String::new()
+        };
+        let words = format!("¶ {}{page}{of}  {}", line.paragraph, line.quote);
+        let width = WIDTH - 6;
+        for (number, row) in wrap::wrap(&words, Span::new(0, words.len()), width, width).into_iter().enumerate() {
+            out.line(&format!("{}{}", if number == 0 { "    " } else { "      " }, row.of(&words)))?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> Value {
+        let (figures, counts) = (&self.figures, &self.figures.agreement);
+        let marked: Vec<Value> =
+            self.texts.iter().flat_map(|text| text.lines.iter().map(|line| line.json(&text.path))).collect();
+        let other = match &self.other {
+            Other::Class => None,
+            Other::Reader(other) => Some(other),
+        };
+        let counted = figures.texts > 0;
+        json!({
+            "reader": self.first, "other": other, "texts": figures.texts, "left_out": figures.left_out,
+            "sentences": {
+                "both": counts.both, "only_reader": counts.only_first, "only_other": counts.only_second,
+                "neither": counts.neither,
+            },
+            "share": counts.share(), "kappa": counts.kappa().filter(|_| counted),
+            "alpha": {"value": figures.alpha.value, "sentences": figures.alpha.units},
+            "in_words": {
+                "share": figures.share_in_words(), "kappa": figures.kappa_in_words(), "alpha": figures.alpha_in_words(),
+            },
+            "marked": marked,
+        })
+    }
+}
+
+impl Line {
+    fn json(&self, document: &str) -> Value {
+        let by = match self.side {
+            Side::Both => "both",
+            Side::First => "reader",
+            Side::Second => "other",
+        };
+        json!({
+            "document": document, "paragraph": self.paragraph, "page": self.page, "by": by, "others": self.others,
+            "start": self.place.0, "end": self.place.1, "quote": self.quote,
+        })
+    }
+}
+
+fn sign(side: Side) -> &'static str {
+    match side {
+        Side::Both => "=",
+        Side::First => "<",
+        Side::Second => ">",
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
