@@ -3,7 +3,7 @@
 
 use super::{
     Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
-    tags, travel, versions, writing,
+    sync, tags, travel, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -148,6 +148,7 @@ pub static COMMANDS: &[Command] = &[
     does("receipt", "what does not stand where it stood, old and new side by side", |m, _| receipt::open(m)),
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.
+    does("sync", "send yours and fetch the others', through git", |m, _| sync::start(m)),
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
     does("palette", "all commands, by name", |m, _| palette(m)),
     does("leave", "back to the list; from the list, quit", |m, _| travel::back(m)),

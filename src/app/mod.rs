@@ -28,6 +28,7 @@ mod seminar;
 #[cfg(test)]
 pub(crate) mod stage;
 mod status;
+mod sync;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub use pick::{Label, Pick};
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use seminar::Seminar;
 pub use status::{Hint, Status, color_keys, status};
+pub use sync::Sync;
 pub use tags::TagPrompt;
 pub use view::{Held, Pane, View};
 pub use writing::{Draft, NamePrompt, Purpose, Writing};
@@ -76,6 +78,8 @@ pub struct Model {
     pub view: View,
     /// The seminar: its plan, its readers, what was written on each document.
     pub seminar: Seminar,
+    /// The sync that is under way.
+    pub sync: Sync,
     /// The corpus.
     pub list: List,
     /// The open document.
@@ -251,6 +255,10 @@ pub enum Msg {
     Drafts(Vec<Draft>),
     /// An outside editor gave this back; `None` where it failed or changed nothing.
     Edited(Option<String>),
+    /// The sync has come to another step: a word for the status line.
+    SyncStep(String),
+    /// The sync has ended: what came of it.
+    Synced(Message),
     /// Something to say.
     Say(Message),
     /// The terminal asks the program to end (hang-up, SIGTERM): keep what is typed, then stop.
@@ -309,6 +317,10 @@ pub enum Effect {
         /// For a new reader.
         id: uuid::Uuid,
     },
+    /// Send one's own annotations and fetch the others', once everything is saved.
+    Sync,
+    /// End the sync that is under way.
+    StopSync,
     /// Put text on the clipboard.
     Copy(String),
     /// Show a picture outside.
@@ -369,6 +381,7 @@ impl Model {
             config,
             me: Me::default(),
             seminar: Seminar::default(),
+            sync: Sync::default(),
             list,
             desk: None,
             notes: Notes::default(),
@@ -452,6 +465,8 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
         Msg::Edited(text) => return writing::edited(model, text),
+        Msg::SyncStep(step) => sync::stepped(model, step),
+        Msg::Synced(message) => sync::ended(model, message),
         Msg::Say(message) => model.message = Some(message),
         _ => {}
     }

@@ -39,6 +39,8 @@ pub struct Stage {
     pub copied: Vec<String>,
     /// The pictures that were shown outside, as document and source.
     pub pictures: Vec<String>,
+    /// What a sync was asked to do: begun, stopped.
+    pub synced: Vec<&'static str>,
     /// Whether the program has ended.
     pub ended: bool,
     /// How often the program was put to sleep.
@@ -143,6 +145,7 @@ impl Stage {
             places: BTreeMap::new(),
             copied: Vec::new(),
             pictures: Vec::new(),
+            synced: Vec::new(),
             ended: false,
             slept: 0,
             full: false,
@@ -279,6 +282,8 @@ impl Stage {
             Effect::Copy(text) => self.copied.push(text),
             Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
+            Effect::Sync => self.synced.push("begun"),
+            Effect::StopSync => self.synced.push("stopped"),
             Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,
         }

@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, follow, keys};
+use super::{Desk, Message, Model, Overlay, Pane, follow, keys, sync};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -76,7 +76,7 @@ fn note_here(desk: &Desk) -> Option<String> {
 }
 
 fn right(model: &Model) -> Vec<String> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = sync::status(model).into_iter().collect();
     if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = desk.progress();
         parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));

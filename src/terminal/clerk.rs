@@ -78,8 +78,21 @@ pub enum Job {
         /// For a new reader.
         id: Uuid,
     },
+    /// Say who writes where, once everything asked for before is done.
+    Lend(Sender<Lent>),
     /// Everything is said.
     End,
+}
+
+/// Who writes, and where.
+#[derive(Debug)]
+pub struct Lent {
+    /// The reader, once confirmed.
+    pub me: Option<Reader>,
+    /// The annotations, as that reader writes them.
+    pub annotations: Annotations,
+    /// Ids under which the same reader has written before.
+    pub former: Vec<String>,
 }
 
 /// What the thread works with.
@@ -267,6 +280,10 @@ impl Clerk {
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
+            Job::Lend(to) => {
+                let (me, annotations) = (self.shelf.me().cloned(), self.shelf.annotations().clone());
+                let _ = to.send(Lent { me, annotations, former: self.state.former().to_vec() });
+            }
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
@@ -306,7 +323,12 @@ impl Clerk {
 
     fn write_as(&mut self, reader: &Reader) {
         match Shelf::new(Annotations::at(&self.corpus, &self.dirs)).for_reader(reader, self.state.device()) {
-            Ok(shelf) => self.shelf = shelf,
+            Ok(shelf) => {
+                self.shelf = shelf;
+                if let Err(error) = self.shelf.annotations().take_over_begun(self.state.former(), reader) {
+                    self.fail("what you wrote under another id is not under yours yet", &error);
+                }
+            }
             Err(error) => self.fail("the reader's name cannot be used", &error),
         }
     }
@@ -512,9 +534,11 @@ impl Clerk {
         let (mut done, mut failure) = (0, faults.first().map(ToString::to_string));
         for kept in waiting {
             let (Some((path, digest)), Ok(record)) = (kept.about(), Record::parse(&kept.record)) else { continue };
-            if record.creator() != Some(me.as_str()) {
+            let known = |creator: &str| creator == me || self.state.former().iter().any(|id| id == creator);
+            if !record.creator().is_some_and(known) {
                 continue;
             }
+            let record = if record.creator() == Some(me.as_str()) { record } else { record.with_creator(&me) };
             let about = About { path: &path, digest, title: kept.title.clone() };
             match self.shelf.save_late(&about, &record, Timestamp::now(), &new_ids()) {
                 Ok(()) => {

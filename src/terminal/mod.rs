@@ -11,6 +11,7 @@ mod keyboard;
 mod librarian;
 mod painter;
 mod picture;
+mod syncer;
 mod tty;
 mod watcher;
 
@@ -50,8 +51,8 @@ pub struct Start {
     pub faults: Vec<String>,
 }
 
-/// Runs the program on the terminal until the reader quits.
-pub fn run(start: Start) -> io::Result<()> {
+/// Runs the program on the terminal until the reader quits; what is left to say then.
+pub fn run(start: Start) -> io::Result<Option<String>> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(io::Error::other("this needs a terminal; `postil list` and `postil text` work without one"));
     }
@@ -67,8 +68,9 @@ pub fn run(start: Start) -> io::Result<()> {
         shell.keep();
     }
     drop(tty);
+    let told = shell.syncer.finish();
     match shell.finish() {
-        0 => ended,
+        0 => ended.map(|()| told),
         lost => {
             Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
         }
@@ -83,6 +85,7 @@ struct Shell {
     librarian: Sender<librarian::Job>,
     clerk: Option<Sender<clerk::Job>>,
     gallery: picture::Gallery,
+    syncer: syncer::Syncer,
     writing: Option<JoinHandle<usize>>,
 }
 
@@ -124,6 +127,7 @@ impl Shell {
             librarian,
             clerk: Some(clerk),
             gallery,
+            syncer: syncer::Syncer::new(send.clone()),
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
@@ -243,6 +247,8 @@ impl Shell {
                 Effect::ShowPicture { path, source } => {
                     self.gallery.show(path, source, &self.model.config.settings.picture_command);
                 }
+                Effect::Sync => self.syncer.start(self.clerk.as_ref()),
+                Effect::StopSync => self.syncer.stop(),
                 Effect::Suspend => {
                     tty.pause()?;
                     let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);

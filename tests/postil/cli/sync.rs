@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+mod everybody;
+mod joining;
+
 /// A bare repository that all can reach, and the homes of those who use it.
 struct Seminar {
     temp: tempfile::TempDir,
@@ -36,8 +39,8 @@ impl Seminar {
         self.homes[home].run(&["sync", "texts", "--json", "--remote", remote.to_str().unwrap()])
     }
 
-    fn note(&self, home: usize, reader: &str, note: &str) {
-        self.homes[home].annotate(&["moss", "--quote", "the north wall", "--note", note, "--reader", reader]);
+    fn note(&self, home: usize, reader: &str, note: &str) -> String {
+        self.homes[home].annotate(&["moss", "--quote", "the north wall", "--note", note, "--reader", reader])
     }
 
     /// What a reader sees, in an order of its own: who has written what.
@@ -78,40 +81,6 @@ fn two_readers_see_each_other_and_a_sync_without_news_says_so() {
     assert_eq!(seminar.seen(0), seminar.seen(1));
     let nothing = seminar.sync(0);
     assert_eq!((&nothing["kept"], &nothing["received"], &nothing["sent"]), (&0.into(), &0.into(), &"nothing".into()));
-}
-
-#[test]
-fn eight_readers_and_a_leader_on_two_devices_each_end_with_the_same() {
-    let readers = ["ann", "bob", "cho", "dan", "eva", "fay", "gil", "hal", "leader"];
-    let seminar = Seminar::of(readers.len() * 2);
-    // Everybody begins on one device, and takes the name along to the other by a first sync there.
-    for (home, reader) in readers.iter().enumerate() {
-        seminar.note(home, reader, "a beginning");
-        seminar.sync(home);
-    }
-    (readers.len()..seminar.homes.len()).for_each(|home| drop(seminar.sync(home)));
-    for round in 0..2 {
-        for home in 0..seminar.homes.len() {
-            let reader = readers[home % readers.len()];
-            seminar.note(home, reader, &format!("{reader}, device {home}, round {round}"));
-        }
-        // All at once: most of them are overtaken and must try again.
-        std::thread::scope(|scope| {
-            for home in 0..seminar.homes.len() {
-                let seminar = &seminar;
-                scope.spawn(move || seminar.try_sync(home));
-            }
-        });
-    }
-    for home in (0..seminar.homes.len()).chain(0..seminar.homes.len()) {
-        seminar.sync(home);
-    }
-    let expected = seminar.seen(0);
-    assert_eq!(expected.len(), readers.len() * (1 + 2 * 2), "nothing is lost: {expected:#?}");
-    for home in 1..seminar.homes.len() {
-        assert_eq!(seminar.seen(home), expected, "home {home}");
-        assert_eq!(git(&annotations(&seminar.homes[home]), &["status", "--porcelain"]), "", "home {home} is clean");
-    }
 }
 
 #[test]

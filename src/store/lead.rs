@@ -1,0 +1,3 @@
+//! The place of somebody who leads.
+/// x
+pub(super) const PLACE: &str = "place.json";
