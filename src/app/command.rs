@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, list, mark, notes, pick, receipt, search,
-    sync, tags, travel, versions, writing,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, contents, follow, lead, list, mark, notes, pick, receipt,
+    search, sync, tags, travel, versions, writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -149,6 +149,7 @@ pub static COMMANDS: &[Command] = &[
     does("filter", "filter by kind:, tag:, color:, reader:, words", |m, _| notes::ask_filter(m)),
     // Everywhere.
     does("sync", "send yours and fetch the others', through git", |m, _| sync::start(m)),
+    does("lead", "show the others where you read, or follow who does; again ends it", |m, _| lead::toggle(m)),
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
     does("palette", "all commands, by name", |m, _| palette(m)),
     does("leave", "back to the list; from the list, quit", |m, _| travel::back(m)),

@@ -15,6 +15,7 @@ mod follow;
 mod geometry;
 mod help;
 mod keys;
+mod lead;
 mod list;
 mod mark;
 mod mouse;
@@ -44,6 +45,7 @@ pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use keys::{context, key_of};
+pub use lead::{Lead, Leaders, Led, Spot};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRole, CardRow, Notes};
@@ -80,6 +82,8 @@ pub struct Model {
     pub seminar: Seminar,
     /// The sync that is under way.
     pub sync: Sync,
+    /// Whether this reader leads or follows.
+    pub lead: Lead,
     /// The corpus.
     pub list: List,
     /// The open document.
@@ -259,6 +263,12 @@ pub enum Msg {
     SyncStep(String),
     /// The sync has ended: what came of it.
     Synced(Message),
+    /// Who leads now.
+    Leaders(Vec<Led>),
+    /// Where the one is who is followed; `None` where they lead no more.
+    Led(Option<Led>),
+    /// The place cannot be shown to others: cause and remedy.
+    NotLeading(String),
     /// Something to say.
     Say(Message),
     /// The terminal asks the program to end (hang-up, SIGTERM): keep what is typed, then stop.
@@ -321,6 +331,14 @@ pub enum Effect {
     Sync,
     /// End the sync that is under way.
     StopSync,
+    /// Say who leads.
+    LookForLeaders,
+    /// Show others where this reader is.
+    Lead(Spot),
+    /// Show it no more.
+    StopLeading,
+    /// Say where the reader with this folder is, from now on; `None` ends it.
+    Follow(Option<String>),
     /// Put text on the clipboard.
     Copy(String),
     /// Show a picture outside.
@@ -382,6 +400,7 @@ impl Model {
             me: Me::default(),
             seminar: Seminar::default(),
             sync: Sync::default(),
+            lead: Lead::default(),
             list,
             desk: None,
             notes: Notes::default(),
@@ -421,7 +440,8 @@ impl Model {
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
     model.seminar.today = Some(given.today);
-    let effects = match msg {
+    let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { lead::stand(model) } else { None };
+    let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Mouse(mouse) => mouse::act(model, mouse, given),
@@ -432,6 +452,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
         Msg::Stop => stop(model),
         answer => hear(model, answer, given),
     };
+    effects.extend(lead::settle(model, stood.as_ref()));
     settle(model);
     effects
 }
@@ -465,6 +486,9 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
         Msg::Edited(text) => return writing::edited(model, text),
+        Msg::Leaders(leaders) => return lead::found(model, leaders),
+        Msg::Led(led) => return lead::moved(model, led),
+        Msg::NotLeading(reason) => lead::failed(model, reason),
         Msg::SyncStep(step) => sync::stepped(model, step),
         Msg::Synced(message) => sync::ended(model, message),
         Msg::Say(message) => model.message = Some(message),

@@ -4,8 +4,8 @@
 use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
-    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, contents, help, list, notes,
-    pick, receipt, search, tags, travel, versions, writing,
+    Chooser, Effect, Field, Given, Model, NamePrompt, Pick, Receipt, TagPrompt, Writing, contents, help, lead, list,
+    notes, pick, receipt, search, tags, travel, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
 
@@ -22,6 +22,8 @@ pub enum Overlay {
     Page(Field),
     /// Versions of an annotation.
     History(Box<versions::History>),
+    /// Who can be followed.
+    Leaders(Box<lead::Leaders>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -67,6 +69,14 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
                 Vec::new()
             }
         },
+        Overlay::Leaders(mut leaders) => match leaders.chooser.press(chord) {
+            Chosen::Take(index) => lead::chosen(model, &leaders, index),
+            Chosen::Leave => Vec::new(),
+            Chosen::Stay | Chosen::Nothing => {
+                model.overlay = Some(Overlay::Leaders(leaders));
+                Vec::new()
+            }
+        },
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -98,6 +108,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
         Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
         Some(Overlay::History(history)) => history.chooser.paste(text),
+        Some(Overlay::Leaders(leaders)) => leaders.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

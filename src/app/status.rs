@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Desk, Message, Model, Overlay, Pane, follow, keys, sync};
+use super::{Desk, Message, Model, Overlay, Pane, follow, keys, lead, sync};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -76,7 +76,7 @@ fn note_here(desk: &Desk) -> Option<String> {
 }
 
 fn right(model: &Model) -> Vec<String> {
-    let mut parts: Vec<String> = sync::status(model).into_iter().collect();
+    let mut parts: Vec<String> = sync::status(model).into_iter().chain(lead::status(model)).collect();
     if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = desk.progress();
         parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
@@ -169,6 +169,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
     let rows: &[(&str, &str)] = match overlay {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::Leaders(_) => &[("↑ ↓", "choose"), ("enter", "take it"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
         Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],

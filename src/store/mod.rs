@@ -55,6 +55,7 @@ pub use error::{Error, Result};
 pub use facts::{Fact, Stamp};
 pub use glance::{Change, Glance};
 pub use identity::{Name, NameSource, reader_name, slug};
+pub use lead::{Led, Spot};
 pub use library::{Begun, Library, Loaded, Seen};
 pub use path::{DocPath, shown};
 pub use picture::{Picture, Pictures};

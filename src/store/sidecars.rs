@@ -298,7 +298,7 @@ impl Annotations {
     }
 
     /// Every reader's folder, as (index of the base, name).
-    fn readers(&self, faults: &mut Vec<Error>) -> Vec<(usize, String)> {
+    pub(super) fn readers(&self, faults: &mut Vec<Error>) -> Vec<(usize, String)> {
         let mut readers = Vec::new();
         for (index, base) in self.bases.iter().enumerate() {
             let items = base.open().and_then(|folder| folder.map_or(Ok(Vec::new()), |folder| folder.items()));

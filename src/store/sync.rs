@@ -202,10 +202,8 @@ impl Synced {
         let sent = match &self.sent {
             Sent::Sent if self.sent_notes > 0 => Some(format!("sent {} of yours", self.sent_notes)),
             Sent::Sent | Sent::Nothing => None,
-            Sent::NoRemote => {
-                Some("kept on this machine; to sync: postil sync --remote ADDRESS, in a shell".to_owned())
-            }
-            Sent::Waiting(reason) => Some(format!("yours is kept here until the next sync: {reason}")),
+            Sent::NoRemote => Some("kept on this machine; to sync: postil sync --remote ADDRESS".to_owned()),
+            Sent::Waiting(reason) => Some(format!("not sent yet, kept here: {reason}")),
         };
         let from = match self.from.len() {
             1 => self.from.first().map(|one| crate::text::visible::line(one).into_owned()).unwrap_or_default(),

@@ -233,6 +233,11 @@ impl Paragraphs {
     }
 }
 
+/// The number of the paragraph at byte `at` of a document, as the sheet gives it: from 1, 0 before the first.
+pub fn paragraph_at(document: &Document, at: usize) -> usize {
+    Paragraphs::of(document).at(at)
+}
+
 fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<Marked>) {
     let peaks = peaks(text.document, text.marks(), MOST_MARKED);
     found.extend(

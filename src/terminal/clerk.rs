@@ -91,6 +91,8 @@ pub struct Lent {
     pub me: Option<Reader>,
     /// The annotations, as that reader writes them.
     pub annotations: Annotations,
+    /// The device's name.
+    pub device: String,
     /// Ids under which the same reader has written before.
     pub former: Vec<String>,
 }
@@ -282,7 +284,8 @@ impl Clerk {
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
             Job::Lend(to) => {
                 let (me, annotations) = (self.shelf.me().cloned(), self.shelf.annotations().clone());
-                let _ = to.send(Lent { me, annotations, former: self.state.former().to_vec() });
+                let (device, former) = (self.state.device().to_owned(), self.state.former().to_vec());
+                let _ = to.send(Lent { me, annotations, device, former });
             }
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),

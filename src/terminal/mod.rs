@@ -8,6 +8,7 @@ mod clerk;
 mod guard;
 mod input;
 mod keyboard;
+mod lead;
 mod librarian;
 mod painter;
 mod picture;
@@ -86,6 +87,7 @@ struct Shell {
     clerk: Option<Sender<clerk::Job>>,
     gallery: picture::Gallery,
     syncer: syncer::Syncer,
+    leading: (Sender<lead::Job>, Option<JoinHandle<()>>),
     writing: Option<JoinHandle<usize>>,
 }
 
@@ -120,6 +122,9 @@ impl Shell {
         let shell_dirs = dirs.clone();
         let gallery =
             picture::Gallery { library: Arc::clone(&library), pictures: Pictures::of(&dirs), send: send.clone() };
+        let (leading, leading_jobs) = channel();
+        let leads = lead::Leading::new(annotations.clone(), clerk.clone(), send.clone());
+        let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
@@ -128,6 +133,7 @@ impl Shell {
             clerk: Some(clerk),
             gallery,
             syncer: syncer::Syncer::new(send.clone()),
+            leading,
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
@@ -218,6 +224,10 @@ impl Shell {
                 }
                 Effect::Search { job, query, document } => {
                     let _ = self.librarian.send(librarian::Job::Search { job, query, document });
+                    continue;
+                }
+                Effect::LookForLeaders | Effect::Lead(_) | Effect::StopLeading | Effect::Follow(_) => {
+                    let _ = self.leading.0.send(leading_job(effect));
                     continue;
                 }
                 Effect::Save { path, record } => clerk::Job::Save { path, record },
@@ -315,11 +325,22 @@ impl Shell {
 
     /// Waits until everything that was to be written is; gives the number of changes that are lost.
     fn finish(&mut self) -> usize {
+        let _ = self.leading.0.send(lead::Job::End);
+        let _ = self.leading.1.take().map(JoinHandle::join);
         if let Some(clerk) = self.clerk.take() {
             let _ = clerk.send(clerk::Job::End);
         }
         self.gallery.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
+    }
+}
+
+fn leading_job(effect: Effect) -> lead::Job {
+    match effect {
+        Effect::Lead(spot) => lead::Job::Lead(spot),
+        Effect::StopLeading => lead::Job::Stop,
+        Effect::Follow(folder) => lead::Job::Follow(folder),
+        _ => lead::Job::Look,
     }
 }
 

@@ -16,6 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Help(top) => help(canvas, model, *top, screen),
         Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
         Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
+        Overlay::Leaders(leaders) => choose(canvas, &leaders.chooser, screen, 60, "nobody of that name leads"),
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),

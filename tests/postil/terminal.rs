@@ -3,10 +3,12 @@
 mod core;
 mod disk;
 mod hostile;
+mod leading;
 mod lost;
 mod pictures;
 mod screen;
 mod session;
+mod syncing;
 mod versions;
 mod watching;
 mod works;

@@ -44,7 +44,9 @@ mod tests {
         let mut sidecar = Sidecar::new(&Identity::default(), &reader, &NewIds::default(), samples::at(0));
         let (mine, gone) = (samples::record(1, 5, "mine"), samples::record(2, 6, ""));
         let theirs = samples::record(3, 5, "theirs").with_creator(&ken);
-        [&mine, &gone, &theirs].into_iter().for_each(|record| sidecar.put(record.clone()));
+        for record in [&mine, &gone, &theirs] {
+            sidecar.put(record.clone());
+        }
         assert_eq!(mine.creator(), Some(one.as_str()));
         let from = [one.clone()];
         let over = sidecar.handed_over(&from, &other).expect("there is something to hand over");

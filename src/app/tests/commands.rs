@@ -26,6 +26,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark { .. }) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::History(_)) => "history",
+        Some(Overlay::Leaders(_)) => "leaders",
     };
     let desk = stage.desk();
     format!(
@@ -138,6 +139,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("go-there", "1 tab", " Reader "),
     ("receipt", "", "every annotation stands where it stood"),
     ("filter", "tab", "[filter]"),
+    ("sync", "", "sync: under way"),
+    ("lead", "", "[leaders]"),
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),

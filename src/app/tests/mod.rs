@@ -12,4 +12,5 @@ mod panes;
 mod picking;
 mod pointing;
 mod receipt;
+mod sharing;
 mod writing;

@@ -55,10 +55,11 @@ mod tests {
 
     #[test]
     fn notes_are_the_lines_between_the_frame_of_a_file() {
-        let said = ":000000 100644 0 a A\0ann/a.txt@ab12.json\0:100644 100644 a b M\0bob/week 1/b.txt@cd34.json\0\
-                    :000000 100644 0 a A\0bob/reader.json\0:000000 100644 0 a A\0.gitattributes\0\
-                    5\t0\tann/a.txt@ab12.json\0001\t1\tbob/week 1/b.txt@cd34.json\0006\t0\tbob/reader.json\0003\t0\t.gitattributes\0";
-        let difference = Difference::parse(said, "");
+        let said = ":000000 100644 0 a A|ann/a.txt@ab12.json|:100644 100644 a b M|bob/week 1/b.txt@cd34.json|\
+                    :000000 100644 0 a A|bob/reader.json|:000000 100644 0 a A|.gitattributes|5\t0\tann/a.txt@ab12.json|\
+                    1\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|3\t0\t.gitattributes|"
+            .replace('|', "\0");
+        let difference = Difference::parse(&said, "");
         assert_eq!((difference.files, difference.notes), (3, 3));
         assert_eq!(difference.readers.into_iter().collect::<Vec<_>>(), ["ann", "bob"]);
         let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");

@@ -98,8 +98,8 @@ impl Repository {
         // A repository that is there may be for something else: it is one of ours once the rules lie in it.
         if !order.begin && (made || !folder.join(RULES_FILE).exists()) {
             return Err(Error::git(
-                "this folder is not synced with anybody yet",
-                "Once, in a shell in this folder: postil sync --remote ADDRESS.",
+                "not set up here yet: postil sync --remote ADDRESS",
+                "Once, in a shell, in this folder.",
             ));
         }
         let folder = annotations.make_written()?;
@@ -349,8 +349,8 @@ impl Repository {
         let nickname = self.nickname().unwrap_or_default();
         let name = crate::text::visible::line(&there.name);
         Err(Error::git(
-            format!("somebody else there is called “{nickname}” ({name}): another reader, or you on another device"),
-            "Nothing was sent. If that is you: `postil sync --join`, in a shell. If not: move your folder in `annotations` \
+            format!("“{nickname}” is {name} there; if that is you: postil sync --join"),
+            "Nothing was sent. It is another reader, or you on another device. If it is not you: move your folder in `annotations` \
              away and remove reader.json from the state folder (`postil config` names it); you are asked for another name then.",
         ))
     }
@@ -574,8 +574,8 @@ pub(super) fn unreachable(said: &Said) -> Error {
                 "Host key verification failed",
                 "Permission denied, please try again",
             ],
-            "it does not let you in without a question",
-            "Run `postil sync` in a shell, where it can ask; or set up a key (ssh-agent, a credential helper).",
+            "it wants a password: run `postil sync` in a shell",
+            "There it can ask; or set up a key that needs none (ssh-agent, a credential helper).",
         ),
         (
             &["dubious ownership"],

@@ -35,7 +35,7 @@ fn the_refusal_names_the_way_and_without_an_answer_nothing_is_changed() {
     let seminar = two_beginnings();
     let remote = seminar.remote();
     let refused = seminar.homes[1].run(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
-    refused.fails("somebody else there is called “ann”", "postil sync --join");
+    refused.fails("“ann” is ann there", "postil sync --join");
     let (before, head) = (seminar.seen(1), git(&remote, &["rev-parse", "main"]));
     let asked = join(&seminar, 1, &[]);
     asked.fails("is there already: 1 file of annotations", "--yes");
