@@ -220,6 +220,14 @@ pub enum Msg {
         /// How many.
         count: usize,
     },
+    /// The ids of what is hardly from the reader in whose folder it is: its file belongs to another account. Comes before
+    /// those that are shown.
+    Doubted {
+        /// The document.
+        path: String,
+        /// All of them.
+        ids: Vec<String>,
+    },
     /// What is written now on documents that others have written on; not on the open one.
     SummedUp(Vec<(String, Summary)>),
     /// An own record is on the disk.
@@ -475,6 +483,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             receipt::tell(model, &path, &faults, &formerly);
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
+        Msg::Doubted { path, ids } => desk::doubted(model, &path, ids),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => seminar::summed_up(model, summaries),
         Msg::Readers(readers) => model.seminar.readers = readers,

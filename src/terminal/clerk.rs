@@ -435,6 +435,7 @@ impl Clerk {
         if left_out > 0 {
             self.say(Msg::LeftOut { path: path.clone(), count: left_out });
         }
+        self.say(Msg::Doubted { path: path.clone(), ids: read.doubted });
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         let formerly = read.formerly.iter().map(ToString::to_string).collect();
         self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly });

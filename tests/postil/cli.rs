@@ -7,6 +7,7 @@ mod annotate;
 mod check;
 mod list;
 mod notes;
+mod provenance;
 mod search;
 mod seminar;
 mod shell;
