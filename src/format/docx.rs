@@ -28,6 +28,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
+    packed: true,
     most: 256 << 20,
     version: 1,
     picture,

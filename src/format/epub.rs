@@ -31,6 +31,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| book(bytes, usize::MAX),
     beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
+    packed: true,
     most: 512 << 20,
     version: 1,
     picture,

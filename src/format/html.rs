@@ -37,6 +37,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(bytes, None),
     beginning: Beginning::Of(beginning),
+    packed: false,
     most: 64 << 20,
     version: 1,
     picture: pictures::bytes_of,

@@ -28,6 +28,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse: |bytes| super::text(bytes, parse),
     beginning: Beginning::Cut,
+    packed: false,
     most: super::LARGEST_TEXT,
     version: 0,
     picture: |_, _| None,

@@ -41,6 +41,8 @@ pub struct Format {
     pub parse: fn(bytes: Vec<u8>) -> Document,
     /// How to get at the beginning of the text without all of it.
     pub beginning: Beginning,
+    /// Whether its files are no text as they lie there: what reads like text under such a name is a text.
+    pub packed: bool,
     /// The largest file that is read, in bytes.
     pub most: u64,
     /// Counts up when the parser makes another text of the same file; 0 where making it is as fast as keeping it.
@@ -133,13 +135,19 @@ fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option
     }
     let extension = extension(file_name);
     let named = formats.iter().find(|format| format.extensions.contains(&extension.as_str()));
-    match named {
+    match named.filter(|format| !(format.packed && reads_like_text(head))) {
         // A binary file keeps its name's format only where that format is binary itself.
         Some(format) if format.is_text() && decode::is_binary(head) => None,
         Some(format) => Some(format),
         None if decode::is_binary(head) => None,
         None => formats.iter().find(|format| format.name == "text"),
     }
+}
+
+/// Whether somebody who opens a file sees words: not what a program packed, nor the marks of another program.
+fn reads_like_text(head: &[u8]) -> bool {
+    let coded = head.starts_with(b"{\\rtf") || head.trim_ascii_start().starts_with(b"<");
+    !head.is_empty() && !coded && !decode::is_binary(head)
 }
 
 /// What follows the last dot of the file's own name, in lower case; empty without one.
@@ -228,6 +236,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_text_under_the_name_of_a_packed_format_is_a_text() {
+        let name = |file: &str, bytes: &[u8]| of(file, bytes).map(|format| format.name);
+        for file in ["essay.pdf", "essay.docx", "essay.epub", "essay.odt"] {
+            assert_eq!(name(file, b"The harbour freezes late.\n"), Some("text"), "{file}");
+        }
+        assert_eq!(name("essay.pdf", b"\x00\x01\x02\x03 damaged"), Some("pdf"));
+        assert_eq!(name("essay.doc", b"{\\rtf1\\ansi The harbour}"), Some("docx"), "which says what to do");
+        assert_eq!(name("essay.fodt", b"<?xml version='1.0'?><x/>"), Some("odt"));
+    }
+
     static BREAKS: &[Format] = &[Format {
         name: "breaking",
         extensions: &["broken"],
@@ -235,6 +254,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| panic!("on purpose"),
         beginning: Beginning::Cut,
+        packed: false,
         most: u64::MAX,
         version: 0,
         picture: |_, _| None,

@@ -51,13 +51,16 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| read(bytes, Extent::Whole),
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
+    packed: true,
     most: 512 << 20,
-    version: 1,
+    version: 2,
     picture: |_, _| None,
 };
 
 /// Where the mark of a PDF may stand: programs put other things before it.
 const MARK_WITHIN: usize = 1024;
+/// The mark of the end of a PDF stands within this many of its last bytes.
+const END_WITHIN: usize = 4096;
 /// The most pages that are read.
 const MOST_PAGES: usize = 20_000;
 /// The most text, in bytes.
@@ -93,17 +96,32 @@ fn read(bytes: Vec<u8>, extent: Extent) -> Document {
     if let Err(fault) = bounds::check(&bytes) {
         return damaged(fault);
     }
+    let cut_off = !has_end(&bytes);
     let opened = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes)));
     match opened {
         Ok(Ok(pdf)) if pdf.pages().is_empty() => {
             damaged("The PDF has no pages: it is damaged or was not saved to its end. Fetch or export it again.")
         }
-        Ok(Ok(pdf)) => Reading::of(&pdf).run(extent),
+        Ok(Ok(pdf)) => {
+            let mut document = Reading::of(&pdf).run(extent);
+            if cut_off {
+                document.warnings.insert(0, CUT_OFF.to_owned());
+            }
+            document
+        }
         Ok(Err(LoadPdfError::Decryption(fault))) => damaged(locked(fault)),
         Ok(Err(LoadPdfError::Invalid)) | Err(_) => damaged(
             "The PDF cannot be read: it is damaged or cut off, and no pages were found in it. Fetch or export it again.",
         ),
     }
+}
+
+const CUT_OFF: &str = "The PDF ends in the middle: it was not saved or copied to its end. What is there is shown; fetch \
+                       or export it again.";
+
+/// Whether the mark of the end stands near the end, as it does in every file that was saved whole.
+fn has_end(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[bytes.len().saturating_sub(END_WITHIN)..], b"%%EOF").is_some()
 }
 
 /// What is said of a file that cannot be decrypted.

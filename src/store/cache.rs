@@ -144,6 +144,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| Document::default(),
         beginning: Beginning::Of(|_| Document::default()),
+        packed: true,
         most: u64::MAX,
         version: 1,
         picture: |_, _| None,
