@@ -454,6 +454,7 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 pub fn doubted(model: &mut Model, path: &str, ids: Vec<String>) {
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
         desk.doubted = ids.into_iter().collect();
+        desk.version += 1;
     }
 }
 

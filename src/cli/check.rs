@@ -39,6 +39,7 @@ use std::path::PathBuf;
 /// (changed), in a place that is not sure (uncertain) or nowhere (orphan); other are replies, votes and notes on a
 /// whole text. Exit code 1 if something needs a hand.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,

@@ -179,7 +179,7 @@ impl Shelf {
         let quoted = quoted(&files, &owners, &merged, &names);
         let (doubts, doubted) = self.doubted(&files);
         faults.extend(doubts);
-        Read { formerly, former, quoted, newest, doubted, ..self.sorted_out(merged, &names, faults) }
+        Read { formerly, former, quoted, doubted, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as

@@ -1,5 +1,6 @@
 //! Syncing by a key; leading and following.
 
+use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Lead, Led, Message, Msg, Overlay, Spot, status};
 use crate::config::syllabus::Syllabus;
@@ -187,4 +188,18 @@ fn who_has_no_name_is_asked_for_it_before_leading() {
     stage.model.me.confirmed = false;
     stage.keys("F enter");
     assert!(stage.led.is_empty() && matches!(&stage.model.overlay, Some(Overlay::Name(_))));
+}
+
+#[test]
+fn a_note_from_another_account_says_so_on_its_card_and_wherever_it_is_shown() {
+    let mut stage = Stage::over("|A b c.");
+    stage.other(PATH, Kind::Note, "A b", "forged");
+    stage.open(PATH);
+    let head = |stage: &Stage| stage.model.notes.cards[0].rows[0].text.clone();
+    assert_eq!(head(&stage), "ana · note");
+    let ids = vec![stage.model.notes.cards[0].id.clone()];
+    stage.send(Msg::Doubted { path: PATH.to_owned(), ids });
+    assert_eq!(head(&stage), "not from ana's account · ana · note");
+    stage.send(Msg::Doubted { path: PATH.to_owned(), ids: Vec::new() });
+    assert_eq!(head(&stage), "ana · note");
 }

@@ -1,5 +1,7 @@
 //! Whose a file is: by the system's accounts, and by signatures of ssh-keygen.
 
+#![allow(clippy::print_stderr)] // a test that cannot be run here says so
+
 use super::*;
 use std::os::unix::fs::chown;
 
