@@ -289,6 +289,7 @@ pub fn status(model: &Model) -> Option<String> {
         Lead::Following { led, .. } => Some(format!("following {}", short(&led.name))),
         Lead::Leading(_) => {
             let paragraph = model.desk.as_ref().map(|desk| paragraph_at(desk.document(), desk.cursor));
+            let paragraph = paragraph.filter(|number| *number > 0);
             Some(paragraph.map_or("leading".to_owned(), |number| format!("leading: ¶ {number}")))
         }
     }
