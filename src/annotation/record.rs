@@ -223,6 +223,11 @@ impl Record {
         self.kept.brief.creator.as_deref()
     }
 
+    /// The same record by somebody else: who made it is known under another id now.
+    pub fn with_creator(&self, creator: &str) -> Self {
+        Self::made(self.with("creator", creator))
+    }
+
     /// When it was last changed, as an instant; when it was made where it does not say; 1970 where it says neither.
     pub fn modified(&self) -> Timestamp {
         self.kept.brief.modified

@@ -5,6 +5,7 @@
 //! record counts is `merge`'s to say; names of files are in `sidecar/names.rs`, other tools' files in `sidecar/foreign.rs`.
 
 mod foreign;
+mod hand_over;
 mod ledger;
 mod names;
 mod salvage;

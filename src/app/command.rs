@@ -3,7 +3,8 @@
 
 use super::{
     Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, answering, board, compare, contents, curation,
-    follow, layers, list, mark, notes, pick, receipt, search, tags, travel, unread, untouched, versions, writing,
+    follow, layers, lead, list, mark, notes, pick, receipt, search, sync, tags, travel, unread, untouched, versions,
+    writing,
 };
 use crate::annotation::{Color, Kind};
 use crate::document::motion::{self, Motion};
@@ -162,6 +163,8 @@ pub static COMMANDS: &[Command] = &[
     does("compare", "your marks beside another reader’s, or the class’s", |m, _| compare::ask(m)),
     // Everywhere.
     does("board", "the open questions of all texts, the most asked first", |m, _| board::open(m)),
+    does("sync", "send yours and fetch the others', through git", |m, _| sync::start(m)),
+    does("lead", "show the others where you read, or follow who does; again ends it", |m, _| lead::toggle(m)),
     does("help", "all keys", |m, _| overlay(m, Overlay::Help(0))),
     does("palette", "all commands, by name", |m, _| palette(m)),
     does("leave", "back to the list; from the list, quit", |m, _| travel::back(m)),

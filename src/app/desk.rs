@@ -13,7 +13,7 @@ use crate::document::motion::{self, Motion};
 use crate::document::{BlockKind, Document, Metadata};
 use crate::text::{Span, segment};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A document as it was read.
@@ -150,6 +150,8 @@ pub struct Desk {
     pub told_names: bool,
     /// What was told of annotations on other formats of the work.
     pub copies: Copies,
+    /// What is hardly from the reader in whose folder it is, by id.
+    pub doubted: HashSet<String>,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
     /// Whether its annotations have been read.
@@ -450,6 +452,7 @@ fn begin(model: &mut Model, opened: Opened) {
         told: Tally::default(),
         told_names: false,
         copies: Copies::default(),
+        doubted: HashSet::new(),
         aside: Vec::new(),
         read: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Follow::Jump, Follow::From),
@@ -463,6 +466,14 @@ fn begin(model: &mut Model, opened: Opened) {
 pub fn counted(model: &mut Model, job: u64, words: usize) {
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == job) {
         desk.opened.words = Some(words);
+    }
+}
+
+/// It is known whose files belong to another account.
+pub fn doubted(model: &mut Model, path: &str, ids: Vec<String>) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        desk.doubted = ids.into_iter().collect();
+        desk.version += 1;
     }
 }
 

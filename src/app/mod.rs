@@ -24,6 +24,7 @@ mod geometry;
 mod help;
 mod keys;
 mod layers;
+mod lead;
 mod list;
 mod mark;
 mod mentions;
@@ -39,6 +40,7 @@ mod seminar;
 #[cfg(test)]
 pub(crate) mod stage;
 mod status;
+mod sync;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -61,6 +63,7 @@ pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
 pub use keys::{context, key_of};
 pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign, way_back};
+pub use lead::{Lead, Leaders, Led, Spot};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
 pub use notes::{Card, CardRole, CardRow, Notes};
@@ -71,6 +74,7 @@ pub use prompts::placed as prompts_of;
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use seminar::{Seminar, groups, standing};
 pub use status::{Hint, Status, color_keys, status};
+pub use sync::Sync;
 pub use tags::TagPrompt;
 pub use unread::Unread;
 pub use untouched::Untouched;
@@ -97,6 +101,10 @@ pub struct Model {
     pub view: View,
     /// The seminar: its plan, its readers, what was written on each document.
     pub seminar: Seminar,
+    /// The sync that is under way.
+    pub sync: Sync,
+    /// Whether this reader leads or follows.
+    pub lead: Lead,
     /// The corpus.
     pub list: List,
     /// The open document.
@@ -248,6 +256,14 @@ pub enum Msg {
         /// How many.
         count: usize,
     },
+    /// The ids of what is hardly from the reader in whose folder it is: its file belongs to another account. Comes before
+    /// those that are shown.
+    Doubted {
+        /// The document.
+        path: String,
+        /// All of them.
+        ids: Vec<String>,
+    },
     /// What is written now on documents that others have written on; not on the open one.
     SummedUp(Vec<(String, Summary)>),
     /// An own record is on the disk.
@@ -287,6 +303,16 @@ pub enum Msg {
     Drafts(Vec<Draft>),
     /// An outside editor gave this back; `None` where it failed or changed nothing.
     Edited(Option<String>),
+    /// The sync has come to another step: a word for the status line.
+    SyncStep(String),
+    /// The sync has ended: what came of it.
+    Synced(Message),
+    /// Who leads now.
+    Leaders(Vec<Led>),
+    /// Where the one is who is followed; `None` where they lead no more.
+    Led(Option<Led>),
+    /// The place cannot be shown to others: cause and remedy.
+    NotLeading(String),
     /// Something to say.
     Say(Message),
     /// The terminal asks the program to end (hang-up, SIGTERM): keep what is typed, then stop.
@@ -347,6 +373,18 @@ pub enum Effect {
         /// For a new reader.
         id: uuid::Uuid,
     },
+    /// Send one's own annotations and fetch the others', once everything is saved.
+    Sync,
+    /// End the sync that is under way.
+    StopSync,
+    /// Say who leads.
+    LookForLeaders,
+    /// Show others where this reader is.
+    Lead(Spot),
+    /// Show it no more.
+    StopLeading,
+    /// Say where the reader with this folder is, from now on; `None` ends it.
+    Follow(Option<String>),
     /// Put text on the clipboard.
     Copy(String),
     /// Show a picture outside.
@@ -407,6 +445,8 @@ impl Model {
             config,
             me: Me::default(),
             seminar: Seminar::default(),
+            sync: Sync::default(),
+            lead: Lead::default(),
             list,
             desk: None,
             comparing: None,
@@ -451,6 +491,7 @@ impl Model {
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
     model.seminar.today = Some(given.today);
+    let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { lead::stand(model) } else { None };
     let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
@@ -462,6 +503,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
         Msg::Stop => stop(model),
         answer => hear(model, answer, given),
     };
+    effects.extend(lead::settle(model, stood.as_ref()));
     settle(model);
     effects.extend(unread::settle(model));
     effects
@@ -489,6 +531,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             return effects;
         }
         Msg::LeftOut { path, count } => copies::left_out(model, &path, count),
+        Msg::Doubted { path, ids } => desk::doubted(model, &path, ids),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => seminar::summed_up(model, summaries),
         Msg::Readers(readers) => seminar::met(model, readers),
@@ -501,6 +544,11 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
         Msg::Edited(text) => return writing::edited(model, text),
+        Msg::Leaders(leaders) => return lead::found(model, leaders),
+        Msg::Led(led) => return lead::moved(model, led),
+        Msg::NotLeading(reason) => lead::failed(model, reason),
+        Msg::SyncStep(step) => sync::stepped(model, step),
+        Msg::Synced(message) => sync::ended(model, message),
         Msg::Say(message) => model.message = Some(message),
         _ => {}
     }

@@ -203,7 +203,7 @@ impl Notes {
 /// One annotation as a card of this width in cells.
 pub fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
     let annotation = &placed.annotation;
-    let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed) }];
+    let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed, desk) }];
     let quote = placed.stands().map_or("", |span| span.of(desk.text()));
     let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
     rows.extend(
@@ -231,7 +231,7 @@ fn gone_quote(placed: &Placed) -> &str {
     }
 }
 
-fn head(placed: &Placed) -> String {
+fn head(placed: &Placed, desk: &Desk) -> String {
     let what = match placed.annotation.kind {
         Kind::DocumentNote => "on the whole text",
         Kind::Note if placed.origin == Origin::File => "remark",
@@ -247,7 +247,14 @@ fn head(placed: &Placed) -> String {
     let from = placed.origin.copy().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    format!("{unsaved}{who} · {what}{color}{state}{day}{from}")
+    let doubt = if desk.doubted.contains(&placed.annotation.id) { not_from(placed) } else { String::new() };
+    format!("{unsaved}{doubt}{who} · {what}{color}{state}{day}{from}")
+}
+
+/// That the file it stands in belongs to another account than its reader's.
+fn not_from(placed: &Placed) -> String {
+    let whose = if placed.mine { "my".to_owned() } else { format!("{}'s", visible::line(&placed.reader)) };
+    format!("not from {whose} account · ")
 }
 
 /// When a remark of the file was made: the day (UTC), where the file says it.

@@ -5,7 +5,7 @@ use super::chooser::Chosen;
 use super::command::{self, COMMANDS};
 use super::{
     Asked, Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched,
-    Writing, answering, board, compare, contents, help, layers, list, notes, pick, receipt, search, tags, travel,
+    Writing, answering, board, compare, contents, help, layers, lead, list, notes, pick, receipt, search, tags, travel,
     untouched, versions, writing,
 };
 use crate::config::chord::{Chord, Key};
@@ -31,6 +31,8 @@ pub enum Overlay {
     Prompts(Box<Asked>),
     /// Whom to compare with.
     Compare(Box<compare::Ask>),
+    /// Who can be followed.
+    Leaders(Box<lead::Leaders>),
     /// Tags.
     Tags(TagPrompt),
     /// A search.
@@ -96,6 +98,14 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             }
             Vec::new()
         }
+        Overlay::Leaders(mut leaders) => match leaders.chooser.press(chord) {
+            Chosen::Take(index) => lead::chosen(model, &leaders, index),
+            Chosen::Leave => Vec::new(),
+            Chosen::Stay | Chosen::Nothing => {
+                model.overlay = Some(Overlay::Leaders(leaders));
+                Vec::new()
+            }
+        },
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -132,6 +142,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Untouched(list)) => list.chooser.paste(text),
         Some(Overlay::Prompts(asked)) => asked.chooser.paste(text),
         Some(Overlay::Compare(ask)) => ask.chooser.paste(text),
+        Some(Overlay::Leaders(leaders)) => leaders.chooser.paste(text),
         Some(
             Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
         ) => field.paste(text),

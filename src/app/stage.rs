@@ -2,8 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use super::{
-    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Me, Model, Mouse, MouseAct, Msg, Opened, Place, Placed,
-    update,
+    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Led, Me, Model, Mouse, MouseAct, Msg, Opened, Place,
+    Placed, Spot, update,
 };
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Reader, Record, Target, anchor, remark, select,
@@ -41,6 +41,14 @@ pub struct Stage {
     pub copied: Vec<String>,
     /// The pictures that were shown outside, as document and source.
     pub pictures: Vec<String>,
+    /// What a sync was asked to do: begun, stopped.
+    pub synced: Vec<&'static str>,
+    /// Who leads elsewhere.
+    pub leaders: Vec<Led>,
+    /// The places that others were shown; `None` where that ended.
+    pub led: Vec<Option<Spot>>,
+    /// Whose folder is looked at.
+    pub following: Option<String>,
     /// Whether the program has ended.
     pub ended: bool,
     /// How often the program was put to sleep.
@@ -154,6 +162,10 @@ impl Stage {
             places: BTreeMap::new(),
             copied: Vec::new(),
             pictures: Vec::new(),
+            synced: Vec::new(),
+            leaders: Vec::new(),
+            led: Vec::new(),
+            following: None,
             ended: false,
             slept: 0,
             full: false,
@@ -291,6 +303,12 @@ impl Stage {
             Effect::Copy(text) => self.copied.push(text),
             Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
+            Effect::Sync => self.synced.push("begun"),
+            Effect::StopSync => self.synced.push("stopped"),
+            Effect::LookForLeaders => self.send(Msg::Leaders(self.leaders.clone())),
+            Effect::Lead(spot) => self.led.push(Some(spot)),
+            Effect::StopLeading => self.led.push(None),
+            Effect::Follow(folder) => self.following = folder,
             Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,
         }

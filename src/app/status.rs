@@ -1,6 +1,8 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use super::{Blind, Desk, Message, Model, Overlay, Pane, answer, answering, compare, follow, keys, layers, mentions};
+use super::{
+    Blind, Desk, Message, Model, Overlay, Pane, answer, answering, compare, follow, keys, layers, lead, mentions, sync,
+};
 use crate::annotation::Color;
 use crate::text::visible;
 
@@ -94,7 +96,7 @@ fn note_here(desk: &Desk) -> Option<String> {
 
 /// `told`: whether what is kept back is said to the left already.
 fn right(model: &Model, told: bool) -> Vec<String> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = sync::status(model).into_iter().chain(lead::status(model)).collect();
     if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = desk.progress();
         parts.extend(model.layers.part(!told));
@@ -224,6 +226,7 @@ fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
         Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
         Overlay::Compare(_) => &[("type", "to narrow"), ("enter", "compare"), ("esc", "close")],
+        Overlay::Leaders(_) => &[("↑ ↓", "choose"), ("enter", "take it"), ("esc", "close")],
         Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
         Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
         Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],

@@ -9,6 +9,7 @@
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `unsigned`, `faults`}; states: `good`, `altered`, `unsigned`, `unknown` |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
@@ -16,7 +17,8 @@
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
 //! `unread` (lines that make no sense, or none), `foreign` (records that are not the reader's whose folder it is),
-//! `record` (breaks a rule of the format), `future`, `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
+//! `record` (breaks a rule of the format), `future`, `owner` (a file in a reader's folder belongs to another account), `signature`,
+//! `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
 mod repair;
 mod survey;
@@ -25,6 +27,7 @@ use super::out::{Side, Table, cut};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::AnchorState;
+use crate::store::signature::{self, ALLOWED, Signed};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -36,6 +39,7 @@ use std::path::PathBuf;
 /// (changed), in a place that is not sure (uncertain) or nowhere (orphan); other are replies, votes and notes on a
 /// whole text. Exit code 1 if something needs a hand.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
@@ -45,6 +49,13 @@ pub struct Args {
     /// Print also how each annotation stands, with the old and the new words.
     #[arg(long, short)]
     verbose: bool,
+    /// Compare the files also with the signatures of their readers (`postil sign`), by the keys in `allowed_signers` beside
+    /// the texts.
+    #[arg(long)]
+    signatures: bool,
+    /// Another file of keys, for --signatures.
+    #[arg(long, value_name = "FILE", requires = "signatures")]
+    allowed: Option<PathBuf>,
     /// First write the damaged files of your own folder anew: everything that can be read is kept, what cannot stays in
     /// the file as it is, and the damaged file is kept beside it as NAME.damaged-1.
     #[arg(long)]
@@ -55,9 +66,13 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     let repaired = if args.repair { repair::repair(&room) } else { Vec::new() };
-    let report = survey::survey(&room, Timestamp::now());
+    let mut report = survey::survey(&room, Timestamp::now());
+    let signed = if args.signatures { signatures(args, &room, &mut report)? } else { Vec::new() };
     if args.json {
         let mut json = report.json();
+        if args.signatures {
+            json["signatures"] = signed.iter().map(signed_json).collect();
+        }
         if args.repair {
             json["repaired"] = repaired.iter().map(repair::Mended::json).collect();
         }
@@ -70,8 +85,29 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             out.line("")?;
         }
         report.print(args.verbose, out)?;
+        for reader in &signed {
+            out.line(&format!("{}: {}: {}", reader.folder, reader.word(), reader.words()))?;
+        }
     }
     Ok(Outcome::found(report.problems.is_empty()))
+}
+
+/// How the readers' files stand to their signatures; what is wrong with them is a problem.
+fn signatures(args: &Args, room: &Room, report: &mut Report) -> Result<Vec<Signed>, Failure> {
+    let allowed = args.allowed.clone().unwrap_or_else(|| room.library.corpus.root().join(ALLOWED));
+    let signed = signature::verify(&room.annotations, &allowed)?;
+    for reader in signed.iter().filter(|reader| reader.is_wrong()) {
+        let hint = "Ask the reader: whoever has written since signs again (`postil sign`); the leader knows whose key is whose.";
+        report.problem("signature", Some(&reader.folder), reader.words(), hint);
+    }
+    Ok(signed)
+}
+
+fn signed_json(signed: &Signed) -> Value {
+    json!({
+        "reader": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
+        "unsigned": signed.unsigned, "faults": signed.faults,
+    })
 }
 
 /// How many annotations are in which state.

@@ -23,6 +23,7 @@ mod report;
 mod search;
 mod setup;
 mod shell;
+mod sign;
 mod sync;
 mod text;
 
@@ -69,6 +70,7 @@ enum Sub {
     Export(export::Args),
     Import(import::Args),
     Sync(sync::Args),
+    Sign(sign::Args),
     Keys(keys::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -196,6 +198,7 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),
+        Sub::Sign(args) => sign::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
         Sub::Completions(args) => shell::completions(args, out),

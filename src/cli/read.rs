@@ -13,6 +13,8 @@ pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
     faults.extend(told.iter().map(ToString::to_string));
     // A corpus that cannot be remembered is opened all the same.
     let _ = state.set_last_corpus(library.corpus.root());
-    terminal::run(Start { library, dirs, state, config, faults })?;
+    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults })? {
+        super::out::tell(&told);
+    }
     Ok(Outcome::Done)
 }

@@ -63,7 +63,10 @@ impl Room {
         let Some(me) = self.state.reader() else { return shelf };
         let me = crate::annotation::Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
         // A nickname that cannot name a folder has written nothing here.
-        shelf.for_reader(&me, self.state.device()).unwrap_or_else(|_| Shelf::new(self.annotations.clone()))
+        let shelf = shelf.for_reader(&me, self.state.device()).unwrap_or_else(|_| Shelf::new(self.annotations.clone()));
+        // Where it fails, the first save says why.
+        let _ = shelf.annotations().take_over_begun(self.state.former(), &me);
+        shelf
     }
 
     /// The documents meant by a path: all of a folder, as the syllabus has them and then by path, or the one file; and

@@ -2,15 +2,19 @@
 //! `store::sync`; this tells it in words.
 //!
 //! The keys of `--json`: `kept` (files of one's own that were new or changed), `received` (files that came from others),
-//! `sent` (`sent`, `nothing`, `no-remote` or `waiting`), `reason` (why it waits, or null), `notes` (array of strings).
+//! `sent` (`sent`, `nothing`, `no-remote` or `waiting`), `sent_notes` (how many of one's own notes were sent), `new_notes`
+//! (how many came, new or changed), `from` (in whose folders, array), `reason` (why it waits, or null), `notes` (array of
+//! strings).
 
 use super::out::{tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
-use crate::store::sync::{self, Order, Sent, Synced};
+use crate::store::sync::{self, Namesake, Order, Sent, Synced};
+use crate::store::{Identity, Stop};
+use crate::text::visible;
 use serde_json::{Value, json};
-use std::io::IsTerminal;
+use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 const WAYS: &str = "\
@@ -22,6 +26,9 @@ and everybody syncs with it: `postil sync --remote /srv/seminar.git` in the fold
 from elsewhere), later `postil sync`. Only the folder `annotations` goes there, unless the folder of texts is a git \
 repository itself; `postil sync --remote ADDRESS NEW-FOLDER` makes a copy of such a one. Without a line everything is kept and sent the next \
 time. Folders shared by Syncthing, Dropbox, a network drive or a group need no sync at all.";
+
+/// How many of a namesake's files are shown.
+const SHOWN: usize = 10;
 
 /// Send your annotations to the others and fetch theirs, through git.
 ///
@@ -35,7 +42,14 @@ pub struct Args {
     /// Where to sync with, the first time: a folder, user@host:path, or any address that git knows.
     #[arg(long, value_name = "ADDRESS")]
     remote: Option<String>,
-    /// Print JSON: {kept, received, sent, reason, notes}.
+    /// The reader of your name whom the others know already is you, on another device: take over that reader's id, with
+    /// what you have written here. Shows who that is and asks first.
+    #[arg(long)]
+    join: bool,
+    /// Do not ask, with --join.
+    #[arg(long, short, requires = "join")]
+    yes: bool,
+    /// Print JSON: {kept, received, sent, sent_notes, new_notes, from, reason, notes}.
     #[arg(long)]
     json: bool,
 }
@@ -46,13 +60,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if let (Some(remote), Some(folder)) = (&args.remote, args.path.as_deref().filter(|path| is_new(path))) {
         sync::clone(remote, folder, ask)?;
     }
-    let room = Room::open(args.path.as_deref())?;
-    let me = room.state.reader().map(|me| Reader {
-        id: me.id.clone(),
-        name: me.name.clone(),
-        nickname: me.nickname.clone(),
-    });
-    let order = Order { me: me.as_ref(), remote: args.remote.as_deref(), ask };
+    let mut room = Room::open(args.path.as_deref())?;
+    if args.join && !join(args, &mut room, ask, out)? {
+        return Ok(Outcome::Nothing);
+    }
+    let (me, stop) = (reader(&room), Stop::default());
+    let order = order(args, &room, me.as_ref(), (ask, &stop));
     let quiet = args.json || !std::io::stderr().is_terminal();
     let mut step = |step: sync::Step| {
         if !quiet {
@@ -64,31 +77,70 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&json(&synced))?;
     } else {
         tell_all(&synced.notes);
-        out.line(&words(&synced))?;
+        out.line(&synced.words())?;
     }
-    Ok(Outcome::found(!matches!(synced.sent, Sent::NoRemote | Sent::Waiting(_))))
+    Ok(Outcome::found(!synced.is_waiting()))
+}
+
+fn reader(room: &Room) -> Option<Reader> {
+    let me = room.state.reader()?;
+    Some(Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() })
+}
+
+fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop): (bool, &'a Stop)) -> Order<'a> {
+    Order { me, former: room.state.former(), remote: args.remote.as_deref(), ask, begin: true, stop }
+}
+
+/// Takes over the id of the reader of the own name whom the others know. False where the answer was no.
+fn join(args: &Args, room: &mut Room, ask: bool, out: &mut Out) -> Result<bool, Failure> {
+    let (me, stop) = (reader(room), Stop::default());
+    let Some(me) = me else {
+        let hint =
+            "Sync without --join; then annotate something and answer with your name: you are asked whether it is you.";
+        return Err(Failure::new("nobody has written here on this device yet", hint));
+    };
+    let there = sync::namesake(room.shelf().annotations(), &order(args, room, Some(&me), (ask, &stop)))?;
+    let Some(there) = there else {
+        tell("nobody else there goes by your name: nothing to take over");
+        return Ok(true);
+    };
+    if !(args.yes || agreed(&there, args, out)?) {
+        out.line("Nothing was changed and nothing sent.")?;
+        return Ok(false);
+    }
+    let Reader { id, name, .. } = there.reader;
+    let one = Identity { id, name, nickname: me.nickname };
+    // Who this is comes first: what is rewritten then, and what a killed run leaves, is finished by the sync.
+    room.state.become_reader(&one)?;
+    room.shelf().annotations().write_person(&there.person)?;
+    Ok(true)
+}
+
+/// Shows who is there, and asks; without a terminal the answer must have been given.
+fn agreed(there: &Namesake, args: &Args, out: &mut Out) -> Result<bool, Failure> {
+    let (name, nickname) = (visible::line(&there.reader.name), visible::line(&there.reader.nickname));
+    let count = if there.files.len() == 1 { "1 file".to_owned() } else { format!("{} files", there.files.len()) };
+    let who = format!("{name} ({nickname}) is there already: {count} of annotations, last changed {}", there.last);
+    if args.json || !std::io::stdin().is_terminal() {
+        return Err(Failure::new(who, "If that is you: postil sync --join --yes. If not, take another name."));
+    }
+    out.line(&format!("{who}."))?;
+    for file in there.files.iter().take(SHOWN) {
+        out.line(&format!("  {}", visible::line(file)))?;
+    }
+    if there.files.len() > SHOWN {
+        out.line(&format!("  and {} more", there.files.len() - SHOWN))?;
+    }
+    out.text("Is that you? What you have written on this device will be under that reader's id, and sent. [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Whether a copy of the remote can be made there.
 fn is_new(path: &Path) -> bool {
     !path.exists() || path.read_dir().is_ok_and(|mut entries| entries.next().is_none())
-}
-
-fn words(synced: &Synced) -> String {
-    let count = |number: usize, what: &str| match number {
-        0 => None,
-        1 => Some(format!("1 file {what}")),
-        many => Some(format!("{many} files {what}")),
-    };
-    let sent = match &synced.sent {
-        Sent::Sent => "sent".to_owned(),
-        Sent::Nothing if synced.received == 0 => "everything is as the others have it".to_owned(),
-        Sent::Nothing => String::new(),
-        Sent::NoRemote => "kept on this machine; say where to sync with: postil sync --remote ADDRESS".to_owned(),
-        Sent::Waiting(reason) => format!("kept on this machine until the next time: {reason}"),
-    };
-    let parts = [count(synced.kept, "of yours"), count(synced.received, "from others"), Some(sent)];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn json(synced: &Synced) -> Value {
@@ -98,5 +150,8 @@ fn json(synced: &Synced) -> Value {
         Sent::NoRemote => ("no-remote", None),
         Sent::Waiting(reason) => ("waiting", Some(reason)),
     };
-    json!({ "kept": synced.kept, "received": synced.received, "sent": sent, "reason": reason, "notes": synced.notes })
+    json!({
+        "kept": synced.kept, "received": synced.received, "sent": sent, "sent_notes": synced.sent_notes,
+        "new_notes": synced.new_notes, "from": synced.from, "reason": reason, "notes": synced.notes,
+    })
 }

@@ -39,6 +39,8 @@ pub struct Settings {
     pub editor: String,
     /// The program that shows pictures, with its arguments; empty for the system's own way.
     pub picture_command: String,
+    /// The ssh key that annotations are signed with; empty for the usual one.
+    pub signing_key: String,
     /// What the colours of marks mean.
     pub colors: Colors,
     /// The widths of the side panes.
@@ -175,6 +177,11 @@ pub static TABLE: &[Setting] = &[
         "picture_command",
         "Program that shows pictures; empty: the system's own",
         Field::Text(|s| &mut s.picture_command, printable),
+    ),
+    row(
+        "signing_key",
+        "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
+        Field::Text(|s| &mut s.signing_key, printable),
     ),
     row("default_color", "Colour of a mark made without naming one", Field::Color(|s| &mut s.colors.default)),
     row("reader.name", "Your full name", Field::Text(|s| &mut s.reader.name, printable)),

@@ -104,6 +104,13 @@ fn login_name() -> Option<String> {
     }
 }
 
+/// What a user of this system is called: the login name, else the number.
+pub(super) fn account(uid: u32) -> String {
+    let accounts = fs::read("/etc/passwd").unwrap_or_default();
+    let account = account_name(&String::from_utf8_lossy(&accounts), uid);
+    account.map_or_else(|| format!("user {uid}"), |(login, _)| login)
+}
+
 /// (login name, full name) of a user in a passwd file (passwd(5): name:password:uid:gid:gecos:home:shell).
 fn account_name(accounts: &str, uid: u32) -> Option<(String, String)> {
     accounts.lines().find_map(|line| {

@@ -114,7 +114,8 @@ impl Library {
 
     /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
     pub fn scan(&self, batch: &mut dyn FnMut(Vec<Entry>)) -> Vec<Error> {
-        self.corpus.scan(&|name| name != syllabus::FILE && format::knows(name), batch)
+        self.corpus
+            .scan(&|name| name != syllabus::FILE && name != super::signature::ALLOWED && format::knows(name), batch)
     }
 
     /// All documents at once.

@@ -77,6 +77,8 @@ pub struct Read {
     /// What stands in a reader's folder (its name comes first) and says that it is by somebody else, from whom there is
     /// nothing with that id: shown as quoted there, and nowhere counted as anybody's.
     pub quoted: Vec<(String, Held)>,
+    /// The ids of what is said in files alone that are hardly from the reader whose folder they are in.
+    pub doubted: Vec<String>,
     /// The newest change in each file, with the reader's folder that it lies in.
     pub newest: Vec<(String, Timestamp)>,
     /// By their ids, the records that belong to other documents of the same work: they are changed there.
@@ -182,7 +184,9 @@ impl Shelf {
             files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
         let quoted = quoted(&files, &owners, &merged, &names);
-        Read { formerly, former, quoted, newest, ..self.sorted_out(merged, &names, faults) }
+        let (doubts, doubted) = self.doubted(&files);
+        faults.extend(doubts);
+        Read { formerly, former, quoted, doubted, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
     /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as

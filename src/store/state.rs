@@ -19,6 +19,7 @@ const MAX_STATE: u64 = 1024 * 1024;
 const DEVICE: &str = "device.json";
 const LAST: &str = "last-corpus.json";
 const READER: &str = "reader.json";
+const FORMER: &str = "former-ids.json";
 
 /// Who the reader has said to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,7 @@ pub struct State {
     device: String,
     last_corpus: Option<PathBuf>,
     reader: Option<Identity>,
+    former: Vec<String>,
 }
 
 impl State {
@@ -51,6 +53,7 @@ impl State {
             device: String::new(),
             last_corpus: read(folder, LAST, &mut faults),
             reader: read(folder, READER, &mut faults),
+            former: read(folder, FORMER, &mut faults).unwrap_or_default(),
         };
         state.device = folder.and_then(|folder| device(folder, &mut faults)).unwrap_or_else(new_device);
         (state, faults)
@@ -83,6 +86,20 @@ impl State {
         self.write(READER, reader)
     }
 
+    /// The ids under which this reader has written before: what stands under them is the reader's own.
+    pub fn former(&self) -> &[String] {
+        &self.former
+    }
+
+    /// From now on this reader is `reader`; what was written under the id before is not forgotten.
+    pub fn become_reader(&mut self, reader: &Identity) -> Result<()> {
+        let before = self.reader.as_ref().map(|before| before.id.clone());
+        self.former.extend(before.filter(|id| *id != reader.id && !self.former.contains(id)));
+        self.former.retain(|id| *id != reader.id);
+        self.write(FORMER, &self.former)?;
+        self.set_reader(reader)
+    }
+
     fn write<T: Serialize + ?Sized>(&self, name: &str, value: &T) -> Result<()> {
         write(&Folder::make(&self.folder)?, name, value)
     }
@@ -91,7 +108,7 @@ impl State {
 fn write<T: Serialize + ?Sized>(folder: &Folder, name: &str, value: &T) -> Result<()> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::io("write", folder.path().join(name), error))?;
     // Who somebody is must outlast a power cut; the rest may not.
-    let flush = if name == READER || name == DEVICE { Flush::Yes } else { Flush::No };
+    let flush = if [READER, DEVICE, FORMER].contains(&name) { Flush::Yes } else { Flush::No };
     folder.replace(OsStr::new(name), &bytes, flush)
 }
 

@@ -87,6 +87,11 @@ impl Annotations {
         folder.replace(OsStr::new(PERSON), text.as_bytes(), Flush::Yes)
     }
 
+    /// The own folder, made where it is missing.
+    pub(super) fn make_own_folder(&self) -> Result<Folder> {
+        self.make_base()?.make_below(Path::new(&self.owner()?.folder))
+    }
+
     /// Whether `reader.json` stands in the own folder; `false` also where that cannot be told.
     pub(super) fn is_introduced(&self) -> bool {
         let Ok(own) = self.owner() else { return false };

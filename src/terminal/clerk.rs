@@ -82,8 +82,23 @@ pub enum Job {
         /// For a new reader.
         id: Uuid,
     },
+    /// Say who writes where, once everything asked for before is done.
+    Lend(Sender<Lent>),
     /// Everything is said.
     End,
+}
+
+/// Who writes, and where.
+#[derive(Debug)]
+pub struct Lent {
+    /// The reader, once confirmed.
+    pub me: Option<Reader>,
+    /// The annotations, as that reader writes them.
+    pub annotations: Annotations,
+    /// The device's name.
+    pub device: String,
+    /// Ids under which the same reader has written before.
+    pub former: Vec<String>,
 }
 
 /// What the thread works with.
@@ -284,6 +299,11 @@ impl Clerk {
             Job::Place(place) => self.keep_place(&place),
             Job::Draft(draft) => self.keep_draft(draft),
             Job::DropDrafts(gone) => self.drop_drafts(&gone),
+            Job::Lend(to) => {
+                let (me, annotations) = (self.shelf.me().cloned(), self.shelf.annotations().clone());
+                let (device, former) = (self.state.device().to_owned(), self.state.former().to_vec());
+                let _ = to.send(Lent { me, annotations, device, former });
+            }
             Job::End => {}
             Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
@@ -341,7 +361,12 @@ impl Clerk {
 
     fn write_as(&mut self, reader: &Reader) {
         match Shelf::new(Annotations::at(&self.corpus, &self.dirs)).for_reader(reader, self.state.device()) {
-            Ok(shelf) => self.shelf = shelf,
+            Ok(shelf) => {
+                self.shelf = shelf;
+                if let Err(error) = self.shelf.annotations().take_over_begun(self.state.former(), reader) {
+                    self.fail("what you wrote under another id is not under yours yet", &error);
+                }
+            }
             Err(error) => self.fail("the reader's name cannot be used", &error),
         }
     }
@@ -448,6 +473,7 @@ impl Clerk {
         if left_out > 0 {
             self.say(Msg::LeftOut { path: path.clone(), count: left_out });
         }
+        self.say(Msg::Doubted { path: path.clone(), ids: read.doubted });
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path.clone(), records: read.aside });
         let formerly = read.formerly.iter().map(ToString::to_string).collect();
         self.say(Msg::Annotations { path, placed, own: read.own, faults: read.faults, formerly });
@@ -550,9 +576,11 @@ impl Clerk {
         let (mut done, mut failure) = (0, faults.first().map(ToString::to_string));
         for kept in waiting {
             let (Some((path, digest)), Ok(record)) = (kept.about(), Record::parse(&kept.record)) else { continue };
-            if record.creator() != Some(me.as_str()) {
+            let known = |creator: &str| creator == me || self.state.former().iter().any(|id| id == creator);
+            if !record.creator().is_some_and(known) {
                 continue;
             }
+            let record = if record.creator() == Some(me.as_str()) { record } else { record.with_creator(&me) };
             let about = About { path: &path, digest, title: kept.title.clone() };
             match self.shelf.save_late(&about, &record, Timestamp::now(), &new_ids()) {
                 Ok(()) => {

@@ -8,9 +8,11 @@ mod clerk;
 mod guard;
 mod input;
 mod keyboard;
+mod lead;
 mod librarian;
 mod painter;
 mod picture;
+mod syncer;
 mod tty;
 mod watcher;
 
@@ -50,8 +52,8 @@ pub struct Start {
     pub faults: Vec<String>,
 }
 
-/// Runs the program on the terminal until the reader quits.
-pub fn run(start: Start) -> io::Result<()> {
+/// Runs the program on the terminal until the reader quits; what is left to say then.
+pub fn run(start: Start) -> io::Result<Option<String>> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(io::Error::other("this needs a terminal; `postil list` and `postil text` work without one"));
     }
@@ -67,8 +69,9 @@ pub fn run(start: Start) -> io::Result<()> {
         shell.keep();
     }
     drop(tty);
+    let told = shell.syncer.finish();
     match shell.finish() {
-        0 => ended,
+        0 => ended.map(|()| told),
         lost => {
             Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
         }
@@ -83,6 +86,8 @@ struct Shell {
     librarian: Sender<librarian::Job>,
     clerk: Option<Sender<clerk::Job>>,
     gallery: picture::Gallery,
+    syncer: syncer::Syncer,
+    leading: (Sender<lead::Job>, Option<JoinHandle<()>>),
     writing: Option<JoinHandle<usize>>,
 }
 
@@ -117,6 +122,9 @@ impl Shell {
         let shell_dirs = dirs.clone();
         let gallery =
             picture::Gallery { library: Arc::clone(&library), pictures: Pictures::of(&dirs), send: send.clone() };
+        let (leading, leading_jobs) = channel();
+        let leads = lead::Leading::new(annotations.clone(), clerk.clone(), send.clone());
+        let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
@@ -124,6 +132,8 @@ impl Shell {
             librarian,
             clerk: Some(clerk),
             gallery,
+            syncer: syncer::Syncer::new(send.clone()),
+            leading,
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
@@ -216,6 +226,10 @@ impl Shell {
                     let _ = self.librarian.send(librarian::Job::Search { job, query, document });
                     continue;
                 }
+                Effect::LookForLeaders | Effect::Lead(_) | Effect::StopLeading | Effect::Follow(_) => {
+                    let _ = self.leading.0.send(leading_job(effect));
+                    continue;
+                }
                 Effect::Save { path, record } => clerk::Job::Save { path, record },
                 Effect::Accept { path, id, from, to } => clerk::Job::Accept { path, id, from, to },
                 Effect::KeepSeen(keys) => clerk::Job::Seen(keys),
@@ -244,6 +258,8 @@ impl Shell {
                 Effect::ShowPicture { path, source } => {
                     self.gallery.show(path, source, &self.model.config.settings.picture_command);
                 }
+                Effect::Sync => self.syncer.start(self.clerk.as_ref()),
+                Effect::StopSync => self.syncer.stop(),
                 Effect::Suspend => {
                     tty.pause()?;
                     let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
@@ -310,11 +326,22 @@ impl Shell {
 
     /// Waits until everything that was to be written is; gives the number of changes that are lost.
     fn finish(&mut self) -> usize {
+        let _ = self.leading.0.send(lead::Job::End);
+        let _ = self.leading.1.take().map(JoinHandle::join);
         if let Some(clerk) = self.clerk.take() {
             let _ = clerk.send(clerk::Job::End);
         }
         self.gallery.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
+    }
+}
+
+fn leading_job(effect: Effect) -> lead::Job {
+    match effect {
+        Effect::Lead(spot) => lead::Job::Lead(spot),
+        Effect::StopLeading => lead::Job::Stop,
+        Effect::Follow(folder) => lead::Job::Follow(folder),
+        _ => lead::Job::Look,
     }
 }
 

@@ -22,6 +22,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Layers(prompt) => choose(canvas, &prompt.chooser, screen, 60, "no such layer"),
         Overlay::Untouched(list) => choose(canvas, &list.chooser, screen, 90, "no such paragraph"),
         Overlay::Prompts(asked) => choose(canvas, &asked.chooser, screen, 90, "no such prompt"),
+        Overlay::Leaders(leaders) => choose(canvas, &leaders.chooser, screen, 60, "nobody of that name leads"),
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),

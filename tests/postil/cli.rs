@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod list;
 mod notes;
+mod provenance;
 mod questions;
 mod search;
 mod seminar;

@@ -3,11 +3,13 @@
 mod core;
 mod disk;
 mod hostile;
+mod leading;
 mod lost;
 mod pictures;
 mod prompts;
 mod screen;
 mod session;
+mod syncing;
 mod versions;
 mod watching;
 mod works;

@@ -31,6 +31,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::History(_)) => "history",
         Some(Overlay::Prompts(_)) => "prompts",
         Some(Overlay::Compare(_)) => "compare",
+        Some(Overlay::Leaders(_)) => "leaders",
     };
     let desk = stage.desk();
     format!(
@@ -157,6 +158,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("layer-next", "", "only your own"),
     ("layers", "", "[layers]"),
     ("board", "", "[board]"),
+    ("sync", "", "sync: under way"),
+    ("lead", "", "[leaders]"),
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),

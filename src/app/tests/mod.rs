@@ -18,5 +18,6 @@ mod picking;
 mod pointing;
 mod prompts;
 mod receipt;
+mod sharing;
 mod unread;
 mod writing;

@@ -32,6 +32,9 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
         let former = document(room, (&shelf, &mut accepted), (path, whole), &mut report);
         met.extend(former.iter().map(|name| name.as_str().to_owned()));
     }
+    for doubt in shelf.doubts() {
+        report.problem("owner", Some(&shown(&doubt.path)), doubt.what.clone(), doubt.hint());
+    }
     let alone = room.library.corpus.chosen().is_some();
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
     let owners = shelf.readers().0;

@@ -128,7 +128,7 @@ impl Shelf {
     }
 
     /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
-    fn introduce(&self, me: &Reader) -> Result<()> {
+    pub(in crate::store) fn introduce(&self, me: &Reader) -> Result<()> {
         // Who is here is looked up once a session, and again where the folder has gone.
         if self.introduced.load(Ordering::Relaxed) && self.annotations.is_introduced() {
             return Ok(());

@@ -3,14 +3,11 @@
 //! The user's own program with the user's keys and settings: whatever way to the remote works in their shell works here.
 //! It decides nothing about what is kept, fetched or sent; that is [`super`]'s.
 
+use crate::store::program::{self, Ended, Stop};
 use crate::store::{Error, Result};
-use rustix::process::{Pid, Signal, kill_process_group};
 use std::{
-    os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
-    sync::mpsc,
-    thread,
+    process::Command,
     time::Duration,
 };
 
@@ -54,6 +51,9 @@ pub(super) struct Git {
     settings: Vec<String>,
     /// Whether git and ssh may ask on the terminal.
     ask: bool,
+    /// Whether git's own settings say how ssh is run.
+    has_ssh: bool,
+    stop: Stop,
 }
 
 /// What a run has said.
@@ -68,8 +68,15 @@ pub(super) struct Said {
 }
 
 impl Git {
-    pub fn at(folder: &Path, ask: bool) -> Self {
-        Self { folder: folder.to_path_buf(), settings: SETTINGS.iter().map(|&set| set.to_owned()).collect(), ask }
+    pub fn at(folder: &Path, ask: bool, stop: &Stop) -> Self {
+        let settings = SETTINGS.iter().map(|&set| set.to_owned()).collect();
+        Self { folder: folder.to_path_buf(), settings, ask, has_ssh: false, stop: stop.clone() }
+    }
+
+    /// The same where git's settings name the way that ssh is run: it stays as it is.
+    pub fn with_own_ssh(mut self, has_ssh: bool) -> Self {
+        self.has_ssh = has_ssh;
+        self
     }
 
     /// The same with one more setting, `name=value`.
@@ -80,20 +87,21 @@ impl Git {
 
     /// Runs git. An error means that it could not be run at all or did not end; that it failed is [`Said::ok`].
     pub fn run(&self, args: &[&str]) -> Result<Said> {
-        let child = self.command(args).spawn().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::git(
-                "the program git is not installed",
-                "Install git; or share the folder `annotations` by Syncthing, a network drive or mail: that needs no git.",
-            ),
-            _ => Error::io("run git in", &self.folder, error),
-        })?;
         let limit = if self.ask { LIMIT_ASKING } else { LIMIT };
-        let output = self.wait(child, limit)?;
-        Ok(Said {
-            ok: output.status.success(),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        })
+        match program::run(&mut self.command(args)?, "run git in", limit, &self.stop)? {
+            Ended::Itself(output) => Ok(Said {
+                ok: output.status.success(),
+                out: String::from_utf8_lossy(&output.stdout).into_owned(),
+                err: String::from_utf8_lossy(&output.stderr).into_owned(),
+            }),
+            Ended::TooLong => Err(Error::git(
+                "there was no answer within two minutes, and it was given up",
+                "The line may be dead: sync again when it is better. What you wrote is on this machine and safe.",
+            )),
+            Ended::Stopped => {
+                Err(Error::git("the sync was stopped", "The next one goes on; what you wrote is on this machine."))
+            }
+        }
     }
 
     /// Runs git, which must go well; gives its output without the last newline.
@@ -112,18 +120,23 @@ impl Git {
         Ok(said.ok.then(|| said.out.trim_end_matches('\n').to_owned()))
     }
 
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command.current_dir(&self.folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    fn command(&self, args: &[&str]) -> Result<Command> {
+        let git = program::found("git").ok_or_else(|| {
+            Error::git(
+                "the program git is not installed",
+                "Install git; or share the folder `annotations` by Syncthing, a network drive or mail: that needs no git.",
+            )
+        })?;
+        let mut command = program::command(&git, self.ask);
+        command.current_dir(&self.folder);
         for name in MISLEADING {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").env("GIT_MERGE_AUTOEDIT", "no").env("GIT_EDITOR", ":");
         if !self.ask {
-            // No terminal to ask on: neither git nor ssh finds one, and a graphical question is not wanted either.
-            command.stdin(Stdio::null()).process_group(0);
-            command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "true").env("SSH_ASKPASS_REQUIRE", "never");
-            if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+            command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "true");
+            // The user's own way to run ssh stays; it has no terminal to ask on either.
+            if !self.has_ssh && !program::is_named(&["GIT_SSH_COMMAND", "GIT_SSH"]) {
                 command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
             }
         }
@@ -131,19 +144,7 @@ impl Git {
             command.args(["-c", setting]);
         }
         command.args(args);
-        command
-    }
-
-    /// Waits for the end of a run, and ends it and what it has started when it takes too long.
-    fn wait(&self, child: Child, limit: Duration) -> Result<Output> {
-        let group = Pid::from_child(&child);
-        let (send, receive) = mpsc::channel();
-        thread::spawn(move || send.send(child.wait_with_output()));
-        if let Ok(output) = receive.recv_timeout(limit) {
-            return output.map_err(|error| Error::io("run git in", &self.folder, error));
-        }
-        let _ = kill_process_group(group, Signal::KILL);
-        Err(Error::git("git did not come to an end", "The line may be dead: try again when it is better."))
+        Ok(command)
     }
 }
 

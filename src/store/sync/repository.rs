@@ -5,10 +5,12 @@
 //! command is bounded to `annotations/` by its paths.
 
 use super::Order;
+use super::difference::Difference;
 use super::git::{Git, Said};
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
 use crate::store::folder::{Flush, Folder};
+use crate::store::lead::PLACE;
 use crate::store::{Annotations, Error, Result};
 use std::{
     ffi::OsStr,
@@ -41,6 +43,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(10);
 const LOCK_LOOK: Duration = Duration::from_millis(200);
 /// How many files may stand in the way of one merge.
 const MOST_OBSTACLES: usize = 50;
+/// Asks for the name of the tree that holds nothing.
+const EMPTY_TREE: &[&str] = &["hash-object", "-t", "tree", "/dev/null"];
 
 /// The repository of one corpus' annotations.
 #[derive(Debug)]
@@ -54,6 +58,8 @@ pub(super) struct Repository {
     inside: String,
     /// The reader's folder in it, and who they are.
     me: Option<(String, String)>,
+    /// Ids under which the same reader has written before.
+    former: Vec<String>,
     /// The device whose files this session writes.
     device: String,
 }
@@ -85,12 +91,20 @@ impl Branch {
 impl Repository {
     /// Finds the repository or makes one, and mends what an interrupted sync has left.
     pub fn open(annotations: &Annotations, order: &Order<'_>) -> Result<Self> {
-        let folder = annotations.make_written()?;
+        let folder = annotations.path();
         let corpus = folder.parent().map(Path::to_path_buf).unwrap_or_default();
         let top = [corpus, folder.clone()].into_iter().find(|folder| folder.join(".git").exists());
         let made = top.is_none();
+        // A repository that is there may be for something else: it is one of ours once the rules lie in it.
+        if !order.begin && (made || !folder.join(RULES_FILE).exists()) {
+            return Err(Error::git(
+                "not set up here yet: postil sync --remote ADDRESS",
+                "Once, in a shell, in this folder.",
+            ));
+        }
+        let folder = annotations.make_written()?;
         let top = top.unwrap_or_else(|| folder.clone());
-        let mut git = Git::at(&top, order.ask);
+        let mut git = Git::at(&top, order.ask, order.stop);
         if made {
             git.must(&["-c", "init.defaultBranch=main", "init", "-q"])?;
         }
@@ -100,7 +114,7 @@ impl Repository {
         let inside = inside.trim_start_matches('/').to_owned();
         let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
         let device = annotations.device().unwrap_or_default().to_owned();
-        let repository = Self { git, top, own, inside, me, device };
+        let repository = Self { git, top, own, inside, me, former: order.former.to_vec(), device };
         repository.mend()?;
         Ok(repository)
     }
@@ -280,10 +294,10 @@ impl Repository {
         }
     }
 
-    /// Merges what the remote has; how many files of annotations it brought.
-    pub fn merge(&self, theirs: &Branch, notes: &mut Vec<String>) -> Result<usize> {
+    /// Merges what the remote has; what it brought.
+    pub fn merge(&self, theirs: &Branch, notes: &mut Vec<String>) -> Result<Difference> {
         if !theirs.there {
-            return Ok(0);
+            return Ok(Difference::default());
         }
         self.refuse_corpus_in_annotations(theirs)?;
         self.refuse_namesake(theirs)?;
@@ -331,17 +345,33 @@ impl Repository {
     /// Two readers, or one on two devices who has begun on both, must not write under one name: one's notes would count as
     /// quoted by the other.
     fn refuse_namesake(&self, theirs: &Branch) -> Result<()> {
-        let Some((nickname, id)) = &self.me else { return Ok(()) };
-        let there = format!("{}:{}{nickname}/reader.json", theirs.tracking(), self.inside);
-        let there = self.git.ask(&["cat-file", "blob", &there])?.and_then(|text| parse_reader(&text));
-        if there.is_none_or(|reader| reader.id == *id) {
-            return Ok(());
-        }
+        let Some((there, _)) = self.namesake(theirs)? else { return Ok(()) };
+        let nickname = self.nickname().unwrap_or_default();
+        let name = crate::text::visible::line(&there.name);
         Err(Error::git(
-            format!("somebody else there is called “{nickname}”: another reader, or you on another device"),
-            "Nothing was sent. On this device, move your folder in `annotations` away and remove reader.json from the state \
-             folder (`postil config` names it); sync, then answer with that name if it is you, or with another.",
+            format!("“{nickname}” is {name} there; if that is you: postil sync --join"),
+            "Nothing was sent. It is another reader, or you on another device. If it is not you: move your folder in `annotations` \
+             away and remove reader.json from the state folder (`postil config` names it); you are asked for another name then.",
         ))
+    }
+
+    /// Somebody else there who goes by the own name, and their `reader.json`.
+    pub fn namesake(&self, theirs: &Branch) -> Result<Option<(Reader, String)>> {
+        let Some((nickname, id)) = self.me.as_ref().filter(|_| theirs.there) else { return Ok(None) };
+        let there = format!("{}:{}{nickname}/reader.json", theirs.tracking(), self.inside);
+        let there = self.git.ask(&["cat-file", "blob", &there])?.and_then(|text| Some((parse_reader(&text)?, text)));
+        Ok(there.filter(|(reader, _)| reader.id != *id && !self.former.contains(&reader.id)))
+    }
+
+    /// The names of a namesake's sidecars, and the day of the last change.
+    pub fn belongings(&self, theirs: &Branch) -> Result<(Vec<String>, String)> {
+        let folder = format!("{}{}/", self.inside, self.nickname().unwrap_or_default());
+        let listed = ["ls-tree", "-r", "-z", "--name-only", &theirs.tracking(), "--", &folder];
+        let names = self.git.must(&listed)?;
+        let inside = |name: &str| name.strip_prefix(&folder).map(str::to_owned);
+        let names = names.split('\0').filter_map(inside).filter(|name| parse_sidecar_name(name).is_some()).collect();
+        let last = self.git.must(&["log", "-1", "--format=%cs", &theirs.tracking(), "--", &literal(&folder)])?;
+        Ok((names, last))
     }
 
     /// Ends a merge that has stopped over files of annotations: what both have changed is kept as it is here, what one has
@@ -440,11 +470,25 @@ impl Repository {
         Ok(())
     }
 
-    /// How many files of annotations differ from what was here before.
-    fn brought(&self, before: &str) -> Result<usize> {
+    /// What the annotations now have over what was here before.
+    fn brought(&self, before: &str) -> Result<Difference> {
         let folder = if self.inside.is_empty() { "." } else { self.inside.as_str() };
-        let changed = self.git.must(&["diff", "--name-only", "-z", before, "HEAD", "--", folder])?;
-        Ok(changed.split('\0').filter(|name| Path::new(name).extension() == Some(OsStr::new("json"))).count())
+        self.difference(before, folder)
+    }
+
+    /// What one's own folder has over what the remote has.
+    pub fn unsent(&self, theirs: &Branch) -> Result<Difference> {
+        let Some(mine) = self.nickname().map(|me| format!("{}{me}", self.inside)) else {
+            return Ok(Difference::default());
+        };
+        let from = if theirs.there { theirs.tracking() } else { self.git.must(EMPTY_TREE)? };
+        self.difference(&from, &literal(&mine))
+    }
+
+    fn difference(&self, from: &str, folder: &str) -> Result<Difference> {
+        let question =
+            ["diff", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "-z", from, "HEAD", "--", folder];
+        Ok(Difference::parse(&self.git.must(&question)?, &self.inside))
     }
 
     /// Whether there is something that the remote has not.
@@ -474,10 +518,11 @@ fn literal(path: &str) -> String {
     format!(":(literal){path}")
 }
 
-/// Whether a file in a reader's folder is of use to others: not a temporary one, nor the copy of a damaged one.
+/// Whether a file in a reader's folder is of use to others elsewhere: not a temporary one, nor the copy of a damaged one,
+/// nor the place that somebody who leads shows to those who sit there now.
 fn is_sent(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    !name.is_empty() && !name.starts_with(".postil-") && !name.contains(".damaged-")
+    !name.is_empty() && !name.starts_with(".postil-") && !name.contains(".damaged-") && name != PLACE
 }
 
 /// However a sync ends, short of being killed, it leaves nothing to mend.
@@ -488,14 +533,19 @@ impl Drop for Repository {
     }
 }
 
-/// The git of somebody who has told git no name yet commits under the reader's.
+/// The git of somebody who has told git no name yet commits under the reader's; and ssh is run as the settings say, where
+/// they do.
 fn named(git: Git, order: &Order<'_>) -> Result<Git> {
     let (name, nickname) = order.me.map_or(("postil", "postil"), |me| (me.name.as_str(), me.nickname.as_str()));
     let name = if name.trim().is_empty() { nickname } else { name };
-    let known = |key| git.ask(&["config", "--get", key]).map(|value| value.is_some_and(|value| !value.is_empty()));
-    let (has_name, has_mail) = (known("user.name")?, known("user.email")?);
-    let git = if has_name { git } else { git.with(format!("user.name={name}")) };
-    Ok(if has_mail { git } else { git.with(format!("user.email={nickname}@postil.invalid")) })
+    let settings = ["config", "--get-regexp", r"^(user\.name|user\.email|core\.sshcommand)$"];
+    let settings = git.ask(&settings)?.unwrap_or_default();
+    let known = |key: &str| {
+        settings.lines().any(|line| line.split_once(' ').is_some_and(|(name, value)| name == key && !value.is_empty()))
+    };
+    let git = git.with_own_ssh(known("core.sshcommand"));
+    let git = if known("user.name") { git } else { git.with(format!("user.name={name}")) };
+    Ok(if known("user.email") { git } else { git.with(format!("user.email={nickname}@postil.invalid")) })
 }
 
 /// Why a remote cannot be used, and what to do: git's words → ours.
@@ -524,8 +574,8 @@ pub(super) fn unreachable(said: &Said) -> Error {
                 "Host key verification failed",
                 "Permission denied, please try again",
             ],
-            "it does not let you in without a question",
-            "Run `postil sync` in a shell, where it can ask; or set up a key (ssh-agent, a credential helper).",
+            "it wants a password: run `postil sync` in a shell",
+            "There it can ask; or set up a key that needs none (ssh-agent, a credential helper).",
         ),
         (
             &["dubious ownership"],

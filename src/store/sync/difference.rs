@@ -1,0 +1,69 @@
+//! How much a range of commits brings: files, notes, whose; from what `git diff --raw --numstat -z` says. It runs nothing.
+
+use crate::annotation::parse_sidecar_name;
+use std::collections::{BTreeSet, HashSet};
+
+/// The lines of a new sidecar that are no notes: the header, which document it is about, the footer.
+const FRAME: usize = 3;
+
+/// What a range of commits brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// Files of annotations that are new, changed or gone.
+    pub files: usize,
+    /// Notes and other records that are new or changed.
+    pub notes: usize,
+    /// The folders of the readers they are from.
+    pub readers: BTreeSet<String>,
+}
+
+impl Difference {
+    /// What git says of the files below `inside`, which ends with a slash or is empty.
+    pub fn parse(said: &str, inside: &str) -> Self {
+        let (mut difference, mut new) = (Self::default(), HashSet::new());
+        let mut fields = said.split('\0').filter(|field| !field.is_empty());
+        while let Some(field) = fields.next() {
+            if field.starts_with(':') {
+                let path = fields.next().unwrap_or_default();
+                new.extend(field.ends_with('A').then_some(path));
+                continue;
+            }
+            let mut parts = field.splitn(3, '\t');
+            let added = parts.next().and_then(|added| added.parse().ok()).unwrap_or(0);
+            let Some(path) = parts.nth(1) else { continue };
+            difference.count(path.strip_prefix(inside).unwrap_or(path), added, new.contains(path));
+        }
+        difference
+    }
+
+    /// Counts a file with so many lines more, by its path below the annotations.
+    fn count(&mut self, path: &str, added: usize, is_new: bool) {
+        if !path.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
+            return;
+        }
+        self.files += 1;
+        if let Some((reader, _)) = path.split_once('/').filter(|(_, path)| parse_sidecar_name(path).is_some()) {
+            self.notes += added.saturating_sub(if is_new { FRAME } else { 0 });
+            self.readers.insert(reader.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_the_lines_between_the_frame_of_a_file() {
+        let said = ":000000 100644 0 a A|ann/a.txt@ab12.json|:100644 100644 a b M|bob/week 1/b.txt@cd34.json|\
+                    :000000 100644 0 a A|bob/reader.json|:000000 100644 0 a A|.gitattributes|5\t0\tann/a.txt@ab12.json|\
+                    1\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|3\t0\t.gitattributes|"
+            .replace('|', "\0");
+        let difference = Difference::parse(&said, "");
+        assert_eq!((difference.files, difference.notes), (3, 3));
+        assert_eq!(difference.readers.into_iter().collect::<Vec<_>>(), ["ann", "bob"]);
+        let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");
+        assert_eq!((below.files, below.notes, below.readers.len()), (1, 0, 1));
+        assert_eq!(Difference::parse("nonsense\0:\0", ""), Difference::default());
+    }
+}
