@@ -4,7 +4,7 @@
 //! happens on other machines, so there the folder is looked at every second and a half. It reads no annotation itself and
 //! says only *that* something changed; many changes in a moment are told once.
 
-use super::{Annotations, Error, Result};
+use super::{Annotations, Error, Result, lead::PLACE};
 use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use rustix::fs::statfs;
 use std::path::{Path, PathBuf};
@@ -106,9 +106,15 @@ fn watcher(remote: bool, send: Sender<()>) -> notify::Result<Box<dyn Watching>> 
     Ok(Box::new(RecommendedWatcher::new(told, notify::Config::default())?))
 }
 
-/// Whether a change may be one of annotations: not a mere look, and not a file that is still being written.
+/// Whether a change may be one of annotations: not a mere look, not a file that is still being written, none of git's own,
+/// and not the place of somebody who leads.
 fn concerns(event: &Event) -> bool {
-    let hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let hidden = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default();
+        name.as_encoded_bytes().starts_with(b".")
+            || name == PLACE
+            || path.components().any(|part| part.as_os_str() == ".git")
+    };
     !matches!(event.kind, EventKind::Access(_)) && !event.paths.iter().all(hidden)
 }
 
@@ -135,6 +141,20 @@ mod tests {
         assert!(watch.wait() && watch.wait());
         drop(watch);
         busy.join().expect("it ends with the watch");
+    }
+
+    #[test]
+    fn what_is_no_annotation_wakes_nobody() {
+        let concerned = |path: &str| concerns(&Event::new(EventKind::Any).add_path(path.into()));
+        for (path, concerned_by) in [
+            ("/a/annotations/mei/a.txt@ab12.json", true),
+            ("/a/annotations/mei", true),
+            ("/a/annotations/mei/.postil-ab.tmp", false),
+            ("/a/annotations/mei/place.json", false),
+            ("/a/annotations/.git/refs/heads/main", false),
+        ] {
+            assert_eq!(concerned(path), concerned_by, "{path}");
+        }
     }
 
     #[test]
