@@ -54,7 +54,7 @@ pub struct Board {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Made {
     revision: u64,
-    open: Option<(u64, u64)>,
+    open: Option<(u64, u64, u64)>,
     people: usize,
     titles: usize,
     words: String,
@@ -122,7 +122,7 @@ pub fn settle(model: &mut Model) {
     };
     let made = Made {
         revision: model.seminar.revision,
-        open: model.desk.as_ref().map(|desk| (desk.opened.job, desk.version)),
+        open: model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, model.layers.version)),
         people: model.seminar.readers.len(),
         titles: model.list.items.iter().filter(|item| item.title.is_some()).count(),
         words: board.field.text(),

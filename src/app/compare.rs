@@ -91,7 +91,9 @@ fn me(model: &Model) -> String {
 
 /// Whether an annotation marks words of the text, by a reader of the class: a remark of the file is by nobody of it.
 fn is_mark(placed: &Placed) -> bool {
-    placed.origin != Origin::File && matches!(placed.annotation.target, Target::Passage(_)) && placed.stands().is_some()
+    !matches!(placed.origin, Origin::File | Origin::Syllabus)
+        && matches!(placed.annotation.target, Target::Passage(_))
+        && placed.stands().is_some()
 }
 
 fn seen(desk: &Desk) -> Seen {

@@ -38,7 +38,7 @@ pub struct Unread {
 struct Counted {
     revision: u64,
     me: String,
-    open: Option<(u64, u64, bool)>,
+    open: Option<(u64, u64, u64, bool)>,
 }
 
 impl Unread {
@@ -122,7 +122,7 @@ fn saw(model: &mut Model, keys: Vec<u64>) -> Vec<Effect> {
 
 /// Counts anew where something has changed.
 fn recount(model: &mut Model) {
-    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, desk.read));
+    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, model.layers.version, desk.read));
     let now = Counted { revision: model.seminar.revision, me: model.me.reader.id.clone(), open };
     let before = model.unread.counted.as_ref();
     if before == Some(&now) {

@@ -158,7 +158,7 @@ mod tests {
         ];
         let summary = Summary::of(&all);
         assert_eq!(summary.answers, [Answer { to: "prompt".to_owned(), reader: "urn:a".to_owned() }]);
-        assert_eq!((summary.annotations, summary.tags["law"]), (3, 3));
+        assert_eq!((summary.annotations, summary.tags["law"]), (2, 3));
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, (current, unread)
         let indent = 1 + card.indent + u16::from(matches!(row.role, CardRole::Quote(_)));
         canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
         if let (CardRole::Head(_), Some(sign)) = (row.role, card.sign) {
-            canvas.put(area.x + 1, y, 1, sign.letter.encode_utf8(&mut [0; 4]), canvas.style(sign.role));
+            canvas.put(area.x + 1 + card.indent, y, 1, sign.letter.encode_utf8(&mut [0; 4]), canvas.style(sign.role));
         }
         if let CardRole::Head(Some(color)) = row.role {
             chip(canvas, area, y, color);

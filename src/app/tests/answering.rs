@@ -30,7 +30,8 @@ fn people(stage: &mut Stage, leader: Option<&str>) {
     stage.resize((120, 40));
 }
 
-/// The cards in a few words: dots for the indentation, the head, then what was made of it. `(…)` is there for context.
+/// The cards in a few words: dots for the indentation, the head without its letter, then what was made of it. `(…)` is
+/// there for context.
 fn cards(stage: &Stage) -> Vec<String> {
     let drawn = |card: &Card| {
         let said = |thread: bool| {
@@ -40,7 +41,8 @@ fn cards(stage: &Stage) -> Vec<String> {
             card.rows.iter().filter(wanted).map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ")
         };
         let (head, thread) = (said(false), said(true));
-        let rows = if thread.is_empty() { head } else { format!("{head} | {thread}") };
+        let head = card.sign.map_or(&head[..], |sign| head.trim_start_matches(sign.letter).trim_start());
+        let rows = if thread.is_empty() { head.to_owned() } else { format!("{head} | {thread}") };
         let dots = ".".repeat(usize::from(card.indent) / 2);
         if card.context { format!("({dots}{rows})") } else { format!("{dots}{rows}") }
     };

@@ -95,7 +95,7 @@ fn a_prompt_is_chosen_answered_and_the_answer_changed() {
     assert_eq!(stage.model.seminar.answered.get(&id).map(String::as_str), Some("b.md"));
     assert_eq!(
         cards(&stage)[2..],
-        ["prompt · session 2 · answered | the moss was slow | How slow?", "me · reply | the moss was slow | very"]
+        ["prompt · session 2 · answered | the moss was slow | How slow?", "me · reply | very"]
     );
     stage.keys("P \"slow\" enter \" slow\" esc");
     assert_eq!(stage.own(), ["reply [the moss was slow] “very slow”"], "it is changed, not made anew");
@@ -220,7 +220,7 @@ fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
     let picks = |stage: &Stage| stage.disk.values().filter(|record| !record.is_tombstone()).count();
     assert_eq!((picks(&stage), stage.said()), (1, "picked for the digest; :comment says why, * takes it back"));
     assert!(
-        cards(&stage).contains(&"ana · note | Two here | so it is | * picked by me".to_owned()),
+        cards(&stage).contains(&"A ana · note | Two here | so it is | * picked by me".to_owned()),
         "{:?}",
         cards(&stage)
     );

@@ -49,8 +49,8 @@ fn the_margin_counts_readers_and_names_the_one() {
         "",
         "ada: why    100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
+        "r answer  + agree  f pick a sentence",
+        "~B dddddd  B ddddd  B ddddddddddddddd",
     ];
     looks(&stage, &expected);
 }
@@ -77,8 +77,8 @@ fn the_margin_is_legible_without_colour() {
         "",
         "ada: why    100 % · 8 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~q ddddddddddddddd  q dddd  q dddd  q ddd",
+        "r answer  + agree  f pick a sentence",
+        "~q dddddd  q ddddd  q ddddddddddddddd",
     ];
     looks(&stage, &expected);
 }

@@ -106,7 +106,7 @@ fn the_field_for_an_answer_shows_what_is_asked() {
         "~dddd",
         " P All say the moss was slow.",
         "~ u         uuuuuuuuuuuuuuuuu",
-        "┌─ answer ─────────────────────────────────────────────────┐",
+        "┌─ answer to the prompt ───────────────────────────────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│ How slow was it, and who says so?                        │",
         "~b                                                          b",

@@ -34,7 +34,7 @@ fn an_answer_to_a_prompt_survives_a_kill_and_is_known_in_the_other_texts() {
     });
     session.kill();
     let mut again = read(&home, "harbour.txt");
-    again.wait_for(":resume").send(":").send("resume\r").wait_for("Keepers").wait_for("─ answer ─");
+    again.wait_for(":resume").send(":").send("resume\r").wait_for("Keepers").wait_for("answer to the prompt");
     again.send("\x1b").wait_for("written").wait_gone("not saved yet").wait_for("session 1 · answered");
     let answer = home.annotations().pop().expect("it was saved");
     assert_eq!((&answer["motivation"], answer["target"].is_string()), (&"replying".into(), true), "{answer}");
