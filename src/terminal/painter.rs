@@ -229,11 +229,26 @@ mod tests {
     /// A title, a control sequence, a bidirectional override and a C1 control in one.
     const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2066}\u{0}\u{7f}";
 
+    /// A syllabus that says hostile things of a document.
+    fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
+        use crate::config::syllabus::{Prompt, Session, Syllabus};
+        let said = || HOSTILE.to_owned();
+        let asked = Prompt { text: said(), document: Some(path.to_owned()), quote: Some(said()) };
+        let session = Session {
+            title: Some(said()),
+            date: Some(said()),
+            readings: vec![path.to_owned()],
+            prompts: vec![asked],
+            ..Session::default()
+        };
+        let groups = [(said(), vec![said()])].into();
+        Syllabus { sessions: vec![session], groups, ..Syllabus::default() }
+    }
+
     #[test]
     fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
         use crate::app::stage::{PATH, Stage, config};
         use crate::app::{Item, Message, Msg};
-        use crate::config::syllabus::{Prompt, Session, Syllabus};
         use crate::study::Summary;
         use std::sync::Arc;
         let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
@@ -245,20 +260,7 @@ mod tests {
         };
         let damaged = Item { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..Item::default() };
         stage.send(Msg::Listed(vec![item, damaged]));
-        let asked =
-            Prompt { text: HOSTILE.to_owned(), document: Some(PATH.to_owned()), quote: Some(HOSTILE.to_owned()) };
-        let session = Session {
-            title: Some(HOSTILE.to_owned()),
-            date: Some(HOSTILE.to_owned()),
-            readings: vec![PATH.to_owned()],
-            prompts: vec![asked],
-            ..Session::default()
-        };
-        stage.model.seminar.syllabus = Arc::new(Syllabus {
-            sessions: vec![session],
-            groups: [(HOSTILE.to_owned(), vec![HOSTILE.to_owned()])].into(),
-            ..Syllabus::default()
-        });
+        stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
         let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
         let summaries = vec![(PATH.to_owned(), summary)];
         stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });

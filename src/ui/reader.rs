@@ -27,12 +27,11 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let layers = layers(canvas, model, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
-        match &model.comparing {
-            Some(comparing) => compare::margin(canvas, comparing, row, (area.x, text.x), y),
-            None => {
-                draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
-                draw_news(canvas, model, row, &marks, (area.x, text.x, y));
-            }
+        if let Some(comparing) = &model.comparing {
+            compare::margin(canvas, comparing, row, (area.x, text.x), y);
+        } else {
+            draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
+            draw_news(canvas, model, row, &marks, (area.x, text.x, y));
         }
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
