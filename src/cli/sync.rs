@@ -14,8 +14,11 @@ use crate::store::sync::{self, Namesake, Order, Sent, Synced};
 use crate::store::{Identity, Stop};
 use crate::text::visible;
 use serde_json::{Value, json};
+use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const WAYS: &str = "\
 The usual way: the leader makes an empty repository on a machine that all can reach, once,
@@ -54,18 +57,36 @@ pub struct Args {
     json: bool,
 }
 
+/// What signals tell: to end, and with it the git that is under way; it has a session of its own and would go on alone.
+struct Told {
+    stop: Stop,
+    /// While a question is open a signal ends the program itself, as ever.
+    asking: Arc<AtomicBool>,
+}
+
+impl Told {
+    fn listen() -> std::io::Result<Self> {
+        let (flag, asking) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        for signal in [SIGINT, SIGTERM] {
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&asking))?;
+            signal_hook::flag::register(signal, Arc::clone(&flag))?;
+        }
+        Ok(Self { stop: Stop::told_by(flag), asking })
+    }
+}
+
 /// Syncs. "Nothing found", exit code 1, says here that something is still to be sent.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let ask = std::io::stdin().is_terminal();
+    let (ask, told) = (std::io::stdin().is_terminal(), Told::listen()?);
     if let (Some(remote), Some(folder)) = (&args.remote, args.path.as_deref().filter(|path| is_new(path))) {
-        sync::clone(remote, folder, ask)?;
+        sync::clone(remote, folder, ask, &told.stop)?;
     }
     let mut room = Room::open(args.path.as_deref())?;
-    if args.join && !join(args, &mut room, ask, out)? {
+    if args.join && !join(args, &mut room, (ask, &told), out)? {
         return Ok(Outcome::Nothing);
     }
-    let (me, stop) = (reader(&room), Stop::default());
-    let order = order(args, &room, me.as_ref(), (ask, &stop));
+    let me = reader(&room);
+    let order = order(args, &room, me.as_ref(), (ask, &told.stop));
     let quiet = args.json || !std::io::stderr().is_terminal();
     let mut step = |step: sync::Step| {
         if !quiet {
@@ -92,19 +113,18 @@ fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop)
 }
 
 /// Takes over the id of the reader of the own name whom the others know. False where the answer was no.
-fn join(args: &Args, room: &mut Room, ask: bool, out: &mut Out) -> Result<bool, Failure> {
-    let (me, stop) = (reader(room), Stop::default());
-    let Some(me) = me else {
+fn join(args: &Args, room: &mut Room, (ask, told): (bool, &Told), out: &mut Out) -> Result<bool, Failure> {
+    let Some(me) = reader(room) else {
         let hint =
             "Sync without --join; then annotate something and answer with your name: you are asked whether it is you.";
         return Err(Failure::new("nobody has written here on this device yet", hint));
     };
-    let there = sync::namesake(room.shelf().annotations(), &order(args, room, Some(&me), (ask, &stop)))?;
+    let there = sync::namesake(room.shelf().annotations(), &order(args, room, Some(&me), (ask, &told.stop)))?;
     let Some(there) = there else {
         tell("nobody else there goes by your name: nothing to take over");
         return Ok(true);
     };
-    if !(args.yes || agreed(&there, args, out)?) {
+    if !(args.yes || agreed(&there, args, told, out)?) {
         out.line("Nothing was changed and nothing sent.")?;
         return Ok(false);
     }
@@ -117,7 +137,7 @@ fn join(args: &Args, room: &mut Room, ask: bool, out: &mut Out) -> Result<bool, 
 }
 
 /// Shows who is there, and asks; without a terminal the answer must have been given.
-fn agreed(there: &Namesake, args: &Args, out: &mut Out) -> Result<bool, Failure> {
+fn agreed(there: &Namesake, args: &Args, told: &Told, out: &mut Out) -> Result<bool, Failure> {
     let (name, nickname) = (visible::line(&there.reader.name), visible::line(&there.reader.nickname));
     let count = if there.files.len() == 1 { "1 file".to_owned() } else { format!("{} files", there.files.len()) };
     let who = format!("{name} ({nickname}) is there already: {count} of annotations, last changed {}", there.last);
@@ -134,7 +154,10 @@ fn agreed(there: &Namesake, args: &Args, out: &mut Out) -> Result<bool, Failure>
     out.text("Is that you? What you have written on this device will be under that reader's id, and sent. [y/N] ")?;
     out.flush()?;
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
+    told.asking.store(true, Ordering::Relaxed);
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    told.asking.store(false, Ordering::Relaxed);
+    read?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 

@@ -21,12 +21,20 @@ use std::{
 
 /// How often a run is looked at that may be told to stop.
 const LOOK: Duration = Duration::from_millis(50);
+/// How long it has to clear up after itself when it is ended, and then to be gone.
+const CLEARING: Duration = Duration::from_millis(500);
+const GONE: Duration = Duration::from_secs(1);
 
 /// Tells runs that are under way, and those to come, to end. Its copies are one.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
+    /// One that is told by a flag, which a signal may set.
+    pub fn told_by(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+
     /// Tells them to.
     pub fn now(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -99,10 +107,17 @@ fn wait(child: Child, limit: Duration, stop: &Stop) -> std::io::Result<Ended> {
         waited += LOOK;
     }
     // Its group is its own where it was started away from the terminal, and with it goes what it has started.
-    let _ = kill_process_group(id, Signal::KILL);
-    let _ = kill_process(id, Signal::KILL);
-    // It is gone in a moment: what comes next must not meet it still at work.
-    let _ = receive.recv_timeout(LOOK * 20);
+    let end = |signal| {
+        let _ = kill_process_group(id, signal);
+        let _ = kill_process(id, signal);
+    };
+    // Asked first, so that it takes its locks and what it has begun with it.
+    end(Signal::TERM);
+    if receive.recv_timeout(CLEARING).is_err() {
+        end(Signal::KILL);
+        // It is gone in a moment: what comes next must not meet it still at work.
+        let _ = receive.recv_timeout(GONE);
+    }
     Ok(if stop.is_wanted() { Ended::Stopped } else { Ended::TooLong })
 }
 

@@ -8,6 +8,7 @@
 mod difference;
 mod git;
 mod repository;
+mod rules;
 
 use super::{Annotations, Error, Result, Stop};
 use crate::annotation::Reader;
@@ -101,14 +102,30 @@ pub enum Sent {
 }
 
 /// Makes a new folder out of a remote: the texts and everybody's annotations.
-pub fn clone(remote: &str, folder: &Path, ask: bool) -> Result<()> {
+pub fn clone(remote: &str, folder: &Path, ask: bool, stop: &Stop) -> Result<()> {
+    check_address(Some(remote))?;
     let name = folder.to_str().ok_or_else(|| Error::BadPath { path: folder.to_path_buf() })?;
-    let said = Git::at(Path::new("."), ask, &Stop::default()).run(&["clone", "-q", "--no-tags", "--", remote, name])?;
+    let template = rules::template()?;
+    let template = format!("--template={}", template.path().display());
+    let said = Git::at(Path::new("."), ask, stop).run(&["clone", "-q", "--no-tags", &template, "--", remote, name])?;
     if said.ok { Ok(()) } else { Err(repository::unreachable(&said)) }
+}
+
+/// Whether a remote's address can be one at all.
+fn check_address(remote: Option<&str>) -> Result<()> {
+    let what = match remote {
+        Some(remote) if remote.trim().is_empty() => "the address to sync with is empty",
+        Some(remote) if remote.contains(char::is_control) => {
+            "the address to sync with holds a line break or another control character"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::git(what, "Name a folder, user@host:path, or any address that git knows: --remote ADDRESS."))
 }
 
 /// Sends and fetches.
 pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(Step)) -> Result<Synced> {
+    check_address(order.remote)?;
     let _lock = annotations.lock_for("sync")?;
     let repository = Repository::open(annotations, order)?;
     step(Step::Keeping);
@@ -140,6 +157,7 @@ pub struct Namesake {
 /// Asks the remote who goes by the reader's own name there: somebody else, or the same reader on another device. Nothing is
 /// changed.
 pub fn namesake(annotations: &Annotations, order: &Order<'_>) -> Result<Option<Namesake>> {
+    check_address(order.remote)?;
     let _lock = annotations.lock_for("sync")?;
     let repository = Repository::open(annotations, order)?;
     if !repository.has_remote(order.remote)? {

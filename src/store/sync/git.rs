@@ -110,7 +110,7 @@ impl Git {
         if said.ok {
             return Ok(said.out.trim_end_matches('\n').to_owned());
         }
-        let what = format!("git {} failed: {}", args.first().unwrap_or(&""), said.complaint());
+        let what = format!("git {} failed: {}", verb(args), said.complaint());
         Err(Error::git(what, "Look at it with git in that folder; what you wrote is on this machine and safe."))
     }
 
@@ -158,8 +158,42 @@ impl Said {
         crate::text::visible::line(line).into_owned()
     }
 
+    /// The paths that the complaints list.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.err.lines().filter_map(|line| line.strip_prefix('\t')).map(str::trim)
+    }
+
     /// Whether the complaints hold any of these words.
     pub fn says(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.err.contains(word))
+    }
+}
+
+/// Which of git's commands the arguments ask for; before it there may be settings.
+fn verb<'a>(args: &[&'a str]) -> &'a str {
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if *arg == "-c" {
+            args.next();
+        } else if !arg.starts_with('-') {
+            return arg;
+        }
+    }
+    ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_named_by_its_command() {
+        assert_eq!(verb(&["--literal-pathspecs", "add", "-f"]), "add");
+        assert_eq!(verb(&["-c", "init.defaultBranch=main", "init", "-q"]), "init");
+        assert_eq!(verb(&["fetch", "-q"]), "fetch");
+        let folder = tempfile::tempdir().unwrap();
+        let git = Git::at(folder.path(), false, &Stop::default());
+        let told = git.must(&["--literal-pathspecs", "ls-files"]).unwrap_err().to_string();
+        assert!(told.starts_with("git ls-files failed: "), "{told}");
     }
 }

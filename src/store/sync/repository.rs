@@ -7,9 +7,9 @@
 use super::Order;
 use super::difference::Difference;
 use super::git::{Git, Said};
+use super::rules;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
-use crate::store::folder::{Flush, Folder};
 use crate::store::lead::PLACE;
 use crate::store::{Annotations, Error, Result};
 use std::{
@@ -20,12 +20,6 @@ use std::{
     time::Duration,
 };
 
-/// How annotation files are merged, kept in `annotations/.gitattributes`: sidecars by taking the lines of both sides; a
-/// `reader.json`, which is one object, by keeping one side.
-const RULES: &str = "# How postil's files are merged: a sidecar takes the lines of both sides.\n\
-                     **/*.json merge=union text eol=lf\n\
-                     **/reader.json merge=keep text eol=lf\n";
-const RULES_FILE: &str = ".gitattributes";
 /// Present while a sync is at work, and the list of what it commits; what it finds at its start was left by one that was
 /// killed.
 const MARKER: &str = "postil-sync";
@@ -43,6 +37,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(10);
 const LOCK_LOOK: Duration = Duration::from_millis(200);
 /// How many files may stand in the way of one merge.
 const MOST_OBSTACLES: usize = 50;
+/// How many of them are named.
+const MOST_NAMED: usize = 3;
 /// Asks for the name of the tree that holds nothing.
 const EMPTY_TREE: &[&str] = &["hash-object", "-t", "tree", "/dev/null"];
 
@@ -96,7 +92,7 @@ impl Repository {
         let top = [corpus, folder.clone()].into_iter().find(|folder| folder.join(".git").exists());
         let made = top.is_none();
         // A repository that is there may be for something else: it is one of ours once the rules lie in it.
-        if !order.begin && (made || !folder.join(RULES_FILE).exists()) {
+        if !order.begin && (made || !folder.join(rules::FILE).exists()) {
             return Err(Error::git(
                 "not set up here yet: postil sync --remote ADDRESS",
                 "Once, in a shell, in this folder.",
@@ -112,6 +108,8 @@ impl Repository {
         let own = PathBuf::from(git.must(&["rev-parse", "--absolute-git-dir"])?);
         let inside = folder.strip_prefix(&top).map(|path| format!("{}/", path.display())).unwrap_or_default();
         let inside = inside.trim_start_matches('/').to_owned();
+        // Before anything is merged or checked out.
+        rules::hold(&top.join(git.must(&["rev-parse", "--git-path", "info/attributes"])?), &inside)?;
         let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
         let device = annotations.device().unwrap_or_default().to_owned();
         let repository = Self { git, top, own, inside, me, former: order.former.to_vec(), device };
@@ -179,8 +177,8 @@ impl Repository {
     /// A file of one's own that is missing is brought back, and one that can no longer be read whole is not sent: a fault
     /// here must not reach the sound copies elsewhere.
     pub fn keep(&self, notes: &mut Vec<String>) -> Result<usize> {
-        self.write_rules()?;
-        let rules = format!("{}{RULES_FILE}", self.inside);
+        rules::send_along(&self.top.join(&self.inside))?;
+        let rules = format!("{}{}", self.inside, rules::FILE);
         let mut changed = self.changed(&rules)?;
         for path in changed.extract_if(.., |path| !self.is_sound(path)) {
             notes.push(self.withhold(&path)?);
@@ -236,14 +234,6 @@ impl Repository {
         changed.sort_unstable();
         changed.dedup();
         Ok(changed)
-    }
-
-    fn write_rules(&self) -> Result<()> {
-        let folder = Folder::open(&self.top.join(&self.inside))?;
-        if folder.holds(OsStr::new(RULES_FILE), None)? {
-            folder.replace(OsStr::new(RULES_FILE), RULES.as_bytes(), Flush::No)?;
-        }
-        Ok(())
     }
 
     /// Whether there is a remote; the one that is asked for is set where there is none.
@@ -309,14 +299,35 @@ impl Repository {
                 return self.brought(&before);
             }
             if !self.clear_the_way(&said, theirs, notes)? {
-                let what = format!("what the others have sent cannot be merged: {}", said.complaint());
-                return Err(Error::git(what, "Look at it with git in that folder; nothing here was changed."));
+                return Err(self.unmergeable(&said));
             }
         }
         Err(Error::git(
             "too many files stand in the way of what the others have sent",
             "Commit or move them, then sync.",
         ))
+    }
+
+    /// Why what the others have sent cannot be merged; what is in its way by name, as it is seen from the corpus.
+    fn unmergeable(&self, said: &Said) -> Error {
+        let before = if self.inside.is_empty() { "annotations/" } else { "" };
+        let named: Vec<&str> = said.paths().collect();
+        let shown = named.iter().take(MOST_NAMED).map(|path| crate::text::visible::line(path));
+        let mut names = shown.map(|path| format!("{before}{path}")).collect::<Vec<_>>().join(", ");
+        if named.len() > MOST_NAMED {
+            names = format!("{names} and {} more", named.len() - MOST_NAMED);
+        }
+        if said.says(&["would lose untracked files"]) {
+            return Error::git(
+                format!("others have sent a file under the name of a folder that is here: {names}"),
+                "Move that folder away, sync, and put it back under another name; nothing here was changed.",
+            );
+        }
+        let colon = if names.is_empty() { "" } else { " " };
+        Error::git(
+            format!("what the others have sent cannot be merged: {}{colon}{names}", said.complaint()),
+            "Look at it with git in that folder; nothing here was changed.",
+        )
     }
 
     fn try_merge(&self, theirs: &Branch) -> Result<Said> {
@@ -405,8 +416,7 @@ impl Repository {
         if !said.says(&["would be overwritten by merge"]) {
             return Ok(false);
         }
-        let named = said.err.lines().filter_map(|line| line.strip_prefix('\t')).map(str::trim);
-        let (inside, outside): (Vec<&str>, Vec<&str>) = named.partition(|path| path.starts_with(&self.inside));
+        let (inside, outside): (Vec<&str>, Vec<&str>) = said.paths().partition(|path| path.starts_with(&self.inside));
         if let Some(path) = outside.first() {
             let what = format!("{} was changed here and by others", crate::text::visible::line(path));
             return Err(Error::git(what, "Commit or undo your change to it with git, then sync again."));

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 mod everybody;
+mod hostile;
 mod joining;
 
 /// A bare repository that all can reach, and the homes of those who use it.
