@@ -70,6 +70,11 @@ impl Placed {
         self.annotation.kind != Kind::Vote && !self.annotation.is_pick() && !self.is_prompt()
     }
 
+    /// Whether it shows by itself: a pick belongs to what is picked.
+    pub fn shows(&self) -> bool {
+        !self.hidden && !self.annotation.is_pick()
+    }
+
     /// Where its words stand. The place of an orphan is a guess: nothing is marked there.
     pub fn stands(&self) -> Option<Span> {
         self.anchor.span.filter(|_| self.anchor.state != AnchorState::Orphan)
@@ -297,7 +302,12 @@ impl Desk {
 
     /// The annotations that show, in text order.
     pub fn visible(&self) -> impl Iterator<Item = &Placed> {
-        self.placed.iter().filter(|placed| !placed.hidden && !placed.annotation.is_pick())
+        self.placed.iter().filter(|placed| placed.shows())
+    }
+
+    /// The same with their places in `placed`.
+    pub fn visible_at(&self) -> impl Iterator<Item = (usize, &Placed)> {
+        self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
     }
 
     /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.

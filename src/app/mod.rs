@@ -8,6 +8,7 @@ mod answer;
 mod answering;
 mod arrivals;
 mod board;
+mod card;
 mod cards;
 mod chooser;
 mod command;
@@ -53,6 +54,7 @@ mod writing;
 
 pub use answering::{Asked, Wanted};
 pub use board::{Board, Row as BoardRow};
+pub use card::{Card, CardRole, CardRow};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
 pub use compare::{Comparing, SIGNS};
@@ -66,7 +68,7 @@ pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign, way_bac
 pub use lead::{Lead, Leaders, Led, Spot};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
-pub use notes::{Card, CardRole, CardRow, Notes};
+pub use notes::Notes;
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};

@@ -4,7 +4,7 @@
 //! its card has been the current one, it was under the cursor, or everything was said to be read. What was seen is kept by
 //! the shell in the state folder; this only says what to keep.
 
-use super::cards::{counted, who};
+use super::card::{counted, who};
 use super::errand::{self, Goal};
 use super::list::Shown;
 use super::{Desk, Effect, Model, Pane, Placed, answer, key_of};
