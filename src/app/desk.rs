@@ -344,8 +344,10 @@ impl Desk {
 
     /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
     fn roots(&self) -> Vec<Option<usize>> {
-        let places: HashMap<&str, usize> =
-            self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at)).collect();
+        // Few are answered: a map of all would take longer than a key may.
+        let parents: HashSet<&str> = self.placed.iter().filter_map(Placed::parent).collect();
+        let ids = self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at));
+        let places: HashMap<&str, usize> = ids.filter(|(id, _)| parents.contains(id)).collect();
         (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect()
     }
 
@@ -353,8 +355,10 @@ impl Desk {
     pub fn sort_placed(&mut self) {
         self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
-        let roots = self.roots();
-        prompts::gather(&mut self.placed, &roots);
+        if self.placed.iter().any(Placed::is_prompt) {
+            let roots = self.roots();
+            prompts::gather(&mut self.placed, &roots);
+        }
     }
 }
 

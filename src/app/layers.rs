@@ -10,7 +10,7 @@ pub use blind::Blind;
 pub use choose::{LayerPrompt, ask, press};
 pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 
-use super::{Desk, Effect, Model, Placed, key_of, seminar};
+use super::{Desk, Effect, Model, Placed, Tally, key_of, seminar};
 use crate::annotation::{Kind, Reader, Target};
 use crate::config::syllabus::Syllabus;
 use crate::study::Heat;
@@ -55,6 +55,10 @@ pub struct Layers {
     pub shown: usize,
     /// How many there are.
     pub all: usize,
+    /// Which of those that show do not stand where they stood.
+    pub tally: Tally,
+    /// How many of all do not.
+    pub astray: usize,
     /// Goes up whenever it is made anew.
     pub version: u64,
     made: Option<Made>,
@@ -129,6 +133,7 @@ fn make(model: &mut Model) {
     layers.heat = Heat::of(desk.visible().filter_map(mark_of));
     layers.all = desk.placed.iter().filter(|placed| placed.is_counted()).count();
     layers.shown = desk.visible().filter(|placed| placed.is_counted()).count();
+    (layers.tally, layers.astray) = (Tally::of(desk.visible()), Tally::of(&desk.placed).total());
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;
     blind::keep_count(model);

@@ -4,6 +4,7 @@ mod annotating;
 mod answering;
 mod blind;
 mod board;
+mod cards;
 mod commands;
 mod compare;
 mod contents;
