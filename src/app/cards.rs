@@ -72,7 +72,9 @@ impl Known {
 
     fn of(desk: &Desk, syllabus: &Syllabus) -> Self {
         let mut known = Self::default();
+        let mut asks = false;
         for (at, placed) in desk.placed.iter().enumerate().filter(|(_, placed)| !placed.hidden) {
+            asks |= placed.is_prompt();
             match (&placed.annotation.target, placed.annotation.picked()) {
                 (_, Some(id)) => known.picks.entry(id.to_owned()).or_default().push(at),
                 (Target::Annotation(id), None) if placed.annotation.kind == Kind::Vote => {
@@ -81,7 +83,7 @@ impl Known {
                 _ => {}
             }
         }
-        if desk.placed.iter().any(Placed::is_prompt) {
+        if asks {
             known.sessions = prompts::sessions_of(syllabus);
         }
         known
@@ -118,18 +120,20 @@ pub fn make(desk: &Desk, wanted: Wanted<'_>) -> (Vec<Card>, Known) {
 /// The cards of one thread. Where only an answer passes the filter, what it answers in the end stands above it.
 fn of_thread(thread: &Thread, desk: &Desk, (known, wanted): (&Known, Wanted<'_>), cards: &mut Vec<Card>) {
     let placed = |entry: &Entry| &desk.placed[entry.index];
-    let passes = |entry: &Entry| wanted.filter.is_empty() || passes(placed(entry), desk, (known, wanted));
-    let passing: Vec<bool> = thread.entries.iter().map(passes).collect();
-    if !passing.contains(&true) {
+    let all = wanted.filter.is_empty();
+    let tried = thread.entries.iter().filter(|_| !all);
+    let tried: Vec<bool> = tried.map(|entry| passes(placed(entry), desk, (known, wanted))).collect();
+    if !all && !tried.contains(&true) {
         return;
     }
     // The replies to what is missing stand where it would: its line is the first row of the first of them.
     let (lifted, first) = (usize::from(thread.missing.is_some()), cards.len());
     for (at, entry) in thread.entries.iter().enumerate() {
-        let shows = passing[at] || (at == 0 && thread.missing.is_none());
+        let passing = all || tried[at];
+        let shows = passing || (at == 0 && thread.missing.is_none());
         if shows && placed(entry).annotation.kind != Kind::Vote {
             let indent = (entry.depth.saturating_sub(lifted).min(DEEPEST) * STEP).min(wanted.width / 4);
-            cards.push(card(placed(entry), *entry, (indent, !passing[at])));
+            cards.push(card(placed(entry), *entry, (indent, !passing)));
         }
     }
     if let Some(first) = cards.get_mut(first) {

@@ -131,9 +131,7 @@ fn make(model: &mut Model) {
     }
     let layers = &mut model.layers;
     layers.heat = Heat::of(desk.visible().filter_map(mark_of));
-    layers.all = desk.placed.iter().filter(|placed| placed.is_counted()).count();
-    layers.shown = desk.visible().filter(|placed| placed.is_counted()).count();
-    (layers.tally, layers.astray) = (Tally::of(desk.visible()), Tally::of(&desk.placed).total());
+    layers.count_anew(desk);
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;
     blind::keep_count(model);
@@ -196,6 +194,15 @@ impl Layers {
             Show::One(one) => layer == one,
             Show::Group(_) => group.contains(layer),
         }
+    }
+
+    fn count_anew(&mut self, desk: &Desk) {
+        (self.all, self.shown) = (0, 0);
+        for placed in desk.placed.iter().filter(|placed| placed.is_counted()) {
+            self.all += 1;
+            self.shown += usize::from(placed.shows());
+        }
+        (self.tally, self.astray) = (Tally::of(desk.visible()), Tally::of(&desk.placed).total());
     }
 
     /// Readers or the plan have changed: it is made anew by the next update.
