@@ -3,7 +3,7 @@
 //! are no questions of the board.
 
 use super::errand::{self, Goal};
-use super::{Effect, Field, Given, Model, Overlay, answer, seminar};
+use super::{Effect, Field, Given, Model, Overlay, reply, seminar};
 use crate::config::chord::{Chord, Key};
 use crate::study::{Asking, Summary};
 use crate::text::visible;
@@ -112,7 +112,7 @@ fn vote(model: &mut Model, board: &Board, given: &Given) -> Vec<Effect> {
         model.say("a vote needs your name: close the board, + on the question asks for it");
         return Vec::new();
     }
-    answer::vote_for(model, given, &row.id)
+    reply::vote_for(model, given, &row.id)
 }
 
 /// Makes the open board true again where something has changed.

@@ -2,8 +2,8 @@
 //! here and one function.
 
 use super::{
-    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answer, answering, board, compare, contents, curation,
-    follow, layers, lead, list, mark, notes, pick, receipt, search, sync, tags, travel, unread, untouched, versions,
+    Choice, Chooser, Effect, Given, Model, Overlay, Pane, answering, board, compare, contents, curation, follow,
+    layers, lead, list, mark, notes, pick, receipt, reply, search, sync, tags, travel, unread, untouched, versions,
     writing,
 };
 use crate::annotation::{Color, Kind};
@@ -119,8 +119,8 @@ pub static COMMANDS: &[Command] = &[
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
-    writes("reply", "answer it", answer::ask),
-    writes("agree", "me too; on an answer: it settles the question, or I agree", answer::vote),
+    writes("reply", "answer it", reply::ask),
+    writes("agree", "me too; on an answer: it settles the question, or I agree", reply::vote),
     writes("adjust", "move the passage's ends", |m, _| mark::adjust(m)),
     writes("delete", "delete the annotation", mark::delete),
     does("undo", "undo the last change to an annotation", |m, g| mark::undo(m, g, false)),

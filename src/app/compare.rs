@@ -133,8 +133,8 @@ impl Comparing {
         let legend =
             format!("= both {} · < only me {} · > only {name} {}", counts.both, counts.only_first, counts.only_second);
         let figure = match (self.found.begun, self.found.others) {
-            (false, _) => "you have marked nothing here".to_owned(),
-            (true, 0) => format!("{name} has marked nothing here"),
+            (false, _) => "you have marked no sentence here".to_owned(),
+            (true, 0) => format!("{name} has marked no sentence here"),
             _ => self.figures.kappa_in_words(),
         };
         format!("{legend} · {figure}")

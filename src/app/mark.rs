@@ -328,6 +328,7 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
     let old = old.map(|index| desk.placed.remove(index));
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
     let anchor = anchored(desk, &annotation, old.as_ref());
+    let origin = old.map_or_else(|| origin(desk, &annotation), |old| old.origin);
     desk.placed.push(Placed {
         annotation,
         record: record.clone(),
@@ -335,12 +336,19 @@ pub fn place(desk: &mut Desk, record: &Record, nickname: &str) -> bool {
         reader: nickname.to_owned(),
         mine: true,
         saved: false,
-        origin: old.map(|old| old.origin).unwrap_or_default(),
+        origin,
         hidden: false,
     });
     desk.answers_follow();
     desk.sort_placed();
     true
+}
+
+/// Where a new annotation belongs: what is said to a note on another file of the work is said there.
+fn origin(desk: &Desk, annotation: &Annotation) -> Origin {
+    let Target::Annotation(parent) = &annotation.target else { return Origin::Here };
+    let parent = desk.placed_by_id(parent).map(|parent| parent.origin.clone());
+    parent.filter(|origin| origin.copy().is_some()).unwrap_or_default()
 }
 
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on; where

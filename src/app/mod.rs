@@ -4,8 +4,6 @@
 //! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
-mod answer;
-mod answering;
 mod arrivals;
 mod board;
 mod card;
@@ -36,6 +34,7 @@ mod page;
 mod pick;
 mod prompts;
 mod receipt;
+mod reply;
 mod search;
 mod seminar;
 #[cfg(test)]
@@ -52,7 +51,6 @@ mod versions;
 mod view;
 mod writing;
 
-pub use answering::{Asked, Wanted};
 pub use board::{Board, Row as BoardRow};
 pub use card::{Card, CardRole, CardRow};
 pub use chooser::{Choice, Chooser};
@@ -72,7 +70,8 @@ pub use notes::Notes;
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};
-pub use prompts::placed as prompts_of;
+use prompts::answering;
+pub use prompts::{Asked, Wanted, placed as prompts_of};
 pub use receipt::{Entry, Half, Piece, PieceRole, Receipt, Tally};
 pub use seminar::{Seminar, groups, standing};
 pub use status::{Hint, Status, color_keys, status};

@@ -2,7 +2,13 @@
 //! document's own file. Nothing writes them, and they count as nobody's annotations. How they are answered is said in
 //! `answering`.
 
-use super::{Desk, Placed, Seminar, answering::ANSWER, desk::file_name};
+pub(super) mod answering;
+
+pub use answering::{Asked, Wanted};
+
+use answering::ANSWER;
+
+use super::{Desk, Placed, Seminar, desk::file_name};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Quote, Record, Target, prompt_id};

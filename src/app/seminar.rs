@@ -1,8 +1,8 @@
 //! The seminar as the program knows it: its plan, its readers, who leads, what day it is, and what was written on each
 //! document. It shows nothing; the panes ask it.
 
-use super::answering::Wanted;
 use super::due::{self, Standing};
+use super::prompts::Wanted;
 use super::{Group, Model};
 use crate::annotation::{Annotation, Origin, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};

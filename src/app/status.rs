@@ -1,7 +1,7 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
 use super::{
-    Blind, Desk, Message, Model, Overlay, Pane, answer, answering, compare, follow, keys, layers, lead, mentions, sync,
+    Blind, Desk, Message, Model, Overlay, Pane, answering, compare, follow, keys, layers, lead, mentions, reply, sync,
 };
 use crate::annotation::Color;
 use crate::text::visible;
@@ -174,7 +174,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.splice(0..0, hint(model, context, "follow", about));
     }
     layer_hints(model, context, &mut hints);
-    if let Some(offer) = answer::offer(model).filter(|_| matches!(context, "reader" | "notes")) {
+    if let Some(offer) = reply::offer(model).filter(|_| matches!(context, "reader" | "notes")) {
         let offered = offer.iter().filter_map(|(command, about)| hint(model, context, command, about));
         let offered: Vec<Hint> = offered.collect();
         hints.retain(|hint| offered.iter().all(|offer| offer.keys != hint.keys));

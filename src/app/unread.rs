@@ -7,7 +7,7 @@
 use super::card::{counted, who};
 use super::errand::{self, Goal};
 use super::list::Shown;
-use super::{Desk, Effect, Model, Pane, Placed, answer, key_of};
+use super::{Desk, Effect, Model, Pane, Placed, key_of, reply};
 use crate::annotation::Origin;
 use crate::study::Word;
 use crate::text::visible;
@@ -173,7 +173,7 @@ pub fn step(model: &mut Model, back: bool) -> Vec<Effect> {
 
 /// The next unread one from where the reader is, around the end of the text.
 fn target(model: &Model, desk: &Desk, back: bool) -> Option<String> {
-    let at = answer::meant(model).map(|placed| placed.annotation.id.as_str());
+    let at = reply::meant(model).map(|placed| placed.annotation.id.as_str());
     let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == id));
     let cursor = |placed: &Placed| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
     let after = at.map_or_else(|| desk.placed.partition_point(cursor), |at| at + 1);

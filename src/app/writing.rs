@@ -3,7 +3,7 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Command, Desk, Effect, Field, Given, Me, Model, Overlay, Placed, answer, key_of, mentions};
+use super::{Command, Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of, mentions, reply};
 use crate::annotation::{Kind, Reader};
 use crate::config::chord::{Chord, Key};
 use crate::text::Span;
@@ -169,7 +169,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
-        Purpose::Reply(parent) => answer::reply(model, given, parent, text),
+        Purpose::Reply(parent) => reply::reply(model, given, parent, text),
         Purpose::Change(id) => mark::change(model, given, id, |annotation| {
             annotation.note = Some(text).filter(|text| !text.trim().is_empty());
             if annotation.kind == Kind::Highlight && annotation.note.is_some() {

@@ -24,6 +24,11 @@ impl Eyes {
         Self { leads, today: jiff::Zoned::now().date(), unblind }
     }
 
+    /// Eyes that see all: the leader's sheet leaves nothing out.
+    pub fn open() -> Self {
+        Self { leads: true, today: jiff::Zoned::now().date(), unblind: true }
+    }
+
     /// Takes out what is kept back of a document, and says what and until when.
     pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
         let said = room.library.syllabus.blind_of(path.as_str()).filter(|_| !self.unblind)?;

@@ -7,6 +7,7 @@
 //! `marked`: array of {`document`, `paragraph`, `page`, `by`: `both`, `reader` or `other`, `others`: how many besides the
 //! reader marked it, `start`, `end` (code points), `quote`}.
 
+use super::blind::Eyes;
 use super::out::tell_all;
 use super::report::{Page, session};
 use super::setup::{Room, Wanted};
@@ -46,6 +47,9 @@ pub struct Args {
     /// Only the texts of this session of syllabus.toml.
     #[arg(long, value_name = "N")]
     session: Option<u32>,
+    /// Also what others marked on a reading that you are to read blind first (`blind` in syllabus.toml).
+    #[arg(long)]
+    unblind: bool,
     /// Print JSON: {reader, other, texts, left_out, sentences, share, kappa, alpha, in_words, marked}.
     #[arg(long)]
     json: bool,
@@ -95,7 +99,8 @@ impl Args {
         let session = session(&room.library.syllabus, self.session)?;
         let compared = |page: &Page| Compared::of(page, first, other);
         let mut texts = Vec::new();
-        super::report::each_page(room, shelf, (session, chosen), &mut |page| texts.push(compared(&page)));
+        let eyes = Eyes::of(room, shelf, self.unblind);
+        super::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }

@@ -32,7 +32,8 @@ pub struct Wanted<'a> {
 
 /// Prints the digest. Nothing found: nothing is picked, and how to pick is told.
 pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, Failure> {
-    let shelf = room.shelf();
+    let (shelf, errors) = room.shelf().once();
+    tell_all(&errors);
     let syllabus = &room.library.syllabus;
     let chosen = session(syllabus, wanted.session)?;
     let readers: Vec<Reader> =

@@ -16,12 +16,13 @@
 //! | `answers` | answers and replies under it |
 //! | `settled_by` | nickname of whose answer settled it; null while it is open |
 
+use super::blind::Eyes;
 use super::out::{cut, tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome, report};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
-use crate::store::{DocPath, Entry};
+use crate::store::{DocPath, Entry, Read};
 use crate::study::{Asking, askings};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -44,6 +45,9 @@ pub struct Args {
     /// Settled questions too, after the open ones.
     #[arg(long)]
     all: bool,
+    /// Also those on a reading that you are to read blind first (`blind` in syllabus.toml).
+    #[arg(long)]
+    unblind: bool,
     /// Print JSON: an array of {id, document, title, reader, created, note, quote, votes, answers, settled_by}.
     #[arg(long)]
     json: bool,
@@ -86,12 +90,15 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let names: HashMap<String, String> =
         shelf.readers().0.into_iter().map(|(nickname, Reader { id, .. })| (id, nickname)).collect();
     let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
-    let mut found: Vec<Asked> = Vec::new();
+    let eyes = Eyes::of(room, &shelf, args.unblind);
+    let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());
     let faults = shelf.survey(&mut |path, held| {
         if !wanted(path) {
             return;
         }
-        let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
+        let mut read = Read { held, ..Read::default() };
+        left_out.extend(DocPath::new(path).ok().and_then(|path| eyes.keep_back(room, &path, &mut read)));
+        let annotations: Vec<_> = read.held.into_iter().map(|held| held.annotation).collect();
         found.extend(askings(&annotations).into_iter().map(|asking| Asked {
             document: path.to_owned(),
             title: None,
@@ -101,6 +108,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
         }));
     });
     tell_all(&faults);
+    tell_all(&left_out);
     found.retain(|asked| args.all || asked.settled_by.is_none());
     found.sort_by_cached_key(|asked| (asked.settled_by.is_some(), asked.asking.rank()));
     name_documents(room, &mut found);

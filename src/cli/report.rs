@@ -1,6 +1,7 @@
 //! `postil report [PATH]`: the sheet for a seminar's session. What stands on it is said in `study::report`, how it is
 //! printed in `exchange`.
 
+use super::blind::Eyes;
 use super::out::tell_all;
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
@@ -118,10 +119,12 @@ pub struct Page {
 }
 
 impl Page {
-    fn read(room: &Room, shelf: &Shelf, path: DocPath) -> Option<Self> {
+    fn read(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: DocPath) -> Option<Self> {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
-        let read = shelf.read_known(&path, Some(&digest));
+        let mut read = shelf.read_known(&path, Some(&digest));
+        let left_out = eyes.keep_back(room, &path, &mut read);
+        read.faults.extend(left_out);
         tell_all(&read.faults);
         Some(Self::of(path, loaded, (read, &digest)))
     }
@@ -150,14 +153,14 @@ impl Page {
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
 fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
     let mut pages = Vec::new();
-    each_page(room, shelf, (session, None), &mut |page| pages.push(page));
+    each_page(room, (shelf, &Eyes::open()), (session, None), &mut |page| pages.push(page));
     pages
 }
 
 /// The same, one after the other; of all of them only the chosen one, where there is one.
 pub fn each_page(
     room: &Room,
-    shelf: &Shelf,
+    (shelf, eyes): (&Shelf, &Eyes),
     (session, chosen): (Option<&Session>, Option<&DocPath>),
     see: &mut dyn FnMut(Page),
 ) {
@@ -167,5 +170,5 @@ pub fn each_page(
     let is_wanted = |path: &DocPath| {
         readings.as_ref().is_none_or(|all| all.contains(path.as_str())) && chosen.is_none_or(|chosen| chosen == path)
     };
-    documents.into_iter().filter(is_wanted).filter_map(|path| Page::read(room, shelf, path)).for_each(see);
+    documents.into_iter().filter(is_wanted).filter_map(|path| Page::read(room, (shelf, eyes), path)).for_each(see);
 }

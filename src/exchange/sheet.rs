@@ -236,7 +236,11 @@ fn marked(marked: &crate::study::report::Marked) -> Item {
 }
 
 fn asked(asked: &crate::study::report::Asked) -> Item {
-    let others = if asked.votes > 0 { format!(", and {} ask the same", asked.votes) } else { String::new() };
+    let others = match asked.votes {
+        0 => String::new(),
+        1 => ", and 1 asks the same".to_owned(),
+        many => format!(", and {many} ask the same"),
+    };
     let answers =
         if asked.answers > 0 { format!(", {}", counted(asked.answers, "answer", "answers")) } else { String::new() };
     Item {

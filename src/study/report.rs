@@ -173,11 +173,9 @@ pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Opt
 /// The same with a line for each of these readers who has written nothing on these texts.
 #[must_use]
 pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String>) -> Report {
-    for reader in readers {
-        if report.parts.iter().all(|part| part.reader != reader) {
-            report.parts.push(Part { reader, ..Part::default() });
-        }
-    }
+    let known: BTreeSet<String> = report.parts.iter().map(|part| part.reader.clone()).collect();
+    let silent: BTreeSet<String> = readers.into_iter().filter(|reader| !known.contains(reader)).collect();
+    report.parts.extend(silent.into_iter().map(|reader| Part { reader, ..Part::default() }));
     report.parts.sort_by(|a, b| a.reader.cmp(&b.reader));
     report
 }

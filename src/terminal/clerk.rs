@@ -486,7 +486,8 @@ impl Clerk {
     fn save(&mut self, path: &str, records: Vec<Record>) {
         let mut homes: BTreeMap<Option<DocPath>, Vec<Record>> = BTreeMap::new();
         for record in records {
-            homes.entry(self.homes.get(record.id()).cloned()).or_default().push(record);
+            let home = self.home_of(&record);
+            homes.entry(home).or_default().push(record);
         }
         for (home, records) in homes {
             let home = home.map_or_else(|| Ok(path.to_owned()), |home| self.at_home(&home));
@@ -499,6 +500,17 @@ impl Clerk {
                 }
             }
         }
+    }
+
+    /// The other document that a record belongs to; an answer belongs to that of what it answers.
+    fn home_of(&mut self, record: &Record) -> Option<DocPath> {
+        if let Some(home) = self.homes.get(record.id()) {
+            return Some(home.clone());
+        }
+        let Target::Annotation(parent) = record.annotation()?.target else { return None };
+        let home = self.homes.get(&parent)?.clone();
+        self.homes.insert(record.id().to_owned(), home.clone());
+        Some(home)
     }
 
     /// Makes sure that a document which is not open is known well enough to be written about.

@@ -98,9 +98,10 @@ fn whole_graphemes(text: &str, word: Span) -> Span {
     Span { start, end }
 }
 
-/// Start of the last white space character before `at`, else 0.
+/// Start of the last white space character before `at` that parts words, else 0. The narrow no-break space joins them, as
+/// in `1 000` (UAX #29, ExtendNumLet).
 fn stretch_start(text: &str, at: usize) -> usize {
-    text[..text.floor_char_boundary(at)].rfind(char::is_whitespace).unwrap_or(0)
+    text[..text.floor_char_boundary(at)].rfind(|c: char| c.is_whitespace() && c != '\u{202f}').unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -124,6 +125,8 @@ mod tests {
         check("“|It’s” — well-known", next_word_start, "“It’s” — |well-known");
         check("“It’s” — |well-known", next_word_start, "“It’s” — well-|known");
         check("the |end.", next_word_start, "the end.|");
+        check("In 10\u{202f}0|00 days", next_word_start, "In 10\u{202f}000 |days");
+        check("In 10\u{202f}0|00 days", prev_word_start, "In |10\u{202f}000 days");
         check("The quick |brown", prev_word_start, "The |quick brown");
         check("The qui|ck", prev_word_start, "The |quick");
         check("One — ... |two", prev_word_start, "|One — ... two");

@@ -45,12 +45,12 @@ pub fn keep_count(model: &mut Model) {
 }
 
 /// Whether it is the leader who reads: the reader whom the syllabus names; while nobody of that name has a folder, who
-/// writes under it.
+/// writes under it, or would: before the first note the name is the one of the system's user.
 fn leads(model: &Model) -> bool {
     let me = &model.me.reader;
     match (model.seminar.leader(), &model.seminar.syllabus.leader) {
         (Some(leader), _) => !me.id.is_empty() && leader.id == me.id,
-        (None, Some(name)) => model.me.confirmed && (*name == me.name || *name == me.nickname),
+        (None, Some(name)) => *name == me.name || *name == me.nickname,
         (None, None) => false,
     }
 }
@@ -71,7 +71,7 @@ pub fn keep_back(model: &Model, placed: &[Placed], hidden: &mut [bool]) -> Optio
             && is_kept_back(&placed.annotation);
         if blind && of_others {
             *hidden = true;
-            count += 1;
+            count += usize::from(placed.is_counted());
             readers.insert(placed.annotation.creator.as_str());
         }
     }

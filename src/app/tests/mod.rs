@@ -1,7 +1,6 @@
 //! Tests of the whole state machine, by topic: keys in, the text and what is on it out.
 
 mod annotating;
-mod answering;
 mod blind;
 mod board;
 mod cards;
@@ -19,6 +18,7 @@ mod picking;
 mod pointing;
 mod prompts;
 mod receipt;
+mod replying;
 mod sharing;
 mod unread;
 mod writing;

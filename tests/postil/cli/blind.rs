@@ -45,6 +45,23 @@ fn others_notes_on_a_blind_reading_are_left_out_and_that_is_told() {
 }
 
 #[test]
+fn questions_and_comparisons_keep_the_rule_too() {
+    let home = seminar(&format!("blind = 3\n{SESSION}"));
+    std::fs::remove_dir_all(home.path("state")).unwrap();
+    home.annotate(&["stones", "--quote", "A wall", "--note", "Is it?", "--question", "--reader", "Mei"]);
+    std::fs::remove_dir_all(home.path("state")).unwrap();
+    home.annotate(&["stones", "--quote", "A wall", "--note", "And is it?", "--question", "--reader", "Tom"]);
+    let asked = |args: &[&str]| home.run(&[&["questions", "texts"], args].concat());
+    let ran = asked(&[]);
+    assert!(ran.out.contains("And is it?") && !ran.out.contains("Is it?"), "{ran:?}");
+    assert!(ran.err.contains("stones.md: 3 annotations by 1 other are left out"), "{ran:?}");
+    assert!(asked(&["--unblind"]).out.contains("Is it?"));
+    let compared = |args: &[&str]| home.run(&[&["compare", "tom", "mei", "--corpus", "texts"], args].concat());
+    assert!(!compared(&[]).out.contains("Moss asks"), "{:?}", compared(&[]));
+    assert!(compared(&["--unblind"]).out.contains("Moss asks"), "{:?}", compared(&["--unblind"]));
+}
+
+#[test]
 fn a_day_that_is_over_the_leader_and_an_exception_hide_nothing() {
     for (syllabus, hidden) in [
         (format!("blind = '2020-01-01'\n{SESSION}"), false),

@@ -50,6 +50,19 @@ fn a_note_on_one_format_shows_on_the_other_and_is_deleted_where_it_is() {
 }
 
 #[test]
+fn an_answer_to_a_note_on_the_other_format_is_kept_with_that_note() {
+    let home = annotated();
+    let mut session = offered(&home);
+    session.wait_for("cold").settle();
+    session.send("\tr").wait_for("drop it").send("Very.").send("\x1b").wait_for("written").wait_gone("not saved yet");
+    assert_eq!(home.annotations().len(), 2);
+    let files: Vec<String> = home.sidecars().iter().map(|(path, _)| path.display().to_string()).collect();
+    assert!(files.iter().all(|path| path.contains("brief.txt@")), "{files:?}");
+    session.send("e").wait_for("drop it").send(" Cold.").send("\x1b").wait_for("written").wait_gone("not saved yet");
+    assert_eq!((home.annotations().len(), home.sidecars().len()), (2, 1));
+}
+
+#[test]
 fn what_is_written_on_the_other_format_meanwhile_shows_here() {
     let home = annotated();
     let mut here = offered(&home);

@@ -1,10 +1,10 @@
 //! Answering the prompts of the syllabus: the list to choose one from, and the way to the field for the answer, through
 //! another document where it belongs there. An answer is a reply like any other.
 
-use super::chooser::{Choice, Chooser, Chosen};
-use super::desk::{self, current};
-use super::{Effect, Given, Model, Overlay, Pane, Purpose, command, key_of, notes, prompts, travel, writing};
 use crate::annotation::{Kind, prompt_id};
+use crate::app::chooser::{Choice, Chooser, Chosen};
+use crate::app::desk::{self, current};
+use crate::app::{Effect, Given, Model, Overlay, Pane, Purpose, command, key_of, notes, prompts, travel, writing};
 use crate::config::chord::Chord;
 use crate::config::syllabus::{Prompt, Session};
 use crate::text::visible;
@@ -55,7 +55,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 /// The prompts that show in the open text, in its order.
 fn of_text(model: &Model) -> Vec<(Choice, Wanted)> {
     let Some(desk) = &model.desk else { return Vec::new() };
-    let choice = |placed: &super::Placed| {
+    let choice = |placed: &crate::app::Placed| {
         let (id, here) = (&placed.annotation.id, &desk.opened.path);
         let path = home(model, id).unwrap_or(here);
         let about = if placed.passage().is_some() { "passage" } else { "" };
@@ -176,7 +176,7 @@ pub fn asks(model: &Model) -> bool {
 /// Whether the chosen card is a prompt.
 pub fn on_prompt(model: &Model) -> bool {
     let chosen = || model.desk.as_ref()?.placed_by_id(model.notes.selected.as_deref()?);
-    model.view.focus == Pane::Notes && chosen().is_some_and(super::Placed::is_prompt)
+    model.view.focus == Pane::Notes && chosen().is_some_and(crate::app::Placed::is_prompt)
 }
 
 /// Enter on a card: answers a prompt, else goes to the annotation's place.
@@ -203,7 +203,7 @@ pub fn answer(model: &mut Model, given: &Given) -> Vec<Effect> {
         let wanted = wanted(&id, path);
         return go(model, wanted, given);
     }
-    if let Some(span) = desk.placed_by_id(&id).and_then(super::Placed::stands) {
+    if let Some(span) = desk.placed_by_id(&id).and_then(crate::app::Placed::stands) {
         travel::jump(desk, span.start);
     }
     writing::start(model, own.map_or(Purpose::Reply(id), Purpose::Change))
@@ -218,7 +218,7 @@ fn here(model: &Model) -> Option<String> {
     }
     let parent = at.parent().and_then(|id| desk.placed_by_id(id)).filter(|parent| parent.is_prompt());
     let under = || {
-        let covers = |placed: &&super::Placed| placed.stands().is_some_and(|span| span.contains(desk.cursor));
+        let covers = |placed: &&crate::app::Placed| placed.stands().is_some_and(|span| span.contains(desk.cursor));
         desk.placed.iter().filter(|placed| placed.is_prompt()).find(covers)
     };
     let reading = model.view.focus != Pane::Notes;

@@ -255,7 +255,7 @@ fn of_several_at_one_place_the_one_gone_to_is_meant() {
 }
 
 #[test]
-fn remarks_of_the_file_and_notes_on_another_format_are_answered_with_the_open_text() {
+fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
     let mut builder = Builder::default();
     let span = builder.push("The wall stands.");
     builder.block(BlockKind::Paragraph, 0, span);
@@ -279,7 +279,7 @@ fn remarks_of_the_file_and_notes_on_another_format_are_answered_with_the_open_te
     desk.placed[0].origin = Origin::Copy("copy.pdf".to_owned());
     desk.version += 1;
     stage.keys("r \"Here.\" esc");
-    assert_eq!(cards(&stage)[1], ".me · reply");
+    assert_eq!(cards(&stage)[1], ".me · reply · on copy.pdf");
     let (path, record) =
         stage.disk.iter().map(|((path, _), record)| (path, record.annotation())).next().expect("saved");
     assert_eq!((path.as_str(), record.map(|it| it.target)), (PATH, Some(Target::Annotation(question))));
