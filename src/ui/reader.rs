@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     }
     let window = window(desk);
     let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-    let touching = |placed: &'_ Placed| placed.stands().filter(|span| touches(*span, window));
+    let touching = |placed: &Placed| placed.stands().filter(|span| touches(*span, window));
     let in_window: Vec<(Span, &Placed)> = shown.filter_map(|placed| Some((touching(placed)?, placed))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
