@@ -72,6 +72,12 @@ pub enum Error {
         /// The short name.
         name: String,
     },
+    /// Several folders say that they are one reader's.
+    #[error("{} say that they are of one reader: whoever put the other there speaks in that reader's name", shown(Path::new(.folders)))]
+    SameReader {
+        /// Their names.
+        folders: String,
+    },
     /// Nobody has said yet which reader writes here.
     #[error("no reader is set for {}", shown(.path))]
     NoReader {
@@ -153,7 +159,11 @@ impl Error {
             | Self::NotText { path }
             | Self::NoPicture { path, .. }
             | Self::Bound { path, .. } => Some(path),
-            Self::BadName { .. } | Self::NameTaken { .. } | Self::Git { .. } | Self::NoHome => None,
+            Self::BadName { .. }
+            | Self::NameTaken { .. }
+            | Self::SameReader { .. }
+            | Self::Git { .. }
+            | Self::NoHome => None,
         }
     }
 
@@ -177,6 +187,7 @@ impl Error {
             Self::NameTaken { .. } => {
                 "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."
             }
+            Self::SameReader { .. } => "Ask that reader which folder is theirs, and take the other one away.",
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
