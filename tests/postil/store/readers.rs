@@ -109,7 +109,7 @@ fn shelf_of(room: &Room, me: &Reader) -> Shelf {
 fn folders_that_claim_one_reader_are_told_and_the_first_gives_the_name() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
-    room.write("annotations/zoe/reader.json", &reader_text(&Reader { nickname: "zoe".to_owned(), ..mei(1) }, None));
+    room.write("annotations/zoe/reader.json", reader_text(&Reader { nickname: "zoe".to_owned(), ..mei(1) }, None));
     for _ in 0..8 {
         let read = Shelf::new(room.annotations()).read(&DocPath::new("a.txt").unwrap());
         assert_eq!(read.held[0].reader, "mei");
