@@ -203,9 +203,10 @@ fn exchange(
                 Sent::Sent
             }
             Pushed::Refused(reason) => waiting(&reason),
-            Pushed::Overtaken => {
+            Pushed::Overtaken(said) => {
                 thread::sleep(STEP_BACK * (attempt * attempt + std::process::id() % 8));
-                synced.sent = Sent::Waiting("others were faster every time: sync again in a moment".to_owned());
+                synced.sent =
+                    Sent::Waiting(format!("others were faster every time: sync again in a moment (git says: {said})"));
                 continue;
             }
         };

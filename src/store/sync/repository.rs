@@ -64,8 +64,8 @@ pub(super) struct Repository {
 #[derive(Debug)]
 pub(super) enum Pushed {
     Sent,
-    /// Somebody else has sent something meanwhile.
-    Overtaken,
+    /// Somebody else has sent something meanwhile, or is about to; in git's words.
+    Overtaken(String),
     /// It cannot be sent now.
     Refused(Error),
 }
@@ -517,7 +517,7 @@ impl Repository {
             return Ok(Pushed::Sent);
         }
         if said.says(OVERTAKEN) {
-            return Ok(Pushed::Overtaken);
+            return Ok(Pushed::Overtaken(said.complaint()));
         }
         Ok(Pushed::Refused(unreachable(&said)))
     }
