@@ -72,6 +72,14 @@ pub enum Error {
         /// The short name.
         name: String,
     },
+    /// A bundle under one name with the id of somebody who has another one here.
+    #[error("this bundle is by {bundle}, but has the id of {whose}")]
+    OtherName {
+        /// Whose it says it is, in words.
+        bundle: String,
+        /// Whose id it has, in words.
+        whose: String,
+    },
     /// Nobody has said yet which reader writes here.
     #[error("no reader is set for {}", shown(.path))]
     NoReader {
@@ -153,7 +161,11 @@ impl Error {
             | Self::NotText { path }
             | Self::NoPicture { path, .. }
             | Self::Bound { path, .. } => Some(path),
-            Self::BadName { .. } | Self::NameTaken { .. } | Self::Git { .. } | Self::NoHome => None,
+            Self::BadName { .. }
+            | Self::NameTaken { .. }
+            | Self::OtherName { .. }
+            | Self::Git { .. }
+            | Self::NoHome => None,
         }
     }
 
@@ -176,6 +188,9 @@ impl Error {
             Self::BadName { .. } => "Use letters, digits and hyphens.",
             Self::NameTaken { .. } => {
                 "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."
+            }
+            Self::OtherName { .. } => {
+                "It would speak for them, and was not taken in: ask who made it to pack it under a name and id of their own."
             }
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
