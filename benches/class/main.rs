@@ -63,6 +63,8 @@ fn measure(class: Class) {
         ("layers of a text that some chose", "layers", vec![last], Some(50)),
         ("the same on the screen, the marks taken in", "shown", vec![first.clone()], None),
         ("the same, one sentence marked", "marked", vec![first.clone()], None),
+        ("a key that marks, to the screen: the median", "edited", vec![first.clone()], Some(3)),
+        ("a key that moves, to the screen: the median", "walked", vec![first.clone()], Some(3)),
         ("look at all sidecars again, one changed", "glance", vec![first.clone()], None),
         ("one own annotation more (4 more after it)", "adding", vec![first], None),
     ] {

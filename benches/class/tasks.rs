@@ -9,11 +9,17 @@ use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
 use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
 use postil::study::Summary;
 use postil::text::Span;
+use postil::ui;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// How many keys are pressed for a median.
+const KEYS: usize = 70;
 
 /// Does the work on the class in a folder; gives how long it took.
 pub type Work = fn(&Path, &[String]) -> Duration;
@@ -25,6 +31,8 @@ pub fn named(name: &str) -> Option<Work> {
         "layers" => Some(layers),
         "shown" => Some(shown),
         "marked" => Some(marked),
+        "edited" => Some(edited),
+        "walked" => Some(walked),
         "glance" => Some(glance),
         "adding" => Some(adding),
         _ => None,
@@ -108,6 +116,62 @@ fn marked(folder: &Path, more: &[String]) -> Duration {
         assert!(matches!(effects[..], [Effect::Save { .. }, ..]), "{effects:?}");
         time
     })
+}
+
+/// One sentence after the other marked and saved: from a key to what it changes on the screen, the median.
+fn edited(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |model, _| {
+        news(model);
+        median((0..KEYS).map(|_| {
+            press(model, ")");
+            let start = Instant::now();
+            let effects = press(model, "enter");
+            drop(painted(model));
+            let time = start.elapsed();
+            for effect in effects {
+                if let Effect::Save { path, record } = effect {
+                    update(model, Msg::Saved { path, id: record.id().to_owned() }, &given());
+                }
+            }
+            time
+        }))
+    })
+}
+
+/// A step down, a sentence on, a card on: from the key to the screen, the median.
+fn walked(folder: &Path, more: &[String]) -> Duration {
+    on_screen(folder, more, |model, _| {
+        news(model);
+        let keys = ["j", ")", "tab", "j", "j", "k", "shift-tab"];
+        median(keys.iter().cycle().take(KEYS).map(|key| {
+            let start = Instant::now();
+            press(model, key);
+            drop(painted(model));
+            start.elapsed()
+        }))
+    })
+}
+
+/// Everything of others' is unread.
+fn news(model: &mut Model) {
+    update(model, Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: Vec::new() }, &given());
+}
+
+fn press(model: &mut Model, key: &str) -> Vec<Effect> {
+    update(model, Msg::Key(Chord::parse(key).expect("a key")), &given())
+}
+
+fn painted(model: &Model) -> Buffer {
+    let (width, height) = model.view.screen;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    ui::draw(&mut buffer, model);
+    buffer
+}
+
+fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort();
+    times[times.len() / 2]
 }
 
 fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Duration) -> Duration) -> Duration {

@@ -33,7 +33,9 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     let annotations: Vec<&Annotation> = annotations.iter().map(Borrow::borrow).collect();
     let annotations = &annotations[..];
     let mut by_id: HashMap<&str, usize> = HashMap::new();
-    for (index, annotation) in annotations.iter().enumerate() {
+    // Few are answered: a map of all would cost more than everything else here.
+    let answered: HashSet<&str> = annotations.iter().filter_map(|annotation| parent_id(annotation)).collect();
+    for (index, annotation) in annotations.iter().enumerate().filter(|(_, it)| answered.contains(it.id.as_str())) {
         by_id.entry(&annotation.id).or_insert(index);
     }
     let mut parents: Vec<Option<usize>> =
@@ -101,6 +103,9 @@ fn children(annotations: &[&Annotation], parents: &[Option<usize>]) -> Vec<Vec<u
 
 /// Adds `root`, an index with its depth, and all below it, parents first.
 fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[&Annotation], children: &[Vec<usize>]) {
+    if children[root.0].is_empty() {
+        return entries.push(Entry { index: root.0, depth: root.1, votes: 0 });
+    }
     let mut open = vec![root];
     while let Some((index, depth)) = open.pop() {
         let ballots = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);

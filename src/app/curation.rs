@@ -1,12 +1,11 @@
 //! Picking annotations for a digest, anybody's. A pick is a record of one's own (`Annotation::picked`), so that it is undone,
 //! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
 
+use super::card::wrapped;
 use super::desk::current;
-use super::notes::{Card, CardRole, CardRow, wrapped};
-use super::{Desk, Effect, Given, Model, Placed, Purpose, key_of, mark, writing};
+use super::{Effect, Given, Model, Placed, Purpose, key_of, mark, writing};
 use crate::annotation::{Edit, Kind};
 use crate::text::visible;
-use std::collections::{BTreeMap, HashSet};
 
 /// Rows of a comment on a card.
 const COMMENT_ROWS: usize = 4;
@@ -62,25 +61,9 @@ pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a Placed> {
     model.desk.as_ref()?.placed.iter().find(own)
 }
 
-/// The ids of what somebody has picked.
-pub fn picked(desk: &Desk) -> HashSet<&str> {
-    desk.placed.iter().filter(|placed| !placed.hidden).filter_map(|placed| placed.annotation.picked()).collect()
-}
-
-/// Says on the cards who has picked what they show, and why.
-pub fn tell(cards: &mut [Card], desk: &Desk, width: usize) {
-    let mut picks: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
-    for placed in &desk.placed {
-        if let Some(id) = placed.annotation.picked().filter(|_| !placed.hidden) {
-            picks.entry(id).or_default().push(placed);
-        }
-    }
-    for card in cards.iter_mut().filter(|_| !picks.is_empty()) {
-        let Some(picks) = picks.get(card.id.as_str()) else { continue };
-        let at = card.rows.len().saturating_sub(1);
-        let rows = picks.iter().flat_map(|pick| wrapped(&told(pick), width, COMMENT_ROWS));
-        card.rows.splice(at..at, rows.map(|text| CardRow { role: CardRole::Tags, text }).collect::<Vec<_>>());
-    }
+/// Who has picked what a card shows, and why: rows of `width` cells.
+pub fn rows(pick: &Placed, width: usize) -> Vec<String> {
+    wrapped(&told(pick), width, COMMENT_ROWS)
 }
 
 fn told(pick: &Placed) -> String {

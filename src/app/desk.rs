@@ -70,6 +70,11 @@ impl Placed {
         self.annotation.kind != Kind::Vote && !self.annotation.is_pick() && !self.is_prompt()
     }
 
+    /// Whether it shows by itself: a pick belongs to what is picked.
+    pub fn shows(&self) -> bool {
+        !self.hidden && !self.annotation.is_pick()
+    }
+
     /// Where its words stand. The place of an orphan is a guess: nothing is marked there.
     pub fn stands(&self) -> Option<Span> {
         self.anchor.span.filter(|_| self.anchor.state != AnchorState::Orphan)
@@ -297,7 +302,12 @@ impl Desk {
 
     /// The annotations that show, in text order.
     pub fn visible(&self) -> impl Iterator<Item = &Placed> {
-        self.placed.iter().filter(|placed| !placed.hidden && !placed.annotation.is_pick())
+        self.placed.iter().filter(|placed| placed.shows())
+    }
+
+    /// The same with their places in `placed`.
+    pub fn visible_at(&self) -> impl Iterator<Item = (usize, &Placed)> {
+        self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
     }
 
     /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.
@@ -334,8 +344,10 @@ impl Desk {
 
     /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
     fn roots(&self) -> Vec<Option<usize>> {
-        let places: HashMap<&str, usize> =
-            self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at)).collect();
+        // Few are answered: a map of all would take longer than a key may.
+        let parents: HashSet<&str> = self.placed.iter().filter_map(Placed::parent).collect();
+        let ids = self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at));
+        let places: HashMap<&str, usize> = ids.filter(|(id, _)| parents.contains(id)).collect();
         (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect()
     }
 
@@ -343,8 +355,10 @@ impl Desk {
     pub fn sort_placed(&mut self) {
         self.version += 1;
         self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
-        let roots = self.roots();
-        prompts::gather(&mut self.placed, &roots);
+        if self.placed.iter().any(Placed::is_prompt) {
+            let roots = self.roots();
+            prompts::gather(&mut self.placed, &roots);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub use blind::Blind;
 pub use choose::{LayerPrompt, ask, press};
 pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 
-use super::{Desk, Effect, Model, Placed, key_of, seminar};
+use super::{Desk, Effect, Model, Placed, Tally, key_of, seminar};
 use crate::annotation::{Kind, Reader, Target};
 use crate::config::syllabus::Syllabus;
 use crate::study::Heat;
@@ -55,6 +55,10 @@ pub struct Layers {
     pub shown: usize,
     /// How many there are.
     pub all: usize,
+    /// Which of those that show do not stand where they stood.
+    pub tally: Tally,
+    /// How many of all do not.
+    pub astray: usize,
     /// Goes up whenever it is made anew.
     pub version: u64,
     made: Option<Made>,
@@ -127,8 +131,7 @@ fn make(model: &mut Model) {
     }
     let layers = &mut model.layers;
     layers.heat = Heat::of(desk.visible().filter_map(mark_of));
-    layers.all = desk.placed.iter().filter(|placed| placed.is_counted()).count();
-    layers.shown = desk.visible().filter(|placed| placed.is_counted()).count();
+    layers.count_anew(desk);
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;
     blind::keep_count(model);
@@ -191,6 +194,15 @@ impl Layers {
             Show::One(one) => layer == one,
             Show::Group(_) => group.contains(layer),
         }
+    }
+
+    fn count_anew(&mut self, desk: &Desk) {
+        (self.all, self.shown) = (0, 0);
+        for placed in desk.placed.iter().filter(|placed| placed.is_counted()) {
+            self.all += 1;
+            self.shown += usize::from(placed.shows());
+        }
+        (self.tally, self.astray) = (Tally::of(desk.visible()), Tally::of(&desk.placed).total());
     }
 
     /// Readers or the plan have changed: it is made anew by the next update.

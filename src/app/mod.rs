@@ -6,6 +6,7 @@
 
 mod arrivals;
 mod board;
+mod card;
 mod cards;
 mod chooser;
 mod command;
@@ -51,6 +52,7 @@ mod view;
 mod writing;
 
 pub use board::{Board, Row as BoardRow};
+pub use card::{Card, CardRole, CardRow};
 pub use chooser::{Choice, Chooser};
 pub use command::{COMMANDS, CONTEXTS, Command};
 pub use compare::{Comparing, SIGNS};
@@ -64,7 +66,7 @@ pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign, way_bac
 pub use lead::{Lead, Leaders, Led, Spot};
 pub use list::{Group, Item, List, Shown};
 pub use mouse::{Mouse, MouseAct};
-pub use notes::{Card, CardRole, CardRow, Notes};
+pub use notes::Notes;
 pub use overlay::Overlay;
 pub use page::Page;
 pub use pick::{Label, Pick};

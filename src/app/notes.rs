@@ -1,19 +1,12 @@
 //! The notes pane: the document's annotations in text order, one card each, following the reader's place. It changes
 //! no annotation.
 
-use super::desk::file_name;
-use super::{
-    Area, Desk, Draft, Effect, Field, Model, Overlay, Pane, Placed, Sign, cards, compare, curation, prompts, travel,
-};
-use crate::annotation::filter::{Filter, FilterContext};
-use crate::annotation::{AnchorState, Color, Kind, Origin, Record, remark};
-use crate::study::Word;
-use crate::text::{Span, segment, visible, wrap};
-use std::collections::HashSet;
-
-/// Rows of a quotation and of a note on a card.
-const QUOTE_ROWS: usize = 2;
-const NOTE_ROWS: usize = 12;
+use super::card::{Card, Maker};
+use super::cards::{self, Known, Wanted};
+use super::{Area, Draft, Effect, Field, Model, Overlay, Pane, Placed, compare, travel};
+use crate::annotation::Record;
+use crate::annotation::filter::Filter;
+use crate::text::Span;
 
 /// The notes pane.
 #[derive(Debug, Default)]
@@ -22,10 +15,14 @@ pub struct Notes {
     pub selected: Option<String>,
     /// The filter as typed.
     pub filter: String,
-    /// The cards that pass the filter, in text order.
+    /// The cards that pass the filter, in text order; those that show have their rows.
     pub cards: Vec<Card>,
+    /// What their rows are made from, beside the annotations.
+    known: Known,
     /// What the cards were made from.
     made: Option<Made>,
+    /// Where the current card was last: there it is looked for first.
+    place: usize,
     /// The first card that shows.
     pub top: usize,
     /// Tags in use in the corpus.
@@ -56,68 +53,19 @@ struct Made {
     seminar: u64,
 }
 
-/// What a row of a card is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CardRole {
-    /// Who, what kind, state.
-    Head(Option<Color>),
-    /// The words marked.
-    Quote(Option<Color>),
-    /// What was written.
-    Note,
-    /// Tags.
-    Tags,
-    /// What others have made of it: answers, votes, whom it mentions; or what it answers is not here.
-    Thread,
-    /// The empty row between two cards.
-    Gap,
-}
-
-/// One row of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardRow {
-    /// What it is.
-    pub role: CardRole,
-    /// What it says; harmless for a terminal.
-    pub text: String,
-}
-
-/// One annotation in the notes pane.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// The annotation.
-    pub id: String,
-    /// Where it stands.
-    pub span: Option<Span>,
-    /// Its rows.
-    pub rows: Vec<CardRow>,
-    /// The sign of its reader, which its first row begins with; `None` where all are of one reader.
-    pub sign: Option<Sign>,
-    /// Cells of indentation: it answers the card above.
-    pub indent: u16,
-    /// Whether it shows only because an answer to it passes the filter.
-    pub context: bool,
-    /// What there is to read in it, where somebody else wrote it.
-    pub word: Option<Word>,
-}
-
-impl Card {
-    /// With the letter of its reader before the row that says who.
-    pub(super) fn signed(mut self, sign: Option<Sign>) -> Self {
-        let head = self.rows.iter_mut().find(|row| matches!(row.role, CardRole::Head(_)));
-        if let (Some(sign), Some(head)) = (sign, head) {
-            head.text = format!("{} {}", sign.letter, head.text);
-        }
-        Self { sign, ..self }
-    }
-}
-
-/// Makes the cards anew where something in them has changed (with many annotations that takes longer than a key may),
-/// and lets them follow the reader.
+/// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
+/// that show: on all of them it would take longer than a key may.
 pub fn settle(model: &mut Model, area: Option<Area>) {
-    let (Some(area), Some(desk)) = (area, &model.desk) else { return };
-    let width = usize::from(area.width.saturating_sub(3)).max(4);
-    let leader = model.seminar.leader().map(|leader| leader.id.clone());
+    let Some(area) = area.filter(|_| model.desk.is_some()) else { return };
+    list(model, usize::from(area.width.saturating_sub(3)).max(4));
+    choose_near(model);
+    model.notes.place = model.notes.at().unwrap_or(0);
+    show_cards(model, usize::from(area.height));
+}
+
+/// Lists the cards, without their rows, unless they are those that there are.
+fn list(model: &mut Model, width: usize) {
+    let Some(desk) = &model.desk else { return };
     let made = Made {
         job: desk.opened.job,
         version: desk.version,
@@ -125,18 +73,21 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
         width,
         filter: model.notes.filter.clone(),
         me: model.me.reader.nickname.clone(),
-        leader,
+        leader: model.seminar.leader().map(|leader| leader.id.clone()),
         seminar: model.seminar.generation,
     };
-    if model.notes.made.as_ref() != Some(&made) {
-        let (filter, _) = Filter::parse(&made.filter);
-        let (me, leader, people) = (&made.me, made.leader.as_deref(), &model.layers.people);
-        let wanted = cards::Wanted { width, filter: &filter, me, leader, people };
-        model.notes.cards = cards::make(desk, wanted);
-        prompts::tell(&mut model.notes.cards, desk, &model.seminar);
-        curation::tell(&mut model.notes.cards, desk, width);
-        model.notes.made = Some(made);
+    if model.notes.made.as_ref() == Some(&made) {
+        return;
     }
+    let (filter, _) = Filter::parse(&made.filter);
+    let (me, leader, syllabus) = (&made.me, made.leader.as_deref(), &model.seminar.syllabus);
+    (model.notes.cards, model.notes.known) = cards::make(desk, Wanted { width, filter: &filter, me, leader, syllabus });
+    model.notes.made = Some(made);
+}
+
+/// Makes the card current that is nearest to where the reader is.
+fn choose_near(model: &mut Model) {
+    let Some(desk) = &model.desk else { return };
     if model.view.focus != Pane::Notes {
         let near = nearest(&model.notes.cards, desk.cursor);
         // Of several at one place, such as answers, the one that was gone to stays the current one.
@@ -147,18 +98,50 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
     } else if model.notes.at().is_none() {
         model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
     }
-    model.notes.scroll(usize::from(area.height));
 }
 
-/// Whether an annotation passes the filter of the reader of that nickname.
-pub fn passes(filter: &Filter, placed: &Placed, (desk, me, picked): (&Desk, &str, &HashSet<&str>)) -> bool {
-    let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
-    let picked = picked.contains(placed.annotation.id.as_str());
-    let state = Some(placed.anchor.state);
-    filter.matches(
-        &placed.annotation,
-        &FilterContext { reader: &placed.reader, quote, state, mine: placed.mine, me, picked },
-    )
+/// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
+fn show_cards(model: &mut Model, height: usize) {
+    let Model { notes, desk: Some(desk), layers, seminar, me, .. } = model else { return };
+    let Some(made) = &notes.made else { return };
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let maker = Maker { desk, known, people, seminar, me, width };
+    notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
+    let mut rows = 0;
+    for card in notes.cards.iter_mut().skip(notes.top) {
+        rows += maker.fill(card);
+        if rows >= height {
+            break;
+        }
+    }
+}
+
+/// The first card of a window of that height in which the card `at` shows whole, if it can: `top` or the nearest to it.
+fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker: Maker<'_>) -> usize {
+    let top = top.min(at);
+    let mut rows = 0;
+    let end = (at + 1).min(cards.len());
+    let above = cards[top.min(end)..end].iter_mut().rev();
+    let fits = |card: &mut Card| {
+        rows += maker.fill(card);
+        rows <= height
+    };
+    let fitting = above.map(fits).take_while(|fits| *fits).count();
+    top.max(at.saturating_sub(fitting.saturating_sub(1)))
+}
+
+/// All cards with all their rows.
+#[cfg(test)]
+pub(super) fn whole(model: &Model) -> Vec<Card> {
+    let (Some(desk), Some(made)) = (&model.desk, &model.notes.made) else { return Vec::new() };
+    let Model { notes, layers, seminar, me, .. } = model;
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let maker = Maker { desk, known, people, seminar, me, width };
+    let mut cards = notes.cards.clone();
+    for card in &mut cards {
+        maker.fill(card);
+    }
+    cards
 }
 
 /// The annotation at the cursor (the innermost), else the last one before it.
@@ -174,20 +157,8 @@ impl Notes {
     /// The index of the current card.
     pub fn at(&self) -> Option<usize> {
         let id = self.selected.as_deref()?;
-        self.cards.iter().position(|card| card.id == id)
-    }
-
-    /// Scrolls so that the current card shows whole, if it can.
-    fn scroll(&mut self, height: usize) {
-        let at = self.at().unwrap_or(0);
-        self.top = self.top.min(at);
-        let mut rows = 0;
-        let above = self.cards[self.top..(at + 1).min(self.cards.len())].iter().rev();
-        let fitting = above.take_while(|card| {
-            rows += card.rows.len();
-            rows <= height
-        });
-        self.top = self.top.max(at.saturating_sub(fitting.count().saturating_sub(1)));
+        let there = self.cards.get(self.place).filter(|card| card.id == id);
+        there.map(|_| self.place).or_else(|| self.cards.iter().position(|card| card.id == id))
     }
 
     /// The card at a row of the pane.
@@ -198,87 +169,6 @@ impl Notes {
             usize::from(row) < bottom
         })
     }
-}
-
-/// One annotation as a card of this width in cells.
-pub fn card(placed: &Placed, desk: &Desk, width: usize) -> Card {
-    let annotation = &placed.annotation;
-    let mut rows = vec![CardRow { role: CardRole::Head(annotation.color), text: head(placed, desk) }];
-    let quote = placed.stands().map_or("", |span| span.of(desk.text()));
-    let quote = if quote.is_empty() { gone_quote(placed) } else { quote };
-    rows.extend(
-        wrapped(&quote.split_whitespace().collect::<Vec<_>>().join(" "), width, QUOTE_ROWS)
-            .into_iter()
-            .map(|text| CardRow { role: CardRole::Quote(annotation.color), text }),
-    );
-    let note = annotation.note.as_deref().unwrap_or_default();
-    let lines = note.lines().take(4 * NOTE_ROWS).flat_map(|line| wrapped(&visible::line(line), width, NOTE_ROWS));
-    rows.extend(lines.take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text }));
-    if !annotation.tags.is_empty() {
-        let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
-        rows.extend(wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text }));
-    }
-    rows.push(CardRow { role: CardRole::Gap, text: String::new() });
-    let (id, span) = (annotation.id.clone(), placed.anchor.span);
-    Card { id, span, rows, sign: None, indent: 0, context: false, word: None }
-}
-
-/// The words of a passage that has lost its place.
-fn gone_quote(placed: &Placed) -> &str {
-    match &placed.annotation.target {
-        crate::annotation::Target::Passage(passage) => &passage.quote.exact,
-        _ => "",
-    }
-}
-
-fn head(placed: &Placed, desk: &Desk) -> String {
-    let what = match placed.annotation.kind {
-        Kind::DocumentNote => "on the whole text",
-        Kind::Note if placed.origin == Origin::File => "remark",
-        kind => kind.name(),
-    };
-    let who = if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() };
-    let color = placed.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
-    let state = match placed.anchor.state {
-        AnchorState::Same => String::new(),
-        state => format!(" · {}", state.name()),
-    };
-    let day = if placed.origin == Origin::File { day_of(placed) } else { String::new() };
-    let from = placed.origin.copy().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
-    // First, because what stands last is cut off in a narrow pane.
-    let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    let doubt = if desk.doubted.contains(&placed.annotation.id) { not_from(placed) } else { String::new() };
-    format!("{unsaved}{doubt}{who} · {what}{color}{state}{day}{from}")
-}
-
-/// That the file it stands in belongs to another account than its reader's.
-fn not_from(placed: &Placed) -> String {
-    let whose = if placed.mine { "my".to_owned() } else { format!("{}'s", visible::line(&placed.reader)) };
-    format!("not from {whose} account · ")
-}
-
-/// When a remark of the file was made: the day (UTC), where the file says it.
-fn day_of(placed: &Placed) -> String {
-    let day: String = placed.annotation.created.to_string().chars().take(10).collect();
-    if remark::is_dated(&placed.annotation) { format!(" · {day}") } else { String::new() }
-}
-
-/// A text in rows of `width` cells, at most `most` of them; the last says that there is more.
-pub(super) fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
-    // Nothing beyond what could show is laid out, however long the note.
-    let cut = text.floor_char_boundary(width * (most + 1) * 4);
-    let text = &text[..cut];
-    let spans = wrap::wrap(text, Span::new(0, text.len()), width, width);
-    let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
-    if spans.len() > most
-        && let Some(last) = rows.last_mut()
-    {
-        while !last.is_empty() && wrap::width(last) + 1 > width {
-            last.truncate(segment::prev_grapheme(last, last.len()));
-        }
-        last.push('…');
-    }
-    rows
 }
 
 /// Moves to the next (or previous) card.

@@ -8,7 +8,6 @@ pub use answering::{Asked, Wanted};
 
 use answering::ANSWER;
 
-use super::notes::{Card, CardRole, CardRow};
 use super::{Desk, Placed, Seminar, desk::file_name};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::record::creator_urn;
@@ -133,28 +132,17 @@ pub fn gather(placed: &mut Vec<Placed>, roots: &[Option<usize>]) {
     placed.extend(order.into_iter().filter_map(|(_, at)| kept[at].take()));
 }
 
-/// Says on the cards of prompts of which session they are and whether they are answered.
-pub fn tell(cards: &mut [Card], desk: &Desk, seminar: &Seminar) {
-    let prompts = desk.placed.iter().filter(|placed| placed.is_prompt());
-    let prompts: HashMap<&str, &Placed> = prompts.map(|placed| (placed.annotation.id.as_str(), placed)).collect();
-    if prompts.is_empty() {
-        return;
-    }
-    let sessions = sessions_of(&seminar.syllabus);
-    for card in cards {
-        let Some(prompt) = prompts.get(card.id.as_str()) else { continue };
-        let answered = own_answer(desk, &card.id).is_some();
-        if let Some(head) = card.rows.first_mut() {
-            head.text = head_of(prompt, sessions.get(&card.id), answered);
-        }
-        let elsewhere = seminar.answered.get(&card.id).filter(|_| !answered).map(|path| elsewhere(path));
-        let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
-        let at = card.rows.len().saturating_sub(1);
-        card.rows.splice(at..at, remark.map(|text| CardRow { role: CardRole::Tags, text }));
-    }
+/// What the card of a prompt says: of which session it is and whether it is answered; and, in a row of its own, where
+/// that is or how it is done.
+pub fn told(prompt: &Placed, desk: &Desk, (seminar, session): (&Seminar, Option<u32>)) -> (String, Option<String>) {
+    let id = prompt.annotation.id.as_str();
+    let answered = own_answer(desk, id).is_some();
+    let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(|path| elsewhere(path));
+    let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
+    (head_of(prompt, session, answered), remark)
 }
 
-fn head_of(prompt: &Placed, session: Option<&u32>, answered: bool) -> String {
+fn head_of(prompt: &Placed, session: Option<u32>, answered: bool) -> String {
     let state = match prompt.anchor.state {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
@@ -168,7 +156,7 @@ fn elsewhere(path: &str) -> String {
 }
 
 /// The numbers of the sessions that ask the prompts of these ids.
-fn sessions_of(syllabus: &Syllabus) -> HashMap<String, u32> {
+pub fn sessions_of(syllabus: &Syllabus) -> HashMap<String, u32> {
     let asked =
         syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
     asked.map(|(session, prompt)| (prompt_id(session.number, &prompt.text), session.number)).collect()

@@ -306,7 +306,7 @@ fn by_hand(model: &mut Model, receipt: &Receipt) -> Vec<Effect> {
 /// Makes what is derived true again: the list's count, and the receipt while it is open.
 pub fn settle(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
-    model.list.astray(&desk.opened.path, Tally::of(&desk.placed).total());
+    model.list.astray(&desk.opened.path, model.layers.astray);
     if !matches!(model.overlay, Some(Overlay::Receipt(_))) {
         return;
     }

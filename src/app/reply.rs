@@ -1,7 +1,7 @@
 //! Answering what somebody wrote: replies, "me too", and which answer settles a question. It changes nobody's record but
 //! one's own: an answer and a vote are records of whoever gives them.
 
-use super::cards::{who, whose};
+use super::card::{who, whose};
 use super::mark::{self, Words};
 use super::writing::{self, Purpose};
 use super::{Desk, Effect, Given, Model, Pane, Placed, answering, key_of};

@@ -256,6 +256,11 @@ impl Stage {
         self
     }
 
+    /// All cards with all that stands on them.
+    pub fn cards(&self) -> Vec<super::Card> {
+        super::notes::whole(&self.model)
+    }
+
     /// Gives the screen a size.
     pub fn resize(&mut self, (width, height): (u16, u16)) -> &mut Self {
         self.send(Msg::Resize(width, height));

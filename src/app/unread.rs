@@ -4,7 +4,7 @@
 //! its card has been the current one, it was under the cursor, or everything was said to be read. What was seen is kept by
 //! the shell in the state folder; this only says what to keep.
 
-use super::cards::{counted, who};
+use super::card::{counted, who};
 use super::errand::{self, Goal};
 use super::list::Shown;
 use super::{Desk, Effect, Model, Pane, Placed, key_of, reply};
@@ -133,14 +133,12 @@ fn recount(model: &mut Model) {
     }
     model.unread.counted = Some(now);
     let Some(desk) = &model.desk else { return };
-    let news = |placed: &&Placed| word_for_me(placed).is_some_and(|word| model.unread.is_news(&word));
-    let shown: Vec<&Placed> = desk.visible().filter(news).collect();
-    let keys = |of: &mut dyn Iterator<Item = &&Placed>| -> HashSet<u64> {
-        of.filter_map(|placed| word_for_me(placed)).map(|word| word.key).collect()
-    };
-    let all = keys(&mut shown.iter());
+    let key = |placed: &Placed| word_for_me(placed).filter(|word| model.unread.is_news(word)).map(|word| word.key);
+    let shown: Vec<(u64, &Origin)> = desk.visible().filter_map(|placed| Some((key(placed)?, &placed.origin))).collect();
+    let all = shown.iter().map(|(key, _)| *key).collect();
     // Before they have been read, the summary knows better.
-    let own = desk.read.then(|| keys(&mut shown.iter().filter(|placed| placed.origin == Origin::Here)));
+    let here = || shown.iter().filter(|(_, origin)| **origin == Origin::Here).map(|(key, _)| *key).collect();
+    let own: Option<HashSet<u64>> = desk.read.then(here);
     let path = desk.opened.path.clone();
     model.unread.here = all;
     if let Some(own) = own {

@@ -17,7 +17,7 @@
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
 //! `unread` (lines that make no sense, or none), `foreign` (records that are not the reader's whose folder it is),
-//! `record` (breaks a rule of the format), `future`, `owner` (a file in a reader's folder belongs to another account), `signature`,
+//! `record` (breaks a rule of the format), `future`, `reader` (folders that claim to be of one reader), `owner` (a file in a reader's folder belongs to another account), `signature`,
 //! `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
 mod repair;

@@ -3,7 +3,8 @@
 //! The folder is walked one document at a time, in the order of the paths, and given out in batches, so that the first
 //! screen of ten thousand documents need not wait for the last.
 
-use super::{DocPath, Error, Result};
+use super::{DocPath, Error, Result, sidecars::PERSON};
+use crate::config::syllabus;
 use ignore::{DirEntry, WalkBuilder};
 use std::{
     fs,
@@ -47,8 +48,20 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
 }
 
+/// How far above a file its seminar is looked for.
+const HIGHEST: usize = 8;
+
+/// The nearest folder, from `folder` upwards, that has a plan or readers' annotations in it.
+fn seminar_above(folder: &Path) -> Option<&Path> {
+    folder.ancestors().take(HIGHEST).find(|above| {
+        let mut readers = fs::read_dir(above.join(ANNOTATIONS)).into_iter().flatten().flatten().take(BATCH);
+        above.join(syllabus::FILE).is_file() || readers.any(|reader| reader.path().join(PERSON).is_file())
+    })
+}
+
 impl Corpus {
-    /// The corpus at `path`: a folder, or a file, which is then the chosen document of the folder it lies in.
+    /// The corpus at `path`: a folder, or a file, which is then the chosen document of the folder it lies in, or of the
+    /// nearest one above that which is a seminar's: what is written on it belongs beside its neighbours' annotations.
     pub fn open(path: &Path) -> Result<Self> {
         let fault = |error| Error::io("open", path, error);
         let found = fs::metadata(path).map_err(fault)?;
@@ -62,7 +75,14 @@ impl Corpus {
         // The folder it is named in counts, not the one that a link leads to: its annotations lie beside the name.
         let name = path.file_name().ok_or_else(|| Error::NotAFile { path: path.to_path_buf() })?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self { root: folder.canonicalize().map_err(fault)?, chosen: Some(DocPath::new(name)?) })
+        let folder = folder.canonicalize().map_err(fault)?;
+        let root = seminar_above(&folder).unwrap_or(&folder);
+        let inside = folder.strip_prefix(root).unwrap_or(Path::new("")).join(name);
+        let (root, chosen) = DocPath::new(inside).map_or_else(
+            |_| DocPath::new(name).map(|alone| (folder.clone(), alone)),
+            |chosen| Ok((root.to_path_buf(), chosen)),
+        )?;
+        Ok(Self { root, chosen: Some(chosen) })
     }
 
     /// The folder, absolute, with no links in it.

@@ -80,6 +80,12 @@ pub enum Error {
         /// Whose id it has, in words.
         whose: String,
     },
+    /// Several folders say that they are one reader's.
+    #[error("{} say that they are of one reader: whoever put the other there speaks in that reader's name", shown(Path::new(.folders)))]
+    SameReader {
+        /// Their names.
+        folders: String,
+    },
     /// Nobody has said yet which reader writes here.
     #[error("no reader is set for {}", shown(.path))]
     NoReader {
@@ -164,6 +170,7 @@ impl Error {
             Self::BadName { .. }
             | Self::NameTaken { .. }
             | Self::OtherName { .. }
+            | Self::SameReader { .. }
             | Self::Git { .. }
             | Self::NoHome => None,
         }
@@ -192,6 +199,7 @@ impl Error {
             Self::OtherName { .. } => {
                 "It would speak for them, and was not taken in: ask who made it to pack it under a name and id of their own."
             }
+            Self::SameReader { .. } => "Ask that reader which folder is theirs, and take the other one away.",
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",

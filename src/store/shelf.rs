@@ -157,8 +157,10 @@ impl Shelf {
 
     /// All readers here, by the name of their folder.
     pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
-        let (people, faults) = self.annotations.people();
-        let readers = people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
+        let (people, mut faults) = self.annotations.people();
+        let readers: HashMap<String, Reader> =
+            people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
+        faults.extend(doubled(&readers));
         (readers, faults)
     }
 
@@ -179,7 +181,7 @@ impl Shelf {
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
         faults.extend(files.iter().filter_map(|(file, sidecar)| damage(file, sidecar)));
-        let (merged, names, owners) = together_of(&files, &readers);
+        let (merged, names, owners) = together_of(&files, &readers, self.me.as_ref());
         let newest =
             files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
         let newest = newest.collect();
@@ -256,19 +258,69 @@ impl Shelf {
 /// A former name of a document and the sidecars under it.
 type Former = (DocPath, Vec<Opened>);
 
-/// The records of some readers' files, merged; the folders of the readers by their ids; and the owner of each file.
+/// The records of some readers' files, merged; the folders of the readers by their ids (of two with one id the first by
+/// name); and the owner of each file.
+///
+/// A folder without a `reader.json` is whose its files say, and what they hold may be by anybody: but for readers who
+/// have a folder of their own here, and for `me`, it does not speak. What it says in their names is quoted.
 fn together_of<'a>(
     files: &[Opened],
     readers: &'a HashMap<String, Reader>,
-) -> (Merged, HashMap<&'a str, &'a str>, Vec<Option<String>>) {
-    let owner = |(file, sidecar): &'_ Opened| {
-        readers.get(&file.folder).map(|reader| reader.id.clone()).or_else(|| sidecar.owner().map(str::to_owned))
-    };
-    let owners: Vec<Option<String>> = files.iter().map(owner).collect();
-    let records = files.iter().map(|(_, sidecar)| sidecar.records());
-    let merged = merge(owners.iter().map(Option::as_deref).zip(records));
-    let names = readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-    (merged, names, owners)
+    me: Option<&Reader>,
+) -> (Merged, HashMap<&'a str, &'a str>, Vec<Owner>) {
+    let here: HashSet<&str> = readers.values().chain(me).map(|reader| reader.id.as_str()).collect();
+    let owners: Vec<Owner> = files.iter().map(|file| Owner::of(file, readers, me, &here)).collect();
+    let mut parts: Vec<(usize, Option<&str>, Vec<&Record>)> = Vec::with_capacity(files.len());
+    for (at, ((_, sidecar), owner)) in files.iter().zip(&owners).enumerate() {
+        let (own, others): (Vec<&Record>, Vec<&Record>) =
+            sidecar.records().partition(|record| !owner.is_quoted(record, &here));
+        parts.push((at, owner.0.as_deref(), own));
+        parts.push((at, Some(NOBODY), others));
+    }
+    let mut merged = merge(parts.iter().map(|(_, owner, records)| (*owner, records.iter().copied())));
+    let newest = merged.newest.chunks(2).map(|both| both.iter().flatten().max().copied()).collect();
+    merged.newest = newest;
+    let mut folders: Vec<(&str, &str)> =
+        readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+    folders.sort_unstable_by(|a, b| b.cmp(a));
+    (merged, folders.into_iter().collect(), owners)
+}
+
+/// Whose words a file is believed to hold: those of one reader; without an id those of anybody who is not here.
+struct Owner(Option<String>);
+
+/// The id of nobody: no record can say it.
+const NOBODY: &str = "\0";
+
+impl Owner {
+    fn of(
+        (file, sidecar): &Opened,
+        readers: &HashMap<String, Reader>,
+        me: Option<&Reader>,
+        here: &HashSet<&str>,
+    ) -> Self {
+        let known = readers.get(&file.folder).or_else(|| me.filter(|me| me.nickname == file.folder));
+        let said = || sidecar.owner().filter(|id| !here.contains(id)).map(str::to_owned);
+        Self(known.map(|reader| reader.id.clone()).or_else(said))
+    }
+
+    /// Whether a record in the file is by somebody in whose name it does not speak.
+    fn is_quoted(&self, record: &Record, here: &HashSet<&str>) -> bool {
+        let Some(creator) = record.creator() else { return false };
+        self.0.as_deref().map_or_else(|| here.contains(creator), |owner| owner != creator)
+    }
+}
+
+/// Folders that claim to be of one reader: what somebody may do by mistake, or in order to speak as somebody else.
+fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {
+    let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (folder, reader) in readers {
+        folders.entry(&reader.id).or_default().insert(folder);
+    }
+    let several = folders.into_values().filter(|folders| folders.len() > 1);
+    several
+        .map(|folders| Error::SameReader { folders: folders.into_iter().collect::<Vec<_>>().join(" and ") })
+        .collect()
 }
 
 /// What could not be read of a file, in one sentence.
@@ -279,21 +331,16 @@ fn damage(file: &SidecarFile, sidecar: &Sidecar) -> Option<String> {
 }
 
 /// The records in readers' folders by somebody else, of whom nothing with that id was found; each once a folder.
-fn quoted(
-    files: &[Opened],
-    owners: &[Option<String>],
-    merged: &Merged,
-    names: &HashMap<&str, &str>,
-) -> Vec<(String, Held)> {
+fn quoted(files: &[Opened], owners: &[Owner], merged: &Merged, names: &HashMap<&str, &str>) -> Vec<(String, Held)> {
     if merged.quoted.is_empty() {
         return Vec::new();
     }
     let heard = merged.live.iter().chain(&merged.tombstones);
     let heard: HashSet<(&str, Option<&str>)> = heard.map(|record| (own_id(record), record.creator())).collect();
+    let here: HashSet<&str> = names.keys().copied().collect();
     let mut quoted: BTreeMap<(&str, &str), Held> = BTreeMap::new();
     for ((file, sidecar), owner) in files.iter().zip(owners) {
-        let foreign =
-            |record: &&Record| record.creator().is_some() && owner.is_some() && record.creator() != owner.as_deref();
+        let foreign = |record: &&Record| owner.is_quoted(record, &here);
         let unheard = |record: &&Record| !heard.contains(&(own_id(record), record.creator()));
         for record in sidecar.records().filter(foreign).filter(unheard) {
             let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, Kind, Target, thread::Entry, threads};
+use crate::annotation::{Annotation, Kind, Target, Thread, thread::Entry, threads};
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -70,6 +70,15 @@ struct Found {
 /// The questions among `annotations` (of one document or of many), the most asked first, of equals the oldest. `leader` is
 /// the `urn:uuid:…` of who leads the seminar, where that is known.
 pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>) -> Vec<Question> {
+    questions_in(annotations, &threads(annotations), leader)
+}
+
+/// The same where their threads are known.
+pub fn questions_in<A: Borrow<Annotation>>(
+    annotations: &[A],
+    threads: &[Thread],
+    leader: Option<&str>,
+) -> Vec<Question> {
     let question = |found: Found| {
         let asker = annotations[found.index].borrow().creator.as_str();
         let settles = |voter: &str| voter == asker || Some(voter) == leader;
@@ -77,7 +86,7 @@ pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>)
         let settled_by = settling.map(|(_, answer)| *answer);
         Question { index: found.index, votes: found.votes, answers: found.answers, settled_by }
     };
-    let mut found: Vec<Question> = found(annotations).into_iter().map(question).collect();
+    let mut found: Vec<Question> = found(annotations, threads).into_iter().map(question).collect();
     found.sort_by_key(|question| (std::cmp::Reverse(question.votes), annotations[question.index].borrow().created));
     found
 }
@@ -102,16 +111,16 @@ pub fn askings<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Asking> {
             voices: found.voices.iter().map(|(vote, answer)| (who(*vote), who(*answer))).collect(),
         }
     };
-    found(annotations).into_iter().map(asking).collect()
+    found(annotations, &threads(annotations)).into_iter().map(asking).collect()
 }
 
 fn beginning(text: &str) -> String {
     text[..text.floor_char_boundary(LONGEST)].to_owned()
 }
 
-fn found<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Found> {
+fn found<A: Borrow<Annotation>>(annotations: &[A], threads: &[Thread]) -> Vec<Found> {
     let mut found = Vec::new();
-    for thread in threads(annotations) {
+    for thread in threads {
         let Some((root, under)) = thread.entries.split_first().filter(|_| thread.missing.is_none()) else { continue };
         if annotations[root.index].borrow().kind != Kind::Question {
             continue;

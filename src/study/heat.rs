@@ -3,7 +3,7 @@
 use super::{reached, sentences};
 use crate::document::{BlockKind, Document};
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The number of readers from each byte to the next one named. Made by [`Heat::of`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,30 +29,22 @@ impl Heat {
     /// The heat of these marks: a reader and where one of their marks stands, in bytes. Marks of one reader that overlap
     /// count once; empty ones (bookmarks) do not.
     pub fn of<'a>(marks: impl IntoIterator<Item = (&'a str, Span)>) -> Self {
-        let mut by_reader: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        let (mut numbers, mut by_reader): (HashMap<&str, usize>, Vec<Vec<Span>>) = Default::default();
         for (reader, span) in marks.into_iter().filter(|(_, span)| !span.is_empty()) {
-            by_reader.entry(reader).or_default().push(span);
+            let number = *numbers.entry(reader).or_insert(by_reader.len());
+            by_reader.resize_with(by_reader.len().max(number + 1), Vec::new);
+            by_reader[number].push(span);
         }
-        let numbered = by_reader.into_values().enumerate();
+        let numbered = by_reader.into_iter().enumerate();
         let mut marked: Vec<(Span, usize)> =
             numbered.flat_map(|(reader, spans)| united(spans).into_iter().map(move |span| (span, reader))).collect();
         marked.sort_by_key(|(span, _)| span.start);
-        let mut changes: BTreeMap<usize, isize> = BTreeMap::new();
-        for (span, _) in &marked {
-            *changes.entry(span.start).or_default() += 1;
-            *changes.entry(span.end).or_default() -= 1;
-        }
         let furthest = |end: &mut usize, (span, _): &(Span, usize)| {
             *end = span.end.max(*end);
             Some(*end)
         };
         let reach = marked.iter().scan(0, furthest).collect();
-        let mut readers = 0;
-        let steps = changes.into_iter().filter(|(_, change)| *change != 0).map(|(at, change)| {
-            readers += change;
-            (at, readers.unsigned_abs())
-        });
-        Self { steps: steps.collect(), marked, reach }
+        Self { steps: steps(&marked), marked, reach }
     }
 
     /// How many different readers marked something in `span`; `most` where they are more, without counting on.
@@ -78,6 +70,25 @@ impl Heat {
         let inside = self.steps[first..].iter().take_while(|(at, _)| *at < span.end);
         inside.map(|(_, readers)| *readers).max().unwrap_or(0).max(before)
     }
+}
+
+/// Where the number of readers changes, and what it is from there on.
+fn steps(marked: &[(Span, usize)]) -> Vec<(usize, usize)> {
+    let mut ends: Vec<usize> = marked.iter().map(|(span, _)| span.end).collect();
+    ends.sort_unstable();
+    let (mut starts, mut ends) = (marked.iter().map(|(span, _)| span.start).peekable(), ends.into_iter().peekable());
+    let (mut steps, mut readers) = (Vec::new(), 0);
+    while let Some(at) = starts.peek().copied().into_iter().chain(ends.peek().copied()).min() {
+        let before = readers;
+        while starts.next_if_eq(&at).is_some() {
+            readers += 1;
+        }
+        while ends.next_if_eq(&at).is_some() {
+            readers -= 1;
+        }
+        steps.extend((readers != before).then_some((at, readers)));
+    }
+    steps
 }
 
 /// The spans of one reader without overlaps.

@@ -14,7 +14,7 @@ pub mod report;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
-pub use board::{Asking, Question, askings, questions};
+pub use board::{Asking, Question, askings, questions, questions_in};
 pub use compare::{Comparison, Figures, Mark, Other, Sentence, Side, compare};
 pub use heat::{Heat, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};

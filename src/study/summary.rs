@@ -109,8 +109,11 @@ pub fn answers_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Cl
     if replies.is_empty() {
         return Vec::new();
     }
-    let here: HashSet<&str> = annotations.into_iter().map(|annotation| annotation.id.as_str()).collect();
-    let beyond = replies.into_iter().filter(|(to, _)| !here.contains(to));
+    let mut beyond: HashSet<&str> = replies.iter().map(|(to, _)| *to).collect();
+    for annotation in annotations {
+        beyond.remove(annotation.id.as_str());
+    }
+    let beyond = replies.into_iter().filter(|(to, _)| beyond.contains(to));
     beyond.map(|(to, reply)| Answer { to: to.to_owned(), reader: reply.creator.clone() }).collect()
 }
 

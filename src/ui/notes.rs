@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Card, CardRole, Model, Pane, Tally, way_back};
+use crate::app::{Area, Card, CardRole, Model, Pane, way_back};
 use crate::config::theme::Role;
 
 /// Draws the notes in `area` of the `whole` pane; what is above them is a notice.
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
 
 fn heading(model: &Model) -> String {
     let layers = &model.layers;
-    let astray = match model.desk.as_ref().map_or(0, |desk| Tally::of(desk.visible()).total()) {
+    let astray = match layers.tally.total() {
         0 => String::new(),
         count => format!(", {count} not where they stood"),
     };

@@ -12,6 +12,7 @@ use crate::document::layout::{Piece, Row, RowKind};
 use crate::document::{BlockKind, InlineStyle};
 use crate::text::{Span, cells};
 use ratatui::style::Style;
+use std::collections::HashSet;
 
 /// Draws the reader; gives the cell of the cursor, if it shows.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, text: Area) -> Option<(u16, u16)> {
@@ -21,10 +22,12 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
     }
     let window = window(desk);
     let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-    let marks: Vec<&Placed> =
-        shown.filter(|placed| placed.stands().is_some_and(|span| touches(span, window))).collect();
+    let touching = |placed: &Placed| placed.stands().filter(|span| touches(*span, window));
+    let in_window: Vec<(Span, &Placed)> = shown.filter_map(|placed| Some((touching(placed)?, placed))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
+        let here = in_window.iter().filter(|(span, _)| touches(*span, row.span));
+        let marks: Vec<&Placed> = here.map(|(_, placed)| *placed).collect();
         let layers = layers(canvas, model, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
         if let Some(comparing) = &model.comparing {
@@ -79,12 +82,32 @@ fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(S
     let mut here: Vec<(Span, &Placed)> =
         marks.filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
-    layers.extend(here.iter().map(|(span, placed)| (*span, canvas.style(mark_role(placed)))));
-    for (index, (span, _)) in here.iter().enumerate() {
-        let shared = here[..index].iter().filter_map(|(other, _)| other.intersection(*span));
-        let several = canvas.style(Role::MarkSeveral);
-        layers.extend(shared.map(|span| (span, several)));
+    // Of many marks that look the same on the same words the last is enough: a class has hundreds of them.
+    let mut seen = HashSet::new();
+    let looks = here.iter().rev().map(|(span, placed)| (*span, mark_role(placed)));
+    let mut looks: Vec<(Span, Role)> = looks.filter(|look| seen.insert(*look)).collect();
+    looks.reverse();
+    layers.extend(looks.into_iter().map(|(span, role)| (span, canvas.style(role))));
+    let several = canvas.style(Role::MarkSeveral);
+    layers.extend(shared(here.iter().map(|(span, _)| *span)).into_iter().map(|span| (span, several)));
+}
+
+/// Where at least two of these lie, without overlaps.
+fn shared(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.collect();
+    spans.sort_unstable();
+    let mut shared: Vec<Span> = Vec::new();
+    let mut reach = 0;
+    for span in spans {
+        // What of it lies before the furthest end so far is marked twice; `shared` has what was found before.
+        let from = span.start.max(shared.last().map_or(0, |last| last.end));
+        let to = span.end.min(reach);
+        if from < to {
+            shared.push(Span::new(from, to));
+        }
+        reach = reach.max(span.end);
     }
+    shared
 }
 
 fn mark_role(placed: &Placed) -> Role {
@@ -264,4 +287,24 @@ fn empty(canvas: &mut Canvas<'_>, desk: &Desk, text: Area) -> Option<(u16, u16)>
         canvas.put(text.x, y, text.width, row.of(reason), canvas.style(Role::Dim));
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_marked_twice_is_what_counting_by_hand_gives(
+            raw in prop::collection::vec((0usize..30, 1usize..12), 0..12),
+        ) {
+            let spans: Vec<Span> = raw.iter().map(|(start, len)| Span::new(*start, start + len)).collect();
+            let found = shared(spans.iter().copied());
+            for at in 0..45 {
+                let twice = spans.iter().filter(|span| span.contains(at)).count() > 1;
+                prop_assert_eq!(found.iter().filter(|span| span.contains(at)).count(), usize::from(twice), "at {}", at);
+            }
+        }
+    }
 }

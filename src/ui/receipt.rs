@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::popup::{centred, frame};
-use crate::app::{Area, Entry, Half, Model, PieceRole, Receipt, Tally};
+use crate::app::{Area, Entry, Half, Model, PieceRole, Receipt};
 use crate::config::theme::Role;
 use crate::text::{Span, wrap};
 use ratatui::style::Style;
@@ -14,7 +14,7 @@ const SIDE_BY_SIDE: u16 = 64;
 
 /// Draws the receipt over the screen.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, receipt: &Receipt, screen: Area) {
-    let tally = model.desk.as_ref().map_or_else(Tally::default, |desk| Tally::of(desk.visible()));
+    let tally = model.layers.tally;
     let inside = frame(canvas, centred(screen, WIDEST, screen.height), &format!("Receipt: {}", tally.words()));
     let count = u16::try_from(receipt.entries.len()).unwrap_or(u16::MAX);
     let listed = count.min((inside.height / 3).max(1));

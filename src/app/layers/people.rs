@@ -68,7 +68,9 @@ impl People {
     /// Everybody who has a folder or has written one of these; `me` is one's own id.
     pub fn of(readers: &[Reader], me: &str, placed: &[Placed]) -> Self {
         let mut counts: HashMap<&str, (&str, usize)> = HashMap::new();
-        counts.extend(readers.iter().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))));
+        counts.extend(
+            readers.iter().rev().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))),
+        );
         for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
             counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += 1;
         }

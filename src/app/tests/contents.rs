@@ -29,7 +29,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
     builder.comment(remark("Ada North", "Which wall?", None));
     builder.comment(remark("Bo Lind", "The north one.", Some(0)));
     let mut stage = stage(builder.finish(), (120, 30));
-    let heads: Vec<&str> = stage.model.notes.cards.iter().map(|card| card.rows[0].text.as_str()).collect();
+    let heads: Vec<String> = stage.cards().iter().map(|card| card.rows[0].text.clone()).collect();
     assert_eq!(heads, ["Ada North · remark · 2031-03-01", "Bo Lind · reply · 2031-03-01"]);
     assert_eq!(stage.model.list.items[0].annotations, 0, "the list counts what readers wrote");
     stage.keys("w d");
@@ -38,7 +38,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
     assert!(stage.disk.len() == 1 && stage.own().len() == 1);
     assert_eq!(stage.model.list.items[0].annotations, 1);
     stage.keys("tab / \"reader:bo\" enter");
-    let shown: Vec<bool> = stage.model.notes.cards.iter().map(|card| card.context).collect();
+    let shown: Vec<bool> = stage.cards().iter().map(|card| card.context).collect();
     assert_eq!(shown, [true, false], "what is answered stands above the answer");
     stage.keys("esc shift-tab g g .");
     assert!(stage.marked().contains("The |wall"), "{}", stage.marked());

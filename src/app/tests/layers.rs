@@ -166,9 +166,7 @@ fn a_key_makes_nothing_anew_and_an_annotation_does() {
 #[test]
 fn letters_stay_while_the_readers_do_and_are_not_needed_alone() {
     let mut stage = stage();
-    let heads = |stage: &Stage| -> Vec<String> {
-        stage.model.notes.cards.iter().map(|card| card.rows[0].text.clone()).collect()
-    };
+    let heads = |stage: &Stage| -> Vec<String> { stage.cards().iter().map(|card| card.rows[0].text.clone()).collect() };
     let before = heads(&stage);
     assert_eq!(before, ["* me · highlight yellow", "T tom · highlight green", "M mia · note", "T tom · question"]);
     stage.keys("C \"tom\" enter c");

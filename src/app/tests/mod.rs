@@ -3,6 +3,7 @@
 mod annotating;
 mod blind;
 mod board;
+mod cards;
 mod commands;
 mod compare;
 mod contents;

@@ -23,8 +23,8 @@ fn cards(stage: &Stage) -> Vec<String> {
             .find(|row| matches!(row.role, CardRole::Quote(_)))
             .map_or(String::new(), |row| row.text.clone())
     };
-    notes
-        .cards
+    stage
+        .cards()
         .iter()
         .enumerate()
         .map(|(at, card)| if notes.at() == Some(at) { format!("> {}", quote(card)) } else { quote(card) })
@@ -85,7 +85,7 @@ fn annotations_in_the_text_are_gone_to_in_order() {
 fn a_note_on_the_whole_text_has_a_card_and_no_place() {
     let mut stage = stage();
     stage.keys("A \"all of it\" esc tab g g");
-    assert_eq!(stage.model.notes.cards[0].rows[0].text, "* me · on the whole text");
+    assert_eq!(stage.cards()[0].rows[0].text, "* me · on the whole text");
     stage.keys("enter");
     assert_eq!(stage.said(), "it is about the whole text, or has lost its place");
 }
@@ -186,14 +186,14 @@ fn the_cards_are_those_that_would_be_made_anew() {
     ];
     for keys in steps {
         stage.keys(keys);
-        let kept = stage.model.notes.cards.clone();
+        let kept = stage.cards();
         stage.model.desk.as_mut().expect("open").version += 1;
         stage.resize((120, 30));
-        assert_eq!(stage.model.notes.cards, kept, "after {keys}");
+        assert_eq!(stage.cards(), kept, "after {keys}");
     }
     stage.resize((200, 30));
     stage.full = true;
     stage.keys("M");
-    let heads = stage.model.notes.cards.iter().filter(|card| card.rows[0].text.contains("not saved yet"));
+    let heads = stage.cards().into_iter().filter(|card| card.rows[0].text.contains("not saved yet"));
     assert_eq!(heads.count(), 1);
 }

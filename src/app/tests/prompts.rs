@@ -50,7 +50,7 @@ fn cards(stage: &Stage) -> Vec<String> {
         let rows: Vec<&str> = card.rows.iter().map(|row| row.text.as_str()).filter(|row| !row.is_empty()).collect();
         rows.join(" | ")
     };
-    stage.model.notes.cards.iter().map(rows).collect()
+    stage.cards().iter().map(rows).collect()
 }
 
 fn chosen(stage: &Stage) -> &str {

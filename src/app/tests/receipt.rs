@@ -185,7 +185,7 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
     desk.cursor = 5;
     assert!(desk.under_cursor(false).is_none());
     stage.resize((120, 30));
-    let card = &stage.model.notes.cards[0];
+    let card = &stage.cards()[0];
     assert!(card.rows[0].text.ends_with("orphan"), "{card:?}");
     assert!(card.rows[1].text.starts_with("An owl was heard"), "{card:?}");
 }

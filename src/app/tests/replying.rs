@@ -46,7 +46,7 @@ fn cards(stage: &Stage) -> Vec<String> {
         let dots = ".".repeat(usize::from(card.indent) / 2);
         if card.context { format!("({dots}{rows})") } else { format!("{dots}{rows}") }
     };
-    stage.model.notes.cards.iter().map(drawn).collect()
+    stage.cards().iter().map(drawn).collect()
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn answers_stand_under_what_they_answer_and_votes_are_a_count() {
     let expected =
         ["ana · question | open · 2 answers · +2 tom, tomoko", ".tom · reply", "..ana · reply", "ana · note"];
     assert_eq!(cards(&stage), expected);
-    assert!(stage.model.notes.cards[1].rows.iter().all(|row| !matches!(row.role, CardRole::Quote(_))));
+    assert!(stage.cards()[1].rows.iter().all(|row| !matches!(row.role, CardRole::Quote(_))));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_deep_chain_is_indented_no_further_than_three_steps() {
         parent = stage.answer_by(PATH, "tom", &parent, "And so on.");
     }
     stage.open(PATH);
-    let indents: Vec<u16> = stage.model.notes.cards.iter().map(|card| card.indent).collect();
+    let indents: Vec<u16> = stage.cards().iter().map(|card| card.indent).collect();
     assert_eq!(indents, [0, 2, 4, 6, 6, 6, 6, 6, 6, 6]);
 }
 

@@ -195,9 +195,9 @@ fn a_note_from_another_account_says_so_on_its_card_and_wherever_it_is_shown() {
     let mut stage = Stage::over("|A b c.");
     stage.other(PATH, Kind::Note, "A b", "forged");
     stage.open(PATH);
-    let head = |stage: &Stage| stage.model.notes.cards[0].rows[0].text.clone();
+    let head = |stage: &Stage| stage.cards()[0].rows[0].text.clone();
     assert_eq!(head(&stage), "A ana · note");
-    let ids = vec![stage.model.notes.cards[0].id.clone()];
+    let ids = vec![stage.cards()[0].id.clone()];
     stage.send(Msg::Doubted { path: PATH.to_owned(), ids });
     assert_eq!(head(&stage), "A not from ana's account · ana · note");
     stage.send(Msg::Doubted { path: PATH.to_owned(), ids: Vec::new() });

@@ -37,15 +37,19 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     }
     let alone = room.library.corpus.chosen().is_some();
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
-    let owners = shelf.readers().0;
+    let (owners, errors) = shelf.readers();
+    let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
+    faults("reader", &doubled, &mut report);
+    let here: HashSet<&str> = owners.values().map(|reader| reader.id.as_str()).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
         let (files, errors) = shelf.sidecars(&path);
         faults("sidecar", &errors, &mut report);
         for file in &files {
             let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);
-            let owner = owners.get(&file.folder).map(|reader| reader.id.as_str());
-            sidecar(file, (owner, mine), now, &mut report);
+            let owner =
+                owners.get(&file.folder).or_else(|| shelf.me().filter(|_| mine)).map(|reader| reader.id.as_str());
+            sidecar(file, (owner, mine, &here), now, &mut report);
         }
         if !met.contains(name) {
             missing(room, (&documents, &index), name, &files, &mut report);
@@ -184,7 +188,12 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// What is wrong with one file of annotations.
-fn sidecar(file: &SidecarFile, (owner, mine): (Option<&str>, bool), now: Timestamp, report: &mut Report) {
+fn sidecar(
+    file: &SidecarFile,
+    (owner, mine, here): (Option<&str>, bool, &HashSet<&str>),
+    now: Timestamp,
+    report: &mut Report,
+) {
     let (sidecar, path) = (Sidecar::parse(&file.text), shown(&file.path));
     let unread = sidecar.unread().count();
     if unread > 0 || !sidecar.faults().is_empty() {
@@ -196,7 +205,7 @@ fn sidecar(file: &SidecarFile, (owner, mine): (Option<&str>, bool), now: Timesta
         };
         report.problem("unread", Some(&path), message, hint);
     }
-    unheard(&sidecar, owner, &path, report);
+    unheard(&sidecar, (owner, here), &path, report);
     let latest = now.checked_add(TOLERANCE).unwrap_or(now);
     let late = sidecar.records().filter(|record| record.modified() > latest).count();
     if late > 0 {
@@ -215,14 +224,14 @@ fn sidecar(file: &SidecarFile, (owner, mine): (Option<&str>, bool), now: Timesta
 
 /// What is in a sidecar and counts for nothing: nothing at all, or records by other people than the reader whose folder
 /// it is in. Nobody may speak for another, so those are only quoted; that they are there is said.
-fn unheard(sidecar: &Sidecar, owner: Option<&str>, path: &str, report: &mut Report) {
+fn unheard(sidecar: &Sidecar, (owner, here): (Option<&str>, &HashSet<&str>), path: &str, report: &mut Report) {
     if sidecar.records().next().is_none() && sidecar.unread().next().is_none() {
         let hint = "Restore the file from a copy, or ask its reader to send it again.";
         report.problem("unread", Some(path), "there is no annotation in it", hint);
     }
-    let owner = owner.or_else(|| sidecar.owner());
-    let foreign =
-        |record: &&Record| record.creator().is_some_and(|creator| owner.is_some_and(|owner| owner != creator));
+    let owner = owner.or_else(|| sidecar.owner().filter(|id| !here.contains(id)));
+    let is_foreign = |creator: &str| owner.map_or_else(|| here.contains(creator), |owner| owner != creator);
+    let foreign = |record: &&Record| record.creator().is_some_and(is_foreign);
     let count = sidecar.records().filter(foreign).count();
     if count > 0 {
         let (records, are) = (counted(count, "record"), if count == 1 { "is" } else { "are" });

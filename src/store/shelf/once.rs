@@ -44,7 +44,7 @@ impl Shelf {
         for (document, listed) in index.documents() {
             let (files, more) = self.annotations.each_of(&listed, opened);
             errors.extend(more);
-            let (merged, names, _) = together_of(&files, &readers);
+            let (merged, names, _) = together_of(&files, &readers, self.me.as_ref());
             drop(files);
             see(document, self.sorted_out(merged, &names, Vec::new()).held);
         }

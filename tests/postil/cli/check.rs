@@ -97,7 +97,8 @@ fn repair_mends_one_s_own_files_and_leaves_others_to_their_readers() {
     assert_eq!(home.read(&format!("{own}.damaged-1")), conflicted);
     assert_eq!(home.read(&own), text.replace("\n]}}", "\n,{half\n]}}"));
     assert_eq!(home.read(&theirs), conflicted);
-    assert_eq!(problems(&home), ["unread", "unread"]);
+    // Nobody has said whose the other folder is, and what it holds is in the name of a reader who is here.
+    assert_eq!(problems(&home), ["foreign", "unread", "unread"]);
     let again = home.run(&["check", "texts", "--repair"]);
     assert!(again.out.contains("nothing more to repair") && again.out.contains("its reader can mend it"), "{again:?}");
     assert!(!home.path(&format!("{own}.damaged-2")).exists());

@@ -79,3 +79,14 @@ fn without_any_question_nothing_is_found() {
     assert_eq!((ran.code, ran.out.as_str()), (1, "[]\n"));
     assert!(ran.err.contains("nobody has asked anything"), "{ran:?}");
 }
+
+#[test]
+fn a_text_given_by_its_path_is_one_of_the_seminar_that_it_lies_in() {
+    let home = seminar();
+    fs::remove_dir_all(home.path("state")).unwrap();
+    let ran = home.run(&["questions", "texts/week-1/moss.txt"]);
+    assert!(ran.out.contains("slowly?") && !ran.out.contains("By whom?"), "{ran:?}");
+    home.annotate(&["texts/week-1/moss.txt", "--quote", "slowly", "--reader", "Zoe"]);
+    assert!(home.path("texts/annotations/zoe").is_dir(), "beside the others' notes");
+    assert!(!home.path("texts/week-1/annotations").exists());
+}

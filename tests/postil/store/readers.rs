@@ -75,3 +75,44 @@ fn one_look_at_who_is_here_and_which_files_there_are_serves_all_documents() {
     assert_eq!((readers(&once), errors.len()), (vec!["mei".to_owned()], 0));
     assert_eq!(readers(&Shelf::new(room.annotations())), ["somebody", "tom"]);
 }
+
+/// Every way in which a folder of nobody known could speak for a reader who is here.
+#[test]
+fn a_folder_without_its_reader_speaks_for_nobody_who_has_a_folder() {
+    let room = Room::with(&[("a.txt", "words")]);
+    let genuine = save(&room, &mei(1)).unwrap();
+    let own = fs::read_to_string(room.path("annotations/mei/a.txt@ab12.json")).unwrap();
+    let later = own.replace("1970-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z").replace("Words.", "Forged.");
+    let deleted =
+        format!("{}\n", genuine.tombstone("2026-02-01T00:00:00Z".parse().unwrap()).to_line().trim_start_matches(','));
+    let id = mei(1).id;
+    let nobodys = later.replacen(&format!("\"creator\":{{\"id\":\"{id}\""), "\"creator\":{\"id\":\"urn:x\"", 1);
+    for (case, forged) in [("claimed", &later), ("by nobody", &nobodys), ("deleted", &deleted)] {
+        room.write("annotations/evil/a.txt@0bad.json", forged);
+        for shelf in [Shelf::new(room.annotations()), shelf_of(&room, &mei(1))] {
+            let read = shelf.read(&DocPath::new("a.txt").unwrap());
+            let said: Vec<_> = read.held.iter().map(|held| held.annotation.note.as_deref()).collect();
+            assert_eq!(said, [Some("Words.")], "{case}");
+        }
+    }
+    fs::remove_file(room.path("annotations/mei/reader.json")).unwrap();
+    room.write("annotations/evil/a.txt@0bad.json", &later);
+    let read = shelf_of(&room, &mei(1)).read(&DocPath::new("a.txt").unwrap());
+    assert_eq!(read.held[0].annotation.note.as_deref(), Some("Words."), "one's own folder is one's own without it");
+}
+
+fn shelf_of(room: &Room, me: &Reader) -> Shelf {
+    Shelf::new(room.annotations()).for_reader(me, "ab12").unwrap()
+}
+
+#[test]
+fn folders_that_claim_one_reader_are_told_and_the_first_gives_the_name() {
+    let room = Room::with(&[("a.txt", "words")]);
+    save(&room, &mei(1)).unwrap();
+    room.write("annotations/zoe/reader.json", reader_text(&Reader { nickname: "zoe".to_owned(), ..mei(1) }, None));
+    for _ in 0..8 {
+        let read = Shelf::new(room.annotations()).read(&DocPath::new("a.txt").unwrap());
+        assert_eq!(read.held[0].reader, "mei");
+        assert!(read.faults.iter().any(|fault| fault.contains("mei and zoe say that they are of one reader")));
+    }
+}
