@@ -1,6 +1,7 @@
 //! The table of commands. Keys, help, the palette, the docs and tests are all made from it: a new command is one row
 //! here and one function.
 
+use super::desk::current;
 use super::{
     Choice, Chooser, Effect, Given, Model, Overlay, Pane, answering, board, compare, contents, curation, follow,
     layers, lead, list, mark, notes, pick, receipt, reply, search, sync, tags, travel, unread, untouched, versions,
@@ -30,6 +31,8 @@ pub struct Command {
     pub about: &'static str,
     /// Whether it writes an annotation, so that the reader's name must be known.
     pub writes: bool,
+    /// Whether there is something for it to act on.
+    acts: fn(&Model) -> bool,
     run: Run,
 }
 
@@ -40,11 +43,16 @@ impl std::fmt::Debug for Command {
 }
 
 const fn does(name: &'static str, about: &'static str, run: Run) -> Command {
-    Command { name, about, writes: false, run }
+    Command { name, about, writes: false, acts: |_| true, run }
 }
 
 const fn writes(name: &'static str, about: &'static str, run: Run) -> Command {
-    Command { name, about, writes: true, run }
+    Command { name, about, writes: true, acts: |_| true, run }
+}
+
+/// One that writes about the annotation that is meant, and says so where there is none.
+const fn alters(name: &'static str, about: &'static str, acts: fn(&Model) -> bool, run: Run) -> Command {
+    Command { name, about, writes: true, acts, run }
 }
 
 /// Every command, in the order of help.
@@ -114,15 +122,15 @@ pub static COMMANDS: &[Command] = &[
     }),
     does("prompts", "prompts of the syllabus for this text or session, to answer", |m, _| answering::ask(m)),
     writes("answer", "answer the prompt here, or change the answer", answering::answer),
-    writes("curate", "pick the annotation for the digest, or leave it out again", curation::toggle),
-    writes("comment", "say why it is picked for the digest", |m, _| curation::comment(m)),
+    alters("curate", "pick the annotation for the digest, or leave it out again", stands_here, curation::toggle),
+    alters("comment", "say why it is picked for the digest", stands_here, |m, _| curation::comment(m)),
     writes("bookmark", "put a bookmark here", mark::bookmark),
     writes("tag", "tag it, or take a tag off", |m, _| tags::ask(m)),
     writes("edit", "change the note", |m, _| mark::edit(m)),
-    writes("reply", "answer it", reply::ask),
-    writes("agree", "me too; on an answer: it settles the question, or I agree", reply::vote),
-    writes("adjust", "move the passage's ends", |m, _| mark::adjust(m)),
-    writes("delete", "delete the annotation", mark::delete),
+    alters("reply", "answer it", is_meant, reply::ask),
+    alters("agree", "me too; on an answer: it settles the question, or I agree", is_meant, reply::vote),
+    alters("adjust", "move the passage's ends", stands_here, |m, _| mark::adjust(m)),
+    alters("delete", "delete the annotation", stands_here, mark::delete),
     does("undo", "undo the last change to an annotation", |m, g| mark::undo(m, g, false)),
     does("redo", "do it again", |m, g| mark::undo(m, g, true)),
     does("history", "what was changed in it, and when", versions::ask),
@@ -177,9 +185,17 @@ pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
-/// Carries a command out; one that writes asks for the reader's name first, once.
+fn stands_here(model: &Model) -> bool {
+    current(model).is_some()
+}
+
+fn is_meant(model: &Model) -> bool {
+    reply::meant(model).is_some()
+}
+
+/// Carries a command out; one that writes asks for the reader's name first, once, where there is something to write about.
 pub fn run(model: &mut Model, command: &'static Command, given: &Given) -> Vec<Effect> {
-    if command.writes && !model.me.confirmed && model.desk.is_some() {
+    if command.writes && !model.me.confirmed && model.desk.is_some() && (command.acts)(model) {
         writing::ask_name(model, command);
         return Vec::new();
     }

@@ -58,6 +58,7 @@ pub struct Args {
 /// Compares. Nothing found: there is no text that both have marked.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, chosen) = args.room()?;
+    tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
     let people = people(&shelf);
@@ -96,7 +97,7 @@ impl Args {
         chosen: Option<&DocPath>,
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
-        let session = session(&room.library.syllabus, self.session)?;
+        let session = session(&room.library, self.session)?;
         let compared = |page: &Page| Compared::of(page, first, other);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, shelf, self.unblind);

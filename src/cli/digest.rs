@@ -5,6 +5,7 @@
 //! `document`, `source`, `paragraph`, `page`, `quote` and what was `said` has `kind`, `reader`, `text`, `tags`, `picked` of
 //! {`reader`, `comment`}.
 
+use super::blind::Eyes;
 use super::out::{tell, tell_all};
 use super::report::{Page, session, title};
 use super::setup::Room;
@@ -28,18 +29,22 @@ pub struct Wanted<'a> {
     pub format: &'a str,
     /// Whether names are replaced.
     pub pseudonyms: bool,
+    /// Whether what is to be read blind first is not left out.
+    pub unblind: bool,
 }
 
 /// Prints the digest. Nothing found: nothing is picked, and how to pick is told.
 pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, Failure> {
+    tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
     let syllabus = &room.library.syllabus;
-    let chosen = session(syllabus, wanted.session)?;
+    let chosen = session(&room.library, wanted.session)?;
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
     let curator = curator(room, &readers, wanted.by)?;
-    let parts = parts(room, &shelf, (wanted.session, &readers));
+    let eyes = Eyes::of(room, &shelf, wanted.unblind);
+    let parts = parts(room, (&shelf, &eyes), (wanted.session, &readers));
     let sessions: Vec<Session<'_>> = parts
         .iter()
         .map(|(title, pages)| (title.clone(), pages.iter().map(Page::text).collect::<Vec<Text<'_>>>()))
@@ -49,7 +54,10 @@ pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, F
     let mut facts = digest(&name, &sessions, ids.as_ref(), &prompts(syllabus));
     if facts.parts.is_empty() {
         tell(&nothing(curator.as_ref(), &pickers(&sessions)));
-        return Ok(Outcome::Nothing);
+        // A program reads even that there is nothing.
+        if wanted.format != "json" {
+            return Ok(Outcome::Nothing);
+        }
     }
     if wanted.pseudonyms {
         facts = under_pseudonyms(facts);
@@ -57,7 +65,7 @@ pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, F
     if let Some(press) = press(wanted.format) {
         out.text(&(press.print)(&facts))?;
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::found(!facts.parts.is_empty()))
 }
 
 /// Whose picks are meant: of who is asked for, else of the leader, else of the reader of this device; `None` for everybody.
@@ -99,7 +107,7 @@ fn prompts(syllabus: &Syllabus) -> BTreeMap<String, String> {
 }
 
 /// The texts by session, each where it is first read; then those that no session names.
-fn parts(room: &Room, shelf: &Shelf, (wanted, readers): (Option<u32>, &[Reader])) -> Vec<(String, Vec<Page>)> {
+fn parts(room: &Room, sight: (&Shelf, &Eyes), (wanted, readers): (Option<u32>, &[Reader])) -> Vec<(String, Vec<Page>)> {
     let syllabus = &room.library.syllabus;
     let names: HashMap<&str, &str> =
         readers.iter().map(|reader| (reader.nickname.as_str(), reader.name.as_str())).collect();
@@ -119,7 +127,7 @@ fn parts(room: &Room, shelf: &Shelf, (wanted, readers): (Option<u32>, &[Reader])
         if wanted.is_some() && place.is_none() {
             continue;
         }
-        if let Some(page) = page(room, shelf, path, &names) {
+        if let Some(page) = page(room, sight, path, &names) {
             parts.entry((place.is_none(), place.unwrap_or_default())).or_default().push(page);
         }
     }
@@ -137,11 +145,13 @@ fn heading(syllabus: &Syllabus, (other, session): (bool, usize)) -> String {
     }
 }
 
-/// A document with everything on it, remarks of its own file too, and everybody by full name.
-fn page(room: &Room, shelf: &Shelf, path: DocPath, names: &HashMap<&str, &str>) -> Option<Page> {
+/// A document with everything on it that is not to be read blind, remarks of its own file too, and everybody by full name.
+fn page(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: DocPath, names: &HashMap<&str, &str>) -> Option<Page> {
     let loaded = room.library.load(&path).ok()?;
     let digest = loaded.digest?;
-    let read = shelf.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
+    let mut read = shelf.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
+    let left_out = eyes.keep_back(room, &path, &mut read);
+    read.faults.extend(left_out);
     tell_all(&read.faults);
     let mut page = Page::of(path, loaded, (read, &digest));
     for reader in &mut page.readers {

@@ -2,6 +2,7 @@
 //! `store::bundle`), or what was picked from everybody's (`--curated`, see `digest`).
 
 use super::digest::{self, Wanted};
+use super::out::tell;
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
@@ -46,6 +47,9 @@ pub struct Args {
     /// With `Reader A`, `Reader B` in place of names.
     #[arg(long, requires = "curated")]
     pseudonyms: bool,
+    /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
+    #[arg(long, requires = "curated")]
+    unblind: bool,
 }
 
 fn names() -> clap::builder::PossibleValuesParser {
@@ -60,7 +64,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         return bundle(&room, (file, args.force), out);
     }
     let format = if args.json { "json" } else { &args.format };
-    let wanted = Wanted { by: args.by.as_deref(), session: args.session, format, pseudonyms: args.pseudonyms };
+    let (pseudonyms, unblind) = (args.pseudonyms, args.unblind);
+    let wanted = Wanted { by: args.by.as_deref(), session: args.session, format, pseudonyms, unblind };
     digest::run(&room, &wanted, out)
 }
 
@@ -72,11 +77,16 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
     let bytes = bundle::pack(&room.annotations, &me, &time_text(Timestamp::now()))?;
     let files = bundle::Bundle::open(bytes.clone()).map_or(0, |bundle| bundle.len());
     if files == 0 {
+        tell("you have written nothing on these texts: there is nothing to pack");
         return Ok(Outcome::Nothing);
     }
     if file.as_os_str() == "-" {
         out.made_here(&bytes)?;
     } else {
+        if !force && file.symlink_metadata().is_ok() {
+            let cause = format!("there is a {} already", crate::store::shown(file));
+            return Err(Failure::new(cause, "Give another name, or --force to write over it."));
+        }
         bundle::write(file, &bytes, force)?;
         let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
         out.line(&format!("{count} of {} in {}", me.nickname, crate::store::shown(file)))?;

@@ -2,7 +2,8 @@
 //! it. What is done is said in `store::bundle`.
 //!
 //! The keys of `--json`: `reader` {`id`, `name`, `nickname`}, `packed`, `folder`, `files` (array of {`document`,
-//! `annotations`, `quoted`, `news`: `new`, `known` or `other`}), `faults` (array of strings), `done` (whether it was laid down).
+//! `annotations`, `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
+//! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
 
 use super::out::{tell, tell_all};
 use super::setup::Room;
@@ -25,7 +26,7 @@ pub struct Args {
     /// Do not ask.
     #[arg(long, short)]
     yes: bool,
-    /// Print JSON: {reader, packed, folder, files, faults, done}. Asks nothing; --yes to take it in.
+    /// Print JSON: {reader, packed, folder, files, deletes, changes, faults, done}. Asks nothing; --yes to take it in.
     #[arg(long)]
     json: bool,
 }
@@ -38,7 +39,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let bundle = opened.map_err(|fault| {
         Failure::new(format!("{name}: {fault}"), "Ask for it again: `postil export --bundle FILE` makes one.")
     })?;
-    let plan = bundle.plan(&room.annotations)?;
+    let plan = bundle.plan(&room.annotations, room.state.reader())?;
     let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
     if args.json {
         let done = args.yes && plan.news() > 0;
@@ -73,7 +74,10 @@ fn show(bundle: &Bundle, plan: &Plan, mine: bool, out: &mut Out) -> Result<(), F
         visible::line(packed)
     ))?;
     for coming in &plan.files {
-        out.line(&format!("  {}", line(coming)))?;
+        out.line(&format!("  {}", line(coming, mine)))?;
+    }
+    if let Some(toll) = toll(plan.toll(), mine) {
+        out.line(&format!("In all, {toll}."))?;
     }
     if let Some(reason) = &plan.renamed {
         out.line(&format!("They come into the folder {}, because {reason}.", plan.folder))?;
@@ -82,7 +86,7 @@ fn show(bundle: &Bundle, plan: &Plan, mine: bool, out: &mut Out) -> Result<(), F
     Ok(())
 }
 
-fn line(coming: &Coming) -> String {
+fn line(coming: &Coming, mine: bool) -> String {
     let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     let quoted = match coming.quoted {
         0 => String::new(),
@@ -93,7 +97,16 @@ fn line(coming: &Coming) -> String {
         News::Known => "here already",
         News::Other => "another version is here: both count, the newer of each",
     };
-    format!("{}: {}{quoted} ({news})", visible::line(&coming.document), count(coming.annotations, "annotation"))
+    let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
+    format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), count(coming.annotations, "annotation"))
+}
+
+/// What it takes of what is here, in words: `deletes 1, changes 2 of yours`.
+fn toll((deletes, changes): (usize, usize), mine: bool) -> Option<String> {
+    let said = |count: usize, what: &str| (count > 0).then(|| format!("{what} {count}"));
+    let said: Vec<String> = [said(deletes, "deletes"), said(changes, "changes")].into_iter().flatten().collect();
+    let whose = if mine { "yours" } else { "those that are here" };
+    (!said.is_empty()).then(|| format!("{} of {whose}", said.join(", ")))
 }
 
 /// Asks on the terminal; without one the answer is no.
@@ -118,13 +131,13 @@ fn as_json(bundle: &Bundle, plan: &Plan, done: bool) -> Value {
     let file = |coming: &Coming| {
         json!({
             "document": coming.document, "annotations": coming.annotations, "quoted": coming.quoted,
-            "news": news(coming.news),
+            "deletes": coming.deletes, "changes": coming.changes, "news": news(coming.news),
         })
     };
-    let reader = &bundle.reader;
+    let (reader, (deletes, changes)) = (&bundle.reader, plan.toll());
     json!({
         "reader": { "id": reader.id, "name": reader.name, "nickname": reader.nickname },
         "packed": bundle.packed, "folder": plan.folder, "files": plan.files.iter().map(file).collect::<Vec<_>>(),
-        "faults": bundle.faults, "done": done,
+        "deletes": deletes, "changes": changes, "faults": bundle.faults, "done": done,
     })
 }

@@ -54,6 +54,7 @@ pub struct Args {
 /// Lists the documents. Nothing found: there are none.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    tell_all(&room.library.faults);
     let mut desk = Desk::new(&room);
     let (entries, errors) = room.entries();
     tell_all(&errors);

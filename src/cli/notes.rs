@@ -74,6 +74,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (path, words) = args.parts()?;
     let filter = filter(words)?;
     let (room, documents, told) = args.documents(path)?;
+    tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     let eyes = Eyes::of(&room, &shelf, args.unblind);
     let me = room.state.reader().map_or("", |me| me.nickname.as_str());

@@ -65,6 +65,7 @@ struct Asked {
 /// Lists the questions. Nothing found: none is open (with `--all`: none was asked).
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    tell_all(&room.library.faults);
     let asked = asked(args, &room)?;
     if args.json {
         out.json(&asked.iter().map(Asked::json).collect())?;
@@ -80,7 +81,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 /// The questions that are wanted, in order.
 fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let (shelf, syllabus) = (room.shelf(), &room.library.syllabus);
-    let session = report::session(syllabus, args.session)?;
+    let session = report::session(&room.library, args.session)?;
     let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
     let chosen = room.library.corpus.chosen().map(DocPath::as_str);
     let wanted = |path: &str| {

@@ -8,7 +8,7 @@ use super::{Failure, Out, Outcome};
 use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::{SHEETS, sheet};
-use crate::store::{Digest, DocPath, Loaded, Read, Shelf, anchored};
+use crate::store::{Digest, DocPath, Library, Loaded, Read, Shelf, anchored};
 use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -44,9 +44,10 @@ fn names() -> clap::builder::PossibleValuesParser {
 /// Prints the sheet. Nothing found: nobody has written anything.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
-    let session = session(&room.library.syllabus, args.session)?;
+    let session = session(&room.library, args.session)?;
     let pages = pages(&room, &shelf, session);
     let texts: Vec<Text<'_>> = pages.iter().map(Page::text).collect();
     let leader = leader(&room.library.syllabus, &shelf);
@@ -65,11 +66,14 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// The session of that number, where one is asked for.
-pub fn session(syllabus: &Syllabus, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
+pub fn session(library: &Library, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
+    let syllabus = &library.syllabus;
     let found = syllabus.sessions.iter().find(|session| session.number == wanted);
     let known: Vec<String> = syllabus.sessions.iter().map(|session| session.number.to_string()).collect();
     let hint = match known.len() {
+        // It was told what.
+        0 if !library.faults.is_empty() => "Mend syllabus.toml, or leave --session away for all texts.".to_owned(),
         0 => "There is no syllabus.toml with sessions in this folder; leave --session away for all texts.".to_owned(),
         _ => format!("syllabus.toml has the sessions {}.", known.join(", ")),
     };

@@ -5,7 +5,10 @@
 //! that is there comes to lie beside it under the name of a conflict copy, which is read and merged like any other. So
 //! bringing in the same twice changes nothing. What the records mean is for `annotation`; nothing is taken on trust.
 
-use super::{Annotations, DocPath, Error, MAX_SIDECAR, Result, digest, folder::Flush, sidecars::PERSON};
+mod toll;
+mod whose;
+
+use super::{Annotations, DocPath, Error, Identity, MAX_SIDECAR, Result, digest, folder::Flush, sidecars::PERSON};
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
 use crate::format::archive::Archive;
@@ -15,6 +18,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use toll::Here;
 use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -56,6 +60,10 @@ pub struct Coming {
     pub annotations: usize,
     /// How many of them are by somebody else, and will count as quoted.
     pub quoted: usize,
+    /// How many of the reader's annotations that are here it would delete.
+    pub deletes: usize,
+    /// How many it would change.
+    pub changes: usize,
     /// What would become of it.
     pub news: News,
     /// The path in the reader's folder that it would be written to.
@@ -202,25 +210,36 @@ impl Bundle {
         }
     }
 
-    /// What it would bring to these annotations. Nothing is written.
-    pub fn plan(&self, annotations: &Annotations) -> Result<Plan> {
+    /// What it would bring to these annotations, where `me` is who writes on this device. Nothing is written.
+    ///
+    /// # Errors
+    /// Also where it has the id of a reader who has another name here, or of `me`: it would speak for them.
+    pub fn plan(&self, annotations: &Annotations, me: Option<&Identity>) -> Result<Plan> {
         let (people, _) = annotations.people();
+        let own = whose::own_folder(&self.reader, &people, me)?;
         let taken = |folder: &str| {
             let said = people.iter().filter(|(name, _)| name == folder).filter_map(|(_, text)| parse_reader(text));
             said.into_iter().any(|reader| reader.id != self.reader.id)
         };
         let nickname = super::slug(&self.reader.nickname);
         let numbered = (2..).map(|number| format!("{nickname}-{number}"));
-        let free = std::iter::once(nickname.clone()).chain(numbered).find(|folder| !taken(folder));
-        let folder = free.unwrap_or_else(|| nickname.clone());
-        let renamed = (folder != nickname).then(|| format!("another reader is called {nickname} here"));
+        let free = || std::iter::once(nickname.clone()).chain(numbered).find(|folder| !taken(folder));
+        let folder = own.or_else(free).unwrap_or_else(|| nickname.clone());
+        let taken = taken(&nickname).then(|| format!("another reader is called {nickname} here"));
+        let renamed = (folder != nickname).then(|| taken.unwrap_or_else(|| "that is theirs here".to_owned()));
         let known = people.iter().any(|(name, text)| *name == folder && !text.is_empty());
-        let coming = self.files.iter().map(|(path, text)| self.coming(annotations, &folder, (path, text)));
+        let here = Here::of(annotations, &folder, &self.reader.id);
+        let coming = self.files.iter().map(|(path, text)| self.coming((annotations, &here), &folder, (path, text)));
         let files = coming.collect::<Result<Vec<Coming>>>()?;
         Ok(Plan { folder, renamed, files, person: (!known).then(|| self.person.clone()) })
     }
 
-    fn coming(&self, annotations: &Annotations, folder: &str, (path, text): (&str, &str)) -> Result<Coming> {
+    fn coming(
+        &self,
+        (annotations, here): (&Annotations, &Here<'_>),
+        folder: &str,
+        (path, text): (&str, &str),
+    ) -> Result<Coming> {
         let sidecar = Sidecar::parse(text);
         let live = |record: &&Record| record.is_annotation() && !record.is_tombstone() && record.identity().is_none();
         let annotations_in = sidecar.records().filter(live).count();
@@ -228,7 +247,9 @@ impl Bundle {
         let quoted = annotations_in - sidecar.records().filter(live).filter(theirs).count();
         let (path, news) = place_for(annotations, folder, path, text)?;
         let document = parse_sidecar_name(&path).map(|(document, _)| document).unwrap_or_default();
-        Ok(Coming { document, annotations: annotations_in, quoted, news, path, text: text.to_owned() })
+        let (deletes, changes) = here.toll(&sidecar);
+        let text = text.to_owned();
+        Ok(Coming { document, annotations: annotations_in, quoted, deletes, changes, news, path, text })
     }
 }
 
@@ -292,6 +313,12 @@ impl Plan {
         self.files.iter().filter(|coming| coming.news != News::Known).count()
     }
 
+    /// How many of the reader's annotations that are here it would delete, and how many it would change.
+    pub fn toll(&self) -> (usize, usize) {
+        let add = |all: (usize, usize), coming: &Coming| (all.0 + coming.deletes, all.1 + coming.changes);
+        self.files.iter().fold((0, 0), add)
+    }
+
     /// Lays the files down. Each is whole on the disk or not there; nothing that is there is changed.
     pub fn carry_out(&self, annotations: &Annotations) -> Result<()> {
         let _lock = annotations.lock()?;
@@ -348,29 +375,52 @@ mod tests {
     fn what_is_brought_in_twice_changes_nothing_and_another_version_lies_beside() {
         let room = room();
         let first = Bundle::open(bundle(&mei(1), &[("week-1/a.txt@ab12.json", "{}")])).unwrap();
-        let plan = first.plan(&room.annotations).unwrap();
+        let plan = first.plan(&room.annotations, None).unwrap();
         assert_eq!((plan.folder.as_str(), news(&plan)), ("mei", vec![News::New]));
         plan.carry_out(&room.annotations).unwrap();
-        assert_eq!(news(&first.plan(&room.annotations).unwrap()), [News::Known]);
+        assert_eq!(news(&first.plan(&room.annotations, None).unwrap()), [News::Known]);
         let second = Bundle::open(bundle(&mei(1), &[("week-1/a.txt@ab12.json", "{ }")])).unwrap();
-        let plan = second.plan(&room.annotations).unwrap();
+        let plan = second.plan(&room.annotations, None).unwrap();
         assert_eq!(news(&plan), [News::Other]);
         plan.carry_out(&room.annotations).unwrap();
         let text = |name: &str| room.annotations.text_in("mei", name).unwrap();
         assert_eq!(text("week-1/a.txt@ab12.json").as_deref(), Some("{}"));
         assert_eq!(text("week-1/a.txt@ab12 (1).json").as_deref(), Some("{ }"));
-        assert_eq!(second.plan(&room.annotations).unwrap().news(), 0);
+        assert_eq!(second.plan(&room.annotations, None).unwrap().news(), 0);
     }
 
     #[test]
     fn another_reader_of_the_same_name_gets_a_folder_of_their_own() {
         let room = room();
         let first = Bundle::open(bundle(&mei(1), &[("a.txt@ab12.json", "{}")])).unwrap();
-        first.plan(&room.annotations).unwrap().carry_out(&room.annotations).unwrap();
+        first.plan(&room.annotations, None).unwrap().carry_out(&room.annotations).unwrap();
         let other = Bundle::open(bundle(&mei(2), &[("a.txt@cd34.json", "{}")])).unwrap();
-        let plan = other.plan(&room.annotations).unwrap();
+        let plan = other.plan(&room.annotations, None).unwrap();
         assert_eq!(plan.folder, "mei-2");
         assert!(plan.renamed.is_some());
+    }
+
+    #[test]
+    fn the_id_of_a_reader_of_another_name_is_refused_and_ones_own_too() {
+        let room = room();
+        let files = [("a.txt@ab12.json", "{}")];
+        let take = |reader: &Reader, me: Option<&Identity>| {
+            let bundle = Bundle::open(bundle(reader, &files)).unwrap();
+            bundle.plan(&room.annotations, me).map_err(|error| error.to_string())
+        };
+        take(&mei(1), None).unwrap().carry_out(&room.annotations).unwrap();
+        let newcomer = Reader { name: "New Comer".to_owned(), nickname: "newcomer".to_owned(), ..mei(1) };
+        let told = "this bundle is by New Comer (newcomer), but has the id of mei, who is here";
+        assert_eq!(take(&newcomer, None).unwrap_err(), told);
+        let me = Identity { id: mei(3).id, name: "Tom".to_owned(), nickname: "tom".to_owned() };
+        let told = "this bundle is by Mei (mei), but has the id of you, who are tom";
+        assert_eq!(take(&mei(3), Some(&me)).unwrap_err(), told);
+        let tom = Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
+        assert_eq!(take(&tom, Some(&me)).unwrap().folder, "tom", "from one's other device");
+        take(&mei(2), Some(&me)).unwrap().carry_out(&room.annotations).unwrap();
+        assert_eq!(take(&mei(2), Some(&me)).unwrap().folder, "mei-2", "who was given another name here is known by it");
+        let similar = Reader { nickname: "me".to_owned(), ..mei(1) };
+        assert!(take(&similar, None).is_err());
     }
 
     #[test]

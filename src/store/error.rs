@@ -72,6 +72,14 @@ pub enum Error {
         /// The short name.
         name: String,
     },
+    /// A bundle under one name with the id of somebody who has another one here.
+    #[error("this bundle is by {bundle}, but has the id of {whose}")]
+    OtherName {
+        /// Whose it says it is, in words.
+        bundle: String,
+        /// Whose id it has, in words.
+        whose: String,
+    },
     /// Several folders say that they are one reader's.
     #[error("{} say that they are of one reader: whoever put the other there speaks in that reader's name", shown(Path::new(.folders)))]
     SameReader {
@@ -161,6 +169,7 @@ impl Error {
             | Self::Bound { path, .. } => Some(path),
             Self::BadName { .. }
             | Self::NameTaken { .. }
+            | Self::OtherName { .. }
             | Self::SameReader { .. }
             | Self::Git { .. }
             | Self::NoHome => None,
@@ -186,6 +195,9 @@ impl Error {
             Self::BadName { .. } => "Use letters, digits and hyphens.",
             Self::NameTaken { .. } => {
                 "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."
+            }
+            Self::OtherName { .. } => {
+                "It would speak for them, and was not taken in: ask who made it to pack it under a name and id of their own."
             }
             Self::SameReader { .. } => "Ask that reader which folder is theirs, and take the other one away.",
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",

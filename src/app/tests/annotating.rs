@@ -131,6 +131,31 @@ fn messages_name_what_happened_and_the_next_key() {
 }
 
 #[test]
+fn who_has_no_name_is_not_asked_for_it_where_there_is_nothing_to_act_on() {
+    let mut stage = Stage::over(TEXT);
+    stage.model.me.confirmed = false;
+    let cases = [
+        ("d", "no annotation here"),
+        ("x", "no annotation of yours here"),
+        ("r", "no annotation here to answer"),
+        ("+", "no annotation here to agree with"),
+        ("*", "no annotation here to pick"),
+    ];
+    for (key, said) in cases {
+        stage.keys(key);
+        assert_eq!((stage.said(), stage.model.overlay.is_none()), (said, true), "{key}");
+    }
+    stage.other(PATH, Kind::Note, "One two three.", "ana's");
+    stage.open(PATH);
+    for (key, _) in cases.into_iter().chain([("e", ""), ("a", ""), ("1", "")]) {
+        stage.model.me.confirmed = false;
+        stage.keys(key);
+        assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))), "{key}: {}", stage.said());
+        stage.keys("esc");
+    }
+}
+
+#[test]
 fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
     let mut stage = Stage::with(&[(PATH, "One two. Three.")], crate::app::stage::config(), (120, 40));
     stage.other(PATH, Kind::Note, "One two.", "ana's");

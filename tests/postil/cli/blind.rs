@@ -62,6 +62,26 @@ fn questions_and_comparisons_keep_the_rule_too() {
 }
 
 #[test]
+fn the_digest_keeps_the_rule_too() {
+    for (leader, hidden) in [("", true), ("leader = 'Tom'\n", false)] {
+        let home = seminar(&format!("{leader}blind = 3\n{SESSION}"));
+        std::fs::remove_dir_all(home.path("state")).unwrap();
+        let args = ["stones", "--quote", "A wall", "--note", "Mei picks", "--reader", "Mei"];
+        let picked = home.annotate(&args);
+        home.annotate(&["stones", "--pick", &picked, "--reader", "Mei", "--note", "Mei's why"]);
+        std::fs::remove_dir_all(home.path("state")).unwrap();
+        home.annotate(&["moss", "--quote", "turned", "--occurrence", "2", "--reader", "Tom"]);
+        let digest = |more: &[&str]| home.run(&[&["export", "texts", "--curated", "--by", "mei"], more].concat());
+        let ran = digest(&[]);
+        assert_eq!((ran.code == 1, ran.out.contains("Mei")), (hidden, !hidden), "{ran:?}");
+        assert_eq!(ran.err.contains("stones.md: 4 annotations by 1 other are left out"), hidden, "{ran:?}");
+        let ran = digest(&["--unblind"]);
+        assert!(ran.code == 0 && ran.out.contains("Mei picks") && ran.out.contains("Mei's why"), "{ran:?}");
+        assert!(ran.err.is_empty(), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_day_that_is_over_the_leader_and_an_exception_hide_nothing() {
     for (syllabus, hidden) in [
         (format!("blind = '2020-01-01'\n{SESSION}"), false),
@@ -75,6 +95,36 @@ fn a_day_that_is_over_the_leader_and_an_exception_hide_nothing() {
         let sheet = home.run(&["report", "texts"]);
         assert!(sheet.out.contains("| mei |") && sheet.err.is_empty(), "a report keeps nothing back: {sheet:?}");
     }
+}
+
+#[test]
+fn a_rule_that_does_not_count_is_told_by_every_command_that_would_keep_it() {
+    let home = seminar(&format!("blind = true\n{SESSION}number = 1\n"));
+    let note = home.annotate(&["stones", "--quote", "asks", "--note", "Why?", "--question", "--reader", "Tom"]);
+    home.annotate(&["stones", "--pick", &note, "--reader", "Tom"]);
+    let commands: [&[&str]; 6] = [
+        &["notes", "texts"],
+        &["questions", "texts"],
+        &["compare", "tom", "mei", "--corpus", "texts"],
+        &["report", "texts"],
+        &["list", "texts"],
+        &["export", "texts", "--curated"],
+    ];
+    for command in commands {
+        let ran = home.run(command);
+        assert_eq!(ran.code, 0, "{command:?} {ran:?}");
+        assert_eq!(ran.err.matches("syllabus.toml:1: blind").count(), 1, "{command:?} {ran:?}");
+    }
+}
+
+#[test]
+fn a_syllabus_that_was_dropped_whole_is_not_said_to_be_missing() {
+    let home = seminar(&format!("{SESSION}number = 1\n#{}\n", " ".repeat(1 << 20)));
+    let ran = home.run(&["report", "texts", "--session", "1"]);
+    ran.fails("there is no session 1", "Mend syllabus.toml");
+    assert!(ran.err.contains("was not read") && !ran.err.contains("There is no syllabus.toml"), "{ran:?}");
+    std::fs::remove_file(home.path("texts/syllabus.toml")).unwrap();
+    home.run(&["report", "texts", "--session", "1"]).fails("no session 1", "There is no syllabus.toml");
 }
 
 #[test]

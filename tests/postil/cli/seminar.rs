@@ -34,7 +34,12 @@ fn a_bundle_carries_a_readers_notes_and_twice_changes_nothing() {
     let file = file.to_str().unwrap();
     let packed = mei.run(&["export", "texts", "--bundle", file]);
     assert_eq!((packed.code, packed.out.contains("1 file of mei")), (0, true), "{packed:?}");
-    mei.run(&["export", "texts", "--bundle", file]).fails("cannot write", "");
+    mei.run(&["export", "texts", "--bundle", file]).fails("mei.zip already", "Give another name, or --force");
+    assert_eq!(mei.run(&["export", "texts", "--bundle", file, "--force"]).code, 0);
+    mei.write("other/a.txt", "nothing is written on it");
+    let nothing = mei.run(&["export", "other", "--bundle", "nothing.zip"]);
+    assert_eq!((nothing.code, mei.path("nothing.zip").exists()), (1, false), "{nothing:?}");
+    assert!(nothing.err.contains("you have written nothing on these texts"), "{nothing:?}");
     let asked = tom.run(&["import", file, "texts"]);
     assert_eq!(asked.code, 1, "{asked:?}");
     assert!(asked.out.contains("Annotations of Mei") && asked.err.contains("--yes"), "{asked:?}");
@@ -45,6 +50,86 @@ fn a_bundle_carries_a_readers_notes_and_twice_changes_nothing() {
     let again = tom.run(&["import", file, "texts", "--yes"]);
     assert_eq!((again.code, again.out.contains("Nothing in it is new")), (1, true), "{again:?}");
     tom.run(&["import", "texts/stones.md", "texts"]).fails("not a whole zip archive", "postil export --bundle");
+}
+
+/// Mei's file on the stones with her first note deleted and her second one changed, later than anything.
+fn later(text: &str) -> String {
+    let line = |line: &str| {
+        let record = serde_json::from_str::<serde_json::Value>(line.trim_start_matches(','));
+        let (Ok(mut record), comma) = (record, &line[..line.len() - line.trim_start_matches(',').len()]) else {
+            return line.to_owned();
+        };
+        if line.contains("\"first\"") {
+            record["type"] = serde_json::json!(["Annotation", "as:Tombstone"]);
+            record["as:deleted"] = "2100-01-01T00:00:00.000Z".into();
+        } else if line.contains("\"second\"") {
+            record["body"]["value"] = "another".into();
+        } else {
+            return line.to_owned();
+        }
+        record["modified"] = "2100-01-01T00:00:00.000Z".into();
+        format!("{comma}{record}")
+    };
+    text.lines().map(line).map(|line| line + "\n").collect()
+}
+
+#[test]
+fn a_bundle_says_what_it_deletes_and_changes_before_it_is_taken_in() {
+    let (mei, tom) = (Home::new(), Home::new());
+    for (quote, note) in [("A wall", "first"), ("kept by stones", "second"), ("asks", "third")] {
+        mei.annotate(&["stones", "--quote", quote, "--note", note, "--reader", "Mei"]);
+    }
+    let pack = |name: &str| {
+        let file = mei.path(name).to_str().unwrap().to_owned();
+        assert_eq!(mei.run(&["export", "texts", "--bundle", &file]).code, 0);
+        file
+    };
+    let before = pack("before.zip");
+    let first = tom.run(&["import", &before, "texts", "--yes"]);
+    assert!(first.code == 0 && !first.out.contains("deletes") && !first.out.contains("changes"), "{first:?}");
+    let folder = mei.path("texts/annotations/mei");
+    let file = folder.read_dir().unwrap().flatten().find(|entry| entry.file_name() != "reader.json").unwrap().path();
+    let old = fs::read_to_string(&file).unwrap();
+    fs::write(&file, later(&old)).unwrap();
+    let after = pack("after.zip");
+    let asked = tom.run(&["import", &after, "texts"]);
+    assert_eq!(asked.code, 1, "{asked:?}");
+    assert!(asked.out.contains("), deletes 1, changes 1 of those that are here\n"), "{asked:?}");
+    assert!(asked.out.contains("\nIn all, deletes 1, changes 1 of those that are here.\n"), "{asked:?}");
+    let json = tom.run(&["import", &after, "texts", "--json", "--yes"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(keys(&json), "reader packed folder files deletes changes faults done");
+    assert_eq!(keys(&json["files"][0]), "document annotations quoted deletes changes news");
+    let counts = [&json["deletes"], &json["changes"], &json["files"][0]["deletes"], &json["files"][0]["changes"]];
+    assert!(counts.iter().all(|count| **count == 1), "{json}");
+    assert_eq!(tom.json(&["notes", "texts", "--json"]).as_array().unwrap().len(), 2);
+    let older = tom.run(&["import", &before, "texts"]);
+    assert!(!older.out.contains("deletes") && !older.out.contains("changes"), "it is newer here: {older:?}");
+    // One's own.
+    fs::write(&file, &old).unwrap();
+    let own = mei.run(&["import", &after, "texts"]);
+    assert!(own.out.contains("which is you") && own.out.contains(", deletes 1, changes 1 of yours\n"), "{own:?}");
+    // In a file that is new here, and by another name of the document.
+    fs::rename(&file, folder.join("stones.md@ffff.json")).unwrap();
+    let beside = mei.run(&["import", &after, "texts"]);
+    assert!(beside.out.contains("(new), deletes 1, changes 1 of yours"), "{beside:?}");
+}
+
+#[test]
+fn a_bundle_with_the_id_of_a_reader_of_another_name_is_refused() {
+    let (mei, tom) = (Home::new(), Home::new());
+    mei.annotate(&["moss", "--quote", "slowly", "--note", "So?", "--reader", "Mei"]);
+    let file = mei.path("mei.zip");
+    let file = file.to_str().unwrap();
+    assert_eq!(mei.run(&["export", "texts", "--bundle", file]).code, 0);
+    assert_eq!(tom.run(&["import", file, "texts", "--yes"]).code, 0);
+    let folder = tom.path("texts/annotations");
+    fs::rename(folder.join("mei"), folder.join("hana")).unwrap();
+    for more in [&["--yes"][..], &["--json", "--yes"], &[]] {
+        let refused = tom.run(&[&["import", file, "texts"], more].concat());
+        refused.fails("this bundle is by Mei (mei), but has the id of hana, who is here", "ask who made it");
+    }
+    assert!(!folder.join("mei").exists());
 }
 
 const PLAN: &str = r#"
@@ -125,6 +210,12 @@ fn what_is_picked_is_printed_with_its_place_its_author_and_why() {
     let nothing = home.run(&["export", "texts", "--curated"]);
     assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
     assert!(nothing.err.contains("press *"), "{nothing:?}");
+    for as_json in [&["--json"][..], &["--format", "json", "--pseudonyms"]] {
+        let nothing = home.run(&[&["export", "texts", "--curated"], as_json].concat());
+        let document: serde_json::Value = serde_json::from_str(&nothing.out).unwrap();
+        assert_eq!((nothing.code, document["parts"].as_array().map(Vec::len)), (1, Some(0)), "{nothing:?}");
+        assert!(keys(&document) == "title curators parts" && nothing.err.contains("press *"), "{nothing:?}");
+    }
     let note = home.annotate(&["moss", "--quote", "the north wall", "--note", "*Whose*?", "--reader", "Mei Tanaka"]);
     let reply = home.annotate(&["moss", "--reply-to", &note, "--note", "Ours.", "--reader", "=Tom"]);
     home.annotate(&["stones", "--quote", "It stands.", "--occurrence", "2", "--note", "Left out.", "--reader", "=Tom"]);
