@@ -72,7 +72,7 @@ impl People {
             readers.iter().rev().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))),
         );
         for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
-            counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += 1;
+            counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += usize::from(placed.is_counted());
         }
         let [mine, remarks] = [ME, REMARKS].map(|key| counts.remove(key).map_or(0, |(_, count)| count));
         let mut others: Vec<Named<'_>> =
