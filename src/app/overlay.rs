@@ -72,40 +72,46 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Given) -
             contents::go(model, index);
             Vec::new()
         }),
-        Overlay::History(mut history) => match history.chooser.press(chord) {
-            Chosen::Take(index) => versions::take(model, &history, index, given),
-            Chosen::Leave => Vec::new(),
-            Chosen::Stay | Chosen::Nothing => {
-                model.overlay = Some(Overlay::History(history));
-                Vec::new()
-            }
-        },
+        Overlay::History(open) => pick_one(
+            model,
+            open,
+            chord,
+            |it| &mut it.chooser,
+            Overlay::History,
+            |model, history, index| versions::take(model, &history, index, given),
+        ),
         Overlay::Layers(prompt) => layers::press(model, prompt, chord),
-        Overlay::Untouched(mut list) => {
-            match list.chooser.press(chord) {
-                Chosen::Take(index) => untouched::go(model, &list, index),
-                Chosen::Leave => {}
-                Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Untouched(list)),
-            }
-            Vec::new()
-        }
-        Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
-        Overlay::Compare(mut ask) => {
-            match ask.chooser.press(chord) {
-                Chosen::Take(index) => compare::start(model, ask.others.swap_remove(index)),
-                Chosen::Leave => {}
-                Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Compare(ask)),
-            }
-            Vec::new()
-        }
-        Overlay::Leaders(mut leaders) => match leaders.chooser.press(chord) {
-            Chosen::Take(index) => lead::chosen(model, &leaders, index),
-            Chosen::Leave => Vec::new(),
-            Chosen::Stay | Chosen::Nothing => {
-                model.overlay = Some(Overlay::Leaders(leaders));
+        Overlay::Untouched(open) => pick_one(
+            model,
+            open,
+            chord,
+            |it| &mut it.chooser,
+            Overlay::Untouched,
+            |model, list, index| {
+                untouched::go(model, &list, index);
                 Vec::new()
-            }
-        },
+            },
+        ),
+        Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
+        Overlay::Compare(open) => pick_one(
+            model,
+            open,
+            chord,
+            |it| &mut it.chooser,
+            Overlay::Compare,
+            |model, mut ask, index| {
+                compare::start(model, ask.others.swap_remove(index));
+                Vec::new()
+            },
+        ),
+        Overlay::Leaders(open) => pick_one(
+            model,
+            open,
+            chord,
+            |it| &mut it.chooser,
+            Overlay::Leaders,
+            |model, leaders, index| lead::chosen(model, &leaders, index),
+        ),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Search { field, back } => line(
             model,
@@ -173,6 +179,23 @@ fn choose(
         Chosen::Take(index) => return take(model, index, given),
         Chosen::Leave => {}
         Chosen::Stay | Chosen::Nothing => model.overlay = Some(again(chooser)),
+    }
+    Vec::new()
+}
+
+/// The same for what holds a chooser beside what its choices stand for.
+fn pick_one<T>(
+    model: &mut Model,
+    mut open: Box<T>,
+    chord: Chord,
+    chooser: fn(&mut T) -> &mut Chooser,
+    again: fn(Box<T>) -> Overlay,
+    take: impl FnOnce(&mut Model, Box<T>, usize) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match chooser(&mut open).press(chord) {
+        Chosen::Take(index) => return take(model, open, index),
+        Chosen::Leave => {}
+        Chosen::Stay | Chosen::Nothing => model.overlay = Some(again(open)),
     }
     Vec::new()
 }

@@ -96,15 +96,7 @@ impl Shell {
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
         let Start { library, dirs, state, config, faults } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let mut model = Model::new(config, size);
-        model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(&library));
-        if let Some(first) = faults.first() {
-            model.complain(format!(
-                "{first}{}",
-                if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" }
-            ));
-        }
-        model.seminar.syllabus = Arc::new(library.syllabus.clone());
+        let model = model_of(&library, config, size, &faults);
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let progress = Arc::new(Mutex::new(progress));
@@ -353,6 +345,18 @@ fn given() -> Given {
 
 fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {
     std::thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+/// The model at the start: what is known before anything is read.
+fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[String]) -> Model {
+    let mut model = Model::new(config, size);
+    model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(library));
+    model.seminar.syllabus = Arc::new(library.syllabus.clone());
+    if let Some(first) = faults.first() {
+        let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
+        model.complain(format!("{first}{more}"));
+    }
+    model
 }
 
 fn folder_name(library: &Library) -> String {
