@@ -202,8 +202,8 @@ fn given() -> Given {
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = Keymap::of(bindings);
     Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }

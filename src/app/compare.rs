@@ -4,6 +4,7 @@
 
 use super::{Choice, Chooser, Desk, Effect, Model, Overlay, Placed, keys, travel};
 use crate::annotation::{Origin, Target};
+use crate::app::Command;
 use crate::study::{Comparison, Figures, Mark, Other, Side, compare};
 use crate::text::{Span, visible};
 use std::collections::BTreeMap;
@@ -170,6 +171,6 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 /// What the row of hints says while a comparison shows: which keys go on, and which end it.
 pub fn hints(model: &Model) -> Vec<(String, &'static str)> {
     let key = |command| keys::key_of(model, command);
-    let both = format!("{} {}", key("annotation-next"), key("annotation-prev"));
-    vec![(both, "next, previous difference"), (key("compare"), "leave the comparison")]
+    let both = format!("{} {}", key(Command::AnnotationNext), key(Command::AnnotationPrev));
+    vec![(both, "next, previous difference"), (key(Command::Compare), "leave the comparison")]
 }

@@ -1,6 +1,7 @@
 //! Where the parts of the open document are: its table of contents and its pages, to go there by name. It moves over
 //! the text as any jump does, and the way back is kept.
 
+use super::commands::Command;
 use super::{Choice, Chooser, Desk, Effect, Field, Model, Overlay, key_of, travel};
 use crate::document::Document;
 use crate::text::visible;
@@ -60,7 +61,7 @@ pub fn go(model: &mut Model, index: usize) {
 pub fn ask_page(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     if desk.document().pages().is_empty() {
-        let [outline, search] = ["outline", "search"].map(|command| key_of(model, command));
+        let [outline, search] = [Command::Outline, Command::Search].map(|command| key_of(model, command));
         model.say(format!("this text has no page numbers; {outline} shows its sections, {search} searches"));
     } else {
         model.overlay = Some(Overlay::Page(Field::line("")));

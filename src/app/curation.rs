@@ -2,6 +2,7 @@
 //! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
 
 use super::card::wrapped;
+use super::commands::Command;
 use super::desk::current;
 use super::{Effect, Given, Model, Placed, Purpose, key_of, mark, writing};
 use crate::annotation::{Edit, Kind};
@@ -26,7 +27,7 @@ pub fn toggle_one(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
         model.say("a prompt is on the sheet of its session anyway; pick the answers to it");
         return Vec::new();
     }
-    let key = key_of(model, "curate");
+    let key = key_of(model, Command::Curate);
     if let Some(edit) = own_pick(model, id).map(unpicked) {
         let effects = mark::commit(model, given, edit);
         model.say(format!("not picked any more; {key} picks it again"));
@@ -34,7 +35,7 @@ pub fn toggle_one(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
     }
     let effects = mark::reply(model, given, Kind::Bookmark, id, None);
     if !effects.is_empty() {
-        let comment = key_of(model, "comment");
+        let comment = key_of(model, Command::Comment);
         model.say(format!("picked for the digest; {comment} says why, {key} takes it back"));
     }
     effects
@@ -48,7 +49,7 @@ fn unpicked(pick: &Placed) -> Edit {
 pub fn comment(model: &mut Model) -> Vec<Effect> {
     let picked = current(model).and_then(|at| Some(own_pick(model, &at.id)?.annotation.id.clone()));
     let Some(pick) = picked else {
-        let key = key_of(model, "curate");
+        let key = key_of(model, Command::Curate);
         model.say(format!("you have not picked this; {key} picks it"));
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 //! It parses nothing and saves nothing; it asks for both by effects.
 
 use super::arrivals;
+use super::commands::Command;
 use super::copies::{self, Copies};
 use super::mark::{self, Current};
 use super::page::Page;
@@ -443,7 +444,7 @@ fn begin(model: &mut Model, opened: Opened) {
     let said = model.message.take().filter(|message| !message.passing);
     model.message = opened.document.warnings.first().map(Message::failure).or(said);
     if model.message.is_none() && place.offset > 0 {
-        let start = keys::key_of(model, "start");
+        let start = keys::key_of(model, Command::Start);
         model.say(format!("back where you were; {start} goes to the beginning"));
     }
     seminar::leave(model);

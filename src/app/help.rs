@@ -1,8 +1,8 @@
 //! Help: made from the keymap and the table of commands, so it is never wrong about a key.
 
-use super::{COMMANDS, CONTEXTS, Effect, Model, Overlay, context};
+use super::{COMMANDS, CONTEXTS, Context, Effect, Model, Overlay, context};
 use crate::config::chord::{Chord, Key};
-use crate::config::keys::{GLOBAL, Keymap};
+use crate::config::keys::Keymap;
 
 /// A row of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,23 +23,27 @@ pub enum HelpRow {
 }
 
 /// All rows of help, the context `first` first.
-pub fn help_rows(keymap: &Keymap, first: &str) -> Vec<HelpRow> {
-    let mut contexts: Vec<&(&str, &str)> = CONTEXTS.iter().collect();
-    contexts.sort_by_key(|(name, _)| *name != first);
-    contexts.iter().flat_map(|(name, about)| section(keymap, name, about)).collect()
+pub fn help_rows(keymap: &Keymap, first: Context) -> Vec<HelpRow> {
+    let mut contexts = CONTEXTS.to_vec();
+    contexts.sort_by_key(|context| *context != first);
+    contexts.into_iter().flat_map(|context| section(keymap, context)).collect()
 }
 
-fn section(keymap: &Keymap, context: &str, about: &str) -> Vec<HelpRow> {
+fn section(keymap: &Keymap, context: Context) -> Vec<HelpRow> {
     let entries = COMMANDS.iter().filter_map(|command| {
-        let mut keys = keymap.keys_of(context, command.name);
-        if context != GLOBAL {
+        let mut keys = keymap.keys_of(context.name(), command.name());
+        if context != Context::Global {
             // What holds everywhere is said once.
-            let everywhere = keymap.keys_of(GLOBAL, command.name);
+            let everywhere = keymap.keys_of(Context::Global.name(), command.name());
             keys.retain(|key| !everywhere.contains(key));
         }
-        (!keys.is_empty()).then(|| HelpRow::Entry { keys: keys.join("  "), about: command.about, name: command.name })
+        (!keys.is_empty()).then(|| HelpRow::Entry {
+            keys: keys.join("  "),
+            about: command.about(),
+            name: command.name(),
+        })
     });
-    let mut rows = vec![HelpRow::Heading(about.to_owned())];
+    let mut rows = vec![HelpRow::Heading(context.about().to_owned())];
     rows.extend(entries);
     rows.push(HelpRow::Gap);
     rows

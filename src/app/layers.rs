@@ -10,6 +10,7 @@ pub use blind::Blind;
 pub use choose::{LayerPrompt, ask, press};
 pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 
+use super::commands::Command;
 use super::{Desk, Effect, Model, Placed, Tally, key_of, seminar};
 use crate::annotation::{Kind, Reader, Target};
 use crate::config::syllabus::Syllabus;
@@ -255,9 +256,9 @@ impl Layers {
 pub fn way_back(model: &Model) -> Option<String> {
     match model.layers.show {
         Show::All => None,
-        Show::Nobody | Show::One(_) | Show::Group(_) => Some(key_of(model, "layer-next")),
+        Show::Nobody | Show::One(_) | Show::Group(_) => Some(key_of(model, Command::LayerNext)),
         // The first choice is all.
-        Show::Mine | Show::Others => Some(format!("{} enter", key_of(model, "layers"))),
+        Show::Mine | Show::Others => Some(format!("{} enter", key_of(model, Command::Layers))),
     }
 }
 
@@ -277,7 +278,7 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
 fn choose(model: &mut Model, show: Show) {
     (model.layers.show, model.layers.with_mine) = (show, false);
     settle(model);
-    let (key, count) = (key_of(model, "layer-next"), model.layers.count());
+    let (key, count) = (key_of(model, Command::LayerNext), model.layers.count());
     let said = match &model.layers.show {
         Show::All => format!("all layers ({count})"),
         Show::Mine => format!("only your own ({count}); {key} shows the others'"),

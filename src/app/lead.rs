@@ -1,8 +1,9 @@
 //! Follow me: one reader shows the others where they read, and who wants goes along. It is off until the key is pressed, and
 //! any key that moves leaves it. The places come and go by messages and effects; no file is known here.
 
+use super::commands::Command;
 use super::desk::{self, Follow};
-use super::{Choice, Chooser, Desk, Effect, Message, Model, Overlay, command, key_of, travel, writing};
+use super::{Choice, Chooser, Desk, Effect, Message, Model, Overlay, key_of, travel, writing};
 use crate::study::Paragraphs;
 use crate::text::visible;
 
@@ -129,9 +130,7 @@ pub fn chosen(model: &mut Model, leaders: &Leaders, index: usize) -> Vec<Effect>
 /// Begins to lead; a reader without a name is asked for it first.
 fn begin(model: &mut Model) -> Vec<Effect> {
     if !model.me.confirmed {
-        if let Some(command) = command::named("lead") {
-            writing::ask_name(model, command);
-        }
+        writing::ask_name(model, Command::Lead);
         return Vec::new();
     }
     if model.me.elsewhere.is_some() {
@@ -139,7 +138,7 @@ fn begin(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.lead = Lead::Leading(None);
-    let key = key_of(model, "lead");
+    let key = key_of(model, Command::Lead);
     model.say(format!("leading: others who press {key} follow where you read; {key} ends it"));
     Vec::new()
 }
@@ -153,7 +152,7 @@ fn along(model: &mut Model, led: Led) -> Vec<Effect> {
 }
 
 fn left(model: &mut Model, led: &Led) -> Effect {
-    let key = key_of(model, "lead");
+    let key = key_of(model, Command::Lead);
     model.say(format!("left {}; {key} follows again", short(&led.name)));
     Effect::Follow(None)
 }

@@ -1,6 +1,7 @@
 //! Annotating: making, changing, deleting, undoing. Every change is an inverse edit over one's own records; another
 //! reader's record is never touched.
 
+use super::commands::Command;
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
@@ -76,7 +77,7 @@ fn mark_new(model: &mut Model, given: &Given, color: Color) -> Vec<Effect> {
     }
     let effects = add(model, given, Kind::Highlight, Words { color: Some(color), ..Words::default() });
     if !effects.is_empty() {
-        let (meaning, tag, note) = (meaning(model, color), key_of(model, "tag"), key_of(model, "note"));
+        let (meaning, tag, note) = (meaning(model, color), key_of(model, Command::Tag), key_of(model, Command::Note));
         model.say(format!("marked {}{meaning}; {tag} tags it, {note} adds a note", color.name()));
     }
     effects
@@ -253,7 +254,7 @@ pub fn delete(model: &mut Model, given: &Given) -> Vec<Effect> {
     }
     let edit = Edit { id: at.id, before: Some(placed.record.clone()), after: None };
     let name = placed.annotation.kind.name();
-    let (effects, key) = (commit(model, given, edit), key_of(model, "undo"));
+    let (effects, key) = (commit(model, given, edit), key_of(model, Command::Undo));
     model.say(format!("{name} deleted; {key} brings it back"));
     effects
 }
@@ -280,7 +281,7 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
     let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
     let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
-    let key = key_of(model, "redo");
+    let key = key_of(model, Command::Redo);
     let place = place(model).or(before);
     if let (Some(desk), Some(span)) = (&mut model.desk, place)
         && !desk.page.overlaps(span)
@@ -398,7 +399,8 @@ pub fn take_ends(model: &mut Model, id: &str) {
     desk.follow = Follow::Jump;
     model.view.focus_on(Pane::Reader);
     model.notes.adjusting = Some(id.to_owned());
-    let [swap, accept, cancel] = ["swap-ends", "accept", "cancel"].map(|command| key_of(model, command));
+    let [swap, accept, cancel] =
+        [Command::SwapEnds, Command::Accept, Command::Cancel].map(|command| key_of(model, command));
     model.say(format!("move the end, {swap} swaps the ends; {accept} keeps the new passage, {cancel} the old"));
 }
 

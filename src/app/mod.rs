@@ -10,6 +10,7 @@ mod card;
 mod cards;
 mod chooser;
 mod command;
+mod commands;
 mod compare;
 mod contents;
 mod copies;
@@ -54,14 +55,14 @@ mod writing;
 pub use board::{Board, Row as BoardRow};
 pub use card::{Card, CardRole, CardRow};
 pub use chooser::{Choice, Chooser};
-pub use command::{COMMANDS, CONTEXTS, Command};
+pub use commands::{COMMANDS, CONTEXTS, Command, Context};
 pub use compare::{Comparing, SIGNS};
 pub use desk::{Desk, Found, Opened, Placed, Sought, Trail, open};
 pub use errand::{Errand, Goal};
 pub use field::Field;
 pub use geometry::{Area, Panes};
 pub use help::{HelpRow, help_rows};
-pub use keys::{context, key_of};
+pub use keys::{context, key_of, keys_in};
 pub use layers::{Blind, LayerPrompt, Layers, People, Person, Show, Sign, way_back};
 pub use lead::{Lead, Leaders, Led, Spot};
 pub use list::{Group, Item, List, Shown};
@@ -541,7 +542,9 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::NotSaved { path, record, reason, kept } => desk::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::PictureAt(file) => return follow::picture_at(model, file),
-        Msg::IsReader(me) => return writing::known(model, me, given),
+        Msg::IsReader(me) => {
+            return writing::known(model, me).map_or_else(Vec::new, |command| command::run(model, command, given));
+        }
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
         Msg::Edited(text) => return writing::edited(model, text),

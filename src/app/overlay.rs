@@ -2,7 +2,8 @@
 //! what its keys do; here they are told apart.
 
 use super::chooser::Chosen;
-use super::command::{self, COMMANDS};
+use super::command;
+use super::commands::COMMANDS;
 use super::{
     Asked, Board, Chooser, Effect, Field, Given, LayerPrompt, Model, NamePrompt, Pick, Receipt, TagPrompt, Untouched,
     Writing, answering, board, compare, contents, help, layers, lead, list, notes, pick, receipt, search, tags, travel,
@@ -201,7 +202,7 @@ fn pick_one<T>(
 }
 
 fn run_command(model: &mut Model, index: usize, given: &Given) -> Vec<Effect> {
-    command::run(model, &COMMANDS[index], given)
+    command::run(model, COMMANDS[index], given)
 }
 
 /// A one-line prompt: Enter takes it, Esc leaves it.

@@ -6,6 +6,7 @@ mod compare;
 
 pub use compare::{Piece, PieceRole};
 
+use super::commands::Command;
 use super::{Desk, Effect, Given, Message, Model, Overlay, Pane, Placed, keys::key_of, mark, travel};
 use crate::annotation::{Anchor, AnchorState, Passage, select};
 use crate::config::chord::{Chord, Key};
@@ -114,7 +115,7 @@ impl Tally {
 /// Says of the annotations of a document that were read: what could not be, under which names they were written, and,
 /// once, how many do not stand where they stood.
 pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
-    let key = key_of(model, "receipt");
+    let key = key_of(model, Command::Receipt);
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     let tally = Tally::of(desk.visible());
     let before = std::mem::replace(&mut desk.told, tally);

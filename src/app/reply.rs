@@ -2,6 +2,7 @@
 //! one's own: an answer and a vote are records of whoever gives them.
 
 use super::card::{who, whose};
+use super::commands::Command;
 use super::mark::{self, Words};
 use super::writing::{self, Purpose};
 use super::{Desk, Effect, Given, Model, Pane, Placed, answering, key_of};
@@ -22,15 +23,15 @@ pub fn meant(model: &Model) -> Option<&Placed> {
 }
 
 /// What the row of keys offers where somebody else's annotation is the current one, or one's own that was answered.
-pub fn offer(model: &Model) -> Option<&'static [(&'static str, &'static str)]> {
+pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
     let placed = meant(model)?;
     match placed.annotation.kind {
-        Kind::Prompt => Some(&[("reply", "answer")]),
+        Kind::Prompt => Some(&[(Command::Reply, "answer")]),
         _ if model.desk.as_ref().is_some_and(|desk| may_settle(model, desk, placed)) => {
-            Some(&[("reply", "answer"), ("agree", "this settles it")])
+            Some(&[(Command::Reply, "answer"), (Command::Agree, "this settles it")])
         }
-        Kind::Question if !placed.mine => Some(&[("reply", "answer"), ("agree", "me too")]),
-        _ if !placed.mine => Some(&[("reply", "answer"), ("agree", "agree")]),
+        Kind::Question if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "me too")]),
+        _ if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "agree")]),
         _ => None,
     }
 }
@@ -66,7 +67,7 @@ pub fn vote_for(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };
     if placed.is_prompt() {
-        model.say(format!("a prompt is to be answered: {} does that", key_of(model, "reply")));
+        model.say(format!("a prompt is to be answered: {} does that", key_of(model, Command::Reply)));
         return Vec::new();
     }
     let given_before = desk.placed.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
@@ -77,7 +78,7 @@ pub fn vote_for(model: &mut Model, given: &Given, id: &str) -> Vec<Effect> {
     }
     let settles = may_settle(model, desk, placed);
     if placed.mine && !settles {
-        let key = key_of(model, "agree");
+        let key = key_of(model, Command::Agree);
         model.say(match placed.annotation.kind {
             Kind::Question => format!("your own question; {key} on an answer says that it settles it"),
             _ => "your own; it is for others to agree with it".to_owned(),
@@ -132,7 +133,7 @@ fn told(model: &mut Model, id: &str, given: bool) {
 
 fn words(model: &Model, desk: &Desk, id: &str, given: bool) -> Option<String> {
     let placed = desk.placed_by_id(id)?;
-    let key = key_of(model, "agree");
+    let key = key_of(model, Command::Agree);
     let voters = desk.placed.iter().filter(|vote| is_vote_for(&vote.annotation, id));
     let votes = voters.map(|vote| vote.annotation.creator.as_str()).collect::<HashSet<_>>().len();
     if placed.annotation.kind == Kind::Question {

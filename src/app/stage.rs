@@ -2,8 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use super::{
-    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Led, Me, Model, Mouse, MouseAct, Msg, Opened, Place,
-    Placed, Spot, update,
+    COMMANDS, CONTEXTS, Command, Config, Draft, Effect, Given, Item, Led, Me, Model, Mouse, MouseAct, Msg, Opened,
+    Place, Placed, Spot, update,
 };
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Reader, Record, Target, anchor, remark, select,
@@ -118,8 +118,8 @@ pub fn config() -> Config {
 
 /// The same with a `keys.toml`.
 pub fn config_with(keys_toml: &str) -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, faults) = keys::resolve(&[("keys.toml", keys_toml)], &contexts, &commands);
     assert!(faults.is_empty(), "{faults:?}");
     let (settings, faults) = settings::resolve(&[]);
@@ -248,7 +248,7 @@ impl Stage {
 
     /// Runs a command by its name, through the palette's way.
     pub fn run(&mut self, name: &str) -> &mut Self {
-        let command = super::command::named(name).unwrap_or_else(|| panic!("no command {name}"));
+        let command = Command::named(name).unwrap_or_else(|| panic!("no command {name}"));
         let given = self.given();
         let effects = super::command::run(&mut self.model, command, &given);
         self.carry_out(effects);

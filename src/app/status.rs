@@ -1,5 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
+use super::commands::{Command, Context};
 use super::{
     Blind, Desk, Message, Model, Overlay, Pane, answering, compare, follow, keys, layers, lead, mentions, reply, sync,
 };
@@ -119,37 +120,43 @@ fn left_to_read(model: &Model, desk: &Desk, progress: f32) -> Vec<String> {
 }
 
 /// The hints of a context: commands whose keys are shown, with a word for each.
-fn hinted(context: &str) -> &'static [(&'static str, &'static str)] {
+fn hinted(context: Context) -> &'static [(Command, &'static str)] {
     match context {
-        "list" => &[("open", "read"), ("narrow", "find"), ("help", "keys"), ("leave", "quit"), ("sort", "sort")],
-        "notes" => &[
-            ("go-there", "go there"),
-            ("reply", "answer"),
-            ("edit", "change"),
-            ("tag", "tag"),
-            ("delete", "delete"),
-            ("filter", "filter"),
-            ("pane-next", "next pane"),
-            ("help", "keys"),
+        Context::List => &[
+            (Command::Open, "read"),
+            (Command::Narrow, "find"),
+            (Command::Help, "keys"),
+            (Command::Leave, "quit"),
+            (Command::Sort, "sort"),
         ],
-        "select" => &[
-            ("accept", "mark"),
-            ("note", "note"),
-            ("question", "question"),
-            ("tag", "tag"),
-            ("select-sentence", "more"),
-            ("swap-ends", "other end"),
-            ("cancel", "leave"),
+        Context::Notes => &[
+            (Command::GoThere, "go there"),
+            (Command::Reply, "answer"),
+            (Command::Edit, "change"),
+            (Command::Tag, "tag"),
+            (Command::Delete, "delete"),
+            (Command::Filter, "filter"),
+            (Command::PaneNext, "next pane"),
+            (Command::Help, "keys"),
         ],
-        _ => &[
-            ("pick", "pick a sentence"),
-            ("note", "note"),
-            ("help", "keys"),
-            ("tag", "tag"),
-            ("search", "search"),
-            ("outline", "outline"),
-            ("pane-next", "next pane"),
-            ("leave", "back"),
+        Context::Select => &[
+            (Command::Accept, "mark"),
+            (Command::Note, "note"),
+            (Command::Question, "question"),
+            (Command::Tag, "tag"),
+            (Command::SelectSentence, "more"),
+            (Command::SwapEnds, "other end"),
+            (Command::Cancel, "leave"),
+        ],
+        Context::Reader | Context::Global => &[
+            (Command::Pick, "pick a sentence"),
+            (Command::Note, "note"),
+            (Command::Help, "keys"),
+            (Command::Tag, "tag"),
+            (Command::Search, "search"),
+            (Command::Outline, "outline"),
+            (Command::PaneNext, "next pane"),
+            (Command::Leave, "back"),
         ],
     }
 }
@@ -160,64 +167,64 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     let context = keys::context(model);
     if !model.typed.is_empty() {
-        let next = model.config.keymap.continuations(context, &model.typed);
-        let about = |name: &str| super::command::named(name).map_or(String::new(), |command| command.about.to_owned());
+        let next = model.config.keymap.continuations(context.name(), &model.typed);
+        let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
         return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
     }
     let mut hints: Vec<Hint> =
-        hinted(context).iter().filter_map(|(command, about)| hint(model, context, command, about)).collect();
-    if model.comparing.is_some() && context == "reader" {
+        hinted(context).iter().filter_map(|(command, about)| hint(model, context, *command, about)).collect();
+    if model.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
         hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
     }
-    if let Some(about) = model.desk.as_ref().filter(|_| context == "reader").and_then(follow::offer) {
-        hints.splice(0..0, hint(model, context, "follow", about));
+    if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
+        hints.splice(0..0, hint(model, context, Command::Follow, about));
     }
     layer_hints(model, context, &mut hints);
-    if let Some(offer) = reply::offer(model).filter(|_| matches!(context, "reader" | "notes")) {
-        let offered = offer.iter().filter_map(|(command, about)| hint(model, context, command, about));
+    if let Some(offer) = reply::offer(model).filter(|_| matches!(context, Context::Reader | Context::Notes)) {
+        let offered = offer.iter().filter_map(|(command, about)| hint(model, context, *command, about));
         let offered: Vec<Hint> = offered.collect();
         hints.retain(|hint| offered.iter().all(|offer| offer.keys != hint.keys));
-        let first = usize::from(context == "notes").min(hints.len());
+        let first = usize::from(context == Context::Notes).min(hints.len());
         hints.splice(first..first, offered);
     }
     if answering::asks(model) {
         let at = 2.min(hints.len());
-        hints.splice(at..at, hint(model, context, "prompts", "prompts"));
+        hints.splice(at..at, hint(model, context, Command::Prompts, "prompts"));
     }
     if answering::on_prompt(model) {
         hints.retain(|hint| hint.about != "go there");
-        hints.splice(0..0, hint(model, context, "go-there", "answer"));
+        hints.splice(0..0, hint(model, context, Command::GoThere, "answer"));
     }
-    if context == "select" {
+    if context == Context::Select {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
     hints
 }
 
 /// The way back to all layers where not all show; where others have written here, the keys of layers.
-fn layer_hints(model: &Model, context: &str, hints: &mut Vec<Hint>) {
-    if model.desk.is_none() || !matches!(context, "reader" | "notes") {
+fn layer_hints(model: &Model, context: Context, hints: &mut Vec<Hint>) {
+    if model.desk.is_none() || !matches!(context, Context::Reader | Context::Notes) {
         return;
     }
     if let Some(keys) = layers::way_back(model) {
         hints.insert(0, Hint { keys, about: "all layers".to_owned() });
     }
     if model.layers.people.with_others() {
-        let wanted = [("layers", "layers"), ("untouched", "unmarked")];
-        hints.extend(wanted.iter().filter_map(|(command, about)| hint(model, context, command, about)));
+        let wanted = [(Command::Layers, "layers"), (Command::Untouched, "unmarked")];
+        hints.extend(wanted.iter().filter_map(|(command, about)| hint(model, context, *command, about)));
     }
 }
 
 /// The keys of the six colours in few signs: from the first to the last.
 pub fn color_keys(model: &Model) -> String {
-    let [first, last] = ["mark-yellow", "mark-purple"].map(|command| keys::key_of(model, command));
+    let [first, last] = [Command::MarkYellow, Command::MarkPurple].map(|command| keys::key_of(model, command));
     format!("{first}-{last}")
 }
 
-fn hint(model: &Model, context: &str, command: &str, about: &str) -> Option<Hint> {
-    let keymap = &model.config.keymap;
-    let keys = keymap.keys_of(context, command).into_iter().chain(keymap.keys_of("global", command)).next()?;
+fn hint(model: &Model, context: Context, command: Command, about: &str) -> Option<Hint> {
+    let bound = |context| keys::keys_in(model, context, command).into_iter();
+    let keys = bound(context).chain(bound(Context::Global)).next()?;
     Some(Hint { keys, about: about.to_owned() })
 }
 

@@ -1,6 +1,7 @@
 //! Sending and fetching by a key: asked for here, told of here. What is done for it is the shell's business; the reader
 //! goes on reading and writing meanwhile.
 
+use super::commands::Command;
 use super::{Effect, Message, Model, key_of, mark};
 
 /// The sync that is under way.
@@ -25,7 +26,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
         model.say("stopping the sync; what you wrote is kept");
         return vec![Effect::StopSync];
     }
-    let key = key_of(model, "sync");
+    let key = key_of(model, Command::Sync);
     model.say(format!("a sync is under way ({step}); {key} again stops it"));
     Vec::new()
 }

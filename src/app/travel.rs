@@ -1,5 +1,6 @@
 //! Moving in the open document: motions, screenfuls, jumps, marks. Moving never changes a mark or a text.
 
+use super::commands::Command;
 use super::desk::{Follow, leave};
 use super::{Desk, Effect, Model, Pane, key_of, mark};
 use crate::document::flow::{column_of, offset_at};
@@ -215,7 +216,7 @@ pub fn trail(model: &mut Model, back: bool) -> Vec<Effect> {
 
 /// Names the cursor's place.
 pub fn set_mark(model: &mut Model, name: char) {
-    let key = key_of(model, "go-to-mark");
+    let key = key_of(model, Command::GoToMark);
     if let Some(desk) = &mut model.desk {
         desk.trail.marks.insert(name, desk.cursor);
         model.say(format!("mark {name} set; {key} {name} comes back here"));
@@ -224,7 +225,7 @@ pub fn set_mark(model: &mut Model, name: char) {
 
 /// Goes to a named place.
 pub fn go_to_mark(model: &mut Model, name: char) {
-    let key = key_of(model, "set-mark");
+    let key = key_of(model, Command::SetMark);
     let Some(desk) = &mut model.desk else { return };
     match desk.trail.marks.get(&name).copied() {
         Some(to) => jump(desk, to),

@@ -9,6 +9,7 @@ use super::errand::{self, Goal};
 use super::list::Shown;
 use super::{Desk, Effect, Model, Pane, Placed, key_of, reply};
 use crate::annotation::Origin;
+use crate::app::Command;
 use crate::study::Word;
 use crate::text::visible;
 use jiff::Timestamp;
@@ -218,7 +219,7 @@ fn further(model: &mut Model, back: bool) -> Vec<Effect> {
     if model.unread.said.take_if(|said| *said == next).is_some() {
         return errand::send(model, &next, Goal::Unread);
     }
-    let key = key_of(model, if back { "unread-prev" } else { "unread-next" });
+    let key = key_of(model, if back { Command::UnreadPrev } else { Command::UnreadNext });
     let name = model.list.item(&next).map_or(next.as_str(), |item| item.name());
     let said = format!("nothing unread here; {} in {}: {key} opens it", model.unread.count(&next), visible::line(name));
     model.unread.said = Some(next);

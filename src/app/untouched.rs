@@ -1,5 +1,6 @@
 //! The paragraphs that nobody marked, to go there: of all readers, or of the layers that show. It marks nothing.
 
+use super::commands::Command;
 use super::layers::{Layers, Show};
 use super::{Choice, Chooser, Desk, Effect, Model, Overlay, key_of, travel};
 use crate::study::{Paragraphs, Unmarked, unmarked};
@@ -34,7 +35,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// Why there is nothing to list.
 fn empty(model: &Model, desk: &Desk, (count, of): (usize, usize)) -> Option<String> {
-    let layers = key_of(model, "layers");
+    let layers = key_of(model, Command::Layers);
     if of == 0 {
         return Some("this text has no paragraphs to mark".to_owned());
     }
@@ -96,7 +97,7 @@ fn choice(desk: &Desk, paragraph: &Unmarked, digits: usize) -> Choice {
 
 /// Goes to the `index`th of the list.
 pub fn go(model: &mut Model, list: &Untouched, index: usize) {
-    let back = key_of(model, "back");
+    let back = key_of(model, Command::Back);
     let (Some(at), Some(desk)) = (list.places.get(index), &mut model.desk) else { return };
     travel::land(desk, *at);
     model.view.focus_on(super::Pane::Reader);

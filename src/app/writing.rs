@@ -3,8 +3,9 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Command, Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of, mentions, reply};
+use super::{Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of, mentions, reply};
 use crate::annotation::{Kind, Reader};
+use crate::app::Command;
 use crate::config::chord::{Chord, Key};
 use crate::text::Span;
 
@@ -55,7 +56,7 @@ pub struct NamePrompt {
     /// Whether the name is still the one offered, untouched: what is typed then stands in its place.
     pub offered: bool,
     /// The command to carry out then.
-    pub then: &'static Command,
+    pub then: Command,
     /// Somebody who has that name here already: is it the same person?
     pub taken: Option<Reader>,
 }
@@ -141,7 +142,7 @@ fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
     model.overlay = Some(Overlay::Write(writing));
     let draft = draft_of(model).filter(|_| changed);
     model.overlay = None;
-    let resume = key_of(model, "resume");
+    let resume = key_of(model, Command::Resume);
     match draft {
         Some(draft) => {
             model.notes.drafts.insert(0, draft);
@@ -238,7 +239,7 @@ pub fn offer_here(model: &mut Model) {
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
-            let [resume, discard] = ["resume", "discard"].map(|command| key_of(model, command));
+            let [resume, discard] = [Command::Resume, Command::Discard].map(|command| key_of(model, command));
             model.say(format!("a note you were typing was not finished: {resume} opens it, {discard} throws it away"));
         }
         _ => {
@@ -287,8 +288,13 @@ pub fn discard(model: &mut Model) -> Vec<Effect> {
     vec![Effect::DropDrafts(gone)]
 }
 
+/// Whether the reader's name must be asked before something is written on the open document.
+pub fn must_ask(model: &Model) -> bool {
+    !model.me.confirmed && model.desk.is_some()
+}
+
 /// Asks who is reading, once, and carries the command out then.
-pub fn ask_name(model: &mut Model, then: &'static Command) {
+pub fn ask_name(model: &mut Model, then: Command) {
     let field = Field::line(&model.me.reader.name);
     model.overlay = Some(Overlay::Name(NamePrompt { field, offered: true, then, taken: None }));
 }
@@ -335,13 +341,13 @@ pub fn taken(model: &mut Model, reader: Reader) {
     }
 }
 
-/// Who the reader is has become known: carries out the command that waited for it.
-pub fn known(model: &mut Model, me: Me, given: &Given) -> Vec<Effect> {
+/// Who the reader is has become known. Gives the command that waited for it.
+pub fn known(model: &mut Model, me: Me) -> Option<Command> {
     model.me = me;
     super::seminar::known_anew(model);
     let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
     match waited {
-        Some(Overlay::Name(prompt)) => super::command::run(model, prompt.then, given),
-        _ => Vec::new(),
+        Some(Overlay::Name(prompt)) => Some(prompt.then),
+        _ => None,
     }
 }

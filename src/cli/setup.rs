@@ -183,8 +183,8 @@ fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str
 }
 
 fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, faults) = keys::resolve(&texts("keys.toml", files.keys.as_ref()), &contexts, &commands);
     (Keymap::of(bindings), faults)
 }

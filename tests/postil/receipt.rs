@@ -27,8 +27,8 @@ fn reader(name: &str, number: u8) -> Reader {
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = keys::Keymap::of(bindings);
     Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }

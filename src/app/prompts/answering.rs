@@ -2,9 +2,10 @@
 //! another document where it belongs there. An answer is a reply like any other.
 
 use crate::annotation::{Kind, prompt_id};
+use crate::app::Command;
 use crate::app::chooser::{Choice, Chooser, Chosen};
 use crate::app::desk::{self, current};
-use crate::app::{Effect, Given, Model, Overlay, Pane, Purpose, command, key_of, notes, prompts, travel, writing};
+use crate::app::{Effect, Given, Model, Overlay, Pane, Purpose, key_of, notes, prompts, travel, writing};
 use crate::config::chord::Chord;
 use crate::config::syllabus::{Prompt, Session};
 use crate::text::visible;
@@ -143,7 +144,11 @@ fn go(model: &mut Model, wanted: Wanted, given: &Given) -> Vec<Effect> {
 }
 
 fn run_answer(model: &mut Model, given: &Given) -> Vec<Effect> {
-    command::named("answer").map_or_else(Vec::new, |answer| command::run(model, answer, given))
+    if writing::must_ask(model) {
+        writing::ask_name(model, Command::Answer);
+        return Vec::new();
+    }
+    answer(model, given)
 }
 
 /// The annotations of a document are there: a prompt that was to be answered in it is.
@@ -188,7 +193,7 @@ pub fn enter(model: &mut Model, given: &Given) -> Vec<Effect> {
 pub fn answer(model: &mut Model, given: &Given) -> Vec<Effect> {
     let chosen = model.seminar.wanted.take().map(|wanted| wanted.id).or_else(|| here(model));
     let Some(id) = chosen else {
-        let prompts = key_of(model, "prompts");
+        let prompts = key_of(model, Command::Prompts);
         model.say(format!("no prompt here; {prompts} lists those of this text"));
         return Vec::new();
     };
