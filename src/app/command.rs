@@ -63,8 +63,8 @@ fn carry_out(model: &mut Model, command: Command, given: &Given) -> Vec<Effect> 
         Command::Forward => travel::trail(model, false),
         Command::SetMark => overlay(model, Overlay::Mark { set: true }),
         Command::GoToMark => overlay(model, Overlay::Mark { set: false }),
-        Command::AnnotationNext => notes::next_in_text(model, 1),
-        Command::AnnotationPrev => notes::next_in_text(model, -1),
+        Command::AnnotationNext => next_mark(model, 1),
+        Command::AnnotationPrev => next_mark(model, -1),
         Command::Untouched => untouched::ask(model),
         Command::UnreadNext => unread::step(model, false),
         Command::UnreadPrev => unread::step(model, true),
@@ -102,7 +102,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Given) -> Vec<Effect> 
         Command::Bookmark => mark::bookmark(model, given),
         Command::Tag => tags::ask(model),
         Command::Edit => mark::edit(model),
-        Command::Reply => reply::ask(model, given),
+        Command::Reply => answer(model, given),
         Command::Agree => reply::vote(model, given),
         Command::Adjust => mark::adjust(model),
         Command::Delete => mark::delete(model, given),
@@ -154,6 +154,19 @@ fn carry_out(model: &mut Model, command: Command, given: &Given) -> Vec<Effect> 
         Command::Quit => travel::quit(model),
         Command::Suspend => vec![Effect::Suspend],
     }
+}
+
+/// A prompt is answered in its own way, everything else by a reply.
+fn answer(model: &mut Model, given: &Given) -> Vec<Effect> {
+    match reply::meant(model) {
+        Some(meant) if meant.is_prompt() => answering::answer(model, given),
+        _ => reply::ask(model),
+    }
+}
+
+/// The next annotation; while a comparison shows in place of the annotations, the next difference.
+fn next_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.comparing.is_some() { compare::step(model, by) } else { notes::next_in_text(model, by) }
 }
 
 fn overlay(model: &mut Model, overlay: Overlay) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! Going to an annotation of a document that must be opened first: what is to be done when its annotations are there. It
 //! opens nothing by itself.
 
-use super::{Effect, Model, Pane, desk, notes, travel, unread};
+use super::{Effect, Model, Pane, desk, notes, travel};
 
 /// Where to go in a document that is being opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,30 +21,23 @@ pub enum Goal {
     Annotation(String),
 }
 
-/// Goes there: at once in the open document, else when it has been opened.
+/// Goes there: in the open document at the end of this update, else when it has been opened.
 pub fn send(model: &mut Model, path: &str, to: Goal) -> Vec<Effect> {
     if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == path) {
         model.errand = Some(Errand { job: open.opened.job, to });
-        return arrive(model);
+        return Vec::new();
     }
     let effects = desk::open(model, path);
     model.errand = Some(Errand { job: model.wanted, to });
     effects
 }
 
-/// The annotations of a document are there: carries out what waited for them. What the reader has begun meanwhile goes
+/// Takes what waited for the annotations of a document, once they are there. What the reader has begun meanwhile goes
 /// before it.
-pub fn arrive(model: &mut Model) -> Vec<Effect> {
-    let here = model.desk.as_ref().filter(|desk| desk.read).map(|desk| desk.opened.job);
-    let Some(errand) = model.errand.take_if(|errand| Some(errand.job) == here) else { return Vec::new() };
-    if model.overlay.is_some() {
-        return Vec::new();
-    }
-    match errand.to {
-        Goal::Unread => return unread::arrive(model),
-        Goal::Annotation(id) => show(model, &id),
-    }
-    Vec::new()
+pub fn due(model: &mut Model) -> Option<Goal> {
+    let here = model.desk.as_ref().filter(|desk| desk.read).map(|desk| desk.opened.job)?;
+    let errand = model.errand.take_if(|errand| errand.job == here)?;
+    model.overlay.is_none().then_some(errand.to)
 }
 
 /// Shows an annotation of the open document: in the text where it stands, else on its card.

@@ -13,7 +13,6 @@ pub use people::{ME, PLAN, People, Person, REMARKS, Sign};
 use super::commands::Command;
 use super::{Desk, Effect, Model, Placed, Tally, key_of, seminar};
 use crate::annotation::{Kind, Reader, Target};
-use crate::config::syllabus::Syllabus;
 use crate::study::Heat;
 use crate::text::{visible, wrap};
 use jiff::civil::Date;
@@ -68,38 +67,28 @@ pub struct Layers {
 }
 
 /// What it was made from.
-#[derive(Debug)]
-struct Made {
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
     job: u64,
     version: u64,
     show: Show,
     with_mine: bool,
     me: String,
     today: Option<Date>,
-    syllabus: Arc<Syllabus>,
+    /// Where the syllabus stands in memory: another one stands elsewhere.
+    plan: usize,
 }
 
-impl Made {
-    fn of(model: &Model, desk: &Desk) -> Self {
-        Self {
-            job: desk.opened.job,
-            version: desk.version,
-            show: model.layers.show.clone(),
-            with_mine: model.layers.with_mine,
-            me: model.me.reader.id.clone(),
-            today: model.seminar.today,
-            syllabus: Arc::clone(&model.seminar.syllabus),
-        }
-    }
-
-    fn holds(&self, model: &Model, desk: &Desk) -> bool {
-        self.job == desk.opened.job
-            && self.version == desk.version
-            && self.show == model.layers.show
-            && self.with_mine == model.layers.with_mine
-            && self.me == model.me.reader.id
-            && self.today == model.seminar.today
-            && Arc::ptr_eq(&self.syllabus, &model.seminar.syllabus)
+/// What the layers of the open document are to be made from now.
+fn sources(model: &Model, desk: &Desk) -> Made {
+    Made {
+        job: desk.opened.job,
+        version: desk.version,
+        show: model.layers.show.clone(),
+        with_mine: model.layers.with_mine,
+        me: model.me.reader.id.clone(),
+        today: model.seminar.today,
+        plan: Arc::as_ptr(&model.seminar.syllabus).addr(),
     }
 }
 
@@ -107,7 +96,7 @@ impl Made {
 pub fn settle(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
     let before = model.layers.made.as_ref();
-    if !before.is_some_and(|made| made.holds(model, desk)) {
+    if before != Some(&sources(model, desk)) {
         let kept = before.filter(|made| made.job == desk.opened.job).and(model.layers.blind.clone());
         make(model);
         come_to_light(model, kept);
@@ -119,7 +108,7 @@ pub fn settle(model: &mut Model) {
 
 fn make(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
-    let made = Made::of(model, desk);
+    let made = sources(model, desk);
     let placed = &desk.placed;
     let people = People::of(&model.seminar.readers, &model.me.reader.id, placed);
     let group = members(model, &people);
@@ -224,6 +213,19 @@ impl Layers {
         Some(if self.with_mine { format!("{what} and mine") } else { what })
     }
 
+    /// Something of one's own was written: it must not vanish. One's own layer shows with what was chosen.
+    pub fn written(&mut self) {
+        match self.show {
+            Show::All | Show::Mine => return,
+            Show::Others => self.show = Show::All,
+            Show::Nobody => self.show = Show::Mine,
+            Show::One(ref one) if one == ME => return,
+            Show::One(_) | Show::Group(_) if self.with_mine => return,
+            Show::One(_) | Show::Group(_) => self.with_mine = true,
+        }
+        self.came_back = true;
+    }
+
     /// How many annotations show: `12`, or `12 of 40`.
     pub fn count(&self) -> String {
         if self.shown == self.all { self.all.to_string() } else { format!("{} of {}", self.shown, self.all) }
@@ -287,20 +289,6 @@ fn choose(model: &mut Model, show: Show) {
         _ => format!("only {} ({count}); {key} shows all again", model.layers.chosen().unwrap_or_default()),
     };
     model.say(said);
-}
-
-/// Something of one's own was written: it must not vanish. One's own layer shows with what was chosen.
-pub fn written(model: &mut Model) {
-    let layers = &mut model.layers;
-    match layers.show {
-        Show::All | Show::Mine => return,
-        Show::Others => layers.show = Show::All,
-        Show::Nobody => layers.show = Show::Mine,
-        Show::One(ref one) if one == ME => return,
-        Show::One(_) | Show::Group(_) if layers.with_mine => return,
-        Show::One(_) | Show::Group(_) => layers.with_mine = true,
-    }
-    layers.came_back = true;
 }
 
 impl Model {

@@ -5,7 +5,7 @@ use super::commands::Command;
 use super::desk::{Follow, current, file_name};
 use super::travel;
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, copies, curation, key_of, layers, receipt};
+use super::{Desk, Effect, Given, Model, Pane, Placed, copies, curation, key_of, receipt};
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Record, Target, anchor, select,
@@ -50,7 +50,7 @@ fn takes_color(placed: &Placed) -> bool {
 }
 
 fn recolor(model: &mut Model, given: &Given, id: &str, color: Color) -> Vec<Effect> {
-    layers::written(model);
+    model.layers.written();
     let effects = change(model, given, id, |annotation| annotation.color = Some(color));
     if let Some(desk) = &mut model.desk {
         desk.selection = None;
@@ -297,7 +297,7 @@ pub fn undo(model: &mut Model, given: &Given, redo: bool) -> Vec<Effect> {
 fn apply(model: &mut Model, given: &Given, edit: &Edit) -> Vec<Effect> {
     model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
     model.notes.quitting = false;
-    layers::written(model);
+    model.layers.written();
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);

@@ -505,6 +505,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Given) -> Vec<Effect> {
         Msg::Stop => stop(model),
         answer => hear(model, answer, given),
     };
+    effects.extend(carry_on(model));
     effects.extend(lead::settle(model, stood.as_ref()));
     settle(model);
     effects.extend(unread::settle(model));
@@ -528,7 +529,7 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
             desk::annotated(model, &path, placed, own);
             layers::settle(model);
             receipt::tell(model, &path, &faults, &formerly);
-            let mut effects = errand::arrive(model);
+            let mut effects = carry_on(model);
             effects.extend(answering::arrived(model, &path, given));
             return effects;
         }
@@ -543,7 +544,9 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::PictureAt(file) => return follow::picture_at(model, file),
         Msg::IsReader(me) => {
-            return writing::known(model, me).map_or_else(Vec::new, |command| command::run(model, command, given));
+            let waited = writing::known(model, me);
+            seminar::known_anew(model);
+            return waited.map_or_else(Vec::new, |command| command::run(model, command, given));
         }
         Msg::NameTaken(reader) => writing::taken(model, reader),
         Msg::Drafts(drafts) => writing::offer(model, drafts),
@@ -555,6 +558,16 @@ fn hear(model: &mut Model, answer: Msg, given: &Given) -> Vec<Effect> {
         Msg::Synced(message) => sync::ended(model, message),
         Msg::Say(message) => model.message = Some(message),
         _ => {}
+    }
+    Vec::new()
+}
+
+/// Goes on to where the reader wanted to go, once the document for it is there.
+fn carry_on(model: &mut Model) -> Vec<Effect> {
+    match errand::due(model) {
+        Some(Goal::Unread) => return unread::arrive(model),
+        Some(Goal::Annotation(id)) => errand::show(model, &id),
+        None => {}
     }
     Vec::new()
 }

@@ -3,7 +3,7 @@
 
 use super::card::{Card, Maker};
 use super::cards::{self, Known, Wanted};
-use super::{Area, Draft, Effect, Field, Model, Overlay, Pane, Placed, compare, travel};
+use super::{Area, Draft, Effect, Field, Model, Overlay, Pane, Placed, travel};
 use crate::annotation::Record;
 use crate::annotation::filter::Filter;
 use crate::text::Span;
@@ -205,9 +205,6 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the next (or previous) annotation in the text.
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
-    if model.comparing.is_some() {
-        return compare::step(model, by);
-    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = desk.cursor;
     let starts = desk.visible().filter_map(Placed::stands).map(|span| span.start);

@@ -5,7 +5,7 @@ use super::card::{who, whose};
 use super::commands::Command;
 use super::mark::{self, Words};
 use super::writing::{self, Purpose};
-use super::{Desk, Effect, Given, Model, Pane, Placed, answering, key_of};
+use super::{Desk, Effect, Given, Model, Pane, Placed, key_of};
 use crate::annotation::{Annotation, Edit, Kind, Target};
 use crate::study::questions;
 use std::collections::HashSet;
@@ -37,20 +37,12 @@ pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
 }
 
 /// Opens the field for an answer.
-pub fn ask(model: &mut Model, given: &Given) -> Vec<Effect> {
-    let Some((id, prompt)) = meant(model).map(|placed| (placed.annotation.id.clone(), placed.is_prompt())) else {
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
         model.say("no annotation here to answer");
         return Vec::new();
     };
-    if prompt {
-        return answering::answer(model, given);
-    }
     writing::start(model, Purpose::Reply(id))
-}
-
-/// Makes the answer.
-pub fn reply(model: &mut Model, given: &Given, parent: &str, text: String) -> Vec<Effect> {
-    mark::reply(model, given, Kind::Reply, parent, Some(text))
 }
 
 /// Gives one's vote to the annotation that is meant, or takes it back.

@@ -3,7 +3,7 @@
 
 use super::desk::current;
 use super::mark::{self, Words};
-use super::{Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of, mentions, reply};
+use super::{Desk, Effect, Field, Given, Me, Model, Overlay, Placed, key_of, mentions};
 use crate::annotation::{Kind, Reader};
 use crate::app::Command;
 use crate::config::chord::{Chord, Key};
@@ -170,7 +170,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Given) -> Vec<Effect> 
         Purpose::New(kind) => {
             mark::make(model, given, *kind, writing.span, Words { note: Some(text), ..Words::default() })
         }
-        Purpose::Reply(parent) => reply::reply(model, given, parent, text),
+        Purpose::Reply(parent) => mark::reply(model, given, Kind::Reply, parent, Some(text)),
         Purpose::Change(id) => mark::change(model, given, id, |annotation| {
             annotation.note = Some(text).filter(|text| !text.trim().is_empty());
             if annotation.kind == Kind::Highlight && annotation.note.is_some() {
@@ -344,7 +344,6 @@ pub fn taken(model: &mut Model, reader: Reader) {
 /// Who the reader is has become known. Gives the command that waited for it.
 pub fn known(model: &mut Model, me: Me) -> Option<Command> {
     model.me = me;
-    super::seminar::known_anew(model);
     let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
     match waited {
         Some(Overlay::Name(prompt)) => Some(prompt.then),
