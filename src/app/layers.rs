@@ -272,12 +272,12 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
         Show::Others => Show::Nobody,
         Show::Nobody | Show::One(_) | Show::Group(_) => Show::All,
     };
-    choose(model, next);
+    show(model, next);
     Vec::new()
 }
 
 /// Shows these, and says so.
-fn choose(model: &mut Model, show: Show) {
+fn show(model: &mut Model, show: Show) {
     (model.layers.show, model.layers.with_mine) = (show, false);
     settle(model);
     let (key, count) = (key_of(model, Command::LayerNext), model.layers.count());

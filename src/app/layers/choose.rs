@@ -76,7 +76,7 @@ pub fn press(model: &mut Model, mut prompt: Box<LayerPrompt>, chord: Chord) -> V
     match prompt.chooser.press(chord) {
         Chosen::Take(index) => {
             if let Some(show) = prompt.shows.get(index) {
-                super::choose(model, show.clone());
+                super::show(model, show.clone());
             }
         }
         Chosen::Leave => {}
