@@ -11,8 +11,9 @@ use postil::annotation::{
     Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
 };
 use postil::document::Document;
+use postil::format;
 use postil::store::{About, Annotations, Corpus, Digest, Dirs, DocPath, Shelf, anchored, digest};
-use postil::{format, text::Span};
+use postil::text::Span;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;

@@ -4,8 +4,12 @@ use crate::made::reader;
 use crate::peak;
 use jiff::Timestamp;
 use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
-use postil::app::{COMMANDS, CONTEXTS, Config, Effect, Given, Me, Model, Msg, Opened, Placed, update};
-use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::app::{
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, update,
+};
+use postil::config::chord::Chord;
+use postil::config::keys::Keymap;
+use postil::config::{keys, settings, theme};
 use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
 use postil::study::Summary;
 use postil::text::Span;
@@ -84,12 +88,12 @@ fn layers(folder: &Path, more: &[String]) -> Duration {
 }
 
 /// What the thread that reads annotations sends to the screen.
-fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<Placed> {
+fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
     let digest = loaded.digest.expect("a whole text");
     let read = shelf.read_known(path, Some(&digest));
     assert!(read.faults.is_empty(), "{:?}", read.faults);
     let anchors = anchored(&read.held, &loaded.document, &digest);
-    let one = |(held, anchor): (Held, Anchor)| Placed {
+    let one = |(held, anchor): (Held, Anchor)| AnchoredAnnotation {
         annotation: held.annotation,
         record: held.record,
         anchor,
@@ -181,7 +185,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     let mut model = Model::new(config(), (160, 50));
     update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
     let (job, name) = (model.wanted, path.as_str().to_owned());
-    let opened = Opened {
+    let opened = OpenedDocument {
         job,
         path: name.clone(),
         document: Arc::new(loaded.document),
@@ -197,8 +201,8 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     then(&mut model, start.elapsed())
 }
 
-fn given() -> Given {
-    Given { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
+fn given() -> Env {
+    Env { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
 }
 
 fn config() -> Config {

@@ -101,7 +101,7 @@ impl Args {
         let compared = |page: &Page| Compared::of(page, first, other);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, shelf, self.unblind);
-        super::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
+        crate::cli::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }

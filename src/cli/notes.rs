@@ -100,7 +100,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 enum Printer<'a> {
     /// And whether something was printed already.
     Plain(&'a mut Out, bool),
-    Json(super::out::Array<'a>),
+    Json(crate::cli::out::Array<'a>),
 }
 
 impl Printer<'_> {

@@ -5,7 +5,7 @@ use super::guard::guarded;
 use super::input::Incoming;
 use super::watcher::OpenDocument;
 use crate::annotation::{Anchor, AnchorState, NewIds, Passage, Reader, Record, Target};
-use crate::app::{Draft, Me, Message, Msg, Place, Placed, prompts_of};
+use crate::app::{AnchoredAnnotation, Draft, Me, Message, Msg, ReadingPlace, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
@@ -68,7 +68,7 @@ pub enum Job {
     /// Remember that annotations with these keys have been seen.
     Seen(Vec<u64>),
     /// Remember a place.
-    Place(Box<Place>),
+    Place(Box<ReadingPlace>),
     /// Keep what is being typed.
     Draft(Option<Draft>),
     /// Forget these drafts of dead sessions.
@@ -130,7 +130,7 @@ pub struct Clerk {
     /// What was sent of its annotations.
     sent: Sent,
     /// What the syllabus asks about it.
-    prompts: Vec<Placed>,
+    prompts: Vec<AnchoredAnnotation>,
     syllabus: Arc<Syllabus>,
     /// Its path, for the thread that watches.
     open: OpenDocument,
@@ -325,7 +325,7 @@ impl Clerk {
             name: said.name.clone(),
             nickname: said.nickname.clone(),
         });
-        let reader = confirmed.clone().unwrap_or_else(|| super::guessed_reader(&self.dirs));
+        let reader = confirmed.clone().unwrap_or_else(|| crate::terminal::guessed_reader(&self.dirs));
         if let Some(reader) = &confirmed {
             self.write_as(reader);
             self.try_kept();
@@ -373,7 +373,7 @@ impl Clerk {
 
     fn take_name(&mut self, name: &str, adopt: bool, id: Uuid) {
         // The nickname of the settings belongs to the name that was offered with it.
-        let offered = super::guessed_reader(&self.dirs);
+        let offered = crate::terminal::guessed_reader(&self.dirs);
         let nickname = if offered.name == name { offered.nickname } else { slug(name) };
         let there = self.shelf.known(&nickname);
         if let (Some(reader), false) = (&there, adopt) {
@@ -467,7 +467,7 @@ impl Clerk {
         self.homes.extend(read.homes.drain());
         let count = read.held.len();
         let kept = read.held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor));
-        let mut placed: Vec<Placed> = kept.collect();
+        let mut placed: Vec<AnchoredAnnotation> = kept.collect();
         let (path, left_out) = (path.as_str().to_owned(), count - placed.len());
         placed.extend(self.prompts.iter().cloned());
         if left_out > 0 {
@@ -619,7 +619,7 @@ impl Clerk {
         }
     }
 
-    fn keep_place(&mut self, place: &Place) {
+    fn keep_place(&mut self, place: &ReadingPlace) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
         let key = DocumentKey { digest: *digest, path };
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
@@ -701,13 +701,13 @@ impl Clerk {
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
 /// words are here, it has not moved; if they are not, it is no orphan, but not for this text.
-fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
+fn offered(held: Held, anchor: Anchor) -> Option<AnchoredAnnotation> {
     let state = match (held.origin.copy(), anchor.state) {
         (Some(_), AnchorState::Orphan) => return None,
         (Some(_), AnchorState::Moved) => AnchorState::Same,
         (_, state) => state,
     };
-    Some(Placed {
+    Some(AnchoredAnnotation {
         annotation: held.annotation,
         record: held.record,
         anchor: Anchor { state, ..anchor },

@@ -4,7 +4,7 @@
 use super::clerk;
 use super::guard::guarded;
 use super::input::Incoming;
-use crate::app::{self, Msg};
+use crate::app::Msg;
 use crate::store::{self, Annotations, DocPath, Shelf};
 use jiff::Timestamp;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -23,7 +23,7 @@ pub enum Job {
     /// Say who leads.
     Look,
     /// Show others this place.
-    Lead(app::Spot),
+    Lead(crate::app::SharedPlace),
     /// Show nothing any more.
     Stop,
     /// Say where the reader with this folder is, again and again; `None` ends it.
@@ -158,8 +158,9 @@ impl Leading {
     }
 }
 
-fn as_app(led: store::Led) -> app::Led {
+fn as_app(led: store::Led) -> crate::app::PresentReader {
     let store::Led { folder, name, spot } = led;
-    let spot = app::Spot { document: spot.document.as_str().to_owned(), offset: spot.offset, quote: spot.quote };
-    app::Led { folder, name, spot }
+    let spot =
+        crate::app::SharedPlace { document: spot.document.as_str().to_owned(), offset: spot.offset, quote: spot.quote };
+    crate::app::PresentReader { folder, name, spot }
 }

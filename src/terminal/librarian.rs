@@ -5,7 +5,7 @@ use super::clerk;
 use super::guard::guarded;
 use super::input::Incoming;
 use crate::annotation::Annotation;
-use crate::app::{Item, Message, Msg, Opened, Place};
+use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadingPlace};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
 use crate::store::{Annotations, Digest, DocPath, DocumentState, Entry, Held, Library, Loaded, Progress, Seen, Shelf};
@@ -125,7 +125,7 @@ impl Librarian {
     }
 
     /// A whole document: sends it, has its annotations sent, and counts its words then.
-    fn whole(&self, job: u64, path: &DocPath, loaded: Loaded, place: Option<Place>) {
+    fn whole(&self, job: u64, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
         let seen = loaded.seen();
         let Loaded { document, metadata, digest, .. } = loaded;
         let opened = opened(job, path, (document, metadata, digest), place);
@@ -157,7 +157,7 @@ impl Librarian {
     }
 
     /// Where the reader was in the document of that path.
-    fn remembered(&self, path: &DocPath) -> Option<Place> {
+    fn remembered(&self, path: &DocPath) -> Option<ReadingPlace> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.refresh();
         let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
@@ -184,11 +184,11 @@ impl Librarian {
         let bare = |entry: &Entry| {
             let path = entry.path.as_str();
             let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
-            Item {
+            ListItem {
                 path: path.to_owned(),
                 annotations: annotations.unwrap_or(0),
                 progress: progress.unwrap_or(0.0),
-                ..Item::default()
+                ..ListItem::default()
             }
         };
         let (library, mut entries) = (&*self.library, Vec::new());
@@ -218,16 +218,16 @@ pub(super) fn summary(held: Vec<Held>) -> Summary {
     Summary::of(&annotations)
 }
 
-fn place_of(path: &str, state: DocumentState) -> Place {
+fn place_of(path: &str, state: DocumentState) -> ReadingPlace {
     let DocumentState { offset, top, furthest, marks, .. } = state;
-    Place { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
+    ReadingPlace { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
 }
 
 /// A text, facts about it, the digest of its file where it is all of it.
 type Text = (Document, Metadata, Option<Digest>);
 
-fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: Option<Place>) -> Opened {
-    Opened {
+fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: Option<ReadingPlace>) -> OpenedDocument {
+    OpenedDocument {
         job,
         path: path.as_str().to_owned(),
         document: Arc::new(document),
@@ -239,15 +239,15 @@ fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: O
 }
 
 /// What the beginning of a document says of it.
-fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
+fn looked_into(library: &Library, entry: &Entry, item: ListItem) -> ListItem {
     match guarded(|| library.look(entry)) {
         Ok(Ok(fact)) => {
             let damaged = fact.reason().map(str::to_owned);
             let said = library.corrected(entry.path.as_str(), &fact.metadata);
             let Metadata { title, authors, date, publication, .. } = said;
-            Item { title, authors, date, publication, words: fact.words, damaged, ..item }
+            ListItem { title, authors, date, publication, words: fact.words, damaged, ..item }
         }
-        Ok(Err(error)) => Item { damaged: Some(format!("{error}. {}", error.hint())), ..item },
-        Err(fault) => Item { damaged: Some(fault), ..item },
+        Ok(Err(error)) => ListItem { damaged: Some(format!("{error}. {}", error.hint())), ..item },
+        Err(fault) => ListItem { damaged: Some(fault), ..item },
     }
 }

@@ -17,7 +17,7 @@ mod tty;
 mod watcher;
 
 use crate::annotation::Reader;
-use crate::app::{self, Config, Effect, Given, Model, Msg};
+use crate::app::{Config, Effect, Env, Model, Msg};
 use crate::config::Settings;
 use crate::store::{Annotations, Dirs, Library, Pictures, Progress, Scratch, State, reader_name, settings_files, slug};
 use crate::ui;
@@ -129,7 +129,7 @@ impl Shell {
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
-            let effects = app::open(&mut shell.model, &path);
+            let effects = crate::app::open(&mut shell.model, &path);
             shell.hand_out(effects);
         }
         let open = watcher::OpenDocument::default();
@@ -201,7 +201,7 @@ impl Shell {
             }
         };
         let given = given();
-        let effects = app::update(&mut self.model, msg, &given);
+        let effects = crate::app::update(&mut self.model, msg, &given);
         Ok(self.hand_out(effects))
     }
 
@@ -312,7 +312,7 @@ impl Shell {
     /// Has the place and what is being typed kept.
     fn keep(&mut self) {
         let given = given();
-        let effects = app::update(&mut self.model, Msg::Stop, &given);
+        let effects = crate::app::update(&mut self.model, Msg::Stop, &given);
         self.hand_out(effects);
     }
 
@@ -338,9 +338,9 @@ fn leading_job(effect: Effect) -> lead::Job {
 }
 
 /// What an update may not make up.
-fn given() -> Given {
+fn given() -> Env {
     let now = jiff::Zoned::now();
-    Given { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
+    Env { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
 }
 
 fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {

@@ -2,10 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::Command;
-use crate::app::Context;
-use crate::app::keys_in;
-use crate::app::{Area, Card, CardRole, Model, Pane, way_back};
+use crate::app::{Area, Card, CardRole, Command, Context, Model, Pane, keys_in, way_back};
 use crate::config::theme::Role;
 
 /// Draws the notes in `area` of the `whole` pane; what is above them is a notice.

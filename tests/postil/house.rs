@@ -1,6 +1,7 @@
 //! The plan of the house, held by a test: which module may name which, and where the heavy names may stand.
 
-use std::{fs, path::Path};
+use std::fs;
+use std::path::Path;
 
 /// Module → the modules of the crate it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[

@@ -13,11 +13,9 @@ mod works;
 
 use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime},
-};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 /// A corpus and this program's own folders, in one temporary folder, with an `outside` beside them.

@@ -2,13 +2,10 @@
 
 use super::{Room, doc, hour_ago, names, names_in};
 use postil::store::{Annotations, Corpus, Dirs, Draft, Drafts, Error, Place, digest};
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
-};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, thread};
 
 #[test]
 fn what_is_written_is_read_again_with_the_others_and_the_copies() {

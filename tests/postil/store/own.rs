@@ -5,7 +5,8 @@ use postil::store::{
     Dirs, DocumentKey, DocumentState, Draft, Drafts, Error, Identity, Progress, State, digest, settings_files,
 };
 use rustix::fs::{CWD, Mode, mkfifoat};
-use std::{fs, os::unix::fs::symlink, thread};
+use std::os::unix::fs::symlink;
+use std::{fs, thread};
 
 #[test]
 fn the_state_is_remembered_and_the_device_is_made_once() {
