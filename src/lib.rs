@@ -4,16 +4,17 @@
 //! beside the texts. The screen, with the modules that make it:
 //!
 //! ```text
-//! ┌ app::list ─────────┐┌ app::reader ─────────────────────────────┐┌ app::notes ─────────┐
+//! ┌ ui::list ──────────┐┌ ui::reader ──────────────────────────────┐┌ ui::notes ──────────┐
 //! │ store: what is in  ││ document: one canonical text, laid out    ││ annotation: what was │
 //! │ the folder         ││ for this width; every row knows its span  ││ written, in text order│
 //! └────────────────────┘└───────────────────────────────────────────┘└─────────────────────┘
-//!  app::status: document · place · reader · what just happened · the keys that matter now
+//!  ui::status: document · place · reader · what just happened · the keys that matter now
 //! ```
 //!
 //! Layers, the pure ones first; a test (`tests/postil/house.rs`) holds who may name whom:
-//! `text ← document ← annotation ← search, study`; `format` makes documents; `config` knows none of them; `store` alone
-//! opens files; `app` is the pure state machine; `ui` draws it; `terminal` and `cli` are the two shells.
+//! `text ← document ← annotation ← search, study`; `language` knows words and no document; `format` makes documents;
+//! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it; `terminal` and
+//! `cli` are the two shells.
 
 pub mod annotation;
 pub mod app;
@@ -22,6 +23,7 @@ pub mod config;
 pub mod document;
 pub mod exchange;
 pub mod format;
+pub mod language;
 pub mod search;
 pub mod store;
 pub mod study;

@@ -1,4 +1,4 @@
 //! Plain text.
 #![no_main]
 
-postil_fuzz::fuzz!(text postil::format::plain::parse);
+postil_fuzz::fuzz!(text postil::format::text::parse);

@@ -137,7 +137,7 @@ mod tests {
         Edit { id: urn(1), before: before.cloned(), after: after.cloned() }
     }
 
-    /// The same but for the time of the change.
+    /// Whether two records differ in nothing but the time of the change.
     fn same(a: &Record, b: &Record) -> bool {
         a.with_modified(at(0)) == b.with_modified(at(0))
     }

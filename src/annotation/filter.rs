@@ -4,7 +4,7 @@
 //! As written → as meant, with all faults told. It knows no list and no screen.
 
 use super::{AnchorState, Annotation, Color, Kind, mention};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use crate::text::fold;
 
 /// A filter as it is meant. The empty one lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,9 +105,9 @@ impl Test {
         match self {
             Self::Words(words) => text.contains(words.as_str()),
             Self::Kind(kind) => annotation.kind == *kind,
-            Self::Tag(tag) => annotation.tags.iter().any(|known| is_under(&folded(known), tag)),
+            Self::Tag(tag) => annotation.tags.iter().any(|known| is_under(&fold::typed(known), tag)),
             Self::Color(color) => annotation.color == Some(*color),
-            Self::Reader(reader) => folded(extra.reader).contains(reader.as_str()),
+            Self::Reader(reader) => fold::typed(extra.reader).contains(reader.as_str()),
             Self::State(state) => extra.state == Some(*state),
             Self::Mine => extra.mine,
             Self::Mentions(name) => mentioned(annotation, name, extra.me),
@@ -118,8 +118,8 @@ impl Test {
 
 /// Whether the note of an annotation mentions the reader of that folded nickname; `me` is the one who asks.
 fn mentioned(annotation: &Annotation, name: &str, me: &str) -> bool {
-    let wanted = if name == "me" { folded(me) } else { name.to_owned() };
-    mention::mentions(annotation.note.as_deref().unwrap_or_default()).any(|name| folded(name) == wanted)
+    let wanted = if name == "me" { fold::typed(me) } else { name.to_owned() };
+    mention::mentions(annotation.note.as_deref().unwrap_or_default()).any(|name| fold::typed(name) == wanted)
 }
 
 /// Whether a tag is the one asked for or, with a slash, below it.
@@ -131,21 +131,7 @@ fn is_under(tag: &str, asked: &str) -> bool {
 fn searchable(annotation: &Annotation, extra: &FilterContext) -> String {
     let note = annotation.note.as_deref().unwrap_or_default();
     let parts = [note, extra.quote].into_iter().chain(annotation.tags.iter().map(String::as_str));
-    parts.map(folded).collect::<Vec<_>>().join("\n\u{0}")
-}
-
-/// Small letters without marks, white space as single blanks.
-fn folded(text: &str) -> String {
-    let bare: String = text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).collect();
-    let mut folded = String::with_capacity(bare.len());
-    for c in bare.chars() {
-        match c.is_whitespace() {
-            true if folded.ends_with(' ') => {}
-            true => folded.push(' '),
-            false => folded.push(c),
-        }
-    }
-    folded
+    parts.map(fold::typed).collect::<Vec<_>>().join("\n\u{0}")
 }
 
 /// One term as written.
@@ -191,13 +177,13 @@ fn split(written: &str) -> (Vec<Word>, Vec<String>) {
 
 /// What a term means, or a fault and the words to search for instead.
 fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
-    let value = folded(word.value.trim());
+    let value = fold::typed(word.value.trim());
     let Some(field) = &word.field else { return Ok(Test::Words(value)) };
     if value.is_empty() {
         return Err((None, format!("{field}: what?")));
     }
     let unknown = |known: &str| (None, format!("{field}:{} is unknown; there are {known}", word.value));
-    match folded(field).as_str() {
+    match fold::typed(field).as_str() {
         "kind" | "type" => kind(&value).map(Test::Kind).ok_or_else(|| unknown(&names(KINDS, Kind::name))),
         "tag" => Ok(Test::Tag(value)),
         "color" | "colour" => color(&value).map(Test::Color).ok_or_else(|| unknown(&names(Color::ALL, Color::name))),
@@ -208,7 +194,7 @@ fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
         "is" if value == "picked" => Ok(Test::Picked),
         "is" => state(&value).map(Test::State).ok_or_else(|| unknown("mine, picked and the states of anchors")),
         _ => {
-            let words = folded(&format!("{field}:{}", word.value));
+            let words = fold::typed(&format!("{field}:{}", word.value));
             Err((Some(Test::Words(words)), format!("{field}: is no field; searched for as words")))
         }
     }

@@ -28,7 +28,7 @@ pub struct Annotation {
     pub link: Option<Passage>,
 }
 
-/// The kinds of annotations, each a W3C motivation (SIDECAR: records).
+/// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`: records).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A marked passage (`highlighting`).
@@ -162,7 +162,7 @@ pub struct Anchor {
 pub enum AnchorState {
     /// The words stand where they stood.
     Same,
-    /// The same words, elsewhere.
+    /// Its words stand elsewhere, unchanged.
     Moved,
     /// Found, with other words in it.
     Changed,

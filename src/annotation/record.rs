@@ -136,7 +136,7 @@ impl Record {
         Self::read(json.into())
     }
 
-    /// The same, of a text that is kept.
+    /// Reads one JSON object and keeps its text without a copy. The error says in words why it is no record.
     pub fn read(json: Arc<str>) -> Result<Self, String> {
         let some = Json::parse_some(&json, |key| Brief::KEYS.contains(&key));
         let Some(brief) = some.as_ref().and_then(Brief::of) else { return Err(why_not(&json)) };
@@ -205,14 +205,14 @@ impl Record {
         &self.kept.brief.id
     }
 
-    /// The same record with another value for a key, its keys in the order they had.
+    /// Makes the JSON with another value for a key, its keys in the order they had.
     fn with(&self, key: &str, value: &str) -> Map<String, Value> {
         let mut object = self.object().clone();
         object.insert(key.to_owned(), Value::from(value));
         object
     }
 
-    /// The same record under another id.
+    /// Makes a copy under another id.
     pub fn with_id(&self, id: &str) -> Self {
         Self::made(self.with("id", id))
     }
@@ -223,7 +223,7 @@ impl Record {
         self.kept.brief.creator.as_deref()
     }
 
-    /// The same record by somebody else: who made it is known under another id now.
+    /// Makes a copy by another creator: who made it is known under another id now.
     pub fn with_creator(&self, creator: &str) -> Self {
         Self::made(self.with("creator", creator))
     }
@@ -238,7 +238,7 @@ impl Record {
         self.kept.brief.created.unwrap_or_else(|| self.modified())
     }
 
-    /// The same record, changed at `modified` (see [`next_modified`]).
+    /// Makes a copy that says it was changed at `modified` (see [`next_modified`]).
     pub fn with_modified(&self, modified: Timestamp) -> Self {
         Self::made(in_order(self.with("modified", &time_text(modified))))
     }

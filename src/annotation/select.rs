@@ -35,7 +35,7 @@ pub fn passage(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passa
     selectors(text, offsets, (span, around), source)
 }
 
-/// The same for a passage that is looked for in the very same bytes alone: its position is enough, so that the context has
+/// Describes a passage that is looked for in the very same bytes alone: its position is enough, so that the context has
 /// 32 code points in any case and the text is not searched.
 pub fn passage_of_these_bytes(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passage {
     let span = whole_graphemes(text, span);

@@ -12,7 +12,7 @@ use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
-use crate::exchange::press;
+use crate::exchange::export::{Facts, exporter};
 use crate::store::{DocPath, Shelf};
 use crate::study::digest::{Session, digest, pickers, under_pseudonyms};
 use crate::study::report::Text;
@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
     pub by: Option<&'a str>,
     /// Of which session.
     pub session: Option<u32>,
-    /// How it is printed: the name of a row of `DIGESTS`.
+    /// How it is printed: the name of a row of `EXPORTERS`.
     pub format: &'a str,
     /// Whether names are replaced.
     pub pseudonyms: bool,
@@ -62,8 +62,8 @@ pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, F
     if wanted.pseudonyms {
         facts = under_pseudonyms(facts);
     }
-    if let Some(press) = press(wanted.format) {
-        out.text(&(press.print)(&facts))?;
+    if let Some(exporter) = exporter(wanted.format) {
+        out.text(&exporter.text(&Facts::Digest(&facts)))?;
     }
     Ok(Outcome::found(!facts.parts.is_empty()))
 }

@@ -7,7 +7,7 @@ use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
-use crate::exchange::DIGESTS;
+use crate::exchange::export::EXPORTERS;
 use crate::store::bundle;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub struct Args {
 }
 
 fn names() -> clap::builder::PossibleValuesParser {
-    let named = DIGESTS.iter().map(|press| clap::builder::PossibleValue::new(press.name).help(press.about));
+    let named = EXPORTERS.iter().map(|row| clap::builder::PossibleValue::new(row.name).help(row.about));
     clap::builder::PossibleValuesParser::new(named)
 }
 

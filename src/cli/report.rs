@@ -7,7 +7,7 @@ use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
-use crate::exchange::{SHEETS, sheet};
+use crate::exchange::export::{EXPORTERS, Facts, exporter};
 use crate::store::{Digest, DocPath, Library, Loaded, Read, Shelf, anchored};
 use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 fn names() -> clap::builder::PossibleValuesParser {
-    let named = SHEETS.iter().map(|printer| clap::builder::PossibleValue::new(printer.name).help(printer.about));
+    let named = EXPORTERS.iter().map(|row| clap::builder::PossibleValue::new(row.name).help(row.about));
     clap::builder::PossibleValuesParser::new(named)
 }
 
@@ -59,8 +59,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         facts = under_pseudonyms(facts);
     }
     let format = if args.json { "json" } else { &args.format };
-    if let Some(printer) = sheet(format) {
-        out.text(&(printer.print)(&facts))?;
+    if let Some(exporter) = exporter(format) {
+        out.text(&exporter.text(&Facts::Report(&facts)))?;
     }
     Ok(Outcome::found(found))
 }

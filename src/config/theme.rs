@@ -171,7 +171,7 @@ impl Theme {
         self.shown[role as usize]
     }
 
-    /// The same theme for a terminal of so many colours. From the theme as written, so it may also be made deeper.
+    /// Makes the theme for a terminal of `depth` colours. It starts from the theme as written, so that it may also go deeper.
     pub fn reduced(&self, depth: Depth) -> Self {
         let shown = self.layers.iter().map(|layers| layers.at(depth)).collect();
         Self { name: self.name.clone(), depth, layers: self.layers.clone(), shown }

@@ -136,7 +136,7 @@ pub(crate) fn read(text: &str, faults: &mut Faults) -> Written {
     written
 }
 
-/// The table, and where what is wrong in the grammar.
+/// Parses a file: gives the table of what could be read, and each fault of the grammar with its byte offset.
 fn parse(text: &str) -> (DeTable<'_>, Vec<(usize, String)>) {
     let (table, errors) = if text.len() <= RECOVERED {
         let (table, errors) = DeTable::parse_recoverable(text);

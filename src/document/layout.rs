@@ -100,7 +100,7 @@ pub fn rows(document: &Document, block: usize, look: &Look) -> Vec<Row> {
     rows_with(document, block, *look, &mut Tables::default())
 }
 
-/// The same, with the measures of the table last laid out at hand.
+/// Lays out the rows of a block as [`rows`] does, with the measures of the table last laid out at hand.
 pub(super) fn rows_with(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
     let Some(it) = document.blocks().get(block) else { return Vec::new() };
     if is_folded(document, block, look) {

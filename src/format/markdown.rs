@@ -11,7 +11,6 @@
 mod containers;
 mod front_matter;
 pub(super) mod html;
-pub(super) mod names;
 mod plain;
 mod walk;
 
@@ -26,7 +25,7 @@ pub const FORMAT: Format = Format {
     extensions: &["md", "markdown", "mdown", "mkd"],
     about: "Markdown: headings, lists, tables, footnotes, front matter",
     sniff: |_| false,
-    parse: |bytes| super::text(bytes, parse),
+    parse: |bytes| super::parse_text(bytes, parse),
     beginning: Beginning::Cut,
     packed: false,
     most: super::LARGEST_TEXT,

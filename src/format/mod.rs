@@ -24,7 +24,7 @@ pub mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "pdf_absent.rs"]
 pub mod pdf;
-pub mod plain;
+pub mod text;
 
 /// One format: a row of the table.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub static FORMATS: &[Format] = &[
     docx::FORMAT,
     odt::FORMAT,
     markdown::FORMAT,
-    plain::FORMAT,
+    text::FORMAT,
 ];
 
 /// What stands for a picture of which nothing is said.
@@ -214,7 +214,7 @@ fn told(format: &Format, broken: Broken) -> String {
 }
 
 /// A text format's parser behind the decoding and cleaning that all of them share.
-fn text(bytes: Vec<u8>, parse: fn(String) -> Document) -> Document {
+fn parse_text(bytes: Vec<u8>, parse: fn(String) -> Document) -> Document {
     if decode::is_binary(&bytes[..bytes.len().min(HEAD)]) {
         return damaged("The file holds binary data, not text. Save or convert it as plain text, and open that.");
     }

@@ -110,8 +110,8 @@ impl<'a> Hits<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold;
     use super::*;
+    use crate::text::fold;
     use proptest::prelude::*;
 
     fn all(written: &str, text: &str) -> Vec<Span> {

@@ -1,7 +1,6 @@
 //! Searching one text and the corpus: queries as written → as meant, hits as spans. Pure.
 
 mod find;
-mod fold;
 pub mod fuzzy;
 mod query;
 

@@ -1,7 +1,7 @@
 //! A query as it is written and as it is meant: words that stand in the text one after the other, or an expression
 //! between slashes. It looks into no text.
 
-use super::fold;
+use crate::text::fold;
 use regex::{Regex, RegexBuilder};
 use unicode_normalization::UnicodeNormalization;
 

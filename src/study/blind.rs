@@ -56,7 +56,7 @@ impl Need {
         [marks, day].into_iter().flatten().collect::<Vec<_>>().join(", or ")
     }
 
-    /// The same in the fewest words, to stand before "show": `2 more marks, or 15 Feb,`.
+    /// Says when it is shown in the fewest words, to stand before "show": `2 more marks, or 15 Feb,`.
     pub fn short(&self, today: Option<Date>) -> String {
         let marks = self.marks.map(|count| format!("{count} more {}", if count == 1 { "mark" } else { "marks" }));
         let day = self.until.map(|day| day_in_words(day, today));

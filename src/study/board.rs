@@ -23,7 +23,7 @@ pub struct Question {
     pub settled_by: Option<usize>,
 }
 
-/// The same question by what it says, apart from the annotations it was found among: what is kept of a document that is
+/// A question by what it says, apart from the annotations it was found among: what is kept of a document that is
 /// not open. Who leads the seminar need not be known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asking {
@@ -73,7 +73,7 @@ pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>)
     questions_in(annotations, &threads(annotations), leader)
 }
 
-/// The same where their threads are known.
+/// Finds the questions among annotations whose threads are known, in the order of [`questions`].
 pub fn questions_in<A: Borrow<Annotation>>(
     annotations: &[A],
     threads: &[Thread],
@@ -91,7 +91,7 @@ pub fn questions_in<A: Borrow<Annotation>>(
     found
 }
 
-/// The same for a board over many documents, in no order.
+/// Finds the questions for a board over many documents, in no order.
 pub fn askings<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Asking> {
     let who = |index: usize| annotations[index].borrow().creator.clone();
     let asking = |found: Found| {

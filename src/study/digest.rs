@@ -93,7 +93,7 @@ pub fn pickers(sessions: &[Session<'_>]) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// The same with every name replaced, the same by the same: `Reader A`, `Reader B` in the order of the names.
+/// Replaces the names of a digest by `Reader A`, `Reader B`, in the order of the names; one name becomes one pseudonym.
 #[must_use]
 pub fn under_pseudonyms(mut digest: Digest) -> Digest {
     let said = |digest: &Digest| {

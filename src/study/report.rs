@@ -170,7 +170,7 @@ pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Opt
     report
 }
 
-/// The same with a line for each of these readers who has written nothing on these texts.
+/// Adds a line for each of these readers who has written nothing on these texts.
 #[must_use]
 pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String>) -> Report {
     let known: BTreeSet<String> = report.parts.iter().map(|part| part.reader.clone()).collect();
@@ -180,7 +180,7 @@ pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String
     report
 }
 
-/// The same with every reader's name replaced, the same by the same: `Reader A`, `Reader B` in the order of the names.
+/// Replaces the names of a report by `Reader A`, `Reader B`, in the order of the names; one name becomes one pseudonym.
 #[must_use]
 pub fn under_pseudonyms(mut report: Report) -> Report {
     let names: BTreeSet<String> = report.parts.iter().map(|part| part.reader.clone()).collect();
@@ -217,7 +217,7 @@ impl Text<'_> {
         self.tagged_marks().map(|mark| (mark.reader, mark.span))
     }
 
-    /// The same, with the tags of each.
+    /// Gives where annotations stand, with their readers and tags: those whose words are there.
     pub fn tagged_marks(&self) -> impl Iterator<Item = Mark<'_>> + Clone {
         let all = self.annotations.iter().zip(self.anchors).zip(self.readers);
         all.filter_map(|((annotation, anchor), reader)| {

@@ -60,7 +60,7 @@ impl Span {
         text.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// The same span moved inside `text`: cut to its length, ends moved back to character boundaries.
+    /// Cuts the span to the length of `text` and moves its ends back to character boundaries.
     pub fn clamp_to(self, text: &str) -> Self {
         let start = text.floor_char_boundary(self.start);
         Self { start, end: text.floor_char_boundary(self.end).max(start) }

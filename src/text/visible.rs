@@ -25,12 +25,12 @@ pub fn clean(mut text: String) -> String {
     text
 }
 
-/// The same for a piece of a text that is still being put together.
+/// Makes a piece of a text harmless that is still being put together: as [`clean`], but no mark at its start is dropped.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     first_fault(text, 0).map_or(Cow::Borrowed(text), |fault| Cow::Owned(rewritten(text, fault)))
 }
 
-/// The same for what stands on one line (titles, names, messages): newlines and tabs become one space each as well.
+/// Makes one line harmless (a title, a name, a message): as [`clean`], and newlines and tabs become one space each.
 pub fn line(text: &str) -> Cow<'_, str> {
     let body = text.strip_prefix(BOM).unwrap_or(text);
     let clean = first_fault(body, 0).map_or(Cow::Borrowed(body), |fault| Cow::Owned(rewritten(body, fault)));

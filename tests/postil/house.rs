@@ -6,12 +6,13 @@ use std::path::Path;
 /// Module → the modules of the crate it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("language", &["text"]),
     ("document", &["text"]),
     ("annotation", &["text", "document"]),
-    ("search", &["text", "document", "annotation"]),
-    ("study", &["text", "document", "annotation"]),
+    ("search", &["text", "language", "document", "annotation"]),
+    ("study", &["text", "language", "document", "annotation"]),
     ("exchange", &["text", "document", "annotation", "study"]),
-    ("format", &["text", "document"]),
+    ("format", &["text", "language", "document"]),
     ("config", &["text", "document"]),
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
     ("app", &["text", "document", "annotation", "search", "study", "config"]),
@@ -21,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "cli",
         &[
             "text",
+            "language",
             "document",
             "annotation",
             "search",

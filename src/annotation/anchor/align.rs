@@ -31,9 +31,9 @@ const NEVER: f32 = f32::NEG_INFINITY;
 pub(super) struct Alignment {
     /// Share of the quote's weight that is there, 0 to 1.
     pub quote: f32,
-    /// The same of the context before; `None` where the passage has none.
+    /// Share of the weight of the context before that is there, 0 to 1; `None` where the passage has none.
     pub prefix: Option<f32>,
-    /// The same of the context behind.
+    /// Share of the weight of the context behind that is there, 0 to 1; `None` where the passage has none.
     pub suffix: Option<f32>,
     /// First and last word of the quote as it stands in the text, with other words or the same.
     pub words: Option<(usize, usize)>,

@@ -12,7 +12,7 @@ const SHARES: (f32, f32) = (0.55, 0.225);
 /// The most that closeness to the expected place adds when candidates are ranked.
 const CLOSENESS: f32 = 0.25;
 
-/// The same where no neighbours tell the place.
+/// The most that closeness adds where no neighbours tell the place, but only the record.
 const LONE_CLOSENESS: f32 = 0.10;
 
 /// A sure anchor has at least this total, this lead over the next best place, and this many words.

@@ -5,7 +5,8 @@
 //! a 64-bit hash alone; nothing here keeps a folded string.
 
 use crate::text::Span;
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+use crate::text::fold::Folding;
+use unicode_normalization::char::canonical_combining_class;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,10 +261,9 @@ impl Hash {
 
     /// Adds a letter, decomposed and in lower case, without its marks.
     fn add_folded(&mut self, letter: char) {
-        decompose_compatible(letter, |part| {
-            if canonical_combining_class(part) == 0 && (part.is_alphanumeric() || part == letter) {
-                let lower = part.to_lowercase().filter(|&c| canonical_combining_class(c) == 0);
-                lower.for_each(|c| c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.add(byte)));
+        Folding::Versions.each(letter, |part| {
+            if part.is_alphanumeric() {
+                part.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.add(byte));
             }
         });
     }

@@ -19,7 +19,7 @@ use crate::text::{Offsets, Span};
 /// Places of words that vote, and windows that are aligned, for one passage among few.
 const BOUNDS: Bounds = Bounds { places: 12_000, windows: 24, occurrences: 12 };
 
-/// The same for one passage among very many, and how many passages are very many.
+/// Places and windows for one passage among very many, and how many passages are very many.
 const LEAST_BOUNDS: Bounds = Bounds { places: 500, windows: 6, occurrences: 4 };
 const VERY_MANY: usize = 20_000;
 
@@ -39,7 +39,7 @@ const WIDE_SLACK: usize = 128;
 /// in five is edited; 96 gain a tenth and let in as much that is wrong.
 const REACH: usize = 32;
 
-/// The same by the record alone, of which little is to be expected.
+/// How far from the place that the record alone gives is near, in words: little is to be expected of it.
 const LONE_REACH: usize = 16;
 
 /// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.

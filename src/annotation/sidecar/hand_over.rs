@@ -5,7 +5,7 @@ use super::{Line, Sidecar};
 use crate::annotation::merge::next_modified;
 
 impl Sidecar {
-    /// The same file with what was made under one of the ids `from` made under the id `to`; `None` where nothing was.
+    /// Makes a copy in which what was made under one of the ids `from` is made under the id `to`; `None` where nothing was.
     pub fn handed_over(&self, from: &[String], to: &str) -> Option<Self> {
         let is_from = |id: Option<&str>| id.is_some_and(|id| id != to && from.iter().any(|from| from == id));
         if !is_from(self.owner.as_deref()) && !self.records().any(|record| is_from(record.creator())) {

@@ -72,7 +72,7 @@ impl Frame {
         Self { room: usize::from(look.width).max(1), first: column, rest: column, markers: Vec::new(), bars }
     }
 
-    /// The same with a sign before the text, where that leaves room for the text.
+    /// Puts a sign before the text, where that leaves room for the text.
     pub(super) fn with_sign(mut self, sign: &str) -> Self {
         let [first, rest] = [self.first, self.rest].map(|column| column + width(sign));
         if fit(first.max(rest), self.room) == first.max(rest) {

@@ -5,7 +5,7 @@
 //! are too much for those rules get the plain one of [`density`].
 
 use super::{density, restore};
-use crate::format::plain::phrases;
+use crate::language::phrases;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
 use std::collections::{HashMap, HashSet};

@@ -1,32 +1,35 @@
 //! Base64 to bytes, as pictures are written into pages and parts into mails: white space and padding are passed over,
-//! what is no digit ends it.
+//! what is no digit ends it. The decoding is the crate's; what is read of damaged text is said here.
 
-/// The bytes that `digits` stand for, up to the first byte that is none of the alphabet.
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// Takes digits whose padding is missing and whose last bits are not zero: both are written.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The bytes that `digits` stand for, up to the first byte that is none of the alphabet (of mails, or of addresses).
 pub(in crate::format) fn decode(digits: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(digits.len() / 4 * 3);
-    let (mut bits, mut held) = (0u32, 0);
-    for byte in digits.iter().filter(|byte| !byte.is_ascii_whitespace()) {
-        let Some(value) = value(*byte) else { break };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held) as u8);
-            bits &= (1 << held) - 1;
-        }
+    let seen = digits.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let mut digits: Vec<u8> = seen.map_while(|byte| standard(*byte)).collect();
+    if digits.len() % 4 == 1 {
+        // Six bits are no byte.
+        digits.pop();
     }
-    out
+    LENIENT.decode(digits).unwrap_or_default()
 }
 
-/// The digit's value, in the alphabet of mails and that of addresses.
-fn value(byte: u8) -> Option<u8> {
+/// The digit in the alphabet of mails.
+fn standard(byte: u8) -> Option<u8> {
     match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
+        b'-' => Some(b'+'),
+        b'_' => Some(b'/'),
+        b'+' | b'/' => Some(byte),
+        _ => byte.is_ascii_alphanumeric().then_some(byte),
     }
 }
 
@@ -37,10 +40,18 @@ mod tests {
 
     #[test]
     fn padding_white_space_and_the_end_are_understood() {
-        assert_eq!(decode(b"TWFu"), b"Man");
-        assert_eq!(decode(b"TW\r\nE="), b"Ma");
-        assert_eq!(decode(b"TQ==TWFu"), b"M");
-        assert_eq!(decode(b""), b"");
+        for (digits, bytes) in [
+            (&b"TWFu"[..], &b"Man"[..]),
+            (b"TW\r\nE=", b"Ma"),
+            (b"TQ==TWFu", b"M"),
+            (b"", b""),
+            (b"TWFuT", b"Man"),
+            (b"TWF\xFFu", b"Ma"),
+            (b"TR", b"M"),
+            (b"-_-_", b"\xFB\xFF\xBF"),
+        ] {
+            assert_eq!(decode(digits), bytes, "{digits:?}");
+        }
     }
 
     proptest! {
@@ -54,6 +65,11 @@ mod tests {
             };
             let written: Vec<u8> = bits.as_bytes().chunks(6).map(digit).collect();
             prop_assert_eq!(decode(&written), bytes);
+        }
+
+        #[test]
+        fn any_bytes_give_no_more_than_they_hold(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(decode(&bytes).len() <= bytes.len() / 4 * 3 + 2);
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::meta::collapsed;
 use super::signs::has_sign;
-use crate::format::markdown::names::split;
-use crate::format::plain::{facts, names};
+use crate::language::authors::split;
+use crate::language::{bylines, names};
 use dom_query::{Document, NodeRef};
 
 /// The most authors of one work.
@@ -58,7 +58,7 @@ pub(super) fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Strin
 
 fn named(value: &str) -> Vec<String> {
     let value = value.split(" | ").next().unwrap_or_default().trim();
-    let byline = facts::byline(value).authors;
+    let byline = bylines::byline(value).authors;
     if !byline.is_empty() {
         return byline;
     }
@@ -139,7 +139,7 @@ fn is_short(node: &NodeRef<'_>) -> bool {
 /// The names that an element gives as its author's: by its mark-up, or after "by".
 fn said(node: &NodeRef<'_>) -> Vec<String> {
     let text = |node: &NodeRef<'_>| collapsed(&node.text());
-    let whole = facts::byline(&text(node)).authors;
+    let whole = bylines::byline(&text(node)).authors;
     if !whole.is_empty() {
         return whole;
     }
@@ -148,7 +148,7 @@ fn said(node: &NodeRef<'_>) -> Vec<String> {
     if !marked.is_empty() {
         return stated(marked.iter().map(String::as_str));
     }
-    let line = lines(node).iter().map(|line| facts::byline(line).authors).find(|authors| !authors.is_empty());
+    let line = lines(node).iter().map(|line| bylines::byline(line).authors).find(|authors| !authors.is_empty());
     let own = || is_marked(node) && text(node).split(' ').count() <= 4;
     line.unwrap_or_else(|| if own() { stated([text(node).as_str()]) } else { Vec::new() })
 }

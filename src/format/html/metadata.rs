@@ -3,7 +3,7 @@
 
 use super::{byline, json_ld, meta, title};
 use crate::document::Metadata;
-use crate::format::plain::dates;
+use crate::language::dates;
 use crate::text::visible;
 use dom_query::Document;
 use meta::Named;

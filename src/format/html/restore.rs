@@ -3,7 +3,7 @@
 
 use super::article::Article;
 use super::signs::{has_sign, has_stem};
-use crate::format::plain::phrases;
+use crate::language::phrases;
 use dom_query::{Document, NodeRef};
 
 /// Elements that are text by themselves and are judged as a whole.

@@ -1,8 +1,9 @@
 //! Front matter: the `key: value` lines between `---` (a small part of YAML) or the TOML between `+++`, as metadata.
 //! It reads the keys of bibliographic facts, in whichever of their usual names, and leaves every other key alone.
 
-use super::{names, visible};
+use super::visible;
 use crate::document::Metadata;
+use crate::language::authors;
 use toml::Value;
 
 /// The longest front matter, in bytes; what opens like one and is longer is text.
@@ -96,7 +97,7 @@ fn with_label(label: &str, value: &str) -> String {
 
 fn authors(people: &[String]) -> Vec<String> {
     match people {
-        [one] => names::of_byline(one).unwrap_or_else(|| names::split(one)),
+        [one] => authors::of_byline(one).unwrap_or_else(|| authors::split(one)),
         several => several.to_vec(),
     }
 }

@@ -2,8 +2,9 @@
 //! containers, so depth costs memory and never the call stack.
 
 use super::containers::{Containers, Next};
-use super::{html, names, visible};
+use super::{html, visible};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
+use crate::language::authors;
 use crate::text::Span;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
@@ -271,7 +272,7 @@ impl Walk {
             }
         } else if open.kind == BlockKind::Paragraph
             && under_title
-            && let Some(authors) = names::of_byline(text)
+            && let Some(authors) = authors::of_byline(text)
         {
             self.builder.metadata.authors = authors;
             return BlockKind::Byline;

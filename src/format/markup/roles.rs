@@ -7,7 +7,7 @@ use crate::document::InlineStyle;
 pub(super) enum Role {
     /// Its text belongs to the text around it.
     Inline,
-    /// The same, set in a style.
+    /// Its text belongs to the text around it and is set in a style.
     Styled(InlineStyle),
     /// Its text stands apart.
     Block,

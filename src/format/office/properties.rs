@@ -3,7 +3,7 @@
 
 use super::xml;
 use crate::document::Metadata;
-use crate::format::markdown::names;
+use crate::language::authors;
 use crate::text::visible;
 use roxmltree::Node;
 
@@ -42,7 +42,7 @@ pub fn short(text: &str) -> String {
 }
 
 fn authors(line: &str) -> Vec<String> {
-    names::split(line).into_iter().filter(|name| !is_one_of(name, NOBODY)).collect()
+    authors::split(line).into_iter().filter(|name| !is_one_of(name, NOBODY)).collect()
 }
 
 fn is_one_of(fact: &str, list: &[&str]) -> bool {

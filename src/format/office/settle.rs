@@ -5,7 +5,7 @@ use super::composer::{Composer, Piece, Remark};
 use super::marks::Target;
 use super::properties::short;
 use crate::document::{BlockKind, Comment, Document, InlineStyle};
-use crate::format::markdown::names;
+use crate::language::authors;
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -68,7 +68,7 @@ impl Composer {
         let Some(under) = under.filter(|piece| matches!(piece.kind, BlockKind::Paragraph | BlockKind::Byline)) else {
             return;
         };
-        if let Some(authors) = names::of_byline(under.span.of(self.builder.text())) {
+        if let Some(authors) = authors::of_byline(under.span.of(self.builder.text())) {
             under.kind = BlockKind::Byline;
             self.metadata.authors = authors;
         }

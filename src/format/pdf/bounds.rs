@@ -24,7 +24,7 @@ pub fn check(bytes: &[u8]) -> Result<(), &'static str> {
     check_within(bytes, MOST)
 }
 
-/// The same with another bound for one stream.
+/// Checks the streams against `most` decoded bytes each, in place of [`MOST`].
 fn check_within(bytes: &[u8], most: u64) -> Result<(), &'static str> {
     if bytes.len() as u64 * GROWTH <= most && !bytes.is_empty() && !is_chained(bytes) {
         return Ok(());
@@ -71,7 +71,7 @@ fn is_picture(dictionary: &[u8]) -> bool {
     memchr::memmem::find(dictionary, b"/Image").is_some()
 }
 
-/// The same for a stream that is encrypted: only its size can be looked at.
+/// Checks a stream that is encrypted: only its size as stored can be looked at. Gives the bytes it counts for.
 fn shut(dictionary: &[u8], data: &[u8]) -> Result<u64, &'static str> {
     let large = data.len() as u64 > MOST_ENCRYPTED && filters(dictionary) > 0 && !is_picture(dictionary);
     if large { Err(BOMB) } else { Ok(0) }

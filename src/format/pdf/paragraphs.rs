@@ -7,7 +7,7 @@ use super::lines::{Cell, Line, Sizes};
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
 const APART: f32 = 1.22;
-/// The same where the words go on: a formula may have pushed the lines apart.
+/// The distance that parts paragraphs though the words go on, in usual distances: a formula may have pushed the lines apart.
 const FAR_APART: f32 = 1.8;
 /// How far a first line stands in, in font sizes.
 pub const INDENT: f32 = 0.8;

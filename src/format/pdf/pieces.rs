@@ -10,7 +10,7 @@ const WIDEST_GAP: f32 = 0.75;
 const WIDEST_SPACE: f32 = 0.9;
 /// How far two base lines of one line may differ, in font sizes.
 const SAME_LINE: f32 = 0.25;
-/// The same for raised and lowered letters, which are smaller.
+/// How far the base line of a raised or lowered letter, which is smaller, may differ from its line's, in font sizes.
 const RAISED: f32 = 0.55;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;

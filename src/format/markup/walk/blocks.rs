@@ -11,7 +11,7 @@ use dom_query::NodeRef;
 
 /// What poems are called: their parts are lines.
 const POEMS: &[&str] = &["poem", "poetry", "verse", "stanza", "linegroup", "line-group", "lg"];
-/// The same in the words of books.
+/// What books call verse (`epub:type`, in the vocabulary of Standard Ebooks): its parts are lines.
 const VERSES: &[&str] = &["z3998:verse", "z3998:poem"];
 
 impl Walk<'_> {

@@ -1,7 +1,8 @@
 //! The end of a text: who is said to have written it, where it is said to have appeared, and the furniture below.
 
-use super::{Piece, facts, head, layout::Layout, names, phrases};
+use super::{Piece, head, layout::Layout};
 use crate::document::{BlockKind, Metadata};
+use crate::language::{bylines, names, phrases};
 
 /// How many units from the end belong to the tail.
 const TAIL: usize = 40;
@@ -78,7 +79,7 @@ fn read_biographies(text: &str, pieces: &mut [Piece], from: usize, metadata: &mu
     let last: Vec<usize> = (from..pieces.len()).rev().filter(|at| pieces[*at].is_content()).take(LAST).collect();
     for at in last.into_iter().rev() {
         let piece = pieces[at];
-        let people = if piece.unit.span.len() <= 1200 { facts::biography(piece.text(text)) } else { Vec::new() };
+        let people = if piece.unit.span.len() <= 1200 { bylines::biography(piece.text(text)) } else { Vec::new() };
         let known = |name: &String| metadata.authors.iter().any(|author| author.eq_ignore_ascii_case(name));
         if people.is_empty() {
             continue;
@@ -103,7 +104,7 @@ fn is_only_here(text: &str, pieces: &[Piece], at: usize, name: &str) -> bool {
 fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
     for piece in tail.iter_mut().rev() {
         let line = piece.text(text);
-        let stated = (line.len() <= 400 && is_about_itself(line)).then(|| facts::publication(line)).flatten();
+        let stated = (line.len() <= 400 && is_about_itself(line)).then(|| bylines::publication(line)).flatten();
         if let Some(publication) = stated {
             piece.set(BlockKind::Byline, 0);
             metadata.publication.get_or_insert(publication);
@@ -111,7 +112,7 @@ fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
     }
     let mut adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
     if metadata.publication.is_none() {
-        metadata.publication = adverts.find_map(|piece| facts::advertised(piece.text(text))).map(str::to_owned);
+        metadata.publication = adverts.find_map(|piece| bylines::advertised(piece.text(text))).map(str::to_owned);
     }
 }
 

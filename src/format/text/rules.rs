@@ -1,8 +1,9 @@
 //! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
 //! The first rule that holds decides. To change what something becomes, change, add or move one row.
 
-use super::{Piece, captions, features::Features, phrases, units::Form};
+use super::{Piece, captions, features::Features, units::Form};
 use crate::document::BlockKind;
+use crate::language::{bylines, dates, phrases};
 
 /// A rule about one unit by itself.
 pub(super) struct LineRule {
@@ -189,14 +190,12 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
     PlaceRule {
         because: "A period alone on a line says when, of the heading above it.",
         gives: |_| (BlockKind::Byline, 0),
-        holds: |place| place.kind.is_none() && super::dates::is_period(place.features.text),
+        holds: |place| place.kind.is_none() && dates::is_period(place.features.text),
     },
     PlaceRule {
         because: "A date alone on a line says when.",
         gives: |_| (BlockKind::Byline, 0),
-        holds: |place| {
-            place.kind.is_none() && place.features.words <= 10 && super::facts::is_date_line(place.features.text)
-        },
+        holds: |place| place.kind.is_none() && place.features.words <= 10 && bylines::is_date_line(place.features.text),
     },
     PlaceRule {
         because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",

@@ -3,10 +3,9 @@
 
 /// One habit of web pages. A line of at most `words` words matches where, in lower case, it is one of `is`, begins with
 /// one of `starts` or holds one of `holds`.
-pub(super) struct Habit {
+pub struct Habit {
     /// Its name, for tests and for finding it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests and by people"))]
-    pub(super) name: &'static str,
+    pub name: &'static str,
     words: usize,
     is: &'static [&'static str],
     starts: &'static [&'static str],
@@ -15,7 +14,7 @@ pub(super) struct Habit {
 
 /// The habits. No phrase may be here that only one site uses.
 #[rustfmt::skip]
-pub(super) const HABITS: &[Habit] = &[
+pub const HABITS: &[Habit] = &[
     Habit {
         name: "sharing: buttons have labels, articles do not",
         words: 7,
@@ -222,14 +221,14 @@ const LABELS: &[&str] = &[
 ];
 
 /// The habit that a short line shows, if any. `lower` is the line in lower case, `words` its count of words.
-pub(super) fn habit(lower: &str, words: usize) -> Option<&'static Habit> {
+pub fn habit(lower: &str, words: usize) -> Option<&'static Habit> {
     let found = HABITS.iter().find(|habit| words <= habit.words && habit.shows(lower));
     found.or_else(|| (counts(lower) || names_other_things(lower)).then_some(&HABITS[5]))
 }
 
 /// Whether a short line is one that pages put beside their articles. For formats that know where a line ends; a single
 /// word ("Line", "Print") may be anything there.
-pub(in crate::format) fn is_habit(line: &str) -> bool {
+pub fn is_habit(line: &str) -> bool {
     let words = line.split_whitespace().count();
     (2..=SHORT).contains(&words) && habit(&line.to_lowercase(), words).is_some()
 }
@@ -269,17 +268,17 @@ fn names_other_things(lower: &str) -> bool {
 }
 
 /// Whether a line opens a menu of topics.
-pub(super) fn leads_menu(lower: &str) -> bool {
+pub fn leads_menu(lower: &str) -> bool {
     LEADS.contains(&lower.trim_end_matches([':', '：', ' ']))
 }
 
 /// Whether a line only says what kind of piece this is, or which section of a site it stands in.
-pub(super) fn is_label(lower: &str) -> bool {
+pub fn is_label(lower: &str) -> bool {
     LABELS.contains(&lower.trim_end_matches([':', '：', ' ']))
 }
 
 /// Whether a line is a path through a site: "A | B | C", "Home > World > Asia". Every part is short.
-pub(super) fn is_breadcrumb(line: &str) -> bool {
+pub fn is_breadcrumb(line: &str) -> bool {
     if line.len() > 160 || line.ends_with(['.', '?', '!']) {
         return false;
     }

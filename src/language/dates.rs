@@ -3,18 +3,18 @@
 
 /// A date as precise as the text gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format) struct Date {
+pub struct Date {
     /// The year, if given.
-    pub(in crate::format) year: Option<u16>,
+    pub year: Option<u16>,
     /// The month from 1, if given.
-    pub(in crate::format) month: Option<u8>,
+    pub month: Option<u8>,
     /// The day from 1, if given.
-    pub(in crate::format) day: Option<u8>,
+    pub day: Option<u8>,
 }
 
 impl Date {
     /// ISO 8601; `None` without a year.
-    pub(in crate::format) fn iso(self) -> Option<String> {
+    pub fn iso(self) -> Option<String> {
         let year = self.year?;
         Some(match (self.month, self.day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
@@ -44,7 +44,7 @@ const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The date that `text` begins with, and its length in bytes. A weekday before it is part of it. A bare year counts
 /// only from 1000 to 2199.
-pub(super) fn at_start(text: &str) -> Option<(Date, usize)> {
+pub fn at_start(text: &str) -> Option<(Date, usize)> {
     let skipped = weekday(text);
     let rest = &text[skipped..];
     let found = east_asian(rest).or_else(|| numeric(rest)).or_else(|| worded(rest));
@@ -52,7 +52,7 @@ pub(super) fn at_start(text: &str) -> Option<(Date, usize)> {
 }
 
 /// The first date with a year and a month in a line, with its start and end. Looks at the first 300 bytes.
-pub(in crate::format) fn find(line: &str) -> Option<(Date, usize, usize)> {
+pub fn find(line: &str) -> Option<(Date, usize, usize)> {
     let limit = line.floor_char_boundary(300);
     let starts = line[..limit].char_indices().scan(' ', |before, (at, c)| {
         let begins =
@@ -67,7 +67,7 @@ pub(in crate::format) fn find(line: &str) -> Option<(Date, usize, usize)> {
 }
 
 /// Whether a line is only months, years and dashes: "Sep — Dec 2019", "1914–1918".
-pub(super) fn is_period(line: &str) -> bool {
+pub fn is_period(line: &str) -> bool {
     let mut parts = 0;
     let ranged = line.contains(['-', '–', '—', '～']) || line.contains(" to ");
     let words = line.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ',' | '～'));

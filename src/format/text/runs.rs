@@ -2,12 +2,12 @@
 //! Only pasted texts have it; books and poems repeat themselves on purpose.
 
 use super::{
-    Piece, captions, facts,
+    Piece, captions,
     features::{CLOSE, Features},
     layout::Layout,
-    phrases,
 };
 use crate::document::BlockKind;
+use crate::language::{bylines, phrases};
 use std::collections::HashMap;
 
 /// A box has at most this many lines.
@@ -41,7 +41,7 @@ fn mark_captioned(text: &str, pieces: &mut [Piece]) {
         let above = pieces[index - 1];
         let near = credit.unit.gap == 0 || first == Some(index - 1);
         let short = above.unit.span.len() <= captions::LONGEST && credit.unit.span.len() <= 100;
-        let unsigned = !bare || facts::byline(above.text(text)).is_empty();
+        let unsigned = !bare || bylines::byline(above.text(text)).is_empty();
         if bare && near && short && unsigned && matches!(above.kind, None | Some(BlockKind::Paragraph)) {
             pieces[index - 1].set(BlockKind::Caption, 0);
         }
@@ -88,7 +88,7 @@ fn mark_boxes(text: &str, pieces: &mut [Piece]) {
         let short = group.iter().all(|piece| piece.unit.span.len() <= CLOSE);
         let open = |piece: &Piece| match piece.kind {
             Some(BlockKind::Furniture) => true,
-            None | Some(BlockKind::Paragraph) => facts::byline(piece.text(text)).is_empty(),
+            None | Some(BlockKind::Paragraph) => bylines::byline(piece.text(text)).is_empty(),
             _ => false,
         };
         let opens_text = from == 0 && known == 1;

@@ -5,18 +5,18 @@ use super::{dates, names};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::format) struct Byline {
+pub struct Byline {
     /// The people it names.
-    pub(in crate::format) authors: Vec<String>,
+    pub authors: Vec<String>,
     /// Its date, ISO 8601.
-    pub(in crate::format) date: Option<String>,
+    pub date: Option<String>,
     /// Where it says the work appeared.
-    pub(in crate::format) publication: Option<String>,
+    pub publication: Option<String>,
 }
 
 impl Byline {
     /// Whether it says nothing.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
@@ -40,7 +40,7 @@ const AFTER_NAMES: &[&str] = &[
 
 /// What a line says that stands near a title: "By NAME | DATE", "NAME 기자", "DATE", "Published DATE in JOURNAL".
 /// Empty where it says nothing of the kind.
-pub(in crate::format) fn byline(line: &str) -> Byline {
+pub fn byline(line: &str) -> Byline {
     let near = &line[..line.floor_char_boundary(300)];
     let authors = authors(near);
     let publication = publication(near);
@@ -153,7 +153,7 @@ const BESIDE_DATES: &[&str] = &[
 ];
 
 /// Whether a line is a date and nothing else of weight, a label and a time of day aside.
-pub(super) fn is_date_line(line: &str) -> bool {
+pub fn is_date_line(line: &str) -> bool {
     let Some((_, first, _)) = dates::find(line) else { return false };
     let published = line.len() <= 300 && first <= 16 && line.to_lowercase().starts_with("published ");
     published || (line.len() <= 100 && without_dates(line).is_some_and(|rest| is_beside_dates(&rest)))
@@ -194,7 +194,7 @@ const JOINTS: &[&str] = &[" in ", " of ", " from ", " by ", " at ", " on "];
 
 /// The publication that a line states, with volume and issue in the shape "Name 12:3": "Published … in NAME · Volume
 /// 12, Issue 3", "This essay first appeared in NAME", "NAME, Vol. 12, No. 3".
-pub(super) fn publication(line: &str) -> Option<String> {
+pub fn publication(line: &str) -> Option<String> {
     let near = &line[..line.floor_char_boundary(300)];
     let lower = near.to_ascii_lowercase();
     if SELF.iter().any(|start| lower.starts_with(start)) {
@@ -242,7 +242,7 @@ fn is_publication(name: &str) -> bool {
 
 /// The capitalised words that a text begins with, small joining words inside included: "Journal of the History of
 /// Ideas".
-pub(super) fn capitalised(text: &str) -> &str {
+pub fn capitalised(text: &str) -> &str {
     let (mut end, mut at) = (0, 0);
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end();
@@ -295,7 +295,7 @@ fn bracketed(rest: &str) -> Option<&str> {
 }
 
 /// A DOI alone on a line.
-pub(super) fn doi(line: &str) -> Option<&str> {
+pub fn doi(line: &str) -> Option<&str> {
     let bare = ["https://doi.org/", "http://dx.doi.org/", "doi.org/", "DOI:", "doi:", "DOI ", "doi "]
         .iter()
         .find_map(|start| line.strip_prefix(start))?;
@@ -304,14 +304,14 @@ pub(super) fn doi(line: &str) -> Option<&str> {
 }
 
 /// "from NAME" right under a title.
-pub(super) fn from_line(line: &str) -> Option<&str> {
+pub fn from_line(line: &str) -> Option<&str> {
     let name = line.strip_prefix("from ").or_else(|| line.strip_prefix("From "))?.trim();
     let whole = capitalised(name).len() == name.len();
     (whole && (1..=6).contains(&name.split_whitespace().count())).then_some(name)
 }
 
 /// The publication an advert speaks for: "Try The X's jobs board".
-pub(super) fn advertised(line: &str) -> Option<&str> {
+pub fn advertised(line: &str) -> Option<&str> {
     const WARES: &[&str] = &[
         "jobs board",
         "job board",
@@ -350,13 +350,13 @@ const ROLES: &[&str] = &[
 ];
 
 /// Whether a short line names what somebody is who writes: "Contributing writer".
-pub(super) fn names_role(line: &str) -> bool {
+pub fn names_role(line: &str) -> bool {
     line.len() <= 80 && line.to_lowercase().split_whitespace().any(|word| ROLES.contains(&word.trim_end_matches(',')))
 }
 
 /// The people a biographical line is about: "NAME is a professor at …", "A and B are editors of …". At most two
 /// sentences near the name decide; the role must be one of people who write.
-pub(super) fn biography(line: &str) -> Vec<String> {
+pub fn biography(line: &str) -> Vec<String> {
     let near = line[..line.floor_char_boundary(260)].trim_start_matches(['*', '_', '—', ' ']);
     let Some((subject, verb)) = [" is ", " are ", " was ", " serves ", " teaches ", " writes "]
         .iter()

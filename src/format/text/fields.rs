@@ -1,8 +1,9 @@
 //! Labelled fields at the top of a text: the header of a mail, "Title: …" and "Author: …" of an electronic book, and
 //! the lines by which such a book says where it starts and ends.
 
-use super::{Piece, dates, names};
+use super::Piece;
 use crate::document::{BlockKind, Metadata};
+use crate::language::{dates, names};
 
 /// How many units from the top fields may stand in.
 const HEAD: usize = 60;

@@ -41,7 +41,7 @@ const LONGEST: usize = 120;
 
 /// The name without honorifics and surrounding marks, if `text` is a person's name of two to five words in a
 /// script with capitals, or two to five Han, kana or Hangul syllables.
-pub(in crate::format) fn person(text: &str) -> Option<&str> {
+pub fn person(text: &str) -> Option<&str> {
     if text.len() > LONGEST {
         return None;
     }
@@ -59,7 +59,7 @@ pub(in crate::format) fn person(text: &str) -> Option<&str> {
 }
 
 /// As [`person`], and a single capitalised word ("Plato") too: for places where only a name can stand.
-pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
+pub fn person_or_pen_name(text: &str) -> Option<&str> {
     person(text).or_else(|| {
         let bare = bare(text);
         let one = !bare.contains(char::is_whitespace) && (3..=24).contains(&bare.len()) && is_name_word(bare, 0);
@@ -69,7 +69,7 @@ pub(super) fn person_or_pen_name(text: &str) -> Option<&str> {
 
 /// The people of a list: "A, B and C", "A & B", "A; B". Empty where the first part is not a name; stops at the first
 /// part that is not ("A, B, Staff Writers").
-pub(in crate::format) fn people(list: &str) -> Vec<String> {
+pub fn people(list: &str) -> Vec<String> {
     let list = &list[..list.floor_char_boundary(1000)];
     let several = list.contains(" and ") || list.contains(['&', ';']);
     let mut names = Vec::new();

@@ -7,14 +7,10 @@
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
 mod captions;
-pub(super) mod dates;
-pub(super) mod facts;
 mod features;
 mod fields;
 mod head;
 mod layout;
-pub(super) mod names;
-pub(super) mod phrases;
 mod rules;
 mod runs;
 mod tail;
@@ -33,7 +29,7 @@ pub const FORMAT: Format = Format {
     extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo"],
     about: "plain text: articles, books, poems, mail",
     sniff: |_| false,
-    parse: |bytes| super::text(bytes, parse),
+    parse: |bytes| super::parse_text(bytes, parse),
     beginning: Beginning::Cut,
     packed: false,
     most: super::LARGEST_TEXT,

@@ -2,8 +2,9 @@
 //!
 //! A title is chosen by evidence that adds up (see [`SIGNS`]); where there is too little, the text has none.
 
-use super::{Piece, dates, facts, layout::Layout, names, phrases, tail};
+use super::{Piece, layout::Layout, tail};
 use crate::document::{BlockKind, Metadata};
+use crate::language::{bylines, dates, names, phrases};
 
 /// The head is looked for in this many units.
 const HEAD: usize = 400;
@@ -160,7 +161,7 @@ impl Head<'_> {
             next.unit.gap == 0
                 && !next.prose
                 && !is_byline(next, self.text)
-                && facts::from_line(line).is_none()
+                && bylines::from_line(line).is_none()
                 && line != self.line(at)
         })
     }
@@ -182,7 +183,7 @@ impl Head<'_> {
 fn is_byline(piece: &Piece, text: &str) -> bool {
     let line = piece.text(text);
     let open = matches!(piece.kind, None | Some(BlockKind::Byline | BlockKind::Paragraph | BlockKind::Entry));
-    open && (is_by(line) || !facts::byline(line).is_empty())
+    open && (is_by(line) || !bylines::byline(line).is_empty())
 }
 
 /// A person's name and nothing else on a line. It is no statement, but stands where bylines stand.
@@ -236,7 +237,7 @@ fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
     let open =
         matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
     // What stands right under a name is the person's office.
-    let office = at > 0 && is_lone_name(&pieces[at - 1], text) && facts::names_role(line);
+    let office = at > 0 && is_lone_name(&pieces[at - 1], text) && bylines::names_role(line);
     open && piece.heads && !office && is_worded(line) && !states_something_else(line)
 }
 
@@ -257,7 +258,7 @@ fn states_something_else(line: &str) -> bool {
         || helped.iter().any(|start| lower.starts_with(start))
         || phrases::is_label(&lower)
         || dates::is_period(line)
-        || !facts::byline(line).is_empty()
+        || !bylines::byline(line).is_empty()
 }
 
 /// A time of day ("18:45") or a day in Chinese or Japanese ("10月14日").
@@ -277,7 +278,7 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
     let is_prose =
         |piece: &Piece| piece.prose && piece.kind == Some(BlockKind::Paragraph) && piece.unit.span.len() >= 100;
     let opens = |at: usize| {
-        is_prose(&pieces[at]) && !is_byline(&pieces[at], text) && facts::biography(pieces[at].text(text)).is_empty()
+        is_prose(&pieces[at]) && !is_byline(&pieces[at], text) && bylines::biography(pieces[at].text(text)).is_empty()
     };
     let below = |at: usize, enough: usize| {
         let near = pieces[at..].iter().filter(|piece| piece.is_content()).take(6);
@@ -296,7 +297,7 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
     let deck = body + 6.min(pieces.len() - body);
     let names_author = |at: &usize| {
         let piece = &pieces[*at];
-        piece.unit.span.len() <= 160 && piece.is_content() && !facts::byline(piece.text(text)).authors.is_empty()
+        piece.unit.span.len() <= 160 && piece.is_content() && !bylines::byline(piece.text(text)).authors.is_empty()
     };
     let lower = (body..deck)
         .find(names_author)
@@ -310,7 +311,7 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
 /// A DOI above the body.
 fn read_identifier(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
     for piece in above.iter_mut().filter(|piece| piece.unit.span.len() <= 160) {
-        if let Some(doi) = facts::doi(piece.text(text)) {
+        if let Some(doi) = bylines::doi(piece.text(text)) {
             piece.set(BlockKind::Byline, 0);
             metadata.identifier.get_or_insert_with(|| doi.to_owned());
         }
@@ -338,7 +339,7 @@ fn read_above(text: &str, above: &[Piece], metadata: &mut Metadata) {
         if piece.kind == Some(BlockKind::Byline) || !is_byline(piece, text) {
             continue;
         }
-        let mut said = facts::byline(piece.text(text));
+        let mut said = bylines::byline(piece.text(text));
         if named || distance >= 3 {
             said.authors.clear();
         }
@@ -357,9 +358,9 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
         if !below[index].is_content() || matches!(below[index].kind, Some(BlockKind::Heading | BlockKind::Byline)) {
             continue;
         }
-        let mut said = facts::byline(line);
+        let mut said = bylines::byline(line);
         if titled && index < 2 && said.publication.is_none() {
-            said.publication = facts::from_line(line).map(str::to_owned);
+            said.publication = bylines::from_line(line).map(str::to_owned);
         }
         if titled && index == 0 && said.authors.is_empty() {
             said.authors = several(line);
@@ -369,14 +370,16 @@ fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Meta
             said.authors = names::people(line);
         }
         if said.authors.is_empty() && line.len() <= 350 {
-            said.authors =
-                facts::biography(line).into_iter().filter(|name| is_unmentioned(text, &below[..index], name)).collect();
+            said.authors = bylines::biography(line)
+                .into_iter()
+                .filter(|name| is_unmentioned(text, &below[..index], name))
+                .collect();
         }
         // A name alone right under a title looks like a byline, but states nothing: it may be in a picture.
         let lone_name = titled && index == 0 && names::person(line).is_some();
         if !said.is_empty() || lone_name || dates::is_period(line) || is_by(line) {
             below[index].set(BlockKind::Byline, 0);
-            let said = facts::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
+            let said = bylines::Byline { authors: if named { Vec::new() } else { said.authors }, ..said };
             take(said, metadata);
         }
     }
@@ -392,7 +395,7 @@ fn several(line: &str) -> Vec<String> {
 /// Whether the next unit is a date line: then a name alone is the author's.
 fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
     let next = below[index + 1..].iter().find(|piece| piece.is_content());
-    index < 3 && next.is_some_and(|next| facts::is_date_line(next.text(text)))
+    index < 3 && next.is_some_and(|next| bylines::is_date_line(next.text(text)))
 }
 
 /// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
@@ -403,7 +406,7 @@ pub(super) fn is_unmentioned(text: &str, before: &[Piece], name: &str) -> bool {
 }
 
 /// Lays what a line states under what is known. A second byline adds its people where it touches nothing else.
-fn take(said: facts::Byline, metadata: &mut Metadata) {
+fn take(said: bylines::Byline, metadata: &mut Metadata) {
     for author in said.authors {
         let known = metadata.authors.iter().any(|name| name.eq_ignore_ascii_case(&author));
         if !known && metadata.authors.len() < 24 {

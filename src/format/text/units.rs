@@ -1,7 +1,8 @@
 //! Lines to units: which line breaks are soft, which are the author's. A unit is a paragraph, a single line, a stanza,
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
-use super::{dates, layout::Layout};
+use super::layout::Layout;
+use crate::language::dates;
 use crate::text::Span;
 
 /// More units than this are not made: the rest of such a text becomes large verse units, so that memory stays bounded.

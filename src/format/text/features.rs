@@ -1,9 +1,7 @@
 //! A unit described once, for the rules to ask. Cheap: long units are looked at near their ends only.
 
-use super::{
-    dates,
-    units::{Form, Unit, marker_len},
-};
+use super::units::{Form, Unit, marker_len};
+use crate::language::dates;
 
 /// Units up to this many bytes are looked at closely.
 pub(super) const CLOSE: usize = 240;

@@ -1,0 +1,9 @@
+//! What is written in words and is the same in every format: dates, people's names, the lines that name an author, and the
+//! phrases that web pages wrap around their articles. Each function takes a line or two of text and gives only what they
+//! state. It knows no document, no layout and no file, and completes nothing that a line leaves open.
+
+pub mod authors;
+pub mod bylines;
+pub mod dates;
+pub mod names;
+pub mod phrases;
