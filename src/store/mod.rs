@@ -27,7 +27,7 @@ pub use device::accepted::{Accepted, Places};
 pub use device::draft::{Draft, Drafts, Found};
 pub use device::progress::{DocumentKey, DocumentState, Progress};
 pub use device::read_markers::Noticed;
-pub use device::reader_name::{Name, NameSource, reader_name, slug};
+pub use device::reader_name::{Name, NameSource, guessed_reader, reader_name, slug};
 pub use device::state::{Identity, State};
 pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use fs::error::{Error, Result};

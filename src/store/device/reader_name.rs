@@ -1,5 +1,8 @@
 //! Who the reader is: what the settings say, else what git says, else the login name; and the folder name made of it.
 
+use crate::annotation::Reader;
+use crate::config::settings;
+use crate::store::fs::dirs::{Dirs, settings_files};
 use crate::store::fs::path::shown;
 use std::{
     env,
@@ -49,6 +52,17 @@ pub enum NameSource {
 /// second, outside any repository, so that a corpus cannot say who its reader is.
 pub fn reader_name(setting: Option<&str>) -> Name {
     choose(setting, &|| git_name(OsStr::new("git"), PATIENCE), &login_name)
+}
+
+/// Whom to offer a reader who has not said a name: from the settings, git, the login. Nobody's id.
+pub fn guessed_reader(dirs: &Dirs) -> Reader {
+    let file = settings_files(dirs).settings;
+    let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
+    let (resolved, _) = settings::resolve(&files);
+    let said = resolved.reader;
+    let name = reader_name(Some(said.name.as_str()).filter(|name| !name.is_empty())).name;
+    let nickname = slug(if said.nickname.is_empty() { &name } else { &said.nickname });
+    Reader { nickname, name, id: String::new() }
 }
 
 fn choose(setting: Option<&str>, git: &dyn Fn() -> Option<String>, login: &dyn Fn() -> Option<String>) -> Name {

@@ -1,17 +1,17 @@
-//! The thread that notices what others write while the program runs: it tells the clerk which documents have changed
+//! The thread that notices what others write while the program runs: it tells the writer which documents have changed
 //! annotations, and the list how many the others have now. It sleeps until the file system says something.
 
-use super::clerk;
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
-use super::librarian::summary;
+use super::loader::summary;
+use super::writer;
 use crate::app::{Message, Msg};
 use crate::store::{Annotations, Change, DocPath, Glance, Shelf, Watch};
 use crate::study::Summary;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The document that is open, which the clerk looks after.
+/// The document that is open, which the writer looks after.
 pub type OpenDocument = Arc<Mutex<Option<DocPath>>>;
 
 /// What the thread works with.
@@ -22,7 +22,7 @@ pub struct Watcher {
     /// What is open.
     pub open: OpenDocument,
     /// The thread that reads the open document's annotations.
-    pub clerk: Sender<clerk::Job>,
+    pub writer: Sender<writer::WriterJob>,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -60,7 +60,7 @@ impl Watcher {
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));
         }
-        self.clerk.send(clerk::Job::Changed(changes)).is_ok()
+        self.writer.send(writer::WriterJob::Changed(changes)).is_ok()
     }
 
     fn say(&self, msg: Msg) {

@@ -2,8 +2,8 @@
 //! shows such files. Which program is the reader's or the system's choice, never the document's, and no shell comes
 //! between. Where no screen can show them, the file is named instead.
 
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
 use crate::app::{Message, Msg};
 use crate::store::{DocPath, Library, Pictures};
 use crate::text::visible;
@@ -18,7 +18,7 @@ const SOON: Duration = Duration::from_secs(5);
 
 /// What shows pictures.
 #[derive(Clone, Debug)]
-pub struct Gallery {
+pub struct ImageViewer {
     /// The corpus.
     pub library: Arc<Library>,
     /// The files of pictures.
@@ -27,14 +27,14 @@ pub struct Gallery {
     pub send: Sender<Incoming>,
 }
 
-impl Gallery {
+impl ImageViewer {
     /// Shows the picture that the document at `path` has from `source`, without waiting for it. `command` is the reader's
     /// program, or empty.
     pub fn show(&self, path: String, source: String, command: &str) {
-        let (gallery, viewer) = (self.clone(), viewer(command, &|name| std::env::var(name).ok()));
+        let (image_viewer, viewer) = (self.clone(), viewer(command, &|name| std::env::var(name).ok()));
         let job = move || {
-            let told = guarded(|| gallery.shown(&path, &source, viewer.as_deref()));
-            told.unwrap_or_else(|fault| gallery.say(failure(fault)));
+            let told = guarded(|| image_viewer.shown(&path, &source, viewer.as_deref()));
+            told.unwrap_or_else(|fault| image_viewer.say(failure(fault)));
         };
         if std::thread::Builder::new().name("picture".to_owned()).spawn(job).is_err() {
             self.say(failure("no thread to read the picture with".to_owned()));

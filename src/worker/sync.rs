@@ -1,10 +1,10 @@
-//! The thread that syncs, one at a time, while the reader goes on. It asks the clerk who writes, so that everything asked
+//! The thread that syncs, one at a time, while the reader goes on. It asks the writer who writes, so that everything asked
 //! of that one before is on the disk by then; what is done is `store::sync`'s. What comes in is noticed by the watcher,
 //! like anything that others write.
 
-use super::clerk::{Job, Lent};
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
+use super::writer::{Lent, WriterJob};
 use crate::app::{Message, Msg};
 use crate::store::Stop;
 use crate::store::sync::{self, Order, Step};
@@ -31,10 +31,10 @@ impl Syncer {
         Self { send, stop: Stop::default(), working: None }
     }
 
-    /// Begins, behind what the clerk still has to do.
-    pub fn start(&mut self, clerk: Option<&Sender<Job>>) {
+    /// Begins, behind what the writer still has to do.
+    pub fn start(&mut self, writer: Option<&Sender<WriterJob>>) {
         let (to, lent) = channel();
-        let asked = clerk.is_some_and(|clerk| clerk.send(Job::Lend(to)).is_ok());
+        let asked = writer.is_some_and(|writer| writer.send(WriterJob::Lend(to)).is_ok());
         let (stop, send) = (Stop::default(), self.send.clone());
         self.stop = stop.clone();
         let work = move || {

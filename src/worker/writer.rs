@@ -1,8 +1,8 @@
 //! The thread that writes: annotations, places, drafts, names, in the order in which they were asked for. It also reads
 //! the annotations of a document that was opened, so that it sees what it has written itself.
 
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
 use super::watcher::OpenDocument;
 use crate::annotation::{Anchor, AnchorState, NewIds, Passage, Reader, Record, Target};
 use crate::app::{Draft, Me, Message, Msg, Place, Placed, prompts_of};
@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::store::{
     About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
     Held, Identity, Kept, Noticed, Progress, Read, Shelf, Standing, State, Unsaved, Works, anchored_since, digest,
-    slug,
+    guessed_reader, slug,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -31,7 +31,7 @@ const MOST_COPIES: usize = 8;
 
 /// What the thread is asked to do.
 #[derive(Debug)]
-pub enum Job {
+pub enum WriterJob {
     /// A document has been read whole: send its annotations.
     Opened {
         /// Its path.
@@ -103,7 +103,7 @@ pub struct Lent {
 
 /// What the thread works with.
 #[derive(Debug)]
-pub struct Clerk {
+pub struct Writer {
     corpus: Corpus,
     dirs: Dirs,
     state: State,
@@ -144,7 +144,7 @@ struct Sent {
     anchors: Standing,
 }
 
-impl Clerk {
+impl Writer {
     /// Looks who the reader is and which drafts are waiting, and says so.
     pub fn new(
         corpus: Corpus,
@@ -201,23 +201,23 @@ impl Clerk {
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
-    pub fn work(mut self, jobs: &Receiver<Job>) -> usize {
-        self.safely(|clerk| {
-            clerk.introduce();
-            clerk.look_for_drafts();
+    pub fn work(mut self, jobs: &Receiver<WriterJob>) -> usize {
+        self.safely(|writer| {
+            writer.introduce();
+            writer.look_for_drafts();
         });
         while let Some(job) = self.next_job(jobs) {
-            if matches!(job, Job::End) {
+            if matches!(job, WriterJob::End) {
                 break;
             }
             let mut next = Some(job);
             while let Some(job) = next.take() {
-                self.safely(|clerk| next = clerk.coalesced(job, jobs));
-                if matches!(next, Some(Job::End)) {
+                self.safely(|writer| next = writer.coalesced(job, jobs));
+                if matches!(next, Some(WriterJob::End)) {
                     break;
                 }
             }
-            if matches!(next, Some(Job::End)) {
+            if matches!(next, Some(WriterJob::End)) {
                 break;
             }
         }
@@ -226,7 +226,7 @@ impl Clerk {
     }
 
     /// The next job; while there is none, what was jotted down is brought to the disk.
-    fn next_job(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
+    fn next_job(&mut self, jobs: &Receiver<WriterJob>) -> Option<WriterJob> {
         if self.jotted.is_some() {
             match jobs.recv_timeout(PAUSE) {
                 Ok(job) => return Some(job),
@@ -255,12 +255,12 @@ impl Clerk {
     /// Does a job, and with it those of the same kind that wait behind it: of several drafts in a row only the last is
     /// written, so that fast typing never queues up, and the records of one document are written in one go. Gives the
     /// job after them, where it has been taken already.
-    fn coalesced(&mut self, job: Job, jobs: &Receiver<Job>) -> Option<Job> {
+    fn coalesced(&mut self, job: WriterJob, jobs: &Receiver<WriterJob>) -> Option<WriterJob> {
         let mut waiting = std::iter::from_fn(|| jobs.try_recv().ok());
         match job {
-            Job::Draft(mut draft) => {
+            WriterJob::Draft(mut draft) => {
                 let next = waiting.find_map(|job| match job {
-                    Job::Draft(newer) => {
+                    WriterJob::Draft(newer) => {
                         draft = newer;
                         None
                     }
@@ -269,10 +269,10 @@ impl Clerk {
                 self.keep_draft(draft);
                 next
             }
-            Job::Save { path, record } => {
+            WriterJob::Save { path, record } => {
                 let mut records = vec![*record];
                 let next = waiting.find_map(|job| match job {
-                    Job::Save { path: other, record } if other == path => {
+                    WriterJob::Save { path: other, record } if other == path => {
                         records.push(*record);
                         None
                     }
@@ -288,24 +288,24 @@ impl Clerk {
         }
     }
 
-    fn carry_out(&mut self, job: Job) {
+    fn carry_out(&mut self, job: WriterJob) {
         match job {
-            Job::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
-            Job::Changed(changes) => self.changed(&changes),
-            Job::Works(works) => self.compared(works),
-            Job::Save { path, record } => self.save(&path, vec![*record]),
-            Job::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
-            Job::Seen(keys) => self.keep_seen(&keys),
-            Job::Place(place) => self.keep_place(&place),
-            Job::Draft(draft) => self.keep_draft(draft),
-            Job::DropDrafts(gone) => self.drop_drafts(&gone),
-            Job::Lend(to) => {
+            WriterJob::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
+            WriterJob::Changed(changes) => self.changed(&changes),
+            WriterJob::Works(works) => self.compared(works),
+            WriterJob::Save { path, record } => self.save(&path, vec![*record]),
+            WriterJob::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
+            WriterJob::Seen(keys) => self.keep_seen(&keys),
+            WriterJob::Place(place) => self.keep_place(&place),
+            WriterJob::Draft(draft) => self.keep_draft(draft),
+            WriterJob::DropDrafts(gone) => self.drop_drafts(&gone),
+            WriterJob::Lend(to) => {
                 let (me, annotations) = (self.shelf.me().cloned(), self.shelf.annotations().clone());
                 let (device, former) = (self.state.device().to_owned(), self.state.former().to_vec());
                 let _ = to.send(Lent { me, annotations, device, former });
             }
-            Job::End => {}
-            Job::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
+            WriterJob::End => {}
+            WriterJob::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
     }
 
@@ -325,7 +325,7 @@ impl Clerk {
             name: said.name.clone(),
             nickname: said.nickname.clone(),
         });
-        let reader = confirmed.clone().unwrap_or_else(|| super::guessed_reader(&self.dirs));
+        let reader = confirmed.clone().unwrap_or_else(|| guessed_reader(&self.dirs));
         if let Some(reader) = &confirmed {
             self.write_as(reader);
             self.try_kept();
@@ -373,7 +373,7 @@ impl Clerk {
 
     fn take_name(&mut self, name: &str, adopt: bool, id: Uuid) {
         // The nickname of the settings belongs to the name that was offered with it.
-        let offered = super::guessed_reader(&self.dirs);
+        let offered = guessed_reader(&self.dirs);
         let nickname = if offered.name == name { offered.nickname } else { slug(name) };
         let there = self.shelf.known(&nickname);
         if let (Some(reader), false) = (&there, adopt) {

@@ -1,9 +1,9 @@
 //! The threads that read: one for the document that is wanted and for searches in it, one that counts its words, one that
 //! looks through the whole corpus behind it. None writes.
 
-use super::clerk;
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
+use super::writer;
 use crate::annotation::Annotation;
 use crate::app::{Item, Message, Msg, Opened, Place};
 use crate::document::{Document, Metadata};
@@ -22,7 +22,7 @@ const BATCH: usize = 64;
 
 /// What the reading thread is asked to do.
 #[derive(Debug)]
-pub enum Job {
+pub enum LoaderJob {
     /// Read a document.
     Open {
         /// Number of the job.
@@ -45,29 +45,29 @@ pub enum Job {
 
 /// What the reading thread works with.
 #[derive(Debug)]
-pub struct Librarian {
+pub struct Loader {
     /// The corpus.
     pub library: Arc<Library>,
     /// Where the reader was.
     pub progress: Arc<Mutex<Progress>>,
     /// The thread that reads annotations and writes.
-    pub clerk: Sender<clerk::Job>,
+    pub writer: Sender<writer::WriterJob>,
     /// The app.
     pub send: Sender<Incoming>,
 }
 
-impl Librarian {
+impl Loader {
     /// Works until nobody asks any more.
-    pub fn work(self, jobs: &Receiver<Job>) {
+    pub fn work(self, jobs: &Receiver<LoaderJob>) {
         while let Ok(job) = jobs.recv() {
             match job {
-                Job::Open { job, path } => {
+                LoaderJob::Open { job, path } => {
                     if let Err(reason) = guarded(|| self.open(job, &path)) {
                         self.say(Msg::NotOpened { job, reason });
                     }
                 }
-                Job::Survey(annotations) => self.start_survey(*annotations),
-                Job::Search { job, query, document } => {
+                LoaderJob::Survey(annotations) => self.start_survey(*annotations),
+                LoaderJob::Search { job, query, document } => {
                     let found = guarded(|| self.search(job, &query, &document));
                     found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }
@@ -76,11 +76,11 @@ impl Librarian {
     }
 
     fn start_survey(&self, annotations: Annotations) {
-        let Self { library, progress, clerk, send } = self;
+        let Self { library, progress, writer, send } = self;
         let work = Self {
             library: Arc::clone(library),
             progress: Arc::clone(progress),
-            clerk: clerk.clone(),
+            writer: writer.clone(),
             send: send.clone(),
         };
         let looking = move || work.survey(annotations);
@@ -132,7 +132,7 @@ impl Librarian {
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));
         if let Some(digest) = digest {
-            let _ = self.clerk.send(clerk::Job::Opened {
+            let _ = self.writer.send(writer::WriterJob::Opened {
                 path: path.clone(),
                 digest,
                 document: Arc::clone(&document),
@@ -208,7 +208,7 @@ impl Librarian {
                 library.keep_facts();
             }
         }
-        let _ = self.clerk.send(clerk::Job::Works(library.compare(&entries)));
+        let _ = self.writer.send(writer::WriterJob::Works(library.compare(&entries)));
     }
 }
 

@@ -1,9 +1,9 @@
 //! The thread that shows others where this reader is, and looks where the one is who is followed. It sleeps while neither is
 //! asked for. What is shown is written at most a few times a second, and again each minute so that it is known to be alive.
 
-use super::clerk;
+use super::Incoming;
 use super::guard::guarded;
-use super::input::Incoming;
+use super::writer;
 use crate::app::{self, Msg};
 use crate::store::{self, Annotations, DocPath, Shelf};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ const LOOK: Duration = Duration::from_millis(700);
 
 /// What the thread is asked to do.
 #[derive(Debug)]
-pub enum Job {
+pub enum PresenceJob {
     /// Say who leads.
     Look,
     /// Show others this place.
@@ -34,11 +34,11 @@ pub enum Job {
 
 /// What the thread works with.
 #[derive(Debug)]
-pub struct Leading {
+pub struct Presence {
     /// The readers' files, to look into.
     annotations: Annotations,
     /// The thread that knows who writes.
-    clerk: Sender<clerk::Job>,
+    writer: Sender<writer::WriterJob>,
     send: Sender<Incoming>,
     shelf: Option<Shelf>,
     /// What is to be shown, and what was shown when.
@@ -48,22 +48,22 @@ pub struct Leading {
     seen: Option<store::Led>,
 }
 
-impl Leading {
+impl Presence {
     /// Nobody leads or follows yet.
-    pub fn new(annotations: Annotations, clerk: Sender<clerk::Job>, send: Sender<Incoming>) -> Self {
+    pub fn new(annotations: Annotations, writer: Sender<writer::WriterJob>, send: Sender<Incoming>) -> Self {
         let (shelf, spot, shown, following, seen) = (None, None, None, None, None);
-        Self { annotations, clerk, send, shelf, spot, shown, following, seen }
+        Self { annotations, writer, send, shelf, spot, shown, following, seen }
     }
 
     /// Works until the program ends; then nothing is shown any more.
-    pub fn work(mut self, jobs: &Receiver<Job>) {
+    pub fn work(mut self, jobs: &Receiver<PresenceJob>) {
         loop {
             let job = match self.pause() {
                 Some(pause) => jobs.recv_timeout(pause),
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match job {
-                Ok(Job::End) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(PresenceJob::End) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(job) => drop(guarded(|| self.take(job))),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -90,19 +90,19 @@ impl Leading {
         Some(*when + if self.spot.as_ref() == Some(shown) { ALIVE } else { BETWEEN })
     }
 
-    fn take(&mut self, job: Job) {
+    fn take(&mut self, job: PresenceJob) {
         match job {
-            Job::Look => {
+            PresenceJob::Look => {
                 let leaders = self.annotations.leaders(Timestamp::now());
                 self.say(Msg::Leaders(leaders.into_iter().map(as_app).collect()));
             }
-            Job::Lead(spot) => {
+            PresenceJob::Lead(spot) => {
                 let document = DocPath::new(&spot.document).ok();
                 self.spot = document.map(|document| store::Spot { document, offset: spot.offset, quote: spot.quote });
             }
-            Job::Stop => self.stop(),
-            Job::Follow(folder) => (self.following, self.seen) = (folder, None),
-            Job::End => {}
+            PresenceJob::Stop => self.stop(),
+            PresenceJob::Follow(folder) => (self.following, self.seen) = (folder, None),
+            PresenceJob::End => {}
         }
     }
 
@@ -127,7 +127,7 @@ impl Leading {
     /// The shelf of whoever writes here now.
     fn borrow(&self) -> Option<Shelf> {
         let (to, lent) = channel();
-        self.clerk.send(clerk::Job::Lend(to)).ok()?;
+        self.writer.send(writer::WriterJob::Lend(to)).ok()?;
         let lent = lent.recv().ok()?;
         Shelf::new(lent.annotations).for_reader(&lent.me?, &lent.device).ok()
     }
