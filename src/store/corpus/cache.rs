@@ -7,7 +7,7 @@
 
 use crate::document::{Document, saved};
 use crate::format::Format;
-use crate::store::corpus::read::{Digest, digest};
+use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::{Flush, Folder};
 use rustix::fs::FileType;

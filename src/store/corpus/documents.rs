@@ -4,9 +4,9 @@
 //! screen of ten thousand documents need not wait for the last.
 
 use crate::config::syllabus;
+use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotations::PERSON;
 use ignore::{DirEntry, WalkBuilder};
 use std::{
     fs,
@@ -16,8 +16,6 @@ use std::{
     time::SystemTime,
 };
 
-/// The folder of annotations inside a corpus.
-pub(in crate::store) const ANNOTATIONS: &str = "annotations";
 /// How deep below the corpus documents are looked for.
 pub(in crate::store) const MAX_DEPTH: usize = 64;
 /// The most documents in one corpus.

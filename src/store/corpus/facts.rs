@@ -7,10 +7,10 @@
 
 use crate::document::Metadata;
 use crate::store::corpus::cache::{Bounds, sweep, write_privately};
-use crate::store::corpus::read::Digest;
+use crate::store::corpus::key::corpus_key;
+use crate::store::fs::digest::Digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::Folder;
-use crate::store::sidecar::annotations::corpus_key;
 use crate::text::visible;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};

@@ -14,7 +14,7 @@ use crate::store::corpus::facts::{Fact, Stamp};
 use crate::store::corpus::manifestations::Works;
 use crate::store::corpus::manifestations::{self, Candidate};
 use crate::store::corpus::read::Source;
-use crate::store::corpus::read::{Digest, digest};
+use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
@@ -121,9 +121,7 @@ impl Library {
     /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
     pub fn scan(&self, batch: &mut dyn FnMut(Vec<Entry>)) -> Vec<Error> {
         self.corpus.scan(
-            &|name| {
-                name != syllabus::FILE && name != crate::store::transport::signature::ALLOWED && format::knows(name)
-            },
+            &|name| name != syllabus::FILE && name != crate::store::corpus::names::ALLOWED && format::knows(name),
             batch,
         )
     }

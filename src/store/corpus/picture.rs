@@ -6,7 +6,7 @@
 
 use crate::format;
 use crate::store::corpus::library::Library;
-use crate::store::corpus::read::digest;
+use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};

@@ -4,16 +4,12 @@
 //! A place counts only for the passage that it was accepted for: when its author moves the annotation, that holds again.
 
 use crate::annotation::{Passage, Quote};
-use crate::store::corpus::read::digest;
+use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::{Journal, Version};
-use crate::store::sidecar::annotations::corpus_key;
-use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use crate::store::sidecar::places::{AcceptedPlace, Places, fingerprint};
+use std::{collections::HashMap, path::Path};
 
 /// A journal shorter than this many bytes is not worth rewriting.
 const WORTH_REWRITING: usize = 256 * 1024;
@@ -25,35 +21,6 @@ pub struct Accepted {
     version: Version,
     /// Path → its places.
     known: HashMap<String, Places>,
-}
-
-/// The places accepted in one document, by annotation.
-#[derive(Clone, Debug, Default)]
-pub struct Places {
-    by_id: BTreeMap<String, Line>,
-}
-
-/// One line of the journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Line {
-    path: String,
-    id: String,
-    /// Which passage it was accepted for.
-    of: String,
-    source: String,
-    exact: String,
-    prefix: String,
-    suffix: String,
-    position: Option<(usize, usize)>,
-    #[serde(skip)]
-    passage: Passage,
-}
-
-impl Places {
-    /// Where the annotation of that id and passage was said to stand.
-    pub fn of(&self, id: &str, passage: &Passage) -> Option<&Passage> {
-        self.by_id.get(id).filter(|line| line.of == fingerprint(passage)).map(|line| &line.passage)
-    }
 }
 
 impl Accepted {
@@ -72,7 +39,7 @@ impl Accepted {
 
     /// Remembers that the annotation of that id, about the passage `from`, stands at `to`.
     pub fn take(&mut self, path: &str, id: &str, from: &Passage, to: &Passage) -> Result<()> {
-        let line = Line {
+        let line = AcceptedPlace {
             path: path.to_owned(),
             id: id.to_owned(),
             of: fingerprint(from),
@@ -91,7 +58,7 @@ impl Accepted {
         if self.journal.version() == self.version {
             return;
         }
-        let Ok(contents) = self.journal.load::<Line>() else { return };
+        let Ok(contents) = self.journal.load::<AcceptedPlace>() else { return };
         self.version = contents.version;
         let lines = contents.lines.len();
         self.known = learned(contents.lines);
@@ -104,7 +71,7 @@ impl Accepted {
 }
 
 /// The later line counts.
-fn learned(lines: Vec<Line>) -> HashMap<String, Places> {
+fn learned(lines: Vec<AcceptedPlace>) -> HashMap<String, Places> {
     let mut known: HashMap<String, Places> = HashMap::new();
     for mut line in lines {
         line.passage = Passage {
@@ -117,19 +84,9 @@ fn learned(lines: Vec<Line>) -> HashMap<String, Places> {
     known
 }
 
-fn shorten(lines: Vec<Line>) -> Vec<Line> {
-    let mut lines: Vec<Line> = learned(lines).into_values().flat_map(|places| places.by_id.into_values()).collect();
+fn shorten(lines: Vec<AcceptedPlace>) -> Vec<AcceptedPlace> {
+    let mut lines: Vec<AcceptedPlace> =
+        learned(lines).into_values().flat_map(|places| places.by_id.into_values()).collect();
     lines.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
     lines
-}
-
-/// A passage in few characters: equal for equal passages only.
-fn fingerprint(passage: &Passage) -> String {
-    let quote = &passage.quote;
-    let mut bytes = Vec::new();
-    for part in [&passage.source, &quote.exact, &quote.prefix, &quote.suffix, &format!("{:?}", passage.position)] {
-        bytes.extend(part.len().to_le_bytes());
-        bytes.extend(part.as_bytes());
-    }
-    digest(&bytes).hex()[..24].to_owned()
 }

@@ -4,10 +4,10 @@
 //! the keys (`study::summary::key`) of what was seen are kept. Sessions add up; what was seen before anybody said a name
 //! counts for whoever says one.
 
+use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::{Journal, Version};
-use crate::store::sidecar::annotations::corpus_key;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, fmt::Write as _, path::Path};

@@ -3,7 +3,7 @@
 //! An error's own text is complete and harmless for a terminal: names on the disk may hold escape sequences, and they
 //! are shown escaped. The cause is in the text already; printing the chain of sources would say it twice.
 
-use crate::store::fs::path::shown;
+use crate::store::fs::shown::shown;
 use rustix::io::Errno;
 use std::{
     io,

@@ -2,6 +2,8 @@
 //!
 //! It knows nothing of corpora; what the files mean is for the rooms above.
 
+pub(in crate::store) mod account;
+pub(in crate::store) mod digest;
 pub(in crate::store) mod dirs;
 pub(in crate::store) mod error;
 pub(in crate::store) mod folder;
@@ -10,3 +12,5 @@ pub(in crate::store) mod lock;
 pub(in crate::store) mod parallel;
 pub(in crate::store) mod path;
 pub(in crate::store) mod scratch;
+pub(in crate::store) mod shown;
+pub(in crate::store) mod slug;

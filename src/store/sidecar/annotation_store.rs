@@ -1,38 +1,37 @@
 //! The annotations of a corpus as records: read from all readers' files and merged. One's own are written in
-//! `saving`, where they stand is found in `anchoring`, many documents are gone through in `survey`.
+//! `saving`, many documents are gone through in `survey`.
 //!
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-mod anchoring;
 mod saving;
 mod survey;
 
-use crate::annotation::merge::own_id;
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Annotation, Kind, Merged, Origin, Reader, Record, Sidecar, Target, merge};
-use crate::store::corpus::read::Digest;
-use crate::store::device::reader_name::slug;
+use crate::annotation::{Merged, Origin, Reader, Record, Target};
+use crate::store::fs::digest::Digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotations::{Annotations, Place, SidecarFile};
+use crate::store::fs::slug::slug;
+use crate::store::sidecar::annotations::{Annotations, Index, Place};
+use crate::store::sidecar::merging::{Opened, damage, opened, quoted, together_of};
 use crate::store::sidecar::renamed::{self, Renamed};
 use crate::store::sidecar::sidecar_cache::Ledgers;
-use jiff::{SignedDuration, Timestamp};
+use crate::store::sidecar::stored::{Held, Read};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub use anchoring::{Standing, anchored, anchored_since, anchored_with};
-
-use survey::{Looked, opened};
-
-/// A file and what it says.
-type Opened = (SidecarFile, Sidecar);
-
 /// How many records are understood at a time.
 const PIECE: usize = 512;
+
+/// What one look has seen.
+#[derive(Debug)]
+struct Looked {
+    index: Index,
+    readers: HashMap<String, Reader>,
+}
 
 /// The readers' files of one corpus.
 #[derive(Debug)]
@@ -46,61 +45,6 @@ pub struct Shelf {
     ledgers: Ledgers,
     /// What was looked up once for many documents.
     looked: Option<Looked>,
-}
-
-/// One annotation of somebody on a document.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// What it says.
-    pub annotation: Annotation,
-    /// The record it comes from.
-    pub record: Record,
-    /// The nickname of its reader.
-    pub reader: String,
-    /// Whether it is one's own.
-    pub mine: bool,
-    /// Where it was read.
-    pub origin: Origin,
-}
-
-/// What all readers' files say of a document.
-#[derive(Clone, Debug, Default)]
-pub struct Read {
-    /// The annotations, in the order of their ids.
-    pub held: Vec<Held>,
-    /// One's own records, tombstones included.
-    pub own: Vec<Record>,
-    /// What could not be read, in words.
-    pub faults: Vec<String>,
-    /// Names of documents that are not there any more under which this text was annotated, and nobody has written
-    /// under the new name yet.
-    pub formerly: Vec<DocPath>,
-    /// All former names under which something was read.
-    pub former: Vec<DocPath>,
-    /// Versions that lost to others of the same instant.
-    pub aside: Vec<Record>,
-    /// What stands in a reader's folder (its name comes first) and says that it is by somebody else, from whom there is
-    /// nothing with that id: shown as quoted there, and nowhere counted as anybody's.
-    pub quoted: Vec<(String, Held)>,
-    /// The ids of what is said in files alone that are hardly from the reader whose folder they are in.
-    pub doubted: Vec<String>,
-    /// The newest change in each file, with the reader's folder that it lies in.
-    pub newest: Vec<(String, Timestamp)>,
-    /// By their ids, the records that belong to other documents of the same work: they are changed there.
-    pub homes: HashMap<String, DocPath>,
-}
-
-impl Read {
-    /// Whose files hold changes more than a day after `now`, in words: their clocks are wrong, and what they wrote wins
-    /// over what is written later.
-    pub fn ahead(&self, now: Timestamp) -> Option<String> {
-        let limit = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
-        let ahead = self.newest.iter().filter(|(_, newest)| *newest > limit);
-        let readers: BTreeSet<&str> = ahead.map(|(folder, _)| folder.as_str()).collect();
-        let readers = readers.into_iter().collect::<Vec<_>>().join(", ");
-        let told = "dated in the future: these win over later changes until the clock of that computer is set right";
-        (!readers.is_empty()).then(|| format!("annotations by {readers} are {told}"))
-    }
 }
 
 /// What a save needs to know of the document.
@@ -155,7 +99,7 @@ impl Shelf {
         match self.annotations.place() {
             Place::Corpus => None,
             Place::Fallback(path, _) => {
-                Some(format!("this folder cannot be written: notes go to {}", crate::store::fs::path::shown(path)))
+                Some(format!("this folder cannot be written: notes go to {}", crate::store::fs::shown::shown(path)))
             }
         }
     }
@@ -263,59 +207,6 @@ impl Shelf {
 /// A former name of a document and the sidecars under it.
 type Former = (DocPath, Vec<Opened>);
 
-/// The records of some readers' files, merged; the folders of the readers by their ids (of two with one id the first by
-/// name); and the owner of each file.
-///
-/// A folder without a `reader.json` is whose its files say, and what they hold may be by anybody: but for readers who
-/// have a folder of their own here, and for `me`, it does not speak. What it says in their names is quoted.
-fn together_of<'a>(
-    files: &[Opened],
-    readers: &'a HashMap<String, Reader>,
-    me: Option<&Reader>,
-) -> (Merged, HashMap<&'a str, &'a str>, Vec<Owner>) {
-    let here: HashSet<&str> = readers.values().chain(me).map(|reader| reader.id.as_str()).collect();
-    let owners: Vec<Owner> = files.iter().map(|file| Owner::of(file, readers, me, &here)).collect();
-    let mut parts: Vec<(usize, Option<&str>, Vec<&Record>)> = Vec::with_capacity(files.len());
-    for (at, ((_, sidecar), owner)) in files.iter().zip(&owners).enumerate() {
-        let (own, others): (Vec<&Record>, Vec<&Record>) =
-            sidecar.records().partition(|record| !owner.is_quoted(record, &here));
-        parts.push((at, owner.0.as_deref(), own));
-        parts.push((at, Some(NOBODY), others));
-    }
-    let mut merged = merge(parts.iter().map(|(_, owner, records)| (*owner, records.iter().copied())));
-    let newest = merged.newest.chunks(2).map(|both| both.iter().flatten().max().copied()).collect();
-    merged.newest = newest;
-    let mut folders: Vec<(&str, &str)> =
-        readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
-    folders.sort_unstable_by(|a, b| b.cmp(a));
-    (merged, folders.into_iter().collect(), owners)
-}
-
-/// Whose words a file is believed to hold: those of one reader; without an id those of anybody who is not here.
-struct Owner(Option<String>);
-
-/// The id of nobody: no record can say it.
-const NOBODY: &str = "\0";
-
-impl Owner {
-    fn of(
-        (file, sidecar): &Opened,
-        readers: &HashMap<String, Reader>,
-        me: Option<&Reader>,
-        here: &HashSet<&str>,
-    ) -> Self {
-        let known = readers.get(&file.folder).or_else(|| me.filter(|me| me.nickname == file.folder));
-        let said = || sidecar.owner().filter(|id| !here.contains(id)).map(str::to_owned);
-        Self(known.map(|reader| reader.id.clone()).or_else(said))
-    }
-
-    /// Whether a record in the file is by somebody in whose name it does not speak.
-    fn is_quoted(&self, record: &Record, here: &HashSet<&str>) -> bool {
-        let Some(creator) = record.creator() else { return false };
-        self.0.as_deref().map_or_else(|| here.contains(creator), |owner| owner != creator)
-    }
-}
-
 /// Folders that claim to be of one reader: what somebody may do by mistake, or in order to speak as somebody else.
 fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {
     let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -326,41 +217,6 @@ fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {
     several
         .map(|folders| Error::SameReader { folders: folders.into_iter().collect::<Vec<_>>().join(" and ") })
         .collect()
-}
-
-/// What could not be read of a file, in one sentence.
-fn damage(file: &SidecarFile, sidecar: &Sidecar) -> Option<String> {
-    let (first, rest) = sidecar.faults().split_first()?;
-    let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-    Some(format!(
-        "{}: {first}{more}; `postil check` tells all and what to do",
-        crate::store::fs::path::shown(&file.path)
-    ))
-}
-
-/// The records in readers' folders by somebody else, of whom nothing with that id was found; each once a folder.
-fn quoted(files: &[Opened], owners: &[Owner], merged: &Merged, names: &HashMap<&str, &str>) -> Vec<(String, Held)> {
-    if merged.quoted.is_empty() {
-        return Vec::new();
-    }
-    let heard = merged.live.iter().chain(&merged.tombstones);
-    let heard: HashSet<(&str, Option<&str>)> = heard.map(|record| (own_id(record), record.creator())).collect();
-    let here: HashSet<&str> = names.keys().copied().collect();
-    let mut quoted: BTreeMap<(&str, &str), Held> = BTreeMap::new();
-    for ((file, sidecar), owner) in files.iter().zip(owners) {
-        let foreign = |record: &&Record| owner.is_quoted(record, &here);
-        let unheard = |record: &&Record| !heard.contains(&(own_id(record), record.creator()));
-        for record in sidecar.records().filter(foreign).filter(unheard) {
-            let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
-            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            let held = Held { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
-            let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());
-            if newest.annotation.modified < held.annotation.modified {
-                *newest = held;
-            }
-        }
-    }
-    quoted.into_iter().map(|((folder, _), held)| (folder.to_owned(), held)).collect()
 }
 
 fn is_about_whole(target: &Target) -> bool {

@@ -6,8 +6,10 @@
 
 mod walk;
 
-use crate::store::corpus::documents::{ANNOTATIONS, Corpus};
-use crate::store::corpus::read::digest;
+use crate::store::corpus::documents::Corpus;
+use crate::store::corpus::key::corpus_key;
+use crate::store::corpus::names::ANNOTATIONS;
+use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
@@ -15,16 +17,13 @@ use crate::store::fs::path::DocPath;
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
-    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
 /// The largest sidecar that is read, in bytes.
 pub const MAX_SIDECAR: u64 = 64 * 1024 * 1024;
-/// The file in a reader's folder that says who it is.
-pub(in crate::store) const PERSON: &str = "reader.json";
-/// The largest of those that is read, in bytes.
+/// The largest `reader.json` that is read, in bytes.
 const MAX_PERSON: u64 = 1024 * 1024;
 /// The most sidecars that one walk lists.
 const MAX_FILES: usize = 500_000;
@@ -229,13 +228,6 @@ fn is_writable(root: &Path) -> Result<()> {
     let annotations = root.child(OsStr::new(ANNOTATIONS))?;
     let folder = annotations.as_ref().unwrap_or(&root);
     folder.is_writable().map_err(|error| Error::io("write into the folder", folder.path(), error))
-}
-
-/// The name of a corpus among the user's own files: from its path, so that it is the same in every session.
-pub(in crate::store) fn corpus_key(root: &Path) -> String {
-    let mut hex = digest(root.as_os_str().as_bytes()).hex();
-    hex.truncate(20);
-    hex
 }
 
 /// A name that makes one visible folder or a part of a file name, on any system.

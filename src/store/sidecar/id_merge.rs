@@ -4,9 +4,10 @@
 
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
+use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
-use crate::store::sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, PERSON};
+use crate::store::sidecar::annotations::{Annotations, Listed, MAX_SIDECAR};
 use std::{ffi::OsStr, path::Path};
 
 impl Annotations {

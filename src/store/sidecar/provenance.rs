@@ -7,10 +7,11 @@
 //! known, and nothing is said. No file is opened here, and nothing is withheld: what is doubtful is shown and said to be.
 
 use crate::annotation::{Record, Sidecar, parse_sidecar_name};
-use crate::store::device::reader_name::account;
-use crate::store::fs::path::shown;
+use crate::store::corpus::names::PERSON;
+use crate::store::fs::account::account;
+use crate::store::fs::shown::shown;
 use crate::store::sidecar::annotation_store::Shelf;
-use crate::store::sidecar::annotations::{Annotations, Index, PERSON, SidecarFile};
+use crate::store::sidecar::annotations::{Annotations, Index, SidecarFile};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};

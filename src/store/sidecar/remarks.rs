@@ -3,8 +3,8 @@
 use crate::annotation::remark::remarks;
 use crate::annotation::{Origin, Record};
 use crate::document::Document;
-use crate::store::corpus::read::Digest;
-use crate::store::sidecar::annotation_store::{Held, Read};
+use crate::store::fs::digest::Digest;
+use crate::store::sidecar::stored::{Held, Read};
 
 /// Who has made a remark without an author.
 const NOBODY: &str = "somebody";

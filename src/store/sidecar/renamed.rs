@@ -5,7 +5,7 @@
 //! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
 
 use crate::annotation::{Identity, Record, Sidecar, Target};
-use crate::store::corpus::read::Digest;
+use crate::store::fs::digest::Digest;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, Index, Listed};
 use std::{

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
     use crate::annotation::{NewIds, Reader, Record};
     use crate::store::corpus::documents::Corpus;
-    use crate::store::corpus::read::digest;
+    use crate::store::fs::digest::digest;
     use crate::store::fs::dirs::Dirs;
     use crate::store::sidecar::annotation_store::About;
     use jiff::Timestamp;

@@ -1,12 +1,12 @@
 //! Records that could not be written into their file (a full disk, a folder that is gone), kept aside in the state folder
 //! until they can be. One file a record, so that sessions do not meet; the next start of the corpus tries again.
 
-use crate::store::corpus::read::{Digest, digest};
+use crate::store::corpus::key::corpus_key;
+use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotations::corpus_key;
 use serde::{Deserialize, Serialize};
 use std::{
     ffi::OsStr,

@@ -11,12 +11,13 @@ mod sender;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
 use crate::format::archive::Archive;
-use crate::store::corpus::read::digest;
+use crate::store::corpus::names::PERSON;
 use crate::store::device::state::Identity;
+use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR, PERSON};
+use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use preview::Here;
 use rustix::io::Errno;
 use serde_json::{Value, json};
@@ -226,7 +227,7 @@ impl Bundle {
             let said = people.iter().filter(|(name, _)| name == folder).filter_map(|(_, text)| parse_reader(text));
             said.into_iter().any(|reader| reader.id != self.reader.id)
         };
-        let nickname = crate::store::device::reader_name::slug(&self.reader.nickname);
+        let nickname = crate::store::fs::slug::slug(&self.reader.nickname);
         let numbered = (2..).map(|number| format!("{nickname}-{number}"));
         let free = || std::iter::once(nickname.clone()).chain(numbered).find(|folder| !taken(folder));
         let folder = own.or_else(free).unwrap_or_else(|| nickname.clone());

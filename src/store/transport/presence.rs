@@ -3,11 +3,12 @@
 //! sidecar. What others' files say is looked at as anything that others write: bounded, and never trusted.
 
 use crate::annotation::person::parse_reader;
+use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::Shelf;
-use crate::store::sidecar::annotations::{Annotations, PERSON};
+use crate::store::sidecar::annotations::Annotations;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::{ffi::OsStr, path::Path};

@@ -5,10 +5,11 @@
 
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, parse_sidecar_name};
-use crate::store::corpus::read::digest;
+use crate::store::corpus::names::PERSON;
+use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
-use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR, PERSON};
+use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use crate::store::transport::program::{self, Ended, Stop};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -18,8 +19,6 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The file beside the texts that says whose keys are whose.
-pub const ALLOWED: &str = "allowed_signers";
 /// What the signatures are for: one of another program's does not count.
 const NAMESPACE: &str = "postil";
 const FORMAT: &str = "postil signature";
@@ -85,7 +84,7 @@ pub fn sign(annotations: &Annotations, me: &Reader, (key, ask): (&Path, bool), n
         return Err(Error::NoReader { path: annotations.path() });
     };
     if !key.exists() {
-        let what = format!("there is no key {}", crate::store::fs::path::shown(key));
+        let what = format!("there is no key {}", crate::store::fs::shown::shown(key));
         return Err(Error::git(what, "Make one with `ssh-keygen -t ed25519`, or name yours: --key, or `signing_key`."));
     }
     let folder = annotations.make_own_folder()?;
@@ -112,7 +111,7 @@ pub fn sign(annotations: &Annotations, me: &Reader, (key, ask): (&Path, bool), n
 /// How every reader's files stand to what they have signed, by the keys in the file `allowed`.
 pub fn verify(annotations: &Annotations, allowed: &Path) -> Result<Vec<Signed>> {
     if !allowed.is_file() {
-        let what = format!("there is no list of keys {}", crate::store::fs::path::shown(allowed));
+        let what = format!("there is no list of keys {}", crate::store::fs::shown::shown(allowed));
         let hint =
             "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file).";
         return Err(Error::git(what, hint));

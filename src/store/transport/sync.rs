@@ -7,8 +7,11 @@
 
 mod difference;
 mod git;
+mod order;
 mod repository;
 mod rules;
+
+pub use order::Order;
 
 use crate::annotation::Reader;
 use crate::store::fs::error::{Error, Result};
@@ -22,23 +25,6 @@ use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 const MOST_TRIES: u32 = 12;
 /// How long to step back after the first time, growing with each: others are waiting too.
 const STEP_BACK: Duration = Duration::from_millis(40);
-
-/// What is to be done.
-#[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
-    /// Whose files are sent; without a reader others' are fetched only.
-    pub me: Option<&'a Reader>,
-    /// Ids under which the same reader has written before.
-    pub former: &'a [String],
-    /// Where to, where none is set yet: anything that git takes for an address.
-    pub remote: Option<&'a str>,
-    /// Whether git may ask for a password on the terminal.
-    pub ask: bool,
-    /// Whether a repository may be made where there is none; else only one that was synced before is used.
-    pub begin: bool,
-    /// Ends it early.
-    pub stop: &'a Stop,
-}
 
 /// Where a run has come to, to be told while it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,24 +1,19 @@
 //! Going through many documents: who is here and which files there are is looked up once, not once a document. What one
 //! look has seen does not change under those who use it; a screen that stays open looks anew.
 
-use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
+use super::{Looked, Shelf};
+use crate::annotation::{Reader, parse_sidecar_name};
 use crate::store::fs::error::Error;
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotation_store::{Held, Opened, Shelf, together_of};
 use crate::store::sidecar::annotations::Names;
 use crate::store::sidecar::annotations::{Index, Listed, SidecarFile};
+use crate::store::sidecar::merging::{opened, together_of};
+use crate::store::sidecar::stored::Held;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Says which document a file is about, by its name.
 const NAMES: Names<'static> = &|name| Some(parse_sidecar_name(name)?.0);
-
-/// What one look has seen.
-#[derive(Debug)]
-pub(in crate::store) struct Looked {
-    index: Index,
-    readers: HashMap<String, Reader>,
-}
 
 impl Shelf {
     /// The same, for going through many documents: who is here and which files there are is looked up now and not again.
@@ -87,11 +82,4 @@ impl Shelf {
         errors.extend(more);
         results
     }
-}
-
-/// A file with what it says. Its text is in the records already.
-pub(in crate::store) fn opened(mut file: SidecarFile) -> Opened {
-    let sidecar = Sidecar::parse(&file.text);
-    file.text = String::new();
-    (file, sidecar)
 }

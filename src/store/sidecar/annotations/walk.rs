@@ -2,12 +2,13 @@
 //! each, and several readers' folders are gone through at a time; links are never followed, and every walk is bounded.
 
 use crate::store::corpus::documents::MAX_DEPTH;
+use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{
-    Annotations, Index, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, PERSON, SidecarFile, stem,
+    Annotations, Index, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, stem,
 };
 use rustix::{fs::FileType, io::Errno};
 use std::{

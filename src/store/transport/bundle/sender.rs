@@ -3,10 +3,10 @@
 
 use crate::annotation::Reader;
 use crate::annotation::person::parse_reader;
-use crate::store::device::reader_name::slug;
 use crate::store::device::state::Identity;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::path::shown;
+use crate::store::fs::shown::shown;
+use crate::store::fs::slug::slug;
 use std::path::Path;
 
 /// The folder in which the reader is here already, if it is of the name that the bundle says.

@@ -4,9 +4,9 @@
 //! It is the repository of the whole corpus where the corpus is the top of one, else one of its own in `annotations/`. Every
 //! command is bounded to `annotations/` by its paths.
 
-use super::Order;
 use super::difference::Difference;
 use super::git::{Git, Said};
+use super::order::Order;
 use super::rules;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
@@ -132,7 +132,7 @@ impl Repository {
             }
         } else if self.is_merging() {
             let what =
-                format!("a merge was begun with git in {} and is not ended", crate::store::fs::path::shown(&self.top));
+                format!("a merge was begun with git in {} and is not ended", crate::store::fs::shown::shown(&self.top));
             return Err(Error::git(
                 what,
                 "End it (git commit) or give it up (git merge --abort) there, then sync again.",
@@ -271,7 +271,7 @@ impl Repository {
             return Ok(Err(unreachable(&said)));
         }
         let Some(current) = self.git.ask(&["symbolic-ref", "-q", "--short", "HEAD"])? else {
-            let what = format!("no branch is checked out in {}", crate::store::fs::path::shown(&self.top));
+            let what = format!("no branch is checked out in {}", crate::store::fs::shown::shown(&self.top));
             return Err(Error::git(what, "Check out the branch that is shared (git switch main), then sync again."));
         };
         let has = |name: &str| self.git.ask(&["rev-parse", "-q", "--verify", &format!("refs/remotes/origin/{name}")]);

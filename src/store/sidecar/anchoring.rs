@@ -3,9 +3,9 @@
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::{Anchor, AnchorState, Passage, Target};
 use crate::document::Document;
-use crate::store::corpus::read::Digest;
-use crate::store::device::accepted::Places;
-use crate::store::sidecar::annotation_store::Held;
+use crate::store::fs::digest::Digest;
+use crate::store::sidecar::places::Places;
+use crate::store::sidecar::stored::Held;
 use std::collections::HashMap;
 
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
