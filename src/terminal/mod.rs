@@ -11,7 +11,7 @@ mod tty;
 
 use crate::app::{self, Config, Effect, Given, Model, Msg};
 use crate::config::Settings;
-use crate::store::{Annotations, Dirs, Library, Pictures, Progress, Scratch, State};
+use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, Scratch, State};
 use crate::ui;
 use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
 use crossterm::clipboard::CopyToClipboard;
@@ -106,11 +106,11 @@ impl Shell {
         let shell_dirs = dirs.clone();
         let image_viewer = image_viewer::ImageViewer {
             library: Arc::clone(&library),
-            pictures: Pictures::of(&dirs),
+            pictures: PictureFolder::of(&dirs),
             send: send.clone(),
         };
         let (leading, leading_jobs) = channel();
-        let leads = presence::Presence::new(annotations.clone(), writer.clone(), send.clone());
+        let leads = presence::PresenceThread::new(annotations.clone(), writer.clone(), send.clone());
         let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
@@ -138,7 +138,7 @@ impl Shell {
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
         let (known, syllabus) = (Arc::clone(&library), Arc::clone(&shell.model.seminar.syllabus));
         shell.writing = Some(spawn("writing", move || {
-            let writer = writer::Writer::new(corpus, dirs, state, kept, own);
+            let writer = writer::WriterThread::new(corpus, dirs, state, kept, own);
             writer.knowing(known.works()).asking(syllabus).sharing(open).work(&writer_jobs)
         })?);
         let _ = shell.loader.send(loader::LoaderJob::Survey(Box::new(annotations)));

@@ -5,7 +5,7 @@
 use super::Incoming;
 use super::guard::guarded;
 use crate::app::{Message, Msg};
-use crate::store::{DocPath, Library, Pictures};
+use crate::store::{DocPath, Library, PictureFolder};
 use crate::text::visible;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -22,7 +22,7 @@ pub struct ImageViewer {
     /// The corpus.
     pub library: Arc<Library>,
     /// The files of pictures.
-    pub pictures: Pictures,
+    pub pictures: PictureFolder,
     /// The app.
     pub send: Sender<Incoming>,
 }

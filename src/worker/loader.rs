@@ -8,7 +8,10 @@ use crate::annotation::Annotation;
 use crate::app::{Item, Message, Msg, Opened, Place};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
-use crate::store::{Annotations, Digest, DocPath, DocumentState, Entry, Held, Library, Loaded, Progress, Seen, Shelf};
+use crate::store::{
+    AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, DocumentState, Library, Loaded, Progress,
+    SeenDocument, StoredAnnotation,
+};
 use crate::study::Summary;
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -143,7 +146,7 @@ impl Loader {
     }
 
     /// Counts the words on the side: a search or another document does not wait for it. What was found out is kept.
-    fn count(&self, job: u64, path: DocPath, seen: Seen, document: Arc<Document>) {
+    fn count(&self, job: u64, path: DocPath, seen: SeenDocument, document: Arc<Document>) {
         let (library, send) = (Arc::clone(&self.library), self.send.clone());
         let counting = move || {
             let fact = guarded(|| library.learn(&path, seen, &document));
@@ -172,7 +175,7 @@ impl Loader {
     }
 
     fn look_through(&self, annotations: Annotations) {
-        let shelf = Shelf::new(annotations);
+        let shelf = AnnotationStore::new(annotations);
         let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
         let mut faults = shelf.survey(&mut |path, held| {
             summaries.insert(path.to_owned(), summary(held));
@@ -181,7 +184,7 @@ impl Loader {
             let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
             progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
         };
-        let bare = |entry: &Entry| {
+        let bare = |entry: &DocumentEntry| {
             let path = entry.path.as_str();
             let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
             Item {
@@ -208,12 +211,12 @@ impl Loader {
                 library.keep_facts();
             }
         }
-        let _ = self.writer.send(writer::WriterJob::Works(library.compare(&entries)));
+        let _ = self.writer.send(writer::WriterJob::Manifestations(library.compare(&entries)));
     }
 }
 
 /// What was written on one document, in short.
-pub(super) fn summary(held: Vec<Held>) -> Summary {
+pub(super) fn summary(held: Vec<StoredAnnotation>) -> Summary {
     let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
     Summary::of(&annotations)
 }
@@ -224,9 +227,9 @@ fn place_of(path: &str, state: DocumentState) -> Place {
 }
 
 /// A text, facts about it, the digest of its file where it is all of it.
-type Text = (Document, Metadata, Option<Digest>);
+type ReadText = (Document, Metadata, Option<Digest>);
 
-fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: Option<Place>) -> Opened {
+fn opened(job: u64, path: &DocPath, (document, metadata, digest): ReadText, place: Option<Place>) -> Opened {
     Opened {
         job,
         path: path.as_str().to_owned(),
@@ -239,7 +242,7 @@ fn opened(job: u64, path: &DocPath, (document, metadata, digest): Text, place: O
 }
 
 /// What the beginning of a document says of it.
-fn looked_into(library: &Library, entry: &Entry, item: Item) -> Item {
+fn looked_into(library: &Library, entry: &DocumentEntry, item: Item) -> Item {
     match guarded(|| library.look(entry)) {
         Ok(Ok(fact)) => {
             let damaged = fact.reason().map(str::to_owned);

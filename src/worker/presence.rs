@@ -5,7 +5,7 @@ use super::Incoming;
 use super::guard::guarded;
 use super::writer;
 use crate::app::{self, Msg};
-use crate::store::{self, Annotations, DocPath, Shelf};
+use crate::store::{self, AnnotationStore, Annotations, DocPath};
 use jiff::Timestamp;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -34,21 +34,21 @@ pub enum PresenceJob {
 
 /// What the thread works with.
 #[derive(Debug)]
-pub struct Presence {
+pub struct PresenceThread {
     /// The readers' files, to look into.
     annotations: Annotations,
     /// The thread that knows who writes.
     writer: Sender<writer::WriterJob>,
     send: Sender<Incoming>,
-    shelf: Option<Shelf>,
+    shelf: Option<AnnotationStore>,
     /// What is to be shown, and what was shown when.
-    spot: Option<store::Spot>,
-    shown: Option<(store::Spot, Instant)>,
+    spot: Option<store::PresencePlace>,
+    shown: Option<(store::PresencePlace, Instant)>,
     following: Option<String>,
-    seen: Option<store::Led>,
+    seen: Option<store::Presence>,
 }
 
-impl Presence {
+impl PresenceThread {
     /// Nobody leads or follows yet.
     pub fn new(annotations: Annotations, writer: Sender<writer::WriterJob>, send: Sender<Incoming>) -> Self {
         let (shelf, spot, shown, following, seen) = (None, None, None, None, None);
@@ -98,7 +98,8 @@ impl Presence {
             }
             PresenceJob::Lead(spot) => {
                 let document = DocPath::new(&spot.document).ok();
-                self.spot = document.map(|document| store::Spot { document, offset: spot.offset, quote: spot.quote });
+                self.spot =
+                    document.map(|document| store::PresencePlace { document, offset: spot.offset, quote: spot.quote });
             }
             PresenceJob::Stop => self.stop(),
             PresenceJob::Follow(folder) => (self.following, self.seen) = (folder, None),
@@ -125,11 +126,11 @@ impl Presence {
     }
 
     /// The shelf of whoever writes here now.
-    fn borrow(&self) -> Option<Shelf> {
+    fn borrow(&self) -> Option<AnnotationStore> {
         let (to, lent) = channel();
         self.writer.send(writer::WriterJob::Lend(to)).ok()?;
         let lent = lent.recv().ok()?;
-        Shelf::new(lent.annotations).for_reader(&lent.me?, &lent.device).ok()
+        AnnotationStore::new(lent.annotations).for_reader(&lent.me?, &lent.device).ok()
     }
 
     fn stop(&mut self) {
@@ -158,8 +159,8 @@ impl Presence {
     }
 }
 
-fn as_app(led: store::Led) -> app::Led {
-    let store::Led { folder, name, spot } = led;
+fn as_app(led: store::Presence) -> app::Led {
+    let store::Presence { folder, name, spot } = led;
     let spot = app::Spot { document: spot.document.as_str().to_owned(), offset: spot.offset, quote: spot.quote };
     app::Led { folder, name, spot }
 }

@@ -6,7 +6,7 @@ use super::guard::guarded;
 use super::loader::summary;
 use super::writer;
 use crate::app::{Message, Msg};
-use crate::store::{Annotations, Change, DocPath, Glance, Shelf, Watch};
+use crate::store::{AnnotationStore, Annotations, DocPath, SidecarChange, Snapshot, Watch};
 use crate::study::Summary;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,8 +38,8 @@ impl Watcher {
             }
         };
         // After the watch has begun, so that nothing falls between.
-        let mut glance = Glance::at(&self.annotations);
-        let shelf = Shelf::new(self.annotations.clone());
+        let mut glance = Snapshot::at(&self.annotations);
+        let shelf = AnnotationStore::new(self.annotations.clone());
         while watch.wait() {
             let told = guarded(|| self.tell(&shelf, glance.again(&self.annotations)));
             if !told.unwrap_or(true) {
@@ -49,13 +49,14 @@ impl Watcher {
     }
 
     /// Tells what has changed; says whether anybody listens.
-    fn tell(&self, shelf: &Shelf, changes: Vec<Change>) -> bool {
+    fn tell(&self, shelf: &AnnotationStore, changes: Vec<SidecarChange>) -> bool {
         if changes.is_empty() {
             return true;
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
-        let told = |change: &Change| (change.document.as_str().to_owned(), summary(shelf.read(&change.document).held));
+        let told =
+            |change: &SidecarChange| (change.document.as_str().to_owned(), summary(shelf.read(&change.document).held));
         let summaries: Vec<(String, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));

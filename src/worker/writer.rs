@@ -9,9 +9,9 @@ use crate::app::{Draft, Me, Message, Msg, Place, Placed, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
-    About, Accepted, Annotations, Change, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts, Found,
-    Held, Identity, Kept, Noticed, Progress, Read, Shelf, Standing, State, Unsaved, Works, anchored_since, digest,
-    guessed_reader, slug,
+    About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts,
+    FoundDraft, Identity, KnownAnchors, Manifestations, Progress, Read, ReadMarkers, SidecarChange, State,
+    StoredAnnotation, Unsaved, UnsavedRecord, anchored_since, digest, guessed_reader, slug,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,9 +44,9 @@ pub enum WriterJob {
         title: String,
     },
     /// Somebody has written annotations on these documents; it may have been this session.
-    Changed(Vec<Change>),
+    Changed(Vec<SidecarChange>),
     /// It is known which documents are the same work.
-    Works(Works),
+    Manifestations(Manifestations),
     /// Write an own record.
     Save {
         /// The document.
@@ -103,32 +103,32 @@ pub struct Lent {
 
 /// What the thread works with.
 #[derive(Debug)]
-pub struct Writer {
+pub struct WriterThread {
     corpus: Corpus,
     dirs: Dirs,
     state: State,
     progress: Arc<Mutex<Progress>>,
-    shelf: Shelf,
+    shelf: AnnotationStore,
     accepted: Accepted,
-    seen: Option<Noticed>,
+    seen: Option<ReadMarkers>,
     drafts: Option<Drafts>,
     /// A draft that is not on the disk for sure, and since when there is one.
-    jotted: Option<(crate::store::Draft, Instant)>,
+    jotted: Option<(crate::store::StoredDraft, Instant)>,
     /// Records kept aside because they could not be written.
     unsaved: Unsaved,
     /// The ids of those of this session.
     kept: HashSet<String>,
     /// The ids of records that could not even be kept aside.
     lost: HashSet<String>,
-    found: Vec<Found>,
+    found: Vec<FoundDraft>,
     known: HashMap<String, (DocPath, Digest, String)>,
-    works: Works,
+    works: Manifestations,
     /// By their ids, the records that belong to another document than the one that they were shown in.
     homes: HashMap<String, DocPath>,
     /// The document that was opened last.
     last: Option<(DocPath, Digest, Arc<Document>, String)>,
     /// What was sent of its annotations.
-    sent: Sent,
+    sent: SentAnnotations,
     /// What the syllabus asks about it.
     prompts: Vec<Placed>,
     syllabus: Arc<Syllabus>,
@@ -139,12 +139,12 @@ pub struct Writer {
 
 /// The annotations of a document as they were sent last.
 #[derive(Debug, Default)]
-struct Sent {
+struct SentAnnotations {
     print: u64,
-    anchors: Standing,
+    anchors: KnownAnchors,
 }
 
-impl Writer {
+impl WriterThread {
     /// Looks who the reader is and which drafts are waiting, and says so.
     pub fn new(
         corpus: Corpus,
@@ -153,7 +153,7 @@ impl Writer {
         progress: Arc<Mutex<Progress>>,
         send: Sender<Incoming>,
     ) -> Self {
-        let shelf = Shelf::new(Annotations::at(&corpus, &dirs));
+        let shelf = AnnotationStore::new(Annotations::at(&corpus, &dirs));
         let drafts = Drafts::open(&dirs).ok();
         let accepted = Accepted::of(&dirs, corpus.root());
         let unsaved = Unsaved::at(&dirs, corpus.root());
@@ -174,10 +174,10 @@ impl Writer {
             lost,
             found,
             known,
-            works: Works::default(),
+            works: Manifestations::default(),
             homes: HashMap::new(),
             last,
-            sent: Sent::default(),
+            sent: SentAnnotations::default(),
             prompts: Vec::new(),
             syllabus: Arc::default(),
             open: OpenDocument::default(),
@@ -186,7 +186,7 @@ impl Writer {
     }
 
     /// The same, knowing from an earlier session which documents are the same work.
-    pub fn knowing(self, works: Works) -> Self {
+    pub fn knowing(self, works: Manifestations) -> Self {
         Self { works, ..self }
     }
 
@@ -292,7 +292,7 @@ impl Writer {
         match job {
             WriterJob::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
             WriterJob::Changed(changes) => self.changed(&changes),
-            WriterJob::Works(works) => self.compared(works),
+            WriterJob::Manifestations(works) => self.compared(works),
             WriterJob::Save { path, record } => self.save(&path, vec![*record]),
             WriterJob::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
             WriterJob::Seen(keys) => self.keep_seen(&keys),
@@ -338,7 +338,7 @@ impl Writer {
     /// Says what this reader has seen of others' annotations, as far as it is known on this device.
     fn say_what_was_seen(&mut self) {
         let me = self.shelf.me().map_or("", |me| me.id.as_str());
-        let seen = Noticed::open(&self.dirs, self.corpus.root(), me, Timestamp::now());
+        let seen = ReadMarkers::open(&self.dirs, self.corpus.root(), me, Timestamp::now());
         self.say(Msg::Seen { since: seen.since(), keys: seen.keys().to_vec() });
         self.seen = Some(seen);
     }
@@ -360,7 +360,7 @@ impl Writer {
     }
 
     fn write_as(&mut self, reader: &Reader) {
-        match Shelf::new(Annotations::at(&self.corpus, &self.dirs)).for_reader(reader, self.state.device()) {
+        match AnnotationStore::new(Annotations::at(&self.corpus, &self.dirs)).for_reader(reader, self.state.device()) {
             Ok(shelf) => {
                 self.shelf = shelf;
                 if let Err(error) = self.shelf.annotations().take_over_begun(self.state.former(), reader) {
@@ -401,18 +401,18 @@ impl Writer {
         self.prompts = prompts_of(&self.syllabus, path.as_str(), document, &digest.urn());
         let mut read = self.read(&path, &digest);
         read.faults.extend(read.ahead(Timestamp::now()));
-        self.sent = Sent::default();
+        self.sent = SentAnnotations::default();
         self.send_read(&path, &digest, document, read);
         self.last = Some((path, digest, Arc::clone(document), title));
     }
 
     /// Somebody has written: reads the open document's annotations anew, if they are concerned and it was not this session.
-    fn changed(&mut self, changes: &[Change]) {
+    fn changed(&mut self, changes: &[SidecarChange]) {
         self.say_who_is_here();
         let Some((path, ..)) = &self.last else { return };
         let copies = self.copies(path);
         let documents = || std::iter::once(path).chain(&copies);
-        let foreign = |change: &Change| {
+        let foreign = |change: &SidecarChange| {
             let concerned = documents().find(|document| change.concerns(document));
             concerned.is_some_and(|document| !change.is_own(&self.shelf, document))
         };
@@ -422,7 +422,7 @@ impl Writer {
     }
 
     /// It is known which documents are the same work: the annotations of the open one are read anew, if it is concerned.
-    fn compared(&mut self, works: Works) {
+    fn compared(&mut self, works: Manifestations) {
         let Some((path, ..)) = &self.last else { return self.works = works };
         let before = self.copies(path);
         self.works = works;
@@ -456,12 +456,12 @@ impl Writer {
         let mut read = read.with_remarks(document, digest);
         let places = self.accepted.of_document(path.as_str());
         let anchors = anchored_since(&read.held, document, digest, (&self.sent.anchors, &places));
-        let placed = |(held, anchor): (&Held, Anchor)| match &held.annotation.target {
+        let placed = |(held, anchor): (&StoredAnnotation, Anchor)| match &held.annotation.target {
             Target::Passage(passage) => Some((held.annotation.id.clone(), (passage.clone(), anchor))),
             _ => None,
         };
         let known = read.held.iter().zip(anchors.iter().copied()).filter_map(placed).collect();
-        self.sent = Sent { print, anchors: known };
+        self.sent = SentAnnotations { print, anchors: known };
         // What was deleted here may be brought back: where it belongs is not forgotten.
         read.held.iter().for_each(|held| drop(self.homes.remove(held.record.id())));
         self.homes.extend(read.homes.drain());
@@ -567,7 +567,7 @@ impl Writer {
     /// Keeps a record that could not be saved in the state folder; says whether that went well.
     fn keep_aside(&mut self, about: &About<'_>, record: &Record) -> bool {
         let id = record.id().to_owned();
-        let kept = self.unsaved.keep(&Kept {
+        let kept = self.unsaved.keep(&UnsavedRecord {
             id: id.clone(),
             document: about.path.as_str().to_owned(),
             sha256: about.digest.hex(),
@@ -651,7 +651,7 @@ impl Writer {
                 drafts.clear()
             }
             Some(draft) => {
-                let draft = crate::store::Draft {
+                let draft = crate::store::StoredDraft {
                     document: draft.document,
                     corpus: self.corpus.root().to_string_lossy().into_owned(),
                     kind: draft.kind,
@@ -690,8 +690,9 @@ impl Writer {
 
     fn drop_drafts(&mut self, gone: &[Draft]) {
         let Some(drafts) = &self.drafts else { return };
-        let is_gone = |found: &Found| gone.contains(&as_app(&found.draft));
-        let (gone, kept): (Vec<Found>, Vec<Found>) = std::mem::take(&mut self.found).into_iter().partition(is_gone);
+        let is_gone = |found: &FoundDraft| gone.contains(&as_app(&found.draft));
+        let (gone, kept): (Vec<FoundDraft>, Vec<FoundDraft>) =
+            std::mem::take(&mut self.found).into_iter().partition(is_gone);
         self.found = kept;
         for found in gone {
             let _ = drafts.discard(found);
@@ -701,7 +702,7 @@ impl Writer {
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
 /// words are here, it has not moved; if they are not, it is no orphan, but not for this text.
-fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
+fn offered(held: StoredAnnotation, anchor: Anchor) -> Option<Placed> {
     let state = match (held.origin.copy(), anchor.state) {
         (Some(_), AnchorState::Orphan) => return None,
         (Some(_), AnchorState::Moved) => AnchorState::Same,
@@ -720,7 +721,7 @@ fn offered(held: Held, anchor: Anchor) -> Option<Placed> {
 }
 
 /// A draft as the app sees it.
-fn as_app(draft: &crate::store::Draft) -> Draft {
+fn as_app(draft: &crate::store::StoredDraft) -> Draft {
     Draft {
         document: draft.document.clone(),
         kind: draft.kind.clone(),

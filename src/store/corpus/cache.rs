@@ -21,7 +21,7 @@ use std::time::SystemTime;
 
 /// The most that one folder of the cache may hold.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Bounds {
+pub(in crate::store) struct CacheBounds {
     /// In bytes.
     pub bytes: u64,
     /// In files.
@@ -29,7 +29,7 @@ pub(in crate::store) struct Bounds {
 }
 
 /// For all texts together.
-const BOUNDS: Bounds = Bounds { bytes: 256 << 20, files: 4096 };
+const BOUNDS: CacheBounds = CacheBounds { bytes: 256 << 20, files: 4096 };
 /// What is swept out goes down to this share of the bounds, in eighths, so that not every new text sweeps again.
 const SWEPT: u64 = 7;
 /// The largest text that is kept, in bytes: one book is not to drive out all others.
@@ -41,7 +41,7 @@ const CHECK: usize = 64;
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Cache {
     folder: PathBuf,
-    bounds: Bounds,
+    bounds: CacheBounds,
 }
 
 impl Cache {
@@ -106,7 +106,7 @@ pub(in crate::store) fn write_privately(folder: &Folder, name: &OsStr, parts: &[
 
 /// Keeps a folder within its bounds: what was used least recently goes first, the file `newest` never. Takes away what
 /// killed sessions left as well.
-pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: Bounds) {
+pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBounds) {
     folder.sweep(newest);
     let Ok(items) = folder.items() else { return };
     let regular = items.into_iter().filter(|item| item.kind == FileType::RegularFile && item.name != newest);
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn what_was_used_least_recently_goes_first() {
         let (_temp, cache) = cache();
-        let cache = Cache { bounds: Bounds { bytes: 20_000, files: 100 }, ..cache };
+        let cache = Cache { bounds: CacheBounds { bytes: 20_000, files: 100 }, ..cache };
         let digests: Vec<Digest> = (0..4u8).map(|n| digest(&[n])).collect();
         let set = |of: &Digest, age: u64| {
             let file = fs::File::open(cache.folder.join(name(of, &BOOK))).unwrap();
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn there_are_never_too_many_files() {
         let (_temp, cache) = cache();
-        let cache = Cache { bounds: Bounds { bytes: u64::MAX / 8, files: 16 }, ..cache };
+        let cache = Cache { bounds: CacheBounds { bytes: u64::MAX / 8, files: 16 }, ..cache };
         for n in 0..60u8 {
             cache.keep(&digest(&[n]), &BOOK, &document("Words."));
             assert!(names(&cache).len() <= 16, "{n}");
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn two_sessions_and_one_that_deletes_everything_do_each_other_no_harm() {
         let (_temp, cache) = cache();
-        let cache = Cache { bounds: Bounds { bytes: 9_000, files: 8 }, ..cache };
+        let cache = Cache { bounds: CacheBounds { bytes: 9_000, files: 8 }, ..cache };
         let work = |salt: u8| {
             for n in 0..60u8 {
                 let of = digest(&[n % 7]);

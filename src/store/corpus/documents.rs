@@ -39,7 +39,7 @@ pub struct Corpus {
 
 /// One document in the folder, unread.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct DocumentEntry {
     /// Its path in the corpus.
     pub path: DocPath,
     /// Its size in bytes.
@@ -104,8 +104,8 @@ impl Corpus {
     /// Walks the folder and hands the documents to `batch`, in the order of their paths: those whose file name is
     /// `known` as one of a format. Left out: hidden names, what `.gitignore` and `.ignore` files inside the corpus say,
     /// the annotations, links that lead out. Returns what could not be looked into.
-    pub fn scan(&self, known: &dyn Fn(&str) -> bool, batch: &mut dyn FnMut(Vec<Entry>)) -> Vec<Error> {
-        let faults = Faults::default();
+    pub fn scan(&self, known: &dyn Fn(&str) -> bool, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
+        let faults = WalkFaults::default();
         let mut pending = Vec::with_capacity(FIRST_BATCH);
         let (mut size, mut count) = (FIRST_BATCH, 0);
         for (step, entry) in self.walk(&faults).enumerate() {
@@ -128,7 +128,7 @@ impl Corpus {
         faults.take()
     }
 
-    fn walk(&self, faults: &Faults) -> ignore::Walk {
+    fn walk(&self, faults: &WalkFaults) -> ignore::Walk {
         let obey = !has_odd_ignore_file(&self.root);
         let (root, faults) = (self.root.clone(), faults.clone());
         WalkBuilder::new(&self.root)
@@ -150,8 +150,8 @@ impl Corpus {
         &self,
         entry: std::result::Result<DirEntry, ignore::Error>,
         known: &dyn Fn(&str) -> bool,
-        faults: &Faults,
-    ) -> Option<Entry> {
+        faults: &WalkFaults,
+    ) -> Option<DocumentEntry> {
         let entry = entry.map_err(|error| faults.add(self.walk_fault(error))).ok()?;
         let kind = entry.file_type()?;
         if kind.is_dir() || !known(&entry.file_name().to_string_lossy()) {
@@ -164,7 +164,7 @@ impl Corpus {
             entry.metadata().map_err(|error| faults.add(self.walk_fault(error))).ok()?
         };
         let modified = metadata.modified().ok();
-        metadata.is_file().then_some(Entry { path, size: metadata.len(), modified })
+        metadata.is_file().then_some(DocumentEntry { path, size: metadata.len(), modified })
     }
 
     /// What a link means, if it stays inside the corpus.
@@ -189,7 +189,7 @@ pub fn default_path(last: Option<&Path>) -> PathBuf {
 }
 
 /// Whether to go on with this entry: not the annotations, nothing too deep, no folder whose ignore files would block.
-fn is_wanted(entry: &DirEntry, root: &Path, faults: &Faults) -> bool {
+fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
     if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return true;
     }
@@ -228,9 +228,9 @@ fn path_in(error: &ignore::Error) -> Option<&Path> {
 
 /// What went wrong on the way, shared with the walk's filter.
 #[derive(Clone, Default)]
-struct Faults(Arc<Mutex<Vec<Error>>>);
+struct WalkFaults(Arc<Mutex<Vec<Error>>>);
 
-impl Faults {
+impl WalkFaults {
     fn add(&self, fault: Error) {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.len() < MAX_FAULTS {

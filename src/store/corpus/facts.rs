@@ -6,7 +6,7 @@
 //! known. As with `cache`, nothing that goes wrong here is an error.
 
 use crate::document::Metadata;
-use crate::store::corpus::cache::{Bounds, sweep, write_privately};
+use crate::store::corpus::cache::{CacheBounds, sweep, write_privately};
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::digest::Digest;
 use crate::store::fs::dirs::Dirs;
@@ -22,7 +22,7 @@ use std::time::SystemTime;
 /// The largest such file that is read, in bytes.
 const LARGEST: u64 = 128 << 20;
 /// Of so many corpora.
-const BOUNDS: Bounds = Bounds { bytes: 256 << 20, files: 64 };
+const BOUNDS: CacheBounds = CacheBounds { bytes: 256 << 20, files: 64 };
 
 /// How a file was when it was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Fact {
     /// Of which file.
     pub stamp: Stamp,
     /// What the text says of itself, without the corrections of a syllabus.
-    #[serde(with = "Said")]
+    #[serde(with = "FactText")]
     pub metadata: Metadata,
     /// The format's name; none where no format reads it.
     pub format: Option<String>,
@@ -96,7 +96,7 @@ impl Fact {
 /// [`Metadata`] as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Metadata")]
-struct Said {
+struct FactText {
     title: Option<String>,
     authors: Vec<String>,
     date: Option<String>,
@@ -108,27 +108,27 @@ struct Said {
 
 /// One line of the file.
 #[derive(Serialize, Deserialize)]
-struct Line<T> {
+struct FactLine<T> {
     path: String,
     fact: T,
 }
 
 /// What is known of the documents of one corpus. Read when it is first asked for.
 #[derive(Debug)]
-pub(in crate::store) struct Facts {
+pub(in crate::store) struct FactCache {
     folder: PathBuf,
     key: String,
-    known: Mutex<Option<Known>>,
+    known: Mutex<Option<KnownFacts>>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct KnownFacts {
     facts: HashMap<String, Fact>,
     /// Whether the file does not say this.
     changed: bool,
 }
 
-impl Facts {
+impl FactCache {
     /// Of the corpus at `root`.
     pub fn at(dirs: &Dirs, root: &Path) -> Self {
         Self { folder: dirs.cache.join("corpora"), key: corpus_key(root), known: Mutex::default() }
@@ -168,7 +168,7 @@ impl Facts {
         let lines = self.with(|known| {
             std::mem::take(&mut known.changed).then(|| {
                 let line =
-                    |(path, fact): (&String, &Fact)| serde_json::to_string(&Line { path: path.clone(), fact }).ok();
+                    |(path, fact): (&String, &Fact)| serde_json::to_string(&FactLine { path: path.clone(), fact }).ok();
                 known.facts.iter().filter_map(line).collect::<Vec<String>>()
             })
         });
@@ -195,15 +195,15 @@ impl Facts {
         format!("{}.{kind}", self.key).into()
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Known) -> T) -> T {
-        let mut known: MutexGuard<'_, Option<Known>> = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        work(known.get_or_insert_with(|| Known { facts: self.written().unwrap_or_default(), changed: false }))
+    fn with<T>(&self, work: impl FnOnce(&mut KnownFacts) -> T) -> T {
+        let mut known: MutexGuard<'_, Option<KnownFacts>> = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        work(known.get_or_insert_with(|| KnownFacts { facts: self.written().unwrap_or_default(), changed: false }))
     }
 
     fn written(&self) -> Option<HashMap<String, Fact>> {
         let text = String::from_utf8(self.read("facts")?).ok()?;
         let (first, rest) = text.split_once('\n')?;
-        let line = |line: &str| serde_json::from_str::<Line<Fact>>(line).ok();
+        let line = |line: &str| serde_json::from_str::<FactLine<Fact>>(line).ok();
         let facts = rest.lines().filter_map(line).map(|line| (line.path, line.fact.harmless()));
         (first == build()).then(|| facts.collect())
     }
@@ -245,30 +245,30 @@ mod tests {
     fn a_fact_holds_as_long_as_the_file_is_as_it_was() {
         let temp = tempfile::tempdir().unwrap();
         let dirs = Dirs::under(temp.path());
-        let facts = Facts::at(&dirs, Path::new("/corpus"));
+        let facts = FactCache::at(&dirs, Path::new("/corpus"));
         facts.learn("a.book", fact());
         facts.keep();
-        let later = Facts::at(&dirs, Path::new("/corpus"));
+        let later = FactCache::at(&dirs, Path::new("/corpus"));
         assert_eq!(later.of("a.book", STAMP), Some(fact()));
         assert_eq!(later.of("a.book", Stamp { size: 11, ..STAMP }), None);
         assert_eq!(later.of("b.book", STAMP), None);
-        assert_eq!(Facts::at(&dirs, Path::new("/other")).of("a.book", STAMP), None);
+        assert_eq!(FactCache::at(&dirs, Path::new("/other")).of("a.book", STAMP), None);
         later.retain(&HashSet::new());
         later.keep();
-        assert_eq!(Facts::at(&dirs, Path::new("/corpus")).of("a.book", STAMP), None);
+        assert_eq!(FactCache::at(&dirs, Path::new("/corpus")).of("a.book", STAMP), None);
     }
 
     #[test]
     fn a_damaged_file_or_one_of_another_build_says_nothing_and_cannot_drive_a_terminal() {
         let temp = tempfile::tempdir().unwrap();
         let dirs = Dirs::under(temp.path());
-        let facts = Facts::at(&dirs, Path::new("/corpus"));
+        let facts = FactCache::at(&dirs, Path::new("/corpus"));
         facts.learn("a.book", Fact { warnings: vec!["\u{1b}[2J".into()], ..fact() });
         facts.learn("b.book", fact());
         facts.keep();
         let path = facts.folder.join(facts.name("facts"));
         let text = fs::read_to_string(&path).unwrap();
-        let read = || Facts::at(&dirs, Path::new("/corpus"));
+        let read = || FactCache::at(&dirs, Path::new("/corpus"));
         assert_eq!(read().of("a.book", STAMP).unwrap().warnings, ["\u{241b}[2J"]);
         fs::write(&path, text.replacen("\"words\":7", "\"words\":", 1)).unwrap();
         assert_eq!(read().look(HashMap::len), 1);

@@ -8,12 +8,12 @@ use crate::config::syllabus::{self, Syllabus};
 use crate::document::{Document, Metadata};
 use crate::format::{self, FORMATS, Format};
 use crate::store::corpus::cache::Cache;
-use crate::store::corpus::documents::{Corpus, Entry};
-use crate::store::corpus::facts::Facts;
+use crate::store::corpus::documents::{Corpus, DocumentEntry};
+use crate::store::corpus::facts::FactCache;
 use crate::store::corpus::facts::{Fact, Stamp};
-use crate::store::corpus::manifestations::Works;
-use crate::store::corpus::manifestations::{self, Candidate};
-use crate::store::corpus::read::Source;
+use crate::store::corpus::manifestations::Manifestations;
+use crate::store::corpus::manifestations::{self, ManifestationCandidate};
+use crate::store::corpus::read::OpenedFile;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
@@ -37,14 +37,14 @@ pub struct Library {
     pub syllabus: Syllabus,
     /// What is wrong with the syllabus, in words.
     pub faults: Vec<String>,
-    kept: Option<Kept>,
+    kept: Option<LibraryCache>,
 }
 
 /// What is kept between sessions.
 #[derive(Debug)]
-struct Kept {
+struct LibraryCache {
     cache: Cache,
-    facts: Facts,
+    facts: FactCache,
 }
 
 /// A document read from its file.
@@ -66,7 +66,7 @@ pub struct Loaded {
 
 /// What [`Library::learn`] needs to know of the file that a document was read from.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen {
+pub struct SeenDocument {
     digest: Option<Digest>,
     format: &'static str,
     whole: bool,
@@ -75,9 +75,9 @@ pub struct Seen {
 
 impl Loaded {
     /// Which file it was read from, and how much of it.
-    pub fn seen(&self) -> Seen {
+    pub fn seen(&self) -> SeenDocument {
         let Self { digest, format, whole, stamp, .. } = *self;
-        Seen { digest, format, whole, stamp }
+        SeenDocument { digest, format, whole, stamp }
     }
 }
 
@@ -92,7 +92,7 @@ pub struct Begun {
 #[derive(Debug)]
 enum Rest {
     Nothing,
-    File(Source),
+    File(OpenedFile),
     Bytes(Vec<u8>, Digest),
 }
 
@@ -114,12 +114,12 @@ impl Library {
 
     /// The same, with what is kept of it in the cache folder.
     pub fn keeping(self, dirs: &Dirs) -> Self {
-        let kept = Kept { cache: Cache::at(dirs), facts: Facts::at(dirs, self.corpus.root()) };
+        let kept = LibraryCache { cache: Cache::at(dirs), facts: FactCache::at(dirs, self.corpus.root()) };
         Self { kept: Some(kept), ..self }
     }
 
     /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
-    pub fn scan(&self, batch: &mut dyn FnMut(Vec<Entry>)) -> Vec<Error> {
+    pub fn scan(&self, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
         self.corpus.scan(
             &|name| name != syllabus::FILE && name != crate::store::corpus::names::ALLOWED && format::knows(name),
             batch,
@@ -127,7 +127,7 @@ impl Library {
     }
 
     /// All documents at once.
-    pub fn entries(&self) -> (Vec<Entry>, Vec<Error>) {
+    pub fn entries(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         let mut entries = Vec::new();
         let faults = self.scan(&mut |batch| entries.extend(batch));
         (entries, faults)
@@ -150,7 +150,7 @@ impl Library {
         if source.is_whole() || format.is_some_and(|format| source.size > format.most) {
             return Ok(Begun { head: self.whole(path, source)?, rest: Rest::Nothing });
         }
-        let seen = Seen { digest: None, format: name_of(format), whole: false, stamp: source.stamp() };
+        let seen = SeenDocument { digest: None, format: name_of(format), whole: false, stamp: source.stamp() };
         let Some(format) = format.filter(|format| !format.is_text()) else {
             // Of a file that no format reads the beginning says so.
             let parse = if format.is_some() { format::parse_head } else { format::parse };
@@ -160,11 +160,11 @@ impl Library {
         let bytes = source.whole()?;
         let digest = digest(&bytes);
         if let Some(document) = self.kept.as_ref().and_then(|kept| kept.cache.text(&digest, format)) {
-            let seen = Seen { digest: Some(digest), whole: true, ..seen };
+            let seen = SeenDocument { digest: Some(digest), whole: true, ..seen };
             return Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Nothing });
         }
         let document = format::parse_head(name, bytes.clone());
-        let seen = Seen { digest: Some(digest), ..seen };
+        let seen = SeenDocument { digest: Some(digest), ..seen };
         Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Bytes(bytes, digest) })
     }
 
@@ -175,15 +175,15 @@ impl Library {
             Rest::Nothing => Ok(head),
             Rest::File(source) => self.whole(path, source),
             Rest::Bytes(bytes, digest) => {
-                let seen = Seen { digest: Some(digest), whole: true, ..head.seen() };
+                let seen = SeenDocument { digest: Some(digest), whole: true, ..head.seen() };
                 Ok(self.loaded(path, self.text(path, bytes, &digest), seen))
             }
         }
     }
 
-    fn whole(&self, path: &DocPath, source: Source) -> Result<Loaded> {
+    fn whole(&self, path: &DocPath, source: OpenedFile) -> Result<Loaded> {
         let format = format::of(path.file_name(), &source.head);
-        let seen = Seen { digest: None, format: name_of(format), whole: true, stamp: source.stamp() };
+        let seen = SeenDocument { digest: None, format: name_of(format), whole: true, stamp: source.stamp() };
         if let Some(format) = format.filter(|format| source.size > format.most) {
             let mut document = Document::default();
             document.warnings.push(format::too_large(format, source.size));
@@ -191,7 +191,7 @@ impl Library {
         }
         let bytes = source.whole()?;
         let digest = digest(&bytes);
-        Ok(self.loaded(path, self.text(path, bytes, &digest), Seen { digest: Some(digest), ..seen }))
+        Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
     }
 
     /// The text of a file, from the cache or made anew.
@@ -207,23 +207,23 @@ impl Library {
         })
     }
 
-    fn loaded(&self, path: &DocPath, document: Document, seen: Seen) -> Loaded {
-        let Seen { digest, format, whole, stamp } = seen;
+    fn loaded(&self, path: &DocPath, document: Document, seen: SeenDocument) -> Loaded {
+        let SeenDocument { digest, format, whole, stamp } = seen;
         let metadata = self.corrected(path.as_str(), &document.metadata);
         Loaded { document, metadata, digest, format, whole, stamp }
     }
 
     /// The same as [`Library::load`]; the text of a file that has not changed comes from the cache without a look at it.
-    pub fn load_entry(&self, entry: &Entry) -> Result<Loaded> {
+    pub fn load_entry(&self, entry: &DocumentEntry) -> Result<Loaded> {
         let kept = self.known(entry).and_then(|fact| self.kept_text(&fact));
         kept.map_or_else(|| self.load(&entry.path), |(document, seen)| Ok(self.loaded(&entry.path, document, seen)))
     }
 
     /// The text of a file that was as that fact says.
-    fn kept_text(&self, fact: &Fact) -> Option<(Document, Seen)> {
+    fn kept_text(&self, fact: &Fact) -> Option<(Document, SeenDocument)> {
         let (kept, digest) = (self.kept.as_ref()?, fact.digest()?);
         let format = FORMATS.iter().find(|format| Some(format.name) == fact.format.as_deref())?;
-        let seen = Seen { digest: Some(digest), format: format.name, whole: true, stamp: Some(fact.stamp) };
+        let seen = SeenDocument { digest: Some(digest), format: format.name, whole: true, stamp: Some(fact.stamp) };
         Some((kept.cache.text(&digest, format)?, seen))
     }
 
@@ -233,13 +233,13 @@ impl Library {
     }
 
     /// What is known of a document from before, if its file has not changed since.
-    pub fn known(&self, entry: &Entry) -> Option<Fact> {
+    pub fn known(&self, entry: &DocumentEntry) -> Option<Fact> {
         let (kept, stamp) = (self.kept.as_ref()?, Stamp::new(entry.size, entry.modified)?);
         kept.facts.of(entry.path.as_str(), stamp)
     }
 
     /// What is known of a document, by its beginning where it was not looked at before.
-    pub fn look(&self, entry: &Entry) -> Result<Fact> {
+    pub fn look(&self, entry: &DocumentEntry) -> Result<Fact> {
         match self.known(entry) {
             Some(fact) if fact.words.is_some() => Ok(fact),
             Some(fact) => Ok(self.read_since(entry, &fact).unwrap_or(fact)),
@@ -254,13 +254,13 @@ impl Library {
     }
 
     /// A fact about a beginning, made whole by a text that somebody has had made since.
-    fn read_since(&self, entry: &Entry, fact: &Fact) -> Option<Fact> {
+    fn read_since(&self, entry: &DocumentEntry, fact: &Fact) -> Option<Fact> {
         let (document, seen) = self.kept_text(fact)?;
         Some(self.learn(&entry.path, seen, &document))
     }
 
     /// Takes in what a document says of itself; counts the words of one that was read whole, which takes a while.
-    pub fn learn(&self, path: &DocPath, seen: Seen, document: &Document) -> Fact {
+    pub fn learn(&self, path: &DocPath, seen: SeenDocument, document: &Document) -> Fact {
         let fact = Fact {
             stamp: seen.stamp.unwrap_or(Stamp { size: 0, modified: 0 }),
             metadata: document.metadata.clone(),
@@ -286,15 +286,15 @@ impl Library {
 
     /// After all documents were looked at: keeps what was found out, forgets what is not there any more, and says which
     /// documents are the same work.
-    pub fn compare(&self, entries: &[Entry]) -> Works {
-        let Some(kept) = &self.kept else { return Works::default() };
+    pub fn compare(&self, entries: &[DocumentEntry]) -> Manifestations {
+        let Some(kept) = &self.kept else { return Manifestations::default() };
         kept.facts.retain(&entries.iter().map(|entry| entry.path.as_str()).collect::<HashSet<&str>>());
         kept.facts.keep();
         let works = kept.facts.look(|facts| {
             let said = facts.iter().map(|(path, fact)| (path, self.corrected(path, &fact.metadata), fact));
             let said: Vec<(&String, Metadata, &Fact)> = said.collect();
-            let candidates = said.iter().map(|(path, metadata, fact)| Candidate { path, metadata, fact });
-            Works::among(&candidates.collect::<Vec<_>>())
+            let candidates = said.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact });
+            Manifestations::among(&candidates.collect::<Vec<_>>())
         });
         if works != self.works() {
             kept.facts.write("works", &works.to_json());
@@ -303,9 +303,9 @@ impl Library {
     }
 
     /// Which documents are the same work, as the last look at all of them has found.
-    pub fn works(&self) -> Works {
+    pub fn works(&self) -> Manifestations {
         let json = self.kept.as_ref().and_then(|kept| kept.facts.read("works"));
-        json.map_or_else(Works::default, |json| Works::from_json(&json))
+        json.map_or_else(Manifestations::default, |json| Manifestations::from_json(&json))
     }
 
     /// The document that is meant by a path, or by a part of a path or title that only one document has.
@@ -328,8 +328,8 @@ impl Library {
         }
     }
 
-    fn titled<'a>(&self, entries: &'a [Entry], folded: &str) -> Vec<&'a DocPath> {
-        let matches = |entry: &&Entry| {
+    fn titled<'a>(&self, entries: &'a [DocumentEntry], folded: &str) -> Vec<&'a DocPath> {
+        let matches = |entry: &&DocumentEntry| {
             let fact = self.look(entry).ok();
             let title = fact.and_then(|fact| self.corrected(entry.path.as_str(), &fact.metadata).title);
             title.is_some_and(|title| title.to_lowercase().contains(folded))

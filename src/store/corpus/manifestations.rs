@@ -33,7 +33,7 @@ const LONGEST_KEY: usize = 400;
 
 /// A document, as it is compared.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate<'a> {
+pub struct ManifestationCandidate<'a> {
     /// Its path in the corpus.
     pub path: &'a str,
     /// Facts about it, corrected.
@@ -44,11 +44,11 @@ pub struct Candidate<'a> {
 
 /// Which documents are the same work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Works(BTreeMap<String, BTreeSet<String>>);
+pub struct Manifestations(BTreeMap<String, BTreeSet<String>>);
 
-impl Works {
+impl Manifestations {
     /// Finds them. Documents with the same bytes are not other formats of each other.
-    pub fn among(candidates: &[Candidate<'_>]) -> Self {
+    pub fn among(candidates: &[ManifestationCandidate<'_>]) -> Self {
         let mut works = Self::default();
         for (a, b) in pairs(candidates) {
             let (a, b) = (candidates[a], candidates[b]);
@@ -70,7 +70,7 @@ impl Works {
         serde_json::to_vec(&self.0).unwrap_or_default()
     }
 
-    /// What [`Works::to_json`] wrote; nothing for anything else.
+    /// What [`Manifestations::to_json`] wrote; nothing for anything else.
     pub fn from_json(json: &[u8]) -> Self {
         Self(serde_json::from_slice(json).unwrap_or_default())
     }
@@ -115,7 +115,7 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
 
 /// The documents that may be the same work, in pairs of their numbers: those that share an identifier, title and author,
 /// or some rare rows of words. A few for each document, however many there are.
-fn pairs(candidates: &[Candidate<'_>]) -> BTreeSet<(usize, usize)> {
+fn pairs(candidates: &[ManifestationCandidate<'_>]) -> BTreeSet<(usize, usize)> {
     let mut named: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
         let keys = identifiers(candidate.metadata).into_iter().chain(title_and_author(candidate.metadata));
@@ -146,7 +146,7 @@ fn in_pairs(group: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     group.iter().enumerate().flat_map(each).filter(|(a, b)| a != b)
 }
 
-fn same(a: Candidate<'_>, b: Candidate<'_>) -> bool {
+fn same(a: ManifestationCandidate<'_>, b: ManifestationCandidate<'_>) -> bool {
     if a.fact.sha256.is_some() && a.fact.sha256 == b.fact.sha256 {
         return false;
     }
@@ -278,10 +278,10 @@ mod tests {
         (path.to_owned(), metadata, fact)
     }
 
-    fn works(facts: &[(String, Metadata, Fact)]) -> Works {
-        let candidates: Vec<Candidate<'_>> =
-            facts.iter().map(|(path, metadata, fact)| Candidate { path, metadata, fact }).collect();
-        Works::among(&candidates)
+    fn works(facts: &[(String, Metadata, Fact)]) -> Manifestations {
+        let candidates: Vec<ManifestationCandidate<'_>> =
+            facts.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact }).collect();
+        Manifestations::among(&candidates)
     }
 
     fn are_same(a: (&str, (&str, &str, &str)), b: (&str, (&str, &str, &str))) -> bool {
@@ -339,11 +339,11 @@ mod tests {
         let nobody = ("", "", "");
         let (a, mut b) = (fact("a", &text(1, 900, 50), nobody), fact("b", &text(1, 900, 50), nobody));
         let found = works(&[a.clone(), b.clone()]);
-        assert_eq!(Works::from_json(&found.to_json()), found);
+        assert_eq!(Manifestations::from_json(&found.to_json()), found);
         assert!(found.copies("b").eq(["a"]) && found.copies("c").next().is_none());
         b.2.sha256.clone_from(&a.2.sha256);
-        assert_eq!(works(&[a, b]), Works::default());
-        assert_eq!(Works::from_json(b"[1, {"), Works::default());
+        assert_eq!(works(&[a, b]), Manifestations::default());
+        assert_eq!(Manifestations::from_json(b"[1, {"), Manifestations::default());
     }
 
     #[test]
@@ -359,8 +359,8 @@ mod tests {
         let one =
             |n: usize| fact(&format!("{n}"), &format!("{licence}\n\n{}", text(n, 1_000, 50)), ("", "", "10.5555/site"));
         let facts: Vec<_> = (10..60).map(one).collect();
-        let candidates: Vec<Candidate<'_>> =
-            facts.iter().map(|(path, metadata, fact)| Candidate { path, metadata, fact }).collect();
+        let candidates: Vec<ManifestationCandidate<'_>> =
+            facts.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact }).collect();
         assert_eq!(pairs(&candidates).len(), 0);
     }
 }

@@ -32,12 +32,12 @@ const PREFIX: &str = "picture-";
 
 /// A picture of a known kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct StoredPicture {
     bytes: Vec<u8>,
     extension: &'static str,
 }
 
-impl Picture {
+impl StoredPicture {
     /// The picture that these bytes are; `None` where they are none of a kind that is shown.
     pub fn of(bytes: Vec<u8>) -> Option<Self> {
         let extension = extension(&bytes)?;
@@ -78,7 +78,7 @@ impl Library {
     /// The picture that a document has from `source` (see `Document::images`): out of the document's own file, else the
     /// file that a relative path leads to from the document's folder. [`Error::NoPicture`] where that is no picture,
     /// lies elsewhere, or is not there.
-    pub fn picture(&self, document: &DocPath, source: &str) -> Result<Picture> {
+    pub fn picture(&self, document: &DocPath, source: &str) -> Result<StoredPicture> {
         let refused = |why| Error::NoPicture { path: self.corpus.path_of(document), why };
         let bytes = if let Some(bytes) = self.inside(document, source)? {
             bytes
@@ -89,7 +89,7 @@ impl Library {
         if bytes.len() > MOST {
             return Err(refused("it is larger than 64 MB"));
         }
-        Picture::of(bytes).ok_or_else(|| refused("it is no PNG, JPEG, GIF, WebP or SVG"))
+        StoredPicture::of(bytes).ok_or_else(|| refused("it is no PNG, JPEG, GIF, WebP or SVG"))
     }
 
     /// The bytes of a picture that the document's own file holds.
@@ -146,18 +146,18 @@ fn unescaped(part: &str) -> OsString {
 
 /// The files of pictures that are shown by other programs: in the cache folder, readable by this user alone.
 #[derive(Clone, Debug)]
-pub struct Pictures {
+pub struct PictureFolder {
     folder: PathBuf,
 }
 
-impl Pictures {
+impl PictureFolder {
     /// The pictures of this user.
     pub fn of(dirs: &Dirs) -> Self {
         Self { folder: dirs.cache.join("pictures") }
     }
 
     /// Puts a picture into a file and says where. The same picture has the same file.
-    pub fn put(&self, picture: &Picture) -> Result<PathBuf> {
+    pub fn put(&self, picture: &StoredPicture) -> Result<PathBuf> {
         let folder = Folder::make(&self.folder)?;
         let name = format!("{PREFIX}{}.{}", &digest(&picture.bytes).hex()[..16], picture.extension);
         folder.replace_by(OsStr::new(&name), Flush::No, &mut |file| {
@@ -202,7 +202,7 @@ mod tests {
             (b"MZ\x90", None),
             (b"", None),
         ] {
-            assert_eq!(Picture::of(bytes.to_vec()).map(|picture| picture.extension), expected, "{bytes:?}");
+            assert_eq!(StoredPicture::of(bytes.to_vec()).map(|picture| picture.extension), expected, "{bytes:?}");
         }
     }
 
@@ -231,8 +231,8 @@ mod tests {
     #[test]
     fn a_file_is_this_users_alone_and_goes_after_a_day() {
         let temp = tempfile::tempdir().expect("a folder");
-        let pictures = Pictures::of(&Dirs::under(temp.path()));
-        let picture = Picture::of(b"GIF89a".to_vec()).expect("a picture");
+        let pictures = PictureFolder::of(&Dirs::under(temp.path()));
+        let picture = StoredPicture::of(b"GIF89a".to_vec()).expect("a picture");
         let path = pictures.put(&picture).expect("written");
         assert_eq!(pictures.put(&picture).expect("again"), path);
         assert!(path.extension().is_some_and(|extension| extension == "gif"));

@@ -32,7 +32,7 @@ impl Corpus {
     }
 
     /// Opens a document and reads at most its first `bytes` bytes.
-    pub(in crate::store) fn source(&self, document: &DocPath, bytes: usize) -> Result<Source> {
+    pub(in crate::store) fn source(&self, document: &DocPath, bytes: usize) -> Result<OpenedFile> {
         let file = self.open_document(document)?;
         let path = self.path_of(document);
         let fault = |error| Error::io("read the document", &path, error);
@@ -40,7 +40,7 @@ impl Corpus {
         let (size, modified) = (metadata.len(), metadata.modified().ok());
         let mut head = Vec::with_capacity(bytes.min(size as usize));
         (&file).take(bytes as u64).read_to_end(&mut head).map_err(fault)?;
-        Ok(Source { file, path, size, modified, head })
+        Ok(OpenedFile { file, path, size, modified, head })
     }
 
     /// Where the document lies on the disk.
@@ -81,7 +81,7 @@ impl Corpus {
 
 /// A document that is open and read in part.
 #[derive(Debug)]
-pub(in crate::store) struct Source {
+pub(in crate::store) struct OpenedFile {
     file: File,
     path: PathBuf,
     /// Its size in bytes when it was opened.
@@ -92,7 +92,7 @@ pub(in crate::store) struct Source {
     pub head: Vec<u8>,
 }
 
-impl Source {
+impl OpenedFile {
     /// How the file was when it was opened.
     pub fn stamp(&self) -> Option<Stamp> {
         Stamp::new(self.size, self.modified)

@@ -7,7 +7,7 @@ use crate::annotation::{Passage, Quote};
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
-use crate::store::fs::journal::{Journal, Version};
+use crate::store::fs::journal::{Journal, JournalVersion};
 use crate::store::sidecar::places::{AcceptedPlace, Places, fingerprint};
 use std::{collections::HashMap, path::Path};
 
@@ -18,7 +18,7 @@ const WORTH_REWRITING: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct Accepted {
     journal: Journal,
-    version: Version,
+    version: JournalVersion,
     /// Path → its places.
     known: HashMap<String, Places>,
 }

@@ -17,7 +17,7 @@ const DOOR: &str = "drafts.lock";
 
 /// Something that was being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct StoredDraft {
     /// The document it is about: its path in the corpus, as text.
     pub document: String,
     /// The corpus, as text.
@@ -45,9 +45,9 @@ pub struct Drafts {
 
 /// A draft that a dead session has left. As long as this value lives, no other session is offered it.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundDraft {
     /// What was being typed.
-    pub draft: Draft,
+    pub draft: StoredDraft,
     session: String,
     _lock: Lock,
 }
@@ -65,16 +65,16 @@ impl Drafts {
     }
 
     /// Keeps what is being typed in this session, in place of what it kept before; on the disk when this returns.
-    pub fn save(&self, draft: &Draft) -> Result<()> {
+    pub fn save(&self, draft: &StoredDraft) -> Result<()> {
         self.write(draft, Flush::Yes)
     }
 
     /// As [`Drafts::save`], without waiting for the disk: it survives the program, but not yet the power.
-    pub fn jot(&self, draft: &Draft) -> Result<()> {
+    pub fn jot(&self, draft: &StoredDraft) -> Result<()> {
         self.write(draft, Flush::No)
     }
 
-    fn write(&self, draft: &Draft, flush: Flush) -> Result<()> {
+    fn write(&self, draft: &StoredDraft, flush: Flush) -> Result<()> {
         let name = draft_name(&self.session);
         let bytes = serde_json::to_vec(draft);
         let bytes = bytes.map_err(|error| Error::io("write the draft", self.folder.path().join(&name), error))?;
@@ -87,7 +87,7 @@ impl Drafts {
     }
 
     /// The drafts of dead sessions, and what could not be read.
-    pub fn found(&self) -> Result<(Vec<Found>, Vec<Error>)> {
+    pub fn found(&self) -> Result<(Vec<FoundDraft>, Vec<Error>)> {
         let _door = Lock::wait(&self.folder, DOOR)?;
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         for item in self.folder.items()?.iter().filter(|item| !is_temporary(&item.name)) {
@@ -111,11 +111,11 @@ impl Drafts {
         })
     }
 
-    fn look_at(&self, session: &str, lock: Lock, found: &mut Vec<Found>, faults: &mut Vec<Error>) {
+    fn look_at(&self, session: &str, lock: Lock, found: &mut Vec<FoundDraft>, faults: &mut Vec<Error>) {
         let name = draft_name(session);
         match self.folder.read(OsStr::new(&name), MAX_DRAFT) {
             Ok(Some(bytes)) => match serde_json::from_slice(&bytes) {
-                Ok(draft) => found.push(Found { draft, session: session.to_owned(), _lock: lock }),
+                Ok(draft) => found.push(FoundDraft { draft, session: session.to_owned(), _lock: lock }),
                 Err(_) => faults.push(self.folder.move_aside(OsStr::new(&name))),
             },
             // It left nothing but its lock.
@@ -125,7 +125,7 @@ impl Drafts {
     }
 
     /// Forgets a dead session's draft: it was taken up (save it as one's own first), or is not wanted.
-    pub fn discard(&self, found: Found) -> Result<()> {
+    pub fn discard(&self, found: FoundDraft) -> Result<()> {
         self.folder.remove(OsStr::new(&draft_name(&found.session)))?;
         let removed = self.folder.remove(OsStr::new(&lock_name(&found.session)));
         drop(found);

@@ -8,7 +8,7 @@ use crate::store::corpus::key::corpus_key;
 use crate::store::fs::digest::Digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::journal::{Journal, Version};
+use crate::store::fs::journal::{Journal, JournalVersion};
 use crate::store::fs::path::DocPath;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -49,13 +49,13 @@ pub struct DocumentKey<'a> {
 #[derive(Debug)]
 pub struct Progress {
     journal: Journal,
-    version: Version,
-    known: Known,
+    version: JournalVersion,
+    known: KnownPlaces,
 }
 
 /// What the lines of a journal come to.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownPlaces {
     by_digest: HashMap<String, DocumentState>,
     /// Path → digest.
     by_path: HashMap<String, String>,
@@ -63,18 +63,18 @@ struct Known {
 
 /// One line of the journal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Line {
+struct ProgressLine {
     digest: String,
     path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    place: Option<Place>,
+    place: Option<PlaceLine>,
     /// A mark and its position; no position: the mark was removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mark: Option<(char, Option<usize>)>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Place {
+struct PlaceLine {
     offset: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     top: Option<usize>,
@@ -90,16 +90,16 @@ impl Progress {
     /// reported, never fatal.
     pub fn open(dirs: &Dirs, root: &Path) -> (Self, Vec<Error>) {
         let journal = Journal::new(&dirs.state.join("progress"), &format!("{}.jsonl", corpus_key(root)));
-        let mut progress = Self { journal, version: (0, 0), known: Known::default() };
+        let mut progress = Self { journal, version: (0, 0), known: KnownPlaces::default() };
         let faults = progress.read().unwrap_or_else(|_| vec![progress.journal.move_aside()]);
         (progress, faults)
     }
 
     fn read(&mut self) -> Result<Vec<Error>> {
-        let contents = self.journal.load::<Line>()?;
+        let contents = self.journal.load::<ProgressLine>()?;
         let (lines, mut faults) = (contents.lines.len(), Vec::new());
         self.version = contents.version;
-        self.known = Known::from(contents.lines);
+        self.known = KnownPlaces::from(contents.lines);
         let marks: usize = self.known.by_digest.values().map(|state| state.marks.len()).sum();
         let needed = self.known.by_path.len() + marks;
         if contents.damaged > 0 {
@@ -129,27 +129,32 @@ impl Progress {
         if self.journal.version() == self.version {
             return;
         }
-        if let Ok(contents) = self.journal.load::<Line>() {
+        if let Ok(contents) = self.journal.load::<ProgressLine>() {
             self.version = contents.version;
-            self.known = Known::from(contents.lines);
+            self.known = KnownPlaces::from(contents.lines);
         }
     }
 
     /// Remembers where the reader is. The marks of `state` are not looked at: see [`Progress::set_mark`].
     pub fn save_place(&mut self, key: DocumentKey, state: &DocumentState) -> Result<()> {
         let furthest = if state.furthest.is_finite() { state.furthest.clamp(0.0, 1.0) } else { 0.0 };
-        let place =
-            Place { offset: state.offset, top: state.top, furthest, words: state.words, opened: state.opened.clone() };
-        self.add(Line { place: Some(place), ..Line::new(key) })
+        let place = PlaceLine {
+            offset: state.offset,
+            top: state.top,
+            furthest,
+            words: state.words,
+            opened: state.opened.clone(),
+        };
+        self.add(ProgressLine { place: Some(place), ..ProgressLine::new(key) })
     }
 
     /// Sets or removes one mark.
     pub fn set_mark(&mut self, key: DocumentKey, mark: char, position: Option<usize>) -> Result<()> {
-        self.add(Line { mark: Some((mark, position)), ..Line::new(key) })
+        self.add(ProgressLine { mark: Some((mark, position)), ..ProgressLine::new(key) })
     }
 
     /// What this session says holds for it even where it cannot be written.
-    fn add(&mut self, line: Line) -> Result<()> {
+    fn add(&mut self, line: ProgressLine) -> Result<()> {
         let written = self.journal.append(&line);
         match written {
             Ok((before, after)) if before == self.version => self.version = after,
@@ -162,8 +167,8 @@ impl Progress {
     }
 }
 
-impl Known {
-    fn from(lines: Vec<Line>) -> Self {
+impl KnownPlaces {
+    fn from(lines: Vec<ProgressLine>) -> Self {
         let mut known = Self::default();
         for line in lines {
             known.learn(line);
@@ -179,7 +184,7 @@ impl Known {
         self.by_path.iter().filter_map(|(path, digest)| Some((path.as_str(), self.by_digest.get(digest)?)))
     }
 
-    fn learn(&mut self, line: Line) {
+    fn learn(&mut self, line: ProgressLine) {
         let before = self.by_path.insert(line.path, line.digest.clone());
         if !self.by_digest.contains_key(&line.digest) {
             // The text at this path was edited: what is known of it goes on.
@@ -202,24 +207,24 @@ impl Known {
     }
 }
 
-impl Line {
+impl ProgressLine {
     fn new(key: DocumentKey) -> Self {
         Self { digest: key.digest.hex(), path: key.path.as_str().to_owned(), place: None, mark: None }
     }
 }
 
 /// The fewest lines that say the same: for each path its place, for each digest its marks.
-fn shorten(lines: Vec<Line>) -> Vec<Line> {
-    let told = Known::from(lines);
+fn shorten(lines: Vec<ProgressLine>) -> Vec<ProgressLine> {
+    let told = KnownPlaces::from(lines);
     let mut paths: Vec<_> = told.by_path.iter().collect();
     paths.sort();
     let mut short = Vec::new();
     for (path, digest) in paths {
         let Some(state) = told.by_digest.get(digest) else { continue };
-        let empty = Line { digest: digest.clone(), path: path.clone(), place: None, mark: None };
+        let empty = ProgressLine { digest: digest.clone(), path: path.clone(), place: None, mark: None };
         let DocumentState { offset, top, furthest, words, opened, marks } = state.clone();
-        short.push(Line { place: Some(Place { offset, top, furthest, words, opened }), ..empty.clone() });
-        let marks = marks.into_iter().map(|(mark, at)| Line { mark: Some((mark, Some(at))), ..empty.clone() });
+        short.push(ProgressLine { place: Some(PlaceLine { offset, top, furthest, words, opened }), ..empty.clone() });
+        let marks = marks.into_iter().map(|(mark, at)| ProgressLine { mark: Some((mark, Some(at))), ..empty.clone() });
         short.extend(marks);
     }
     short
@@ -230,19 +235,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn told(lines: Vec<Line>) -> BTreeMap<String, String> {
-        let told = Known::from(lines);
+    fn told(lines: Vec<ProgressLine>) -> BTreeMap<String, String> {
+        let told = KnownPlaces::from(lines);
         told.all().map(|(path, state)| (path.to_owned(), format!("{state:?}"))).collect()
     }
 
-    fn any_line() -> impl Strategy<Value = Line> {
+    fn any_line() -> impl Strategy<Value = ProgressLine> {
         let place = (0..50_usize, 0.0..1.0_f32, prop::option::of(0..9_u64));
         let mark = (prop::char::range('a', 'c'), prop::option::of(0..50_usize));
         (0..4_u8, 0..4_u8, prop::option::of(place), prop::option::of(mark)).prop_map(|(digest, path, place, mark)| {
-            Line {
+            ProgressLine {
                 digest: digest.to_string(),
                 path: path.to_string(),
-                place: place.map(|(offset, furthest, words)| Place {
+                place: place.map(|(offset, furthest, words)| PlaceLine {
                     offset,
                     top: None,
                     furthest,

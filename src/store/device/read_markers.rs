@@ -1,13 +1,13 @@
 //! Which annotations of others a reader has seen on this device: one journal a corpus, never in the corpus itself.
 //!
-//! What was made long before the reader first came counts as read: [`Noticed::since`] is fixed then. Of everything after it
+//! What was made long before the reader first came counts as read: [`ReadMarkers::since`] is fixed then. Of everything after it
 //! the keys (`study::summary::key`) of what was seen are kept. Sessions add up; what was seen before anybody said a name
 //! counts for whoever says one.
 
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
-use crate::store::fs::journal::{Journal, Version};
+use crate::store::fs::journal::{Journal, JournalVersion};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, fmt::Write as _, path::Path};
@@ -23,9 +23,9 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What one reader has seen in one corpus.
 #[derive(Debug)]
-pub struct Noticed {
+pub struct ReadMarkers {
     journal: Journal,
-    version: Version,
+    version: JournalVersion,
     reader: String,
     since: Option<Timestamp>,
     keys: Vec<u64>,
@@ -34,7 +34,7 @@ pub struct Noticed {
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Line {
+struct ReadMarkerLine {
     /// The `urn:uuid:…` of who has seen it; empty before a name was said.
     #[serde(default)]
     reader: String,
@@ -46,7 +46,7 @@ struct Line {
     seen: String,
 }
 
-impl Noticed {
+impl ReadMarkers {
     /// What that reader (empty where nobody has said a name) has seen of the corpus at `root`. The first time, `now` says
     /// from when on annotations are news. A journal that cannot be read or written says nothing and is no failure:
     /// something is shown as new once more.
@@ -58,7 +58,8 @@ impl Noticed {
         if seen.since.is_none() {
             let since = now.checked_sub(BEFORE).unwrap_or(now);
             seen.since = Some(since);
-            let line = Line { reader: seen.reader.clone(), since: Some(since.as_second()), seen: String::new() };
+            let line =
+                ReadMarkerLine { reader: seen.reader.clone(), since: Some(since.as_second()), seen: String::new() };
             let _ = seen.journal.append(&line);
             seen.refresh();
         }
@@ -82,7 +83,7 @@ impl Noticed {
             return Ok(false);
         }
         self.learn(&new);
-        let line = Line { reader: self.reader.clone(), since: None, seen: written(&new) };
+        let line = ReadMarkerLine { reader: self.reader.clone(), since: None, seen: written(&new) };
         let (before, after) = self.journal.append(&line)?;
         if before == self.version {
             self.version = after;
@@ -97,7 +98,7 @@ impl Noticed {
         if self.journal.version() == self.version {
             return;
         }
-        let Ok(contents) = self.journal.load::<Line>() else { return };
+        let Ok(contents) = self.journal.load::<ReadMarkerLine>() else { return };
         self.version = contents.version;
         let reader = self.reader.clone();
         for line in contents.lines.iter().filter(|line| line.reader.is_empty() || line.reader == reader) {
@@ -105,10 +106,10 @@ impl Noticed {
             self.since = [self.since, since].into_iter().flatten().min();
             self.learn(&read(&line.seen));
         }
-        let needed = |lines: &[Line]| shorten(lines).iter().map(|line| line.seen.len() + 100).sum::<usize>();
+        let needed = |lines: &[ReadMarkerLine]| shorten(lines).iter().map(|line| line.seen.len() + 100).sum::<usize>();
         if contents.bytes > WORTH_REWRITING && contents.bytes > 2 * needed(&contents.lines) {
             // It costs room only; the next session tries again.
-            let _ = self.journal.compact::<Line>(&|lines| shorten(&lines));
+            let _ = self.journal.compact::<ReadMarkerLine>(&|lines| shorten(&lines));
         }
     }
 
@@ -133,7 +134,7 @@ fn read(seen: &str) -> Vec<u64> {
 }
 
 /// One line a reader that says the same; of more than [`MOST`] keys those that were seen last.
-fn shorten(lines: &[Line]) -> Vec<Line> {
+fn shorten(lines: &[ReadMarkerLine]) -> Vec<ReadMarkerLine> {
     let mut readers: Vec<String> = Vec::new();
     for line in lines {
         if !readers.contains(&line.reader) {
@@ -148,7 +149,7 @@ fn shorten(lines: &[Line]) -> Vec<Line> {
         }
         let seen = written(&keys[keys.len().saturating_sub(MOST)..]);
         let since = own().filter_map(|line| line.since).min();
-        Line { reader, since, seen }
+        ReadMarkerLine { reader, since, seen }
     };
     readers.into_iter().map(short).collect()
 }
@@ -163,8 +164,8 @@ mod tests {
         format!("{day}T12:00:00Z").parse().unwrap()
     }
 
-    fn open(home: &Path, reader: &str, day: &str) -> Noticed {
-        Noticed::open(&Dirs::under(home), Path::new("/texts"), reader, at(day))
+    fn open(home: &Path, reader: &str, day: &str) -> ReadMarkers {
+        ReadMarkers::open(&Dirs::under(home), Path::new("/texts"), reader, at(day))
     }
 
     #[test]
@@ -211,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_short_journal_says_what_the_long_one_said() {
-        let line = |reader: &str, since: Option<&str>, keys: &[u64]| Line {
+        let line = |reader: &str, since: Option<&str>, keys: &[u64]| ReadMarkerLine {
             reader: reader.to_owned(),
             since: since.map(|day| at(day).as_second()),
             seen: written(keys),

@@ -38,7 +38,7 @@ pub(in crate::store) struct Folder {
 
 /// One name in a folder.
 #[derive(Debug)]
-pub(in crate::store) struct Item {
+pub(in crate::store) struct FolderItem {
     pub name: OsString,
     pub kind: FileType,
 }
@@ -121,7 +121,7 @@ impl Folder {
     }
 
     /// What is in it, sorted by name, `.` and `..` left out; at most [`MAX_NAMES`].
-    pub fn items(&self) -> Result<Vec<Item>> {
+    pub fn items(&self) -> Result<Vec<FolderItem>> {
         let fault = |errno: Errno| Error::io("list the folder", &self.path, errno);
         let mut items = Vec::new();
         for entry in Dir::read_from(&self.fd).map_err(fault)?.take(MAX_NAMES) {
@@ -129,7 +129,7 @@ impl Folder {
             let name = OsStr::from_bytes(entry.file_name().to_bytes()).to_os_string();
             if name != "." && name != ".." {
                 let kind = self.kind_of(&name, entry.file_type());
-                items.push(Item { name, kind });
+                items.push(FolderItem { name, kind });
             }
         }
         items.sort_by(|a, b| a.name.cmp(&b.name));

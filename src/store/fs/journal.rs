@@ -34,13 +34,13 @@ pub(in crate::store) struct Contents<T> {
     pub lines: Vec<T>,
     pub bytes: usize,
     /// Which file it was, and how long: another value means that there is something new.
-    pub version: Version,
+    pub version: JournalVersion,
     /// Lines that made no sense.
     pub damaged: usize,
 }
 
 /// (inode, length) of the file that was read; zeros where there was none.
-pub(in crate::store) type Version = (u64, u64);
+pub(in crate::store) type JournalVersion = (u64, u64);
 
 impl Journal {
     pub fn new(folder: &Path, name: &str) -> Self {
@@ -52,7 +52,7 @@ impl Journal {
     }
 
     /// Which version is on the disk now; zeros where there is none.
-    pub fn version(&self) -> Version {
+    pub fn version(&self) -> JournalVersion {
         std::fs::symlink_metadata(self.folder.join(&self.name)).map_or((0, 0), |found| (found.ino(), found.len()))
     }
 
@@ -75,7 +75,7 @@ impl Journal {
     }
 
     /// Adds a line, whole or not at all. Returns the versions right before and after.
-    pub fn append<T: Serialize>(&self, line: &T) -> Result<(Version, Version)> {
+    pub fn append<T: Serialize>(&self, line: &T) -> Result<(JournalVersion, JournalVersion)> {
         let folder = Folder::make(&self.folder)?;
         let _lock = self.lock(&folder)?;
         let before = self.version();

@@ -5,36 +5,37 @@ use crate::annotation::{Anchor, AnchorState, Passage, Target};
 use crate::document::Document;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::places::Places;
-use crate::store::sidecar::stored::Held;
+use crate::store::sidecar::stored::StoredAnnotation;
 use std::collections::HashMap;
 
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
-pub fn anchored(held: &[Held], document: &Document, digest: &Digest) -> Vec<Anchor> {
+pub fn anchored(held: &[StoredAnnotation], document: &Document, digest: &Digest) -> Vec<Anchor> {
     anchored_with(held, document, digest, &Places::default())
 }
 
 /// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
-pub fn anchored_with(held: &[Held], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
+pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
     anchored_since(held, document, digest, (&HashMap::new(), places))
 }
 
 /// Where passages stood before: by the id of the annotation.
-pub type Standing = HashMap<String, (Passage, Anchor)>;
+pub type KnownAnchors = HashMap<String, (Passage, Anchor)>;
 
 /// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
 /// looked for.
 pub fn anchored_since(
-    held: &[Held],
+    held: &[StoredAnnotation],
     document: &Document,
     digest: &Digest,
-    (before, places): (&Standing, &Places),
+    (before, places): (&KnownAnchors, &Places),
 ) -> Vec<Anchor> {
-    let passage =
-        |held: &Held| passage_of(held).map(|said| places.of(&held.annotation.id, said).unwrap_or(said).clone());
+    let passage = |held: &StoredAnnotation| {
+        passage_of(held).map(|said| places.of(&held.annotation.id, said).unwrap_or(said).clone())
+    };
     let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
     let passages: Vec<Option<&Passage>> = passages.iter().map(Option::as_ref).collect();
-    let known = |(held, sought): (&Held, Option<&Passage>)| {
+    let known = |(held, sought): (&StoredAnnotation, Option<&Passage>)| {
         let (passage, anchor) = before.get(&held.annotation.id)?;
         (Some(passage) == sought).then_some(*anchor)
     };
@@ -52,7 +53,7 @@ pub fn anchored_since(
     }
     anchors
 }
-fn passage_of(held: &Held) -> Option<&Passage> {
+fn passage_of(held: &StoredAnnotation) -> Option<&Passage> {
     match &held.annotation.target {
         Target::Passage(passage) => Some(passage),
         _ => None,
@@ -61,7 +62,7 @@ fn passage_of(held: &Held) -> Option<&Passage> {
 
 /// The annotation that each one's chain of replies hangs under, itself where it answers nothing; none in a circle and where
 /// a parent is missing. Each is walked over once, however long the chains are.
-fn roots(held: &[Held]) -> Vec<Option<usize>> {
+fn roots(held: &[StoredAnnotation]) -> Vec<Option<usize>> {
     let places: HashMap<&str, usize> =
         held.iter().enumerate().map(|(at, held)| (held.annotation.id.as_str(), at)).collect();
     let (mut roots, mut seen) = (vec![None; held.len()], vec![false; held.len()]);
@@ -93,7 +94,7 @@ mod tests {
     use crate::annotation::{Origin, Record};
 
     /// One annotation for each word: `2` is about a document, `2<1` answers 1.
-    fn held(written: &str) -> Vec<Held> {
+    fn held(written: &str) -> Vec<StoredAnnotation> {
         let one = |word: &str| {
             let (id, parent) = word.split_once('<').map_or((word, None), |(id, parent)| (id, Some(parent)));
             let target = parent.map_or("urn:sha256:d".to_owned(), |parent| format!("urn:x:{parent}"));
@@ -101,7 +102,7 @@ mod tests {
             let json =
                 format!(r#"{{"id":"urn:x:{id}","type":"Annotation","motivation":"{motivation}","target":"{target}"}}"#);
             let record = Record::parse(&json).unwrap();
-            Held {
+            StoredAnnotation {
                 annotation: record.annotation().unwrap(),
                 record,
                 reader: String::new(),

@@ -14,11 +14,11 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
 use crate::store::fs::path::DocPath;
 use crate::store::fs::slug::slug;
-use crate::store::sidecar::annotations::{Annotations, Index, Place};
-use crate::store::sidecar::merging::{Opened, damage, opened, quoted, together_of};
+use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
+use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
 use crate::store::sidecar::renamed::{self, Renamed};
-use crate::store::sidecar::sidecar_cache::Ledgers;
-use crate::store::sidecar::stored::{Held, Read};
+use crate::store::sidecar::sidecar_cache::SidecarCache;
+use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -29,20 +29,20 @@ const PIECE: usize = 512;
 /// What one look has seen.
 #[derive(Debug)]
 struct Looked {
-    index: Index,
+    index: SidecarListing,
     readers: HashMap<String, Reader>,
 }
 
 /// The readers' files of one corpus.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct AnnotationStore {
     annotations: Annotations,
     me: Option<Reader>,
     renamed: Renamed,
     /// Whether this session has seen or written its own `reader.json`.
     introduced: AtomicBool,
     /// What this session wrote last.
-    ledgers: Ledgers,
+    ledgers: SidecarCache,
     /// What was looked up once for many documents.
     looked: Option<Looked>,
 }
@@ -58,7 +58,7 @@ pub struct About<'a> {
     pub title: String,
 }
 
-impl Shelf {
+impl AnnotationStore {
     /// The annotations of a corpus, to be read by anybody.
     pub fn new(annotations: Annotations) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Shelf {
             me: None,
             renamed: Renamed::default(),
             introduced: AtomicBool::new(false),
-            ledgers: Ledgers::default(),
+            ledgers: SidecarCache::default(),
             looked: None,
         }
     }
@@ -97,8 +97,8 @@ impl Shelf {
     /// Why annotations do not go into the corpus, where they do not.
     pub fn elsewhere(&self) -> Option<String> {
         match self.annotations.place() {
-            Place::Corpus => None,
-            Place::Fallback(path, _) => {
+            WritePlace::Corpus => None,
+            WritePlace::Fallback(path, _) => {
                 Some(format!("this folder cannot be written: notes go to {}", crate::store::fs::shown::shown(path)))
             }
         }
@@ -125,7 +125,7 @@ impl Shelf {
         let readers = self.readers_here(&mut errors);
         let (mut files, former) = self.files(path, digest, &mut errors);
         let adopted = files.is_empty();
-        let (former, more): (Vec<DocPath>, Vec<Vec<Opened>>) = former.into_iter().unzip();
+        let (former, more): (Vec<DocPath>, Vec<Vec<ParsedFile>>) = former.into_iter().unzip();
         let formerly = if adopted { former.clone() } else { Vec::new() };
         files.extend(more.into_iter().flatten());
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
@@ -154,7 +154,10 @@ impl Shelf {
             read.homes.extend(ids.map(|id| (id.to_owned(), copy.clone())));
             known.extend(read.homes.keys().cloned());
             read.held.extend(
-                there.held.into_iter().map(|held| Held { origin: Origin::Copy(copy.as_str().to_owned()), ..held }),
+                there
+                    .held
+                    .into_iter()
+                    .map(|held| StoredAnnotation { origin: Origin::Copy(copy.as_str().to_owned()), ..held }),
             );
             read.own.extend(there.own);
             read.faults.extend(there.faults);
@@ -164,7 +167,12 @@ impl Shelf {
     }
 
     /// The sidecars of a document, and those under each of its former names.
-    fn files(&self, path: &DocPath, digest: Option<&Digest>, errors: &mut Vec<Error>) -> (Vec<Opened>, Vec<Former>) {
+    fn files(
+        &self,
+        path: &DocPath,
+        digest: Option<&Digest>,
+        errors: &mut Vec<Error>,
+    ) -> (Vec<ParsedFile>, Vec<Former>) {
         let files = self.each_file(path, errors, opened);
         let names = match digest {
             Some(digest) if files.is_empty() => {
@@ -188,10 +196,11 @@ impl Shelf {
         let held = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            Some(Held { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
+            Some(StoredAnnotation { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
-        let held = parallel::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<Held>>());
+        let held =
+            parallel::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<StoredAnnotation>>());
         let held = held.into_iter().flatten().collect();
         Read { held, own, faults, aside: merged.kept_aside, ..Read::default() }
     }
@@ -205,7 +214,7 @@ impl Shelf {
 }
 
 /// A former name of a document and the sidecars under it.
-type Former = (DocPath, Vec<Opened>);
+type Former = (DocPath, Vec<ParsedFile>);
 
 /// Folders that claim to be of one reader: what somebody may do by mistake, or in order to speak as somebody else.
 fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {

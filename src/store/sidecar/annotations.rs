@@ -36,7 +36,7 @@ pub type Names<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// Where annotations are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum WritePlace {
     /// `annotations/` in the corpus.
     Corpus,
     /// This folder among the user's own data, because of that, in words.
@@ -74,12 +74,12 @@ pub struct Listed {
 
 /// All sidecars of a corpus, by document.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub struct SidecarListing {
     files: Vec<Listed>,
     by_document: HashMap<String, Vec<usize>>,
 }
 
-impl Index {
+impl SidecarListing {
     /// All of them, in the order of readers and paths.
     pub fn files(&self) -> &[Listed] {
         &self.files
@@ -107,7 +107,7 @@ impl Index {
 /// The annotations of one corpus: those in it, and those among the user's own data where it cannot be written.
 #[derive(Clone, Debug)]
 pub struct Annotations {
-    pub(in crate::store) place: Place,
+    pub(in crate::store) place: WritePlace,
     /// In the corpus; among the user's data.
     pub(in crate::store) bases: [Base; 2],
     pub(in crate::store) own: Option<Own>,
@@ -155,8 +155,8 @@ impl Annotations {
         let in_corpus = Base { trusted: corpus.root().to_path_buf(), below: ANNOTATIONS.into() };
         let in_data = Base { trusted: dirs.data.clone(), below: Path::new(ANNOTATIONS).join(&key) };
         let place = match is_writable(corpus.root()) {
-            Ok(()) => Place::Corpus,
-            Err(error) => Place::Fallback(in_data.path(), error.to_string()),
+            Ok(()) => WritePlace::Corpus,
+            Err(error) => WritePlace::Fallback(in_data.path(), error.to_string()),
         };
         Self { place, bases: [in_corpus, in_data], own: None, state: dirs.state.clone(), key }
     }
@@ -173,7 +173,7 @@ impl Annotations {
     }
 
     /// Where annotations are written, and why not in the corpus.
-    pub fn place(&self) -> &Place {
+    pub fn place(&self) -> &WritePlace {
         &self.place
     }
 
@@ -219,7 +219,7 @@ impl Annotations {
 
     /// The base that is written to.
     pub(in crate::store) fn written_base(&self) -> usize {
-        usize::from(self.place != Place::Corpus)
+        usize::from(self.place != WritePlace::Corpus)
     }
 }
 

@@ -5,14 +5,14 @@ use crate::annotation::merge::own_id;
 use crate::annotation::{Kind, Merged, Origin, Reader, Record, Sidecar, merge};
 use crate::store::fs::shown::shown;
 use crate::store::sidecar::annotations::SidecarFile;
-use crate::store::sidecar::stored::Held;
+use crate::store::sidecar::stored::StoredAnnotation;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A file and what it says.
-pub(in crate::store) type Opened = (SidecarFile, Sidecar);
+pub(in crate::store) type ParsedFile = (SidecarFile, Sidecar);
 
 /// A file with what it says. Its text is in the records already.
-pub(in crate::store) fn opened(mut file: SidecarFile) -> Opened {
+pub(in crate::store) fn opened(mut file: SidecarFile) -> ParsedFile {
     let sidecar = Sidecar::parse(&file.text);
     file.text = String::new();
     (file, sidecar)
@@ -24,7 +24,7 @@ pub(in crate::store) fn opened(mut file: SidecarFile) -> Opened {
 /// A folder without a `reader.json` is whose its files say, and what they hold may be by anybody: but for readers who
 /// have a folder of their own here, and for `me`, it does not speak. What it says in their names is quoted.
 pub(in crate::store) fn together_of<'a>(
-    files: &[Opened],
+    files: &[ParsedFile],
     readers: &'a HashMap<String, Reader>,
     me: Option<&Reader>,
 ) -> (Merged, HashMap<&'a str, &'a str>, Vec<Owner>) {
@@ -54,7 +54,7 @@ const NOBODY: &str = "\0";
 
 impl Owner {
     fn of(
-        (file, sidecar): &Opened,
+        (file, sidecar): &ParsedFile,
         readers: &HashMap<String, Reader>,
         me: Option<&Reader>,
         here: &HashSet<&str>,
@@ -80,25 +80,26 @@ pub(in crate::store) fn damage(file: &SidecarFile, sidecar: &Sidecar) -> Option<
 
 /// The records in readers' folders by somebody else, of whom nothing with that id was found; each once a folder.
 pub(in crate::store) fn quoted(
-    files: &[Opened],
+    files: &[ParsedFile],
     owners: &[Owner],
     merged: &Merged,
     names: &HashMap<&str, &str>,
-) -> Vec<(String, Held)> {
+) -> Vec<(String, StoredAnnotation)> {
     if merged.quoted.is_empty() {
         return Vec::new();
     }
     let heard = merged.live.iter().chain(&merged.tombstones);
     let heard: HashSet<(&str, Option<&str>)> = heard.map(|record| (own_id(record), record.creator())).collect();
     let here: HashSet<&str> = names.keys().copied().collect();
-    let mut quoted: BTreeMap<(&str, &str), Held> = BTreeMap::new();
+    let mut quoted: BTreeMap<(&str, &str), StoredAnnotation> = BTreeMap::new();
     for ((file, sidecar), owner) in files.iter().zip(owners) {
         let foreign = |record: &&Record| owner.is_quoted(record, &here);
         let unheard = |record: &&Record| !heard.contains(&(own_id(record), record.creator()));
         for record in sidecar.records().filter(foreign).filter(unheard) {
             let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
             let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
-            let held = Held { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
+            let held =
+                StoredAnnotation { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
             let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());
             if newest.annotation.modified < held.annotation.modified {
                 *newest = held;

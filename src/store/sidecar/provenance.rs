@@ -10,8 +10,8 @@ use crate::annotation::{Record, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::account::account;
 use crate::store::fs::shown::shown;
-use crate::store::sidecar::annotation_store::Shelf;
-use crate::store::sidecar::annotations::{Annotations, Index, SidecarFile};
+use crate::store::sidecar::annotation_store::AnnotationStore;
+use crate::store::sidecar::annotations::{Annotations, SidecarFile, SidecarListing};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -40,13 +40,13 @@ impl Doubt {
 
 /// The files of one reader's folder, by their users.
 #[derive(Clone, Debug, Default)]
-struct Folder {
+struct OwnedFolder {
     /// Of its `reader.json`.
     person: Option<u32>,
     files: Vec<(PathBuf, u32)>,
 }
 
-impl Folder {
+impl OwnedFolder {
     /// Whose files these are; `me` in one's own folder.
     fn expected(&self, me: Option<u32>) -> Option<u32> {
         let is_mine = |me: &u32| *me != ROOT && (self.person == Some(*me) || self.files.iter().any(|(_, of)| of == me));
@@ -67,27 +67,27 @@ fn user_of(path: &Path) -> Option<u32> {
 
 impl Annotations {
     /// The files of these readers' folders, by folder and user.
-    fn owned<'a>(&self, files: impl Iterator<Item = (&'a str, PathBuf)>) -> BTreeMap<String, Folder> {
-        let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    fn owned<'a>(&self, files: impl Iterator<Item = (&'a str, PathBuf)>) -> BTreeMap<String, OwnedFolder> {
+        let mut folders: BTreeMap<String, OwnedFolder> = BTreeMap::new();
         let base = self.bases[0].path();
         for (name, path) in files.filter(|(_, path)| path.starts_with(&base)) {
             let Some(user) = user_of(&path) else { continue };
             let known = folders.entry(name.to_owned()).or_insert_with(|| {
                 let person = base.join(name).join(PERSON);
                 let person_of = user_of(&person);
-                Folder { person: person_of, files: person_of.map(|of| (person, of)).into_iter().collect() }
+                OwnedFolder { person: person_of, files: person_of.map(|of| (person, of)).into_iter().collect() }
             });
             known.files.push((path, user));
         }
         folders
     }
 
-    fn foreign(&self, folders: &BTreeMap<String, Folder>) -> Vec<Doubt> {
+    fn foreign(&self, folders: &BTreeMap<String, OwnedFolder>) -> Vec<Doubt> {
         let me = |name: &str| {
             let own = self.own.as_ref().is_some_and(|own| own.folder == name);
             own.then(|| rustix::process::getuid().as_raw())
         };
-        let of_folder = |(name, folder): (&String, &Folder)| {
+        let of_folder = |(name, folder): (&String, &OwnedFolder)| {
             let doubt = |(path, of, expected): (&Path, u32, u32)| Doubt {
                 path: path.to_path_buf(),
                 folder: name.clone(),
@@ -103,11 +103,11 @@ impl Annotations {
     }
 }
 
-impl Shelf {
+impl AnnotationStore {
     /// Everything doubtful in the readers' folders.
     pub fn doubts(&self) -> Vec<Doubt> {
         let annotations = self.annotations();
-        let (index, _): (Index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let (index, _): (SidecarListing, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let files = index.files().iter().map(|listed| (listed.folder.as_str(), annotations.path_of(listed)));
         let folders = annotations.owned(files);
         let mut doubts = annotations.foreign(&folders);
@@ -141,7 +141,7 @@ impl Shelf {
 }
 
 /// Folders of two users that claim the id of one reader: each with another.
-fn claims(folders: &BTreeMap<String, Folder>, ids: &HashMap<String, String>) -> Vec<(String, String)> {
+fn claims(folders: &BTreeMap<String, OwnedFolder>, ids: &HashMap<String, String>) -> Vec<(String, String)> {
     let user = |name: &str| folders.get(name).and_then(|folder| folder.person).filter(|of| *of != ROOT);
     let other = |name: &String| {
         let (of, id) = (user(name)?, ids.get(name)?);
@@ -156,9 +156,9 @@ fn claims(folders: &BTreeMap<String, Folder>, ids: &HashMap<String, String>) -> 
 mod tests {
     use super::*;
 
-    fn folder(person: Option<u32>, users: &[u32]) -> Folder {
+    fn folder(person: Option<u32>, users: &[u32]) -> OwnedFolder {
         let files = users.iter().enumerate().map(|(number, of)| (PathBuf::from(number.to_string()), *of)).collect();
-        Folder { person, files }
+        OwnedFolder { person, files }
     }
 
     #[test]

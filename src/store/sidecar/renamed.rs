@@ -7,7 +7,7 @@
 use crate::annotation::{Identity, Record, Sidecar, Target};
 use crate::store::fs::digest::Digest;
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotations::{Annotations, Index, Listed};
+use crate::store::sidecar::annotations::{Annotations, Listed, SidecarListing};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Mutex, PoisonError},
@@ -18,19 +18,25 @@ use std::{
 const MOST_READ: usize = 2_000;
 
 /// What was read of one sidecar, and when it was so.
-type Known = (u64, SystemTime, HashSet<String>);
+type SeenSidecar = (u64, SystemTime, HashSet<String>);
 
 /// The digests that sidecars of missing documents speak of, as far as they were read; one for a session.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Renamed {
     /// (reader's folder, path in it) → what it said.
-    known: Mutex<HashMap<(String, String), Known>>,
+    known: Mutex<HashMap<(String, String), SeenSidecar>>,
 }
 
 impl Renamed {
     /// The names under which a text of that digest was annotated and that no document has now, by the names of all
     /// sidecars; only those of missing documents are read, and those once.
-    pub fn names_of(&self, digest: &Digest, path: &DocPath, annotations: &Annotations, index: &Index) -> Vec<DocPath> {
+    pub fn names_of(
+        &self,
+        digest: &Digest,
+        path: &DocPath,
+        annotations: &Annotations,
+        index: &SidecarListing,
+    ) -> Vec<DocPath> {
         let mut homeless: HashMap<&str, bool> = HashMap::new();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (wanted, mut names, mut read) = (digest.urn(), BTreeSet::new(), 0);
@@ -47,7 +53,7 @@ impl Renamed {
 /// The `urn:sha256:` of every version of the document that a sidecar speaks of; none where the document that it names
 /// itself is still there under that name.
 fn digests<'a>(
-    known: &'a mut HashMap<(String, String), Known>,
+    known: &'a mut HashMap<(String, String), SeenSidecar>,
     annotations: &Annotations,
     listed: &Listed,
     read: &mut usize,

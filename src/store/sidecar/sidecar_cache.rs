@@ -3,7 +3,7 @@
 //!
 //! Nothing here is ever trusted by itself: a ledger counts only where the file still holds its text, byte for byte.
 
-use crate::annotation::{Known, Ledger, Record, Sidecar};
+use crate::annotation::{IndexLookup, Record, Sidecar, SidecarIndex};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,11 +13,11 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// The ledgers, the one used last behind.
 #[derive(Debug, Default)]
-pub(in crate::store) struct Ledgers(Mutex<VecDeque<(String, Ledger)>>);
+pub(in crate::store) struct SidecarCache(Mutex<VecDeque<(String, SidecarIndex)>>);
 
-impl Ledgers {
+impl SidecarCache {
     /// Takes out the one of that document.
-    pub fn take(&self, document: &str) -> Option<Ledger> {
+    pub fn take(&self, document: &str) -> Option<SidecarIndex> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|(of, _)| of == document)?;
         all.remove(at).map(|(_, ledger)| ledger)
@@ -30,7 +30,7 @@ impl Ledgers {
     }
 
     /// Keeps one, in place of those used least lately.
-    pub fn keep(&self, document: &str, ledger: Ledger) {
+    pub fn keep(&self, document: &str, ledger: SidecarIndex) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.push_back((document.to_owned(), ledger));
         while all.len() > MOST || all.iter().map(|(_, ledger)| ledger.text().len()).sum::<usize>() > MOST_BYTES {
@@ -40,20 +40,20 @@ impl Ledgers {
 }
 
 /// A record to be written, and what to do about a version that is there already.
-pub(in crate::store) struct Change<'a> {
+pub(in crate::store) struct RecordChange<'a> {
     /// Its id.
     pub id: &'a str,
     /// Given the version in the file: what to write; `None` leaves the file as it is.
     pub decide: &'a mut dyn FnMut(Option<&Record>) -> Option<Record>,
 }
 
-impl Change<'_> {
+impl RecordChange<'_> {
     /// The file's text after the change, by the ledger: `None` where the file itself must be asked.
-    pub fn by_ledger(&mut self, ledger: &mut Ledger) -> Option<String> {
+    pub fn by_ledger(&mut self, ledger: &mut SidecarIndex) -> Option<String> {
         let there = match ledger.get(self.id) {
-            Known::New => None,
-            Known::There(record) => Some(record),
-            Known::Unsure => return None,
+            IndexLookup::New => None,
+            IndexLookup::There(record) => Some(record),
+            IndexLookup::Unsure => return None,
         };
         match (self.decide)(there.as_deref()) {
             Some(record) if !ledger.put(&record) => None,
@@ -62,11 +62,11 @@ impl Change<'_> {
     }
 
     /// The same by the file's text, or a new file's; the ledger is for the next time.
-    pub fn by_file(&mut self, mut sidecar: Sidecar) -> (String, Option<Ledger>) {
+    pub fn by_file(&mut self, mut sidecar: Sidecar) -> (String, Option<SidecarIndex>) {
         if let Some(record) = (self.decide)(sidecar.get(self.id)) {
             sidecar.put(record);
         }
-        match Ledger::of(&sidecar) {
+        match SidecarIndex::of(&sidecar) {
             Some(mut ledger) => (ledger.take_text(), Some(ledger)),
             None => (sidecar.to_text(), None),
         }
@@ -79,16 +79,16 @@ mod tests {
     use crate::annotation::{Identity, NewIds, Reader};
     use jiff::Timestamp;
 
-    fn ledger(title: &str) -> Ledger {
+    fn ledger(title: &str) -> SidecarIndex {
         let reader = Reader { id: "urn:x:mei".into(), name: "Mei".into(), nickname: "mei".into() };
         let identity = Identity { title: title.into(), ..Identity::default() };
         let sidecar = Sidecar::new(&identity, &reader, &NewIds::default(), Timestamp::UNIX_EPOCH);
-        Ledger::of(&sidecar).unwrap()
+        SidecarIndex::of(&sidecar).unwrap()
     }
 
     #[test]
     fn the_last_few_are_kept_and_not_more_than_fit() {
-        let ledgers = Ledgers::default();
+        let ledgers = SidecarCache::default();
         for name in ["a", "b", "c", "d", "e"] {
             ledgers.keep(name, ledger(name));
         }

@@ -3,7 +3,7 @@
 
 use crate::annotation::parse_sidecar_name;
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotation_store::Shelf;
+use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, Listed, stem};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -11,20 +11,20 @@ use std::time::SystemTime;
 
 /// The sidecars as they looked.
 #[derive(Debug, Default)]
-pub struct Glance {
+pub struct Snapshot {
     files: HashMap<PathBuf, (u64, SystemTime, String)>,
 }
 
 /// The sidecars about one document that are new, changed or gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct SidecarChange {
     /// The document, as the names of the sidecars say.
     pub document: DocPath,
     /// The sidecars.
     pub files: Vec<PathBuf>,
 }
 
-impl Glance {
+impl Snapshot {
     /// Looks at all of them for the first time.
     pub fn at(annotations: &Annotations) -> Self {
         let mut glance = Self::default();
@@ -33,7 +33,7 @@ impl Glance {
     }
 
     /// Looks again; gives what has changed, by document.
-    pub fn again(&mut self, annotations: &Annotations) -> Vec<Change> {
+    pub fn again(&mut self, annotations: &Annotations) -> Vec<SidecarChange> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let look =
             |listed: &Listed| (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()));
@@ -46,7 +46,7 @@ impl Glance {
         }
         let change = |(document, mut files): (&str, Vec<PathBuf>)| {
             files.sort();
-            Some(Change { document: DocPath::new(document).ok()?, files })
+            Some(SidecarChange { document: DocPath::new(document).ok()?, files })
         };
         let changes = changed.into_iter().filter_map(change).collect();
         self.files = now;
@@ -54,14 +54,14 @@ impl Glance {
     }
 }
 
-impl Change {
+impl SidecarChange {
     /// Whether it is about that document.
     pub fn concerns(&self, document: &DocPath) -> bool {
         self.document.as_str() == stem(document)
     }
 
     /// Whether it is only what this session has written itself, and the file still says just that.
-    pub fn is_own(&self, shelf: &Shelf, document: &DocPath) -> bool {
+    pub fn is_own(&self, shelf: &AnnotationStore, document: &DocPath) -> bool {
         self.files.iter().all(|path| shelf.has_left(path, document))
     }
 }
@@ -77,7 +77,7 @@ mod tests {
     use jiff::Timestamp;
     use std::fs;
 
-    fn drawn(changes: &[Change]) -> Vec<(String, usize)> {
+    fn drawn(changes: &[SidecarChange]) -> Vec<(String, usize)> {
         changes.iter().map(|change| (change.document.as_str().to_owned(), change.files.len())).collect()
     }
 
@@ -89,7 +89,7 @@ mod tests {
         let corpus = Corpus::open(folder.path()).unwrap();
         let annotations = Annotations::at(&corpus, &Dirs::under(&folder.path().join("home")));
         fs::write(mei.join("a.txt@ab12.json"), "1").unwrap();
-        let mut glance = Glance::at(&annotations);
+        let mut glance = Snapshot::at(&annotations);
         assert_eq!(glance.again(&annotations), []);
         fs::write(mei.join("a.txt@ab12.json"), "12").unwrap();
         fs::write(mei.join("b.txt@ab12.json"), "1").unwrap();
@@ -106,13 +106,13 @@ mod tests {
         let reader = Reader { id: "urn:x:mei".into(), name: "Mei".into(), nickname: "mei".into() };
         let session = || {
             let annotations = Annotations::at(&corpus, &Dirs::under(&folder.path().join("home")));
-            Shelf::new(annotations).for_reader(&reader, "ab12").unwrap()
+            AnnotationStore::new(annotations).for_reader(&reader, "ab12").unwrap()
         };
         let (mine, theirs, path) = (session(), session(), DocPath::new("a.txt").unwrap());
         let about = About { path: &path, digest: digest(b""), title: String::new() };
         let record =
             |id: &str| Record::parse(&format!(r#"{{"id":"{id}","type":"Annotation","creator":"urn:x:mei"}}"#)).unwrap();
-        let mut glance = Glance::default();
+        let mut glance = Snapshot::default();
         mine.save(&about, &record("urn:x:1"), Timestamp::now(), &NewIds::default()).unwrap();
         let change = &glance.again(mine.annotations())[0];
         assert!(change.is_own(&mine, &path) && !change.is_own(&theirs, &path));

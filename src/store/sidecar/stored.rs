@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// One annotation of somebody on a document.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct StoredAnnotation {
     /// What it says.
     pub annotation: Annotation,
     /// The record it comes from.
@@ -24,7 +24,7 @@ pub struct Held {
 #[derive(Clone, Debug, Default)]
 pub struct Read {
     /// The annotations, in the order of their ids.
-    pub held: Vec<Held>,
+    pub held: Vec<StoredAnnotation>,
     /// One's own records, tombstones included.
     pub own: Vec<Record>,
     /// What could not be read, in words.
@@ -38,7 +38,7 @@ pub struct Read {
     pub aside: Vec<Record>,
     /// What stands in a reader's folder (its name comes first) and says that it is by somebody else, from whom there is
     /// nothing with that id: shown as quoted there, and nowhere counted as anybody's.
-    pub quoted: Vec<(String, Held)>,
+    pub quoted: Vec<(String, StoredAnnotation)>,
     /// The ids of what is said in files alone that are hardly from the reader whose folder they are in.
     pub doubted: Vec<String>,
     /// The newest change in each file, with the reader's folder that it lies in.

@@ -18,7 +18,7 @@ const MAX_KEPT: u64 = 16 * 1024 * 1024;
 
 /// A record that is not in its file yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct UnsavedRecord {
     /// The record's id.
     pub id: String,
     /// The document: its path in the corpus.
@@ -37,7 +37,7 @@ pub struct Unsaved {
     folder: PathBuf,
 }
 
-impl Kept {
+impl UnsavedRecord {
     /// The document it is about; none if the file was tampered with.
     pub fn about(&self) -> Option<(DocPath, Digest)> {
         Some((DocPath::new(&self.document).ok()?, Digest::from_hex(&self.sha256)?))
@@ -51,7 +51,7 @@ impl Unsaved {
     }
 
     /// Keeps a record, in place of what was kept under its id; on the disk when this returns.
-    pub fn keep(&self, kept: &Kept) -> Result<()> {
+    pub fn keep(&self, kept: &UnsavedRecord) -> Result<()> {
         let (folder, name) = (Folder::make(&self.folder)?, name_of(&kept.id));
         let bytes = serde_json::to_vec(kept);
         let bytes = bytes.map_err(|error| Error::io("keep the note aside", self.folder.join(&name), error))?;
@@ -67,7 +67,7 @@ impl Unsaved {
     }
 
     /// Everything that is kept, and what of it could not be read. What makes no sense is moved aside.
-    pub fn waiting(&self) -> (Vec<Kept>, Vec<Error>) {
+    pub fn waiting(&self) -> (Vec<UnsavedRecord>, Vec<Error>) {
         let (mut kept, mut faults) = (Vec::new(), Vec::new());
         let listed = Folder::open(&self.folder).and_then(|folder| Ok((folder.items()?, folder)));
         let (items, folder) = match listed {
@@ -97,9 +97,9 @@ fn name_of(id: &str) -> String {
 mod tests {
     use super::*;
 
-    fn kept(id: &str, record: &str) -> Kept {
+    fn kept(id: &str, record: &str) -> UnsavedRecord {
         let sha256 = digest(b"text").hex();
-        Kept { id: id.into(), document: "a.txt".into(), sha256, title: "A".into(), record: record.into() }
+        UnsavedRecord { id: id.into(), document: "a.txt".into(), sha256, title: "A".into(), record: record.into() }
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
         let (waiting, faults) = unsaved.waiting();
         assert_eq!((waiting.len(), faults.len()), (1, 1));
         assert!(unsaved.folder.join("half.json.broken").exists());
-        let strange = Kept { document: "../up".into(), ..kept("x", "") };
+        let strange = UnsavedRecord { document: "../up".into(), ..kept("x", "") };
         assert!(strange.about().is_none());
     }
 }

@@ -18,7 +18,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
-use preview::Here;
+use preview::ReaderRecords;
 use rustix::io::Errno;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -90,7 +90,7 @@ pub enum News {
 
 /// What a bundle would bring, and where to.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct ImportPlan {
     /// The reader's folder.
     pub folder: String,
     /// Why it is not the folder of their own name, in words.
@@ -220,7 +220,7 @@ impl Bundle {
     ///
     /// # Errors
     /// Also where it has the id of a reader who has another name here, or of `me`: it would speak for them.
-    pub fn plan(&self, annotations: &Annotations, me: Option<&Identity>) -> Result<Plan> {
+    pub fn plan(&self, annotations: &Annotations, me: Option<&Identity>) -> Result<ImportPlan> {
         let (people, _) = annotations.people();
         let own = sender::own_folder(&self.reader, &people, me)?;
         let taken = |folder: &str| {
@@ -234,15 +234,15 @@ impl Bundle {
         let taken = taken(&nickname).then(|| format!("another reader is called {nickname} here"));
         let renamed = (folder != nickname).then(|| taken.unwrap_or_else(|| "that is theirs here".to_owned()));
         let known = people.iter().any(|(name, text)| *name == folder && !text.is_empty());
-        let here = Here::of(annotations, &folder, &self.reader.id);
+        let here = ReaderRecords::of(annotations, &folder, &self.reader.id);
         let coming = self.files.iter().map(|(path, text)| self.coming((annotations, &here), &folder, (path, text)));
         let files = coming.collect::<Result<Vec<Coming>>>()?;
-        Ok(Plan { folder, renamed, files, person: (!known).then(|| self.person.clone()) })
+        Ok(ImportPlan { folder, renamed, files, person: (!known).then(|| self.person.clone()) })
     }
 
     fn coming(
         &self,
-        (annotations, here): (&Annotations, &Here<'_>),
+        (annotations, here): (&Annotations, &ReaderRecords<'_>),
         folder: &str,
         (path, text): (&str, &str),
     ) -> Result<Coming> {
@@ -313,7 +313,7 @@ fn place_for(annotations: &Annotations, folder: &str, path: &str, text: &str) ->
     Err(Error::io("find a free name for", path, Errno::EXIST))
 }
 
-impl Plan {
+impl ImportPlan {
     /// How many files are new in whole or part.
     pub fn news(&self) -> usize {
         self.files.iter().filter(|coming| coming.news != News::Known).count()
@@ -350,17 +350,17 @@ mod tests {
     use crate::store::corpus::documents::Corpus;
     use crate::store::fs::dirs::Dirs;
 
-    struct Room {
+    struct BundleRoom {
         _temp: tempfile::TempDir,
         annotations: Annotations,
     }
 
-    fn room() -> Room {
+    fn room() -> BundleRoom {
         let temp = tempfile::tempdir().unwrap();
         std::fs::create_dir(temp.path().join("texts")).unwrap();
         let corpus = Corpus::open(&temp.path().join("texts")).unwrap();
         let annotations = Annotations::at(&corpus, &Dirs::under(&temp.path().join("home")));
-        Room { _temp: temp, annotations }
+        BundleRoom { _temp: temp, annotations }
     }
 
     fn mei(number: u8) -> Reader {
@@ -374,7 +374,7 @@ mod tests {
         zipped(reader, "2026", &crate::annotation::person::reader_text(reader, None), &files).unwrap()
     }
 
-    fn news(plan: &Plan) -> Vec<News> {
+    fn news(plan: &ImportPlan) -> Vec<News> {
         plan.files.iter().map(|coming| coming.news).collect()
     }
 

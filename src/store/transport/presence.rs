@@ -7,7 +7,7 @@ use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotation_store::Shelf;
+use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::Annotations;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ const MOST: usize = 50;
 
 /// A place that is shown to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct PresencePlace {
     /// The document.
     pub document: DocPath,
     /// The cursor, in code points.
@@ -37,18 +37,18 @@ pub struct Spot {
 
 /// Somebody who leads, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Led {
+pub struct Presence {
     /// Their folder.
     pub folder: String,
     /// Their name.
     pub name: String,
     /// Their place.
-    pub spot: Spot,
+    pub spot: PresencePlace,
 }
 
-impl Shelf {
+impl AnnotationStore {
     /// Shows others where this reader is. The folder says whose it is then, as with the first annotation.
-    pub fn lead(&self, spot: &Spot, now: Timestamp) -> Result<()> {
+    pub fn lead(&self, spot: &PresencePlace, now: Timestamp) -> Result<()> {
         if let Some(me) = self.me() {
             self.introduce(me)?;
         }
@@ -67,7 +67,7 @@ impl Annotations {
     }
 
     /// Everybody else who leads, by the names of their folders.
-    pub fn leaders(&self, now: Timestamp) -> Vec<Led> {
+    pub fn leaders(&self, now: Timestamp) -> Vec<Presence> {
         let own = self.own.as_ref().map(|own| own.folder.as_str());
         let readers = self.open_readers(&mut Vec::new()).1;
         let others = readers.iter().filter(|(base, folder)| *base == 0 && Some(folder.as_str()) != own);
@@ -75,17 +75,17 @@ impl Annotations {
     }
 
     /// Where the reader with that folder leads; `None` where they do not, or not any more.
-    pub fn leader(&self, folder: &str, now: Timestamp) -> Option<Led> {
+    pub fn leader(&self, folder: &str, now: Timestamp) -> Option<Presence> {
         let there = self.bases[0].open().ok()??.below(Path::new(folder)).ok()??;
         let spot = read_spot(&there, now)?;
         let person = there.read_text(OsStr::new(PERSON), MAX_PLACE * 16).ok().flatten();
         let name = person.and_then(|(text, _)| parse_reader(&text)).map(|reader| reader.nickname);
         let name = name.unwrap_or_else(|| folder.to_owned()).chars().take(LONGEST).collect();
-        Some(Led { folder: folder.to_owned(), name, spot })
+        Some(Presence { folder: folder.to_owned(), name, spot })
     }
 }
 
-fn read_spot(folder: &Folder, now: Timestamp) -> Option<Spot> {
+fn read_spot(folder: &Folder, now: Timestamp) -> Option<PresencePlace> {
     let (text, _) = folder.read_text(OsStr::new(PLACE), MAX_PLACE).ok()??;
     let said: Value = serde_json::from_str(&text).ok()?;
     let time: Timestamp = said["time"].as_str()?.parse().ok()?;
@@ -96,7 +96,7 @@ fn read_spot(folder: &Folder, now: Timestamp) -> Option<Spot> {
     }
     let quote = said["quote"].as_str().unwrap_or_default().chars().take(LONGEST).collect();
     let offset = usize::try_from(said["offset"].as_u64()?).ok()?;
-    Some(Spot { document: DocPath::new(said["document"].as_str()?).ok()?, offset, quote })
+    Some(PresencePlace { document: DocPath::new(said["document"].as_str()?).ok()?, offset, quote })
 }
 
 #[cfg(test)]
@@ -118,11 +118,12 @@ mod tests {
         let corpus = Corpus::open(&temp.path().join("texts")).unwrap();
         let annotations = || Annotations::at(&corpus, &Dirs::under(&temp.path().join("home")));
         let ines = Reader { id: "urn:x:ines".into(), name: "Ines N.".into(), nickname: "ines".into() };
-        let shelf = Shelf::new(annotations()).for_reader(&ines, "ab12").unwrap();
-        let spot = Spot { document: DocPath::new("week-1/a.txt").unwrap(), offset: 7, quote: "the ice".into() };
+        let shelf = AnnotationStore::new(annotations()).for_reader(&ines, "ab12").unwrap();
+        let spot =
+            PresencePlace { document: DocPath::new("week-1/a.txt").unwrap(), offset: 7, quote: "the ice".into() };
         assert_eq!(annotations().leaders(now()), []);
         shelf.lead(&spot, now()).unwrap();
-        let led = Led { folder: "ines".into(), name: "ines".into(), spot };
+        let led = Presence { folder: "ines".into(), name: "ines".into(), spot };
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(4)), [led]);
         assert_eq!(shelf.annotations().leaders(now()), [], "nobody follows themselves");
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(6)), [], "a killed session leads nobody");

@@ -159,10 +159,15 @@ fn lists(folder: &Folder) -> Result<Vec<String>> {
     Ok(names.filter(is_list).take(MOST).collect())
 }
 
-type Listed = Vec<(String, String)>;
+type SignatureListing = Vec<(String, String)>;
 
 /// What a list says, where its signature is good; else why it does not count.
-fn checked(folder: &Folder, name: &str, list: &str, allowed: &Path) -> Result<std::result::Result<Listed, String>> {
+fn checked(
+    folder: &Folder,
+    name: &str,
+    list: &str,
+    allowed: &Path,
+) -> Result<std::result::Result<SignatureListing, String>> {
     let bytes = folder.read(OsStr::new(list), MAX_SIDECAR)?.unwrap_or_default();
     let Some(sig) = folder.read(OsStr::new(&format!("{list}.sig")), MAX_SIG)? else {
         return Ok(Err(format!("{list} has no signature")));
@@ -189,7 +194,7 @@ fn checked(folder: &Folder, name: &str, list: &str, allowed: &Path) -> Result<st
     Ok(Err(format!("{list} {why}")))
 }
 
-fn files_of(said: &Value) -> Listed {
+fn files_of(said: &Value) -> SignatureListing {
     let files = said["files"].as_array().into_iter().flatten();
     files.filter_map(|file| Some((file["path"].as_str()?.to_owned(), file["sha256"].as_str()?.to_owned()))).collect()
 }

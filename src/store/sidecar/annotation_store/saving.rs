@@ -6,13 +6,13 @@ use crate::annotation::record::as_urn;
 use crate::annotation::{Identity, NewIds, Reader, Record, Sidecar, next_modified};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
-use crate::store::sidecar::annotation_store::{About, Shelf};
+use crate::store::sidecar::annotation_store::{About, AnnotationStore};
 use crate::store::sidecar::renamed;
-use crate::store::sidecar::sidecar_cache::Change;
+use crate::store::sidecar::sidecar_cache::RecordChange;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::Ordering;
 
-impl Shelf {
+impl AnnotationStore {
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
         let mut written = record.clone();
@@ -53,7 +53,7 @@ impl Shelf {
         decide: &mut dyn FnMut(Option<&Record>) -> Option<Record>,
     ) -> Result<()> {
         let begun = self.begun(about, now, ids)?;
-        let (mut change, document) = (Change { id, decide }, about.path.as_str());
+        let (mut change, document) = (RecordChange { id, decide }, about.path.as_str());
         let mut kept = self.ledgers.take(document);
         let text = self.annotations.with_own(about.path, &mut |text| {
             let known = kept.as_mut().filter(|ledger| text.as_deref() == Some(ledger.text()));

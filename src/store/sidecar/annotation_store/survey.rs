@@ -1,21 +1,21 @@
 //! Going through many documents: who is here and which files there are is looked up once, not once a document. What one
 //! look has seen does not change under those who use it; a screen that stays open looks anew.
 
-use super::{Looked, Shelf};
+use super::{AnnotationStore, Looked};
 use crate::annotation::{Reader, parse_sidecar_name};
 use crate::store::fs::error::Error;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::Names;
-use crate::store::sidecar::annotations::{Index, Listed, SidecarFile};
+use crate::store::sidecar::annotations::{Listed, SidecarFile, SidecarListing};
 use crate::store::sidecar::merging::{opened, together_of};
-use crate::store::sidecar::stored::Held;
+use crate::store::sidecar::stored::StoredAnnotation;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Says which document a file is about, by its name.
 const NAMES: Names<'static> = &|name| Some(parse_sidecar_name(name)?.0);
 
-impl Shelf {
+impl AnnotationStore {
     /// The same, for going through many documents: who is here and which files there are is looked up now and not again.
     /// With what could not be looked into.
     pub fn once(self) -> (Self, Vec<Error>) {
@@ -34,7 +34,7 @@ impl Shelf {
 
     /// Goes through the annotations of the whole corpus, a document at a time, in the order of their names: `see` is given
     /// the document's path and everything that all readers have written on it. Gives what could not be read.
-    pub fn survey(&self, see: &mut dyn FnMut(&str, Vec<Held>)) -> Vec<String> {
+    pub fn survey(&self, see: &mut dyn FnMut(&str, Vec<StoredAnnotation>)) -> Vec<String> {
         let mut errors = Vec::new();
         let readers = self.readers_here(&mut errors);
         let index = self.index_here(&mut errors);
@@ -59,7 +59,7 @@ impl Shelf {
     }
 
     /// All sidecars.
-    pub(in crate::store) fn index_here(&self, errors: &mut Vec<Error>) -> Cow<'_, Index> {
+    pub(in crate::store) fn index_here(&self, errors: &mut Vec<Error>) -> Cow<'_, SidecarListing> {
         if let Some(looked) = &self.looked {
             return Cow::Borrowed(&looked.index);
         }

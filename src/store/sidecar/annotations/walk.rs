@@ -8,7 +8,7 @@ use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{
-    Annotations, Index, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, stem,
+    Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
 };
 use rustix::{fs::FileType, io::Errno};
 use std::{
@@ -25,7 +25,7 @@ type Whose = (usize, String);
 
 /// One folder inside a reader's.
 #[derive(Clone, Copy)]
-struct Spot<'a> {
+struct WalkPoint<'a> {
     base: &'a Folder,
     whose: &'a Whose,
     inside: &'a str,
@@ -59,7 +59,7 @@ impl Annotations {
         let of_reader = |whose: &Whose| {
             let mut walked = Walked::default();
             let Some(base) = &bases[whose.0] else { return (Vec::new(), walked.faults) };
-            let spot = Spot { base, whose, inside: parent };
+            let spot = WalkPoint { base, whose, inside: parent };
             walked.look_into(spot, &only, &mut Vec::new());
             let read = walked.found.iter().map(|listed| self.read_in(&bases, listed));
             let (done, more) = done(read.collect(), &work);
@@ -92,8 +92,8 @@ impl Annotations {
     }
 
     /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
-    pub fn index(&self, names: Names) -> (Index, Vec<Error>) {
-        let (mut index, mut faults) = (Index::default(), Vec::new());
+    pub fn index(&self, names: Names) -> (SidecarListing, Vec<Error>) {
+        let (mut index, mut faults) = (SidecarListing::default(), Vec::new());
         let (bases, readers) = self.open_readers(&mut faults);
         let room = AtomicUsize::new(MAX_FILES);
         let walk = |whose: &Whose| {
@@ -211,7 +211,7 @@ impl Walked {
         let mut pending = vec![(String::new(), 0)];
         while let Some((inside, depth)) = pending.pop() {
             let (mut folders, before) = (Vec::new(), self.found.len());
-            self.look_into(Spot { base, whose, inside: &inside }, names, &mut folders);
+            self.look_into(WalkPoint { base, whose, inside: &inside }, names, &mut folders);
             let found = self.found.len() - before;
             let take = |room: usize| Some(room.saturating_sub(found));
             let room = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).unwrap_or_default();
@@ -227,13 +227,13 @@ impl Walked {
     }
 
     /// The sidecars in one folder; its own folders go to `folders`.
-    fn look_into(&mut self, spot: Spot<'_>, names: Names, folders: &mut Vec<String>) {
+    fn look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) {
         if let Err(fault) = self.try_to_look_into(spot, names, folders) {
             self.faults.push(fault);
         }
     }
 
-    fn try_to_look_into(&mut self, spot: Spot<'_>, names: Names, folders: &mut Vec<String>) -> Result<()> {
+    fn try_to_look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) -> Result<()> {
         let (base, reader) = spot.whose;
         let at = Path::new(reader).join(spot.inside);
         let Some(folder) = spot.base.below(&at)? else { return Ok(()) };

@@ -7,13 +7,13 @@ use crate::store::sidecar::annotations::Annotations;
 use std::collections::{BTreeMap, HashMap};
 
 /// What of a reader is here, by their ids.
-pub(in crate::store) struct Here<'a> {
+pub(in crate::store) struct ReaderRecords<'a> {
     owner: &'a str,
     /// The same record may count on two documents, of which one had the other's name.
     live: HashMap<String, Vec<Record>>,
 }
 
-impl<'a> Here<'a> {
+impl<'a> ReaderRecords<'a> {
     /// What `owner` (an `urn:uuid:…`) has in that folder.
     pub fn of(annotations: &Annotations, folder: &str, owner: &'a str) -> Self {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));

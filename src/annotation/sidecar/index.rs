@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// A file that was read whole, and where its records stand.
 #[derive(Clone, Debug)]
-pub struct Ledger {
+pub struct SidecarIndex {
     text: String,
     /// The place of each record's text, without its comma and the end of the line, by id.
     places: HashMap<String, Range<usize>>,
@@ -21,7 +21,7 @@ pub struct Ledger {
     fixed: Vec<String>,
 }
 
-impl Ledger {
+impl SidecarIndex {
     /// The register of a sidecar and its text; `None` where the file is damaged or not laid out as it is written here.
     pub fn of(sidecar: &Sidecar) -> Option<Self> {
         let header = sidecar.header.as_ref().filter(|_| sidecar.faults.is_empty() && !sidecar.lines.is_empty())?;
@@ -49,18 +49,19 @@ impl Ledger {
         Self { text, ..self }
     }
 
-    /// The text of the file, taken out; [`Ledger::with_text`] puts it back.
+    /// The text of the file, taken out; [`SidecarIndex::with_text`] puts it back.
     pub fn take_text(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
 
-    /// The record of that id; [`Known::Unsure`] where the file itself must be asked.
-    pub fn get(&self, id: &str) -> Known {
+    /// The record of that id; [`IndexLookup::Unsure`] where the file itself must be asked.
+    pub fn get(&self, id: &str) -> IndexLookup {
         if self.fixed.iter().any(|fixed| fixed == id) {
-            return Known::Unsure;
+            return IndexLookup::Unsure;
         }
-        let Some(place) = self.places.get(id) else { return Known::New };
-        Record::parse(&self.text[place.clone()]).map_or(Known::Unsure, |record| Known::There(Box::new(record)))
+        let Some(place) = self.places.get(id) else { return IndexLookup::New };
+        Record::parse(&self.text[place.clone()])
+            .map_or(IndexLookup::Unsure, |record| IndexLookup::There(Box::new(record)))
     }
 
     /// Puts a record, as [`Sidecar::put`] does; says whether it could.
@@ -70,8 +71,8 @@ impl Ledger {
         }
         let line = record.to_line();
         match self.get(record.id()) {
-            Known::New => self.append(record.id(), &line),
-            Known::There(old) if old.creator().is_some() && old.creator() == record.creator() => {
+            IndexLookup::New => self.append(record.id(), &line),
+            IndexLookup::There(old) if old.creator().is_some() && old.creator() == record.creator() => {
                 self.replace(record.id(), &line);
             }
             _ => return false,
@@ -98,9 +99,9 @@ impl Ledger {
     }
 }
 
-/// What a [`Ledger`] knows of an id.
+/// What a [`SidecarIndex`] knows of an id.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Known {
+pub enum IndexLookup {
     /// No record has it.
     New,
     /// This one has it.
@@ -129,12 +130,12 @@ mod tests {
             for record in records {
                 sidecar.put(record);
             }
-            if let Some(mut ledger) = Ledger::of(&sidecar) {
+            if let Some(mut ledger) = SidecarIndex::of(&sidecar) {
                 for put in puts {
                     let before = ledger.text().to_owned();
                     if ledger.put(&put) {
                         sidecar.put(put.clone());
-                        prop_assert_eq!(ledger.get(put.id()), Known::There(Box::new(put)));
+                        prop_assert_eq!(ledger.get(put.id()), IndexLookup::There(Box::new(put)));
                     }
                     prop_assert_eq!(ledger.text(), sidecar.to_text());
                     prop_assert!(ledger.text().len() >= before.len() || ledger.text() != before);
@@ -146,7 +147,7 @@ mod tests {
 
     #[test]
     fn an_edit_replaces_its_line_and_what_follows_keeps_its_place() {
-        let mut ledger = Ledger::of(&new()).expect("a new file is read whole");
+        let mut ledger = SidecarIndex::of(&new()).expect("a new file is read whole");
         for (n, words) in [(1, "one"), (2, "two"), (3, "three"), (1, "a much longer one"), (3, "3")] {
             assert!(ledger.put(&record(n, n.into(), words)), "{words}");
         }
@@ -154,7 +155,7 @@ mod tests {
         assert!(sidecar.faults().is_empty());
         let words: Vec<String> = sidecar.records().filter_map(|record| record.annotation()?.note).collect();
         assert_eq!(words, ["a much longer one", "two", "3"]);
-        assert_eq!(ledger.get(&urn(1000)), Known::Unsure, "what says the document is left to the whole file");
+        assert_eq!(ledger.get(&urn(1000)), IndexLookup::Unsure, "what says the document is left to the whole file");
     }
 
     #[test]
@@ -162,7 +163,7 @@ mod tests {
         let mut sidecar = new();
         sidecar.put(record(1, 1, "one"));
         let text = sidecar.to_text();
-        assert!(Ledger::of(&Sidecar::parse(&text.replace("\n,{", "\n,{{"))).is_none());
-        assert!(Ledger::of(&Sidecar::parse("")).is_none());
+        assert!(SidecarIndex::of(&Sidecar::parse(&text.replace("\n,{", "\n,{{"))).is_none());
+        assert!(SidecarIndex::of(&Sidecar::parse("")).is_none());
     }
 }
