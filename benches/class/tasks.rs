@@ -7,10 +7,10 @@ use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target
 use postil::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, update,
 };
-use postil::config::chord::Chord;
-use postil::config::keys::Keymap;
-use postil::config::{keys, settings, theme};
-use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
+use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::store::{
+    About, AnnotationStore, Annotations, Corpus, Dirs, DocPath, Library, Loaded, Snapshot, StoredAnnotation, anchored,
+};
 use postil::study::Summary;
 use postil::text::Span;
 use postil::ui;
@@ -49,8 +49,8 @@ pub fn run(work: Work, folder: &Path, more: &[String]) {
     println!("{} {}", time.as_micros(), peak(std::process::id()));
 }
 
-fn shelf(folder: &Path) -> Shelf {
-    Shelf::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
+fn shelf(folder: &Path) -> AnnotationStore {
+    AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
 }
 
 fn annotations(folder: &Path) -> Annotations {
@@ -88,12 +88,12 @@ fn layers(folder: &Path, more: &[String]) -> Duration {
 }
 
 /// What the thread that reads annotations sends to the screen.
-fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
+fn placed(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
     let digest = loaded.digest.expect("a whole text");
     let read = shelf.read_known(path, Some(&digest));
     assert!(read.faults.is_empty(), "{:?}", read.faults);
     let anchors = anchored(&read.held, &loaded.document, &digest);
-    let one = |(held, anchor): (Held, Anchor)| AnchoredAnnotation {
+    let one = |(held, anchor): (StoredAnnotation, Anchor)| AnchoredAnnotation {
         annotation: held.annotation,
         record: held.record,
         anchor,
@@ -216,7 +216,7 @@ fn config() -> Config {
 /// One changed file among all: which document it is, and what is written on that one now.
 fn glance(folder: &Path, more: &[String]) -> Duration {
     let (shelf, annotations) = (shelf(folder), annotations(folder));
-    let mut glance = Glance::at(&annotations);
+    let mut glance = Snapshot::at(&annotations);
     let changed = folder.join("corpus/annotations/reader-00001").join(format!("{}@ab12.json", more[0]));
     fs::write(&changed, fs::read(&changed).expect("a sidecar")).expect("writable");
     let start = Instant::now();
@@ -230,7 +230,7 @@ fn glance(folder: &Path, more: &[String]) -> Duration {
 /// The first annotation that a session adds, to the disk. What it adds has its place in a file of its own device.
 fn adding(folder: &Path, more: &[String]) -> Duration {
     let (path, loaded) = load(folder, &more[0]);
-    let shelf = Shelf::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
+    let shelf = AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
     let digest = loaded.digest.expect("a whole text");
     let about = About { path: &path, digest, title: String::new() };
     let (text, offsets, now) = (loaded.document.text(), loaded.document.offsets(), Timestamp::now());

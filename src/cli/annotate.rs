@@ -10,7 +10,7 @@ use super::setup::{self, Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
 use crate::app::prompts_of;
-use crate::store::{About, DocPath, Loaded, Shelf};
+use crate::store::{About, AnnotationStore, DocPath, Loaded};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -223,7 +223,7 @@ fn parent(ids: &[String], id: &str, path: &DocPath) -> Result<Option<String>, Fa
     }
 }
 
-fn save(shelf: &Shelf, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
+fn save(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
     let Some(digest) = loaded.digest else {
         return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
     };

@@ -29,7 +29,9 @@ use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::settings::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::Metadata;
-use crate::store::{DocPath, DocumentKey, Entry, Error, Fact, Index, Library, Progress, Shelf, shown};
+use crate::store::{
+    AnnotationStore, DocPath, DocumentEntry, DocumentKey, Error, Fact, Library, Progress, SidecarListing, shown,
+};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -77,7 +79,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// What is known of a whole document, or why it cannot be read.
-fn fact(room: &Room, entry: &Entry) -> Result<Fact, Error> {
+fn fact(room: &Room, entry: &DocumentEntry) -> Result<Fact, Error> {
     if let Some(fact) = room.library.known(entry).filter(|fact| fact.words.is_some()) {
         return Ok(fact);
     }
@@ -169,8 +171,8 @@ impl Facts {
 #[derive(Debug)]
 pub struct Desk<'a> {
     library: &'a Library,
-    shelf: Shelf,
-    index: Index,
+    shelf: AnnotationStore,
+    index: SidecarListing,
     progress: Progress,
     /// The ids of what the reader has answered, as far as it has been met.
     answered: BTreeSet<String>,

@@ -17,7 +17,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["text", "document", "annotation", "search", "format", "config"]),
     ("app", &["text", "document", "annotation", "search", "study", "config"]),
     ("ui", &["text", "document", "annotation", "search", "study", "config", "app"]),
-    ("terminal", &["text", "document", "annotation", "search", "study", "config", "store", "app", "ui"]),
+    ("worker", &["text", "document", "annotation", "search", "study", "config", "store", "app"]),
+    ("terminal", &["text", "document", "annotation", "search", "study", "config", "store", "app", "ui", "worker"]),
     (
         "cli",
         &[
@@ -33,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "store",
             "app",
             "ui",
+            "worker",
             "terminal",
         ],
     ),
@@ -48,13 +50,13 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("File::open", &["store/"]),
     ("stdout()", &["cli/", "terminal/"]),
     ("println!", &["cli/"]),
-    ("SystemTime::now", &["terminal/", "cli/"]),
-    ("Timestamp::now", &["terminal/", "cli/"]),
+    ("SystemTime::now", &["terminal/", "cli/", "worker/"]),
+    ("Timestamp::now", &["terminal/", "cli/", "worker/"]),
     ("Zoned::now", &["terminal/", "cli/"]),
-    ("Instant::now", &["terminal/"]),
-    ("now_v7", &["terminal/", "cli/"]),
+    ("Instant::now", &["terminal/", "worker/"]),
+    ("now_v7", &["terminal/", "cli/", "worker/"]),
     ("new_v4", &["terminal/", "cli/", "store/"]),
-    ("std::env::", &["store/", "cli/", "terminal/"]),
+    ("std::env::", &["store/", "cli/", "terminal/", "worker/"]),
 ];
 
 #[test]

@@ -9,7 +9,9 @@ use postil::config::chord::Chord;
 use postil::config::{keys, settings, theme};
 use postil::document::Document;
 use postil::format;
-use postil::store::{About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, Shelf, anchored_with, digest};
+use postil::store::{
+    About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored_with, digest,
+};
 use postil::text::Span;
 use std::fs;
 use std::sync::Arc;
@@ -49,10 +51,10 @@ impl Scene {
         Self { temp, model, accepted, count: 0 }
     }
 
-    fn shelf(&self, me: &Reader) -> Shelf {
+    fn shelf(&self, me: &Reader) -> AnnotationStore {
         let corpus = Corpus::open(&self.temp.path().join("texts")).expect("a corpus");
         let dirs = Dirs::under(&self.temp.path().join("own"));
-        Shelf::new(Annotations::at(&corpus, &dirs)).for_reader(me, "ab12").expect("a plain name")
+        AnnotationStore::new(Annotations::at(&corpus, &dirs)).for_reader(me, "ab12").expect("a plain name")
     }
 
     fn text(&self) -> (Arc<Document>, Digest) {

@@ -2,7 +2,7 @@
 
 use super::{Room, doc, names_in};
 use postil::store::{
-    Dirs, DocumentKey, DocumentState, Draft, Drafts, Error, Identity, Progress, State, digest, settings_files,
+    Dirs, DocumentKey, DocumentState, Drafts, Error, Identity, Progress, State, StoredDraft, digest, settings_files,
 };
 use rustix::fs::{CWD, Mode, mkfifoat};
 use std::os::unix::fs::symlink;
@@ -156,8 +156,12 @@ fn a_long_journal_is_rewritten_short() {
 #[test]
 fn a_draft_of_a_dead_session_is_offered_once_and_one_of_a_live_session_to_nobody() {
     let room = Room::new();
-    let draft =
-        |text: &str| Draft { document: "a.txt".into(), text: text.into(), span: Some((1, 2)), ..Draft::default() };
+    let draft = |text: &str| StoredDraft {
+        document: "a.txt".into(),
+        text: text.into(),
+        span: Some((1, 2)),
+        ..StoredDraft::default()
+    };
     let (dead, live) = (Drafts::open(&room.dirs()).unwrap(), Drafts::open(&room.dirs()).unwrap());
     dead.save(&draft("dead")).unwrap();
     live.save(&draft("live")).unwrap();
