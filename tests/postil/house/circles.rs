@@ -51,10 +51,10 @@ impl Modules {
 
     /// The whole path of what is named, from the crate; `None` for what is not of the crate.
     pub fn whole(&self, named: &Named) -> Option<Vec<String>> {
-        self.from_crate(&named.from, &named.parts)
+        self.whole_of(&named.from, &named.parts)
     }
 
-    fn from_crate(&self, from: &[String], parts: &[String]) -> Option<Vec<String>> {
+    fn whole_of(&self, from: &[String], parts: &[String]) -> Option<Vec<String>> {
         let (first, mut rest) = parts.split_first()?;
         let mut base = from.to_vec();
         match first.as_str() {
@@ -89,10 +89,10 @@ impl Modules {
             return Some(module.file);
         }
         if let Some(brought) = module.brought.get(name) {
-            let whole = self.from_crate(at, brought)?;
+            let whole = self.whole_of(at, brought)?;
             return self.follow(&[&whole, &rest[1..]].concat(), patience - 1);
         }
-        let through = module.globs.iter().filter_map(|glob| self.from_crate(at, glob));
+        let through = module.globs.iter().filter_map(|glob| self.whole_of(at, glob));
         let through = through.filter(|glob| self.by_path.get(glob).is_some_and(|module| module.defined.contains(name)));
         let through = through.map(|glob| [&glob, rest].concat()).next();
         through.map_or(Some(module.file), |whole| self.follow(&whole, patience - 1))

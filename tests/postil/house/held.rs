@@ -27,12 +27,11 @@ pub fn faults(list: &str, found: &BTreeMap<String, usize>, known: &[(&str, usize
     let gone: String = gone.map(|(name, size)| line(name, *size)).collect();
     let mut told = String::new();
     if !worse.is_empty() {
-        told.push_str(&format!(
-            "the house does not want these: {remedy}. (The list allowed::{list} gets no longer.)\n{worse}"
-        ));
+        told +=
+            &format!("the house does not want these: {remedy}. (The list allowed::{list} gets no longer.)\n{worse}");
     }
     if !gone.is_empty() {
-        told.push_str(&format!("well done: take these out of allowed::{list}, they are no longer needed:\n{gone}"));
+        told.extend(["well done: take these out of allowed::", list, ", they are no longer needed:\n", &gone]);
     }
     told
 }
@@ -42,13 +41,17 @@ pub fn circles(found: &[Vec<String>], known: &[&[&str]]) -> String {
     let mut told = String::new();
     let within = |circle: &[String]| known.iter().any(|known| circle.iter().all(|file| known.contains(&file.as_str())));
     for circle in found.iter().filter(|circle| !within(circle)) {
-        told.push_str("these files name each other in a circle: move what two of them need into a file below both\n");
-        told.push_str(&format!("    &{circle:?},\n"));
+        let listed = format!("    &{circle:?},\n");
+        told.extend([
+            "these files name each other in a circle: ",
+            "move what two of them need into a file below both\n",
+            &listed,
+        ]);
     }
     let left_over = |file: &&&str| !found.iter().flatten().any(|on| on == **file);
     let left_over: Vec<&str> = known.iter().copied().flatten().filter(left_over).copied().collect();
     if !left_over.is_empty() {
-        told.push_str(&format!("well done: take these out of allowed::CIRCLES: {}\n", left_over.join(" ")));
+        told.extend(["well done: take these out of allowed::CIRCLES: ", &left_over.join(" "), "\n"]);
     }
     told
 }

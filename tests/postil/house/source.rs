@@ -40,7 +40,7 @@ pub fn read(src: &Path) -> Vec<Source> {
 
 /// A file by its path below `src` and its code, with the names of the modules it keeps for tests alone.
 pub fn parse(path: &str, code: &str) -> (Source, Vec<String>) {
-    let mut file = syn::parse_file(code).unwrap_or_else(|error| panic!("{path} is not Rust: {error}"));
+    let mut file = syn::parse_file(code).expect("what compiles can be parsed");
     let mut dropped = WithoutTests::default();
     dropped.visit_file_mut(&mut file);
     let outside = |number: usize| !dropped.lines.iter().any(|(from, to)| (*from..=*to).contains(&number));
