@@ -11,7 +11,7 @@
 //!  app::status: document · place · reader · what just happened · the keys that matter now
 //! ```
 //!
-//! Layers, the pure ones first; a test (`tests/postil/house.rs`) holds who may name whom:
+//! Layers, the pure ones first; a test (`tests/postil/house/`) holds who may name whom:
 //! `text ← document ← annotation ← search, study`; `format` makes documents; `config` knows none of them; `store` alone
 //! opens files; `app` is the pure state machine; `ui` draws it; `terminal` and `cli` are the two shells.
 
