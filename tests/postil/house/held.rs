@@ -27,8 +27,8 @@ pub fn faults(list: &str, found: &BTreeMap<String, usize>, known: &[(&str, usize
     let gone: String = gone.map(|(name, size)| line(name, *size)).collect();
     let mut told = String::new();
     if !worse.is_empty() {
-        told +=
-            &format!("the house does not want these: {remedy}. (The list allowed::{list} gets no longer.)\n{worse}");
+        let no_longer = format!("(The list allowed::{list} gets no longer.)\n");
+        told.extend(["the house does not want these: ", remedy, ". ", &no_longer, &worse]);
     }
     if !gone.is_empty() {
         told.extend(["well done: take these out of allowed::", list, ", they are no longer needed:\n", &gone]);
