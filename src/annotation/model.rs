@@ -28,7 +28,7 @@ pub struct Annotation {
     pub link: Option<Passage>,
 }
 
-/// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`: records).
+/// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`, Records).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A marked passage (`highlighting`).

@@ -1,8 +1,8 @@
 //! The annotation files beside a corpus, as texts: where they lie, whose they are, which document each is about.
 //!
-//! `annotations/READER/PATH/OF/DOCUMENT@DEVICE.json` (SIDECAR: files). Which names count is said by the caller, because
-//! synchronisers have their own names for copies. They are found and read in `annotations/walk.rs` and written in
-//! `writing`; what they say is for `annotation`.
+//! `annotations/READER/PATH/OF/DOCUMENT@DEVICE.json` (`docs/sidecar.md`, Files). Which names count is said by the
+//! caller, because synchronisers have their own names for copies. They are found and read in `annotations/walk.rs` and
+//! written in [`super::writing`]; what they say is for `annotation`.
 
 mod walk;
 
