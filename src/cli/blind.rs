@@ -67,6 +67,5 @@ fn leads(room: &Room, shelf: &AnnotationStore, leader: &str) -> bool {
     let Some(me) = room.state.reader() else { return false };
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
-    let named = person::named(&readers, leader);
-    named.map_or_else(|| leader == me.nickname || leader == me.name, |named| named.id == me.id)
+    person::leads(leader, me, &readers)
 }

@@ -61,13 +61,12 @@ impl Room {
     pub fn shelf(&self) -> AnnotationStore {
         let shelf = AnnotationStore::new(self.annotations.clone());
         let Some(me) = self.state.reader() else { return shelf };
-        let me = crate::annotation::Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
         // A nickname that cannot name a folder has written nothing here.
         let shelf = shelf
-            .for_reader(&me, self.state.device())
+            .for_reader(me, self.state.device())
             .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
-        let _ = shelf.annotations().take_over_begun(self.state.former(), &me);
+        let _ = shelf.annotations().take_over_begun(self.state.former(), me);
         shelf
     }
 

@@ -10,8 +10,8 @@ use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
     About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, DocumentKey, DocumentState, Drafts,
-    FoundDraft, Identity, KnownAnchors, Manifestations, Progress, Read, ReadMarkers, SidecarChange, State,
-    StoredAnnotation, Unsaved, UnsavedRecord, anchored_since, digest, guessed_reader, slug,
+    FoundDraft, KnownAnchors, Manifestations, Progress, Read, ReadMarkers, SidecarChange, State, StoredAnnotation,
+    Unsaved, UnsavedRecord, anchored_since, digest, guessed_reader, slug,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -320,11 +320,7 @@ impl WriterThread {
 
     /// Says who the reader is: as confirmed on this device, else as can be guessed.
     fn introduce(&mut self) {
-        let confirmed = self.state.reader().map(|said| Reader {
-            id: said.id.clone(),
-            name: said.name.clone(),
-            nickname: said.nickname.clone(),
-        });
+        let confirmed = self.state.reader().cloned();
         let reader = confirmed.clone().unwrap_or_else(|| guessed_reader(&self.dirs));
         if let Some(reader) = &confirmed {
             self.write_as(reader);
@@ -381,8 +377,7 @@ impl WriterThread {
         }
         let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname };
         let reader = there.unwrap_or_else(new);
-        let identity = Identity { id: reader.id.clone(), name: reader.name.clone(), nickname: reader.nickname.clone() };
-        if let Err(error) = self.state.set_reader(&identity) {
+        if let Err(error) = self.state.set_reader(&reader) {
             self.fail("the name is not remembered", &error);
         }
         self.write_as(&reader);

@@ -6,7 +6,7 @@ use crate::annotation::{Color, Reader};
 use crate::cli::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::Settings;
-use crate::store::{AnnotationStore, Identity, State, reader_name, slug};
+use crate::store::{AnnotationStore, State, reader_name, slug};
 use uuid::Uuid;
 
 /// Who writes, and where to.
@@ -44,8 +44,7 @@ fn reader(
     shelf: &AnnotationStore,
     settings: &Settings,
 ) -> Result<(Reader, &'static str), Failure> {
-    let confirmed =
-        state.reader().map(|me| Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() });
+    let confirmed = state.reader().cloned();
     let Some(name) = named else {
         return Ok(confirmed.map_or_else(|| guessed(shelf, settings), |me| (me, "")));
     };
@@ -60,11 +59,7 @@ fn reader(
     if confirmed.is_some() {
         return Ok((reader, ""));
     }
-    state.set_reader(&Identity {
-        id: reader.id.clone(),
-        name: reader.name.clone(),
-        nickname: reader.nickname.clone(),
-    })?;
+    state.set_reader(&reader)?;
     Ok((reader, ", who is the reader of this device from now on"))
 }
 

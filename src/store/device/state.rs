@@ -3,11 +3,12 @@
 //! Each is a small file of its own, so that two sessions never write each other's. A file that cannot be understood is
 //! moved aside and reported; the program starts all the same. Places and marks are in `progress`.
 
+use crate::annotation::Reader;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::lock::Lock;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -20,24 +21,13 @@ const LAST: &str = "last-corpus.json";
 const READER: &str = "reader.json";
 const FORMER: &str = "former-ids.json";
 
-/// Who the reader has said to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identity {
-    /// `urn:uuid:…`.
-    pub id: String,
-    /// The full name.
-    pub name: String,
-    /// The short name; also the name of the reader's folder.
-    pub nickname: String,
-}
-
 /// The state of this device, as it was at the start and as this session has changed it.
 #[derive(Debug)]
 pub struct State {
     folder: PathBuf,
     device: String,
     last_corpus: Option<PathBuf>,
-    reader: Option<Identity>,
+    reader: Option<Reader>,
     former: Vec<String>,
 }
 
@@ -75,12 +65,12 @@ impl State {
     }
 
     /// Who the reader has said to be.
-    pub fn reader(&self) -> Option<&Identity> {
+    pub fn reader(&self) -> Option<&Reader> {
         self.reader.as_ref()
     }
 
     /// Remembers who the reader is.
-    pub fn set_reader(&mut self, reader: &Identity) -> Result<()> {
+    pub fn set_reader(&mut self, reader: &Reader) -> Result<()> {
         self.reader = Some(reader.clone());
         self.write(READER, reader)
     }
@@ -91,7 +81,7 @@ impl State {
     }
 
     /// From now on this reader is `reader`; what was written under the id before is not forgotten.
-    pub fn become_reader(&mut self, reader: &Identity) -> Result<()> {
+    pub fn become_reader(&mut self, reader: &Reader) -> Result<()> {
         let before = self.reader.as_ref().map(|before| before.id.clone());
         self.former.extend(before.filter(|id| *id != reader.id && !self.former.contains(id)));
         self.former.retain(|id| *id != reader.id);

@@ -12,7 +12,6 @@ use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
 use crate::format::archive::Archive;
 use crate::store::corpus::names::PERSON;
-use crate::store::device::state::Identity;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
@@ -220,7 +219,7 @@ impl Bundle {
     ///
     /// # Errors
     /// Also where it has the id of a reader who has another name here, or of `me`: it would speak for them.
-    pub fn plan(&self, annotations: &Annotations, me: Option<&Identity>) -> Result<ImportPlan> {
+    pub fn plan(&self, annotations: &Annotations, me: Option<&Reader>) -> Result<ImportPlan> {
         let (people, _) = annotations.people();
         let own = sender::own_folder(&self.reader, &people, me)?;
         let taken = |folder: &str| {
@@ -411,7 +410,7 @@ mod tests {
     fn the_id_of_a_reader_of_another_name_is_refused_and_ones_own_too() {
         let room = room();
         let files = [("a.txt@ab12.json", "{}")];
-        let take = |reader: &Reader, me: Option<&Identity>| {
+        let take = |reader: &Reader, me: Option<&Reader>| {
             let bundle = Bundle::open(bundle(reader, &files)).unwrap();
             bundle.plan(&room.annotations, me).map_err(|error| error.to_string())
         };
@@ -419,7 +418,7 @@ mod tests {
         let newcomer = Reader { name: "New Comer".to_owned(), nickname: "newcomer".to_owned(), ..mei(1) };
         let told = "this bundle is by New Comer (newcomer), but has the id of mei, who is here";
         assert_eq!(take(&newcomer, None).unwrap_err(), told);
-        let me = Identity { id: mei(3).id, name: "Tom".to_owned(), nickname: "tom".to_owned() };
+        let me = Reader { id: mei(3).id, name: "Tom".to_owned(), nickname: "tom".to_owned() };
         let told = "this bundle is by Mei (mei), but has the id of you, who are tom";
         assert_eq!(take(&mei(3), Some(&me)).unwrap_err(), told);
         let tom = Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };

@@ -1,8 +1,9 @@
 //! This program's own files on real folders: state, places and marks, drafts, settings; damaged, shared, unwritable.
 
 use super::{Room, doc, names_in};
+use postil::annotation::Reader;
 use postil::store::{
-    Dirs, DocumentKey, DocumentState, Drafts, Error, Identity, Progress, State, StoredDraft, digest, settings_files,
+    Dirs, DocumentKey, DocumentState, Drafts, Error, Progress, State, StoredDraft, digest, settings_files,
 };
 use rustix::fs::{CWD, Mode, mkfifoat};
 use std::os::unix::fs::symlink;
@@ -13,7 +14,7 @@ fn the_state_is_remembered_and_the_device_is_made_once() {
     let room = Room::new();
     let (mut state, faults) = State::open(&room.dirs());
     assert!(faults.is_empty() && state.device().len() == 4);
-    let reader = Identity { id: "urn:uuid:1".into(), name: "Mei".into(), nickname: "mei".into() };
+    let reader = Reader { id: "urn:uuid:1".into(), name: "Mei".into(), nickname: "mei".into() };
     state.set_last_corpus(&room.path("")).unwrap();
     state.set_reader(&reader).unwrap();
     let (again, _) = State::open(&room.dirs());

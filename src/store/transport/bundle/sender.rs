@@ -3,7 +3,6 @@
 
 use crate::annotation::Reader;
 use crate::annotation::person::parse_reader;
-use crate::store::device::state::Identity;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::shown::shown;
 use crate::store::fs::slug::slug;
@@ -13,7 +12,7 @@ use std::path::Path;
 pub(in crate::store) fn own_folder(
     reader: &Reader,
     people: &[(String, String)],
-    me: Option<&Identity>,
+    me: Option<&Reader>,
 ) -> Result<Option<String>> {
     let nickname = slug(&reader.nickname);
     let is_of_name = |folder: &str| folder == nickname || is_numbered(folder, &nickname);
