@@ -25,6 +25,7 @@ fn book() -> Document {
         date: None,
         text: "Does it?".to_owned(),
         answers: None,
+        color: None,
     });
     builder.finish()
 }
