@@ -6,7 +6,8 @@ use super::fonts::Look;
 use super::kinds;
 use super::paragraphs::INDENT;
 use super::places::{Mark, Place};
-use crate::document::{Builder, Comment, InlineStyle};
+use super::words::Words;
+use crate::document::{BlockKind, Builder, Comment, InlineStyle};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -38,11 +39,15 @@ pub struct Placed {
 pub struct Assembly {
     /// The document so far.
     pub builder: Builder,
+    /// The words of the pages that were seen.
+    pub words: Words,
     placed: Vec<Placed>,
     /// The lines of each page.
     lines: BTreeMap<usize, Vec<Line>>,
     open: Option<Block>,
     waiting: Vec<Block>,
+    /// Rows of tables that stand on several pages.
+    heads: BTreeMap<usize, String>,
     marks: Vec<Mark>,
     marked: Vec<(Span, u16)>,
     comments: Vec<Comment>,
@@ -78,7 +83,10 @@ impl Assembly {
         }
     }
 
-    fn take(&mut self, block: Block) {
+    fn take(&mut self, mut block: Block) {
+        if self.is_repeated(&block) {
+            (block.shape, block.tag) = (Shape::Furniture, None);
+        }
         if block.shape.floats() && self.open.is_some() && self.waiting.len() < MOST_WAITING {
             self.waiting.push(block);
             return;
@@ -100,6 +108,18 @@ impl Assembly {
         }
     }
 
+    /// Whether a row of a table stands again on a later page: its head.
+    fn is_repeated(&mut self, block: &Block) -> bool {
+        let Some(tag) = block.tag.filter(|_| block.shape == Shape::Row) else { return false };
+        if self.heads.get(&tag.unit).is_some_and(|head| *head == block.text) {
+            return true;
+        }
+        if tag.more {
+            self.heads.insert(tag.unit, block.text.clone());
+        }
+        false
+    }
+
     /// Ends the paragraph that might have gone on.
     fn close(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
@@ -116,6 +136,7 @@ impl Assembly {
             self.builder.push(gap);
         }
         let mut block = block;
+        block.settle(&self.words);
         let span = self.builder.push(&std::mem::take(&mut block.text));
         for anchor in std::mem::take(&mut block.anchors) {
             let line = Line { v: anchor.v, u: anchor.u, size: anchor.size, at: span.start + anchor.at };
@@ -133,7 +154,7 @@ impl Assembly {
         self.waiting.clear();
     }
 
-    /// The byte at which a place on a page stands: the first line at or under it.
+    /// The byte at which a place on a page stands: the first line at or under it, else the last above.
     pub fn find(&self, place: Place) -> Option<usize> {
         let on_page = || self.lines.get(&place.page).into_iter().flatten();
         let under = |top: f32| {
@@ -144,7 +165,9 @@ impl Assembly {
                 .filter(|line| beside.is_none_or(|left| line.u >= left - 3.0))
                 .min_by(|a, b| (a.v - top).total_cmp(&(b.v - top)).then(a.at.cmp(&b.at)))
         };
-        let line = place.top.and_then(under).or_else(|| on_page().min_by_key(|line| line.at));
+        let above = |top: f32| on_page().min_by(|a, b| (a.v - top).abs().total_cmp(&(b.v - top).abs()));
+        let at = |top: f32| under(top).or_else(|| above(top));
+        let line = place.top.and_then(at).or_else(|| on_page().min_by_key(|line| line.at));
         line.map(|line| line.at)
     }
 
@@ -207,7 +230,7 @@ impl Assembly {
 
     /// Numbers of notes, with the note of that number on the same page or the next.
     fn notes(&mut self, kinds: &[kinds::Kind]) {
-        use crate::document::BlockKind::Footnote;
+        use BlockKind::Footnote;
         let text = self.builder.text();
         let notes: Vec<(String, usize)> = self
             .placed
@@ -251,6 +274,10 @@ impl Assembly {
                     let end = spans.last().map_or(start, |span| span.end);
                     if let Some(comment) = self.comments.get_mut(*comment) {
                         comment.span = Span::new(start, end);
+                        // Some programs say again what they mark.
+                        if is_same(&comment.text, comment.span.of(self.builder.text())) {
+                            comment.text.clear();
+                        }
                     }
                     None
                 }
@@ -268,6 +295,13 @@ impl Assembly {
     }
 }
 
+/// Whether a remark's words are those that it lies on.
+fn is_same(remark: &str, words: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = letters(remark);
+    !own.is_empty() && own == letters(words)
+}
+
 /// The number or sign that a note begins with.
 fn label(text: &str) -> String {
     let text = text.trim_start_matches(['[', '(']);
@@ -278,6 +312,11 @@ fn label(text: &str) -> String {
 
 /// Whether a paragraph might go on in another column or on another page.
 fn may_go_on(block: &Block) -> bool {
+    if let Some(tag) = block.tag {
+        let cut = block.last && tag.kind != BlockKind::Heading && ends_inside(&block.text);
+        let running = !matches!(block.shape, Shape::Row | Shape::Code | Shape::Lines);
+        return block.may_be_gone_on_with() || (cut && running && block.text.len() < LONGEST);
+    }
     matches!(block.shape, Shape::Text | Shape::Item)
         && block.last
         && (block.full || ends_inside(&block.text))
@@ -292,10 +331,27 @@ fn ends_inside(text: &str) -> bool {
 
 /// Whether a block is the rest of a paragraph.
 fn goes_on(open: &Block, next: &Block) -> bool {
+    if let (Some(own), Some(other)) = (open.tag, next.tag) {
+        // Some programs begin a block anew on each page.
+        let anew = !own.more && own.kind == other.kind && page_of(open) != page_of(next) && is_rest(open, next);
+        return own.unit == other.unit || anew;
+    }
     let alike = (open.size - next.size).abs() < open.size * 0.04
         && (open.share(Look::BOLD, open.text.len()) > 0.9) == (next.share(Look::BOLD, next.text.len()) > 0.9);
+    let level = next.indent < INDENT || goes_on_low(next);
+    next.shape == Shape::Text && alike && level && is_rest(open, next)
+}
+
+fn page_of(block: &Block) -> Option<usize> {
+    block.anchors.last().map(|anchor| anchor.page)
+}
+
+/// Whether a block begins in the middle of a sentence that another ends in.
+fn is_rest(open: &Block, next: &Block) -> bool {
+    ends_inside(&open.text) && (goes_on_low(next) || open.full)
+}
+
+fn goes_on_low(next: &Block) -> bool {
     let first = next.text.chars().next().unwrap_or('A');
-    let lower = first.is_lowercase() || matches!(first, ',' | ';' | ')');
-    let level = next.indent < INDENT || lower;
-    next.shape == Shape::Text && alike && level && ends_inside(&open.text) && (lower || open.full)
+    first.is_lowercase() || matches!(first, ',' | ';' | ')')
 }

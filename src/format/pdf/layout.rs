@@ -8,6 +8,9 @@ use super::lines;
 use super::page::Letters;
 use super::paragraphs::{self, Column, Usual};
 use super::pieces::{self, Piece};
+use super::structure::Structure;
+use super::tagged::Tagged;
+use super::words::Words;
 
 /// The most directions of text on a page that are read: the letters on a round seal have one each.
 const MOST_DIRECTIONS: usize = 24;
@@ -54,14 +57,27 @@ impl Draft {
         self.cut
     }
 
+    /// Tells which words stand within its lines.
+    pub fn learn(&self, words: &mut Words) {
+        self.groups.iter().for_each(|pieces| words.learn(&self.letters, pieces));
+    }
+
     /// The rows at its edges.
     pub fn edges(&self) -> &[Edge] {
         &self.edges
     }
 
+    fn glyphs_of(&self, edge: &Edge) -> Vec<u32> {
+        edge.pieces.iter().flat_map(|index| self.groups[0][*index].glyphs.iter().copied()).collect()
+    }
+
     /// Its blocks, in reading order. `near` are the edges of the pages around it.
-    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str) -> Vec<Block> {
-        let found = furniture::furniture(&self.edges, near, page, label);
+    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str, structure: &Structure) -> Vec<Block> {
+        let mut found = furniture::furniture(&self.edges, near, page, label);
+        let tagged = Tagged::of(&self.letters, structure, page);
+        if let Some(tagged) = &tagged {
+            found.retain(|index| tagged.frees(&self.letters, &self.glyphs_of(&self.edges[*index])));
+        }
         let (mut head, mut foot) = (Vec::new(), Vec::new());
         let mut taken = Vec::new();
         for edge in found.iter().map(|index| &self.edges[*index]) {
@@ -74,12 +90,18 @@ impl Draft {
             }
             taken.extend(&edge.pieces);
         }
+        if let Some(tagged) = tagged {
+            let taken = found.iter().flat_map(|index| self.glyphs_of(&self.edges[*index])).collect();
+            head.append(&mut tagged.blocks(&self.letters, &taken));
+            head.append(&mut foot);
+            return head;
+        }
         taken.sort_unstable();
         for index in taken.into_iter().rev() {
             self.groups[0].remove(index);
         }
         let columns: Vec<Vec<Column>> = self.groups.iter().map(|pieces| read(&self.letters, pieces)).collect();
-        let usual = columns.first().map_or(Usual { size: 10.0, fixed: false }, |columns| Usual::of(columns));
+        let usual = Usual::of(columns.iter().take(1).flatten().flat_map(|column| &column.lines));
         let mut blocks = head;
         for column in columns.iter().flatten() {
             blocks.extend(paragraphs::blocks(column, page, usual));
@@ -104,17 +126,5 @@ fn read(letters: &Letters, pieces: &[Piece]) -> Vec<Column> {
         text.any(super::letters::runs_left)
     });
     let leftward = lefts.count() * 2 > pieces.len();
-    let columns = columns::columns(pieces, leftward).into_iter();
-    columns
-        .map(|column| Column {
-            lines: column
-                .rows
-                .iter()
-                .map(|row| lines::line(letters, row))
-                .filter(|line| !line.text.is_empty())
-                .collect(),
-            left: column.left,
-            right: column.right,
-        })
-        .collect()
+    columns::columns(pieces, leftward).iter().map(|column| Column::of(letters, column)).collect()
 }

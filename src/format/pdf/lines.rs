@@ -38,7 +38,7 @@ pub struct Cell {
 }
 
 /// A line of text in its column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// Its text, in reading order.
     pub text: String,
@@ -58,9 +58,28 @@ pub struct Line {
     pub cells: Vec<Cell>,
     /// Whether it is read from right to left.
     pub leftward: bool,
+    /// Whether a space is drawn at its end.
+    pub spaced: bool,
 }
 
 impl Line {
+    /// Itself with an initial before it.
+    fn after(mut self, initial: Self) -> Self {
+        let len = initial.text.len();
+        self.text.insert_str(0, &initial.text);
+        for run in &mut self.runs {
+            (run.start, run.end) = (run.start + len, run.end + len);
+        }
+        if let Some(run) = self.runs.first_mut() {
+            run.start = 0;
+        }
+        for cell in self.cells.iter_mut().skip(1) {
+            cell.at += len;
+        }
+        self.u0 = initial.u0;
+        self
+    }
+
     /// The share of its bytes that has a look.
     pub fn share(&self, look: Look) -> f32 {
         let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
@@ -118,8 +137,52 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
     let (u0, u1) = row.iter().fold((f32::MAX, f32::MIN), |(u0, u1), piece| (u0.min(piece.u0), u1.max(piece.u1)));
     written(
         &tokens,
-        Line { text: String::new(), runs: Vec::new(), u0, u1, v, size, first_word: 0.0, cells: Vec::new(), leftward },
+        Line {
+            text: String::new(),
+            runs: Vec::new(),
+            u0,
+            u1,
+            v,
+            size,
+            first_word: 0.0,
+            cells: Vec::new(),
+            leftward,
+            spaced: ends_with_space(letters, row, leftward),
+        },
     )
+}
+
+/// Whether the last of a row's glyphs is a space.
+fn ends_with_space(letters: &Letters, row: &[&Piece], leftward: bool) -> bool {
+    let last = if leftward { row.first() } else { row.last() };
+    let last = last.and_then(|piece| piece.glyphs.last());
+    last.is_some_and(|index| letters.of(&letters.glyphs[*index as usize]).ends_with(char::is_whitespace))
+}
+
+/// Lines with each initial, a letter that is as high as several lines, put before the line that it begins.
+pub fn with_initials(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(last) if is_initial(last, &line) => {
+                let before = std::mem::take(last);
+                *last = line.after(before);
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+/// How much larger an initial is than its line, at least.
+const INITIAL: f32 = 1.6;
+
+fn is_initial(last: &Line, next: &Line) -> bool {
+    let letters = last.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let lone = letters == 1 && last.text.chars().count() <= 2;
+    let beside = next.u0 >= last.u1 - last.size * 0.2 && next.u0 < last.u1 + last.size;
+    let reaches = next.v <= last.v + next.size * 0.4 && next.v > last.v - last.size * 1.1;
+    lone && last.size > next.size * INITIAL && beside && reaches
 }
 
 /// The size that most letters of a line have.

@@ -2,8 +2,11 @@
 //! at, so that the beginning of a text is the same whether or not the rest was read.
 
 use super::blocks::{Block, Shape, bullet_len};
+use super::columns;
 use super::fonts::Look;
-use super::lines::{Cell, Line, Sizes};
+use super::letters::{has_no_spaces, is_hangul};
+use super::lines::{self, Cell, Line, Sizes};
+use super::page::Letters;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
 const APART: f32 = 1.22;
@@ -28,6 +31,14 @@ pub struct Column {
     pub right: f32,
 }
 
+impl Column {
+    /// Of pieces that stand in one.
+    pub fn of(letters: &Letters, column: &columns::Column<'_>) -> Self {
+        let lines = column.rows.iter().map(|row| lines::line(letters, row)).filter(|line| !line.text.is_empty());
+        Self { lines: lines::with_initials(lines.collect()), left: column.left, right: column.right }
+    }
+}
+
 /// What the lines of a page have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Usual {
@@ -38,11 +49,11 @@ pub struct Usual {
 }
 
 impl Usual {
-    /// Of a page's columns.
-    pub fn of(columns: &[Column]) -> Self {
+    /// Of a page's lines.
+    pub fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Self {
         let mut sizes = Sizes::default();
         let (mut fixed, mut all) = (0.0, 0.0);
-        for line in columns.iter().flat_map(|column| &column.lines) {
+        for line in lines {
             let len = line.text.len();
             fixed += line.share(Look::FIXED) * len as f32;
             all += len as f32;
@@ -264,7 +275,7 @@ fn starts_with_number(text: &str) -> bool {
 }
 
 /// Whether a line begins as the words under a picture do: `Figure 2.`, `Table 1:`.
-fn is_caption(text: &str) -> bool {
+pub fn is_caption(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "figure",
         "fig.",
@@ -291,12 +302,14 @@ fn is_caption(text: &str) -> bool {
     written && numbered && (marked || short) && WORDS.contains(&word.to_lowercase().as_str())
 }
 
-fn is_code(line: &Line) -> bool {
-    line.share(Look::FIXED) > 0.9
+/// Whether a line is set in letters of fixed width, and not in a script all of whose letters are.
+pub fn is_code(line: &Line) -> bool {
+    let wide = line.text.chars().filter(|c| has_no_spaces(*c) || is_hangul(*c)).count();
+    line.share(Look::FIXED) > 0.9 && wide * 3 < line.text.chars().count()
 }
 
 /// A line of code with the spaces before it.
-fn spaced(line: &Line, left: f32) -> Line {
+pub fn spaced(line: &Line, left: f32) -> Line {
     let spaces = ((line.u0 - left) / (line.size * 0.6)).round().clamp(0.0, 60.0) as usize;
     let mut line = line.clone();
     line.text.insert_str(0, &" ".repeat(spaces));

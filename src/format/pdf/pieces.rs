@@ -68,7 +68,13 @@ impl Piece {
 
 /// The pieces of all glyphs that run in one direction, from the upper left on, and whether there are more than are read.
 pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
-    let mut pieces = joined(drawn(letters, direction));
+    let of_direction = |index: &u32| letters.glyphs[*index as usize].direction == direction;
+    laid_out(letters, (0..letters.glyphs.len() as u32).filter(of_direction))
+}
+
+/// The same of some glyphs of one direction.
+pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<Piece>, bool) {
+    let mut pieces = joined(drawn(letters, indexes));
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
     raise(&mut pieces);
@@ -80,11 +86,12 @@ pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
 }
 
 /// Pieces as they are drawn one glyph after the other.
-fn drawn(letters: &Letters, direction: u16) -> Vec<Piece> {
+fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<Piece> = None;
     let mut spaced = false;
-    for (index, glyph) in (0..).zip(&letters.glyphs).filter(|(_, glyph)| glyph.direction == direction) {
+    for index in indexes {
+        let glyph = &letters.glyphs[index as usize];
         let text = letters.of(glyph);
         if text.trim().is_empty() {
             if let Some(piece) = open.as_mut().filter(|piece| piece.is_level(glyph.v, glyph.size)) {
@@ -179,6 +186,45 @@ fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
         gap(*a).total_cmp(&gap(*b))
     })
+}
+
+/// Glyphs that belong to one another and are drawn in reading order, as rows of pieces: a row ends where the next glyph
+/// stands on another line or further back.
+pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<Piece>> {
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let mut direction = None;
+    for part in indexes.chunk_by(|a, b| letters.glyphs[*a as usize].direction == letters.glyphs[*b as usize].direction)
+    {
+        let turned = direction.replace(letters.glyphs[part[0] as usize].direction).is_some();
+        let mut first = turned;
+        for piece in drawn(letters, part.iter().copied()) {
+            match rows.last_mut().filter(|row| !first && goes_on(letters, row, &piece)) {
+                Some(row) => row.push(piece),
+                None => rows.push(vec![piece]),
+            }
+            first = false;
+        }
+    }
+    for row in &mut rows {
+        for piece in row.iter_mut() {
+            in_sight(letters, piece);
+        }
+        row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+    }
+    rows
+}
+
+/// Whether a piece stands on the line of a row, beyond its end or, in scripts that run to the left, its beginning.
+fn goes_on(letters: &Letters, row: &[Piece], piece: &Piece) -> bool {
+    let size = piece.size;
+    let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size));
+    let end = row.iter().fold(f32::MIN, |end, piece| end.max(piece.u1));
+    let start = row.iter().fold(f32::MAX, |start, piece| start.min(piece.u0));
+    let runs_left = |piece: &Piece| {
+        piece.glyphs.iter().any(|index| letters.of(&letters.glyphs[*index as usize]).chars().any(runs_left))
+    };
+    let before = piece.u1 < start + size * 0.4 && (runs_left(piece) || row.iter().any(runs_left));
+    large && (piece.u0 > end - size * 0.6 || before)
 }
 
 /// Puts the glyphs into the order in which they are seen, where they were not drawn in it.
