@@ -36,6 +36,7 @@ mod kinds;
 mod layout;
 mod letters;
 mod lines;
+mod margin;
 mod outline;
 mod page;
 mod paragraphs;

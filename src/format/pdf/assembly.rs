@@ -46,8 +46,8 @@ pub struct Assembly {
     lines: BTreeMap<usize, Vec<Line>>,
     open: Option<Block>,
     waiting: Vec<Block>,
-    /// Rows of tables that stand on several pages.
-    heads: BTreeMap<usize, String>,
+    /// The first row of the table that is being read, and the page of its last.
+    head: Option<(String, Option<usize>)>,
     marks: Vec<Mark>,
     marked: Vec<(Span, u16)>,
     comments: Vec<Comment>,
@@ -110,14 +110,16 @@ impl Assembly {
 
     /// Whether a row of a table stands again on a later page: its head.
     fn is_repeated(&mut self, block: &Block) -> bool {
-        let Some(tag) = block.tag.filter(|_| block.shape == Shape::Row) else { return false };
-        if self.heads.get(&tag.unit).is_some_and(|head| *head == block.text) {
-            return true;
+        if block.shape != Shape::Row {
+            if !block.shape.floats() {
+                self.head = None;
+            }
+            return false;
         }
-        if tag.more {
-            self.heads.insert(tag.unit, block.text.clone());
-        }
-        false
+        let page = page_of(block);
+        let (head, last) = self.head.get_or_insert_with(|| (block.text.clone(), page));
+        let anew = std::mem::replace(last, page) != page;
+        anew && *head == block.text
     }
 
     /// Ends the paragraph that might have gone on.
@@ -317,7 +319,7 @@ fn may_go_on(block: &Block) -> bool {
         let running = !matches!(block.shape, Shape::Row | Shape::Code | Shape::Lines);
         return block.may_be_gone_on_with() || (cut && running && block.text.len() < LONGEST);
     }
-    matches!(block.shape, Shape::Text | Shape::Item)
+    matches!(block.shape, Shape::Text | Shape::Item | Shape::Numbered(_))
         && block.last
         && (block.full || ends_inside(&block.text))
         && block.text.len() < LONGEST

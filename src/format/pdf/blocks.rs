@@ -16,6 +16,8 @@ pub enum Shape {
     Text,
     /// Running text that begins with a bullet, which is left out.
     Item,
+    /// Running text that begins with a number, which is left out.
+    Numbered(u32),
     /// Lines that end where their author wanted.
     Lines,
     /// Lines in letters of fixed width.
@@ -79,6 +81,8 @@ pub struct Block {
     pub apart: bool,
     /// What the file says that it is.
     pub tag: Option<Tag>,
+    /// Whether its first word is a number or bullet with a wide gap after it.
+    pub labelled: bool,
     /// Whether a space is drawn at the end of its last line.
     spaced: bool,
     /// Where lines meet in what may be one word: at a hyphen or a space that may not belong there.
@@ -114,6 +118,7 @@ impl Block {
             last: false,
             apart: false,
             tag: None,
+            labelled: line.labelled,
             spaced: false,
             joints: Vec::new(),
         };
@@ -384,8 +389,7 @@ mod tests {
             size: 10.0,
             first_word: 10.0,
             cells: vec![Cell { at: 0, u0: 0.0, u1: 100.0 }],
-            leftward: false,
-            spaced: false,
+            ..Line::default()
         }
     }
 

@@ -63,6 +63,7 @@ fn plain(shape: Shape) -> Kind {
     match shape {
         Shape::Text => (BlockKind::Paragraph, 0, Marker::None),
         Shape::Item => (BlockKind::ListItem, 1, Marker::Bullet),
+        Shape::Numbered(number) => (BlockKind::ListItem, 1, Marker::Number(number)),
         Shape::Lines => (BlockKind::Verse, 0, Marker::None),
         Shape::Code => (BlockKind::Code, 0, Marker::None),
         Shape::Row => (BlockKind::TableRow, 0, Marker::None),

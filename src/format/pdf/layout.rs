@@ -5,6 +5,7 @@ use super::blocks::{Block, Shape};
 use super::columns;
 use super::furniture::{self, Edge};
 use super::lines;
+use super::margin;
 use super::page::Letters;
 use super::paragraphs::{self, Column, Usual};
 use super::pieces::{self, Piece};
@@ -24,6 +25,8 @@ pub struct Draft {
     groups: Vec<Vec<Piece>>,
     /// The rows at its edges.
     edges: Vec<Edge>,
+    /// The pieces of the first group that number its lines.
+    numbers: Vec<Piece>,
     cut: bool,
 }
 
@@ -42,6 +45,7 @@ impl Draft {
             groups.push(pieces);
             cut |= more;
         }
+        let numbers = groups.first_mut().map(|pieces| take_numbers(&letters, pieces)).unwrap_or_default();
         let edges = match (counts.first(), groups.first()) {
             (Some((_, direction)), Some(pieces)) => {
                 let (top, bottom) = across(letters.directions[usize::from(*direction)], size);
@@ -49,7 +53,7 @@ impl Draft {
             }
             _ => Vec::new(),
         };
-        Self { letters, groups, edges, cut }
+        Self { letters, groups, edges, numbers, cut }
     }
 
     /// Whether it has more pieces than are read.
@@ -107,9 +111,27 @@ impl Draft {
             blocks.extend(paragraphs::blocks(column, page, usual));
         }
         let mut blocks = paragraphs::with_whole_notes(blocks);
+        blocks.extend(counted(&self.letters, &self.numbers, page));
         blocks.append(&mut foot);
         blocks
     }
+}
+
+/// Takes the pieces out that number the lines of a page.
+fn take_numbers(letters: &Letters, pieces: &mut Vec<Piece>) -> Vec<Piece> {
+    let mut found = margin::line_numbers(letters, pieces);
+    found.sort_unstable();
+    let mut taken: Vec<Piece> = found.into_iter().rev().map(|index| pieces.remove(index)).collect();
+    taken.reverse();
+    taken
+}
+
+/// The numbers of lines as one block of furniture.
+fn counted(letters: &Letters, numbers: &[Piece], page: usize) -> Option<Block> {
+    let mut lines = numbers.iter().map(|piece| lines::line(letters, &[piece]));
+    let mut block = Block::begin(Shape::Furniture, page, &lines.next()?);
+    lines.for_each(|line| block.add(page, &line));
+    Some(block)
 }
 
 /// How far a page of that size reaches across lines of a direction.

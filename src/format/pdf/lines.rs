@@ -2,7 +2,7 @@
 //! order in which they are read. It does not know what a paragraph is.
 
 use super::fonts::Look;
-use super::letters::{accented, combining, is_figure, runs_left};
+use super::letters::{accented, combining, is_bullet, is_figure, runs_left};
 use super::page::{Glyph, Letters};
 use super::pieces::Piece;
 
@@ -60,9 +60,34 @@ pub struct Line {
     pub leftward: bool,
     /// Whether a space is drawn at its end.
     pub spaced: bool,
+    /// The base line of the initial that it begins with.
+    pub initial: Option<f32>,
+    /// Where its second word begins, along the line.
+    pub second_word: f32,
+    /// Whether its first word is a number or bullet with a wide gap after it.
+    pub labelled: bool,
 }
 
 impl Line {
+    /// Joins the number or bullet of an item, which stands apart as a cell of a table does, to its words.
+    fn join_labels(&mut self) {
+        while let Some(next) = self.cells.get(1) {
+            let last = self.cells.len() == 2;
+            let label = self.text[self.cells[0].at..next.at].trim();
+            let numbered = label.trim_end_matches(['.', ')']).trim_start_matches('(');
+            let figures =
+                numbered.len() < 4 && !numbered.is_empty() && numbered.bytes().all(|byte| byte.is_ascii_digit());
+            let words = self.text[next.at..].chars().filter(|c| c.is_alphabetic()).count();
+            let marked = figures && (numbered.len() < label.len() || (last && words > 12));
+            if !(marked || label.chars().all(is_bullet)) {
+                break;
+            }
+            self.labelled = true;
+            self.cells[0].u1 = next.u1;
+            self.cells.remove(1);
+        }
+    }
+
     /// Itself with an initial before it.
     fn after(mut self, initial: Self) -> Self {
         let len = initial.text.len();
@@ -144,10 +169,10 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
             u1,
             v,
             size,
-            first_word: 0.0,
-            cells: Vec::new(),
             leftward,
             spaced: ends_with_space(letters, row, leftward),
+            initial: row.first().and_then(|piece| piece.initial),
+            ..Line::default()
         },
     )
 }
@@ -170,6 +195,16 @@ pub fn with_initials(lines: Vec<Line>) -> Vec<Line> {
             }
             _ => out.push(line),
         }
+    }
+    // What stands beside an initial begins where it does.
+    let mut beside: Option<(f32, f32)> = None;
+    for line in &mut out {
+        if let Some((u0, _)) =
+            beside.filter(|(u0, v)| line.initial.is_none() && line.v <= v + line.size * 0.3 && line.u0 > *u0)
+        {
+            line.u0 = u0;
+        }
+        beside = line.initial.map(|v| (line.u0, v)).or(beside);
     }
     out
 }
@@ -210,14 +245,16 @@ fn tokens<'l>(letters: &'l Letters, row: &[&Piece], size: f32) -> Vec<Token<'l>>
         let visible: Vec<&Glyph> = seen.iter().copied().filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
         let space = SPACE + usual_gap(letters, &visible);
         let mut drawn_space = nth > 0;
-        for glyph in seen {
+        let initial = usize::from(piece.initial.is_some());
+        for (at, glyph) in seen.into_iter().enumerate() {
             let text = letters.of(glyph);
             if text.trim().is_empty() {
                 drawn_space = true;
                 continue;
             }
             let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
-            if let Some((gap, end)) = before.filter(|(gap, _)| drawn_space || *gap > space * glyph.size.min(size * 1.5))
+            if let Some((gap, end)) =
+                before.filter(|(gap, _)| drawn_space || (*gap > space * glyph.size.min(size * 1.5) && at != initial))
             {
                 let cell = nth > 0 && gap > CELL * size;
                 let last = tokens.last();
@@ -317,5 +354,8 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
     }
     let word = tokens.iter().take_while(|token| token.text != " ");
     line.first_word = word.map(|token| token.u1 - token.u0).sum();
+    let gap = tokens.iter().find(|token| token.text == " ");
+    line.second_word = gap.map_or(line.u0, |gap| gap.u1);
+    line.join_labels();
     line
 }

@@ -99,6 +99,7 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
         }
         at += 1;
     }
+    number_items(&mut out, usual.size);
     let mut out = with_lines_kept(out);
     mark_notes(&mut out, usual.size);
     if let Some(last) = out.iter_mut().rev().find(|block| !block.shape.floats()) {
@@ -132,6 +133,8 @@ struct Measure {
     distances: Vec<(f32, f32)>,
     /// Whether paragraphs begin at the edge and go on further in.
     hanging: bool,
+    /// Where each line might have ended: in what stands in on both sides, where the longest of its lines does.
+    ends: Vec<f32>,
 }
 
 impl Measure {
@@ -143,7 +146,9 @@ impl Measure {
             leftward,
             distances: distances(&column.lines),
             hanging: false,
+            ends: Vec::new(),
         };
+        measure.ends = measure.ends_of(&column.lines);
         measure.hanging = measure.hangs(&column.lines);
         measure
     }
@@ -179,8 +184,37 @@ impl Measure {
     }
 
     /// Whether the first word of a line had found room in the line above: the break is the author's.
-    fn had_room(&self, above: &Line, line: &Line) -> bool {
-        self.rest(above) > line.first_word + line.size * 0.6
+    fn had_room(&self, column: &Column, at: usize) -> bool {
+        let (above, line) = (&column.lines[at - 1], &column.lines[at]);
+        let inset = self.ends.get(at - 1).map_or(0.0, |end| self.right - end);
+        self.rest(above) - inset > line.first_word + line.size * 0.6
+    }
+
+    /// Where lines end in a quotation, an item, or what else stands in on both sides.
+    fn ends_of(&self, lines: &[Line]) -> Vec<f32> {
+        let same = |a: &Line, b: &Line| {
+            let begins = (text_begins(a) - text_begins(b)).abs() < b.size * 0.4;
+            begins && (a.size - b.size).abs() < 0.3 && b.v > a.v && b.v - a.v < b.size * 3.0
+        };
+        let mut ends = Vec::with_capacity(lines.len());
+        for group in lines.chunk_by(same) {
+            let end = group.iter().fold(f32::MIN, |end, line| end.max(line.u1));
+            let inset = !self.leftward
+                && group.len() > 1
+                && group.iter().all(|line| text_begins(line) - self.left > INDENT * line.size)
+                && self.right - end > INDENT * group[0].size;
+            ends.extend(std::iter::repeat_n(if inset { end } else { self.right }, group.len()));
+        }
+        ends
+    }
+
+    /// Whether a line stands under the words of an item whose number or bullet stands further out.
+    fn hangs_at(&self, lines: &[Line], at: usize) -> bool {
+        let level = |a: f32, b: f32| (a - b).abs() < lines[at].size * 0.4;
+        let from = lines[..at].iter().rposition(|line| !level(line.u0, lines[at].u0));
+        from.is_some_and(|from| {
+            !self.leftward && is_labelled(&lines[from]) && level(lines[from].second_word, lines[at].u0)
+        })
     }
 
     /// Whether a new block begins with this line.
@@ -197,11 +231,17 @@ impl Measure {
         }
         let centred = ((above.u0 + above.u1) - (line.u0 + line.u1)).abs() < line.size * 0.8
             && self.indent(above).min(self.rest(above)).max(self.indent(line).min(self.rest(line))) > line.size;
-        if self.had_room(above, line) && !centred {
+        if self.had_room(column, at) && !centred {
             return true;
         }
         let deeper = self.indent(line) - self.indent(above);
         let step = INDENT * line.size;
+        if self.hangs_at(&column.lines, at) {
+            return false;
+        }
+        if deeper < -step && ends_sentence(&above.text) && self.hangs_at(&column.lines, at - 1) {
+            return true;
+        }
         if self.hanging {
             return self.indent(line) < step && (self.indent(above) > step || ends_sentence(&above.text));
         }
@@ -259,6 +299,58 @@ fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
         all[all.len() / 3]
     };
     found.into_iter().map(|(size, all)| (size, usual(all))).collect()
+}
+
+/// Where the words of a line begin: behind its number or bullet.
+fn text_begins(line: &Line) -> f32 {
+    if is_labelled(line) { line.second_word } else { line.u0 }
+}
+
+fn is_labelled(line: &Line) -> bool {
+    line.labelled || bullet_len(&line.text) > 0 || starts_with_number(&line.text)
+}
+
+/// The number that a block begins with as an item of a list does, and how many bytes it has with the space after it.
+fn number_of(block: &Block) -> Option<(u32, usize)> {
+    let (label, rest) = block.text.split_once(' ')?;
+    let figures = label.trim_end_matches(['.', ')']).trim_start_matches('(');
+    let bare = label.len() == figures.len();
+    let numbered = !figures.is_empty() && figures.len() < 4 && figures.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = numbered && (!bare || block.labelled) && rest.starts_with(|c: char| !c.is_ascii_digit());
+    counts.then(|| Some((figures.parse().ok()?, label.len() + 1)))?
+}
+
+/// Takes blocks of text whose numbers follow one another, under one another, for items of a list. What stands between
+/// them stands further in; a heading with a number is none.
+fn number_items(blocks: &mut [Block], usual: f32) {
+    let place = |block: &Block| block.anchors.first().map_or(0.0, |anchor| anchor.u);
+    let item = |block: &Block| {
+        let running = block.shape == Shape::Text && !is_bold(block) && block.size < usual * 1.05;
+        number_of(block).filter(|_| running)
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let Some((first, _)) = item(&blocks[at]) else {
+            at += 1;
+            continue;
+        };
+        let (mut run, size) = (vec![at], blocks[at].size);
+        for nth in at + 1..blocks.len() {
+            let next = item(&blocks[nth]).is_some_and(|(number, _)| number as usize == first as usize + run.len());
+            match place(&blocks[nth]) - place(&blocks[at]) {
+                apart if next && apart.abs() < size => run.push(nth),
+                apart if apart > INDENT * size && !blocks[nth].shape.floats() => {}
+                _ => break,
+            }
+        }
+        at = run.last().map_or(at, |last| last + 1);
+        for nth in run.iter().filter(|_| run.len() > 1) {
+            if let Some((number, len)) = item(&blocks[*nth]) {
+                blocks[*nth].cut_beginning(len);
+                blocks[*nth].shape = Shape::Numbered(number);
+            }
+        }
+    }
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -325,7 +417,10 @@ pub fn spaced(line: &Line, left: f32) -> Line {
 fn table_rows(lines: &[Line]) -> usize {
     let under = |cell: &Cell, line: &Line| {
         let near = |a: f32, b: f32| (a - b).abs() < line.size * 0.6;
-        line.cells.iter().any(|other| near(other.u0, cell.u0) || near(other.u1, cell.u1))
+        let middle = |cell: &Cell| (cell.u0 + cell.u1) / 2.0;
+        let meets =
+            |other: &Cell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
+        line.cells.iter().any(meets)
     };
     let aligned = |a: &Line, b: &Line| {
         let (few, many) = if a.cells.len() <= b.cells.len() { (a, b) } else { (b, a) };

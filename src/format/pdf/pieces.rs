@@ -1,7 +1,7 @@
 //! Glyphs to pieces of lines: what stands on one base line without a gap that could lie between two columns. Pieces
 //! know no words and no columns.
 
-use super::letters::runs_left;
+use super::letters::{combining, runs_left};
 use super::page::{Glyph, Letters};
 
 /// The widest gap inside a piece, in font sizes: wider than a word space, narrower than the space between columns …
@@ -14,6 +14,8 @@ const SAME_LINE: f32 = 0.25;
 const RAISED: f32 = 0.55;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;
+/// How much higher the accents of capitals may stand than their letters, in font sizes.
+const LIFTED: f32 = 0.45;
 /// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
 const FEW: usize = 12;
 
@@ -33,18 +35,30 @@ pub struct Piece {
     pub v: f32,
     /// The size of its largest letters.
     pub size: f32,
+    /// The base line of the initial that it begins with, a letter as high as several lines.
+    pub initial: Option<f32>,
+    /// Whether it is no more than accents so far, which stand higher than their letters.
+    accents: bool,
 }
 
 impl Piece {
     fn new(index: u32, glyph: &Glyph) -> Self {
-        Self { glyphs: vec![index], u0: glyph.u, u1: glyph.u + glyph.width, v: glyph.v, size: glyph.size }
+        Self {
+            glyphs: vec![index],
+            u0: glyph.u,
+            u1: glyph.u + glyph.width,
+            v: glyph.v,
+            size: glyph.size,
+            initial: None,
+            accents: false,
+        }
     }
 
     fn add(&mut self, index: u32, glyph: &Glyph) {
         self.glyphs.push(index);
         self.u0 = self.u0.min(glyph.u);
         self.u1 = self.u1.max(glyph.u + glyph.width);
-        if glyph.size * SMALLER > self.size {
+        if glyph.size * SMALLER > self.size || self.accents {
             (self.v, self.size) = (glyph.v, glyph.size);
         }
     }
@@ -78,6 +92,7 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
     raise(&mut pieces);
+    begin_with_initials(letters, &mut pieces);
     for piece in &mut pieces {
         in_sight(letters, piece);
     }
@@ -101,8 +116,14 @@ fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
             continue;
         }
         match &mut open {
-            Some(piece) if continues(piece, glyph, spaced, text.chars().any(runs_left)) => piece.add(index, glyph),
-            _ => pieces.extend(open.replace(Piece::new(index, glyph))),
+            Some(piece) if continues(piece, glyph, spaced, text) => {
+                piece.add(index, glyph);
+                piece.accents &= combining(text).is_some();
+            }
+            _ => {
+                let accents = combining(text).is_some();
+                pieces.extend(open.replace(Piece { accents, ..Piece::new(index, glyph) }));
+            }
         }
         spaced = false;
     }
@@ -111,13 +132,15 @@ fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
 }
 
 /// Whether a glyph goes on where the piece ends; in scripts that run to the left, where it begins.
-fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, left: bool) -> bool {
+fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
     let size = piece.size.max(glyph.size);
     let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
     let after = glyph.u - piece.u1;
     let before = piece.u0 - (glyph.u + glyph.width);
     let near = |gap: f32| gap > -0.6 * size && gap < widest;
-    piece.is_level(glyph.v, glyph.size) && (near(after) || (left && near(before)))
+    let left = text.chars().any(runs_left);
+    let lifted = (piece.accents || combining(text).is_some()) && (piece.v - glyph.v).abs() <= size * LIFTED;
+    (piece.is_level(glyph.v, glyph.size) || lifted) && (near(after) || (left && near(before)))
 }
 
 /// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.
@@ -163,6 +186,49 @@ fn raise(pieces: &mut Vec<Piece>) {
             let small = Piece { glyphs, ..pieces[at] };
             pieces[host].absorb(small);
         }
+    }
+    pieces.retain(|piece| !piece.glyphs.is_empty());
+}
+
+/// How much larger an initial is than the line that it begins, at least.
+const INITIAL: f32 = 1.6;
+
+/// Puts each initial, a letter that is as high as several lines, before the first of the lines beside it.
+fn begin_with_initials(letters: &Letters, pieces: &mut Vec<Piece>) {
+    let is_letter = |piece: &Piece| {
+        let text: String = piece.glyphs.iter().map(|index| letters.of(&letters.glyphs[*index as usize])).collect();
+        let text = text.trim_matches(|c: char| c.is_whitespace() || "“\"„«‘'".contains(c));
+        let mut chars = text.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    };
+    for at in 0..pieces.len() {
+        if pieces[at].glyphs.len() > 3 || !is_letter(&pieces[at]) {
+            continue;
+        }
+        let beside = |host: &Piece| {
+            let initial = &pieces[at];
+            let gap = host.u0 - initial.u1;
+            let reach = initial.v - host.v;
+            initial.size > host.size * INITIAL
+                && gap > -0.3 * host.size
+                && gap < initial.size * 0.4
+                && reach > -0.3 * host.size
+                && reach < initial.size
+        };
+        let hosts = (0..pieces.len()).filter(|host| *host != at && beside(&pieces[*host]));
+        let hosts: Vec<usize> = hosts.collect();
+        let first = hosts.iter().copied().min_by(|a, b| pieces[*a].v.total_cmp(&pieces[*b].v));
+        // One line beside a large letter is a line that begins with a large letter.
+        let Some(first) =
+            first.filter(|first| hosts.len() > 1 && pieces[at].v - pieces[*first].v > pieces[*first].size * 0.6)
+        else {
+            continue;
+        };
+        let mut glyphs = std::mem::take(&mut pieces[at].glyphs);
+        let (u0, v) = (pieces[at].u0, pieces[at].v);
+        let host = &mut pieces[first];
+        glyphs.append(&mut host.glyphs);
+        (host.glyphs, host.u0, host.initial) = (glyphs, u0, Some(v));
     }
     pieces.retain(|piece| !piece.glyphs.is_empty());
 }

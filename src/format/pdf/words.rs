@@ -38,21 +38,25 @@ impl Words {
     /// Takes the words of a page that stand within lines.
     pub fn learn(&mut self, letters: &Letters, pieces: &[Piece]) {
         let mut row = Vec::new();
+        let mut ended = true;
         for piece in pieces {
-            self.learn_end(letters, piece);
+            let begins = std::mem::replace(&mut ended, self.learn_end(letters, piece));
             words_of(letters, piece, &mut row);
             let last = row.len().saturating_sub(1);
             for (nth, word) in row.iter().enumerate() {
-                let cut =
-                    (nth == last && word.ends_with(HYPHENS)) || ((nth == 0 || nth == last) && word.contains(is_hangul));
+                let cut = (nth == last && word.ends_with(HYPHENS))
+                    || (((nth == 0 && !begins) || (nth == last && !ended)) && word.contains(is_hangul));
                 if !cut && self.known.len() < MOST {
-                    self.known.insert(number(word.trim_matches(|c: char| !c.is_alphanumeric())));
+                    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                    self.known.insert(number(word));
+                    stem(word).map(|stem| self.known.insert(number(stem)));
                 }
             }
         }
     }
 
-    fn learn_end(&mut self, letters: &Letters, piece: &Piece) {
+    /// Learns from the end of a piece, and says whether a sentence or the like ends there.
+    fn learn_end(&mut self, letters: &Letters, piece: &Piece) -> bool {
         let text = |index: &u32| letters.of(&letters.glyphs[*index as usize]);
         let mut last = piece.glyphs.iter().rev().map(text);
         let end = last.next().unwrap_or_default();
@@ -60,6 +64,8 @@ impl Words {
         if !self.own_spaces && end.ends_with(' ') {
             self.own_spaces = last.take(20).any(|text| text.contains(is_hangul));
         }
+        let shown = piece.glyphs.iter().rev().map(text).find(|text| !text.trim().is_empty()).unwrap_or_default();
+        !shown.trim_end().ends_with(char::is_alphanumeric)
     }
 
     fn knows(&self, word: &str) -> bool {
@@ -87,16 +93,43 @@ impl Words {
         if self.own_spaces {
             return true;
         }
-        if self.knows(&format!("{left}{right}")) {
+        let whole = format!("{left}{right}");
+        if self.knows(&whole) || stem(&whole).is_some_and(|stem| stem.len() > left.len() && self.knows(stem)) {
             return true;
         }
         let apart = self.knows(left) && self.knows(right);
-        !apart && NO_BEGINNINGS.iter().any(|ending| right == *ending)
+        !apart && (NO_BEGINNINGS.contains(&right) || begins_inside(right))
     }
+}
+
+/// A Korean word without the particle at its end, where two syllables or more are left.
+fn stem(word: &str) -> Option<&str> {
+    if !word.ends_with(is_hangul) {
+        return None;
+    }
+    let long = |stem: &&str| stem.chars().count() > 1;
+    PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(long))
+}
+
+/// Whether no Korean word begins so: with a particle's syllable, or with `r` before the ending of a verb (there are no
+/// verbs that begin with it).
+fn begins_inside(word: &str) -> bool {
+    const FIRST: [char; 12] = ['는', '를', '랐', '렀', '렸', '았', '었', '였', '겠', '습', '릅', '름'];
+    const VERBAL: [&str; 9] = ["지만", "았다", "었다", "렀다", "렸다", "면서", "는", "던", "며"];
+    let Some(first) = word.chars().next() else { return false };
+    // Syllables stand in the order of their first consonants, 588 to each; `r` is the sixth.
+    let liquid = is_hangul(first) && (u32::from(first) - 0xAC00) / 588 == 5;
+    FIRST.contains(&first) || (liquid && word.chars().count() > 1 && VERBAL.iter().any(|ending| word.ends_with(ending)))
 }
 
 /// The characters at a line's end that part a word.
 pub const HYPHENS: [char; 3] = ['-', '\u{AD}', '\u{2010}'];
+
+/// Particles that follow a noun, the longer first.
+const PARTICLES: [&str; 20] = [
+    "에서", "에게", "으로", "부터", "까지", "처럼", "들은", "들이", "은", "는", "이", "가", "을", "를", "에", "의",
+    "와", "과", "도", "로",
+];
 
 /// Particles and endings that no word of Korean is, or is called by alone.
 const NO_BEGINNINGS: [&str; 48] = [
@@ -243,9 +276,10 @@ mod tests {
 
     #[test]
     fn korean_words_are_joined_by_what_the_text_says() {
-        let words = knowing(&["기다리는", "사람"]);
+        let words = knowing(&["기다리는", "기다리", "사람"]);
         assert!(words.is_cut("기다", "리는"), "it stands elsewhere");
         assert!(words.is_cut("바다", "에서"), "no word begins so");
+        assert!(words.is_cut("사", "라지지만") && words.is_cut("기", "다리의"), "by its form; by its stem");
         assert!(!words.is_cut("바다", "위에"), "nothing is known");
         assert!(Words { own_spaces: true, ..Words::default() }.is_cut("바다", "위에"));
     }
