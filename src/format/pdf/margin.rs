@@ -8,7 +8,7 @@ use super::pieces::Piece;
 /// The fewest numbers that are a count of every line …
 const FEWEST: usize = 6;
 /// … or of every fifth and the like.
-const FEWEST_STEPS: usize = 3;
+const FEWEST_STEPS: usize = 2;
 /// The share of numbers that count right: a heading between the lines may be counted or not.
 const COUNTING: f32 = 0.8;
 /// The share of counted lines that go on in the middle of a sentence: items of a list do not.
@@ -100,7 +100,14 @@ fn counts_lines(counts: &[Count]) -> bool {
         .collect();
     let right = steps.iter().filter(|(values, rows)| values == rows).count();
     let step = steps.first().map_or(0, |(values, _)| *values);
-    let enough = if step > 1 { counts.len() >= FEWEST_STEPS } else { counts.len() >= FEWEST };
+    let enough = counts.len()
+        >= if step % 5 == 0 {
+            FEWEST_STEPS
+        } else if step > 1 {
+            FEWEST_STEPS + 1
+        } else {
+            FEWEST
+        };
     step > 0 && enough && right as f32 >= steps.len() as f32 * COUNTING
 }
 

@@ -84,7 +84,7 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
                 if code || block.shape == Shape::Code {
                     code && block.shape == Shape::Code && !apart
                 } else {
-                    !measure.begins(column, at)
+                    !measure.begins(column, at) || (!apart && goes_on_as_caption(block, line))
                 }
             }
             _ => false,
@@ -135,6 +135,8 @@ struct Measure {
     hanging: bool,
     /// Where each line might have ended: in what stands in on both sides, where the longest of its lines does.
     ends: Vec<f32>,
+    /// How many lines from the first on are set around an initial; they end where it leaves room.
+    around: Vec<bool>,
 }
 
 impl Measure {
@@ -147,6 +149,7 @@ impl Measure {
             distances: distances(&column.lines),
             hanging: false,
             ends: Vec::new(),
+            around: around_initials(&column.lines),
         };
         measure.ends = measure.ends_of(&column.lines);
         measure.hanging = measure.hangs(&column.lines);
@@ -186,6 +189,9 @@ impl Measure {
     /// Whether the first word of a line had found room in the line above: the break is the author's.
     fn had_room(&self, column: &Column, at: usize) -> bool {
         let (above, line) = (&column.lines[at - 1], &column.lines[at]);
+        if self.around[at - 1] && !ends_sentence(&above.text) {
+            return false;
+        }
         let inset = self.ends.get(at - 1).map_or(0.0, |end| self.right - end);
         self.rest(above) - inset > line.first_word + line.size * 0.6
     }
@@ -223,7 +229,7 @@ impl Measure {
         let bold = |line: &Line| line.share(Look::BOLD) > 0.9;
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
-        if self.is_apart(above, line) || (larger && !few) || bullet_len(&line.text) > 0 {
+        if self.is_apart(above, line) || (larger && !few) || line.labelled || bullet_len(&line.text) > 0 {
             return true;
         }
         if bold(above) != bold(line) && (above.share(Look::BOLD) < 0.1 || line.share(Look::BOLD) < 0.1) {
@@ -239,14 +245,27 @@ impl Measure {
         if self.hangs_at(&column.lines, at) {
             return false;
         }
-        if deeper < -step && ends_sentence(&above.text) && self.hangs_at(&column.lines, at - 1) {
+        let hung = || self.hangs_at(&column.lines, at - 1) || self.hangs_alone(&column.lines, at - 1);
+        if deeper < -step && ends_sentence(&above.text) && hung() {
             return true;
+        }
+        if deeper > step && !ends_sentence(&above.text) && line.text.starts_with(char::is_lowercase) {
+            return false;
         }
         if self.hanging {
             return self.indent(line) < step && (self.indent(above) > step || ends_sentence(&above.text));
         }
         let numbered = starts_with_number(&line.text) && self.indent(above) > self.indent(line) - step;
         (deeper > step && !centred && !self.goes_further_in(column, at)) || (deeper < -step && numbered)
+    }
+
+    /// Whether a line stands further in than the one before its like, which it goes on with: an entry of a list of works.
+    fn hangs_alone(&self, lines: &[Line], at: usize) -> bool {
+        let from = lines[..at].iter().rposition(|line| (line.u0 - lines[at].u0).abs() > line.size * 0.4);
+        from.is_some_and(|from| {
+            let first = &lines[from];
+            lines[at].u0 - first.u0 > INDENT * first.size && !self.leftward && !ends_sentence(&first.text)
+        })
     }
 
     /// Whether this line and the next stand equally far in: text that hangs under a number or bullet above.
@@ -299,6 +318,22 @@ fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
         all[all.len() / 3]
     };
     found.into_iter().map(|(size, all)| (size, usual(all))).collect()
+}
+
+/// Whether the words under a picture go on in a line, however short the one above is.
+fn goes_on_as_caption(block: &Block, line: &Line) -> bool {
+    let lower = line.text.starts_with(char::is_lowercase);
+    block.shape == Shape::Caption && lower && !ends_sentence(&block.text) && (block.size - line.size).abs() < 0.3
+}
+
+/// For each line whether it is set around an initial, or is the one below those.
+fn around_initials(lines: &[Line]) -> Vec<bool> {
+    let mut foot = f32::MIN;
+    let around = |line: &Line| {
+        foot = line.initial.unwrap_or(foot);
+        foot > f32::MIN && line.v < foot + line.size * 1.8
+    };
+    lines.iter().map(around).collect()
 }
 
 /// Where the words of a line begin: behind its number or bullet.
@@ -427,7 +462,8 @@ fn table_rows(lines: &[Line]) -> usize {
         let inner = few.cells.len() - 1;
         let count = few.cells[1..].iter().filter(|cell| under(cell, many)).count();
         let near = (a.v - b.v).abs() < a.size * 4.0;
-        (near && inner > 0 && count * 2 > inner, count == inner && inner + 1 == many.cells.len())
+        let level = few.cells.len() == many.cells.len() && inner > 1;
+        (near && inner > 0 && (count * 2 > inner || level), count == inner && inner + 1 == many.cells.len())
     };
     let rows = 1 + lines.windows(2).take_while(|pair| aligned(&pair[0], &pair[1]).0).count();
     match rows {

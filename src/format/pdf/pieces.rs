@@ -137,10 +137,14 @@ fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
     let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
     let after = glyph.u - piece.u1;
     let before = piece.u0 - (glyph.u + glyph.width);
-    let near = |gap: f32| gap > -0.6 * size && gap < widest;
+    let accent = piece.accents || combining(text).is_some();
+    let near = |gap: f32| gap > if accent { -0.8 } else { -0.6 } * size && gap < widest;
     let left = text.chars().any(runs_left);
-    let lifted = (piece.accents || combining(text).is_some()) && (piece.v - glyph.v).abs() <= size * LIFTED;
-    (piece.is_level(glyph.v, glyph.size) || lifted) && (near(after) || (left && near(before)))
+    let lifted = accent && (piece.v - glyph.v).abs() <= size * LIFTED;
+    // The first of the lines beside an initial stands higher than it.
+    let initial =
+        piece.glyphs.len() < FEW / 4 && piece.size > glyph.size * INITIAL && piece.v - glyph.v > glyph.size * 0.8;
+    !initial && (piece.is_level(glyph.v, glyph.size) || lifted) && (near(after) || (left && near(before)))
 }
 
 /// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.

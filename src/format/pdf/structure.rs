@@ -222,7 +222,8 @@ impl<'w> Walk<'w> {
             drawn: false,
             depth: 0,
         };
-        let mut seen: HashSet<ObjectIdentifier> = root.obj_id().into_iter().collect();
+        // By where they are written: what lies in an object without a number of its own has that of the object.
+        let mut seen = HashSet::from([root.data().as_ptr()]);
         let mut stack = Vec::new();
         kids(root, context, &mut stack);
         let mut visited = 0;
@@ -238,7 +239,7 @@ impl<'w> Walk<'w> {
                 Object::Number(number) => self.leaf(number.as_i64(), context, None),
                 Object::Dict(dict) if dict.contains_key("MCID") => self.reference(&dict, context),
                 Object::Dict(dict) if dict.contains_key("S") => {
-                    if dict.obj_id().is_none_or(|id| seen.insert(id)) && context.depth < DEEPEST {
+                    if seen.insert(dict.data().as_ptr()) && context.depth < DEEPEST {
                         self.element(&dict, context, &mut stack);
                     }
                 }

@@ -11,7 +11,7 @@ const LINES: [&str; 7] = [
     "stone had been laid, but the oldest bill in the chest was",
     "signed by three masters and hung on the wall for all who",
     "came to see, in a frame without any glass, until one day",
-    "it was gone.",
+    "unexpectedly it was gone.",
 ];
 
 fn lines(x: impl Fn(usize) -> usize) -> String {
