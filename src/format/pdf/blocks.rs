@@ -81,9 +81,16 @@ pub struct Block {
     pub apart: bool,
     /// What the file says that it is.
     pub tag: Option<Tag>,
-    /// Whether its first word is a number or bullet with a wide gap after it.
-    pub labelled: bool,
-    /// Whether a space is drawn at the end of its last line.
+    /// The bytes of its first word, where that is a number or bullet with a wide gap after it.
+    pub label: Option<usize>,
+    /// How its lines meet.
+    seams: Seams,
+}
+
+/// How the lines of a block meet.
+#[derive(Clone, Debug, Default)]
+struct Seams {
+    /// Whether a space is drawn at the end of the last line.
     spaced: bool,
     /// Where lines meet in what may be one word: at a hyphen or a space that may not belong there.
     joints: Vec<usize>,
@@ -118,9 +125,8 @@ impl Block {
             last: false,
             apart: false,
             tag: None,
-            labelled: line.labelled,
-            spaced: false,
-            joints: Vec::new(),
+            label: line.labelled.then(|| line.text.find(' ').unwrap_or_default()),
+            seams: Seams::default(),
         };
         block.add(page, line);
         block
@@ -136,15 +142,15 @@ impl Block {
             ..*run
         };
         self.extend(line.runs.iter().map(moved));
-        self.spaced = line.spaced;
+        self.seams.spaced = line.spaced;
         self.anchors.push(Anchor { page, v: line.v, u: line.u0, size: line.size, at });
     }
 
     /// Goes on with another block's text.
     pub fn absorb(&mut self, other: Self) {
         let at = self.join(&other.text);
-        self.joints.extend(other.joints.iter().map(|joint| joint + at));
-        self.spaced = other.spaced;
+        self.seams.joints.extend(other.seams.joints.iter().map(|joint| joint + at));
+        self.seams.spaced = other.seams.spaced;
         self.extend(other.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
         self.anchors.extend(other.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
         (self.full, self.last) = (other.full, other.last);
@@ -158,7 +164,7 @@ impl Block {
         self.text.extend(std::iter::repeat_n('\t', further));
         let at = self.text.len();
         self.text.push_str(&cell.text);
-        self.joints.extend(cell.joints.iter().map(|joint| joint + at));
+        self.seams.joints.extend(cell.seams.joints.iter().map(|joint| joint + at));
         self.runs.extend(cell.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
         self.anchors.extend(cell.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
     }
@@ -175,7 +181,7 @@ impl Block {
             (run.start, run.end) = (run.start + text.len(), run.end + text.len());
         }
         self.anchors.iter_mut().skip(1).for_each(|anchor| anchor.at += text.len());
-        self.joints.iter_mut().for_each(|joint| *joint += text.len());
+        self.seams.joints.iter_mut().for_each(|joint| *joint += text.len());
     }
 
     /// Leaves out so many bytes at its beginning.
@@ -186,8 +192,8 @@ impl Block {
         }
         self.runs.retain(|run| run.start < run.end);
         self.anchors.iter_mut().for_each(|anchor| anchor.at = anchor.at.saturating_sub(len));
-        self.joints.retain(|joint| *joint >= len);
-        self.joints.iter_mut().for_each(|joint| *joint -= len);
+        self.seams.joints.retain(|joint| *joint >= len);
+        self.seams.joints.iter_mut().for_each(|joint| *joint -= len);
     }
 
     /// Puts a space between the raised number that a note begins with and its first word.
@@ -201,7 +207,7 @@ impl Block {
             (run.start, run.end) = (run.start + 1, run.end + 1);
         }
         self.anchors.iter_mut().filter(|anchor| anchor.at >= end).for_each(|anchor| anchor.at += 1);
-        self.joints.iter_mut().filter(|joint| **joint >= end).for_each(|joint| *joint += 1);
+        self.seams.joints.iter_mut().filter(|joint| **joint >= end).for_each(|joint| *joint += 1);
     }
 
     /// Whether a later page has more of it, by what the file says.
@@ -257,20 +263,22 @@ impl Block {
         let after_letter = before.is_some_and(char::is_alphanumeric);
         let open = before.is_some_and(|before| !before.is_whitespace());
         match last {
-            '-' if self.spaced || is_left_out_before(next) => self.text.push(' '),
-            _ if hyphen && after_letter && first.is_lowercase() => self.joints.push(self.text.len() - last.len_utf8()),
+            '-' if self.seams.spaced || is_left_out_before(next) => self.text.push(' '),
+            _ if hyphen && after_letter && first.is_lowercase() => {
+                self.seams.joints.push(self.text.len() - last.len_utf8());
+            }
             '\u{AD}' | '\u{2010}' if after_letter && first.is_alphanumeric() => {
-                self.joints.push(self.text.len() - last.len_utf8());
+                self.seams.joints.push(self.text.len() - last.len_utf8());
             }
             '-' if after_letter && first.is_alphanumeric() => {}
-            _ if self.spaced => self.text.push(' '),
+            _ if self.seams.spaced => self.text.push(' '),
             '—' | '–' | '/' if open => {}
             '—' | '–' if matches!(first, '”' | '»' | '’') || (first == '“' && is_in_german_quotes(&self.text)) =>
                 {}
             c if c.is_alphanumeric() && first == '—' && second.is_some_and(char::is_alphanumeric) => {}
             _ if has_no_spaces(last) && has_no_spaces(first) => {}
             _ if is_hangul(last) && is_hangul(first) => {
-                self.joints.push(self.text.len());
+                self.seams.joints.push(self.text.len());
                 self.text.push(' ');
             }
             _ => self.text.push(' '),
@@ -280,7 +288,7 @@ impl Block {
     /// Decides what was left open, by the words of the text, and leaves out hyphens that are not to be seen.
     pub fn settle(&mut self, words: &Words) {
         let mut out: Vec<Span> = Vec::new();
-        for joint in std::mem::take(&mut self.joints) {
+        for joint in std::mem::take(&mut self.seams.joints) {
             let (Some(left), Some(sign)) = (self.text.get(..joint), self.text[joint..].chars().next()) else {
                 continue;
             };

@@ -130,7 +130,7 @@ impl Font {
 /// How codes of a font become letters, where the interpreter does not know it.
 enum Reads {
     /// By their number in a collection.
-    Collection(Collection),
+    Collection(Box<Collection>),
     /// They are UTF-16 themselves.
     Codes,
 }
@@ -148,7 +148,7 @@ impl Reads {
         if named.is_none() && font.contains_key("ToUnicode") {
             return None;
         }
-        Collection::of(font, descendant).map(Self::Collection)
+        Collection::of(font, descendant).map(|found| Self::Collection(Box::new(found)))
     }
 }
 

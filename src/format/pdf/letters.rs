@@ -26,7 +26,9 @@ pub fn push(out: &mut String, letters: &str) {
 /// A ligature whose letters were written with their bytes the wrong way round, as Ghostscript does: `ff` as two Han.
 fn swapped(letters: &str) -> Option<String> {
     let small = |c: char| {
-        u8::try_from(u32::from(c) >> 8).ok().filter(|byte| u32::from(c) & 0xFF == 0 && byte.is_ascii_lowercase())
+        u8::try_from(u32::from(c) >> 8)
+            .ok()
+            .filter(|byte| u32::from(c).trailing_zeros() >= 8 && byte.is_ascii_lowercase())
     };
     let letters: Option<String> = letters.chars().map(|c| small(c).map(char::from)).collect();
     letters.filter(|letters| letters.len() > 1)

@@ -89,7 +89,7 @@ impl Line {
     }
 
     /// Itself with an initial before it.
-    fn after(mut self, initial: Self) -> Self {
+    fn after(mut self, initial: &Self) -> Self {
         let len = initial.text.len();
         self.text.insert_str(0, &initial.text);
         for run in &mut self.runs {
@@ -191,7 +191,7 @@ pub fn with_initials(lines: Vec<Line>) -> Vec<Line> {
         match out.last_mut() {
             Some(last) if is_initial(last, &line) => {
                 let before = std::mem::take(last);
-                *last = line.after(before);
+                *last = line.after(&before);
             }
             _ => out.push(line),
         }

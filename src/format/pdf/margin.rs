@@ -46,13 +46,8 @@ fn on_side(letters: &Letters, pieces: &[Piece], right: bool) -> Vec<usize> {
     }
     let Some(edge) = common_edge(&counts, pieces) else { return Vec::new() };
     counts.retain(|count| edge.holds(&pieces[count.piece]));
-    let inside = |piece: &&Piece| {
-        if right {
-            piece.u1 > edge.inner(pieces, &counts, right)
-        } else {
-            piece.u0 < edge.inner(pieces, &counts, right)
-        }
-    };
+    let inner = inner(pieces, &counts, right);
+    let inside = |piece: &&Piece| if right { piece.u1 > inner } else { piece.u0 < inner };
     let strangers = pieces.iter().filter(inside).count().saturating_sub(counts.len());
     if strangers * 5 > counts.len() || !counts_lines(&counts) || !goes_on(letters, &rows, &counts) {
         return Vec::new();
@@ -71,15 +66,15 @@ impl Edge {
     fn holds(self, piece: &Piece) -> bool {
         (if self.end { piece.u1 } else { piece.u0 } - self.at).abs() < SAME_EDGE
     }
+}
 
-    /// How far the numbers reach towards the text.
-    fn inner(self, pieces: &[Piece], counts: &[Count], right: bool) -> f32 {
-        let own = counts.iter().map(|count| &pieces[count.piece]);
-        if right {
-            own.fold(f32::MAX, |at, piece| at.min(piece.u0))
-        } else {
-            own.fold(f32::MIN, |at, piece| at.max(piece.u1))
-        }
+/// How far numbers reach towards the text.
+fn inner(pieces: &[Piece], counts: &[Count], right: bool) -> f32 {
+    let own = counts.iter().map(|count| &pieces[count.piece]);
+    if right {
+        own.fold(f32::MAX, |at, piece| at.min(piece.u0))
+    } else {
+        own.fold(f32::MIN, |at, piece| at.max(piece.u1))
     }
 }
 
@@ -120,7 +115,7 @@ fn goes_on(letters: &Letters, rows: &[Vec<&Piece>], counts: &[Count]) -> bool {
         let text = row.iter().find(|piece| own(piece)).map(|piece| text(letters, piece)).unwrap_or_default();
         text.trim_start().starts_with(char::is_lowercase)
     });
-    let columns = rows.iter().map(|row| row.len()).max().unwrap_or_default();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     columns <= 3 && begins.filter(|low| *low).count() as f32 >= rows.len() as f32 * GOING_ON
 }
 

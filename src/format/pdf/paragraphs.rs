@@ -351,7 +351,8 @@ fn number_of(block: &Block) -> Option<(u32, usize)> {
     let figures = label.trim_end_matches(['.', ')']).trim_start_matches('(');
     let bare = label.len() == figures.len();
     let numbered = !figures.is_empty() && figures.len() < 4 && figures.bytes().all(|byte| byte.is_ascii_digit());
-    let counts = numbered && (!bare || block.labelled) && rest.starts_with(|c: char| !c.is_ascii_digit());
+    let counts =
+        numbered && (!bare || block.label == Some(label.len())) && rest.starts_with(|c: char| !c.is_ascii_digit());
     counts.then(|| Some((figures.parse().ok()?, label.len() + 1)))?
 }
 
@@ -452,7 +453,7 @@ pub fn spaced(line: &Line, left: f32) -> Line {
 fn table_rows(lines: &[Line]) -> usize {
     let under = |cell: &Cell, line: &Line| {
         let near = |a: f32, b: f32| (a - b).abs() < line.size * 0.6;
-        let middle = |cell: &Cell| (cell.u0 + cell.u1) / 2.0;
+        let middle = |cell: &Cell| f32::midpoint(cell.u0, cell.u1);
         let meets =
             |other: &Cell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
         line.cells.iter().any(meets)

@@ -4,6 +4,7 @@
 use super::strings;
 use crate::document::BlockKind;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, String as Written};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// The most nodes of the tree that are visited.
@@ -34,6 +35,17 @@ pub struct Unit {
     pub last_page: usize,
 }
 
+/// Which part of a unit some content is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its words.
+    Words,
+    /// The number or bullet before an item.
+    Label,
+    /// A reading that is set over the words that it belongs to.
+    Reading,
+}
+
 /// A stretch of a page's marked content.
 #[derive(Clone, Debug)]
 pub struct Leaf {
@@ -43,10 +55,8 @@ pub struct Leaf {
     pub order: u32,
     /// Which cell of a row it lies in.
     pub cell: u16,
-    /// Whether it is the number or bullet before an item.
-    pub label: bool,
-    /// Whether it is a reading set over the words that it belongs to.
-    pub ruby: bool,
+    /// Which part of its unit it is.
+    pub part: Part,
     /// What it reads as, where the element says so.
     pub reads: Option<String>,
 }
@@ -176,8 +186,7 @@ struct Context {
     list: u8,
     cell: u16,
     row: bool,
-    label: bool,
-    ruby: bool,
+    part: Part,
     drawn: bool,
     depth: u16,
 }
@@ -217,8 +226,7 @@ impl<'w> Walk<'w> {
             list: 0,
             cell: 0,
             row: false,
-            label: false,
-            ruby: false,
+            part: Part::Words,
             drawn: false,
             depth: 0,
         };
@@ -238,10 +246,8 @@ impl<'w> Walk<'w> {
             match node {
                 Object::Number(number) => self.leaf(number.as_i64(), context, None),
                 Object::Dict(dict) if dict.contains_key("MCID") => self.reference(&dict, context),
-                Object::Dict(dict) if dict.contains_key("S") => {
-                    if seen.insert(dict.data().as_ptr()) && context.depth < DEEPEST {
-                        self.element(&dict, context, &mut stack);
-                    }
+                Object::Dict(dict) if context.depth < DEEPEST && seen.insert(dict.data().as_ptr()) => {
+                    self.element(&dict, context, &mut stack);
                 }
                 _ => {}
             }
@@ -285,7 +291,7 @@ impl<'w> Walk<'w> {
             context.group = self.groups;
         }
         match role {
-            Role::Reading => context.ruby = true,
+            Role::Reading => context.part = Part::Reading,
             // In a table all is its row's.
             Role::Cell if context.row => {
                 self.cells = self.cells.saturating_add(1);
@@ -314,7 +320,7 @@ impl<'w> Walk<'w> {
             Role::Caption => self.hold(BlockKind::Caption, context),
             Role::Figure => context.drawn = true,
             Role::Label if context.kind == BlockKind::ListItem && context.holder.is_some() => {
-                (context.label, context.unit) = (true, context.holder);
+                (context.part, context.unit) = (Part::Label, context.holder);
             }
             Role::Group | Role::Inline | Role::Code | Role::Label | Role::Cell => {}
         }
@@ -363,11 +369,10 @@ impl<'w> Walk<'w> {
             }
             None => self.loose(context),
         };
-        let (label, ruby, cell) = (context.label, context.ruby, context.cell);
-        let leaf = Leaf { unit, order: self.order, cell, label, ruby, reads };
+        let leaf = Leaf { unit, order: self.order, cell: context.cell, part: context.part, reads };
         // Content that two elements claim is the first one's.
-        if !self.out.leaves.contains_key(&(page_number, number)) {
-            self.out.leaves.insert((page_number, number), leaf);
+        if let Entry::Vacant(entry) = self.out.leaves.entry((page_number, number)) {
+            entry.insert(leaf);
             self.order += 1;
             let unit = &mut self.out.units[unit];
             unit.last_page = unit.last_page.max(page);

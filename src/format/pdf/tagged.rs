@@ -8,7 +8,7 @@ use super::lines::{self, Line};
 use super::page::{Letters, Mark};
 use super::paragraphs::{self, Column, Usual};
 use super::pieces::{self, Piece};
-use super::structure::{Leaf, Structure, Unit};
+use super::structure::{Leaf, Part, Structure, Unit};
 use crate::document::{BlockKind, Marker};
 use std::collections::{BTreeMap, HashSet};
 
@@ -30,14 +30,14 @@ pub struct Tagged<'s> {
     structure: &'s Structure,
     page: usize,
     /// By the order in which they are read: the glyphs of each block.
-    units: BTreeMap<u32, Part<'s>>,
+    units: BTreeMap<u32, Portion<'s>>,
     /// What belongs to no block.
     rest: Vec<u32>,
     artifacts: Vec<u32>,
 }
 
 /// What of a block stands on a page.
-struct Part<'s> {
+struct Portion<'s> {
     index: usize,
     unit: &'s Unit,
     glyphs: Vec<(&'s Leaf, u32)>,
@@ -50,12 +50,12 @@ impl<'s> Tagged<'s> {
             return None;
         }
         let mut found = Self { structure, page, units: BTreeMap::new(), rest: Vec::new(), artifacts: Vec::new() };
-        let mut parts: BTreeMap<usize, Part<'s>> = BTreeMap::new();
+        let mut parts: BTreeMap<usize, Portion<'s>> = BTreeMap::new();
         for (index, glyph) in (0..).zip(&letters.glyphs) {
             match (glyph.mark, found.leaf(glyph.mark)) {
                 (_, Some(leaf)) => {
                     if let Some(unit) = structure.unit(leaf.unit) {
-                        let part = Part { index: leaf.unit, unit, glyphs: Vec::new() };
+                        let part = Portion { index: leaf.unit, unit, glyphs: Vec::new() };
                         parts.entry(leaf.unit).or_insert(part).glyphs.push((leaf, index));
                     }
                 }
@@ -91,7 +91,7 @@ impl<'s> Tagged<'s> {
             let leaves = around.and_then(|(a, b)| Some((a, b, self.leaf(a.mark)?, self.leaf(b.mark)?)));
             let inside = leaves.filter(|(before, after, a, b)| {
                 a.unit == b.unit
-                    && !a.label
+                    && a.part == Part::Words
                     && run.iter().filter_map(|index| at(*index)).all(|glyph| {
                         let level = (glyph.v - before.v).abs().max((glyph.v - after.v).abs()) < before.size * 1.2;
                         level && glyph.u >= before.u && glyph.u <= after.u + after.width
@@ -108,7 +108,7 @@ impl<'s> Tagged<'s> {
         self.artifacts = kept;
     }
 
-    fn part(&mut self, unit: usize) -> Option<&mut Part<'s>> {
+    fn part(&mut self, unit: usize) -> Option<&mut Portion<'s>> {
         self.units.values_mut().find(|part| part.index == unit)
     }
 
@@ -139,7 +139,7 @@ impl<'s> Tagged<'s> {
 
     /// Whether lines are called paragraphs.
     fn is_cut_up(&self, letters: &Letters) -> bool {
-        let text = |part: &Part<'_>| -> String {
+        let text = |part: &Portion<'_>| -> String {
             part.glyphs.iter().map(|(_, index)| letters.of(&letters.glyphs[*index as usize])).collect()
         };
         let paragraphs = self.units.values().filter(|part| part.unit.kind == BlockKind::Paragraph);
@@ -159,7 +159,7 @@ impl<'s> Tagged<'s> {
             .filter_map(|index| self.leaf(letters.glyphs[*index as usize].mark))
             .map(|leaf| leaf.unit)
             .collect();
-        let free = |part: &Part<'_>| {
+        let free = |part: &Portion<'_>| {
             part.unit.kind == BlockKind::Paragraph && part.glyphs.iter().all(|(_, index)| inside.contains(index))
         };
         self.units.values().filter(|part| units.contains(&part.index)).all(free)
@@ -197,7 +197,7 @@ impl<'s> Tagged<'s> {
 
 /// A block on its way: its lines.
 struct Reading<'p> {
-    part: &'p Part<'p>,
+    part: &'p Portion<'p>,
     lines: Vec<Line>,
 }
 
@@ -254,7 +254,7 @@ struct Area {
     v1: f32,
 }
 
-impl Part<'_> {
+impl Portion<'_> {
     fn area(&self, letters: &Letters) -> Option<Area> {
         let glyphs = || self.glyphs.iter().map(|(_, index)| &letters.glyphs[*index as usize]);
         let direction = glyphs().next()?.direction;
@@ -270,12 +270,12 @@ impl Part<'_> {
 
     /// The lines of what is neither label nor reading.
     fn lines(&self, letters: &Letters) -> Vec<Line> {
-        let own = self.glyphs.iter().filter(|(leaf, _)| !leaf.label && !leaf.ruby);
+        let own = self.glyphs.iter().filter(|(leaf, _)| leaf.part == Part::Words);
         in_lines(letters, &own.map(|(_, index)| *index).collect::<Vec<_>>())
     }
 
     fn label(&self, letters: &Letters) -> String {
-        let label = self.glyphs.iter().filter(|(leaf, _)| leaf.label);
+        let label = self.glyphs.iter().filter(|(leaf, _)| leaf.part == Part::Label);
         let text: String = label.map(|(_, index)| letters.of(&letters.glyphs[*index as usize])).collect();
         text.trim().to_owned()
     }
@@ -284,20 +284,7 @@ impl Part<'_> {
         let more = self.unit.last_page > page;
         let mut tag =
             Tag { unit: self.index, kind: self.unit.kind, level: self.unit.level, marker: Marker::None, more };
-        let mut block = match tag.kind {
-            BlockKind::TableRow => self.row(letters, page)?,
-            _ => {
-                let mut lines = lines.into_iter();
-                let left = lines.as_slice().iter().fold(f32::MAX, |left, line| left.min(line.u0));
-                let set = |line: Line| if shape == Shape::Code { paragraphs::spaced(&line, left) } else { line };
-                let mut block = Block::begin(shape, page, &set(lines.next()?));
-                for line in lines {
-                    block.full = right - line.u1 < line.size * 2.5;
-                    block.add(page, &set(line));
-                }
-                block
-            }
-        };
+        let mut block = if shape == Shape::Row { self.row(letters, page) } else { set(lines, shape, right, page) }?;
         match (tag.kind, block.shape) {
             (BlockKind::Paragraph, Shape::Lines) => tag.kind = BlockKind::Verse,
             (BlockKind::Paragraph, Shape::Code) => tag.kind = BlockKind::Code,
@@ -336,6 +323,19 @@ impl Part<'_> {
         }
         row.map(|(row, _)| row)
     }
+}
+
+/// A block of these lines, which may end at `right`.
+fn set(lines: Vec<Line>, shape: Shape, right: f32, page: usize) -> Option<Block> {
+    let left = lines.iter().fold(f32::MAX, |left, line| left.min(line.u0));
+    let written = |line: Line| if shape == Shape::Code { paragraphs::spaced(&line, left) } else { line };
+    let mut lines = lines.into_iter();
+    let mut block = Block::begin(shape, page, &written(lines.next()?));
+    for line in lines {
+        block.full = right - line.u1 < line.size * 2.5;
+        block.add(page, &written(line));
+    }
+    Some(block)
 }
 
 /// Glyphs drawn in reading order as lines of text.
@@ -419,7 +419,7 @@ fn insert(blocks: &mut Vec<Block>, block: Block) {
 fn with_artifacts(letters: &Letters, artifacts: &[u32], page: usize, blocks: Vec<Block>) -> Vec<Block> {
     let middle = {
         let lines = || blocks.iter().flat_map(|block| &block.anchors).map(|anchor| anchor.v);
-        (lines().fold(f32::MAX, f32::min) + lines().fold(f32::MIN, f32::max)) / 2.0
+        f32::midpoint(lines().fold(f32::MAX, f32::min), lines().fold(f32::MIN, f32::max))
     };
     let (mut head, mut foot) = (Vec::new(), Vec::new());
     for line in in_lines(letters, artifacts).iter().filter(|line| line.text.chars().any(char::is_alphanumeric)) {

@@ -37,15 +37,16 @@ impl Words {
 
     /// Takes the words of a page that stand within lines.
     pub fn learn(&mut self, letters: &Letters, pieces: &[Piece]) {
-        let mut row = Vec::new();
+        let mut row = String::new();
         let mut ended = true;
         for piece in pieces {
             let begins = std::mem::replace(&mut ended, self.learn_end(letters, piece));
             words_of(letters, piece, &mut row);
-            let last = row.len().saturating_sub(1);
-            for (nth, word) in row.iter().enumerate() {
-                let cut = (nth == last && word.ends_with(HYPHENS))
-                    || (((nth == 0 && !begins) || (nth == last && !ended)) && word.contains(is_hangul));
+            let mut words = row.split_whitespace().filter(|word| word.len() < LONGEST).enumerate().peekable();
+            while let Some((nth, word)) = words.next() {
+                let last = words.peek().is_none();
+                let cut = (last && word.ends_with(HYPHENS))
+                    || (((nth == 0 && !begins) || (last && !ended)) && word.contains(is_hangul));
                 if !cut && self.known.len() < MOST {
                     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                     self.known.insert(number(word));
@@ -207,32 +208,18 @@ fn is_compound(left: &str, right: &str) -> bool {
     }
 }
 
-/// The words of a piece, in lower case.
-fn words_of(letters: &Letters, piece: &Piece, out: &mut Vec<String>) {
+/// The words of a piece, in lower case, with a space between two.
+fn words_of(letters: &Letters, piece: &Piece, out: &mut String) {
     out.clear();
     let mut end: Option<f32> = None;
     for index in &piece.glyphs {
         let glyph = &letters.glyphs[*index as usize];
-        let text = letters.of(glyph);
-        let apart = end.is_none_or(|end| glyph.u - end > SPACE * glyph.size);
-        if text.trim().is_empty() {
-            end = None;
-            continue;
+        if end.is_some_and(|end| glyph.u - end > SPACE * glyph.size) {
+            out.push(' ');
         }
-        if apart {
-            out.push(String::new());
-        }
-        for part in text.split_inclusive(' ') {
-            if let Some(word) = out.last_mut().filter(|word| word.len() < LONGEST) {
-                word.extend(part.trim_end().chars().flat_map(char::to_lowercase));
-            }
-            if part.ends_with(' ') {
-                out.push(String::new());
-            }
-        }
+        out.extend(letters.of(glyph).chars().flat_map(char::to_lowercase));
         end = Some(glyph.u + glyph.width);
     }
-    out.retain(|word| !word.is_empty());
 }
 
 fn number(word: &str) -> u64 {
