@@ -3,10 +3,12 @@
 //!
 //! ```text
 //! file → pages → glyphs (page, fonts, letters) → pieces → columns → lines → paragraphs (layout) → one text (assembly)
+//!      → structure ─────────────────────────────────────────────────→ blocks (tagged) ─┘
 //! ```
 //!
-//! What the text is at a place depends on that page and on two pages before and after it, never on more: so the
-//! beginning of a document is the same to the letter whether or not the rest was read. What kind of block something is
+//! What the text is at a place depends on the structure that a tagged file brings along, on that page, on two pages before
+//! and after it, and on the words of the pages before, never on more: so the beginning of a document is the same to the
+//! letter whether or not the rest was read. What kind of block something is
 //! may depend on all of it.
 
 use super::{Beginning, Format, damaged, isolated};

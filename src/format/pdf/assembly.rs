@@ -173,6 +173,15 @@ impl Assembly {
         line.map(|line| line.at)
     }
 
+    /// Where the line of a page ends that begins at this byte.
+    fn line_end(&self, page: usize, start: usize) -> usize {
+        let starts = self.lines.get(&page).into_iter().flatten().map(|line| line.at);
+        let next = starts.filter(|at| *at > start).min().unwrap_or(usize::MAX);
+        let text = self.builder.text();
+        let line = text.get(start..next.min(text.len())).unwrap_or_default();
+        start + line.split("\n\n").next().unwrap_or_default().trim_end().len()
+    }
+
     /// Where each page begins, in bytes; a page without text where the next one does.
     pub fn page_starts(&self, pages: usize) -> Vec<usize> {
         let end = self.builder.text().len();
@@ -273,7 +282,7 @@ impl Assembly {
                 Mark::Remark(comment, place) => {
                     let first = spans.first().map(|span| span.start);
                     let start = first.or_else(|| self.find(*place)).unwrap_or_default();
-                    let end = spans.last().map_or(start, |span| span.end);
+                    let end = spans.last().map_or_else(|| self.line_end(place.page, start), |span| span.end);
                     if let Some(comment) = self.comments.get_mut(*comment) {
                         comment.span = Span::new(start, end);
                         // Some programs say again what they mark.

@@ -25,7 +25,8 @@ pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) ->
     for (index, one) in placed.iter().enumerate() {
         if let Some(tag) = one.block.tag {
             kinds[index] = (tag.kind, tag.level, tag.marker);
-        } else if let Some(level) = level(one, text, usual, &sizes, sections) {
+        } else if let Some(level) = level(one, text, usual, &sizes, sections).filter(|_| !is_head(placed, index, usual))
+        {
             kinds[index] = (BlockKind::Heading, level, Marker::None);
         }
     }
@@ -118,6 +119,12 @@ fn level(one: &Placed, text: &str, usual: f32, sizes: &[f32], sections: &[(Strin
     let open = words.ends_with(['.', ',', ';', ':']) && !starts_with_figure(words);
     let below = u8::try_from(sizes.len()).unwrap_or(LEVELS) + 1;
     (bold && !open && words.len() <= LONGEST / 2).then(|| below.clamp(2, LEVELS))
+}
+
+/// Whether a bold line is the head of the table that follows without a gap.
+fn is_head(placed: &[Placed], index: usize, usual: f32) -> bool {
+    let row = placed.get(index + 1).is_some_and(|next| next.block.shape == Shape::Row && !next.block.apart);
+    row && placed[index].block.size < usual * LARGER
 }
 
 fn starts_with_figure(text: &str) -> bool {

@@ -6,7 +6,6 @@ use super::letters::is_hangul;
 use super::page::Letters;
 use super::pieces::Piece;
 use std::collections::HashSet;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// The most words that are kept.
 const MOST: usize = 400_000;
@@ -223,7 +222,8 @@ fn words_of(letters: &Letters, piece: &Piece, out: &mut String) {
 }
 
 fn number(word: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(word)
+    // FNV-1a: what is kept are words of a text, and a wrong guess costs a hyphen.
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

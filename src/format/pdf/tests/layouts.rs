@@ -120,7 +120,7 @@ fn marks_without_words_are_remarks_and_states_are_none() {
         document.comments().iter().map(|it| (it.text.as_str(), it.span.of(document.text()), it.color)).collect();
     assert_eq!(told[0], ("", "Follow", Some([255, 255, 0])));
     assert_eq!(document.comments()[0].date.as_deref(), Some("2030-04-05T06:07:08Z"));
-    assert_eq!((told.len(), told[2]), (3, ("At the foot", "", None)));
+    assert_eq!((told.len(), told[2]), (3, ("At the foot", "Doubtful words", None)));
     assert_eq!(document.comments()[2].span.start, document.text().find("Doubtful").expect("the last line"));
     assert!(document.inlines().iter().all(|run| run.style != InlineStyle::Code || !run.span.is_empty()));
 }
