@@ -387,7 +387,12 @@ fn kids<'a>(dict: &Dict<'a>, context: Context, stack: &mut Vec<Waiting<'a>>) {
     match found {
         Object::Array(array) => {
             let room = MOST_WAITING.saturating_sub(from);
-            stack.extend(items(&array).take(room).map(|node| Waiting { node, context }));
+            for (nth, node) in items(&array).take(room).enumerate() {
+                if nth % NODES_A_TICK == NODES_A_TICK - 1 {
+                    crate::format::isolated::tick();
+                }
+                stack.push(Waiting { node, context });
+            }
         }
         node => stack.push(Waiting { node, context }),
     }

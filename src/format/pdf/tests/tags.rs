@@ -145,6 +145,7 @@ fn trees_that_hold_themselves_or_never_end_do_no_harm() {
         maker.object(format!("<< /S /Sect /Pg {page} 0 R /K [0 {below} 0 R] >>"));
     }
     let first = element("P", page, "0");
-    maker.catalogue = format!("/StructTreeRoot << /K [{first} {} 0 R {many}] >>", page + 1);
+    let kids = maker.object(format!("[{first} {} 0 R {many}]", page + 1));
+    maker.catalogue = format!("/StructTreeRoot << /K {kids} 0 R >>");
     assert_eq!(parse(maker.bytes()).text(), "Once.");
 }
