@@ -8,11 +8,14 @@ use super::paragraphs::INDENT;
 use super::places::{Mark, Place};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
+use crate::format::plain::dates;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// A paragraph that has grown longer than this is not gone on with, in bytes.
 const LONGEST: usize = 64 * 1024;
+/// How many blocks may stand before the text: title, names, day.
+const MOST_BEFORE_TEXT: usize = 5;
 /// How many blocks may wait for the end of a paragraph.
 const MOST_WAITING: usize = 64;
 
@@ -203,6 +206,7 @@ impl Assembly {
     pub fn finish(mut self, sections: Vec<(String, u8, Place)>) -> Builder {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
+        self.date();
         let kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
         for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
             self.builder.marked_block(*kind, *level, placed.span, *marker);
@@ -214,6 +218,20 @@ impl Assembly {
             self.builder.section(title, *level, *at);
         }
         self.builder
+    }
+
+    /// The day of the text, where the file says none: that which stands alone under the title.
+    fn date(&mut self) {
+        let mut shown =
+            self.placed.iter().filter(|placed| placed.block.shape != Shape::Furniture).take(MOST_BEFORE_TEXT);
+        let day = |line: &str| {
+            let (date, start, end) = dates::find(line)?;
+            (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
+        };
+        let written = shown.find_map(|placed| day(placed.span.of(self.builder.text()).trim()));
+        if self.builder.metadata.date.is_none() {
+            self.builder.metadata.date = written;
+        }
     }
 
     /// Emphasis, and the runs that are marked.

@@ -105,6 +105,14 @@ fn codes_are_letters_where_the_font_says_so_by_a_name() {
 }
 
 #[test]
+fn the_day_under_the_title_is_that_of_the_text() {
+    let page =
+        |day: &str| one_page(&[line(60, 740, "F2", 18, "Rope"), line(60, 710, "F1", 10, day), lines(|_| 60)].concat());
+    assert_eq!(page("14 March 2031").metadata.date.as_deref(), Some("2031-03-14"));
+    assert_eq!(page("Of 14 March 2031 and after").metadata.date, None);
+}
+
+#[test]
 fn marks_without_words_are_remarks_and_states_are_none() {
     let mut maker = Maker::new();
     let annotations = "/Annots [<< /Subtype /Highlight /Rect [60 695 100 712] /C [1 1 0] /M (2030-04-05T06:07:08Z) >> \
