@@ -92,6 +92,30 @@ pub enum Color {
 }
 
 impl Color {
+    /// The one that a colour of red, green and blue is most like: by its hue, and grey where it has none.
+    pub fn nearest(rgb: [u8; 3]) -> Self {
+        let [red, green, blue] = rgb.map(f32::from);
+        let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+        let range = most - least;
+        if range < 24.0 {
+            return Self::Other;
+        }
+        let hue = match most {
+            _ if most <= red => ((green - blue) / range).rem_euclid(6.0),
+            _ if most <= green => (blue - red) / range + 2.0,
+            _ => (red - green) / range + 4.0,
+        } * 60.0;
+        // Red is no colour of its own here: its light tints are pink, and so is what a strike is drawn in.
+        match hue {
+            10.0..45.0 => Self::Orange,
+            45.0..75.0 => Self::Yellow,
+            75.0..170.0 => Self::Green,
+            170.0..255.0 => Self::Blue,
+            255.0..310.0 => Self::Purple,
+            _ => Self::Pink,
+        }
+    }
+
     /// The six colours in the order of the keys 1 to 6.
     pub const ALL: [Self; 6] = [Self::Yellow, Self::Green, Self::Blue, Self::Pink, Self::Orange, Self::Purple];
 

@@ -4,7 +4,7 @@
 //! Nothing here is ever written: the file is the truth, and these are made anew each time it is opened.
 
 use super::record::{creator_urn, parse_time};
-use super::{Annotation, Kind, Target, select};
+use super::{Annotation, Color, Kind, Target, select};
 use crate::document::{Comment, Document};
 use crate::text::Span;
 use jiff::{SignedDuration, Timestamp};
@@ -30,14 +30,18 @@ pub fn remarks(document: &Document, source: &str) -> Vec<Annotation> {
         let written = written(comment, index);
         Annotation {
             id: ids[index].clone(),
-            kind: if parent.is_some() { Kind::Reply } else { Kind::Note },
+            kind: match parent {
+                Some(_) => Kind::Reply,
+                None if comment.text.is_empty() => Kind::Highlight,
+                None => Kind::Note,
+            },
             // With a blank in it, it is never taken for the id of somebody who is a reader here.
             creator: creator_urn(&format!("author {}", comment.author)),
             created: written,
             modified: written,
             note: Some(comment.text.clone()).filter(|text| !text.is_empty()),
             tags: Vec::new(),
-            color: None,
+            color: comment.color.map(Color::nearest),
             target: parent.map_or_else(|| passage(document, comment.span, source), |id| Target::Annotation(id.clone())),
             link: None,
         }
@@ -83,7 +87,14 @@ mod tests {
     const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     fn comment(span: Span, author: &str, date: Option<&str>, text: &str, answers: Option<usize>) -> Comment {
-        Comment { span, author: author.to_owned(), date: date.map(str::to_owned), text: text.to_owned(), answers }
+        Comment {
+            span,
+            author: author.to_owned(),
+            date: date.map(str::to_owned),
+            text: text.to_owned(),
+            answers,
+            color: None,
+        }
     }
 
     fn document(text: &str, comments: Vec<Comment>) -> Document {

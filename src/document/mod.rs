@@ -191,6 +191,8 @@ pub struct Comment {
     pub text: String,
     /// The index of the comment that it answers.
     pub answers: Option<usize>,
+    /// The colour of its mark, as red, green and blue.
+    pub color: Option<[u8; 3]>,
 }
 
 impl Document {

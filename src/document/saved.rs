@@ -182,6 +182,7 @@ impl Writer {
         self.optional(comment.date.as_deref(), Self::text);
         self.text(&comment.text);
         self.optional(comment.answers, Self::number);
+        self.optional(comment.color, |out, [red, green, blue]| out.0.extend([red, green, blue]));
     }
 }
 
@@ -290,6 +291,7 @@ impl<'a> Reader<'a> {
             date: if self.follows()? { Some(self.line()?) } else { None },
             text: self.text()?.to_owned(),
             answers: if self.follows()? { Some(self.number()?) } else { None },
+            color: if self.follows()? { Some([self.byte()?, self.byte()?, self.byte()?]) } else { None },
         })
     }
 }
@@ -330,7 +332,14 @@ mod tests {
             builder.page(&number.to_string(), *b);
             let answers = (*number > 4).then_some(*kind);
             let (author, date) = (said[1].clone().unwrap_or_default(), said[2].clone());
-            builder.comment(Comment { span: Span::new(*a, *b), author, date, text: text.to_owned(), answers });
+            builder.comment(Comment {
+                span: Span::new(*a, *b),
+                author,
+                date,
+                text: text.to_owned(),
+                answers,
+                color: None,
+            });
         }
         let line = |n: usize| said[n].as_deref().map(|text| visible::line(text).into_owned());
         builder.metadata = Metadata {

@@ -3,10 +3,12 @@
 //!
 //! ```text
 //! file → pages → glyphs (page, fonts, letters) → pieces → columns → lines → paragraphs (layout) → one text (assembly)
+//!      → structure ─────────────────────────────────────────────────→ blocks (tagged) ─┘
 //! ```
 //!
-//! What the text is at a place depends on that page and on two pages before and after it, never on more: so the
-//! beginning of a document is the same to the letter whether or not the rest was read. What kind of block something is
+//! What the text is at a place depends on the structure that a tagged file brings along, on that page, on two pages before
+//! and after it, and on the words of the pages before, never on more: so the beginning of a document is the same to the
+//! letter whether or not the rest was read. What kind of block something is
 //! may depend on all of it.
 
 use super::{Beginning, Format, damaged, isolated};
@@ -23,6 +25,7 @@ use places::Places;
 use remarks::Remarks;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use structure::Structure;
 
 mod assembly;
 mod blocks;
@@ -35,6 +38,7 @@ mod kinds;
 mod layout;
 mod letters;
 mod lines;
+mod margin;
 mod outline;
 mod page;
 mod paragraphs;
@@ -42,6 +46,9 @@ mod pieces;
 mod places;
 mod remarks;
 mod strings;
+mod structure;
+mod tagged;
+mod words;
 
 /// The row of the table of formats.
 pub const FORMAT: Format = Format {
@@ -53,7 +60,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
     packed: true,
     most: 512 << 20,
-    version: 2,
+    version: 3,
     picture: |_, _| None,
 };
 
@@ -157,6 +164,7 @@ struct Reading<'a> {
     catalogue: Dict<'a>,
     labels: Vec<String>,
     places: Places<'a>,
+    structure: Structure,
     out: Assembly,
     remarks: Remarks,
     faults: Faults,
@@ -169,12 +177,15 @@ impl<'a> Reading<'a> {
         let catalogue: Dict<'a> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
         let pages = pdf.pages().len().min(MOST_PAGES);
         let mut out = Assembly::default();
+        out.words = words::Words::of(&facts::programs(pdf.metadata()));
         out.builder.metadata = kept(|| facts::facts(pdf.metadata(), &catalogue)).unwrap_or_default();
         let numbers = || (1..=pages).map(|number| number.to_string()).collect();
+        let places = kept(|| Places::of(pdf, &catalogue, pages)).unwrap_or_default();
         Self {
             pdf,
             labels: kept(|| outline::labels(&catalogue, pages)).unwrap_or_else(numbers),
-            places: kept(|| Places::of(pdf, &catalogue, pages)).unwrap_or_default(),
+            structure: kept(|| Structure::of(&catalogue, places.pages())).unwrap_or_default(),
+            places,
             catalogue,
             out,
             remarks: Remarks::default(),
@@ -192,6 +203,7 @@ impl<'a> Reading<'a> {
         while ended < pages {
             while next < pages && next <= ended + REACH {
                 let draft = self.draft(next);
+                draft.learn(&mut self.out.words);
                 edges.push_back((next, draft.edges().to_vec()));
                 drafts.push_back((next, draft));
                 next += 1;
@@ -203,7 +215,7 @@ impl<'a> Reading<'a> {
                 .map(|(_, edges)| edges.as_slice())
                 .collect();
             let label = &self.labels[page];
-            let blocks = catch_unwind(AssertUnwindSafe(|| draft.blocks(&near, page, label)));
+            let blocks = catch_unwind(AssertUnwindSafe(|| draft.blocks(&near, page, label, &self.structure)));
             match blocks {
                 Ok(blocks) => self.out.page(blocks),
                 Err(_) => self.faults.broken.push(page),
@@ -255,7 +267,7 @@ impl<'a> Reading<'a> {
         let media = page.media_box();
         let area = transform.transform_rect_bbox(Rect::new(media.x0, media.y0, media.x1, media.y1)).inflate(1.0, 1.0);
         let fonts = fonts::Fonts::of(page.resources());
-        let mut collector = page::Collector::new(&fonts, area);
+        let mut collector = page::Collector::new(&fonts, area, (&self.structure, index));
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let settings = |render_content| InterpreterSettings { render_content, ..InterpreterSettings::default() };
             let context = |content| Context::new(transform, area, &self.cache, self.pdf.xref(), settings(content));

@@ -122,6 +122,7 @@ impl Composer {
                 date: remark.date.map(|date| short(&date).chars().take(MOST_DATE).collect()),
                 text: remark.text,
                 answers: answered.map(|(number, _)| number),
+                color: None,
             });
             known.insert(remark.id, (number, span));
         }

@@ -6,12 +6,16 @@ use super::fonts::Look;
 use super::kinds;
 use super::paragraphs::INDENT;
 use super::places::{Mark, Place};
-use crate::document::{Builder, Comment, InlineStyle};
+use super::words::Words;
+use crate::document::{BlockKind, Builder, Comment, InlineStyle};
+use crate::format::plain::dates;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// A paragraph that has grown longer than this is not gone on with, in bytes.
 const LONGEST: usize = 64 * 1024;
+/// How many blocks may stand before the text: title, names, day.
+const MOST_BEFORE_TEXT: usize = 5;
 /// How many blocks may wait for the end of a paragraph.
 const MOST_WAITING: usize = 64;
 
@@ -38,11 +42,15 @@ pub struct Placed {
 pub struct Assembly {
     /// The document so far.
     pub builder: Builder,
+    /// The words of the pages that were seen.
+    pub words: Words,
     placed: Vec<Placed>,
     /// The lines of each page.
     lines: BTreeMap<usize, Vec<Line>>,
     open: Option<Block>,
     waiting: Vec<Block>,
+    /// The first row of the table that is being read, and the page of its last.
+    head: Option<(String, Option<usize>)>,
     marks: Vec<Mark>,
     marked: Vec<(Span, u16)>,
     comments: Vec<Comment>,
@@ -78,7 +86,10 @@ impl Assembly {
         }
     }
 
-    fn take(&mut self, block: Block) {
+    fn take(&mut self, mut block: Block) {
+        if self.is_repeated(&block) {
+            (block.shape, block.tag) = (Shape::Furniture, None);
+        }
         if block.shape.floats() && self.open.is_some() && self.waiting.len() < MOST_WAITING {
             self.waiting.push(block);
             return;
@@ -100,6 +111,20 @@ impl Assembly {
         }
     }
 
+    /// Whether a row of a table stands again on a later page: its head.
+    fn is_repeated(&mut self, block: &Block) -> bool {
+        if block.shape != Shape::Row {
+            if !block.shape.floats() {
+                self.head = None;
+            }
+            return false;
+        }
+        let page = page_of(block);
+        let (head, last) = self.head.get_or_insert_with(|| (block.text.clone(), page));
+        let anew = std::mem::replace(last, page) != page;
+        anew && *head == block.text
+    }
+
     /// Ends the paragraph that might have gone on.
     fn close(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
@@ -116,6 +141,7 @@ impl Assembly {
             self.builder.push(gap);
         }
         let mut block = block;
+        block.settle(&self.words);
         let span = self.builder.push(&std::mem::take(&mut block.text));
         for anchor in std::mem::take(&mut block.anchors) {
             let line = Line { v: anchor.v, u: anchor.u, size: anchor.size, at: span.start + anchor.at };
@@ -133,7 +159,7 @@ impl Assembly {
         self.waiting.clear();
     }
 
-    /// The byte at which a place on a page stands: the first line at or under it.
+    /// The byte at which a place on a page stands: the first line at or under it, else the last above.
     pub fn find(&self, place: Place) -> Option<usize> {
         let on_page = || self.lines.get(&place.page).into_iter().flatten();
         let under = |top: f32| {
@@ -144,8 +170,19 @@ impl Assembly {
                 .filter(|line| beside.is_none_or(|left| line.u >= left - 3.0))
                 .min_by(|a, b| (a.v - top).total_cmp(&(b.v - top)).then(a.at.cmp(&b.at)))
         };
-        let line = place.top.and_then(under).or_else(|| on_page().min_by_key(|line| line.at));
+        let above = |top: f32| on_page().min_by(|a, b| (a.v - top).abs().total_cmp(&(b.v - top).abs()));
+        let at = |top: f32| under(top).or_else(|| above(top));
+        let line = place.top.and_then(at).or_else(|| on_page().min_by_key(|line| line.at));
         line.map(|line| line.at)
+    }
+
+    /// Where the line of a page ends that begins at this byte.
+    fn line_end(&self, page: usize, start: usize) -> usize {
+        let starts = self.lines.get(&page).into_iter().flatten().map(|line| line.at);
+        let next = starts.filter(|at| *at > start).min().unwrap_or(usize::MAX);
+        let text = self.builder.text();
+        let line = text.get(start..next.min(text.len())).unwrap_or_default();
+        start + line.split("\n\n").next().unwrap_or_default().trim_end().len()
     }
 
     /// Where each page begins, in bytes; a page without text where the next one does.
@@ -169,6 +206,7 @@ impl Assembly {
     pub fn finish(mut self, sections: Vec<(String, u8, Place)>) -> Builder {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
+        self.date();
         let kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
         for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
             self.builder.marked_block(*kind, *level, placed.span, *marker);
@@ -180,6 +218,20 @@ impl Assembly {
             self.builder.section(title, *level, *at);
         }
         self.builder
+    }
+
+    /// The day of the text, where the file says none: that which stands alone under the title.
+    fn date(&mut self) {
+        let mut shown =
+            self.placed.iter().filter(|placed| placed.block.shape != Shape::Furniture).take(MOST_BEFORE_TEXT);
+        let day = |line: &str| {
+            let (date, start, end) = dates::find(line)?;
+            (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
+        };
+        let written = shown.find_map(|placed| day(placed.span.of(self.builder.text()).trim()));
+        if self.builder.metadata.date.is_none() {
+            self.builder.metadata.date = written;
+        }
     }
 
     /// Emphasis, and the runs that are marked.
@@ -207,7 +259,7 @@ impl Assembly {
 
     /// Numbers of notes, with the note of that number on the same page or the next.
     fn notes(&mut self, kinds: &[kinds::Kind]) {
-        use crate::document::BlockKind::Footnote;
+        use BlockKind::Footnote;
         let text = self.builder.text();
         let notes: Vec<(String, usize)> = self
             .placed
@@ -248,9 +300,13 @@ impl Assembly {
                 Mark::Remark(comment, place) => {
                     let first = spans.first().map(|span| span.start);
                     let start = first.or_else(|| self.find(*place)).unwrap_or_default();
-                    let end = spans.last().map_or(start, |span| span.end);
+                    let end = spans.last().map_or_else(|| self.line_end(place.page, start), |span| span.end);
                     if let Some(comment) = self.comments.get_mut(*comment) {
                         comment.span = Span::new(start, end);
+                        // Some programs say again what they mark.
+                        if is_same(&comment.text, comment.span.of(self.builder.text())) {
+                            comment.text.clear();
+                        }
                     }
                     None
                 }
@@ -268,6 +324,13 @@ impl Assembly {
     }
 }
 
+/// Whether a remark's words are those that it lies on.
+fn is_same(remark: &str, words: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = letters(remark);
+    !own.is_empty() && own == letters(words)
+}
+
 /// The number or sign that a note begins with.
 fn label(text: &str) -> String {
     let text = text.trim_start_matches(['[', '(']);
@@ -278,7 +341,12 @@ fn label(text: &str) -> String {
 
 /// Whether a paragraph might go on in another column or on another page.
 fn may_go_on(block: &Block) -> bool {
-    matches!(block.shape, Shape::Text | Shape::Item)
+    if let Some(tag) = block.tag {
+        let cut = block.last && tag.kind != BlockKind::Heading && ends_inside(&block.text);
+        let running = !matches!(block.shape, Shape::Row | Shape::Code | Shape::Lines);
+        return block.may_be_gone_on_with() || (cut && running && block.text.len() < LONGEST);
+    }
+    matches!(block.shape, Shape::Text | Shape::Item | Shape::Numbered(_))
         && block.last
         && (block.full || ends_inside(&block.text))
         && block.text.len() < LONGEST
@@ -292,10 +360,27 @@ fn ends_inside(text: &str) -> bool {
 
 /// Whether a block is the rest of a paragraph.
 fn goes_on(open: &Block, next: &Block) -> bool {
+    if let (Some(own), Some(other)) = (open.tag, next.tag) {
+        // Some programs begin a block anew on each page.
+        let anew = !own.more && own.kind == other.kind && page_of(open) != page_of(next) && is_rest(open, next);
+        return own.unit == other.unit || anew;
+    }
     let alike = (open.size - next.size).abs() < open.size * 0.04
         && (open.share(Look::BOLD, open.text.len()) > 0.9) == (next.share(Look::BOLD, next.text.len()) > 0.9);
+    let level = next.indent < INDENT || goes_on_low(next);
+    next.shape == Shape::Text && alike && level && is_rest(open, next)
+}
+
+fn page_of(block: &Block) -> Option<usize> {
+    block.anchors.last().map(|anchor| anchor.page)
+}
+
+/// Whether a block begins in the middle of a sentence that another ends in.
+fn is_rest(open: &Block, next: &Block) -> bool {
+    ends_inside(&open.text) && (goes_on_low(next) || open.full)
+}
+
+fn goes_on_low(next: &Block) -> bool {
     let first = next.text.chars().next().unwrap_or('A');
-    let lower = first.is_lowercase() || matches!(first, ',' | ';' | ')');
-    let level = next.indent < INDENT || lower;
-    next.shape == Shape::Text && alike && level && ends_inside(&open.text) && (lower || open.full)
+    first.is_lowercase() || matches!(first, ',' | ';' | ')')
 }

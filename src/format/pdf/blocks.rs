@@ -2,8 +2,11 @@
 //! column or on the next page. It does not decide where one ends.
 
 use super::fonts::Look;
-use super::letters::{has_no_spaces, is_bullet};
+use super::letters::{has_no_spaces, is_bullet, is_hangul};
 use super::lines::{Line, Run};
+use super::words::{HYPHENS, Words};
+use crate::document::{BlockKind, Marker};
+use crate::text::Span;
 
 /// What a block was found to be from its page alone. All of these make a difference to the text; whether a paragraph
 /// is a heading does not, and is decided in the end.
@@ -13,6 +16,8 @@ pub enum Shape {
     Text,
     /// Running text that begins with a bullet, which is left out.
     Item,
+    /// Running text that begins with a number, which is left out.
+    Numbered(u32),
     /// Lines that end where their author wanted.
     Lines,
     /// Lines in letters of fixed width.
@@ -74,6 +79,36 @@ pub struct Block {
     pub last: bool,
     /// Whether a gap parts it from the block above.
     pub apart: bool,
+    /// What the file says that it is.
+    pub tag: Option<Tag>,
+    /// The bytes of its first word, where that is a number or bullet with a wide gap after it.
+    pub label: Option<usize>,
+    /// How its lines meet.
+    seams: Seams,
+}
+
+/// How the lines of a block meet.
+#[derive(Clone, Debug, Default)]
+struct Seams {
+    /// Whether a space is drawn at the end of the last line.
+    spaced: bool,
+    /// Where lines meet in what may be one word: at a hyphen or a space that may not belong there.
+    joints: Vec<usize>,
+}
+
+/// What a tagged file says of a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Tag {
+    /// Which block of the file's own structure it is, or a part of.
+    pub unit: usize,
+    /// Its kind …
+    pub kind: BlockKind,
+    /// … its level …
+    pub level: u8,
+    /// … and what stands before it.
+    pub marker: Marker,
+    /// Whether it goes on on a later page.
+    pub more: bool,
 }
 
 impl Block {
@@ -89,6 +124,9 @@ impl Block {
             full: false,
             last: false,
             apart: false,
+            tag: None,
+            label: line.labelled.then(|| line.text.find(' ').unwrap_or_default()),
+            seams: Seams::default(),
         };
         block.add(page, line);
         block
@@ -104,15 +142,58 @@ impl Block {
             ..*run
         };
         self.extend(line.runs.iter().map(moved));
+        self.seams.spaced = line.spaced;
         self.anchors.push(Anchor { page, v: line.v, u: line.u0, size: line.size, at });
     }
 
     /// Goes on with another block's text.
     pub fn absorb(&mut self, other: Self) {
         let at = self.join(&other.text);
+        self.seams.joints.extend(other.seams.joints.iter().map(|joint| joint + at));
+        self.seams.spaced = other.seams.spaced;
         self.extend(other.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
         self.anchors.extend(other.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
         (self.full, self.last) = (other.full, other.last);
+        if let (Some(own), Some(next)) = (&mut self.tag, other.tag) {
+            own.more = next.more;
+        }
+    }
+
+    /// Goes on with the text of another cell, so many cells further on.
+    pub fn add_cell(&mut self, cell: Self, further: usize) {
+        self.text.extend(std::iter::repeat_n('\t', further));
+        let at = self.text.len();
+        self.text.push_str(&cell.text);
+        self.seams.joints.extend(cell.seams.joints.iter().map(|joint| joint + at));
+        self.runs.extend(cell.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
+        self.anchors.extend(cell.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
+    }
+
+    /// Puts so many empty cells before a row.
+    pub fn indent_cells(&mut self, cells: usize) {
+        self.insert_beginning(&"\t".repeat(cells));
+    }
+
+    /// Puts text before its own.
+    pub fn insert_beginning(&mut self, text: &str) {
+        self.text.insert_str(0, text);
+        for run in &mut self.runs {
+            (run.start, run.end) = (run.start + text.len(), run.end + text.len());
+        }
+        self.anchors.iter_mut().skip(1).for_each(|anchor| anchor.at += text.len());
+        self.seams.joints.iter_mut().for_each(|joint| *joint += text.len());
+    }
+
+    /// Leaves out so many bytes at its beginning.
+    pub fn cut_beginning(&mut self, len: usize) {
+        self.text.drain(..len.min(self.text.len()));
+        for run in &mut self.runs {
+            (run.start, run.end) = (run.start.saturating_sub(len), run.end.saturating_sub(len));
+        }
+        self.runs.retain(|run| run.start < run.end);
+        self.anchors.iter_mut().for_each(|anchor| anchor.at = anchor.at.saturating_sub(len));
+        self.seams.joints.retain(|joint| *joint >= len);
+        self.seams.joints.iter_mut().for_each(|joint| *joint -= len);
     }
 
     /// Puts a space between the raised number that a note begins with and its first word.
@@ -126,6 +207,12 @@ impl Block {
             (run.start, run.end) = (run.start + 1, run.end + 1);
         }
         self.anchors.iter_mut().filter(|anchor| anchor.at >= end).for_each(|anchor| anchor.at += 1);
+        self.seams.joints.iter_mut().filter(|joint| **joint >= end).for_each(|joint| *joint += 1);
+    }
+
+    /// Whether a later page has more of it, by what the file says.
+    pub fn may_be_gone_on_with(&self) -> bool {
+        self.tag.is_some_and(|tag| tag.more) && !self.shape.floats() && self.shape != Shape::Row
     }
 
     /// The share of its bytes that has a look, of `len` bytes in all.
@@ -163,26 +250,123 @@ impl Block {
         at
     }
 
-    /// Puts what belongs between two lines: a space, or nothing where a word goes on.
+    /// Puts what belongs between two lines: a space, or nothing where a word goes on. What the words of the text decide
+    /// is left open: the place is kept as a joint.
     fn close_gap(&mut self, next: &str) {
         let Some(last) = self.text.chars().next_back() else { return };
-        let before = self.text[..self.text.len() - last.len_utf8()].chars().next_back();
-        let first = next.chars().next().unwrap_or(' ');
+        let mut starts = next.chars();
+        let (first, second) = (starts.next().unwrap_or(' '), starts.next());
+        let hyphen = HYPHENS.contains(&last);
+        // Some programs write two hyphens: the one that may be, and the one that is seen.
+        let word = &self.text[..self.text.len() - last.len_utf8()];
+        let before = if hyphen { word.trim_end_matches('\u{AD}') } else { word }.chars().next_back();
         let after_letter = before.is_some_and(char::is_alphanumeric);
+        let open = before.is_some_and(|before| !before.is_whitespace());
         match last {
-            '-' | '\u{AD}' | '\u{2010}' if after_letter && first.is_lowercase() => {
-                self.text.truncate(self.text.len() - last.len_utf8());
-                let end = self.text.len();
-                for run in &mut self.runs {
-                    run.end = run.end.min(end);
-                }
+            '-' if self.seams.spaced || is_left_out_before(next) => self.text.push(' '),
+            _ if hyphen && after_letter && first.is_lowercase() => {
+                self.seams.joints.push(self.text.len() - last.len_utf8());
             }
-            '-' | '\u{AD}' | '\u{2010}' if after_letter && first.is_alphanumeric() => {}
-            '—' | '/' if before != Some(' ') => {}
+            '\u{AD}' | '\u{2010}' if after_letter && first.is_alphanumeric() => {
+                self.seams.joints.push(self.text.len() - last.len_utf8());
+            }
+            '-' if after_letter && first.is_alphanumeric() => {}
+            _ if self.seams.spaced => self.text.push(' '),
+            '—' | '–' | '/' if open => {}
+            '—' | '–' if matches!(first, '”' | '»' | '’') || (first == '“' && is_in_german_quotes(&self.text)) =>
+                {}
+            c if c.is_alphanumeric() && first == '—' && second.is_some_and(char::is_alphanumeric) => {}
             _ if has_no_spaces(last) && has_no_spaces(first) => {}
+            _ if is_hangul(last) && is_hangul(first) => {
+                self.seams.joints.push(self.text.len());
+                self.text.push(' ');
+            }
             _ => self.text.push(' '),
         }
     }
+
+    /// Decides what was left open, by the words of the text, and leaves out hyphens that are not to be seen.
+    pub fn settle(&mut self, words: &Words) {
+        let mut out: Vec<Span> = Vec::new();
+        for joint in std::mem::take(&mut self.seams.joints) {
+            let (Some(left), Some(sign)) = (self.text.get(..joint), self.text[joint..].chars().next()) else {
+                continue;
+            };
+            let soft = left.len() - left.trim_end_matches('\u{AD}').len();
+            let left = word_before(left);
+            let right = word_after(&self.text[joint + sign.len_utf8()..]);
+            let gone = if sign == ' ' {
+                words.is_cut(&left, &right)
+            } else {
+                soft > 0 || !words.is_written(sign, &left, &right)
+            };
+            if gone {
+                out.push(Span::new(joint, joint + sign.len_utf8()));
+            }
+        }
+        out.extend(memchr::memmem::find_iter(self.text.as_bytes(), "\u{AD}").map(|at| Span::new(at, at + 2)));
+        out.sort_by_key(|span| span.start);
+        out.dedup_by_key(|span| span.start);
+        self.leave_out(&out);
+    }
+
+    /// Leaves out parts of the text.
+    fn leave_out(&mut self, gone: &[Span]) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut kept = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for span in gone {
+            kept.push_str(&self.text[from..span.start]);
+            from = span.end;
+        }
+        kept.push_str(&self.text[from..]);
+        let sums: Vec<usize> = std::iter::once(0)
+            .chain(gone.iter().scan(0, |sum, span| {
+                *sum += span.len();
+                Some(*sum)
+            }))
+            .collect();
+        let moved = |at: usize| {
+            let nth = gone.partition_point(|span| span.end <= at);
+            at - sums[nth] - gone.get(nth).map_or(0, |span| at.saturating_sub(span.start))
+        };
+        for run in &mut self.runs {
+            (run.start, run.end) = (moved(run.start), moved(run.end));
+        }
+        self.anchors.iter_mut().for_each(|anchor| anchor.at = moved(anchor.at));
+        self.runs.retain(|run| run.start < run.end);
+        self.text = kept;
+    }
+}
+
+/// The word that a text ends with, without soft hyphens.
+fn word_before(text: &str) -> String {
+    let start =
+        text.rfind(|c: char| !is_of_word(c)).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    text[start..].chars().filter(|c| *c != '\u{AD}').collect()
+}
+
+/// The word that a text begins with, without soft hyphens.
+fn word_after(text: &str) -> String {
+    let end = text.find(|c: char| !is_of_word(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(HYPHENS).chars().filter(|c| *c != '\u{AD}').collect()
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || HYPHENS.contains(&c)
+}
+
+/// Whether a word stands for the rest of one that follows: `Haupt- und Nebenhaus`.
+fn is_left_out_before(next: &str) -> bool {
+    let word = next.split(' ').next().unwrap_or_default();
+    ["und", "oder", "bzw.", "sowie", "bis"].contains(&word) && next.contains(' ')
+}
+
+/// Whether a quotation that begins with a low mark has not ended.
+fn is_in_german_quotes(text: &str) -> bool {
+    text.rfind('„').is_some_and(|at| !text[at..].contains('“'))
 }
 
 /// How many bytes a bullet and the space after it have; zero without one.
@@ -213,7 +397,7 @@ mod tests {
             size: 10.0,
             first_word: 10.0,
             cells: vec![Cell { at: 0, u0: 0.0, u1: 100.0 }],
-            leftward: false,
+            ..Line::default()
         }
     }
 
@@ -222,6 +406,7 @@ mod tests {
         for text in &lines[1..] {
             block.add(0, &line(text));
         }
+        block.settle(&Words::default());
         assert!(block.runs.iter().all(|run| block.text.get(run.start..run.end).is_some()));
         block.text
     }
@@ -234,6 +419,12 @@ mod tests {
         assert_eq!(joined(&["in 1990-", "1995"]), "in 1990-1995");
         assert_eq!(joined(&["a dash -", "here"]), "a dash - here");
         assert_eq!(joined(&["word—", "word"]), "word—word");
+        assert_eq!(joined(&["1871–", "1980"]), "1871–1980");
+        assert_eq!(joined(&["a sentence —", "or not"]), "a sentence — or not");
+        assert_eq!(joined(&["„Ein Satz —", "“"]), "„Ein Satz —“");
+        assert_eq!(joined(&["word", "—word"]), "word—word");
+        assert_eq!(joined(&["no\u{AD}\u{2010}", "bo\u{AD}dy"]), "nobody");
+        assert_eq!(joined(&["barrel-", "maker, forty-", "one"]), "barrelmaker, forty-one");
         assert_eq!(joined(&["two", "words"]), "two words");
         assert_eq!(joined(&["日本", "語"]), "日本語");
     }

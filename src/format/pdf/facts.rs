@@ -3,6 +3,7 @@
 
 use super::strings;
 use crate::document::Metadata;
+use crate::format::markdown::names;
 use crate::text::visible;
 use hayro_syntax::metadata::Metadata as Info;
 use hayro_syntax::object::{DateTime, Dict, Stream};
@@ -31,16 +32,21 @@ pub fn facts(info: &Info, catalogue: &Dict<'_>) -> Metadata {
     let xmp = packet.as_deref().and_then(read).unwrap_or_default();
     let string = |bytes: &Option<Box<[u8]>>| bytes.as_deref().map(strings::text).and_then(|text| fact(&text));
     Metadata {
-        title: xmp.title.or_else(|| string(&info.title)).filter(|title| is_title(title)),
-        authors: if xmp.authors.is_empty() {
-            string(&info.author).map(|author| authors(&author)).unwrap_or_default()
+        title: better(xmp.title, string(&info.title)).filter(|title| is_title(title)),
+        authors: if xmp.authors.is_empty() || xmp.authors.iter().any(|author| is_broken(author)) {
+            string(&info.author).map(|author| authors(&author)).filter(|own| !own.is_empty()).unwrap_or(xmp.authors)
         } else {
             xmp.authors
         },
-        date: xmp.date.or_else(|| info.creation_date.as_ref().and_then(day)),
+        date: xmp.date.or_else(|| info.creation_date.as_ref().filter(|_| !prints(&programs(info))).and_then(day)),
         language: xmp.language.or_else(|| super::outline::language(catalogue)).and_then(|language| fact(&language)),
         ..xmp
     }
+}
+
+/// The programs that made a file, by their names.
+pub fn programs(info: &Info) -> Vec<String> {
+    [&info.producer, &info.creator].into_iter().filter_map(|name| name.as_deref().map(strings::text)).collect()
 }
 
 /// One line, without white space around it; `None` for an empty one.
@@ -78,10 +84,89 @@ fn is_title(title: &str) -> bool {
     letters >= 2 && !made && !ENDINGS.iter().any(|ending| lower.ends_with(ending)) && !lower.starts_with("file:")
 }
 
-/// The authors of a line: parted by semicolons, or by `and`.
+/// The authors of a line.
 fn authors(line: &str) -> Vec<String> {
-    let parts: Vec<&str> = if line.contains(';') { line.split(';').collect() } else { line.split(" and ").collect() };
-    parts.into_iter().filter_map(fact).take(MOST_AUTHORS).collect()
+    names::split(line).iter().filter_map(|name| fact(name)).filter(|name| !is_nobody(name)).take(MOST_AUTHORS).collect()
+}
+
+/// Whether it is what a program writes where it knows no author.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: [&str; 18] = [
+        "administrator",
+        "admin",
+        "user",
+        "windows user",
+        "unknown",
+        "unknown author",
+        "anonymous",
+        "(anonymous)",
+        "author",
+        "owner",
+        "root",
+        "none",
+        "microsoft office user",
+        "python-docx",
+        "calibre",
+        "libreoffice",
+        "un-named",
+        "default",
+    ];
+    NOBODY.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether the day that programs wrote is the one on which something was printed, converted or saved, and says nothing
+/// of the text: browsers, printer drivers, office programs, text recognition, and what sets a text anew each time.
+fn prints(programs: &[String]) -> bool {
+    const PRINTERS: [&str; 26] = [
+        "skia/pdf",
+        "mozilla",
+        "chrom",
+        "firefox",
+        "safari",
+        "quartz",
+        "wkhtmltopdf",
+        "qt ",
+        "weasyprint",
+        "prince",
+        "typst",
+        "libreoffice",
+        "openoffice",
+        "writer",
+        "microsoft",
+        "ghostscript",
+        "ocrmypdf",
+        "tesseract",
+        "pypdf",
+        "cairo",
+        "pdfcreator",
+        "reportlab",
+        "fpdf",
+        "calibre",
+        "groff",
+        "print",
+    ];
+    programs
+        .iter()
+        .map(|program| program.to_lowercase())
+        .any(|program| PRINTERS.iter().any(|name| program.contains(name)))
+}
+
+/// The first of two, or the second where the first was written in another encoding than it was read in.
+fn better(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (&first, &second) {
+        (Some(broken), Some(whole)) if is_broken(broken) && !is_broken(whole) => second,
+        _ => first.or(second),
+    }
+}
+
+/// Whether a text has signs in it that bytes read in a wrong encoding leave: no letters at all, or UTF-8 taken for
+/// Latin-1.
+fn is_broken(text: &str) -> bool {
+    let twice = || {
+        let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        bytes.is_some_and(|bytes| !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok())
+    };
+    text.contains('\u{FFFD}') || twice()
 }
 
 /// The facts of an XMP packet.
@@ -123,7 +208,7 @@ fn creators(node: Node<'_, '_>) -> Vec<String> {
     let values = values(node);
     match values.as_slice() {
         [one] => authors(one),
-        several => several.iter().filter_map(|author| fact(author)).collect(),
+        several => several.iter().filter_map(|author| fact(author)).filter(|author| !is_nobody(author)).collect(),
     }
 }
 
@@ -145,6 +230,31 @@ mod tests {
         for title in ["The Fox", "Printing in the North of England", "日本の詩"] {
             assert!(is_title(title), "{title}");
         }
+    }
+
+    #[test]
+    fn several_authors_stand_in_one_line_and_programs_are_none() {
+        assert_eq!(authors("Ada Hill, Élodie Moor, Jens van Brandt"), ["Ada Hill", "Élodie Moor", "Jens van Brandt"]);
+        assert_eq!(authors("Ada Hill; Ben Moor"), ["Ada Hill", "Ben Moor"]);
+        assert_eq!(authors("Ada Hill & Ben Moor"), ["Ada Hill", "Ben Moor"]);
+        assert_eq!(authors("Hill, Ada"), ["Hill, Ada"]);
+        assert_eq!(authors("python-docx"), [""; 0]);
+        assert_eq!(authors("Unknown"), [""; 0]);
+    }
+
+    #[test]
+    fn the_day_of_printing_is_told_by_the_program() {
+        assert!(prints(&["Skia/PDF m140".to_owned()]) && prints(&["GPL Ghostscript 10.0".to_owned()]));
+        assert!(!prints(&["pdfTeX-1.40.24".to_owned(), "LaTeX with hyperref".to_owned()]));
+    }
+
+    #[test]
+    fn a_broken_title_gives_way_to_a_whole_one() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(better(some("CafÃ©"), some("Café")), some("Café"));
+        assert_eq!(better(some("Caf\u{FFFD}"), some("Café")), some("Café"));
+        assert_eq!(better(some("Café"), some("Cafe")), some("Café"));
+        assert_eq!(better(None, some("Cafe")), some("Cafe"));
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub struct Fonts {
 
 struct Font {
     look: Look,
-    reads: Option<Collection>,
+    reads: Option<Reads>,
 }
 
 impl Fonts {
@@ -107,7 +107,10 @@ impl Fonts {
 
     /// The letters of a code, where only the font's character collection tells them.
     pub fn reads(&self, font: usize, code: u32) -> Option<String> {
-        self.all.get(font)?.reads.as_ref()?.reads(code)
+        match self.all.get(font)?.reads.as_ref()? {
+            Reads::Collection(collection) => collection.reads(code),
+            Reads::Codes => char::from_u32(code).filter(|c| !c.is_control()).map(String::from),
+        }
     }
 }
 
@@ -119,8 +122,33 @@ impl Font {
         let descriptor = own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
         let flags = descriptor.get::<u32>("Flags").unwrap_or_default();
         let weight = descriptor.get::<f32>("FontWeight").unwrap_or_default();
-        let reads = descendant.as_ref().and_then(|descendant| Collection::of(font, descendant));
+        let reads = descendant.as_ref().and_then(|descendant| Reads::of(font, descendant));
         Self { look: Look::of_name(&name, flags, weight), reads }
+    }
+}
+
+/// How codes of a font become letters, where the interpreter does not know it.
+enum Reads {
+    /// By their number in a collection.
+    Collection(Box<Collection>),
+    /// They are UTF-16 themselves.
+    Codes,
+}
+
+impl Reads {
+    /// Of a font whose table of letters is missing, or is given by the name of one that everybody has (ISO 32000-1,
+    /// 9.7.5.2): `Identity-H` and `UniJIS-UTF16-H` say that the codes are letters, `Adobe-Japan1-UCS2` that the numbers are.
+    fn of(font: &Dict<'_>, descendant: &Dict<'_>) -> Option<Self> {
+        let named = font.get::<Name<'_>>("ToUnicode");
+        let codes =
+            |name: &[u8]| name.starts_with(b"Identity") || (name.starts_with(b"Uni") && !name.ends_with(b"UCS2"));
+        if named.as_ref().is_some_and(|name| codes(name.as_ref())) {
+            return Some(Self::Codes);
+        }
+        if named.is_none() && font.contains_key("ToUnicode") {
+            return None;
+        }
+        Collection::of(font, descendant).map(|found| Self::Collection(Box::new(found)))
     }
 }
 
@@ -135,9 +163,6 @@ struct Collection {
 impl Collection {
     /// Where the font has no table of its letters but comes from one of Adobe's collections.
     fn of(font: &Dict<'_>, descendant: &Dict<'_>) -> Option<Self> {
-        if font.contains_key("ToUnicode") {
-            return None;
-        }
         let system = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
         let registry = system.get::<hayro_syntax::object::String<'_>>("Registry")?;
         let ordering = system.get::<hayro_syntax::object::String<'_>>("Ordering")?;

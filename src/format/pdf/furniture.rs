@@ -13,6 +13,8 @@ const ROWS: usize = 3;
 const MARGIN: f32 = 0.2;
 /// How far apart, in points, the same row may stand on two pages.
 const SHIFT: f32 = 6.0;
+/// The gap between a running head and its number that none in a line of text is as wide as, in font sizes.
+const WIDE: f32 = 3.0;
 /// The longest running head, in bytes.
 const LONGEST: usize = 200;
 
@@ -27,6 +29,10 @@ pub struct Edge {
     key: String,
     /// The only number in it.
     number: Option<String>,
+    /// The numbers that it begins and ends with, where words stand between.
+    ends: [Option<String>; 2],
+    /// Whether a wide gap parts its number from its words.
+    parted: bool,
     v: f32,
     /// Whether it is well apart from the text.
     apart: bool,
@@ -66,7 +72,18 @@ fn edge(letters: &Letters, pieces: &[Piece], row: &[usize], above: bool, apart: 
     let seen: Vec<&Piece> = row.iter().map(|index| &pieces[*index]).collect();
     let text = lines::line(letters, &seen).text;
     let v = seen.first().map_or(0.0, |piece| piece.v);
-    Edge { key: key(&text), number: only_number(&text), pieces: row, above, v, apart }
+    let gaps = || seen.windows(2).map(|pair| (pair[1].u0 - pair[0].u1) / pair[1].size.max(1.0));
+    let parted = gaps().fold(0.0, f32::max) > WIDE;
+    Edge {
+        key: key(&text),
+        number: only_number(&text),
+        ends: numbers_at_ends(&text),
+        parted,
+        pieces: row,
+        above,
+        v,
+        apart,
+    }
 }
 
 /// A row's letters in lower case, with one `#` for each number.
@@ -94,7 +111,36 @@ fn only_number(text: &str) -> Option<String> {
     numbers.next().is_none().then(|| number.to_owned())
 }
 
+/// The numbers that a row with words in it begins and ends with.
+fn numbers_at_ends(text: &str) -> [Option<String>; 2] {
+    let figures =
+        |word: Option<&str>| word.filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned);
+    if !text.contains(char::is_alphabetic) {
+        return [None, None];
+    }
+    [figures(text.split_whitespace().next()), figures(text.split_whitespace().next_back())]
+}
+
 impl Edge {
+    /// Whether it ends or begins with the page's own number, apart from the text, and either is parted from its words as
+    /// no line of text is or has a row with a number close by in its place on a page near to it.
+    fn is_head_of(&self, page: usize, label: &str, near: &[&[Self]]) -> bool {
+        let counted = |nth: usize| {
+            let Some(own) = self.ends[nth].as_deref().filter(|own| *own == label || *own == (page + 1).to_string())
+            else {
+                return false;
+            };
+            let value = |number: &str| number.parse::<i64>().unwrap_or_default();
+            let follows = |other: &Self| {
+                let level = other.above == self.above && (other.v - self.v).abs() <= SHIFT;
+                let apart = |number: &String| (value(number) - value(own)).unsigned_abs();
+                level && other.ends.iter().flatten().any(|number| (1..=REACH as u64).contains(&apart(number)))
+            };
+            self.parted || near.iter().any(|edges| edges.iter().any(follows))
+        };
+        self.apart && self.key.len() <= LONGEST && (counted(0) || counted(1))
+    }
+
     /// Whether its letters say something that may repeat: words, or one number with signs around it.
     fn may_repeat(&self) -> bool {
         let letters = self.key.chars().filter(|c| c.is_alphabetic()).count();
@@ -121,7 +167,8 @@ pub fn furniture(own: &[Edge], near: &[&[Edge]], page: usize, label: &str) -> Ve
     let mut open = [true, true];
     for (index, edge) in own.iter().enumerate() {
         let repeated = edge.may_repeat() && near.iter().any(|edges| edges.iter().any(|other| edge.repeats(other)));
-        let is = open[usize::from(edge.above)] && (repeated || edge.is_number_of(page, label));
+        let is = open[usize::from(edge.above)]
+            && (repeated || edge.is_number_of(page, label) || edge.is_head_of(page, label, near));
         open[usize::from(edge.above)] = is;
         if is {
             found.push(index);
@@ -143,10 +190,24 @@ mod tests {
         assert_eq!(only_number("1 2"), None);
     }
 
+    fn bare() -> Edge {
+        let (key, ends) = (String::new(), [None, None]);
+        Edge { pieces: vec![], above: true, key, number: None, ends, parted: false, v: 0.0, apart: true }
+    }
+
+    #[test]
+    fn a_head_with_the_number_of_its_page_is_furniture() {
+        let head = |text: &str| Edge { key: key(text), ends: numbers_at_ends(text), ..bare() };
+        let (own, next) = ([head("2 FOG AND ROPE 2")], [head("3 WAGES 3")]);
+        assert_eq!(furniture(&own, &[&next], 1, "2"), [0]);
+        assert!(furniture(&own, &[&next], 6, "7").is_empty(), "the number is another page's");
+        assert!(furniture(&[head("In all there were 2")], &[], 1, "2").is_empty(), "it stands alone");
+        assert_eq!(furniture(&[Edge { parted: true, ..head("Hill and Moor 2") }], &[], 1, "2"), [0]);
+    }
+
     #[test]
     fn a_row_inside_of_a_line_of_text_is_no_furniture() {
-        let edge =
-            |key: &str, v: f32| Edge { pieces: vec![], above: true, key: key.to_owned(), number: None, v, apart: true };
+        let edge = |key: &str, v: f32| Edge { key: key.to_owned(), v, ..bare() };
         let (own, other) = ([edge("the text", 10.0), edge("head", 20.0)], [edge("other", 10.0), edge("head", 20.0)]);
         assert!(furniture(&own, &[&other], 0, "1").is_empty());
         assert_eq!(furniture(&own[1..], &[&other], 0, "1"), [0]);

@@ -23,18 +23,48 @@ pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) ->
     let sizes = heading_sizes(placed, text, usual);
     let mut kinds: Vec<Kind> = placed.iter().map(|placed| plain(placed.block.shape)).collect();
     for (index, one) in placed.iter().enumerate() {
-        if let Some(level) = level(one, text, usual, &sizes, sections) {
+        if let Some(tag) = one.block.tag {
+            kinds[index] = (tag.kind, tag.level, tag.marker);
+        } else if let Some(level) = level(one, text, usual, &sizes, sections).filter(|_| !is_head(placed, index, usual))
+        {
             kinds[index] = (BlockKind::Heading, level, Marker::None);
         }
     }
-    only_one_title(&mut kinds);
+    if placed.iter().any(|one| one.block.tag.is_some_and(|tag| tag.kind == BlockKind::Heading)) {
+        with_title(placed, text, usual, &mut kinds);
+    } else {
+        only_one_title(&mut kinds);
+    }
     kinds
+}
+
+/// How many blocks may stand before a title.
+const BEFORE_TITLE: usize = 6;
+/// How much larger than the text a title is that the file calls a paragraph, at least.
+const TITLE: f32 = 1.25;
+
+/// Takes the paragraph before the first heading that is as large as any heading for the title of all of them.
+fn with_title(placed: &[Placed], text: &str, usual: f32, kinds: &mut [Kind]) {
+    let heading = |kind: &Kind| kind.0 == BlockKind::Heading;
+    let Some(first) = kinds.iter().position(heading).filter(|first| *first > 0) else { return };
+    let sizes = placed.iter().zip(&*kinds).filter(|(_, kind)| heading(kind)).map(|(one, _)| one.block.size);
+    let largest = sizes.fold(usual * TITLE, f32::max);
+    let is_title = |nth: &usize| {
+        let one = &placed[*nth];
+        may_be_heading(one, text) && one.block.tag.is_some() && one.block.size > largest * 0.97
+    };
+    let Some(title) = (0..first.min(BEFORE_TITLE)).find(is_title) else { return };
+    if kinds.iter().any(|kind| heading(kind) && kind.1 == 1) {
+        kinds.iter_mut().filter(|kind| heading(kind)).for_each(|kind| kind.1 = (kind.1 + 1).min(LEVELS));
+    }
+    kinds[title] = (BlockKind::Heading, 1, Marker::None);
 }
 
 fn plain(shape: Shape) -> Kind {
     match shape {
         Shape::Text => (BlockKind::Paragraph, 0, Marker::None),
         Shape::Item => (BlockKind::ListItem, 1, Marker::Bullet),
+        Shape::Numbered(number) => (BlockKind::ListItem, 1, Marker::Number(number)),
         Shape::Lines => (BlockKind::Verse, 0, Marker::None),
         Shape::Code => (BlockKind::Code, 0, Marker::None),
         Shape::Row => (BlockKind::TableRow, 0, Marker::None),
@@ -89,6 +119,12 @@ fn level(one: &Placed, text: &str, usual: f32, sizes: &[f32], sections: &[(Strin
     let open = words.ends_with(['.', ',', ';', ':']) && !starts_with_figure(words);
     let below = u8::try_from(sizes.len()).unwrap_or(LEVELS) + 1;
     (bold && !open && words.len() <= LONGEST / 2).then(|| below.clamp(2, LEVELS))
+}
+
+/// Whether a bold line is the head of the table that follows without a gap.
+fn is_head(placed: &[Placed], index: usize, usual: f32) -> bool {
+    let row = placed.get(index + 1).is_some_and(|next| next.block.shape == Shape::Row && !next.block.apart);
+    row && placed[index].block.size < usual * LARGER
 }
 
 fn starts_with_figure(text: &str) -> bool {

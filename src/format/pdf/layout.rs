@@ -5,9 +5,13 @@ use super::blocks::{Block, Shape};
 use super::columns;
 use super::furniture::{self, Edge};
 use super::lines;
+use super::margin;
 use super::page::Letters;
 use super::paragraphs::{self, Column, Usual};
 use super::pieces::{self, Piece};
+use super::structure::Structure;
+use super::tagged::Tagged;
+use super::words::Words;
 
 /// The most directions of text on a page that are read: the letters on a round seal have one each.
 const MOST_DIRECTIONS: usize = 24;
@@ -21,6 +25,8 @@ pub struct Draft {
     groups: Vec<Vec<Piece>>,
     /// The rows at its edges.
     edges: Vec<Edge>,
+    /// The pieces of the first group that number its lines.
+    numbers: Vec<Piece>,
     cut: bool,
 }
 
@@ -39,6 +45,7 @@ impl Draft {
             groups.push(pieces);
             cut |= more;
         }
+        let numbers = groups.first_mut().map(|pieces| take_numbers(&letters, pieces)).unwrap_or_default();
         let edges = match (counts.first(), groups.first()) {
             (Some((_, direction)), Some(pieces)) => {
                 let (top, bottom) = across(letters.directions[usize::from(*direction)], size);
@@ -46,7 +53,7 @@ impl Draft {
             }
             _ => Vec::new(),
         };
-        Self { letters, groups, edges, cut }
+        Self { letters, groups, edges, numbers, cut }
     }
 
     /// Whether it has more pieces than are read.
@@ -54,14 +61,27 @@ impl Draft {
         self.cut
     }
 
+    /// Tells which words stand within its lines.
+    pub fn learn(&self, words: &mut Words) {
+        self.groups.iter().for_each(|pieces| words.learn(&self.letters, pieces));
+    }
+
     /// The rows at its edges.
     pub fn edges(&self) -> &[Edge] {
         &self.edges
     }
 
+    fn glyphs_of(&self, edge: &Edge) -> Vec<u32> {
+        edge.pieces.iter().flat_map(|index| self.groups[0][*index].glyphs.iter().copied()).collect()
+    }
+
     /// Its blocks, in reading order. `near` are the edges of the pages around it.
-    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str) -> Vec<Block> {
-        let found = furniture::furniture(&self.edges, near, page, label);
+    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str, structure: &Structure) -> Vec<Block> {
+        let mut found = furniture::furniture(&self.edges, near, page, label);
+        let tagged = Tagged::of(&self.letters, structure, page);
+        if let Some(tagged) = &tagged {
+            found.retain(|index| tagged.frees(&self.letters, &self.glyphs_of(&self.edges[*index])));
+        }
         let (mut head, mut foot) = (Vec::new(), Vec::new());
         let mut taken = Vec::new();
         for edge in found.iter().map(|index| &self.edges[*index]) {
@@ -74,20 +94,44 @@ impl Draft {
             }
             taken.extend(&edge.pieces);
         }
+        if let Some(tagged) = tagged {
+            let taken = found.iter().flat_map(|index| self.glyphs_of(&self.edges[*index])).collect();
+            head.append(&mut tagged.blocks(&self.letters, &taken));
+            head.append(&mut foot);
+            return head;
+        }
         taken.sort_unstable();
         for index in taken.into_iter().rev() {
             self.groups[0].remove(index);
         }
         let columns: Vec<Vec<Column>> = self.groups.iter().map(|pieces| read(&self.letters, pieces)).collect();
-        let usual = columns.first().map_or(Usual { size: 10.0, fixed: false }, |columns| Usual::of(columns));
+        let usual = Usual::of(columns.iter().take(1).flatten().flat_map(|column| &column.lines));
         let mut blocks = head;
         for column in columns.iter().flatten() {
             blocks.extend(paragraphs::blocks(column, page, usual));
         }
         let mut blocks = paragraphs::with_whole_notes(blocks);
+        blocks.extend(counted(&self.letters, &self.numbers, page));
         blocks.append(&mut foot);
         blocks
     }
+}
+
+/// Takes the pieces out that number the lines of a page.
+fn take_numbers(letters: &Letters, pieces: &mut Vec<Piece>) -> Vec<Piece> {
+    let mut found = margin::line_numbers(letters, pieces);
+    found.sort_unstable();
+    let mut taken: Vec<Piece> = found.into_iter().rev().map(|index| pieces.remove(index)).collect();
+    taken.reverse();
+    taken
+}
+
+/// The numbers of lines as one block of furniture.
+fn counted(letters: &Letters, numbers: &[Piece], page: usize) -> Option<Block> {
+    let mut lines = numbers.iter().map(|piece| lines::line(letters, &[piece]));
+    let mut block = Block::begin(Shape::Furniture, page, &lines.next()?);
+    lines.for_each(|line| block.add(page, &line));
+    Some(block)
 }
 
 /// How far a page of that size reaches across lines of a direction.
@@ -104,17 +148,5 @@ fn read(letters: &Letters, pieces: &[Piece]) -> Vec<Column> {
         text.any(super::letters::runs_left)
     });
     let leftward = lefts.count() * 2 > pieces.len();
-    let columns = columns::columns(pieces, leftward).into_iter();
-    columns
-        .map(|column| Column {
-            lines: column
-                .rows
-                .iter()
-                .map(|row| lines::line(letters, row))
-                .filter(|line| !line.text.is_empty())
-                .collect(),
-            left: column.left,
-            right: column.right,
-        })
-        .collect()
+    columns::columns(pieces, leftward).iter().map(|column| Column::of(letters, column)).collect()
 }

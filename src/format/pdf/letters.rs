@@ -6,7 +6,8 @@ use unicode_normalization::char::compose;
 
 /// Appends what a font says that a glyph is, as it is written in other documents.
 pub fn push(out: &mut String, letters: &str) {
-    for c in letters.chars() {
+    let swapped = swapped(letters);
+    for c in swapped.as_deref().unwrap_or(letters).chars() {
         match c {
             // Latin, Armenian, Hebrew and Arabic forms that a font needs and a text does not.
             '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => out.extend(std::iter::once(c).nfkc()),
@@ -20,6 +21,17 @@ pub fn push(out: &mut String, letters: &str) {
             _ => out.push(c),
         }
     }
+}
+
+/// A ligature whose letters were written with their bytes the wrong way round, as Ghostscript does: `ff` as two Han.
+fn swapped(letters: &str) -> Option<String> {
+    let small = |c: char| {
+        u8::try_from(u32::from(c) >> 8)
+            .ok()
+            .filter(|byte| u32::from(c).trailing_zeros() >= 8 && byte.is_ascii_lowercase())
+    };
+    let letters: Option<String> = letters.chars().map(|c| small(c).map(char::from)).collect();
+    letters.filter(|letters| letters.len() > 1)
 }
 
 /// Controls, marks of direction and what is no letter at all.
@@ -86,6 +98,11 @@ pub fn has_no_spaces(c: char) -> bool {
         | 0xFE30..=0xFE4F | 0xFF00..=0xFF9F | 0x20000..=0x3FFFF)
 }
 
+/// Whether it is a syllable of Korean.
+pub fn is_hangul(c: char) -> bool {
+    ('\u{AC00}'..='\u{D7A3}').contains(&c)
+}
+
 /// Whether it is drawn before an item of a list and is no part of its words.
 pub fn is_bullet(c: char) -> bool {
     matches!(
@@ -125,6 +142,7 @@ mod tests {
         assert_eq!(tidy("\u{FB01}n o\u{FB03}ce"), "fin office");
         assert_eq!(tidy("\u{F761}\u{F731}"), "a1");
         assert_eq!(tidy("\u{FEFB}"), "لا");
+        assert_eq!((tidy("\u{6600}\u{6900}").as_str(), tidy("\u{6600}").as_str()), ("fi", "\u{6600}"));
         assert_eq!(tidy("½ … ² Å ㎏\u{0}\u{FEFF}"), "½ … ² Å ㎏");
     }
 

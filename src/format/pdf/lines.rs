@@ -2,7 +2,7 @@
 //! order in which they are read. It does not know what a paragraph is.
 
 use super::fonts::Look;
-use super::letters::{accented, combining, is_figure, runs_left};
+use super::letters::{accented, combining, is_bullet, is_figure, runs_left};
 use super::page::{Glyph, Letters};
 use super::pieces::Piece;
 
@@ -38,7 +38,7 @@ pub struct Cell {
 }
 
 /// A line of text in its column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// Its text, in reading order.
     pub text: String,
@@ -58,9 +58,53 @@ pub struct Line {
     pub cells: Vec<Cell>,
     /// Whether it is read from right to left.
     pub leftward: bool,
+    /// Whether a space is drawn at its end.
+    pub spaced: bool,
+    /// The base line of the initial that it begins with.
+    pub initial: Option<f32>,
+    /// Where its second word begins, along the line.
+    pub second_word: f32,
+    /// Whether its first word is a number or bullet with a wide gap after it.
+    pub labelled: bool,
 }
 
 impl Line {
+    /// Joins the number or bullet of an item, which stands apart as a cell of a table does, to its words.
+    fn join_labels(&mut self) {
+        while let Some(next) = self.cells.get(1) {
+            let last = self.cells.len() == 2;
+            let label = self.text[self.cells[0].at..next.at].trim();
+            let numbered = label.trim_end_matches(['.', ')']).trim_start_matches('(');
+            let figures =
+                numbered.len() < 4 && !numbered.is_empty() && numbered.bytes().all(|byte| byte.is_ascii_digit());
+            let words = self.text[next.at..].chars().filter(|c| c.is_alphabetic()).count();
+            let marked = figures && (numbered.len() < label.len() || (last && words > 12));
+            if !(marked || label.chars().all(is_bullet)) {
+                break;
+            }
+            self.labelled = true;
+            self.cells[0].u1 = next.u1;
+            self.cells.remove(1);
+        }
+    }
+
+    /// Itself with an initial before it.
+    fn after(mut self, initial: &Self) -> Self {
+        let len = initial.text.len();
+        self.text.insert_str(0, &initial.text);
+        for run in &mut self.runs {
+            (run.start, run.end) = (run.start + len, run.end + len);
+        }
+        if let Some(run) = self.runs.first_mut() {
+            run.start = 0;
+        }
+        for cell in self.cells.iter_mut().skip(1) {
+            cell.at += len;
+        }
+        self.u0 = initial.u0;
+        self
+    }
+
     /// The share of its bytes that has a look.
     pub fn share(&self, look: Look) -> f32 {
         let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
@@ -118,8 +162,62 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
     let (u0, u1) = row.iter().fold((f32::MAX, f32::MIN), |(u0, u1), piece| (u0.min(piece.u0), u1.max(piece.u1)));
     written(
         &tokens,
-        Line { text: String::new(), runs: Vec::new(), u0, u1, v, size, first_word: 0.0, cells: Vec::new(), leftward },
+        Line {
+            text: String::new(),
+            runs: Vec::new(),
+            u0,
+            u1,
+            v,
+            size,
+            leftward,
+            spaced: ends_with_space(letters, row, leftward),
+            initial: row.first().and_then(|piece| piece.initial),
+            ..Line::default()
+        },
     )
+}
+
+/// Whether the last of a row's glyphs is a space.
+fn ends_with_space(letters: &Letters, row: &[&Piece], leftward: bool) -> bool {
+    let last = if leftward { row.first() } else { row.last() };
+    let last = last.and_then(|piece| piece.glyphs.last());
+    last.is_some_and(|index| letters.of(&letters.glyphs[*index as usize]).ends_with(char::is_whitespace))
+}
+
+/// Lines with each initial, a letter that is as high as several lines, put before the line that it begins.
+pub fn with_initials(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(last) if is_initial(last, &line) => {
+                let before = std::mem::take(last);
+                *last = line.after(&before);
+            }
+            _ => out.push(line),
+        }
+    }
+    // What stands beside an initial begins where it does.
+    let mut beside: Option<(f32, f32)> = None;
+    for line in &mut out {
+        if let Some((u0, _)) =
+            beside.filter(|(u0, v)| line.initial.is_none() && line.v <= v + line.size * 0.3 && line.u0 > *u0)
+        {
+            line.u0 = u0;
+        }
+        beside = line.initial.map(|v| (line.u0, v)).or(beside);
+    }
+    out
+}
+
+/// How much larger an initial is than its line, at least.
+const INITIAL: f32 = 1.6;
+
+fn is_initial(last: &Line, next: &Line) -> bool {
+    let letters = last.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let lone = letters == 1 && last.text.chars().count() <= 2;
+    let beside = next.u0 >= last.u1 - last.size * 0.2 && next.u0 < last.u1 + last.size;
+    let reaches = next.v <= last.v + next.size * 0.4 && next.v > last.v - last.size * 1.1;
+    lone && last.size > next.size * INITIAL && beside && reaches
 }
 
 /// The size that most letters of a line have.
@@ -147,14 +245,16 @@ fn tokens<'l>(letters: &'l Letters, row: &[&Piece], size: f32) -> Vec<Token<'l>>
         let visible: Vec<&Glyph> = seen.iter().copied().filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
         let space = SPACE + usual_gap(letters, &visible);
         let mut drawn_space = nth > 0;
-        for glyph in seen {
+        let initial = usize::from(piece.initial.is_some());
+        for (at, glyph) in seen.into_iter().enumerate() {
             let text = letters.of(glyph);
             if text.trim().is_empty() {
                 drawn_space = true;
                 continue;
             }
             let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
-            if let Some((gap, end)) = before.filter(|(gap, _)| drawn_space || *gap > space * glyph.size.min(size * 1.5))
+            if let Some((gap, end)) =
+                before.filter(|(gap, _)| drawn_space || (*gap > space * glyph.size.min(size * 1.5) && at != initial))
             {
                 let cell = nth > 0 && gap > CELL * size;
                 let last = tokens.last();
@@ -254,5 +354,8 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
     }
     let word = tokens.iter().take_while(|token| token.text != " ");
     line.first_word = word.map(|token| token.u1 - token.u0).sum();
+    let gap = tokens.iter().find(|token| token.text == " ");
+    line.second_word = gap.map_or(line.u0, |gap| gap.u1);
+    line.join_labels();
     line
 }

@@ -3,12 +3,13 @@
 
 use super::fonts::{Fonts, Look};
 use super::letters;
+use super::structure::Structure;
 use crate::format::isolated;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
-use hayro_syntax::object::Dict;
+use hayro_syntax::object::{Dict, Name};
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 
@@ -44,6 +45,22 @@ pub struct Glyph {
     pub look: Look,
     /// The link that it lies in, from 1; 0 for none.
     pub link: u16,
+    /// What the file says that it belongs to.
+    pub mark: Mark,
+}
+
+/// What the file says that a glyph belongs to (ISO 32000-1, 14.7.4 and 14.8.2.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    None,
+    /// No part of the text: a rule, a watermark.
+    Artifact,
+    /// What is on the page because it is a page: its number, a running head.
+    Pagination,
+    /// The stretch of content with this number on its page.
+    Content(u32),
 }
 
 /// All glyphs of one page, in the order in which they are drawn.
@@ -88,9 +105,11 @@ pub struct Collector<'p> {
     /// What was found.
     pub found: Letters,
     fonts: &'p Fonts,
+    structure: (&'p Structure, usize),
     font: Option<usize>,
     forms: usize,
-    marked: Vec<Marked>,
+    marked: Vec<(Marked, Mark)>,
+    mark: Mark,
     area: Rect,
     calls: usize,
     seen: HashMap<(u64, i32, i32), u32>,
@@ -98,14 +117,17 @@ pub struct Collector<'p> {
 }
 
 impl<'p> Collector<'p> {
-    /// For a page whose visible area is `area`, with the fonts of its resources.
-    pub fn new(fonts: &'p Fonts, area: Rect) -> Self {
+    /// For a page whose visible area is `area`, with the fonts of its resources, and the structure of the file that it
+    /// is in, as its page of that number.
+    pub fn new(fonts: &'p Fonts, area: Rect, structure: (&'p Structure, usize)) -> Self {
         Self {
             found: Letters::default(),
             fonts,
+            structure,
             font: None,
             forms: 0,
             marked: Vec::new(),
+            mark: Mark::None,
             area,
             calls: 0,
             seen: HashMap::new(),
@@ -123,6 +145,7 @@ impl<'p> Collector<'p> {
         self.font = None;
         self.forms = 0;
         self.marked.clear();
+        self.mark = Mark::None;
     }
 
     fn called(&mut self) {
@@ -164,6 +187,7 @@ impl<'p> Collector<'p> {
             size: placed.size,
             look,
             link: 0,
+            mark: self.mark,
         };
         if !self.is_double(&glyph) {
             self.found.text.push_str(&self.letters);
@@ -212,6 +236,26 @@ impl<'p> Collector<'p> {
             self.seen.insert((key, at.0, at.1), self.found.glyphs.len() as u32);
         }
         double
+    }
+
+    /// What a passage reads as by the element that it belongs to.
+    fn element_reads(&self, properties: &Dict<'_>) -> Option<String> {
+        let number = properties.get::<u32>("MCID").filter(|_| self.forms == 0)?;
+        self.structure.0.leaf(self.structure.1, number)?.reads.clone()
+    }
+
+    /// What the glyphs of a marked passage belong to: what it says itself, else what the one around it does.
+    fn marked_as(&self, tag: &[u8], properties: Option<&Dict<'_>>) -> Mark {
+        let pagination = || {
+            let kind = properties?.get::<Name<'_>>("Type")?;
+            (kind.as_ref() == b"Pagination").then_some(Mark::Pagination)
+        };
+        // In a form numbers are the form's own.
+        let number = || properties.filter(|_| self.forms == 0)?.get::<u32>("MCID").map(Mark::Content);
+        match tag {
+            b"Artifact" => pagination().unwrap_or(Mark::Artifact),
+            _ => number().unwrap_or(self.mark),
+        }
     }
 
     /// The glyphs drawn for a passage that says what it reads as, replaced by one with that text; only where they
@@ -333,15 +377,21 @@ impl<'a> Device<'a> for Collector<'_> {
             Some(reads) if reads.len() <= LONGEST_LETTERS => {
                 Marked::Reads(super::strings::text(&reads), self.found.glyphs.len())
             }
-            _ => Marked::Plain,
+            _ => match properties.and_then(|properties| self.element_reads(properties)) {
+                Some(reads) => Marked::Reads(reads, self.found.glyphs.len()),
+                None => Marked::Plain,
+            },
         };
         if self.marked.len() < 10_000 {
-            self.marked.push(marked);
+            self.marked.push((marked, self.mark));
+            self.mark = self.marked_as(tag, properties);
         }
     }
 
     fn end_marked_content(&mut self) {
-        match self.marked.pop() {
+        let ended = self.marked.pop();
+        self.mark = ended.as_ref().map_or(Mark::None, |(_, before)| *before);
+        match ended.map(|(marked, _)| marked) {
             Some(Marked::Form) => self.forms = self.forms.saturating_sub(1),
             Some(Marked::Reads(reads, from)) => self.replace(&reads, from),
             Some(Marked::Plain) | None => {}

@@ -2,8 +2,11 @@
 //! at, so that the beginning of a text is the same whether or not the rest was read.
 
 use super::blocks::{Block, Shape, bullet_len};
+use super::columns;
 use super::fonts::Look;
-use super::lines::{Cell, Line, Sizes};
+use super::letters::{has_no_spaces, is_hangul};
+use super::lines::{self, Cell, Line, Sizes};
+use super::page::Letters;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
 const APART: f32 = 1.22;
@@ -28,6 +31,14 @@ pub struct Column {
     pub right: f32,
 }
 
+impl Column {
+    /// Of pieces that stand in one.
+    pub fn of(letters: &Letters, column: &columns::Column<'_>) -> Self {
+        let lines = column.rows.iter().map(|row| lines::line(letters, row)).filter(|line| !line.text.is_empty());
+        Self { lines: lines::with_initials(lines.collect()), left: column.left, right: column.right }
+    }
+}
+
 /// What the lines of a page have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Usual {
@@ -38,11 +49,11 @@ pub struct Usual {
 }
 
 impl Usual {
-    /// Of a page's columns.
-    pub fn of(columns: &[Column]) -> Self {
+    /// Of a page's lines.
+    pub fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Self {
         let mut sizes = Sizes::default();
         let (mut fixed, mut all) = (0.0, 0.0);
-        for line in columns.iter().flat_map(|column| &column.lines) {
+        for line in lines {
             let len = line.text.len();
             fixed += line.share(Look::FIXED) * len as f32;
             all += len as f32;
@@ -73,7 +84,7 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
                 if code || block.shape == Shape::Code {
                     code && block.shape == Shape::Code && !apart
                 } else {
-                    !measure.begins(column, at)
+                    !measure.begins(column, at) || (!apart && goes_on_as_caption(block, line))
                 }
             }
             _ => false,
@@ -88,6 +99,7 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
         }
         at += 1;
     }
+    number_items(&mut out, usual.size);
     let mut out = with_lines_kept(out);
     mark_notes(&mut out, usual.size);
     if let Some(last) = out.iter_mut().rev().find(|block| !block.shape.floats()) {
@@ -121,6 +133,10 @@ struct Measure {
     distances: Vec<(f32, f32)>,
     /// Whether paragraphs begin at the edge and go on further in.
     hanging: bool,
+    /// Where each line might have ended: in what stands in on both sides, where the longest of its lines does.
+    ends: Vec<f32>,
+    /// How many lines from the first on are set around an initial; they end where it leaves room.
+    around: Vec<bool>,
 }
 
 impl Measure {
@@ -132,7 +148,10 @@ impl Measure {
             leftward,
             distances: distances(&column.lines),
             hanging: false,
+            ends: Vec::new(),
+            around: around_initials(&column.lines),
         };
+        measure.ends = measure.ends_of(&column.lines);
         measure.hanging = measure.hangs(&column.lines);
         measure
     }
@@ -168,8 +187,40 @@ impl Measure {
     }
 
     /// Whether the first word of a line had found room in the line above: the break is the author's.
-    fn had_room(&self, above: &Line, line: &Line) -> bool {
-        self.rest(above) > line.first_word + line.size * 0.6
+    fn had_room(&self, column: &Column, at: usize) -> bool {
+        let (above, line) = (&column.lines[at - 1], &column.lines[at]);
+        if self.around[at - 1] && !ends_sentence(&above.text) {
+            return false;
+        }
+        let inset = self.ends.get(at - 1).map_or(0.0, |end| self.right - end);
+        self.rest(above) - inset > line.first_word + line.size * 0.6
+    }
+
+    /// Where lines end in a quotation, an item, or what else stands in on both sides.
+    fn ends_of(&self, lines: &[Line]) -> Vec<f32> {
+        let same = |a: &Line, b: &Line| {
+            let begins = (text_begins(a) - text_begins(b)).abs() < b.size * 0.4;
+            begins && (a.size - b.size).abs() < 0.3 && b.v > a.v && b.v - a.v < b.size * 3.0
+        };
+        let mut ends = Vec::with_capacity(lines.len());
+        for group in lines.chunk_by(same) {
+            let end = group.iter().fold(f32::MIN, |end, line| end.max(line.u1));
+            let inset = !self.leftward
+                && group.len() > 1
+                && group.iter().all(|line| text_begins(line) - self.left > INDENT * line.size)
+                && self.right - end > INDENT * group[0].size;
+            ends.extend(std::iter::repeat_n(if inset { end } else { self.right }, group.len()));
+        }
+        ends
+    }
+
+    /// Whether a line stands under the words of an item whose number or bullet stands further out.
+    fn hangs_at(&self, lines: &[Line], at: usize) -> bool {
+        let level = |a: f32, b: f32| (a - b).abs() < lines[at].size * 0.4;
+        let from = lines[..at].iter().rposition(|line| !level(line.u0, lines[at].u0));
+        from.is_some_and(|from| {
+            !self.leftward && is_labelled(&lines[from]) && level(lines[from].second_word, lines[at].u0)
+        })
     }
 
     /// Whether a new block begins with this line.
@@ -178,7 +229,7 @@ impl Measure {
         let bold = |line: &Line| line.share(Look::BOLD) > 0.9;
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
-        if self.is_apart(above, line) || (larger && !few) || bullet_len(&line.text) > 0 {
+        if self.is_apart(above, line) || (larger && !few) || line.labelled || bullet_len(&line.text) > 0 {
             return true;
         }
         if bold(above) != bold(line) && (above.share(Look::BOLD) < 0.1 || line.share(Look::BOLD) < 0.1) {
@@ -186,16 +237,35 @@ impl Measure {
         }
         let centred = ((above.u0 + above.u1) - (line.u0 + line.u1)).abs() < line.size * 0.8
             && self.indent(above).min(self.rest(above)).max(self.indent(line).min(self.rest(line))) > line.size;
-        if self.had_room(above, line) && !centred {
+        if self.had_room(column, at) && !centred {
             return true;
         }
         let deeper = self.indent(line) - self.indent(above);
         let step = INDENT * line.size;
+        if self.hangs_at(&column.lines, at) {
+            return false;
+        }
+        let hung = || self.hangs_at(&column.lines, at - 1) || self.hangs_alone(&column.lines, at - 1);
+        if deeper < -step && ends_sentence(&above.text) && hung() {
+            return true;
+        }
+        if deeper > step && !ends_sentence(&above.text) && line.text.starts_with(char::is_lowercase) {
+            return false;
+        }
         if self.hanging {
             return self.indent(line) < step && (self.indent(above) > step || ends_sentence(&above.text));
         }
         let numbered = starts_with_number(&line.text) && self.indent(above) > self.indent(line) - step;
         (deeper > step && !centred && !self.goes_further_in(column, at)) || (deeper < -step && numbered)
+    }
+
+    /// Whether a line stands further in than the one before its like, which it goes on with: an entry of a list of works.
+    fn hangs_alone(&self, lines: &[Line], at: usize) -> bool {
+        let from = lines[..at].iter().rposition(|line| (line.u0 - lines[at].u0).abs() > line.size * 0.4);
+        from.is_some_and(|from| {
+            let first = &lines[from];
+            lines[at].u0 - first.u0 > INDENT * first.size && !self.leftward && !ends_sentence(&first.text)
+        })
     }
 
     /// Whether this line and the next stand equally far in: text that hangs under a number or bullet above.
@@ -250,6 +320,75 @@ fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
     found.into_iter().map(|(size, all)| (size, usual(all))).collect()
 }
 
+/// Whether the words under a picture go on in a line, however short the one above is.
+fn goes_on_as_caption(block: &Block, line: &Line) -> bool {
+    let lower = line.text.starts_with(char::is_lowercase);
+    block.shape == Shape::Caption && lower && !ends_sentence(&block.text) && (block.size - line.size).abs() < 0.3
+}
+
+/// For each line whether it is set around an initial, or is the one below those.
+fn around_initials(lines: &[Line]) -> Vec<bool> {
+    let mut foot = f32::MIN;
+    let around = |line: &Line| {
+        foot = line.initial.unwrap_or(foot);
+        foot > f32::MIN && line.v < foot + line.size * 1.8
+    };
+    lines.iter().map(around).collect()
+}
+
+/// Where the words of a line begin: behind its number or bullet.
+fn text_begins(line: &Line) -> f32 {
+    if is_labelled(line) { line.second_word } else { line.u0 }
+}
+
+fn is_labelled(line: &Line) -> bool {
+    line.labelled || bullet_len(&line.text) > 0 || starts_with_number(&line.text)
+}
+
+/// The number that a block begins with as an item of a list does, and how many bytes it has with the space after it.
+fn number_of(block: &Block) -> Option<(u32, usize)> {
+    let (label, rest) = block.text.split_once(' ')?;
+    let figures = label.trim_end_matches(['.', ')']).trim_start_matches('(');
+    let bare = label.len() == figures.len();
+    let numbered = !figures.is_empty() && figures.len() < 4 && figures.bytes().all(|byte| byte.is_ascii_digit());
+    let counts =
+        numbered && (!bare || block.label == Some(label.len())) && rest.starts_with(|c: char| !c.is_ascii_digit());
+    counts.then(|| Some((figures.parse().ok()?, label.len() + 1)))?
+}
+
+/// Takes blocks of text whose numbers follow one another, under one another, for items of a list. What stands between
+/// them stands further in; a heading with a number is none.
+fn number_items(blocks: &mut [Block], usual: f32) {
+    let place = |block: &Block| block.anchors.first().map_or(0.0, |anchor| anchor.u);
+    let item = |block: &Block| {
+        let running = block.shape == Shape::Text && !is_bold(block) && block.size < usual * 1.05;
+        number_of(block).filter(|_| running)
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let Some((first, _)) = item(&blocks[at]) else {
+            at += 1;
+            continue;
+        };
+        let (mut run, size) = (vec![at], blocks[at].size);
+        for nth in at + 1..blocks.len() {
+            let next = item(&blocks[nth]).is_some_and(|(number, _)| number as usize == first as usize + run.len());
+            match place(&blocks[nth]) - place(&blocks[at]) {
+                apart if next && apart.abs() < size => run.push(nth),
+                apart if apart > INDENT * size && !blocks[nth].shape.floats() => {}
+                _ => break,
+            }
+        }
+        at = run.last().map_or(at, |last| last + 1);
+        for nth in run.iter().filter(|_| run.len() > 1) {
+            if let Some((number, len)) = item(&blocks[*nth]) {
+                blocks[*nth].cut_beginning(len);
+                blocks[*nth].shape = Shape::Numbered(number);
+            }
+        }
+    }
+}
+
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '؟'])
 }
@@ -264,7 +403,7 @@ fn starts_with_number(text: &str) -> bool {
 }
 
 /// Whether a line begins as the words under a picture do: `Figure 2.`, `Table 1:`.
-fn is_caption(text: &str) -> bool {
+pub fn is_caption(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "figure",
         "fig.",
@@ -291,12 +430,14 @@ fn is_caption(text: &str) -> bool {
     written && numbered && (marked || short) && WORDS.contains(&word.to_lowercase().as_str())
 }
 
-fn is_code(line: &Line) -> bool {
-    line.share(Look::FIXED) > 0.9
+/// Whether a line is set in letters of fixed width, and not in a script all of whose letters are.
+pub fn is_code(line: &Line) -> bool {
+    let wide = line.text.chars().filter(|c| has_no_spaces(*c) || is_hangul(*c)).count();
+    line.share(Look::FIXED) > 0.9 && wide * 3 < line.text.chars().count()
 }
 
 /// A line of code with the spaces before it.
-fn spaced(line: &Line, left: f32) -> Line {
+pub fn spaced(line: &Line, left: f32) -> Line {
     let spaces = ((line.u0 - left) / (line.size * 0.6)).round().clamp(0.0, 60.0) as usize;
     let mut line = line.clone();
     line.text.insert_str(0, &" ".repeat(spaces));
@@ -312,14 +453,18 @@ fn spaced(line: &Line, left: f32) -> Line {
 fn table_rows(lines: &[Line]) -> usize {
     let under = |cell: &Cell, line: &Line| {
         let near = |a: f32, b: f32| (a - b).abs() < line.size * 0.6;
-        line.cells.iter().any(|other| near(other.u0, cell.u0) || near(other.u1, cell.u1))
+        let middle = |cell: &Cell| f32::midpoint(cell.u0, cell.u1);
+        let meets =
+            |other: &Cell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
+        line.cells.iter().any(meets)
     };
     let aligned = |a: &Line, b: &Line| {
         let (few, many) = if a.cells.len() <= b.cells.len() { (a, b) } else { (b, a) };
         let inner = few.cells.len() - 1;
         let count = few.cells[1..].iter().filter(|cell| under(cell, many)).count();
         let near = (a.v - b.v).abs() < a.size * 4.0;
-        (near && inner > 0 && count * 2 > inner, count == inner && inner + 1 == many.cells.len())
+        let level = few.cells.len() == many.cells.len() && inner > 1;
+        (near && inner > 0 && (count * 2 > inner || level), count == inner && inner + 1 == many.cells.len())
     };
     let rows = 1 + lines.windows(2).take_while(|pair| aligned(&pair[0], &pair[1]).0).count();
     match rows {

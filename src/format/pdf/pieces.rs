@@ -1,7 +1,7 @@
 //! Glyphs to pieces of lines: what stands on one base line without a gap that could lie between two columns. Pieces
 //! know no words and no columns.
 
-use super::letters::runs_left;
+use super::letters::{combining, runs_left};
 use super::page::{Glyph, Letters};
 
 /// The widest gap inside a piece, in font sizes: wider than a word space, narrower than the space between columns …
@@ -14,6 +14,8 @@ const SAME_LINE: f32 = 0.25;
 const RAISED: f32 = 0.55;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;
+/// How much higher the accents of capitals may stand than their letters, in font sizes.
+const LIFTED: f32 = 0.45;
 /// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
 const FEW: usize = 12;
 
@@ -33,18 +35,30 @@ pub struct Piece {
     pub v: f32,
     /// The size of its largest letters.
     pub size: f32,
+    /// The base line of the initial that it begins with, a letter as high as several lines.
+    pub initial: Option<f32>,
+    /// Whether it is no more than accents so far, which stand higher than their letters.
+    accents: bool,
 }
 
 impl Piece {
     fn new(index: u32, glyph: &Glyph) -> Self {
-        Self { glyphs: vec![index], u0: glyph.u, u1: glyph.u + glyph.width, v: glyph.v, size: glyph.size }
+        Self {
+            glyphs: vec![index],
+            u0: glyph.u,
+            u1: glyph.u + glyph.width,
+            v: glyph.v,
+            size: glyph.size,
+            initial: None,
+            accents: false,
+        }
     }
 
     fn add(&mut self, index: u32, glyph: &Glyph) {
         self.glyphs.push(index);
         self.u0 = self.u0.min(glyph.u);
         self.u1 = self.u1.max(glyph.u + glyph.width);
-        if glyph.size * SMALLER > self.size {
+        if glyph.size * SMALLER > self.size || self.accents {
             (self.v, self.size) = (glyph.v, glyph.size);
         }
     }
@@ -68,10 +82,17 @@ impl Piece {
 
 /// The pieces of all glyphs that run in one direction, from the upper left on, and whether there are more than are read.
 pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
-    let mut pieces = joined(drawn(letters, direction));
+    let of_direction = |index: &u32| letters.glyphs[*index as usize].direction == direction;
+    laid_out(letters, (0..letters.glyphs.len() as u32).filter(of_direction))
+}
+
+/// The same of some glyphs of one direction.
+pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<Piece>, bool) {
+    let mut pieces = joined(drawn(letters, indexes));
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
     raise(&mut pieces);
+    begin_with_initials(letters, &mut pieces);
     for piece in &mut pieces {
         in_sight(letters, piece);
     }
@@ -80,11 +101,12 @@ pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
 }
 
 /// Pieces as they are drawn one glyph after the other.
-fn drawn(letters: &Letters, direction: u16) -> Vec<Piece> {
+fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<Piece> = None;
     let mut spaced = false;
-    for (index, glyph) in (0..).zip(&letters.glyphs).filter(|(_, glyph)| glyph.direction == direction) {
+    for index in indexes {
+        let glyph = &letters.glyphs[index as usize];
         let text = letters.of(glyph);
         if text.trim().is_empty() {
             if let Some(piece) = open.as_mut().filter(|piece| piece.is_level(glyph.v, glyph.size)) {
@@ -94,8 +116,14 @@ fn drawn(letters: &Letters, direction: u16) -> Vec<Piece> {
             continue;
         }
         match &mut open {
-            Some(piece) if continues(piece, glyph, spaced, text.chars().any(runs_left)) => piece.add(index, glyph),
-            _ => pieces.extend(open.replace(Piece::new(index, glyph))),
+            Some(piece) if continues(piece, glyph, spaced, text) => {
+                piece.add(index, glyph);
+                piece.accents &= combining(text).is_some();
+            }
+            _ => {
+                let accents = combining(text).is_some();
+                pieces.extend(open.replace(Piece { accents, ..Piece::new(index, glyph) }));
+            }
         }
         spaced = false;
     }
@@ -104,13 +132,19 @@ fn drawn(letters: &Letters, direction: u16) -> Vec<Piece> {
 }
 
 /// Whether a glyph goes on where the piece ends; in scripts that run to the left, where it begins.
-fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, left: bool) -> bool {
+fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
     let size = piece.size.max(glyph.size);
     let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
     let after = glyph.u - piece.u1;
     let before = piece.u0 - (glyph.u + glyph.width);
-    let near = |gap: f32| gap > -0.6 * size && gap < widest;
-    piece.is_level(glyph.v, glyph.size) && (near(after) || (left && near(before)))
+    let accent = piece.accents || combining(text).is_some();
+    let near = |gap: f32| gap > if accent { -0.8 } else { -0.6 } * size && gap < widest;
+    let left = text.chars().any(runs_left);
+    let lifted = accent && (piece.v - glyph.v).abs() <= size * LIFTED;
+    // The first of the lines beside an initial stands higher than it.
+    let initial =
+        piece.glyphs.len() < FEW / 4 && piece.size > glyph.size * INITIAL && piece.v - glyph.v > glyph.size * 0.8;
+    !initial && (piece.is_level(glyph.v, glyph.size) || lifted) && (near(after) || (left && near(before)))
 }
 
 /// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.
@@ -160,6 +194,49 @@ fn raise(pieces: &mut Vec<Piece>) {
     pieces.retain(|piece| !piece.glyphs.is_empty());
 }
 
+/// How much larger an initial is than the line that it begins, at least.
+const INITIAL: f32 = 1.6;
+
+/// Puts each initial, a letter that is as high as several lines, before the first of the lines beside it.
+fn begin_with_initials(letters: &Letters, pieces: &mut Vec<Piece>) {
+    let is_letter = |piece: &Piece| {
+        let text: String = piece.glyphs.iter().map(|index| letters.of(&letters.glyphs[*index as usize])).collect();
+        let text = text.trim_matches(|c: char| c.is_whitespace() || "“\"„«‘'".contains(c));
+        let mut chars = text.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    };
+    for at in 0..pieces.len() {
+        if pieces[at].glyphs.len() > 3 || !is_letter(&pieces[at]) {
+            continue;
+        }
+        let beside = |host: &Piece| {
+            let initial = &pieces[at];
+            let gap = host.u0 - initial.u1;
+            let reach = initial.v - host.v;
+            initial.size > host.size * INITIAL
+                && gap > -0.3 * host.size
+                && gap < initial.size * 0.4
+                && reach > -0.3 * host.size
+                && reach < initial.size
+        };
+        let hosts = (0..pieces.len()).filter(|host| *host != at && beside(&pieces[*host]));
+        let hosts: Vec<usize> = hosts.collect();
+        let first = hosts.iter().copied().min_by(|a, b| pieces[*a].v.total_cmp(&pieces[*b].v));
+        // One line beside a large letter is a line that begins with a large letter.
+        let Some(first) =
+            first.filter(|first| hosts.len() > 1 && pieces[at].v - pieces[*first].v > pieces[*first].size * 0.6)
+        else {
+            continue;
+        };
+        let mut glyphs = std::mem::take(&mut pieces[at].glyphs);
+        let (u0, v) = (pieces[at].u0, pieces[at].v);
+        let host = &mut pieces[first];
+        glyphs.append(&mut host.glyphs);
+        (host.glyphs, host.u0, host.initial) = (glyphs, u0, Some(v));
+    }
+    pieces.retain(|piece| !piece.glyphs.is_empty());
+}
+
 /// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
 fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
     let small = &pieces[at];
@@ -179,6 +256,45 @@ fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
         gap(*a).total_cmp(&gap(*b))
     })
+}
+
+/// Glyphs that belong to one another and are drawn in reading order, as rows of pieces: a row ends where the next glyph
+/// stands on another line or further back.
+pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<Piece>> {
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let mut direction = None;
+    for part in indexes.chunk_by(|a, b| letters.glyphs[*a as usize].direction == letters.glyphs[*b as usize].direction)
+    {
+        let turned = direction.replace(letters.glyphs[part[0] as usize].direction).is_some();
+        let mut first = turned;
+        for piece in drawn(letters, part.iter().copied()) {
+            match rows.last_mut().filter(|row| !first && goes_on(letters, row, &piece)) {
+                Some(row) => row.push(piece),
+                None => rows.push(vec![piece]),
+            }
+            first = false;
+        }
+    }
+    for row in &mut rows {
+        for piece in row.iter_mut() {
+            in_sight(letters, piece);
+        }
+        row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+    }
+    rows
+}
+
+/// Whether a piece stands on the line of a row, beyond its end or, in scripts that run to the left, its beginning.
+fn goes_on(letters: &Letters, row: &[Piece], piece: &Piece) -> bool {
+    let size = piece.size;
+    let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size));
+    let end = row.iter().fold(f32::MIN, |end, piece| end.max(piece.u1));
+    let start = row.iter().fold(f32::MAX, |start, piece| start.min(piece.u0));
+    let runs_left = |piece: &Piece| {
+        piece.glyphs.iter().any(|index| letters.of(&letters.glyphs[*index as usize]).chars().any(runs_left))
+    };
+    let before = piece.u1 < start + size * 0.4 && (runs_left(piece) || row.iter().any(runs_left));
+    large && (piece.u0 > end - size * 0.6 || before)
 }
 
 /// Puts the glyphs into the order in which they are seen, where they were not drawn in it.

@@ -70,6 +70,11 @@ impl<'a> Places<'a> {
         places
     }
 
+    /// The pages by their objects.
+    pub fn pages(&self) -> &HashMap<ObjectIdentifier, usize> {
+        &self.pages
+    }
+
     fn take_names(&mut self, names: &Array<'a>) {
         let mut items = names.iter::<Object<'a>>();
         while let (Some(Object::String(name)), Some(object)) = (items.next(), items.next()) {

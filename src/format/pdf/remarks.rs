@@ -20,6 +20,31 @@ const LONGEST: usize = 64 * 1024;
 const REMARKS: [&[u8]; 9] =
     [b"Text", b"Highlight", b"Underline", b"StrikeOut", b"Squiggly", b"FreeText", b"Caret", b"Note", b"Ink"];
 
+/// The kinds that are marks on words.
+const MARKS: [&[u8]; 4] = [b"Highlight", b"Underline", b"StrikeOut", b"Squiggly"];
+/// The flags of what is not shown: hidden, and not in view (ISO 32000-1, table 165).
+const UNSEEN: u32 = 1 << 1 | 1 << 5;
+
+/// Whether an annotation is not for reading: hidden, the state that a review set, or a part of another one.
+fn is_unseen(annotation: &Dict<'_>) -> bool {
+    let grouped = annotation.get::<Name<'_>>("RT").is_some_and(|kind| kind.as_ref() == b"Group");
+    let flags = annotation.get::<u32>("F").unwrap_or_default();
+    flags & UNSEEN != 0 || grouped || annotation.contains_key("StateModel") || annotation.contains_key("State")
+}
+
+/// The colour of an annotation, which is written as grey, as red, green and blue, or as CMYK.
+fn color(annotation: &Dict<'_>) -> Option<[u8; 3]> {
+    let parts = annotation.get::<Array<'_>>("C")?;
+    let parts: Vec<f64> = parts.iter::<hayro_syntax::object::Number>().take(5).map(|part| part.as_f64()).collect();
+    let rgb = match parts[..] {
+        [grey] => [grey; 3],
+        [red, green, blue] => [red, green, blue],
+        [cyan, magenta, yellow, black] => [cyan, magenta, yellow].map(|ink| (1.0 - ink) * (1.0 - black)),
+        _ => return None,
+    };
+    Some(rgb.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8))
+}
+
 /// The remarks found so far, so that an answer finds what it answers.
 #[derive(Default)]
 pub struct Remarks {
@@ -56,7 +81,13 @@ impl Remarks {
             let written = annotation.get::<Written<'_>>(key)?;
             (written.len() <= LONGEST).then(|| strings::text(written.as_bytes()).trim().to_owned())
         };
-        let text = string("Contents").filter(|text| !text.is_empty())?;
+        if is_unseen(annotation) {
+            return None;
+        }
+        // A mark on words says enough without any.
+        let text = string("Contents").map(|text| text.replace("\r\n", "\n").replace('\r', "\n"));
+        let marks = annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| MARKS.contains(&kind.as_ref()));
+        let text = text.filter(|text| !text.is_empty()).or_else(|| marks.then(String::new))?;
         let answered = annotation.get_ref("IRT").and_then(|id| self.by_object.get(&id.into()).copied());
         let date = string("M").or_else(|| string("CreationDate")).and_then(|date| strings::date(&date, false));
         let number = out.remark(Comment {
@@ -65,6 +96,7 @@ impl Remarks {
             date,
             text,
             answers: answered,
+            color: color(annotation),
         });
         if let Some(id) = annotation.obj_id() {
             self.by_object.insert(id, number);

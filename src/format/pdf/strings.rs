@@ -6,7 +6,11 @@ pub fn text(bytes: &[u8]) -> String {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().filter_map(|byte| letter(*byte)).collect(),
+        _ => match std::str::from_utf8(bytes) {
+            // Some programs leave the mark of UTF-8 out; in PDFDocEncoding such bytes make no words.
+            Ok(text) if !text.is_ascii() => text.to_owned(),
+            _ => bytes.iter().filter_map(|byte| letter(*byte)).collect(),
+        },
     };
     // Programs written in C leave the end of theirs in.
     text.trim_end_matches('\0').to_owned()
@@ -42,7 +46,8 @@ fn letter(byte: u8) -> Option<char> {
 /// A date `D:YYYYMMDDHHmmSS…` as ISO 8601, as precise as it is written: to the day for the whole document (`day`),
 /// else with the time. `None` for what is no date.
 pub fn date(written: &str, day: bool) -> Option<String> {
-    let digits = written.trim().strip_prefix("D:").unwrap_or(written.trim());
+    let bare = written.trim().strip_prefix("D:").unwrap_or(written.trim());
+    let digits = &if bare.as_bytes().get(4) == Some(&b'-') { from_iso(bare) } else { bare.to_owned() };
     let count = digits.bytes().take_while(u8::is_ascii_digit).count().min(14);
     let part = |from: usize, most: u32| {
         let value: u32 = (count >= from + 2).then(|| digits[from..from + 2].parse().ok())??;
@@ -62,6 +67,15 @@ pub fn date(written: &str, day: bool) -> Option<String> {
         }
         _ => Some(date),
     }
+}
+
+/// A date of ISO 8601 in the order of digits that PDF has.
+fn from_iso(written: &str) -> String {
+    let (day, time) = written.split_once(['T', ' ']).unwrap_or((written, ""));
+    let at = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let clock = time[..at].split('.').next().unwrap_or_default();
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    figures(day) + &figures(clock) + &time[at..]
 }
 
 /// The time zone after a date: `+02'00'` as `+02:00`.
@@ -85,6 +99,7 @@ mod tests {
         assert_eq!(text(b"\xFE\xFF\x00a\xD8\x3D\xDE\x00"), "a😀");
         assert_eq!(text(b"\xFE\xFF\x00\x1b\x00e\x00n\x00\x1b\x00x"), "x");
         assert_eq!(text(b"\xEF\xBB\xBF\xC3\xA9"), "é");
+        assert_eq!(text("naïve — 光".as_bytes()), "naïve — 光");
         assert_eq!(text(b"\xFE\xFF\0A\0\0"), "A");
     }
 
@@ -96,6 +111,9 @@ mod tests {
             ("D:202001", true, Some("2020-01")),
             ("2020", false, Some("2020")),
             ("D:20201301", true, Some("2020")),
+            ("2026-03-01T12:30:00Z", false, Some("2026-03-01T12:30:00Z")),
+            ("2026-03-01T12:30:00.25+09:00", false, Some("2026-03-01T12:30:00+09:00")),
+            ("2026-03", false, Some("2026-03")),
             ("yesterday", true, None),
             ("D:", true, None),
         ] {

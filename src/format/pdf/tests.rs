@@ -5,7 +5,9 @@ use crate::document::{BlockKind, InlineStyle, Marker};
 use maker::{Maker, column, line, prose};
 use proptest::prelude::*;
 
+mod layouts;
 mod maker;
+mod tags;
 
 fn parse(bytes: Vec<u8>) -> Document {
     crate::format::parse("a.pdf", bytes)

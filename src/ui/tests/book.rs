@@ -26,6 +26,7 @@ fn book() -> Document {
         date: None,
         text: "Does it?".to_owned(),
         answers: None,
+        color: None,
     });
     builder.finish()
 }

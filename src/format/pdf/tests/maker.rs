@@ -70,6 +70,11 @@ impl Maker {
         out
     }
 
+    /// Says itself what the second font is.
+    pub fn font(&mut self, body: &str) {
+        self.objects[3] = body.as_bytes().to_vec();
+    }
+
     /// Says itself what object 2, the root of the pages, is.
     pub fn root(&mut self, body: &str) {
         self.objects[1] = body.as_bytes().to_vec();

@@ -1,0 +1,134 @@
+//! What stands beside the line, over it or before it: initials, numbers of lines, labels of items, accents.
+
+use super::maker::{Maker, line};
+use super::{all, one_page, parse};
+use crate::document::{BlockKind, InlineStyle, Marker};
+
+const LINES: [&str; 7] = [
+    "he mill stood by the river, and the miller, who had been",
+    "deaf since the flood, ground his corn without a word in",
+    "the dark. Nobody in the valley could say when the first",
+    "stone had been laid, but the oldest bill in the chest was",
+    "signed by three masters and hung on the wall for all who",
+    "came to see, in a frame without any glass, until one day",
+    "unexpectedly it was gone.",
+];
+
+fn lines(x: impl Fn(usize) -> usize) -> String {
+    LINES.iter().enumerate().map(|(nth, text)| line(x(nth), 700 - 14 * nth, "F1", 10, text)).collect()
+}
+
+#[test]
+fn an_initial_begins_the_first_of_the_lines_beside_it() {
+    for rows in [2, 3] {
+        let initial = line(60, 700 - 14 * (rows - 1), "F1", 14 * rows, "T");
+        let document = one_page(&(initial + &lines(|nth| if nth < rows { 60 + 9 * rows } else { 60 })));
+        assert_eq!(document.text(), format!("T{}", LINES.join(" ")), "over {rows} lines");
+        assert_eq!(document.blocks().len(), 1);
+    }
+}
+
+#[test]
+fn numbers_of_lines_are_furniture() {
+    for step in [1, 3] {
+        let number = |nth: usize| line(30, 700 - 14 * nth, "F1", 7, &(nth + 1).to_string());
+        let numbers: String = (0..LINES.len()).filter(|nth| step == 1 || nth % step == 0).map(number).collect();
+        let document = one_page(&(numbers + &lines(|_| 60)));
+        assert_eq!(all(&document, BlockKind::Paragraph), [LINES.join(" ")], "every {step}.");
+        assert_eq!(all(&document, BlockKind::Furniture).len(), 1);
+    }
+    let list: String = (0..7)
+        .map(|nth| {
+            line(30, 700 - 14 * nth, "F1", 10, &(nth + 1).to_string()) + &line(90, 700 - 14 * nth, "F1", 10, "A name")
+        })
+        .collect();
+    assert_eq!(all(&one_page(&list), BlockKind::Furniture), [""; 0], "a list of names is counted by its author");
+}
+
+#[test]
+fn items_lose_their_numbers_and_keep_the_lines_that_hang_under_them() {
+    let rows = [
+        (60, "1."),
+        (90, "Land no stone after noon, whatever the wind that blows."),
+        (60, "2."),
+        (90, "Keep water and bread for three days above the mark, and"),
+        (90, "in a dry place."),
+        (60, "3."),
+        (90, "Write it down."),
+    ];
+    let mut y = 712;
+    let content: String = rows
+        .iter()
+        .map(|(x, text)| {
+            y -= if *x == 60 || text.starts_with("in a") { 12 } else { 0 };
+            line(*x, y, "F1", 10, text)
+        })
+        .collect();
+    let document = one_page(&content);
+    assert_eq!(
+        all(&document, BlockKind::ListItem),
+        [rows[1].1, "Keep water and bread for three days above the mark, and in a dry place.", rows[6].1]
+    );
+    assert_eq!(document.blocks()[1].marker, Marker::Number(2));
+}
+
+#[test]
+fn a_narrow_quotation_ends_where_its_lines_do() {
+    let rows = [
+        (60, 740, LINES[0]),
+        (60, 728, LINES[1]),
+        (96, 704, "We have burnt the beans and drunk"),
+        (96, 692, "the good ones, until the wind"),
+        (96, 680, "turned."),
+    ];
+    let content: String = rows.iter().map(|(x, y, text)| line(*x, *y, "F1", 10, text)).collect();
+    let document = one_page(&content);
+    assert_eq!(
+        document.blocks().last().map(|block| block.span.of(document.text())),
+        Some("We have burnt the beans and drunk the good ones, until the wind turned.")
+    );
+}
+
+#[test]
+fn accents_of_capitals_stand_higher_and_belong_to_them() {
+    let accent = "BT /F1 10 Tf 60 702.6 Td (\\302) Tj 0 -2.6 Td (Elodie came.) Tj ET\n";
+    assert_eq!(one_page(accent).text(), "Élodie came.");
+}
+
+#[test]
+fn codes_are_letters_where_the_font_says_so_by_a_name() {
+    let mut maker = Maker::new();
+    let own = maker.object("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Quay /DW 600 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /Quay /Flags 4 /FontBBox [0 0 600 800] /ItalicAngle 0 /Ascent 800 /Descent 0 /StemV 80 >> >>");
+    maker.font(&format!("<< /Type /Font /Subtype /Type0 /BaseFont /Quay /Encoding /Identity-H /DescendantFonts [{own} 0 R] /ToUnicode /Identity-H >>"));
+    maker.page("BT /F2 10 Tf 60 700 Td <014100F30064017A> Tj ET", "");
+    assert_eq!(parse(maker.bytes()).text(), "Łódź");
+}
+
+#[test]
+fn the_day_under_the_title_is_that_of_the_text() {
+    let page =
+        |day: &str| one_page(&[line(60, 740, "F2", 18, "Rope"), line(60, 710, "F1", 10, day), lines(|_| 60)].concat());
+    assert_eq!(page("14 March 2031").metadata.date.as_deref(), Some("2031-03-14"));
+    assert_eq!(page("Of 14 March 2031 and after").metadata.date, None);
+}
+
+#[test]
+fn marks_without_words_are_remarks_and_states_are_none() {
+    let mut maker = Maker::new();
+    let annotations = "/Annots [<< /Subtype /Highlight /Rect [60 695 100 712] /C [1 1 0] /M (2030-04-05T06:07:08Z) >> \
+        << /Subtype /Text /Rect [300 300 320 320] /Contents (Accepted) /StateModel (Review) /State (Accepted) >> \
+        << /Subtype /Highlight /Rect [60 675 120 690] /Contents (Doubtful words) >> \
+        << /Subtype /Text /Rect [60 100 80 120] /Contents (At the foot) >>]";
+    maker.page(
+        &[line(60, 700, "F1", 10, "Follow me."), line(60, 680, "F1", 10, "Doubtful words")].concat(),
+        annotations,
+    );
+    let document = parse(maker.bytes());
+    let told: Vec<(&str, &str, Option<[u8; 3]>)> =
+        document.comments().iter().map(|it| (it.text.as_str(), it.span.of(document.text()), it.color)).collect();
+    assert_eq!(told[0], ("", "Follow", Some([255, 255, 0])));
+    assert_eq!(document.comments()[0].date.as_deref(), Some("2030-04-05T06:07:08Z"));
+    assert_eq!((told.len(), told[2]), (3, ("At the foot", "Doubtful words", None)));
+    assert_eq!(document.comments()[2].span.start, document.text().find("Doubtful").expect("the last line"));
+    assert!(document.inlines().iter().all(|run| run.style != InlineStyle::Code || !run.span.is_empty()));
+}

@@ -1,0 +1,273 @@
+//! Whether a word that stands over the end of a line is one: hyphens that a program put in against those that an
+//! author wrote, and Korean words that are cut without any sign. What the file's own program is known to do and the words
+//! within lines decide; where they say nothing, a small list of English and Korean forms does. It changes nothing.
+
+use super::letters::is_hangul;
+use super::page::Letters;
+use super::pieces::Piece;
+use std::collections::HashSet;
+
+/// The most words that are kept.
+const MOST: usize = 400_000;
+/// The longest word, in bytes.
+const LONGEST: usize = 120;
+/// A gap that parts words, in font sizes.
+const SPACE: f32 = 0.15;
+
+/// Programs whose own hyphens are other characters than the one that is typed, or that put in none.
+const OWN_HYPHENS: [&str; 6] = ["skia/pdf", "weasyprint", "typst", "reportlab", "fpdf", "firefox"];
+
+/// What the text has shown so far, and two pages ahead.
+#[derive(Debug, Default)]
+pub struct Words {
+    known: HashSet<u64>,
+    /// Whether the hyphens that the program puts in are told from the author's.
+    own_hyphens: bool,
+    /// Whether a space at the end of a line is drawn in Korean text.
+    own_spaces: bool,
+}
+
+impl Words {
+    /// Of a file made by programs of these names.
+    pub fn of(programs: &[String]) -> Self {
+        let knows = |program: &String| OWN_HYPHENS.iter().any(|name| program.to_lowercase().contains(name));
+        Self { own_hyphens: programs.iter().any(knows), ..Self::default() }
+    }
+
+    /// Takes the words of a page that stand within lines.
+    pub fn learn(&mut self, letters: &Letters, pieces: &[Piece]) {
+        let mut row = String::new();
+        let mut ended = true;
+        for piece in pieces {
+            let begins = std::mem::replace(&mut ended, self.learn_end(letters, piece));
+            words_of(letters, piece, &mut row);
+            let mut words = row.split_whitespace().filter(|word| word.len() < LONGEST).enumerate().peekable();
+            while let Some((nth, word)) = words.next() {
+                let last = words.peek().is_none();
+                let cut = (last && word.ends_with(HYPHENS))
+                    || (((nth == 0 && !begins) || (last && !ended)) && word.contains(is_hangul));
+                if !cut && self.known.len() < MOST {
+                    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                    self.known.insert(number(word));
+                    stem(word).map(|stem| self.known.insert(number(stem)));
+                }
+            }
+        }
+    }
+
+    /// Learns from the end of a piece, and says whether a sentence or the like ends there.
+    fn learn_end(&mut self, letters: &Letters, piece: &Piece) -> bool {
+        let text = |index: &u32| letters.of(&letters.glyphs[*index as usize]);
+        let mut last = piece.glyphs.iter().rev().map(text);
+        let end = last.next().unwrap_or_default();
+        self.own_hyphens |= end.ends_with(['\u{AD}', '\u{2010}']);
+        if !self.own_spaces && end.ends_with(' ') {
+            self.own_spaces = last.take(20).any(|text| text.contains(is_hangul));
+        }
+        let shown = piece.glyphs.iter().rev().map(text).find(|text| !text.trim().is_empty()).unwrap_or_default();
+        !shown.trim_end().ends_with(char::is_alphanumeric)
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.known.contains(&number(word))
+    }
+
+    /// Whether the hyphen between two halves of a word is the author's.
+    pub fn is_written(&self, hyphen: char, left: &str, right: &str) -> bool {
+        match hyphen {
+            '\u{AD}' => false,
+            '\u{2010}' if self.own_hyphens => false,
+            _ if self.own_hyphens => true,
+            _ => {
+                let (left, right) = (left.to_lowercase(), right.to_lowercase());
+                let either = |hyphen: char| self.knows(&format!("{left}{hyphen}{right}"));
+                either('-')
+                    || either('\u{2010}')
+                    || (!self.knows(&format!("{left}{right}")) && is_compound(&left, &right))
+            }
+        }
+    }
+
+    /// Whether two parts of Korean text are one word, cut at the end of a line.
+    pub fn is_cut(&self, left: &str, right: &str) -> bool {
+        if self.own_spaces {
+            return true;
+        }
+        let whole = format!("{left}{right}");
+        if self.knows(&whole) || stem(&whole).is_some_and(|stem| stem.len() > left.len() && self.knows(stem)) {
+            return true;
+        }
+        let apart = self.knows(left) && self.knows(right);
+        !apart && (NO_BEGINNINGS.contains(&right) || begins_inside(right))
+    }
+}
+
+/// A Korean word without the particle at its end, where two syllables or more are left.
+fn stem(word: &str) -> Option<&str> {
+    if !word.ends_with(is_hangul) {
+        return None;
+    }
+    let long = |stem: &&str| stem.chars().count() > 1;
+    PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(long))
+}
+
+/// Whether no Korean word begins so: with a particle's syllable, or with `r` before the ending of a verb (there are no
+/// verbs that begin with it).
+fn begins_inside(word: &str) -> bool {
+    const FIRST: [char; 12] = ['는', '를', '랐', '렀', '렸', '았', '었', '였', '겠', '습', '릅', '름'];
+    const VERBAL: [&str; 9] = ["지만", "았다", "었다", "렀다", "렸다", "면서", "는", "던", "며"];
+    let Some(first) = word.chars().next() else { return false };
+    // Syllables stand in the order of their first consonants, 588 to each; `r` is the sixth.
+    let liquid = is_hangul(first) && (u32::from(first) - 0xAC00) / 588 == 5;
+    FIRST.contains(&first) || (liquid && word.chars().count() > 1 && VERBAL.iter().any(|ending| word.ends_with(ending)))
+}
+
+/// The characters at a line's end that part a word.
+pub const HYPHENS: [char; 3] = ['-', '\u{AD}', '\u{2010}'];
+
+/// Particles that follow a noun, the longer first.
+const PARTICLES: [&str; 20] = [
+    "에서", "에게", "으로", "부터", "까지", "처럼", "들은", "들이", "은", "는", "이", "가", "을", "를", "에", "의",
+    "와", "과", "도", "로",
+];
+
+/// Particles and endings that no word of Korean is, or is called by alone.
+const NO_BEGINNINGS: [&str; 48] = [
+    "는",
+    "를",
+    "을",
+    "에",
+    "의",
+    "은",
+    "가",
+    "와",
+    "과",
+    "로",
+    "으로",
+    "에서",
+    "에게",
+    "에는",
+    "에도",
+    "에만",
+    "께서",
+    "한테",
+    "부터",
+    "까지",
+    "처럼",
+    "들은",
+    "들이",
+    "들을",
+    "들의",
+    "들도",
+    "들과",
+    "들에게",
+    "이라는",
+    "라는",
+    "지만",
+    "며",
+    "으며",
+    "면서",
+    "고",
+    "던",
+    "다",
+    "니다",
+    "습니다",
+    "었다",
+    "았다",
+    "였다",
+    "겠다",
+    "았던",
+    "었던",
+    "였던",
+    "므로",
+    "으므로",
+];
+
+/// Whether an English word of two parts is written with a hyphen whatever the line: numbers, and first halves that
+/// stand before a hyphen nearly always.
+fn is_compound(left: &str, right: &str) -> bool {
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const UNITS: [&str; 18] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "first", "second", "third", "fourth",
+        "fifth", "sixth", "seventh", "eighth", "ninth",
+    ];
+    const PARTS: [&str; 8] = ["half", "halves", "third", "thirds", "quarter", "quarters", "fifths", "tenths"];
+    const FAR: [&str; 6] = ["reaching", "sighted", "flung", "fetched", "off", "seeing"];
+    let last = left.rsplit('-').next().unwrap_or(left);
+    let first = right.split('-').next().unwrap_or(right);
+    match last {
+        "self" => !["ish", "ishly", "ishness", "less", "lessly", "lessness", "same"].contains(&first),
+        "half" | "quasi" | "vice" => true,
+        "well" => !["ing", "ed", "s"].contains(&first),
+        "far" => FAR.contains(&first),
+        "mid" => !first.starts_with("dl") && first.len() > 3,
+        _ if TENS.contains(&last) => UNITS.contains(&first),
+        _ if UNITS.contains(&last) => PARTS.contains(&first),
+        _ => !last.is_empty() && last.chars().all(|c| c.is_ascii_digit()),
+    }
+}
+
+/// The words of a piece, in lower case, with a space between two.
+fn words_of(letters: &Letters, piece: &Piece, out: &mut String) {
+    out.clear();
+    let mut end: Option<f32> = None;
+    for index in &piece.glyphs {
+        let glyph = &letters.glyphs[*index as usize];
+        if end.is_some_and(|end| glyph.u - end > SPACE * glyph.size) {
+            out.push(' ');
+        }
+        out.extend(letters.of(glyph).chars().flat_map(char::to_lowercase));
+        end = Some(glyph.u + glyph.width);
+    }
+}
+
+fn number(word: &str) -> u64 {
+    // FNV-1a: what is kept are words of a text, and a wrong guess costs a hyphen.
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knowing(words: &[&str]) -> Words {
+        Words { known: words.iter().map(|word| number(word)).collect(), ..Words::default() }
+    }
+
+    #[test]
+    fn a_hyphen_stays_where_the_word_has_it_elsewhere() {
+        let words = knowing(&["lamp-oil", "midnight"]);
+        assert!(words.is_written('-', "Lamp", "oil"));
+        assert!(!words.is_written('-', "mid", "night"));
+        assert!(!words.is_written('-', "har", "bour"));
+    }
+
+    #[test]
+    fn numbers_and_first_halves_keep_their_hyphen() {
+        let words = Words::default();
+        for (left, right) in [("forty", "one"), ("self", "taught"), ("well", "fed"), ("two", "thirds"), ("20", "year")]
+        {
+            assert!(words.is_written('-', left, right), "{left}-{right}");
+        }
+        for (left, right) in [("self", "ish"), ("mid", "dle"), ("far", "ther"), ("forty", "fied"), ("al", "one")] {
+            assert!(!words.is_written('-', left, right), "{left}-{right}");
+        }
+    }
+
+    #[test]
+    fn programs_with_hyphens_of_their_own_leave_the_author_his() {
+        let words = Words::of(&["Skia/PDF m999".to_owned()]);
+        assert!(words.is_written('-', "quarry", "worker"));
+        assert!(!words.is_written('\u{2010}', "quar", "ry") && !words.is_written('\u{AD}', "quar", "ry"));
+    }
+
+    #[test]
+    fn korean_words_are_joined_by_what_the_text_says() {
+        let words = knowing(&["기다리는", "기다리", "사람"]);
+        assert!(words.is_cut("기다", "리는"), "it stands elsewhere");
+        assert!(words.is_cut("바다", "에서"), "no word begins so");
+        assert!(words.is_cut("사", "라지지만") && words.is_cut("기", "다리의"), "by its form; by its stem");
+        assert!(!words.is_cut("바다", "위에"), "nothing is known");
+        assert!(Words { own_spaces: true, ..Words::default() }.is_cut("바다", "위에"));
+    }
+}
