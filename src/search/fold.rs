@@ -71,6 +71,11 @@ pub(super) fn is_mark(c: char) -> bool {
     MARKS.iter().any(|&(from, to)| (from..=to).contains(&c))
 }
 
+/// Whether `c` is a Chinese character, or the sign that repeats one.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 /// The marks as the inside of a regular expression's class.
 pub(super) fn marks_class() -> String {
     MARKS.iter().flat_map(|&(from, to)| [from, '-', to]).collect()
