@@ -102,6 +102,11 @@ fn page(html: &str) -> Document {
     prepare::set_title(page, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(page);
     prepare::clear_headings(page);
+    for (note, block) in markup::set_notes(page) {
+        if !article.is_furniture(&block) {
+            article.keep(&note);
+        }
+    }
     prepare::clear_descriptions(page, title.as_deref());
     let byline = byline::in_text(page).map(|byline| byline.node);
     let kind = |id: NodeId| {

@@ -9,6 +9,8 @@ mod anchors;
 mod containers;
 mod element;
 mod flow;
+mod formulas;
+mod margin;
 mod notes;
 mod pictures;
 mod roles;
@@ -17,6 +19,7 @@ mod walk;
 
 pub use anchors::Anchors;
 pub use element::line_below;
+pub(super) use margin::{page_label, set_notes};
 pub use walk::walk;
 
 use crate::document::{BlockKind, Builder};

@@ -11,6 +11,7 @@ pub mod archive;
 pub mod decode;
 pub mod docx;
 pub mod epub;
+pub mod formula;
 pub mod html;
 pub mod isolated;
 pub mod markdown;

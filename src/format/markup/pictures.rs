@@ -94,12 +94,6 @@ fn named(address: &str, source: Source<'_>) -> Option<String> {
     if opens { (source.picture)(address) } else { None }
 }
 
-/// What an element says of a formula: its alternative text, else its own.
-pub(super) fn of_formula(node: &NodeRef<'_>) -> String {
-    let said = Element::of(node).and_then(|formula| formula.attr("alttext").map(line)).unwrap_or_default();
-    if said.is_empty() { cut(line_below(node, MAX_TEXT, &["annotation", "annotation-xml"])) } else { said }
-}
-
 fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     cut(words.join(" "))

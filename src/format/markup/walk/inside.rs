@@ -5,7 +5,7 @@ use super::super::element::{Element, line_below};
 use super::super::flow::Run;
 use super::super::pictures::Picture;
 use super::super::roles::Role;
-use super::super::{MAX_TARGET, Target, notes, pictures};
+use super::super::{MAX_TARGET, Target, formulas, notes, pictures};
 use super::{Ends, Frame, Walk};
 use crate::document::{BlockKind, Marker};
 use crate::text::visible;
@@ -53,7 +53,7 @@ impl Walk<'_> {
             Role::Rule => self.flow.whole_block(self.rule_kind(), "* * *", None),
             Role::Picture => self.image(element),
             Role::Drawing => pictures::of_drawing(node, self.source).into_iter().for_each(|drawn| self.picture(drawn)),
-            Role::Formula => self.flow.text(&pictures::of_formula(node)),
+            Role::Formula => self.flow.text(&formulas::of_math(node)),
             Role::Checkbox if element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
                 self.flow.containers.mark(Marker::Task(element.attr("checked").is_some()));
             }
