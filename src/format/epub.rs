@@ -170,6 +170,7 @@ impl<'a> Reader<'a> {
             picture: &|href| package::reference(entry, href).map(|reference| reference.entry),
             ..Source::PAGE
         };
+        markup::set_notes(&tree);
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
     }
 
@@ -189,7 +190,9 @@ impl<'a> Reader<'a> {
                 self.builder.section(&entry.title, entry.level, at);
             }
         }
-        let place = |entry: Entry| Some((self.anchors.place_or_file(&entry.target)?, entry.title));
+        let place = |entry: Entry| {
+            Some((self.anchors.place_or_file(&entry.target)?, markup::page_label(&entry.title).to_owned()))
+        };
         let pages: Vec<_> = outline.pages.into_iter().filter_map(place).collect();
         if !pages.is_empty() {
             self.anchors.list_pages(pages);

@@ -2,6 +2,7 @@
 
 use super::xml::{attribute, elements, line};
 use crate::document::Metadata;
+use crate::format::markdown::names;
 use roxmltree::Node;
 use std::collections::HashMap;
 
@@ -75,9 +76,48 @@ fn authors(facts: Node<'_, '_>, refinements: &Refinements) -> Vec<String> {
         creators.retain(|creator| role(creator) == "aut");
     }
     creators.sort_by_key(rank);
-    let mut names: Vec<String> = creators.into_iter().filter_map(value).collect();
+    let written = creators.into_iter().filter_map(value);
+    let mut names: Vec<String> = written.flat_map(|line| names::split(&line)).filter(|name| !is_nobody(name)).collect();
+    names.truncate(MAX_AUTHORS);
     names.dedup();
     names
+}
+
+/// Whether it is what converters write where they know no author, in the languages that they come in.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: &[&str] = &[
+        "unknown",
+        "unknown author",
+        "[unknown]",
+        "n/a",
+        "anonymous user",
+        "unbekannt",
+        "inconnu",
+        "inconnue",
+        "desconocido",
+        "desconhecido",
+        "sconosciuto",
+        "onbekend",
+        "okänd",
+        "ukjent",
+        "ukendt",
+        "nieznany",
+        "неизвестный",
+        "неизвестен",
+        "неизвестно",
+        "невідомий",
+        "bilinmeyen",
+        "不明",
+        "未知",
+        "알 수 없음",
+        "admin",
+        "administrator",
+        "user",
+        "python-docx",
+        "calibre",
+        "pandoc",
+    ];
+    NOBODY.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// The date of publication as ISO 8601, as precise as it is written.
@@ -181,6 +221,16 @@ mod tests {
         assert_eq!(facts.authors, ["First", "Second"]);
         let old = read("<creator role='trl'>Other</creator><creator role='aut'> A\n Writer </creator><title>T</title>");
         assert_eq!((old.authors, old.title.as_deref()), (vec!["A Writer".to_owned()], Some("T")));
+    }
+
+    #[test]
+    fn several_authors_in_one_field_are_told_apart_and_nobody_is_none() {
+        assert_eq!(read("<creator>Ada Hill and Bo Lind</creator>").authors, ["Ada Hill", "Bo Lind"]);
+        assert_eq!(read("<creator>Hill, Ada; Lind, Bo</creator>").authors, ["Hill, Ada", "Lind, Bo"]);
+        assert_eq!(read("<creator>Ministry of Arts and Culture</creator>").authors, ["Ministry of Arts and Culture"]);
+        for nobody in ["Unknown", "Unbekannt", "不明"] {
+            assert_eq!(read(&format!("<creator>{nobody}</creator>")).authors, [""; 0], "{nobody}");
+        }
     }
 
     #[test]

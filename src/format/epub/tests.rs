@@ -325,3 +325,34 @@ proptest! {
         whole(zipped(&[MIMETYPE, CONTAINER, ("OPS/book.opf", &opf), ("OPS/one.xhtml", &page("<p>a</p>"))]));
     }
 }
+
+#[test]
+fn a_name_is_the_same_however_its_letters_are_composed() {
+    for (manifest, archive) in [("e\u{301}te\u{301}.xhtml", "été.xhtml"), ("été.xhtml", "e\u{301}te\u{301}.xhtml")]
+    {
+        let opf = package("", &[("nav", "nav.xhtml", "properties=\"nav\""), ("c1", manifest, "")]);
+        let nav = page(&format!("<nav epub:type=\"toc\"><ol><li><a href=\"{archive}\">Summer</a></li></ol></nav>"));
+        let entry = format!("OPS/{archive}");
+        let document = whole(zipped(&[
+            MIMETYPE,
+            CONTAINER,
+            ("OPS/book.opf", &opf),
+            ("OPS/nav.xhtml", &nav),
+            (&entry, &page("<p>Hay and heat.</p>")),
+        ]));
+        assert_eq!((document.text(), document.warnings.len()), ("Hay and heat.", 0));
+        assert_eq!(sections(&document), ["1 Summer > Hay"]);
+    }
+}
+
+#[test]
+fn pages_are_called_by_their_numbers_and_notes_beside_the_line_stand_behind_it() {
+    let document = whole(book_of(&[
+        "<span role=\"doc-pagebreak\" aria-label=\" Page 12. \"/><p>One<span class=\"sidenote\">Aside.</span> two.</p>\
+         <p>Th<span class=\"pagenum\">{13}</span>ree.</p>",
+    ]));
+    assert_eq!(document.text(), "One two.\n\nAside.\n\nThree.");
+    let labels: Vec<&str> = document.pages().iter().map(|page| page.label.as_str()).collect();
+    assert_eq!(labels, ["12", "13"]);
+    assert_eq!(document.blocks()[1].kind, BlockKind::Footnote);
+}
