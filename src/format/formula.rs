@@ -115,7 +115,7 @@ impl Formula {
 
     /// As a part of a fraction or a power: in brackets, unless it is one word or has brackets already.
     fn operand(&self) -> String {
-        let text = self.written();
+        let text = self.line();
         if is_word(&text) || is_bracketed(&text) { text } else { format!("({text})") }
     }
 

@@ -75,6 +75,24 @@ fn add_title(page: &Document, title: &str, article: &mut Article) {
     article.keep(&heading);
 }
 
+/// Makes links to the page itself links inside of it: saving a page writes out their addresses.
+pub(super) fn set_own_links(page: &Document, address: Option<&str>) {
+    let canonical = page.select_single("link[rel=canonical]").attr("href");
+    let known: Vec<&str> = address.into_iter().chain(canonical.as_deref()).map(without_fragment).collect();
+    for link in page.select("a[href*='#']").nodes() {
+        let href = link.attr_or("href", "");
+        if let Some((before, fragment)) = href.split_once('#').filter(|(before, _)| known.contains(before))
+            && !before.is_empty()
+        {
+            link.set_attr("href", &format!("#{fragment}"));
+        }
+    }
+}
+
+fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default().trim()
+}
+
 /// Takes what only serves a mouse out of headings: links to themselves, "edit".
 pub(super) fn clear_headings(page: &Document) {
     let controls = ".mw-editsection, a.headerlink, a.anchor, a.anchorjs-link, a.header-anchor";
@@ -90,32 +108,28 @@ pub(super) fn clear_headings(page: &Document) {
 /// The longest control in a heading, in characters.
 const MAX_CONTROL: usize = 40;
 
-/// Takes descriptions from pictures that only repeat the title or the caption: what is said once is not said again.
+/// Takes descriptions from pictures that only repeat the title, and from the one picture of a caption: what a page says
+/// of a picture to all is not said again in the words that stand for it where it is not shown.
 pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
     for image in page.select("img[alt]").nodes() {
         if title.is_some_and(|title| same(title, &image.attr_or("alt", ""))) {
             image.remove_attrs(&["alt", "title"]);
         }
     }
-    for figure in page.select("figure").nodes() {
+    for figure in page.select("figure:has(figcaption)").nodes() {
         let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MOST_PARTS).filter(NodeRef::is_element).collect();
-        let Some(caption) = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text) else { continue };
-        for image in parts.iter().filter(|part| part.has_name("img")) {
-            let said = image.attr_or("alt", "");
-            if !said.trim().is_empty() && begins(&caption, &said) {
-                image.remove_attrs(&["alt", "title"]);
-            }
+        let caption = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text).unwrap_or_default();
+        let mut images = parts.iter().filter(|part| part.has_name("img"));
+        if let (Some(image), None) = (images.next(), images.next())
+            && caption.chars().any(char::is_alphabetic)
+        {
+            image.remove_attrs(&["alt", "title"]);
         }
     }
 }
 
 /// The most parts of a figure that are looked at.
 const MOST_PARTS: usize = 200;
-
-/// Whether a caption begins with the words of a description.
-fn begins(caption: &str, said: &str) -> bool {
-    words(caption).starts_with(&words(said))
-}
 
 /// The words of a text, in lower case.
 fn words(text: &str) -> Vec<String> {

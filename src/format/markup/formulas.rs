@@ -53,6 +53,15 @@ pub(super) fn of_rendered(node: &NodeRef<'_>) -> Option<String> {
     Element::of(node)?.attr("data-mathml").and_then(said_in)
 }
 
+/// Whether the last thing in an element is white space: between words where a page was laid out anew.
+pub(super) fn ends_with_space(node: &NodeRef<'_>) -> bool {
+    let mut last = *node;
+    while let Some(below) = last.last_child() {
+        last = below;
+    }
+    last.is_text() && last.text().ends_with(char::is_whitespace)
+}
+
 /// What an attribute that holds MathML as text says, where that is an alternative text. The letters are shown as well.
 fn said_in(mathml: &str) -> Option<String> {
     let (_, said) = mathml.split_once("alttext=\"")?;
@@ -64,14 +73,21 @@ fn said_in(mathml: &str) -> Option<String> {
 pub(super) fn of_math(math: &NodeRef<'_>) -> String {
     let said = Element::of(math).and_then(|formula| formula.attr("alttext").map(line)).unwrap_or_default();
     if !said.is_empty() {
-        return said;
+        return without_style(said);
     }
     let tex = first(math, |element| {
         element.name() == "annotation"
             && element.attr("encoding").is_some_and(|kind| kind.to_lowercase().ends_with("tex"))
     });
     let tex = tex.map(|tex| line_below(&tex, MAX_TEXT, &[])).unwrap_or_default();
-    cut(if tex.is_empty() { formula(math, 0).line() } else { tex })
+    cut(if tex.is_empty() { formula(math, 0).line() } else { without_style(tex) })
+}
+
+/// A source without the command that says how large it is set, which wikis put around all of it.
+fn without_style(tex: String) -> String {
+    let inside =
+        ["{\\displaystyle ", "{\\textstyle "].iter().find_map(|style| tex.strip_prefix(style)?.strip_suffix('}'));
+    inside.map(|inside| inside.trim().to_owned()).unwrap_or(tex)
 }
 
 /// The first element below a node that is such a one.
@@ -195,6 +211,12 @@ mod tests {
         check(&format!("<semantics><msup><mi>a</mi><mn>2</mn></msup>{tex}</semantics>"), "a^2");
         let other = "<annotation encoding='StarMath 5.0'>a over b</annotation>";
         check(&format!("<semantics><mfrac><mi>a</mi><mi>b</mi></mfrac>{other}</semantics>"), "a/b");
+    }
+
+    #[test]
+    fn what_only_says_how_a_formula_is_set_is_no_part_of_it() {
+        let page = Document::from("<math alttext='{\\displaystyle {\\frac {a}{b}}}'></math>");
+        assert_eq!(of_math(&page.select("math").nodes()[0]), "{\\frac {a}{b}}");
     }
 
     #[test]

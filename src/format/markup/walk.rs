@@ -137,6 +137,9 @@ impl Walk<'_> {
             && let Some(formula) = formulas::of_rendered(node)
         {
             self.flow.text(&formula);
+            if formulas::ends_with_space(node) {
+                self.flow.text(" ");
+            }
             return None;
         }
         if self.is_in_margin(node, &element) {
