@@ -432,6 +432,7 @@ mod tests {
             date: date.map(str::to_owned),
             text: format!("So says {author}."),
             answers,
+            resolved: false,
         };
         builder.comment(comment("Ada North", Some("2031-03-01"), None));
         builder.comment(comment("", None, Some(0)));

@@ -10,7 +10,7 @@
 //! | `sections` | array of {`level`, `title`, `start`}: the table of contents that the file brings along |
 //! | `pages` | array of {`label`, `start`} |
 //! | `images` | array of {`source`, `start`, `end`}: pictures, where their captions or alternative texts stand |
-//! | `comments` | array of {`author`, `date`, `text`, `start`, `end`, `answers`}: remarks that the file holds beside its text; `date` and `answers` (the index of what it answers) may be null |
+//! | `comments` | array of {`author`, `date`, `text`, `start`, `end`, `answers`, `resolved`}: remarks that the file holds beside its text; `date` and `answers` (the index of what it answers) may be null |
 //!
 //! The last four are empty where the file has none. All offsets are Unicode code points of `text`, ends exclusive. A damaged document is printed with its warnings and ends
 //! with a failure.
@@ -118,7 +118,7 @@ fn comments(document: &Document) -> Value {
         let (start, end) = document.offsets().to_code_points(document.text(), comment.span);
         json!({
             "author": comment.author, "date": comment.date, "text": comment.text,
-            "start": start, "end": end, "answers": comment.answers,
+            "start": start, "end": end, "answers": comment.answers, "resolved": comment.resolved,
         })
     };
     document.comments().iter().map(comment).collect()

@@ -196,6 +196,7 @@ fn bounded_comments(comments: Vec<Comment>, text: &str) -> Vec<Comment> {
         date: comment.date.as_deref().map(label),
         text: visible::clean(comment.text.trim_start_matches(BOM).to_owned()),
         answers: comment.answers.filter(|answered| *answered < index),
+        resolved: comment.resolved,
     };
     comments.into_iter().enumerate().map(bounded).collect()
 }

@@ -191,6 +191,8 @@ pub struct Comment {
     pub text: String,
     /// The index of the comment that it answers.
     pub answers: Option<usize>,
+    /// Whether the file marks it as done with.
+    pub resolved: bool,
 }
 
 impl Document {

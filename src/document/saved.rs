@@ -8,7 +8,7 @@ use super::{Block, BlockKind, Builder, Comment, Document, Inline, InlineStyle, M
 use crate::text::{Span, visible};
 
 /// Counts up when the bytes change their meaning.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// The kinds by their numbers in the file, in the order of the type.
 const KINDS: [BlockKind; 13] = [
@@ -182,6 +182,7 @@ impl Writer {
         self.optional(comment.date.as_deref(), Self::text);
         self.text(&comment.text);
         self.optional(comment.answers, Self::number);
+        self.0.push(u8::from(comment.resolved));
     }
 }
 
@@ -290,6 +291,7 @@ impl<'a> Reader<'a> {
             date: if self.follows()? { Some(self.line()?) } else { None },
             text: self.text()?.to_owned(),
             answers: if self.follows()? { Some(self.number()?) } else { None },
+            resolved: self.follows()?,
         })
     }
 }
@@ -330,7 +332,14 @@ mod tests {
             builder.page(&number.to_string(), *b);
             let answers = (*number > 4).then_some(*kind);
             let (author, date) = (said[1].clone().unwrap_or_default(), said[2].clone());
-            builder.comment(Comment { span: Span::new(*a, *b), author, date, text: text.to_owned(), answers });
+            builder.comment(Comment {
+                span: Span::new(*a, *b),
+                author,
+                date,
+                text: text.to_owned(),
+                answers,
+                resolved: *number > 6,
+            });
         }
         let line = |n: usize| said[n].as_deref().map(|text| visible::line(text).into_owned());
         builder.metadata = Metadata {

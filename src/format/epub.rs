@@ -33,7 +33,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
     packed: true,
     most: 512 << 20,
-    version: 1,
+    version: 2,
     picture,
 };
 

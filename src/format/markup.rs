@@ -19,6 +19,7 @@ mod walk;
 
 pub use anchors::Anchors;
 pub use element::line_below;
+pub(super) use formulas::formula_in;
 pub(super) use margin::{page_label, set_notes};
 pub use walk::walk;
 

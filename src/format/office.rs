@@ -7,5 +7,7 @@ pub mod face;
 pub mod kinds;
 pub mod marks;
 pub mod properties;
+mod replies;
 mod settle;
+pub mod symbols;
 pub mod xml;

@@ -25,6 +25,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
         date: Some("2031-03-01T10:00:00Z".to_owned()),
         text: text.to_owned(),
         answers,
+        resolved: false,
     };
     builder.comment(remark("Ada North", "Which wall?", None));
     builder.comment(remark("Bo Lind", "The north one.", Some(0)));

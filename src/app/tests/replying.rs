@@ -265,6 +265,7 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
         date: None,
         text: "Which wall?".to_owned(),
         answers: None,
+        resolved: false,
     });
     let mut stage = Stage::with(&[(PATH, "")], config(), (120, 30));
     stage.files.insert(PATH.to_owned(), Arc::new(builder.finish()));

@@ -159,9 +159,10 @@ fn runs<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
                     found.push(child);
                 }
             } else if child.is_element() && !is_apart(&child) && !is_hidden(&child) && !has_stem(&child, BESIDE) {
-                match child.has_name("p") {
-                    true => found.extend(paragraph(&child)),
-                    false => open.push(child),
+                if child.has_name("p") {
+                    found.extend(paragraph(&child));
+                } else {
+                    open.push(child);
                 }
             }
         }

@@ -52,7 +52,9 @@ fn show(page: &Document, template: &NodeRef<'_>) {
         own = rest;
         if filling.iter().any(|node| node.is_element() || node.is_nonempty_text()) {
             slot.remove_children();
-            filling.iter().for_each(|node| slot.append_child(node));
+            for node in &filling {
+                slot.append_child(node);
+            }
         }
     }
 }

@@ -53,6 +53,37 @@ pub(super) fn of_rendered(node: &NodeRef<'_>) -> Option<String> {
     Element::of(node)?.attr("data-mathml").and_then(said_in)
 }
 
+/// The formula that a piece of MathML is, read as a page would have it: with or without prefixes.
+pub(in crate::format) fn formula_in(mathml: &str) -> Option<String> {
+    if mathml.len() > MAX_SOURCE {
+        return None;
+    }
+    let source = mathml.rsplit_once("?>").map_or(mathml, |(_, rest)| rest);
+    let page = dom_query::Document::from(closed(source));
+    first(&page.root(), |element| element.name() == "math").map(|math| of_math(&math))
+}
+
+/// The longest piece of MathML, in bytes.
+const MAX_SOURCE: usize = 256 * 1024;
+
+/// XML with an end tag for every element, as HTML needs it for names with a prefix.
+fn closed(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find("/>") {
+        let (before, after) = (&rest[..at], &rest[at + 2..]);
+        let name = before.rsplit_once('<').map(|(_, tag)| tag.split_whitespace().next().unwrap_or_default());
+        out.push_str(before);
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => out.extend(["></", name, ">"]),
+            None => out.push_str("/>"),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether the last thing in an element is white space: between words where a page was laid out anew.
 pub(super) fn ends_with_space(node: &NodeRef<'_>) -> bool {
     let mut last = *node;

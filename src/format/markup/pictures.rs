@@ -44,8 +44,9 @@ pub(super) fn of_image(image: &Element<'_>, source: Source<'_>) -> Option<Pictur
         return None;
     }
     let said = ["alt", "aria-label", "title"].iter().filter_map(|name| image.attr(name)).map(line);
-    let text = said.clone().find(|text| !text.is_empty());
-    let is_decoration = text.is_none() && said.count() > 0;
+    let text = said.clone().find(|text| !text.is_empty() && !is_file_name(text));
+    let mut said = said.peekable();
+    let is_decoration = said.peek().is_some() && said.all(|text| text.is_empty());
     Some(Picture {
         text: text.unwrap_or_default(),
         is_decoration,
@@ -78,6 +79,13 @@ fn wrapped(drawing: &NodeRef<'_>) -> Option<String> {
         at = here.first_child().or_else(|| after(&here, drawing));
     }
     None
+}
+
+/// Whether what is said of a picture is only the name of its file, which programs put there.
+fn is_file_name(said: &str) -> bool {
+    const ENDS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".wmf"];
+    let lower = said.to_ascii_lowercase();
+    !said.contains(' ') && ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 fn address(image: &Element<'_>) -> Option<String> {

@@ -317,3 +317,26 @@ fn numbers_beside_lines_of_code_are_left_out() {
     check("<pre><span class=lineno>1 </span>let a\n<span class=lineno>2 </span>let b</pre>", &["code| let a\\nlet b"]);
     check("<pre class=line-numbers>let 1</pre>", &["code| let 1"]);
 }
+
+#[test]
+fn the_number_that_begins_a_note_stands_apart_from_its_first_word() {
+    for sign in [
+        "<sup><a href='#calledF1'>1</a></sup>",
+        "<a href='#calledF1'>1</a>",
+        "<sup>1</sup>",
+        "<a href='#c'><sup>1</sup></a> ",
+    ] {
+        let html = format!("<p>Text.</p><aside epub:type=footnote id=dataF1><p>{sign}The oldest volume.</p></aside>");
+        check(&html, &["paragraph| Text.", "footnote| [1] The oldest volume."]);
+    }
+    check("<ol class=footnotes><li><sup>1</sup>One.</li></ol>", &["footnote| [1] 1One."]);
+    check("<aside epub:type=footnote><p><a href='#x'>See</a> there.</p></aside>", &["footnote| See there."]);
+}
+
+#[test]
+fn the_name_of_a_file_says_nothing_of_a_picture() {
+    check(
+        "<p>One.</p><p><img src='a/image1.png' alt='OEBPS/images/image0001.png'></p>",
+        &["paragraph| One.", "caption| [image]"],
+    );
+}

@@ -216,6 +216,7 @@ impl Walk<'_> {
             Role::Caption => Some(self.caption()),
             Role::Figure => Some(self.figure()),
             Role::Link => self.link(node, element),
+            Role::Raised if self.raised_sign(node) => None,
             Role::Raised => Some(self.raised()),
             Role::Quoted => {
                 self.flow.text("“");

@@ -72,6 +72,8 @@ pub struct Remark {
     pub date: Option<String>,
     /// What it says.
     pub text: String,
+    /// Whether it is marked as done with.
+    pub resolved: bool,
 }
 
 /// A block whose level is settled only when the whole text is known.
@@ -205,6 +207,16 @@ impl Composer {
         for (style, span) in open.faces.set(Face::default(), end, end) {
             self.builder.inline(style, span);
         }
+    }
+
+    /// Whether nothing was said yet.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty() && self.open.is_none()
+    }
+
+    /// A part that is read by itself ends, and with it the open paragraph.
+    pub fn end_part(&mut self) {
+        self.close();
     }
 
     /// A whole block, after the one before.

@@ -31,6 +31,16 @@ pub fn facts(properties: Node<'_, '_>) -> Metadata {
     }
 }
 
+/// The facts that a file states as plain text; an empty text is none.
+pub fn stated(title: &str, author: &str, date: Option<String>) -> Metadata {
+    Metadata {
+        title: Some(short(title)).filter(|title| !title.is_empty() && !is_one_of(title, NO_TITLE)),
+        authors: authors(author),
+        date,
+        ..Metadata::default()
+    }
+}
+
 fn fact(properties: Node<'_, '_>, name: &str) -> Option<String> {
     let node = xml::child(properties, name)?;
     Some(short(&xml::words(node))).filter(|fact| !fact.is_empty())

@@ -4,6 +4,7 @@
 use super::composer::{Composer, Piece, Remark};
 use super::marks::Target;
 use super::properties::short;
+use super::replies;
 use crate::document::{BlockKind, Comment, Document, InlineStyle};
 use crate::format::markdown::names;
 use crate::text::Span;
@@ -110,7 +111,8 @@ impl Composer {
         }
     }
 
-    fn settle_remarks(&mut self, remarks: Vec<Remark>) {
+    fn settle_remarks(&mut self, mut remarks: Vec<Remark>) {
+        replies::settle(&mut remarks, |remark| self.marks.remarked.get(&remark.id).copied());
         let mut known: HashMap<String, (usize, Span)> = HashMap::new();
         for remark in remarks {
             let answered = remark.answers.as_ref().and_then(|id| known.get(id)).copied();
@@ -122,6 +124,7 @@ impl Composer {
                 date: remark.date.map(|date| short(&date).chars().take(MOST_DATE).collect()),
                 text: remark.text,
                 answers: answered.map(|(number, _)| number),
+                resolved: remark.resolved,
             });
             known.insert(remark.id, (number, span));
         }

@@ -65,6 +65,7 @@ impl Remarks {
             date,
             text,
             answers: answered,
+            resolved: false,
         });
         if let Some(id) = annotation.obj_id() {
             self.by_object.insert(id, number);

@@ -25,6 +25,7 @@ fn book() -> Document {
         date: None,
         text: "Does it?".to_owned(),
         answers: None,
+        resolved: false,
     });
     builder.finish()
 }

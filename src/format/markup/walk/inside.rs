@@ -34,15 +34,30 @@ impl Walk<'_> {
         };
         let frame = run.map_or_else(Frame::default, |run| self.run(run));
         let raised = self.raised > 0 || only_child(node).is_some_and(|child| child.name() == "sup");
-        let sign =
-            if notes::is_reference(element, raised) { line_below(node, notes::MAX_SIGN, &[]) } else { String::new() };
-        if !notes::is_bare_sign(&sign) || !self.flow.has_open() {
+        let begins = self.flow.begins_note();
+        let back = begins
+            && href.contains('#')
+            && line_below(node, notes::MAX_SIGN, &[]).bytes().all(|byte| byte.is_ascii_digit());
+        let is_sign = back || notes::is_reference(element, raised);
+        let sign = if is_sign { line_below(node, notes::MAX_SIGN, &[]) } else { String::new() };
+        if !notes::is_bare_sign(&sign) || !(self.flow.has_open() || begins) {
             return Some(frame);
         }
         // A raised number would run into the word before it.
-        self.flow.text(&format!("[{sign}]"));
+        self.flow.text(&format!("[{sign}]{}", if begins { " " } else { "" }));
         self.leave(frame);
         None
+    }
+
+    /// A raised number, without a link, at the beginning of a note: the note's own sign, which would run into its first
+    /// word.
+    pub(super) fn raised_sign(&mut self, node: &NodeRef<'_>) -> bool {
+        let sign = if self.flow.begins_note() { line_below(node, notes::MAX_SIGN, &["a"]) } else { String::new() };
+        let is_sign = !sign.is_empty() && sign.bytes().all(|byte| byte.is_ascii_digit());
+        if is_sign {
+            self.flow.text(&format!("[{sign}] "));
+        }
+        is_sign
     }
 
     /// Elements without text of their own below them.
