@@ -26,6 +26,7 @@ pub mod pdf;
 #[path = "pdf_absent.rs"]
 pub mod pdf;
 pub mod plain;
+pub mod rtf;
 
 /// One format: a row of the table.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ pub static FORMATS: &[Format] = &[
     pdf::FORMAT,
     docx::FORMAT,
     odt::FORMAT,
+    rtf::FORMAT,
     markdown::FORMAT,
     plain::FORMAT,
 ];
@@ -244,7 +246,7 @@ mod tests {
             assert_eq!(name(file, b"The harbour freezes late.\n"), Some("text"), "{file}");
         }
         assert_eq!(name("essay.pdf", b"\x00\x01\x02\x03 damaged"), Some("pdf"));
-        assert_eq!(name("essay.doc", b"{\\rtf1\\ansi The harbour}"), Some("docx"), "which says what to do");
+        assert_eq!(name("essay.doc", b"{\\rtf1\\ansi The harbour}"), Some("rtf"), "whatever it is called");
         assert_eq!(name("essay.fodt", b"<?xml version='1.0'?><x/>"), Some("odt"));
     }
 
