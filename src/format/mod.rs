@@ -14,6 +14,7 @@ pub mod epub;
 pub mod formula;
 pub mod html;
 pub mod isolated;
+pub mod mail;
 pub mod markdown;
 pub mod markup;
 pub mod mhtml;
@@ -70,6 +71,7 @@ const LARGEST_TEXT: u64 = 2 << 30;
 pub static FORMATS: &[Format] = &[
     html::FORMAT,
     mhtml::FORMAT,
+    mail::FORMAT,
     epub::FORMAT,
     pdf::FORMAT,
     docx::FORMAT,

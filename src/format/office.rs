@@ -6,6 +6,7 @@ pub mod container;
 pub mod face;
 pub mod kinds;
 pub mod marks;
+pub mod parts;
 pub mod properties;
 mod replies;
 mod settle;

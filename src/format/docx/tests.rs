@@ -544,3 +544,18 @@ fn comments_have_their_instant_and_say_whether_they_are_done() {
     assert_eq!((comments[0].date.as_deref(), comments[0].resolved), (Some("2024-02-03T03:05:06Z"), true));
     assert!(!comments[1].resolved);
 }
+
+#[test]
+fn a_caption_that_says_what_its_picture_does_is_said_once() {
+    let picture = |said: &str| {
+        format!(
+            "<w:r><w:drawing><wp:inline><wp:docPr descr='{said}'/><a:graphic><a:graphicData><a:blip r:embed='pic'/></a:graphicData></a:graphic>\
+         </wp:inline></w:drawing></w:r>"
+        )
+    };
+    let whole = document(&(p("", &picture("The lower quay")) + &p("C", &r("Figure 1: The lower quay"))));
+    assert_eq!(whole.text(), "Figure 1: The lower quay");
+    assert!(styled(&whole).iter().any(|(style, _)| matches!(style, InlineStyle::Image(_))));
+    let other = document(&(p("", &picture("A cat")) + &p("C", &r("A dog")) + &p("", &r("Text."))));
+    assert_eq!(other.text(), "A cat\n\nA dog\n\nText.");
+}

@@ -239,6 +239,9 @@ impl<'a> Walk<'a> {
         let properties = self.styles.paragraph(set);
         let style = set.and_then(|set| child(set, "pStyle")).and_then(|style| attribute(style, "val"));
         let (kind, number) = self.kind(&properties, style);
+        if kind == Kind::Caption {
+            self.composer.expect_caption(xml::words(node));
+        }
         self.composer.paragraph(kind);
         if !number.is_empty() {
             self.composer.text(&number);

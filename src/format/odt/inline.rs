@@ -141,7 +141,9 @@ impl<'a> Walk<'a> {
         let inside = object.children().find(|node| node.tag_name().name() == "math");
         let written = match (inside, attribute(object, "href")) {
             (Some(math), _) => object.document().input_text().get(math.range()),
-            (None, Some(href)) => self.objects.get(href.trim_start_matches("./")).map(String::as_str),
+            (None, Some(href)) => {
+                self.objects.get(href.trim_start_matches("./").trim_end_matches('/')).map(String::as_str)
+            }
             _ => None,
         };
         written.and_then(formula_in).filter(|formula| !formula.is_empty())

@@ -163,6 +163,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let kind = self.kind(node, style);
+        if kind == Kind::Caption {
+            self.composer.expect_caption(xml::words(node));
+        }
         self.composer.paragraph(kind);
         if let (Kind::Heading(level), ("text", "h")) = (kind, name(node)) {
             self.number(node, level);

@@ -156,9 +156,7 @@ impl Composer {
             return;
         }
         self.close();
-        if kind != BlockKind::Caption {
-            self.show_nameless();
-        }
+        self.show_before(kind);
         let gap = self.gap_before(kind, marker);
         let base = self.builder.text().len() + gap.len();
         let (text, faces) = (String::new(), Faces::default());
@@ -231,7 +229,7 @@ impl Composer {
     /// The document, when everything was said.
     pub fn finish(mut self, remarks: Vec<Remark>) -> Document {
         self.close();
-        self.show_nameless();
+        self.show_waiting();
         if self.pieces.is_empty() {
             self.warnings.push(EMPTY.to_owned());
         }

@@ -7,6 +7,8 @@ use super::properties::short;
 use super::replies;
 use crate::document::{BlockKind, Comment, Document, InlineStyle};
 use crate::format::markdown::names;
+use crate::format::plain::dates;
+use crate::format::plain::names::people;
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -65,6 +67,7 @@ impl Composer {
         let strays = self.pieces[head..].iter_mut().filter(|piece| piece.kind == BlockKind::Byline);
         strays.for_each(|piece| piece.kind = BlockKind::Paragraph);
         let Some(title) = self.titles().pop() else { return };
+        self.take_bylines(head);
         let under = self.pieces.iter_mut().find(|piece| piece.span.start > title.span.start);
         let Some(under) = under.filter(|piece| matches!(piece.kind, BlockKind::Paragraph | BlockKind::Byline)) else {
             return;
@@ -72,6 +75,20 @@ impl Composer {
         if let Some(authors) = names::of_byline(under.span.of(self.builder.text())) {
             under.kind = BlockKind::Byline;
             self.metadata.authors = authors;
+        }
+    }
+
+    /// What is styled as a byline under the title says who and when, where the file's properties do not.
+    fn take_bylines(&mut self, head: usize) {
+        let lines: Vec<String> = self.pieces[..head]
+            .iter()
+            .filter(|piece| piece.kind == BlockKind::Byline)
+            .map(|piece| piece.span.of(self.builder.text()).to_owned())
+            .collect();
+        let dated = lines.iter().find_map(|line| dates::find(line).and_then(|(date, ..)| date.iso()));
+        self.metadata.date = dated.or(self.metadata.date.take());
+        if self.metadata.authors.is_empty() {
+            self.metadata.authors = lines.iter().flat_map(|line| people(line)).collect();
         }
     }
 

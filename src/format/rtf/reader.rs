@@ -56,6 +56,8 @@ pub(super) struct Reader<'a> {
     notes: Vec<Note<'a>>,
     remarks: Vec<Remark>,
     tracked: bool,
+    /// Whether only lines in the middle came since the title that is set as one.
+    under_title: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
             remarks: Vec::new(),
             tracked: false,
+            under_title: false,
         }
     }
 
@@ -293,6 +296,7 @@ impl Reader<'_> {
             self.composer.open_row(false);
         }
         let (kind, before) = self.kind();
+        self.under_title &= matches!(kind, Kind::Title | Kind::Byline);
         self.composer.paragraph(kind);
         if !before.is_empty() {
             self.composer.set(self.state.letters.face);
@@ -314,7 +318,11 @@ impl Reader<'_> {
             (Some(Kind::Heading(_)) | None, Some(level)) => (Kind::Heading(level), with_number(sign, &text)),
             (Some(kind @ (Kind::Heading(_) | Kind::Title)), None) => (kind, with_number(sign, &text)),
             (Some(kind), _) => (item().unwrap_or(kind), text),
-            (None, None) if self.is_title() => (Kind::Title, text),
+            (None, None) if self.is_title() => {
+                self.under_title = true;
+                (Kind::Title, text)
+            }
+            (None, None) if self.under_title && self.state.paragraph.centred => (Kind::Byline, text),
             (None, None) => (item().unwrap_or(Kind::Body), text),
         }
     }

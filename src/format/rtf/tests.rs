@@ -63,6 +63,17 @@ fn headings_quotations_and_properties_are_told() {
 }
 
 #[test]
+fn a_title_and_who_wrote_it_are_known_by_how_they_are_set() {
+    use BlockKind::{Byline, Heading, Paragraph};
+    let body = "{\\pard\\qc\\b\\fs36 The Wheel\\par}{\\pard\\qc Cy Holm\\par}{\\pard\\qc 5 September 2023\\par}{\\pard It turns.\\par}{\\pard\\qc * * *\\par}";
+    let whole = parse(format!("{{\\rtf1\\ansi {body}}}").into_bytes());
+    let kinds: Vec<_> = whole.blocks().iter().map(|block| block.kind).collect();
+    assert_eq!(kinds, [Heading, Byline, Byline, Paragraph, Paragraph]);
+    let facts = &whole.metadata;
+    assert_eq!((facts.authors.as_slice(), facts.date.as_deref()), (&["Cy Holm".to_owned()][..], Some("2023-09-05")));
+}
+
+#[test]
 fn lists_have_the_signs_that_stand_before_their_items() {
     let word =
         "{\\pard{\\listtext\\tab 1.\\tab}\\ls1\\ilvl0 One\\par}{\\pard{\\listtext\\'b7\\tab}\\ls1\\ilvl1 Two\\par}";
