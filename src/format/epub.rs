@@ -17,11 +17,12 @@ mod xml;
 use super::archive::{self, Archive, Fault};
 use super::markup::{self, Anchors, Source, Target, line_below};
 use super::{Beginning, Format, damaged, isolated};
-use crate::document::{Builder, Document};
-use dom_query::NodeRef;
+use crate::document::{BlockKind, Builder, Document};
+use dom_query::{NodeId, NodeRef};
 use outline::{Entry, Outline};
 use package::{Chapter, ChapterKind, Package};
 use std::cell::Cell;
+use std::collections::HashMap;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -91,7 +92,11 @@ struct Reader<'a> {
     elements: usize,
     /// Whether the text has had its title.
     titled: Cell<bool>,
+    /// How many headings came after it.
+    since: Cell<usize>,
     faults: Faults,
+    /// What the contents call the files of chapters.
+    called: HashMap<String, String>,
 }
 
 /// What was wrong with chapters.
@@ -113,11 +118,15 @@ impl<'a> Reader<'a> {
             anchors: Anchors::default(),
             elements: chapter::MOST_ELEMENTS,
             titled: Cell::new(false),
+            since: Cell::new(0),
             faults: Faults::default(),
+            called: HashMap::new(),
         }
     }
 
     fn read(mut self, enough: usize) -> Document {
+        let contents = self.listed().contents.into_iter();
+        self.called = contents.rev().map(|entry| (entry.target, entry.title)).collect();
         for chapter in std::mem::take(&mut self.package.chapters) {
             isolated::tick();
             self.chapter(&chapter);
@@ -155,23 +164,53 @@ impl<'a> Reader<'a> {
         let title = folded(self.builder.metadata.title.as_deref().unwrap_or_default());
         let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
         let deeper = u8::from(tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node)));
-        let titled = &self.titled;
+        let (titled, since) = (&self.titled, &self.since);
         let heading = |node: NodeRef<'_>, level: u8| {
             if level == 1 && !titled.get() && is_title(&node) {
                 titled.set(true);
                 return 1;
             }
+            since.set(since.get() + 1);
             (level + deeper).clamp(2, 6)
+        };
+        let titled_before = titled.get() && since.get() == 0;
+        self.promote(&tree, entry, &title);
+        let first = tree.select("h1, h2, p.title").nodes().iter().copied().find(is_title);
+        let under = first.map(|first| markup::bylines(&first, &self.builder.metadata)).unwrap_or_default();
+        let kind = |id: NodeId| {
+            let again = titled_before && first.is_some_and(|first| first.id == id);
+            let under = under.contains(&id).then_some(BlockKind::Byline);
+            if again { Some(BlockKind::Furniture) } else { under }
         };
         let source = Source {
             file: entry,
+            kind: &kind,
             heading: &heading,
             target: &|href| target(entry, href),
             picture: &|href| package::reference(entry, href).map(|reference| reference.entry),
-            ..Source::PAGE
         };
         markup::set_notes(&tree);
+        markup::clear_repeated(&tree);
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
+    }
+
+    /// Makes headings of the first line of a chapter without any, where that is what the contents call the chapter, or the
+    /// title of the book: some programs write all as paragraphs.
+    fn promote(&self, tree: &dom_query::Document, entry: &str, title: &str) {
+        if tree.select("h1, h2, h3, h4, h5, h6").length() > 0 {
+            return;
+        }
+        let lines = tree.select("p, div.title");
+        let Some(line) = lines.nodes().iter().find(|line| line.descendants_it().any(|part| part.is_nonempty_text()))
+        else {
+            return;
+        };
+        let text = line_below(line, MAX_TITLE, &["rt", "rp"]);
+        if names_work(&text, title) {
+            line.rename("h1");
+        } else if self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
+            line.rename("h2");
+        }
     }
 
     /// A page that is nothing but a picture.

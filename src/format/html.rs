@@ -114,6 +114,7 @@ fn page(html: &str, address: Option<&str>) -> Document {
     }
     shadow::open(page);
     prepare::set_own_links(page, address);
+    prepare::show_captions(page);
     let mut article = Article::of(page);
     isolated::tick();
     let headings = prepare::headings(page);
@@ -130,9 +131,11 @@ fn page(html: &str, address: Option<&str>) -> Document {
     }
     prepare::clear_descriptions(page, title.as_deref());
     let byline = byline::in_text(page).map(|byline| byline.node);
+    let title = page.select_single("h1").nodes().first().copied();
+    let under = title.map(|title| markup::bylines(&title, &builder.metadata)).unwrap_or_default();
     let kind = |id: NodeId| {
         let node = page.tree.get(&id)?;
-        if byline.is_some_and(|byline| byline.id == id) {
+        if byline.is_some_and(|byline| byline.id == id) || under.contains(&id) {
             return Some(BlockKind::Byline);
         }
         article.is_furniture(&node).then_some(BlockKind::Furniture)

@@ -120,10 +120,15 @@ fn is_nobody(name: &str) -> bool {
     NOBODY.contains(&name.trim().to_lowercase().as_str())
 }
 
-/// The date of publication as ISO 8601, as precise as it is written.
+/// The date of publication as ISO 8601, as precise as it is written. The second in which the file was made is not the day
+/// of the work: converters write it where they know none.
 fn date(facts: Node<'_, '_>) -> Option<String> {
+    let modified = |node: &Node<'_, '_>| attribute(*node, "property") == Some("dcterms:modified");
+    let made = elements(facts, "meta").find(modified).map(line).filter(|made| made.contains('T'));
     let event = |node: &Node<'_, '_>| attribute(*node, "event").unwrap_or("publication").to_ascii_lowercase();
-    let mut published = elements(facts, "date").filter(|node| event(node).contains("publication"));
+    let of_work =
+        |node: &Node<'_, '_>| event(node).contains("publication") && made.as_deref() != Some(line(*node).trim());
+    let mut published = elements(facts, "date").filter(of_work);
     published.find_map(|node| iso_date(&line(node)))
 }
 
@@ -252,6 +257,9 @@ mod tests {
             read("<date event='modification'>2019</date><date event='publication'>1998-02</date>").date.as_deref(),
             Some("1998-02")
         );
+        let moment = "2026-01-02T03:04:05Z";
+        let made = format!("<date>{moment}</date><meta property='dcterms:modified'>{moment}</meta>");
+        assert_eq!(read(&made).date, None);
         assert_eq!(read("<date>0101-01-01</date><language>und</language>"), Metadata::default());
         assert_eq!(read("<language>ja-jp</language><publisher>P</publisher>").language.as_deref(), Some("ja-jp"));
     }

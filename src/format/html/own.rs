@@ -143,7 +143,8 @@ fn own(page: &Document) -> Option<NodeRef<'_>> {
             let total = |node: &NodeRef<'_>| runs(node).iter().map(length).sum::<usize>();
             Some(if total(&article) * 2 >= total(&main) { article } else { main })
         }
-        (article, main) => article.or(main),
+        // Several articles side by side are a list of them, and no one's text.
+        (article, main) => article.or(main.filter(|_| articles.len() <= 1)),
     }
 }
 

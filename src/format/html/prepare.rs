@@ -51,8 +51,34 @@ pub(super) fn set_title(page: &Document, headings: &[Heading<'_>], title: Option
             heading.node.rename("h1");
             article.keep(&heading.node);
         }
-        (None, Some(title)) => add_title(page, title, article),
+        (None, Some(title)) => match titled_line(page, title) {
+            Some(line) => {
+                line.rename("h1");
+                article.keep(&line);
+            }
+            None => add_title(page, title, article),
+        },
         (None, None) => {}
+    }
+}
+
+/// The first line of a page that says the title and is no heading: word processors write such pages.
+fn titled_line<'a>(page: &'a Document, title: &str) -> Option<NodeRef<'a>> {
+    let lines = page.select("p");
+    let says = |line: &&NodeRef<'a>| {
+        let text = line.text();
+        text.len() <= LONGEST && same(title, &text)
+    };
+    lines.nodes().iter().take(MOST_LINES).find(says).copied()
+}
+
+/// How far from its beginning a page may say its title, in paragraphs.
+const MOST_LINES: usize = 5;
+
+/// The captions that are hidden from those who hear the same words as the picture's description.
+pub(super) fn show_captions(page: &Document) {
+    for caption in page.select("figcaption[aria-hidden]").nodes() {
+        caption.remove_attr("aria-hidden");
     }
 }
 

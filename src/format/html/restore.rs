@@ -7,7 +7,8 @@ use crate::format::plain::phrases;
 use dom_query::{Document, NodeRef};
 
 /// Elements that are text by themselves and are judged as a whole.
-const TEXTS: &[&str] = &["p", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "h2", "h3", "h4", "h5", "h6"];
+const TEXTS: &[&str] =
+    &["p", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Elements whose parts are judged one by one.
 const GROUPS: &[&str] = &["div", "section", "article", "main", "center", "body", "details"];
@@ -75,7 +76,7 @@ fn is_text_element(node: &NodeRef<'_>) -> bool {
 }
 
 fn is_heading(node: &NodeRef<'_>) -> bool {
-    node.qual_name_ref().is_some_and(|name| matches!(&*name.local, "h2" | "h3" | "h4" | "h5" | "h6"))
+    node.qual_name_ref().is_some_and(|name| matches!(&*name.local, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
 /// Whether a part of the article stands under a heading, and the heading says nothing that only pages say.

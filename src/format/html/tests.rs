@@ -335,3 +335,24 @@ fn a_page_that_unpacks_itself_is_read_from_its_archive() {
     assert!(document.text().starts_with("The Wheel\n\nThe wheel turns"), "{}", document.text());
     assert_eq!((FORMAT.picture)(&bytes, "images/1.png"), Some(b"Man".to_vec()));
 }
+
+#[test]
+fn a_page_of_a_word_processor_has_its_title_and_its_authors_once() {
+    use BlockKind::{Byline, Heading, Paragraph};
+    let document = document(&format!(
+        "<title>Oil and Glass: A Tower</title><meta name=author content='Ada Hill; Bo Lind'><body><p align=center><font><b>Oil and\n\
+         Glass</b></font><b>: A Tower</b></p><p align=center>Ada Hill</p><p>Bo Lind</p><p>{PROSE}</p><h1>橋</h1><p>{PROSE}</p><p>{PROSE}</p>"
+    ));
+    let shown = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
+    let kinds: Vec<_> = shown.map(|block| block.kind).collect();
+    assert_eq!(kinds, [Heading, Byline, Byline, Paragraph, Heading, Paragraph, Paragraph]);
+}
+
+#[test]
+fn a_caption_that_is_hidden_from_those_who_hear_it_twice_is_shown_once() {
+    let document = page(
+        "",
+        "<figure><img src=a.png alt='The lower quay'><figcaption aria-hidden=true>The lower quay</figcaption></figure>",
+    );
+    assert_eq!(blocks(&document, BlockKind::Caption), ["The lower quay"]);
+}

@@ -35,6 +35,14 @@ pub(super) fn is_preview(element: &Element<'_>) -> bool {
     element.has_class(&["MathJax_Preview"])
 }
 
+/// Whether an element is a power or an index of a formula that is set in plain letters, as pandoc sets it.
+pub(super) fn is_script(node: &NodeRef<'_>, element: &Element<'_>) -> bool {
+    let is_math = |above: NodeRef<'_>| {
+        Element::of(&above).is_some_and(|above| above.name() == "span" && above.has_class(&["math"]))
+    };
+    matches!(element.name(), "sup" | "sub") && node.ancestors_it(Some(3)).any(is_math)
+}
+
 /// Whether a script is a formula's source (MathJax 2).
 pub(super) fn is_source(element: &Element<'_>) -> bool {
     element.name() == "script" && element.attr("type").is_some_and(|kind| kind.trim().starts_with("math/tex"))

@@ -81,6 +81,23 @@ fn wrapped(drawing: &NodeRef<'_>) -> Option<String> {
     None
 }
 
+/// Takes descriptions from pictures whose caption says the same.
+pub(in crate::format) fn clear_repeated(page: &dom_query::Document) {
+    for figure in page.select("figure:has(figcaption)").nodes() {
+        let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MAX_PARTS).filter(NodeRef::is_element).collect();
+        let caption = parts.iter().find(|part| part.has_name("figcaption")).map(|part| line_below(part, MAX_TEXT, &[]));
+        for image in parts.iter().filter(|part| part.has_name("img")) {
+            let said = line(&image.attr_or("alt", ""));
+            if !said.is_empty() && caption.as_ref().is_some_and(|caption| caption.contains(&said)) {
+                image.remove_attrs(&["alt", "title"]);
+            }
+        }
+    }
+}
+
+/// The most parts of a figure that are looked at.
+const MAX_PARTS: usize = 200;
+
 /// Whether what is said of a picture is only the name of its file, which programs put there.
 fn is_file_name(said: &str) -> bool {
     const ENDS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".wmf"];

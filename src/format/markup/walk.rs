@@ -203,7 +203,6 @@ impl Walk<'_> {
 
     fn begin(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Option<Frame> {
         match role {
-            Role::Inline => Some(Frame::default()),
             Role::Styled(style) => Some(self.run(Run::Style(style))),
             Role::Block | Role::Item | Role::Definition | Role::Term | Role::Terms => {
                 Some(self.block(node, element, role))
@@ -216,6 +215,11 @@ impl Walk<'_> {
             Role::Caption => Some(self.caption()),
             Role::Figure => Some(self.figure()),
             Role::Link => self.link(node, element),
+            Role::Raised | Role::Inline if formulas::is_script(node, element) => {
+                self.flow.text(if role == Role::Raised { "^" } else { "_" });
+                Some(Frame::default())
+            }
+            Role::Inline => Some(Frame::default()),
             Role::Raised if self.raised_sign(node) => None,
             Role::Raised => Some(self.raised()),
             Role::Quoted => {
