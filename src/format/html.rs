@@ -115,6 +115,7 @@ fn page(html: &str, address: Option<&str>) -> Document {
     shadow::open(page);
     prepare::set_own_links(page, address);
     prepare::show_captions(page);
+    prepare::show_answers(page);
     let mut article = Article::of(page);
     isolated::tick();
     let headings = prepare::headings(page);

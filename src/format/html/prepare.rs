@@ -4,6 +4,7 @@
 use super::article::Article;
 use super::title::same;
 use dom_query::{Document, NodeRef};
+use std::collections::HashSet;
 
 /// The most headings of a page that are looked at.
 const MOST_HEADINGS: usize = 500;
@@ -74,6 +75,39 @@ fn titled_line<'a>(page: &'a Document, title: &str) -> Option<NodeRef<'a>> {
 
 /// How far from its beginning a page may say its title, in paragraphs.
 const MOST_LINES: usize = 5;
+
+/// Shows what a button or a heading of the text unfolds: answers to questions, parts of a long page.
+pub(super) fn show_answers(page: &Document) {
+    let buttons = page.select("[aria-controls][aria-expanded=false]");
+    let in_text =
+        |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|above| MENUS.iter().any(|name| above.has_name(name)));
+    let controlled =
+        buttons.nodes().iter().take(MOST_HEADINGS).filter(in_text).filter_map(|node| node.attr("aria-controls"));
+    let wanted: HashSet<String> = controlled.map(|id| id.to_string()).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let is_wanted = |node: &NodeRef<'_>| node.id_attr().is_some_and(|id| wanted.contains(&*id));
+    let answers: Vec<NodeRef<'_>> =
+        page.root().descendants_it().filter(NodeRef::is_element).filter(is_wanted).take(MOST_HEADINGS).collect();
+    for answer in answers.iter().filter(|answer| is_running(answer)) {
+        answer.remove_attrs(&["hidden", "style", "aria-hidden"]);
+    }
+}
+
+/// Elements whose buttons unfold menus.
+const MENUS: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog"];
+
+/// Whether an element holds running text, and not a menu.
+fn is_running(node: &NodeRef<'_>) -> bool {
+    let linked: usize =
+        node.descendants_it().filter(|part| part.has_name("a")).map(|link| link.text().trim().len()).sum();
+    let all = node.text().trim().len();
+    all >= LEAST_ANSWER && linked * 3 < all
+}
+
+/// The least text of an answer, in bytes.
+const LEAST_ANSWER: usize = 20;
 
 /// The captions that are hidden from those who hear the same words as the picture's description.
 pub(super) fn show_captions(page: &Document) {

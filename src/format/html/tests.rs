@@ -356,3 +356,16 @@ fn a_caption_that_is_hidden_from_those_who_hear_it_twice_is_shown_once() {
     );
     assert_eq!(blocks(&document, BlockKind::Caption), ["The lower quay"]);
 }
+
+#[test]
+fn what_a_button_of_the_text_unfolds_is_text() {
+    let document = page(
+        "",
+        &format!(
+            "<h2><button aria-expanded=false aria-controls=a1>Why does it turn?</button></h2><div id=a1 style='display: none' hidden>\
+             <p>Because of the water. {PROSE}</p></div><div style='display:none'><p>secret {PROSE}</p></div>"
+        ),
+    );
+    assert!(document.text().contains("Because of the water."), "{}", document.text());
+    assert!(!document.text().contains("secret"));
+}

@@ -45,13 +45,22 @@ impl<'a> Element<'a> {
         self.attr("id").or_else(name).filter(|id| !id.is_empty() && id.len() <= super::MAX_TARGET)
     }
 
+    /// Whether its own style says so: `display:none`.
+    fn is_styled(&self, declaration: &str) -> bool {
+        self.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            style.to_ascii_lowercase().contains(declaration)
+        })
+    }
+
+    /// Whether it has a place of its own on the page, wherever it stands in the text: so words of books whose pages are
+    /// laid out.
+    pub(super) fn is_placed(&self) -> bool {
+        self.is_styled("position:absolute")
+    }
+
     pub(super) fn is_hidden(&self) -> bool {
-        let styled = || {
-            self.attr("style").is_some_and(|style| {
-                let style: String = style.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-                style.to_ascii_lowercase().contains("display:none")
-            })
-        };
+        let styled = || self.is_styled("display:none");
         // A formula's readable form is hidden behind its picture.
         self.attr("hidden").is_some_and(|value| value != "until-found")
             || (styled() && !self.words("class").any(|word| word.contains("math")))

@@ -340,3 +340,21 @@ fn the_name_of_a_file_says_nothing_of_a_picture() {
         &["paragraph| One.", "caption| [image]"],
     );
 }
+
+#[test]
+fn words_that_have_their_own_places_on_a_page_are_words() {
+    check(
+        "<div><span style='position: absolute; left: 3px'>The</span><span style='position:absolute;left:40px'>ferry</span><span \
+         style='position:absolute'>left.</span></div>",
+        &["paragraph| The ferry left."],
+    );
+}
+
+#[test]
+fn powers_and_indices_of_formulas_in_plain_letters_keep_their_signs() {
+    check(
+        "<p>Pay <span class='math inline'><em>b</em><sup>2</sup> + <em>a</em><sub>1</sub></span>.</p>",
+        &["paragraph| Pay b^2 + a_1."],
+    );
+    check("<p>The 2<sup>nd</sup> H<sub>2</sub>O.</p>", &["paragraph| The 2nd H2O."]);
+}

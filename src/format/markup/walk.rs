@@ -215,6 +215,10 @@ impl Walk<'_> {
             Role::Caption => Some(self.caption()),
             Role::Figure => Some(self.figure()),
             Role::Link => self.link(node, element),
+            Role::Inline if element.is_placed() => {
+                self.flow.text(" ");
+                Some(Frame { after: " ", ..Frame::default() })
+            }
             Role::Raised | Role::Inline if formulas::is_script(node, element) => {
                 self.flow.text(if role == Role::Raised { "^" } else { "_" });
                 Some(Frame::default())
