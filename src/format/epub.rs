@@ -44,6 +44,8 @@ const ENOUGH: usize = 64 * 1024;
 const MAX_CHAPTER: usize = 32 << 20;
 /// The longest heading that is compared with the title, in bytes.
 const MAX_TITLE: usize = 1000;
+/// How many paragraphs may be empty before the first line of a chapter.
+const MOST_LINES: usize = 20;
 /// How many files a warning names.
 const NAMED: usize = 3;
 
@@ -125,8 +127,9 @@ impl<'a> Reader<'a> {
     }
 
     fn read(mut self, enough: usize) -> Document {
-        let contents = self.listed().contents.into_iter();
-        self.called = contents.rev().map(|entry| (entry.target, entry.title)).collect();
+        let listed = self.listed();
+        let contents = listed.contents.iter().rev();
+        self.called = contents.map(|entry| (entry.target.clone(), entry.title.clone())).collect();
         for chapter in std::mem::take(&mut self.package.chapters) {
             isolated::tick();
             self.chapter(&chapter);
@@ -134,7 +137,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        self.outline();
+        self.outline(listed);
         self.anchors.resolve(&mut self.builder);
         self.warn();
         self.builder.finish()
@@ -160,6 +163,9 @@ impl<'a> Reader<'a> {
         if prepared.is_damaged {
             self.faults.damaged.push(entry.to_owned());
         }
+        let holds = |marks: &[&str]| marks.iter().any(|mark| prepared.html.contains(mark));
+        let (headed, figures) = (holds(&["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"]), holds(&["<figcaption"]));
+        let notes = markup::may_have_notes(&prepared.html);
         let tree = dom_query::Document::from(prepared.html);
         let title = folded(self.builder.metadata.title.as_deref().unwrap_or_default());
         let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
@@ -174,8 +180,12 @@ impl<'a> Reader<'a> {
             (level + deeper).clamp(2, 6)
         };
         let titled_before = titled.get() && since.get() == 0;
-        self.promote(&tree, entry, &title);
-        let first = tree.select("h1, h2, p.title").nodes().iter().copied().find(is_title);
+        if !headed {
+            self.promote(&tree, entry, &title);
+        }
+        let early = !titled.get() || since.get() == 0;
+        let is_head = |node: &NodeRef<'_>| node.has_name("h1") || node.has_name("h2");
+        let first = tree.root().descendants_it().filter(is_head).take(usize::from(early)).find(is_title);
         let under = first.map(|first| markup::bylines(&first, &self.builder.metadata)).unwrap_or_default();
         let kind = |id: NodeId| {
             let again = titled_before && first.is_some_and(|first| first.id == id);
@@ -189,23 +199,24 @@ impl<'a> Reader<'a> {
             target: &|href| target(entry, href),
             picture: &|href| package::reference(entry, href).map(|reference| reference.entry),
         };
-        markup::set_notes(&tree);
-        markup::clear_repeated(&tree);
+        if notes {
+            markup::set_notes(&tree);
+        }
+        if figures {
+            markup::clear_repeated(&tree);
+        }
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
     }
 
     /// Makes headings of the first line of a chapter without any, where that is what the contents call the chapter, or the
     /// title of the book: some programs write all as paragraphs.
     fn promote(&self, tree: &dom_query::Document, entry: &str, title: &str) {
-        if tree.select("h1, h2, h3, h4, h5, h6").length() > 0 {
-            return;
-        }
-        let lines = tree.select("p, div.title");
-        let Some(line) = lines.nodes().iter().find(|line| line.descendants_it().any(|part| part.is_nonempty_text()))
-        else {
-            return;
-        };
-        let text = line_below(line, MAX_TITLE, &["rt", "rp"]);
+        let has_words = |line: &NodeRef<'_>| line.descendants_it().any(|part| part.is_nonempty_text());
+        let root = tree.root();
+        // The tree cannot be changed while it is walked.
+        let lines: Vec<_> = root.descendants_it().filter(|node| node.has_name("p")).take(MOST_LINES).collect();
+        let Some(line) = lines.into_iter().find(has_words) else { return };
+        let text = line_below(&line, MAX_TITLE, &["rt", "rp"]);
         if names_work(&text, title) {
             line.rename("h1");
         } else if self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
@@ -222,8 +233,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The book's own contents and pages, as far as they lead into the text.
-    fn outline(&mut self) {
-        let outline = self.listed();
+    fn outline(&mut self, outline: Outline) {
         for entry in &outline.contents {
             if let Some(at) = self.anchors.place_or_file(&entry.target) {
                 self.builder.section(&entry.title, entry.level, at);

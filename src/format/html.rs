@@ -125,7 +125,8 @@ fn page(html: &str, address: Option<&str>) -> Document {
     prepare::set_title(page, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(page);
     prepare::clear_headings(page);
-    for (note, block) in markup::set_notes(page) {
+    let notes = if markup::may_have_notes(html) { markup::set_notes(page) } else { Vec::new() };
+    for (note, block) in notes {
         if !article.is_furniture(&block) {
             article.keep(&note);
         }

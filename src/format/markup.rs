@@ -22,7 +22,7 @@ pub use anchors::Anchors;
 pub(super) use bylines::bylines;
 pub use element::line_below;
 pub(super) use formulas::formula_in;
-pub(super) use margin::{page_label, set_notes};
+pub(super) use margin::{may_have_notes, page_label, set_notes};
 pub(super) use pictures::clear_repeated;
 pub use walk::walk;
 

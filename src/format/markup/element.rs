@@ -3,6 +3,56 @@
 use dom_query::{NodeData, NodeRef};
 use std::cell::Ref;
 
+/// What the class of an element says it is, of what is asked of every element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Called {
+    /// The number of a page.
+    PageNumber,
+    /// A page, or its number.
+    Page,
+    /// The numbers beside lines of code.
+    LineNumbers,
+    /// A formula as it is shown.
+    Formula,
+    /// What is shown until a formula is ready.
+    Preview,
+}
+
+/// What a word of a class says, as programs write it.
+fn called(word: &str) -> Option<Called> {
+    Some(match word {
+        "pagenum" | "PageNum" | "pagenumber" | "page-number" | "page_number" | "pageno" | "page-no" | "pagebreak"
+        | "page-break" | "pb" => Called::PageNumber,
+        "page" => Called::Page,
+        "lineno"
+        | "linenos"
+        | "linenodiv"
+        | "linenumber"
+        | "linenumbers"
+        | "line-number"
+        | "line-numbers"
+        | "line-numbers-rows"
+        | "line_numbers"
+        | "rouge-gutter"
+        | "gutter"
+        | "blob-num"
+        | "hljs-ln-numbers"
+        | "react-syntax-highlighter-line-number" => Called::LineNumbers,
+        "katex"
+        | "MathJax"
+        | "MathJax_Display"
+        | "MathJax_SVG"
+        | "MathJax_SVG_Display"
+        | "MathJax_CHTML"
+        | "MJXc-display"
+        | "mjx-chtml"
+        | "mwe-math-element"
+        | "ltx_Math" => Called::Formula,
+        "MathJax_Preview" => Called::Preview,
+        _ => return None,
+    })
+}
+
 /// An element, borrowed from its tree.
 pub(super) struct Element<'a>(Ref<'a, dom_query::Element>);
 
@@ -29,6 +79,11 @@ impl<'a> Element<'a> {
     /// Whether its class is one of these words, in any case.
     pub(super) fn has_class(&self, classes: &[&str]) -> bool {
         self.words("class").any(|word| classes.iter().any(|class| word.eq_ignore_ascii_case(class)))
+    }
+
+    /// What its class says it is; the first word that says anything counts.
+    pub(super) fn calls_itself(&self) -> Option<Called> {
+        self.words("class").find_map(called)
     }
 
     /// Whether what it says of its own meaning, in the words of books (`epub:type`) or of the web (`role`), is one of

@@ -1,7 +1,7 @@
 //! Formulas of pages and books: MathML, and the forms in which KaTeX, MathJax and wikis write one formula several times,
 //! for eyes and again for machines. Each is read once: as its TeX where that is there, else as a line made of its parts.
 
-use super::element::{Element, after, line_below};
+use super::element::{Called, Element, after, line_below};
 use crate::format::formula::Formula;
 use dom_query::NodeRef;
 
@@ -11,28 +11,14 @@ const MAX_TEXT: usize = 4000;
 /// The deepest nesting of a formula that is told apart; below it letters are read one after another.
 const MAX_DEPTH: u8 = 48;
 
-/// Classes of an element that shows a formula.
-const RENDERED: &[&str] = &[
-    "katex",
-    "MathJax",
-    "MathJax_Display",
-    "MathJax_SVG",
-    "MathJax_SVG_Display",
-    "MathJax_CHTML",
-    "MJXc-display",
-    "mjx-chtml",
-    "mwe-math-element",
-    "ltx_Math",
-];
-
 /// Whether an element shows a formula for eyes, whatever else it holds.
 pub(super) fn is_rendered(element: &Element<'_>) -> bool {
-    element.name() == "mjx-container" || element.has_class(RENDERED)
+    element.calls_itself() == Some(Called::Formula) || element.name() == "mjx-container"
 }
 
 /// Whether an element is what is shown until a formula is ready (MathJax 2).
 pub(super) fn is_preview(element: &Element<'_>) -> bool {
-    element.has_class(&["MathJax_Preview"])
+    element.calls_itself() == Some(Called::Preview)
 }
 
 /// Whether an element is a power or an index of a formula that is set in plain letters, as pandoc sets it.

@@ -1,30 +1,8 @@
 //! What style sheets set into the margin and mark-up into the middle of a sentence: the numbers of printed pages and of
 //! lines of code, and notes beside the line. No style sheet is read: it goes by the names that such things are given.
 
-use super::element::{Element, line_below};
+use super::element::{Called, Element, line_below};
 use dom_query::{Document, NodeRef};
-
-/// Classes of a page's number.
-const PAGE_NUMBERS: &[&str] =
-    &["pagenum", "pagenumber", "page-number", "page_number", "pageno", "page-no", "pagebreak", "page-break", "pb"];
-
-/// Classes of the numbers beside lines of code.
-const LINE_NUMBERS: &[&str] = &[
-    "lineno",
-    "linenos",
-    "linenodiv",
-    "linenumber",
-    "linenumbers",
-    "line-number",
-    "line-numbers",
-    "line-numbers-rows",
-    "line_numbers",
-    "rouge-gutter",
-    "gutter",
-    "blob-num",
-    "hljs-ln-numbers",
-    "react-syntax-highlighter-line-number",
-];
 
 /// Classes of a note beside the line.
 const NOTES: &[&str] = &["sidenote", "side-note", "marginnote", "margin-note", "marginal-note", "marginalia"];
@@ -83,8 +61,8 @@ fn is_number(word: &str) -> bool {
 
 /// Whether an element in the line is the number of a page, by its class and by its words.
 pub(super) fn is_page_number(node: &NodeRef<'_>, element: &Element<'_>) -> bool {
-    let named = element.has_class(PAGE_NUMBERS);
-    let called_page = element.has_class(&["page"]) && element.name() == "span";
+    let named = element.calls_itself() == Some(Called::PageNumber);
+    let called_page = element.calls_itself() == Some(Called::Page) && element.name() == "span";
     if !(named || called_page) || !IN_LINE.contains(&element.name()) || element.attr("href").is_some() {
         return false;
     }
@@ -98,7 +76,12 @@ pub(super) fn is_page_number(node: &NodeRef<'_>, element: &Element<'_>) -> bool 
 pub(super) fn is_line_numbers(node: &NodeRef<'_>, element: &Element<'_>) -> bool {
     let numbers =
         |text: &str| text.len() <= MAX_NUMBERS && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
-    element.has_class(LINE_NUMBERS) && numbers(&line_below(node, MAX_NUMBERS, &[]))
+    element.calls_itself() == Some(Called::LineNumbers) && numbers(&line_below(node, MAX_NUMBERS, &[]))
+}
+
+/// Whether a page may have notes beside the line: whether their names stand anywhere in its source.
+pub(in crate::format) fn may_have_notes(source: &str) -> bool {
+    ["sidenote", "side-note", "marginnote", "margin-note", "marginal"].iter().any(|name| source.contains(name))
 }
 
 /// Moves notes beside the line behind the paragraph that they stand in, as notes; one that is numbered there is numbered
