@@ -33,6 +33,7 @@ seed_files markdown ../README.md ../documents/*.md ../documents/*/*.md
 seed_files text ../documents/*.txt ../documents/*/*.txt
 seed_files html ../documents/*.html ../documents/*/*.html
 seed_files mhtml parts/mhtml/page.mhtml ../documents/*.mht* ../documents/*/*.mht*
+seed_files rtf parts/rtf/*.rtf ../documents/*.rtf ../documents/*/*.rtf
 seed_files pdf ../documents/*.pdf ../documents/*/*.pdf
 seed_files archive ../documents/*.epub ../documents/*/*.epub ../documents/*.docx ../documents/*/*.docx ../documents/*.odt ../documents/*/*.odt
 seed_files sidecar ../documents/annotations/*/*/*.json

@@ -17,6 +17,9 @@ const MOST: usize = 10_000;
 /// The longest passage that a remark quotes, in bytes: many remarks on a whole book would fill the memory with it.
 const LONGEST: usize = 4_096;
 
+/// The tag of a remark that its file marks as done with.
+const RESOLVED: &str = "resolved";
+
 /// The remarks of a document as annotations, in the order of the file. `source` is the `urn:sha256:…` of its bytes.
 ///
 /// The id of a remark is made of its author, date and words (and, of several that are alike, its number), so that an
@@ -40,7 +43,7 @@ pub fn remarks(document: &Document, source: &str) -> Vec<Annotation> {
             created: written,
             modified: written,
             note: Some(comment.text.clone()).filter(|text| !text.is_empty()),
-            tags: Vec::new(),
+            tags: if comment.resolved { vec![RESOLVED.to_owned()] } else { Vec::new() },
             color: comment.color.map(Color::nearest),
             target: parent.map_or_else(|| passage(document, comment.span, source), |id| Target::Annotation(id.clone())),
             link: None,
@@ -87,14 +90,8 @@ mod tests {
     const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     fn comment(span: Span, author: &str, date: Option<&str>, text: &str, answers: Option<usize>) -> Comment {
-        Comment {
-            span,
-            author: author.to_owned(),
-            date: date.map(str::to_owned),
-            text: text.to_owned(),
-            answers,
-            color: None,
-        }
+        let (author, date) = (author.to_owned(), date.map(str::to_owned));
+        Comment { span, author, date, text: text.to_owned(), answers, color: None, resolved: false }
     }
 
     fn document(text: &str, comments: Vec<Comment>) -> Document {
@@ -105,6 +102,16 @@ mod tests {
             builder.comment(comment);
         }
         builder.finish()
+    }
+
+    #[test]
+    fn a_remark_that_is_done_with_says_so_and_is_still_the_same() {
+        let done = |resolved| {
+            let remark = Comment { resolved, ..comment(Span::new(0, 3), "Ada North", None, "Which?", None) };
+            remarks(&document("The wall.", vec![remark]), SOURCE).remove(0)
+        };
+        assert_eq!((done(true).tags, done(false).tags), (vec!["resolved".to_owned()], Vec::new()));
+        assert_eq!(done(true).id, done(false).id);
     }
 
     #[test]

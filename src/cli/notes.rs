@@ -433,6 +433,7 @@ mod tests {
             text: format!("So says {author}."),
             answers,
             color: None,
+            resolved: false,
         };
         builder.comment(comment("Ada North", Some("2031-03-01"), None));
         builder.comment(comment("", None, Some(0)));

@@ -10,7 +10,7 @@
 //! | `sections` | array of {`level`, `title`, `start`}: the table of contents that the file brings along |
 //! | `pages` | array of {`label`, `start`} |
 //! | `images` | array of {`source`, `start`, `end`}: pictures, where their captions or alternative texts stand |
-//! | `comments` | array of {`author`, `date`, `text`, `start`, `end`, `answers`, `color`}: remarks that the file holds beside its text; `date`, `answers` (the index of what it answers) and `color` (`#rrggbb`) may be null |
+//! | `comments` | array of {`author`, `date`, `text`, `start`, `end`, `answers`, `color`, `resolved`}: remarks that the file holds beside its text; `date`, `answers` (the index of what it answers) and `color` (`#rrggbb`) may be null |
 //!
 //! The last four are empty where the file has none. All offsets are Unicode code points of `text`, ends exclusive. A damaged document is printed with its warnings and ends
 //! with a failure.
@@ -120,6 +120,7 @@ fn comments(document: &Document) -> Value {
             "author": comment.author, "date": comment.date, "text": comment.text,
             "start": start, "end": end, "answers": comment.answers,
             "color": comment.color.map(|[red, green, blue]| format!("#{red:02x}{green:02x}{blue:02x}")),
+            "resolved": comment.resolved,
         })
     };
     document.comments().iter().map(comment).collect()

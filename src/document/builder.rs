@@ -197,6 +197,7 @@ fn bounded_comments(comments: Vec<Comment>, text: &str) -> Vec<Comment> {
         text: visible::clean(comment.text.trim_start_matches(BOM).to_owned()),
         answers: comment.answers.filter(|answered| *answered < index),
         color: comment.color,
+        resolved: comment.resolved,
     };
     comments.into_iter().enumerate().map(bounded).collect()
 }

@@ -193,6 +193,8 @@ pub struct Comment {
     pub answers: Option<usize>,
     /// The colour of its mark, as red, green and blue.
     pub color: Option<[u8; 3]>,
+    /// Whether the file marks it as done with.
+    pub resolved: bool,
 }
 
 impl Document {

@@ -8,7 +8,7 @@ use super::{Block, BlockKind, Builder, Comment, Document, Inline, InlineStyle, M
 use crate::text::{Span, visible};
 
 /// Counts up when the bytes change their meaning.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// The kinds by their numbers in the file, in the order of the type.
 const KINDS: [BlockKind; 13] = [
@@ -183,6 +183,7 @@ impl Writer {
         self.text(&comment.text);
         self.optional(comment.answers, Self::number);
         self.optional(comment.color, |out, [red, green, blue]| out.0.extend([red, green, blue]));
+        self.0.push(u8::from(comment.resolved));
     }
 }
 
@@ -292,6 +293,7 @@ impl<'a> Reader<'a> {
             text: self.text()?.to_owned(),
             answers: if self.follows()? { Some(self.number()?) } else { None },
             color: if self.follows()? { Some([self.byte()?, self.byte()?, self.byte()?]) } else { None },
+            resolved: self.follows()?,
         })
     }
 }
@@ -339,6 +341,7 @@ mod tests {
                 text: text.to_owned(),
                 answers,
                 color: None,
+                resolved: *number > 6,
             });
         }
         let line = |n: usize| said[n].as_deref().map(|text| visible::line(text).into_owned());

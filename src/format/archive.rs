@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 use zip::read::{ZipArchiveMetadata, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
@@ -71,7 +72,7 @@ pub struct Archive {
     names: Vec<String>,
     /// Places in the directory by name; where names come twice, the last: what unpacking one after the other leaves.
     exact: HashMap<String, usize>,
-    /// By name in lower case, for those who write a name one way and refer to it in another.
+    /// By name in lower case and with composed letters, for those who write a name one way and refer to it in another.
     folded: HashMap<String, usize>,
     left: Cell<u64>,
 }
@@ -100,7 +101,7 @@ impl Archive {
         for at in 0..self.directory.len() {
             let name = self.directory.entry(at).and_then(|entry| entry.name().map(|name| normal(&name)));
             let Some(name) = name.ok().filter(|name| !name.is_empty() && !name.ends_with('/')) else { continue };
-            self.folded.insert(name.to_ascii_lowercase(), at);
+            self.folded.insert(folded(&name), at);
             if self.exact.insert(name.clone(), at).is_none() {
                 self.names.push(name);
             }
@@ -117,7 +118,8 @@ impl Archive {
         self.find(&normal(name)).is_some()
     }
 
-    /// The whole entry of that name; upper and lower case count only where they are needed to tell two apart.
+    /// The whole entry of that name; upper and lower case, and how a letter is composed, count only where they are
+    /// needed to tell two apart.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Fault> {
         let name = normal(name);
         match self.find(&name) {
@@ -127,7 +129,7 @@ impl Archive {
     }
 
     fn find(&self, name: &str) -> Option<ZipFileEntry<'_>> {
-        let at = self.exact.get(name).or_else(|| self.folded.get(&name.to_ascii_lowercase()))?;
+        let at = self.exact.get(name).or_else(|| self.folded.get(&folded(name)))?;
         self.directory.entry(*at).ok()
     }
 
@@ -173,6 +175,11 @@ fn of_zip(fault: &ZipError, name: &str) -> Fault {
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Fault::Method(shown(name)),
         _ => Fault::DamagedEntry(shown(name)),
     }
+}
+
+/// A name as those find it who write it otherwise: a Mac takes the accents of letters apart.
+fn folded(name: &str) -> String {
+    name.nfc().collect::<String>().to_ascii_lowercase()
 }
 
 /// A name as a key: slashes one way, none in front, no `./`.

@@ -4,8 +4,10 @@
 //! descriptions, comments, properties. What is not: headers and footers, drawings, deleted and hidden text, macros, and
 //! nothing outside the file.
 
+mod chunks;
 mod comments;
 mod fields;
+mod formulas;
 mod names;
 mod numbering;
 mod package;
@@ -18,6 +20,7 @@ use super::archive::{self, Archive};
 use super::office::{container, properties, xml};
 use super::{Beginning, Format};
 use crate::document::{Document, Metadata};
+pub(super) use fields::target;
 use package::Package;
 
 /// Its row of the table.
@@ -30,7 +33,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 256 << 20,
-    version: 1,
+    version: 2,
     picture,
 };
 
@@ -44,7 +47,7 @@ pub fn parse(bytes: Vec<u8>) -> Document {
 
 fn read(bytes: Vec<u8>) -> Result<Document, String> {
     let package = open(bytes)?;
-    walk::document(&package)
+    walk::document(&package, false)
 }
 
 fn open(bytes: Vec<u8>) -> Result<Package, String> {

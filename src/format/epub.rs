@@ -17,11 +17,12 @@ mod xml;
 use super::archive::{self, Archive, Fault};
 use super::markup::{self, Anchors, Source, Target, line_below};
 use super::{Beginning, Format, damaged, isolated};
-use crate::document::{Builder, Document};
-use dom_query::NodeRef;
+use crate::document::{BlockKind, Builder, Document};
+use dom_query::{NodeId, NodeRef};
 use outline::{Entry, Outline};
 use package::{Chapter, ChapterKind, Package};
 use std::cell::Cell;
+use std::collections::HashMap;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -33,7 +34,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
     packed: true,
     most: 512 << 20,
-    version: 1,
+    version: 2,
     picture,
 };
 
@@ -43,6 +44,8 @@ const ENOUGH: usize = 64 * 1024;
 const MAX_CHAPTER: usize = 32 << 20;
 /// The longest heading that is compared with the title, in bytes.
 const MAX_TITLE: usize = 1000;
+/// How many paragraphs may be empty before the first line of a chapter.
+const MOST_LINES: usize = 20;
 /// How many files a warning names.
 const NAMED: usize = 3;
 
@@ -91,7 +94,11 @@ struct Reader<'a> {
     elements: usize,
     /// Whether the text has had its title.
     titled: Cell<bool>,
+    /// How many headings came after it.
+    since: Cell<usize>,
     faults: Faults,
+    /// What the contents call the files of chapters.
+    called: HashMap<String, String>,
 }
 
 /// What was wrong with chapters.
@@ -113,11 +120,16 @@ impl<'a> Reader<'a> {
             anchors: Anchors::default(),
             elements: chapter::MOST_ELEMENTS,
             titled: Cell::new(false),
+            since: Cell::new(0),
             faults: Faults::default(),
+            called: HashMap::new(),
         }
     }
 
     fn read(mut self, enough: usize) -> Document {
+        let listed = self.listed();
+        let contents = listed.contents.iter().rev();
+        self.called = contents.map(|entry| (entry.target.clone(), entry.title.clone())).collect();
         for chapter in std::mem::take(&mut self.package.chapters) {
             isolated::tick();
             self.chapter(&chapter);
@@ -125,7 +137,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        self.outline();
+        self.outline(listed);
         self.anchors.resolve(&mut self.builder);
         self.warn();
         self.builder.finish()
@@ -151,26 +163,65 @@ impl<'a> Reader<'a> {
         if prepared.is_damaged {
             self.faults.damaged.push(entry.to_owned());
         }
+        let holds = |marks: &[&str]| marks.iter().any(|mark| prepared.html.contains(mark));
+        let (headed, figures) = (holds(&["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"]), holds(&["<figcaption"]));
+        let notes = markup::may_have_notes(&prepared.html);
         let tree = dom_query::Document::from(prepared.html);
         let title = folded(self.builder.metadata.title.as_deref().unwrap_or_default());
         let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
         let deeper = u8::from(tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node)));
-        let titled = &self.titled;
+        let (titled, since) = (&self.titled, &self.since);
         let heading = |node: NodeRef<'_>, level: u8| {
             if level == 1 && !titled.get() && is_title(&node) {
                 titled.set(true);
                 return 1;
             }
+            since.set(since.get() + 1);
             (level + deeper).clamp(2, 6)
+        };
+        let titled_before = titled.get() && since.get() == 0;
+        if !headed {
+            self.promote(&tree, entry, &title);
+        }
+        let early = !titled.get() || since.get() == 0;
+        let is_head = |node: &NodeRef<'_>| node.has_name("h1") || node.has_name("h2");
+        let first = tree.root().descendants_it().filter(is_head).take(usize::from(early)).find(is_title);
+        let under = first.map(|first| markup::bylines(&first, &self.builder.metadata)).unwrap_or_default();
+        let kind = |id: NodeId| {
+            let again = titled_before && first.is_some_and(|first| first.id == id);
+            let under = under.contains(&id).then_some(BlockKind::Byline);
+            if again { Some(BlockKind::Furniture) } else { under }
         };
         let source = Source {
             file: entry,
+            kind: &kind,
             heading: &heading,
             target: &|href| target(entry, href),
             picture: &|href| package::reference(entry, href).map(|reference| reference.entry),
-            ..Source::PAGE
         };
+        if notes {
+            markup::set_notes(&tree);
+        }
+        if figures {
+            markup::clear_repeated(&tree);
+        }
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
+    }
+
+    /// Makes headings of the first line of a chapter without any, where that is what the contents call the chapter, or the
+    /// title of the book: some programs write all as paragraphs.
+    fn promote(&self, tree: &dom_query::Document, entry: &str, title: &str) {
+        let has_words = |line: &NodeRef<'_>| line.descendants_it().any(|part| part.is_nonempty_text());
+        let root = tree.root();
+        // The tree cannot be changed while it is walked.
+        let lines: Vec<_> = root.descendants_it().filter(|node| node.has_name("p")).take(MOST_LINES).collect();
+        let Some(line) = lines.into_iter().find(has_words) else { return };
+        let text = line_below(&line, MAX_TITLE, &["rt", "rp"]);
+        if names_work(&text, title) {
+            line.rename("h1");
+        } else if self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
+            line.rename("h2");
+        }
     }
 
     /// A page that is nothing but a picture.
@@ -182,14 +233,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The book's own contents and pages, as far as they lead into the text.
-    fn outline(&mut self) {
-        let outline = self.listed();
+    fn outline(&mut self, outline: Outline) {
         for entry in &outline.contents {
             if let Some(at) = self.anchors.place_or_file(&entry.target) {
                 self.builder.section(&entry.title, entry.level, at);
             }
         }
-        let place = |entry: Entry| Some((self.anchors.place_or_file(&entry.target)?, entry.title));
+        let place = |entry: Entry| {
+            Some((self.anchors.place_or_file(&entry.target)?, markup::page_label(&entry.title).to_owned()))
+        };
         let pages: Vec<_> = outline.pages.into_iter().filter_map(place).collect();
         if !pages.is_empty() {
             self.anchors.list_pages(pages);

@@ -13,9 +13,12 @@ mod density;
 mod json_ld;
 mod meta;
 mod metadata;
+mod own;
+mod packed;
 mod pictures;
 mod prepare;
 mod restore;
+mod shadow;
 mod signs;
 mod title;
 mod tree;
@@ -35,11 +38,11 @@ pub const FORMAT: Format = Format {
     extensions: &["html", "htm", "xhtml", "xht"],
     about: "web pages as browsers save them: the article, and folded away what is around it",
     sniff,
-    parse: |bytes| parse(bytes, None),
+    parse: |bytes| parse(bytes, Envelope::default()),
     beginning: Beginning::Of(beginning),
     packed: false,
     most: 64 << 20,
-    version: 1,
+    version: 2,
     picture: pictures::bytes_of,
 };
 
@@ -65,17 +68,33 @@ fn without_prologue(text: &str) -> Option<&str> {
 }
 
 fn beginning(bytes: Vec<u8>) -> Document {
-    if bytes.len() > SMALL { Document::default() } else { parse(bytes, None) }
+    if bytes.len() > SMALL { Document::default() } else { parse(bytes, Envelope::default()) }
 }
 
-/// A page as a document; `label` is the encoding that an envelope around it declares. Never fails.
-pub(super) fn parse(bytes: Vec<u8>, label: Option<&str>) -> Document {
+/// What an envelope around a page says of it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Envelope<'a> {
+    /// The encoding that it declares.
+    pub(super) label: Option<&'a str>,
+    /// Where the page was saved from.
+    pub(super) address: Option<&'a str>,
+}
+
+/// A page as a document. Never fails.
+pub(super) fn parse(bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
+    match packed::archive(&bytes).and_then(|archive| archive.read(packed::PAGE).ok()) {
+        Some(inside) => parse_page(inside, envelope),
+        None => parse_page(bytes, envelope),
+    }
+}
+
+fn parse_page(bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
     if decode::is_binary(&bytes[..bytes.len().min(super::HEAD)]) {
         return damaged("The file holds binary data, no web page. Save the page again, as HTML or as text.");
     }
     let declared = charset::declared(&bytes);
-    let decoded = decode::declared(bytes, label.or(declared.as_deref()));
-    let mut document = page(&xhtml::closed(&decoded.text));
+    let decoded = decode::declared(bytes, envelope.label.or(declared.as_deref()));
+    let mut document = page(&xhtml::closed(&decoded.text), envelope.address);
     if document.blocks().is_empty() {
         return without_text(document);
     }
@@ -83,7 +102,7 @@ pub(super) fn parse(bytes: Vec<u8>, label: Option<&str>) -> Document {
     document
 }
 
-fn page(html: &str) -> Document {
+fn page(html: &str, address: Option<&str>) -> Document {
     let tree = tree::read(html);
     let page = &tree.document;
     let mut builder = Builder::default();
@@ -93,6 +112,10 @@ fn page(html: &str) -> Document {
         plainly(html, why, &mut builder);
         return builder.finish();
     }
+    shadow::open(page);
+    prepare::set_own_links(page, address);
+    prepare::show_captions(page);
+    prepare::show_answers(page);
     let mut article = Article::of(page);
     isolated::tick();
     let headings = prepare::headings(page);
@@ -102,11 +125,19 @@ fn page(html: &str) -> Document {
     prepare::set_title(page, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(page);
     prepare::clear_headings(page);
+    let notes = if markup::may_have_notes(html) { markup::set_notes(page) } else { Vec::new() };
+    for (note, block) in notes {
+        if !article.is_furniture(&block) {
+            article.keep(&note);
+        }
+    }
     prepare::clear_descriptions(page, title.as_deref());
     let byline = byline::in_text(page).map(|byline| byline.node);
+    let title = page.select_single("h1").nodes().first().copied();
+    let under = title.map(|title| markup::bylines(&title, &builder.metadata)).unwrap_or_default();
     let kind = |id: NodeId| {
         let node = page.tree.get(&id)?;
-        if byline.is_some_and(|byline| byline.id == id) {
+        if byline.is_some_and(|byline| byline.id == id) || under.contains(&id) {
             return Some(BlockKind::Byline);
         }
         article.is_furniture(&node).then_some(BlockKind::Furniture)

@@ -6,9 +6,12 @@
 //! depth costs memory and never the call stack, and every element is looked at a bounded number of times.
 
 mod anchors;
+mod bylines;
 mod containers;
 mod element;
 mod flow;
+mod formulas;
+mod margin;
 mod notes;
 mod pictures;
 mod roles;
@@ -16,7 +19,11 @@ mod tables;
 mod walk;
 
 pub use anchors::Anchors;
+pub(super) use bylines::bylines;
 pub use element::line_below;
+pub(super) use formulas::formula_in;
+pub(super) use margin::{may_have_notes, page_label, set_notes};
+pub(super) use pictures::clear_repeated;
 pub use walk::walk;
 
 use crate::document::{BlockKind, Builder};

@@ -3,7 +3,7 @@
 
 mod mail;
 
-use super::html::{self, base64};
+use super::html::{self, Envelope, base64};
 use super::{Beginning, Format, damaged};
 use crate::document::Document;
 use mail::Part;
@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| beginning(&bytes)),
     packed: false,
     most: 128 << 20,
-    version: 1,
+    version: 2,
     picture,
 };
 
@@ -48,7 +48,9 @@ fn parse(bytes: &[u8]) -> Document {
             "The file holds no page: none of its parts is HTML. It may be cut off; save the page again in the browser.",
         );
     };
-    let mut document = html::parse(page.bytes(), page.parameter("charset").as_deref());
+    let (label, address) = (page.parameter("charset"), page.header("content-location"));
+    let envelope = Envelope { label: label.as_deref(), address: address.as_deref().or(location.as_deref()) };
+    let mut document = html::parse(page.bytes(), envelope);
     let saved_from = location.filter(|url| html::is_address(url));
     document.metadata.url = document.metadata.url.or(saved_from);
     document

@@ -11,8 +11,10 @@ pub mod archive;
 pub mod decode;
 pub mod docx;
 pub mod epub;
+pub mod formula;
 pub mod html;
 pub mod isolated;
+pub mod mail;
 pub mod markdown;
 pub mod markup;
 pub mod mhtml;
@@ -24,6 +26,7 @@ pub mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "pdf_absent.rs"]
 pub mod pdf;
+pub mod rtf;
 pub mod text;
 
 /// One format: a row of the table.
@@ -68,10 +71,12 @@ const LARGEST_TEXT: u64 = 2 << 30;
 pub static FORMATS: &[Format] = &[
     html::FORMAT,
     mhtml::FORMAT,
+    mail::FORMAT,
     epub::FORMAT,
     pdf::FORMAT,
     docx::FORMAT,
     odt::FORMAT,
+    rtf::FORMAT,
     markdown::FORMAT,
     text::FORMAT,
 ];
@@ -243,7 +248,7 @@ mod tests {
             assert_eq!(name(file, b"The harbour freezes late.\n"), Some("text"), "{file}");
         }
         assert_eq!(name("essay.pdf", b"\x00\x01\x02\x03 damaged"), Some("pdf"));
-        assert_eq!(name("essay.doc", b"{\\rtf1\\ansi The harbour}"), Some("docx"), "which says what to do");
+        assert_eq!(name("essay.doc", b"{\\rtf1\\ansi The harbour}"), Some("rtf"), "whatever it is called");
         assert_eq!(name("essay.fodt", b"<?xml version='1.0'?><x/>"), Some("odt"));
     }
 

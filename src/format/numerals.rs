@@ -6,6 +6,8 @@ pub enum Numerals {
     /// 1, 2, 3.
     #[default]
     Digits,
+    /// 01, 02, … 10.
+    Padded,
     /// a, b, … z, aa, bb.
     Letters,
     /// A, B, … Z, AA, BB.
@@ -47,6 +49,7 @@ impl Numerals {
     pub fn write(self, number: u32) -> String {
         match self {
             Self::Digits => number.to_string(),
+            Self::Padded => format!("{number:02}"),
             Self::Letters => letters(number),
             Self::Capitals => letters(number).to_uppercase(),
             Self::Roman => roman(number),

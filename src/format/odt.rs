@@ -16,6 +16,7 @@ use super::office::{container, properties, xml};
 use super::{Beginning, Format};
 use crate::document::{Document, Metadata};
 use memchr::memmem;
+use std::collections::HashMap;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -27,7 +28,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 256 << 20,
-    version: 1,
+    version: 2,
     picture,
 };
 
@@ -42,8 +43,14 @@ pub(crate) struct Parts {
     content: String,
     styles: Option<String>,
     meta: Option<String>,
+    /// The objects in the text that may be formulas, by name.
+    objects: HashMap<String, String>,
     warnings: Vec<String>,
 }
+
+/// The most objects of a file that are looked at, and the largest of them, in bytes.
+const MOST_OBJECTS: usize = 2000;
+const LARGEST_OBJECT: usize = 256 * 1024;
 
 /// Parses a whole file. It never fails; what went wrong stands in [`Document::warnings`].
 pub fn parse(bytes: Vec<u8>) -> Document {
@@ -55,7 +62,7 @@ fn flat(bytes: Vec<u8>) -> Result<Parts, String> {
     if let Some(fault) = container::fault(&bytes) {
         return Err(fault.to_owned());
     }
-    Ok(Parts { content: xml::decoded(bytes), styles: None, meta: None, warnings: Vec::new() })
+    Ok(Parts::of(bytes))
 }
 
 fn open(bytes: Vec<u8>) -> Result<Parts, String> {
@@ -68,13 +75,31 @@ fn open(bytes: Vec<u8>) -> Result<Parts, String> {
         Fault::Locked(_) => container::LOCKED.to_owned(),
         fault => fault.to_string(),
     })?;
-    let mut parts = Parts { content: xml::decoded(content), styles: None, meta: None, warnings: Vec::new() };
+    let mut parts = Parts::of(content);
     parts.styles = parts.part(&archive, "styles.xml");
     parts.meta = parts.part(&archive, "meta.xml");
+    parts.objects = objects(&archive);
     Ok(parts)
 }
 
+/// The formulas of an archive.
+fn objects(archive: &Archive) -> HashMap<String, String> {
+    let names = archive.names().filter_map(|name| name.strip_suffix("/content.xml")).take(MOST_OBJECTS);
+    let formula = |name: &str| {
+        let content =
+            archive.read(&format!("{name}/content.xml")).ok().filter(|content| content.len() <= LARGEST_OBJECT)?;
+        let is_formula = memmem::find(&content, b"http://www.w3.org/1998/Math/MathML").is_some();
+        is_formula.then(|| (name.to_owned(), xml::decoded(content)))
+    };
+    names.filter_map(formula).collect()
+}
+
 impl Parts {
+    fn of(content: Vec<u8>) -> Self {
+        let content = xml::decoded(content);
+        Self { content, styles: None, meta: None, objects: HashMap::new(), warnings: Vec::new() }
+    }
+
     /// A part that a file may do without. One that is there and cannot be read is left out, and said.
     fn part(&mut self, archive: &Archive, name: &str) -> Option<String> {
         match archive.read(name) {

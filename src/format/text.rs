@@ -26,7 +26,7 @@ use units::Unit;
 /// Its row of the table.
 pub const FORMAT: Format = Format {
     name: "text",
-    extensions: &["txt", "text", "asc", "log", "eml", "rfc", "tsv", "nfo"],
+    extensions: &["txt", "text", "asc", "log", "rfc", "tsv", "nfo"],
     about: "plain text: articles, books, poems, mail",
     sniff: |_| false,
     parse: |bytes| super::parse_text(bytes, parse),

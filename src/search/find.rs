@@ -154,6 +154,21 @@ mod tests {
     }
 
     #[test]
+    fn readings_in_brackets_are_passed_over() {
+        check("港の船", "{港（みなと）の船}（ふね）は、{港の船}、港（とても大きい、と言われる）の船");
+        check("正午に出た", "{正午(しょうご)に出た}。{正午に出た}。");
+        check("北京", "{北（ㄅㄟ）京}");
+        check("みなと", "港（{みなと}）の船");
+        check("abc", "ab(みな)c");
+    }
+
+    #[test]
+    fn signs_of_no_width_are_passed_over() {
+        check("zerowidth", "{zero\u{200B}width} {zerowidth} zero width");
+        check("zero", "“{zero}\u{2060}”");
+    }
+
+    #[test]
     fn typographic_signs_are_found_by_plain_ones() {
         check("it's", "{it's} {it’s}");
         check("it’s", "it's {it’s}");

@@ -14,12 +14,19 @@ const MAX_COMPILED: usize = 16 * 1024 * 1024;
 /// A soft hyphen: a place where a word may be broken, not a character of it.
 const SOFT_HYPHEN: char = '\u{AD}';
 
+/// Other places where a word may or may not be broken, as the inside of a regular expression's class.
+const NO_WIDTH: &str = "\u{200B}\u{2060}\u{FEFF}";
+
+/// A reading in brackets: hiragana, katakana, bopomofo.
+const READING: &str = "(?:[（(][\u{3041}-\u{3096}\u{309D}\u{309E}\u{30A1}-\u{30FE}\u{3105}-\u{312F} ]{1,24}[）)])?";
+
 /// What to look for.
 ///
 /// Words are found as a phrase: white space stands for any run of white space, `'`, `"` and `-` also for their
-/// typographic forms, a letter also for its accented forms (an accented letter for itself alone), soft hyphens in the
-/// text are passed over. All lower case finds either case. `/…/` is a regular expression of the `regex` crate, where
-/// `^` and `$` stand for the ends of lines, all lower case finds either case, and nothing else is folded.
+/// typographic forms, a letter also for its accented forms (an accented letter for itself alone); soft hyphens, spaces of
+/// no width, and the readings in brackets behind Chinese characters are passed over in the text. All lower case finds
+/// either case. `/…/` is a regular expression of the `regex` crate, where `^` and `$` stand for the ends of lines, all
+/// lower case finds either case, and nothing else is folded.
 #[derive(Clone, Debug)]
 pub struct Query {
     written: String,
@@ -80,13 +87,13 @@ impl Query {
     }
 }
 
-/// Whether all that is not ASCII in a piece lies in U+200B to U+2027: dashes, quotes, dots, which no letter stands for
-/// and which are no white space. So it is in most English texts. The
+/// Whether all that is not ASCII in a piece lies in U+2010 to U+2027: dashes, quotes, dots, which no letter stands for
+/// and which have a width and are no white space. So it is in most English texts. The
 /// lead bytes are looked at without branches, so that it costs little.
 fn only_punctuation_is_foreign(piece: &[u8]) -> bool {
     let is_other = |byte: u8| u8::from(byte >= 0xC0 && byte != 0xE2);
     let other_lead = |chunk: &[u8]| chunk.iter().fold(0, |found, &byte| found | is_other(byte)) != 0;
-    let punctuation = |at: usize| piece.get(at + 1) == Some(&0x80) && matches!(piece.get(at + 2), Some(0x8B..=0xA7));
+    let punctuation = |at: usize| piece.get(at + 1) == Some(&0x80) && matches!(piece.get(at + 2), Some(0x90..=0xA7));
     !piece.chunks(1024).any(other_lead) && memchr::memchr_iter(0xE2, piece).all(punctuation)
 }
 
@@ -140,9 +147,16 @@ fn phrase(written: &str) -> Result<Meant, String> {
     Ok(Meant::Phrase { plain, letters, full: build(&full)? })
 }
 
-/// What may stand between two characters of a word: the accents of the first, and soft hyphens.
+/// What may stand between two characters of a word: the accents of the first, and signs of no width.
 fn between() -> String {
-    format!("[{}{SOFT_HYPHEN}]*", fold::marks_class())
+    format!("[{}{SOFT_HYPHEN}{NO_WIDTH}]*", fold::marks_class())
+}
+
+/// What may stand between `c` and the next character of a word: behind a Chinese character also its reading in
+/// brackets, which stands beside the line where it is printed.
+fn between_after(c: Option<&char>) -> String {
+    let reading = if c.is_some_and(|&c| fold::is_han(c)) { READING } else { "" };
+    format!("{}{reading}", between())
 }
 
 fn plain_pattern(phrase: &str, ignore_case: bool) -> String {
@@ -153,17 +167,20 @@ fn plain_pattern(phrase: &str, ignore_case: bool) -> String {
 
 /// A word with everything that its characters stand for.
 fn word_pattern(word: &[char], ignore_case: bool) -> String {
-    let mut pieces = Vec::new();
+    let mut pattern = String::new();
     let mut at = 0;
     while at < word.len() {
         let (piece, taken) = match fold::joined(&word[at..]) {
             Some((letters, _)) => (joined_pattern(letters, ignore_case), letters.chars().count()),
             None => (char_pattern(word[at], ignore_case), 1),
         };
-        pieces.push(piece);
+        if at > 0 {
+            pattern.push_str(&between_after(word.get(at - 1)));
+        }
+        pattern.push_str(&piece);
         at += taken;
     }
-    pieces.join(&between())
+    pattern
 }
 
 /// Letters that a sign may hold together: all in one sign, or the first alone and the rest as they can be, or the

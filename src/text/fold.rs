@@ -65,6 +65,11 @@ pub fn typed(text: &str) -> String {
     folded
 }
 
+/// Whether `c` is a Chinese character, or the sign that repeats one.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 /// The signs that may follow a letter without making it another: combining accents, Hebrew points, Arabic vowel
 /// signs. The vowel signs of Indic scripts and the kana voicing marks are letters to their readers and not here.
 const MARKS: &[(char, char)] = &[

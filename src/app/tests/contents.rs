@@ -26,6 +26,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
         text: text.to_owned(),
         answers,
         color: None,
+        resolved: false,
     };
     builder.comment(remark("Ada North", "Which wall?", None));
     builder.comment(remark("Bo Lind", "The north one.", Some(0)));

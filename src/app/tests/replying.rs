@@ -266,6 +266,7 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
         text: "Which wall?".to_owned(),
         answers: None,
         color: None,
+        resolved: false,
     });
     let mut stage = Stage::with(&[(PATH, "")], config(), (120, 30));
     stage.files.insert(PATH.to_owned(), Arc::new(builder.finish()));

@@ -2,6 +2,7 @@
 //! leads.
 
 use crate::format::office::marks::Target;
+use crate::format::office::symbols;
 
 /// The longest instruction that is kept, in bytes.
 const MOST_INSTRUCTION: usize = 8192;
@@ -22,6 +23,8 @@ pub struct Fields {
 #[derive(Debug, Default)]
 struct Field {
     instruction: String,
+    /// What is chosen of a list.
+    chosen: Option<String>,
     answered: bool,
     linked: bool,
 }
@@ -35,6 +38,19 @@ impl Fields {
         }
         self.open.push(Field::default());
         self.unanswered += 1;
+    }
+
+    /// What is chosen in the innermost field, which is a list to choose from.
+    pub fn choose(&mut self, entry: String) {
+        if let Some(field) = self.open.last_mut().filter(|_| self.deeper == 0) {
+            field.chosen = Some(entry);
+        }
+    }
+
+    /// What the innermost field shows where it has no result: the chosen entry of a list, a sign of a font.
+    pub fn unanswered_text(&self) -> Option<String> {
+        let field = self.open.last().filter(|field| !field.answered && self.deeper == 0)?;
+        field.chosen.clone().or_else(|| symbol(&field.instruction))
     }
 
     /// A piece of the innermost instruction.
@@ -79,6 +95,17 @@ impl Fields {
     pub fn instructing(&self) -> bool {
         self.unanswered > 0
     }
+}
+
+/// The sign of an instruction such as `SYMBOL 97 \f Symbol`.
+fn symbol(instruction: &str) -> Option<String> {
+    let words = words(instruction);
+    let mut rest = words.iter().map(String::as_str);
+    let number = rest.next().filter(|name| name.eq_ignore_ascii_case("SYMBOL")).and(rest.next())?;
+    let number =
+        number.strip_prefix("0x").map_or_else(|| number.parse(), |digits| u32::from_str_radix(digits, 16)).ok()?;
+    let font = rest.skip_while(|word| !word.eq_ignore_ascii_case("\\f")).nth(1).unwrap_or("Symbol");
+    symbols::character(font, number).or_else(|| char::from_u32(number)).map(String::from)
 }
 
 /// Where an instruction leads.

@@ -53,6 +53,11 @@ impl Package {
         Some(self.archive.read(name).map(xml::decoded).map_err(|fault| fault.to_string()))
     }
 
+    /// A part in another format, by its name, with the name; `None` where it cannot be read.
+    pub fn chunk(&self, name: &str) -> Option<(String, Vec<u8>)> {
+        self.archive.read(name).ok().map(|bytes| (name.to_owned(), bytes))
+    }
+
     fn name_of(&self, kind: &str) -> Option<&str> {
         let found = self.relations.values().find(|relation| relation.kind == kind && !relation.external);
         found.map(|relation| relation.target.as_str())

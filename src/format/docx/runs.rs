@@ -1,10 +1,11 @@
 //! What stands inside a paragraph: runs of words, links, fields, notes, pictures, marks.
 
-use super::fields;
 use super::names::{Vocabulary, name};
 use super::walk::{Walk, alternative};
+use super::{fields, formulas};
 use crate::format::office::face::Face;
 use crate::format::office::marks::Target;
+use crate::format::office::symbols;
 use crate::format::office::xml::{attribute, child, words};
 use roxmltree::Node;
 
@@ -74,9 +75,10 @@ impl<'a> Walk<'a> {
             strong: is(properties.bold),
             strike: is(properties.struck),
         });
+        self.font = child(node, "rPr").and_then(|set| child(set, "rFonts")).and_then(|fonts| attribute(fonts, "ascii"));
         self.pieces(node);
         self.composer.set(Face::default());
-        self.hidden = false;
+        (self.hidden, self.font) = (false, None);
     }
 
     /// The pieces of a run.
@@ -131,7 +133,8 @@ impl<'a> Walk<'a> {
     fn words(&mut self, node: Node<'a, 'a>) {
         let text = node.text().unwrap_or_default();
         let kept = attribute(node, "space") == Some("preserve");
-        self.show(if kept { text } else { text.trim_matches([' ', '\t', '\r', '\n']) });
+        let text = if kept { text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+        self.show(&symbols::shown(text, self.font));
     }
 
     fn line_break(&mut self, node: Node<'a, 'a>) {
@@ -145,16 +148,35 @@ impl<'a> Walk<'a> {
     /// A character of a font of symbols: there it has a number that says nothing without the font.
     fn symbol(&mut self, node: Node<'a, 'a>) {
         let number = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok());
-        let known = number.and_then(char::from_u32).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c));
+        let font = attribute(node, "font").unwrap_or_default();
+        let known = number.and_then(|number| symbols::character(font, number));
+        let plain = || number.and_then(char::from_u32).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c));
+        let known = known.or_else(plain);
         self.show(known.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
     }
 
     fn field(&mut self, node: Node<'a, 'a>) {
         match attribute(node, "fldCharType") {
-            Some("begin") => self.fields.begin(),
+            Some("begin") => {
+                self.fields.begin();
+                if let Some(entry) = chosen(node) {
+                    self.fields.choose(entry);
+                }
+            }
             Some("separate") => self.fields.answer().into_iter().for_each(|target| self.composer.open_link(target)),
-            Some("end") if self.fields.end() => self.composer.close_link(),
+            Some("end") => self.end_field(),
             _ => {}
+        }
+    }
+
+    /// A field ends: a link, or one whose result stands nowhere but in its instruction.
+    fn end_field(&mut self) {
+        let alone = self.fields.unanswered_text();
+        if self.fields.end() {
+            self.composer.close_link();
+        }
+        if let Some(alone) = alone {
+            self.show(&alone);
         }
     }
 
@@ -164,14 +186,12 @@ impl<'a> Walk<'a> {
             self.inline(base);
         }
         if let Some(reading) = child(node, "rt").map(words).filter(|reading| !reading.is_empty()) {
-            self.show(&format!("({reading})"));
+            self.show(&format!("（{reading}）"));
         }
     }
 
     fn formula(&mut self, node: Node<'a, 'a>) {
-        let pieces = node.descendants().filter(|node| name(*node) == (Vocabulary::Formula, "t"));
-        let text: String = pieces.filter_map(|piece| piece.text()).collect();
-        self.show(&text);
+        self.show(&formulas::formula(node).line());
     }
 
     /// A picture by what is said of it, a text box by its text.
@@ -184,6 +204,15 @@ impl<'a> Walk<'a> {
         self.composer.picture(said, source);
         self.boxes.extend(drawing.boxes);
     }
+}
+
+/// The entry that is chosen in a list to choose from.
+fn chosen(field: Node<'_, '_>) -> Option<String> {
+    let list = child(child(field, "ffData")?, "ddList")?;
+    let value = |node: Node<'_, '_>| attribute(node, "val").map(str::to_owned);
+    let number = |name| child(list, name).and_then(value).and_then(|number| number.parse::<usize>().ok());
+    let entries = list.children().filter(|node| node.tag_name().name() == "listEntry");
+    entries.filter_map(value).nth(number("result").or_else(|| number("default")).unwrap_or(0))
 }
 
 /// What is in a drawing.

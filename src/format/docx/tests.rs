@@ -38,12 +38,18 @@ const COMMENTS: &str = "<w:comment w:id='7' w:author='Cy Holm' w:date='2024-02-0
     <w:p w14:paraId='AA' xmlns:w14='w14'><w:r><w:t>I doubt this.</w:t></w:r></w:p></w:comment>\
     <w:comment w:id='8' w:author='Di Vale'><w:p w14:paraId='BB' xmlns:w14='w14'><w:r><w:t>So do I.</w:t></w:r></w:p></w:comment>";
 
-const EXTENDED: &str = "<x:ex xmlns:x='x'><x:c x:paraId='AA'/><x:c x:paraId='BB' x:paraIdParent='AA'/></x:ex>";
+const EXTENDED: &str =
+    "<x:ex xmlns:x='x'><x:c x:paraId='AA' x:done='1'/><x:c x:paraId='BB' x:paraIdParent='AA'/></x:ex>";
 
 const CORE: &str =
     "<c><title>Of the file</title><creator>Ada North</creator><created>2024-05-06T00:00:00Z</created></c>";
 
-const KINDS: &[&str] = &["styles", "numbering", "footnotes", "comments", "commentsExtended"];
+const IDS: &str = "<x:ids xmlns:x='x'><x:id x:paraId='AA' x:durableId='D1'/></x:ids>";
+
+const EXTENSIBLE: &str = "<x:ext xmlns:x='x'><x:e x:durableId='D1' x:dateUtc='2024-02-03T03:05:06Z'/></x:ext>";
+
+const KINDS: &[&str] =
+    &["styles", "numbering", "footnotes", "comments", "commentsExtended", "commentsIds", "commentsExtensible"];
 
 fn zipped(parts: &[(String, String)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -64,6 +70,8 @@ fn flavoured(body: &str, word: &str) -> Vec<u8> {
     let mut relations: String = KINDS.iter().map(|kind| relation(kind, kind, &format!("{kind}.xml"), "")).collect();
     relations += &relation("out", "hyperlink", "https://example.org/", "TargetMode='External'");
     relations += &relation("pic", "image", "media/one.png", "");
+    relations += &relation("chunk", "aFChunk", "chunk.html", "");
+    relations += &relation("gone", "aFChunk", "gone.html", "");
     let part = |name: &str, content: String| (format!("word/{name}"), content);
     zipped(&[
         part("document.xml", wrapped("document", &format!("<w:body>{body}</w:body>"))),
@@ -73,6 +81,12 @@ fn flavoured(body: &str, word: &str) -> Vec<u8> {
         part("footnotes.xml", wrapped("footnotes", NOTES)),
         part("comments.xml", wrapped("comments", COMMENTS)),
         part("commentsExtended.xml", EXTENDED.to_owned()),
+        part("commentsIds.xml", IDS.to_owned()),
+        part("commentsExtensible.xml", EXTENSIBLE.to_owned()),
+        part(
+            "chunk.html",
+            "<html><body><h2>Harbour report</h2><p>The ferry left.</p><ul><li>One</li></ul></body></html>".to_owned(),
+        ),
         part("media/one.png", "a picture".to_owned()),
         ("docProps/core.xml".to_owned(), CORE.to_owned()),
     ])
@@ -242,7 +256,7 @@ fn comments_are_remarks_of_their_authors_with_answers() {
     assert_eq!(comments[0].span.of(document.text()), "this is so");
     assert_eq!((comments[0].author.as_str(), comments[0].text.as_str()), ("Cy Holm", "I doubt this."));
     assert_eq!((comments[1].answers, comments[1].span), (Some(0), comments[0].span));
-    assert_eq!(comments[0].date.as_deref(), Some("2024-02-03T04:05:06Z"));
+    assert_eq!(comments[0].date.as_deref(), Some("2024-02-03T03:05:06Z"));
 }
 
 #[test]
@@ -455,4 +469,93 @@ fn balanced(pieces: &[&str]) -> String {
     }
     let ends: Vec<String> = open.iter().rev().map(|name| format!("</{name}>")).collect();
     text + &ends.concat()
+}
+
+#[test]
+fn a_large_first_letter_belongs_to_its_paragraph() {
+    for kind in ["drop", "margin"] {
+        let initial = format!("<w:p><w:pPr><w:framePr w:dropCap='{kind}'/></w:pPr>{}</w:p>", r("T"));
+        let document =
+            document(&(initial.clone() + &p("", &r("he ferry left.")) + &p("", &r("It rained.")) + &initial));
+        assert_eq!(document.text(), "The ferry left.\n\nIt rained.\n\nT");
+    }
+}
+
+#[test]
+fn a_part_in_another_format_stands_in_its_place() {
+    let body = p("", &r("Before.")) + "<w:altChunk r:id='chunk'/>" + &p("", &r("After."));
+    let whole = document(&body);
+    assert_eq!(whole.text(), "Before.\n\nHarbour report\n\nThe ferry left.\n\nOne\n\nAfter.");
+    assert_eq!((whole.warnings.len(), whole.blocks()[1].kind), (0, BlockKind::Heading));
+    assert_eq!(document("<w:altChunk r:id='gone'/>").warnings[0], chunks::LEFT_OUT);
+}
+
+#[test]
+fn signs_of_fonts_of_symbols_are_characters() {
+    let symbol = "<w:r><w:sym w:font='Symbol' w:char='F061'/></w:r><w:r><w:t xml:space='preserve'> to </w:t></w:r><w:r>\
+        <w:sym w:font='Wingdings' w:char='F0E0'/></w:r><w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>\u{F0B3}</w:t></w:r>";
+    assert_eq!(document(&p("", symbol)).text(), "α to →≥");
+}
+
+#[test]
+fn formulas_are_lines_with_every_sign() {
+    let t = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    for (formula, line) in [
+        (format!("<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>", t("1"), t("2")), "1/2"),
+        (format!("<m:rad><m:deg/><m:e>{}</m:e></m:rad>", t("x+1")), "√(x+1)"),
+        (
+            format!(
+                "<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>{}</m:sub><m:sup>{}</m:sup><m:e>{}</m:e></m:nary>",
+                t("i=1"),
+                t("n"),
+                t("i")
+            ),
+            "∑_(i=1)^n i",
+        ),
+        (format!("<m:d><m:e>{}</m:e></m:d>{}", t("a+b"), t("c")), "(a+b)c"),
+        (
+            format!("<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=')'/></m:dPr><m:e>{}</m:e></m:d>", t("0, 1")),
+            "[0, 1)",
+        ),
+        (
+            format!("<m:sSubSup><m:e>{}</m:e><m:sub>{}</m:sub><m:sup>{}</m:sup></m:sSubSup>", t("x"), t("i"), t("2")),
+            "x_i^2",
+        ),
+    ] {
+        assert_eq!(document(&p("", &format!("<m:oMath>{formula}</m:oMath>"))).text(), line);
+    }
+}
+
+#[test]
+fn what_is_chosen_in_a_list_and_a_sign_by_its_number_are_text() {
+    let list = "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='Rope'/>\
+        <w:listEntry w:val='Tar'/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType='end'/></w:r>";
+    let sign = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> SYMBOL 97 \\f Symbol </w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType='end'/></w:r>";
+    assert_eq!(document(&p("", &format!("{list}{}{sign}", r(" and ")))).text(), "Tar and α");
+}
+
+#[test]
+fn comments_have_their_instant_and_say_whether_they_are_done() {
+    let body = p("", &format!("<w:commentRangeStart w:id='7'/>{}<w:commentRangeEnd w:id='7'/>", r("Rope")));
+    let comments = document(&body);
+    let comments = comments.comments();
+    assert_eq!((comments[0].date.as_deref(), comments[0].resolved), (Some("2024-02-03T03:05:06Z"), true));
+    assert!(!comments[1].resolved);
+}
+
+#[test]
+fn a_caption_that_says_what_its_picture_does_is_said_once() {
+    let picture = |said: &str| {
+        format!(
+            "<w:r><w:drawing><wp:inline><wp:docPr descr='{said}'/><a:graphic><a:graphicData><a:blip r:embed='pic'/></a:graphicData></a:graphic>\
+         </wp:inline></w:drawing></w:r>"
+        )
+    };
+    let whole = document(&(p("", &picture("The lower quay")) + &p("C", &r("Figure 1: The lower quay"))));
+    assert_eq!(whole.text(), "Figure 1: The lower quay");
+    assert!(styled(&whole).iter().any(|(style, _)| matches!(style, InlineStyle::Image(_))));
+    let other = document(&(p("", &picture("A cat")) + &p("C", &r("A dog")) + &p("", &r("Text."))));
+    assert_eq!(other.text(), "A cat\n\nA dog\n\nText.");
 }

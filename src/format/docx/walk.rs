@@ -6,7 +6,7 @@ use super::names::{Vocabulary, name};
 use super::numbering::{self, Numbering};
 use super::package::{Package, Relations};
 use super::styles::{Properties, Styles};
-use super::{comments, stated};
+use super::{chunks, comments, stated};
 use crate::document::Document;
 use crate::format::isolated;
 use crate::format::numerals::Numerals;
@@ -18,8 +18,8 @@ use std::collections::HashMap;
 const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
                        not. Settle them in a word processor if the text should read otherwise.";
 
-/// The document of a package.
-pub fn document(package: &Package) -> Result<Document, String> {
+/// The document of a package. One that is `nested` in another shows no further one inside of it.
+pub fn document(package: &Package, nested: bool) -> Result<Document, String> {
     let text = package.document()?;
     let tree = xml::tree(&text).map_err(|fault| format!("The text of the document cannot be read: {fault}."))?;
     let body = child(tree.root_element(), "body").ok_or("The document has no text. Was it saved as a whole?")?;
@@ -29,6 +29,7 @@ pub fn document(package: &Package) -> Result<Document, String> {
         styles: parts.read(package, "styles", Styles::of),
         numbering: parts.read(package, "numbering", Numbering::of),
         relations: package.relations(),
+        package: (!nested).then_some(package),
         ..Walk::default()
     };
     let remarks = parts.remarks(package);
@@ -41,6 +42,10 @@ pub fn document(package: &Package) -> Result<Document, String> {
     walk.notes =
         KINDS.iter().zip(&trees).map(|(kind, tree)| Notes::of(kind, tree.as_ref(), &[Some(body), settings])).collect();
     walk.blocks(body);
+    if let Some(initial) = walk.initial.take() {
+        walk.composer.paragraph(Kind::Body);
+        walk.inline(initial);
+    }
     walk.show_notes(package);
     walk.composer.warnings.extend(parts.warnings);
     Ok(walk.finish(remarks))
@@ -79,10 +84,14 @@ impl Parts {
     }
 
     fn remarks(&mut self, package: &Package) -> Vec<Remark> {
-        let texts = ["comments", "commentsExtended"].map(|kind| self.text(package, kind));
-        let Some(written) = self.tree("comments", texts[0].as_deref()) else { return Vec::new() };
-        let extended = self.tree("commentsExtended", texts[1].as_deref());
-        comments::remarks(written.root_element(), extended.as_ref().map(roxmltree::Document::root_element))
+        const BESIDE: [&str; 3] = ["commentsExtended", "commentsIds", "commentsExtensible"];
+        let text = self.text(package, "comments");
+        let Some(written) = self.tree("comments", text.as_deref()) else { return Vec::new() };
+        let texts = BESIDE.map(|kind| self.text(package, kind));
+        let trees = [0, 1, 2].map(|at| self.tree(BESIDE[at], texts[at].as_deref()));
+        let [extended, ids, extensible] =
+            trees.each_ref().map(|tree| tree.as_ref().map(roxmltree::Document::root_element));
+        comments::remarks(written.root_element(), &comments::Beside { extended, ids, extensible })
     }
 }
 
@@ -165,18 +174,24 @@ pub struct Walk<'a> {
     pub(super) styles: Styles,
     numbering: Numbering,
     pub(super) relations: Relations,
+    /// The package, where parts of it in other formats are read: not in a document inside of another.
+    package: Option<&'a Package>,
     pub(super) fields: Fields,
     notes: Vec<Notes<'a>>,
     /// Text boxes of the open paragraph: they are read after it.
     pub(super) boxes: Vec<Node<'a, 'a>>,
     /// How many tables of contents are open.
     contents: usize,
+    /// The paragraph that is the large first letter of the next one.
+    initial: Option<Node<'a, 'a>>,
     page: u32,
     /// Whether a page began in the open row of a table: each of its cells says so.
     pub(super) page_in_row: bool,
     pub(super) tracked: bool,
     /// Whether the run that is being read is hidden.
     pub(super) hidden: bool,
+    /// The font of the run that is being read, where it says it.
+    pub(super) font: Option<&'a str>,
 }
 
 impl<'a> Walk<'a> {
@@ -192,6 +207,7 @@ impl<'a> Walk<'a> {
                     self.blocks(node);
                 }
                 (Vocabulary::Word, "customXml" | "smartTag") => self.blocks(node),
+                (Vocabulary::Word, "altChunk") => self.chunk(node),
                 (Vocabulary::Compatibility, "AlternateContent") => {
                     if let Some(node) = alternative(node) {
                         self.blocks(node);
@@ -215,12 +231,24 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, node: Node<'a, 'a>) {
         isolated::tick();
-        let properties = self.styles.paragraph(child(node, "pPr"));
-        let (kind, number) = self.kind(&properties);
+        let set = child(node, "pPr");
+        if self.initial.is_none() && set.and_then(|set| child(set, "framePr")).is_some_and(is_initial) {
+            self.initial = Some(node);
+            return;
+        }
+        let properties = self.styles.paragraph(set);
+        let style = set.and_then(|set| child(set, "pStyle")).and_then(|style| attribute(style, "val"));
+        let (kind, number) = self.kind(&properties, style);
+        if kind == Kind::Caption {
+            self.composer.expect_caption(xml::words(node));
+        }
         self.composer.paragraph(kind);
         if !number.is_empty() {
             self.composer.text(&number);
             self.composer.space();
+        }
+        if let Some(initial) = self.initial.take() {
+            self.inline(initial);
         }
         self.inline(node);
         self.fields.end_instructions();
@@ -230,9 +258,10 @@ impl<'a> Walk<'a> {
     }
 
     /// What a paragraph is, and the number of a heading: only there is it part of the text.
-    fn kind(&mut self, properties: &Properties) -> (Kind, String) {
+    fn kind(&mut self, properties: &Properties, style: Option<&str>) -> (Kind, String) {
         let list = properties.list.as_deref().filter(|list| *list != "0");
-        let depth = properties.depth.unwrap_or_default();
+        let of_style = || self.numbering.depth(list?, style?);
+        let depth = properties.depth.or_else(of_style).unwrap_or_default();
         let item = list.and_then(|list| self.numbering.next(list, depth));
         let kind = match (properties.kind, properties.outline) {
             _ if self.contents > 0 => Kind::Contents,
@@ -244,6 +273,15 @@ impl<'a> Walk<'a> {
             (Kind::Heading(_), Some(item)) => (kind, item.written),
             (Kind::Body | Kind::Quotation, Some(item)) => (Kind::Item(depth as u8 + 1, item.marker), String::new()),
             _ => (kind, String::new()),
+        }
+    }
+
+    /// A part in another format, in its place.
+    fn chunk(&mut self, node: Node<'a, 'a>) {
+        let part = attribute(node, "id").and_then(|id| self.relations.get(id)).filter(|part| !part.external);
+        match part.and_then(|part| self.package?.chunk(&part.target)) {
+            Some(part) => chunks::add(&part, &mut self.composer),
+            None => self.composer.warnings.push(chunks::LEFT_OUT.to_owned()),
         }
     }
 
@@ -291,6 +329,11 @@ impl<'a> Walk<'a> {
         metadata.language = metadata.language.take().or(self.styles.language.take());
         self.composer.finish(remarks)
     }
+}
+
+/// Whether a frame holds a large first letter.
+fn is_initial(frame: Node<'_, '_>) -> bool {
+    matches!(attribute(frame, "dropCap"), Some("drop" | "margin"))
 }
 
 /// Of the alternatives of one content the first, which programs of today show; else what is there for older ones.

@@ -2,6 +2,7 @@
 
 use super::xml::{attribute, elements, line};
 use crate::document::Metadata;
+use crate::language::authors;
 use roxmltree::Node;
 use std::collections::HashMap;
 
@@ -75,15 +76,60 @@ fn authors(facts: Node<'_, '_>, refinements: &Refinements) -> Vec<String> {
         creators.retain(|creator| role(creator) == "aut");
     }
     creators.sort_by_key(rank);
-    let mut names: Vec<String> = creators.into_iter().filter_map(value).collect();
+    let written = creators.into_iter().filter_map(value);
+    let mut names: Vec<String> =
+        written.flat_map(|line| authors::split(&line)).filter(|name| !is_nobody(name)).collect();
+    names.truncate(MAX_AUTHORS);
     names.dedup();
     names
 }
 
-/// The date of publication as ISO 8601, as precise as it is written.
+/// Whether it is what converters write where they know no author, in the languages that they come in.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: &[&str] = &[
+        "unknown",
+        "unknown author",
+        "[unknown]",
+        "n/a",
+        "anonymous user",
+        "unbekannt",
+        "inconnu",
+        "inconnue",
+        "desconocido",
+        "desconhecido",
+        "sconosciuto",
+        "onbekend",
+        "okänd",
+        "ukjent",
+        "ukendt",
+        "nieznany",
+        "неизвестный",
+        "неизвестен",
+        "неизвестно",
+        "невідомий",
+        "bilinmeyen",
+        "不明",
+        "未知",
+        "알 수 없음",
+        "admin",
+        "administrator",
+        "user",
+        "python-docx",
+        "calibre",
+        "pandoc",
+    ];
+    NOBODY.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// The date of publication as ISO 8601, as precise as it is written. The second in which the file was made is not the day
+/// of the work: converters write it where they know none.
 fn date(facts: Node<'_, '_>) -> Option<String> {
+    let modified = |node: &Node<'_, '_>| attribute(*node, "property") == Some("dcterms:modified");
+    let made = elements(facts, "meta").find(modified).map(line).filter(|made| made.contains('T'));
     let event = |node: &Node<'_, '_>| attribute(*node, "event").unwrap_or("publication").to_ascii_lowercase();
-    let mut published = elements(facts, "date").filter(|node| event(node).contains("publication"));
+    let of_work =
+        |node: &Node<'_, '_>| event(node).contains("publication") && made.as_deref() != Some(line(*node).trim());
+    let mut published = elements(facts, "date").filter(of_work);
     published.find_map(|node| iso_date(&line(node)))
 }
 
@@ -184,6 +230,16 @@ mod tests {
     }
 
     #[test]
+    fn several_authors_in_one_field_are_told_apart_and_nobody_is_none() {
+        assert_eq!(read("<creator>Ada Hill and Bo Lind</creator>").authors, ["Ada Hill", "Bo Lind"]);
+        assert_eq!(read("<creator>Hill, Ada; Lind, Bo</creator>").authors, ["Hill, Ada", "Lind, Bo"]);
+        assert_eq!(read("<creator>Ministry of Arts and Culture</creator>").authors, ["Ministry of Arts and Culture"]);
+        for nobody in ["Unknown", "Unbekannt", "不明"] {
+            assert_eq!(read(&format!("<creator>{nobody}</creator>")).authors, [""; 0], "{nobody}");
+        }
+    }
+
+    #[test]
     fn identifiers_are_used_in_their_order() {
         let id = |facts: &str| read(facts).identifier;
         let both = "<identifier>urn:uuid:F86268A4-683a-4bba-acf1-f78e8e39e580</identifier><identifier scheme='ISBN'>0-306-40615-2</identifier>";
@@ -202,6 +258,9 @@ mod tests {
             read("<date event='modification'>2019</date><date event='publication'>1998-02</date>").date.as_deref(),
             Some("1998-02")
         );
+        let moment = "2026-01-02T03:04:05Z";
+        let made = format!("<date>{moment}</date><meta property='dcterms:modified'>{moment}</meta>");
+        assert_eq!(read(&made).date, None);
         assert_eq!(read("<date>0101-01-01</date><language>und</language>"), Metadata::default());
         assert_eq!(read("<language>ja-jp</language><publisher>P</publisher>").language.as_deref(), Some("ja-jp"));
     }

@@ -1,6 +1,8 @@
 //! Names of entries as books refer to them: relative to a folder, percent-encoded, with a fragment. A name is a key
 //! into the archive and never a path on the disk; one that climbs out of the archive is a name of nothing.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// A reference taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reference {
@@ -54,7 +56,8 @@ pub(super) fn resolve(from: &str, href: &str) -> Option<Reference> {
             step => steps.push(step),
         }
     }
-    Some(Reference { entry: steps.join("/"), fragment })
+    // One name is one key, however its letters are composed.
+    Some(Reference { entry: steps.join("/").nfc().collect(), fragment })
 }
 
 /// Percent-encoded bytes as characters; what is not encoded rightly stays as it is.

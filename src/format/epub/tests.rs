@@ -325,3 +325,80 @@ proptest! {
         whole(zipped(&[MIMETYPE, CONTAINER, ("OPS/book.opf", &opf), ("OPS/one.xhtml", &page("<p>a</p>"))]));
     }
 }
+
+#[test]
+fn a_name_is_the_same_however_its_letters_are_composed() {
+    for (manifest, archive) in [("e\u{301}te\u{301}.xhtml", "été.xhtml"), ("été.xhtml", "e\u{301}te\u{301}.xhtml")]
+    {
+        let opf = package("", &[("nav", "nav.xhtml", "properties=\"nav\""), ("c1", manifest, "")]);
+        let nav = page(&format!("<nav epub:type=\"toc\"><ol><li><a href=\"{archive}\">Summer</a></li></ol></nav>"));
+        let entry = format!("OPS/{archive}");
+        let document = whole(zipped(&[
+            MIMETYPE,
+            CONTAINER,
+            ("OPS/book.opf", &opf),
+            ("OPS/nav.xhtml", &nav),
+            (&entry, &page("<p>Hay and heat.</p>")),
+        ]));
+        assert_eq!((document.text(), document.warnings.len()), ("Hay and heat.", 0));
+        assert_eq!(sections(&document), ["1 Summer > Hay"]);
+    }
+}
+
+#[test]
+fn pages_are_called_by_their_numbers_and_notes_beside_the_line_stand_behind_it() {
+    let document = whole(book_of(&[
+        "<span role=\"doc-pagebreak\" aria-label=\" Page 12. \"/><p>One<span class=\"sidenote\">Aside.</span> two.</p>\
+         <p>Th<span class=\"pagenum\">{13}</span>ree.</p>",
+    ]));
+    assert_eq!(document.text(), "One two.\n\nAside.\n\nThree.");
+    let labels: Vec<&str> = document.pages().iter().map(|page| page.label.as_str()).collect();
+    assert_eq!(labels, ["12", "13"]);
+    assert_eq!(document.blocks()[1].kind, BlockKind::Footnote);
+}
+
+#[test]
+fn a_title_page_is_followed_by_its_title_once_and_who_wrote_it_is_no_text() {
+    use BlockKind::{Byline, Furniture, Heading, Paragraph};
+    let opf = package("<dc:creator>Ada North</dc:creator>", &[("t", "title.xhtml", ""), ("c1", "one.xhtml", "")]);
+    let title = page(
+        "<section epub:type=\"titlepage\"><h1 class=\"title\">A Walk</h1><p class=\"author\">Ada North</p></section>",
+    );
+    let one = page("<h1>A Walk</h1><p>It begins.</p><h1>First</h1><p>It goes on.</p>");
+    let document = whole(zipped(&[
+        MIMETYPE,
+        CONTAINER,
+        ("OPS/book.opf", &opf),
+        ("OPS/title.xhtml", &title),
+        ("OPS/one.xhtml", &one),
+    ]));
+    let kinds: Vec<_> = document.blocks().iter().map(|block| block.kind).collect();
+    assert_eq!(kinds, [Heading, Byline, Furniture, Paragraph, Heading, Paragraph]);
+}
+
+#[test]
+fn a_line_that_the_contents_name_is_a_heading_where_there_is_none() {
+    let opf = package("", &[("ncx", "toc.ncx", ""), ("c1", "one.xhtml", ""), ("c2", "two.xhtml", "")]);
+    let ncx = "<ncx><navMap><navPoint><navLabel><text>Section 1</text></navLabel><content src=\"one.xhtml\"/></navPoint>\
+               <navPoint><navLabel><text>The Weir</text></navLabel><content src=\"two.xhtml\"/></navPoint></navMap></ncx>";
+    let one = page("<p class=\"p0\">A Walk</p><p>It begins.</p>");
+    let two = page("<p class=\"p0\"><span>The Weir</span></p><p>It goes on.</p>");
+    let document = whole(zipped(&[
+        MIMETYPE,
+        CONTAINER,
+        ("OPS/book.opf", &opf),
+        ("OPS/toc.ncx", ncx),
+        ("OPS/one.xhtml", &one),
+        ("OPS/two.xhtml", &two),
+    ]));
+    assert_eq!(headings(&document), ["1 A Walk", "2 The Weir"]);
+}
+
+#[test]
+fn a_caption_that_says_what_its_picture_does_is_said_once() {
+    let figure = |said: &str| {
+        format!("<figure><img src=\"a.png\" alt=\"{said}\"/><figcaption>Figure 1. The lower quay</figcaption></figure>")
+    };
+    let document = whole(book_of(&[&(figure("The lower quay") + &figure("A cat"))]));
+    assert_eq!(document.text(), "Figure 1. The lower quay\n\nA cat\n\nFigure 1. The lower quay");
+}

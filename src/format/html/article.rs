@@ -4,7 +4,7 @@
 //! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
 //! are too much for those rules get the plain one of [`density`].
 
-use super::{density, restore};
+use super::{density, own, restore};
 use crate::language::phrases;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -92,6 +92,17 @@ impl Article {
         self.dropped.insert(node);
     }
 
+    /// Whether a node is part of the article.
+    pub(super) fn keeps(&self, node: &NodeRef<'_>) -> bool {
+        self.kept.contains(&node.id)
+    }
+
+    /// Forgets what was kept.
+    pub(super) fn clear(&mut self) {
+        self.kept.clear();
+        self.running.clear();
+    }
+
     fn keep_one(&mut self, node: NodeRef<'_>) {
         if !node.has_name("hr")
             && let Some(block) = block_of(&node)
@@ -106,7 +117,7 @@ impl Article {
 }
 
 /// The nearest element around a node that parts text.
-fn block_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+pub(super) fn block_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     node.ancestors_it(None).find(|above| !is_inline(above))
 }
 
@@ -124,6 +135,7 @@ fn by_readability(page: &Document) -> Option<Article> {
     }
     let copy = page.clone();
     clear_odd_addresses(&copy);
+    own::clear_banners(&copy);
     // A page that breaks the rules of others is judged by the plain one.
     let judge = || {
         let mut readability = Readability::with_document(copy, None, Some(Config::default())).ok()?;
@@ -139,6 +151,7 @@ fn by_readability(page: &Document) -> Option<Article> {
             article.keep_one(node);
         }
     }
+    own::settle(page, &mut article);
     restore::restore(page, &mut article);
     keep_notes(page, &mut article);
     drop_habits(page, &mut article);

@@ -150,7 +150,26 @@ fn said(node: &NodeRef<'_>) -> Vec<String> {
     }
     let line = lines(node).iter().map(|line| bylines::byline(line).authors).find(|authors| !authors.is_empty());
     let own = || is_marked(node) && text(node).split(' ').count() <= 4;
-    line.unwrap_or_else(|| if own() { stated([text(node).as_str()]) } else { Vec::new() })
+    line.unwrap_or_else(|| if own() { stated([text(node).as_str()]) } else { labelled(&text(node)) })
+}
+
+/// Words that are also names: a line with one of them is no guess where the page says that it names an author.
+const ALSO_NAMES: &[&str] = &[
+    "west", "north", "south", "east", "more", "read", "post", "lake", "street", "city", "beach", "island", "road",
+    "mount", "fort", "york", "kong", "guest", "home", "january", "march", "april", "june", "july", "august", "friday",
+    "sunday", "world", "new", "english", "press", "via", "an", "science",
+];
+
+/// The names in an element that says by its mark-up that it names authors: words that are also names count as such.
+fn labelled(line: &str) -> Vec<String> {
+    let named = split(without_by(line));
+    let is_person = |name: &String| {
+        let is_word = |word: &&str| ALSO_NAMES.contains(&word.to_lowercase().as_str());
+        let words: Vec<&str> = name.split(' ').collect();
+        let plain: Vec<&str> = words.iter().map(|word| if is_word(word) { "Hill" } else { word }).collect();
+        words.iter().filter(|word| is_word(word)).count() < words.len() && names::person(&plain.join(" ")).is_some()
+    };
+    if named.iter().all(is_person) { named } else { Vec::new() }
 }
 
 /// The names of an element that has a line of names alone.
@@ -200,6 +219,14 @@ mod tests {
         );
         check("<div class=byline>Written by Ada Hill<br>Edited by Bo Lind</div>", &["Ada Hill"]);
         check("<span itemprop=author><b itemprop=name>Ada Hill</b>, The Mill</span>", &["Ada Hill"]);
+    }
+
+    #[test]
+    fn a_name_that_is_also_a_word_is_a_name_where_the_page_says_so() {
+        check("<p class=byline>By <span class=author>Rebecca West</span></p>", &["Rebecca West"]);
+        check("<p class=author>Thomas More and August Strindberg</p>", &["Thomas More", "August Strindberg"]);
+        check("<p class=author>Read More</p>", &[]);
+        check("<p class=author>More from the authors</p>", &[]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn read(page: &Document) -> Stated {
         .nodes()
         .iter()
         .take(MOST)
-        .filter_map(|node| parse(&node.text()))
+        .flat_map(|node| parse(&node.text()))
         .collect();
     let mut things = Vec::new();
     for block in &blocks {
@@ -51,9 +51,66 @@ pub(super) fn read(page: &Document) -> Stated {
     work.map(|work| stated(work, &things)).unwrap_or_default()
 }
 
-fn parse(block: &str) -> Option<Value> {
-    let block = block.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim();
-    (block.len() <= LONGEST).then(|| serde_json::from_str(block).ok()).flatten()
+/// The values of a block: one, or several behind one another. What browsers and search engines forgive is forgiven.
+fn parse(block: &str) -> Vec<Value> {
+    let mut block = block.trim().trim_start_matches('\u{feff}');
+    for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("//<![CDATA[", "//]]>")] {
+        block = block.strip_prefix(open).map_or(block, |rest| rest.trim_end().trim_end_matches(close)).trim();
+    }
+    if block.len() > LONGEST {
+        return Vec::new();
+    }
+    if let Ok(value) = serde_json::from_str(block) {
+        return vec![value];
+    }
+    let loose = tidied(block);
+    serde_json::Deserializer::from_str(&loose).into_iter().take(MOST).map_while(Result::ok).collect()
+}
+
+/// A block without the commas that nothing follows, without comments and semicolons, and with its strings on one line.
+fn tidied(block: &str) -> String {
+    let mut out = String::with_capacity(block.len());
+    let mut rest = block.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => string(&mut rest, &mut out),
+            '/' if rest.peek() == Some(&'/') => while rest.next_if(|c| *c != '\n').is_some() {},
+            '/' if rest.peek() == Some(&'*') => {
+                let mut before = ' ';
+                for c in rest.by_ref() {
+                    if before == '*' && c == '/' {
+                        break;
+                    }
+                    before = c;
+                }
+            }
+            '}' | ']' => {
+                out.truncate(out.trim_end().trim_end_matches(',').len());
+                out.push(c);
+            }
+            ';' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Takes a string up to its closing mark.
+fn string(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+    out.push('"');
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => break,
+            '\\' => match rest.next() {
+                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend(['\\', next]),
+                Some(next) if !next.is_control() => out.push(next),
+                _ => out.push(' '),
+            },
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
 }
 
 /// The things of a block: the members of its lists and graphs, and what is the page's main thing.

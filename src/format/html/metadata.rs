@@ -116,6 +116,7 @@ fn whole_title(
     around: &[&str],
 ) -> Option<String> {
     let element = meta::collapsed(&page.select_single("head title").text());
+    let guess = guess.filter(|guess| !title::is_half(guess, &element));
     // Of two titles the one that the page shows as its own.
     let own = stated.titles.iter().find(|title| element.contains(title.as_str())).into_iter().chain(&stated.titles);
     let record = named.first(TITLES_OF_RECORD).into_iter();

@@ -2,7 +2,7 @@
 //! others open.
 
 use super::prepare::EMBEDDED;
-use super::{base64, charset, tree, xhtml};
+use super::{base64, charset, packed, shadow, tree, xhtml};
 use crate::format::decode;
 
 /// The largest picture written into a page, in bytes as written.
@@ -10,10 +10,20 @@ const LARGEST: usize = 64 << 20;
 
 /// The picture by its source in the document: the number of an `<img>` of the page, or the data itself.
 pub(super) fn bytes_of(page: &[u8], source: &str) -> Option<Vec<u8>> {
+    if let Some(archive) = packed::archive(page) {
+        let inside = archive.read(packed::PAGE).ok()?;
+        return archive.read(source.trim_start_matches("./")).ok().or_else(|| written(&inside, source));
+    }
+    written(page, source)
+}
+
+/// A picture that is written into the page itself.
+fn written(page: &[u8], source: &str) -> Option<Vec<u8>> {
     let Some(index) = source.strip_prefix(EMBEDDED) else { return data(source) };
     let label = charset::declared(page);
     let decoded = decode::declared(page.to_vec(), label.as_deref());
     let tree = tree::read(&xhtml::closed(&decoded.text));
+    shadow::open(&tree.document);
     let images = tree.document.select("img");
     let image = images.nodes().get(index.parse::<usize>().ok()?)?;
     data(&image.attr("src")?)

@@ -4,6 +4,7 @@
 use super::article::Article;
 use super::title::same;
 use dom_query::{Document, NodeRef};
+use std::collections::HashSet;
 
 /// The most headings of a page that are looked at.
 const MOST_HEADINGS: usize = 500;
@@ -51,8 +52,67 @@ pub(super) fn set_title(page: &Document, headings: &[Heading<'_>], title: Option
             heading.node.rename("h1");
             article.keep(&heading.node);
         }
-        (None, Some(title)) => add_title(page, title, article),
+        (None, Some(title)) => match titled_line(page, title) {
+            Some(line) => {
+                line.rename("h1");
+                article.keep(&line);
+            }
+            None => add_title(page, title, article),
+        },
         (None, None) => {}
+    }
+}
+
+/// The first line of a page that says the title and is no heading: word processors write such pages.
+fn titled_line<'a>(page: &'a Document, title: &str) -> Option<NodeRef<'a>> {
+    let lines = page.select("p");
+    let says = |line: &&NodeRef<'a>| {
+        let text = line.text();
+        text.len() <= LONGEST && same(title, &text)
+    };
+    lines.nodes().iter().take(MOST_LINES).find(says).copied()
+}
+
+/// How far from its beginning a page may say its title, in paragraphs.
+const MOST_LINES: usize = 5;
+
+/// Shows what a button or a heading of the text unfolds: answers to questions, parts of a long page.
+pub(super) fn show_answers(page: &Document) {
+    let buttons = page.select("[aria-controls][aria-expanded=false]");
+    let in_text =
+        |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|above| MENUS.iter().any(|name| above.has_name(name)));
+    let controlled =
+        buttons.nodes().iter().take(MOST_HEADINGS).filter(in_text).filter_map(|node| node.attr("aria-controls"));
+    let wanted: HashSet<String> = controlled.map(|id| id.to_string()).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let is_wanted = |node: &NodeRef<'_>| node.id_attr().is_some_and(|id| wanted.contains(&*id));
+    let answers: Vec<NodeRef<'_>> =
+        page.root().descendants_it().filter(NodeRef::is_element).filter(is_wanted).take(MOST_HEADINGS).collect();
+    for answer in answers.iter().filter(|answer| is_running(answer)) {
+        answer.remove_attrs(&["hidden", "style", "aria-hidden"]);
+    }
+}
+
+/// Elements whose buttons unfold menus.
+const MENUS: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog"];
+
+/// Whether an element holds running text, and not a menu.
+fn is_running(node: &NodeRef<'_>) -> bool {
+    let linked: usize =
+        node.descendants_it().filter(|part| part.has_name("a")).map(|link| link.text().trim().len()).sum();
+    let all = node.text().trim().len();
+    all >= LEAST_ANSWER && linked * 3 < all
+}
+
+/// The least text of an answer, in bytes.
+const LEAST_ANSWER: usize = 20;
+
+/// The captions that are hidden from those who hear the same words as the picture's description.
+pub(super) fn show_captions(page: &Document) {
+    for caption in page.select("figcaption[aria-hidden]").nodes() {
+        caption.remove_attr("aria-hidden");
     }
 }
 
@@ -75,6 +135,24 @@ fn add_title(page: &Document, title: &str, article: &mut Article) {
     article.keep(&heading);
 }
 
+/// Makes links to the page itself links inside of it: saving a page writes out their addresses.
+pub(super) fn set_own_links(page: &Document, address: Option<&str>) {
+    let canonical = page.select_single("link[rel=canonical]").attr("href");
+    let known: Vec<&str> = address.into_iter().chain(canonical.as_deref()).map(without_fragment).collect();
+    for link in page.select("a[href*='#']").nodes() {
+        let href = link.attr_or("href", "");
+        if let Some((before, fragment)) = href.split_once('#').filter(|(before, _)| known.contains(before))
+            && !before.is_empty()
+        {
+            link.set_attr("href", &format!("#{fragment}"));
+        }
+    }
+}
+
+fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default().trim()
+}
+
 /// Takes what only serves a mouse out of headings: links to themselves, "edit".
 pub(super) fn clear_headings(page: &Document) {
     let controls = ".mw-editsection, a.headerlink, a.anchor, a.anchorjs-link, a.header-anchor";
@@ -90,32 +168,28 @@ pub(super) fn clear_headings(page: &Document) {
 /// The longest control in a heading, in characters.
 const MAX_CONTROL: usize = 40;
 
-/// Takes descriptions from pictures that only repeat the title or the caption: what is said once is not said again.
+/// Takes descriptions from pictures that only repeat the title, and from the one picture of a caption: what a page says
+/// of a picture to all is not said again in the words that stand for it where it is not shown.
 pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
     for image in page.select("img[alt]").nodes() {
         if title.is_some_and(|title| same(title, &image.attr_or("alt", ""))) {
             image.remove_attrs(&["alt", "title"]);
         }
     }
-    for figure in page.select("figure").nodes() {
+    for figure in page.select("figure:has(figcaption)").nodes() {
         let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MOST_PARTS).filter(NodeRef::is_element).collect();
-        let Some(caption) = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text) else { continue };
-        for image in parts.iter().filter(|part| part.has_name("img")) {
-            let said = image.attr_or("alt", "");
-            if !said.trim().is_empty() && begins(&caption, &said) {
-                image.remove_attrs(&["alt", "title"]);
-            }
+        let caption = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text).unwrap_or_default();
+        let mut images = parts.iter().filter(|part| part.has_name("img"));
+        if let (Some(image), None) = (images.next(), images.next())
+            && caption.chars().any(char::is_alphabetic)
+        {
+            image.remove_attrs(&["alt", "title"]);
         }
     }
 }
 
 /// The most parts of a figure that are looked at.
 const MOST_PARTS: usize = 200;
-
-/// Whether a caption begins with the words of a description.
-fn begins(caption: &str, said: &str) -> bool {
-    words(caption).starts_with(&words(said))
-}
 
 /// The words of a text, in lower case.
 fn words(text: &str) -> Vec<String> {

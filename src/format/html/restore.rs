@@ -7,7 +7,8 @@ use crate::language::phrases;
 use dom_query::{Document, NodeRef};
 
 /// Elements that are text by themselves and are judged as a whole.
-const TEXTS: &[&str] = &["p", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "h2", "h3", "h4", "h5", "h6"];
+const TEXTS: &[&str] =
+    &["p", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Elements whose parts are judged one by one.
 const GROUPS: &[&str] = &["div", "section", "article", "main", "center", "body", "details"];
@@ -75,7 +76,7 @@ fn is_text_element(node: &NodeRef<'_>) -> bool {
 }
 
 fn is_heading(node: &NodeRef<'_>) -> bool {
-    node.qual_name_ref().is_some_and(|name| matches!(&*name.local, "h2" | "h3" | "h4" | "h5" | "h6"))
+    node.qual_name_ref().is_some_and(|name| matches!(&*name.local, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
 /// Whether a part of the article stands under a heading, and the heading says nothing that only pages say.
@@ -84,15 +85,21 @@ fn heads_text(heading: &NodeRef<'_>, article: &Article) -> bool {
     below.is_some_and(|below| !article.is_furniture(&below)) && !phrases::is_habit(&heading.text())
 }
 
-fn is_no_text(node: &NodeRef<'_>) -> bool {
+/// Whether an element is not shown, by what it says itself.
+pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
     let Some(element) = node.element_ref() else { return false };
     let hidden = element.has_attr("hidden") || element.attr("aria-hidden").is_some_and(|value| &*value == "true");
     let styled = element.attr("style").is_some_and(|style| {
         let style = style.to_ascii_lowercase().replace(' ', "");
         style.contains("display:none") || style.contains("visibility:hidden")
     });
+    hidden || styled
+}
+
+fn is_no_text(node: &NodeRef<'_>) -> bool {
+    let Some(element) = node.element_ref() else { return false };
     let part_of_page = element.attr("role").is_some_and(|role| !role.starts_with("doc-"));
-    hidden || styled || part_of_page || has_sign(node, NO_TEXT) || has_stem(node, NO_TEXT_STEMS)
+    is_hidden(node) || part_of_page || has_sign(node, NO_TEXT) || has_stem(node, NO_TEXT_STEMS)
 }
 
 /// What an element holds that may be text of an article.

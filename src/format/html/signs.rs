@@ -9,7 +9,20 @@ pub(super) fn has_sign(node: &NodeRef<'_>, signs: &[&str]) -> bool {
 
 /// Whether a word of the class or id of an element begins with one of these.
 pub(super) fn has_stem(node: &NodeRef<'_>, stems: &[&str]) -> bool {
-    any_word(node, |word| stems.iter().any(|stem| word.starts_with(stem)))
+    let Some(element) = node.element_ref() else { return false };
+    // Most elements hold none of them anywhere, and then their words need not be made.
+    let may = |value: &str| stems.iter().any(|stem| holds(value.as_bytes(), stem.as_bytes()));
+    let written = [element.class(), element.id()];
+    written.iter().flatten().any(|value| may(value))
+        && any_word(node, |word| stems.iter().any(|stem| word.starts_with(stem)))
+}
+
+/// Whether a value holds a word, in whatever case.
+fn holds(value: &[u8], word: &[u8]) -> bool {
+    let Some(first) = word.first() else { return true };
+    let begins = |at: &usize| value[*at].eq_ignore_ascii_case(first);
+    let mut places = 0..(value.len() + 1).saturating_sub(word.len());
+    places.any(|at| begins(&at) && value[at..at + word.len()].eq_ignore_ascii_case(word))
 }
 
 fn any_word(node: &NodeRef<'_>, is: impl Fn(&str) -> bool) -> bool {

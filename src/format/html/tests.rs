@@ -8,7 +8,7 @@ const PROSE: &str = "The wheel turns, the water falls, and nobody in the village
                      where the flour goes once the carts, heavy and slow, have left the yard of the mill by the river. ";
 
 fn document(html: &str) -> Document {
-    parse(html.as_bytes().to_vec(), None)
+    parse(html.as_bytes().to_vec(), Envelope::default())
 }
 
 fn metadata(head: &str) -> Metadata {
@@ -194,13 +194,13 @@ fn pages_are_known_by_how_they_begin() {
 fn a_declared_encoding_is_read() {
     let mut page = b"<meta charset=windows-1251><p>".to_vec();
     page.extend(b"\xcc\xe5\xeb\xfc\xed\xe8\xf6\xe0");
-    assert!(parse(page, None).text().contains("Мельница"));
+    assert!(parse(page, Envelope::default()).text().contains("Мельница"));
 }
 
 #[test]
 fn a_page_without_text_and_a_binary_file_say_why() {
     for bytes in [b"<html><script>run()</script></html>".to_vec(), b"\x89PNG\0\0\0\0\0\0\0\0".to_vec()] {
-        let document = parse(bytes, None);
+        let document = parse(bytes, Envelope::default());
         assert!(document.blocks().is_empty());
         assert_eq!(document.warnings.len(), 1);
     }
@@ -225,7 +225,7 @@ fn a_tag_with_too_many_attributes_keeps_the_words_of_the_page() {
 #[test]
 fn a_page_without_text_says_that_and_nothing_of_its_encoding() {
     for bytes in [&b"<A\x80"[..], b"", b"<p>"] {
-        let document = parse(bytes.to_vec(), None);
+        let document = parse(bytes.to_vec(), Envelope::default());
         assert!(document.blocks().is_empty(), "{bytes:?}");
         assert_eq!(document.warnings.len(), 1, "{bytes:?}");
         assert!(document.warnings[0].contains("holds no text"), "{:?}", document.warnings);
@@ -236,9 +236,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_bytes_become_a_document_and_the_same_one_again(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let document = parse(bytes.clone(), None);
+        let document = parse(bytes.clone(), Envelope::default());
         prop_assert!(!document.blocks().is_empty() || document.warnings.len() == 1);
-        let again = parse(bytes, None);
+        let again = parse(bytes, Envelope::default());
         prop_assert_eq!(document.text(), again.text());
         prop_assert_eq!(document.blocks(), again.blocks());
     }
@@ -262,7 +262,110 @@ fn an_embedded_address_in_any_script_breaks_nothing() {
         "<title>Walls</title><article><h1>Walls</h1>{}<iframe src='ｯｯｯwww.youtube.com/embed/x'></iframe></article>",
         "<p>A wall is made slowly, of stones, of moss, and of what is said across it.</p>".repeat(6)
     );
-    let document = parse(page.into_bytes(), None);
+    let document = parse(page.into_bytes(), Envelope::default());
     assert_eq!(document.metadata.title.as_deref(), Some("Walls"));
     assert!(document.words() > 60);
+}
+
+#[test]
+fn a_title_with_a_colon_is_whole_however_its_heading_is_written() {
+    for heading in
+        ["Oil and Glass: The\nAccounts of a Tower", "Oil and\u{A0}Glass: The<br>Accounts of a Tower", "Oil and Glass"]
+    {
+        let document = document(&format!(
+            "<title>Oil and Glass: The Accounts of a Tower</title><body><h1 class=title>{heading}</h1><p class=author>Ada Hill</p>\
+             <p class=author>Bo Lind</p><p>{PROSE}</p><p>{PROSE}</p>"
+        ));
+        assert_eq!(document.metadata.title.as_deref(), Some("Oil and Glass: The Accounts of a Tower"), "{heading}");
+        let first = document.outline().filter(|(_, level)| *level == 1).count();
+        assert_eq!((first, document.blocks()[0].kind), (1, BlockKind::Heading), "{heading}");
+    }
+}
+
+#[test]
+fn linked_data_is_read_as_loosely_as_it_is_written() {
+    let head = "<script type='application/ld+json'><!-- {\"@type\": \"Article\", /* sic */ \"headline\": \"Of\nWheels\", // so\n\
+                \"author\": [{\"name\": \"Ada\\'s Hill\",},],}; --></script>";
+    let metadata = metadata(head);
+    assert_eq!((metadata.title.as_deref(), metadata.authors), (Some("Of Wheels"), vec!["Ada's Hill".to_owned()]));
+}
+
+#[test]
+fn a_shadow_is_the_text_of_its_page() {
+    for mode in ["shadowrootmode", "shadowmode"] {
+        let document = document(&format!(
+            "<title>The Wheel</title><body><nav><a href=/>Home</a></nav><main><x-article><template {mode}=open><article><h1>The \
+             Wheel</h1><p>{PROSE}</p><p>{PROSE}</p></article></template></x-article></main>"
+        ));
+        assert_eq!(blocks(&document, BlockKind::Paragraph).len(), 2, "{mode}");
+    }
+}
+
+#[test]
+fn links_to_the_page_itself_are_links_inside_of_it() {
+    let notes = "<p>It turns<a href='https://mill.example/w#fn1'><sup>1</sup></a>.</p><p id=fn1>1 In May.</p>";
+    let html = format!("<title>The Wheel</title><body><article><p>{PROSE}</p>{notes}</article>");
+    let envelope = Envelope { address: Some("https://mill.example/w"), ..Envelope::default() };
+    let document = parse(html.into_bytes(), envelope);
+    assert!(
+        document.inlines().iter().any(|run| matches!(run.style, InlineStyle::NoteRef(Some(_)))),
+        "{}",
+        document.text()
+    );
+}
+
+#[test]
+fn a_page_that_unpacks_itself_is_read_from_its_archive() {
+    use std::io::{Cursor, Write};
+    use zip::{ZipWriter, write::SimpleFileOptions};
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let page = format!(
+        "<title>The Wheel</title><body><article><h1>The Wheel</h1><p>{PROSE}</p><img src=images/1.png alt=Wheel></article>"
+    );
+    for (name, content) in [("index.html", page.as_bytes()), ("images/1.png", b"Man")] {
+        writer.start_file(name, SimpleFileOptions::default()).expect("a new entry");
+        writer.write_all(content).expect("memory takes it");
+    }
+    let archive = writer.finish().expect("a whole archive").into_inner();
+    let mut bytes =
+        b"<!DOCTYPE html><html data-sfz><body hidden><div>Please wait</div><script>unpack()</script><!--".to_vec();
+    bytes.extend(archive);
+    bytes.extend(b"--></body></html>");
+    let document = parse(bytes.clone(), Envelope::default());
+    assert!(document.text().starts_with("The Wheel\n\nThe wheel turns"), "{}", document.text());
+    assert_eq!((FORMAT.picture)(&bytes, "images/1.png"), Some(b"Man".to_vec()));
+}
+
+#[test]
+fn a_page_of_a_word_processor_has_its_title_and_its_authors_once() {
+    use BlockKind::{Byline, Heading, Paragraph};
+    let document = document(&format!(
+        "<title>Oil and Glass: A Tower</title><meta name=author content='Ada Hill; Bo Lind'><body><p align=center><font><b>Oil and\n\
+         Glass</b></font><b>: A Tower</b></p><p align=center>Ada Hill</p><p>Bo Lind</p><p>{PROSE}</p><h1>橋</h1><p>{PROSE}</p><p>{PROSE}</p>"
+    ));
+    let shown = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
+    let kinds: Vec<_> = shown.map(|block| block.kind).collect();
+    assert_eq!(kinds, [Heading, Byline, Byline, Paragraph, Heading, Paragraph, Paragraph]);
+}
+
+#[test]
+fn a_caption_that_is_hidden_from_those_who_hear_it_twice_is_shown_once() {
+    let document = page(
+        "",
+        "<figure><img src=a.png alt='The lower quay'><figcaption aria-hidden=true>The lower quay</figcaption></figure>",
+    );
+    assert_eq!(blocks(&document, BlockKind::Caption), ["The lower quay"]);
+}
+
+#[test]
+fn what_a_button_of_the_text_unfolds_is_text() {
+    let document = page(
+        "",
+        &format!(
+            "<h2><button aria-expanded=false aria-controls=a1>Why does it turn?</button></h2><div id=a1 style='display: none' hidden>\
+             <p>Because of the water. {PROSE}</p></div><div style='display:none'><p>secret {PROSE}</p></div>"
+        ),
+    );
+    assert!(document.text().contains("Because of the water."), "{}", document.text());
+    assert!(!document.text().contains("secret"));
 }

@@ -33,6 +33,14 @@ fn parts(title: &str) -> impl Iterator<Item = (&str, &str)> {
     both.map(|(part, other)| (part.trim(), other.trim())).filter(|(part, _)| !part.is_empty())
 }
 
+/// Whether `half` is what stands before or behind a colon of a title: a subtitle is part of it, and so is what it is of.
+pub(super) fn is_half(half: &str, title: &str) -> bool {
+    let half = half.split_whitespace().collect::<Vec<_>>().join(" ");
+    let colon = |rest: &str| rest.trim().starts_with([':', '：']) || rest.trim().ends_with([':', '：']);
+    let rest = title.strip_suffix(&*half).or_else(|| title.strip_prefix(&*half));
+    !half.is_empty() && rest.is_some_and(colon)
+}
+
 /// Whether two titles or names are the same words.
 pub(super) fn same(a: &str, b: &str) -> bool {
     let words =
@@ -57,6 +65,13 @@ mod tests {
         check("the mill - Of Wheels", "Of Wheels");
         check("Of Wheels - Ada North - The Mill", "Of Wheels");
         check("The Mill", "The Mill");
+    }
+
+    #[test]
+    fn a_half_of_a_title_with_a_colon_is_not_the_title() {
+        let title = "Oil and Glass: The Accounts of a Tower";
+        assert!(is_half("The Accounts of a Tower", title) && is_half("Oil and Glass", title));
+        assert!(!is_half(title, title) && !is_half("a Tower", title) && !is_half("", title));
     }
 
     #[test]

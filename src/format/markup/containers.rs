@@ -179,6 +179,12 @@ impl Containers {
         self.innermost_item().and_then(Option::take).unwrap_or_default()
     }
 
+    /// Whether the first block here will take a marker.
+    pub(super) fn has_marker(&self) -> bool {
+        let item = self.top().item.and_then(|at| self.stack.get(at));
+        item.is_some_and(|item| item.marker.is_some())
+    }
+
     fn innermost_item(&mut self) -> Option<&mut Option<Marker>> {
         let at = self.top().item?;
         self.stack.get_mut(at).map(|container| &mut container.marker)

@@ -3,6 +3,56 @@
 use dom_query::{NodeData, NodeRef};
 use std::cell::Ref;
 
+/// What the class of an element says it is, of what is asked of every element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Called {
+    /// The number of a page.
+    PageNumber,
+    /// A page, or its number.
+    Page,
+    /// The numbers beside lines of code.
+    LineNumbers,
+    /// A formula as it is shown.
+    Formula,
+    /// What is shown until a formula is ready.
+    Preview,
+}
+
+/// What a word of a class says, as programs write it.
+fn called(word: &str) -> Option<Called> {
+    Some(match word {
+        "pagenum" | "PageNum" | "pagenumber" | "page-number" | "page_number" | "pageno" | "page-no" | "pagebreak"
+        | "page-break" | "pb" => Called::PageNumber,
+        "page" => Called::Page,
+        "lineno"
+        | "linenos"
+        | "linenodiv"
+        | "linenumber"
+        | "linenumbers"
+        | "line-number"
+        | "line-numbers"
+        | "line-numbers-rows"
+        | "line_numbers"
+        | "rouge-gutter"
+        | "gutter"
+        | "blob-num"
+        | "hljs-ln-numbers"
+        | "react-syntax-highlighter-line-number" => Called::LineNumbers,
+        "katex"
+        | "MathJax"
+        | "MathJax_Display"
+        | "MathJax_SVG"
+        | "MathJax_SVG_Display"
+        | "MathJax_CHTML"
+        | "MJXc-display"
+        | "mjx-chtml"
+        | "mwe-math-element"
+        | "ltx_Math" => Called::Formula,
+        "MathJax_Preview" => Called::Preview,
+        _ => return None,
+    })
+}
+
 /// An element, borrowed from its tree.
 pub(super) struct Element<'a>(Ref<'a, dom_query::Element>);
 
@@ -31,6 +81,11 @@ impl<'a> Element<'a> {
         self.words("class").any(|word| classes.iter().any(|class| word.eq_ignore_ascii_case(class)))
     }
 
+    /// What its class says it is; the first word that says anything counts.
+    pub(super) fn calls_itself(&self) -> Option<Called> {
+        self.words("class").find_map(called)
+    }
+
     /// Whether what it says of its own meaning, in the words of books (`epub:type`) or of the web (`role`), is one of
     /// these.
     pub(super) fn means(&self, meanings: &[&str]) -> bool {
@@ -45,13 +100,22 @@ impl<'a> Element<'a> {
         self.attr("id").or_else(name).filter(|id| !id.is_empty() && id.len() <= super::MAX_TARGET)
     }
 
+    /// Whether its own style says so: `display:none`.
+    fn is_styled(&self, declaration: &str) -> bool {
+        self.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            style.to_ascii_lowercase().contains(declaration)
+        })
+    }
+
+    /// Whether it has a place of its own on the page, wherever it stands in the text: so words of books whose pages are
+    /// laid out.
+    pub(super) fn is_placed(&self) -> bool {
+        self.is_styled("position:absolute")
+    }
+
     pub(super) fn is_hidden(&self) -> bool {
-        let styled = || {
-            self.attr("style").is_some_and(|style| {
-                let style: String = style.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-                style.to_ascii_lowercase().contains("display:none")
-            })
-        };
+        let styled = || self.is_styled("display:none");
         // A formula's readable form is hidden behind its picture.
         self.attr("hidden").is_some_and(|value| value != "until-found")
             || (styled() && !self.words("class").any(|word| word.contains("math")))

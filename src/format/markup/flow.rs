@@ -148,6 +148,12 @@ impl Flow<'_> {
         self.defined = true;
     }
 
+    /// Whether the next text begins a note whose number is not said yet.
+    pub(super) fn begins_note(&self) -> bool {
+        let is_note = self.note_ahead || self.containers.place().kind == BlockKind::Footnote;
+        self.open.is_none() && is_note && !self.containers.has_marker()
+    }
+
     /// The next block is a note: an anchor begins it that is named as notes are.
     pub(super) fn expect_note(&mut self) {
         self.note_ahead = self.open.is_none();

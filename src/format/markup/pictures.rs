@@ -44,8 +44,9 @@ pub(super) fn of_image(image: &Element<'_>, source: Source<'_>) -> Option<Pictur
         return None;
     }
     let said = ["alt", "aria-label", "title"].iter().filter_map(|name| image.attr(name)).map(line);
-    let text = said.clone().find(|text| !text.is_empty());
-    let is_decoration = text.is_none() && said.count() > 0;
+    let text = said.clone().find(|text| !text.is_empty() && !is_file_name(text));
+    let mut said = said.peekable();
+    let is_decoration = said.peek().is_some() && said.all(|text| text.is_empty());
     Some(Picture {
         text: text.unwrap_or_default(),
         is_decoration,
@@ -80,6 +81,30 @@ fn wrapped(drawing: &NodeRef<'_>) -> Option<String> {
     None
 }
 
+/// Takes descriptions from pictures whose caption says the same.
+pub(in crate::format) fn clear_repeated(page: &dom_query::Document) {
+    for figure in page.select("figure:has(figcaption)").nodes() {
+        let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MAX_PARTS).filter(NodeRef::is_element).collect();
+        let caption = parts.iter().find(|part| part.has_name("figcaption")).map(|part| line_below(part, MAX_TEXT, &[]));
+        for image in parts.iter().filter(|part| part.has_name("img")) {
+            let said = line(&image.attr_or("alt", ""));
+            if !said.is_empty() && caption.as_ref().is_some_and(|caption| caption.contains(&said)) {
+                image.remove_attrs(&["alt", "title"]);
+            }
+        }
+    }
+}
+
+/// The most parts of a figure that are looked at.
+const MAX_PARTS: usize = 200;
+
+/// Whether what is said of a picture is only the name of its file, which programs put there.
+fn is_file_name(said: &str) -> bool {
+    const ENDS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".wmf"];
+    let lower = said.to_ascii_lowercase();
+    !said.contains(' ') && ENDS.iter().any(|end| lower.ends_with(end))
+}
+
 fn address(image: &Element<'_>) -> Option<String> {
     ["src", "href", "xlink:href", "data-src"]
         .iter()
@@ -92,12 +117,6 @@ fn address(image: &Element<'_>) -> Option<String> {
 fn named(address: &str, source: Source<'_>) -> Option<String> {
     let opens = !address.is_empty() && address.len() <= MAX_TARGET;
     if opens { (source.picture)(address) } else { None }
-}
-
-/// What an element says of a formula: its alternative text, else its own.
-pub(super) fn of_formula(node: &NodeRef<'_>) -> String {
-    let said = Element::of(node).and_then(|formula| formula.attr("alttext").map(line)).unwrap_or_default();
-    if said.is_empty() { cut(line_below(node, MAX_TEXT, &["annotation", "annotation-xml"])) } else { said }
 }
 
 fn line(text: &str) -> String {

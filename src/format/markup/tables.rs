@@ -1,6 +1,7 @@
 //! Tables of data told from tables that lay out a page, and the header rows of the former.
 
 use super::element::{Element, after};
+use super::margin;
 use dom_query::{NodeData, NodeRef};
 
 /// The longest cell of a table of data, in bytes of its text.
@@ -43,6 +44,7 @@ fn counted(table: &NodeRef<'_>) -> Option<Counted> {
             match element.name() {
                 "table" => return None,
                 "tr" => counted.rows += 1,
+                "td" | "th" if margin::is_line_numbers(&node, &element) => {}
                 "td" | "th" => {
                     counted.cells += 1;
                     counted.in_cell = 0;

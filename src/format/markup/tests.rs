@@ -271,3 +271,90 @@ proptest! {
         parsed(&html);
     }
 }
+
+#[test]
+fn a_formula_that_is_written_for_eyes_and_for_machines_is_read_once() {
+    let tex = "<semantics><mi>a</mi><annotation encoding='application/x-tex'>a^2</annotation></semantics>";
+    let katex = format!(
+        "<p>The <span class=katex><span class=katex-mathml><math>{tex}</math></span>\
+         <span class=katex-html aria-hidden=true><span>a2</span></span></span> here</p>"
+    );
+    check(&katex, &["paragraph| The a^2 here"]);
+    let mathjax2 = "<p>The <span class=MathJax_Preview>x</span><span class=MathJax><span class=math>a2</span>\
+        <span class=MJX_Assistive_MathML><math><msup><mi>a</mi><mn>2</mn></msup></math></span></span>\
+        <script type='math/tex' id=M1>a^2</script> here</p>";
+    check(mathjax2, &["paragraph| The a^2 here"]);
+    let without_mathml =
+        "<p>The <span class=MathJax><span class=math>a2</span></span><script type='math/tex'>a^2</script> here</p>";
+    check(without_mathml, &["paragraph| The a^2 here"]);
+    let mathjax3 = "<p>The <mjx-container><svg><text>glyphs</text></svg><mjx-assistive-mml><math><msup><mi>a</mi><mn>2</mn></msup>\
+        </math></mjx-assistive-mml></mjx-container> here</p>";
+    check(mathjax3, &["paragraph| The a^2 here"]);
+    check(
+        "<p>Shown <span class=katex><span class=katex-html>a2</span></span> alone</p>",
+        &["paragraph| Shown a2 alone"],
+    );
+}
+
+#[test]
+fn numbers_of_pages_are_pages_and_no_words() {
+    let document = parsed(
+        "<p>The noo<span class=pagenum><a id=Page_12>[Pg 12]</a></span>n bell</p><p><span class=pageno id=p13>13</span>rang \
+         <span class=page>xiv</span>on, <span class=page>as it did</span></p>",
+    );
+    assert_eq!(document.text(), "The noon bell\n\nrang on, as it did");
+    let pages: Vec<(&str, usize)> = document.pages().iter().map(|page| (page.label.as_str(), page.at)).collect();
+    assert_eq!(pages, [("12", 7), ("13", 15), ("xiv", 20)]);
+}
+
+#[test]
+fn numbers_beside_lines_of_code_are_left_out() {
+    check(
+        "<table class=highlighttable><tr><td class=linenos><div class=linenodiv><pre>1\n2</pre></div></td>\
+         <td class=code><pre>let a\nlet b</pre></td></tr></table>",
+        &["code| let a\\nlet b"],
+    );
+    check("<pre><span class=lineno>1 </span>let a\n<span class=lineno>2 </span>let b</pre>", &["code| let a\\nlet b"]);
+    check("<pre class=line-numbers>let 1</pre>", &["code| let 1"]);
+}
+
+#[test]
+fn the_number_that_begins_a_note_stands_apart_from_its_first_word() {
+    for sign in [
+        "<sup><a href='#calledF1'>1</a></sup>",
+        "<a href='#calledF1'>1</a>",
+        "<sup>1</sup>",
+        "<a href='#c'><sup>1</sup></a> ",
+    ] {
+        let html = format!("<p>Text.</p><aside epub:type=footnote id=dataF1><p>{sign}The oldest volume.</p></aside>");
+        check(&html, &["paragraph| Text.", "footnote| [1] The oldest volume."]);
+    }
+    check("<ol class=footnotes><li><sup>1</sup>One.</li></ol>", &["footnote| [1] 1One."]);
+    check("<aside epub:type=footnote><p><a href='#x'>See</a> there.</p></aside>", &["footnote| See there."]);
+}
+
+#[test]
+fn the_name_of_a_file_says_nothing_of_a_picture() {
+    check(
+        "<p>One.</p><p><img src='a/image1.png' alt='OEBPS/images/image0001.png'></p>",
+        &["paragraph| One.", "caption| [image]"],
+    );
+}
+
+#[test]
+fn words_that_have_their_own_places_on_a_page_are_words() {
+    check(
+        "<div><span style='position: absolute; left: 3px'>The</span><span style='position:absolute;left:40px'>ferry</span><span \
+         style='position:absolute'>left.</span></div>",
+        &["paragraph| The ferry left."],
+    );
+}
+
+#[test]
+fn powers_and_indices_of_formulas_in_plain_letters_keep_their_signs() {
+    check(
+        "<p>Pay <span class='math inline'><em>b</em><sup>2</sup> + <em>a</em><sub>1</sub></span>.</p>",
+        &["paragraph| Pay b^2 + a_1."],
+    );
+    check("<p>The 2<sup>nd</sup> H<sub>2</sub>O.</p>", &["paragraph| The 2nd H2O."]);
+}

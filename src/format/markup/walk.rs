@@ -7,16 +7,18 @@ use super::anchors::Anchors;
 use super::containers::Borders;
 use super::element::{Element, line_below};
 use super::flow::{Flow, Run};
+use super::margin::{self, MAX_PAGE};
 use super::roles::{Role, role};
-use super::{Source, pictures};
+use super::{Source, formulas, pictures};
 use crate::document::Builder;
 use dom_query::{NodeData, NodeRef};
 use pictures::Picture;
 
 /// What books call a place where a page of the printed work begins.
 const PAGE_BREAKS: &[&str] = &["pagebreak"];
-/// The longest name of a page, in bytes.
-const MAX_PAGE: usize = 24;
+/// The longest source of a formula, in bytes.
+const MAX_FORMULA: usize = 4000;
+
 /// Adds the text below `root` to `builder`, and says in `anchors` where its named elements are and what they refer to.
 /// [`Anchors::resolve`] must follow when all text is there.
 pub fn walk(root: NodeRef<'_>, builder: &mut Builder, anchors: &mut Anchors, source: Source<'_>) {
@@ -124,11 +126,23 @@ impl Walk<'_> {
             return Some(Frame::default());
         };
         let role = if element.means(&["heading"]) { Role::Heading(level(&element)) } else { role(element.name()) };
-        if role == Role::Unread || element.is_hidden() {
+        if role == Role::Unread || element.is_hidden() || formulas::is_preview(&element) {
+            if formulas::is_source(&element) {
+                self.flow.text(&line_below(node, MAX_FORMULA, &[]));
+            }
             return None;
         }
         self.named(&element);
-        if element.means(PAGE_BREAKS) && self.page(node, &element) {
+        if formulas::is_rendered(&element)
+            && let Some(formula) = formulas::of_rendered(node)
+        {
+            self.flow.text(&formula);
+            if formulas::ends_with_space(node) {
+                self.flow.text(" ");
+            }
+            return None;
+        }
+        if self.is_in_margin(node, &element) {
             return None;
         }
         let forced = self.fixed(node);
@@ -156,6 +170,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Takes what stands in the margin where it is printed, if the element is that: a page's number, lines' numbers.
+    fn is_in_margin(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> bool {
+        if element.means(PAGE_BREAKS) || (!self.flow.containers.is_fixed() && margin::is_page_number(node, element)) {
+            return self.page(node, element);
+        }
+        margin::is_line_numbers(node, element)
+    }
+
     /// Takes a place where a page begins. `false` where it holds more than the page's name.
     fn page(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> bool {
         let inside = line_below(node, MAX_PAGE, &[]);
@@ -163,7 +185,7 @@ impl Walk<'_> {
         let named = element.attr("id").unwrap_or_default().rsplit(['_', '-']).next().unwrap_or_default();
         let label = [said, inside.as_str(), named].into_iter().map(str::trim).find(|label| !label.is_empty());
         if let Some(label) = label.filter(|label| label.len() <= MAX_PAGE) {
-            self.flow.anchors.page(label.to_owned());
+            self.flow.anchors.page(margin::page_label(label).to_owned());
         }
         inside.len() <= MAX_PAGE
     }
@@ -181,7 +203,6 @@ impl Walk<'_> {
 
     fn begin(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Option<Frame> {
         match role {
-            Role::Inline => Some(Frame::default()),
             Role::Styled(style) => Some(self.run(Run::Style(style))),
             Role::Block | Role::Item | Role::Definition | Role::Term | Role::Terms => {
                 Some(self.block(node, element, role))
@@ -194,6 +215,16 @@ impl Walk<'_> {
             Role::Caption => Some(self.caption()),
             Role::Figure => Some(self.figure()),
             Role::Link => self.link(node, element),
+            Role::Inline if element.is_placed() => {
+                self.flow.text(" ");
+                Some(Frame { after: " ", ..Frame::default() })
+            }
+            Role::Raised | Role::Inline if formulas::is_script(node, element) => {
+                self.flow.text(if role == Role::Raised { "^" } else { "_" });
+                Some(Frame::default())
+            }
+            Role::Inline => Some(Frame::default()),
+            Role::Raised if self.raised_sign(node) => None,
             Role::Raised => Some(self.raised()),
             Role::Quoted => {
                 self.flow.text("“");

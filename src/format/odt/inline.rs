@@ -2,6 +2,7 @@
 
 use super::names::name;
 use super::walk::Walk;
+use crate::format::markup::formula_in;
 use crate::format::office::composer::Remark;
 use crate::format::office::marks::Target;
 use crate::format::office::xml::{attribute, child, words};
@@ -29,8 +30,13 @@ impl<'a> Walk<'a> {
     pub(super) fn inline(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
             if let Some(text) = node.text().filter(|_| node.is_text()) {
-                self.composer.set(self.face);
-                self.composer.text(text);
+                if self.deleted.is_none() {
+                    self.composer.set(self.face);
+                    self.composer.text(text);
+                }
+                continue;
+            }
+            if self.deleted.is_some() && !is_mark(node) && !holds_text(node) {
                 continue;
             }
             match name(node) {
@@ -81,7 +87,7 @@ impl<'a> Walk<'a> {
             self.inline(base);
         }
         if let Some(reading) = child(node, "ruby-text").map(words).filter(|reading| !reading.is_empty()) {
-            self.composer.text(&format!("({reading})"));
+            self.composer.text(&format!("（{reading}）"));
         }
     }
 
@@ -93,10 +99,20 @@ impl<'a> Walk<'a> {
                 self.composer.bookmark(name);
             }
             (("text", "soft-page-break"), _) => self.page(),
-            (("text", "change" | "change-start"), _) => self.tracked = true,
+            (("text", "change" | "change-start"), _) => self.change_begins(node),
+            (("text", "change-end"), _) if attribute(node, "change-id") == self.deleted => self.deleted = None,
             (("office", "annotation"), _) => self.remark(node),
             (("office", "annotation-end"), Some(name)) => self.composer.close_remark(name),
             _ => {}
+        }
+    }
+
+    /// A change that is not settled. A flat file leaves what is deleted in its place, up to the end of the change.
+    fn change_begins(&mut self, node: Node<'a, 'a>) {
+        self.tracked = true;
+        let change = attribute(node, "change-id").filter(|id| self.deletions.contains(id));
+        if name(node).1 == "change-start" && self.deleted.is_none() {
+            self.deleted = change;
         }
     }
 
@@ -116,7 +132,21 @@ impl<'a> Walk<'a> {
             author: said("creator").unwrap_or_default(),
             date: said("date"),
             text: paragraphs.join("\n\n"),
+            resolved: attribute(node, "resolved") == Some("true"),
         });
+    }
+
+    /// The formula that an object is: a part of the file, or written into it.
+    fn formula(&self, object: Node<'a, 'a>) -> Option<String> {
+        let inside = object.children().find(|node| node.tag_name().name() == "math");
+        let written = match (inside, attribute(object, "href")) {
+            (Some(math), _) => object.document().input_text().get(math.range()),
+            (None, Some(href)) => {
+                self.objects.get(href.trim_start_matches("./").trim_end_matches('/')).map(String::as_str)
+            }
+            _ => None,
+        };
+        written.and_then(formula_in).filter(|formula| !formula.is_empty())
     }
 
     /// A picture by what is said of it, a text box or a shape by its text.
@@ -124,6 +154,10 @@ impl<'a> Walk<'a> {
         let image = child(node, "image").filter(|image| name(*image).0 == "drawing");
         let said =
             ["desc", "title"].iter().filter_map(|name| child(node, name)).map(words).find(|said| !said.is_empty());
+        if let Some(formula) = child(node, "object").and_then(|object| self.formula(object)) {
+            self.composer.set(self.face);
+            return self.composer.text(&formula);
+        }
         let text_box = child(node, "text-box");
         if image.is_some() || (text_box.is_none() && said.is_some()) {
             let source = image.and_then(|image| attribute(image, "href")).and_then(in_archive);
@@ -140,6 +174,11 @@ impl<'a> Walk<'a> {
             _ => self.boxes.push(node),
         }
     }
+}
+
+/// Whether an element may hold the end of a deletion among its words.
+fn holds_text(node: Node<'_, '_>) -> bool {
+    matches!(name(node), ("text", "span" | "a" | "bookmark-ref" | "reference-ref" | "sequence-ref"))
 }
 
 fn is_mark(node: Node<'_, '_>) -> bool {

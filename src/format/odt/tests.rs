@@ -33,6 +33,9 @@ const AUTOMATIC: &str = "<office:automatic-styles>\
 const META: &str = "<office:meta><dc:title>Of the file</dc:title><meta:initial-creator>Ada North</meta:initial-creator>\
     <dc:creator>Bo Lind</dc:creator><meta:creation-date>2024-05-06T07:08:09</meta:creation-date></office:meta>";
 
+const MATH: &str = "<?xml version='1.0'?>\n<math xmlns='http://www.w3.org/1998/Math/MathML'><semantics><mfrac><mi>a</mi><mrow><mi>b</mi>\
+    <mo>+</mo><mn>1</mn></mrow></mfrac><annotation encoding='StarMath 5.0'>{a} over {b+1}</annotation></semantics></math>";
+
 fn flat(body: &str) -> Vec<u8> {
     format!(
         "<?xml version='1.0'?><office:document {NAMES} office:mimetype='application/vnd.oasis.opendocument.text'>\
@@ -60,6 +63,7 @@ fn packed(body: &str) -> Vec<u8> {
         ("styles.xml", root("document-styles", STYLES)),
         ("meta.xml", root("document-meta", META)),
         ("Pictures/one.png", "a picture".to_owned()),
+        ("Object 1/content.xml", MATH.to_owned()),
     ])
 }
 
@@ -287,7 +291,6 @@ fn what_is_no_text_says_what_to_do() {
         (flat(&"<text:span>".repeat(100_000)), "nested deeper"),
         (flat("<text:p>"), "broken"),
         (zipped(&[("other", String::new())]), "missing"),
-        (b"{\\rtf1 words}".to_vec(), "RTF"),
     ] {
         let document = parse(bytes);
         assert!(document.blocks().is_empty());
@@ -315,5 +318,65 @@ proptest! {
         }
         let document = parse(bytes);
         prop_assert!(!document.blocks().is_empty() || !document.warnings.is_empty());
+    }
+}
+
+#[test]
+fn a_flat_file_does_not_show_what_is_deleted_in_its_place() {
+    let changes = "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion/></text:changed-region>\
+        <text:changed-region text:id='c2'><text:insertion/></text:changed-region></text:tracked-changes>";
+    let change = |id: &str, words: &str| {
+        format!("<text:change-start text:change-id='{id}'/>{words}<text:change-end text:change-id='{id}'/>")
+    };
+    let body = format!(
+        "{changes}{}{}",
+        p(
+            "P",
+            &format!(
+                "took the stove, {}and {}the fiddle",
+                change("c1", "the <text:span>flour</text:span>, "),
+                change("c2", "also ")
+            )
+        ),
+        p("P", "It stands.")
+    );
+    assert_eq!(parse(flat(&body)).text(), "took the stove, and also the fiddle\n\nIt stands.");
+    let over = format!(
+        "{changes}<text:p>One <text:change-start text:change-id='c1'/>two</text:p><text:p>three</text:p>\
+         <text:p>four <text:change-end text:change-id='c1'/>five</text:p>"
+    );
+    assert_eq!(parse(flat(&over)).text(), "One\n\nfive");
+}
+
+#[test]
+fn a_formula_object_is_the_formula() {
+    let part = "<draw:frame><draw:object xlink:href='./Object 1'/><draw:image xlink:href='./ObjectReplacements/Object 1'/></draw:frame>";
+    assert_eq!(document(&p("P", &format!("It is {part}."))).text(), "It is a/(b+1).");
+    let inside = "<draw:frame><draw:object><math:math xmlns:math='http://www.w3.org/1998/Math/MathML'><math:msup><math:mi>x</math:mi>\
+        <math:mn>2</math:mn></math:msup></math:math></draw:object></draw:frame>";
+    assert_eq!(parse(flat(&p("P", &format!("It is {inside}.")))).text(), "It is x^2.");
+}
+
+#[test]
+fn an_answer_of_libreoffice_answers_and_what_is_resolved_says_so() {
+    let remark = |name: &str, more: &str, author: &str, date: &str, text: &str| {
+        format!(
+            "<office:annotation {name} {more}><dc:creator>{author}</dc:creator><dc:date>{date}</dc:date>{text}</office:annotation>"
+        )
+    };
+    let first = remark(
+        "office:name='a'",
+        "loext:resolved='true'",
+        "Ada North",
+        "2024-04-02T09:30:00",
+        "<text:p>Is it so?</text:p>",
+    );
+    let says = "<text:p>Reply to Ada North (04/02/2024, 09:30): \"...\"</text:p><text:p>Yes.</text:p>";
+    let second = remark("", "loext:resolved='false'", "Bo Lind", "2024-05-01T10:00:00", says);
+    let body = p("P", &format!("The {first}wall<office:annotation-end office:name='a'/>{second} stands."));
+    for document in [document(&body), parse(flat(&body))] {
+        let comments = document.comments();
+        assert_eq!((comments[0].resolved, comments[1].resolved), (true, false));
+        assert_eq!((comments[1].answers, comments[1].text.as_str()), (Some(0), "Yes."));
     }
 }

@@ -12,7 +12,7 @@ use crate::format::office::face::Face;
 use crate::format::office::properties;
 use crate::format::office::xml::{self, attribute, child};
 use roxmltree::Node;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
                        not. Settle them in a word processor if the text should read otherwise.";
@@ -30,6 +30,8 @@ pub fn document(parts: &Parts) -> Result<Document, String> {
     let mut walk = Walk {
         composer: Composer::of(stated(parts, root)),
         ends: ends.filter_map(|node| attribute(node, "name")).collect(),
+        deletions: deletions(root),
+        objects: parts.objects.clone(),
         ..Walk::default()
     };
     walk.composer.warnings.extend(parts.warnings.iter().cloned());
@@ -38,6 +40,13 @@ pub fn document(parts: &Parts) -> Result<Document, String> {
     walk.blocks(text);
     walk.show_notes();
     Ok(walk.finish())
+}
+
+/// The names of changes that delete.
+fn deletions<'a>(root: Node<'a, '_>) -> HashSet<&'a str> {
+    let regions = root.descendants().filter(|node| name(*node) == ("text", "changed-region"));
+    let deleting = regions.filter(|region| child(*region, "deletion").is_some());
+    deleting.filter_map(|region| attribute(region, "id")).collect()
 }
 
 fn no_text(root: Node<'_, '_>) -> String {
@@ -83,6 +92,11 @@ pub struct Walk<'a> {
     contents: usize,
     page: u32,
     pub(super) tracked: bool,
+    /// The changes that delete, and the one of them that is open.
+    pub(super) deletions: HashSet<&'a str>,
+    pub(super) deleted: Option<&'a str>,
+    /// The objects of the file that may be formulas, by name.
+    pub(super) objects: HashMap<String, String>,
 }
 
 impl<'a> Walk<'a> {
@@ -149,6 +163,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let kind = self.kind(node, style);
+        if kind == Kind::Caption {
+            self.composer.expect_caption(xml::words(node));
+        }
         self.composer.paragraph(kind);
         if let (Kind::Heading(level), ("text", "h")) = (kind, name(node)) {
             self.number(node, level);

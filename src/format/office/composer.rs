@@ -72,6 +72,8 @@ pub struct Remark {
     pub date: Option<String>,
     /// What it says.
     pub text: String,
+    /// Whether it is marked as done with.
+    pub resolved: bool,
 }
 
 /// A block whose level is settled only when the whole text is known.
@@ -154,9 +156,7 @@ impl Composer {
             return;
         }
         self.close();
-        if kind != BlockKind::Caption {
-            self.show_nameless();
-        }
+        self.show_before(kind);
         let gap = self.gap_before(kind, marker);
         let base = self.builder.text().len() + gap.len();
         let (text, faces) = (String::new(), Faces::default());
@@ -207,6 +207,16 @@ impl Composer {
         }
     }
 
+    /// Whether nothing was said yet.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty() && self.open.is_none()
+    }
+
+    /// A part that is read by itself ends, and with it the open paragraph.
+    pub fn end_part(&mut self) {
+        self.close();
+    }
+
     /// A whole block, after the one before.
     fn whole(&mut self, kind: BlockKind, text: &str) -> Span {
         let gap = self.gap_before(kind, Marker::None);
@@ -219,7 +229,7 @@ impl Composer {
     /// The document, when everything was said.
     pub fn finish(mut self, remarks: Vec<Remark>) -> Document {
         self.close();
-        self.show_nameless();
+        self.show_waiting();
         if self.pieces.is_empty() {
             self.warnings.push(EMPTY.to_owned());
         }

@@ -1,4 +1,4 @@
-//! Files that are not what their name says, told by their first bytes: old binary documents, locked ones, rich text.
+//! Files that are not what their name says, told by their first bytes: old binary documents and locked ones.
 //! None of them is read; each says what to do.
 
 use memchr::memmem;
@@ -15,14 +15,11 @@ pub fn fault(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(COMPOUND) {
         return Some(if holds_wide(bytes, "EncryptedPackage") { LOCKED } else { OLD });
     }
-    bytes.starts_with(b"{\\rtf").then_some(RICH)
+    None
 }
 
 const OLD: &str = "This is a document in the old binary format of Word (.doc), which is not read here. Open it in a word \
                    processor and save it as .docx or .odt.";
-
-const RICH: &str = "This is rich text (RTF), which is not read here. Open it in a word processor and save it as .docx or \
-                    .odt.";
 
 /// Whether the bytes hold the name as such documents write it, in 16 bits a letter.
 fn holds_wide(bytes: &[u8], name: &str) -> bool {
@@ -35,13 +32,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn old_locked_and_rich_documents_are_told_apart() {
+    fn old_and_locked_documents_are_told_apart() {
         let mut bytes = COMPOUND.to_vec();
         bytes.resize(600, 0);
         assert_eq!(fault(&bytes), Some(OLD));
         bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(fault(&bytes), Some(LOCKED));
-        assert_eq!(fault(b"{\\rtf1 words}"), Some(RICH));
         assert_eq!(fault(b"PK\x03\x04"), None);
     }
 }

@@ -23,11 +23,31 @@ pub fn facts(properties: Node<'_, '_>) -> Metadata {
     Metadata {
         title: fact(&["title"]).filter(|title| !is_one_of(title, NO_TITLE)),
         authors: fact(&["initial-creator", "creator"]).map(|line| authors(&line)).unwrap_or_default(),
-        date: fact(&["creation-date", "created", "date", "modified"]).and_then(|date| day(&date)),
+        date: created(&fact).and_then(|date| day(&date)),
         publication: None,
         language: fact(&["language"]).filter(|language| is_language(language)),
         identifier: fact(&["identifier"]),
         url: None,
+    }
+}
+
+/// When the work was begun. What was changed last in the second in which it was begun was made by a program, from
+/// another file: that is not the day of the text.
+fn created(fact: &impl Fn(&[&str]) -> Option<String>) -> Option<String> {
+    let second = |moment: String| moment.get(..19).map(str::to_owned);
+    let created = fact(&["creation-date", "created"]);
+    let changed = fact(&["modified", "date"]);
+    let at_once = created.clone().and_then(second).is_some_and(|begun| changed.clone().and_then(second) == Some(begun));
+    created.or(changed).filter(|_| !at_once)
+}
+
+/// The facts that a file states as plain text; an empty text is none.
+pub fn stated(title: &str, author: &str, date: Option<String>) -> Metadata {
+    Metadata {
+        title: Some(short(title)).filter(|title| !title.is_empty() && !is_one_of(title, NO_TITLE)),
+        authors: authors(author),
+        date,
+        ..Metadata::default()
     }
 }
 
@@ -80,6 +100,16 @@ mod tests {
         assert_eq!(facts.authors, ["Ada North", "Bo Lind"]);
         assert_eq!(facts.date.as_deref(), Some("2024-05-06"));
         assert_eq!(facts.language.as_deref(), Some("en-GB"));
+    }
+
+    #[test]
+    fn the_second_in_which_a_program_made_a_file_is_not_the_day_of_its_text() {
+        let date = |changed: &str| {
+            let text = format!("<p><created>2024-05-06T07:08:09Z</created><modified>{changed}</modified></p>");
+            facts(xml::tree(&text).expect("it is well formed").root_element()).date
+        };
+        assert_eq!(date("2024-05-06T07:08:09Z"), None);
+        assert_eq!(date("2024-05-06T07:08:10Z").as_deref(), Some("2024-05-06"));
     }
 
     #[test]

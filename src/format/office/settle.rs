@@ -4,8 +4,12 @@
 use super::composer::{Composer, Piece, Remark};
 use super::marks::Target;
 use super::properties::short;
+use super::replies;
 use crate::document::{BlockKind, Comment, Document, InlineStyle};
 use crate::language::authors;
+
+use crate::language::dates;
+use crate::language::names::people;
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -64,6 +68,7 @@ impl Composer {
         let strays = self.pieces[head..].iter_mut().filter(|piece| piece.kind == BlockKind::Byline);
         strays.for_each(|piece| piece.kind = BlockKind::Paragraph);
         let Some(title) = self.titles().pop() else { return };
+        self.take_bylines(head);
         let under = self.pieces.iter_mut().find(|piece| piece.span.start > title.span.start);
         let Some(under) = under.filter(|piece| matches!(piece.kind, BlockKind::Paragraph | BlockKind::Byline)) else {
             return;
@@ -71,6 +76,20 @@ impl Composer {
         if let Some(authors) = authors::of_byline(under.span.of(self.builder.text())) {
             under.kind = BlockKind::Byline;
             self.metadata.authors = authors;
+        }
+    }
+
+    /// What is styled as a byline under the title says who and when, where the file's properties do not.
+    fn take_bylines(&mut self, head: usize) {
+        let lines: Vec<String> = self.pieces[..head]
+            .iter()
+            .filter(|piece| piece.kind == BlockKind::Byline)
+            .map(|piece| piece.span.of(self.builder.text()).to_owned())
+            .collect();
+        let dated = lines.iter().find_map(|line| dates::find(line).and_then(|(date, ..)| date.iso()));
+        self.metadata.date = dated.or(self.metadata.date.take());
+        if self.metadata.authors.is_empty() {
+            self.metadata.authors = lines.iter().flat_map(|line| people(line)).collect();
         }
     }
 
@@ -110,7 +129,8 @@ impl Composer {
         }
     }
 
-    fn settle_remarks(&mut self, remarks: Vec<Remark>) {
+    fn settle_remarks(&mut self, mut remarks: Vec<Remark>) {
+        replies::settle(&mut remarks, |remark| self.marks.remarked.get(&remark.id).copied());
         let mut known: HashMap<String, (usize, Span)> = HashMap::new();
         for remark in remarks {
             let answered = remark.answers.as_ref().and_then(|id| known.get(id)).copied();
@@ -123,6 +143,7 @@ impl Composer {
                 text: remark.text,
                 answers: answered.map(|(number, _)| number),
                 color: None,
+                resolved: remark.resolved,
             });
             known.insert(remark.id, (number, span));
         }

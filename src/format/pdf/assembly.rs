@@ -8,7 +8,7 @@ use super::paragraphs::INDENT;
 use super::places::{Mark, Place};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
-use crate::format::plain::dates;
+use crate::language::dates;
 use crate::text::Span;
 use std::collections::BTreeMap;
 

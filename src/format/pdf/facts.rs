@@ -3,7 +3,7 @@
 
 use super::strings;
 use crate::document::Metadata;
-use crate::format::markdown::names;
+use crate::language::authors;
 use crate::text::visible;
 use hayro_syntax::metadata::Metadata as Info;
 use hayro_syntax::object::{DateTime, Dict, Stream};
@@ -86,7 +86,12 @@ fn is_title(title: &str) -> bool {
 
 /// The authors of a line.
 fn authors(line: &str) -> Vec<String> {
-    names::split(line).iter().filter_map(|name| fact(name)).filter(|name| !is_nobody(name)).take(MOST_AUTHORS).collect()
+    authors::split(line)
+        .iter()
+        .filter_map(|name| fact(name))
+        .filter(|name| !is_nobody(name))
+        .take(MOST_AUTHORS)
+        .collect()
 }
 
 /// Whether it is what a program writes where it knows no author.

@@ -97,6 +97,7 @@ impl Remarks {
             text,
             answers: answered,
             color: color(annotation),
+            resolved: false,
         });
         if let Some(id) = annotation.obj_id() {
             self.by_object.insert(id, number);

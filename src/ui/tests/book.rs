@@ -27,6 +27,7 @@ fn book() -> Document {
         text: "Does it?".to_owned(),
         answers: None,
         color: None,
+        resolved: false,
     });
     builder.finish()
 }

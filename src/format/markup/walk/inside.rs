@@ -5,7 +5,7 @@ use super::super::element::{Element, line_below};
 use super::super::flow::Run;
 use super::super::pictures::Picture;
 use super::super::roles::Role;
-use super::super::{MAX_TARGET, Target, notes, pictures};
+use super::super::{MAX_TARGET, Target, formulas, notes, pictures};
 use super::{Ends, Frame, Walk};
 use crate::document::{BlockKind, Marker};
 use crate::text::visible;
@@ -34,15 +34,30 @@ impl Walk<'_> {
         };
         let frame = run.map_or_else(Frame::default, |run| self.run(run));
         let raised = self.raised > 0 || only_child(node).is_some_and(|child| child.name() == "sup");
-        let sign =
-            if notes::is_reference(element, raised) { line_below(node, notes::MAX_SIGN, &[]) } else { String::new() };
-        if !notes::is_bare_sign(&sign) || !self.flow.has_open() {
+        let begins = self.flow.begins_note();
+        let back = begins
+            && href.contains('#')
+            && line_below(node, notes::MAX_SIGN, &[]).bytes().all(|byte| byte.is_ascii_digit());
+        let is_sign = back || notes::is_reference(element, raised);
+        let sign = if is_sign { line_below(node, notes::MAX_SIGN, &[]) } else { String::new() };
+        if !notes::is_bare_sign(&sign) || !(self.flow.has_open() || begins) {
             return Some(frame);
         }
         // A raised number would run into the word before it.
-        self.flow.text(&format!("[{sign}]"));
+        self.flow.text(&format!("[{sign}]{}", if begins { " " } else { "" }));
         self.leave(frame);
         None
+    }
+
+    /// A raised number, without a link, at the beginning of a note: the note's own sign, which would run into its first
+    /// word.
+    pub(super) fn raised_sign(&mut self, node: &NodeRef<'_>) -> bool {
+        let sign = if self.flow.begins_note() { line_below(node, notes::MAX_SIGN, &["a"]) } else { String::new() };
+        let is_sign = !sign.is_empty() && sign.bytes().all(|byte| byte.is_ascii_digit());
+        if is_sign {
+            self.flow.text(&format!("[{sign}] "));
+        }
+        is_sign
     }
 
     /// Elements without text of their own below them.
@@ -53,7 +68,7 @@ impl Walk<'_> {
             Role::Rule => self.flow.whole_block(self.rule_kind(), "* * *", None),
             Role::Picture => self.image(element),
             Role::Drawing => pictures::of_drawing(node, self.source).into_iter().for_each(|drawn| self.picture(drawn)),
-            Role::Formula => self.flow.text(&pictures::of_formula(node)),
+            Role::Formula => self.flow.text(&formulas::of_math(node)),
             Role::Checkbox if element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
                 self.flow.containers.mark(Marker::Task(element.attr("checked").is_some()));
             }

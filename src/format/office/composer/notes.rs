@@ -31,7 +31,7 @@ impl Composer {
     /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].
     pub fn note(&mut self, id: &str, label: &str) {
         self.close();
-        self.show_nameless();
+        self.show_waiting();
         self.rows = 0;
         (self.notes.inside, self.notes.label) = (true, Some(short(label)));
         let gap = self.gap_before(BlockKind::Footnote, Marker::None);

@@ -10,8 +10,10 @@ use crate::text::Span;
 pub(super) struct Pictures {
     /// Of the open paragraph: what is said of each, and its source.
     here: Vec<(String, Option<String>)>,
-    /// Of the paragraphs before, without words: a caption may follow.
-    nameless: Vec<String>,
+    /// Of the paragraphs before: a caption may follow, which says what a picture shows.
+    waiting: Vec<(String, Option<String>)>,
+    /// What the caption says that comes next, where that is known.
+    ahead: String,
 }
 
 impl Composer {
@@ -26,19 +28,12 @@ impl Composer {
     /// Shows the pictures of the paragraph that ended, `shown` with its kind and place.
     pub(super) fn show_pictures(&mut self, shown: Option<(BlockKind, Span)>) {
         if let Some((BlockKind::Caption, span)) = shown {
-            let source = self.pictures.take_nameless();
+            let caption = span.of(self.builder.text()).to_owned();
+            let source = self.pictures.take_captioned(&caption);
             self.is_of_picture(source, span);
         }
-        self.show_nameless();
-        for (said, source) in std::mem::take(&mut self.pictures.here) {
-            match source {
-                Some(source) if said.is_empty() => self.pictures.nameless.push(source),
-                source => {
-                    let span = self.whole(BlockKind::Caption, &said);
-                    self.is_of_picture(source, span);
-                }
-            }
-        }
+        self.show_waiting();
+        self.pictures.waiting = std::mem::take(&mut self.pictures.here);
     }
 
     fn is_of_picture(&mut self, source: Option<String>, span: Span) {
@@ -48,22 +43,42 @@ impl Composer {
         }
     }
 
+    /// What the next paragraph says, which is a caption.
+    pub fn expect_caption(&mut self, says: String) {
+        self.pictures.ahead = says;
+    }
+
+    /// Shows the pictures that the next block is no caption of.
+    pub(super) fn show_before(&mut self, kind: BlockKind) {
+        let ahead = std::mem::take(&mut self.pictures.ahead);
+        if kind != BlockKind::Caption {
+            return self.show_waiting();
+        }
+        let is_of = |(said, _): &(String, Option<String>)| said.is_empty() || ahead.contains(said.as_str());
+        let (kept, shown) = std::mem::take(&mut self.pictures.waiting).into_iter().partition(is_of);
+        self.pictures.waiting = shown;
+        self.show_waiting();
+        self.pictures.waiting = kept;
+    }
+
     /// Shows the pictures that no caption came for.
-    pub(super) fn show_nameless(&mut self) {
-        for source in std::mem::take(&mut self.pictures.nameless) {
-            let span = self.whole(BlockKind::Caption, UNSAID);
-            self.is_of_picture(Some(source), span);
+    pub(super) fn show_waiting(&mut self) {
+        for (said, source) in std::mem::take(&mut self.pictures.waiting) {
+            let span = self.whole(BlockKind::Caption, if said.is_empty() { UNSAID } else { &said });
+            self.is_of_picture(source, span);
         }
     }
 }
 
 impl Pictures {
-    /// The picture that a caption is of: the one before it, or the one in it.
-    fn take_nameless(&mut self) -> Option<String> {
-        if let Some(source) = self.nameless.pop() {
-            return Some(source);
+    /// The source of the picture that a caption is of: before it or in it, of which nothing else is said.
+    fn take_captioned(&mut self, caption: &str) -> Option<String> {
+        let words = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_of = |said: &str| said.is_empty() || words.contains(said);
+        if let Some(at) = self.waiting.iter().rposition(|(said, _)| is_of(said)) {
+            return self.waiting.remove(at).1;
         }
-        let at = self.here.iter().position(|(said, source)| said.is_empty() && source.is_some())?;
+        let at = self.here.iter().position(|(said, _)| is_of(said))?;
         self.here.remove(at).1
     }
 }

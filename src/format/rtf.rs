@@ -1,0 +1,55 @@
+//! Rich text (RTF 1.9.1) to a [`Document`], as word processors and converters write it.
+//!
+//! What is read: the text in its code pages, styles and outline, lists by their signs, tables, notes, links, bookmarks,
+//! text boxes, remarks, properties. What is not: heads and feet of pages, pictures, embedded objects, deleted and hidden
+//! text, and nothing outside the file. Nothing is recursive: groups are states on a stack with a bound.
+
+mod encodings;
+mod lead;
+mod reader;
+mod state;
+mod tables;
+mod tokens;
+
+use super::{Beginning, Format};
+use crate::document::Document;
+use reader::Reader;
+
+/// Its row of the table.
+pub const FORMAT: Format = Format {
+    name: "rtf",
+    extensions: &["rtf"],
+    about: "rich text: headings, lists, tables, notes, comments as notes of their authors",
+    sniff,
+    parse,
+    beginning: Beginning::Of(beginning),
+    packed: true,
+    most: 128 << 20,
+    version: 1,
+    picture: |_, _| None,
+};
+
+/// A file up to this many bytes is read as a whole where only its beginning is wanted.
+const SMALL: usize = 512 * 1024;
+
+fn sniff(head: &[u8]) -> bool {
+    head.trim_ascii_start().starts_with(b"{\\rtf")
+}
+
+/// Parses a whole file. It never fails; what went wrong stands in [`Document::warnings`].
+#[allow(clippy::needless_pass_by_value)] // as the table of formats has it
+pub fn parse(bytes: Vec<u8>) -> Document {
+    if !sniff(&bytes) {
+        return super::damaged(
+            "The file is no rich text: it does not begin as such. Open it in the program that made it, and save it anew.",
+        );
+    }
+    Reader::new().document(&bytes)
+}
+
+fn beginning(bytes: Vec<u8>) -> Document {
+    if bytes.len() <= SMALL { parse(bytes) } else { Document::default() }
+}
+
+#[cfg(test)]
+mod tests;

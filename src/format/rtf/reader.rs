@@ -1,0 +1,366 @@
+//! The walk through the signs of rich text: groups open and close states, words set them, and what is text goes to the
+//! composer. The text of notes is read after all else, as in every format.
+
+mod aside;
+mod words;
+
+use super::encodings;
+use super::lead::Lead;
+use super::state::{Destination, Letters, Paragraph, State};
+use super::tables::Tables;
+use super::tokens::{Token, Tokens};
+use crate::document::Document;
+use crate::format::isolated;
+use crate::format::office::composer::{Composer, Kind, Remark};
+use crate::format::office::face::Face;
+use crate::format::office::symbols;
+
+/// The deepest nesting of groups that is told apart.
+const MAX_DEPTH: usize = 1000;
+
+/// The most notes of a document.
+const MOST_NOTES: usize = 20_000;
+
+/// The longest text of a destination that is no text of the document, in bytes.
+const MOST_ASIDE: usize = 16 * 1024;
+
+const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
+                       not. Settle them in a word processor if the text should read otherwise.";
+
+/// A note: where its group stands in the file, and what held there.
+struct Note<'a> {
+    bytes: &'a [u8],
+    state: State,
+    label: String,
+}
+
+/// The reader of one file.
+pub(super) struct Reader<'a> {
+    pub(super) composer: Composer,
+    pub(super) tables: Tables,
+    pub(super) state: State,
+    open: Vec<State>,
+    /// Groups open beyond those that are told apart.
+    deeper: usize,
+    /// Bytes of text that are not letters yet.
+    bytes: Vec<u8>,
+    /// The first half of a character beyond the sixteen bits that a number has.
+    half: Option<u16>,
+    /// How many signs are still to be passed over.
+    pass: u8,
+    /// What a destination beside the text has said so far.
+    aside: String,
+    pub(super) lead: Lead,
+    /// Whether a paragraph is open.
+    begun: bool,
+    notes: Vec<Note<'a>>,
+    remarks: Vec<Remark>,
+    tracked: bool,
+    /// Whether only lines in the middle came since the title that is set as one.
+    under_title: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            composer: Composer::default(),
+            tables: Tables::default(),
+            state: State::default(),
+            open: Vec::new(),
+            deeper: 0,
+            bytes: Vec::new(),
+            half: None,
+            pass: 0,
+            aside: String::new(),
+            lead: Lead::default(),
+            begun: false,
+            notes: Vec::new(),
+            remarks: Vec::new(),
+            tracked: false,
+            under_title: false,
+        }
+    }
+
+    /// The document of a file.
+    pub(super) fn document(mut self, bytes: &'a [u8]) -> Document {
+        self.read(bytes);
+        self.show_notes();
+        if self.tracked {
+            self.composer.warnings.push(TRACKED.to_owned());
+        }
+        self.composer.metadata = self.tables.metadata();
+        self.composer.finish(self.remarks)
+    }
+
+    fn read(&mut self, bytes: &'a [u8]) {
+        let mut tokens = Tokens::new(bytes);
+        while let Some(token) = tokens.next() {
+            if !matches!(token, Token::Byte(_)) {
+                self.flush();
+            }
+            match token {
+                Token::Open => self.open_group(),
+                Token::Close => self.close_group(),
+                Token::Byte(byte) => self.byte(byte),
+                Token::Symbol(symbol) => self.symbol(symbol),
+                Token::Word("bin", Some(length)) => tokens.pass_over(usize::try_from(length).unwrap_or_default()),
+                Token::Word("footnote", _) if self.takes_text() => {
+                    let rest = tokens.rest();
+                    let length = end_of_group(rest);
+                    self.note(&rest[..length]);
+                    tokens.pass_over(length);
+                }
+                Token::Word(word, number) => self.word(word, number),
+            }
+        }
+        self.flush();
+        self.end_paragraph();
+    }
+
+    fn open_group(&mut self) {
+        if self.open.len() == MAX_DEPTH {
+            self.deeper += 1;
+            return;
+        }
+        let inside = self.state.inside();
+        self.state.twice = false;
+        self.open.push(std::mem::replace(&mut self.state, inside));
+        self.pass = 0;
+    }
+
+    fn close_group(&mut self) {
+        (self.pass, self.half) = (0, None);
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        let Some(outer) = self.open.pop() else { return };
+        if outer.destination != self.state.destination {
+            self.end_destination();
+        }
+        if self.state.linked {
+            self.composer.close_link();
+        }
+        // What a paragraph is holds to its end, also where its group ended before.
+        self.state = outer;
+    }
+
+    /// The notes, first to last; a note in a note comes after it.
+    fn show_notes(&mut self) {
+        let mut next = 0;
+        while next < self.notes.len() {
+            isolated::tick();
+            let Note { bytes, state, label } = &self.notes[next];
+            let bytes: &'a [u8] = bytes;
+            self.composer.note(&format!("note{next}"), label);
+            self.state = State {
+                paragraph: Paragraph::default(),
+                letters: Letters { face: Face::default(), ..state.letters },
+                ..*state
+            };
+            self.open.clear();
+            self.begun = false;
+            self.read(bytes);
+            next += 1;
+        }
+        self.composer.end_notes();
+    }
+
+    fn note(&mut self, bytes: &'a [u8]) {
+        if self.notes.len() == MOST_NOTES {
+            return;
+        }
+        self.begin();
+        let number = self.notes.len();
+        let label = (number + 1).to_string();
+        self.composer.reference(&format!("note{number}"), &label);
+        self.notes.push(Note { bytes, state: State { skippable: false, ..self.state }, label });
+    }
+}
+
+/// How long the group is that is open here, without its end.
+fn end_of_group(bytes: &[u8]) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return at,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Text.
+impl Reader<'_> {
+    fn byte(&mut self, byte: u8) {
+        if self.pass > 0 {
+            self.pass -= 1;
+        } else if self.state.destination != Destination::Nowhere {
+            self.bytes.push(byte);
+        }
+    }
+
+    /// Makes letters of the bytes so far.
+    fn flush(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let font = self.state.letters.font.and_then(|font| self.tables.font(font));
+        if let Some(font) = font.filter(|font| font.set == encodings::SYMBOLS) {
+            let sign = |byte: &u8| symbols::character(&font.name, u32::from(*byte)).unwrap_or(char::from(*byte));
+            let text: String = bytes.iter().map(sign).collect();
+            return self.text(&text);
+        }
+        let encoding = font.and_then(|font| encodings::of_set(font.set)).unwrap_or(self.tables.encoding);
+        let text = encoding.decode_without_bom_handling(&bytes).0.into_owned();
+        self.text(&text);
+    }
+
+    fn symbol(&mut self, symbol: u8) {
+        match symbol {
+            b'*' => self.state.skippable = true,
+            b'~' => self.text("\u{A0}"),
+            b'_' => self.text("\u{2011}"),
+            b'{' | b'}' | b'\\' => self.byte(symbol),
+            b'\r' | b'\n' => self.end_paragraph(),
+            b'\t' => self.tab(),
+            _ => {}
+        }
+    }
+
+    /// A character by its number, sixteen bits with a sign.
+    fn character(&mut self, number: i32) {
+        let unit = number as u16;
+        let units = [self.half.take(), Some(unit)];
+        if (0xD800..0xDC00).contains(&unit) {
+            self.half = Some(unit);
+        } else {
+            let text: String = char::decode_utf16(units.into_iter().flatten())
+                .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect();
+            let font = self.state.letters.font.and_then(|font| self.tables.font(font));
+            let text = symbols::shown(&text, font.map(|font| font.name.as_str()));
+            self.text(&text);
+        }
+        self.pass = self.state.skipped;
+    }
+
+    fn takes_text(&self) -> bool {
+        self.state.destination == Destination::Text && !self.state.letters.hidden && !self.state.letters.deleted
+    }
+
+    /// Text, where it belongs.
+    pub(super) fn text(&mut self, text: &str) {
+        match self.state.destination {
+            Destination::Nowhere => {}
+            Destination::Text if !self.takes_text() => self.tracked |= self.state.letters.deleted,
+            Destination::Text => {
+                if !self.begun && self.state.paragraph.first_indent < 0 && self.lead.takes(text) {
+                    return;
+                }
+                self.begin();
+                self.composer.set(self.state.letters.face);
+                self.composer.text(text);
+            }
+            Destination::Fonts => self.tables.name_font(text),
+            Destination::Styles => self.tables.name_style(text),
+            _ if self.aside.len() + text.len() <= MOST_ASIDE => self.aside.push_str(text),
+            _ => {}
+        }
+    }
+
+    fn tab(&mut self) {
+        if !self.takes_text() {
+            return;
+        }
+        if !self.begun && self.lead.ends_as_sign() {
+            return self.begin();
+        }
+        self.begin();
+        self.composer.tab();
+    }
+
+    /// Begins the paragraph, unless it is begun.
+    fn begin(&mut self) {
+        if self.begun {
+            return;
+        }
+        self.begun = true;
+        isolated::tick();
+        if self.state.paragraph.in_table && !self.composer.in_row() {
+            self.composer.open_row(false);
+        }
+        let (kind, before) = self.kind();
+        self.under_title &= matches!(kind, Kind::Title | Kind::Byline);
+        self.composer.paragraph(kind);
+        if !before.is_empty() {
+            self.composer.set(self.state.letters.face);
+            self.composer.text(&before);
+        }
+    }
+
+    /// What the paragraph is, and what is held back of its text.
+    fn kind(&mut self) -> (Kind, String) {
+        let Paragraph { style, outline, depth, .. } = self.state.paragraph;
+        let named = style.and_then(|style| self.tables.style(style));
+        let outline = outline.or(named.and_then(|style| style.outline));
+        let kind = named.and_then(|style| style.kind);
+        let (sign, text) = self.lead.take();
+        let item = || {
+            sign.as_deref().map(|sign| Kind::Item(depth.unwrap_or_else(|| self.depth()) + 1, super::lead::marker(sign)))
+        };
+        match (kind, outline) {
+            (Some(Kind::Heading(_)) | None, Some(level)) => (Kind::Heading(level), with_number(sign, &text)),
+            (Some(kind @ (Kind::Heading(_) | Kind::Title)), None) => (kind, with_number(sign, &text)),
+            (Some(kind), _) => (item().unwrap_or(kind), text),
+            (None, None) if self.is_title() => {
+                self.under_title = true;
+                (Kind::Title, text)
+            }
+            (None, None) if self.under_title && self.state.paragraph.centred => (Kind::Byline, text),
+            (None, None) => (item().unwrap_or(Kind::Body), text),
+        }
+    }
+
+    /// The depth of an item by how far it is set in.
+    fn depth(&self) -> u8 {
+        let Paragraph { indent, first_indent, .. } = self.state.paragraph;
+        let step = first_indent.unsigned_abs().max(180);
+        u8::try_from((indent.unsigned_abs() / step).saturating_sub(1).min(8)).unwrap_or(0)
+    }
+
+    /// Whether a paragraph without a style is set as a title: the first of all, large, bold and in the middle.
+    fn is_title(&self) -> bool {
+        let Letters { face, size, .. } = self.state.letters;
+        self.composer.is_empty() && self.state.paragraph.centred && face.strong && size >= TITLE_SIZE
+    }
+
+    fn end_paragraph(&mut self) {
+        if !self.takes_text() {
+            return;
+        }
+        if !self.begun && self.lead.is_waiting() {
+            self.begin();
+        }
+        self.lead.clear();
+        self.begun = false;
+        if self.composer.in_row() {
+            self.composer.space();
+        } else {
+            self.composer.end_part();
+        }
+    }
+}
+
+/// From this size on, in half points, a bold line in the middle is a title.
+const TITLE_SIZE: i32 = 32;
+
+/// The number of a heading is part of its text.
+fn with_number(sign: Option<String>, text: &str) -> String {
+    sign.map_or_else(|| text.to_owned(), |sign| format!("{} {text}", sign.trim()))
+}
