@@ -14,6 +14,7 @@ pub(super) mod html;
 pub(super) mod names;
 mod plain;
 mod walk;
+mod yaml;
 
 use super::{Beginning, Format};
 use crate::document::Document;
