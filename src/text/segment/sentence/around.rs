@@ -24,11 +24,11 @@ pub(super) enum Before {
 /// Abbreviations, without their dot, that are always followed by what they stand for.
 const NEVER: &str = " Mr Mrs Ms Mx Dr Prof Rev Fr Gen Sen Rep Reps Sens Gov Lt Col Sgt Capt Cmdr Maj Adm Hon Pres Amb \
     Messrs Mme Mlle Mt e.g i.e cf viz vs v approx ca resp esp incl Mses Supt Msgr Brig Cpl Pvt \
-    MM Sr Sra Srta Vgl vgl sog bzw evtl ggf inkl exkl einschl bes gest Hrsg hrsg env av apr ";
+    MM Sr Sra Srta Fa Vgl vgl sog bzw evtl ggf inkl exkl einschl bes gest Hrsg hrsg env av apr ";
 
 /// Abbreviations that belong to a number.
 const COUNTS: &str = " No Nos no nos Vol Vols vol vols p pp Fig Figs fig figs Ch Chs ch chs Art Arts art Sec Secs Sect \
-    sec Pt pt Par para Eq Eqs eq n nn l ll Bk bk Tab App ed Op op Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec fn fnn Fn ff \
+    sec Pt pt Par para Eq Eqs eq n nn l ll Bk bk Tab App ed Op op Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec c ft lb lbs oz fl fn fnn Fn ff \
     nn Abs Bd Bde Kap Ziff Rn Nr Nrn Anm Tab Taf Jg Sp Ca janv févr juill sept oct nov déc ";
 
 /// Abbreviations that sometimes end a sentence.
