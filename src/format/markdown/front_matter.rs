@@ -329,7 +329,8 @@ mod tests {
 
     #[test]
     fn hostile_yaml_costs_nothing_and_says_what_it_is() {
-        let bomb: String = (1..60).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1)).collect();
+        let line = |n: usize| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]", n - 1);
+        let bomb = (1..60).map(line).collect::<Vec<_>>().join("\n") + "\n";
         let facts = read(&format!("---\ntitle: T\na0: &a0 x\n{bomb}---\n"));
         assert_eq!(facts.title.as_deref(), Some("T"));
         for deep in ["[", "{a: ", "- ", "? "] {

@@ -69,6 +69,9 @@ fn pairs_of(lines: &str) -> (Vec<Pair>, Option<String>) {
     (reading.pairs, None)
 }
 
+/// A key of a map and what it says.
+type Said = (String, String);
+
 /// What has been read of the mapping.
 #[derive(Default)]
 struct Reading {
@@ -77,7 +80,7 @@ struct Reading {
     /// Whether the last key still waits for its value.
     in_value: bool,
     /// The map inside a value that is open: how deep it is, its pairs, the key that waits for its value.
-    map: Option<(usize, Vec<(String, String)>, Option<String>)>,
+    map: Option<(usize, Vec<Said>, Option<String>)>,
 }
 
 impl Reading {
@@ -125,7 +128,7 @@ impl Reading {
                 Some(known) if depth == *at => map.push((known, value.to_owned())),
                 _ if depth == *at => *key = Some(value.to_owned()),
                 Some(known) if ["given", "family", "literal"].contains(&known.as_str()) => {
-                    map.push((known, value.to_owned()))
+                    map.push((known, value.to_owned()));
                 }
                 _ => *key = Some(value.to_owned()),
             },
