@@ -13,6 +13,8 @@ mod decide;
 mod fold;
 mod index;
 mod landmarks;
+mod lookalike;
+mod meaning;
 mod place;
 mod query;
 mod search;

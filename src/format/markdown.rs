@@ -1,4 +1,4 @@
-//! Markdown to a [`Document`]: CommonMark with tables, footnotes, strike-through, task lists and alerts.
+//! Markdown to a [`Document`]: CommonMark with tables, footnotes, strike-through, task lists, alerts, and what pandoc adds.
 //!
 //! The canonical text is what a person reads, without mark-up, so that an annotation lands on the same words in
 //! another format of the same text. Front matter becomes metadata and is not part of the text. It guesses no metadata
@@ -11,8 +11,10 @@
 mod containers;
 mod front_matter;
 pub(super) mod html;
+mod pandoc;
 mod plain;
 mod walk;
+mod yaml;
 
 use super::{Beginning, Format};
 use crate::document::Document;
@@ -52,7 +54,7 @@ pub fn parse(text: String) -> Document {
         plain::parse(without_head(text, body_start))
     } else {
         let body = shallow(body, &mut warnings);
-        walk::walk(&body)
+        walk::walk(&pandoc::rewritten(&body))
     };
     document.metadata = document.metadata.corrected_by(&metadata);
     document.warnings.extend(warnings);

@@ -95,7 +95,8 @@ fn named_by(part: &str) -> Vec<String> {
     if !people.is_empty() || !alone {
         return people;
     }
-    names::person_or_pen_name(rest).map(|name| vec![name.to_owned()]).unwrap_or_default()
+    let name = names::person_or_pen_name(rest).or_else(|| names::person_by_label(rest));
+    name.map(|name| vec![name.to_owned()]).unwrap_or_default()
 }
 
 /// "NAME, staff writer": a name and an office of those who write, and nothing else.

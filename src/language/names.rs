@@ -67,6 +67,30 @@ pub fn person_or_pen_name(text: &str) -> Option<&str> {
     })
 }
 
+/// As [`person`], where a word before it says that it is one: one of its words may be a month or a point of the compass too
+/// (Rebecca West, Thomas More, August Strindberg).
+pub fn person_by_label(text: &str) -> Option<&str> {
+    let bare = bare(text);
+    let lower = bare.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let doubtful = |word: &&&str| NOT_A_PERSON.contains(*word);
+    let (first, last) = (words.first()?, words.last()?);
+    let known = GIVEN_TOO.contains(first) || FAMILY_TOO.contains(last);
+    let fits =
+        |(index, word): (usize, &str)| NOT_A_PERSON.contains(&&*word.to_lowercase()) || is_name_word(word, index);
+    let plausible = (2..=4).contains(&words.len()) && words.iter().filter(doubtful).count() == 1 && known;
+    (plausible && bare.len() <= 60 && bare.split_whitespace().enumerate().all(fits))
+        .then_some(bare)
+        .filter(|bare| bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || is_particle(word)))
+}
+
+/// Words of [`NOT_A_PERSON`] that are given names too, and those that are family names too.
+const GIVEN_TOO: &[&str] = &["april", "june", "august"];
+const FAMILY_TOO: &[&str] = &[
+    "west", "north", "east", "south", "more", "post", "lake", "street", "march", "june", "august", "read", "fellow",
+    "road",
+];
+
 /// The people of a list: "A, B and C", "A & B", "A; B". Empty where the first part is not a name; stops at the first
 /// part that is not ("A, B, Staff Writers").
 pub fn people(list: &str) -> Vec<String> {

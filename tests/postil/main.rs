@@ -4,6 +4,7 @@ mod anchoring;
 mod cli;
 mod formats;
 mod house;
+mod lookalikes;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod receipt;

@@ -49,6 +49,28 @@ pub(super) struct Alignment {
     pub gap: (Option<usize>, Option<usize>),
     /// Whether the quote stands there word for word.
     pub exact: bool,
+    /// How many words of the quote another stands for.
+    pub replaced: usize,
+}
+
+impl Alignment {
+    /// The quote word for word from word `at` of the text, and nothing of its contexts.
+    pub fn word_for_word(query: &Query, at: usize) -> Self {
+        let [before, quote, behind] = [0..query.quote.start, query.quote.clone(), query.quote.end..query.ids.len()];
+        let all = query.weight(0..query.ids.len());
+        Self {
+            prefix: (!before.is_empty()).then_some(0.0),
+            suffix: (!behind.is_empty()).then_some(0.0),
+            quote: 1.0,
+            letters: 1.0,
+            whole: if all > 0.0 { query.weight(quote.clone()) / all } else { 0.0 },
+            words: Some((at, at + quote.len().max(1) - 1)),
+            kept: (quote.start, quote.end),
+            ends: (true, true),
+            exact: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Which neighbour the best way to a cell comes from.
@@ -102,6 +124,11 @@ impl Band {
 }
 
 impl Aligner {
+    /// Which words stood for which in the last alignment, in the order of the text.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
     /// The best alignment of `query` with the words `text` on the diagonals of `band`; `None` where none of them
     /// lies in the text.
     pub fn align(&mut self, query: &Query, text: &[u32], band: Band) -> Option<Alignment> {
@@ -174,13 +201,13 @@ impl Aligner {
 
 /// A word of the passage and the word of the text that stands for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Pair {
+pub(super) struct Pair {
     /// Index in the passage.
-    n: usize,
+    pub n: usize,
     /// Word of the text.
-    at: usize,
+    pub at: usize,
     /// Whether it is the same word.
-    same: bool,
+    pub same: bool,
 }
 
 /// What a word of the text costs that stands right behind the first `consumed` words of the passage.
@@ -220,6 +247,7 @@ fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
         ends: (stands(quote.first(), Some(query.quote.start)), stands(quote.last(), query.quote.end.checked_sub(1))),
         gap: (from.checked_sub(1).map(|n| pairs[n].at), pairs.get(to).map(|pair| pair.at)),
         exact: whole && quote.windows(2).all(|two| two[0].at + 1 == two[1].at),
+        replaced: quote.iter().filter(|pair| !pair.same).count(),
     }
 }
 

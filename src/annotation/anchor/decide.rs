@@ -4,6 +4,7 @@
 //! better measurement. It knows nothing of bytes.
 
 use super::align::Alignment;
+use super::lookalike::Neighbour;
 use super::query::Query;
 
 /// What quote and each context count in the total.
@@ -27,6 +28,17 @@ const PARTED: usize = 8;
 /// A context of which this much stands is whole; a quote of which less than this stands was written anew.
 const WHOLE_SIDE: f32 = 0.95;
 const REWRITTEN: f32 = 0.45;
+
+/// What has less of a passage is never taken for it; where another place has so many of its letters, the text is full of
+/// look-alikes.
+const LEAST_ALIKE: f32 = 0.4;
+pub(super) const ALIKE: f32 = 0.5;
+
+/// Where words of the quote were replaced, so much of each context must stand beside it, and so much of quote and context
+/// together.
+const LEAST_SUPPORT: f32 = 0.5;
+const SUPPORT: f32 = 1.5;
+const TOLD_SUPPORT: f32 = 1.0;
 
 /// Candidates are ranked by the total and by the share of all weight that stands there, in this mixture: the total gives a
 /// short quote more than it has to say, and its rare neighbours less.
@@ -64,6 +76,8 @@ pub(super) struct Candidate {
     pub end: usize,
     /// Share of the contexts' characters that stand there unfolded, right beside the quote; only told of near twins.
     pub verbatim: f32,
+    /// Whether it is a neighbour of the passage, and stood in the old text too.
+    pub neighbour: Neighbour,
 }
 
 /// Where a passage should stand, in words of the text.
@@ -126,10 +140,17 @@ impl Candidate {
     pub fn of(query: &Query, alignment: Alignment) -> Option<Self> {
         let total = total(query, &alignment);
         if let Some((at, last)) = alignment.words {
-            return Some(Self { total, at, end: last + 1 + query.beyond, verbatim: 0.0, alignment });
+            return Some(Self {
+                total,
+                at,
+                end: last + 1 + query.beyond,
+                verbatim: 0.0,
+                neighbour: Neighbour::No,
+                alignment,
+            });
         }
         let at = alignment.gap.1.or(alignment.gap.0.map(|before| before + 1))?;
-        Some(Self { total, at, end: at, verbatim: 0.0, alignment })
+        Some(Self { total, at, end: at, verbatim: 0.0, neighbour: Neighbour::No, alignment })
     }
 
     /// How well the surroundings stand, 0 to 1: the mean of the contexts there are.
@@ -142,6 +163,41 @@ impl Candidate {
     /// The better of the two contexts.
     fn better_side(&self) -> f32 {
         self.alignment.prefix.unwrap_or(0.0).max(self.alignment.suffix.unwrap_or(0.0))
+    }
+
+    /// The worse of the contexts that there are.
+    fn worse_side(&self) -> f32 {
+        self.alignment.prefix.unwrap_or(1.0).min(self.alignment.suffix.unwrap_or(1.0))
+    }
+
+    /// Whether both contexts stand beside it, whole, and it begins where the text on either side expects it: then it is the
+    /// passage, whatever became of its words.
+    pub fn is_vouched_for(&self, query: &Query, place: Option<Place>) -> bool {
+        self.stands_where_expected(query, place) && self.worse_side() >= WHOLE_SIDE && self.better_side() > 0.0
+    }
+
+    /// Whether it begins where the text on either side expects it, both at one place.
+    fn stands_where_expected(&self, query: &Query, place: Option<Place>) -> bool {
+        let least = query.quote_len() / 3 + 1;
+        let there = |place: Place| place.words.iter().all(|word| word.abs_diff(self.at) <= least);
+        place.is_some_and(|place| place.witness != Witness::OneSide && there(place))
+    }
+
+    /// Whether it is worth a look at what the contexts say: enough of it stands, but not all.
+    pub fn can_be_a_look_alike(&self) -> bool {
+        let words = self.alignment.words.is_some() && self.total >= LEAST_ALIKE;
+        words && (self.alignment.replaced > 0 || self.worse_side() < LEAST_SUPPORT)
+    }
+
+    /// Whether it may be another passage that is worded like this one: a context says so, or words were replaced and one of
+    /// the contexts is not there.
+    fn may_be_a_look_alike(&self, query: &Query, place: Option<Place>) -> bool {
+        let told =
+            place.is_some_and(|place| place.witness == Witness::Neighbours) && self.stands_where_expected(query, place);
+        let lacking = self.worse_side() + self.alignment.quote < if told { TOLD_SUPPORT } else { SUPPORT };
+        let supported = !lacking && (told || self.worse_side() >= LEAST_SUPPORT) && self.better_side() > 0.0;
+        let other = if self.alignment.exact { Neighbour::Perhaps } else { Neighbour::No };
+        self.neighbour > other || (self.alignment.replaced > 0 && !supported)
     }
 
     /// How far it is from the expected place, in words.
@@ -195,7 +251,7 @@ pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Plac
     let as_good = |other: &Candidate| best.total - other.total < TWIN_LEAD && !only_verbatim(other);
     let twin = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
     let copied = others().any(|other| is_copy_beside(query, other, place));
-    let doubtful = twin || copied || hardly_known(query, &best, place);
+    let doubtful = twin || copied || hardly_known(query, &best, place) || best.may_be_a_look_alike(query, place);
     Some(Verdict { best, found: stands(query, &best, lead, place), doubtful })
 }
 

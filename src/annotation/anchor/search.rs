@@ -3,12 +3,14 @@
 //! fold → vote → align → landmarks → decide. It owns the tables that are used again for every passage, and the bounds
 //! of what one passage may cost.
 
-use super::align::{Aligner, Band};
+use super::align::{Aligner, Alignment, Band};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::decide::{Candidate, Place, Verdict, Witness, decide, holds, is_sure, near_twins};
+use super::decide::{ALIKE, Candidate, Place, Verdict, Witness, decide, holds, is_sure, near_twins};
 use super::fold::same_words;
 use super::index::{Index, Vocabulary};
 use super::landmarks::{Landmarks, in_order};
+use super::lookalike::{Neighbour, neighbour};
+use super::meaning;
 use super::place::{span_of, verbatim};
 use super::query::Query;
 use super::split::joined;
@@ -44,6 +46,12 @@ const LONE_REACH: usize = 16;
 
 /// A passage found for sure and as good as whole is not looked for elsewhere; a sure one that is not may be a look-alike.
 const WHOLE: f32 = 0.97;
+
+/// So many words, and bytes in them, are known by themselves where they stand once.
+const LEAST_ALONE: (usize, f32) = (3, 12.0);
+
+/// A passage of more words is no sentence of a list.
+const MOST_LISTED: isize = 120;
 
 /// The text has kept its order where so many of the sure anchors have kept theirs.
 const IN_ORDER: f32 = 0.6;
@@ -131,7 +139,13 @@ impl<'a> Search<'a> {
         let band = Band { low: band.low - slack.cast_signed(), high: band.high + slack.cast_signed() };
         let query = &self.queries[n];
         let alignment = self.aligner.align(query, self.index.ids(), band);
-        found.extend(alignment.and_then(|alignment| Candidate::of(query, alignment)));
+        let Some(mut there) = alignment.and_then(|alignment| Candidate::of(query, alignment)) else { return };
+        if there.can_be_a_look_alike() {
+            there.neighbour = neighbour(query, self.index.ids(), &there, self.aligner.pairs());
+        }
+        if there.alignment.exact || there.neighbour != Neighbour::Yes {
+            found.push(there);
+        }
     }
 
     /// Aligns a passage whose quote may begin at word `at`, unless that place is known already.
@@ -229,15 +243,37 @@ impl<'a> Search<'a> {
         }
         self.join(n, place, &mut candidates);
         self.part_twins(n, &mut candidates);
-        let verdict = decide(&self.queries[n], &candidates, place);
+        let mut verdict = decide(&self.queries[n], &candidates, place);
+        if let Some(verdict) = verdict.as_mut().filter(|verdict| verdict.found && !verdict.doubtful) {
+            verdict.doubtful = self.is_one_of_many(n, &verdict.best, place);
+        }
         let verdict = match verdict {
             Some(verdict) if verdict.found => Some(verdict),
             lost => self.torn(n, place).or(lost),
         };
+        let verdict = self.only_occurrence(n, verdict.as_ref()).or(verdict);
         match verdict {
             Some(verdict) => self.anchor(n, &verdict, place),
             None => self.orphan(place, None),
         }
+    }
+
+    /// Whether words of the passage were replaced, nothing vouches for the place, and right before or right behind it more
+    /// stands that is worded like the passage: in a list of such sentences one is taken for another.
+    fn is_one_of_many(&mut self, n: usize, best: &Candidate, place: Option<Place>) -> bool {
+        let (query, len) = (&self.queries[n], (best.end - best.at).cast_signed());
+        if best.alignment.replaced == 0 || len > MOST_LISTED || best.is_vouched_for(query, place) {
+            return false;
+        }
+        let here = self.diagonal(n, best.at).low;
+        let reach = len * 3 + WIDE_SLACK.cast_signed() / 4;
+        let beside = [(here - reach, here - len / 2 - 1), (here + len / 2 + 1, here + reach)];
+        beside.into_iter().any(|(low, high)| {
+            let there = self.aligner.align(&self.queries[n], self.index.ids(), Band { low, high });
+            there.is_some_and(|there| {
+                there.letters >= ALIKE && there.words.is_some_and(|(first, last)| last < best.at || best.end <= first)
+            })
+        })
     }
 
     /// Adds the best candidate where the passage is expected with the rest that it lacks.
@@ -254,6 +290,23 @@ impl<'a> Search<'a> {
         let (query, expected) = (&self.queries[n], place.map_or(0, |place| place.words[1]));
         let at = occurrences(query, &self.index, expected, self.bounds.occurrences);
         torn(query, self.index.ids(), &at)
+    }
+
+    /// The one place where the quote stands word for word, where the contexts are another place's and have led to a part of it;
+    /// or nowhere, if no record says where the passage stood. It may be the wrong place.
+    fn only_occurrence(&self, n: usize, verdict: Option<&Verdict>) -> Option<Verdict> {
+        let query = &self.queries[n];
+        let found = verdict.filter(|verdict| verdict.found);
+        if found.is_some_and(|verdict| verdict.best.alignment.exact) || query.quote_len() < LEAST_ALONE.0 {
+            return None;
+        }
+        let [at] = occurrences(query, &self.index, 0, 2)[..] else { return None };
+        let best = Candidate::of(query, Alignment::word_for_word(query, at))?;
+        let wanted = match found {
+            Some(verdict) => verdict.best.overlaps(&best),
+            None => self.passages[n].position.is_none() && query.letters() >= LEAST_ALONE.1,
+        };
+        wanted.then_some(Verdict { best, found: true, doubtful: true })
     }
 
     /// Tells candidates that are nearly as good as the best how much of the contexts they have to the letter.
@@ -307,8 +360,21 @@ impl<'a> Search<'a> {
             return self.orphan(place, guess.then_some((span, best.total)));
         }
         let state = if verdict.doubtful { AnchorState::Uncertain } else { self.state(n, best, span) };
+        let state = if state == AnchorState::Changed && self.means_another(n, best, span, place) {
+            AnchorState::Uncertain
+        } else {
+            state
+        };
         let score = if state == AnchorState::Same { 1.0 } else { best.total };
         Anchor { state, span: Some(span), score }
+    }
+
+    /// Whether a word that carries the meaning differs, and the place does not vouch for the passage: a number or a name may
+    /// be corrected where it stands, between contexts that are whole; what is denied is never the same.
+    fn means_another(&self, n: usize, best: &Candidate, span: Span, place: Option<Place>) -> bool {
+        let (then, now) = (&self.passages[n].quote.exact, span.of(self.index.text()));
+        let vouched = best.is_vouched_for(&self.queries[n], place);
+        meaning::is_denied(then, now) || (!vouched && meaning::names_another(then, now))
     }
 
     fn state(&self, n: usize, best: &Candidate, span: Span) -> AnchorState {

@@ -84,6 +84,7 @@ fn together(query: &Query, found: &Alignment, rest: &Query, there: &Alignment) -
         whole: share(found.whole * all, there.whole * part, all),
         kept: (query.quote.start, query.quote.end),
         exact: false,
+        replaced: found.replaced + there.replaced,
         ..*found
     }
 }

@@ -139,6 +139,90 @@ fn the_same_bytes_read_as_another_text_are_searched_like_a_changed_one() {
     assert_eq!((odd.state, odd.span), (AnchorState::Uncertain, Some(Span::new(23, 32))));
 }
 
+/// What becomes of `quote`, marked in `then`, in the text `now`.
+fn looked(then: &str, now: &str) -> (AnchorState, Option<String>) {
+    let (text, span) = parse(then);
+    let passage = select::passage(&text, &Offsets::of(&text), span, "urn:sha256:then");
+    let found = anchor_one(now, &Offsets::of(now), "urn:sha256:now", &passage);
+    (found.state, found.span.map(|span| span.of(now).to_owned()))
+}
+
+#[test]
+fn the_note_of_a_deleted_clause_is_lost_where_its_neighbour_stood_in_the_old_text() {
+    let [tenant, landlord] = [
+        "The tenant shall pay the water rates within thirty days of the bill.",
+        "The landlord shall pay the land tax within thirty days of the bill.",
+    ];
+    let then = format!("Article 5. [{tenant}]\n\nArticle 6. {landlord}\n\nArticle 7. Nothing else.");
+    let now = format!("Article 6. {landlord}\n\nArticle 7. Nothing else.");
+    assert_eq!(looked(&then, &now).0, AnchorState::Orphan);
+    let then = format!("Article 5. {tenant}\n\nArticle 6. [{landlord}]\n\nArticle 7. Nothing else.");
+    let now = format!("Article 5. {tenant}\n\nArticle 7. Nothing else.");
+    assert_ne!(looked(&then, &now).0, AnchorState::Changed);
+}
+
+#[test]
+fn another_number_another_name_and_a_denial_are_never_only_changed() {
+    for (then, now) in [
+        ("A. [Berth one is kept for the Aurora.] B.", "Berth two is kept for the Ceres. C."),
+        (
+            "[In 1901 the council did not support the quay.] It rained.",
+            "In 1902 the council did support the quay. It rained.",
+        ),
+        (
+            "It rained. [The council did not support the quay.] It rained.",
+            "It rained. The council did support the quay. It rained.",
+        ),
+        (
+            "雨が降った。[評議会は岸壁の建設を支持しなかった。]晴れた。",
+            "雨が降った。評議会は岸壁の建設を支持した。晴れた。",
+        ),
+        (
+            "비가 왔다. [의회는 부두를 짓는 계획을 지지하지 않았다.] 갰다.",
+            "비가 왔다. 의회는 부두를 짓는 계획을 지지하였다. 갰다.",
+        ),
+    ] {
+        let (state, there) = looked(then, now);
+        assert!(matches!(state, AnchorState::Orphan | AnchorState::Uncertain), "{then}: {state:?} {there:?}");
+    }
+}
+
+#[test]
+fn a_word_corrected_in_its_place_is_a_change() {
+    for (then, now) in [
+        (
+            "It was late, and [the keeper climbed the narrow stairs] before noon.",
+            "It was late, and the keeper climbed the steep stairs before noon.",
+        ),
+        (
+            "It was late, and [the dues rose by twelve crowns a year] before noon.",
+            "It was late, and the dues rose by eleven crowns a year before noon.",
+        ),
+    ] {
+        assert_eq!(looked(then, now).0, AnchorState::Changed, "{then}");
+    }
+}
+
+#[test]
+fn a_quote_that_stands_once_is_whole_though_its_contexts_are_another_places() {
+    let text = "The tower is closed on holidays. Two cousins shared a boat with no name. Letters took nine days. A clerk kept \
+                the keys under glass.";
+    let quote = Quote {
+        exact: "cousins shared a boat with no name".into(),
+        prefix: "days. A clerk ".into(),
+        suffix: " kept the keys".into(),
+    };
+    for position in [None, Some((0, 34))] {
+        let passage = Passage { quote: quote.clone(), position, ..Passage::default() };
+        let found = anchor_one(text, &Offsets::of(text), "urn:sha256:now", &passage);
+        let there = found.span.map(|span| span.of(text));
+        assert!(
+            there == Some(&*quote.exact) || (found.state == AnchorState::Orphan && position.is_some()),
+            "{found:?}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

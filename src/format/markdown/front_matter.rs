@@ -1,9 +1,10 @@
-//! Front matter: the `key: value` lines between `---` (a small part of YAML) or the TOML between `+++`, as metadata.
+//! Front matter: the YAML between `---`, the TOML between `+++` or the JSON in braces at the top of a text, as metadata.
 //! It reads the keys of bibliographic facts, in whichever of their usual names, and leaves every other key alone.
 
-use super::visible;
+use super::{visible, yaml};
 use crate::document::Metadata;
 use crate::language::authors;
+use serde_json::Value as Json;
 use toml::Value;
 
 /// The longest front matter, in bytes; what opens like one and is longer is text.
@@ -19,18 +20,23 @@ pub enum Front<'a> {
     Yaml(&'a str),
     /// Between `+++` and `+++`.
     Toml(&'a str),
+    /// From `{` to `}`, each alone on its line.
+    Json(&'a str),
 }
 
 /// The front matter, if there is one, and the text after it.
 pub fn split(text: &str) -> (Option<Front<'_>>, &str) {
     let start = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if first_line(start).trim_end() == "{" {
+        return json_object(start).map_or((None, text), |(json, rest)| (Some(Front::Json(json)), rest));
+    }
     let fence = ["---", "+++"].into_iter().find(|fence| first_line(start).trim_end() == *fence);
     let Some(fence) = fence else { return (None, text) };
     let inside = &start[first_line(start).len()..];
     let Some((length, close)) = closing_fence(inside, fence) else { return (None, text) };
     let (lines, rest) = (&inside[..length], &inside[length + close..]);
     match fence {
-        "---" if yaml_pairs(lines).is_empty() => (None, text),
+        "---" if !is_mapping(lines) => (None, text),
         "---" => (Some(Front::Yaml(lines)), rest),
         _ => (Some(Front::Toml(lines)), rest),
     }
@@ -56,20 +62,51 @@ fn closing_fence(inside: &str, fence: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// The facts in it. TOML that cannot be read gives a warning and no facts.
-pub fn parse(front: Front<'_>, warnings: &mut Vec<String>) -> Metadata {
-    let pairs = match front {
-        Front::Yaml(lines) => yaml_pairs(lines),
-        Front::Toml(lines) => toml_pairs(lines).unwrap_or_else(|message| {
-            warnings.push(format!("The front matter is not TOML, so nothing is known of the text: {message}."));
-            Vec::new()
-        }),
+/// The JSON object at the top, which ends with a `}` alone on its line, and the text after it.
+fn json_object(text: &str) -> Option<(&str, &str)> {
+    let (length, close) = closing_fence(text, "}")?;
+    let (json, rest) = text.split_at(length + close);
+    serde_json::from_str::<serde_json::Map<String, Json>>(json).ok().map(|_| (json, rest))
+}
+
+/// Whether the first line that says something is a key: what stands between two rules is text else.
+fn is_mapping(lines: &str) -> bool {
+    let first = lines.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let key = |line: &str| {
+        let (key, value) = line.split_once(':')?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '"' | '\'' | '.' | '/');
+        Some(!key.trim().is_empty() && key.chars().all(plain) && (value.is_empty() || value.starts_with([' ', '\t'])))
     };
-    facts(&pairs)
+    first.and_then(key).unwrap_or(false)
+}
+
+/// The facts in it. What cannot be read gives a warning, and the facts that stand before the fault.
+pub fn parse(front: Front<'_>, warnings: &mut Vec<String>) -> Metadata {
+    let (pairs, fault) = match front {
+        Front::Yaml(lines) => {
+            let (pairs, fault) = yaml::pairs(lines);
+            (pairs, fault.map(|fault| ("YAML", fault)))
+        }
+        Front::Toml(lines) => match toml_pairs(lines) {
+            Ok(pairs) => (pairs, None),
+            Err(fault) => (Vec::new(), Some(("TOML", fault))),
+        },
+        Front::Json(lines) => (json_pairs(lines), None),
+    };
+    warnings.extend(
+        fault.map(|(kind, fault)| format!("The front matter is not all {kind}, so not all of it is known: {fault}.")),
+    );
+    let tidy = |(key, values): Pair| {
+        (
+            key.to_lowercase().replace([' ', '_'], "-"),
+            values.iter().map(|value| kept(value)).filter(|v| !v.is_empty()).collect(),
+        )
+    };
+    facts(&pairs.into_iter().map(tidy).collect::<Vec<Pair>>())
 }
 
 /// A key in lower case and what it says, one or several values.
-type Pair = (String, Vec<String>);
+pub(super) type Pair = (String, Vec<String>);
 
 fn facts(pairs: &[Pair]) -> Metadata {
     let all = |keys: &[&str]| keys.iter().find_map(|key| pairs.iter().find(|(name, _)| name == key)).map(|(_, v)| v);
@@ -102,6 +139,17 @@ fn authors(people: &[String]) -> Vec<String> {
     }
 }
 
+/// The name that a map of a person says: `name`, or `given` and `family`, or `literal`.
+pub(super) fn name_of<'v>(get: impl Fn(&str) -> Option<&'v str>) -> Option<String> {
+    let whole = ["name", "literal", "text"].into_iter().find_map(&get).map(str::to_owned);
+    let given = || ["given", "first", "given-names", "first-name"].into_iter().find_map(&get);
+    let family = || ["family", "last", "family-names", "last-name", "surname"].into_iter().find_map(&get);
+    whole.or_else(|| {
+        let parts: Vec<&str> = [given(), get("non-dropping-particle"), family()].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
+}
+
 /// A date as ISO 8601, as precise as it is written; `None` for a date that can be read in two ways.
 fn iso_date(written: &str) -> Option<String> {
     let day = written.split(['T', ' ']).next().unwrap_or_default();
@@ -110,7 +158,21 @@ fn iso_date(written: &str) -> Option<String> {
     if digits && matches!(sizes[..], [4] | [4, 2] | [4, 2, 2]) {
         return Some(day.to_owned());
     }
-    worded_date(written)
+    year_first(day).or_else(|| worded_date(written))
+}
+
+/// "2024/3/5", "2024-3-5", "2024.3": with the year first it can be read in one way only.
+fn year_first(day: &str) -> Option<String> {
+    let parts: Vec<&str> = day.trim_end_matches('.').split(['-', '/', '.']).collect();
+    let [year, month, rest @ ..] = &parts[..] else { return None };
+    let number = |part: &str, most: u8| part.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && part.len() <= 2);
+    let year = year.parse::<u16>().ok().filter(|_| year.len() == 4)?;
+    let month = number(month, 12)?;
+    match rest {
+        [] => Some(format!("{year}-{month:02}")),
+        [day] => number(day, 31).map(|day| format!("{year}-{month:02}-{day:02}")),
+        _ => None,
+    }
 }
 
 /// "31 January 2020", "January 31, 2020" or "January 2020".
@@ -152,104 +214,6 @@ fn month_number(name: &str) -> Option<usize> {
     (name.len() >= 3).then(|| MONTHS.iter().position(|month| month.starts_with(&name)))?.map(|index| index + 1)
 }
 
-/// The pairs of the part of YAML that people write by hand: `key: value`, lists in brackets or with dashes, quoted
-/// strings, folded blocks; of a list of maps, the `name` of each.
-fn yaml_pairs(lines: &str) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    let mut folding = false;
-    for line in lines.lines() {
-        let inner = line.trim();
-        let indented = line.starts_with([' ', '\t']) || inner == "-" || inner.starts_with("- ");
-        if inner.is_empty() || (inner.starts_with('#') && !folding) {
-            continue;
-        }
-        if !indented {
-            folding = false;
-            let Some((key, value)) = key_and_value(inner) else { continue };
-            folding = matches!(value.trim_end_matches(['-', '+']), "|" | ">");
-            let values = if folding { Vec::new() } else { yaml_values(value) };
-            pairs.push((key, values));
-        } else if let Some((_, values)) = pairs.last_mut() {
-            if folding { fold(values, inner) } else { add_item(values, inner) }
-        }
-    }
-    pairs
-}
-
-fn key_and_value(line: &str) -> Option<(String, &str)> {
-    let (key, value) = line.split_once(':')?;
-    let plain =
-        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '"' | '\''));
-    let separated = value.is_empty() || value.starts_with([' ', '\t']);
-    let key = key.trim().trim_matches(['"', '\'']).to_lowercase().replace([' ', '_'], "-");
-    (plain && separated).then(|| (key, value.trim()))
-}
-
-fn fold(values: &mut Vec<String>, line: &str) {
-    match values.first_mut() {
-        Some(value) if value.chars().count() < MAX_VALUE => *value = kept(&format!("{value} {line}")),
-        Some(_) => {}
-        None => values.extend(Some(kept(line)).filter(|value| !value.is_empty())),
-    }
-}
-
-/// An indented line: `- item`, `- name: Somebody`, or `name: Somebody` of a map.
-fn add_item(values: &mut Vec<String>, line: &str) {
-    let item = line.strip_prefix('-').map_or(line, str::trim);
-    let value = match key_and_value(item) {
-        Some((key, value)) if key == "name" => value,
-        None if line.starts_with('-') => item,
-        _ => return,
-    };
-    values.extend(scalar(value));
-}
-
-fn yaml_values(value: &str) -> Vec<String> {
-    let Some(list) = value.strip_prefix('[') else { return scalar(value).into_iter().collect() };
-    let list = list.rsplit_once(']').map_or(list, |(list, _)| list);
-    split_outside_quotes(list).into_iter().filter_map(scalar).collect()
-}
-
-fn split_outside_quotes(list: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut quote) = (Vec::new(), 0, None);
-    for (at, c) in list.char_indices() {
-        match (quote, c) {
-            (None, '"' | '\'') if list[start..at].trim().is_empty() => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            (None, ',') => {
-                parts.push(&list[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&list[start..]);
-    parts
-}
-
-/// One value without its quotes or the comment after it; `None` where it says nothing.
-fn scalar(written: &str) -> Option<String> {
-    let written = written.trim();
-    let value = match written.chars().next()? {
-        '"' => unescaped(closed(written, '"')),
-        '\'' => closed(written, '\'').replace("''", "'"),
-        '#' | '{' | '&' | '*' | '!' => return None,
-        _ => written.split(" #").next().unwrap_or_default().to_owned(),
-    };
-    let value = kept(&value);
-    (!value.is_empty() && !matches!(value.as_str(), "null" | "~")).then_some(value)
-}
-
-/// What stands between the first quote and the last one of its kind.
-fn closed(written: &str, quote: char) -> &str {
-    let inside = &written[1..];
-    inside.rfind(quote).map_or(inside, |end| &inside[..end])
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("\\\"", "\"").replace("\\\\", "\\")
-}
-
 /// White space as single spaces, nothing invisible, at most [`MAX_VALUE`] characters.
 fn kept(value: &str) -> String {
     let words: Vec<&str> = value.split_whitespace().collect();
@@ -258,21 +222,36 @@ fn kept(value: &str) -> String {
 
 fn toml_pairs(lines: &str) -> Result<Vec<Pair>, String> {
     let table: toml::Table = lines.parse().map_err(|error: toml::de::Error| error.message().replace('\n', "; "))?;
-    Ok(table.iter().map(|(key, value)| (key.to_lowercase().replace('_', "-"), toml_values(value))).collect())
+    Ok(table.iter().map(|(key, value)| (key.clone(), toml_values(value))).collect())
 }
 
 fn toml_values(value: &Value) -> Vec<String> {
     let one = |value: &Value| match value {
-        Value::String(text) => Some(kept(text)).filter(|text| !text.is_empty()),
+        Value::String(text) => Some(text.clone()),
         Value::Integer(number) => Some(number.to_string()),
         Value::Datetime(date) => Some(date.to_string()),
-        Value::Table(table) => table.get("name").and_then(Value::as_str).map(kept),
+        Value::Table(table) => name_of(|key| table.get(key).and_then(Value::as_str)),
         _ => None,
     };
     match value {
         Value::Array(list) => list.iter().filter_map(one).collect(),
         other => one(other).into_iter().collect(),
     }
+}
+
+fn json_pairs(lines: &str) -> Vec<Pair> {
+    let one = |value: &Json| match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Object(map) => name_of(|key| map.get(key).and_then(Json::as_str)),
+        _ => None,
+    };
+    let values = |value: &Json| match value {
+        Json::Array(list) => list.iter().filter_map(one).collect(),
+        other => one(other).into_iter().collect(),
+    };
+    let map: serde_json::Map<String, Json> = serde_json::from_str(lines).unwrap_or_default();
+    map.iter().map(|(key, value)| (key.clone(), values(value))).collect()
 }
 
 #[cfg(test)]
@@ -314,6 +293,58 @@ mod tests {
         let facts = read("+++\ntitle = \"Walls\"\nauthors = [\"Ada North\"]\ndate = 2020-01-31\n+++\nText");
         assert_eq!(facts.title.as_deref(), Some("Walls"));
         assert_eq!(facts.date.as_deref(), Some("2020-01-31"));
+    }
+
+    #[test]
+    fn every_scalar_style_of_yaml_says_the_same() {
+        let whole = Some("The Long Road from the Harbour to the Hills");
+        for title in [
+            "The Long Road from the Harbour\n  to the Hills",
+            "'The Long Road from the Harbour\n  to the Hills'",
+            "\"The Long Road from the Harbour\\\n  \\ to the Hills\"",
+            "\"The Long Ro\\x61d from\\u0020the Harbour to the Hills\"",
+            ">-\n  The Long Road\n  from the Harbour to the Hills",
+            "|\n  The Long Road from the Harbour\n  to the Hills",
+            "The Long Road from the Harbour to the Hills # a draft",
+            "!!str The Long Road from the Harbour to the Hills",
+        ] {
+            let facts = read(&format!("---\nlang: en\ntitle: {title}\ndate: 2024/3/5\n---\nText"));
+            assert_eq!((facts.title.as_deref(), facts.date.as_deref()), (whole, Some("2024-03-05")), "{title}");
+        }
+        let facts = read("---\ntitle: \"Caf\\xE9s: Notes \\U0001F6A2\"\nauthor: \"Zo\\xEB Lind\"\n---\n");
+        assert_eq!((facts.title.as_deref(), facts.authors), (Some("Cafés: Notes 🚢"), vec!["Zoë Lind".to_owned()]));
+    }
+
+    #[test]
+    fn people_are_known_by_their_maps_in_yaml_toml_and_json() {
+        let people = ["Ada Northfield", "Bo Lind"];
+        for text in [
+            "---\nauthor:\n  - family: Northfield\n    given: Ada\n  - {name: Bo Lind, affiliation: [Harbour, Office]}\n---\n",
+            "---\nauthor:\n- name: {given: Ada, family: Northfield}\n- Bo Lind\n---\n",
+            "+++\nauthors = [{given = \"Ada\", family = \"Northfield\"}, \"Bo Lind\"]\n+++\n",
+            "{\n \"author\": [{\"given\": \"Ada\", \"family\": \"Northfield\"}, {\"name\": \"Bo Lind\"}]\n}\n",
+        ] {
+            assert_eq!(read(text).authors, people, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_yaml_costs_nothing_and_says_what_it_is() {
+        let line = |n: usize| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]", n - 1);
+        let bomb = (1..60).map(line).collect::<Vec<_>>().join("\n") + "\n";
+        let facts = read(&format!("---\ntitle: T\na0: &a0 x\n{bomb}---\n"));
+        assert_eq!(facts.title.as_deref(), Some("T"));
+        for deep in ["[", "{a: ", "- ", "? "] {
+            let mut warnings = Vec::new();
+            let text = format!("---\ntitle: T\nx: {}\n---\nText", deep.repeat(10_000));
+            let (front, _) = split(&text);
+            assert_eq!(parse(front.unwrap(), &mut warnings).title.as_deref(), Some("T"), "{deep}");
+        }
+        assert_eq!(read("---\ntitle: Walls: a view\nauthor: Ada North\n---\n").title.as_deref(), Some("Walls: a view"));
+        let mut warnings = Vec::new();
+        let (front, rest) = split("---\ntitle: T\nauthor: [Ada North\n---\nText");
+        assert_eq!((parse(front.unwrap(), &mut warnings).title.as_deref(), rest), (Some("T"), "Text"));
+        assert_eq!(warnings.len(), 1);
     }
 
     #[test]

@@ -89,6 +89,54 @@ fn a_term_has_what_is_said_of_it_on_the_next_line() {
 }
 
 #[test]
+fn colons_that_are_no_definition_stand_as_they_are() {
+    check("He wrote this line\n:: and then this", &["paragraph He wrote this line :: and then this"]);
+    check("Before\n:::note\n", &["paragraph Before :::note"]);
+    check("Word\n:smile: next\n\n```\n::: x\n:::\n```", &["paragraph Word :smile: next", "code ::: x\\n:::"]);
+    check("Wall\n:   Stones.", &["paragraph Wall", "list-item/1 Stones."]);
+}
+
+#[test]
+fn fences_of_divs_are_folded_and_what_they_hold_is_text() {
+    let warned =
+        ["paragraph Before.", "furniture ::: warning", "paragraph Mind the step.", "furniture :::", "paragraph After."];
+    check("Before.\n\n::: warning\nMind the step.\n:::\n\nAfter.", &warned);
+    check("::: {lang=ko}\n등대의 불빛.\n:::\n\nEnd", &["paragraph 등대의 불빛.", "paragraph End"]);
+    check(":::: {.a}\n::: {.b}\n- one\n:::\n::::\n", &["list-item/1 • one"]);
+    check("::: open\nsome text", &["paragraph ::: open some text"]);
+}
+
+#[test]
+fn the_marks_of_pandoc_are_not_shown() {
+    check("# Head {#head .unnumbered}\n\n## Two {-}", &["heading/1 Head", "heading/2 Two"]);
+    check(
+        "from [Nordvik]{.smallcaps}, the 2^nd^, H~2~O, `a[b]{.c}^d^`",
+        &["paragraph from Nordvik, the 2nd, H2O, a[b]{.c}^d^"],
+    );
+    check(
+        "![A wall](w.png){width=50%} and [a *link*](x){.out}",
+        &["paragraph and a link", "caption A wall"].map(|s| s),
+    );
+    check("in 1868--69---a while---so --- `--x` --help a--b", &["paragraph in 1868–69—a while—so --- --x --help a–b"]);
+    check("x^2 + y^2 and {a} [b] [@lind1999, p. 3]", &["paragraph x^2 + y^2 and {a} [b] [@lind1999, p. 3]"]);
+    check("See https://e.org/a--b and [x](c--d).", &["paragraph See https://e.org/a--b and x."]);
+}
+
+#[test]
+fn simple_and_grid_tables_are_rows() {
+    let rows = [
+        "table-row/1 Year\\tLamp hours",
+        "table-row 1874\\t4,312",
+        "table-row 1891\\t0",
+        "paragraph Table 1. The light.",
+    ];
+    check("  Year   Lamp hours\n  ------ ------------\n  1874   4,312\n  1891   0\n\n  : Table 1. The light.\n", &rows);
+    let grid = "+------+------------+\n| Year | Lamp hours |\n+======+============+\n| 1874 | 4,312      |\n+------+------------+\n| 1891 | 0          |\n+------+------------+\n\n: Table 1. The\n  light.\n";
+    check(grid, &rows);
+    check("A head\n------\n\ntext -- so\n\n- - -", &["heading/2 A head", "paragraph text -- so", "rule * * *"]);
+}
+
+#[test]
 fn quotations_count_their_depth() {
     check(
         "> one\n> > two\n>\n> # Head\n\n> [!NOTE]\n> Mind the gap\n",
@@ -241,7 +289,7 @@ proptest! {
         prop::sample::select(vec![
             "a", "é ", "\n", "\n\n", "# ", "> ", "- ", "1. ", "    ", "```\n", "*", "**", "_", "~~", "`", "[", "](x)", "![",
             "[^1]", "[^1]: ", "|", "|-|-|\n", "<b>", "<!--", "-->", "<div>", "&#27;", "&#9;", "&amp;", "\\", "---\n", "+++\n",
-            "t: x\n", "===\n", "[ ] ", "<br>", "  \n", "\t", "By Ada North",
+            "t: x\n", "===\n", "[ ] ", "<br>", ":::\n", "::: {.a}\n", "+---+---+\n", "--- ---\n", "]{.x}", "^a^", "  \n", "\t", "By Ada North",
         ]), 0..40)) {
         check_invariants(&parse(pieces.concat()))?;
     }

@@ -2,7 +2,7 @@
 //! containers, so depth costs memory and never the call stack.
 
 use super::containers::{Containers, Next};
-use super::{html, visible};
+use super::{html, pandoc, visible};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
 use crate::language::authors;
 use crate::text::Span;
@@ -263,6 +263,7 @@ impl Walk {
     /// What the block is, now that its text is known: a byline, verse, or what it was begun as. Takes the title.
     fn kind_at_end(&mut self, open: &Open, span: Span) -> BlockKind {
         let text = span.of(self.builder.text());
+        let fence = open.kind == BlockKind::Paragraph && pandoc::is_fence(text);
         let under_title = self.flow.title_end == Some(self.flow.blocks);
         if open.kind == BlockKind::Heading {
             self.flow.headings += 1;
@@ -276,6 +277,9 @@ impl Walk {
         {
             self.builder.metadata.authors = authors;
             return BlockKind::Byline;
+        }
+        if fence {
+            return BlockKind::Furniture;
         }
         if open.kind == BlockKind::Paragraph && open.broken { BlockKind::Verse } else { open.kind }
     }

@@ -3,6 +3,7 @@
 
 use super::Piece;
 use crate::document::{BlockKind, Metadata};
+use crate::language::authors::split;
 use crate::language::{dates, names};
 
 /// How many units from the top fields may stand in.
@@ -172,12 +173,27 @@ fn senders(value: &str) -> Vec<String> {
         value.split_once('(').filter(|(address, _)| address.contains('@')).map(|(_, name)| name.trim_end_matches(')'));
     let name = bracketed.unwrap_or_else(|| value.split(['<', '[']).next().unwrap_or_default()).trim().trim_matches('"');
     let people = names::people(name);
-    if people.is_empty() {
-        names::person_or_pen_name(name).map(|name| vec![name.to_owned()]).unwrap_or_default()
-    } else {
-        people
+    let whole = name.split([',', ';', '&']).flat_map(|part| part.split(" and ")).count() == people.len();
+    if whole || name.contains('@') {
+        return people;
     }
+    labelled_names(name)
 }
+
+/// The names of a field that says whose they are: as they are written, also words that are no names elsewhere (West, More,
+/// August), a society, or one in small letters.
+fn labelled_names(value: &str) -> Vec<String> {
+    let short = (2..=MOST_NAMES).contains(&value.len()) && value.chars().any(char::is_alphabetic);
+    let nobody = ["unknown", "none", "n/a", "-"].contains(&value.to_lowercase().as_str());
+    if !short || nobody || value.contains("://") {
+        return Vec::new();
+    }
+    let bare = |name: &String| names::person(name).map_or_else(|| name.clone(), str::to_owned);
+    split(value).iter().map(bare).collect()
+}
+
+/// Whoever they are, their names are no longer than this, in bytes.
+const MOST_NAMES: usize = 300;
 
 /// Other header lines between known ones: "X-Mailer: …".
 fn mark_headers(text: &str, head: &mut [Piece]) {
@@ -203,4 +219,35 @@ fn mark_frame(text: &str, pieces: &mut [Piece]) {
         before || end.is_some_and(|end| *index >= end)
     });
     outside.for_each(|(_, piece)| piece.set(BlockKind::Furniture, 0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_says_whose_name_it_is() {
+        for (value, names) in [
+            ("Rebecca West", &["Rebecca West"][..]),
+            ("Thomas More", &["Thomas More"]),
+            ("August Strindberg", &["August Strindberg"]),
+            ("bell hooks", &["bell hooks"]),
+            ("World Health Organization", &["World Health Organization"]),
+            ("Ada North; Bo Lind", &["Ada North", "Bo Lind"]),
+            ("Rebecca West and Thomas More", &["Rebecca West", "Thomas More"]),
+            ("Ada Byron <ada@example.org>", &["Ada Byron"]),
+            ("ada@example.org (Ada Byron)", &["Ada Byron"]),
+            ("ada@example.org", &[]),
+            ("Unknown", &[]),
+        ] {
+            assert_eq!(senders(value), names, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_says_by_names_people_who_are_called_like_words() {
+        let by = |name| names::person_by_label(name).is_some();
+        assert!(by("Rebecca West") && by("June Aker") && by("Thomas More"));
+        assert!(!by("North Korea") && !by("West Street") && !by("the Post") && !by("August the"));
+    }
 }

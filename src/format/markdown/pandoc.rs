@@ -1,0 +1,201 @@
+//! Markdown as pandoc and its kin write it, made into what the parser reads: fenced divs, bracketed spans, attributes, raised
+//! figures, dashes in ASCII, simple and grid tables, captions of tables. It rewrites lines of the source and knows no blocks;
+//! what it does not know stays as it stands. Code is left alone.
+
+mod tables;
+
+use regex::Regex;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// A longer line is left as it is, in bytes: it is data.
+const MAX_LINE: usize = 64 * 1024;
+
+/// The source as the parser reads it; borrowed where nothing in it is pandoc's.
+pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
+    if !body.contains(['{', '^', '~', '+']) && !body.contains("--") && !body.contains(':') {
+        return Cow::Borrowed(body);
+    }
+    let lines: Vec<&str> = body.lines().collect();
+    let fences = Fences::of(&lines);
+    let mut out = String::with_capacity(body.len() + 64);
+    let (mut code, mut at) = (Code::default(), 0);
+    while at < lines.len() {
+        let line = lines[at];
+        if code.holds(line) {
+            push(&mut out, line);
+            at += 1;
+        } else if let Some(table) = tables::table(&lines[at..]) {
+            table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
+            at += table.lines;
+        } else {
+            push(&mut out, &fences.line(at, line).unwrap_or_else(|| inline(caption(&lines, at))));
+            at += 1;
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn push(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+/// Whether a line stands in code.
+#[derive(Default)]
+struct Code {
+    /// The fence that is open: its character and how often.
+    fence: Option<(char, usize)>,
+}
+
+impl Code {
+    /// Whether the line is one of a fenced or indented piece of code; to be asked of every line in order.
+    fn holds(&mut self, line: &str) -> bool {
+        let bare = line.trim_start_matches([' ', '>']);
+        let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let length = mark.map_or(0, |mark| bare.chars().take_while(|c| *c == mark).count());
+        match self.fence {
+            Some((open, least)) => {
+                let closes = mark == Some(open) && length >= least && bare[length..].trim().is_empty();
+                self.fence = self.fence.filter(|_| !closes);
+                true
+            }
+            None if length >= 3 => {
+                self.fence = mark.map(|mark| (mark, length));
+                true
+            }
+            None => line.starts_with("    ") || line.starts_with('\t') || line.len() > MAX_LINE,
+        }
+    }
+}
+
+/// The lines that open and close divs, by their number.
+struct Fences {
+    /// Fences of which nothing shows, and those with a word that is shown folded.
+    hidden: Vec<usize>,
+    named: Vec<usize>,
+}
+
+static OPENS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^ {0,3}:{3,}\s*(\{[^{}]*\}|[\w-]+[^:]*)\s*:*\s*$").ok());
+static CLOSES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^ {0,3}:{3,}\s*$").ok());
+
+impl Fences {
+    /// Pairs the fences; one without its like is text.
+    fn of(lines: &[&str]) -> Self {
+        let mut found = Self { hidden: Vec::new(), named: Vec::new() };
+        let (Some(opens), Some(closes)) = (OPENS.as_ref(), CLOSES.as_ref()) else { return found };
+        let (mut open, mut code): (Vec<usize>, Code) = (Vec::new(), Code::default());
+        for (at, line) in lines.iter().enumerate() {
+            if code.holds(line) || !line.trim_start().starts_with(":::") {
+                continue;
+            }
+            if closes.is_match(line) {
+                if let Some(from) = open.pop() {
+                    let bare = lines.get(from).is_some_and(|line| line.contains('{'));
+                    if bare { &mut found.hidden } else { &mut found.named }.extend([from, at]);
+                }
+            } else if opens.is_match(line) {
+                open.push(at);
+            }
+        }
+        found.hidden.sort_unstable();
+        found.named.sort_unstable();
+        found
+    }
+
+    /// What stands for a line of colons: nothing for a fence, a paragraph of its own for one with a word, and elsewhere colons that
+    /// begin no definition. `None` for any other line.
+    fn line(&self, at: usize, line: &str) -> Option<String> {
+        let bare = line.trim_start();
+        if !bare.starts_with(':') || bare[1..].starts_with([' ', '\t']) || bare.len() == 1 {
+            return None;
+        }
+        if self.hidden.binary_search(&at).is_ok() {
+            return Some(String::new());
+        }
+        let escaped = format!("{}\\{}", &line[..line.len() - bare.len()], inline(bare));
+        Some(if self.named.binary_search(&at).is_ok() { format!("\n{escaped}\n") } else { escaped })
+    }
+}
+
+/// Whether a paragraph is the fence of a div with a word: `::: warning`.
+pub(super) fn is_fence(text: &str) -> bool {
+    let word = text.trim_start_matches(':').trim();
+    text.starts_with(":::") && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// The line, without the sign of a caption where it is that of the table above it.
+fn caption<'a>(lines: &[&'a str], at: usize) -> &'a str {
+    let line = lines[at];
+    let Some(said) = line.trim_start().strip_prefix(": ").or_else(|| line.trim_start().strip_prefix("Table: ")) else {
+        return line;
+    };
+    let mut above = lines[..at].iter().rev();
+    if !above.next().is_some_and(|line| line.trim().is_empty()) {
+        return line;
+    }
+    let table = above
+        .by_ref()
+        .take(2)
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| tables::may_end(line, &lines[..at]));
+    if table { said.trim_start() } else { line }
+}
+
+static ATTRIBUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?P<before>[\])]|^#+ .*?[^\s\\])(?P<blank> *)\{(?:\s*(?:[#.][\w:.-]+|-|[\w-]+=(?:"[^"]*"|[^\s}"]+)))+\s*\}"#,
+    )
+    .ok()
+});
+static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"\[(?P<text>[^\[\]]+)\]\{(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:"[^"]*"|[^\s}"]+)))+\s*\}"#).ok()
+});
+static RAISED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?P<before>\w)(?:\^(?P<up>[\w+−,.-]{1,12})\^|~(?P<down>\w{1,6})~)").ok());
+
+/// The line without pandoc's marks inside it. What stands between backticks is code.
+fn inline(line: &str) -> String {
+    let parts = line.split('`').enumerate().map(|(n, part)| if n % 2 == 0 { unmarked(part) } else { part.to_owned() });
+    parts.collect::<Vec<String>>().join("`")
+}
+
+fn unmarked(part: &str) -> String {
+    let mut text = Cow::Borrowed(part);
+    if let Some(regex) = SPAN.as_ref().filter(|_| part.contains("]{")) {
+        text = Cow::Owned(regex.replace_all(&text, "$text").into_owned());
+    }
+    if let Some(regex) = ATTRIBUTES.as_ref().filter(|_| text.contains('{')) {
+        text = Cow::Owned(regex.replace_all(&text, "$before").into_owned());
+    }
+    if let Some(regex) = RAISED.as_ref().filter(|_| part.contains(['^', '~'])) {
+        text = Cow::Owned(regex.replace_all(&text, "$before$up$down").into_owned());
+    }
+    if !text.contains("--") {
+        return text.into_owned();
+    }
+    text.split_inclusive(char::is_whitespace).map(with_dashes).collect()
+}
+
+/// The word with dashes for hyphens between words and figures, unless it is an address or a mark.
+fn with_dashes(word: &str) -> String {
+    let plain = !word.contains("](") && !word.contains(['/', '<', '|', '+', '\\', '@']) && !word.starts_with('-');
+    let mut out = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(at) = rest.find("--").filter(|_| plain) {
+        let count = rest[at..].bytes().take_while(|byte| *byte == b'-').count();
+        let (before, after) = (rest[..at].chars().next_back(), rest[at + count..].chars().next());
+        let side = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !matches!(c, '-' | '>' | '!' | ':'));
+        let figures =
+            count == 2 && before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        out.push_str(&rest[..at]);
+        out.push_str(match count {
+            3 if side(before) && (side(after) || after.is_none_or(char::is_whitespace)) => "—",
+            2 if figures => "–",
+            _ => &rest[at..at + count],
+        });
+        rest = &rest[at + count..];
+    }
+    out + rest
+}
