@@ -173,10 +173,10 @@ impl Git {
         let mut command = program::command(&git, self.ask);
         command.current_dir(&self.folder);
         for (name, value) in std::env::vars_os() {
-            let stays = |begin: &&str| name.to_str().is_some_and(|name| name.starts_with(*begin));
+            let stays = |begin: &str| name.to_str().is_some_and(|name| name.starts_with(begin));
             // Who is called nothing is called what the settings say.
             if name.as_encoded_bytes().starts_with(b"GIT_")
-                && (value.is_empty() || !HANDED_ON.iter().any(|it| stays(&it)))
+                && (value.is_empty() || !HANDED_ON.iter().any(|it| stays(it)))
             {
                 command.env_remove(&name);
             }

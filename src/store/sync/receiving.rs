@@ -166,7 +166,7 @@ impl Repository {
         let full = self.top.join(path);
         let fault = |error| Error::io("move aside", &full, error);
         let incoming = self.git.run(&["hash-object", "--", path])?.out;
-        let sent = self.git.run(&["rev-parse", "-q", "--verify", &format!("{}:{path}", tip)])?.out;
+        let sent = self.git.run(&["rev-parse", "-q", "--verify", &format!("{tip}:{path}")])?.out;
         if incoming == sent {
             fs::remove_file(&full).map_err(fault)?;
         } else {

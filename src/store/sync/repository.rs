@@ -347,7 +347,7 @@ fn above(corpus: &Path, order: &Order<'_>, begun: bool) -> Result<Option<PathBuf
     let top = if corpus.is_dir() { git.ask(&["rev-parse", "--show-toplevel"])? } else { None };
     let holds = || git.ask(&["ls-files", "-z", "--", "."]);
     let Some(top) = top.filter(|top| !top.is_empty()) else { return Ok(None) };
-    if !holds()?.is_some_and(|names| !names.is_empty()) {
+    if holds()?.is_none_or(|names| names.is_empty()) {
         return Ok(None);
     }
     let origin = git.ask(&["remote", "get-url", "origin"])?;
