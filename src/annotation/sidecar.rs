@@ -8,6 +8,7 @@ mod foreign;
 mod hand_over;
 mod index;
 mod names;
+mod restore;
 mod salvage;
 
 pub use foreign::read_any;

@@ -7,11 +7,12 @@
 //! strings).
 
 use super::out::{tell, tell_all};
-use super::setup::Room;
+use super::setup::{self, Room};
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
 use crate::store::Stop;
 use crate::store::sync::{self, Namesake, Order, Sent, Synced};
+use crate::store::{reader_name, slug};
 use crate::text::visible;
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -24,8 +25,9 @@ const WAYS: &str = "\
 The usual way: the leader makes an empty repository on a machine that all can reach, once,
 
   git init --bare --shared=group /srv/seminar.git
+  sudo git config --system --add safe.directory /srv/seminar.git
 
-and everybody syncs with it: `postil sync --remote /srv/seminar.git` in the folder of texts (or user@host:/srv/seminar.git \
+(the second on that machine, because git reads no other user's folder otherwise), and everybody syncs with it: `postil sync --remote /srv/seminar.git` in the folder of texts (or user@host:/srv/seminar.git \
 from elsewhere), later `postil sync`. Only the folder `annotations` goes there, unless the folder of texts is a git \
 repository itself; `postil sync --remote ADDRESS NEW-FOLDER` makes a copy of such a one. Without a line everything is kept and sent the next \
 time. Folders shared by Syncthing, Dropbox, a network drive or a group need no sync at all.";
@@ -86,7 +88,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         return Ok(Outcome::Nothing);
     }
     let me = reader(&room);
-    let order = order(args, &room, me.as_ref(), (ask, &told.stop));
+    let called = called(&room);
+    let order = Order { called: &called, ..order(args, &room, me.as_ref(), (ask, &told.stop)) };
     let quiet = args.json || !std::io::stderr().is_terminal();
     let mut step = |step: sync::Step| {
         if !quiet {
@@ -108,8 +111,16 @@ fn reader(room: &Room) -> Option<Reader> {
     Some(Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() })
 }
 
+/// The short name that the settings give the reader, else the one that is made of the name they would write under.
+fn called(room: &Room) -> String {
+    let said = setup::config(&room.dirs).0.settings.reader;
+    let set = Some(said.name.as_str()).filter(|name| !name.is_empty());
+    if said.nickname.is_empty() { slug(&reader_name(set).name) } else { slug(&said.nickname) }
+}
+
 fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop): (bool, &'a Stop)) -> Order<'a> {
-    Order { me, former: room.state.former(), remote: args.remote.as_deref(), ask, begin: true, stop }
+    let (device, former) = (room.state.device(), room.state.former());
+    Order { me, device, called: "", former, remote: args.remote.as_deref(), ask, begin: true, stop }
 }
 
 /// Takes over the id of the reader of the own name whom the others know. False where the answer was no.

@@ -79,10 +79,19 @@ fn ends_within(working: &JoinHandle<Message>, limit: Duration) -> bool {
 
 /// Syncs; what came of it, in words.
 fn work(lent: &Receiver<Lent>, send: &Sender<Incoming>, stop: &Stop) -> Message {
-    let Ok(Lent { me, annotations, former, .. }) = lent.recv() else {
+    let Ok(Lent { me, annotations, former, device }) = lent.recv() else {
         return Message::failure("nothing was synced: the program is ending");
     };
-    let order = Order { me: me.as_ref(), former: &former, remote: None, ask: false, begin: false, stop };
+    let order = Order {
+        me: me.as_ref(),
+        device: &device,
+        called: "",
+        former: &former,
+        remote: None,
+        ask: false,
+        begin: false,
+        stop,
+    };
     let mut step = |step: Step| {
         let _ = send.send(Incoming::Msg(Msg::SyncStep(step.word().to_owned())));
     };

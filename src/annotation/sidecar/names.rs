@@ -14,10 +14,14 @@ pub fn sidecar_name(document: &str, device: &str) -> String {
 pub fn parse_sidecar_name(path: &str) -> Option<(String, String)> {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let outside = path.starts_with('/') || folder.split('/').any(|part| part == ".." || part == ".");
-    if outside || name.starts_with(".#") || name.starts_with("._") || name.starts_with(".~") {
+    // Hidden names are a synchroniser's or an editor's; a hidden document's sidecar has a `_` before its name.
+    if outside || name.starts_with('.') {
         return None;
     }
-    let stem = name.strip_suffix(".orig").unwrap_or(name).strip_suffix(".json")?;
+    let (stem, remark) = name.rsplit_once(".json")?;
+    if !is_remark_behind(remark) {
+        return None;
+    }
     // A document's name may hold an @, and so may the remark of a synchroniser: the last that fits is the one.
     let (document, device) = stem.rmatch_indices('@').find_map(|(at, _)| {
         let device = device_of(&stem[at + 1..])?;
@@ -34,16 +38,73 @@ fn device_of(tail: &str) -> Option<&str> {
     (!device.is_empty() && is_copy_remark(rest)).then_some(device)
 }
 
-/// What stands behind the name of a copy: ` 2`, ` (1)`, ` (… conflicted copy …)`, `.sync-conflict-…`, and the
-/// `_conflict-…` and `-HOST` of others.
-fn is_copy_remark(rest: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+/// What stands behind `.json` where the whole name was changed: `.orig` of merge tools, `.conflict1` and `..path1` of rclone
+/// bisync, which renames both sides, so that no file of the plain name is left.
+fn is_remark_behind(rest: &str) -> bool {
     rest.is_empty()
-        || rest.strip_prefix(' ').is_some_and(number)
-        || ((rest.starts_with(" (") || rest.starts_with('(')) && rest.ends_with(')'))
-        || rest.starts_with(".sync-conflict-")
-        || rest.starts_with("_conflict-")
-        || rest.starts_with('-')
+        || rest == ".orig"
+        || rest.strip_prefix(".conflict").is_some_and(is_number)
+        || rest.strip_prefix("..path").is_some_and(is_number)
+}
+
+/// What the file managers of Windows and macOS call a copy, in lower case, by their languages.
+const COPY: &[&str] = &[
+    "copy",
+    "kopie",
+    "copie",
+    "copia",
+    "cópia",
+    "kopia",
+    "kopi",
+    "kopio",
+    "kópia",
+    "kopya",
+    "копия",
+    "копія",
+    "복사본",
+    "コピー",
+    "のコピー",
+    "副本",
+    "的副本",
+    "複製",
+    "拷貝",
+    "拷贝",
+];
+
+/// How a remark begins, and how it ends, with whatever between.
+const REMARKS: &[(&str, &str, &str)] = &[
+    (" (", ")", "Dropbox, Nextcloud, ownCloud, Seafile, Google Drive, unison, GNOME Files"),
+    ("(", ")", "browsers"),
+    (".sync-conflict-", "", "Syncthing"),
+    ("_conflict-", "", "ownCloud, formerly"),
+    ("_", "_Conflict", "Synology Drive"),
+    (".Conflict", "", "Resilio Sync"),
+    (" [conflicted", "]", "pCloud"),
+    (".conflict", "", "rclone bisync, which keeps the extension if it is asked to"),
+    (".variant-", "", "git-annex, which renames both sides"),
+    ("-", "", "OneDrive"),
+];
+
+/// What stands behind the name of a copy.
+fn is_copy_remark(rest: &str) -> bool {
+    let is_remark =
+        |(begin, end, _): &(&str, &str, &str)| rest.strip_prefix(begin).is_some_and(|rest| rest.ends_with(end));
+    rest.is_empty() || REMARKS.iter().any(is_remark) || is_copy(rest)
+}
+
+/// ` 2`, ` - Copy`, ` - Copy (2)`, ` copy`, ` copy 2`, in any of the languages.
+fn is_copy(rest: &str) -> bool {
+    if rest.strip_prefix(' ').is_some_and(is_number) {
+        return true;
+    }
+    let word = rest.trim_start_matches(" -").trim_start_matches(' ').to_lowercase();
+    let (word, number) = word.rsplit_once(' ').unwrap_or((&word, ""));
+    let number = number.trim_start_matches('(').trim_end_matches(')');
+    COPY.contains(&word) && (number.is_empty() || is_number(number))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -73,10 +134,26 @@ mod tests {
             " (1)",
             "-LAPTOP",
             "_conflict-20261122-093012",
+            "_DiskStation_Nov-22-0930-2026_Conflict",
+            ".Conflict",
+            " [conflicted]",
+            ".conflict1",
+            ".variant-c1d2",
+            " - Copy",
+            " - Copy (2)",
+            " - Kopie",
+            " - 복사본",
+            " copy",
+            " copy 2",
+            " 복사본",
+            "のコピー",
+            " - Копия (3)",
         ] {
             assert_eq!(read(&format!("brief.pdf@ab12{remark}.json")).as_deref(), Some("brief.pdf on ab12"), "{remark}");
         }
-        assert_eq!(read("brief.pdf@ab12.json.orig").as_deref(), Some("brief.pdf on ab12"));
+        for remark in [".orig", ".conflict1", ".conflict12", "..path1", "..path2"] {
+            assert_eq!(read(&format!("brief.pdf@ab12.json{remark}")).as_deref(), Some("brief.pdf on ab12"), "{remark}");
+        }
     }
 
     #[test]
@@ -87,6 +164,10 @@ mod tests {
             ".syncthing.brief.pdf@ab12.json.tmp",
             "~syncthing~brief.pdf@ab12.json.tmp",
             ".#brief.pdf@ab12.json",
+            ".bak.0.brief.pdf@ab12.json",
+            "brief.pdf@ab12_LOCAL_1234.json",
+            "brief.pdf@ab12.json.a50d02dd.partial",
+            "brief.pdf@ab12.json.rej",
             "#brief.pdf@ab12.json#",
             "._brief.pdf@ab12.json",
             "reader.json",

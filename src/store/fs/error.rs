@@ -6,6 +6,7 @@
 use crate::store::fs::shown::shown;
 use rustix::io::Errno;
 use std::{
+    borrow::Cow,
     io,
     path::{Path, PathBuf},
 };
@@ -134,7 +135,7 @@ pub enum Error {
         /// What went wrong, in words.
         what: String,
         /// What can be done.
-        remedy: &'static str,
+        remedy: Cow<'static, str>,
     },
     /// The system knows no home folder for this user.
     #[error("the home folder of this user is not known")]
@@ -148,8 +149,8 @@ impl Error {
     }
 
     /// An [`Error::Git`].
-    pub(in crate::store) fn git(what: impl Into<String>, remedy: &'static str) -> Self {
-        Self::Git { what: what.into(), remedy }
+    pub(in crate::store) fn git(what: impl Into<String>, remedy: impl Into<Cow<'static, str>>) -> Self {
+        Self::Git { what: what.into(), remedy: remedy.into() }
     }
 
     /// The path it is about, where there is one.
@@ -182,7 +183,7 @@ impl Error {
     }
 
     /// What the reader can do about it, a sentence.
-    pub fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> &str {
         match self {
             Self::Io { source, .. } => io_hint(source),
             Self::TooLarge { .. } => "Split the file, or convert it to plain text.",

@@ -1,24 +1,31 @@
 //! Sending one's own annotations and fetching the others' through a git repository.
 //!
-//! One's own files are committed, what others have sent is merged (by lines: every union of two versions of a sidecar is
-//! valid), and both are pushed; when somebody was faster, again. Without a line everything is kept here until the next
-//! time. It never rewrites a history, commits nothing but one's own folder and the merge rules in `annotations/`, and
-//! leaves nothing half done that the next run does not mend. What the records mean is for `annotation`.
+//! One's own folder is made whole and kept in git's history; what is sent is a commit on what the remote has, with one's own
+//! folder and nothing else; when somebody was faster, it is made again. Then what the others have sent is taken in. Without
+//! a line everything is kept here until the next time. It never rewrites a history, sends nothing but one's own folder and
+//! the merge rules in `annotations/`, and leaves nothing half done that the next run does not mend. What the records mean is
+//! for `annotation`.
 
 mod difference;
+mod failures;
 mod git;
 mod order;
+mod receiving;
 mod repository;
 mod rules;
+mod sending;
 
 pub use order::Order;
 
-use crate::annotation::Reader;
+use crate::annotation::person::parse_reader;
+use crate::annotation::{Reader, parse_sidecar_name};
+use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::program::Stop;
 use git::Git;
-use repository::{Pushed, Repository};
+use repository::Repository;
+use sending::Pushed;
 use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
 /// How many times somebody else may be faster.
@@ -95,8 +102,18 @@ pub fn clone(remote: &str, folder: &Path, ask: bool, stop: &Stop) -> Result<()> 
     let name = folder.to_str().ok_or_else(|| Error::BadPath { path: folder.to_path_buf() })?;
     let template = rules::template()?;
     let template = format!("--template={}", template.path().display());
-    let said = Git::at(Path::new("."), ask, stop).run(&["clone", "-q", "--no-tags", &template, "--", remote, name])?;
-    if said.ok { Ok(()) } else { Err(repository::unreachable(&said)) }
+    let said = Git::at(Path::new("."), ask, stop).run(&[
+        "clone",
+        "-q",
+        "--no-tags",
+        "--origin",
+        "origin",
+        &template,
+        "--",
+        remote,
+        name,
+    ])?;
+    if said.ok { Ok(()) } else { Err(failures::unreachable(&said)) }
 }
 
 /// Whether a remote's address can be one at all.
@@ -115,18 +132,62 @@ fn check_address(remote: Option<&str>) -> Result<()> {
 pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(Step)) -> Result<Synced> {
     check_address(order.remote)?;
     let _lock = annotations.lock_for("sync")?;
-    let repository = Repository::open(annotations, order)?;
+    let writers = if order.me.is_some() { Vec::new() } else { writers(annotations, order)? };
+    let (only, annotations) = match &writers[..] {
+        [only] => (Some(only), annotations.clone().for_reader(&only.nickname, order.device)?),
+        _ => (None, annotations.clone()),
+    };
+    let order = Order { me: order.me.or(only), ..*order };
+    let repository = Repository::open(&annotations, &order)?;
     step(Step::Keeping);
+    let run = Run { annotations: &annotations, repository: &repository, order: &order };
     let mut synced = Synced::default();
-    let own = || order.me.map_or(Ok(0), |me| annotations.take_over(order.former, me));
-    own()?;
-    synced.kept = repository.keep(&mut synced.notes)?;
+    synced.kept = run.keep(None, &mut synced.notes)?;
     if repository.has_remote(order.remote)? {
-        exchange(&repository, &own, &mut synced, step)?;
+        run.exchange(&mut synced, step)?;
     } else {
         synced.sent = Sent::NoRemote;
     }
+    if order.me.is_none() && synced.sent == Sent::Nothing && repository.holds_unsent()? {
+        synced.sent = Sent::Waiting(unknown(&writers));
+    }
     Ok(synced)
+}
+
+/// Who has written here on this device: those whose folders hold files of it; where there are several, the one that the
+/// settings name.
+fn writers(annotations: &Annotations, order: &Order<'_>) -> Result<Vec<Reader>> {
+    let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    let is_of_device =
+        |path: &str| parse_sidecar_name(path).is_some_and(|(_, device)| device == order.device && !device.is_empty());
+    let folders: BTreeSet<&str> = index
+        .files()
+        .iter()
+        .filter(|listed| listed.base == annotations.written_base() && is_of_device(&listed.path))
+        .map(|listed| listed.folder.as_str())
+        .collect();
+    let mut writers = Vec::new();
+    for folder in folders {
+        let person = annotations.text_in(folder, PERSON)?.and_then(|text| parse_reader(&text));
+        writers.extend(person.map(|reader| Reader { nickname: folder.to_owned(), ..reader }));
+    }
+    if writers.len() > 1 && writers.iter().any(|writer| writer.nickname == order.called) {
+        writers.retain(|writer| writer.nickname == order.called);
+    }
+    Ok(writers)
+}
+
+/// Why nothing is sent where nobody knows who sends.
+fn unknown(writers: &[Reader]) -> String {
+    if writers.len() < 2 {
+        return "postil does not know yet who you are: annotate something, or set `reader.name` in settings.toml"
+            .to_owned();
+    }
+    let names: Vec<_> = writers.iter().map(|writer| crate::text::visible::line(&writer.nickname)).collect();
+    let names = names.join(", ");
+    format!(
+        "several readers have written here on this device ({names}): say who you are with `reader.nickname` in settings.toml"
+    )
 }
 
 /// Somebody at the remote who goes by the reader's own name under another id.
@@ -157,50 +218,85 @@ pub fn namesake(annotations: &Annotations, order: &Order<'_>) -> Result<Option<N
     Ok(Some(Namesake { reader, person, files, last }))
 }
 
-fn exchange(
-    repository: &Repository,
-    own: &dyn Fn() -> Result<usize>,
-    synced: &mut Synced,
-    step: &mut dyn FnMut(Step),
-) -> Result<()> {
-    for attempt in 1..=MOST_TRIES {
-        step(Step::Fetching);
-        let theirs = match repository.fetch()? {
-            Ok(theirs) => theirs,
-            Err(reason) => {
-                synced.sent = waiting(&reason);
-                return Ok(());
-            }
-        };
+/// A run that is under way.
+struct Run<'a> {
+    annotations: &'a Annotations,
+    repository: &'a Repository,
+    order: &'a Order<'a>,
+}
+
+impl Run<'_> {
+    /// Makes one's own folder whole and keeps its state; how many files of it are new or changed. `theirs` is what the remote
+    /// has, where it is known.
+    fn keep(&self, theirs: Option<&str>, notes: &mut Vec<String>) -> Result<usize> {
+        if let Some(me) = self.order.me {
+            self.annotations.take_over(self.order.former, me)?;
+        }
+        self.repository.restore(self.annotations, theirs, notes)?;
+        // What was told before the remote had answered is not told twice.
+        let mut told = Vec::new();
+        let kept = self.repository.keep(&mut told)?;
+        told.retain(|note| !notes.contains(note));
+        notes.extend(told);
+        Ok(kept)
+    }
+
+    fn exchange(&self, synced: &mut Synced, step: &mut dyn FnMut(Step)) -> Result<()> {
+        let mut tip = None;
+        for attempt in 1..=MOST_TRIES {
+            step(Step::Fetching);
+            let theirs = match self.repository.fetch()? {
+                Ok(theirs) => theirs,
+                Err(reason) => {
+                    synced.sent = waiting(&reason);
+                    return Ok(());
+                }
+            };
+            self.repository.refuse(&theirs)?;
+            self.keep(theirs.tip.as_deref(), &mut synced.notes)?;
+            tip.clone_from(&theirs.tip);
+            let Some(commit) = self.repository.to_send(&theirs, &mut synced.notes)? else {
+                synced.sent = Sent::Nothing;
+                break;
+            };
+            step(Step::Sending);
+            synced.sent = match self.repository.push(&commit, &theirs)? {
+                Pushed::Sent => {
+                    synced.sent_notes = self.repository.unsent(&theirs, &commit)?.notes;
+                    tip = Some(commit);
+                    Sent::Sent
+                }
+                Pushed::Refused(reason) => waiting(&reason),
+                Pushed::Overtaken(said) => {
+                    thread::sleep(STEP_BACK * (attempt * attempt + std::process::id() % 8));
+                    synced.sent = Sent::Waiting(format!(
+                        "others were faster every time: sync again in a moment (git says: {said})"
+                    ));
+                    continue;
+                }
+            };
+            break;
+        }
+        let Some(tip) = tip else { return Ok(()) };
         step(Step::Merging);
-        let brought = repository.merge(&theirs, &mut synced.notes)?;
+        let brought = self.repository.take_in(&tip, &mut synced.notes).map_err(|error| synced.sent.beside(error))?;
         synced.received += brought.files;
         synced.new_notes += brought.notes;
         synced.from.extend(brought.readers);
-        if own()? > 0 {
-            repository.keep(&mut synced.notes)?;
-        }
-        if !repository.is_ahead(&theirs)? {
-            return Ok(());
-        }
-        step(Step::Sending);
-        let unsent = repository.unsent(&theirs)?.notes;
-        synced.sent = match repository.push(&theirs)? {
-            Pushed::Sent => {
-                synced.sent_notes = unsent;
-                Sent::Sent
-            }
-            Pushed::Refused(reason) => waiting(&reason),
-            Pushed::Overtaken(said) => {
-                thread::sleep(STEP_BACK * (attempt * attempt + std::process::id() % 8));
-                synced.sent =
-                    Sent::Waiting(format!("others were faster every time: sync again in a moment (git says: {said})"));
-                continue;
-            }
-        };
-        return Ok(());
+        Ok(())
     }
-    Ok(())
+}
+
+impl Sent {
+    /// The error of a run that has sent one's own before it failed.
+    fn beside(&self, error: Error) -> Error {
+        match error {
+            Error::Git { what, remedy } if *self == Self::Sent => {
+                Error::git(format!("yours was sent, but {what}"), remedy)
+            }
+            error => error,
+        }
+    }
 }
 
 impl Synced {

@@ -10,6 +10,7 @@ use std::time::Duration;
 mod everybody;
 mod hostile;
 mod joining;
+mod whatever;
 
 /// A bare repository that all can reach, and the homes of those who use it.
 struct Seminar {

@@ -16,33 +16,55 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// And where somebody types a password.
 const LIMIT_ASKING: Duration = Duration::from_mins(15);
 
-/// Settings that hold for every run, whatever the user's own or the repository's say: nothing signs or asks, no program
-/// is started that a folder or an address names, and of two versions of a `reader.json` one's own side stays.
-const SETTINGS: &[&str] = &[
-    "core.hooksPath=/dev/null",
-    "core.fsmonitor=false",
-    "core.quotePath=false",
-    "commit.gpgSign=false",
-    "submodule.recurse=false",
-    "fetch.recurseSubmodules=false",
-    "protocol.ext.allow=never",
-    "merge.keep.driver=true",
-    "advice.detachedHead=false",
-    "maintenance.auto=false",
-    "gc.autoDetach=false",
+/// Settings that hold for every run, whatever the user's own or the repository's say, each with the reason.
+const SETTINGS: &[(&str, &str)] = &[
+    ("core.hooksPath=/dev/null", "no program is started that a folder names"),
+    ("core.fsmonitor=false", "nor this one"),
+    ("protocol.ext.allow=never", "nor one that an address names"),
+    ("core.quotePath=false", "names are read as they are"),
+    ("core.safecrlf=false", "what is sent ends its lines as the rules say, whatever the files do"),
+    ("core.splitIndex=false", "the index for what is sent is one file, and goes with it"),
+    ("core.bigFileThreshold=512m", "a large sidecar is a text too"),
+    ("commit.gpgSign=false", "nothing asks for the password of a key"),
+    ("push.gpgSign=false", "most servers refuse a push that is signed"),
+    ("push.followTags=false", "only one's own folder is sent: no tags"),
+    ("push.recurseSubmodules=no", "and no submodules"),
+    ("push.negotiate=false", "a first push has nothing to negotiate about"),
+    ("submodule.recurse=false", "submodules are the user's"),
+    ("fetch.recurseSubmodules=false", "and stay as they are"),
+    ("merge.ff=true", "what the others have is taken as it is where nothing of one's own is beside it"),
+    ("merge.verifySignatures=false", "others need not sign their commits"),
+    ("merge.directoryRenames=false", "a folder that moves here takes no file of others along"),
+    ("merge.autoStash=false", "what the user has not committed stays where it is"),
+    ("merge.keep.driver=true", "of two versions of a reader.json one's own side stays"),
+    ("i18n.commitEncoding=UTF-8", "nicknames are UTF-8"),
+    ("advice.detachedHead=false", "advice is not what went wrong"),
+    ("maintenance.auto=false", "nothing goes on after a run"),
+    ("gc.autoDetach=false", "nor this"),
 ];
 
-/// What would lead git to another repository than the one meant.
-const MISLEADING: &[&str] = &[
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_NAMESPACE",
-    "GIT_COMMON_DIR",
-    "GIT_PREFIX",
+/// The variables of git that are handed on, by how they begin: the way to the remote, who commits, whose settings.
+/// Every other would lead it to another repository, index or history than the one meant.
+const HANDED_ON: &[&str] = &[
+    "GIT_SSH",
+    "GIT_ASKPASS",
+    "GIT_CONFIG_",
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
+    "GIT_HTTP_",
+    "GIT_SSL_",
+    "GIT_PROXY_",
+    "GIT_CURL_",
+    "GIT_ALLOW_PROTOCOL",
+    "GIT_PROTOCOL",
+    "GIT_EXEC_PATH",
+    "GIT_TRACE",
 ];
+
+/// How many paths one run of git is given; the system bounds the length of a command.
+const MOST_PATHS: usize = 400;
 
 /// Git in one folder.
 #[derive(Clone, Debug)]
@@ -53,6 +75,8 @@ pub(super) struct Git {
     ask: bool,
     /// Whether git's own settings say how ssh is run.
     has_ssh: bool,
+    /// The index that it works on, where that is not the repository's own.
+    index: Option<PathBuf>,
     stop: Stop,
 }
 
@@ -69,8 +93,27 @@ pub(super) struct Said {
 
 impl Git {
     pub fn at(folder: &Path, ask: bool, stop: &Stop) -> Self {
-        let settings = SETTINGS.iter().map(|&set| set.to_owned()).collect();
-        Self { folder: folder.to_path_buf(), settings, ask, has_ssh: false, stop: stop.clone() }
+        let settings = SETTINGS.iter().map(|&(set, _)| set.to_owned()).collect();
+        Self { folder: folder.to_path_buf(), settings, ask, has_ssh: false, index: None, stop: stop.clone() }
+    }
+
+    /// The same on another index than the repository's own, which stays as it is.
+    pub fn on_index(&self, index: &Path) -> Self {
+        Self { index: Some(index.to_path_buf()), ..self.clone() }
+    }
+
+    /// Runs git on paths, which are taken as they are written, so many at a time; it must go well each time.
+    pub fn must_each(&self, args: &[&str], paths: &[&str]) -> Result<()> {
+        for some in paths.chunks(MOST_PATHS) {
+            self.must(&[&["--literal-pathspecs"], args, &["--"], some].concat())?;
+        }
+        Ok(())
+    }
+
+    /// The names that git lists, a NUL behind each.
+    pub fn names(&self, args: &[&str]) -> Result<Vec<String>> {
+        let said = self.must(args)?;
+        Ok(said.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }
 
     /// The same where git's settings name the way that ssh is run: it stays as it is.
@@ -129,8 +172,17 @@ impl Git {
         })?;
         let mut command = program::command(&git, self.ask);
         command.current_dir(&self.folder);
-        for name in MISLEADING {
-            command.env_remove(name);
+        for (name, value) in std::env::vars_os() {
+            let stays = |begin: &str| name.to_str().is_some_and(|name| name.starts_with(begin));
+            // Who is called nothing is called what the settings say.
+            if name.as_encoded_bytes().starts_with(b"GIT_")
+                && (value.is_empty() || !HANDED_ON.iter().any(|it| stays(it)))
+            {
+                command.env_remove(&name);
+            }
+        }
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index).args(["-c", "core.sparseCheckout=false"]);
         }
         command.env("LC_ALL", "C").env("GIT_MERGE_AUTOEDIT", "no").env("GIT_EDITOR", ":");
         if !self.ask {
@@ -149,24 +201,49 @@ impl Git {
 }
 
 impl Said {
-    /// The line of the complaints that says most.
+    /// The line of the complaints that says most: what ssh or the server says comes before what git makes of it.
     pub fn complaint(&self) -> String {
-        let lines = || self.err.lines().map(str::trim).filter(|line| !line.is_empty());
-        let telling = ["fatal: ", "error: ", "remote: ", "ssh: "];
-        let line = lines().find_map(|line| telling.iter().find_map(|sign| line.strip_prefix(sign)));
-        let line = line.or_else(|| lines().next_back()).unwrap_or("it gave no reason");
-        crate::text::visible::line(line).into_owned()
+        const SAYS_NOTHING: &[&str] = &[
+            "hint:",
+            "@",
+            "warning: ",
+            "Warning: ",
+            "Cloning into",
+            "fatal: Could not read from remote repository",
+            "fatal: the remote end hung up",
+            "fatal: early EOF",
+            "Please make sure you have the correct access rights",
+            "and the repository exists",
+            "To ",
+        ];
+        const SIGNS: &[&str] = &["fatal: ", "error: ", "remote: ", "ERROR: ", "ssh: "];
+        let lines = self.err.lines().map(str::trim).filter(|line| !line.is_empty());
+        let telling: Vec<&str> =
+            lines.filter(|line| !SAYS_NOTHING.iter().any(|begin| line.starts_with(begin))).collect();
+        let without = |line: &&str| SIGNS.iter().find_map(|sign| line.strip_prefix(sign)).map(str::to_owned);
+        let ssh =
+            telling.first().filter(|line| without(line).is_none() && self.err.contains("Could not read from remote"));
+        let signed = || telling.iter().find_map(without);
+        let line = ssh.map(|line| (*line).to_owned()).or_else(signed);
+        let line = line.or_else(|| telling.last().map(|line| (*line).to_owned()));
+        crate::text::visible::line(line.as_deref().unwrap_or("it gave no reason")).into_owned()
     }
 
-    /// The paths that the complaints list.
+    /// The paths that the complaints list: behind a tab, or behind two spaces; or one in a sentence, between quotes.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.err.lines().filter_map(|line| line.strip_prefix('\t')).map(str::trim)
+        self.err.lines().filter_map(listed_path)
     }
 
-    /// Whether the complaints hold any of these words.
-    pub fn says(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.err.contains(word))
+    /// Whether one line of the complaints holds all the words of any of these groups.
+    pub fn says(&self, any: &[&[&str]]) -> bool {
+        self.err.lines().any(|line| any.iter().any(|all| all.iter().all(|word| line.contains(word))))
     }
+}
+
+/// The path that a line of complaints names, where it does.
+fn listed_path(line: &str) -> Option<&str> {
+    let listed = line.strip_prefix('\t').or_else(|| line.strip_prefix("  ")).map(str::trim);
+    listed.or_else(|| Some(line.split_once(" file '")?.1.rsplit_once("' would be")?.0))
 }
 
 /// Which of git's commands the arguments ask for; before it there may be settings.

@@ -6,8 +6,12 @@ use crate::store::transport::program::Stop;
 /// What is to be done.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
-    /// Whose files are sent; without a reader others' are fetched only.
+    /// Whose files are sent; where nobody has said so on this device, whoever has written here on it.
     pub me: Option<&'a Reader>,
+    /// This device, as the files of it are named.
+    pub device: &'a str,
+    /// The short name that the settings give; it says which of several who have written here on this device is meant.
+    pub called: &'a str,
     /// Ids under which the same reader has written before.
     pub former: &'a [String],
     /// Where to, where none is set yet: anything that git takes for an address.

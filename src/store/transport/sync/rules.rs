@@ -3,6 +3,7 @@
 //! with git alone; anybody can change them for all. Those in the repository's own `info/attributes` stay here and win: no
 //! file that is pushed can have others' files re-encoded, filtered or merged in another way. Nothing is run here.
 
+use super::git::Git;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use std::{
@@ -62,6 +63,21 @@ pub(super) fn send_along(annotations: &Path) -> Result<()> {
         folder.replace(OsStr::new(FILE), TRAVELLING.as_bytes(), Flush::No)?;
     }
     Ok(())
+}
+
+/// Tells the repository that the texts of a corpus belong to that a repository of annotations in it is none of its affairs:
+/// it would take it for a repository inside, and the notes would be in neither.
+pub(super) fn exclude(git: &Git, corpus: &Path) -> Result<()> {
+    let file = corpus.join(git.must(&["rev-parse", "--git-path", "info/exclude"])?);
+    let line = format!("/{}annotations/", git.must(&["rev-parse", "--show-prefix"])?);
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return Ok(()) };
+    let folder = Folder::make(folder)?;
+    let old = folder.read(name, LIMIT)?.unwrap_or_default();
+    if old.split(|&byte| byte == b'\n').any(|there| there == line.as_bytes()) {
+        return Ok(());
+    }
+    let gap: &[u8] = if old.is_empty() || old.ends_with(b"\n") { b"" } else { b"\n" };
+    folder.replace(name, &[&old, gap, line.as_bytes(), b"\n"].concat(), Flush::No)
 }
 
 /// A folder for `git clone --template`: what wins holds before the first file is checked out.
