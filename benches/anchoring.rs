@@ -12,7 +12,9 @@
 use postil::annotation::{Anchor, AnchorState, Passage, Quote, anchor};
 use postil::text::{Offsets, Span};
 use serde_json::{Value, json};
-use std::{fs, path::Path, path::PathBuf, time::Instant};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// What the bytes now are called; other than in any record.
 const NOW: &str = "urn:sha256:now";

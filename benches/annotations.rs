@@ -11,7 +11,7 @@ use postil::annotation::{
     Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
 };
 use postil::document::Document;
-use postil::store::{About, Annotations, Corpus, Digest, Dirs, DocPath, Shelf, anchored, digest};
+use postil::store::{About, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored, digest};
 use postil::{format, text::Span};
 use std::fs;
 use std::hint::black_box;
@@ -84,10 +84,10 @@ fn shown(time: Duration) -> String {
     format!("{:.3} ms", time.as_secs_f64() * 1000.0)
 }
 
-fn shelf(folder: &Path) -> Shelf {
+fn shelf(folder: &Path) -> AnnotationStore {
     let corpus = Corpus::open(folder).expect("a corpus");
     let dirs = Dirs::under(&folder.join("home"));
-    Shelf::new(Annotations::at(&corpus, &dirs)).for_reader(&reader(0), "ab12").expect("a reader")
+    AnnotationStore::new(Annotations::at(&corpus, &dirs)).for_reader(&reader(0), "ab12").expect("a reader")
 }
 
 fn reader(number: usize) -> Reader {

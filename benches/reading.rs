@@ -9,8 +9,7 @@ use postil::annotation::{Annotation, Color, Identity, Kind, NewIds, Reader, Reco
 use postil::document::flow::Flow;
 use postil::document::layout::Look;
 use postil::document::motion::{Motion, apply};
-use postil::document::saved;
-use postil::document::{BlockKind, Builder, Document, InlineStyle};
+use postil::document::{BlockKind, Builder, Document, InlineStyle, saved};
 use postil::format;
 use postil::search::{self, Query};
 use postil::store::digest;

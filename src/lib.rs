@@ -11,10 +11,10 @@
 //!  ui::status: document · place · reader · what just happened · the keys that matter now
 //! ```
 //!
-//! Layers, the pure ones first; a test (`tests/postil/house.rs`) holds who may name whom:
+//! Layers, the pure ones first; a test (`tests/postil/house/`) holds who may name whom:
 //! `text ← document ← annotation ← search, study`; `language` knows words and no document; `format` makes documents;
-//! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it; `terminal` and
-//! `cli` are the two shells.
+//! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it; `worker` holds the
+//! threads; `terminal` and `cli` are the two shells.
 
 pub mod annotation;
 pub mod app;
@@ -30,3 +30,4 @@ pub mod study;
 pub mod terminal;
 pub mod text;
 pub mod ui;
+pub mod worker;

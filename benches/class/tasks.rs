@@ -4,9 +4,13 @@ use crate::made::reader;
 use crate::peak;
 use jiff::Timestamp;
 use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
-use postil::app::{COMMANDS, CONTEXTS, Config, Effect, Given, Me, Model, Msg, Opened, Placed, update};
+use postil::app::{
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, update,
+};
 use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
-use postil::store::{About, Annotations, Corpus, Dirs, DocPath, Glance, Held, Library, Loaded, Shelf, anchored};
+use postil::store::{
+    About, AnnotationStore, Annotations, Corpus, Dirs, DocPath, Library, Loaded, Snapshot, StoredAnnotation, anchored,
+};
 use postil::study::Summary;
 use postil::text::Span;
 use postil::ui;
@@ -45,8 +49,8 @@ pub fn run(work: Work, folder: &Path, more: &[String]) {
     println!("{} {}", time.as_micros(), peak(std::process::id()));
 }
 
-fn shelf(folder: &Path) -> Shelf {
-    Shelf::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
+fn shelf(folder: &Path) -> AnnotationStore {
+    AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
 }
 
 fn annotations(folder: &Path) -> Annotations {
@@ -84,12 +88,12 @@ fn layers(folder: &Path, more: &[String]) -> Duration {
 }
 
 /// What the thread that reads annotations sends to the screen.
-fn placed(shelf: &Shelf, path: &DocPath, loaded: &Loaded) -> Vec<Placed> {
+fn placed(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
     let digest = loaded.digest.expect("a whole text");
     let read = shelf.read_known(path, Some(&digest));
     assert!(read.faults.is_empty(), "{:?}", read.faults);
     let anchors = anchored(&read.held, &loaded.document, &digest);
-    let one = |(held, anchor): (Held, Anchor)| Placed {
+    let one = |(held, anchor): (StoredAnnotation, Anchor)| AnchoredAnnotation {
         annotation: held.annotation,
         record: held.record,
         anchor,
@@ -181,7 +185,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     let mut model = Model::new(config(), (160, 50));
     update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
     let (job, name) = (model.wanted, path.as_str().to_owned());
-    let opened = Opened {
+    let opened = OpenedDocument {
         job,
         path: name.clone(),
         document: Arc::new(loaded.document),
@@ -197,13 +201,13 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     then(&mut model, start.elapsed())
 }
 
-fn given() -> Given {
-    Given { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
+fn given() -> Env {
+    Env { now: Timestamp::now(), today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::now_v7() }
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = Keymap::of(bindings);
     Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
@@ -212,7 +216,7 @@ fn config() -> Config {
 /// One changed file among all: which document it is, and what is written on that one now.
 fn glance(folder: &Path, more: &[String]) -> Duration {
     let (shelf, annotations) = (shelf(folder), annotations(folder));
-    let mut glance = Glance::at(&annotations);
+    let mut glance = Snapshot::at(&annotations);
     let changed = folder.join("corpus/annotations/reader-00001").join(format!("{}@ab12.json", more[0]));
     fs::write(&changed, fs::read(&changed).expect("a sidecar")).expect("writable");
     let start = Instant::now();
@@ -226,7 +230,7 @@ fn glance(folder: &Path, more: &[String]) -> Duration {
 /// The first annotation that a session adds, to the disk. What it adds has its place in a file of its own device.
 fn adding(folder: &Path, more: &[String]) -> Duration {
     let (path, loaded) = load(folder, &more[0]);
-    let shelf = Shelf::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
+    let shelf = AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
     let digest = loaded.digest.expect("a whole text");
     let about = About { path: &path, digest, title: String::new() };
     let (text, offsets, now) = (loaded.document.text(), loaded.document.offsets(), Timestamp::now());

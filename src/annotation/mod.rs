@@ -26,6 +26,6 @@ pub use merge::{Merged, merge, next_modified};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;
 pub use record::{Identity, Record};
-pub use sidecar::{Known, Ledger, NewIds, Sidecar, parse_sidecar_name, read_any, sidecar_name};
+pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};
 pub use versions::Versions;

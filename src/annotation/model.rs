@@ -2,6 +2,7 @@
 
 use crate::text::Span;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What somebody wrote or marked. Derived from a record; the record's JSON stays the truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Annotation {
     pub link: Option<Passage>,
 }
 
-/// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`: records).
+/// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`, Records).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A marked passage (`highlighting`).
@@ -210,7 +211,7 @@ impl Origin {
 }
 
 /// A person who annotates: `reader.json`, a W3C Person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reader {
     /// `urn:uuid:…`.
     pub id: String,

@@ -47,6 +47,15 @@ pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &s
     nick.or_else(|| readers.into_iter().find(|reader| reader.name == name))
 }
 
+/// Whether `me` is the reader whom the syllabus names as its leader: by the id of the one of `readers`, all who have a folder
+/// here, whom that name means; while nobody of that name has one, by writing under it.
+pub fn leads<'a>(leader: &str, me: &Reader, readers: impl IntoIterator<Item = &'a Reader> + Clone) -> bool {
+    match named(readers, leader) {
+        Some(named) => !me.id.is_empty() && named.id == me.id,
+        None => leader == me.name || leader == me.nickname,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +72,15 @@ mod tests {
         let all = [reader("tom", "ann"), reader("ann", "Ann Lee")];
         let found = |name| named(&all, name).map(|reader| reader.nickname.as_str());
         assert_eq!([found("ann"), found("Ann Lee"), found("bo")], [Some("ann"), Some("ann"), None]);
+    }
+
+    #[test]
+    fn a_leader_is_who_has_the_folder_and_before_that_who_has_the_name() {
+        let impostor = Reader { id: "urn:x:other".to_owned(), ..mei() };
+        let nameless = Reader { id: String::new(), ..mei() };
+        assert!(leads("mei", &mei(), &[mei()]) && leads("Mei Tanaka", &mei(), &[mei()]));
+        assert!(!leads("mei", &impostor, &[mei()]) && !leads("mei", &nameless, std::slice::from_ref(&nameless)));
+        assert!(leads("Mei Tanaka", &nameless, &[]) && !leads("Bo", &mei(), &[]));
     }
 
     #[test]

@@ -6,12 +6,12 @@
 
 mod foreign;
 mod hand_over;
-mod ledger;
+mod index;
 mod names;
 mod salvage;
 
 pub use foreign::read_any;
-pub use ledger::{Known, Ledger};
+pub use index::{IndexLookup, SidecarIndex};
 pub use names::{parse_sidecar_name, sidecar_name};
 
 use super::merge::own_id;

@@ -59,6 +59,35 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     threads
 }
 
+/// The index of the annotation that each one's chain of replies hangs under, its own where it answers nothing; none in a
+/// circle and where a parent is missing. Each is walked over once, however long the chains are.
+pub fn roots<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Option<usize>> {
+    let annotation = |at: usize| -> &Annotation { annotations[at].borrow() };
+    let places: HashMap<&str, usize> = (0..annotations.len()).map(|at| (annotation(at).id.as_str(), at)).collect();
+    let (mut roots, mut seen) = (vec![None; annotations.len()], vec![false; annotations.len()]);
+    for from in 0..annotations.len() {
+        let (mut at, mut chain) = (from, Vec::new());
+        // A circle comes back to one that was seen and has no root.
+        let root = loop {
+            if std::mem::replace(&mut seen[at], true) {
+                break roots[at];
+            }
+            chain.push(at);
+            match parent_id(annotation(at)) {
+                Some(parent) => match places.get(parent) {
+                    Some(&parent) => at = parent,
+                    None => break None,
+                },
+                None => break Some(at),
+            }
+        };
+        for at in chain {
+            roots[at] = root;
+        }
+    }
+    roots
+}
+
 /// The id of what an annotation answers.
 fn parent_id(annotation: &Annotation) -> Option<&str> {
     match &annotation.target {
@@ -156,6 +185,20 @@ mod tests {
             head.into_iter().chain(thread.entries.iter().map(entry)).collect::<Vec<_>>().join(" ")
         };
         threads(&annotations).into_iter().map(one).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn a_reply_hangs_under_the_root_of_its_chain() {
+        let roots = roots(&list("1 2<1 4<3 3<2 5<9 6<7 7<6 8<6"));
+        assert_eq!(roots, [Some(0), Some(0), Some(0), Some(0), None, None, None, None]);
+    }
+
+    #[test]
+    fn a_chain_of_many_replies_is_walked_over_once() {
+        // Newest first, as they would be met in the worst order; each from the root anew would be a billion steps.
+        let chain: Vec<String> = (1..40_000).rev().map(|n| format!("{n}<{}", n - 1)).collect();
+        let roots = roots(&list(&format!("{} 0", chain.join(" "))));
+        assert!(roots.iter().all(|root| *root == Some(39_999)));
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! The test stage: a Model over documents in memory, keys typed through the real keymap, effects answered by a small
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
-use super::{
-    COMMANDS, CONTEXTS, Config, Draft, Effect, Given, Item, Led, Me, Model, Mouse, MouseAct, Msg, Opened, Place,
-    Placed, Spot, update,
-};
 use crate::annotation::{
     Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Reader, Record, Target, anchor, remark, select,
+};
+use crate::app::dispatch::commands;
+use crate::app::library::opening;
+use crate::app::notes::pane;
+use crate::app::state::card::Card;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::prompts;
+use crate::app::{
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, Draft, Effect, Env, ListItem, Me, Model, Mouse, MouseAct,
+    Msg, OpenedDocument, PresentReader, ReadingPlace, SharedPlace, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -24,7 +30,7 @@ pub struct Stage {
     /// Own records as they would be on the disk, by document and id.
     pub disk: BTreeMap<(String, String), Record>,
     /// What others have written, by document.
-    pub others: BTreeMap<String, Vec<Placed>>,
+    pub others: BTreeMap<String, Vec<AnchoredAnnotation>>,
     /// Names that stand for somebody already.
     pub taken: Vec<Reader>,
     /// Where others' annotations were said to stand, by id.
@@ -36,7 +42,7 @@ pub struct Stage {
     /// The drafts that were to be dropped.
     pub dropped: Vec<Draft>,
     /// The last place kept of each document.
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<String, ReadingPlace>,
     /// What was put on the clipboard.
     pub copied: Vec<String>,
     /// The pictures that were shown outside, as document and source.
@@ -44,9 +50,9 @@ pub struct Stage {
     /// What a sync was asked to do: begun, stopped.
     pub synced: Vec<&'static str>,
     /// Who leads elsewhere.
-    pub leaders: Vec<Led>,
+    pub leaders: Vec<PresentReader>,
     /// The places that others were shown; `None` where that ended.
-    pub led: Vec<Option<Spot>>,
+    pub led: Vec<Option<SharedPlace>>,
     /// Whose folder is looked at.
     pub following: Option<String>,
     /// Whether the program has ended.
@@ -118,8 +124,8 @@ pub fn config() -> Config {
 
 /// The same with a `keys.toml`.
 pub fn config_with(keys_toml: &str) -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, faults) = keys::resolve(&[("keys.toml", keys_toml)], &contexts, &commands);
     assert!(faults.is_empty(), "{faults:?}");
     let (settings, faults) = settings::resolve(&[]);
@@ -175,7 +181,8 @@ impl Stage {
             count: 0,
         };
         stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
-        let items = files.iter().map(|(path, _)| Item { path: (*path).to_owned(), ..Item::default() }).collect();
+        let items =
+            files.iter().map(|(path, _)| ListItem { path: (*path).to_owned(), ..ListItem::default() }).collect();
         stage.send(Msg::Listed(items));
         stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
         stage
@@ -209,15 +216,15 @@ impl Stage {
 
     /// Opens a document as the list would.
     pub fn open(&mut self, path: &str) {
-        let effects = super::open(&mut self.model, path);
+        let effects = opening::open(&mut self.model, path);
         self.carry_out(effects);
     }
 
     /// What an update may not make up.
-    fn given(&mut self) -> Given {
+    fn given(&mut self) -> Env {
         self.count += 1;
         let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(self.count)).expect("a day of ours");
-        Given { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(u128::from(self.count)) }
+        Env { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(u128::from(self.count)) }
     }
 
     /// Sends a message and answers what it asks for.
@@ -248,17 +255,17 @@ impl Stage {
 
     /// Runs a command by its name, through the palette's way.
     pub fn run(&mut self, name: &str) -> &mut Self {
-        let command = super::command::named(name).unwrap_or_else(|| panic!("no command {name}"));
+        let command = Command::named(name).unwrap_or_else(|| panic!("no command {name}"));
         let given = self.given();
-        let effects = super::command::run(&mut self.model, command, &given);
+        let effects = commands::run(&mut self.model, command, &given);
         self.carry_out(effects);
         self.resize(self.model.view.screen);
         self
     }
 
     /// All cards with all that stands on them.
-    pub fn cards(&self) -> Vec<super::Card> {
-        super::notes::whole(&self.model)
+    pub fn cards(&self) -> Vec<Card> {
+        pane::whole(&self.model)
     }
 
     /// Gives the screen a size.
@@ -331,17 +338,17 @@ impl Stage {
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
         let others = self.others.get(path).into_iter().flatten().filter_map(|other| {
             let placed = placed(other.record.clone(), &document, false)?;
-            let placed = Placed { reader: other.reader.clone(), ..placed };
+            let placed = AnchoredAnnotation { reader: other.reader.clone(), ..placed };
             let Some(known) = self.accepted.get(&placed.annotation.id) else { return Some(placed) };
             let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
-            Some(Placed { anchor, ..placed })
+            Some(AnchoredAnnotation { anchor, ..placed })
         });
         let remarks = remark::remarks(&document, SOURCE).into_iter().zip(document.comments());
         let remarks = remarks.filter_map(|(annotation, comment)| {
             let placed = placed(Record::of(&annotation), &document, false)?;
-            Some(Placed { reader: comment.author.clone(), origin: Origin::File, ..placed })
+            Some(AnchoredAnnotation { reader: comment.author.clone(), origin: Origin::File, ..placed })
         });
-        let prompts = super::prompts_of(&self.model.seminar.syllabus, path, &document, SOURCE);
+        let prompts = prompts::placed(&self.model.seminar.syllabus, path, &document, SOURCE);
         let placed = mine.chain(others).chain(remarks).chain(prompts).collect();
         self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
@@ -394,7 +401,7 @@ impl Stage {
             link: None,
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
-        let placed = Placed { reader: reader.to_owned(), ..placed };
+        let placed = AnchoredAnnotation { reader: reader.to_owned(), ..placed };
         self.others.entry(path.to_owned()).or_default().push(placed);
         annotation.id
     }
@@ -416,7 +423,7 @@ impl Stage {
             link: None,
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
-        self.others.entry(path.to_owned()).or_default().push(Placed { reader: who.to_owned(), ..placed });
+        self.others.entry(path.to_owned()).or_default().push(AnchoredAnnotation { reader: who.to_owned(), ..placed });
         annotation.id
     }
 
@@ -427,7 +434,7 @@ impl Stage {
     }
 
     /// The open document.
-    pub fn desk(&self) -> &super::Desk {
+    pub fn desk(&self) -> &OpenDocument {
         self.model.desk.as_ref().expect("a document is open")
     }
 
@@ -472,8 +479,8 @@ impl Stage {
 pub const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// A document as it comes from the thread that reads.
-pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<Place>) -> Opened {
-    Opened {
+pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<ReadingPlace>) -> OpenedDocument {
+    OpenedDocument {
         job,
         path: path.to_owned(),
         document: Arc::clone(document),
@@ -484,17 +491,26 @@ pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<Plac
     }
 }
 
-fn placed(record: Record, document: &Document, mine: bool) -> Option<Placed> {
+fn placed(record: Record, document: &Document, mine: bool) -> Option<AnchoredAnnotation> {
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
     let anchor = match &annotation.target {
         Target::Passage(passage) => anchor::anchor_one(document.text(), document.offsets(), SOURCE, passage),
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
-    Some(Placed { annotation, record, anchor, reader, mine, saved: true, origin: Origin::Here, hidden: false })
+    Some(AnchoredAnnotation {
+        annotation,
+        record,
+        anchor,
+        reader,
+        mine,
+        saved: true,
+        origin: Origin::Here,
+        hidden: false,
+    })
 }
 
-fn content(placed: &Placed, text: &str) -> String {
+fn content(placed: &AnchoredAnnotation, text: &str) -> String {
     let it = &placed.annotation;
     let on = placed.anchor.span.map_or("the whole text".to_owned(), |span| format!("[{}]", span.of(text)));
     let color = it.color.map_or(String::new(), |color| format!(" {}", color.name()));

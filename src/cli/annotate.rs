@@ -10,7 +10,7 @@ use super::setup::{self, Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
 use crate::app::prompts_of;
-use crate::store::{About, DocPath, Loaded, Shelf};
+use crate::store::{About, AnnotationStore, DocPath, Loaded};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -94,7 +94,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let writer = writer::choose(args.reader.as_deref(), room)?;
     let annotation = args.annotation(target, note, &writer);
     let written = save(&writer.shelf, &path, &loaded, &Record::of(&annotation))?;
-    super::out::tell(&writer.told);
+    crate::cli::out::tell(&writer.told);
     if args.json {
         out.json(&Value::Object(written.object().clone()))?;
     } else {
@@ -213,7 +213,7 @@ fn parent(ids: &[String], id: &str, path: &DocPath) -> Result<Option<String>, Fa
     match found[..] {
         [one] => Ok(Some(one.clone())),
         [] => {
-            super::out::tell_failure(
+            crate::cli::out::tell_failure(
                 &format!("no annotation of {path} has an id that ends with `{id}`"),
                 "`postil notes --document DOC` shows them; an answer needs the document of what it answers.",
             );
@@ -223,7 +223,7 @@ fn parent(ids: &[String], id: &str, path: &DocPath) -> Result<Option<String>, Fa
     }
 }
 
-fn save(shelf: &Shelf, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
+fn save(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
     let Some(digest) = loaded.digest else {
         return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
     };

@@ -3,7 +3,7 @@
 
 use super::setup::Room;
 use crate::annotation::{Annotation, Origin, Reader, person};
-use crate::store::{DocPath, Read, Shelf};
+use crate::store::{AnnotationStore, DocPath, Read};
 use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub struct Eyes {
 
 impl Eyes {
     /// The eyes of this device's reader today; with `unblind` they see all.
-    pub fn of(room: &Room, shelf: &Shelf, unblind: bool) -> Self {
+    pub fn of(room: &Room, shelf: &AnnotationStore, unblind: bool) -> Self {
         let wanted = room.library.syllabus.leader.as_deref();
         let leads = wanted.is_some_and(|leader| leads(room, shelf, leader));
         Self { leads, today: jiff::Zoned::now().date(), unblind }
@@ -63,10 +63,9 @@ fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String
 
 /// Whether this device's reader is the one whom the syllabus names; while nobody of that name has a folder, who writes
 /// under it.
-fn leads(room: &Room, shelf: &Shelf, leader: &str) -> bool {
+fn leads(room: &Room, shelf: &AnnotationStore, leader: &str) -> bool {
     let Some(me) = room.state.reader() else { return false };
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
-    let named = person::named(&readers, leader);
-    named.map_or_else(|| leader == me.nickname || leader == me.name, |named| named.id == me.id)
+    person::leads(leader, me, &readers)
 }

@@ -14,7 +14,7 @@ use super::setup::{Room, Wanted};
 use super::{Failure, Out, Outcome};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
-use crate::store::{DocPath, Shelf};
+use crate::store::{AnnotationStore, DocPath};
 use crate::study::{Comparison, Figures, Other, Paragraphs, Side, compare};
 use crate::text::{Span, wrap};
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ impl Args {
     fn texts(
         &self,
         room: &Room,
-        shelf: &Shelf,
+        shelf: &AnnotationStore,
         chosen: Option<&DocPath>,
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
@@ -101,14 +101,14 @@ impl Args {
         let compared = |page: &Page| Compared::of(page, first, other);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, shelf, self.unblind);
-        super::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
+        crate::cli::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }
 }
 
 /// Everybody here, by nickname.
-fn people(shelf: &Shelf) -> Vec<Reader> {
+fn people(shelf: &AnnotationStore) -> Vec<Reader> {
     let mut people: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
     people.sort_by(|a, b| a.nickname.cmp(&b.nickname));

@@ -13,7 +13,7 @@ use super::{Failure, Out, Outcome};
 use crate::annotation::{Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
 use crate::exchange::export::{Facts, exporter};
-use crate::store::{DocPath, Shelf};
+use crate::store::{AnnotationStore, DocPath};
 use crate::study::digest::{Session, digest, pickers, under_pseudonyms};
 use crate::study::report::Text;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -107,7 +107,11 @@ fn prompts(syllabus: &Syllabus) -> BTreeMap<String, String> {
 }
 
 /// The texts by session, each where it is first read; then those that no session names.
-fn parts(room: &Room, sight: (&Shelf, &Eyes), (wanted, readers): (Option<u32>, &[Reader])) -> Vec<(String, Vec<Page>)> {
+fn parts(
+    room: &Room,
+    sight: (&AnnotationStore, &Eyes),
+    (wanted, readers): (Option<u32>, &[Reader]),
+) -> Vec<(String, Vec<Page>)> {
     let syllabus = &room.library.syllabus;
     let names: HashMap<&str, &str> =
         readers.iter().map(|reader| (reader.nickname.as_str(), reader.name.as_str())).collect();
@@ -146,7 +150,12 @@ fn heading(syllabus: &Syllabus, (other, session): (bool, usize)) -> String {
 }
 
 /// A document with everything on it that is not to be read blind, remarks of its own file too, and everybody by full name.
-fn page(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: DocPath, names: &HashMap<&str, &str>) -> Option<Page> {
+fn page(
+    room: &Room,
+    (shelf, eyes): (&AnnotationStore, &Eyes),
+    path: DocPath,
+    names: &HashMap<&str, &str>,
+) -> Option<Page> {
     let loaded = room.library.load(&path).ok()?;
     let digest = loaded.digest?;
     let mut read = shelf.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn help_and_manual_page_have_the_table() {
-        let mut command = super::super::command();
+        let mut command = crate::cli::command();
         command.build();
         let list = command.find_subcommand_mut("list").unwrap();
         let help = list.render_long_help().to_string();

@@ -8,7 +8,7 @@
 use super::out::{tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
-use crate::store::bundle::{self, Bundle, Coming, News, Plan};
+use crate::store::bundle::{self, Bundle, Coming, ImportPlan, News};
 use crate::text::visible;
 use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal};
@@ -63,7 +63,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn show(bundle: &Bundle, plan: &Plan, mine: bool, out: &mut Out) -> Result<(), Failure> {
+fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result<(), Failure> {
     let reader = &bundle.reader;
     let yours = if mine { ", which is you" } else { "" };
     let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
@@ -122,7 +122,7 @@ fn agreed(out: &mut Out) -> Result<bool, Failure> {
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-fn as_json(bundle: &Bundle, plan: &Plan, done: bool) -> Value {
+fn as_json(bundle: &Bundle, plan: &ImportPlan, done: bool) -> Value {
     let news = |news: News| match news {
         News::New => "new",
         News::Known => "known",

@@ -5,7 +5,7 @@
 
 use super::out::tell_all;
 use super::{Failure, Out, Outcome, setup};
-use crate::app::{COMMANDS, CONTEXTS, HelpRow, help_rows};
+use crate::app::{COMMANDS, CONTEXTS, Context, HelpRow, help_rows};
 use crate::text::cells;
 use serde_json::{Value, json};
 
@@ -22,16 +22,16 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (config, faults) = setup::config(&setup::dirs()?);
     tell_all(&faults);
     if args.json {
-        let rows = CONTEXTS.iter().flat_map(|(context, _)| COMMANDS.iter().map(move |command| (*context, command)));
+        let rows = CONTEXTS.iter().flat_map(|context| COMMANDS.iter().map(move |command| (context.name(), command)));
         let bound = rows.filter_map(|(context, command)| {
-            let keys = config.keymap.keys_of(context, command.name);
+            let keys = config.keymap.keys_of(context, command.name());
             (!keys.is_empty())
-                .then(|| json!({"context": context, "keys": keys, "command": command.name, "about": command.about}))
+                .then(|| json!({"context": context, "keys": keys, "command": command.name(), "about": command.about()}))
         });
         out.json(&Value::Array(bound.collect()))?;
         return Ok(Outcome::Done);
     }
-    let rows = help_rows(&config.keymap, "reader");
+    let rows = help_rows(&config.keymap, Context::Reader);
     let width = |row: &HelpRow| if let HelpRow::Entry { keys, .. } = row { cells::width(keys) } else { 0 };
     let widest = rows.iter().map(width).max().unwrap_or(0);
     for row in rows {

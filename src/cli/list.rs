@@ -25,11 +25,13 @@ use super::out::{Side, Table, cut, tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome, formats};
 use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
-use crate::app::{Item, List, Shown, due, groups};
+use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::settings::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::Metadata;
-use crate::store::{DocPath, DocumentKey, Entry, Error, Fact, Index, Library, Progress, Shelf, shown};
+use crate::store::{
+    AnnotationStore, DocPath, DocumentEntry, DocumentKey, Error, Fact, Library, Progress, SidecarListing, shown,
+};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -77,7 +79,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// What is known of a whole document, or why it cannot be read.
-fn fact(room: &Room, entry: &Entry) -> Result<Fact, Error> {
+fn fact(room: &Room, entry: &DocumentEntry) -> Result<Fact, Error> {
     if let Some(fact) = room.library.known(entry).filter(|fact| fact.words.is_some()) {
         return Ok(fact);
     }
@@ -144,7 +146,7 @@ impl Facts {
     }
 
     fn is_done(&self) -> bool {
-        self.progress >= due::DONE
+        self.progress >= crate::app::due::DONE
     }
 
     fn row(&self) -> Vec<String> {
@@ -169,8 +171,8 @@ impl Facts {
 #[derive(Debug)]
 pub struct Desk<'a> {
     library: &'a Library,
-    shelf: Shelf,
-    index: Index,
+    shelf: AnnotationStore,
+    index: SidecarListing,
     progress: Progress,
     /// The ids of what the reader has answered, as far as it has been met.
     answered: BTreeSet<String>,
@@ -241,20 +243,20 @@ fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
     if sort == Sort::Syllabus {
         return facts;
     }
-    let mut list = List::new(sort);
+    let mut list = DocumentList::new(sort);
     list.take(facts.iter().map(item).collect());
     list.surveyed(groups(&room.library.syllabus));
     list.settle(0);
     let mut by_path: HashMap<String, Facts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
-    let path = |shown: &Shown| match shown {
-        Shown::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
-        Shown::Session(_) | Shown::Heading(_) => None,
+    let path = |shown: &ListRow| match shown {
+        ListRow::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
+        ListRow::Session(_) | ListRow::Heading(_) => None,
     };
     list.shown.iter().filter_map(path).filter_map(|path| by_path.remove(path)).collect()
 }
 
-fn item(facts: &Facts) -> Item {
-    Item {
+fn item(facts: &Facts) -> ListItem {
+    ListItem {
         path: facts.path.clone(),
         title: facts.metadata.title.clone(),
         authors: facts.metadata.authors.clone(),
@@ -262,7 +264,7 @@ fn item(facts: &Facts) -> Item {
         words: Some(facts.words),
         annotations: facts.annotations,
         progress: facts.progress,
-        ..Item::default()
+        ..ListItem::default()
     }
 }
 
@@ -285,7 +287,7 @@ fn table(facts: &[Facts]) -> Table {
 
 /// The sessions of the syllabus: when each is due, what of it is read and answered; the next one has a sign.
 fn sessions(syllabus: &Syllabus, facts: &[Facts], answered: &BTreeSet<String>, out: &mut Out) -> Result<(), Failure> {
-    let mut list = List::new(Sort::Syllabus);
+    let mut list = DocumentList::new(Sort::Syllabus);
     list.take(facts.iter().map(item).collect());
     list.surveyed(groups(syllabus));
     let today = jiff::Zoned::now().date();
@@ -304,7 +306,7 @@ fn sessions(syllabus: &Syllabus, facts: &[Facts], answered: &BTreeSet<String>, o
         any = true;
         let (read, all) = list.read_of(group);
         let done = group.prompts.iter().filter(|id| answered.contains(*id)).count();
-        let when = group.date.as_deref().and_then(|date| due::when(date, today));
+        let when = group.date.as_deref().and_then(|date| crate::app::due::when(date, today));
         table.push([
             if list.next == Some(at) { "»" } else { "" }.to_owned(),
             group.date.clone().unwrap_or_default(),

@@ -34,7 +34,7 @@ use crate::annotation::{
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::Document;
 use crate::format;
-use crate::store::{DocPath, Held, Loaded, Shelf, anchored};
+use crate::store::{AnnotationStore, DocPath, Loaded, StoredAnnotation, anchored};
 use crate::text::{Span, wrap};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -100,7 +100,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 enum Printer<'a> {
     /// And whether something was printed already.
     Plain(&'a mut Out, bool),
-    Json(super::out::Array<'a>),
+    Json(crate::cli::out::Array<'a>),
 }
 
 impl Printer<'_> {
@@ -191,7 +191,7 @@ pub struct Page {
 /// One annotation on a page.
 #[derive(Debug)]
 pub struct Entry {
-    held: Held,
+    held: StoredAnnotation,
     /// None where it is about no passage.
     anchor: Option<Anchor>,
     /// Its place in code points.
@@ -223,7 +223,7 @@ impl Pages {
 }
 
 impl Page {
-    fn read(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: &DocPath) -> Self {
+    fn read(room: &Room, (shelf, eyes): (&AnnotationStore, &Eyes), path: &DocPath) -> Self {
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
         let mut read = shelf.read_known(path, digest.as_ref());
@@ -267,7 +267,7 @@ impl Page {
 }
 
 /// Who has picked what, and why, by the ids of what is picked.
-fn picks(held: &[Held]) -> HashMap<String, Vec<(String, Option<String>)>> {
+fn picks(held: &[StoredAnnotation]) -> HashMap<String, Vec<(String, Option<String>)>> {
     let mut picks: HashMap<String, Vec<(String, Option<String>)>> = HashMap::new();
     for pick in held {
         if let Some(id) = pick.annotation.picked() {
@@ -288,11 +288,11 @@ fn prompt(syllabus: &Syllabus, entry: &Entry) -> Option<String> {
 }
 
 /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
-fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
+fn in_order(held: Vec<StoredAnnotation>, loaded: Option<&Loaded>) -> Vec<Entry> {
     let lost = Anchor { state: AnchorState::Orphan, span: None, score: 0.0 };
     let text = loaded.and_then(|loaded| Some((&loaded.document, loaded.digest?)));
     let anchors = text.map_or_else(|| vec![lost; held.len()], |(document, digest)| anchored(&held, document, &digest));
-    let mut pairs: Vec<(Held, Anchor)> = held.into_iter().zip(anchors).collect();
+    let mut pairs: Vec<(StoredAnnotation, Anchor)> = held.into_iter().zip(anchors).collect();
     pairs.sort_by_cached_key(|(held, anchor)| {
         let start = anchor.span.map(|span| span.start);
         // What is about the whole document comes first, what has lost its place last.
@@ -300,7 +300,7 @@ fn in_order(held: Vec<Held>, loaded: Option<&Loaded>) -> Vec<Entry> {
         (last, start, held.annotation.created, held.annotation.id.clone())
     });
     let annotations: Vec<_> = pairs.iter().map(|(held, _)| held.annotation.clone()).collect();
-    let mut pairs: Vec<Option<(Held, Anchor)>> = pairs.into_iter().map(Some).collect();
+    let mut pairs: Vec<Option<(StoredAnnotation, Anchor)>> = pairs.into_iter().map(Some).collect();
     let order = threads(&annotations).into_iter().flat_map(|thread| thread.entries);
     let entry = |at: crate::annotation::thread::Entry| {
         let (held, anchor) = pairs.get_mut(at.index)?.take()?;
@@ -455,7 +455,13 @@ mod tests {
             ..held[0].annotation.clone()
         };
         let record = Record::of(&mine);
-        held.push(Held { annotation: mine, record, reader: "mei".to_owned(), mine: true, origin: Origin::Here });
+        held.push(StoredAnnotation {
+            annotation: mine,
+            record,
+            reader: "mei".to_owned(),
+            mine: true,
+            origin: Origin::Here,
+        });
         let entries = in_order(held, Some(&loaded));
         let mut lines = Vec::new();
         for entry in &entries {

@@ -22,7 +22,7 @@ use super::setup::Room;
 use super::{Failure, Out, Outcome, report};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
-use crate::store::{DocPath, Entry, Read};
+use crate::store::{DocPath, DocumentEntry, Read};
 use crate::study::{Asking, askings};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -125,7 +125,7 @@ fn name_documents(room: &Room, found: &mut [Asked]) {
     }
     let wanted: BTreeSet<String> = found.iter().map(|asked| asked.document.clone()).collect();
     let entries = room.entries().0.into_iter().filter(|entry| wanted.contains(entry.path.as_str()));
-    let title = |entry: Entry| {
+    let title = |entry: DocumentEntry| {
         let said = room.library.look(&entry).ok()?;
         let path = entry.path.as_str();
         Some((path.to_owned(), room.library.corrected(path, &said.metadata).title?))

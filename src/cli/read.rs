@@ -14,7 +14,7 @@ pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
     // A corpus that cannot be remembered is opened all the same.
     let _ = state.set_last_corpus(library.corpus.root());
     if let Some(told) = terminal::run(Start { library, dirs, state, config, faults })? {
-        super::out::tell(&told);
+        crate::cli::out::tell(&told);
     }
     Ok(Outcome::Done)
 }

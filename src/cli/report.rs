@@ -8,7 +8,7 @@ use super::{Failure, Out, Outcome};
 use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::export::{EXPORTERS, Facts, exporter};
-use crate::store::{Digest, DocPath, Library, Loaded, Read, Shelf, anchored};
+use crate::store::{AnnotationStore, Digest, DocPath, Library, Loaded, Read, anchored};
 use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
 }
 
 /// The id of the reader whom the syllabus names as the leader.
-pub fn leader(syllabus: &Syllabus, shelf: &Shelf) -> Option<String> {
+pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<String> {
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
     person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())
@@ -123,7 +123,7 @@ pub struct Page {
 }
 
 impl Page {
-    fn read(room: &Room, (shelf, eyes): (&Shelf, &Eyes), path: DocPath) -> Option<Self> {
+    fn read(room: &Room, (shelf, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<Self> {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
         let mut read = shelf.read_known(&path, Some(&digest));
@@ -155,7 +155,7 @@ impl Page {
 }
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
-fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
+fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec<Page> {
     let mut pages = Vec::new();
     each_page(room, (shelf, &Eyes::open()), (session, None), &mut |page| pages.push(page));
     pages
@@ -164,7 +164,7 @@ fn pages(room: &Room, shelf: &Shelf, session: Option<&Session>) -> Vec<Page> {
 /// The same, one after the other; of all of them only the chosen one, where there is one.
 pub fn each_page(
     room: &Room,
-    (shelf, eyes): (&Shelf, &Eyes),
+    (shelf, eyes): (&AnnotationStore, &Eyes),
     (session, chosen): (Option<&Session>, Option<&DocPath>),
     see: &mut dyn FnMut(Page),
 ) {

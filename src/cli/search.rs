@@ -62,7 +62,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 enum Printer<'a> {
     Plain(&'a mut Out),
-    Json(super::out::Array<'a>),
+    Json(crate::cli::out::Array<'a>),
 }
 
 impl Printer<'_> {

@@ -5,8 +5,8 @@ use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
 use crate::store::{
-    Annotations, Dirs, DocPath, Entry, Error, Library, Loaded, SettingsFiles, Shelf, State, TextFile, default_path,
-    settings_files,
+    AnnotationStore, Annotations, Dirs, DocPath, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
+    default_path, settings_files,
 };
 use std::path::{Path, PathBuf};
 
@@ -58,14 +58,15 @@ impl Room {
     }
 
     /// What the readers have written.
-    pub fn shelf(&self) -> Shelf {
-        let shelf = Shelf::new(self.annotations.clone());
+    pub fn shelf(&self) -> AnnotationStore {
+        let shelf = AnnotationStore::new(self.annotations.clone());
         let Some(me) = self.state.reader() else { return shelf };
-        let me = crate::annotation::Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
         // A nickname that cannot name a folder has written nothing here.
-        let shelf = shelf.for_reader(&me, self.state.device()).unwrap_or_else(|_| Shelf::new(self.annotations.clone()));
+        let shelf = shelf
+            .for_reader(me, self.state.device())
+            .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
-        let _ = shelf.annotations().take_over_begun(self.state.former(), &me);
+        let _ = shelf.annotations().take_over_begun(self.state.former(), me);
         shelf
     }
 
@@ -77,9 +78,9 @@ impl Room {
     }
 
     /// The same, with what the folder says of their files.
-    pub fn entries(&self) -> (Vec<Entry>, Vec<Error>) {
+    pub fn entries(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         if let Some(chosen) = self.library.corpus.chosen() {
-            return (vec![Entry { path: chosen.clone(), size: 0, modified: None }], Vec::new());
+            return (vec![DocumentEntry { path: chosen.clone(), size: 0, modified: None }], Vec::new());
         }
         let (mut entries, errors) = self.library.entries();
         let syllabus = &self.library.syllabus;
@@ -183,8 +184,8 @@ fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str
 }
 
 fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, faults) = keys::resolve(&texts("keys.toml", files.keys.as_ref()), &contexts, &commands);
     (Keymap::of(bindings), faults)
 }

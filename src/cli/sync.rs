@@ -10,8 +10,8 @@ use super::out::{tell, tell_all};
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
+use crate::store::Stop;
 use crate::store::sync::{self, Namesake, Order, Sent, Synced};
-use crate::store::{Identity, Stop};
 use crate::text::visible;
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -129,7 +129,7 @@ fn join(args: &Args, room: &mut Room, (ask, told): (bool, &Told), out: &mut Out)
         return Ok(false);
     }
     let Reader { id, name, .. } = there.reader;
-    let one = Identity { id, name, nickname: me.nickname };
+    let one = Reader { id, name, nickname: me.nickname };
     // Who this is comes first: what is rewritten then, and what a killed run leaves, is finished by the sync.
     room.state.become_reader(&one)?;
     room.shelf().annotations().write_person(&there.person)?;

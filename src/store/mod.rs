@@ -3,7 +3,7 @@
 //! It works on paths, bytes and texts; what the texts mean is said elsewhere. Three rules hold everywhere:
 //!
 //! - **No link is followed out of the corpus.** Folders below a trusted one are opened one component at a time, by
-//!   handle, refusing links (`folder`), so that nobody can swap a folder for a link between the check and the use.
+//!   handle, refusing links (`fs::folder`), so that nobody can swap a folder for a link between the check and the use.
 //! - **A file is whole or it is the old one.** Writing is a temporary file, a rename, and a flush for all that a reader
 //!   has typed. A name that starts with `.postil-` is such a temporary file, left by a killed session.
 //! - **Nothing waits.** Pipes and devices are refused unopened, sizes and depths are bounded, locks and programs have a
@@ -11,66 +11,41 @@
 //!
 //! There is no clock here: times come in as text, and where two ages are compared, both are the file system's.
 
-mod accepted;
-pub mod bundle;
-mod cache;
 mod corpus;
-mod dirs;
-mod draft;
-mod error;
-mod facts;
-mod folder;
-mod glance;
-mod identity;
-mod journal;
-mod lead;
-mod ledgers;
-mod library;
-mod lock;
-mod mending;
-mod noticed;
-mod path;
-mod picture;
-mod program;
-mod progress;
-mod provenance;
-mod read;
-mod remarks;
-mod renamed;
-mod same;
-mod scratch;
-mod shelf;
-mod sidecars;
-pub mod signature;
-mod state;
-pub mod sync;
-mod together;
-mod unsaved;
-mod watch;
-mod works;
-mod writing;
+mod device;
+mod fs;
+mod sidecar;
+mod transport;
 
-pub use accepted::{Accepted, Places};
-pub use corpus::{Corpus, Entry, default_path};
-pub use dirs::{Dirs, SettingsFiles, TextFile, settings_files};
-pub use draft::{Draft, Drafts, Found};
-pub use error::{Error, Result};
-pub use facts::{Fact, Stamp};
-pub use glance::{Change, Glance};
-pub use identity::{Name, NameSource, reader_name, slug};
-pub use lead::{Led, Spot};
-pub use library::{Begun, Library, Loaded, Seen};
-pub use noticed::Noticed;
-pub use path::{DocPath, shown};
-pub use picture::{Picture, Pictures};
-pub use program::Stop;
-pub use progress::{DocumentKey, DocumentState, Progress};
-pub use provenance::Doubt;
-pub use read::{Digest, MAX_DOCUMENT, digest};
-pub use scratch::{Scratch, nowhere};
-pub use shelf::{About, Held, Read, Shelf, Standing, anchored, anchored_since, anchored_with};
-pub use sidecars::{Annotations, Index, Listed, MAX_SIDECAR, Names, Place, SidecarFile};
-pub use state::{Identity, State};
-pub use unsaved::{Kept, Unsaved};
-pub use watch::Watch;
-pub use works::Works;
+pub use corpus::documents::{Corpus, DocumentEntry, default_path};
+pub use corpus::facts::{Fact, Stamp};
+pub use corpus::library::{Begun, Library, Loaded, SeenDocument};
+pub use corpus::manifestations::Manifestations;
+pub use corpus::names::ALLOWED;
+pub use corpus::picture::{PictureFolder, StoredPicture};
+pub use corpus::read::MAX_DOCUMENT;
+pub use device::accepted::Accepted;
+pub use device::draft::{Drafts, FoundDraft, StoredDraft};
+pub use device::progress::{DocumentKey, DocumentState, Progress};
+pub use device::read_markers::ReadMarkers;
+pub use device::reader_name::{Name, NameSource, guessed_reader, reader_name};
+pub use device::state::State;
+pub use fs::digest::{Digest, digest};
+pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};
+pub use fs::error::{Error, Result};
+pub use fs::path::DocPath;
+pub use fs::scratch::{Scratch, nowhere};
+pub use fs::shown::shown;
+pub use fs::slug::slug;
+pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
+pub use sidecar::annotation_store::{About, AnnotationStore};
+pub use sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace};
+pub use sidecar::places::Places;
+pub use sidecar::provenance::Doubt;
+pub use sidecar::snapshot::{SidecarChange, Snapshot};
+pub use sidecar::stored::{Read, StoredAnnotation};
+pub use sidecar::unsaved::{Unsaved, UnsavedRecord};
+pub use transport::presence::{Presence, PresencePlace};
+pub use transport::program::Stop;
+pub use transport::watch::Watch;
+pub use transport::{bundle, signature, sync};

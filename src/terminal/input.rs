@@ -4,9 +4,9 @@
 //! the reading is in; and a terminal that has gone (hang-up, error) is told from one that is quiet, because reading it
 //! again and again would spin at full speed.
 
-use super::guard::guarded;
 use super::keyboard::{Act, Event, Input, Keyboard};
 use crate::app::{Mouse, MouseAct, Msg};
+use crate::worker::{Incoming, guarded};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
@@ -22,15 +22,6 @@ const DOUBLE: Duration = Duration::from_millis(400);
 /// How long an Escape may be the beginning of something longer: the bytes of one key come together, even over a slow line.
 const UNDECIDED: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
-
-/// What comes from the terminal.
-#[derive(Debug)]
-pub enum Incoming {
-    /// A message for the app.
-    Msg(Msg),
-    /// The program was woken after a sleep: everything is to be painted anew.
-    Woken,
-}
 
 /// Starts the threads. While `tty` is locked by somebody else (an outside editor runs) nothing is read.
 pub fn start(send: Sender<Incoming>, tty: Arc<Mutex<()>>) -> io::Result<()> {

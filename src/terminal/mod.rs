@@ -4,25 +4,17 @@
 //! One channel, one loop: every event and every answer is a message; the model changes in [`app::update`] alone; then the
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
-mod clerk;
-mod guard;
 mod input;
 mod keyboard;
-mod lead;
-mod librarian;
 mod painter;
-mod picture;
-mod syncer;
 mod tty;
-mod watcher;
 
-use crate::annotation::Reader;
-use crate::app::{self, Config, Effect, Given, Model, Msg};
+use crate::app::{Config, Effect, Env, Model, Msg};
 use crate::config::Settings;
-use crate::store::{Annotations, Dirs, Library, Pictures, Progress, Scratch, State, reader_name, settings_files, slug};
+use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, Scratch, State};
 use crate::ui;
+use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
 use crossterm::clipboard::CopyToClipboard;
-use input::Incoming;
 use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout};
 use std::process::Command;
@@ -83,11 +75,11 @@ struct Shell {
     model: Model,
     painter: Painter<BufWriter<Stdout>>,
     dirs: Dirs,
-    librarian: Sender<librarian::Job>,
-    clerk: Option<Sender<clerk::Job>>,
-    gallery: picture::Gallery,
-    syncer: syncer::Syncer,
-    leading: (Sender<lead::Job>, Option<JoinHandle<()>>),
+    loader: Sender<loader::LoaderJob>,
+    writer: Option<Sender<writer::WriterJob>>,
+    image_viewer: image_viewer::ImageViewer,
+    syncer: sync::Syncer,
+    leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
     writing: Option<JoinHandle<usize>>,
 }
 
@@ -101,52 +93,55 @@ impl Shell {
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let progress = Arc::new(Mutex::new(progress));
         let annotations = Annotations::at(&library.corpus, &dirs);
-        let (clerk, clerk_jobs) = channel();
-        let (librarian, librarian_jobs) = channel();
-        let reading = librarian::Librarian {
+        let (writer, writer_jobs) = channel();
+        let (loader, loader_jobs) = channel();
+        let reading = loader::Loader {
             library: Arc::clone(&library),
             progress: Arc::clone(&progress),
-            clerk: clerk.clone(),
+            writer: writer.clone(),
             send: send.clone(),
         };
-        spawn("reading", move || reading.work(&librarian_jobs))?;
-        let clerk_of_watcher = clerk.clone();
+        spawn("reading", move || reading.work(&loader_jobs))?;
+        let writer_of_watcher = writer.clone();
         let shell_dirs = dirs.clone();
-        let gallery =
-            picture::Gallery { library: Arc::clone(&library), pictures: Pictures::of(&dirs), send: send.clone() };
+        let image_viewer = image_viewer::ImageViewer {
+            library: Arc::clone(&library),
+            pictures: PictureFolder::of(&dirs),
+            send: send.clone(),
+        };
         let (leading, leading_jobs) = channel();
-        let leads = lead::Leading::new(annotations.clone(), clerk.clone(), send.clone());
+        let leads = presence::PresenceThread::new(annotations.clone(), writer.clone(), send.clone());
         let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
             dirs: shell_dirs,
-            librarian,
-            clerk: Some(clerk),
-            gallery,
-            syncer: syncer::Syncer::new(send.clone()),
+            loader,
+            writer: Some(writer),
+            image_viewer,
+            syncer: sync::Syncer::new(send.clone()),
             leading,
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
-            let effects = app::open(&mut shell.model, &path);
+            let effects = crate::app::open(&mut shell.model, &path);
             shell.hand_out(effects);
         }
         let open = watcher::OpenDocument::default();
         let watching = watcher::Watcher {
             annotations: annotations.clone(),
             open: Arc::clone(&open),
-            clerk: clerk_of_watcher,
+            writer: writer_of_watcher,
             send: send.clone(),
         };
         spawn("watching", move || watching.work())?;
         let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
         let (known, syllabus) = (Arc::clone(&library), Arc::clone(&shell.model.seminar.syllabus));
         shell.writing = Some(spawn("writing", move || {
-            let clerk = clerk::Clerk::new(corpus, dirs, state, kept, own);
-            clerk.knowing(known.works()).asking(syllabus).sharing(open).work(&clerk_jobs)
+            let writer = writer::WriterThread::new(corpus, dirs, state, kept, own);
+            writer.knowing(known.works()).asking(syllabus).sharing(open).work(&writer_jobs)
         })?);
-        let _ = shell.librarian.send(librarian::Job::Survey(Box::new(annotations)));
+        let _ = shell.loader.send(loader::LoaderJob::Survey(Box::new(annotations)));
         Ok(shell)
     }
 
@@ -201,7 +196,7 @@ impl Shell {
             }
         };
         let given = given();
-        let effects = app::update(&mut self.model, msg, &given);
+        let effects = crate::app::update(&mut self.model, msg, &given);
         Ok(self.hand_out(effects))
     }
 
@@ -211,31 +206,31 @@ impl Shell {
         for effect in effects {
             let job = match effect {
                 Effect::Open { job, path } => {
-                    let _ = self.librarian.send(librarian::Job::Open { job, path });
+                    let _ = self.loader.send(loader::LoaderJob::Open { job, path });
                     continue;
                 }
                 Effect::Search { job, query, document } => {
-                    let _ = self.librarian.send(librarian::Job::Search { job, query, document });
+                    let _ = self.loader.send(loader::LoaderJob::Search { job, query, document });
                     continue;
                 }
                 Effect::LookForLeaders | Effect::Lead(_) | Effect::StopLeading | Effect::Follow(_) => {
                     let _ = self.leading.0.send(leading_job(effect));
                     continue;
                 }
-                Effect::Save { path, record } => clerk::Job::Save { path, record },
-                Effect::Accept { path, id, from, to } => clerk::Job::Accept { path, id, from, to },
-                Effect::KeepSeen(keys) => clerk::Job::Seen(keys),
-                Effect::KeepPlace(place) => clerk::Job::Place(place),
-                Effect::KeepDraft(draft) => clerk::Job::Draft(draft),
-                Effect::DropDrafts(drafts) => clerk::Job::DropDrafts(drafts),
-                Effect::ConfirmReader { name, adopt, id } => clerk::Job::Reader { name, adopt, id },
+                Effect::Save { path, record } => writer::WriterJob::Save { path, record },
+                Effect::Accept { path, id, from, to } => writer::WriterJob::Accept { path, id, from, to },
+                Effect::KeepSeen(keys) => writer::WriterJob::Seen(keys),
+                Effect::KeepPlace(place) => writer::WriterJob::Place(place),
+                Effect::KeepDraft(draft) => writer::WriterJob::Draft(draft),
+                Effect::DropDrafts(drafts) => writer::WriterJob::DropDrafts(drafts),
+                Effect::ConfirmReader { name, adopt, id } => writer::WriterJob::Reader { name, adopt, id },
                 other => {
                     rest.push(other);
                     continue;
                 }
             };
-            if let Some(clerk) = &self.clerk {
-                let _ = clerk.send(job);
+            if let Some(writer) = &self.writer {
+                let _ = writer.send(job);
             }
         }
         rest
@@ -248,9 +243,9 @@ impl Shell {
                 Effect::Quit => return Ok(true),
                 Effect::Copy(text) => self.copy(&text)?,
                 Effect::ShowPicture { path, source } => {
-                    self.gallery.show(path, source, &self.model.config.settings.picture_command);
+                    self.image_viewer.show(path, source, &self.model.config.settings.picture_command);
                 }
-                Effect::Sync => self.syncer.start(self.clerk.as_ref()),
+                Effect::Sync => self.syncer.start(self.writer.as_ref()),
                 Effect::StopSync => self.syncer.stop(),
                 Effect::Suspend => {
                     tty.pause()?;
@@ -312,35 +307,35 @@ impl Shell {
     /// Has the place and what is being typed kept.
     fn keep(&mut self) {
         let given = given();
-        let effects = app::update(&mut self.model, Msg::Stop, &given);
+        let effects = crate::app::update(&mut self.model, Msg::Stop, &given);
         self.hand_out(effects);
     }
 
     /// Waits until everything that was to be written is; gives the number of changes that are lost.
     fn finish(&mut self) -> usize {
-        let _ = self.leading.0.send(lead::Job::End);
+        let _ = self.leading.0.send(presence::PresenceJob::End);
         let _ = self.leading.1.take().map(JoinHandle::join);
-        if let Some(clerk) = self.clerk.take() {
-            let _ = clerk.send(clerk::Job::End);
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.send(writer::WriterJob::End);
         }
-        self.gallery.sweep();
+        self.image_viewer.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
 }
 
-fn leading_job(effect: Effect) -> lead::Job {
+fn leading_job(effect: Effect) -> presence::PresenceJob {
     match effect {
-        Effect::Lead(spot) => lead::Job::Lead(spot),
-        Effect::StopLeading => lead::Job::Stop,
-        Effect::Follow(folder) => lead::Job::Follow(folder),
-        _ => lead::Job::Look,
+        Effect::Lead(spot) => presence::PresenceJob::Lead(spot),
+        Effect::StopLeading => presence::PresenceJob::Stop,
+        Effect::Follow(folder) => presence::PresenceJob::Follow(folder),
+        _ => presence::PresenceJob::Look,
     }
 }
 
 /// What an update may not make up.
-fn given() -> Given {
+fn given() -> Env {
     let now = jiff::Zoned::now();
-    Given { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
+    Env { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
 }
 
 fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {
@@ -367,15 +362,4 @@ fn editor(settings: &Settings) -> String {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let set = Some(settings.editor.clone()).filter(|editor| !editor.is_empty());
     set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
-}
-
-/// Whom to offer a reader who has not said a name: from the settings, git, the login. Nobody's id.
-fn guessed_reader(dirs: &Dirs) -> Reader {
-    let file = settings_files(dirs).settings;
-    let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
-    let (settings, _) = crate::config::settings::resolve(&files);
-    let said = settings.reader;
-    let name = reader_name(Some(said.name.as_str()).filter(|name| !name.is_empty())).name;
-    let nickname = slug(if said.nickname.is_empty() { &name } else { &said.nickname });
-    Reader { nickname, name, id: String::new() }
 }

@@ -248,17 +248,17 @@ mod tests {
     #[test]
     fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
         use crate::app::stage::{PATH, Stage, config};
-        use crate::app::{Item, Message, Msg};
+        use crate::app::{ListItem, Message, Msg};
         use crate::study::Summary;
         use std::sync::Arc;
         let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
-        let item = Item {
+        let item = ListItem {
             path: PATH.to_owned(),
             title: Some(HOSTILE.to_owned()),
             authors: vec![HOSTILE.to_owned()],
-            ..Item::default()
+            ..ListItem::default()
         };
-        let damaged = Item { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..Item::default() };
+        let damaged = ListItem { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..ListItem::default() };
         stage.send(Msg::Listed(vec![item, damaged]));
         stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
         let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };

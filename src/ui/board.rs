@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::popup::{frame, put_field};
-use crate::app::{Area, Board, BoardRow, Model};
+use crate::app::{Area, Board, BoardRow, Command, Model};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
 
@@ -12,7 +12,7 @@ const WIDEST: u16 = 130;
 
 /// Draws the board over the screen.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, board: &Board, screen: Area) {
-    let inside = frame(canvas, super::popup::centred(screen, WIDEST, screen.height), &title(board));
+    let inside = frame(canvas, crate::ui::popup::centred(screen, WIDEST, screen.height), &title(board));
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
     let field = Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1, ..inside };
     put_field(canvas, &board.field, field);
@@ -88,21 +88,21 @@ fn question(canvas: &mut Canvas<'_>, row: &BoardRow, area: Area) {
 
 /// An empty board says how a question comes onto it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, board: &Board, area: Area) {
-    let key = |command: &str| crate::app::key_of(model, command);
+    let key = |command| crate::app::key_of(model, command);
     let text = match (board.field.is_empty(), board.counts, model.list.complete) {
         (_, _, false) => "looking for questions …".to_owned(),
         (false, ..) => "No question says that. esc shows all of them.".to_owned(),
         (true, (_, 0), _) => format!(
             "Nobody has asked anything yet. In a text, {} asks a question about a passage; {} on somebody's question says \
              that you ask it too, {} answers it. All questions of all texts stand here then, the most asked first.",
-            key("question"),
-            key("agree"),
-            key("reply")
+            key(Command::Question),
+            key(Command::Agree),
+            key(Command::Reply)
         ),
         (true, (_, settled), _) => format!(
             "No question is open: {settled} settled. tab shows them. A question is settled when its asker, or who leads \
              the seminar, presses {} on an answer.",
-            key("agree")
+            key(Command::Agree)
         ),
     };
     let width = usize::from(area.width).max(1);

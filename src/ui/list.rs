@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::due::Standing;
-use crate::app::{Area, Item, Model, Pane, Shown, standing};
+use crate::app::due::SessionStanding;
+use crate::app::{Area, ListItem, ListRow, Model, Pane, standing};
 use crate::config::theme::Role;
 use crate::text::{cells, visible};
 
@@ -20,11 +20,11 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
         }
         let room = Area { y, height: shown.rows().min(area.y + area.height - y), ..area };
         match shown {
-            Shown::Session(at) => session(canvas, room, &standing(model, *at)),
-            Shown::Heading(text) => {
+            ListRow::Session(at) => session(canvas, room, &standing(model, *at)),
+            ListRow::Heading(text) => {
                 canvas.put_cut(room.x, room.y, room.width, &visible::line(text), canvas.style(Role::HeadingMinor));
             }
-            Shown::Item(index) => item(canvas, model, room, &model.list.items[*index], at == model.list.at),
+            ListRow::Item(index) => item(canvas, model, room, &model.list.items[*index], at == model.list.at),
         }
         y += shown.rows();
     }
@@ -39,7 +39,7 @@ fn heading(model: &Model) -> String {
 }
 
 /// A session: what it is about; when it is due and what of it is done. The next one has a sign that no colour is needed for.
-fn session(canvas: &mut Canvas<'_>, area: Area, standing: &Standing) {
+fn session(canvas: &mut Canvas<'_>, area: Area, standing: &SessionStanding) {
     let (sign, role) =
         if standing.next { (canvas.sign("» ", ">> "), Role::Heading) } else { ("", Role::HeadingMinor) };
     let used = canvas.put(area.x, area.y, area.width, sign, canvas.style(role));
@@ -52,7 +52,7 @@ fn session(canvas: &mut Canvas<'_>, area: Area, standing: &Standing) {
     }
 }
 
-fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selected: bool) {
+fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, selected: bool) {
     let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == item.path);
     let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
     let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
@@ -73,7 +73,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &Item, selecte
 }
 
 /// Date and author to the left; progress and annotations to the right.
-fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item, unread: usize) {
+fn detail(canvas: &mut Canvas<'_>, area: Area, item: &ListItem, unread: usize) {
     let dim = canvas.style(Role::Dim);
     let right = numbers(canvas, item, unread);
     let taken = u16::try_from(cells::width(&right)).unwrap_or(0);
@@ -83,7 +83,7 @@ fn detail(canvas: &mut Canvas<'_>, area: Area, item: &Item, unread: usize) {
     canvas.put(area.x + area.width.saturating_sub(taken + 1), area.y + 1, taken, &right, canvas.style(Role::Progress));
 }
 
-fn about(item: &Item) -> String {
+fn about(item: &ListItem) -> String {
     let author = match &item.authors[..] {
         [] => None,
         [one] => Some(one.clone()),
@@ -101,7 +101,7 @@ fn about(item: &Item) -> String {
     if known.is_empty() { unsaid() } else { known.join(" · ") }
 }
 
-fn numbers(canvas: &Canvas<'_>, item: &Item, unread: usize) -> String {
+fn numbers(canvas: &Canvas<'_>, item: &ListItem, unread: usize) -> String {
     let unread = if unread > 0 { format!("{}{unread}", canvas.sign("●", "*")) } else { String::new() };
     let notes =
         if item.annotations > 0 { format!("{}{}", canvas.sign("✎", "n"), item.annotations) } else { String::new() };

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{active, title};
-use crate::app::{Area, Card, CardRole, Model, Pane, way_back};
+use crate::app::{Area, Card, CardRole, Command, Context, Model, Pane, keys_in, way_back};
 use crate::config::theme::Role;
 
 /// Draws the notes in `area` of the `whole` pane; what is above them is a notice.
@@ -103,7 +103,7 @@ fn chip(canvas: &mut Canvas<'_>, area: Area, y: u16, color: crate::annotation::C
 
 /// An empty pane says how a note comes into it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
-    let keys = |command: &str| model.config.keymap.keys_of("reader", command).into_iter().next().unwrap_or_default();
+    let keys = |command| keys_in(model, Context::Reader, command).into_iter().next().unwrap_or_default();
     let chosen = model.layers.chosen().filter(|_| model.layers.all > 0);
     let lines = if let (Some(layer), true) = (chosen, model.notes.filter.is_empty()) {
         vec![
@@ -114,15 +114,15 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
         vec![
             "No notes here yet.".to_owned(),
             String::new(),
-            format!("{}  labels the sentences", keys("pick")),
+            format!("{}  labels the sentences", keys(Command::Pick)),
             format!("{}  marks in a colour", crate::app::color_keys(model)),
-            format!("{}  writes a note", keys("note")),
-            format!("{}  tags", keys("tag")),
+            format!("{}  writes a note", keys(Command::Note)),
+            format!("{}  tags", keys(Command::Tag)),
         ]
     } else {
         vec![
             "Nothing passes the filter.".to_owned(),
-            format!("{} changes it", model.config.keymap.keys_of("notes", "filter").join(" ")),
+            format!("{} changes it", keys_in(model, Context::Notes, Command::Filter).join(" ")),
         ]
     };
     for (row, line) in (area.y..area.y + area.height).zip(lines) {

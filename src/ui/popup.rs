@@ -3,8 +3,8 @@
 use super::canvas::{Canvas, rect};
 use super::{board, receipt};
 use crate::app::{
-    Area, Chooser, Field, HelpRow, Model, NamePrompt, Overlay, Panes, Placed, Purpose, Sign, Writing, answered,
-    context, help_rows,
+    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Purpose,
+    TextField, Writing, answered, context, help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -12,7 +12,7 @@ use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
 /// Draws the overlay. Prompts that live in the status row are drawn there.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &Panes) {
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &PaneAreas) {
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
         Overlay::Help(top) => help(canvas, model, *top, screen),
@@ -75,7 +75,7 @@ pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
 }
 
 /// Draws a text field.
-pub fn put_field(canvas: &mut Canvas<'_>, field: &Field, area: Area) {
+pub fn put_field(canvas: &mut Canvas<'_>, field: &TextField, area: Area) {
     let area = rect(area).intersection(canvas.buffer.area);
     if area.width > 0 && area.height > 0 {
         field.area().render(area, canvas.buffer);
@@ -122,7 +122,7 @@ fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, 
 }
 
 /// A reader's letter as a patch of the reader's colour, in the first cells of a row.
-fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: Sign) {
+fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
     let style = canvas.style(sign.role).add_modifier(Modifier::REVERSED);
     canvas.put(inside.x, y, 3.min(inside.width), &format!(" {} ", sign.letter), style);
 }
@@ -151,7 +151,7 @@ fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     }
 }
 
-fn name(canvas: &mut Canvas<'_>, prompt: &NamePrompt, area: Area) {
+fn name(canvas: &mut Canvas<'_>, prompt: &NameDialog, area: Area) {
     let inside = frame(canvas, area, "Who is writing?");
     let text = match &prompt.taken {
         None => "Your annotations go into a folder of your own, annotations/NAME/, under this name:".to_owned(),
@@ -180,7 +180,7 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
 }
 
 /// The note field: under the text on a high screen, else all of it.
-fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Panes, screen: Area) {
+fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &PaneAreas, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
     let area = match panes.reader {
         Some(reader) if reader.width >= 44 => {
@@ -207,7 +207,7 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
 }
 
 /// What an annotation says, in one line.
-fn words_of(placed: &Placed) -> Option<String> {
+fn words_of(placed: &AnchoredAnnotation) -> Option<String> {
     let words = placed.annotation.note.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(words).filter(|words| !words.is_empty())
 }

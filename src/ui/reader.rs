@@ -5,7 +5,7 @@ use super::canvas::Canvas;
 use super::style::style;
 use super::{active, compare, title};
 use crate::annotation::{AnchorState, Color, Kind};
-use crate::app::{Area, Desk, Model, Overlay, Pane, Pick, Placed};
+use crate::app::{AnchoredAnnotation, Area, HintLabels, Model, OpenDocument, Overlay, Pane};
 use crate::config::theme::Role;
 use crate::document::flow::column_of;
 use crate::document::layout::{Piece, Row, RowKind};
@@ -15,19 +15,20 @@ use ratatui::style::Style;
 use std::collections::HashSet;
 
 /// Draws the reader; gives the cell of the cursor, if it shows.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, text: Area) -> Option<(u16, u16)> {
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &OpenDocument, area: Area, text: Area) -> Option<(u16, u16)> {
     title(canvas, area, desk.title(), active(model, Pane::Reader));
     if desk.document().blocks().is_empty() {
         return empty(canvas, desk, text);
     }
     let window = window(desk);
     let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-    let touching = |placed: &Placed| placed.stands().filter(|span| touches(*span, window));
-    let in_window: Vec<(Span, &Placed)> = shown.filter_map(|placed| Some((touching(placed)?, placed))).collect();
+    let touching = |placed: &AnchoredAnnotation| placed.stands().filter(|span| touches(*span, window));
+    let in_window: Vec<(Span, &AnchoredAnnotation)> =
+        shown.filter_map(|placed| Some((touching(placed)?, placed))).collect();
     let mut cursor = None;
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
         let here = in_window.iter().filter(|(span, _)| touches(*span, row.span));
-        let marks: Vec<&Placed> = here.map(|(_, placed)| *placed).collect();
+        let marks: Vec<&AnchoredAnnotation> = here.map(|(_, placed)| *placed).collect();
         let layers = layers(canvas, model, desk, row, &marks);
         draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
         if let Some(comparing) = &model.comparing {
@@ -47,7 +48,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &Desk, area: Area, tex
 }
 
 /// The span of everything that shows.
-fn window(desk: &Desk) -> Span {
+fn window(desk: &OpenDocument) -> Span {
     let mut spans = desk.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     let first = spans.next().unwrap_or_default();
     spans.fold(first, Span::union)
@@ -58,7 +59,13 @@ fn touches(span: Span, window: Span) -> bool {
 }
 
 /// Spans of the row that are drawn in another style, the later ones over the earlier.
-fn layers(canvas: &Canvas<'_>, model: &Model, desk: &Desk, row: &Row, marks: &[&Placed]) -> Vec<(Span, Style)> {
+fn layers(
+    canvas: &Canvas<'_>,
+    model: &Model,
+    desk: &OpenDocument,
+    row: &Row,
+    marks: &[&AnchoredAnnotation],
+) -> Vec<(Span, Style)> {
     let mut layers: Vec<(Span, Style)> =
         desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
     match &model.comparing {
@@ -77,9 +84,9 @@ fn layers(canvas: &Canvas<'_>, model: &Model, desk: &Desk, row: &Row, marks: &[&
 
 /// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too. An answer stands where
 /// its question does and marks nothing itself.
-fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&Placed], layers: &mut Vec<(Span, Style)>) {
+fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&AnchoredAnnotation], layers: &mut Vec<(Span, Style)>) {
     let marks = marks.iter().filter(|placed| placed.passage().is_some());
-    let mut here: Vec<(Span, &Placed)> =
+    let mut here: Vec<(Span, &AnchoredAnnotation)> =
         marks.filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
     here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
     // Of many marks that look the same on the same words the last is enough: a class has hundreds of them.
@@ -110,7 +117,7 @@ fn shared(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     shared
 }
 
-fn mark_role(placed: &Placed) -> Role {
+fn mark_role(placed: &AnchoredAnnotation) -> Role {
     match (placed.annotation.color, placed.annotation.kind) {
         (Some(color), _) => Role::mark(color.name()),
         (None, Kind::Question) => Role::mark(Color::Pink.name()),
@@ -154,7 +161,7 @@ fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
     canvas.style(role)
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, desk: &Desk, row: &Row, layers: &[(Span, Style)], area: Area) {
+fn draw_row(canvas: &mut Canvas<'_>, desk: &OpenDocument, row: &Row, layers: &[(Span, Style)], area: Area) {
     let base = base(canvas, row.kind);
     for (column, piece) in &row.pieces {
         let (x, room) = (area.x + column, area.width.saturating_sub(*column));
@@ -171,7 +178,7 @@ fn draw_row(canvas: &mut Canvas<'_>, desk: &Desk, row: &Row, layers: &[(Span, St
 
 fn draw_content(
     canvas: &mut Canvas<'_>,
-    desk: &Desk,
+    desk: &OpenDocument,
     span: Span,
     at: (u16, u16, u16),
     base: Style,
@@ -197,12 +204,12 @@ fn draw_content(
 /// The margin: how many readers marked the row, where they are several, else the letter of the one, where that is not
 /// oneself; then a letter for the first annotation: `!` not sure to stand there or changed, P prompt, `?` question, N note,
 /// B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
-fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&Placed]), margin: Area) {
+fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&AnchoredAnnotation]), margin: Area) {
     let (y, to) = (margin.y, margin.x + margin.width);
     if row.span.is_empty() || margin.width < 2 {
         return;
     }
-    let here: Vec<&&Placed> =
+    let here: Vec<&&AnchoredAnnotation> =
         marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
     if let Some((sign, role)) = heat(model, row, first).filter(|_| margin.width >= 3) {
@@ -212,7 +219,7 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&P
 }
 
 /// How many readers marked the row, from two on; else who it was, if somebody else.
-fn heat(model: &Model, row: &Row, first: &Placed) -> Option<(char, Role)> {
+fn heat(model: &Model, row: &Row, first: &AnchoredAnnotation) -> Option<(char, Role)> {
     match model.layers.heat.readers_in(row.span, 10) {
         0 | 1 if first.mine => None,
         0 | 1 => model.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
@@ -221,15 +228,21 @@ fn heat(model: &Model, row: &Row, first: &Placed) -> Option<(char, Role)> {
 }
 
 /// Between margin and text, a sign where something was written that the reader has not seen.
-fn draw_news(canvas: &mut Canvas<'_>, model: &Model, row: &Row, marks: &[&Placed], (from, to, y): (u16, u16, u16)) {
-    let touches = |placed: &&&Placed| placed.anchor.span.is_some_and(|span| touches(span, row.span));
+fn draw_news(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    row: &Row,
+    marks: &[&AnchoredAnnotation],
+    (from, to, y): (u16, u16, u16),
+) {
+    let touches = |placed: &&&AnchoredAnnotation| placed.anchor.span.is_some_and(|span| touches(span, row.span));
     if to > from && !row.span.is_empty() && marks.iter().filter(touches).any(|placed| model.unread.has_placed(placed)) {
         canvas.put(to - 1, y, 1, canvas.sign("●", "*"), canvas.style(Role::Margin));
     }
 }
 
 /// Which annotation's sign stands for a row of several: what asks for an answer first.
-fn rank(placed: &Placed) -> u8 {
+fn rank(placed: &AnchoredAnnotation) -> u8 {
     if is_doubtful(placed) {
         return 0;
     }
@@ -243,11 +256,11 @@ fn rank(placed: &Placed) -> u8 {
 }
 
 /// Whether the reader has to look whether it belongs there.
-fn is_doubtful(placed: &Placed) -> bool {
+fn is_doubtful(placed: &AnchoredAnnotation) -> bool {
     matches!(placed.anchor.state, AnchorState::Changed | AnchorState::Uncertain)
 }
 
-fn sign(placed: &Placed) -> &'static str {
+fn sign(placed: &AnchoredAnnotation) -> &'static str {
     if is_doubtful(placed) {
         return "!";
     }
@@ -268,7 +281,7 @@ fn sign(placed: &Placed) -> &'static str {
 }
 
 /// The labels of quick-pick, over the first letters of each sentence that shows.
-fn draw_labels(canvas: &mut Canvas<'_>, desk: &Desk, pick: &Pick, text: Area) {
+fn draw_labels(canvas: &mut Canvas<'_>, desk: &OpenDocument, pick: &HintLabels, text: Area) {
     let style = canvas.style(Role::PickLabel);
     for label in pick.labels.iter().filter(|label| label.keys.starts_with(&pick.typed)) {
         let holds = |row: &Row| !row.span.is_empty() && row.span.end > label.span.start;
@@ -279,7 +292,7 @@ fn draw_labels(canvas: &mut Canvas<'_>, desk: &Desk, pick: &Pick, text: Area) {
 }
 
 /// A document without text says why.
-fn empty(canvas: &mut Canvas<'_>, desk: &Desk, text: Area) -> Option<(u16, u16)> {
+fn empty(canvas: &mut Canvas<'_>, desk: &OpenDocument, text: Area) -> Option<(u16, u16)> {
     let reason = desk.document().warnings.first().map_or("this file is empty", String::as_str);
     let rows =
         crate::text::wrap::wrap(reason, Span::new(0, reason.len()), usize::from(text.width), usize::from(text.width));

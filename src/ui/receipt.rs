@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::popup::{centred, frame};
-use crate::app::{Area, Entry, Half, Model, PieceRole, Receipt};
+use crate::app::{AnchorReview, Area, DiffRole, Model, ReviewEntry, ReviewSide};
 use crate::config::theme::Role;
 use crate::text::{Span, wrap};
 use ratatui::style::Style;
@@ -13,7 +13,7 @@ const WIDEST: u16 = 130;
 const SIDE_BY_SIDE: u16 = 64;
 
 /// Draws the receipt over the screen.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, receipt: &Receipt, screen: Area) {
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, receipt: &AnchorReview, screen: Area) {
     let tally = model.layers.tally;
     let inside = frame(canvas, centred(screen, WIDEST, screen.height), &format!("Receipt: {}", tally.words()));
     let count = u16::try_from(receipt.entries.len()).unwrap_or(u16::MAX);
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, receipt: &Receipt, screen: A
     }
 }
 
-fn list(canvas: &mut Canvas<'_>, receipt: &Receipt, area: Area) {
+fn list(canvas: &mut Canvas<'_>, receipt: &AnchorReview, area: Area) {
     let top = (receipt.at + 1).saturating_sub(usize::from(area.height));
     for (y, (at, entry)) in (area.y..area.y + area.height).zip(receipt.entries.iter().enumerate().skip(top)) {
         row(canvas, entry, Area { y, height: 1, ..area });
@@ -43,7 +43,7 @@ fn list(canvas: &mut Canvas<'_>, receipt: &Receipt, area: Area) {
 }
 
 /// State, score, who, what, the old words; what was left is dimmed.
-fn row(canvas: &mut Canvas<'_>, entry: &Entry, area: Area) {
+fn row(canvas: &mut Canvas<'_>, entry: &ReviewEntry, area: Area) {
     let style = canvas.style(Role::Popup);
     let style = if entry.left { style.patch(canvas.style(Role::Dim)) } else { style };
     let sign = if entry.left { "-" } else { " " };
@@ -56,7 +56,7 @@ fn row(canvas: &mut Canvas<'_>, entry: &Entry, area: Area) {
 }
 
 /// One half: what it is, then its words.
-fn half(canvas: &mut Canvas<'_>, half: &Half, area: Area) {
+fn half(canvas: &mut Canvas<'_>, half: &ReviewSide, area: Area) {
     if area.height == 0 || area.width == 0 {
         return;
     }
@@ -79,7 +79,7 @@ fn half(canvas: &mut Canvas<'_>, half: &Half, area: Area) {
 }
 
 /// The pieces as one text, and the style of each run of it.
-fn joined(canvas: &Canvas<'_>, half: &Half) -> (String, Vec<(Span, Style)>) {
+fn joined(canvas: &Canvas<'_>, half: &ReviewSide) -> (String, Vec<(Span, Style)>) {
     let (mut text, mut runs) = (String::new(), Vec::new());
     for piece in &half.pieces {
         let start = text.len();
@@ -89,12 +89,12 @@ fn joined(canvas: &Canvas<'_>, half: &Half) -> (String, Vec<(Span, Style)>) {
     (text, runs)
 }
 
-fn piece_style(canvas: &Canvas<'_>, role: PieceRole) -> Style {
+fn piece_style(canvas: &Canvas<'_>, role: DiffRole) -> Style {
     let over = match role {
-        PieceRole::Around => Role::Dim,
-        PieceRole::AroundDiffers => Role::Emphasis,
-        PieceRole::Same => Role::Strong,
-        PieceRole::Differs => Role::SearchHit,
+        DiffRole::Around => Role::Dim,
+        DiffRole::AroundDiffers => Role::Emphasis,
+        DiffRole::Same => Role::Strong,
+        DiffRole::Differs => Role::SearchHit,
     };
     canvas.style(Role::Popup).patch(canvas.style(over))
 }

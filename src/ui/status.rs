@@ -1,13 +1,13 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Field, Hint, Model, Overlay, Panes, Status, status};
+use crate::app::{Area, Hint, Model, Overlay, PaneAreas, Status, TextField, status};
 use crate::config::theme::Role;
 use crate::text::cells;
 use ratatui::widgets::Widget;
 
 /// Draws status and hints.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &Panes) {
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     let status = status(model);
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
@@ -54,9 +54,9 @@ fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> Str
     parts.map_or_else(String::new, joined)
 }
 
-fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &Field) {
+fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
     let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
-    let room = super::canvas::rect(Area { x: area.x + used, width: area.width.saturating_sub(used), ..area });
+    let room = crate::ui::canvas::rect(Area { x: area.x + used, width: area.width.saturating_sub(used), ..area });
     field.area().render(room.intersection(canvas.buffer.area), canvas.buffer);
 }
 

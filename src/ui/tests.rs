@@ -19,7 +19,7 @@ use ratatui::style::{Color, Modifier};
 pub fn drawn(stage: &Stage) -> (Buffer, Option<(u16, u16)>) {
     let (width, height) = stage.model.view.screen;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    let cursor = super::draw(&mut buffer, &stage.model);
+    let cursor = crate::ui::draw(&mut buffer, &stage.model);
     (buffer, cursor)
 }
 

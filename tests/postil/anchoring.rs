@@ -4,21 +4,16 @@ use postil::annotation::{Anchor, AnchorState, Passage, Quote, anchor, select};
 use postil::text::{Offsets, Span};
 use proptest::prelude::*;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const THEN: &str = "urn:sha256:then";
 const NOW: &str = "urn:sha256:now";
 
-#[allow(clippy::print_stdout)] // A test that is skipped says so.
-/// A file of the shared test data; `None`, and a word about it, where the data is not there.
-fn shared(file: &str) -> Option<Value> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("POSTIL_SHARED").map_or(beside, PathBuf::from);
-    let Ok(json) = std::fs::read_to_string(folder.join(file)) else {
-        println!("skipped: {file} is not there");
-        return None;
-    };
-    Some(serde_json::from_str(&json).expect("the shared data is JSON"))
+/// A file of the tests' data.
+fn data(file: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file);
+    let json = std::fs::read_to_string(path).expect("the vectors are part of the project");
+    serde_json::from_str(&json).expect("they are JSON")
 }
 
 /// A pair of numbers under `unit`, as a span.
@@ -44,7 +39,7 @@ fn passages_of(text: &str, spans: impl IntoIterator<Item = Span>) -> Vec<Passage
 
 #[test]
 fn every_small_vector_gets_its_state_and_its_span() {
-    let Some(vectors) = shared("vectors/anchor_small.json") else { return };
+    let vectors = data("vectors/anchor_small.json");
     let mut faults = Vec::new();
     for case in vectors.as_array().into_iter().flatten() {
         let quote = Quote {
@@ -67,7 +62,7 @@ fn every_small_vector_gets_its_state_and_its_span() {
 
 #[test]
 fn offsets_are_code_points_in_every_script() {
-    let Some(vectors) = shared("vectors/units.json") else { return };
+    let vectors = data("vectors/units.json");
     for case in vectors.as_array().into_iter().flatten() {
         let text = text_of(case, "text");
         let (Some(bytes), Some(points)) = (pair(case, "byte"), pair(case, "cp")) else { continue };

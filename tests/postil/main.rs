@@ -7,6 +7,7 @@ mod house;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod receipt;
+mod schema;
 mod sidecars;
 mod store;
 mod terminal;

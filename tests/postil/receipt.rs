@@ -2,13 +2,19 @@
 //! told, what accepting writes.
 
 use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Reader, Record, Target, select};
-use postil::app::{self, COMMANDS, CONTEXTS, Config, Effect, Given, Me, Model, Msg, Opened, Overlay, Placed, status};
-use postil::config::{chord::Chord, keys, settings, theme};
+use postil::app::{
+    self, AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, Overlay, status,
+};
+use postil::config::chord::Chord;
+use postil::config::{keys, settings, theme};
 use postil::document::Document;
 use postil::format;
-use postil::store::{About, Accepted, Annotations, Corpus, Digest, Dirs, DocPath, Shelf, anchored_with, digest};
+use postil::store::{
+    About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored_with, digest,
+};
 use postil::text::Span;
-use std::{fs, sync::Arc};
+use std::fs;
+use std::sync::Arc;
 
 const TEXT: &str = "The moss on the north wall grew faster than anybody had expected.\n\nIce left a thin line of sediment \
                     along the eastern shore of the lake.\n\nAn owl was heard twice in the chapel before the lamps were lit.\n";
@@ -27,8 +33,8 @@ fn reader(name: &str, number: u8) -> Reader {
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = keys::Keymap::of(bindings);
     Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
@@ -45,10 +51,10 @@ impl Scene {
         Self { temp, model, accepted, count: 0 }
     }
 
-    fn shelf(&self, me: &Reader) -> Shelf {
+    fn shelf(&self, me: &Reader) -> AnnotationStore {
         let corpus = Corpus::open(&self.temp.path().join("texts")).expect("a corpus");
         let dirs = Dirs::under(&self.temp.path().join("own"));
-        Shelf::new(Annotations::at(&corpus, &dirs)).for_reader(me, "ab12").expect("a plain name")
+        AnnotationStore::new(Annotations::at(&corpus, &dirs)).for_reader(me, "ab12").expect("a plain name")
     }
 
     fn text(&self) -> (Arc<Document>, Digest) {
@@ -94,7 +100,7 @@ impl Scene {
         let (document, digest) = self.text();
         self.send(
             me,
-            Msg::Opened(Box::new(Opened {
+            Msg::Opened(Box::new(OpenedDocument {
                 job: self.model.job,
                 path: "moss.txt".to_owned(),
                 metadata: document.metadata.clone(),
@@ -106,7 +112,7 @@ impl Scene {
         );
         let read = self.shelf(me).read_known(&DocPath::new("moss.txt").expect("a path"), Some(&digest));
         let anchors = anchored_with(&read.held, &document, &digest, &self.accepted.of_document("moss.txt"));
-        let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| Placed {
+        let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| AnchoredAnnotation {
             annotation: held.annotation,
             record: held.record,
             anchor,
@@ -127,7 +133,7 @@ impl Scene {
         let effects = app::update(
             &mut self.model,
             msg,
-            &Given { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(7) },
+            &Env { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(7) },
         );
         for effect in effects {
             match effect {

@@ -1,9 +1,9 @@
-//! Sidecar files against what stands outside the program: the shared vectors and the W3C schemas.
+//! Sidecar files against what stands outside the program: the vectors and the schemas.
 
 #![allow(
     clippy::print_stdout,
     clippy::panic,
-    reason = "test code outside of test functions: skips are told, bad vectors end the test"
+    reason = "test code outside of test functions: a skip is told, bad vectors end the test"
 )]
 
 use jiff::Timestamp;
@@ -14,25 +14,17 @@ use postil::annotation::{
 };
 use postil::text::Offsets;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// A file of the shared folder; `None`, and a word on it, where there is none.
-fn shared(path: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("POSTIL_SHARED").map_or(beside, PathBuf::from);
-    let file = folder.join(path);
-    if !file.exists() {
-        println!("skipped: {path} is not there");
-        return None;
-    }
-    Some(file)
-}
+mod schemas;
 
-fn vectors(name: &str) -> Option<Vec<Value>> {
-    let text = std::fs::read_to_string(shared(&format!("vectors/{name}"))?).expect("it can be read");
+/// The cases of a file of `tests/data/vectors`.
+fn vectors(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors").join(name);
+    let text = std::fs::read_to_string(path).expect("the vectors are part of the project");
     serde_json::from_str(&text).expect("it is an array")
 }
 
@@ -117,7 +109,7 @@ fn check_threads(name: &str, live: &[Record]) {
 
 #[test]
 fn merging_gives_what_the_vectors_say_in_every_order() {
-    let Some(cases) = vectors("merge.json") else { return };
+    let cases = vectors("merge.json");
     assert!(cases.len() >= 24);
     for case in &cases {
         let files: Vec<(Option<&str>, Vec<Record>)> = match case.get("permute").and_then(Value::as_array) {
@@ -147,7 +139,7 @@ fn an_edit_after_a_clock_in_the_future_is_not_swallowed() {
 
 #[test]
 fn copies_and_backups_are_told_apart_as_the_vectors_say() {
-    let Some(cases) = vectors("conflict_names.json") else { return };
+    let cases = vectors("conflict_names.json");
     for case in &cases {
         let [original, copy, what] = [0, 1, 2].map(|n| case[n].as_str().expect("three strings"));
         let ignored = what.contains("ignore") || what.contains("NOT");
@@ -159,7 +151,7 @@ fn copies_and_backups_are_told_apart_as_the_vectors_say() {
 
 #[test]
 fn positions_of_records_count_code_points_as_the_vectors_say() {
-    let Some(cases) = vectors("units.json") else { return };
+    let cases = vectors("units.json");
     for case in &cases {
         let [text, exact, name] = ["text", "exact", "name"].map(|key| case[key].as_str().expect("a string"));
         let number = |at: usize| usize::try_from(case["cp"][at].as_u64().expect("a number")).expect("small");
@@ -269,25 +261,6 @@ fn a_file_with_every_kind_of_record_has_no_fault() {
     for record in read.records() {
         assert_eq!(record.faults(), Vec::<String>::new(), "{}", record.to_line());
     }
-}
-
-#[test]
-fn a_file_with_every_kind_of_record_passes_the_schemas_of_the_w3c() {
-    let Some(script) = shared("w3c/validate.py") else { return };
-    let packages = Command::new("python3").args(["-c", "import jsonschema, referencing, rfc3339_validator"]).output();
-    if !packages.is_ok_and(|output| output.status.success()) {
-        println!("skipped: python3 with jsonschema[format] and referencing is not there");
-        return;
-    }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = folder.path().join("brief.pdf@ab12.json");
-    std::fs::write(&file, full_sidecar(7).to_text()).expect("it can be written");
-    let output =
-        Command::new("python3").arg(script).args(["--suite", "musts"]).arg(&file).output().expect("python3 runs");
-    let said = String::from_utf8_lossy(&output.stdout);
-    let failed: Vec<&str> = said.lines().filter(|line| line.contains("FAIL") || line.starts_with("      ")).collect();
-    assert!(output.status.success(), "{}\n{}", failed.join("\n"), String::from_utf8_lossy(&output.stderr));
-    assert!(said.contains("collection 10/10") && said.contains("page       15/15") && said.contains("54/54"), "{said}");
 }
 
 /// The versions that two devices make of one file, each from the same beginning.

@@ -11,13 +11,11 @@ mod readers;
 mod renamed;
 mod works;
 
-use postil::store::{Annotations, Corpus, Dirs, DocPath, Entry, Error};
+use postil::store::{Annotations, Corpus, Dirs, DocPath, DocumentEntry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime},
-};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 /// A corpus and this program's own folders, in one temporary folder, with an `outside` beside them.
@@ -72,7 +70,7 @@ impl Room {
         Annotations::at(&self.corpus(), &self.dirs()).for_reader("mei", "ab12").unwrap()
     }
 
-    fn scan(&self) -> (Vec<Entry>, Vec<Error>) {
+    fn scan(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         let mut entries = Vec::new();
         let faults = self.corpus().scan(&|name| name.contains(".txt"), &mut |batch| entries.extend(batch));
         (entries, faults)

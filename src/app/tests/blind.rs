@@ -79,7 +79,7 @@ fn the_day_shows_them_too() {
     let mut stage = stage("{ marks = 9, until = '2026-11-19' }");
     assert_eq!(visible(&stage), 0);
     assert!(stage.model.layers.notice(200)[0].ends_with("9 more passages, or on 19 Nov."));
-    let given = crate::app::Given {
+    let given = crate::app::Env {
         now: jiff::Timestamp::UNIX_EPOCH,
         today: jiff::civil::date(2026, 11, 19),
         id: uuid::Uuid::nil(),
@@ -96,7 +96,7 @@ fn from_the_leader_and_in_other_texts_nothing_is_hidden() {
     stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
     assert_eq!(visible(&stage), 0);
     assert!(stage.model.reads_blind(PATH) && !stage.model.reads_blind("other.md"));
-    assert_eq!(visible(&self::stage("false")), 3);
+    assert_eq!(visible(&crate::app::tests::blind::stage("false")), 3);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn stage() -> Stage {
     let reader =
         |(name, id): (&str, &str)| Reader { id: id.to_owned(), name: name.to_owned(), nickname: name.to_owned() };
     stage.send(Msg::Readers(people.map(reader).to_vec()));
-    let all = |placed: &Vec<crate::app::Placed>| -> Vec<Annotation> {
+    let all = |placed: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
         placed.iter().map(|placed| placed.annotation.clone()).collect()
     };
     let summaries = stage.others.iter().map(|(path, placed)| (path.clone(), Summary::of(&all(placed)))).collect();

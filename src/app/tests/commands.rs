@@ -1,7 +1,7 @@
 //! Every command of the table: that it does what it says, that it can be reached, that help and hints tell the truth.
 
 use crate::app::stage::{PATH, Stage, config_with};
-use crate::app::{COMMANDS, CONTEXTS, HelpRow, Overlay, Pane, help_rows, key_of, status};
+use crate::app::{COMMANDS, CONTEXTS, Command, Context, HelpRow, Overlay, Pane, help_rows, key_of, status};
 
 const TEXT: &str = "# One\n\nA |b c. D e.\n\nF g.\n\n## Two\n\nH i.";
 
@@ -178,7 +178,7 @@ fn stage() -> Stage {
 #[test]
 fn every_command_has_a_case_and_every_case_a_command() {
     let (cases, commands): (Vec<&str>, Vec<&str>) =
-        (CASES.iter().map(|case| case.0).collect(), COMMANDS.iter().map(|command| command.name).collect());
+        (CASES.iter().map(|case| case.0).collect(), COMMANDS.iter().map(|command| command.name()).collect());
     assert_eq!(cases, commands);
 }
 
@@ -204,9 +204,8 @@ fn every_command_does_what_it_says() {
 #[test]
 fn every_command_has_a_key_or_is_for_the_palette_only() {
     let stage = stage();
-    let bound =
-        |name: &str| CONTEXTS.iter().any(|(context, _)| !stage.model.config.keymap.keys_of(context, name).is_empty());
-    let without: Vec<&str> = COMMANDS.iter().map(|command| command.name).filter(|name| !bound(name)).collect();
+    let bound = |name: &str| CONTEXTS.iter().any(|at| !stage.model.config.keymap.keys_of(at.name(), name).is_empty());
+    let without: Vec<&str> = COMMANDS.iter().map(|command| command.name()).filter(|name| !bound(name)).collect();
     assert_eq!(
         without,
         ["read-all", "search-back", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"],
@@ -218,22 +217,22 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
 fn help_lists_every_bound_command_and_nothing_twice() {
     let stage = stage();
     let keymap = &stage.model.config.keymap;
-    let rows = help_rows(keymap, "reader");
-    for (context, about) in CONTEXTS {
+    let rows = help_rows(keymap, Context::Reader);
+    for context in CONTEXTS {
         let from = rows
             .iter()
-            .position(|row| *row == HelpRow::Heading((*about).to_owned()))
+            .position(|row| *row == HelpRow::Heading(context.about().to_owned()))
             .expect("each context has its heading");
         let section: Vec<&HelpRow> = rows[from..].iter().take_while(|row| **row != HelpRow::Gap).collect();
         for command in COMMANDS {
-            let everywhere = keymap.keys_of("global", command.name);
-            let mut own = keymap.keys_of(context, command.name);
-            own.retain(|key| *context == "global" || !everywhere.contains(key));
+            let everywhere = keymap.keys_of(Context::Global.name(), command.name());
+            let mut own = keymap.keys_of(context.name(), command.name());
+            own.retain(|key| *context == Context::Global || !everywhere.contains(key));
             let listed: Vec<_> = section
                 .iter()
-                .filter(|row| matches!(row, HelpRow::Entry { name, .. } if *name == command.name))
+                .filter(|row| matches!(row, HelpRow::Entry { name, .. } if *name == command.name()))
                 .collect();
-            assert_eq!(listed.len(), usize::from(!own.is_empty()), "{} in {context}", command.name);
+            assert_eq!(listed.len(), usize::from(!own.is_empty()), "{} in {context:?}", command.name());
             if let Some(HelpRow::Entry { keys, .. }) = listed.first() {
                 assert_eq!(*keys, own.join("  "));
             }
@@ -244,11 +243,13 @@ fn help_lists_every_bound_command_and_nothing_twice() {
 #[test]
 fn help_begins_with_where_one_is() {
     let mut stage = stage();
-    for (keys, context) in [("", "reader"), ("v", "select"), ("esc tab", "notes"), ("tab", "list")] {
+    for (keys, context) in
+        [("", Context::Reader), ("v", Context::Select), ("esc tab", Context::Notes), ("tab", Context::List)]
+    {
         stage.keys(keys);
         assert_eq!(crate::app::context(&stage.model), context);
     }
-    let rows = help_rows(&stage.model.config.keymap, "list");
+    let rows = help_rows(&stage.model.config.keymap, Context::List);
     assert_eq!(rows.first(), Some(&HelpRow::Heading("the list of texts".to_owned())));
 }
 
@@ -256,7 +257,7 @@ fn help_begins_with_where_one_is() {
 fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
     let mut stage = stage();
     stage.keys("? G");
-    let end = help_rows(&stage.model.config.keymap, "reader").len() - 5;
+    let end = help_rows(&stage.model.config.keymap, Context::Reader).len() - 5;
     assert!(matches!(stage.model.overlay, Some(Overlay::Help(top)) if top == end));
     stage.keys("j space k b g");
     assert!(matches!(stage.model.overlay, Some(Overlay::Help(0))));
@@ -281,7 +282,7 @@ fn rebinding_changes_keys_help_hints_palette_and_messages() {
     let hints: Vec<String> =
         status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
     assert!(hints.contains(&"T tag".to_owned()) && hints.contains(&"f1 keys".to_owned()), "{hints:?}");
-    let rows = help_rows(&stage.model.config.keymap, "reader");
+    let rows = help_rows(&stage.model.config.keymap, Context::Reader);
     assert!(rows.iter().any(|row| matches!(row, HelpRow::Entry { keys, name: "tag", .. } if keys == "T")));
     stage.keys(":");
     let Some(Overlay::Palette(chooser)) = &stage.model.overlay else { panic!("the palette") };
@@ -323,6 +324,6 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
 
 #[test]
 fn a_command_without_a_key_is_named_as_the_palette_takes_it() {
-    assert_eq!(key_of(&stage().model, "resume"), ":resume");
-    assert_eq!(key_of(&stage().model, "swap-ends"), "o");
+    assert_eq!(key_of(&stage().model, Command::Resume), ":resume");
+    assert_eq!(key_of(&stage().model, Command::SwapEnds), "o");
 }

@@ -2,7 +2,7 @@
 
 use super::super::stage::{PATH, Stage};
 use crate::annotation::{AnchorState, Origin, Record};
-use crate::app::{Msg, Placed};
+use crate::app::{AnchoredAnnotation, Msg};
 
 const TEXT: &str =
     "# The Lamps\n\n|The harbour freezes late. Nobody counts the boats.\n\nA second paragraph stands here.";
@@ -17,7 +17,7 @@ fn stage(state: AnchorState, left_out: usize) -> Stage {
     let record = Record::of(&annotation);
     let (mut anchor, origin) = (here.anchor, Origin::Copy("week-1/brief.pdf".to_owned()));
     anchor.state = state;
-    let there = Placed { annotation, record: record.clone(), anchor, origin, ..here.clone() };
+    let there = AnchoredAnnotation { annotation, record: record.clone(), anchor, origin, ..here.clone() };
     stage.send(Msg::LeftOut { path: PATH.to_owned(), count: left_out });
     stage.send(Msg::Annotations {
         path: PATH.to_owned(),

@@ -1,19 +1,19 @@
 //! The list of texts: order, filter, sessions, many items, what stays chosen while more come in.
 
 use crate::app::stage::{Stage, config};
-use crate::app::{Item, Msg, Overlay, Pane, Shown};
+use crate::app::{ListItem, ListRow, Msg, Overlay, Pane};
 use crate::config::syllabus::{Session, Syllabus};
 use std::sync::Arc;
 
-fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> Item {
+fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> ListItem {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Item {
+    ListItem {
         path: path.to_owned(),
         title: said(title),
         authors: said(author).into_iter().collect(),
         date: said(date),
         words: Some(words),
-        ..Item::default()
+        ..ListItem::default()
     }
 }
 
@@ -31,10 +31,10 @@ fn stage() -> Stage {
 /// What the list shows, the chosen one marked.
 fn shown(stage: &Stage) -> Vec<String> {
     let list = &stage.model.list;
-    let name = |shown: &Shown| match shown {
-        Shown::Session(at) => format!("-- {}", list.groups[*at].title),
-        Shown::Heading(text) => format!("-- {text}"),
-        Shown::Item(index) => list.items[*index].path.clone(),
+    let name = |shown: &ListRow| match shown {
+        ListRow::Session(at) => format!("-- {}", list.groups[*at].title),
+        ListRow::Heading(text) => format!("-- {text}"),
+        ListRow::Item(index) => list.items[*index].path.clone(),
     };
     list.shown
         .iter()
@@ -168,7 +168,11 @@ fn progress_and_notes_of_the_open_text_reach_the_list() {
     stage.keys("enter 1 q");
     let item = stage.model.list.item("a.md").expect("it is there");
     assert_eq!((item.annotations, item.progress), (1, 1.0));
-    stage.send(Msg::Listed(vec![Item { path: "a.md".to_owned(), title: Some("Zebra".to_owned()), ..Item::default() }]));
+    stage.send(Msg::Listed(vec![ListItem {
+        path: "a.md".to_owned(),
+        title: Some("Zebra".to_owned()),
+        ..ListItem::default()
+    }]));
     let item = stage.model.list.item("a.md").expect("it is there");
     assert_eq!((item.annotations, item.progress), (1, 1.0), "what is known better is not forgotten");
 }

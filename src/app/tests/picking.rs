@@ -1,7 +1,7 @@
 //! Selecting, quick-pick, and how many keys it takes to mark something.
 
 use crate::app::stage::{Stage, check};
-use crate::app::{Overlay, Pick};
+use crate::app::{HintLabels, Overlay};
 
 #[test]
 fn a_selection_grows_by_word_sentence_and_paragraph() {
@@ -64,7 +64,7 @@ fn folded_furniture_gets_no_labels_and_shown_furniture_does() {
     check(text, "z f s", "One.\n\n~ {menu|}\n\nTwo.");
 }
 
-fn labels(stage: &mut Stage) -> Pick {
+fn labels(stage: &mut Stage) -> HintLabels {
     stage.keys("f");
     match &stage.model.overlay {
         Some(Overlay::Pick(pick)) => pick.clone(),

@@ -2,7 +2,7 @@
 
 use crate::annotation::{Kind, Target, prompt_id};
 use crate::app::stage::{Stage, config};
-use crate::app::{Item, Msg, Overlay, Pane, standing};
+use crate::app::{ListItem, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
 use crate::study::Summary;
 use std::sync::Arc;
@@ -189,7 +189,7 @@ fn sessions_say_what_is_due_and_what_is_done_and_the_next_one_is_begun_with() {
     let mut stage = stage();
     assert_eq!(due(&stage, 0), "1 · Walls: 2026-11-01, past · 0 of 1 read");
     assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 0 of 2 read · 0 of 3 answered");
-    let done = |path: &str| Item { path: path.to_owned(), progress: 0.96, ..Item::default() };
+    let done = |path: &str| ListItem { path: path.to_owned(), progress: 0.96, ..ListItem::default() };
     stage.send(Msg::Listed(vec![done("b.md")]));
     assert_eq!(chosen(&stage), "c.md", "what is read is done with");
     stage.send(Msg::Listed(vec![done("c.md")]));

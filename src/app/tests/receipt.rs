@@ -2,7 +2,7 @@
 
 use crate::annotation::{AnchorState, Kind, Passage, Target};
 use crate::app::stage::{PATH, Stage};
-use crate::app::{Msg, Overlay, PieceRole, Receipt};
+use crate::app::{AnchorReview, DiffRole, Msg, Overlay};
 use crate::text::Span;
 use proptest::prelude::*;
 
@@ -25,13 +25,13 @@ fn changed() -> Stage {
     stage
 }
 
-fn receipt(stage: &Stage) -> &Receipt {
+fn receipt(stage: &Stage) -> &AnchorReview {
     let Some(Overlay::Receipt(receipt)) = &stage.model.overlay else { panic!("no receipt: {:?}", stage.model.overlay) };
     receipt
 }
 
 fn rows(stage: &Stage) -> Vec<String> {
-    let row = |entry: &crate::app::Entry| format!("{} {} {}", entry.state.name(), entry.who, entry.kind);
+    let row = |entry: &crate::app::ReviewEntry| format!("{} {} {}", entry.state.name(), entry.who, entry.kind);
     receipt(stage).entries.iter().map(row).collect()
 }
 
@@ -72,8 +72,8 @@ fn the_worst_come_first_with_the_old_and_the_new_words() {
     assert_eq!(rows(&stage), ["orphan me note", "changed ana note", "moved me highlight"]);
     assert!(receipt(&stage).new.title.starts_with("not found"));
     stage.keys("j");
-    let differing = |pieces: &[crate::app::Piece]| {
-        let differs = pieces.iter().filter(|piece| piece.role == PieceRole::Differs);
+    let differing = |pieces: &[crate::app::DiffPiece]| {
+        let differs = pieces.iter().filter(|piece| piece.role == DiffRole::Differs);
         differs.map(|piece| piece.text.trim().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(differing(&receipt(&stage).old.pieces), ["thin line"]);
@@ -201,7 +201,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     annotation.target = Target::Annotation(parent.annotation.id.clone());
     let record = crate::annotation::Record::of(&annotation);
     let mut placed = stage.desk().placed.clone();
-    placed.push(crate::app::Placed { annotation: annotation.clone(), record, ..parent });
+    placed.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
     stage.send(Msg::Annotations {
         path: PATH.to_owned(),
         placed,

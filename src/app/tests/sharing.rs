@@ -2,7 +2,7 @@
 
 use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config, mei};
-use crate::app::{Lead, Led, Message, Msg, Overlay, Spot, status};
+use crate::app::{Message, Msg, Overlay, Presence, PresentReader, SharedPlace, status};
 use crate::config::syllabus::Syllabus;
 use std::sync::Arc;
 
@@ -45,9 +45,9 @@ fn a_note_in_the_making_stays_while_a_sync_begins_and_ends() {
 
 const OTHER: &str = "other.md";
 
-fn led(folder: &str, document: &str, offset: usize, quote: &str) -> Led {
-    let spot = Spot { document: document.to_owned(), offset, quote: quote.to_owned() };
-    Led { folder: folder.to_owned(), name: folder.to_owned(), spot }
+fn led(folder: &str, document: &str, offset: usize, quote: &str) -> PresentReader {
+    let spot = SharedPlace { document: document.to_owned(), offset, quote: quote.to_owned() };
+    PresentReader { folder: folder.to_owned(), name: folder.to_owned(), spot }
 }
 
 /// Two texts, the first open, and ines who leads at this place.
@@ -96,7 +96,7 @@ fn the_leader_is_seen_from_the_key_on_wherever_the_cursor_goes_and_until_the_key
         None,
     ];
     assert_eq!((shown, stage.said()), (expected.to_vec(), ""));
-    assert_eq!(stage.model.lead, Lead::Off);
+    assert_eq!(stage.model.lead, Presence::Off);
 }
 
 #[test]
@@ -116,11 +116,11 @@ fn who_follows_goes_along_until_a_key_moves_and_takes_it_up_with_the_key() {
     stage.keys("F");
     assert_eq!(at(&stage), (PATH, "Three"));
     stage.keys("F");
-    assert_eq!((stage.model.lead.clone(), stage.following.as_deref()), (Lead::Off, None));
+    assert_eq!((stage.model.lead.clone(), stage.following.as_deref()), (Presence::Off, None));
     for keys in ["v", "ctrl-e", "G", "f s", "H"] {
         let mut stage = with_ines(PATH, 10, "Three four.");
         stage.resize((80, 6)).keys("F").keys(keys);
-        assert_eq!(stage.model.lead, Lead::Off, "{keys}");
+        assert_eq!(stage.model.lead, Presence::Off, "{keys}");
     }
 }
 
@@ -134,7 +134,7 @@ fn another_text_is_opened_and_one_that_is_not_here_is_only_named() {
     stage.send(Msg::Led(Some(led("ines", PATH, 10, "Three"))));
     assert_eq!(at(&stage), (PATH, "Three"));
     stage.send(Msg::Led(None));
-    assert_eq!((stage.said(), &stage.model.lead), ("ines leads no more", &Lead::Off));
+    assert_eq!((stage.said(), &stage.model.lead), ("ines leads no more", &Presence::Off));
 }
 
 #[test]
@@ -174,11 +174,11 @@ fn where_several_lead_or_nobody_one_chooses() {
     stage.keys("F");
     assert!(matches!(&stage.model.overlay, Some(Overlay::Leaders(_))), "it is asked before anything is shown");
     stage.keys("esc");
-    assert_eq!((stage.led.len(), &stage.model.lead), (0, &Lead::Off));
+    assert_eq!((stage.led.len(), &stage.model.lead), (0, &Presence::Off));
     stage.keys("F enter");
     assert_eq!((stage.led.len(), first_right(&stage)), (1, "leading: ¶ 1".to_owned()));
     stage.send(Msg::NotLeading("the disk is full".to_owned()));
-    assert_eq!((stage.said(), &stage.model.lead), ("the disk is full", &Lead::Off));
+    assert_eq!((stage.said(), &stage.model.lead), ("the disk is full", &Presence::Off));
 }
 
 #[test]

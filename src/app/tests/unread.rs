@@ -23,7 +23,7 @@ fn stage() -> Stage {
 }
 
 fn surveyed(stage: &mut Stage) {
-    let view = |records: &Vec<crate::app::Placed>| -> Vec<Annotation> {
+    let view = |records: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
         records.iter().map(|placed| placed.annotation.clone()).collect()
     };
     let summaries = stage.others.iter().map(|(path, all)| (path.clone(), Summary::of(&view(all)))).collect();

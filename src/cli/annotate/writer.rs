@@ -6,7 +6,7 @@ use crate::annotation::{Color, Reader};
 use crate::cli::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::Settings;
-use crate::store::{Identity, Shelf, State, reader_name, slug};
+use crate::store::{AnnotationStore, State, reader_name, slug};
 use uuid::Uuid;
 
 /// Who writes, and where to.
@@ -15,7 +15,7 @@ pub struct Writer {
     /// The reader.
     pub reader: Reader,
     /// The corpus' annotations, written to by the reader.
-    pub shelf: Shelf,
+    pub shelf: AnnotationStore,
     /// The colour of a passage that is only marked.
     pub usual_color: Color,
     /// Under which name and where it is written, for stderr.
@@ -31,7 +31,7 @@ pub fn choose(named: Option<&str>, mut room: Room) -> Result<Writer, Failure> {
         let cause = format!("another reader is called {} in this folder", reader.nickname);
         return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
     }
-    let shelf = Shelf::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
+    let shelf = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
     let elsewhere = shelf.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
     let told = format!("written as {}{how}{elsewhere}", reader.name);
     Ok(Writer { usual_color: Color::named(settings.colors.default_name()), reader, shelf, told })
@@ -41,11 +41,10 @@ pub fn choose(named: Option<&str>, mut room: Room) -> Result<Writer, Failure> {
 fn reader(
     named: Option<&str>,
     state: &mut State,
-    shelf: &Shelf,
+    shelf: &AnnotationStore,
     settings: &Settings,
 ) -> Result<(Reader, &'static str), Failure> {
-    let confirmed =
-        state.reader().map(|me| Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() });
+    let confirmed = state.reader().cloned();
     let Some(name) = named else {
         return Ok(confirmed.map_or_else(|| guessed(shelf, settings), |me| (me, "")));
     };
@@ -60,16 +59,12 @@ fn reader(
     if confirmed.is_some() {
         return Ok((reader, ""));
     }
-    state.set_reader(&Identity {
-        id: reader.id.clone(),
-        name: reader.name.clone(),
-        nickname: reader.nickname.clone(),
-    })?;
+    state.set_reader(&reader)?;
     Ok((reader, ", who is the reader of this device from now on"))
 }
 
 /// The reader of the settings, or one who is called like the account.
-fn guessed(shelf: &Shelf, settings: &Settings) -> (Reader, &'static str) {
+fn guessed(shelf: &AnnotationStore, settings: &Settings) -> (Reader, &'static str) {
     let set = Some(settings.reader.name.as_str()).filter(|name| !name.is_empty());
     let name = reader_name(set).name;
     let nickname = Some(settings.reader.nickname.as_str()).filter(|nickname| !nickname.is_empty());
@@ -78,7 +73,7 @@ fn guessed(shelf: &Shelf, settings: &Settings) -> (Reader, &'static str) {
 }
 
 /// The reader of that nickname who has written here, or a new one.
-fn known_or_new(shelf: &Shelf, name: &str, nickname: &str) -> Reader {
+fn known_or_new(shelf: &AnnotationStore, name: &str, nickname: &str) -> Reader {
     shelf.known(nickname).unwrap_or_else(|| {
         let id = Uuid::now_v7().urn().to_string();
         Reader { id, name: name.to_owned(), nickname: slug(nickname) }

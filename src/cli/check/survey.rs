@@ -6,7 +6,10 @@ use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::document::Document;
-use crate::store::{Accepted, DocPath, Error, Held, Index, Shelf, SidecarFile, anchored_with, digest, shown};
+use crate::store::{
+    Accepted, AnnotationStore, DocPath, Error, SidecarFile, SidecarListing, StoredAnnotation, anchored_with, digest,
+    shown,
+};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -113,7 +116,7 @@ fn prompts(room: &Room, documents: &[DocPath], report: &mut Report) {
 /// Whether a document can be read, and where its annotations stand; its former names.
 fn document(
     room: &Room,
-    (shelf, accepted): (&Shelf, &mut Accepted),
+    (shelf, accepted): (&AnnotationStore, &mut Accepted),
     (path, annotated): (&DocPath, bool),
     report: &mut Report,
 ) -> Vec<DocPath> {
@@ -148,7 +151,7 @@ fn document(
 }
 
 /// How an annotation on a passage stands.
-fn standing(path: &DocPath, held: &Held, anchor: &Anchor, document: &Document) -> Option<Standing> {
+fn standing(path: &DocPath, held: &StoredAnnotation, anchor: &Anchor, document: &Document) -> Option<Standing> {
     let Target::Passage(passage) = &held.annotation.target else { return None };
     let span = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
     let (text, offsets) = (document.text(), document.offsets());
@@ -165,7 +168,7 @@ fn standing(path: &DocPath, held: &Held, anchor: &Anchor, document: &Document) -
 }
 
 /// An annotation whose place is not sure.
-fn unsure(path: &DocPath, held: &Held, state: AnchorState, report: &mut Report) {
+fn unsure(path: &DocPath, held: &StoredAnnotation, state: AnchorState, report: &mut Report) {
     let Target::Passage(passage) = &held.annotation.target else { return };
     let what = format!("{} by {} on “{}”", held.annotation.kind.name(), held.reader, cut(&passage.quote.exact, 60));
     match state {
@@ -245,7 +248,7 @@ fn unheard(sidecar: &Sidecar, (owner, here): (Option<&str>, &HashSet<&str>), pat
 /// Sidecars whose document is not there, or is called something else now.
 fn missing(
     room: &Room,
-    (documents, index): (&[DocPath], &Index),
+    (documents, index): (&[DocPath], &SidecarListing),
     name: &str,
     files: &[SidecarFile],
     report: &mut Report,

@@ -2,7 +2,8 @@
 
 use super::looks;
 use crate::app::stage::{PATH, Stage, config};
-use crate::config::{paint::Depth, theme};
+use crate::config::paint::Depth;
+use crate::config::theme;
 use crate::document::{BlockKind, Builder, Comment, Document};
 use crate::text::Span;
 use std::sync::Arc;

@@ -3,7 +3,8 @@
 use super::looks;
 use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config};
-use crate::config::{paint::Depth, theme};
+use crate::config::paint::Depth;
+use crate::config::theme;
 
 /// Mine are One and Three, ana's Two and Three.
 fn stage(size: (u16, u16), depth: Depth) -> Stage {
@@ -40,7 +41,7 @@ fn the_three_sides_are_told_apart_by_signs_and_styles() {
 #[test]
 fn the_three_sides_are_told_apart_without_colour() {
     let stage = stage((60, 9), Depth::None);
-    let shown = super::shown(&stage);
+    let shown = crate::ui::tests::shown(&stage);
     let rows: Vec<&str> = shown.lines().collect();
     assert_eq!(rows[2..4], ["<> One here. Two here. Three here.", "~bu bbbbbbbbb uuuuuuuuu vvvvvvvvvvv"], "{shown}");
 }

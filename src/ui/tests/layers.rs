@@ -4,7 +4,8 @@ use super::{looks, shown};
 use crate::annotation::Kind;
 use crate::app::Msg;
 use crate::app::stage::{PATH, Stage, config, person};
-use crate::config::{paint::Depth, syllabus, theme};
+use crate::config::paint::Depth;
+use crate::config::{syllabus, theme};
 use std::sync::Arc;
 
 /// A row of twelve readers, of two, of one, of oneself.

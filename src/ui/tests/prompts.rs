@@ -2,9 +2,10 @@
 
 use super::looks;
 use crate::app::stage::{Stage, config};
-use crate::app::{Item, Msg};
+use crate::app::{ListItem, Msg};
+use crate::config::paint::Depth;
 use crate::config::syllabus::parse;
-use crate::config::{paint::Depth, theme};
+use crate::config::theme;
 use std::sync::Arc;
 
 const PLAN: &str = r#"
@@ -26,7 +27,7 @@ fn stage(size: (u16, u16), depth: Depth) -> Stage {
     let files = [("a.md", "One here."), ("b.md", "All say the moss was slow.")];
     let mut stage = Stage::with(&files, config, size);
     stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
-    stage.send(Msg::Listed(vec![Item { path: "a.md".to_owned(), progress: 0.96, ..Item::default() }]));
+    stage.send(Msg::Listed(vec![ListItem { path: "a.md".to_owned(), progress: 0.96, ..ListItem::default() }]));
     stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
     stage
 }

@@ -3,7 +3,8 @@
 use super::looks;
 use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config};
-use crate::config::{paint::Depth, theme};
+use crate::config::paint::Depth;
+use crate::config::theme;
 
 const OLD: &str = "Salt went over the pass by mule.\n\nIce left a thin line of sediment along the eastern shore.\n\nAn owl was heard in the chapel.";
 const NEW: &str = "A new first paragraph.\n\nSalt went over the pass by mule.\n\nIce left a broad band of sediment along the eastern shore.";

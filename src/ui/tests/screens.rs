@@ -2,7 +2,8 @@
 
 use super::looks;
 use crate::app::stage::{PATH, Stage, config};
-use crate::config::{paint::Depth, theme};
+use crate::config::paint::Depth;
+use crate::config::theme;
 
 /// A stage in the built-in theme, in sixteen colours or none.
 fn stage(written: &str, size: (u16, u16), depth: Depth) -> Stage {

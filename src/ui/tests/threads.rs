@@ -5,7 +5,8 @@ use super::looks;
 use crate::annotation::{Annotation, Kind};
 use crate::app::Msg;
 use crate::app::stage::{PATH, Stage, config};
-use crate::config::{paint::Depth, theme};
+use crate::config::paint::Depth;
+use crate::config::theme;
 use crate::study::Summary;
 
 /// A text with a question of ana's that tom answers and votes for, and a note of hers; all of it new.

@@ -2,7 +2,8 @@
 
 use super::{all, sections, shared, title};
 use postil::document::{BlockKind, Document};
-use std::{fs, path::PathBuf};
+use std::fs;
+use std::path::PathBuf;
 
 /// The document whose file name begins with `number`; `None` (and a word about it) where the corpus is absent.
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]

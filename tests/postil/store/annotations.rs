@@ -1,7 +1,7 @@
 //! Annotation files on real folders: other sessions, synchronisers, links, kills, folders that cannot be written.
 
 use super::{Room, doc, hour_ago, names, names_in};
-use postil::store::{Annotations, Corpus, Dirs, Draft, Drafts, Error, Place, digest};
+use postil::store::{Annotations, Corpus, Dirs, Drafts, Error, StoredDraft, WritePlace, digest};
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, symlink},
@@ -22,7 +22,7 @@ fn what_is_written_is_read_again_with_the_others_and_the_copies() {
         ("annotations/stray.json", "not in a reader's folder"),
     ]);
     let annotations = room.annotations();
-    assert_eq!(annotations.place(), &Place::Corpus);
+    assert_eq!(annotations.place(), &WritePlace::Corpus);
     assert_eq!(annotations.read_own(&doc("week-2/b.pdf")).unwrap(), None);
     annotations.with_own(&doc("week-2/b.pdf"), &mut |old| format!("{old:?}")).unwrap();
     assert_eq!(annotations.read_own(&doc("week-2/b.pdf")).unwrap().unwrap(), "None");
@@ -98,7 +98,7 @@ fn the_session_that_is_killed() {
     let (annotations, drafts) = (annotations.unwrap(), Drafts::open(&dirs).unwrap());
     for letter in ('a'..='z').cycle() {
         let text = letter.to_string().repeat(300_000);
-        drafts.save(&Draft { text: text.clone(), ..Draft::default() }).unwrap();
+        drafts.save(&StoredDraft { text: text.clone(), ..StoredDraft::default() }).unwrap();
         annotations.with_own(&doc("a.txt"), &mut |_| text.clone()).unwrap();
     }
 }
@@ -157,7 +157,7 @@ fn an_unchanged_text_is_not_written() {
 fn a_corpus_that_cannot_be_written_leaves_the_notes_with_the_user_and_says_why() {
     let room = Room::with(&[("annotations", "a file in the way"), ("a.txt", "")]);
     let annotations = room.annotations();
-    let Place::Fallback(folder, reason) = annotations.place() else { panic!("the corpus cannot be written") };
+    let WritePlace::Fallback(folder, reason) = annotations.place() else { panic!("the corpus cannot be written") };
     assert!(folder.starts_with(&room.dirs().data) && reason.contains("annotations"), "{reason}");
     annotations.with_own(&doc("a.txt"), &mut |_| "kept".to_owned()).unwrap();
     let (files, faults) = annotations.files_for(&doc("a.txt"), &names);
@@ -173,7 +173,7 @@ fn a_read_only_corpus_still_shows_what_others_wrote() {
     let room = Room::with(&[("annotations/jo/a.txt@cd34.json", "jo's"), ("a.txt", "")]);
     fs::set_permissions(room.path("annotations"), fs::Permissions::from_mode(0o555)).unwrap();
     let annotations = room.annotations();
-    if annotations.place() == &Place::Corpus {
+    if annotations.place() == &WritePlace::Corpus {
         println!("skipped: this user may write into every folder");
     } else {
         annotations.with_own(&doc("a.txt"), &mut |_| "mine".to_owned()).unwrap();
@@ -216,7 +216,7 @@ fn annotations_that_are_a_link_are_left_alone_and_the_notes_go_to_the_user() {
     let room = Room::new();
     symlink(room.outside(), room.path("annotations")).unwrap();
     let annotations = room.annotations();
-    assert!(matches!(annotations.place(), Place::Fallback(_, reason) if reason.contains("link")));
+    assert!(matches!(annotations.place(), WritePlace::Fallback(_, reason) if reason.contains("link")));
     annotations.with_own(&doc("a.txt"), &mut |_| "note".to_owned()).unwrap();
     assert!(names_in(&room.outside()).is_empty());
     assert_eq!(annotations.read_own(&doc("a.txt")).unwrap().unwrap(), "note");

@@ -2,15 +2,11 @@
 
 use super::{Room, doc, names};
 use postil::store::{Corpus, Error, default_path};
-use std::{
-    ffi::OsString,
-    fs,
-    os::unix::{
-        ffi::{OsStrExt, OsStringExt},
-        fs::{PermissionsExt, symlink},
-    },
-    path::Path,
-};
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
 #[test]
 fn a_folder_is_a_corpus_and_a_file_is_the_chosen_document_of_its_folder() {

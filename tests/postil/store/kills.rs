@@ -4,7 +4,7 @@
 use super::{Room, doc, hour_ago};
 use jiff::Timestamp;
 use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Sidecar, Target};
-use postil::store::{About, Annotations, Corpus, Dirs, Shelf, digest};
+use postil::store::{About, AnnotationStore, Annotations, Corpus, Dirs, digest};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ fn the_session_that_writes() {
     let [me, session, count] = numbers[..] else { panic!("a task is three numbers: {task}") };
     let me = reader(me);
     let annotations = Annotations::at(&Corpus::open(&home.join("corpus")).unwrap(), &Dirs::under(&home.join("own")));
-    let shelf = Shelf::new(annotations).for_reader(&me, "ab12").unwrap();
+    let shelf = AnnotationStore::new(annotations).for_reader(&me, "ab12").unwrap();
     let mut out = std::io::stdout();
     for number in 0..count {
         // Every third write edits the record of the write eight before it, which is in the same document.

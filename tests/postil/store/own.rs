@@ -1,18 +1,20 @@
 //! This program's own files on real folders: state, places and marks, drafts, settings; damaged, shared, unwritable.
 
 use super::{Room, doc, names_in};
+use postil::annotation::Reader;
 use postil::store::{
-    Dirs, DocumentKey, DocumentState, Draft, Drafts, Error, Identity, Progress, State, digest, settings_files,
+    Dirs, DocumentKey, DocumentState, Drafts, Error, Progress, State, StoredDraft, digest, settings_files,
 };
 use rustix::fs::{CWD, Mode, mkfifoat};
-use std::{fs, os::unix::fs::symlink, thread};
+use std::os::unix::fs::symlink;
+use std::{fs, thread};
 
 #[test]
 fn the_state_is_remembered_and_the_device_is_made_once() {
     let room = Room::new();
     let (mut state, faults) = State::open(&room.dirs());
     assert!(faults.is_empty() && state.device().len() == 4);
-    let reader = Identity { id: "urn:uuid:1".into(), name: "Mei".into(), nickname: "mei".into() };
+    let reader = Reader { id: "urn:uuid:1".into(), name: "Mei".into(), nickname: "mei".into() };
     state.set_last_corpus(&room.path("")).unwrap();
     state.set_reader(&reader).unwrap();
     let (again, _) = State::open(&room.dirs());
@@ -155,8 +157,12 @@ fn a_long_journal_is_rewritten_short() {
 #[test]
 fn a_draft_of_a_dead_session_is_offered_once_and_one_of_a_live_session_to_nobody() {
     let room = Room::new();
-    let draft =
-        |text: &str| Draft { document: "a.txt".into(), text: text.into(), span: Some((1, 2)), ..Draft::default() };
+    let draft = |text: &str| StoredDraft {
+        document: "a.txt".into(),
+        text: text.into(),
+        span: Some((1, 2)),
+        ..StoredDraft::default()
+    };
     let (dead, live) = (Drafts::open(&room.dirs()).unwrap(), Drafts::open(&room.dirs()).unwrap());
     dead.save(&draft("dead")).unwrap();
     live.save(&draft("live")).unwrap();

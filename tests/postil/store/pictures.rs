@@ -1,7 +1,7 @@
 //! Pictures of documents on a real folder: what lies beside the text is read, what lies outside never is.
 
 use super::{Room, doc};
-use postil::store::{Library, Picture};
+use postil::store::{Library, StoredPicture};
 use std::fs;
 use std::os::unix::fs::symlink;
 
@@ -12,7 +12,7 @@ fn refused(room: &Room, source: &str) -> String {
     let library = Library::open(&room.path("")).unwrap();
     match library.picture(&doc("week-1/text.md"), source) {
         Ok(picture) => {
-            assert_eq!(Some(picture), Picture::of(GIF.into()));
+            assert_eq!(Some(picture), StoredPicture::of(GIF.into()));
             String::new()
         }
         Err(error) => {

@@ -3,7 +3,7 @@
 use super::Room;
 use postil::annotation::person::reader_text;
 use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Target};
-use postil::store::{About, DocPath, Error, Shelf, digest};
+use postil::store::{About, AnnotationStore, DocPath, Error, digest};
 use postil::study::Summary;
 use std::fs;
 
@@ -13,7 +13,7 @@ fn mei(number: u8) -> Reader {
 }
 
 fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
-    let shelf = Shelf::new(room.annotations()).for_reader(me, "ab12")?;
+    let shelf = AnnotationStore::new(room.annotations()).for_reader(me, "ab12")?;
     let path = DocPath::new("a.txt")?;
     let now = jiff::Timestamp::UNIX_EPOCH;
     let annotation = Annotation {
@@ -50,7 +50,7 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
     let mut counts = Vec::new();
-    let faults = Shelf::new(room.annotations()).survey(&mut |path, held| {
+    let faults = AnnotationStore::new(room.annotations()).survey(&mut |path, held| {
         let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
         counts.push((path.to_owned(), Summary::of(&annotations).annotations));
     });
@@ -61,19 +61,19 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
 fn one_look_at_who_is_here_and_which_files_there_are_serves_all_documents() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
-    let (once, errors) = Shelf::new(room.annotations()).once();
+    let (once, errors) = AnnotationStore::new(room.annotations()).once();
     let path = DocPath::new("a.txt").unwrap();
     let tom = Reader { nickname: "tom".to_owned(), ..mei(2) };
     save(&room, &tom).unwrap();
     fs::remove_file(room.path("annotations/mei/reader.json")).unwrap();
-    let readers = |shelf: &Shelf| -> Vec<String> {
+    let readers = |shelf: &AnnotationStore| -> Vec<String> {
         let read = shelf.read(&path);
         assert!(read.faults.is_empty(), "{:?}", read.faults);
         read.held.into_iter().map(|held| held.reader).collect()
     };
     // Neither folder is looked into anew: who has come since is not seen, who has gone is still known.
     assert_eq!((readers(&once), errors.len()), (vec!["mei".to_owned()], 0));
-    assert_eq!(readers(&Shelf::new(room.annotations())), ["somebody", "tom"]);
+    assert_eq!(readers(&AnnotationStore::new(room.annotations())), ["somebody", "tom"]);
 }
 
 /// Every way in which a folder of nobody known could speak for a reader who is here.
@@ -89,7 +89,7 @@ fn a_folder_without_its_reader_speaks_for_nobody_who_has_a_folder() {
     let nobodys = later.replacen(&format!("\"creator\":{{\"id\":\"{id}\""), "\"creator\":{\"id\":\"urn:x\"", 1);
     for (case, forged) in [("claimed", &later), ("by nobody", &nobodys), ("deleted", &deleted)] {
         room.write("annotations/evil/a.txt@0bad.json", forged);
-        for shelf in [Shelf::new(room.annotations()), shelf_of(&room, &mei(1))] {
+        for shelf in [AnnotationStore::new(room.annotations()), shelf_of(&room, &mei(1))] {
             let read = shelf.read(&DocPath::new("a.txt").unwrap());
             let said: Vec<_> = read.held.iter().map(|held| held.annotation.note.as_deref()).collect();
             assert_eq!(said, [Some("Words.")], "{case}");
@@ -101,8 +101,8 @@ fn a_folder_without_its_reader_speaks_for_nobody_who_has_a_folder() {
     assert_eq!(read.held[0].annotation.note.as_deref(), Some("Words."), "one's own folder is one's own without it");
 }
 
-fn shelf_of(room: &Room, me: &Reader) -> Shelf {
-    Shelf::new(room.annotations()).for_reader(me, "ab12").unwrap()
+fn shelf_of(room: &Room, me: &Reader) -> AnnotationStore {
+    AnnotationStore::new(room.annotations()).for_reader(me, "ab12").unwrap()
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn folders_that_claim_one_reader_are_told_and_the_first_gives_the_name() {
     save(&room, &mei(1)).unwrap();
     room.write("annotations/zoe/reader.json", reader_text(&Reader { nickname: "zoe".to_owned(), ..mei(1) }, None));
     for _ in 0..8 {
-        let read = Shelf::new(room.annotations()).read(&DocPath::new("a.txt").unwrap());
+        let read = AnnotationStore::new(room.annotations()).read(&DocPath::new("a.txt").unwrap());
         assert_eq!(read.held[0].reader, "mei");
         assert!(read.faults.iter().any(|fault| fault.contains("mei and zoe say that they are of one reader")));
     }

@@ -5,7 +5,7 @@ use postil::annotation::{
     AnchorState, Annotation, Kind, NewIds, Passage, Reader, Record, Target, parse_sidecar_name, select,
 };
 use postil::format;
-use postil::store::{About, Accepted, DocPath, Read, Shelf, anchored, anchored_with, digest};
+use postil::store::{About, Accepted, AnnotationStore, DocPath, Read, anchored, anchored_with, digest};
 use postil::text::Span;
 use std::fs;
 
@@ -17,8 +17,8 @@ fn reader(name: &str, number: u8) -> Reader {
     Reader { id, name: name.to_owned(), nickname: name.to_owned() }
 }
 
-fn shelf(room: &Room, me: &Reader) -> Shelf {
-    Shelf::new(room.annotations()).for_reader(me, "ab12").unwrap()
+fn shelf(room: &Room, me: &Reader) -> AnnotationStore {
+    AnnotationStore::new(room.annotations()).for_reader(me, "ab12").unwrap()
 }
 
 fn ids(number: u8) -> NewIds {

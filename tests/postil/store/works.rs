@@ -3,7 +3,7 @@
 
 use super::{Room, doc};
 use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Origin, Reader, Record, Target, select};
-use postil::store::{About, Library, Loaded, Read, Shelf, anchored};
+use postil::store::{About, AnnotationStore, Library, Loaded, Read, anchored};
 use postil::text::Span;
 use std::fs;
 
@@ -47,8 +47,8 @@ fn mei() -> Reader {
     Reader { id, name: "Mei".to_owned(), nickname: "mei".to_owned() }
 }
 
-fn shelf(room: &Room) -> Shelf {
-    Shelf::new(room.annotations()).for_reader(&mei(), "ab12").unwrap()
+fn shelf(room: &Room) -> AnnotationStore {
+    AnnotationStore::new(room.annotations()).for_reader(&mei(), "ab12").unwrap()
 }
 
 /// Marks the first place of a quotation.

@@ -1,0 +1,86 @@
+//! Moving the passage of an annotation, and remembering where others' passages stand.
+
+use crate::annotation::{Anchor, AnchorState, Kind, Passage, Target, select};
+use crate::app::annotating::edits::change;
+use crate::app::annotating::marks::highlight;
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current::current;
+use crate::app::query::keys::key_of;
+use crate::app::state::document::Reveal;
+use crate::app::state::view::Pane;
+use crate::document::motion;
+use crate::text::{Span, segment};
+
+/// Selects the span of the annotation under the cursor, so that its ends can be moved; Enter takes the new span.
+pub fn adjust(model: &mut Model) -> Vec<Effect> {
+    let Some(at) = current(model).filter(|at| at.mine) else {
+        model.say("no annotation of yours here");
+        return Vec::new();
+    };
+    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id));
+    if placed.and_then(|placed| placed.anchor.span).is_none_or(Span::is_empty) {
+        model.say("it has no passage to move");
+        return Vec::new();
+    }
+    take_ends(model, &at.id);
+    Vec::new()
+}
+
+/// Selects where an annotation stands, or may stand, so that its ends can be moved.
+pub fn take_ends(model: &mut Model, id: &str) {
+    let Some(desk) = &mut model.desk else { return };
+    let Some(placed) = desk.placed_by_id(id) else { return };
+    let guess = placed.anchor.span.unwrap_or(Span::at(desk.cursor));
+    // The extent of a guess says little: the sentence there is where somebody begins to look.
+    let lost = placed.anchor.state == AnchorState::Orphan && placed.annotation.kind != Kind::Bookmark;
+    let span = if lost { motion::sentence_around(desk.document(), guess.start) } else { guess };
+    desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
+    desk.selection = Some(span.start);
+    desk.goal = None;
+    desk.follow = Reveal::Jump;
+    model.view.focus_on(Pane::Reader);
+    model.notes.adjusting = Some(id.to_owned());
+    let [swap, accept, cancel] =
+        [Command::SwapEnds, Command::Accept, Command::Cancel].map(|command| key_of(model, command));
+    model.say(format!("move the end, {swap} swaps the ends; {accept} keeps the new passage, {cancel} the old"));
+}
+
+/// Enter while selecting: takes the new span of the annotation being adjusted, else marks.
+pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
+    let Some(id) = model.notes.adjusting.take() else { return highlight(model, given) };
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let (Some(span), Some(source)) = (desk.selected(), desk.opened.source.clone()) else { return Vec::new() };
+    desk.selection = None;
+    let Some(placed) = desk.placed_by_id(&id) else { return Vec::new() };
+    // A bookmark is a place without an extent.
+    let span = if placed.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
+    let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
+    if !placed.mine || placed.origin.copy().is_some() {
+        let whose = if placed.mine {
+            "the annotation keeps its place in the other file"
+        } else {
+            "the annotation itself is its author's to move"
+        };
+        let effects = remember(model, &id, passage);
+        model.say(format!("this place is remembered here; {whose}"));
+        return effects;
+    }
+    let effects = change(model, given, &id, |annotation| annotation.target = Target::Passage(passage));
+    model.say(if effects.is_empty() { "the passage is as it was" } else { "passage changed" });
+    effects
+}
+
+/// Remembers where another reader's annotation stands; its own passage stays what it is.
+pub fn remember(model: &mut Model, id: &str, to: Passage) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let span = to.position.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
+    let path = desk.opened.path.clone();
+    let Some(placed) = desk.placed.iter_mut().find(|placed| placed.annotation.id == id) else { return Vec::new() };
+    let Some(from) = placed.passage().cloned() else { return Vec::new() };
+    placed.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
+    desk.answers_follow();
+    desk.sort_placed();
+    vec![Effect::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) }]
+}

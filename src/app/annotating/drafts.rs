@@ -1,0 +1,93 @@
+//! Drafts: what is being typed, kept against a crash, offered again, thrown away.
+
+use crate::annotation::Kind;
+use crate::app::commands::Command;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::writing::{Draft, Purpose, Writing};
+
+/// The draft of what is being typed now, to be kept.
+pub fn draft_effect(model: &Model) -> Vec<Effect> {
+    vec![Effect::KeepDraft(draft_of(model))]
+}
+
+/// What is being typed now, as a draft; `None` where nothing is.
+pub fn draft_of(model: &Model) -> Option<Draft> {
+    let Some(Overlay::Write(writing)) = &model.overlay else { return None };
+    let desk = model.desk.as_ref()?;
+    let text = writing.field.text();
+    if text.trim().is_empty() {
+        return None;
+    }
+    let (kind, id) = match &writing.purpose {
+        Purpose::New(kind) => (kind.name().to_owned(), None),
+        Purpose::Change(id) => (String::new(), Some(id.clone())),
+        Purpose::Reply(parent) => (Kind::Reply.name().to_owned(), Some(parent.clone())),
+    };
+    let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
+    Some(Draft { document: desk.opened.path.clone(), kind, id, span, text })
+}
+
+/// Drafts of an earlier session: offers the one on the open document, else says where there are some.
+pub fn offer(model: &mut Model, drafts: Vec<Draft>) {
+    model.notes.drafts = drafts;
+    offer_here(model);
+}
+
+/// Offers the draft of the open document, if there is one.
+pub fn offer_here(model: &mut Model) {
+    let Some(first) = model.notes.drafts.first() else { return };
+    let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    match path {
+        Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
+            let [resume, discard] = [Command::Resume, Command::Discard].map(|command| key_of(model, command));
+            model.say(format!("a note you were typing was not finished: {resume} opens it, {discard} throws it away"));
+        }
+        _ => {
+            let name = crate::text::visible::line(&first.document).into_owned();
+            model.say(format!("an unfinished note is waiting in {name}; open it there"));
+        }
+    }
+}
+
+/// Opens the unfinished note of the open document.
+pub fn resume(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(index) = model.notes.drafts.iter().position(|draft| draft.document == desk.opened.path) else {
+        model.say("no unfinished note in this document");
+        return Vec::new();
+    };
+    if desk.opened.source.is_none() {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    }
+    let draft = model.notes.drafts.remove(index);
+    let resumed = draft.clone();
+    let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
+    // An answer stays one even where what it answers is gone: its thread keeps a place for that.
+    let (answered, changed) = if draft.kind == Kind::Reply.name() { (draft.id, None) } else { (None, draft.id) };
+    let exists = changed.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
+    let kind =
+        [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
+    let purpose = answered.map(Purpose::Reply).or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
+    let writing = Writing { purpose, span, field: TextField::lines(&draft.text), before: String::new() };
+    model.overlay = Some(Overlay::Write(Box::new(writing)));
+    draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![resumed])]).collect()
+}
+
+/// Throws the unfinished note of the open document away.
+pub fn discard(model: &mut Model) -> Vec<Effect> {
+    let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    let here = |draft: &Draft| Some(&draft.document) == path.as_ref();
+    let (gone, kept): (Vec<Draft>, Vec<Draft>) = std::mem::take(&mut model.notes.drafts).into_iter().partition(here);
+    model.notes.drafts = kept;
+    if gone.is_empty() {
+        model.say("no unfinished note in this document");
+        return Vec::new();
+    }
+    model.say("unfinished note thrown away");
+    vec![Effect::DropDrafts(gone)]
+}

@@ -1,0 +1,175 @@
+//! Every change of an annotation: made as an edit with its inverse, applied, undone, redone. Nothing else changes one's
+//! own records.
+
+use crate::annotation::edit::{Edit, History};
+use crate::annotation::{Annotation, Color, Kind, Passage, Record, Target, select};
+use crate::app::annotating::saving::retries;
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current::not_ours;
+use crate::app::query::keys::key_of;
+use crate::app::reading::travel;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::anchoring::place;
+use crate::app::state::copies;
+use crate::text::Span;
+
+/// What a new annotation says.
+#[derive(Clone, Debug, Default)]
+pub struct AnnotationBody {
+    /// The note.
+    pub note: Option<String>,
+    /// The colour.
+    pub color: Option<Color>,
+    /// The tags.
+    pub tags: Vec<String>,
+}
+
+/// Makes an annotation on a span, or (`None`) on the whole document.
+pub fn make(model: &mut Model, given: &Env, kind: Kind, span: Option<Span>, words: AnnotationBody) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(source) = desk.opened.source.clone() else {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    };
+    if span.is_some() && desk.document().blocks().is_empty() {
+        model.complain("there is no text to mark");
+        return Vec::new();
+    }
+    let target = match span {
+        Some(span) => Target::Passage(select::passage(desk.text(), desk.document().offsets(), span, &source)),
+        None => Target::Document(source),
+    };
+    make_about(model, given, kind, target, words)
+}
+
+/// Makes an annotation about something: a passage, the document, another annotation.
+pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, words: AnnotationBody) -> Vec<Effect> {
+    let annotation = Annotation {
+        id: given.id.urn().to_string(),
+        kind,
+        creator: model.me.reader.id.clone(),
+        created: given.now,
+        modified: given.now,
+        note: words.note.filter(|note| !note.trim().is_empty()),
+        tags: words.tags,
+        color: words.color,
+        target,
+        link: None,
+    };
+    let record = Record::of(&annotation);
+    commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
+}
+
+/// Makes an annotation on another one: an answer, a pick.
+pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &str, note: Option<String>) -> Vec<Effect> {
+    if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    }
+    make_about(
+        model,
+        given,
+        kind,
+        Target::Annotation(parent.to_owned()),
+        AnnotationBody { note, ..AnnotationBody::default() },
+    )
+}
+
+/// Changes one's own annotation.
+pub fn change(model: &mut Model, given: &Env, id: &str, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
+    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
+    if !placed.mine {
+        let why = not_ours(placed, "change");
+        model.complain(why);
+        return Vec::new();
+    }
+    match changed(placed, given, alter) {
+        Some(edit) => commit(model, given, edit),
+        None => Vec::new(),
+    }
+}
+
+/// The edit that changes an annotation; `None` where nothing changes.
+fn changed(placed: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Annotation)) -> Option<Edit> {
+    let (before, mut annotation) = (placed.record.clone(), placed.annotation.clone());
+    alter(&mut annotation);
+    if annotation == placed.annotation {
+        return None;
+    }
+    annotation.modified = given.now;
+    let after = before.updated(&annotation);
+    Some(Edit { id: annotation.id, before: Some(before), after: Some(after) })
+}
+
+/// Puts one's own annotations, by their ids, on other passages; one undo takes all of it back.
+pub fn put_all(model: &mut Model, given: &Env, places: Vec<(String, Passage)>) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let edit = |(id, passage): (String, Passage)| {
+        let placed = desk.placed_by_id(&id).filter(|placed| placed.mine)?;
+        changed(placed, given, |annotation| annotation.target = Target::Passage(passage))
+    };
+    let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
+    let path = desk.opened.path.clone();
+    let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
+    model.histories.entry(path).or_default().push_all(edits);
+    effects
+}
+
+/// Applies an edit to the model, remembers it for undo, and has it saved.
+pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
+    let effects = apply(model, given, &edit);
+    if let Some(desk) = &model.desk {
+        model.histories.entry(desk.opened.path.clone()).or_default().push(edit);
+    }
+    effects
+}
+
+/// Undoes (or redoes) the last edit of this document.
+pub fn undo(model: &mut Model, given: &Env, redo: bool) -> Vec<Effect> {
+    let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) else { return Vec::new() };
+    let history: &mut History = model.histories.entry(path).or_default();
+    let edits = if redo { history.redo() } else { history.undo() };
+    let Some(edits) = edits else {
+        model.say(if redo { "nothing to redo" } else { "nothing to undo" });
+        return Vec::new();
+    };
+    let first = edits.last().map(|edit| edit.id.clone()).unwrap_or_default();
+    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
+    let before = place(model);
+    let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
+    let key = key_of(model, Command::Redo);
+    let place = place(model).or(before);
+    if let (Some(desk), Some(span)) = (&mut model.desk, place)
+        && !desk.page.overlaps(span)
+    {
+        // What is undone out of sight would surprise later.
+        travel::jump(desk, span.start);
+    }
+    model.say(if redo { "done again".to_owned() } else { format!("undone; {key} does it again") });
+    effects
+}
+
+/// Makes an edit true on the screen at once, and asks for it to be saved.
+fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
+    model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
+    model.notes.quitting = false;
+    model.layers.written();
+    let (mut effects, me) = (retries(model), model.me.clone());
+    let Some(desk) = &mut model.desk else { return effects };
+    let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
+    model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
+    let shows = place(desk, &record, &me.reader.nickname);
+    let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
+    if shows && record.annotation().is_some_and(has_card) {
+        model.notes.selected = Some(edit.id.clone());
+    }
+    desk.version += 1;
+    desk.own.insert(edit.id.clone(), record.clone());
+    let path = desk.opened.path.clone();
+    let count = copies::made_here(&desk.placed);
+    model.list.counted(&path, count);
+    effects.push(Effect::Save { path, record: Box::new(record) });
+    effects
+}

@@ -1,0 +1,73 @@
+//! Asking for the reader's name, once, before the first annotation.
+
+use crate::annotation::Reader;
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::{Me, Model};
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::writing::NameDialog;
+use crate::config::chord::{Chord, Key};
+
+/// Whether the reader's name must be asked before something is written on the open document.
+pub fn must_ask(model: &Model) -> bool {
+    !model.me.confirmed && model.desk.is_some()
+}
+
+/// Asks who is reading, once, and carries the command out then.
+pub fn ask_name(model: &mut Model, then: Command) {
+    let field = TextField::line(&model.me.reader.name);
+    model.overlay = Some(Overlay::Name(NameDialog { field, offered: true, then, taken: None }));
+}
+
+/// Takes a key of the name prompt.
+pub fn press_name(model: &mut Model, mut prompt: NameDialog, chord: Chord, given: &Env) -> Vec<Effect> {
+    if chord.key == Key::Esc || (chord.ctrl && matches!(chord.key, Key::Char('c' | 'g'))) {
+        model.say("nothing was written; a name is needed to annotate");
+        return Vec::new();
+    }
+    let name = prompt.field.text().trim().to_owned();
+    if prompt.taken.is_some() {
+        return press_taken(model, prompt, chord, name, given);
+    }
+    let enter = chord.key == Key::Enter;
+    if !enter {
+        prompt.replace_offered(matches!(chord.key, Key::Char(_)) && !chord.ctrl && !chord.alt);
+        prompt.field.press(chord);
+    }
+    model.overlay = Some(Overlay::Name(prompt));
+    if enter && name.is_empty() {
+        model.say("type a name, or your initials");
+    }
+    if enter && !name.is_empty() {
+        vec![Effect::ConfirmReader { name, adopt: false, id: given.id }]
+    } else {
+        Vec::new()
+    }
+}
+
+fn press_taken(model: &mut Model, mut prompt: NameDialog, chord: Chord, name: String, given: &Env) -> Vec<Effect> {
+    let adopt = chord.key == Key::Char('y');
+    if !adopt {
+        prompt.taken = None;
+    }
+    model.overlay = Some(Overlay::Name(prompt));
+    if adopt { vec![Effect::ConfirmReader { name, adopt, id: given.id }] } else { Vec::new() }
+}
+
+/// The name belongs to somebody here already.
+pub fn taken(model: &mut Model, reader: Reader) {
+    if let Some(Overlay::Name(prompt)) = &mut model.overlay {
+        prompt.taken = Some(reader);
+    }
+}
+
+/// Who the reader is has become known. Gives the command that waited for it.
+pub fn known(model: &mut Model, me: Me) -> Option<Command> {
+    model.me = me;
+    let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
+    match waited {
+        Some(Overlay::Name(prompt)) => Some(prompt.then),
+        _ => None,
+    }
+}

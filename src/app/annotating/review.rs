@@ -1,0 +1,294 @@
+//! The anchor review: accepting, moving and leaving what does not stand where it stood.
+
+use crate::annotation::{AnchorState, select};
+use crate::app::annotating::adjust::remember;
+use crate::app::annotating::{adjust, edits, word_diff};
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::travel;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::message;
+use crate::app::state::message::Message;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::review::{AnchorReview, AnchorTally, ReviewEntry, ReviewSide, is_kept_here};
+use crate::app::state::view::Pane;
+use crate::config::chord::{Chord, Key};
+use crate::text::{Span, visible};
+use std::collections::{BTreeSet, HashSet};
+
+/// A changed passage that scores at least this much is accepted with the others.
+const GOOD: f32 = 0.8;
+
+/// How much text is looked through at most for accepting many at once, in bytes: the selectors of each are made unique in
+/// the text, and the keys wait meanwhile.
+const BUDGET: usize = 1 << 30;
+
+/// Bytes of a quotation in the list.
+const QUOTED: usize = 400;
+
+/// Says of the annotations of a document that were read: what could not be, under which names they were written, and,
+/// once, how many do not stand where they stood.
+pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
+    let key = key_of(model, Command::Receipt);
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    let tally = AnchorTally::of(desk.visible());
+    let before = std::mem::replace(&mut desk.told, tally);
+    let mut said: Vec<String> = faults.first().map(|first| message::several(first, faults.len())).into_iter().collect();
+    if tally.total() > before.total() {
+        let them = if tally.total() == 1 { "it" } else { "them" };
+        said.push(format!("{}; {key} shows {them}", tally.words()));
+    }
+    let names: Vec<String> = formerly.iter().map(|name| visible::line(name).into_owned()).collect();
+    if !names.is_empty() && !std::mem::replace(&mut desk.told_names, true) {
+        said.push(format!("annotations of {} belong to this text now", names.join(", ")));
+    }
+    said.extend(desk.copies.news(&desk.placed));
+    if said.is_empty() {
+        return;
+    }
+    // What was said before counts too: a note that waits to be finished, a file that is damaged.
+    let earlier = model.message.take();
+    let failure = !faults.is_empty() || earlier.as_ref().is_some_and(|message| message.failure);
+    said.extend(earlier.map(|message| message.text));
+    model.message = Some(Message { text: said.join(" · "), failure, passing: false });
+}
+
+/// Opens the receipt.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    if desk.opened.source.is_none() {
+        model.complain("still reading the file; try again in a moment");
+    } else if AnchorTally::of(desk.visible()).total() == 0 {
+        let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
+        model.say(format!("every annotation{which} stands where it stood"));
+    } else {
+        model.overlay = Some(Overlay::Receipt(Box::default()));
+    }
+    Vec::new()
+}
+
+/// Takes a key of the receipt.
+pub fn press(model: &mut Model, mut receipt: Box<AnchorReview>, chord: Chord, given: &Env) -> Vec<Effect> {
+    let step = |by: isize| receipt.at.saturating_add_signed(by).min(receipt.entries.len().saturating_sub(1));
+    match (chord.key, chord.ctrl) {
+        (Key::Down | Key::Char('j'), false) => receipt.at = step(1),
+        (Key::Up | Key::Char('k'), false) => receipt.at = step(-1),
+        (Key::PageDown, _) => receipt.at = step(10),
+        (Key::PageUp, _) => receipt.at = step(-10),
+        (Key::Home, _) => receipt.at = 0,
+        (Key::End, _) => receipt.at = step(isize::MAX),
+        (Key::Enter, _) => return accept(model, receipt, given),
+        (Key::Char('a'), false) => return accept_all(model, receipt, given),
+        (Key::Char('n' | ' '), false) => return leave(model, receipt),
+        (Key::Char('g'), false) => return go(model, receipt),
+        (Key::Char('m'), false) => return by_hand(model, &receipt),
+        (Key::Char('u'), false) => {
+            let effects = edits::undo(model, given, false);
+            model.overlay = Some(Overlay::Receipt(receipt));
+            return effects;
+        }
+        (Key::Esc | Key::Char('q' | 'R'), false) | (Key::Char('c' | 'g'), true) => {
+            close(model, &receipt);
+            return Vec::new();
+        }
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Receipt(receipt));
+    Vec::new()
+}
+
+/// Says what became of it, where something was decided.
+fn close(model: &mut Model, receipt: &AnchorReview) {
+    let counts = [(receipt.accepted, "accepted"), (receipt.left.len(), "left as they are")];
+    let said: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if !said.is_empty() && model.message.is_none() {
+        model.say(said.join(", "));
+    }
+}
+
+/// Takes the place found for the current one.
+fn accept(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec<Effect> {
+    let current = receipt.entries.get(receipt.at);
+    let Some(id) = current.filter(|entry| entry.state != AnchorState::Orphan).map(|entry| entry.id.clone()) else {
+        model.complain("its words are not in the text any more: m moves it by hand, n leaves it");
+        model.overlay = Some(Overlay::Receipt(receipt));
+        return Vec::new();
+    };
+    let effects = take_places(model, std::slice::from_ref(&id), given);
+    receipt.left.remove(&id);
+    receipt.accepted += 1;
+    model.overlay = Some(Overlay::Receipt(receipt));
+    effects
+}
+
+/// Takes the places of all that only moved, or changed little, and were not left.
+fn accept_all(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec<Effect> {
+    let length = model.desk.as_ref().map_or(1, |desk| desk.text().len()).max(1);
+    let sure = receipt.entries.iter().filter(|entry| is_sure(entry) && !entry.left).map(|entry| entry.id.clone());
+    let all: Vec<String> = sure.collect();
+    let now = &all[..all.len().min((BUDGET / length).max(20))];
+    let effects = take_places(model, now, given);
+    receipt.accepted += now.len();
+    match (now.len(), all.len() - now.len()) {
+        (0, _) => model.say("none of these is sure: look at each, enter accepts it"),
+        (count, 0) => model.say(format!("{count} accepted; u takes it back")),
+        (count, more) => model.say(format!("{count} accepted; a goes on with {more} more")),
+    }
+    model.overlay = Some(Overlay::Receipt(receipt));
+    effects
+}
+
+fn is_sure(entry: &ReviewEntry) -> bool {
+    match entry.state {
+        AnchorState::Moved => true,
+        AnchorState::Changed => entry.score >= GOOD,
+        AnchorState::Same | AnchorState::Uncertain | AnchorState::Orphan => false,
+    }
+}
+
+/// Takes the places found for these: own records get new selectors, of others' the place is remembered.
+fn take_places(model: &mut Model, ids: &[String], given: &Env) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(source) = desk.opened.source.as_deref() else { return Vec::new() };
+    let wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for placed in desk.placed.iter().filter(|placed| wanted.contains(placed.annotation.id.as_str())) {
+        let Some(span) = placed.stands() else { continue };
+        let passage = select::passage(desk.text(), desk.document().offsets(), span, source);
+        let to = if placed.mine && placed.origin.copy().is_none() { &mut own } else { &mut others };
+        to.push((placed.annotation.id.clone(), passage));
+    }
+    let mut effects = if own.is_empty() { Vec::new() } else { edits::put_all(model, given, own) };
+    for (id, passage) in others {
+        effects.extend(remember(model, &id, passage));
+    }
+    effects
+}
+
+/// Leaves the current one as it is and goes on to the next that nothing was said of.
+fn leave(model: &mut Model, mut receipt: Box<AnchorReview>) -> Vec<Effect> {
+    receipt.left.extend(receipt.entries.get(receipt.at).map(|entry| entry.id.clone()));
+    let waiting = |at: &usize| !receipt.left.contains(&receipt.entries[*at].id);
+    let next = (receipt.at + 1..receipt.entries.len()).chain(0..receipt.at).find(waiting);
+    match next {
+        Some(at) => {
+            receipt.at = at;
+            model.overlay = Some(Overlay::Receipt(receipt));
+        }
+        None => close(model, &receipt),
+    }
+    Vec::new()
+}
+
+/// Goes to where the current one stands, or may have stood.
+fn go(model: &mut Model, receipt: Box<AnchorReview>) -> Vec<Effect> {
+    let id = receipt.entries.get(receipt.at).map(|entry| entry.id.clone());
+    let span = id.and_then(|id| model.desk.as_ref()?.placed_by_id(&id)?.anchor.span);
+    if let (Some(span), Some(desk)) = (span, &mut model.desk) {
+        travel::jump(desk, span.start);
+        model.view.focus_on(Pane::Reader);
+    } else {
+        model.say("nothing is known of where it stood");
+        model.overlay = Some(Overlay::Receipt(receipt));
+    }
+    Vec::new()
+}
+
+/// Lets the reader select where the current one belongs.
+fn by_hand(model: &mut Model, receipt: &AnchorReview) -> Vec<Effect> {
+    let Some(entry) = receipt.entries.get(receipt.at) else { return Vec::new() };
+    if let Some(desk) = &mut model.desk {
+        travel::remember(desk);
+    }
+    adjust::take_ends(model, &entry.id);
+    Vec::new()
+}
+
+/// Makes what is derived true again: the list's count, and the receipt while it is open.
+pub fn settle(model: &mut Model) {
+    let Some(desk) = &model.desk else { return };
+    model.list.astray(&desk.opened.path, model.layers.astray);
+    if !matches!(model.overlay, Some(Overlay::Receipt(_))) {
+        return;
+    }
+    let Some(Overlay::Receipt(mut receipt)) = model.overlay.take() else { return };
+    receipt.entries = entries(desk, &receipt.left);
+    if receipt.entries.is_empty() {
+        return close(model, &receipt);
+    }
+    receipt.at = receipt.at.min(receipt.entries.len() - 1);
+    (receipt.old, receipt.new) = halves(desk, &receipt.entries[receipt.at].id);
+    model.overlay = Some(Overlay::Receipt(receipt));
+}
+
+/// All that do not stand where they stood, the worst first, then in the order of the text.
+pub fn entries(desk: &OpenDocument, left: &BTreeSet<String>) -> Vec<ReviewEntry> {
+    let here = desk.visible().filter(|placed| is_kept_here(placed));
+    let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
+    let mut entries: Vec<ReviewEntry> = astray.filter_map(|placed| entry(placed, left)).collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));
+    entries
+}
+
+fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<String>) -> Option<ReviewEntry> {
+    let quote = &placed.passage()?.quote;
+    let exact = if quote.exact.is_empty() { &quote.suffix } else { &quote.exact };
+    let words = exact[..exact.floor_char_boundary(QUOTED)].split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(ReviewEntry {
+        id: placed.annotation.id.clone(),
+        who: if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() },
+        kind: placed.annotation.kind.name(),
+        state: placed.anchor.state,
+        score: placed.anchor.score,
+        quote: visible::line(&words).into_owned(),
+        left: left.contains(&placed.annotation.id),
+    })
+}
+
+/// The old and the new passage of an annotation.
+fn halves(desk: &OpenDocument, id: &str) -> (ReviewSide, ReviewSide) {
+    let Some(placed) = desk.placed_by_id(id) else { return Default::default() };
+    let Some(quote) = placed.passage().map(|passage| &passage.quote) else { return Default::default() };
+    let old = [quote.prefix.as_str(), quote.exact.as_str(), quote.suffix.as_str()];
+    let new = placed.anchor.span.map(|span| around(desk.text(), span, quote.prefix.len(), quote.suffix.len()));
+    let titles = (title_of_old(placed), title_of_new(placed));
+    let (old, new) = match (placed.anchor.state, new) {
+        (AnchorState::Orphan, Some([before, words, after])) => {
+            // Nothing was found there: its words are no more the passage than those around it.
+            (word_diff::plain(old), word_diff::plain([&[before, words, after].concat(), "", ""]))
+        }
+        (_, Some(new)) => word_diff::compare(old, new),
+        (_, None) => (word_diff::plain(old), Vec::new()),
+    };
+    (ReviewSide { title: titles.0, pieces: old }, ReviewSide { title: titles.1, pieces: new })
+}
+
+fn title_of_old(placed: &AnchoredAnnotation) -> &'static str {
+    if placed.passage().is_some_and(|passage| passage.quote.exact.is_empty()) {
+        "the place as it was marked"
+    } else {
+        "as it was marked"
+    }
+}
+
+fn title_of_new(placed: &AnchoredAnnotation) -> &'static str {
+    match (placed.anchor.state, placed.anchor.span) {
+        (AnchorState::Orphan, Some(_)) => "not found; it may have stood here",
+        (AnchorState::Orphan, None) => "not found",
+        (AnchorState::Uncertain, _) => "perhaps here",
+        (AnchorState::Changed, _) => "found, with other words",
+        (AnchorState::Same | AnchorState::Moved, _) => "found",
+    }
+}
+
+/// What stands before a span, in it and after it, with so many bytes of the text on either side.
+fn around(text: &str, span: Span, before: usize, after: usize) -> [&str; 3] {
+    let span = span.clamp_to(text);
+    let start = text.floor_char_boundary(span.start.saturating_sub(before));
+    let end = text.ceil_char_boundary(span.end.saturating_add(after).min(text.len()));
+    [&text[start..span.start], span.of(text), &text[span.end..end]]
+}

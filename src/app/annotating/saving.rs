@@ -1,0 +1,38 @@
+//! What became of a record that was to be saved; trying again what was not.
+
+use crate::annotation::Record;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+
+/// An own record is on the disk.
+pub fn saved(model: &mut Model, path: &str, id: &str) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    desk.version += 1;
+    for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == id) {
+        placed.saved = true;
+    }
+}
+
+/// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
+pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
+    let meanwhile =
+        if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
+    let quitting = if model.notes.quitting { "; quit again to quit all the same" } else { "" };
+    model.complain(format!("NOT SAVED ({meanwhile}{quitting}): {reason}"));
+    let notes = &mut model.notes;
+    notes.unsaved.retain(|(_, other)| other.id() != record.id());
+    notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == record.id()) {
+            placed.saved = false;
+        }
+        desk.version += 1;
+    }
+    model.notes.unsaved.push((path.to_owned(), record));
+}
+
+/// What could not be saved, to be tried again.
+pub fn retries(model: &mut Model) -> Vec<Effect> {
+    let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();
+    unsaved.map(|(path, record)| Effect::Save { path, record: Box::new(record) }).collect()
+}

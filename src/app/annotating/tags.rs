@@ -1,0 +1,132 @@
+//! Tagging, with completion from the tags in use. A comma ends a tag and asks for the next; Enter takes the completion.
+
+use crate::annotation::{Annotation, Color, Kind};
+use crate::app::annotating::edits::AnnotationBody;
+use crate::app::annotating::{edits, marks};
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current::current;
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::overlay::{Overlay, TagChooser};
+use crate::config::chord::{Chord, Key};
+use std::collections::BTreeMap;
+
+/// The longest tag, in characters.
+const LONGEST: usize = 60;
+
+/// Asks for a tag.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    if marks::complain_of_notes(model) {
+        return Vec::new();
+    }
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let at = current(model).filter(|at| at.mine && desk.selection.is_none());
+    let tags = at
+        .as_ref()
+        .and_then(|at| desk.placed_by_id(&at.id))
+        .map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
+    let choices = known(model)
+        .into_iter()
+        .map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 })
+        .collect();
+    let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
+    let chooser = Chooser::new(&title, choices, 0);
+    model.overlay = Some(Overlay::Tags(TagChooser { id: at.map(|at| at.id), tags, chooser, more: false }));
+    Vec::new()
+}
+
+/// The tags in use, the most used first: those of this document counted, then those of the corpus.
+pub fn known(model: &Model) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
+    let rank: BTreeMap<&str, usize> =
+        model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
+    // The words of others that are hidden are not offered either; one's own always are.
+    for placed in model.desk.iter().flat_map(|desk| &desk.placed).filter(|placed| placed.mine || !placed.hidden) {
+        for tag in &placed.annotation.tags {
+            *counts.entry(tag).or_default() += 1;
+        }
+    }
+    let mut known: Vec<(&str, usize)> = counts.into_iter().collect();
+    let rank = |tag: &str| rank.get(tag).copied().unwrap_or(usize::MAX);
+    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| rank(a.0).cmp(&rank(b.0))).then_with(|| a.0.cmp(b.0)));
+    known.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect()
+}
+
+/// Takes a key.
+pub fn press(model: &mut Model, mut prompt: TagChooser, chord: Chord, given: &Env) -> Vec<Effect> {
+    let typed = clean(&prompt.chooser.field.text());
+    match chord.key {
+        Key::Esc => Vec::new(),
+        Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
+        Key::Char(',') if !typed.is_empty() => {
+            let effects = toggle(model, &prompt, &typed, given);
+            go_on(model, !effects.is_empty());
+            effects
+        }
+        Key::Enter if prompt.more && typed.is_empty() => Vec::new(),
+        Key::Enter => {
+            let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
+            let completed = exact
+                .or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?))
+                .map(|choice| choice.label.clone());
+            match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
+                Some(tag) => toggle(model, &prompt, &tag, given),
+                None => Vec::new(),
+            }
+        }
+        _ => {
+            prompt.chooser.press(chord);
+            model.overlay = Some(Overlay::Tags(prompt));
+            Vec::new()
+        }
+    }
+}
+
+/// Asks for the next tag of the same annotation, where one was given.
+fn go_on(model: &mut Model, given: bool) {
+    if given {
+        ask(model);
+    }
+    if let Some(Overlay::Tags(prompt)) = &mut model.overlay {
+        prompt.more = true;
+    }
+}
+
+/// Gives the annotation the tag, or takes it away if it has it.
+fn toggle(model: &mut Model, prompt: &TagChooser, tag: &str, given: &Env) -> Vec<Effect> {
+    let had = prompt.tags.iter().any(|other| other == tag);
+    let alter = |annotation: &mut Annotation| {
+        annotation.tags.retain(|other| other != tag);
+        if !had {
+            annotation.tags.push(tag.to_owned());
+        }
+    };
+    let effects = match &prompt.id {
+        Some(id) => edits::change(model, given, id, alter),
+        None => tagged_highlight(model, given, tag),
+    };
+    if !effects.is_empty() {
+        if !model.notes.known_tags.iter().any(|known| known == tag) {
+            model.notes.known_tags.push(tag.to_owned());
+        }
+        model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
+    }
+    effects
+}
+
+/// A highlight of the selection with the tag, as one edit.
+fn tagged_highlight(model: &mut Model, given: &Env, tag: &str) -> Vec<Effect> {
+    let color = Color::named(model.config.settings.colors.default_name());
+    marks::add(
+        model,
+        given,
+        Kind::Highlight,
+        AnnotationBody { color: Some(color), tags: vec![tag.to_owned()], note: None },
+    )
+}
+
+/// A tag as it is kept: one line, no commas, no surrounding white space, not endless.
+fn clean(typed: &str) -> String {
+    let line = crate::text::visible::line(typed);
+    line.trim().trim_start_matches('#').chars().filter(|c| *c != ',').take(LONGEST).collect()
+}

@@ -1,0 +1,144 @@
+//! What was changed in one annotation, and when: its versions of this session and the conflict copies that merging kept
+//! aside. Enter goes back to one, by a new edit that can be undone. It changes no other reader's annotation.
+
+use crate::annotation::edit::Edit;
+use crate::annotation::{Record, Target, versions as changes};
+use crate::app::annotating::edits;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current::current;
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::overlay::{Overlay, VersionChooser};
+use jiff::Timestamp;
+
+/// The longest piece of a note or passage that stands for a version, in characters.
+const WORDS: usize = 60;
+
+/// Shows the history of the annotation under the cursor; where there is none, what was deleted.
+pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
+    let Some(at) = current(model) else { return ask_deleted(model, given) };
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(placed) = desk.placed_by_id(&at.id) else { return Vec::new() };
+    let mut versions = model.versions.of(&at.id).to_vec();
+    if versions.is_empty() {
+        versions.push(placed.record.clone());
+    }
+    let now = versions.len() - 1;
+    let before = std::iter::once(None).chain(versions.iter().map(Some));
+    let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
+    let mut choices: Vec<Choice> = before.zip(&versions).map(told).collect();
+    let aside = desk.aside.iter().filter(|record| record.id() == at.id && record.creator() == placed.record.creator());
+    for record in aside {
+        choices.push(choice("kept aside, written elsewhere at the same moment", record, given.now));
+        versions.push(record.clone());
+    }
+    let title = if placed.mine {
+        "History since the program was started: enter goes back"
+    } else {
+        "History: only its author can go back"
+    };
+    model.overlay =
+        Some(Overlay::History(Box::new(VersionChooser { chooser: Chooser::new(title, choices, now), versions })));
+    Vec::new()
+}
+
+/// What was deleted: in this session, which can come back, and earlier, of which only the time is known.
+fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let source = desk.opened.source.as_deref().unwrap_or_default();
+    let mut versions: Vec<Record> = model.versions.deleted(source).into_iter().cloned().collect();
+    let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
+    let is_earlier = |record: &&Record| record.is_tombstone() && model.versions.of(record.id()).is_empty();
+    let mut earlier: Vec<Record> = desk.own.values().filter(is_earlier).cloned().collect();
+    earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
+    choices.extend(earlier.iter().map(|record| choice("deleted in an earlier session", record, given.now)));
+    versions.extend(earlier);
+    if versions.is_empty() {
+        model.say("no annotation here, and nothing was deleted in this text");
+        return Vec::new();
+    }
+    let title = "Deleted: enter brings back what left its words";
+    model.overlay =
+        Some(Overlay::History(Box::new(VersionChooser { chooser: Chooser::new(title, choices, 0), versions })));
+    Vec::new()
+}
+
+fn choice(change: &str, version: &Record, now: Timestamp) -> Choice {
+    let words = words(version);
+    let label = if words.is_empty() { change.to_owned() } else { format!("{change}: {words}") };
+    Choice { label, detail: ago(version.modified(), now), indent: 0 }
+}
+
+/// The beginning of what a version says: its note, else its passage.
+fn words(version: &Record) -> String {
+    let Some(annotation) = version.annotation() else { return String::new() };
+    let quote = match &annotation.target {
+        Target::Passage(passage) => format!("“{}”", passage.quote.exact),
+        _ => String::new(),
+    };
+    let words = annotation.note.unwrap_or(quote);
+    let line: Vec<&str> = words.split_whitespace().take(WORDS).collect();
+    let line = line.join(" ");
+    let cut: String = line.chars().take(WORDS).collect();
+    if cut.len() < line.len() { cut + "…" } else { cut }
+}
+
+/// How long ago, in words; the day (UTC) where that says more.
+fn ago(then: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second() - then.as_second();
+    match seconds {
+        ..=-60 => "in the future".to_owned(),
+        -59..60 => "just now".to_owned(),
+        60..3_600 => format!("{} min ago", seconds / 60),
+        3_600..86_400 => format!("{} h ago", seconds / 3_600),
+        _ => then.to_string().chars().take(10).collect(),
+    }
+}
+
+/// Goes back to a version.
+pub fn take(model: &mut Model, history: &VersionChooser, index: usize, given: &Env) -> Vec<Effect> {
+    let (Some(version), Some(desk)) = (history.versions.get(index), &model.desk) else { return Vec::new() };
+    let before = desk.placed_by_id(version.id());
+    if before.is_some_and(|placed| !placed.mine) {
+        model.complain("only its author can go back to an earlier version");
+        return Vec::new();
+    }
+    let before = before.map(|placed| placed.record.clone());
+    if version.is_tombstone() {
+        let here = before.is_some();
+        model.say(if here {
+            "here it was deleted; choose the version to go back to"
+        } else {
+            "its words are gone with it"
+        });
+        return Vec::new();
+    }
+    let is_now = |before: &Record| before.with_modified(version.modified()) == *version;
+    if before.as_ref().is_some_and(is_now) {
+        model.say("that is how it is now");
+        return Vec::new();
+    }
+    let edit = Edit { id: version.id().to_owned(), before, after: Some(version.clone()) };
+    let effects = edits::commit(model, given, edit);
+    model.say("as it was then; u takes that back");
+    effects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_as_people_tell_them() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        for (then, told) in [
+            ("2026-11-22T11:59:30Z", "just now"),
+            ("2026-11-22T11:55:01Z", "4 min ago"),
+            ("2026-11-22T03:00:00Z", "9 h ago"),
+            ("2026-11-20T03:00:00Z", "2026-11-20"),
+            ("2027-11-20T03:00:00Z", "in the future"),
+        ] {
+            assert_eq!(ago(then.parse().expect("a time"), now), told);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Notes and questions in the text field. What is being typed is handed out as a draft after every key, so that a crash
+//! or a lost line loses nothing.
+
+use crate::annotation::Kind;
+use crate::app::annotating::drafts::{draft_effect, draft_of};
+use crate::app::annotating::edits::AnnotationBody;
+use crate::app::annotating::{edits, mentions};
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current;
+use crate::app::query::current::current;
+use crate::app::query::keys::key_of;
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::writing::{Purpose, Writing};
+use crate::config::chord::{Chord, Key};
+
+/// Opens the field for a new note, or to change one.
+pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    if desk.opened.source.is_none() {
+        model.complain("still reading the file; try again in a moment");
+        return Vec::new();
+    }
+    let on_text = matches!(purpose, Purpose::New(kind) if kind != Kind::DocumentNote);
+    if desk.document().blocks().is_empty() && on_text {
+        model.complain("there is no text to write about");
+        return Vec::new();
+    }
+    let (span, before) = match &purpose {
+        Purpose::New(Kind::DocumentNote) => (None, String::new()),
+        Purpose::New(_) => (current::target_span(model), String::new()),
+        Purpose::Change(id) => {
+            let placed = desk.placed_by_id(id);
+            let note = placed.and_then(|placed| placed.annotation.note.clone()).unwrap_or_default();
+            (placed.and_then(|placed| placed.anchor.span), note)
+        }
+        Purpose::Reply(id) => (desk.placed_by_id(id).and_then(|placed| placed.anchor.span), String::new()),
+    };
+    model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field: TextField::lines(&before), before })));
+    Vec::new()
+}
+
+/// A note on the selection, or on the annotation under the cursor if it is one's own highlight without a note.
+pub fn note(model: &mut Model) -> Vec<Effect> {
+    let selecting = model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
+    let bare = current(model).filter(|at| at.mine && !selecting).filter(|at| {
+        let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id));
+        placed.is_some_and(|placed| placed.annotation.kind == Kind::Highlight && placed.annotation.note.is_none())
+    });
+    match bare {
+        Some(at) => start(model, Purpose::Change(at.id)),
+        None => start(model, Purpose::New(Kind::Note)),
+    }
+}
+
+/// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor.
+pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Env) -> Vec<Effect> {
+    match (chord.key, chord.ctrl) {
+        (Key::Tab, _) if mentions::complete(model, &mut writing) => {
+            model.overlay = Some(Overlay::Write(writing));
+            return draft_effect(model);
+        }
+        (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, writing, given),
+        (Key::Char('g' | 'c'), true) => return leave(model, writing),
+        (Key::Char('o'), true) => {
+            let text = writing.field.text();
+            model.overlay = Some(Overlay::Write(writing));
+            return vec![Effect::EditOutside(text)];
+        }
+        _ => {}
+    }
+    let changed = writing.field.press(chord);
+    model.overlay = Some(Overlay::Write(writing));
+    if changed { draft_effect(model) } else { Vec::new() }
+}
+
+/// Leaves the note unwritten; what was typed can be had back while the program runs.
+fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
+    let changed = writing.field.text() != writing.before;
+    model.overlay = Some(Overlay::Write(writing));
+    let draft = draft_of(model).filter(|_| changed);
+    model.overlay = None;
+    let resume = key_of(model, Command::Resume);
+    match draft {
+        Some(draft) => {
+            model.notes.drafts.insert(0, draft);
+            model.say(format!("left as it was; {resume} brings back what you typed"));
+        }
+        None => model.say("left as it was"),
+    }
+    vec![Effect::KeepDraft(None)]
+}
+
+/// The note is done: saves it if it says something new. The draft is given up only behind the note itself, so that there
+/// is no moment at which neither is on the disk.
+fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
+    let text = writing.field.text();
+    if text == writing.before || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_))) {
+        model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
+        return vec![Effect::KeepDraft(None)];
+    }
+    let mut effects = match &writing.purpose {
+        Purpose::New(kind) => edits::make(
+            model,
+            given,
+            *kind,
+            writing.span,
+            AnnotationBody { note: Some(text), ..AnnotationBody::default() },
+        ),
+        Purpose::Reply(parent) => edits::reply(model, given, Kind::Reply, parent, Some(text)),
+        Purpose::Change(id) => edits::change(model, given, id, |annotation| {
+            annotation.note = Some(text).filter(|text| !text.trim().is_empty());
+            if annotation.kind == Kind::Highlight && annotation.note.is_some() {
+                annotation.kind = Kind::Note;
+            }
+        }),
+    };
+    if effects.is_empty() {
+        // It could not be made: the field and the draft stay, and the message says why.
+        if model.message.is_none() {
+            model.complain("the annotation is gone; copy the words, or leave them as a draft");
+        }
+        model.overlay = Some(Overlay::Write(writing));
+        return Vec::new();
+    }
+    if let Some(desk) = &mut model.desk {
+        desk.selection = None;
+    }
+    model.say("written");
+    effects.push(Effect::KeepDraft(None));
+    effects
+}
+
+/// An outside editor gave a text back.
+pub fn edited(model: &mut Model, text: Option<String>) -> Vec<Effect> {
+    let (Some(text), Some(Overlay::Write(writing))) = (text, &mut model.overlay) else { return Vec::new() };
+    writing.field = TextField::lines(crate::text::visible::clean(text).trim_end());
+    draft_effect(model)
+}

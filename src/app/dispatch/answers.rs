@@ -1,0 +1,71 @@
+//! Answers of the threads, each to the feature that asked.
+
+use crate::app::annotating::{arrivals, drafts, naming, review, saving, writing};
+use crate::app::dispatch::commands;
+use crate::app::library::{follow, navigation, opening, summaries};
+use crate::app::messages::{Effect, Env, Msg};
+use crate::app::model::Model;
+use crate::app::reading::search;
+use crate::app::seminar::{answering, layers, presence, sync, unread};
+use crate::app::state::message::several;
+use crate::app::state::navigation::NavigationTarget;
+
+/// Takes in the answer of an effect.
+pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
+    match answer {
+        Msg::Listed(items) => model.list.take(items),
+        Msg::Surveyed { faults, summaries } => {
+            summaries::surveyed(model, summaries);
+            if let Some(first) = faults.first() {
+                model.complain(several(first, faults.len()));
+            }
+        }
+        Msg::Opened(opened) => return opening::opened(model, *opened),
+        Msg::Counted { job, words } => opening::counted(model, job, words),
+        Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
+        Msg::Annotations { path, placed, own, faults, formerly } => {
+            opening::annotated(model, &path, placed, own);
+            layers::settle(model);
+            review::tell(model, &path, &faults, &formerly);
+            let mut effects = carry_on(model);
+            effects.extend(answering::arrived(model, &path, given));
+            return effects;
+        }
+        Msg::LeftOut { path, count } => opening::left_out(model, &path, count),
+        Msg::Doubted { path, ids } => opening::doubted(model, &path, ids),
+        Msg::Aside { path, records } => arrivals::aside(model, &path, records),
+        Msg::SummedUp(summaries) => summaries::summed_up(model, summaries),
+        Msg::Readers(readers) => summaries::met(model, readers),
+        Msg::Seen { since, keys } => unread::known(model, since, keys),
+        Msg::Saved { path, id } => saving::saved(model, &path, &id),
+        Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
+        Msg::Found { job, hits, more } => search::found(model, job, hits, more),
+        Msg::PictureAt(file) => return follow::picture_at(model, file),
+        Msg::IsReader(me) => {
+            let waited = naming::known(model, me);
+            summaries::known_anew(model);
+            return waited.map_or_else(Vec::new, |command| commands::run(model, command, given));
+        }
+        Msg::NameTaken(reader) => naming::taken(model, reader),
+        Msg::Drafts(drafts) => drafts::offer(model, drafts),
+        Msg::Edited(text) => return writing::edited(model, text),
+        Msg::Leaders(leaders) => return presence::found(model, leaders),
+        Msg::Led(led) => return presence::moved(model, led),
+        Msg::NotLeading(reason) => presence::failed(model, reason),
+        Msg::SyncStep(step) => sync::stepped(model, step),
+        Msg::Synced(message) => sync::ended(model, message),
+        Msg::Say(message) => model.message = Some(message),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Goes on to where the reader wanted to go, once the document for it is there.
+pub fn carry_on(model: &mut Model) -> Vec<Effect> {
+    match navigation::due(model) {
+        Some(NavigationTarget::Unread) => return unread::arrive(model),
+        Some(NavigationTarget::Annotation(id)) => navigation::show(model, &id),
+        None => {}
+    }
+    Vec::new()
+}

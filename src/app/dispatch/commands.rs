@@ -1,0 +1,202 @@
+//! From a command to the feature that carries it out. A new command is one row in the table of commands, one here, and
+//! one function.
+
+use crate::annotation::{Color, Kind};
+use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, tags, versions, writing};
+use crate::app::commands::{COMMANDS, Command, Context};
+use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
+use crate::app::dispatch::quit;
+use crate::app::library::{follow, list};
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::notes::pane;
+use crate::app::query::current::current;
+use crate::app::query::{current, keys};
+use crate::app::reading::selection::{TextUnit, grow, select, swap};
+use crate::app::reading::{contents, copy, labels, search, travel};
+use crate::app::seminar::{
+    answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
+};
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::overlay::Overlay;
+use crate::app::state::view::Pane;
+use crate::app::state::writing::Purpose;
+use crate::document::motion::Motion;
+
+/// Carries a command out; one that writes asks for the reader's name first, once, where there is something to write about.
+pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
+    if command.writes() && naming::must_ask(model) && acts(model, command) {
+        naming::ask_name(model, command);
+        return Vec::new();
+    }
+    carry_out(model, command, given)
+}
+
+/// Whether there is something for the command to act on; one that finds nothing says so itself.
+fn acts(model: &Model, command: Command) -> bool {
+    match command {
+        Command::Curate | Command::Comment | Command::Adjust | Command::Delete => current(model).is_some(),
+        Command::Reply | Command::Agree => current::meant(model).is_some(),
+        _ => true,
+    }
+}
+
+/// Command → feature, a row for each. A flat table, so it may be long.
+#[expect(clippy::too_many_lines, reason = "one row for each command")]
+fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
+    match command {
+        // Moving.
+        Command::RowDown => travel::rows(model, 1),
+        Command::RowUp => travel::rows(model, -1),
+        Command::PageDown => travel::pages(model, 1.0),
+        Command::PageUp => travel::pages(model, -1.0),
+        Command::HalfPageDown => travel::pages(model, 0.5),
+        Command::HalfPageUp => travel::pages(model, -0.5),
+        Command::ScrollDown => travel::scroll_view(model, 1),
+        Command::ScrollUp => travel::scroll_view(model, -1),
+        Command::Start => travel::motion(model, Motion::Start),
+        Command::End => travel::motion(model, Motion::End),
+        Command::CharRight => travel::motion(model, Motion::NextGrapheme),
+        Command::CharLeft => travel::motion(model, Motion::PrevGrapheme),
+        Command::WordNext => travel::motion(model, Motion::NextWord),
+        Command::WordPrev => travel::motion(model, Motion::PrevWord),
+        Command::WordEnd => travel::motion(model, Motion::WordEnd),
+        Command::SentenceNext => travel::motion(model, Motion::NextSentence),
+        Command::SentencePrev => travel::motion(model, Motion::PrevSentence),
+        Command::ParagraphNext => travel::motion(model, Motion::NextParagraph),
+        Command::ParagraphPrev => travel::motion(model, Motion::PrevParagraph),
+        Command::HeadingNext => travel::motion(model, Motion::NextHeading),
+        Command::HeadingPrev => travel::motion(model, Motion::PrevHeading),
+        Command::Outline => contents::outline(model),
+        Command::GoToPage => contents::ask_page(model),
+        Command::Follow => follow::follow(model),
+        Command::Back => travel::trail(model, true),
+        Command::Forward => travel::trail(model, false),
+        Command::SetMark => overlay(model, Overlay::Mark { set: true }),
+        Command::GoToMark => overlay(model, Overlay::Mark { set: false }),
+        Command::AnnotationNext => next_mark(model, 1),
+        Command::AnnotationPrev => next_mark(model, -1),
+        Command::Untouched => unannotated::ask(model),
+        Command::UnreadNext => unread::step(model, false),
+        Command::UnreadPrev => unread::step(model, true),
+        Command::ReadAll => unread::read_all(model),
+        // Finding.
+        Command::Search => search::ask(model, false),
+        Command::SearchBack => search::ask(model, true),
+        Command::HitNext => search::next(model, false),
+        Command::HitPrev => search::next(model, true),
+        // Selecting.
+        Command::Pick => labels::start(model),
+        Command::Select => select(model),
+        Command::SelectWord => grow(model, TextUnit::Word),
+        Command::SelectSentence => grow(model, TextUnit::Sentence),
+        Command::SelectParagraph => grow(model, TextUnit::Paragraph),
+        Command::SwapEnds => swap(model),
+        Command::Cancel => cancel(model),
+        Command::Copy => copy::copy(model),
+        // Annotating.
+        Command::Mark => marks::highlight(model, given),
+        Command::Accept => adjust::accept(model, given),
+        Command::MarkYellow => marks::color(model, given, Color::Yellow),
+        Command::MarkGreen => marks::color(model, given, Color::Green),
+        Command::MarkBlue => marks::color(model, given, Color::Blue),
+        Command::MarkPink => marks::color(model, given, Color::Pink),
+        Command::MarkOrange => marks::color(model, given, Color::Orange),
+        Command::MarkPurple => marks::color(model, given, Color::Purple),
+        Command::Note => writing::note(model),
+        Command::Question => writing::start(model, Purpose::New(Kind::Question)),
+        Command::DocumentNote => writing::start(model, Purpose::New(Kind::DocumentNote)),
+        Command::Prompts => answering::ask(model),
+        Command::Answer => answering::answer(model, given),
+        Command::Curate => curation::toggle(model, given),
+        Command::Comment => curation::comment(model),
+        Command::Bookmark => marks::bookmark(model, given),
+        Command::Tag => tags::ask(model),
+        Command::Edit => marks::edit(model),
+        Command::Reply => answer(model, given),
+        Command::Agree => reply::vote(model, given),
+        Command::Adjust => adjust::adjust(model),
+        Command::Delete => marks::delete(model, given),
+        Command::Undo => edits::undo(model, given, false),
+        Command::Redo => edits::undo(model, given, true),
+        Command::History => versions::ask(model, given),
+        Command::Resume => drafts::resume(model),
+        Command::Discard => drafts::discard(model),
+        // Panes.
+        Command::PaneNext => focus(model, model.view.next(false)),
+        Command::PanePrev => focus(model, model.view.next(true)),
+        Command::PaneList => focus(model, Pane::List),
+        Command::PaneNotes => focus(model, Pane::Notes),
+        Command::Zoom => zoom(model),
+        Command::Side => side(model),
+        Command::Fold => travel::fold(model),
+        Command::TextNext => list::open_next(model, 1),
+        Command::TextPrev => list::open_next(model, -1),
+        // The list.
+        Command::ItemDown => step(model, 1),
+        Command::ItemUp => step(model, -1),
+        Command::ItemPageDown => step(model, 10),
+        Command::ItemPageUp => step(model, -10),
+        Command::ItemFirst => step(model, isize::MIN + 1),
+        Command::ItemLast => step(model, isize::MAX),
+        Command::Open => list::open(model),
+        Command::Narrow => list::ask_filter(model),
+        Command::Sort => list::sort(model),
+        // The notes pane.
+        Command::CardDown => pane::step(model, 1),
+        Command::CardUp => pane::step(model, -1),
+        Command::CardPageDown => pane::step(model, 5),
+        Command::CardPageUp => pane::step(model, -5),
+        Command::CardFirst => pane::step(model, isize::MIN + 1),
+        Command::CardLast => pane::step(model, isize::MAX),
+        Command::GoThere => answering::enter(model, given),
+        Command::Receipt => review::open(model),
+        Command::LayerNext => layers::next(model),
+        Command::Layers => choose_layer::ask(model),
+        Command::Filter => pane::ask_filter(model),
+        Command::Compare => compare::ask(model),
+        // Everywhere.
+        Command::Board => board::open(model),
+        Command::Sync => sync::start(model),
+        Command::Lead => presence::toggle(model),
+        Command::Help => overlay(model, Overlay::Help(0)),
+        Command::Palette => palette(model),
+        Command::Leave => quit::back(model),
+        Command::Quit => quit::quit(model),
+        Command::Suspend => vec![Effect::Suspend],
+    }
+}
+
+/// A prompt is answered in its own way, everything else by a reply.
+fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
+    match current::meant(model) {
+        Some(meant) if meant.is_prompt() => answering::answer(model, given),
+        _ => reply::ask(model),
+    }
+}
+
+/// The next annotation; while a comparison shows in place of the annotations, the next difference.
+fn next_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.comparing.is_some() { compare::step(model, by) } else { pane::next_in_text(model, by) }
+}
+
+fn overlay(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.overlay = Some(overlay);
+    Vec::new()
+}
+
+fn palette(model: &mut Model) -> Vec<Effect> {
+    let context = keys::context(model);
+    let keys = |command: Command| {
+        let of = |context: Context| model.config.keymap.keys_of(context.name(), command.name());
+        let bound = of(context);
+        if bound.is_empty() { of(Context::Global).join(" ") } else { bound.join(" ") }
+    };
+    let choice = |command: &Command| Choice {
+        label: format!("{}: {}", command.name(), command.about()),
+        detail: keys(*command),
+        indent: 0,
+    };
+    let chooser = Chooser::new("Commands", COMMANDS.iter().map(choice).collect(), 0);
+    overlay(model, Overlay::Palette(chooser))
+}

@@ -1,0 +1,40 @@
+//! From a key to a command: the overlay first, then the keymap of the context.
+
+use crate::app::commands::{Command, Context};
+use crate::app::dispatch::{commands, overlay};
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::keys::{context, key_of};
+use crate::config::chord::{Chord, Key};
+use crate::config::keys::Lookup;
+
+/// Takes a key.
+pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
+    model.message = None;
+    if let Some(over) = model.overlay.take() {
+        return overlay::press(model, over, chord, given);
+    }
+    if chord.key == Key::Esc && !model.typed.is_empty() {
+        model.typed.clear();
+        return Vec::new();
+    }
+    model.typed.push(chord);
+    let found = model.config.keymap.lookup(context(model).name(), Context::Global.name(), &model.typed);
+    if matches!(found, Lookup::Prefix) {
+        return Vec::new();
+    }
+    let meant = if let Lookup::Command(name) = found { Command::named(name) } else { None };
+    let typed = std::mem::take(&mut model.typed);
+    match meant {
+        Some(command) => commands::run(model, command, given),
+        None => unknown(model, &typed),
+    }
+}
+
+/// A key that means nothing here says where help is.
+fn unknown(model: &mut Model, typed: &[Chord]) -> Vec<Effect> {
+    let keys: Vec<String> = typed.iter().map(ToString::to_string).collect();
+    let help = key_of(model, Command::Help);
+    model.say(format!("{} means nothing here; {help} shows the keys", keys.join(" ")));
+    Vec::new()
+}

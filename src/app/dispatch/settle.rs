@@ -1,0 +1,32 @@
+//! Making everything true again that is derived from the state, after every message.
+
+use crate::app::annotating::review;
+use crate::app::library::summaries;
+use crate::app::model::Model;
+use crate::app::notes::pane;
+use crate::app::seminar::{board, compare, layers};
+use crate::app::state::geometry;
+
+/// Makes everything that is derived true again: sizes, what is in view, which note is current.
+pub fn settle(model: &mut Model) {
+    layers::settle(model);
+    let panes = model.panes();
+    if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
+        model.notes.adjusting = None;
+    }
+    if let Some(desk) = &mut model.desk {
+        desk.stand_where_it_shows();
+    }
+    let look = geometry::look(&panes, &model.config.settings, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    // A reader that does not show keeps its rows, so that it comes back as it was.
+    if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
+        desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
+    }
+    summaries::settle(model);
+    let height = panes.list.map_or(0, |area| area.height);
+    model.list.settle(height);
+    pane::settle(model, panes.notes);
+    review::settle(model);
+    board::settle(model);
+    compare::settle(model);
+}

@@ -1,0 +1,31 @@
+//! The one transition: takes a message, changes the model, says what is to be done outside.
+
+use crate::app::dispatch::answers::{carry_on, hear};
+use crate::app::dispatch::quit::stop;
+use crate::app::dispatch::settle::settle;
+use crate::app::dispatch::{keys, mouse, overlay};
+use crate::app::messages::{Effect, Env, Msg};
+use crate::app::model::Model;
+use crate::app::seminar::{presence, unread};
+
+/// The one transition: takes a message, changes the model, says what is to be done outside.
+pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
+    model.seminar.today = Some(given.today);
+    let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { presence::stand(model) } else { None };
+    let mut effects = match msg {
+        Msg::Key(chord) => keys::press(model, chord, given),
+        Msg::Paste(text) => overlay::paste(model, &text),
+        Msg::Mouse(mouse) => mouse::act(model, mouse, given),
+        Msg::Resize(width, height) => {
+            model.view.screen = (width, height);
+            Vec::new()
+        }
+        Msg::Stop => stop(model),
+        answer => hear(model, answer, given),
+    };
+    effects.extend(carry_on(model));
+    effects.extend(presence::settle(model, stood.as_ref()));
+    settle(model);
+    effects.extend(unread::settle(model));
+    effects
+}

@@ -1,0 +1,147 @@
+//! Links, footnotes and their way back, pictures: what the cursor stands on or nearest to. Nothing here uses a network: what
+//! leads out of the corpus is copied.
+
+use crate::app::library::opening::open;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::reading::travel;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::message::Message;
+use crate::document::{BlockKind, Inline, InlineStyle};
+use crate::text::{Span, visible};
+use std::sync::Arc;
+
+/// Follows what the cursor stands on; from a footnote without a link there, goes back; else follows the next link in the
+/// row, or in the block.
+pub fn follow(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let here = here(desk);
+    if here.is_none() && in_footnote(desk) {
+        return travel::trail(model, true);
+    }
+    if let Some(run) = here.or_else(|| near_cursor(desk)) {
+        return go(model, run.style);
+    }
+    model.say("no link, footnote or picture here");
+    Vec::new()
+}
+
+fn go(model: &mut Model, style: InlineStyle) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    match style {
+        InlineStyle::NoteRef(Some(to)) | InlineStyle::Jump(to) => {
+            travel::jump(desk, travel::readable(desk.document(), to));
+        }
+        InlineStyle::NoteRef(None) => model.say("the note that this refers to is not in the text"),
+        InlineStyle::Link(index) => return follow_link(model, index),
+        InlineStyle::Image(index) => return show(model, index),
+        InlineStyle::Emphasis | InlineStyle::Strong | InlineStyle::Strike | InlineStyle::Code => {}
+    }
+    Vec::new()
+}
+
+/// What following would do here, in a word or two; nothing where it would first have to look around.
+pub fn offer(desk: &OpenDocument) -> Option<&'static str> {
+    let Some(run) = here(desk) else {
+        return in_footnote(desk).then_some("back to the text");
+    };
+    Some(match run.style {
+        InlineStyle::Image(_) => "open the picture",
+        InlineStyle::NoteRef(_) => "footnote",
+        InlineStyle::Jump(_) => "go there",
+        _ => "follow",
+    })
+}
+
+/// What the cursor stands on: a run that leads somewhere, else the description of a picture.
+fn here(desk: &OpenDocument) -> Option<Inline> {
+    under_cursor(desk).or_else(|| picture_around(desk))
+}
+
+/// The run at the cursor that leads somewhere; of several the innermost, a picture before the link around it.
+fn under_cursor(desk: &OpenDocument) -> Option<Inline> {
+    let order = |run: &Inline| (run.span.len(), !matches!(run.style, InlineStyle::Image(_)));
+    leading(desk, Span::new(desk.cursor, desk.cursor + 1)).min_by_key(order)
+}
+
+/// The picture that the block of the cursor describes, where it begins with one.
+fn picture_around(desk: &OpenDocument) -> Option<Inline> {
+    let block = desk.document().blocks().get(desk.document().block_at(desk.cursor))?;
+    let mut runs = desk.document().inlines_in(Span::new(block.span.start, block.span.start + 1));
+    runs.find(|run| matches!(run.style, InlineStyle::Image(_)))
+}
+
+/// Whether the cursor stands in a footnote.
+fn in_footnote(desk: &OpenDocument) -> bool {
+    let block = desk.document().blocks().get(desk.document().block_at(desk.cursor));
+    block.is_some_and(|block| block.kind == BlockKind::Footnote)
+}
+
+/// The next run in the row that leads somewhere, else the next in the block, else the last before the cursor in it.
+fn near_cursor(desk: &mut OpenDocument) -> Option<Inline> {
+    let document = Arc::clone(&desk.opened.document);
+    let block = document.blocks().get(document.block_at(desk.cursor))?.span;
+    let at = desk.page.row_of(&document, desk.cursor);
+    let row = desk.page.flow.row(&document, at).map_or(block, |row| row.span);
+    let next = |span: Span| leading(desk, span).find(|run| run.span.start > desk.cursor);
+    next(row).or_else(|| next(block)).or_else(|| leading(desk, block).last())
+}
+
+/// The runs that overlap a span and lead somewhere.
+fn leading(desk: &OpenDocument, span: Span) -> impl Iterator<Item = Inline> + '_ {
+    use InlineStyle::{Image, Jump, Link, NoteRef};
+    let leads = |run: &Inline| matches!(run.style, Link(_) | Jump(_) | NoteRef(_) | Image(_));
+    desk.document().inlines_in(span).filter(leads)
+}
+
+/// A link to another document of the corpus opens it; any other address is copied.
+fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(target) = desk.document().links().get(index as usize).cloned() else { return Vec::new() };
+    let wanted = joined(&desk.opened.path, target.split('#').next().unwrap_or_default());
+    if model.list.has(&wanted) {
+        return open(model, &wanted);
+    }
+    copied(model, target)
+}
+
+/// Has a picture shown outside; one on the network is copied as a link is.
+fn show(model: &mut Model, index: u32) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(source) = desk.document().images().get(index as usize).cloned() else { return Vec::new() };
+    let path = desk.opened.path.clone();
+    let scheme = source.split_once("//").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if matches!(scheme.as_deref(), Some("" | "http:" | "https:")) {
+        return copied(model, source);
+    }
+    model.message = Some(Message::passing("opening the picture"));
+    vec![Effect::ShowPicture { path, source }]
+}
+
+/// A picture is in a file and cannot be shown here: names the file, so that it can be fetched.
+pub fn picture_at(model: &mut Model, file: String) -> Vec<Effect> {
+    model.say(format!("picture: {} (copied: no screen for it here)", visible::line(&file)));
+    vec![Effect::Copy(file)]
+}
+
+/// Puts an address on the clipboard.
+fn copied(model: &mut Model, address: String) -> Vec<Effect> {
+    model.say(format!("copied {}", visible::line(&address)));
+    vec![Effect::Copy(address)]
+}
+
+/// A relative link, resolved against the path of the document it stands in.
+fn joined(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}

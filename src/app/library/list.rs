@@ -1,0 +1,53 @@
+//! What keys do with the list of documents.
+
+use crate::app::library::opening;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::view::Pane;
+use crate::config::settings::Sort;
+
+/// Opens the selected document.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(item) = model.list.selected() else { return Vec::new() };
+    let path = item.path.clone();
+    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == path) {
+        model.tried = None;
+        model.view.focus_on(Pane::Reader);
+        return Vec::new();
+    }
+    opening::open(model, &path)
+}
+
+/// Opens the document after (or before) the open one, in the order of the list. One that could not be opened is left
+/// behind like any other, or it would bar the way.
+pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
+    let shown = || model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    if let Some(path) = model.tried.clone().or_else(shown) {
+        model.list.select_path(&path);
+    }
+    let before = model.list.at;
+    model.list.step(by);
+    if model.list.at == before {
+        model.say(if by > 0 { "this is the last text" } else { "this is the first text" });
+        return Vec::new();
+    }
+    open(model)
+}
+
+/// Goes on to the next order.
+pub fn sort(model: &mut Model) -> Vec<Effect> {
+    let at = Sort::ALL.iter().position(|sort| *sort == model.list.sort).unwrap_or(0);
+    model.list.sort = Sort::ALL[(at + 1) % Sort::ALL.len()];
+    model.list.stale = true;
+    let name = model.list.sort.name();
+    model.say(format!("sorted by {name}"));
+    Vec::new()
+}
+
+/// Asks for words to narrow the list.
+pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Narrow(TextField::line(&model.list.filter)));
+    Vec::new()
+}

@@ -1,0 +1,7 @@
+//! The list of documents, opening one, and what is known of those that are not open.
+
+pub mod follow;
+pub mod list;
+pub mod navigation;
+pub mod opening;
+pub mod summaries;

@@ -1,0 +1,168 @@
+//! Opening a document, taking in its parts and its annotations as they come, and leaving it.
+
+use crate::annotation::{AnchorState, Record};
+use crate::app::annotating::{arrivals, drafts};
+use crate::app::commands::Command;
+use crate::app::library::summaries;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::keys;
+use crate::app::reading::search;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::copies::OtherFormats;
+use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
+use crate::app::state::message::Message;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::place::file_name;
+use crate::app::state::review::AnchorTally;
+use crate::app::state::view::Pane;
+use crate::app::state::viewport::Viewport;
+use crate::app::state::{anchoring, copies};
+use crate::text::segment;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Takes in how many have no place in the open document.
+pub fn left_out(model: &mut Model, path: &str, count: usize) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        desk.copies.left_out = count;
+    }
+}
+
+/// Leaves the open document and asks for another.
+pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
+    let mut effects = leave(model);
+    let job = model.next_job();
+    model.wanted = job;
+    model.tried = Some(path.to_owned());
+    model.message = Some(Message::passing(format!("opening {}", file_name(path))));
+    effects.push(Effect::Open { job, path: path.to_owned() });
+    effects
+}
+
+/// Remembers the place in the open document.
+pub fn leave(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let place = desk.place();
+    model.list.progressed(&place);
+    vec![Effect::KeepPlace(Box::new(place))]
+}
+
+/// A document has been read, whole or its beginning.
+pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
+    if opened.job != model.wanted {
+        return Vec::new();
+    }
+    model.tried = None;
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == opened.job) {
+        desk.replace(opened);
+        return search::again(model);
+    }
+    if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
+        // What is being written belongs to the text that shows: the other one must not slip under it.
+        let name = crate::text::visible::line(file_name(&opened.path)).into_owned();
+        model.say(format!("{name} was not opened, because you are writing; open it again"));
+        return Vec::new();
+    }
+    begin(model, opened);
+    Vec::new()
+}
+
+/// Shows a newly opened document where the reader left it.
+fn begin(model: &mut Model, opened: OpenedDocument) {
+    let place = opened.place.clone().unwrap_or_default();
+    let (document, text) = (Arc::clone(&opened.document), opened.document.text());
+    let byte = |point| document.offsets().byte(text, point);
+    let first = document.blocks().first().map_or(0, |block| block.span.start);
+    let cursor = segment::grapheme_start(text, byte(place.offset).unwrap_or(first).max(first));
+    let trail = JumpList {
+        marks: place.marks.iter().filter_map(|(name, at)| Some((*name, byte(*at)?))).collect(),
+        ..JumpList::default()
+    };
+    // What has been said meanwhile (changes of an earlier session are saved now) stays.
+    let said = model.message.take().filter(|message| !message.passing);
+    model.message = opened.document.warnings.first().map(Message::failure).or(said);
+    if model.message.is_none() && place.offset > 0 {
+        let start = keys::key_of(model, Command::Start);
+        model.say(format!("back where you were; {start} goes to the beginning"));
+    }
+    summaries::leave(model);
+    model.overlay = None;
+    model.typed.clear();
+    model.list.select_path(&opened.path);
+    model.view.focus = Pane::Reader;
+    model.desk = Some(OpenDocument {
+        page: Viewport::new(),
+        cursor,
+        goal: None,
+        selection: None,
+        folded: model.config.settings.fold_furniture,
+        found: SearchHits::default(),
+        trail,
+        placed: Vec::new(),
+        version: 0,
+        own: HashMap::new(),
+        stood: HashMap::new(),
+        told: AnchorTally::default(),
+        told_names: false,
+        copies: OtherFormats::default(),
+        doubted: HashSet::new(),
+        aside: Vec::new(),
+        read: false,
+        follow: byte(place.top).filter(|top| *top > first).map_or(Reveal::Jump, Reveal::From),
+        furthest: place.furthest,
+        opened,
+    });
+    drafts::offer_here(model);
+}
+
+/// The words of the open document have been counted.
+pub fn counted(model: &mut Model, job: u64, words: usize) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == job) {
+        desk.opened.words = Some(words);
+    }
+}
+
+/// It is known whose files belong to another account.
+pub fn doubted(model: &mut Model, path: &str, ids: Vec<String>) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+        desk.doubted = ids.into_iter().collect();
+        desk.version += 1;
+    }
+}
+
+/// The annotations of a document have been read.
+pub fn annotated(model: &mut Model, path: &str, placed: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    let news = arrivals::news(desk, &placed);
+    let placed = arrivals::without_outdated(desk, placed);
+    desk.read = true;
+    // What is not yet on the disk is newer than what was read from it.
+    let unsaved: Vec<AnchoredAnnotation> =
+        std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let astray = placed.iter().filter(|placed| placed.anchor.state != AnchorState::Same);
+    let stood =
+        astray.filter_map(|placed| Some((placed.annotation.id.clone(), (placed.passage()?.clone(), placed.anchor))));
+    desk.stood.extend(stood);
+    desk.placed = placed;
+    desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
+    desk.placed.extend(unsaved);
+    let mut not_here =
+        model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
+    not_here.retain(|record| {
+        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id())
+    });
+    for record in not_here {
+        anchoring::place(desk, &record, &model.me.reader.nickname);
+    }
+    for record in own {
+        arrivals::learn(desk, record);
+    }
+    desk.answers_follow();
+    desk.sort_placed();
+    let count = copies::made_here(&desk.placed);
+    model.list.counted(path, count);
+    if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
+        model.say(news);
+    }
+}

@@ -1,0 +1,95 @@
+//! What is known of documents that are not open: taken in, and kept when a document is left.
+
+use crate::annotation::{Origin, Reader};
+use crate::app::model::Model;
+use crate::app::query::seminar::summary_of_open;
+use crate::study::{Summary, answers_in, tags_in_use};
+use std::collections::HashSet;
+
+/// The whole corpus has been looked through.
+pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
+    let before = std::mem::replace(&mut model.seminar.summaries, summaries.into_iter().collect());
+    for (path, known) in before.into_iter().filter(|(path, _)| model.seminar.opened.contains(path)) {
+        model.seminar.summaries.entry(path).or_default().answers = known.answers;
+    }
+    model.notes.known_tags.clear();
+    offer_tags(model);
+    model.seminar.revision += 1;
+    let groups = model.seminar.groups();
+    model.list.surveyed(groups);
+}
+
+/// Everybody who has a folder here.
+pub fn met(model: &mut Model, readers: Vec<Reader>) {
+    model.seminar.readers = readers;
+    known_anew(model);
+}
+
+/// Who reads, or who else does, is known better: what rests on that is made anew.
+pub fn known_anew(model: &mut Model) {
+    model.layers.forget();
+    offer_tags(model);
+}
+
+/// Offers the tags in use, the most used first; of a document that is read blind only one's own. What was offered before
+/// stays.
+pub fn offer_tags(model: &mut Model) {
+    let (seminar, me) = (&model.seminar, &model.me.reader.id);
+    let (blind, open): (Vec<_>, Vec<_>) = seminar.summaries.iter().partition(|(path, _)| model.reads_blind(path));
+    let own: Vec<Summary> = blind.into_iter().map(|(_, summary)| summary.only_by(me)).collect();
+    let mut tags = tags_in_use(open.into_iter().map(|(_, summary)| summary).chain(&own));
+    let known: HashSet<&String> = tags.iter().collect();
+    let before: Vec<String> = model.notes.known_tags.iter().filter(|tag| !known.contains(tag)).cloned().collect();
+    tags.extend(before);
+    model.notes.known_tags = tags;
+}
+
+/// Others have written on documents that are not open.
+pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
+    for (path, summary) in summaries {
+        model.list.counted(&path, summary.annotations);
+        model.seminar.summaries.insert(path, summary);
+    }
+    model.seminar.revision += 1;
+}
+
+/// The open document is left: what was written on it meanwhile is remembered.
+pub fn leave(model: &mut Model) {
+    let Some((path, summary)) = summary_of_open(model) else { return };
+    let path = path.to_owned();
+    model.seminar.summaries.insert(path, summary);
+    model.seminar.revision += 1;
+}
+
+/// Makes true again which prompts are answered, and which session is next.
+pub fn settle(model: &mut Model) {
+    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, desk.read));
+    let made = (open, model.me.reader.id.clone(), model.seminar.revision);
+    if model.seminar.made.as_ref() != Some(&made) {
+        learn_answers(model);
+        model.seminar.made = Some(made);
+    }
+    if let Some(today) = model.seminar.today {
+        model.list.look_ahead(today);
+    }
+}
+
+fn learn_answers(model: &mut Model) {
+    let seminar = &mut model.seminar;
+    if let Some(desk) = model.desk.as_ref().filter(|desk| desk.read) {
+        let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
+        let answers = answers_in(here.map(|placed| &placed.annotation));
+        seminar.summaries.entry(desk.opened.path.clone()).or_default().answers = answers;
+        seminar.opened.insert(desk.opened.path.clone());
+    }
+    let me = &model.me.reader.id;
+    let own = |(path, summary): (&String, &Summary)| {
+        let own = summary.answers.iter().filter(|answer| !me.is_empty() && answer.reader == *me);
+        own.map(|answer| (answer.to.clone(), path.clone())).collect::<Vec<_>>()
+    };
+    let answered = seminar.summaries.iter().flat_map(own).collect();
+    if seminar.answered != answered {
+        seminar.answered = answered;
+        seminar.generation += 1;
+    }
+}

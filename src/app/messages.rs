@@ -1,0 +1,248 @@
+//! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
+
+use crate::annotation::{Passage, Reader, Record};
+use crate::app::model::Me;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::document::OpenedDocument;
+use crate::app::state::list::ListItem;
+use crate::app::state::message::Message;
+use crate::app::state::mouse::Mouse;
+use crate::app::state::place::ReadingPlace;
+use crate::app::state::presence::{PresentReader, SharedPlace};
+use crate::app::state::writing::Draft;
+use crate::config::chord::Chord;
+use crate::document::Document;
+use crate::search::Query;
+use crate::study::Summary;
+use crate::text::Span;
+use std::sync::Arc;
+
+/// What an update may not make up itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Env {
+    /// The time.
+    pub now: jiff::Timestamp,
+    /// The day, where the reader is.
+    pub today: jiff::civil::Date,
+    /// A fresh identifier, for at most one new annotation.
+    pub id: uuid::Uuid,
+}
+
+/// What can happen to the program.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// Documents found in the corpus, a batch at a time, or known better now.
+    Listed(Vec<ListItem>),
+    /// The corpus was read to its end.
+    Surveyed {
+        /// What could not be read.
+        faults: Vec<String>,
+        /// What was written on each document, by path.
+        summaries: Vec<(String, Summary)>,
+    },
+    /// What this reader has seen of others' annotations, by this and other sessions.
+    Seen {
+        /// What was made before this counts as read.
+        since: jiff::Timestamp,
+        /// The keys of what was seen since.
+        keys: Vec<u64>,
+    },
+    /// Everybody who has a folder here.
+    Readers(Vec<Reader>),
+    /// A document, or its first part.
+    Opened(Box<OpenedDocument>),
+    /// The words of the open document have been counted.
+    Counted {
+        /// Number of the job.
+        job: u64,
+        /// Words of the article.
+        words: usize,
+    },
+    /// A document that could not be opened.
+    NotOpened {
+        /// Number of the job.
+        job: u64,
+        /// Cause and remedy.
+        reason: String,
+    },
+    /// The annotations of the open document, all readers.
+    Annotations {
+        /// The document.
+        path: String,
+        /// All of them, anchored.
+        placed: Vec<AnchoredAnnotation>,
+        /// Own records, deleted ones included.
+        own: Vec<Record>,
+        /// What could not be read.
+        faults: Vec<String>,
+        /// Names under which the text was annotated before it was renamed.
+        formerly: Vec<String>,
+    },
+    /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
+    Aside {
+        /// The document.
+        path: String,
+        /// All of them.
+        records: Vec<Record>,
+    },
+    /// So many more were made on other formats of the same work, about words that are not in this text. Comes before
+    /// those that are shown.
+    LeftOut {
+        /// The document.
+        path: String,
+        /// How many.
+        count: usize,
+    },
+    /// The ids of what is hardly from the reader in whose folder it is: its file belongs to another account. Comes before
+    /// those that are shown.
+    Doubted {
+        /// The document.
+        path: String,
+        /// All of them.
+        ids: Vec<String>,
+    },
+    /// What is written now on documents that others have written on; not on the open one.
+    SummedUp(Vec<(String, Summary)>),
+    /// An own record is on the disk.
+    Saved {
+        /// The document.
+        path: String,
+        /// The record.
+        id: String,
+    },
+    /// An own record could not be saved.
+    NotSaved {
+        /// The document.
+        path: String,
+        /// The record, to be tried again.
+        record: Box<Record>,
+        /// Cause and remedy.
+        reason: String,
+        /// Whether it is kept aside, to be tried again by the next start too.
+        kept: bool,
+    },
+    /// Hits of a search.
+    Found {
+        /// Number of the job.
+        job: u64,
+        /// Where; in order.
+        hits: Vec<Span>,
+        /// Whether there are more than these.
+        more: bool,
+    },
+    /// The file of a picture that there is no screen for.
+    PictureAt(String),
+    /// Who the reader is.
+    IsReader(Me),
+    /// The name stands for somebody already.
+    NameTaken(Reader),
+    /// Notes that were being typed when an earlier session ended.
+    Drafts(Vec<Draft>),
+    /// An outside editor gave this back; `None` where it failed or changed nothing.
+    Edited(Option<String>),
+    /// The sync has come to another step: a word for the status line.
+    SyncStep(String),
+    /// The sync has ended: what came of it.
+    Synced(Message),
+    /// Who leads now.
+    Leaders(Vec<PresentReader>),
+    /// Where the one is who is followed; `None` where they lead no more.
+    Led(Option<PresentReader>),
+    /// The place cannot be shown to others: cause and remedy.
+    NotLeading(String),
+    /// Something to say.
+    Say(Message),
+    /// The terminal asks the program to end (hang-up, SIGTERM): keep what is typed, then stop.
+    Stop,
+}
+
+/// What the program wants done outside. Carried out by `terminal`, in this order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read a document.
+    Open {
+        /// Number of the job.
+        job: u64,
+        /// Which.
+        path: String,
+    },
+    /// Write an own record into the document's sidecar.
+    Save {
+        /// The document.
+        path: String,
+        /// The record.
+        record: Box<Record>,
+    },
+    /// Remember on this device where somebody else's annotation stands now.
+    Accept {
+        /// The document.
+        path: String,
+        /// The annotation.
+        id: String,
+        /// Its own passage.
+        from: Box<Passage>,
+        /// Where the reader says that it stands.
+        to: Box<Passage>,
+    },
+    /// Remember on this device that annotations with these keys have been seen.
+    KeepSeen(Vec<u64>),
+    /// Remember the place in a document.
+    KeepPlace(Box<ReadingPlace>),
+    /// Keep what is being typed; `None` when it is done with.
+    KeepDraft(Option<Draft>),
+    /// Throw these drafts of earlier sessions away.
+    DropDrafts(Vec<Draft>),
+    /// Look for a query in a text.
+    Search {
+        /// Number of the job.
+        job: u64,
+        /// What.
+        query: Box<Query>,
+        /// Where.
+        document: Arc<Document>,
+    },
+    /// Write the reader's name down; `adopt` takes over an existing folder of that name.
+    ConfirmReader {
+        /// As the reader typed it.
+        name: String,
+        /// Whether an existing reader of that name is the same person.
+        adopt: bool,
+        /// For a new reader.
+        id: uuid::Uuid,
+    },
+    /// Send one's own annotations and fetch the others', once everything is saved.
+    Sync,
+    /// End the sync that is under way.
+    StopSync,
+    /// Say who leads.
+    LookForLeaders,
+    /// Show others where this reader is.
+    Lead(SharedPlace),
+    /// Show it no more.
+    StopLeading,
+    /// Say where the reader with this folder is, from now on; `None` ends it.
+    Follow(Option<String>),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Show a picture outside.
+    ShowPicture {
+        /// The document.
+        path: String,
+        /// Where it is, as the document says.
+        source: String,
+    },
+    /// Let an outside editor change this text.
+    EditOutside(String),
+    /// Put the program to sleep (`ctrl-z`).
+    Suspend,
+    /// End.
+    Quit,
+}

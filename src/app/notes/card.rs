@@ -1,0 +1,182 @@
+//! What stands on a card: who, when, the quotation, the note, what was said of it. It reads a document's annotations and
+//! changes none.
+
+use crate::annotation::thread::Entry;
+use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
+use crate::app::annotating::curation;
+use crate::app::query::prompts;
+use crate::app::state::anchored::{AnchoredAnnotation, counted, who, whose};
+use crate::app::state::card::{Card, CardContext, CardRole, CardRow, wrapped};
+use crate::app::state::document::OpenDocument;
+use crate::app::state::people::Participants;
+use crate::app::state::place::file_name;
+use crate::app::state::seminar::Seminar;
+use crate::study::Word;
+use crate::text::visible;
+
+/// Rows of a quotation and of a note on a card.
+const QUOTE_ROWS: usize = 2;
+
+const NOTE_ROWS: usize = 12;
+
+/// How many voters are named.
+const NAMED: usize = 4;
+
+/// What the rows of cards are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct CardMaker<'a> {
+    /// The annotations.
+    pub desk: &'a OpenDocument,
+    /// What is known of all of them together.
+    pub known: &'a CardContext,
+    /// Everybody, with their letters.
+    pub people: &'a Participants,
+    /// Its plan, and which prompts are answered.
+    pub seminar: &'a Seminar,
+    /// The nickname of who reads.
+    pub me: &'a str,
+    /// Cells in a row of a card that is not indented.
+    pub width: usize,
+}
+
+impl<'a> CardMaker<'a> {
+    /// Makes what stands on a card, unless it is there; gives the number of its rows.
+    pub fn fill(self, card: &mut Card) -> usize {
+        if card.rows.is_empty()
+            && let Some(placed) = self.placed(card)
+        {
+            card.sign = self.people.sign_of(placed);
+            card.rows = self.rows(card, placed);
+            let read_elsewhere = placed.mine || matches!(placed.origin, Origin::File | Origin::Syllabus);
+            card.word = if read_elsewhere { None } else { Word::of(&placed.annotation) };
+        }
+        card.rows.len()
+    }
+
+    fn placed(self, card: &Card) -> Option<&'a AnchoredAnnotation> {
+        let there = self.desk.placed.get(card.entry.index).filter(|placed| placed.annotation.id == card.id);
+        there.or_else(|| self.desk.placed_by_id(&card.id))
+    }
+
+    fn rows(self, card: &Card, placed: &AnchoredAnnotation) -> Vec<CardRow> {
+        let width = self.width.saturating_sub(usize::from(card.indent));
+        let row = |role: CardRole| move |text: String| CardRow { role, text };
+        let (head, remark) = self.head(card, placed);
+        let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
+        let mut rows: Vec<CardRow> = stray.map(row(CardRole::Thread)).into_iter().collect();
+        rows.push(CardRow::new(CardRole::Head(placed.annotation.color), head));
+        if card.entry.depth == 0 {
+            // The words of an answer stand on the card that it answers.
+            rows.extend(quote(placed, self.desk, width));
+        }
+        rows.extend(note(placed, width));
+        rows.extend(tags(placed, width));
+        let told = told(&card.entry, placed, self).join(" · ");
+        rows.extend(wrapped(&told, width, 2).into_iter().map(row(CardRole::Thread)));
+        rows.extend(remark.map(row(CardRole::Tags)));
+        let picks = self.known.picks_of(&card.id).filter_map(|at| self.desk.placed.get(at));
+        rows.extend(picks.flat_map(|pick| curation::rows(pick, self.width)).map(row(CardRole::Tags)));
+        rows.push(CardRow::new(CardRole::Gap, ""));
+        rows
+    }
+
+    /// The first row, and what a prompt says of its answer.
+    fn head(self, card: &Card, placed: &AnchoredAnnotation) -> (String, Option<String>) {
+        if placed.is_prompt() {
+            return prompts::told(placed, self.desk, (self.seminar, self.known.session_of(&card.id)));
+        }
+        let head = head(placed, self.desk);
+        (card.sign.map_or(head.clone(), |sign| format!("{} {head}", sign.letter)), None)
+    }
+}
+
+/// The words marked, as they are in the text or were in the record.
+fn quote(placed: &AnchoredAnnotation, desk: &OpenDocument, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let words = words_of(placed, desk).split_whitespace().collect::<Vec<_>>().join(" ");
+    let role = CardRole::Quote(placed.annotation.color);
+    wrapped(&words, width, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
+}
+
+fn words_of<'a>(placed: &'a AnchoredAnnotation, desk: &'a OpenDocument) -> &'a str {
+    let quote = placed.stands().map_or("", |span| span.of(desk.text()));
+    if quote.is_empty() { gone_quote(placed) } else { quote }
+}
+
+fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + '_ {
+    let note = placed.annotation.note.as_deref().unwrap_or_default();
+    let lines = note.lines().take(4 * NOTE_ROWS);
+    let rows = lines.flat_map(move |line| wrapped(&visible::line(line), width, NOTE_ROWS));
+    rows.take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text })
+}
+
+fn tags(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
+    wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text })
+}
+
+/// The words of a passage that has lost its place.
+pub fn gone_quote(placed: &AnchoredAnnotation) -> &str {
+    match &placed.annotation.target {
+        Target::Passage(passage) => &passage.quote.exact,
+        _ => "",
+    }
+}
+
+fn head(placed: &AnchoredAnnotation, desk: &OpenDocument) -> String {
+    let what = match placed.annotation.kind {
+        Kind::DocumentNote => "on the whole text",
+        Kind::Note if placed.origin == Origin::File => "remark",
+        kind => kind.name(),
+    };
+    let color = placed.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
+    let state = match placed.anchor.state {
+        AnchorState::Same => String::new(),
+        state => format!(" · {}", state.name()),
+    };
+    let day = if placed.origin == Origin::File { day_of(placed) } else { String::new() };
+    let from = placed.origin.copy().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
+    // First, because what stands last is cut off in a narrow pane.
+    let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
+    let doubt = if desk.doubted.contains(&placed.annotation.id) { not_from(placed) } else { String::new() };
+    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}{from}", who(placed))
+}
+
+/// That the file it stands in belongs to another account than its reader's.
+fn not_from(placed: &AnchoredAnnotation) -> String {
+    format!("not from {} account · ", whose(placed))
+}
+
+/// When a remark of the file was made: the day (UTC), where the file says it.
+fn day_of(placed: &AnchoredAnnotation) -> String {
+    let day: String = placed.annotation.created.to_string().chars().take(10).collect();
+    if remark::is_dated(&placed.annotation) { format!(" · {day}") } else { String::new() }
+}
+
+/// What others have made of it: whether it is settled, who agrees, whom it mentions.
+fn told(entry: &Entry, placed: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
+    let (known, all) = (maker.known, &maker.desk.placed);
+    let mut told = Vec::new();
+    if let Some(question) = known.question(entry.index) {
+        told.push(match question.settled_by.and_then(|answer| all.get(answer)) {
+            Some(answer) => format!("settled by {} answer", whose(answer)),
+            None => "open".to_owned(),
+        });
+        told.extend((question.answers > 0).then(|| counted(question.answers, "answer")));
+    }
+    told.extend(known.settles(entry.index).then(|| "settles the question".to_owned()));
+    let voters: Vec<&AnchoredAnnotation> =
+        known.voters_for(&placed.annotation.id).filter_map(|at| all.get(at)).collect();
+    told.extend((!voters.is_empty()).then(|| votes(entry.votes, &voters)));
+    let mentioned = placed.annotation.note.as_deref().is_some_and(|note| mention::is_mentioned(note, maker.me));
+    told.extend((mentioned && !placed.mine).then(|| "mentions you".to_owned()));
+    told
+}
+
+/// "+3 ana, tom, me".
+fn votes(count: usize, voters: &[&AnchoredAnnotation]) -> String {
+    let mut names: Vec<String> = voters.iter().take(4 * NAMED).map(|vote| who(vote)).collect();
+    names.dedup();
+    let more = if count > NAMED { ", …" } else { "" };
+    names.truncate(NAMED);
+    format!("+{count} {}{more}", names.join(", "))
+}

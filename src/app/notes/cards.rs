@@ -1,0 +1,91 @@
+//! The cards of a document: threads in text order, those that pass the filter, without their rows.
+
+use crate::annotation::filter::{Filter, FilterContext};
+use crate::annotation::thread::Entry;
+use crate::annotation::{Annotation, Kind, Thread, threads};
+use crate::app::notes::card::gone_quote;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::card::{Card, CardContext};
+use crate::app::state::document::OpenDocument;
+use crate::config::syllabus::Syllabus;
+use crate::study::questions_in;
+
+/// Cells of indentation for each answer to an answer, and how many of them are drawn.
+const STEP: usize = 2;
+
+const DEEPEST: usize = 3;
+
+/// How the cards are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct CardRequest<'a> {
+    /// Cells in a row.
+    pub width: usize,
+    /// What passes.
+    pub filter: &'a Filter,
+    /// The nickname of who reads.
+    pub me: &'a str,
+    /// The `urn:uuid:…` of who leads, where that is known.
+    pub leader: Option<&'a str>,
+    /// The plan of the seminar.
+    pub syllabus: &'a Syllabus,
+}
+
+/// The cards of a document, thread by thread in the order of the text, without their rows; and what those are made from.
+pub fn make(desk: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardContext) {
+    let mut known = CardContext::of(desk, wanted.syllabus);
+    let (shown, annotations): (Vec<usize>, Vec<&Annotation>) =
+        desk.visible_at().map(|(at, placed)| (at, &placed.annotation)).unzip();
+    let threads = threads(&annotations);
+    known.ask(questions_in(&annotations, &threads, wanted.leader), &shown);
+    let mut cards = Vec::with_capacity(shown.len());
+    for mut thread in threads {
+        for entry in &mut thread.entries {
+            entry.index = shown[entry.index];
+        }
+        of_thread(&thread, desk, (&known, wanted), &mut cards);
+    }
+    (cards, known)
+}
+
+/// The cards of one thread. Where only an answer passes the filter, what it answers in the end stands above it.
+fn of_thread(
+    thread: &Thread,
+    desk: &OpenDocument,
+    (known, wanted): (&CardContext, CardRequest<'_>),
+    cards: &mut Vec<Card>,
+) {
+    let placed = |entry: &Entry| &desk.placed[entry.index];
+    let all = wanted.filter.is_empty();
+    let tried = thread.entries.iter().filter(|_| !all);
+    let tried: Vec<bool> = tried.map(|entry| passes(placed(entry), desk, (known, wanted))).collect();
+    if !all && !tried.contains(&true) {
+        return;
+    }
+    // The replies to what is missing stand where it would: its line is the first row of the first of them.
+    let (lifted, first) = (usize::from(thread.missing.is_some()), cards.len());
+    for (at, entry) in thread.entries.iter().enumerate() {
+        let passing = all || tried[at];
+        let shows = passing || (at == 0 && thread.missing.is_none());
+        if shows && placed(entry).annotation.kind != Kind::Vote {
+            let indent = (entry.depth.saturating_sub(lifted).min(DEEPEST) * STEP).min(wanted.width / 4);
+            cards.push(card(placed(entry), *entry, (indent, !passing)));
+        }
+    }
+    if let Some(first) = cards.get_mut(first) {
+        first.strays = thread.missing.is_some();
+    }
+}
+
+fn card(placed: &AnchoredAnnotation, entry: Entry, (indent, context): (usize, bool)) -> Card {
+    let (id, span, indent) = (placed.annotation.id.clone(), placed.anchor.span, u16::try_from(indent).unwrap_or(0));
+    Card { id, span, rows: Vec::new(), sign: None, indent, context, word: None, entry, strays: false }
+}
+
+/// Whether an annotation passes the filter.
+fn passes(placed: &AnchoredAnnotation, desk: &OpenDocument, (known, wanted): (&CardContext, CardRequest<'_>)) -> bool {
+    let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
+    let picked = known.picks.contains_key(&placed.annotation.id);
+    let (reader, state) = (&placed.reader, Some(placed.anchor.state));
+    let extra = FilterContext { reader, quote, state, mine: placed.mine, me: wanted.me, picked };
+    wanted.filter.matches(&placed.annotation, &extra)
+}

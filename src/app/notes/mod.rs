@@ -1,0 +1,5 @@
+//! The notes pane.
+
+pub mod card;
+pub mod cards;
+pub mod pane;

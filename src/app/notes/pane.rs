@@ -1,0 +1,190 @@
+//! The notes pane: which cards show, which is the current one, the filter.
+
+use crate::annotation::filter::Filter;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::notes::card::CardMaker;
+use crate::app::notes::cards;
+use crate::app::notes::cards::CardRequest;
+use crate::app::reading::travel;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::card::Card;
+use crate::app::state::field::TextField;
+use crate::app::state::geometry::Area;
+use crate::app::state::notes::CardSources;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::view::Pane;
+use crate::text::Span;
+
+/// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
+/// that show: on all of them it would take longer than a key may.
+pub fn settle(model: &mut Model, area: Option<Area>) {
+    let Some(area) = area.filter(|_| model.desk.is_some()) else { return };
+    list(model, usize::from(area.width.saturating_sub(3)).max(4));
+    choose_near(model);
+    model.notes.place = model.notes.at().unwrap_or(0);
+    show_cards(model, usize::from(area.height));
+}
+
+/// Lists the cards, without their rows, unless they are those that there are.
+fn list(model: &mut Model, width: usize) {
+    let Some(desk) = &model.desk else { return };
+    let made = CardSources {
+        job: desk.opened.job,
+        version: desk.version,
+        layers: model.layers.version,
+        width,
+        filter: model.notes.filter.clone(),
+        me: model.me.reader.nickname.clone(),
+        leader: model.seminar.leader().map(|leader| leader.id.clone()),
+        seminar: model.seminar.generation,
+    };
+    if model.notes.made.as_ref() == Some(&made) {
+        return;
+    }
+    let (filter, _) = Filter::parse(&made.filter);
+    let (me, leader, syllabus) = (&made.me, made.leader.as_deref(), &model.seminar.syllabus);
+    (model.notes.cards, model.notes.known) =
+        cards::make(desk, CardRequest { width, filter: &filter, me, leader, syllabus });
+    model.notes.made = Some(made);
+}
+
+/// Makes the card current that is nearest to where the reader is.
+fn choose_near(model: &mut Model) {
+    let Some(desk) = &model.desk else { return };
+    if model.view.focus != Pane::Notes {
+        let near = nearest(&model.notes.cards, desk.cursor);
+        // Of several at one place, such as answers, the one that was gone to stays the current one.
+        let stays = |near: &Card| model.notes.at().is_some_and(|at| model.notes.cards[at].span == near.span);
+        if near.is_none_or(|near| !stays(near)) {
+            model.notes.selected = near.map(|card| card.id.clone());
+        }
+    } else if model.notes.at().is_none() {
+        model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
+    }
+}
+
+/// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
+fn show_cards(model: &mut Model, height: usize) {
+    let Model { notes, desk: Some(desk), layers, seminar, me, .. } = model else { return };
+    let Some(made) = &notes.made else { return };
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let maker = CardMaker { desk, known, people, seminar, me, width };
+    notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
+    let mut rows = 0;
+    for card in notes.cards.iter_mut().skip(notes.top) {
+        rows += maker.fill(card);
+        if rows >= height {
+            break;
+        }
+    }
+}
+
+/// The first card of a window of that height in which the card `at` shows whole, if it can: `top` or the nearest to it.
+fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker: CardMaker<'_>) -> usize {
+    let top = top.min(at);
+    let mut rows = 0;
+    let end = (at + 1).min(cards.len());
+    let above = cards[top.min(end)..end].iter_mut().rev();
+    let fits = |card: &mut Card| {
+        rows += maker.fill(card);
+        rows <= height
+    };
+    let fitting = above.map(fits).take_while(|fits| *fits).count();
+    top.max(at.saturating_sub(fitting.saturating_sub(1)))
+}
+
+/// All cards with all their rows.
+#[cfg(test)]
+pub fn whole(model: &Model) -> Vec<Card> {
+    let (Some(desk), Some(made)) = (&model.desk, &model.notes.made) else { return Vec::new() };
+    let Model { notes, layers, seminar, me, .. } = model;
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let maker = CardMaker { desk, known, people, seminar, me, width };
+    let mut cards = notes.cards.clone();
+    for card in &mut cards {
+        maker.fill(card);
+    }
+    cards
+}
+
+/// The annotation at the cursor (the innermost), else the last one before it.
+fn nearest(cards: &[Card], cursor: usize) -> Option<&Card> {
+    let covers = |span: Span| span.contains(cursor) || (span.start == cursor && span.is_empty());
+    let here = cards.iter().filter(|card| card.span.is_some_and(covers));
+    let inside = here.min_by_key(|card| card.span.map_or(0, Span::len));
+    let before = || cards.iter().rev().find(|card| card.span.is_some_and(|span| span.start <= cursor));
+    inside.or_else(before).or_else(|| cards.first())
+}
+
+/// Moves to the next (or previous) card.
+pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let at = model.notes.at().unwrap_or(0).saturating_add_signed(by);
+    let at = at.min(model.notes.cards.len().saturating_sub(1));
+    model.notes.selected = model.notes.cards.get(at).map(|card| card.id.clone());
+    show(model);
+    Vec::new()
+}
+
+/// Lets the reader show the current annotation, the keys staying here.
+fn show(model: &mut Model) {
+    let Some(desk) = &mut model.desk else { return };
+    let span =
+        model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).and_then(|placed| placed.anchor.span);
+    if let Some(span) = span {
+        travel::put(desk, span.start);
+    }
+}
+
+/// Goes to the current annotation's place in the text.
+pub fn go(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let span = model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
+    match span {
+        Some(Some(span)) => travel::jump(desk, span.start),
+        Some(None) => model.say("it is about the whole text, or has lost its place"),
+        None => return Vec::new(),
+    }
+    model.view.focus = Pane::Reader;
+    Vec::new()
+}
+
+/// Goes to the next (or previous) annotation in the text.
+pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let here = desk.cursor;
+    let starts = desk.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
+    let to =
+        if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
+    match to {
+        Some(to) => travel::jump(desk, to),
+        None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),
+    }
+    Vec::new()
+}
+
+/// Makes an annotation the current one; a filter that would hide it is taken away.
+pub fn choose(model: &mut Model, id: &str) {
+    let notes = &mut model.notes;
+    notes.selected = Some(id.to_owned());
+    if notes.cards.iter().all(|card| card.id != id) {
+        notes.filter.clear();
+    }
+}
+
+/// Asks for a filter.
+pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Filter(TextField::line(&model.notes.filter)));
+    Vec::new()
+}
+
+/// Takes a filter; says what of it means nothing.
+pub fn filter(model: &mut Model, written: &str) {
+    written.clone_into(&mut model.notes.filter);
+    let (_, faults) = Filter::parse(written);
+    match faults.first() {
+        Some(fault) => model.complain(fault.clone()),
+        None if written.is_empty() => model.say("all annotations"),
+        None => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! Whether others' words on a document must wait until one has read it.
+
+use crate::annotation::Origin;
+use crate::app::model::Model;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::blind::BlindNotice;
+use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
+use std::collections::BTreeSet;
+
+impl Model {
+    /// Whether others' words on a document must not come before the reader's eyes yet: not in a list, a board or an
+    /// offer either. How many there are may be said.
+    pub fn reads_blind(&self, path: &str) -> bool {
+        need(self, path).is_some()
+    }
+}
+
+/// What is needed before others' annotations on a document show; `None` where they show.
+pub fn need(model: &Model, path: &str) -> Option<Need> {
+    let said = model.seminar.syllabus.blind_of(path)?;
+    let rule = Rule { marks: said.marks, until: said.until };
+    rule.needs(&Case { own: own(model, path), today: model.seminar.today, leads: leads(model) })
+}
+
+/// How many marks and notes of one's own there are on a document.
+fn own(model: &Model, path: &str) -> usize {
+    let me = &model.me.reader.id;
+    match model.desk.as_ref().filter(|desk| desk.read && desk.opened.path == path) {
+        Some(desk) => desk.placed.iter().filter(|placed| placed.mine && is_mark(&placed.annotation)).count(),
+        None => model.seminar.summaries.get(path).map_or(0, |summary| summary.marks_of(me)),
+    }
+}
+
+/// Keeps how many marks and notes of one's own the open document has, for when another one is open.
+pub fn keep_count(model: &mut Model) {
+    let Some(desk) = model.desk.as_ref().filter(|desk| desk.read && !model.me.reader.id.is_empty()) else { return };
+    let (path, me) = (desk.opened.path.clone(), model.me.reader.id.clone());
+    let own = own(model, &path);
+    model.seminar.summaries.entry(path).or_default().by.entry(me).or_default().marks = own;
+}
+
+/// Whether it is the leader who reads: the reader whom the syllabus names; while nobody of that name has a folder, who
+/// writes under it, or would: before the first note the name is the one of the system's user.
+fn leads(model: &Model) -> bool {
+    let me = &model.me.reader;
+    match (model.seminar.leader(), &model.seminar.syllabus.leader) {
+        (Some(leader), _) => !me.id.is_empty() && leader.id == me.id,
+        (None, Some(name)) => *name == me.name || *name == me.nickname,
+        (None, None) => false,
+    }
+}
+
+/// Marks the annotations that are kept back in `hidden`, and counts them. What was made on another file of the same work
+/// is kept back where that file's rule says so, too.
+pub fn keep_back(model: &Model, placed: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
+    let path = &model.desk.as_ref()?.opened.path;
+    let here = need(model, path);
+    let files: BTreeSet<&str> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
+    let there: Vec<(&str, Need)> = files.into_iter().filter_map(|file| Some((file, need(model, file)?))).collect();
+    let first = here.or_else(|| there.first().map(|(_, need)| *need))?;
+    let (mut count, mut readers) = (0, BTreeSet::new());
+    for (placed, hidden) in placed.iter().zip(hidden) {
+        let blind = here.is_some() || placed.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
+        let of_others = !placed.mine
+            && !matches!(placed.origin, Origin::File | Origin::Syllabus)
+            && is_kept_back(&placed.annotation);
+        if blind && of_others {
+            *hidden = true;
+            count += usize::from(placed.is_counted());
+            readers.insert(placed.annotation.creator.as_str());
+        }
+    }
+    (count > 0).then_some(BlindNotice { need: first, count, readers: readers.len(), today: model.seminar.today })
+}

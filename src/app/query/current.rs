@@ -1,0 +1,63 @@
+//! What a key means: the annotation or the passage that a command acts on. Everything that shows or uses the current
+//! annotation asks here.
+
+use crate::annotation::Origin;
+use crate::app::model::Model;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::view::Pane;
+use crate::document::motion;
+use crate::text::{Span, visible};
+
+/// One's own pick of an annotation of the open text.
+pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a AnchoredAnnotation> {
+    let own = |placed: &&AnchoredAnnotation| placed.mine && placed.annotation.picked() == Some(id);
+    model.desk.as_ref()?.placed.iter().find(own)
+}
+
+/// Which annotation the commands mean: the one chosen in the notes pane, else the one under the cursor.
+pub fn current(model: &Model) -> Option<Current> {
+    let desk = model.desk.as_ref()?;
+    let placed = match model.view.focus {
+        Pane::Notes => desk.visible_by_id(model.notes.selected.as_deref()?)?,
+        _ => desk.under_cursor(true).or_else(|| desk.under_cursor(false))?,
+    };
+    Some(Current { id: placed.annotation.id.clone(), mine: placed.mine })
+}
+
+/// The annotation that a command means.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// Its id.
+    pub id: String,
+    /// Whether it is one's own.
+    pub mine: bool,
+}
+
+/// Why somebody else's annotation cannot be changed here.
+pub fn not_ours(placed: &AnchoredAnnotation, doing: &str) -> String {
+    if placed.is_prompt() {
+        return "this prompt stands in the syllabus; write an answer to it instead".to_owned();
+    }
+    if placed.origin == Origin::File {
+        return "this remark is part of the file, which is not written to; write a note of your own".to_owned();
+    }
+    format!("this is {}'s; only its author can {doing} it", visible::line(&placed.reader))
+}
+
+/// The span that a new annotation would be about.
+pub fn target_span(model: &Model) -> Option<Span> {
+    let desk = model.desk.as_ref()?;
+    Some(desk.selected().unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor)))
+}
+
+/// The annotation that is answered or voted for: the chosen card, else the innermost one under the cursor, whoever made it.
+pub fn meant(model: &Model) -> Option<&AnchoredAnnotation> {
+    let desk = model.desk.as_ref()?;
+    let chosen = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).filter(|placed| !placed.hidden);
+    if model.view.focus == Pane::Notes {
+        return chosen;
+    }
+    let here = desk.under_cursor(false)?;
+    // Answers stand where their question does: the one that was gone to is meant.
+    Some(chosen.filter(|chosen| chosen.stands() == here.stands()).unwrap_or(here))
+}

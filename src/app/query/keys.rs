@@ -1,0 +1,31 @@
+//! Which keys a command has now.
+
+use crate::app::commands::{Command, Context};
+use crate::app::model::Model;
+use crate::app::state::view::Pane;
+
+/// The context that the keymap looks in first.
+pub fn context(model: &Model) -> Context {
+    match model.view.focus {
+        Pane::List => Context::List,
+        Pane::Notes => Context::Notes,
+        Pane::Reader if model.desk.as_ref().is_some_and(|desk| desk.selection.is_some()) => Context::Select,
+        Pane::Reader => Context::Reader,
+    }
+}
+
+/// The first key of a command as it is bound now, for messages and hints: in the context of the keys, else where one
+/// reads, else its name in the palette.
+pub fn key_of(model: &Model, command: Command) -> String {
+    let bound = |context, command| keys_in(model, context, command).into_iter();
+    let mut found = [context(model), Context::Reader, Context::Select].into_iter().flat_map(|at| bound(at, command));
+    found.next().unwrap_or_else(|| {
+        let palette = bound(Context::Global, Command::Palette).next().unwrap_or_else(|| ":".to_owned());
+        format!("{palette}{}", command.name())
+    })
+}
+
+/// The keys of a command in a context, as they are bound now; short ones first.
+pub fn keys_in(model: &Model, context: Context, command: Command) -> Vec<String> {
+    model.config.keymap.keys_of(context.name(), command.name())
+}

@@ -1,0 +1,7 @@
+//! Questions to the model that many features ask. Nothing here changes it.
+
+pub mod blind;
+pub mod current;
+pub mod keys;
+pub mod prompts;
+pub mod seminar;

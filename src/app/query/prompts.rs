@@ -1,0 +1,42 @@
+//! The prompts of the open document: what is answered, and where they stand in words.
+
+use crate::annotation::AnchorState;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::place::file_name;
+use crate::app::state::prompts::ANSWER;
+use crate::app::state::seminar::Seminar;
+use crate::text::visible;
+
+/// What the card of a prompt says: of which session it is and whether it is answered; and, in a row of its own, where
+/// that is or how it is done.
+pub fn told(
+    prompt: &AnchoredAnnotation,
+    desk: &OpenDocument,
+    (seminar, session): (&Seminar, Option<u32>),
+) -> (String, Option<String>) {
+    let id = prompt.annotation.id.as_str();
+    let answered = own_answer(desk, id).is_some();
+    let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(|path| elsewhere(path));
+    let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
+    (head_of(prompt, session, answered), remark)
+}
+
+fn head_of(prompt: &AnchoredAnnotation, session: Option<u32>, answered: bool) -> String {
+    let state = match prompt.anchor.state {
+        AnchorState::Same => String::new(),
+        state => format!(" · {}", state.name()),
+    };
+    let of = session.map_or(String::new(), |session| format!(" · session {session}"));
+    format!("prompt{of}{state}{}", if answered { " · answered" } else { "" })
+}
+
+fn elsewhere(path: &str) -> String {
+    format!("answered in {}", visible::line(file_name(path)))
+}
+
+/// One's own answer to a prompt in the open document: the newest.
+pub fn own_answer<'a>(desk: &'a OpenDocument, id: &str) -> Option<&'a AnchoredAnnotation> {
+    let answers = desk.placed.iter().filter(|placed| placed.mine && placed.annotation.kind == ANSWER);
+    answers.filter(|placed| placed.parent() == Some(id)).max_by_key(|placed| placed.annotation.created)
+}

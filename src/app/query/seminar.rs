@@ -1,0 +1,29 @@
+//! What is known of the seminar now: the standing of a session, the summary of the open document.
+
+use crate::annotation::{Annotation, Origin};
+use crate::app::model::Model;
+use crate::app::state::due;
+use crate::app::state::due::SessionStanding;
+use crate::study::Summary;
+
+/// How the session of that place in the list's groups stands.
+pub fn standing(model: &Model, session: usize) -> SessionStanding {
+    let Some(group) = model.list.groups.get(session) else { return SessionStanding::default() };
+    let answered = group.prompts.iter().filter(|id| model.seminar.answered.contains_key(*id)).count();
+    SessionStanding {
+        title: group.title.clone(),
+        date: group.date.clone(),
+        when: group.date.as_deref().zip(model.seminar.today).and_then(|(date, today)| due::when(date, today)),
+        next: model.list.next == Some(session),
+        read: model.list.read_of(group),
+        answered: (answered, group.prompts.len()),
+    }
+}
+
+/// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.
+pub fn summary_of_open(model: &Model) -> Option<(&str, Summary)> {
+    let desk = model.desk.as_ref().filter(|desk| desk.read)?;
+    let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
+    let annotations: Vec<&Annotation> = here.map(|placed| &placed.annotation).collect();
+    Some((&desk.opened.path, Summary::of(&annotations)))
+}

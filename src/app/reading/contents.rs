@@ -1,0 +1,104 @@
+//! Where the parts of the open document are: its table of contents and its pages, to go there by name. It moves over
+//! the text as any jump does, and the way back is kept.
+
+use crate::app::commands::Command;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::travel;
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::document::OpenDocument;
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::document::Document;
+use crate::text::visible;
+
+/// The deepest level that is still indented.
+const DEEPEST: u8 = 8;
+
+/// A part of the document.
+struct OutlinePart {
+    title: String,
+    level: u8,
+    at: usize,
+}
+
+/// The parts, in text order: as the file's own table of contents has them, else the headings.
+fn parts(document: &Document) -> Vec<OutlinePart> {
+    let section = |it: &crate::document::Section| OutlinePart { title: it.title.clone(), level: it.level, at: it.at };
+    let heading = |(block, level): (usize, u8)| {
+        let span = document.blocks()[block].span;
+        OutlinePart { title: visible::line(span.of(document.text())).into_owned(), level, at: span.start }
+    };
+    match document.sections() {
+        [] => document.outline().map(heading).collect(),
+        sections => sections.iter().map(section).collect(),
+    }
+}
+
+/// Opens the outline at the section of the cursor.
+pub fn outline(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let parts = parts(desk.document());
+    if parts.is_empty() {
+        model.say("this text has no headings");
+        return Vec::new();
+    }
+    let at = parts.iter().rposition(|part| part.at <= desk.cursor).unwrap_or(0);
+    let choices = parts.iter().map(|part| choice(desk, part)).collect();
+    model.overlay = Some(Overlay::Outline(Chooser::new("Outline", choices, at)));
+    Vec::new()
+}
+
+fn choice(desk: &OpenDocument, part: &OutlinePart) -> Choice {
+    let page = desk.document().page_at(part.at).map(|page| format!("p. {}", page.label));
+    let detail = page.unwrap_or_else(|| format!("{} %", 100 * part.at / desk.text().len().max(1)));
+    Choice { label: part.title.clone(), detail, indent: 2 * u16::from(part.level.clamp(1, DEEPEST) - 1) }
+}
+
+/// Goes to the `index`th part of the outline.
+pub fn go(model: &mut Model, index: usize) {
+    let Some(desk) = &mut model.desk else { return };
+    if let Some(part) = parts(desk.document()).get(index) {
+        travel::land(desk, part.at);
+    }
+}
+
+/// Asks for the page to go to.
+pub fn ask_page(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    if desk.document().pages().is_empty() {
+        let [outline, search] = [Command::Outline, Command::Search].map(|command| key_of(model, command));
+        model.say(format!("this text has no page numbers; {outline} shows its sections, {search} searches"));
+    } else {
+        model.overlay = Some(Overlay::Page(TextField::line("")));
+    }
+    Vec::new()
+}
+
+/// Goes to the page of that label, or of that number counted from the first.
+pub fn go_to_page(model: &mut Model, wanted: &str) {
+    let Some(desk) = &mut model.desk else { return };
+    let document = desk.document();
+    let (pages, wanted) = (document.pages(), wanted.trim());
+    let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return };
+    if wanted.is_empty() {
+        return;
+    }
+    let Some(index) = document.page_called(wanted, desk.cursor) else {
+        let said = format!("no page {}; they go from {} to {}", visible::line(wanted), first.label, last.label);
+        return model.say(said);
+    };
+    let (at, said) = (pages[index].at, place(&pages[index].label, index + 1, pages.len()));
+    travel::land(desk, at);
+    model.say(said);
+}
+
+/// `page 12 of 300`; `page xii (12 of 300)` where the label is not the number.
+fn place(label: &str, number: usize, count: usize) -> String {
+    if label == number.to_string() {
+        format!("page {label} of {count}")
+    } else {
+        format!("page {label} ({number} of {count})")
+    }
+}

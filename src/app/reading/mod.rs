@@ -1,0 +1,8 @@
+//! Moving, searching, selecting and copying in the open document.
+
+pub mod contents;
+pub mod copy;
+pub mod labels;
+pub mod search;
+pub mod selection;
+pub mod travel;

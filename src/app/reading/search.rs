@@ -1,0 +1,111 @@
+//! Searching the open text: the prompt, the hits, next and previous. Finding itself is done off the loop.
+
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::reading::travel;
+use crate::app::state::document::{SearchHits, SearchProgress};
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::Overlay;
+use crate::search::Query;
+use std::sync::Arc;
+
+/// Asks for a query.
+pub fn ask(model: &mut Model, back: bool) -> Vec<Effect> {
+    if model.desk.is_some() {
+        model.overlay = Some(Overlay::Search { field: TextField::line(""), back });
+    }
+    Vec::new()
+}
+
+/// Looks for what was typed; nothing typed repeats the last query.
+pub fn start(model: &mut Model, written: &str, back: bool) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let written = if written.is_empty() { desk.found.query.clone() } else { written.to_owned() };
+    let query = match Query::parse(&written) {
+        Ok(query) => query,
+        Err(fault) => {
+            model.complain(fault);
+            return Vec::new();
+        }
+    };
+    desk.found = SearchHits { query: written, back, shown: true, ..SearchHits::default() };
+    look(model, query)
+}
+
+/// Has a query looked for in the open text; an answer to an earlier one is stale from now on.
+fn look(model: &mut Model, query: Query) -> Vec<Effect> {
+    let job = model.next_job();
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.found.job = job;
+    vec![Effect::Search { job, query: Box::new(query), document: Arc::clone(&desk.opened.document) }]
+}
+
+/// Looks for the same again in a text that was replaced; the cursor stays where it is.
+pub fn again(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.found.hits.clear();
+    match Query::parse(&desk.found.query) {
+        Ok(query) if !desk.found.query.is_empty() => look(model, query),
+        _ => Vec::new(),
+    }
+}
+
+/// Hits have come in: goes to the first one from the cursor on, once.
+pub fn found(model: &mut Model, job: u64, hits: Vec<crate::text::Span>, more: bool) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job > 0) else { return };
+    desk.found.hits = hits;
+    desk.found.more = more;
+    if desk.found.stage == SearchProgress::There {
+        return;
+    }
+    if desk.found.hits.is_empty() && desk.opened.source.is_none() {
+        model.say("no hit in what has been read of the file; still reading");
+        return;
+    }
+    desk.found.stage = SearchProgress::There;
+    let back = desk.found.back;
+    go(model, back, true);
+}
+
+/// Goes to the next hit, in the direction of the search or (`reverse`) against it.
+pub fn next(model: &mut Model, reverse: bool) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    if desk.found.query.is_empty() {
+        return ask(model, reverse);
+    }
+    desk.found.shown = true;
+    let back = desk.found.back != reverse;
+    go(model, back, false);
+    Vec::new()
+}
+
+/// Goes to a hit before or after the cursor (`here`: the cursor itself counts), round the end if need be.
+fn go(model: &mut Model, back: bool, here: bool) {
+    let Some(desk) = &mut model.desk else { return };
+    let (found, at, wraps) = (&desk.found, desk.cursor, model.config.settings.wrap_search);
+    let count = found.hits.len();
+    if count == 0 {
+        let query = crate::text::visible::line(&found.query).into_owned();
+        model.complain(format!("no hit for {query}"));
+        return;
+    }
+    let (index, wrapped) = if back {
+        let before = found.hits.partition_point(|hit| hit.start < at);
+        if before > 0 { (before - 1, false) } else { (count - 1, true) }
+    } else {
+        let after = found.hits.partition_point(|hit| if here { hit.start < at } else { hit.start <= at });
+        if after < count { (after, false) } else { (0, true) }
+    };
+    if wrapped && !wraps {
+        model.say(if back { "no hit before this" } else { "no hit after this" });
+        return;
+    }
+    let (to, plus) = (found.hits[index].start, if found.more { "+" } else { "" });
+    travel::jump(desk, to);
+    let end = if back { "beginning" } else { "end" };
+    model.say(format!(
+        "hit {} of {count}{plus}{}",
+        index + 1,
+        if wrapped { format!(" (round the {end})") } else { String::new() }
+    ));
+}

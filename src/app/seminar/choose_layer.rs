@@ -1,0 +1,80 @@
+//! The chooser of layers: all, a group, one reader.
+
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::seminar::layers;
+use crate::app::state::chooser::{Choice, Chooser, Chosen};
+use crate::app::state::layers::Show;
+use crate::app::state::overlay::{LayerChooser, Overlay};
+use crate::app::state::people::{ME, Participant, ParticipantSign};
+use crate::config::chord::Chord;
+use crate::text::visible;
+
+/// Columns before a label, for the reader's chip.
+const INDENT: u16 = 4;
+
+/// One row of the chooser.
+struct LayerRow {
+    show: Show,
+    label: String,
+    detail: String,
+    sign: Option<ParticipantSign>,
+}
+
+fn row(show: Show, label: impl Into<String>, detail: impl Into<String>) -> LayerRow {
+    LayerRow { show, label: label.into(), detail: detail.into(), sign: None }
+}
+
+/// Opens the chooser at what shows now.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    if model.desk.is_none() {
+        model.say("open a text first: layers are of its annotations");
+        return Vec::new();
+    }
+    layers::settle(model);
+    let rows = rows(model);
+    let at = rows.iter().position(|row| row.show == model.layers.show).unwrap_or(0);
+    let choice = |row: &LayerRow| Choice { label: row.label.clone(), detail: row.detail.clone(), indent: INDENT };
+    let mut chooser = Chooser::new("Whose annotations show", rows.iter().map(choice).collect(), at);
+    chooser.chips = rows.iter().map(|row| row.sign).collect();
+    let shows = rows.into_iter().map(|row| row.show).collect();
+    model.overlay = Some(Overlay::Layers(Box::new(LayerChooser { chooser, shows })));
+    Vec::new()
+}
+
+fn rows(model: &Model) -> Vec<LayerRow> {
+    let layers = &model.layers;
+    let mine = layers.people.get(ME).map_or(0, |me| me.count);
+    let count = |count: usize| count.to_string();
+    let mut rows = vec![
+        row(Show::All, "all", count(layers.all)),
+        LayerRow { sign: layers.people.get(ME).map(|me| me.sign), ..row(Show::Mine, "mine", count(mine)) },
+        row(Show::Others, "others", count(layers.all.saturating_sub(mine))),
+        row(Show::Nobody, "none", ""),
+    ];
+    rows.extend(model.seminar.syllabus.groups.iter().map(|(name, readers)| {
+        let label = format!("group {}: {}", visible::line(name), visible::line(&readers.join(", ")));
+        row(Show::Group(name.clone()), label, "")
+    }));
+    rows.extend(layers.people.all[1.min(layers.people.all.len())..].iter().map(of_person));
+    rows
+}
+
+fn of_person(person: &Participant) -> LayerRow {
+    let detail = if person.count == 0 { "nothing here".to_owned() } else { person.count.to_string() };
+    LayerRow { sign: Some(person.sign), ..row(Show::One(person.key.clone()), person.name.clone(), detail) }
+}
+
+/// Takes a key of the chooser.
+pub fn press(model: &mut Model, mut prompt: Box<LayerChooser>, chord: Chord) -> Vec<Effect> {
+    match prompt.chooser.press(chord) {
+        Chosen::Take(index) => {
+            if let Some(show) = prompt.shows.get(index) {
+                layers::show(model, show.clone());
+            }
+        }
+        Chosen::Leave => {}
+        Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Layers(prompt)),
+    }
+    Vec::new()
+}

@@ -1,0 +1,145 @@
+//! Choosing whose annotations show, and making true again which are hidden.
+
+use crate::annotation::{Kind, Reader, Target};
+use crate::app::commands::Command;
+use crate::app::library::summaries;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::blind;
+use crate::app::query::keys::key_of;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::blind::BlindNotice;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::layers::{LayerSources, Show};
+use crate::app::state::people::{ME, Participant, Participants, REMARKS, layer_of};
+use crate::study::Heat;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What the layers of the open document are to be made from now.
+fn sources(model: &Model, desk: &OpenDocument) -> LayerSources {
+    LayerSources {
+        job: desk.opened.job,
+        version: desk.version,
+        show: model.layers.show.clone(),
+        with_mine: model.layers.with_mine,
+        me: model.me.reader.id.clone(),
+        today: model.seminar.today,
+        plan: Arc::as_ptr(&model.seminar.syllabus).addr(),
+    }
+}
+
+/// Makes true again which annotations are hidden, where something has changed; says what has come to show.
+pub fn settle(model: &mut Model) {
+    let Some(desk) = &model.desk else { return };
+    let before = model.layers.made.as_ref();
+    if before != Some(&sources(model, desk)) {
+        let kept = before.filter(|made| made.job == desk.opened.job).and(model.layers.blind.clone());
+        make(model);
+        come_to_light(model, kept);
+    }
+    if std::mem::take(&mut model.layers.came_back) {
+        say_too(model, "your own layer shows again");
+    }
+}
+
+fn make(model: &mut Model) {
+    let Some(desk) = &model.desk else { return };
+    let made = sources(model, desk);
+    let placed = &desk.placed;
+    let people = Participants::of(&model.seminar.readers, &model.me.reader.id, placed);
+    let group = members(model, &people);
+    let layers = &model.layers;
+    let mut hidden: Vec<bool> = placed.iter().map(|placed| !layers.shows(layer_of(placed), &group)).collect();
+    let blind = blind::keep_back(model, placed, &mut hidden);
+    let Some(desk) = &mut model.desk else { return };
+    for (placed, hidden) in desk.placed.iter_mut().zip(hidden) {
+        placed.hidden = hidden;
+    }
+    let layers = &mut model.layers;
+    layers.heat = Heat::of(desk.visible().filter_map(mark_of));
+    layers.count_anew(desk);
+    (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
+    layers.version += 1;
+    blind::keep_count(model);
+}
+
+/// Who marked what, where an annotation is about words that stand there. A prompt asks others to read; it marks nothing.
+fn mark_of(placed: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
+    let annotation = &placed.annotation;
+    let on_words = matches!(annotation.target, Target::Passage(_)) && annotation.kind != Kind::Prompt;
+    Some((&annotation.creator, placed.stands().filter(|_| on_words)?))
+}
+
+/// The layers of the chosen group.
+fn members(model: &Model, people: &Participants) -> HashSet<String> {
+    let Show::Group(name) = &model.layers.show else { return HashSet::new() };
+    let Some(named) = model.seminar.syllabus.groups.get(name) else { return HashSet::new() };
+    let me = &model.me.reader;
+    let is_meant = |person: &&Participant| {
+        let said = |reader: &Reader| named.contains(&reader.nickname) || named.contains(&reader.name);
+        let known = model.seminar.readers.iter().find(|reader| reader.id == person.key);
+        match person.key.as_str() {
+            ME => said(me),
+            REMARKS => false,
+            _ => known.map_or_else(|| named.contains(&person.name), said),
+        }
+    };
+    people.all.iter().filter(is_meant).map(|person| person.key.clone()).collect()
+}
+
+/// What was kept back before and shows now is told, whatever else has happened.
+fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
+    let Some(before) = before.filter(|_| model.layers.blind.is_none()) else { return };
+    let still = model.desk.as_ref().and_then(|desk| blind::need(model, &desk.opened.path));
+    if still.is_none() {
+        summaries::offer_tags(model);
+        let show = if before.count == 1 { "shows" } else { "show" };
+        say_too(model, &format!("{} {show} now", before.what()));
+    }
+}
+
+/// Says something before what was said already.
+fn say_too(model: &mut Model, words: &str) {
+    match &mut model.message {
+        Some(message) => message.text = format!("{words} · {}", message.text),
+        None => model.say(words),
+    }
+}
+
+/// The key, or the keys, that bring all layers back; `None` where all show.
+pub fn way_back(model: &Model) -> Option<String> {
+    match model.layers.show {
+        Show::All => None,
+        Show::Nobody | Show::One(_) | Show::Group(_) => Some(key_of(model, Command::LayerNext)),
+        // The first choice is all.
+        Show::Mine | Show::Others => Some(format!("{} enter", key_of(model, Command::Layers))),
+    }
+}
+
+/// Goes on to the next: all, mine, the others', none.
+pub fn next(model: &mut Model) -> Vec<Effect> {
+    let next = match model.layers.show {
+        Show::All => Show::Mine,
+        Show::Mine => Show::Others,
+        Show::Others => Show::Nobody,
+        Show::Nobody | Show::One(_) | Show::Group(_) => Show::All,
+    };
+    show(model, next);
+    Vec::new()
+}
+
+/// Shows these, and says so.
+pub fn show(model: &mut Model, show: Show) {
+    (model.layers.show, model.layers.with_mine) = (show, false);
+    settle(model);
+    let (key, count) = (key_of(model, Command::LayerNext), model.layers.count());
+    let said = match &model.layers.show {
+        Show::All => format!("all layers ({count})"),
+        Show::Mine => format!("only your own ({count}); {key} shows the others'"),
+        Show::Others => format!("only the others' ({count}); {key} shows none"),
+        Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.layers.all),
+        _ => format!("only {} ({count}); {key} shows all again", model.layers.chosen().unwrap_or_default()),
+    };
+    model.say(said);
+}

@@ -1,0 +1,155 @@
+//! Answering what somebody wrote: replies, "me too", and which answer settles a question. It changes nobody's record but
+//! one's own: an answer and a vote are records of whoever gives them.
+
+use crate::annotation::{Annotation, Edit, Kind, Target};
+use crate::app::annotating::edits::AnnotationBody;
+use crate::app::annotating::{edits, writing};
+use crate::app::commands::Command;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::current::meant;
+use crate::app::query::keys::key_of;
+use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
+use crate::app::state::document::OpenDocument;
+use crate::app::state::writing::Purpose;
+use crate::study::questions;
+use std::collections::HashSet;
+
+/// What the row of keys offers where somebody else's annotation is the current one, or one's own that was answered.
+pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
+    let placed = meant(model)?;
+    match placed.annotation.kind {
+        Kind::Prompt => Some(&[(Command::Reply, "answer")]),
+        _ if model.desk.as_ref().is_some_and(|desk| may_settle(model, desk, placed)) => {
+            Some(&[(Command::Reply, "answer"), (Command::Agree, "this settles it")])
+        }
+        Kind::Question if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "me too")]),
+        _ if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "agree")]),
+        _ => None,
+    }
+}
+
+/// Opens the field for an answer.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
+        model.say("no annotation here to answer");
+        return Vec::new();
+    };
+    writing::start(model, Purpose::Reply(id))
+}
+
+/// Gives one's vote to the annotation that is meant, or takes it back.
+pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
+    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
+        model.say("no annotation here to agree with");
+        return Vec::new();
+    };
+    vote_for(model, given, &id)
+}
+
+/// The same for an annotation by its id.
+pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };
+    if placed.is_prompt() {
+        model.say(format!("a prompt is to be answered: {} does that", key_of(model, Command::Reply)));
+        return Vec::new();
+    }
+    let given_before = desk.placed.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
+    if let Some(edit) = given_before.map(taking_back) {
+        let effects = edits::commit(model, given, edit);
+        told(model, id, false);
+        return effects;
+    }
+    let settles = may_settle(model, desk, placed);
+    if placed.mine && !settles {
+        let key = key_of(model, Command::Agree);
+        model.say(match placed.annotation.kind {
+            Kind::Question => format!("your own question; {key} on an answer says that it settles it"),
+            _ => "your own; it is for others to agree with it".to_owned(),
+        });
+        return Vec::new();
+    }
+    let effects =
+        edits::make_about(model, given, Kind::Vote, Target::Annotation(id.to_owned()), AnnotationBody::default());
+    if let Some(notes) = (!effects.is_empty()).then_some(&mut model.notes) {
+        // A vote has no card: what it is for stays the current one.
+        notes.selected = Some(id.to_owned());
+        told(model, id, true);
+    }
+    effects
+}
+
+fn is_vote_for(annotation: &Annotation, id: &str) -> bool {
+    annotation.kind == Kind::Vote && matches!(&annotation.target, Target::Annotation(target) if target == id)
+}
+
+fn taking_back(vote: &AnchoredAnnotation) -> Edit {
+    Edit { id: vote.annotation.id.clone(), before: Some(vote.record.clone()), after: None }
+}
+
+/// Whether one's vote for this answer settles the question above it: one asked it, or leads.
+fn may_settle(model: &Model, desk: &OpenDocument, placed: &AnchoredAnnotation) -> bool {
+    let me = model.me.reader.id.as_str();
+    let leads = model.seminar.leader().is_some_and(|leader| leader.id == me);
+    let asked = question_above(desk, placed);
+    placed.annotation.kind == Kind::Reply && asked.is_some_and(|question| question.mine || leads)
+}
+
+/// The longest chain of answers that is followed.
+const DEEPEST: usize = 64;
+
+/// The question that an answer hangs under in the end.
+fn question_above<'a>(desk: &'a OpenDocument, placed: &'a AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
+    let mut at = placed;
+    for _ in 0..DEEPEST {
+        match &at.annotation.target {
+            Target::Annotation(parent) => at = desk.placed_by_id(parent)?,
+            _ => return (at.annotation.kind == Kind::Question).then_some(at),
+        }
+    }
+    None
+}
+
+/// Says what a vote has done.
+fn told(model: &mut Model, id: &str, given: bool) {
+    let said = model.desk.as_ref().and_then(|desk| words(model, desk, id, given));
+    model.say(said.unwrap_or_else(|| "taken back".to_owned()));
+}
+
+fn words(model: &Model, desk: &OpenDocument, id: &str, given: bool) -> Option<String> {
+    let placed = desk.placed_by_id(id)?;
+    let key = key_of(model, Command::Agree);
+    let voters = desk.placed.iter().filter(|vote| is_vote_for(&vote.annotation, id));
+    let votes = voters.map(|vote| vote.annotation.creator.as_str()).collect::<HashSet<_>>().len();
+    if placed.annotation.kind == Kind::Question {
+        let ask = if votes == 0 { "1 asks" } else { &format!("{} ask", votes + 1) };
+        return Some(if given { format!("me too: {ask} this now") } else { format!("taken back: {ask} this now") });
+    }
+    if let Some(question) = may_settle(model, desk, placed).then(|| question_above(desk, placed)).flatten() {
+        return Some(match settling(model, desk, question) {
+            Some(answer) => format!("settled by {} answer; {key} takes it back", whose(answer)),
+            None => "taken back: the question is open again".to_owned(),
+        });
+    }
+    let agree = match votes {
+        0 => "nobody agrees".to_owned(),
+        1 => "1 agrees".to_owned(),
+        votes => format!("{votes} agree"),
+    };
+    let agreed = || format!("you agree with {}: {agree} now; {key} takes it back", who(placed));
+    Some(if given { agreed() } else { format!("taken back: {agree} now") })
+}
+
+/// The answer that settles a question now.
+fn settling<'a>(
+    model: &Model,
+    desk: &'a OpenDocument,
+    question: &AnchoredAnnotation,
+) -> Option<&'a AnchoredAnnotation> {
+    let annotations: Vec<&Annotation> = desk.placed.iter().map(|placed| &placed.annotation).collect();
+    let leader = model.seminar.leader().map(|leader| leader.id.as_str());
+    let found = questions(&annotations, leader);
+    let found = found.iter().find(|one| annotations[one.index].id == question.annotation.id)?;
+    desk.placed.get(found.settled_by?)
+}

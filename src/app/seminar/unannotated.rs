@@ -1,0 +1,105 @@
+//! The paragraphs that nobody marked, to go there.
+
+use crate::app::commands::Command;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::travel;
+use crate::app::seminar::layers;
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::document::OpenDocument;
+use crate::app::state::layers::{Layers, Show};
+use crate::app::state::overlay::{Overlay, UnannotatedChooser};
+use crate::app::state::view::Pane;
+use crate::study::{Paragraphs, Unmarked, unmarked};
+use crate::text::visible;
+
+/// The most paragraphs that are listed, those around the cursor.
+const MOST: usize = 2_000;
+
+/// The first words of a paragraph, in bytes.
+const WORDS: usize = 200;
+
+/// Lists the paragraphs that nobody of those who show has marked.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    layers::settle(model);
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let of = Paragraphs::of(desk.document()).len();
+    let all = unmarked(desk.document(), &model.layers.heat);
+    match empty(model, desk, (all.len(), of)) {
+        Some(said) => model.say(said),
+        None => model.overlay = Some(list(desk, &all, &heading(&model.layers, (all.len(), of)))),
+    }
+    Vec::new()
+}
+
+/// Why there is nothing to list.
+fn empty(model: &Model, desk: &OpenDocument, (count, of): (usize, usize)) -> Option<String> {
+    let layers = key_of(model, Command::Layers);
+    if of == 0 {
+        return Some("this text has no paragraphs to mark".to_owned());
+    }
+    if !desk.read {
+        return Some("still reading the annotations; try again in a moment".to_owned());
+    }
+    if model.layers.show == Show::Nobody {
+        return Some(format!("no layer shows, so nothing is marked; {layers} chooses whose marks count"));
+    }
+    (count == 0).then(|| match who(&model.layers) {
+        None => {
+            format!("every paragraph is marked by somebody; {layers} chooses one reader, to see what they left out")
+        }
+        Some(who) => format!("no paragraph is left that is not marked by {who}"),
+    })
+}
+
+/// Whose marks count; `None` for everybody's.
+fn who(layers: &Layers) -> Option<String> {
+    match (&layers.show, &layers.blind) {
+        (Show::All, Some(_)) => Some("you; the others' are hidden yet".to_owned()),
+        (Show::All, None) => None,
+        (Show::Mine, _) => Some("you".to_owned()),
+        (Show::Others, _) => Some("others".to_owned()),
+        _ => layers.chosen(),
+    }
+}
+
+fn heading(layers: &Layers, (count, of): (usize, usize)) -> String {
+    let who = who(layers);
+    match who {
+        None if count == of => format!("Nobody has marked anything yet: {of} paragraphs"),
+        None => format!("Marked by nobody: {count} of {of} paragraphs"),
+        Some(who) => format!("Not marked by {who}: {count} of {of} paragraphs"),
+    }
+}
+
+fn list(desk: &OpenDocument, all: &[Unmarked], title: &str) -> Overlay {
+    let next = all.iter().position(|paragraph| paragraph.span.end > desk.cursor).unwrap_or(all.len().saturating_sub(1));
+    let first = next.saturating_sub(MOST / 2);
+    let listed = &all[first..all.len().min(first + MOST)];
+    let cut = if listed.len() < all.len() { format!(", {} around here", listed.len()) } else { String::new() };
+    let digits = listed.last().map_or(1, |last| last.number.to_string().len());
+    let choices = listed.iter().map(|paragraph| choice(desk, paragraph, digits)).collect();
+    let chooser = Chooser::new(&format!("{title}{cut}"), choices, next - first);
+    let places = listed.iter().map(|paragraph| paragraph.span.start).collect();
+    Overlay::Untouched(Box::new(UnannotatedChooser { chooser, places }))
+}
+
+/// The paragraph's number, as wide as the largest, and first words; where it is, as the outline says it.
+fn choice(desk: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
+    let text = desk.text();
+    let cut = text.floor_char_boundary(paragraph.span.end.min(paragraph.span.start + WORDS));
+    let words = text[paragraph.span.start..cut].split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = desk.document().page_at(paragraph.span.start).map(|page| format!("p. {}", page.label));
+    let detail = page.unwrap_or_else(|| format!("{} %", 100 * paragraph.span.start / text.len().max(1)));
+    Choice { label: format!("{:>digits$}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }
+}
+
+/// Goes to the `index`th of the list.
+pub fn go(model: &mut Model, list: &UnannotatedChooser, index: usize) {
+    let back = key_of(model, Command::Back);
+    let (Some(at), Some(desk)) = (list.places.get(index), &mut model.desk) else { return };
+    travel::land(desk, *at);
+    model.view.focus_on(Pane::Reader);
+    model.say(format!("{back} goes back to where you were"));
+}

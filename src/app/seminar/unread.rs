@@ -1,0 +1,214 @@
+//! Going through what is new, counting it, taking it as read.
+
+use crate::annotation::Origin;
+use crate::app::commands::Command;
+use crate::app::library::navigation;
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::current;
+use crate::app::query::keys::key_of;
+use crate::app::state::anchored::{AnchoredAnnotation, counted, who};
+use crate::app::state::document::OpenDocument;
+use crate::app::state::list::ListRow;
+use crate::app::state::navigation::NavigationTarget;
+use crate::app::state::unread::{UnreadSources, word_for_me};
+use crate::app::state::view::Pane;
+use crate::text::visible;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
+
+/// The longest note that is told in the status row, in bytes.
+const TOLD: usize = 300;
+
+/// What this reader has seen, by this and other sessions, has become known.
+pub fn known(model: &mut Model, since: Timestamp, keys: Vec<u64>) {
+    model.unread.since = Some(since.as_second());
+    model.unread.seen.extend(keys);
+    model.unread.counted = None;
+}
+
+/// Makes the counts true again and takes what the reader looks at as seen; gives what is to be kept.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    if model.unread.since.is_none() {
+        return Vec::new();
+    }
+    recount(model);
+    if model.unread.here.is_empty() || model.overlay.is_some() {
+        return Vec::new();
+    }
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let looked_at = match model.view.focus {
+        Pane::List => None,
+        Pane::Notes => model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)),
+        Pane::Reader => desk.under_cursor(false),
+    };
+    let key = looked_at.and_then(word_for_me).map(|word| word.key);
+    saw(model, key.into_iter().collect())
+}
+
+/// These have been seen.
+fn saw(model: &mut Model, keys: Vec<u64>) -> Vec<Effect> {
+    let new: Vec<u64> = keys.into_iter().filter(|key| !model.unread.seen.contains(key)).collect();
+    if new.is_empty() {
+        return Vec::new();
+    }
+    model.unread.take(&new);
+    vec![Effect::KeepSeen(new)]
+}
+
+/// Counts anew where something has changed.
+fn recount(model: &mut Model) {
+    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, model.layers.version, desk.read));
+    let now = UnreadSources { revision: model.seminar.revision, me: model.me.reader.id.clone(), open };
+    let before = model.unread.counted.as_ref();
+    if before == Some(&now) {
+        return;
+    }
+    if before.is_none_or(|before| (before.revision, &before.me) != (now.revision, &now.me)) {
+        model.unread.documents = elsewhere(model, &now.me);
+    }
+    model.unread.counted = Some(now);
+    let Some(desk) = &model.desk else { return };
+    let key = |placed: &AnchoredAnnotation| {
+        word_for_me(placed).filter(|word| model.unread.is_news(word)).map(|word| word.key)
+    };
+    let shown: Vec<(u64, &Origin)> = desk.visible().filter_map(|placed| Some((key(placed)?, &placed.origin))).collect();
+    let all = shown.iter().map(|(key, _)| *key).collect();
+    // Before they have been read, the summary knows better.
+    let here = || shown.iter().filter(|(_, origin)| **origin == Origin::Here).map(|(key, _)| *key).collect();
+    let own: Option<HashSet<u64>> = desk.read.then(here);
+    let path = desk.opened.path.clone();
+    model.unread.here = all;
+    if let Some(own) = own {
+        model.unread.documents.insert(path, own);
+        model.unread.documents.retain(|_, keys| !keys.is_empty());
+    }
+}
+
+/// What is unread by what is known of each document.
+fn elsewhere(model: &Model, me: &str) -> BTreeMap<String, HashSet<u64>> {
+    let mut documents = BTreeMap::new();
+    for (path, summary) in &model.seminar.summaries {
+        let others = summary.by.iter().filter(|(creator, _)| creator.as_str() != me);
+        let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.unread.is_news(word));
+        let keys: HashSet<u64> = news.map(|word| word.key).collect();
+        if !keys.is_empty() && !model.reads_blind(path) {
+            documents.insert(path.clone(), keys);
+        }
+    }
+    documents
+}
+
+/// Goes to the next (or previous) unread annotation of this text; where there is none, says which text has more, and
+/// opens that the next time.
+pub fn step(model: &mut Model, back: bool) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    match target(model, desk, back) {
+        Some(id) => go(model, &id),
+        None => further(model, back),
+    }
+}
+
+/// The next unread one from where the reader is, around the end of the text.
+fn target(model: &Model, desk: &OpenDocument, back: bool) -> Option<String> {
+    let at = current::meant(model).map(|placed| placed.annotation.id.as_str());
+    let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == id));
+    let cursor = |placed: &AnchoredAnnotation| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
+    let after = at.map_or_else(|| desk.placed.partition_point(cursor), |at| at + 1);
+    let before = at.unwrap_or(after);
+    let unread = |index: &usize| {
+        let placed = &desk.placed[*index];
+        !placed.hidden && model.unread.has_placed(placed)
+    };
+    let (count, mut on, mut round) = (desk.placed.len(), after..desk.placed.len(), 0..desk.placed.len());
+    let found = if back {
+        (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread))
+    } else {
+        on.find(unread).or_else(|| round.find(unread))
+    };
+    found.map(|index| desk.placed[index].annotation.id.clone())
+}
+
+/// Goes to an unread annotation, says what it says, and takes it as seen.
+fn go(model: &mut Model, id: &str) -> Vec<Effect> {
+    model.unread.said = None;
+    navigation::show(model, id);
+    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
+    let note = placed.annotation.note.as_deref().unwrap_or_default();
+    let note: Vec<&str> = note[..note.floor_char_boundary(TOLD)].split_whitespace().collect();
+    let said = format!("{}, {}: {}", who(placed), placed.annotation.kind.name(), visible::line(&note.join(" ")));
+    let key = word_for_me(placed).map(|word| word.key);
+    let effects = saw(model, key.into_iter().collect());
+    let more = match model.unread.here() {
+        0 => "the last unread one here".to_owned(),
+        more => format!("{more} more unread"),
+    };
+    model.say(format!("{more} · {said}"));
+    effects
+}
+
+/// Nothing is unread in this text: another one.
+fn further(model: &mut Model, back: bool) -> Vec<Effect> {
+    let Some(next) = next_document(model, back) else {
+        model.say("nothing unread");
+        return Vec::new();
+    };
+    if model.unread.said.take_if(|said| *said == next).is_some() {
+        return navigation::send(model, &next, NavigationTarget::Unread);
+    }
+    let key = key_of(model, if back { Command::UnreadPrev } else { Command::UnreadNext });
+    let name = model.list.item(&next).map_or(next.as_str(), |item| item.name());
+    let said = format!("nothing unread here; {} in {}: {key} opens it", model.unread.count(&next), visible::line(name));
+    model.unread.said = Some(next);
+    model.say(said);
+    Vec::new()
+}
+
+/// The next document of the list, in its order and around its end, in which something is unread.
+fn next_document(model: &Model, back: bool) -> Option<String> {
+    let path = model.desk.as_ref()?.opened.path.as_str();
+    let item = |shown: &ListRow| match shown {
+        ListRow::Item(index) => model.list.items.get(*index).map(|item| item.path.as_str()),
+        ListRow::Heading(_) | ListRow::Session(_) => None,
+    };
+    let mut shown: Vec<&str> = model.list.shown.iter().filter_map(item).collect();
+    if back {
+        shown.reverse();
+    }
+    let here = shown.iter().position(|shown| *shown == path).map_or(0, |at| at + 1);
+    let order = shown[here..].iter().chain(&shown[..here]).copied();
+    // What a narrowed list does not show is unread all the same.
+    let all = model.unread.documents.keys().map(String::as_str).filter(|path| model.list.has(path));
+    let mut order = order.chain(all).filter(|other| *other != path);
+    order.find(|path| model.unread.count(path) > 0).map(str::to_owned)
+}
+
+/// The document with more has been opened.
+pub fn arrive(model: &mut Model) -> Vec<Effect> {
+    recount(model);
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let unread = |placed: &&AnchoredAnnotation| model.unread.has_placed(placed);
+    let first = desk.visible().find(unread).map(|placed| placed.annotation.id.clone());
+    first.map_or_else(Vec::new, |id| go(model, &id))
+}
+
+/// Takes everything as read: in the list the whole corpus, else what is on the open text.
+pub fn read_all(model: &mut Model) -> Vec<Effect> {
+    let everywhere = model.view.focus == Pane::List || model.desk.is_none();
+    let mut keys: Vec<u64> = model.unread.here.iter().copied().collect();
+    if everywhere {
+        keys.extend(model.unread.documents.values().flatten());
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let count = keys.len();
+    let effects = saw(model, keys);
+    let more: usize = model.unread.documents.values().map(HashSet::len).sum();
+    let rest =
+        if more > 0 { format!("; {more} more elsewhere, which this does in the list of texts") } else { String::new() };
+    model.say(match count {
+        0 => format!("nothing unread here{rest}"),
+        count => format!("{} taken as read{rest}", counted(count, "annotation")),
+    });
+    effects
+}

@@ -1,0 +1,39 @@
+//! What is kept back while a text is read blind, in words.
+
+use crate::study::blind::Need;
+use jiff::civil::Date;
+
+/// What is kept back of the open document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlindNotice {
+    /// What is needed before it shows.
+    pub need: Need,
+    /// How many annotations.
+    pub count: usize,
+    /// By how many readers.
+    pub readers: usize,
+    /// The day on which that was found out.
+    pub today: Option<Date>,
+}
+
+impl BlindNotice {
+    /// "5 annotations by 3 others".
+    pub fn what(&self) -> String {
+        let annotations = if self.count == 1 { "annotation" } else { "annotations" };
+        let others = if self.readers == 1 { "other" } else { "others" };
+        format!("{} {annotations} by {} {others}", self.count, self.readers)
+    }
+
+    /// How many of whom, why, until when.
+    pub fn words(&self) -> String {
+        let show = if self.count == 1 { "shows" } else { "show" };
+        format!("Read with your own eyes first: {} {show} {}.", self.what(), self.need.words(self.today))
+    }
+
+    /// The same for one row.
+    pub fn short(&self) -> String {
+        let show = if self.need.marks == Some(1) && self.need.until.is_none() { "shows" } else { "show" };
+        let others = if self.readers == 1 { "other" } else { "others" };
+        format!("blind: {} {show} {} by {} {others}", self.need.short(self.today), self.count, self.readers)
+    }
+}

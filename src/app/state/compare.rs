@@ -1,0 +1,88 @@
+//! One's own marks beside another's: a comparison that shows in place of the marks.
+
+use crate::annotation::{Origin, Target};
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::chooser::Chooser;
+use crate::app::state::document::OpenDocument;
+use crate::study::{Comparison, Figures, Mark, Other, Side, compare};
+use crate::text::{Span, visible};
+
+/// A comparison that shows in place of the marks.
+#[derive(Debug)]
+pub struct Comparing {
+    /// With whom.
+    pub other: Other,
+    /// What was found in the open document.
+    pub found: Comparison,
+    /// How far both agree in it.
+    figures: Figures,
+    /// The document that it was made of, and what of it.
+    pub(in crate::app) made_of: (String, ComparisonSources),
+}
+
+/// What a comparison rests on: the version of the annotations, and how many of them show.
+type ComparisonSources = (u64, usize);
+
+/// Whom to compare with.
+#[derive(Debug)]
+pub struct CompareChooser {
+    /// The list.
+    pub chooser: Chooser,
+    /// The same, in the same order.
+    pub others: Vec<Other>,
+}
+
+/// The signs in the margin, with what they stand for; legible without colour.
+pub const SIGNS: [(Side, &str); 3] = [(Side::First, "<"), (Side::Second, ">"), (Side::Both, "=")];
+
+/// Whether an annotation marks words of the text, by a reader of the class: a remark of the file is by nobody of it.
+pub fn is_mark(placed: &AnchoredAnnotation) -> bool {
+    !matches!(placed.origin, Origin::File | Origin::Syllabus)
+        && matches!(placed.annotation.target, Target::Passage(_))
+        && placed.stands().is_some()
+}
+
+pub fn seen(desk: &OpenDocument) -> ComparisonSources {
+    (desk.version, desk.visible().count())
+}
+
+impl Comparing {
+    pub(in crate::app) fn of(desk: &OpenDocument, other: Other, me: &str) -> Self {
+        let marks = desk.visible().filter(|placed| is_mark(placed)).filter_map(|placed| {
+            let reader = if placed.mine { me } else { placed.reader.as_str() };
+            Some(Mark { reader, span: placed.stands()?, tags: &placed.annotation.tags })
+        });
+        let found = compare(desk.document(), marks, me, &other);
+        let figures = Figures::over([&found]);
+        Self { other, found, figures, made_of: (desk.opened.path.clone(), seen(desk)) }
+    }
+
+    /// Where sentences are marked in a part of the text, and by whom.
+    pub fn in_span(&self, span: Span) -> impl Iterator<Item = (Span, Side)> {
+        let all = &self.found.sentences;
+        let first = all.partition_point(|sentence| sentence.span.end <= span.start);
+        let here = all[first..].iter().take_while(move |sentence| sentence.span.start < span.end);
+        here.map(|sentence| (sentence.span, sentence.side))
+    }
+
+    /// With whom, in words.
+    pub fn name(&self) -> String {
+        match &self.other {
+            Other::Class => "the class".to_owned(),
+            Other::Reader(reader) => visible::line(reader).into_owned(),
+        }
+    }
+
+    /// What the signs stand for, how often, and how far both agree.
+    pub fn words(&self) -> String {
+        let (counts, name) = (&self.found.agreement, self.name());
+        let legend =
+            format!("= both {} · < only me {} · > only {name} {}", counts.both, counts.only_first, counts.only_second);
+        let figure = match (self.found.begun, self.found.others) {
+            (false, _) => "you have marked no sentence here".to_owned(),
+            (true, 0) => format!("{name} has marked no sentence here"),
+            _ => self.figures.kappa_in_words(),
+        };
+        format!("{legend} · {figure}")
+    }
+}

@@ -1,0 +1,339 @@
+//! The open document: its text, the window on it, the cursor, the selection, everybody's annotations. It parses nothing
+//! and saves nothing.
+
+use crate::annotation::{Anchor, Kind, Passage, Record, Target};
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::copies::OtherFormats;
+use crate::app::state::place::{ReadingPlace, file_name};
+use crate::app::state::prompts;
+use crate::app::state::review::AnchorTally;
+use crate::app::state::viewport::Viewport;
+use crate::document::layout::Look;
+use crate::document::motion::Motion;
+use crate::document::{BlockKind, Document, Metadata, motion};
+use crate::text::{Span, segment};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// A document as it was read.
+#[derive(Debug)]
+pub struct OpenedDocument {
+    /// Number of the job.
+    pub job: u64,
+    /// Path in the corpus.
+    pub path: String,
+    /// What was parsed: all of it, or its beginning.
+    pub document: Arc<Document>,
+    /// Facts about it, corrected by the syllabus.
+    pub metadata: Metadata,
+    /// `urn:sha256:…` of the file; `None` while only its beginning is here.
+    pub source: Option<String>,
+    /// Words of the article, once counted.
+    pub words: Option<usize>,
+    /// Where the reader was last time.
+    pub place: Option<ReadingPlace>,
+}
+
+/// Hits of the last search.
+#[derive(Clone, Debug, Default)]
+pub struct SearchHits {
+    /// As typed.
+    pub query: String,
+    /// In order.
+    pub hits: Vec<Span>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Whether the search goes backwards.
+    pub back: bool,
+    /// Whether the hits are shown.
+    pub shown: bool,
+    /// Number of the job that looks for them; an answer with another number is stale.
+    pub job: u64,
+    /// Where the search has come to.
+    pub stage: SearchProgress,
+}
+
+/// Where a search has come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SearchProgress {
+    /// The cursor is still to go to the first hit.
+    #[default]
+    Going,
+    /// It has gone there; what comes in later moves it no more.
+    There,
+}
+
+/// Where the reader has been.
+#[derive(Clone, Debug, Default)]
+pub struct JumpList {
+    /// Places to go back to.
+    pub back: Vec<usize>,
+    /// Places to go forward to again.
+    pub forward: Vec<usize>,
+    /// Named places.
+    pub marks: BTreeMap<char, usize>,
+}
+
+/// The open document.
+#[derive(Debug)]
+pub struct OpenDocument {
+    /// What was opened.
+    pub opened: OpenedDocument,
+    /// The part that shows.
+    pub page: Viewport,
+    /// The cursor: a byte offset on a grapheme boundary.
+    pub cursor: usize,
+    /// The column that vertical motions aim for.
+    pub goal: Option<u16>,
+    /// The fixed end of the selection, where there is one; the cursor is the other.
+    pub selection: Option<usize>,
+    /// Whether page furniture is folded.
+    pub folded: bool,
+    /// Hits of the last search.
+    pub found: SearchHits,
+    /// Jumps and marks.
+    pub trail: JumpList,
+    /// Everybody's annotations, in text order.
+    pub placed: Vec<AnchoredAnnotation>,
+    /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
+    pub version: u64,
+    /// Own records by id, deleted ones included.
+    pub own: HashMap<String, Record>,
+    /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
+    /// what undoing an accepted place goes back to.
+    pub stood: HashMap<String, (Passage, Anchor)>,
+    /// What has been said of passages that do not stand where they stood.
+    pub told: AnchorTally,
+    /// Whether it has been said that the text was renamed.
+    pub told_names: bool,
+    /// What was told of annotations on other formats of the work.
+    pub copies: OtherFormats,
+    /// What is hardly from the reader in whose folder it is, by id.
+    pub doubted: HashSet<String>,
+    /// Versions that lost to others of the same instant.
+    pub aside: Vec<Record>,
+    /// Whether its annotations have been read.
+    pub read: bool,
+    /// How the window follows the cursor after this update.
+    pub follow: Reveal,
+    /// The furthest part read, 0 to 1.
+    pub furthest: f32,
+}
+
+/// How the window follows the cursor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reveal {
+    /// Scroll just enough.
+    #[default]
+    Nearest,
+    /// Put the cursor a third down the window if it does not show.
+    Jump,
+    /// Show the text from this byte offset on, as it was left.
+    From(usize),
+    /// The window was moved: the cursor follows it.
+    Window,
+}
+
+impl OpenDocument {
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.opened.document
+    }
+
+    /// Its canonical text.
+    pub fn text(&self) -> &str {
+        self.opened.document.text()
+    }
+
+    /// The selected span; the character under the cursor belongs to it.
+    pub fn selected(&self) -> Option<Span> {
+        let fixed = self.selection?;
+        let end = segment::next_grapheme(self.text(), fixed.max(self.cursor));
+        Some(Span { start: fixed.min(self.cursor), end })
+    }
+
+    /// Where the reader is, to be remembered.
+    pub fn place(&self) -> ReadingPlace {
+        let points = |offset| self.document().offsets().code_point(self.text(), offset);
+        ReadingPlace {
+            path: self.opened.path.clone(),
+            source: self.opened.source.clone(),
+            offset: points(self.cursor),
+            top: points(self.page.first_offset().unwrap_or(0)),
+            furthest: self.furthest,
+            marks: self.trail.marks.iter().map(|(name, at)| (*name, points(*at))).collect(),
+        }
+    }
+
+    /// How far the cursor is, 0 to 1: 1 in the last block of the text.
+    pub fn progress(&self) -> f32 {
+        let blocks = self.document().blocks();
+        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Furniture);
+        let end = last.map_or(1, |block| block.span.end).max(1);
+        let shown =
+            self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
+        (shown.max(self.cursor) as f32 / end as f32).min(1.0)
+    }
+
+    /// What the title row and citations call the document.
+    pub fn title(&self) -> &str {
+        self.opened.metadata.title.as_deref().unwrap_or_else(|| file_name(&self.opened.path))
+    }
+
+    /// Makes what is derived true again for a window of this look and height.
+    pub fn settle(&mut self, look: Look, height: u16, margin: u16) {
+        let document = Arc::clone(&self.opened.document);
+        self.page.fit(&document, look, height);
+        let at = self.page.row_of(&document, self.cursor);
+        // A cursor that stays where it is moves no window, but for being in it.
+        let margin = if self.page.settled == Some(self.cursor) { 0 } else { margin };
+        match std::mem::take(&mut self.follow) {
+            Reveal::Nearest => self.page.reveal(&document, at, margin),
+            Reveal::Jump => {
+                self.page.fill(&document);
+                if !self.page.shows(at) {
+                    self.page.centre(&document, at);
+                }
+                self.page.reveal(&document, at, margin);
+            }
+            Reveal::From(top) => {
+                self.page.start_at(&document, top);
+                if !self.page.shows(at) {
+                    self.page.centre(&document, at);
+                }
+            }
+            Reveal::Window => {
+                self.page.fill(&document);
+                if !self.page.shows(at) {
+                    self.page.reveal(&document, at, 0);
+                }
+            }
+        }
+        self.page.fill(&document);
+        self.page.cursor = at;
+        self.page.settled = Some(self.cursor);
+        self.furthest = self.furthest.max(self.progress());
+    }
+
+    /// Moves the cursor off what is folded away: on to the next text, else back to the last; a document that would show
+    /// nothing else is unfolded.
+    pub fn stand_where_it_shows(&mut self) {
+        let at = self.cursor;
+        if !self.folded || !self.is_furniture(at) {
+            return;
+        }
+        let ways =
+            [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
+        match ways.into_iter().find(|to| !self.is_furniture(*to)) {
+            Some(to) => self.cursor = to,
+            None => self.folded = false,
+        }
+    }
+
+    /// Whether the text at a place is page furniture.
+    pub fn is_furniture(&self, at: usize) -> bool {
+        let block = self.document().blocks().get(self.document().block_at(at));
+        block.is_some_and(|block| block.kind == BlockKind::Furniture)
+    }
+
+    /// The document was read further, or anew: what rests on the old text is made to fit the new one.
+    pub(in crate::app) fn replace(&mut self, opened: OpenedDocument) {
+        self.opened = opened;
+        self.version += 1;
+        let document = Arc::clone(&self.opened.document);
+        self.page.replaced(&document);
+        let end = motion::apply(&document, usize::MAX, Motion::End);
+        let fitted =
+            |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
+        self.cursor = fitted(self.cursor);
+        self.selection = self.selection.map(fitted);
+        for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
+            *at = fitted(*at);
+        }
+        self.goal = None;
+    }
+
+    /// The annotations that show, in text order.
+    pub fn visible(&self) -> impl Iterator<Item = &AnchoredAnnotation> {
+        self.placed.iter().filter(|placed| placed.shows())
+    }
+
+    /// The same with their places in `placed`.
+    pub fn visible_at(&self) -> impl Iterator<Item = (usize, &AnchoredAnnotation)> {
+        self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
+    }
+
+    /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.
+    pub fn under_cursor(&self, mine: bool) -> Option<&AnchoredAnnotation> {
+        let here = self.cursor;
+        let covers = |placed: &&AnchoredAnnotation| {
+            let span = placed.stands();
+            span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
+        };
+        let shown = self.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
+        let candidates = shown.filter(|placed| !mine || placed.mine).filter(covers);
+        candidates.min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
+    }
+
+    /// The annotation of this id.
+    pub fn placed_by_id(&self, id: &str) -> Option<&AnchoredAnnotation> {
+        self.placed.iter().find(|placed| placed.annotation.id == id)
+    }
+
+    /// The annotation of this id, where it shows: commands mean no other.
+    pub fn visible_by_id(&self, id: &str) -> Option<&AnchoredAnnotation> {
+        self.placed_by_id(id).filter(|placed| !placed.hidden)
+    }
+
+    /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
+    pub fn answers_follow(&mut self) {
+        let roots = self.roots();
+        for (at, root) in roots.into_iter().enumerate() {
+            if let Some(root) = root {
+                self.placed[at].anchor = self.placed[root].anchor;
+            }
+        }
+    }
+
+    /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
+    fn roots(&self) -> Vec<Option<usize>> {
+        // Few are answered: a map of all would take longer than a key may.
+        let parents: HashSet<&str> = self.placed.iter().filter_map(AnchoredAnnotation::parent).collect();
+        let ids = self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at));
+        let places: HashMap<&str, usize> = ids.filter(|(id, _)| parents.contains(id)).collect();
+        (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect()
+    }
+
+    /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
+    pub fn sort_placed(&mut self) {
+        self.version += 1;
+        self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
+        if self.placed.iter().any(AnchoredAnnotation::is_prompt) {
+            let roots = self.roots();
+            prompts::gather(&mut self.placed, &roots);
+        }
+    }
+}
+
+fn order(placed: &AnchoredAnnotation) -> impl Ord + '_ {
+    let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
+    // Word processors tell times by the minute: an answer may be as old as what it answers.
+    let answers = matches!(placed.annotation.target, Target::Annotation(_));
+    (place, placed.annotation.created, answers, placed.annotation.id.as_str())
+}
+
+/// The longest chain of answers that is followed.
+const DEEPEST: usize = 64;
+
+/// The annotation that an answer hangs under in the end.
+fn root(placed: &[AnchoredAnnotation], places: &HashMap<&str, usize>, from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..DEEPEST {
+        match &placed[at].annotation.target {
+            Target::Annotation(parent) => at = *places.get(parent.as_str())?,
+            _ => return (at != from).then_some(at),
+        }
+    }
+    None
+}

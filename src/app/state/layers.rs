@@ -1,0 +1,153 @@
+//! Whose annotations show, and what that rests on.
+
+use crate::app::state::blind::BlindNotice;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::people::{ME, PLAN, Participants};
+use crate::app::state::review::AnchorTally;
+use crate::study::Heat;
+use crate::text::{visible, wrap};
+use jiff::civil::Date;
+use std::collections::HashSet;
+
+/// Whose annotations show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    /// Everybody's.
+    #[default]
+    All,
+    /// One's own.
+    Mine,
+    /// All but one's own.
+    Others,
+    /// Nobody's.
+    Nobody,
+    /// One reader's: the key of a [`Participant`].
+    One(String),
+    /// Those of a group of the syllabus.
+    Group(String),
+}
+
+/// The layers of the open text.
+#[derive(Debug, Default)]
+pub struct Layers {
+    /// What was chosen.
+    pub show: Show,
+    /// Whether one's own show beside one reader's or a group's, because something was written meanwhile.
+    pub with_mine: bool,
+    /// Everybody, with letters and colours.
+    pub people: Participants,
+    /// How many readers marked each place, of what shows.
+    pub heat: Heat,
+    /// What is kept back for now.
+    pub blind: Option<BlindNotice>,
+    /// How many annotations show.
+    pub shown: usize,
+    /// How many there are.
+    pub all: usize,
+    /// Which of those that show do not stand where they stood.
+    pub tally: AnchorTally,
+    /// How many of all do not.
+    pub astray: usize,
+    /// Goes up whenever it is made anew.
+    pub version: u64,
+    pub(in crate::app) made: Option<LayerSources>,
+    /// Whether one's own layer has come back because something was written.
+    pub(in crate::app) came_back: bool,
+}
+
+/// What it was made from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LayerSources {
+    pub(in crate::app) job: u64,
+    pub(in crate::app) version: u64,
+    pub(in crate::app) show: Show,
+    pub(in crate::app) with_mine: bool,
+    pub(in crate::app) me: String,
+    pub(in crate::app) today: Option<Date>,
+    /// Where the syllabus stands in memory: another one stands elsewhere.
+    pub(in crate::app) plan: usize,
+}
+
+impl Layers {
+    /// Whether the layer shows; `group` has the layers of the chosen group.
+    pub(in crate::app) fn shows(&self, layer: &str, group: &HashSet<String>) -> bool {
+        if layer == ME && self.with_mine || layer == PLAN && self.show != Show::Nobody {
+            return true;
+        }
+        match &self.show {
+            Show::All => true,
+            Show::Mine => layer == ME,
+            Show::Others => layer != ME,
+            Show::Nobody => false,
+            Show::One(one) => layer == one,
+            Show::Group(_) => group.contains(layer),
+        }
+    }
+
+    pub(in crate::app) fn count_anew(&mut self, desk: &OpenDocument) {
+        (self.all, self.shown) = (0, 0);
+        for placed in desk.placed.iter().filter(|placed| placed.is_counted()) {
+            self.all += 1;
+            self.shown += usize::from(placed.shows());
+        }
+        (self.tally, self.astray) = (AnchorTally::of(desk.visible()), AnchorTally::of(&desk.placed).total());
+    }
+
+    /// Readers or the plan have changed: it is made anew by the next update.
+    pub fn forget(&mut self) {
+        self.made = None;
+    }
+
+    /// What shows, in a word or two; `None` where all layers do.
+    pub fn chosen(&self) -> Option<String> {
+        let what = match &self.show {
+            Show::All => return None,
+            Show::Mine => "mine".to_owned(),
+            Show::Others => "others".to_owned(),
+            Show::Nobody => "none".to_owned(),
+            Show::One(key) => self.people.get(key).map_or("a reader", |person| person.name.as_str()).to_owned(),
+            Show::Group(name) => visible::line(name).into_owned(),
+        };
+        Some(if self.with_mine { format!("{what} and mine") } else { what })
+    }
+
+    /// Something of one's own was written: it must not vanish. One's own layer shows with what was chosen.
+    pub fn written(&mut self) {
+        match self.show {
+            Show::All | Show::Mine => return,
+            Show::Others => self.show = Show::All,
+            Show::Nobody => self.show = Show::Mine,
+            Show::One(ref one) if one == ME => return,
+            Show::One(_) | Show::Group(_) if self.with_mine => return,
+            Show::One(_) | Show::Group(_) => self.with_mine = true,
+        }
+        self.came_back = true;
+    }
+
+    /// How many annotations show: `12`, or `12 of 40`.
+    pub fn count(&self) -> String {
+        if self.shown == self.all { self.all.to_string() } else { format!("{} of {}", self.shown, self.all) }
+    }
+
+    /// What the heading of the notes says behind the count: ` layer: mei`, or nothing.
+    pub fn heading(&self) -> String {
+        let blind = if self.blind.is_some() { " blind" } else { "" };
+        self.chosen().map_or_else(String::new, |chosen| format!(" layer: {chosen}")) + blind
+    }
+
+    /// The same as a part of the status row, with how many are kept back where that is `wanted`.
+    pub fn part(&self, wanted: bool) -> Option<String> {
+        let layer = self.chosen().map(|chosen| format!("layer: {chosen}"));
+        let blind = self.blind.as_ref().filter(|_| wanted).map(|blind| format!("{} hidden", blind.count));
+        let parts: Vec<String> = layer.into_iter().chain(blind).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// What stands above the notes while something is kept back, in rows of `width` cells.
+    pub fn notice(&self, width: usize) -> Vec<String> {
+        let Some(blind) = &self.blind else { return Vec::new() };
+        let (words, width) = (blind.words(), width.max(1));
+        let rows = wrap::wrap(&words, crate::text::Span::new(0, words.len()), width, width);
+        rows.iter().map(|row| row.of(&words).trim().to_owned()).collect()
+    }
+}

@@ -1,0 +1,379 @@
+//! The list of documents: groups, rows, narrowing, sorting. It opens nothing.
+
+use crate::app::state::due;
+use crate::app::state::due::DONE;
+use crate::app::state::place::{ReadingPlace, file_name};
+use crate::config::settings::Sort;
+use crate::search::fuzzy;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+/// Rows that one document takes in the list.
+pub const ITEM_ROWS: u16 = 2;
+
+/// One document of the corpus.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListItem {
+    /// Relative path, with `/`.
+    pub path: String,
+    /// Its title, where the text or the syllabus says one.
+    pub title: Option<String>,
+    /// Its authors.
+    pub authors: Vec<String>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// Journal, site or series.
+    pub publication: Option<String>,
+    /// Words of the article, once counted.
+    pub words: Option<usize>,
+    /// Annotations by all readers.
+    pub annotations: usize,
+    /// How many of them do not stand where they stood, as far as is known.
+    pub astray: usize,
+    /// The furthest part read, 0 to 1.
+    pub progress: f32,
+    /// Why it cannot be read, where it cannot.
+    pub damaged: Option<String>,
+}
+
+impl ListItem {
+    /// What to call it: the title, else the file name.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or_else(|| file_name(&self.path))
+    }
+
+    /// Whether it has been read, but for a last remainder.
+    pub fn is_done(&self) -> bool {
+        self.progress >= DONE
+    }
+}
+
+/// A session of the syllabus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListGroup {
+    /// Number and title.
+    pub title: String,
+    /// Its date, ISO 8601: a day, a month or a year.
+    pub date: Option<String>,
+    /// Its documents, in order.
+    pub readings: Vec<String>,
+    /// The ids of its prompts, each once.
+    pub prompts: Vec<String>,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListRow {
+    /// A session, by its index in [`DocumentList::groups`].
+    Session(usize),
+    /// What stands above the texts that no session names.
+    Heading(String),
+    /// A document, by its index in [`DocumentList::items`].
+    Item(usize),
+}
+
+impl ListRow {
+    /// Whether it is no document.
+    pub fn is_heading(&self) -> bool {
+        !matches!(self, Self::Item(_))
+    }
+
+    /// Rows it takes.
+    pub fn rows(&self) -> u16 {
+        match self {
+            Self::Heading(_) => 1,
+            Self::Session(_) | Self::Item(_) => ITEM_ROWS,
+        }
+    }
+}
+
+/// The corpus as shown.
+#[derive(Debug, Default)]
+pub struct DocumentList {
+    /// What the corpus is called.
+    pub name: String,
+    /// Everything found so far.
+    pub items: Vec<ListItem>,
+    /// Sessions of the syllabus.
+    pub groups: Vec<ListGroup>,
+    /// Which of the groups is the next that is due.
+    pub next: Option<usize>,
+    /// The order.
+    pub sort: Sort,
+    /// Words typed to narrow it.
+    pub filter: String,
+    /// What shows, in order.
+    pub shown: Vec<ListRow>,
+    /// Which of `shown` is selected; an item unless nothing shows.
+    pub at: usize,
+    /// The first of `shown` that is on the screen.
+    pub top: usize,
+    /// Whether the whole corpus has been looked at.
+    pub complete: bool,
+    index: HashMap<String, usize>,
+    /// Items whose annotations have been counted since the survey began.
+    counted: HashSet<usize>,
+    /// Whether the reader has chosen something: until then the selected text is the one to be read next, else the first,
+    /// whatever comes in.
+    chosen: bool,
+    pub(in crate::app) stale: bool,
+}
+
+impl DocumentList {
+    /// An empty list in an order.
+    pub fn new(sort: Sort) -> Self {
+        Self { sort, ..Self::default() }
+    }
+
+    /// Whether the corpus holds a document of that path.
+    pub fn has(&self, path: &str) -> bool {
+        self.index.contains_key(path)
+    }
+
+    /// The document of that path.
+    pub fn item(&self, path: &str) -> Option<&ListItem> {
+        self.items.get(*self.index.get(path)?)
+    }
+
+    /// The selected document.
+    pub fn selected(&self) -> Option<&ListItem> {
+        match self.shown.get(self.at)? {
+            ListRow::Item(index) => self.items.get(*index),
+            ListRow::Session(_) | ListRow::Heading(_) => None,
+        }
+    }
+
+    /// Takes documents in, new or known better.
+    pub fn take(&mut self, items: Vec<ListItem>) {
+        for item in items {
+            if let Some(&at) = self.index.get(&item.path) {
+                // What this session has done is newer than what the survey saw.
+                let old = &self.items[at];
+                let annotations = if self.counted.contains(&at) { old.annotations } else { item.annotations };
+                let progress = item.progress.max(old.progress);
+                self.items[at] = ListItem { annotations, progress, astray: old.astray, ..item };
+            } else {
+                self.index.insert(item.path.clone(), self.items.len());
+                self.items.push(item);
+            }
+        }
+        self.stale = true;
+    }
+
+    /// The corpus has been read to its end.
+    pub fn surveyed(&mut self, groups: Vec<ListGroup>) {
+        self.groups = groups;
+        self.complete = true;
+        self.stale = true;
+    }
+
+    /// How many readings of a group are done, of how many that are here.
+    pub fn read_of(&self, group: &ListGroup) -> (usize, usize) {
+        let here: Vec<&ListItem> = group.readings.iter().filter_map(|path| self.item(path)).collect();
+        (here.iter().filter(|item| item.is_done()).count(), here.len())
+    }
+
+    /// Looks which group is the next that is due.
+    pub fn look_ahead(&mut self, today: jiff::civil::Date) {
+        let finished = |group: &ListGroup| {
+            let (read, all) = self.read_of(group);
+            read == all
+        };
+        let next = due::next(self.groups.iter().map(|group| (group.date.as_deref(), finished(group))), today);
+        self.stale |= next != self.next && !self.chosen;
+        self.next = next;
+    }
+
+    /// Where in `shown` one begins who has chosen nothing: at the first reading of the next session that is not done; if
+    /// all are, at its first.
+    fn beginning(&self) -> Option<usize> {
+        let group = self.groups.get(self.next?).filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
+        let at = |path: &String| {
+            let index = *self.index.get(path)?;
+            let at = self.shown.iter().position(|shown| *shown == ListRow::Item(index))?;
+            Some((at, self.items[index].is_done()))
+        };
+        let here = || group.readings.iter().filter_map(at);
+        here().find(|(_, done)| !done).or_else(|| here().next()).map(|(at, _)| at)
+    }
+
+    /// A document has been read further.
+    pub fn progressed(&mut self, place: &ReadingPlace) {
+        if let Some(&at) = self.index.get(&place.path) {
+            self.items[at].progress = self.items[at].progress.max(place.furthest);
+        }
+    }
+
+    /// A document's annotations have been counted.
+    pub fn counted(&mut self, path: &str, annotations: usize) {
+        if let Some(&at) = self.index.get(path) {
+            self.items[at].annotations = annotations;
+            self.counted.insert(at);
+        }
+    }
+
+    /// Passages of a document that do not stand where they stood have been counted.
+    pub fn astray(&mut self, path: &str, count: usize) {
+        if let Some(&at) = self.index.get(path) {
+            self.items[at].astray = count;
+        }
+    }
+
+    /// Selects the document of that path, if it shows.
+    pub fn select_path(&mut self, path: &str) {
+        self.refresh();
+        let wanted = self.index.get(path).copied();
+        if let Some(at) =
+            self.shown.iter().position(|shown| matches!(shown, ListRow::Item(index) if Some(*index) == wanted))
+        {
+            self.choose(at);
+        }
+    }
+
+    /// Selects the line `at` of what shows.
+    pub fn choose(&mut self, at: usize) {
+        self.at = at;
+        self.chosen = true;
+    }
+
+    /// Narrows the list.
+    pub fn narrow(&mut self, filter: &str) {
+        filter.clone_into(&mut self.filter);
+        self.stale = true;
+        self.refresh();
+        if !self.filter.is_empty() {
+            self.choose(0);
+            self.step_over_headings(1);
+        }
+    }
+
+    /// Moves the selection by documents.
+    pub fn step(&mut self, by: isize) {
+        self.chosen = true;
+        for _ in 0..by.unsigned_abs() {
+            let from = self.at;
+            self.at = self.at.saturating_add_signed(by.signum()).min(self.shown.len().saturating_sub(1));
+            self.step_over_headings(by.signum());
+            if !matches!(self.shown.get(self.at), Some(ListRow::Item(_))) {
+                self.at = from;
+                return;
+            }
+        }
+    }
+
+    /// From a heading on to the next document.
+    fn step_over_headings(&mut self, direction: isize) {
+        while self.shown.get(self.at).is_some_and(ListRow::is_heading) {
+            let next = self.at.saturating_add_signed(direction);
+            if next == self.at || next >= self.shown.len() {
+                return;
+            }
+            self.at = next;
+        }
+    }
+
+    /// Makes what shows true again, for a pane of this height.
+    pub fn settle(&mut self, height: u16) {
+        self.refresh();
+        self.top = self.top.min(self.at);
+        // A session's heading stays above its first document.
+        if self.top == self.at && self.at > 0 && self.shown[self.at - 1].is_heading() {
+            self.top -= 1;
+        }
+        let mut rows = 0;
+        let above = self.shown[self.top.min(self.shown.len())..(self.at + 1).min(self.shown.len())].iter().rev();
+        let fitting = above.take_while(|shown| {
+            rows += shown.rows();
+            rows <= height
+        });
+        self.top = self.top.max(self.at.saturating_sub(fitting.count().saturating_sub(1)));
+    }
+
+    /// Which of `shown` stands at a row of the pane.
+    pub fn at_row(&self, row: u16) -> Option<usize> {
+        let mut bottom = 0;
+        self.shown.iter().enumerate().skip(self.top).find_map(|(at, shown)| {
+            bottom += shown.rows();
+            (row < bottom).then_some(at)
+        })
+    }
+
+    /// Sorts and filters anew where something has changed, keeping the selected document.
+    fn refresh(&mut self) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
+        self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
+        let index = selected.and_then(|path| self.index.get(&path).copied());
+        let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == ListRow::Item(index)));
+        let begin = || self.beginning().filter(|_| !self.chosen);
+        self.at = kept.or_else(begin).unwrap_or(0).min(self.shown.len().saturating_sub(1));
+        self.step_over_headings(1);
+    }
+
+    fn filtered(&self) -> Vec<ListRow> {
+        let text = |item: &ListItem| {
+            format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path)
+        };
+        fuzzy::rank(&self.filter, self.items.iter().map(text))
+            .into_iter()
+            .map(|(index, _)| ListRow::Item(index))
+            .collect()
+    }
+
+    fn ordered(&self) -> Vec<ListRow> {
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        if self.sort == Sort::Syllabus {
+            order.sort_by(|a, b| self.items[*a].path.cmp(&self.items[*b].path));
+            return self.grouped(&order);
+        }
+        let names: Vec<String> = self.items.iter().map(|item| item.name().to_lowercase()).collect();
+        order.sort_by(|a, b| self.compare(&self.items[*a], &self.items[*b]).then_with(|| names[*a].cmp(&names[*b])));
+        order.into_iter().map(ListRow::Item).collect()
+    }
+
+    /// By the order of the list; what is the same in it goes by name.
+    fn compare(&self, a: &ListItem, b: &ListItem) -> Ordering {
+        // What says nothing comes last.
+        let known = |a: Option<&str>, b: Option<&str>| a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(&b));
+        match self.sort {
+            Sort::Syllabus => a.path.cmp(&b.path),
+            Sort::Title => Ordering::Equal,
+            Sort::Author => known(a.authors.first().map(String::as_str), b.authors.first().map(String::as_str)),
+            Sort::Date => a.date.is_none().cmp(&b.date.is_none()).then_with(|| b.date.cmp(&a.date)),
+            Sort::Words => a.words.cmp(&b.words),
+            Sort::Progress => a.progress.total_cmp(&b.progress),
+            Sort::Notes => b.annotations.cmp(&a.annotations),
+        }
+    }
+
+    /// The sessions with their readings, then what no session names.
+    fn grouped(&self, order: &[usize]) -> Vec<ListRow> {
+        let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
+        let mut taken = vec![false; self.items.len()];
+        for (at, group) in self.groups.iter().enumerate() {
+            let readings: Vec<usize> = group
+                .readings
+                .iter()
+                .filter_map(|path| self.index.get(path).copied())
+                .filter(|index| !taken[*index])
+                .collect();
+            if readings.is_empty() {
+                continue;
+            }
+            shown.push(ListRow::Session(at));
+            for index in readings {
+                taken[index] = true;
+                shown.push(ListRow::Item(index));
+            }
+        }
+        let rest: Vec<ListRow> =
+            order.iter().filter(|index| !taken[**index]).map(|index| ListRow::Item(*index)).collect();
+        if !shown.is_empty() && !rest.is_empty() {
+            shown.push(ListRow::Heading("Other texts".to_owned()));
+        }
+        shown.extend(rest);
+        shown
+    }
+}

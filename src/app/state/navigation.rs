@@ -1,0 +1,19 @@
+//! Where to go in a document that is being opened.
+
+/// Where to go in a document that is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingNavigation {
+    /// Number of the job that opens it: of another document it is not an errand any more.
+    pub job: u64,
+    /// Where to.
+    pub to: NavigationTarget,
+}
+
+/// Where an [`PendingNavigation`] leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NavigationTarget {
+    /// To the first annotation that the reader has not seen.
+    Unread,
+    /// To the annotation of this id.
+    Annotation(String),
+}

@@ -1,0 +1,68 @@
+//! The state of the notes pane: its cards, the filter, the current annotation, drafts and unsaved records.
+
+use crate::annotation::Record;
+use crate::app::state::card::{Card, CardContext};
+use crate::app::state::writing::Draft;
+
+/// The notes pane.
+#[derive(Debug, Default)]
+pub struct NotesPane {
+    /// The id of the current annotation.
+    pub selected: Option<String>,
+    /// The filter as typed.
+    pub filter: String,
+    /// The cards that pass the filter, in text order; those that show have their rows.
+    pub cards: Vec<Card>,
+    /// What their rows are made from, beside the annotations.
+    pub(in crate::app) known: CardContext,
+    /// What the cards were made from.
+    pub(in crate::app) made: Option<CardSources>,
+    /// Where the current card was last: there it is looked for first.
+    pub(in crate::app) place: usize,
+    /// The first card that shows.
+    pub top: usize,
+    /// Tags in use in the corpus.
+    pub known_tags: Vec<String>,
+    /// Own records that could not be saved yet, with their documents.
+    pub unsaved: Vec<(String, Record)>,
+    /// Whether all of those are kept aside for the next start.
+    pub kept_aside: bool,
+    /// Whether quitting has been asked for once while there were such records.
+    pub quitting: bool,
+    /// Notes that were being typed when an earlier session ended.
+    pub drafts: Vec<Draft>,
+    /// The annotation whose passage is being moved.
+    pub adjusting: Option<String>,
+}
+
+/// What the cards depend on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CardSources {
+    pub(in crate::app) job: u64,
+    pub(in crate::app) version: u64,
+    pub(in crate::app) layers: u64,
+    pub(in crate::app) width: usize,
+    pub(in crate::app) filter: String,
+    pub(in crate::app) me: String,
+    pub(in crate::app) leader: Option<String>,
+    /// Of which prompts are answered.
+    pub(in crate::app) seminar: u64,
+}
+
+impl NotesPane {
+    /// The index of the current card.
+    pub fn at(&self) -> Option<usize> {
+        let id = self.selected.as_deref()?;
+        let there = self.cards.get(self.place).filter(|card| card.id == id);
+        there.map(|_| self.place).or_else(|| self.cards.iter().position(|card| card.id == id))
+    }
+
+    /// The card at a row of the pane.
+    pub fn at_row(&self, row: u16) -> Option<&Card> {
+        let mut bottom = 0;
+        self.cards.iter().skip(self.top).find(|card| {
+            bottom += card.rows.len();
+            usize::from(row) < bottom
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! The people whose annotations stand on the open document, with the letter and the colour of each.
+
+use crate::annotation::{Origin, Reader};
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::config::theme::{READERS, Role};
+use crate::text::visible;
+use std::collections::HashMap;
+
+/// The layer of oneself.
+pub const ME: &str = "";
+
+/// The layer of what the file itself holds. No reader has this for an id: ids are URNs.
+pub const REMARKS: &str = "remarks";
+
+/// The key of the layer of the prompts, which are nobody's.
+pub const PLAN: &str = "prompts";
+
+/// One's own sign.
+const MY_SIGN: char = '*';
+
+/// The sign of the file's own remarks.
+const SIGN_OF_REMARKS: char = '#';
+
+/// The sign of readers for whom no letter is left.
+const NO_LETTER: char = '~';
+
+/// How many letters of a name are tried.
+const TRIED: usize = 12;
+
+/// The letter and the colour of a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParticipantSign {
+    /// ASCII.
+    pub letter: char,
+    /// Its role in the theme.
+    pub role: Role,
+}
+
+/// Somebody who has written here, or has a folder in the corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// What tells the layers apart: the reader's `urn:uuid:…`, a word of its own for oneself and for the file's remarks.
+    pub key: String,
+    /// The nickname; harmless for a terminal.
+    pub name: String,
+    /// Letter and colour.
+    pub sign: ParticipantSign,
+    /// How many annotations on the open text.
+    pub count: usize,
+}
+
+/// Everybody: oneself first, then those who have written on the open text, by name, then the others.
+#[derive(Debug, Default)]
+pub struct Participants {
+    /// Everybody.
+    pub all: Vec<Participant>,
+    index: HashMap<String, usize>,
+    with_others: bool,
+}
+
+/// The layer an annotation is in: its author's. So an answer or a vote is in another than what it is about.
+pub fn layer_of(placed: &AnchoredAnnotation) -> &str {
+    match placed.origin {
+        _ if placed.mine => ME,
+        Origin::File => REMARKS,
+        Origin::Syllabus => PLAN,
+        _ => &placed.annotation.creator,
+    }
+}
+
+impl Participants {
+    /// Everybody who has a folder or has written one of these; `me` is one's own id.
+    pub fn of(readers: &[Reader], me: &str, placed: &[AnchoredAnnotation]) -> Self {
+        let mut counts: HashMap<&str, (&str, usize)> = HashMap::new();
+        counts.extend(
+            readers.iter().rev().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))),
+        );
+        for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
+            counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += usize::from(placed.is_counted());
+        }
+        let [mine, remarks] = [ME, REMARKS].map(|key| counts.remove(key).map_or(0, |(_, count)| count));
+        let mut others: Vec<NamedPerson<'_>> =
+            counts.into_iter().map(|(key, (name, count))| named(key, name, count)).collect();
+        let with_others = others.iter().any(|other| other.count > 0);
+        let signs = signs(&mut others);
+        others.sort_by_key(|other| other.count == 0);
+        let me =
+            Participant { key: ME.to_owned(), name: "me".to_owned(), sign: sign(MY_SIGN, Role::ReaderMe), count: mine };
+        let mut all = vec![me];
+        all.extend(others.iter().map(|other| other.person(signs[other.key])));
+        if remarks > 0 {
+            let sign = sign(SIGN_OF_REMARKS, Role::Margin);
+            all.push(Participant {
+                key: REMARKS.to_owned(),
+                name: "remarks of the file".to_owned(),
+                sign,
+                count: remarks,
+            });
+        }
+        let index = all.iter().enumerate().map(|(at, person)| (person.key.clone(), at)).collect();
+        Self { all, index, with_others }
+    }
+
+    /// The person of a layer.
+    pub fn get(&self, key: &str) -> Option<&Participant> {
+        self.all.get(*self.index.get(key)?)
+    }
+
+    /// Whether others have written on the open text.
+    pub fn with_others(&self) -> bool {
+        self.with_others
+    }
+
+    /// The sign of who made an annotation, where there is somebody to tell apart. The file's remarks have none: their
+    /// authors are no readers here.
+    pub fn sign_of(&self, placed: &AnchoredAnnotation) -> Option<ParticipantSign> {
+        let person = self.get(layer_of(placed)).filter(|person| self.with_others && person.key != REMARKS)?;
+        Some(person.sign)
+    }
+}
+
+fn sign(letter: char, role: Role) -> ParticipantSign {
+    ParticipantSign { letter, role }
+}
+
+/// A reader who is not oneself.
+struct NamedPerson<'a> {
+    key: &'a str,
+    name: String,
+    folded: String,
+    count: usize,
+}
+
+fn named<'a>(key: &'a str, name: &str, count: usize) -> NamedPerson<'a> {
+    let name = visible::line(name).into_owned();
+    NamedPerson { key, folded: name.to_lowercase(), name, count }
+}
+
+impl NamedPerson<'_> {
+    fn person(&self, sign: ParticipantSign) -> Participant {
+        Participant { key: self.key.to_owned(), name: self.name.clone(), sign, count: self.count }
+    }
+
+    /// The letters of the name, as capitals.
+    fn letters(&self) -> impl Iterator<Item = char> + '_ {
+        self.name.chars().filter(char::is_ascii_alphabetic).take(TRIED).map(|letter| letter.to_ascii_uppercase())
+    }
+}
+
+/// Puts the readers in the order of their names and gives each a colour and a letter: the first of the name; where
+/// somebody has that already another one of the name, else the next of the alphabet, small ones last. Where there are more
+/// readers than letters, those who have written on the open text come first.
+fn signs<'a>(others: &mut [NamedPerson<'a>]) -> HashMap<&'a str, ParticipantSign> {
+    let mut free: Vec<char> = ('A'..='Z').chain('a'..='z').collect();
+    others.sort_by(|a, b| (&a.folded, a.key).cmp(&(&b.folded, b.key)));
+    if others.len() > free.len() {
+        others.sort_by_key(|other| other.count == 0);
+    }
+    let mut take = |mut wanted: Box<dyn Iterator<Item = char> + '_>| {
+        let at = wanted.find_map(|letter| free.iter().position(|other| *other == letter))?;
+        Some(free.remove(at))
+    };
+    let mut letters: Vec<Option<char>> = others.iter().map(|other| take(Box::new(other.letters().take(1)))).collect();
+    let alphabet = || ('A'..='Z').chain('a'..='z');
+    for (letter, other) in letters.iter_mut().zip(others.iter()).filter(|(letter, _)| letter.is_none()) {
+        *letter = take(Box::new(other.letters().chain(alphabet())));
+    }
+    let role = |at: usize| READERS[at % READERS.len()];
+    let signs = others.iter().zip(letters).enumerate();
+    signs.map(|(at, (other, letter))| (other.key, sign(letter.unwrap_or(NO_LETTER), role(at)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn readers(names: &[&str]) -> Vec<Reader> {
+        let reader =
+            |name: &&str| Reader { id: format!("urn:{name}"), name: (*name).to_owned(), nickname: (*name).to_owned() };
+        names.iter().map(reader).collect()
+    }
+
+    /// `name=letter` of everybody but oneself.
+    fn lettered(names: &[&str]) -> String {
+        let people = Participants::of(&readers(names), "urn:me", &[]);
+        let told = |person: &Participant| format!("{}={}", person.name, person.sign.letter);
+        people.all[1..].iter().map(told).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_letter_is_the_first_of_the_name_else_another_of_it_else_the_next() {
+        assert_eq!(lettered(&["tom", "mei", "ana"]), "ana=A mei=M tom=T");
+        assert_eq!(lettered(&["ana", "an", "anna", "ann"]), "an=A ana=N ann=B anna=C");
+        assert_eq!(lettered(&["m", "mm"]), "m=M mm=A");
+        assert_eq!(lettered(&["Émile", "林", "a\u{1b}b"]), "a␛b=A Émile=M 林=B");
+        assert_eq!(lettered(&["me"]), "");
+    }
+
+    #[test]
+    fn the_same_readers_in_any_order_have_the_same_signs() {
+        assert_eq!(lettered(&["mei", "max", "mia"]), lettered(&["mia", "mei", "max"]));
+    }
+
+    #[test]
+    fn beyond_the_letters_a_reader_has_none_and_nothing_breaks() {
+        let names: Vec<String> = (0..60).map(|n| format!("reader-{n:02}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let people = Participants::of(&readers(&names), "", &[]);
+        let letters: Vec<char> = people.all[1..].iter().map(|person| person.sign.letter).collect();
+        assert_eq!(letters.iter().filter(|letter| **letter == NO_LETTER).count(), 8);
+        assert_eq!(letters.iter().collect::<BTreeSet<_>>().len(), 53);
+    }
+
+    proptest! {
+        #[test]
+        fn letters_are_unique_as_far_as_they_go(names in prop::collection::btree_set("[a-zA-Zé林 ]{0,4}", 0..50)) {
+            let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "me").collect();
+            let people = Participants::of(&readers(&names), "urn:me", &[]);
+            let letters: BTreeSet<char> = people.all.iter().map(|person| person.sign.letter).collect();
+            prop_assert_eq!(letters.len(), people.all.len());
+            prop_assert_eq!(people.all.len(), names.len() + 1);
+        }
+    }
+}

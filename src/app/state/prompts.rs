@@ -1,0 +1,215 @@
+//! The prompts of the syllabus as annotations that no file holds: made from the plan and the text, answered by replies.
+
+use crate::annotation::anchor::anchor_all;
+use crate::annotation::record::creator_urn;
+use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Quote, Record, Target, prompt_id};
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::chooser::Chooser;
+use crate::config::syllabus::{Prompt, Session, Syllabus};
+use crate::document::Document;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{HashMap, HashSet};
+
+/// The most prompts that one document shows.
+const MOST: usize = 500;
+
+/// Who asks, where a reader's name is wanted.
+const READER: &str = "syllabus";
+
+/// The prompts of the document at `path`, where they stand in it: those on the session that it is read in, on all of it, and
+/// on passages, which are found by their words. `source` is the `urn:sha256:…` of its bytes. It may take long on a long text.
+pub fn placed(syllabus: &Syllabus, path: &str, document: &Document, source: &str) -> Vec<AnchoredAnnotation> {
+    let annotations: Vec<Annotation> = of_document(syllabus, path)
+        .enumerate()
+        .map(|(index, (session, prompt))| annotation(session, prompt, (index, source)))
+        .collect();
+    let passage = |annotation: &Annotation| match &annotation.target {
+        Target::Passage(passage) => Some(passage.clone()),
+        _ => None,
+    };
+    let passages: Vec<Passage> = annotations.iter().filter_map(passage).collect();
+    let sought: Vec<&Passage> = passages.iter().collect();
+    let mut found = anchor_all(document.text(), document.offsets(), source, &sought).into_iter();
+    let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
+    let stands = |annotation: Annotation| {
+        let anchor = passage(&annotation).and_then(|_| found.next()).map_or(whole, unmoved);
+        standing(annotation, anchor)
+    };
+    annotations.into_iter().map(stands).collect()
+}
+
+/// The prompts that show in a document, each once, with their sessions.
+fn of_document<'a>(syllabus: &'a Syllabus, path: &'a str) -> impl Iterator<Item = (&'a Session, &'a Prompt)> {
+    let here = move |session: &Session, prompt: &Prompt| match &prompt.document {
+        Some(document) => document == path,
+        None => session.readings.iter().any(|reading| reading == path),
+    };
+    let all = syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
+    let mut seen = HashSet::new();
+    let once = move |(session, prompt): &(&'a Session, &'a Prompt)| seen.insert((session.number, prompt.text.as_str()));
+    all.filter(move |(session, prompt)| here(session, prompt)).filter(once).take(MOST)
+}
+
+fn annotation(session: &Session, prompt: &Prompt, (index, source): (usize, &str)) -> Annotation {
+    let quote = prompt.quote.as_deref().map(str::trim).filter(|_| prompt.document.is_some());
+    let target = match quote {
+        Some(exact) => Target::Passage(Passage {
+            quote: Quote { exact: exact.to_owned(), ..Quote::default() },
+            ..Passage::default()
+        }),
+        None => Target::Document(source.to_owned()),
+    };
+    // As old as can be: of what stands at one place, the prompt comes first.
+    let made = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(index as i64);
+    Annotation {
+        id: prompt_id(session.number, &prompt.text),
+        kind: Kind::Prompt,
+        // With a blank in it, it is never taken for the id of somebody who is a reader here.
+        creator: creator_urn("the syllabus"),
+        created: made,
+        modified: made,
+        note: Some(prompt.text.clone()),
+        tags: Vec::new(),
+        color: None,
+        target,
+        link: None,
+    }
+}
+
+/// The syllabus says no position from which the words could have moved.
+fn unmoved(anchor: Anchor) -> Anchor {
+    let state = if anchor.state == AnchorState::Moved { AnchorState::Same } else { anchor.state };
+    Anchor { state, ..anchor }
+}
+
+fn standing(annotation: Annotation, anchor: Anchor) -> AnchoredAnnotation {
+    AnchoredAnnotation {
+        record: Record::of(&annotation),
+        annotation,
+        anchor,
+        reader: READER.to_owned(),
+        mine: false,
+        saved: true,
+        origin: Origin::Syllabus,
+        hidden: false,
+    }
+}
+
+impl AnchoredAnnotation {
+    /// Whether it is a prompt of the syllabus.
+    pub fn is_prompt(&self) -> bool {
+        self.origin == Origin::Syllabus
+    }
+
+    /// What it answers or votes for.
+    pub fn parent(&self) -> Option<&str> {
+        match &self.annotation.target {
+            Target::Annotation(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// Puts answers to prompts, and what was said to those, right behind their prompts: many of these stand at no passage, and
+/// age alone would mix them. `roots` says under which annotation each one hangs in the end.
+pub fn gather(placed: &mut Vec<AnchoredAnnotation>, roots: &[Option<usize>]) {
+    let behind = |at: usize| roots[at].filter(|root| placed[*root].is_prompt());
+    if !(0..placed.len()).any(|at| behind(at).is_some()) {
+        return;
+    }
+    let mut order: Vec<(usize, usize)> = (0..placed.len()).map(|at| (behind(at).unwrap_or(at), at)).collect();
+    // A prompt is older than every answer, and stands before them here too: of one place it is the first.
+    order.sort_by_key(|&(root, at)| (root, root != at, at));
+    let mut kept: Vec<Option<AnchoredAnnotation>> = std::mem::take(placed).into_iter().map(Some).collect();
+    placed.extend(order.into_iter().filter_map(|(_, at)| kept[at].take()));
+}
+
+/// The numbers of the sessions that ask the prompts of these ids.
+pub fn sessions_of(syllabus: &Syllabus) -> HashMap<String, u32> {
+    let asked =
+        syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
+    asked.map(|(session, prompt)| (prompt_id(session.number, &prompt.text), session.number)).collect()
+}
+
+/// What an answer is.
+pub const ANSWER: Kind = Kind::Reply;
+
+/// A prompt to be answered, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PendingPrompt {
+    /// The prompt.
+    pub id: String,
+    /// The document in which it is answered.
+    pub path: String,
+    /// Number of the job that opens it; an answer to another has nothing to do with it.
+    pub job: u64,
+}
+
+/// Prompts to choose from.
+#[derive(Debug)]
+pub struct PromptChooser {
+    /// The list, one choice a prompt.
+    pub chooser: Chooser,
+    /// The prompts, in the same order.
+    pub(in crate::app) prompts: Vec<PendingPrompt>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::app::stage::{SOURCE, document};
+    use crate::app::state::anchored::AnchoredAnnotation;
+    use crate::config::syllabus::parse;
+
+    const PLAN: &str = r#"
+[[session]]
+number = 1
+readings = ["a.md", "b.md"]
+prompts = [
+  "Who speaks?",
+  "Who speaks?",
+  { document = "a.md", text = "On all of a." },
+  { document = "a.md", quote = "Two three", text = "Why two?" },
+  { document = "a.md", quote = "words that are nowhere here", text = "Why not?" },
+]
+[[session]]
+number = 2
+readings = ["b.md"]
+prompts = ["Who speaks?"]
+"#;
+
+    /// The prompts of a document: session, state, words marked, question.
+    fn shown(path: &str, text: &str) -> Vec<String> {
+        let (syllabus, faults) = parse(PLAN);
+        assert!(faults.is_empty(), "{faults:?}");
+        let (document, _) = document(text);
+        let told = |placed: AnchoredAnnotation| {
+            let session = sessions_of(&syllabus)[&placed.annotation.id];
+            let words = placed.stands().map_or("-", |span| span.of(document.text())).to_owned();
+            let note = placed.annotation.note.clone().unwrap_or_default();
+            format!("{session} {} [{words}] {note}", placed.anchor.state.name())
+        };
+        placed(&syllabus, path, &document, SOURCE).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_document_has_the_prompts_on_its_sessions_on_itself_and_on_its_passages() {
+        assert_eq!(
+            shown("a.md", "One two three.\n\nTwo three four five."),
+            [
+                "1 same [-] Who speaks?",
+                "1 same [-] On all of a.",
+                "1 same [Two three] Why two?",
+                "1 orphan [-] Why not?",
+            ]
+        );
+        assert_eq!(shown("b.md", "x"), ["1 same [-] Who speaks?", "2 same [-] Who speaks?"]);
+        assert_eq!(shown("c.md", "x"), [""; 0]);
+    }
+
+    #[test]
+    fn a_prompt_is_found_over_the_ends_of_lines() {
+        assert!(shown("a.md", "One. Two\nthree four.").contains(&"1 same [Two\nthree] Why two?".to_owned()));
+    }
+}

@@ -1,0 +1,73 @@
+//! What others have written and this reader has not seen.
+
+use crate::annotation::Origin;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::study::Word;
+use std::collections::{BTreeMap, HashSet};
+
+/// What is unread.
+#[derive(Debug, Default)]
+pub struct Unread {
+    /// From when on annotations are news, in seconds since the epoch; `None` while that is not known: then nothing is.
+    pub(in crate::app) since: Option<i64>,
+    /// The keys of what was seen.
+    pub(in crate::app) seen: HashSet<u64>,
+    /// The keys of what is unread, by document; only documents that have some.
+    pub(in crate::app) documents: BTreeMap<String, HashSet<u64>>,
+    /// The keys of what is unread and shows in the open document, those of other formats of the work too.
+    pub(in crate::app) here: HashSet<u64>,
+    /// What the counts were made from.
+    pub(in crate::app) counted: Option<UnreadSources>,
+    /// The document that was said to have more: the next press opens it.
+    pub(in crate::app) said: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadSources {
+    pub(in crate::app) revision: u64,
+    pub(in crate::app) me: String,
+    pub(in crate::app) open: Option<(u64, u64, u64, bool)>,
+}
+
+impl Unread {
+    /// How many are unread in a document.
+    pub fn count(&self, path: &str) -> usize {
+        self.documents.get(path).map_or(0, HashSet::len)
+    }
+
+    /// How many show in the open document.
+    pub fn here(&self) -> usize {
+        self.here.len()
+    }
+
+    /// Whether this is unread.
+    pub fn has(&self, word: Word) -> bool {
+        !self.here.is_empty() && self.here.contains(&word.key)
+    }
+
+    /// Whether an annotation of the open document is unread.
+    pub fn has_placed(&self, placed: &AnchoredAnnotation) -> bool {
+        !self.here.is_empty() && word_for_me(placed).is_some_and(|word| self.has(word))
+    }
+
+    pub(in crate::app) fn is_news(&self, word: &Word) -> bool {
+        self.since.is_some_and(|since| word.made >= since) && !self.seen.contains(&word.key)
+    }
+
+    pub(in crate::app) fn take(&mut self, keys: &[u64]) {
+        for key in keys {
+            self.seen.insert(*key);
+            self.here.remove(key);
+            for there in self.documents.values_mut() {
+                there.remove(key);
+            }
+        }
+        self.documents.retain(|_, keys| !keys.is_empty());
+    }
+}
+
+/// What there is to read in an annotation that somebody else wrote.
+pub fn word_for_me(placed: &AnchoredAnnotation) -> Option<Word> {
+    let theirs = !placed.mine && !matches!(placed.origin, Origin::File | Origin::Syllabus);
+    theirs.then(|| Word::of(&placed.annotation)).flatten()
+}

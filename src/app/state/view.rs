@@ -1,0 +1,66 @@
+//! Screen size and which pane has the keys.
+
+/// The three panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The corpus.
+    List,
+    /// The text.
+    Reader,
+    /// The annotations.
+    Notes,
+}
+
+/// The screen and what of it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Columns and rows.
+    pub screen: (u16, u16),
+    /// The pane that takes the keys.
+    pub focus: Pane,
+    /// The side pane that shows where there is room for one only.
+    pub side: Pane,
+    /// Whether the side panes are put away.
+    pub side_hidden: bool,
+    /// Whether the focused pane fills the screen.
+    pub zoomed: bool,
+    /// Where the mouse button is held down in the text.
+    pub held: HeldButton,
+}
+
+/// The mouse button, as far as the text is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeldButton {
+    /// Not held, or elsewhere.
+    #[default]
+    No,
+    /// Held at this column and row since it went down.
+    Still(u16, u16),
+    /// Held and moved.
+    Moving,
+}
+
+impl View {
+    /// A screen that shows the list.
+    pub fn new(screen: (u16, u16)) -> Self {
+        Self { screen, focus: Pane::List, side: Pane::Notes, side_hidden: false, zoomed: false, held: HeldButton::No }
+    }
+
+    /// Gives a pane the keys.
+    pub fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        if pane != Pane::Reader {
+            self.side = pane;
+            self.side_hidden = false;
+        }
+    }
+
+    /// The pane after (or before) the focused one.
+    pub fn next(&self, back: bool) -> Pane {
+        match (self.focus, back) {
+            (Pane::List, false) | (Pane::Notes, true) => Pane::Reader,
+            (Pane::Reader, false) | (Pane::List, true) => Pane::Notes,
+            (Pane::Notes, false) | (Pane::Reader, true) => Pane::List,
+        }
+    }
+}

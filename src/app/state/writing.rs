@@ -1,0 +1,84 @@
+//! A note being written, the draft that is kept of it, and the dialog that asks for the reader's name.
+
+use crate::annotation::{Kind, Reader};
+use crate::app::commands::Command;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::field::TextField;
+use crate::text::Span;
+
+/// What a text is written for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new annotation of this kind: on the passage, or on the whole document.
+    New(Kind),
+    /// The note of an annotation that exists.
+    Change(String),
+    /// An answer to an annotation, whoever made it.
+    Reply(String),
+}
+
+/// A note being written.
+#[derive(Debug)]
+pub struct Writing {
+    /// What for.
+    pub purpose: Purpose,
+    /// What it is about; `None` for the whole document.
+    pub span: Option<Span>,
+    /// The text field.
+    pub field: TextField,
+    /// The text before anything was typed.
+    pub before: String,
+}
+
+/// A note that was being written: what is kept of it against a crash. Positions in code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The document.
+    pub document: String,
+    /// The kind of a new annotation, or empty.
+    pub kind: String,
+    /// The annotation that was being changed.
+    pub id: Option<String>,
+    /// The passage.
+    pub span: Option<(usize, usize)>,
+    /// The text so far.
+    pub text: String,
+}
+
+/// Asking for the reader's name, once, before the first annotation.
+#[derive(Debug)]
+pub struct NameDialog {
+    /// The name.
+    pub field: TextField,
+    /// Whether the name is still the one offered, untouched: what is typed then stands in its place.
+    pub offered: bool,
+    /// The command to carry out then.
+    pub then: Command,
+    /// Somebody who has that name here already: is it the same person?
+    pub taken: Option<Reader>,
+}
+
+impl NameDialog {
+    /// Before a change: empties the field if it holds the offered name and `anew` says that another one comes.
+    pub(in crate::app) fn replace_offered(&mut self, anew: bool) {
+        if std::mem::take(&mut self.offered) && anew {
+            self.field = TextField::line("");
+        }
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.replace_offered(true);
+        self.field.paste(text);
+    }
+}
+
+/// What the text being written is about, where that is another annotation: what it answers, or why it is picked.
+pub fn answered<'a>(desk: &'a OpenDocument, writing: &Writing) -> Option<&'a AnchoredAnnotation> {
+    match &writing.purpose {
+        Purpose::New(_) => None,
+        Purpose::Reply(id) => desk.placed_by_id(id),
+        Purpose::Change(id) => desk.placed_by_id(desk.placed_by_id(id)?.parent()?),
+    }
+}

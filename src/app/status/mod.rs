@@ -1,0 +1,4 @@
+//! The status row and help.
+
+pub mod help;
+pub mod row;

@@ -1,0 +1,268 @@
+//! The two last rows: where the reader is and what just happened; and the keys that matter now.
+
+use crate::annotation::Color;
+use crate::app::annotating::mentions;
+use crate::app::commands::{Command, Context};
+use crate::app::library::follow;
+use crate::app::model::Model;
+use crate::app::query::keys;
+use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
+use crate::app::state::blind::BlindNotice;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::message::{Hint, Message};
+use crate::app::state::overlay::Overlay;
+use crate::app::state::view::Pane;
+use crate::text::visible;
+
+/// What the last rows say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// What just happened, or the note under the cursor, or what document this is.
+    pub left: String,
+    /// Whether the left part is a failure.
+    pub failure: bool,
+    /// Whether it says what just happened, which goes before the place where there is no room for both.
+    pub said: bool,
+    /// The place, what matters most first: page, percentage, words, minutes left; who is reading.
+    pub right: Vec<String>,
+    /// The keys that matter now, the most useful first.
+    pub hints: Vec<Hint>,
+}
+
+/// What the last rows say now.
+pub fn status(model: &Model) -> Status {
+    let (left, failure) = left(model);
+    let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
+    Status {
+        left,
+        failure,
+        said: model.message.is_some() || model.comparing.is_some() || kept_back,
+        right: right(model, kept_back),
+        hints: hints(model),
+    }
+}
+
+fn left(model: &Model) -> (String, bool) {
+    if let Some(Message { text, failure, .. }) = &model.message {
+        return (visible::line(text).into_owned(), *failure);
+    }
+    if !model.typed.is_empty() {
+        let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();
+        return (format!("{} …", typed.join(" ")), false);
+    }
+    if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
+        return (comparing.words(), false);
+    }
+    if let Some(note) = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader).and_then(note_here) {
+        return (note, false);
+    }
+    if !model.notes.unsaved.is_empty() {
+        let count = model.notes.unsaved.len();
+        return (format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true);
+    }
+    match (&model.desk, model.view.focus) {
+        (Some(_), Pane::Reader | Pane::Notes) if model.layers.blind.is_some() => {
+            (model.layers.blind.as_ref().map(BlindNotice::short).unwrap_or_default(), false)
+        }
+        (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),
+        _ => (corpus(model), false),
+    }
+}
+
+fn corpus(model: &Model) -> String {
+    let count = model.list.items.len();
+    let name = visible::line(&model.list.name);
+    let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
+    let more = if model.list.complete { "" } else { ", still looking" };
+    let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
+    format!("{name}: {texts}{more}{place}")
+}
+
+/// The note under the cursor, in one line.
+fn note_here(desk: &OpenDocument) -> Option<String> {
+    let placed = desk.under_cursor(false)?;
+    let who = match (placed.mine, placed.is_prompt()) {
+        (true, _) => "me".to_owned(),
+        (_, true) => "prompt".to_owned(),
+        _ => placed.reader.clone(),
+    };
+    let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
+    let said = placed.annotation.note.clone().unwrap_or_default();
+    let color = placed.annotation.color.map_or("", Color::name);
+    let what = if said.is_empty() { format!("{} {color}", placed.annotation.kind.name()) } else { said };
+    Some(visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned())
+}
+
+/// `told`: whether what is kept back is said to the left already.
+fn right(model: &Model, told: bool) -> Vec<String> {
+    let mut parts: Vec<String> = sync::status(model).into_iter().chain(presence::status(model)).collect();
+    if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
+        let progress = desk.progress();
+        parts.extend(model.layers.part(!told));
+        parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
+        parts.push(format!("{} %", (progress * 100.0).round() as u32));
+        parts.extend(left_to_read(model, desk, progress));
+    }
+    if model.me.confirmed {
+        parts.push(visible::line(&model.me.reader.nickname).into_owned());
+    }
+    parts
+}
+
+fn left_to_read(model: &Model, desk: &OpenDocument, progress: f32) -> Vec<String> {
+    let Some(words) = desk.opened.words else { return vec!["reading the file".to_owned()] };
+    let speed = f32::from(model.config.settings.words_per_minute.max(1));
+    let left = (words as f32 * (1.0 - progress) / speed).ceil() as usize;
+    let count = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+    vec![count, if left == 0 { "read".to_owned() } else { format!("{left} min left") }]
+}
+
+/// The hints of a context: commands whose keys are shown, with a word for each.
+fn hinted(context: Context) -> &'static [(Command, &'static str)] {
+    match context {
+        Context::List => &[
+            (Command::Open, "read"),
+            (Command::Narrow, "find"),
+            (Command::Help, "keys"),
+            (Command::Leave, "quit"),
+            (Command::Sort, "sort"),
+        ],
+        Context::Notes => &[
+            (Command::GoThere, "go there"),
+            (Command::Reply, "answer"),
+            (Command::Edit, "change"),
+            (Command::Tag, "tag"),
+            (Command::Delete, "delete"),
+            (Command::Filter, "filter"),
+            (Command::PaneNext, "next pane"),
+            (Command::Help, "keys"),
+        ],
+        Context::Select => &[
+            (Command::Accept, "mark"),
+            (Command::Note, "note"),
+            (Command::Question, "question"),
+            (Command::Tag, "tag"),
+            (Command::SelectSentence, "more"),
+            (Command::SwapEnds, "other end"),
+            (Command::Cancel, "leave"),
+        ],
+        Context::Reader | Context::Global => &[
+            (Command::Pick, "pick a sentence"),
+            (Command::Note, "note"),
+            (Command::Help, "keys"),
+            (Command::Tag, "tag"),
+            (Command::Search, "search"),
+            (Command::Outline, "outline"),
+            (Command::PaneNext, "next pane"),
+            (Command::Leave, "back"),
+        ],
+    }
+}
+
+fn hints(model: &Model) -> Vec<Hint> {
+    if let Some(overlay) = &model.overlay {
+        return mentions::hints(model).unwrap_or_else(|| overlay_hints(overlay));
+    }
+    let context = keys::context(model);
+    if !model.typed.is_empty() {
+        let next = model.config.keymap.continuations(context.name(), &model.typed);
+        let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
+        return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
+    }
+    let mut hints: Vec<Hint> =
+        hinted(context).iter().filter_map(|(command, about)| hint(model, context, *command, about)).collect();
+    if model.comparing.is_some() && context == Context::Reader {
+        let told = compare::hints(model).into_iter();
+        hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
+    }
+    if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
+        hints.splice(0..0, hint(model, context, Command::Follow, about));
+    }
+    layer_hints(model, context, &mut hints);
+    if let Some(offer) = reply::offer(model).filter(|_| matches!(context, Context::Reader | Context::Notes)) {
+        let offered = offer.iter().filter_map(|(command, about)| hint(model, context, *command, about));
+        let offered: Vec<Hint> = offered.collect();
+        hints.retain(|hint| offered.iter().all(|offer| offer.keys != hint.keys));
+        let first = usize::from(context == Context::Notes).min(hints.len());
+        hints.splice(first..first, offered);
+    }
+    if answering::asks(model) {
+        let at = 2.min(hints.len());
+        hints.splice(at..at, hint(model, context, Command::Prompts, "prompts"));
+    }
+    if answering::on_prompt(model) {
+        hints.retain(|hint| hint.about != "go there");
+        hints.splice(0..0, hint(model, context, Command::GoThere, "answer"));
+    }
+    if context == Context::Select {
+        hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
+    }
+    hints
+}
+
+/// The way back to all layers where not all show; where others have written here, the keys of layers.
+fn layer_hints(model: &Model, context: Context, hints: &mut Vec<Hint>) {
+    if model.desk.is_none() || !matches!(context, Context::Reader | Context::Notes) {
+        return;
+    }
+    if let Some(keys) = layers::way_back(model) {
+        hints.insert(0, Hint { keys, about: "all layers".to_owned() });
+    }
+    if model.layers.people.with_others() {
+        let wanted = [(Command::Layers, "layers"), (Command::Untouched, "unmarked")];
+        hints.extend(wanted.iter().filter_map(|(command, about)| hint(model, context, *command, about)));
+    }
+}
+
+/// The keys of the six colours in few signs: from the first to the last.
+pub fn color_keys(model: &Model) -> String {
+    let [first, last] = [Command::MarkYellow, Command::MarkPurple].map(|command| keys::key_of(model, command));
+    format!("{first}-{last}")
+}
+
+fn hint(model: &Model, context: Context, command: Command, about: &str) -> Option<Hint> {
+    let bound = |context| keys::keys_in(model, context, command).into_iter();
+    let keys = bound(context).chain(bound(Context::Global)).next()?;
+    Some(Hint { keys, about: about.to_owned() })
+}
+
+fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
+    let rows: &[(&str, &str)] = match overlay {
+        Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
+        Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
+        Overlay::Compare(_) => &[("type", "to narrow"), ("enter", "compare"), ("esc", "close")],
+        Overlay::Leaders(_) => &[("↑ ↓", "choose"), ("enter", "take it"), ("esc", "close")],
+        Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
+        Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
+        Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],
+        Overlay::Prompts(_) => &[("type", "to narrow"), ("enter", "answer"), ("esc", "close")],
+        Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
+        Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
+        Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
+        Overlay::Page(_) => &[("enter", "go there"), ("esc", "close")],
+        Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
+        Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
+        Overlay::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
+        Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
+        Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
+        Overlay::Receipt(_) => &[
+            ("enter", "accept"),
+            ("m", "move by hand"),
+            ("a", "accept all sure"),
+            ("n", "leave it"),
+            ("g", "go there"),
+            ("u", "undo"),
+            ("esc", "close"),
+        ],
+        Overlay::Board(_) => &[
+            ("↑ ↓", "choose"),
+            ("enter", "go there"),
+            ("+", "me too"),
+            ("tab", "settled too"),
+            ("type", "to narrow"),
+            ("esc", "close"),
+        ],
+        Overlay::Mark { .. } => &[("a letter", "names the place"), ("esc", "leave")],
+    };
+    rows.iter().map(|(keys, about)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() }).collect()
+}

@@ -1,0 +1,244 @@
+//! A corpus: which folder it is and which documents are in it. Documents are read in `read`; nothing is parsed.
+//!
+//! The folder is walked one document at a time, in the order of the paths, and given out in batches, so that the first
+//! screen of ten thousand documents need not wait for the last.
+
+use crate::config::syllabus;
+use crate::store::corpus::names::{ANNOTATIONS, PERSON};
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::path::DocPath;
+use ignore::{DirEntry, WalkBuilder};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+/// How deep below the corpus documents are looked for.
+pub(in crate::store) const MAX_DEPTH: usize = 64;
+/// The most documents in one corpus.
+const MAX_DOCUMENTS: usize = 200_000;
+/// The most faults that are reported of one walk: a report, not a flood.
+const MAX_FAULTS: usize = 100;
+/// The first batch fills a screen; the later ones are larger, so that fewer messages are sent.
+const FIRST_BATCH: usize = 64;
+const BATCH: usize = 1024;
+/// The most names that one walk looks at: somebody may have opened a file in the home folder.
+const MAX_NAMES: usize = 2_000_000;
+/// The largest ignore file that is read, in bytes. Each of its lines becomes a pattern that every name is held against.
+const MAX_IGNORE_FILE: u64 = 64 * 1024;
+
+/// A folder of documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corpus {
+    root: PathBuf,
+    chosen: Option<DocPath>,
+}
+
+/// One document in the folder, unread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentEntry {
+    /// Its path in the corpus.
+    pub path: DocPath,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, where the system says.
+    pub modified: Option<SystemTime>,
+}
+
+/// How far above a file its seminar is looked for.
+const HIGHEST: usize = 8;
+
+/// The nearest folder, from `folder` upwards, that has a plan or readers' annotations in it.
+fn seminar_above(folder: &Path) -> Option<&Path> {
+    folder.ancestors().take(HIGHEST).find(|above| {
+        let mut readers = fs::read_dir(above.join(ANNOTATIONS)).into_iter().flatten().flatten().take(BATCH);
+        above.join(syllabus::FILE).is_file() || readers.any(|reader| reader.path().join(PERSON).is_file())
+    })
+}
+
+impl Corpus {
+    /// The corpus at `path`: a folder, or a file, which is then the chosen document of the folder it lies in, or of the
+    /// nearest one above that which is a seminar's: what is written on it belongs beside its neighbours' annotations.
+    pub fn open(path: &Path) -> Result<Self> {
+        let fault = |error| Error::io("open", path, error);
+        let found = fs::metadata(path).map_err(fault)?;
+        if found.is_dir() {
+            fs::read_dir(path).map_err(|error| Error::io("list the folder", path, error))?;
+            return Ok(Self { root: path.canonicalize().map_err(fault)?, chosen: None });
+        }
+        if !found.is_file() {
+            return Err(Error::NotAFile { path: path.to_path_buf() });
+        }
+        // The folder it is named in counts, not the one that a link leads to: its annotations lie beside the name.
+        let name = path.file_name().ok_or_else(|| Error::NotAFile { path: path.to_path_buf() })?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(fault)?;
+        let root = seminar_above(&folder).unwrap_or(&folder);
+        let inside = folder.strip_prefix(root).unwrap_or(Path::new("")).join(name);
+        let (root, chosen) = DocPath::new(inside).map_or_else(
+            |_| DocPath::new(name).map(|alone| (folder.clone(), alone)),
+            |chosen| Ok((root.to_path_buf(), chosen)),
+        )?;
+        Ok(Self { root, chosen: Some(chosen) })
+    }
+
+    /// The folder, absolute, with no links in it.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The same folder, with this document in it asked for.
+    #[must_use]
+    pub fn choosing(self, document: DocPath) -> Self {
+        Self { chosen: Some(document), ..self }
+    }
+
+    /// The document that was asked for by name.
+    pub fn chosen(&self) -> Option<&DocPath> {
+        self.chosen.as_ref()
+    }
+
+    /// Walks the folder and hands the documents to `batch`, in the order of their paths: those whose file name is
+    /// `known` as one of a format. Left out: hidden names, what `.gitignore` and `.ignore` files inside the corpus say,
+    /// the annotations, links that lead out. Returns what could not be looked into.
+    pub fn scan(&self, known: &dyn Fn(&str) -> bool, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
+        let faults = WalkFaults::default();
+        let mut pending = Vec::with_capacity(FIRST_BATCH);
+        let (mut size, mut count) = (FIRST_BATCH, 0);
+        for (step, entry) in self.walk(&faults).enumerate() {
+            if step == MAX_NAMES || count == MAX_DOCUMENTS {
+                let what = "it holds more than 200,000 documents or 2,000,000 files";
+                faults.add(Error::Bound { path: self.root.clone(), what });
+                break;
+            }
+            let Some(entry) = self.look_at(entry, known, &faults) else { continue };
+            pending.push(entry);
+            count += 1;
+            if pending.len() == size {
+                batch(std::mem::take(&mut pending));
+                size = BATCH;
+            }
+        }
+        if !pending.is_empty() {
+            batch(pending);
+        }
+        faults.take()
+    }
+
+    fn walk(&self, faults: &WalkFaults) -> ignore::Walk {
+        let obey = !has_odd_ignore_file(&self.root);
+        let (root, faults) = (self.root.clone(), faults.clone());
+        WalkBuilder::new(&self.root)
+            .standard_filters(false)
+            .hidden(true)
+            // Rules from outside the corpus (a parent's, the user's) would hide documents for no visible reason.
+            .git_ignore(obey)
+            .ignore(obey)
+            .require_git(false)
+            .follow_links(false)
+            .max_depth(Some(MAX_DEPTH))
+            .sort_by_file_name(Ord::cmp)
+            .filter_entry(move |entry| is_wanted(entry, &root, &faults))
+            .build()
+    }
+
+    /// The document that a step of the walk has come to, if it is one.
+    fn look_at(
+        &self,
+        entry: std::result::Result<DirEntry, ignore::Error>,
+        known: &dyn Fn(&str) -> bool,
+        faults: &WalkFaults,
+    ) -> Option<DocumentEntry> {
+        let entry = entry.map_err(|error| faults.add(self.walk_fault(error))).ok()?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() || !known(&entry.file_name().to_string_lossy()) {
+            return None;
+        }
+        let path = DocPath::new(entry.path().strip_prefix(&self.root).ok()?).map_err(|fault| faults.add(fault)).ok()?;
+        let metadata = if kind.is_symlink() {
+            self.linked(&path).map_err(|fault| faults.add(fault)).ok()?
+        } else {
+            entry.metadata().map_err(|error| faults.add(self.walk_fault(error))).ok()?
+        };
+        let modified = metadata.modified().ok();
+        metadata.is_file().then_some(DocumentEntry { path, size: metadata.len(), modified })
+    }
+
+    /// What a link means, if it stays inside the corpus.
+    fn linked(&self, path: &DocPath) -> Result<fs::Metadata> {
+        let target = self.resolve(path.as_path())?.ok_or_else(|| Error::Link { path: self.path_of(path) })?;
+        let target = self.root.join(target);
+        fs::symlink_metadata(&target).map_err(|error| Error::io("look at", target, error))
+    }
+
+    fn walk_fault(&self, error: ignore::Error) -> Error {
+        let path = path_in(&error).unwrap_or(&self.root).to_path_buf();
+        let source = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+        Error::io("look into", path, source)
+    }
+}
+
+/// The path to open when none is given: the last corpus if it is still there, else `./documents`, else this folder.
+pub fn default_path(last: Option<&Path>) -> PathBuf {
+    let documents = Path::new("documents");
+    let last = last.filter(|path| path.is_dir());
+    last.unwrap_or(if documents.is_dir() { documents } else { Path::new(".") }).to_path_buf()
+}
+
+/// Whether to go on with this entry: not the annotations, nothing too deep, no folder whose ignore files would block.
+fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
+    if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        return true;
+    }
+    if entry.depth() == 1 && entry.file_name() == ANNOTATIONS {
+        return false;
+    }
+    if entry.depth() >= MAX_DEPTH {
+        faults.add(Error::Bound { path: entry.path().to_path_buf(), what: "it lies more than 64 folders deep" });
+        return false;
+    }
+    let odd = entry.path() != root && has_odd_ignore_file(entry.path());
+    if odd {
+        faults
+            .add(Error::Bound { path: entry.path().to_path_buf(), what: "its ignore file is not a plain small file" });
+    }
+    !odd
+}
+
+/// A pipe in place of an ignore file would stop the walk for ever, a device would never end.
+fn has_odd_ignore_file(folder: &Path) -> bool {
+    [".gitignore", ".ignore"].iter().any(|name| {
+        let found = fs::metadata(folder.join(name));
+        found.is_ok_and(|found| !found.is_file() || found.len() > MAX_IGNORE_FILE)
+    })
+}
+
+fn path_in(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::WithLineNumber { err, .. } | ignore::Error::WithDepth { err, .. } => path_in(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(path_in),
+        _ => None,
+    }
+}
+
+/// What went wrong on the way, shared with the walk's filter.
+#[derive(Clone, Default)]
+struct WalkFaults(Arc<Mutex<Vec<Error>>>);
+
+impl WalkFaults {
+    fn add(&self, fault: Error) {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if faults.len() < MAX_FAULTS {
+            faults.push(fault);
+        }
+    }
+
+    fn take(&self) -> Vec<Error> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,357 @@
+//! A corpus as documents: what is in the folder, parsed, with the syllabus' corrections.
+//!
+//! It joins the files of [`Corpus`] with the parsers of `format`, and, for a user with a cache folder, with what
+//! earlier looks have found out: a text that took long to make is made once, a file that has not changed is not read
+//! again to be listed. It writes nothing but that.
+
+use crate::config::syllabus::{self, Syllabus};
+use crate::document::{Document, Metadata};
+use crate::format::{self, FORMATS, Format};
+use crate::store::corpus::cache::Cache;
+use crate::store::corpus::documents::{Corpus, DocumentEntry};
+use crate::store::corpus::facts::FactCache;
+use crate::store::corpus::facts::{Fact, Stamp};
+use crate::store::corpus::manifestations::Manifestations;
+use crate::store::corpus::manifestations::{self, ManifestationCandidate};
+use crate::store::corpus::read::OpenedFile;
+use crate::store::fs::digest::{Digest, digest};
+use crate::store::fs::dirs::Dirs;
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::path::DocPath;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The part of a big file that is read and shown first.
+pub const HEAD: usize = 64 * 1024;
+
+/// A file that says nothing by its beginning is looked at whole if it is no larger than this, in bytes: saved pages are,
+/// books are not.
+const SMALL: u64 = 4 << 20;
+
+/// A folder of documents and what its syllabus says of them.
+#[derive(Debug)]
+pub struct Library {
+    /// The folder.
+    pub corpus: Corpus,
+    /// Sessions, prompts, corrections.
+    pub syllabus: Syllabus,
+    /// What is wrong with the syllabus, in words.
+    pub faults: Vec<String>,
+    kept: Option<LibraryCache>,
+}
+
+/// What is kept between sessions.
+#[derive(Debug)]
+struct LibraryCache {
+    cache: Cache,
+    facts: FactCache,
+}
+
+/// A document read from its file.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The whole of it, or its beginning.
+    pub document: Document,
+    /// Facts about it, corrected by the syllabus.
+    pub metadata: Metadata,
+    /// The digest of the file; none of a beginning, and of a file that is too large to be read.
+    pub digest: Option<Digest>,
+    /// The format's name.
+    pub format: &'static str,
+    /// Whether it is the whole file.
+    pub whole: bool,
+    /// Size and age of the file, where the system says.
+    pub stamp: Option<Stamp>,
+}
+
+/// What [`Library::learn`] needs to know of the file that a document was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct SeenDocument {
+    digest: Option<Digest>,
+    format: &'static str,
+    whole: bool,
+    stamp: Option<Stamp>,
+}
+
+impl Loaded {
+    /// Which file it was read from, and how much of it.
+    pub fn seen(&self) -> SeenDocument {
+        let Self { digest, format, whole, stamp, .. } = *self;
+        SeenDocument { digest, format, whole, stamp }
+    }
+}
+
+/// The beginning of a document, and what was read of its file: to go on without reading that again.
+#[derive(Debug)]
+pub struct Begun {
+    /// The beginning; all of it where it is short, or known from before.
+    pub head: Loaded,
+    rest: Rest,
+}
+
+#[derive(Debug)]
+enum Rest {
+    Nothing,
+    File(OpenedFile),
+    Bytes(Vec<u8>, Digest),
+}
+
+/// The name of the format of a file that no format reads.
+const UNKNOWN: &str = "unknown";
+
+impl Library {
+    /// Opens a folder, or the folder of a file.
+    pub fn open(path: &Path) -> Result<Self> {
+        let corpus = Corpus::open(path)?;
+        let (syllabus, faults) = read_syllabus(&corpus);
+        Ok(Self { corpus, syllabus, faults, kept: None })
+    }
+
+    /// The same, with this document in it asked for.
+    pub fn choosing(self, document: DocPath) -> Self {
+        Self { corpus: self.corpus.choosing(document), ..self }
+    }
+
+    /// The same, with what is kept of it in the cache folder.
+    pub fn keeping(self, dirs: &Dirs) -> Self {
+        let kept = LibraryCache { cache: Cache::at(dirs), facts: FactCache::at(dirs, self.corpus.root()) };
+        Self { kept: Some(kept), ..self }
+    }
+
+    /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
+    pub fn scan(&self, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
+        self.corpus.scan(
+            &|name| name != syllabus::FILE && name != crate::store::corpus::names::ALLOWED && format::knows(name),
+            batch,
+        )
+    }
+
+    /// All documents at once.
+    pub fn entries(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
+        let mut entries = Vec::new();
+        let faults = self.scan(&mut |batch| entries.extend(batch));
+        (entries, faults)
+    }
+
+    /// Reads and parses a whole document. A file that is too large for its format is a damaged document, unread.
+    pub fn load(&self, path: &DocPath) -> Result<Loaded> {
+        self.whole(path, self.corpus.source(path, HEAD)?)
+    }
+
+    /// Reads and parses the beginning of a document; all of it where it is short or known from before.
+    pub fn load_head(&self, path: &DocPath) -> Result<Loaded> {
+        Ok(self.begin(path)?.head)
+    }
+
+    /// The same, to be gone on with by [`Library::finish`].
+    pub fn begin(&self, path: &DocPath) -> Result<Begun> {
+        let (name, source) = (path.file_name(), self.corpus.source(path, HEAD)?);
+        let format = format::of(name, &source.head);
+        if source.is_whole() || format.is_some_and(|format| source.size > format.most) {
+            return Ok(Begun { head: self.whole(path, source)?, rest: Rest::Nothing });
+        }
+        let seen = SeenDocument { digest: None, format: name_of(format), whole: false, stamp: source.stamp() };
+        let Some(format) = format.filter(|format| !format.is_text()) else {
+            // Of a file that no format reads the beginning says so.
+            let parse = if format.is_some() { format::parse_head } else { format::parse };
+            let document = parse(name, source.head.clone());
+            return Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::File(source) });
+        };
+        let bytes = source.whole()?;
+        let digest = digest(&bytes);
+        if let Some(document) = self.kept.as_ref().and_then(|kept| kept.cache.text(&digest, format)) {
+            let seen = SeenDocument { digest: Some(digest), whole: true, ..seen };
+            return Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Nothing });
+        }
+        let document = format::parse_head(name, bytes.clone());
+        let seen = SeenDocument { digest: Some(digest), ..seen };
+        Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Bytes(bytes, digest) })
+    }
+
+    /// All of a document whose beginning was read.
+    pub fn finish(&self, path: &DocPath, begun: Begun) -> Result<Loaded> {
+        let Begun { head, rest } = begun;
+        match rest {
+            Rest::Nothing => Ok(head),
+            Rest::File(source) => self.whole(path, source),
+            Rest::Bytes(bytes, digest) => {
+                let seen = SeenDocument { digest: Some(digest), whole: true, ..head.seen() };
+                Ok(self.loaded(path, self.text(path, bytes, &digest), seen))
+            }
+        }
+    }
+
+    fn whole(&self, path: &DocPath, source: OpenedFile) -> Result<Loaded> {
+        let format = format::of(path.file_name(), &source.head);
+        let seen = SeenDocument { digest: None, format: name_of(format), whole: true, stamp: source.stamp() };
+        if let Some(format) = format.filter(|format| source.size > format.most) {
+            let mut document = Document::default();
+            document.warnings.push(format::too_large(format, source.size));
+            return Ok(self.loaded(path, document, seen));
+        }
+        let bytes = source.whole()?;
+        let digest = digest(&bytes);
+        Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
+    }
+
+    /// The text of a file, from the cache or made anew.
+    fn text(&self, path: &DocPath, bytes: Vec<u8>, digest: &Digest) -> Document {
+        let name = path.file_name();
+        let (Some(kept), Some(format)) = (&self.kept, format::of(name, &bytes)) else {
+            return format::parse(name, bytes);
+        };
+        kept.cache.text(digest, format).unwrap_or_else(|| {
+            let document = format::parse(name, bytes);
+            kept.cache.keep(digest, format, &document);
+            document
+        })
+    }
+
+    fn loaded(&self, path: &DocPath, document: Document, seen: SeenDocument) -> Loaded {
+        let SeenDocument { digest, format, whole, stamp } = seen;
+        let metadata = self.corrected(path.as_str(), &document.metadata);
+        Loaded { document, metadata, digest, format, whole, stamp }
+    }
+
+    /// The same as [`Library::load`]; the text of a file that has not changed comes from the cache without a look at it.
+    pub fn load_entry(&self, entry: &DocumentEntry) -> Result<Loaded> {
+        let kept = self.known(entry).and_then(|fact| self.kept_text(&fact));
+        kept.map_or_else(|| self.load(&entry.path), |(document, seen)| Ok(self.loaded(&entry.path, document, seen)))
+    }
+
+    /// The text of a file that was as that fact says.
+    fn kept_text(&self, fact: &Fact) -> Option<(Document, SeenDocument)> {
+        let (kept, digest) = (self.kept.as_ref()?, fact.digest()?);
+        let format = FORMATS.iter().find(|format| Some(format.name) == fact.format.as_deref())?;
+        let seen = SeenDocument { digest: Some(digest), format: format.name, whole: true, stamp: Some(fact.stamp) };
+        Some((kept.cache.text(&digest, format)?, seen))
+    }
+
+    /// What a text says of itself, with the corrections of the syllabus.
+    pub fn corrected(&self, path: &str, said: &Metadata) -> Metadata {
+        self.syllabus.corrections.get(path).map_or_else(|| said.clone(), |better| said.corrected_by(better))
+    }
+
+    /// What is known of a document from before, if its file has not changed since.
+    pub fn known(&self, entry: &DocumentEntry) -> Option<Fact> {
+        let (kept, stamp) = (self.kept.as_ref()?, Stamp::new(entry.size, entry.modified)?);
+        kept.facts.of(entry.path.as_str(), stamp)
+    }
+
+    /// What is known of a document, by its beginning where it was not looked at before.
+    pub fn look(&self, entry: &DocumentEntry) -> Result<Fact> {
+        match self.known(entry) {
+            Some(fact) if fact.words.is_some() => Ok(fact),
+            Some(fact) => Ok(self.read_since(entry, &fact).unwrap_or(fact)),
+            None => {
+                let begun = self.begin(&entry.path)?;
+                let silent = begun.head.document.blocks().is_empty() && begun.head.document.warnings.is_empty();
+                let whole = silent && entry.size <= SMALL;
+                let loaded = if whole { self.finish(&entry.path, begun)? } else { begun.head };
+                Ok(self.learn(&entry.path, loaded.seen(), &loaded.document))
+            }
+        }
+    }
+
+    /// A fact about a beginning, made whole by a text that somebody has had made since.
+    fn read_since(&self, entry: &DocumentEntry, fact: &Fact) -> Option<Fact> {
+        let (document, seen) = self.kept_text(fact)?;
+        Some(self.learn(&entry.path, seen, &document))
+    }
+
+    /// Takes in what a document says of itself; counts the words of one that was read whole, which takes a while.
+    pub fn learn(&self, path: &DocPath, seen: SeenDocument, document: &Document) -> Fact {
+        let fact = Fact {
+            stamp: seen.stamp.unwrap_or(Stamp { size: 0, modified: 0 }),
+            metadata: document.metadata.clone(),
+            format: Some(seen.format.to_owned()).filter(|format| format != UNKNOWN),
+            sha256: seen.digest.map(|digest| digest.hex()),
+            words: seen.whole.then(|| document.words()),
+            warnings: document.warnings.clone(),
+            damaged: document.blocks().is_empty() && (seen.whole || !document.warnings.is_empty()),
+            sketch: manifestations::sketch(document),
+        };
+        if let (Some(kept), Some(_)) = (&self.kept, seen.stamp) {
+            kept.facts.learn(path.as_str(), fact.clone());
+        }
+        fact
+    }
+
+    /// Keeps what was found out for the next session.
+    pub fn keep_facts(&self) {
+        if let Some(kept) = &self.kept {
+            kept.facts.keep();
+        }
+    }
+
+    /// After all documents were looked at: keeps what was found out, forgets what is not there any more, and says which
+    /// documents are the same work.
+    pub fn compare(&self, entries: &[DocumentEntry]) -> Manifestations {
+        let Some(kept) = &self.kept else { return Manifestations::default() };
+        kept.facts.retain(&entries.iter().map(|entry| entry.path.as_str()).collect::<HashSet<&str>>());
+        kept.facts.keep();
+        let works = kept.facts.look(|facts| {
+            let said = facts.iter().map(|(path, fact)| (path, self.corrected(path, &fact.metadata), fact));
+            let said: Vec<(&String, Metadata, &Fact)> = said.collect();
+            let candidates = said.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact });
+            Manifestations::among(&candidates.collect::<Vec<_>>())
+        });
+        if works != self.works() {
+            kept.facts.write("works", &works.to_json());
+        }
+        works
+    }
+
+    /// Which documents are the same work, as the last look at all of them has found.
+    pub fn works(&self) -> Manifestations {
+        let json = self.kept.as_ref().and_then(|kept| kept.facts.read("works"));
+        json.map_or_else(Manifestations::default, |json| Manifestations::from_json(&json))
+    }
+
+    /// The document that is meant by a path, or by a part of a path or title that only one document has.
+    pub fn find(&self, wanted: &str) -> std::result::Result<DocPath, String> {
+        let (entries, _) = self.entries();
+        let paths = || entries.iter().map(|entry| &entry.path);
+        if let Some(exact) = paths().find(|path| path.as_str() == wanted) {
+            return Ok(exact.clone());
+        }
+        let folded = wanted.to_lowercase();
+        let by_path: Vec<&DocPath> = paths().filter(|path| path.as_str().to_lowercase().contains(&folded)).collect();
+        let found = if by_path.is_empty() { self.titled(&entries, &folded) } else { by_path };
+        match found[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(format!("no document is called like `{wanted}`; `postil list` shows what there is")),
+            ref several => {
+                let names: Vec<&str> = several.iter().take(4).map(|path| path.as_str()).collect();
+                Err(format!("`{wanted}` could be {}; say more of the path", names.join(", ")))
+            }
+        }
+    }
+
+    fn titled<'a>(&self, entries: &'a [DocumentEntry], folded: &str) -> Vec<&'a DocPath> {
+        let matches = |entry: &&DocumentEntry| {
+            let fact = self.look(entry).ok();
+            let title = fact.and_then(|fact| self.corrected(entry.path.as_str(), &fact.metadata).title);
+            title.is_some_and(|title| title.to_lowercase().contains(folded))
+        };
+        let found = entries.iter().filter(matches).map(|entry| &entry.path).collect();
+        self.keep_facts();
+        found
+    }
+}
+
+fn name_of(format: Option<&Format>) -> &'static str {
+    format.map_or(UNKNOWN, |format| format.name)
+}
+
+fn read_syllabus(corpus: &Corpus) -> (Syllabus, Vec<String>) {
+    let Ok(path) = DocPath::new(syllabus::FILE) else { return Default::default() };
+    match corpus.read(&path) {
+        Ok(bytes) => {
+            let (syllabus, faults) = syllabus::parse(&String::from_utf8_lossy(&bytes));
+            (syllabus, faults.iter().map(ToString::to_string).collect())
+        }
+        Err(error) if error.is_missing() => Default::default(),
+        Err(error) => (Syllabus::default(), vec![error.to_string()]),
+    }
+}

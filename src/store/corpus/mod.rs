@@ -1,0 +1,13 @@
+//! The documents of a folder: found, read, made into texts, and what of them is kept for the next time.
+//!
+//! It writes into the cache alone, never into the corpus.
+
+pub(in crate::store) mod cache;
+pub(in crate::store) mod documents;
+pub(in crate::store) mod facts;
+pub(in crate::store) mod key;
+pub(in crate::store) mod library;
+pub(in crate::store) mod manifestations;
+pub(in crate::store) mod names;
+pub(in crate::store) mod picture;
+pub(in crate::store) mod read;

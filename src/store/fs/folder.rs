@@ -1,0 +1,413 @@
+//! A folder held open by handle, and the few things done in one: list, read, replace, lock.
+//!
+//! Everything below a trusted folder goes through here. Names are opened relative to the handle with links refused, so that
+//! no link, however it comes there and whenever, leads a read or a write elsewhere. Nothing here recurses.
+
+use crate::store::fs::error::{Error, Result};
+use rustix::{
+    fs::{AtFlags, Dir, FileType, Mode, OFlags, Timespec, Timestamps},
+    io::Errno,
+};
+use std::{
+    ffi::{OsStr, OsString},
+    fs::{DirBuilder, File, Permissions},
+    io::{self, Read, Write},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::{
+            ffi::OsStrExt,
+            fs::{DirBuilderExt, PermissionsExt},
+        },
+    },
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+/// The most names that are read from one folder.
+const MAX_NAMES: usize = 200_000;
+/// How much older than a new file a temporary file must be to be taken for a killed session's.
+const STALE: Duration = Duration::from_hours(1);
+const TEMPORARY: (&str, &str) = (".postil-", ".tmp");
+
+/// A folder, open.
+#[derive(Debug)]
+pub(in crate::store) struct Folder {
+    fd: OwnedFd,
+    path: PathBuf,
+}
+
+/// One name in a folder.
+#[derive(Debug)]
+pub(in crate::store) struct FolderItem {
+    pub name: OsString,
+    pub kind: FileType,
+}
+
+/// Whether a write must be on the disk before it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Flush {
+    /// Flushed to the disk, for what somebody has typed.
+    Yes,
+    /// Left to the system, for what may be lost with the power.
+    No,
+}
+
+impl Folder {
+    /// Opens a folder that the user or the system named: links on the way are followed.
+    pub fn open(path: &Path) -> Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let fd = rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| match errno {
+            Errno::NOTDIR => Error::NotAFolder { path: path.to_path_buf() },
+            errno => Error::io("open the folder", path, errno),
+        })?;
+        Ok(Self { fd, path: path.to_path_buf() })
+    }
+
+    /// Opens a folder of this program's own (state, data), making it first, for this user alone.
+    pub fn make(path: &Path) -> Result<Self> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+        made.map_err(|error| Error::io("make the folder", path, error))?;
+        Self::open(path)
+    }
+
+    /// Where it was when it was opened.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder `name` in it; none where there is nothing of that name. A link or a file is an error.
+    pub fn child(&self, name: &OsStr) -> Result<Option<Self>> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        match rustix::fs::openat(&self.fd, name, flags, Mode::empty()) {
+            Ok(fd) => Ok(Some(Self { fd, path: self.path.join(name) })),
+            Err(Errno::NOENT) => Ok(None),
+            Err(errno) => Err(self.refusal("open the folder", name, errno)),
+        }
+    }
+
+    /// The folder at `below` it, part by part; none where a part is missing.
+    pub fn below(&self, below: &Path) -> Result<Option<Self>> {
+        let mut folder = self.again()?;
+        for part in below {
+            match folder.child(part)? {
+                Some(child) => folder = child,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(folder))
+    }
+
+    /// The folder at `below` it, made where it is missing, with the permissions that the user's mask leaves.
+    pub fn make_below(&self, below: &Path) -> Result<Self> {
+        let mut folder = self.again()?;
+        for part in below {
+            folder = folder.make_child(part)?;
+        }
+        Ok(folder)
+    }
+
+    fn make_child(&self, name: &OsStr) -> Result<Self> {
+        match rustix::fs::mkdirat(&self.fd, name, Mode::from_raw_mode(0o777)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(errno) => return Err(Error::io("make the folder", self.path.join(name), errno)),
+        }
+        let missing = || Error::io("open the folder", self.path.join(name), Errno::NOENT);
+        self.child(name)?.ok_or_else(missing)
+    }
+
+    fn again(&self) -> Result<Self> {
+        let fd = self.fd.try_clone().map_err(|error| Error::io("open the folder", &self.path, error))?;
+        Ok(Self { fd, path: self.path.clone() })
+    }
+
+    /// What is in it, sorted by name, `.` and `..` left out; at most [`MAX_NAMES`].
+    pub fn items(&self) -> Result<Vec<FolderItem>> {
+        let fault = |errno: Errno| Error::io("list the folder", &self.path, errno);
+        let mut items = Vec::new();
+        for entry in Dir::read_from(&self.fd).map_err(fault)?.take(MAX_NAMES) {
+            let entry = entry.map_err(fault)?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes()).to_os_string();
+            if name != "." && name != ".." {
+                let kind = self.kind_of(&name, entry.file_type());
+                items.push(FolderItem { name, kind });
+            }
+        }
+        items.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(items)
+    }
+
+    /// Some file systems do not say in the listing what a name is.
+    fn kind_of(&self, name: &OsStr, listed: FileType) -> FileType {
+        if listed != FileType::Unknown {
+            return listed;
+        }
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
+        stat.map_or(FileType::Unknown, |stat| FileType::from_raw_mode(stat.st_mode))
+    }
+
+    /// Opens the regular file `name` to read; none where there is none. Never waits: a pipe or device is not opened.
+    pub fn file(&self, name: &OsStr) -> Result<Option<File>> {
+        let stat = match rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => stat,
+            Err(Errno::NOENT) => return Ok(None),
+            Err(errno) => return Err(Error::io("open the file", self.path.join(name), errno)),
+        };
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => self.open_file(name, OFlags::RDONLY).map(Some),
+            FileType::Symlink => Err(Error::Link { path: self.path.join(name) }),
+            _ => Err(Error::NotAFile { path: self.path.join(name) }),
+        }
+    }
+
+    /// Opens the regular file `name` with `flags`; it may have been swapped for something else since it was looked at.
+    pub fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<File> {
+        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let fd = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(0o666))
+            .map_err(|errno| self.refusal("open the file", name, errno))?;
+        let file = File::from(fd);
+        let path = || self.path.join(name);
+        let metadata = file.metadata().map_err(|error| Error::io("open the file", path(), error))?;
+        if metadata.is_file() { Ok(file) } else { Err(Error::NotAFile { path: path() }) }
+    }
+
+    /// The whole of the file `name`, at most `limit` bytes; none where there is none.
+    pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>> {
+        self.file(name)?.map(|file| read_whole(file, &self.path.join(name), limit)).transpose()
+    }
+
+    /// Whether the file `name` is just these bytes; none: whether there is no such file.
+    pub fn holds(&self, name: &OsStr, bytes: Option<&[u8]>) -> Result<bool> {
+        let fault = |error: io::Error| Error::io("read the file", self.path.join(name), error);
+        let (mut file, mut rest) = match (self.file(name)?, bytes) {
+            (Some(file), Some(bytes)) => (file, bytes),
+            (file, bytes) => return Ok(file.is_none() && bytes.is_none()),
+        };
+        // In pieces: reading it whole would take as much memory again.
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(rest.is_empty()),
+                Ok(read) if rest.starts_with(&piece[..read]) => rest = &rest[read..],
+                Ok(_) => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(fault(error)),
+            }
+        }
+    }
+
+    /// As [`Folder::read`], as text; the flag says that it is not UTF-8 and holds replacement characters.
+    pub fn read_text(&self, name: &OsStr, limit: u64) -> Result<Option<(String, bool)>> {
+        let text = |bytes| match String::from_utf8(bytes) {
+            Ok(text) => (text, false),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+        };
+        Ok(self.read(name, limit)?.map(text))
+    }
+
+    /// Size and time of change of the regular file `name`.
+    pub fn measure(&self, name: &OsStr) -> Option<(u64, SystemTime)> {
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let seconds = u64::try_from(stat.st_mtime).ok()?;
+        let nanoseconds = u32::try_from(stat.st_mtime_nsec).ok()?;
+        let modified = SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds.min(999_999_999)))?;
+        let regular = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
+        regular.then_some((u64::try_from(stat.st_size).unwrap_or(0), modified))
+    }
+
+    /// Replaces the file `name` by `bytes`, whole or not at all. A link of that name is refused; an old file's
+    /// permissions are kept, a new one's are those that the user's mask leaves.
+    pub fn replace(&self, name: &OsStr, bytes: &[u8], flush: Flush) -> Result<()> {
+        self.replace_by(name, flush, &mut |file| file.write_all(bytes))
+    }
+
+    /// As [`Folder::replace`], with the writing left to `write`.
+    pub fn replace_by(
+        &self,
+        name: &OsStr,
+        flush: Flush,
+        write: &mut dyn FnMut(&mut File) -> io::Result<()>,
+    ) -> Result<()> {
+        let old = self.file(name)?.and_then(|file| file.metadata().ok());
+        let temporary = temporary_name();
+        let mut file = self.open_file(&temporary, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
+        let mode = old.map(|old| Permissions::from_mode(old.permissions().mode() & 0o777));
+        let written = mode
+            .map_or(Ok(()), |mode| file.set_permissions(mode))
+            .and_then(|()| write(&mut file))
+            .and_then(|()| if flush == Flush::Yes { file.sync_all() } else { Ok(()) })
+            .and_then(|()| Ok(rustix::fs::renameat(&self.fd, &temporary, &self.fd, name)?))
+            .map_err(|error| Error::io("write the file", self.path.join(name), error));
+        if let Err(error) = written {
+            let _ = rustix::fs::unlinkat(&self.fd, &temporary, AtFlags::empty());
+            return Err(error);
+        }
+        if flush == Flush::Yes { self.flush() } else { Ok(()) }
+    }
+
+    /// Puts the folder's names on the disk. Some file systems cannot; then there is nothing to wait for.
+    fn flush(&self) -> Result<()> {
+        match rustix::fs::fsync(&self.fd) {
+            Ok(()) | Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+            Err(errno) => Err(Error::io("flush the folder", &self.path, errno)),
+        }
+    }
+
+    /// Removes the temporary files that killed sessions left here: those an hour older than the file `newest`.
+    pub fn sweep(&self, newest: &OsStr) {
+        let Some((_, now)) = self.measure(newest) else { return };
+        let Ok(items) = self.items() else { return };
+        for item in items.iter().filter(|item| is_temporary(&item.name)) {
+            let age = self.measure(&item.name).and_then(|(_, then)| now.duration_since(then).ok());
+            if age.is_some_and(|age| age > STALE) {
+                let _ = self.remove(&item.name);
+            }
+        }
+    }
+
+    /// Removes the file or link `name`; nothing happens where there is none.
+    pub fn remove(&self, name: &OsStr) -> Result<()> {
+        match rustix::fs::unlinkat(&self.fd, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(errno) => Err(Error::io("remove the file", self.path.join(name), errno)),
+        }
+    }
+
+    /// Says that the file `name` was used now.
+    pub fn touch(&self, name: &OsStr) {
+        let omit = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_OMIT };
+        let now = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_NOW };
+        let times = Timestamps { last_access: omit, last_modification: now };
+        // A disk that cannot be written keeps the old time, and the file is as good.
+        let _ = rustix::fs::utimensat(&self.fd, name, &times, AtFlags::SYMLINK_NOFOLLOW);
+    }
+
+    /// Moves the file `name` aside to `name.broken` and says so.
+    pub fn move_aside(&self, name: &OsStr) -> Error {
+        let (path, kept) = (self.path.join(name), aside(name));
+        match rustix::fs::renameat(&self.fd, name, &self.fd, &kept) {
+            Ok(()) => Error::Broken { path, kept: self.path.join(kept) },
+            Err(errno) => Error::io("move aside", path, errno),
+        }
+    }
+
+    /// Whether this user may make and remove files in it.
+    pub fn is_writable(&self) -> io::Result<()> {
+        let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+        Ok(rustix::fs::accessat(self.fd.as_fd(), ".", access, AtFlags::empty())?)
+    }
+
+    /// Says what stands in the way where opening `name` was refused.
+    fn refusal(&self, attempt: &'static str, name: &OsStr, errno: Errno) -> Error {
+        let path = self.path.join(name);
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
+        match stat.map(|stat| FileType::from_raw_mode(stat.st_mode)) {
+            Ok(FileType::Symlink) => Error::Link { path },
+            Ok(_) if errno == Errno::NOTDIR => Error::NotAFolder { path },
+            // What opening a pipe or socket without waiting says.
+            Ok(FileType::Fifo | FileType::Socket) => Error::NotAFile { path },
+            _ => Error::io(attempt, path, errno),
+        }
+    }
+}
+
+/// The name that a damaged file is kept under.
+pub(in crate::store) fn aside(name: &OsStr) -> OsString {
+    let mut kept = name.to_os_string();
+    kept.push(".broken");
+    kept
+}
+
+/// Whether a file of this name is, or was, on its way to another name.
+pub(in crate::store) fn is_temporary(name: &OsStr) -> bool {
+    let name = name.as_bytes();
+    name.starts_with(TEMPORARY.0.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes())
+}
+
+/// Short, so that it fits wherever its target does; with a leading dot, so that readers and synchronisers ignore it.
+fn temporary_name() -> OsString {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    format!("{}{}{}", TEMPORARY.0, &id[..16], TEMPORARY.1).into()
+}
+
+/// Everything in `file`, at most `limit` bytes, in exactly as much memory as it needs.
+pub(in crate::store) fn read_whole(file: File, path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let fault = |error: io::Error| Error::io("read the file", path, error);
+    let size = file.metadata().map_err(fault)?.len();
+    let too_large = |size| Error::TooLarge { path: path.to_path_buf(), size, limit };
+    if size > limit {
+        return Err(too_large(size));
+    }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size as usize).map_err(|_| fault(io::ErrorKind::OutOfMemory.into()))?;
+    // The file may have grown since; the limit holds all the same.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn full(file: &mut File) -> io::Result<()> {
+        file.write_all(b"the first half of it, and then")?;
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_old_file_and_nothing_else() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        let name = OsStr::new("notes");
+        folder.replace(name, b"old", Flush::Yes).unwrap();
+        let error = folder.replace_by(name, Flush::Yes, &mut full).unwrap_err();
+        assert!(error.hint().contains("full"), "{error}");
+        assert_eq!(fs::read(temp.path().join(name)).unwrap(), b"old");
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn however_a_write_is_refused_the_old_file_stays_and_the_cause_is_told() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        let name = OsStr::new("notes");
+        folder.replace(name, b"old", Flush::Yes).unwrap();
+        for errno in [Errno::NOSPC, Errno::DQUOT, Errno::ROFS, Errno::STALE, Errno::IO] {
+            let mut half = |file: &mut File| {
+                file.write_all(b"the first half")?;
+                Err(errno.into())
+            };
+            let error = folder.replace_by(name, Flush::Yes, &mut half).unwrap_err();
+            assert!(!error.hint().starts_with("Try again"), "{error} needs a remedy of its own");
+            assert!(folder.holds(name, Some(b"old")).unwrap() && !folder.holds(name, Some(b"ol")).unwrap());
+            assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+        }
+        assert!(folder.holds(OsStr::new("none"), None).unwrap() && !folder.holds(name, None).unwrap());
+    }
+
+    #[test]
+    fn a_file_that_never_ends_is_read_up_to_the_limit() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        fs::write(temp.path().join("long"), vec![0; 101]).unwrap();
+        assert!(matches!(folder.read(OsStr::new("long"), 100), Err(Error::TooLarge { .. })));
+        assert_eq!(folder.read(OsStr::new("long"), 101).unwrap().unwrap().len(), 101);
+        // A device says that it is empty, and is not.
+        let endless = read_whole(File::open("/dev/zero").unwrap(), Path::new("/dev/zero"), 1000);
+        assert!(matches!(endless, Err(Error::TooLarge { size: 1001, .. })));
+    }
+
+    #[test]
+    fn a_folder_swapped_for_a_link_after_it_was_opened_leads_nowhere_else() {
+        let temp = tempfile::tempdir().unwrap();
+        let (inside, outside) = (temp.path().join("inside"), temp.path().join("outside"));
+        fs::create_dir_all(inside.join("reader")).unwrap();
+        fs::create_dir(&outside).unwrap();
+        let folder = Folder::open(&inside).unwrap().below(Path::new("reader")).unwrap().unwrap();
+        fs::rename(inside.join("reader"), inside.join("moved")).unwrap();
+        std::os::unix::fs::symlink(&outside, inside.join("reader")).unwrap();
+        folder.replace(OsStr::new("notes"), b"text", Flush::No).unwrap();
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+        assert_eq!(fs::read(inside.join("moved/notes")).unwrap(), b"text");
+    }
+}

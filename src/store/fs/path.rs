@@ -1,0 +1,170 @@
+//! The path of a document inside its corpus.
+//!
+//! Nothing here touches the disk. A name on the disk may be any bytes: escape sequences, bidirectional overrides, no
+//! UTF-8 at all. A [`DocPath`] opens such a file all the same, has a text that stands for it in records, and shows itself
+//! harmlessly.
+
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::shown::shown;
+use std::{
+    cmp::Ordering,
+    ffi::{OsStr, OsString},
+    fmt::{self, Write as _},
+    os::unix::ffi::OsStrExt,
+    path::{Component, Path, PathBuf},
+};
+
+/// The longest path, in bytes: what the system takes in one call.
+const MAX_BYTES: usize = 4096;
+
+/// A document's path relative to its corpus, with `/` between the parts. Never empty, absolute, or upwards.
+///
+/// Ordered part by part, so that a folder's documents stay together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DocPath {
+    text: String,
+    /// The bytes on the disk, where they are not UTF-8.
+    raw: Option<OsString>,
+}
+
+impl DocPath {
+    /// The document at `path`, relative to the corpus; `.` parts are dropped. [`Error::BadPath`] if it could lead out.
+    pub fn new(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let bad = || Error::BadPath { path: path.to_path_buf() };
+        let mut clean = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::Normal(name) if !name.as_bytes().contains(&0) => clean.push(name),
+                Component::CurDir => {}
+                _ => return Err(bad()),
+            }
+        }
+        let length = clean.as_os_str().len();
+        if length == 0 || length > MAX_BYTES || path.as_os_str().as_bytes().ends_with(b"/") {
+            return Err(bad());
+        }
+        Ok(Self::from_clean(clean.into_os_string()))
+    }
+
+    fn from_clean(raw: OsString) -> Self {
+        match raw.into_string() {
+            Ok(text) => Self { text, raw: None },
+            Err(raw) => Self { text: stand_in(&raw), raw: Some(raw) },
+        }
+    }
+
+    /// The text that stands for it in records, sidecar names and state: the path itself, or, where that is not UTF-8,
+    /// with `U+FFFD` and two hexadecimal digits for each stray byte. Not for a terminal: its `Display` is.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The path to open, relative to the corpus.
+    pub fn as_path(&self) -> &Path {
+        self.raw.as_deref().map_or_else(|| Path::new(&self.text), Path::new)
+    }
+
+    /// Its last part, as text.
+    pub fn file_name(&self) -> &str {
+        self.text.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder it lies in, as text; empty at the top of the corpus.
+    pub fn folder(&self) -> &str {
+        self.text.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+impl Ord for DocPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.split('/').cmp(other.text.split('/')).then_with(|| self.raw.cmp(&other.raw))
+    }
+}
+
+impl PartialOrd for DocPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for DocPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&shown(self.as_path()))
+    }
+}
+
+/// UTF-8 that stands for `raw`: stray bytes become `U+FFFD` and two hexadecimal digits.
+fn stand_in(raw: &OsStr) -> String {
+    let mut text = String::with_capacity(raw.len() + 8);
+    for chunk in raw.as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\u{FFFD}{byte:02X}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fs::shown::is_deceptive;
+    use proptest::prelude::*;
+    use std::os::unix::ffi::OsStringExt;
+
+    #[test]
+    fn a_path_that_could_lead_out_of_the_corpus_is_refused() {
+        for path in ["", "/etc/passwd", "..", "a/../../b", "../a", "a/..", "a/b/", "a\0b", "."] {
+            assert!(DocPath::new(path).is_err(), "{path:?}");
+        }
+        assert!(DocPath::new("a/".repeat(3000) + "b").is_err());
+    }
+
+    #[test]
+    fn a_plain_path_is_kept_and_dots_are_dropped() {
+        let path = DocPath::new("./week-2/./brief.pdf").unwrap();
+        assert_eq!((path.as_str(), path.folder(), path.file_name()), ("week-2/brief.pdf", "week-2", "brief.pdf"));
+        assert_eq!(path.to_string(), "week-2/brief.pdf");
+        assert_eq!(DocPath::new("a.txt").unwrap().folder(), "");
+    }
+
+    #[test]
+    fn a_name_with_escape_sequences_opens_as_it_is_and_shows_harmlessly() {
+        let path = DocPath::new("\u{1b}]0;owned\u{7}\u{202e}txt.\u{9b}31m").unwrap();
+        assert_eq!(path.as_path(), Path::new("\u{1b}]0;owned\u{7}\u{202e}txt.\u{9b}31m"));
+        assert_eq!(path.to_string(), "\\x1B]0;owned\\x07\\u{202E}txt.\\x9B31m");
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf_8_keeps_its_bytes_and_has_a_text_of_its_own() {
+        let name = |bytes: &[u8]| DocPath::new(OsString::from_vec(bytes.to_vec())).unwrap();
+        let (one, two) = (name(b"caf\xe9.txt"), name(b"caf\xe8.txt"));
+        assert_eq!(one.as_path().as_os_str().as_bytes(), b"caf\xe9.txt");
+        assert_eq!(one.as_str(), "caf\u{FFFD}E9.txt");
+        assert_eq!(one.to_string(), "caf\\xE9.txt");
+        assert_ne!(one.as_str(), two.as_str());
+        assert!(two < one);
+    }
+
+    #[test]
+    fn a_folder_stays_together_in_the_order() {
+        let mut paths: Vec<_> = ["a.txt", "a/z", "a/b", "a-b"].map(|path| DocPath::new(path).unwrap()).to_vec();
+        paths.sort();
+        let order: Vec<_> = paths.iter().map(DocPath::as_str).collect();
+        assert_eq!(order, ["a/b", "a/z", "a-b", "a.txt"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_bytes_what_is_shown_is_harmless_and_what_is_kept_stays_inside(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let raw = OsString::from_vec(bytes);
+            prop_assert!(shown(Path::new(&raw)).chars().all(|c| !c.is_control() && !is_deceptive(c)));
+            if let Ok(path) = DocPath::new(&raw) {
+                prop_assert!(path.as_path().components().all(|part| matches!(part, Component::Normal(_))));
+                prop_assert!(path.as_path().components().eq(Path::new(&raw).components().filter(|part| *part != Component::CurDir)));
+                prop_assert!(!path.as_str().is_empty());
+            }
+        }
+    }
+}

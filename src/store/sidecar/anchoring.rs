@@ -1,0 +1,63 @@
+//! Where annotations that were read stand in a document. It reads and writes nothing.
+
+use crate::annotation::anchor::anchor_all;
+use crate::annotation::thread::roots;
+use crate::annotation::{Anchor, AnchorState, Annotation, Passage, Target};
+use crate::document::Document;
+use crate::store::fs::digest::Digest;
+use crate::store::sidecar::places::Places;
+use crate::store::sidecar::stored::StoredAnnotation;
+use std::collections::HashMap;
+
+/// Where each of these annotations stands in a document. What is about the whole document or about another annotation
+/// has no span; a reply stands where its parent does.
+pub fn anchored(held: &[StoredAnnotation], document: &Document, digest: &Digest) -> Vec<Anchor> {
+    anchored_with(held, document, digest, &Places::default())
+}
+
+/// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
+pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
+    anchored_since(held, document, digest, (&HashMap::new(), places))
+}
+
+/// Where passages stood before: by the id of the annotation.
+pub type KnownAnchors = HashMap<String, (Passage, Anchor)>;
+
+/// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
+/// looked for.
+pub fn anchored_since(
+    held: &[StoredAnnotation],
+    document: &Document,
+    digest: &Digest,
+    (before, places): (&KnownAnchors, &Places),
+) -> Vec<Anchor> {
+    let passage = |held: &StoredAnnotation| {
+        passage_of(held).map(|said| places.of(&held.annotation.id, said).unwrap_or(said).clone())
+    };
+    let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
+    let passages: Vec<Option<&Passage>> = passages.iter().map(Option::as_ref).collect();
+    let known = |(held, sought): (&StoredAnnotation, Option<&Passage>)| {
+        let (passage, anchor) = before.get(&held.annotation.id)?;
+        (Some(passage) == sought).then_some(*anchor)
+    };
+    let known: Vec<Option<Anchor>> = held.iter().zip(passages.iter().copied()).map(known).collect();
+    let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
+    let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
+    let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
+    let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
+    let anchor = |(passage, known): (Option<&Passage>, Option<Anchor>)| {
+        known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
+    };
+    let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
+    let annotations: Vec<&Annotation> = held.iter().map(|held| &held.annotation).collect();
+    for (at, root) in roots(&annotations).into_iter().enumerate() {
+        anchors[at] = root.map_or(anchors[at], |root| anchors[root]);
+    }
+    anchors
+}
+fn passage_of(held: &StoredAnnotation) -> Option<&Passage> {
+    match &held.annotation.target {
+        Target::Passage(passage) => Some(passage),
+        _ => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! The annotations of a corpus as records: read from all readers' files and merged. One's own are written in
+//! `saving`, many documents are gone through in `survey`.
+//!
+//! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
+//! handed in.
+
+mod saving;
+mod survey;
+
+use crate::annotation::person::parse_reader;
+use crate::annotation::{Merged, Origin, Reader, Record, Target};
+use crate::store::fs::digest::Digest;
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::parallel;
+use crate::store::fs::path::DocPath;
+use crate::store::fs::slug::slug;
+use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
+use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
+use crate::store::sidecar::renamed::{self, Renamed};
+use crate::store::sidecar::sidecar_cache::SidecarCache;
+use crate::store::sidecar::stored::{Read, StoredAnnotation};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// How many records are understood at a time.
+const PIECE: usize = 512;
+
+/// What one look has seen.
+#[derive(Debug)]
+struct Looked {
+    index: SidecarListing,
+    readers: HashMap<String, Reader>,
+}
+
+/// The readers' files of one corpus.
+#[derive(Debug)]
+pub struct AnnotationStore {
+    annotations: Annotations,
+    me: Option<Reader>,
+    renamed: Renamed,
+    /// Whether this session has seen or written its own `reader.json`.
+    introduced: AtomicBool,
+    /// What this session wrote last.
+    ledgers: SidecarCache,
+    /// What was looked up once for many documents.
+    looked: Option<Looked>,
+}
+
+/// What a save needs to know of the document.
+#[derive(Clone, Debug)]
+pub struct About<'a> {
+    /// Its path.
+    pub path: &'a DocPath,
+    /// The digest of its file.
+    pub digest: Digest,
+    /// What to call it.
+    pub title: String,
+}
+
+impl AnnotationStore {
+    /// The annotations of a corpus, to be read by anybody.
+    pub fn new(annotations: Annotations) -> Self {
+        Self {
+            annotations,
+            me: None,
+            renamed: Renamed::default(),
+            introduced: AtomicBool::new(false),
+            ledgers: SidecarCache::default(),
+            looked: None,
+        }
+    }
+
+    /// The same, written to by this reader on this device.
+    pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
+        let annotations = self.annotations.for_reader(&reader.nickname, device)?;
+        Ok(Self { me: Some(reader.clone()), renamed: self.renamed, ..Self::new(annotations) })
+    }
+
+    /// Who writes.
+    pub fn me(&self) -> Option<&Reader> {
+        self.me.as_ref()
+    }
+
+    /// The files.
+    pub fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    /// Whether the sidecar at `path` is this session's own on that document, and is as this session left it.
+    pub(in crate::store) fn has_left(&self, path: &Path, document: &DocPath) -> bool {
+        let own = self.annotations.own_path(document).is_ok_and(|own| own == path);
+        let text = || self.annotations.read_own(document).ok().flatten();
+        own && text().is_some_and(|text| self.ledgers.is(document.as_str(), &text))
+    }
+
+    /// Why annotations do not go into the corpus, where they do not.
+    pub fn elsewhere(&self) -> Option<String> {
+        match self.annotations.place() {
+            WritePlace::Corpus => None,
+            WritePlace::Fallback(path, _) => {
+                Some(format!("this folder cannot be written: notes go to {}", crate::store::fs::shown::shown(path)))
+            }
+        }
+    }
+
+    /// All readers here, by the name of their folder.
+    pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
+        let (people, mut faults) = self.annotations.people();
+        let readers: HashMap<String, Reader> =
+            people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
+        faults.extend(doubled(&readers));
+        (readers, faults)
+    }
+
+    /// What all readers have written on a document, by its path and by the former names that its sidecars say.
+    pub fn read(&self, path: &DocPath) -> Read {
+        self.read_known(path, None)
+    }
+
+    /// The same, where the document's digest is known: without sidecars of its own it has those of the same text whose
+    /// document is not there any more.
+    pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
+        let mut errors = Vec::new();
+        let readers = self.readers_here(&mut errors);
+        let (mut files, former) = self.files(path, digest, &mut errors);
+        let adopted = files.is_empty();
+        let (former, more): (Vec<DocPath>, Vec<Vec<ParsedFile>>) = former.into_iter().unzip();
+        let formerly = if adopted { former.clone() } else { Vec::new() };
+        files.extend(more.into_iter().flatten());
+        let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        faults.extend(files.iter().filter_map(|(file, sidecar)| damage(file, sidecar)));
+        let (merged, names, owners) = together_of(&files, &readers, self.me.as_ref());
+        let newest =
+            files.iter().zip(&merged.newest).filter_map(|((file, _), newest)| Some((file.folder.clone(), (*newest)?)));
+        let newest = newest.collect();
+        let quoted = quoted(&files, &owners, &merged, &names);
+        let (doubts, doubted) = self.doubted(&files);
+        faults.extend(doubts);
+        Read { formerly, former, quoted, doubted, newest, ..self.sorted_out(merged, &names, faults) }
+    }
+
+    /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as
+    /// a whole stays there; of a record that is here as well, the one here counts. A copy that is not there is none.
+    pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
+        let mut read = self.read_known(path, Some(digest));
+        let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));
+        let mut known: HashSet<String> = ids.map(str::to_owned).collect();
+        for copy in copies.iter().filter(|copy| self.annotations.has_document(copy)) {
+            let mut there = self.read(copy);
+            there.held.retain(|held| !known.contains(held.record.id()) && !is_about_whole(&held.annotation.target));
+            there.own.retain(|record| !known.contains(record.id()));
+            let ids = there.held.iter().map(|held| held.record.id()).chain(there.own.iter().map(Record::id));
+            read.homes.extend(ids.map(|id| (id.to_owned(), copy.clone())));
+            known.extend(read.homes.keys().cloned());
+            read.held.extend(
+                there
+                    .held
+                    .into_iter()
+                    .map(|held| StoredAnnotation { origin: Origin::Copy(copy.as_str().to_owned()), ..held }),
+            );
+            read.own.extend(there.own);
+            read.faults.extend(there.faults);
+        }
+        read.held.sort_by(|a, b| a.record.id().cmp(b.record.id()));
+        read
+    }
+
+    /// The sidecars of a document, and those under each of its former names.
+    fn files(
+        &self,
+        path: &DocPath,
+        digest: Option<&Digest>,
+        errors: &mut Vec<Error>,
+    ) -> (Vec<ParsedFile>, Vec<Former>) {
+        let files = self.each_file(path, errors, opened);
+        let names = match digest {
+            Some(digest) if files.is_empty() => {
+                self.renamed.names_of(digest, path, &self.annotations, &self.index_here(&mut Vec::new()))
+            }
+            _ => {
+                let records = files.iter().flat_map(|(_, sidecar)| sidecar.records());
+                renamed::said_by(records.filter_map(Record::identity), path, &self.annotations)
+            }
+        };
+        let former = names.into_iter().map(|name| (name.clone(), self.each_file(&name, errors, opened)));
+        let former = former.filter(|(_, files)| !files.is_empty());
+        let former = former.collect();
+        (files, former)
+    }
+
+    fn sorted_out(&self, merged: Merged, names: &HashMap<&str, &str>, faults: Vec<String>) -> Read {
+        let me = self.me.as_ref().map(|reader| reader.id.as_str());
+        let is_mine = |record: &Record| me.is_some() && record.creator() == me;
+        let own = merged.live.iter().chain(&merged.tombstones).filter(|record| is_mine(record)).cloned().collect();
+        let held = |record: Record| {
+            let annotation = record.annotation()?;
+            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
+            Some(StoredAnnotation { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
+        };
+        let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
+        let held =
+            parallel::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<StoredAnnotation>>());
+        let held = held.into_iter().flatten().collect();
+        Read { held, own, faults, aside: merged.kept_aside, ..Read::default() }
+    }
+
+    /// The reader of that name who is here already, if there is one.
+    pub fn known(&self, name: &str) -> Option<Reader> {
+        let nickname = slug(name);
+        let reader = self.readers().0.remove(&nickname)?;
+        Some(Reader { nickname, ..reader })
+    }
+}
+
+/// A former name of a document and the sidecars under it.
+type Former = (DocPath, Vec<ParsedFile>);
+
+/// Folders that claim to be of one reader: what somebody may do by mistake, or in order to speak as somebody else.
+fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {
+    let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (folder, reader) in readers {
+        folders.entry(&reader.id).or_default().insert(folder);
+    }
+    let several = folders.into_values().filter(|folders| folders.len() > 1);
+    several
+        .map(|folders| Error::SameReader { folders: folders.into_iter().collect::<Vec<_>>().join(" and ") })
+        .collect()
+}
+
+fn is_about_whole(target: &Target) -> bool {
+    matches!(target, Target::Document(_))
+}

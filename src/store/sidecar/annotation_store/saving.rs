@@ -1,0 +1,174 @@
+//! Writing one's own records: into one's own file about a document, which begins with what was written under the
+//! document's former names. It is on the disk when a call returns.
+
+use crate::annotation::person::{parse_reader, reader_text};
+use crate::annotation::record::as_urn;
+use crate::annotation::{Identity, NewIds, Reader, Record, Sidecar, next_modified};
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::path::DocPath;
+use crate::store::sidecar::annotation_store::{About, AnnotationStore};
+use crate::store::sidecar::renamed;
+use crate::store::sidecar::sidecar_cache::RecordChange;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::atomic::Ordering;
+
+impl AnnotationStore {
+    /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
+    pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
+        let mut written = record.clone();
+        self.write(about, record.id(), (now, ids), &mut |there| {
+            written = later(there, record, now);
+            Some(written.clone())
+        })?;
+        Ok(written)
+    }
+
+    /// Writes own records on one document in one go, all or none; gives them as they were written. The first
+    /// file under a new name takes one's own records from under the old ones, whose files stay as they are.
+    pub fn save_all(&self, about: &About<'_>, records: &[Record], now: Timestamp, ids: &NewIds) -> Result<Vec<Record>> {
+        if let [record] = records {
+            return Ok(vec![self.save(about, record, now, ids)?]);
+        }
+        let mut written = Vec::new();
+        self.edit(about, now, ids, &mut |sidecar| {
+            written = records.iter().map(|record| put(sidecar, record, now)).collect();
+        })?;
+        Ok(written)
+    }
+
+    /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
+    /// when this returns.
+    pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
+        self.write(about, record.id(), (now, ids), &mut |there| {
+            there.is_none_or(|there| there.modified() < record.modified()).then(|| record.clone())
+        })
+    }
+
+    /// Writes what `decide` says, given the version of a record that is in the file.
+    fn write(
+        &self,
+        about: &About<'_>,
+        id: &str,
+        (now, ids): (Timestamp, &NewIds),
+        decide: &mut dyn FnMut(Option<&Record>) -> Option<Record>,
+    ) -> Result<()> {
+        let begun = self.begun(about, now, ids)?;
+        let (mut change, document) = (RecordChange { id, decide }, about.path.as_str());
+        let mut kept = self.ledgers.take(document);
+        let text = self.annotations.with_own(about.path, &mut |text| {
+            let known = kept.as_mut().filter(|ledger| text.as_deref() == Some(ledger.text()));
+            if let Some(text) = known.and_then(|ledger| change.by_ledger(ledger)) {
+                return text;
+            }
+            let sidecar = text.map_or_else(|| begun.clone(), |text| Sidecar::parse(&text));
+            let (text, ledger) = change.by_file(sidecar);
+            kept = ledger;
+            text
+        })?;
+        if let Some(ledger) = kept {
+            self.ledgers.keep(document, ledger.with_text(text));
+        }
+        Ok(())
+    }
+
+    /// Changes one's own file about a document, or begins it.
+    fn edit(&self, about: &About<'_>, now: Timestamp, ids: &NewIds, edit: &mut dyn FnMut(&mut Sidecar)) -> Result<()> {
+        let begun = self.begun(about, now, ids)?;
+        self.annotations.with_own(about.path, &mut |text| {
+            let mut sidecar = text.map_or_else(|| begun.clone(), |text| Sidecar::parse(&text));
+            edit(&mut sidecar);
+            sidecar.to_text()
+        })?;
+        Ok(())
+    }
+
+    /// What one's own file about a document begins with, where there is none; empty where there is one. It is made before
+    /// the lock is taken: what stands under former names is in other files.
+    fn begun(&self, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Result<Sidecar> {
+        let Some(me) = &self.me else { return Err(Error::NoReader { path: about.path.as_path().to_path_buf() }) };
+        self.introduce(me)?;
+        let there = self.annotations.has_own(about.path)?;
+        // Should it go between here and there, it begins without what it held: that is in the ledger's text.
+        Ok(if there { Self::empty(me, about, now, ids) } else { self.begin(me, about, now, ids) })
+    }
+
+    fn empty(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+        let identity =
+            Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
+        Sidecar::new(&identity, me, ids, now)
+    }
+
+    /// A new file, with one's own records from under the document's former names.
+    fn begin(&self, me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
+        let mut sidecar = Self::empty(me, about, now, ids);
+        let former = self.former_names(about);
+        // The newest record about the document is the one that counts: the old names are a moment older.
+        let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
+        for name in former {
+            let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
+            let old =
+                Identity { title: about.title.clone(), path: name.as_str().to_owned(), sha256: about.digest.hex() };
+            sidecar.put(Record::identifying(&old, &id, &me.id, before));
+            for record in self.read(&name).own {
+                sidecar.put(record);
+            }
+        }
+        sidecar
+    }
+
+    /// The names under which a document was annotated before. Of the sidecars only that is read: there may be hundreds.
+    fn former_names(&self, about: &About<'_>) -> Vec<DocPath> {
+        let mut errors = Vec::new();
+        let said = self.each_file(about.path, &mut errors, |file| Sidecar::identities_in(&file.text));
+        let names = if said.is_empty() {
+            let index = self.index_here(&mut errors);
+            self.renamed.names_of(&about.digest, about.path, &self.annotations, &index)
+        } else {
+            renamed::said_by(said.into_iter().flatten(), about.path, &self.annotations)
+        };
+        names.into_iter().filter(|name| !self.each_file(name, &mut errors, |_| ()).is_empty()).collect()
+    }
+
+    /// Writes `reader.json` where it is missing; never over somebody else's, whose records would be nobody's then.
+    pub(in crate::store) fn introduce(&self, me: &Reader) -> Result<()> {
+        // Who is here is looked up once a session, and again where the folder has gone.
+        if self.introduced.load(Ordering::Relaxed) && self.annotations.is_introduced() {
+            return Ok(());
+        }
+        self.introduce_anew(me)?;
+        self.introduced.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn introduce_anew(&self, me: &Reader) -> Result<()> {
+        let (people, _) = self.annotations.people();
+        let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
+        let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
+        if ids.contains(&me.id) {
+            return Ok(());
+        }
+        if !ids.is_empty() {
+            return Err(Error::NameTaken { name: me.nickname.clone() });
+        }
+        let old = there().next();
+        self.annotations.write_person(&reader_text(me, old))
+    }
+}
+
+/// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later
+/// one.
+fn put(sidecar: &mut Sidecar, record: &Record, now: Timestamp) -> Record {
+    let written = later(sidecar.get(record.id()), record, now);
+    sidecar.put(written.clone());
+    written
+}
+
+/// The record as it is to be written over the version that is there.
+fn later(there: Option<&Record>, record: &Record, now: Timestamp) -> Record {
+    match there {
+        Some(there) if there.modified() >= record.modified() && there != record => {
+            record.with_modified(next_modified(now, there.modified()))
+        }
+        _ => record.clone(),
+    }
+}

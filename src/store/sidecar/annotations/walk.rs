@@ -1,0 +1,263 @@
+//! Going through the readers' folders: which files there are, and what they say. The folders of one look are opened once
+//! each, and several readers' folders are gone through at a time; links are never followed, and every walk is bounded.
+
+use crate::store::corpus::documents::MAX_DEPTH;
+use crate::store::corpus::names::PERSON;
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::folder::{Folder, is_temporary};
+use crate::store::fs::parallel;
+use crate::store::fs::path::DocPath;
+use crate::store::sidecar::annotations::{
+    Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
+};
+use rustix::{fs::FileType, io::Errno};
+use std::{
+    ffi::OsStr,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// The folders that readers' folders lie in, open for one look.
+type Bases = [Option<Folder>; 2];
+
+/// A reader's folder: the index of the base that it lies in, and its name.
+type Whose = (usize, String);
+
+/// One folder inside a reader's.
+#[derive(Clone, Copy)]
+struct WalkPoint<'a> {
+    base: &'a Folder,
+    whose: &'a Whose,
+    inside: &'a str,
+}
+
+/// What a walk has come to.
+#[derive(Default)]
+struct Walked {
+    found: Vec<Listed>,
+    faults: Vec<Error>,
+}
+
+impl Annotations {
+    /// All sidecars about `document`, of all readers and devices, conflict copies included; and what could not be read.
+    pub fn files_for(&self, document: &DocPath, names: Names) -> (Vec<SidecarFile>, Vec<Error>) {
+        self.each_for(document, names, |file| file)
+    }
+
+    /// Does `work` on every sidecar about `document`, several at a time; the results in the order of readers and paths.
+    pub(in crate::store) fn each_for<R: Send>(
+        &self,
+        document: &DocPath,
+        names: Names,
+        work: impl Fn(SidecarFile) -> R + Sync,
+    ) -> (Vec<R>, Vec<Error>) {
+        let stem = stem(document);
+        let (parent, _) = stem.rsplit_once('/').unwrap_or(("", ""));
+        let only = |path: &str| names(path).filter(|document| *document == stem);
+        let mut faults = Vec::new();
+        let (bases, readers) = self.open_readers(&mut faults);
+        let of_reader = |whose: &Whose| {
+            let mut walked = Walked::default();
+            let Some(base) = &bases[whose.0] else { return (Vec::new(), walked.faults) };
+            let spot = WalkPoint { base, whose, inside: parent };
+            walked.look_into(spot, &only, &mut Vec::new());
+            let read = walked.found.iter().map(|listed| self.read_in(&bases, listed));
+            let (done, more) = done(read.collect(), &work);
+            walked.faults.extend(more);
+            (done, walked.faults)
+        };
+        let mut results = Vec::new();
+        for (done, more) in parallel::each(&readers, of_reader) {
+            results.extend(done);
+            faults.extend(more);
+        }
+        (results, faults)
+    }
+
+    /// Does `work` on these sidecars, several at a time; the results in their order, and what could not be read.
+    pub(in crate::store) fn each_of<R: Send>(
+        &self,
+        listed: &[&Listed],
+        work: impl Fn(SidecarFile) -> R + Sync,
+    ) -> (Vec<R>, Vec<Error>) {
+        let mut faults = Vec::new();
+        let bases = self.open_bases(&mut faults);
+        let (mut results, read) =
+            (Vec::new(), parallel::each(listed, |one| done(vec![self.read_in(&bases, one)], &work)));
+        for (done, more) in read {
+            results.extend(done);
+            faults.extend(more);
+        }
+        (results, faults)
+    }
+
+    /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
+    pub fn index(&self, names: Names) -> (SidecarListing, Vec<Error>) {
+        let (mut index, mut faults) = (SidecarListing::default(), Vec::new());
+        let (bases, readers) = self.open_readers(&mut faults);
+        let room = AtomicUsize::new(MAX_FILES);
+        let walk = |whose: &Whose| {
+            let mut walked = Walked::default();
+            if let Some(base) = &bases[whose.0] {
+                walked.walk(base, whose, names, &room);
+            }
+            walked
+        };
+        for walked in parallel::each(&readers, walk) {
+            walked.found.into_iter().for_each(|listed| index.add(listed));
+            faults.extend(walked.faults);
+        }
+        (index, faults)
+    }
+
+    /// The text of a sidecar that was listed; replacement characters stand for what is not UTF-8.
+    pub fn read(&self, listed: &Listed) -> Result<SidecarFile> {
+        let base = self.bases[listed.base].open()?;
+        let bases = if listed.base == 0 { [base, None] } else { [None, base] };
+        self.read_in(&bases, listed).map(|(file, _)| file)
+    }
+
+    fn read_in(&self, bases: &Bases, listed: &Listed) -> Result<(SidecarFile, bool)> {
+        let path = Path::new(&listed.path);
+        let full = self.path_of(listed);
+        let missing = || Error::io("open the file", &full, Errno::NOENT);
+        let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
+        let folder = bases[listed.base].as_ref().ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
+        let name = path.file_name().unwrap_or(OsStr::new(""));
+        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(missing)?;
+        let own = self.is_own(listed);
+        Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
+    }
+
+    /// The readers' folders with their `reader.json`, sorted; the text is empty where there is none. A folder stands here
+    /// twice where the corpus and the user's own data say different things of it.
+    pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
+        let (mut people, mut faults) = (Vec::new(), Vec::new());
+        let (bases, readers) = self.open_readers(&mut faults);
+        for (read, (_, reader)) in
+            parallel::each(&readers, |whose| read_person(&bases, whose)).into_iter().zip(&readers)
+        {
+            match read {
+                Ok(text) => people.push((reader.clone(), text)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        people.sort();
+        people.dedup();
+        (people, faults)
+    }
+
+    fn open_bases(&self, faults: &mut Vec<Error>) -> Bases {
+        let mut open = |base: usize| {
+            self.bases[base].open().unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            })
+        };
+        [open(0), open(1)]
+    }
+
+    /// Every reader's folder, and what they lie in.
+    pub(in crate::store) fn open_readers(&self, faults: &mut Vec<Error>) -> (Bases, Vec<Whose>) {
+        let (bases, mut readers) = (self.open_bases(faults), Vec::new());
+        for (index, base) in bases.iter().enumerate() {
+            let items = base.as_ref().map_or(Ok(Vec::new()), Folder::items);
+            for item in items.unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            }) {
+                match (item.kind, item.name.to_str()) {
+                    (FileType::Directory, Some(name)) if !name.starts_with('.') => {
+                        readers.push((index, name.to_owned()));
+                    }
+                    (FileType::Symlink, _) => {
+                        faults.push(Error::Link { path: self.bases[index].path().join(item.name) });
+                    }
+                    (FileType::Directory, None) => {
+                        faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        (bases, readers)
+    }
+}
+
+/// What work made of what could be read, and what could not; a file that is not text is both.
+fn done<R>(read: Vec<Result<(SidecarFile, bool)>>, work: &impl Fn(SidecarFile) -> R) -> (Vec<R>, Vec<Error>) {
+    let (mut results, mut faults) = (Vec::new(), Vec::new());
+    for read in read {
+        match read {
+            Ok((file, damaged)) => {
+                faults.extend(damaged.then(|| Error::NotText { path: file.path.clone() }));
+                results.push(work(file));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (results, faults)
+}
+
+fn read_person(bases: &Bases, (base, reader): &Whose) -> Result<String> {
+    let Some(folder) = &bases[*base] else { return Ok(String::new()) };
+    let Some(folder) = folder.below(Path::new(reader))? else { return Ok(String::new()) };
+    Ok(folder.read_text(OsStr::new(PERSON), MAX_PERSON)?.map(|(text, _)| text).unwrap_or_default())
+}
+
+impl Walked {
+    /// All sidecars of one reader, as far as there is `room` for more.
+    fn walk(&mut self, base: &Folder, whose: &Whose, names: Names, room: &AtomicUsize) {
+        let mut pending = vec![(String::new(), 0)];
+        while let Some((inside, depth)) = pending.pop() {
+            let (mut folders, before) = (Vec::new(), self.found.len());
+            self.look_into(WalkPoint { base, whose, inside: &inside }, names, &mut folders);
+            let found = self.found.len() - before;
+            let take = |room: usize| Some(room.saturating_sub(found));
+            let room = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).unwrap_or_default();
+            if found > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
+                let path = base.path().join(&whose.1).join(&inside);
+                self.faults.push(Error::Bound { path, what: "there are too many files, or they lie too deep" });
+            }
+            self.found.truncate(before + found.min(room));
+            if depth < MAX_DEPTH && room >= found {
+                pending.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
+            }
+        }
+    }
+
+    /// The sidecars in one folder; its own folders go to `folders`.
+    fn look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) {
+        if let Err(fault) = self.try_to_look_into(spot, names, folders) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn try_to_look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) -> Result<()> {
+        let (base, reader) = spot.whose;
+        let at = Path::new(reader).join(spot.inside);
+        let Some(folder) = spot.base.below(&at)? else { return Ok(()) };
+        for item in folder.items()? {
+            let Some(name) = item.name.to_str() else { continue };
+            let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
+            match item.kind {
+                // Synchronisers and git keep their own affairs in hidden folders.
+                FileType::Directory if !name.starts_with('.') => folders.push(path),
+                // A link is told of where it stands for a sidecar, or may stand for a folder of them.
+                FileType::Symlink if names(&path).is_some() || !name.contains('.') => {
+                    self.faults.push(Error::Link { path: folder.path().join(&item.name) });
+                }
+                FileType::RegularFile if !is_temporary(&item.name) => {
+                    let document = names(&path);
+                    // Only what is a sidecar by its name is looked at: each look is a call to the system.
+                    self.found.extend(document.and_then(|document| {
+                        let (size, modified) = folder.measure(&item.name)?;
+                        Some(Listed { folder: reader.clone(), path, document, size, modified, base: *base })
+                    }));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,10 @@
+//! How annotations reach others: git, bundles, signatures, and the place of who leads.
+//!
+//! It moves files that the rooms below have written; it changes none of them.
+
+pub mod bundle;
+pub(in crate::store) mod presence;
+pub(in crate::store) mod program;
+pub mod signature;
+pub mod sync;
+pub(in crate::store) mod watch;

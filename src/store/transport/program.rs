@@ -1,0 +1,165 @@
+//! Programs of the system (git, ssh-keygen), run so that they end: in a bounded time, or when they are told to stop, and
+//! with them whatever they have started. Without somebody to ask they have no terminal either, so that nothing of theirs
+//! can reach a screen that is being painted. What they are asked for is the caller's business; no shell comes between.
+
+use crate::store::fs::error::{Error, Result};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::{
+    env,
+    ffi::OsStr,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+
+/// How often a run is looked at that may be told to stop.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long it has to clear up after itself when it is ended, and then to be gone.
+const CLEARING: Duration = Duration::from_millis(500);
+const GONE: Duration = Duration::from_secs(1);
+
+/// Tells runs that are under way, and those to come, to end. Its copies are one.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// One that is told by a flag, which a signal may set.
+    pub fn told_by(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+
+    /// Tells them to.
+    pub fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether they were told to.
+    pub fn is_wanted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(in crate::store) enum Ended {
+    /// By itself.
+    Itself(Output),
+    /// It was ended, because it took too long.
+    TooLong,
+    /// It was ended, because it was told to stop.
+    Stopped,
+}
+
+/// Where a program is, as the search path says.
+pub(in crate::store) fn found(program: &str) -> Option<PathBuf> {
+    let runs = |path: &PathBuf| path.metadata().is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(runs)
+}
+
+/// The command that runs a program; without `ask` away from the terminal, with nothing to read.
+pub(in crate::store) fn command(program: &Path, ask: bool) -> Command {
+    if ask {
+        return Command::new(program);
+    }
+    // In a session of its own it has no terminal to ask on, whatever the user's own settings of ssh say.
+    let mut command = found("setsid").map_or_else(
+        || {
+            let mut command = Command::new(program);
+            command.process_group(0);
+            command
+        },
+        |setsid| {
+            let mut command = Command::new(setsid);
+            command.arg(program);
+            command
+        },
+    );
+    command.stdin(Stdio::null());
+    // A question that goes to a program is answered by nobody, not by the terminal and not by a window.
+    command.env("SSH_ASKPASS", "false").env("SSH_ASKPASS_REQUIRE", "force").env_remove("DISPLAY");
+    command
+}
+
+/// Runs a command to its end, or to the limit, or until it is told to stop. `what` names it in an error.
+pub(in crate::store) fn run(command: &mut Command, what: &'static str, limit: Duration, stop: &Stop) -> Result<Ended> {
+    let place = command.get_current_dir().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let fault = |error| Error::io(what, place.clone(), error);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(fault)?;
+    wait(child, limit, stop).map_err(fault)
+}
+
+fn wait(child: Child, limit: Duration, stop: &Stop) -> std::io::Result<Ended> {
+    let id = Pid::from_child(&child);
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || send.send(child.wait_with_output()));
+    let mut waited = Duration::ZERO;
+    while waited < limit && !stop.is_wanted() {
+        if let Ok(output) = receive.recv_timeout(LOOK) {
+            return output.map(Ended::Itself);
+        }
+        waited += LOOK;
+    }
+    // Its group is its own where it was started away from the terminal, and with it goes what it has started.
+    let end = |signal| {
+        let _ = kill_process_group(id, signal);
+        let _ = kill_process(id, signal);
+    };
+    // Asked first, so that it takes its locks and what it has begun with it.
+    end(Signal::TERM);
+    if receive.recv_timeout(CLEARING).is_err() {
+        end(Signal::KILL);
+        // It is gone in a moment: what comes next must not meet it still at work.
+        let _ = receive.recv_timeout(GONE);
+    }
+    Ok(if stop.is_wanted() { Ended::Stopped } else { Ended::TooLong })
+}
+
+/// Whether the environment names a program of the user's own for that.
+pub(in crate::store) fn is_named(variables: &[&str]) -> bool {
+    variables.iter().any(|name| env::var_os(name).is_some_and(|value: std::ffi::OsString| value != OsStr::new("")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = command(&found("sh").expect("a shell"), false);
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn what_hangs_is_ended_with_all_that_it_has_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let late = folder.path().join("late");
+        let script = format!("(sleep 1; touch {}) & sleep 60", late.display());
+        let ended = run(&mut shell(&script), "run", Duration::from_millis(200), &Stop::default()).unwrap();
+        assert!(matches!(ended, Ended::TooLong), "{ended:?}");
+        thread::sleep(Duration::from_millis(1_200));
+        assert!(!late.exists(), "what it had started went with it");
+    }
+
+    #[test]
+    fn what_is_told_to_stop_stops() {
+        let stop = Stop::default();
+        let told = stop.clone();
+        thread::spawn(move || told.now());
+        let ended = run(&mut shell("sleep 60"), "run", Duration::from_mins(1), &stop).unwrap();
+        assert!(matches!(ended, Ended::Stopped), "{ended:?}");
+    }
+
+    #[test]
+    fn without_somebody_to_ask_there_is_no_terminal() {
+        let ended = run(&mut shell("(: < /dev/tty) 2>&1; cat"), "run", Duration::from_secs(20), &Stop::default());
+        let Ok(Ended::Itself(output)) = ended else { panic!("{ended:?}") };
+        assert!(!output.stdout.is_empty(), "there is no /dev/tty to be had");
+    }
+}

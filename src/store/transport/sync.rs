@@ -1,0 +1,236 @@
+//! Sending one's own annotations and fetching the others' through a git repository.
+//!
+//! One's own files are committed, what others have sent is merged (by lines: every union of two versions of a sidecar is
+//! valid), and both are pushed; when somebody was faster, again. Without a line everything is kept here until the next
+//! time. It never rewrites a history, commits nothing but one's own folder and the merge rules in `annotations/`, and
+//! leaves nothing half done that the next run does not mend. What the records mean is for `annotation`.
+
+mod difference;
+mod git;
+mod order;
+mod repository;
+mod rules;
+
+pub use order::Order;
+
+use crate::annotation::Reader;
+use crate::store::fs::error::{Error, Result};
+use crate::store::sidecar::annotations::Annotations;
+use crate::store::transport::program::Stop;
+use git::Git;
+use repository::{Pushed, Repository};
+use std::{collections::BTreeSet, path::Path, thread, time::Duration};
+
+/// How many times somebody else may be faster.
+const MOST_TRIES: u32 = 12;
+/// How long to step back after the first time, growing with each: others are waiting too.
+const STEP_BACK: Duration = Duration::from_millis(40);
+
+/// Where a run has come to, to be told while it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One's own files are committed.
+    Keeping,
+    /// The remote is asked.
+    Fetching,
+    /// What others have sent is merged.
+    Merging,
+    /// One's own is sent.
+    Sending,
+}
+
+impl Step {
+    /// What is being done.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Keeping => "keeping your files",
+            Self::Fetching => "fetching from the others",
+            Self::Merging => "merging",
+            Self::Sending => "sending yours",
+        }
+    }
+
+    /// The same in a word.
+    pub fn word(self) -> &'static str {
+        self.words().split(' ').next().unwrap_or_default()
+    }
+}
+
+/// What a run has done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// How many files of one's own were new or changed.
+    pub kept: usize,
+    /// How many files came from others (or from one's other devices).
+    pub received: usize,
+    /// How many notes and other records of one's own were sent.
+    pub sent_notes: usize,
+    /// How many came, new or changed.
+    pub new_notes: usize,
+    /// Whose folders they are in.
+    pub from: BTreeSet<String>,
+    /// What became of one's own.
+    pub sent: Sent,
+    /// What else should be known, in words.
+    pub notes: Vec<String>,
+}
+
+/// What became of one's own files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sent {
+    /// The remote has them now.
+    Sent,
+    /// It had them already.
+    #[default]
+    Nothing,
+    /// They are kept here: there is no remote.
+    NoRemote,
+    /// They are kept here until the next time, because of that.
+    Waiting(String),
+}
+
+/// Makes a new folder out of a remote: the texts and everybody's annotations.
+pub fn clone(remote: &str, folder: &Path, ask: bool, stop: &Stop) -> Result<()> {
+    check_address(Some(remote))?;
+    let name = folder.to_str().ok_or_else(|| Error::BadPath { path: folder.to_path_buf() })?;
+    let template = rules::template()?;
+    let template = format!("--template={}", template.path().display());
+    let said = Git::at(Path::new("."), ask, stop).run(&["clone", "-q", "--no-tags", &template, "--", remote, name])?;
+    if said.ok { Ok(()) } else { Err(repository::unreachable(&said)) }
+}
+
+/// Whether a remote's address can be one at all.
+fn check_address(remote: Option<&str>) -> Result<()> {
+    let what = match remote {
+        Some(remote) if remote.trim().is_empty() => "the address to sync with is empty",
+        Some(remote) if remote.contains(char::is_control) => {
+            "the address to sync with holds a line break or another control character"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::git(what, "Name a folder, user@host:path, or any address that git knows: --remote ADDRESS."))
+}
+
+/// Sends and fetches.
+pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(Step)) -> Result<Synced> {
+    check_address(order.remote)?;
+    let _lock = annotations.lock_for("sync")?;
+    let repository = Repository::open(annotations, order)?;
+    step(Step::Keeping);
+    let mut synced = Synced::default();
+    let own = || order.me.map_or(Ok(0), |me| annotations.take_over(order.former, me));
+    own()?;
+    synced.kept = repository.keep(&mut synced.notes)?;
+    if repository.has_remote(order.remote)? {
+        exchange(&repository, &own, &mut synced, step)?;
+    } else {
+        synced.sent = Sent::NoRemote;
+    }
+    Ok(synced)
+}
+
+/// Somebody at the remote who goes by the reader's own name under another id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namesake {
+    /// Who it is.
+    pub reader: Reader,
+    /// Their `reader.json`.
+    pub person: String,
+    /// The sidecars there, by their paths in the reader's folder.
+    pub files: Vec<String>,
+    /// The day of the last change, as git writes it.
+    pub last: String,
+}
+
+/// Asks the remote who goes by the reader's own name there: somebody else, or the same reader on another device. Nothing is
+/// changed.
+pub fn namesake(annotations: &Annotations, order: &Order<'_>) -> Result<Option<Namesake>> {
+    check_address(order.remote)?;
+    let _lock = annotations.lock_for("sync")?;
+    let repository = Repository::open(annotations, order)?;
+    if !repository.has_remote(order.remote)? {
+        return Err(Error::git("this folder is not synced with anybody yet", "Say with whom: --remote ADDRESS."));
+    }
+    let theirs = repository.fetch()??;
+    let Some((reader, person)) = repository.namesake(&theirs)? else { return Ok(None) };
+    let (files, last) = repository.belongings(&theirs)?;
+    Ok(Some(Namesake { reader, person, files, last }))
+}
+
+fn exchange(
+    repository: &Repository,
+    own: &dyn Fn() -> Result<usize>,
+    synced: &mut Synced,
+    step: &mut dyn FnMut(Step),
+) -> Result<()> {
+    for attempt in 1..=MOST_TRIES {
+        step(Step::Fetching);
+        let theirs = match repository.fetch()? {
+            Ok(theirs) => theirs,
+            Err(reason) => {
+                synced.sent = waiting(&reason);
+                return Ok(());
+            }
+        };
+        step(Step::Merging);
+        let brought = repository.merge(&theirs, &mut synced.notes)?;
+        synced.received += brought.files;
+        synced.new_notes += brought.notes;
+        synced.from.extend(brought.readers);
+        if own()? > 0 {
+            repository.keep(&mut synced.notes)?;
+        }
+        if !repository.is_ahead(&theirs)? {
+            return Ok(());
+        }
+        step(Step::Sending);
+        let unsent = repository.unsent(&theirs)?.notes;
+        synced.sent = match repository.push(&theirs)? {
+            Pushed::Sent => {
+                synced.sent_notes = unsent;
+                Sent::Sent
+            }
+            Pushed::Refused(reason) => waiting(&reason),
+            Pushed::Overtaken(said) => {
+                thread::sleep(STEP_BACK * (attempt * attempt + std::process::id() % 8));
+                synced.sent =
+                    Sent::Waiting(format!("others were faster every time: sync again in a moment (git says: {said})"));
+                continue;
+            }
+        };
+        return Ok(());
+    }
+    Ok(())
+}
+
+impl Synced {
+    /// What was done, in words, for the status line: "sent 3 of yours, 12 new from 4 readers".
+    pub fn words(&self) -> String {
+        let sent = match &self.sent {
+            Sent::Sent if self.sent_notes > 0 => Some(format!("sent {} of yours", self.sent_notes)),
+            Sent::Sent | Sent::Nothing => None,
+            Sent::NoRemote => Some("kept on this machine; to sync: postil sync --remote ADDRESS".to_owned()),
+            Sent::Waiting(reason) => Some(format!("not sent yet, kept here: {reason}")),
+        };
+        let from = match self.from.len() {
+            1 => self.from.first().map(|one| crate::text::visible::line(one).into_owned()).unwrap_or_default(),
+            many => format!("{many} readers"),
+        };
+        let received = match (self.new_notes, self.received) {
+            (0, 0) => None,
+            (0, files) => Some(format!("{files} changed {}", if files == 1 { "file" } else { "files" })),
+            (notes, _) => Some(format!("{notes} new from {from}")),
+        };
+        let parts: Vec<String> = sent.into_iter().chain(received).collect();
+        if parts.is_empty() { "everything is as the others have it".to_owned() } else { parts.join(", ") }
+    }
+
+    /// Whether something of one's own is still to be sent.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.sent, Sent::NoRemote | Sent::Waiting(_))
+    }
+}
+
+fn waiting(reason: &Error) -> Sent {
+    Sent::Waiting(format!("{reason}. {}", reason.hint()))
+}

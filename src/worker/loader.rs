@@ -1,0 +1,261 @@
+//! The threads that read: one for the document that is wanted and for searches in it, one that counts its words, one that
+//! looks through the whole corpus behind it. None writes.
+
+use super::Incoming;
+use super::guard::guarded;
+use super::writer;
+use crate::annotation::Annotation;
+use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadingPlace};
+use crate::document::{Document, Metadata};
+use crate::search::{self, Query};
+use crate::store::{
+    AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, DocumentState, Library, Loaded, Progress,
+    SeenDocument, StoredAnnotation,
+};
+use crate::study::Summary;
+use crate::text::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The most hits of one search that are shown.
+const MOST_HITS: usize = 20_000;
+/// How many documents are looked into before the list hears of them.
+const BATCH: usize = 64;
+
+/// What the reading thread is asked to do.
+#[derive(Debug)]
+pub enum LoaderJob {
+    /// Read a document.
+    Open {
+        /// Number of the job.
+        job: u64,
+        /// Its path.
+        path: String,
+    },
+    /// Look through the corpus. Asked behind the first document, so that nothing keeps that waiting.
+    Survey(Box<Annotations>),
+    /// Look for a query.
+    Search {
+        /// Number of the job.
+        job: u64,
+        /// What.
+        query: Box<Query>,
+        /// Where.
+        document: Arc<Document>,
+    },
+}
+
+/// What the reading thread works with.
+#[derive(Debug)]
+pub struct Loader {
+    /// The corpus.
+    pub library: Arc<Library>,
+    /// Where the reader was.
+    pub progress: Arc<Mutex<Progress>>,
+    /// The thread that reads annotations and writes.
+    pub writer: Sender<writer::WriterJob>,
+    /// The app.
+    pub send: Sender<Incoming>,
+}
+
+impl Loader {
+    /// Works until nobody asks any more.
+    pub fn work(self, jobs: &Receiver<LoaderJob>) {
+        while let Ok(job) = jobs.recv() {
+            match job {
+                LoaderJob::Open { job, path } => {
+                    if let Err(reason) = guarded(|| self.open(job, &path)) {
+                        self.say(Msg::NotOpened { job, reason });
+                    }
+                }
+                LoaderJob::Survey(annotations) => self.start_survey(*annotations),
+                LoaderJob::Search { job, query, document } => {
+                    let found = guarded(|| self.search(job, &query, &document));
+                    found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
+                }
+            }
+        }
+    }
+
+    fn start_survey(&self, annotations: Annotations) {
+        let Self { library, progress, writer, send } = self;
+        let work = Self {
+            library: Arc::clone(library),
+            progress: Arc::clone(progress),
+            writer: writer.clone(),
+            send: send.clone(),
+        };
+        let looking = move || work.survey(annotations);
+        if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
+            self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
+        }
+    }
+
+    fn search(&self, job: u64, query: &Query, document: &Document) {
+        let text = document.text();
+        let mut hits = search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
+        let more = hits.len() > MOST_HITS;
+        hits.truncate(MOST_HITS);
+        self.say(Msg::Found { job, hits, more });
+    }
+
+    fn say(&self, msg: Msg) {
+        // Nobody listens any more only when the program is ending.
+        let _ = self.send.send(Incoming::Msg(msg));
+    }
+
+    /// Sends the beginning of a document first, where that is all that is wanted to start with, then all of it.
+    fn open(&self, job: u64, path: &str) {
+        let opened = DocPath::new(path).and_then(|path| self.open_path(job, &path));
+        if let Err(error) = opened {
+            self.say(Msg::NotOpened { job, reason: format!("{error}. {}", error.hint()) });
+        }
+    }
+
+    fn open_path(&self, job: u64, path: &DocPath) -> crate::store::Result<()> {
+        let mut begun = self.library.begin(path)?;
+        let place = self.remembered(path);
+        let within = place.as_ref().is_none_or(|place| place.offset < begun.head.document.offsets().total());
+        if !begun.head.whole && within && !begun.head.document.blocks().is_empty() {
+            let head = std::mem::take(&mut begun.head.document);
+            let metadata = begun.head.metadata.clone();
+            self.say(Msg::Opened(Box::new(opened(job, path, (head, metadata, None), place.clone()))));
+        }
+        let loaded = self.library.finish(path, begun)?;
+        self.whole(job, path, loaded, place);
+        Ok(())
+    }
+
+    /// A whole document: sends it, has its annotations sent, and counts its words then.
+    fn whole(&self, job: u64, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
+        let seen = loaded.seen();
+        let Loaded { document, metadata, digest, .. } = loaded;
+        let opened = opened(job, path, (document, metadata, digest), place);
+        let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
+        self.say(Msg::Opened(Box::new(opened)));
+        if let Some(digest) = digest {
+            let _ = self.writer.send(writer::WriterJob::Opened {
+                path: path.clone(),
+                digest,
+                document: Arc::clone(&document),
+                title,
+            });
+        }
+        self.count(job, path.clone(), seen, document);
+    }
+
+    /// Counts the words on the side: a search or another document does not wait for it. What was found out is kept.
+    fn count(&self, job: u64, path: DocPath, seen: SeenDocument, document: Arc<Document>) {
+        let (library, send) = (Arc::clone(&self.library), self.send.clone());
+        let counting = move || {
+            let fact = guarded(|| library.learn(&path, seen, &document));
+            let words = fact.map(|fact| fact.words.unwrap_or_default());
+            let msg = words.map_or_else(|fault| Msg::Say(Message::failure(fault)), |words| Msg::Counted { job, words });
+            let _ = send.send(Incoming::Msg(msg));
+            library.keep_facts();
+        };
+        // Without a thread to be had, the text shows without a count.
+        let _ = std::thread::Builder::new().name("counting".to_owned()).spawn(counting);
+    }
+
+    /// Where the reader was in the document of that path.
+    fn remembered(&self, path: &DocPath) -> Option<ReadingPlace> {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.refresh();
+        let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
+        Some(place_of(path.as_str(), state))
+    }
+
+    /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
+    fn survey(self, annotations: Annotations) {
+        if let Err(fault) = guarded(|| self.look_through(annotations)) {
+            self.say(Msg::Surveyed { faults: vec![fault], summaries: Vec::new() });
+        }
+    }
+
+    fn look_through(&self, annotations: Annotations) {
+        let shelf = AnnotationStore::new(annotations);
+        let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
+        let mut faults = shelf.survey(&mut |path, held| {
+            summaries.insert(path.to_owned(), summary(held));
+        });
+        let read: HashMap<String, f32> = {
+            let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
+        };
+        let bare = |entry: &DocumentEntry| {
+            let path = entry.path.as_str();
+            let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
+            ListItem {
+                path: path.to_owned(),
+                annotations: annotations.unwrap_or(0),
+                progress: progress.unwrap_or(0.0),
+                ..ListItem::default()
+            }
+        };
+        let (library, mut entries) = (&*self.library, Vec::new());
+        let errors = library.scan(&mut |batch| {
+            self.say(Msg::Listed(batch.iter().map(bare).collect()));
+            entries.extend(batch);
+        });
+        faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
+        self.say(Msg::Surveyed { faults, summaries: summaries.clone().into_iter().collect() });
+        for (number, batch) in entries.chunks(BATCH).enumerate() {
+            let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
+            if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
+                return;
+            }
+            // Seldom enough to cost little, so that a long first look that is broken off is not begun anew.
+            if (number + 1).is_power_of_two() {
+                library.keep_facts();
+            }
+        }
+        let _ = self.writer.send(writer::WriterJob::Manifestations(library.compare(&entries)));
+    }
+}
+
+/// What was written on one document, in short.
+pub(super) fn summary(held: Vec<StoredAnnotation>) -> Summary {
+    let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+    Summary::of(&annotations)
+}
+
+fn place_of(path: &str, state: DocumentState) -> ReadingPlace {
+    let DocumentState { offset, top, furthest, marks, .. } = state;
+    ReadingPlace { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
+}
+
+/// A text, facts about it, the digest of its file where it is all of it.
+type ReadText = (Document, Metadata, Option<Digest>);
+
+fn opened(
+    job: u64,
+    path: &DocPath,
+    (document, metadata, digest): ReadText,
+    place: Option<ReadingPlace>,
+) -> OpenedDocument {
+    OpenedDocument {
+        job,
+        path: path.as_str().to_owned(),
+        document: Arc::new(document),
+        metadata,
+        source: digest.map(|digest| digest.urn()),
+        words: None,
+        place,
+    }
+}
+
+/// What the beginning of a document says of it.
+fn looked_into(library: &Library, entry: &DocumentEntry, item: ListItem) -> ListItem {
+    match guarded(|| library.look(entry)) {
+        Ok(Ok(fact)) => {
+            let damaged = fact.reason().map(str::to_owned);
+            let said = library.corrected(entry.path.as_str(), &fact.metadata);
+            let Metadata { title, authors, date, publication, .. } = said;
+            ListItem { title, authors, date, publication, words: fact.words, damaged, ..item }
+        }
+        Ok(Err(error)) => ListItem { damaged: Some(format!("{error}. {}", error.hint())), ..item },
+        Err(fault) => ListItem { damaged: Some(fault), ..item },
+    }
+}

@@ -1,0 +1,71 @@
+//! The thread that notices what others write while the program runs: it tells the writer which documents have changed
+//! annotations, and the list how many the others have now. It sleeps until the file system says something.
+
+use super::Incoming;
+use super::guard::guarded;
+use super::loader::summary;
+use super::writer;
+use crate::app::{Message, Msg};
+use crate::store::{AnnotationStore, Annotations, DocPath, SidecarChange, Snapshot, Watch};
+use crate::study::Summary;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The document that is open, which the writer looks after.
+pub type OpenDocument = Arc<Mutex<Option<DocPath>>>;
+
+/// What the thread works with.
+#[derive(Debug)]
+pub struct Watcher {
+    /// Where the annotations are.
+    pub annotations: Annotations,
+    /// What is open.
+    pub open: OpenDocument,
+    /// The thread that reads the open document's annotations.
+    pub writer: Sender<writer::WriterJob>,
+    /// The app.
+    pub send: Sender<Incoming>,
+}
+
+impl Watcher {
+    /// Watches until the program ends.
+    pub fn work(self) {
+        let mut watch = match Watch::start(&self.annotations) {
+            Ok(watch) => watch,
+            Err(error) => {
+                let told = format!("what others write will show when a text is opened anew: {error}");
+                return self.say(Msg::Say(Message::news(told)));
+            }
+        };
+        // After the watch has begun, so that nothing falls between.
+        let mut glance = Snapshot::at(&self.annotations);
+        let shelf = AnnotationStore::new(self.annotations.clone());
+        while watch.wait() {
+            let told = guarded(|| self.tell(&shelf, glance.again(&self.annotations)));
+            if !told.unwrap_or(true) {
+                return;
+            }
+        }
+    }
+
+    /// Tells what has changed; says whether anybody listens.
+    fn tell(&self, shelf: &AnnotationStore, changes: Vec<SidecarChange>) -> bool {
+        if changes.is_empty() {
+            return true;
+        }
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
+        let told =
+            |change: &SidecarChange| (change.document.as_str().to_owned(), summary(shelf.read(&change.document).held));
+        let summaries: Vec<(String, Summary)> = others.map(told).collect();
+        if !summaries.is_empty() {
+            self.say(Msg::SummedUp(summaries));
+        }
+        self.writer.send(writer::WriterJob::Changed(changes)).is_ok()
+    }
+
+    fn say(&self, msg: Msg) {
+        // Nobody listens any more only when the program is ending.
+        let _ = self.send.send(Incoming::Msg(msg));
+    }
+}
