@@ -11,15 +11,15 @@ mod align;
 mod candidates;
 mod decide;
 mod fold;
+mod fragments;
 mod index;
-mod landmarks;
 mod place;
 mod query;
+mod reference_points;
 mod search;
 mod split;
 #[cfg(test)]
 mod tests;
-mod torn;
 
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
