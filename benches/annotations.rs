@@ -8,7 +8,7 @@
 
 use jiff::Timestamp;
 use postil::annotation::{
-    Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
+    Annotation, Color, DocumentIdentity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
 };
 use postil::document::Document;
 use postil::store::{About, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored, digest};
@@ -101,7 +101,7 @@ fn write(folder: &Path, document: &Document, digest: &Digest, number: usize, cou
     let own = folder.join("annotations").join(&reader.nickname);
     fs::create_dir_all(&own).expect("writable");
     fs::write(own.join("reader.json"), postil::annotation::person::reader_text(&reader, None)).expect("writable");
-    let identity = Identity { title: "Prose".to_owned(), path: DOCUMENT.to_owned(), sha256: digest.hex() };
+    let identity = DocumentIdentity { title: "Prose".to_owned(), path: DOCUMENT.to_owned(), sha256: digest.hex() };
     let mut sidecar = Sidecar::new(&identity, &reader, &NewIds::default(), Timestamp::UNIX_EPOCH);
     for at in 0..count {
         sidecar.put(annotation(document, digest, &reader, number * count + at));

@@ -5,9 +5,9 @@
 #![allow(clippy::print_stdout)] // printing figures is what it is for
 
 use jiff::Timestamp;
-use postil::annotation::{Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select};
-use postil::document::flow::Flow;
-use postil::document::layout::Look;
+use postil::annotation::{Annotation, Color, DocumentIdentity, Kind, NewIds, Reader, Record, Sidecar, Target, select};
+use postil::document::flow::Layout;
+use postil::document::layout::LayoutOptions;
 use postil::document::motion::{Motion, apply};
 use postil::document::{BlockKind, Builder, Document, InlineStyle, saved};
 use postil::format;
@@ -80,14 +80,14 @@ fn reading(text: &str) {
     measure("parse the first 64 KB", || format::parse_head("prose.txt", bytes[..bytes.len().min(64 * 1024)].to_vec()));
     let document =
         measure("parse all of it (a copy of the bytes included)", || format::parse("prose.txt", bytes.to_vec()));
-    let look = Look { width: 72, fold_furniture: true };
+    let look = LayoutOptions { width: 72, fold_furniture: true };
     let middle = document.text().floor_char_boundary(text.len() / 2);
     measure("a page in the middle, nothing laid out before", || {
-        let mut flow = Flow::new(look);
+        let mut flow = Layout::new(look);
         let at = flow.at(&document, middle);
         flow.window(&document, at, 40).len()
     });
-    let mut flow = Flow::new(look);
+    let mut flow = Layout::new(look);
     let mut at = flow.at(&document, middle);
     measure("forty rows further, forty times", || {
         for _ in 0..40 {
@@ -110,7 +110,7 @@ fn reading(text: &str) {
 
 fn saving(count: u16) {
     let reader = Reader { id: urn(0), name: "Mei".to_owned(), nickname: "mei".to_owned() };
-    let identity = Identity { title: "Prose".to_owned(), path: "prose.txt".to_owned(), sha256: "0".repeat(64) };
+    let identity = DocumentIdentity { title: "Prose".to_owned(), path: "prose.txt".to_owned(), sha256: "0".repeat(64) };
     let ids = NewIds { collection: urn(60_001), page: urn(60_002), identity: urn(60_003) };
     let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
     let document = format::parse("prose.txt", prose(1_000_000).into_bytes());

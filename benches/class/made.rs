@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use postil::annotation::person::reader_text;
 use postil::annotation::{
-    Annotation, Color, Identity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
+    Annotation, Color, DocumentIdentity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
 };
 use postil::document::Document;
 use postil::store::{Digest, digest};
@@ -82,7 +82,8 @@ impl Class {
         for at in 0..each {
             let text = &mut texts[if each < self.documents { chosen(at) } else { at }];
             let count = share / each + usize::from(at < share % each);
-            let identity = Identity { title: String::new(), path: text.path.clone(), sha256: text.digest.hex() };
+            let identity =
+                DocumentIdentity { title: String::new(), path: text.path.clone(), sha256: text.digest.hex() };
             let ids = NewIds { identity: urn(number, at, 0xFFFF), ..NewIds::default() };
             let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
             for one in 0..count {

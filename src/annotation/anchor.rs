@@ -11,17 +11,17 @@ mod align;
 mod candidates;
 mod decide;
 mod fold;
+mod fragments;
 mod index;
-mod landmarks;
 mod lookalike;
 mod meaning;
 mod place;
 mod query;
+mod reference_points;
 mod search;
 mod split;
 #[cfg(test)]
 mod tests;
-mod torn;
 
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};

@@ -135,7 +135,7 @@ fn searchable(annotation: &Annotation, extra: &FilterContext) -> String {
 }
 
 /// One term as written.
-struct Word {
+struct WrittenTerm {
     negated: bool,
     /// What stands before a colon outside quotation marks.
     field: Option<String>,
@@ -143,12 +143,12 @@ struct Word {
 }
 
 /// Splits at blanks outside quotation marks; the straight mark and the curly ones are the same.
-fn split(written: &str) -> (Vec<Word>, Vec<String>) {
+fn split(written: &str) -> (Vec<WrittenTerm>, Vec<String>) {
     let (mut words, mut faults) = (Vec::new(), Vec::new());
     let mut rest = written.trim_start();
     while !rest.is_empty() {
         let negated = rest.starts_with('-');
-        let (mut word, mut quoted) = (Word { negated, field: None, value: String::new() }, false);
+        let (mut word, mut quoted) = (WrittenTerm { negated, field: None, value: String::new() }, false);
         let start = usize::from(negated);
         let mut end = rest.len();
         for (at, c) in rest.char_indices().skip(start) {
@@ -176,7 +176,7 @@ fn split(written: &str) -> (Vec<Word>, Vec<String>) {
 }
 
 /// What a term means, or a fault and the words to search for instead.
-fn meant(word: &Word) -> Result<Test, (Option<Test>, String)> {
+fn meant(word: &WrittenTerm) -> Result<Test, (Option<Test>, String)> {
     let value = fold::typed(word.value.trim());
     let Some(field) = &word.field else { return Ok(Test::Words(value)) };
     if value.is_empty() {

@@ -25,7 +25,7 @@ pub use filter::{Filter, FilterContext};
 pub use merge::{Merged, merge, next_modified};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;
-pub use record::{Identity, Record};
+pub use record::{DocumentIdentity, Record};
 pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};
 pub use versions::Versions;

@@ -56,12 +56,12 @@ pub struct Record {
 #[derive(Debug)]
 struct Kept {
     brief: Brief,
-    form: Form,
+    form: RecordForm,
 }
 
 /// Where the JSON is.
 #[derive(Debug)]
-enum Form {
+enum RecordForm {
     /// The text as it was read, and its object once somebody has asked for it.
     Read(Arc<str>, OnceLock<Map<String, Value>>),
     /// An object made here.
@@ -121,7 +121,7 @@ impl Eq for Record {}
 
 /// Which document a sidecar is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
+pub struct DocumentIdentity {
     /// The document's title; empty where it has none.
     pub title: String,
     /// Its path relative to the corpus, with `/`.
@@ -141,18 +141,18 @@ impl Record {
         let some = Json::parse_some(&json, |key| Brief::KEYS.contains(&key));
         let Some(brief) = some.as_ref().and_then(Brief::of) else { return Err(why_not(&json)) };
         drop(some);
-        Ok(Self { kept: Arc::new(Kept { brief, form: Form::Read(json, OnceLock::new()) }) })
+        Ok(Self { kept: Arc::new(Kept { brief, form: RecordForm::Read(json, OnceLock::new()) }) })
     }
 
     /// The record of a JSON object; `None` where it has no `id` that is a string.
     pub fn from_object(object: Map<String, Value>) -> Option<Self> {
         let brief = Brief::of(&Json::of_object(&object))?;
-        Some(Self { kept: Arc::new(Kept { brief, form: Form::Made(object) }) })
+        Some(Self { kept: Arc::new(Kept { brief, form: RecordForm::Made(object) }) })
     }
 
     /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
     /// the relative path as `dc:identifier`.
-    pub fn identifying(identity: &Identity, id: &str, creator: &str, created: Timestamp) -> Self {
+    pub fn identifying(identity: &DocumentIdentity, id: &str, creator: &str, created: Timestamp) -> Self {
         let time = time_text(created);
         let object = json!({
             "id": as_urn(id), "type": "Annotation", "motivation": "identifying", "creator": creator_urn(creator),
@@ -181,22 +181,22 @@ impl Record {
     /// The JSON object, unknown keys and all.
     pub fn object(&self) -> &Map<String, Value> {
         match &self.kept.form {
-            Form::Made(object) => object,
+            RecordForm::Made(object) => object,
             // It was read as an object before, by the same rules.
-            Form::Read(text, object) => object.get_or_init(|| serde_json::from_str(text).unwrap_or_default()),
+            RecordForm::Read(text, object) => object.get_or_init(|| serde_json::from_str(text).unwrap_or_default()),
         }
     }
 
     /// The text that it was read from, where it was.
     pub fn text(&self) -> Option<&Arc<str>> {
-        if let Form::Read(text, _) = &self.kept.form { Some(text) } else { None }
+        if let RecordForm::Read(text, _) = &self.kept.form { Some(text) } else { None }
     }
 
     /// All of it, to look at.
     fn json(&self) -> Json<'_> {
         match &self.kept.form {
-            Form::Made(object) => Json::of_object(object),
-            Form::Read(text, _) => Json::parse(text).unwrap_or(Json::Null),
+            RecordForm::Made(object) => Json::of_object(object),
+            RecordForm::Read(text, _) => Json::parse(text).unwrap_or(Json::Null),
         }
     }
 
@@ -259,7 +259,7 @@ impl Record {
     }
 
     /// Which document its file is about, where it is the record that says so.
-    pub fn identity(&self) -> Option<Identity> {
+    pub fn identity(&self) -> Option<DocumentIdentity> {
         if self.is_tombstone() || !self.kept.brief.identifies {
             return None;
         }
@@ -267,7 +267,7 @@ impl Record {
         let target = object.list("target").first()?;
         let said = |key: &str| target.str(key).unwrap_or_default().to_owned();
         let sha256 = target.id()?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
-        Some(Identity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
+        Some(DocumentIdentity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
     }
 
     /// What remains after a deletion: who, when and on which document or annotation. Body, quote and selectors are
@@ -515,7 +515,9 @@ mod tests {
     fn the_record_about_the_document_says_which_it_is() {
         let sha256 = DOCUMENT.trim_start_matches("urn:sha256:").to_owned();
         let identity =
-            Identity { title: "Thaws “and” tremors".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256 };
+            DocumentIdentity {
+                title: "Thaws “and” tremors".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256
+            };
         let record = Record::identifying(&identity, &urn(1), &urn(900), at(0));
         assert_eq!(record.identity(), Some(identity));
         assert_eq!(record.faults(), Vec::<String>::new());

@@ -16,7 +16,7 @@ pub use index::{IndexLookup, SidecarIndex};
 pub use names::{parse_sidecar_name, sidecar_name};
 
 use super::merge::own_id;
-use super::record::{CONTEXT, Identity, Record, as_urn, creator_urn, id_of, one_line, time_text};
+use super::record::{CONTEXT, DocumentIdentity, Record, as_urn, creator_urn, id_of, one_line, time_text};
 use super::{Reader, person::person};
 use jiff::Timestamp;
 use memchr::memmem;
@@ -50,7 +50,7 @@ pub struct NewIds {
 pub struct Sidecar {
     /// The line before the first record; `None` in an empty file.
     header: Option<String>,
-    lines: Vec<Line>,
+    lines: Vec<SidecarLine>,
     footer: Option<String>,
     owner: Option<String>,
     /// Lines by the id of their record, in order.
@@ -61,7 +61,7 @@ pub struct Sidecar {
 
 /// One line between header and footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Line {
+enum SidecarLine {
     /// A record and the text it was read from, without its comma.
     Record { text: Arc<str>, record: Record },
     /// What could not be read, with whatever stood around it.
@@ -76,7 +76,7 @@ impl PartialEq for Sidecar {
 
 impl Sidecar {
     /// A new file of `reader` about the document of `identity`.
-    pub fn new(identity: &Identity, reader: &Reader, ids: &NewIds, created: Timestamp) -> Self {
+    pub fn new(identity: &DocumentIdentity, reader: &Reader, ids: &NewIds, created: Timestamp) -> Self {
         let label = if identity.title.is_empty() { &identity.path } else { &identity.title };
         let header = header(&json!({
             "@context": CONTEXT, "id": as_urn(&ids.collection), "type": "AnnotationCollection", "label": label,
@@ -99,18 +99,18 @@ impl Sidecar {
     pub fn put(&mut self, record: Record) {
         let record = if own_id(&record) == record.id() { record } else { record.with_id(own_id(&record)) };
         match self.newest(record.id()).filter(|line| !self.is_fixed(*line) && self.is_by_maker_of(&record, *line)) {
-            Some(at) => self.lines[at] = Line::Record { text: record.to_line().into(), record },
+            Some(at) => self.lines[at] = SidecarLine::Record { text: record.to_line().into(), record },
             None => self.append(record),
         }
     }
 
     fn append(&mut self, record: Record) {
         let text = record.to_line().into();
-        self.add_line(Line::Record { text, record });
+        self.add_line(SidecarLine::Record { text, record });
     }
 
-    fn add_line(&mut self, line: Line) {
-        if let Line::Record { record, .. } = &line {
+    fn add_line(&mut self, line: SidecarLine) {
+        if let SidecarLine::Record { record, .. } = &line {
             self.by_id.entry(record.id().to_owned()).or_default().push(self.lines.len());
         }
         self.lines.push(line);
@@ -118,7 +118,7 @@ impl Sidecar {
 
     /// Whether the line is the one that says what document it is.
     fn is_fixed(&self, line: usize) -> bool {
-        line == 0 && matches!(&self.lines[0], Line::Record { record, .. } if record.is_identity())
+        line == 0 && matches!(&self.lines[0], SidecarLine::Record { record, .. } if record.is_identity())
     }
 
     /// Whether a line's record is by the creator of `record`; nobody's counts as anybody's.
@@ -140,8 +140,8 @@ impl Sidecar {
 
     fn record_at(&self, line: usize) -> Option<&Record> {
         match self.lines.get(line)? {
-            Line::Record { record, .. } => Some(record),
-            Line::Unread(_) => None,
+            SidecarLine::Record { record, .. } => Some(record),
+            SidecarLine::Unread(_) => None,
         }
     }
 
@@ -163,8 +163,8 @@ impl Sidecar {
     /// The lines that could not be read, as they stand in the file.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter_map(|line| match line {
-            Line::Unread(text) => Some(text.as_str()),
-            Line::Record { .. } => None,
+            SidecarLine::Unread(text) => Some(text.as_str()),
+            SidecarLine::Record { .. } => None,
         })
     }
 
@@ -175,18 +175,18 @@ impl Sidecar {
     }
 
     /// Which document it is about, by its newest record that says so.
-    pub fn identity(&self) -> Option<Identity> {
+    pub fn identity(&self) -> Option<DocumentIdentity> {
         let said = self.records().filter_map(|record| Some((record.modified(), record.identity()?)));
         said.max_by_key(|(modified, _)| *modified).map(|(_, identity)| identity)
     }
 
     /// The records of a file's text that say which document it is about, without reading the others where it is laid out as
     /// here: a line each.
-    pub fn identities_in(text: &str) -> Vec<Identity> {
+    pub fn identities_in(text: &str) -> Vec<DocumentIdentity> {
         let word = memmem::Finder::new("identifying");
         let line = |line: &str| Record::parse(line.trim_matches([',', ' ', '\t', '\r'])).ok()?.identity();
         let lines = text.split('\n').filter(|line| word.find(line.as_bytes()).is_some());
-        let found: Vec<Identity> = lines.filter_map(line).collect();
+        let found: Vec<DocumentIdentity> = lines.filter_map(line).collect();
         if found.is_empty() { Self::parse(text).records().filter_map(Record::identity).collect() } else { found }
     }
 
@@ -212,16 +212,16 @@ impl Sidecar {
             return String::new();
         }
         let header = self.header.clone().unwrap_or_else(|| self.made_header());
-        let mut text = String::with_capacity(header.len() + 8 + self.lines.iter().map(Line::len).sum::<usize>());
+        let mut text = String::with_capacity(header.len() + 8 + self.lines.iter().map(SidecarLine::len).sum::<usize>());
         text.push_str(&header);
         text.push('\n');
         for (at, line) in self.lines.iter().enumerate() {
             match line {
-                Line::Record { text: record, .. } => {
+                SidecarLine::Record { text: record, .. } => {
                     text.push_str(if at == 0 { "" } else { "," });
                     text.push_str(record);
                 }
-                Line::Unread(line) => text.push_str(line),
+                SidecarLine::Unread(line) => text.push_str(line),
             }
             text.push('\n');
         }
@@ -247,7 +247,7 @@ impl Sidecar {
     }
 }
 
-impl Line {
+impl SidecarLine {
     /// Its length in the file, at most.
     fn len(&self) -> usize {
         match self {

@@ -14,7 +14,7 @@ use crate::annotation::{Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
 use crate::exchange::export::{Facts, exporter};
 use crate::store::{AnnotationStore, DocPath};
-use crate::study::digest::{Session, digest, pickers, under_pseudonyms};
+use crate::study::digest::{DigestSession, digest, pickers, under_pseudonyms};
 use crate::study::report::Text;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -45,7 +45,7 @@ pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, F
     let curator = curator(room, &readers, wanted.by)?;
     let eyes = Eyes::of(room, &shelf, wanted.unblind);
     let parts = parts(room, (&shelf, &eyes), (wanted.session, &readers));
-    let sessions: Vec<Session<'_>> = parts
+    let sessions: Vec<DigestSession<'_>> = parts
         .iter()
         .map(|(title, pages)| (title.clone(), pages.iter().map(Page::text).collect::<Vec<Text<'_>>>()))
         .collect();

@@ -9,7 +9,7 @@ use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::export::{EXPORTERS, Facts, exporter};
 use crate::store::{AnnotationStore, Digest, DocPath, Library, Loaded, Read, anchored};
-use crate::study::report::{Prompt, Text, report, under_pseudonyms, with_readers};
+use crate::study::report::{ReportPrompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -89,14 +89,14 @@ pub(super) fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
 }
 
 /// The leader's prompts, each once, with the ids that answers to them have as their target.
-fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<Prompt> {
+fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<ReportPrompt> {
     let wanted = syllabus.sessions.iter().filter(|one| session.is_none_or(|session| session.number == one.number));
     let asked = wanted.flat_map(|session| session.prompts.iter().map(move |prompt| (session.number, prompt)));
     let mut seen = BTreeSet::new();
     let once = asked.filter_map(|(session, prompt)| {
         let id = prompt_id(session, &prompt.text);
         let (text, document, quote) = (prompt.text.clone(), prompt.document.clone(), prompt.quote.clone());
-        seen.insert(id.clone()).then(|| Prompt { text, document, quote, id, ..Prompt::default() })
+        seen.insert(id.clone()).then(|| ReportPrompt { text, document, quote, id, ..ReportPrompt::default() })
     });
     once.collect()
 }

@@ -118,9 +118,9 @@ impl Chord {
         let mut rest = written;
         while let Some((held, after)) = held(rest) {
             let flag = match held {
-                Held::Ctrl => &mut ctrl,
-                Held::Alt => &mut alt,
-                Held::Shift => &mut shift,
+                HeldKey::Ctrl => &mut ctrl,
+                HeldKey::Alt => &mut alt,
+                HeldKey::Shift => &mut shift,
             };
             if std::mem::replace(flag, true) {
                 return Err(format!("{} holds a key twice", quoted(written)));
@@ -152,19 +152,19 @@ fn upper(letter: char) -> char {
     }
 }
 
-enum Held {
+enum HeldKey {
     Ctrl,
     Alt,
     Shift,
 }
 
 /// The key held at the front of `written`, and what stands after its `-`.
-fn held(written: &str) -> Option<(Held, &str)> {
+fn held(written: &str) -> Option<(HeldKey, &str)> {
     let (name, rest) = written.split_once('-')?;
     let held = match name.to_ascii_lowercase().as_str() {
-        "ctrl" => Held::Ctrl,
-        "alt" => Held::Alt,
-        "shift" => Held::Shift,
+        "ctrl" => HeldKey::Ctrl,
+        "alt" => HeldKey::Alt,
+        "shift" => HeldKey::Shift,
         _ => return None,
     };
     Some((held, rest))

@@ -4,7 +4,7 @@
 
 use super::chord::{Chord, parse_sequence, show_sequence};
 use super::fault::{Fault, hint, quoted};
-use super::written::{self, Entry, Faults, Value};
+use super::written::{self, Faults, Value, WrittenEntry};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -64,14 +64,14 @@ fn bindings(contexts: &[&str], tables: Vec<Table>) -> Vec<Binding> {
 }
 
 /// One understood line of a file.
-struct Line {
+struct KeyLine {
     context: usize,
     keys: Vec<Chord>,
     command: String,
     number: usize,
 }
 
-fn meant(entry: &Entry, contexts: &[&str], commands: &[&str], faults: &mut Faults) -> Option<Line> {
+fn meant(entry: &WrittenEntry, contexts: &[&str], commands: &[&str], faults: &mut Faults) -> Option<KeyLine> {
     let number = entry.line;
     let Value::Text(command) = &entry.value else {
         faults.add(number, format!("{} takes the name of a command, not {}", quoted(&entry.name), entry.value.kind()));
@@ -88,11 +88,11 @@ fn meant(entry: &Entry, contexts: &[&str], commands: &[&str], faults: &mut Fault
         faults.add(number, format!("unknown command {}{near}", quoted(command)));
         return None;
     }
-    Some(Line { context, keys, command: command.clone(), number })
+    Some(KeyLine { context, keys, command: command.clone(), number })
 }
 
 /// Lays the lines of one file over what is bound. First what it takes away, so that its order does not matter.
-fn apply(lines: Vec<Line>, contexts: &[&str], tables: &mut [Table], faults: &mut Faults) {
+fn apply(lines: Vec<KeyLine>, contexts: &[&str], tables: &mut [Table], faults: &mut Faults) {
     let mut seen: BTreeMap<(usize, Vec<Chord>), usize> = BTreeMap::new();
     let (away, bound): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.command.is_empty());
     for line in away {
@@ -115,7 +115,7 @@ fn apply(lines: Vec<Line>, contexts: &[&str], tables: &mut [Table], faults: &mut
     }
 }
 
-fn is_bound(line: &Line, contexts: &[&str], tables: &[Table]) -> bool {
+fn is_bound(line: &KeyLine, contexts: &[&str], tables: &[Table]) -> bool {
     let holds = |table: &Table| table.get(&line.keys).is_some_and(|command| !command.is_empty());
     let global = contexts.iter().position(|context| *context == GLOBAL);
     holds(&tables[line.context]) || global.is_some_and(|global| holds(&tables[global]))
@@ -254,7 +254,7 @@ mod tests {
     fn the_default_file_holds_no_fault_but_names_it_cannot_know() {
         let written = written::read(DEFAULT, &mut Faults::of("keys.toml"));
         let contexts: Vec<&str> = written.tables.iter().map(|(name, _)| &**name).collect();
-        let command = |entry: &Entry| match &entry.value {
+        let command = |entry: &WrittenEntry| match &entry.value {
             Value::Text(command) => command.clone(),
             other => format!("{other:?}"),
         };

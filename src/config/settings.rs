@@ -4,7 +4,7 @@
 //! environment: an empty editor or name and an `auto` are settled by the shells, which know the terminal.
 
 use super::fault::{Fault, hint, quoted};
-use super::written::{self, Entry, Faults, Value};
+use super::written::{self, Faults, Value, WrittenEntry};
 
 /// The complete default file, with comments: what `postil config --default` prints.
 pub const DEFAULT: &str = include_str!("../../assets/settings.toml");
@@ -139,12 +139,12 @@ pub struct Setting {
     pub name: &'static str,
     /// One sentence for lists and documentation.
     pub about: &'static str,
-    field: Field,
+    field: SettingField,
 }
 
 /// Where a value lies in [`Settings`] and what it may be. One accessor for reading and writing, so they cannot differ.
 #[derive(Debug)]
-enum Field {
+enum SettingField {
     Flag(fn(&mut Settings) -> &mut bool),
     Number(fn(&mut Settings) -> &mut u16, u16, u16),
     Text(fn(&mut Settings) -> &mut String, fn(&str) -> Result<(), &'static str>),
@@ -153,59 +153,67 @@ enum Field {
     Ascii(fn(&mut Settings) -> &mut Ascii),
 }
 
-const fn row(name: &'static str, about: &'static str, field: Field) -> Setting {
+const fn row(name: &'static str, about: &'static str, field: SettingField) -> Setting {
     Setting { name, about, field }
 }
 
 /// Every setting there is, in the order of the default file.
 pub static TABLE: &[Setting] = &[
-    row("measure", "Longest row of running text, in columns", Field::Number(|s| &mut s.measure, 20, 200)),
+    row("measure", "Longest row of running text, in columns", SettingField::Number(|s| &mut s.measure, 20, 200)),
     row(
         "scroll_margin",
         "Rows kept in sight above and below the cursor",
-        Field::Number(|s| &mut s.scroll_margin, 0, 20),
+        SettingField::Number(|s| &mut s.scroll_margin, 0, 20),
     ),
-    row("theme", "auto, dark, light, plain or a theme of your own", Field::Text(|s| &mut s.theme, named)),
-    row("ascii", "Frames and marks in plain ASCII", Field::Ascii(|s| &mut s.ascii)),
-    row("mouse", "Clicks, dragging and the wheel", Field::Flag(|s| &mut s.mouse)),
-    row("sort", "Order of the list of documents", Field::Sort(|s| &mut s.sort)),
-    row("fold_furniture", "Fold menus, counters and licence boxes away", Field::Flag(|s| &mut s.fold_furniture)),
-    row("wrap_search", "Search on from the other end of the text", Field::Flag(|s| &mut s.wrap_search)),
-    row("words_per_minute", "Your reading speed", Field::Number(|s| &mut s.words_per_minute, 50, 2000)),
-    row("editor", "Program for long notes; empty: $VISUAL, else $EDITOR", Field::Text(|s| &mut s.editor, printable)),
+    row("theme", "auto, dark, light, plain or a theme of your own", SettingField::Text(|s| &mut s.theme, named)),
+    row("ascii", "Frames and marks in plain ASCII", SettingField::Ascii(|s| &mut s.ascii)),
+    row("mouse", "Clicks, dragging and the wheel", SettingField::Flag(|s| &mut s.mouse)),
+    row("sort", "Order of the list of documents", SettingField::Sort(|s| &mut s.sort)),
+    row("fold_furniture", "Fold menus, counters and licence boxes away", SettingField::Flag(|s| &mut s.fold_furniture)),
+    row("wrap_search", "Search on from the other end of the text", SettingField::Flag(|s| &mut s.wrap_search)),
+    row("words_per_minute", "Your reading speed", SettingField::Number(|s| &mut s.words_per_minute, 50, 2000)),
+    row(
+        "editor",
+        "Program for long notes; empty: $VISUAL, else $EDITOR",
+        SettingField::Text(|s| &mut s.editor, printable),
+    ),
     row(
         "picture_command",
         "Program that shows pictures; empty: the system's own",
-        Field::Text(|s| &mut s.picture_command, printable),
+        SettingField::Text(|s| &mut s.picture_command, printable),
     ),
     row(
         "signing_key",
         "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
-        Field::Text(|s| &mut s.signing_key, printable),
+        SettingField::Text(|s| &mut s.signing_key, printable),
     ),
-    row("default_color", "Colour of a mark made without naming one", Field::Color(|s| &mut s.colors.default)),
-    row("reader.name", "Your full name", Field::Text(|s| &mut s.reader.name, printable)),
-    row("reader.nickname", "Your short name and folder", Field::Text(|s| &mut s.reader.nickname, folder)),
-    row("colors.yellow", "What yellow marks mean", Field::Text(|s| &mut s.colors.meanings[0], printable)),
-    row("colors.green", "What green marks mean", Field::Text(|s| &mut s.colors.meanings[1], printable)),
-    row("colors.blue", "What blue marks mean", Field::Text(|s| &mut s.colors.meanings[2], printable)),
-    row("colors.pink", "What pink marks mean", Field::Text(|s| &mut s.colors.meanings[3], printable)),
-    row("colors.orange", "What orange marks mean", Field::Text(|s| &mut s.colors.meanings[4], printable)),
-    row("colors.purple", "What purple marks mean", Field::Text(|s| &mut s.colors.meanings[5], printable)),
-    row("panes.list", "Width of the list of documents, in columns", Field::Number(|s| &mut s.panes.list, 16, 80)),
-    row("panes.notes", "Width of the notes, in columns", Field::Number(|s| &mut s.panes.notes, 16, 80)),
+    row("default_color", "Colour of a mark made without naming one", SettingField::Color(|s| &mut s.colors.default)),
+    row("reader.name", "Your full name", SettingField::Text(|s| &mut s.reader.name, printable)),
+    row("reader.nickname", "Your short name and folder", SettingField::Text(|s| &mut s.reader.nickname, folder)),
+    row("colors.yellow", "What yellow marks mean", SettingField::Text(|s| &mut s.colors.meanings[0], printable)),
+    row("colors.green", "What green marks mean", SettingField::Text(|s| &mut s.colors.meanings[1], printable)),
+    row("colors.blue", "What blue marks mean", SettingField::Text(|s| &mut s.colors.meanings[2], printable)),
+    row("colors.pink", "What pink marks mean", SettingField::Text(|s| &mut s.colors.meanings[3], printable)),
+    row("colors.orange", "What orange marks mean", SettingField::Text(|s| &mut s.colors.meanings[4], printable)),
+    row("colors.purple", "What purple marks mean", SettingField::Text(|s| &mut s.colors.meanings[5], printable)),
+    row(
+        "panes.list",
+        "Width of the list of documents, in columns",
+        SettingField::Number(|s| &mut s.panes.list, 16, 80),
+    ),
+    row("panes.notes", "Width of the notes, in columns", SettingField::Number(|s| &mut s.panes.notes, 16, 80)),
 ];
 
 impl Setting {
     /// What may be set, for a message or a list: `20 to 200`.
     pub fn takes(&self) -> String {
         match &self.field {
-            Field::Flag(_) => "true or false".to_owned(),
-            Field::Number(_, from, to) => format!("{from} to {to}"),
-            Field::Text(..) => "a text".to_owned(),
-            Field::Color(_) => format!("one of {}", COLORS.join(", ")),
-            Field::Sort(_) => format!("one of {}", Sort::NAMES.join(", ")),
-            Field::Ascii(_) => "\"auto\", true or false".to_owned(),
+            SettingField::Flag(_) => "true or false".to_owned(),
+            SettingField::Number(_, from, to) => format!("{from} to {to}"),
+            SettingField::Text(..) => "a text".to_owned(),
+            SettingField::Color(_) => format!("one of {}", COLORS.join(", ")),
+            SettingField::Sort(_) => format!("one of {}", Sort::NAMES.join(", ")),
+            SettingField::Ascii(_) => "\"auto\", true or false".to_owned(),
         }
     }
 
@@ -214,12 +222,12 @@ impl Setting {
         // The accessor wants to be able to write; a copy is cheap where settings are listed.
         let mut copy = settings.clone();
         match &self.field {
-            Field::Flag(field) => field(&mut copy).to_string(),
-            Field::Number(field, ..) => field(&mut copy).to_string(),
-            Field::Text(field, _) => toml::Value::from(field(&mut copy).as_str()).to_string(),
-            Field::Color(_) => format!("\"{}\"", copy.colors.default_name()),
-            Field::Sort(field) => format!("\"{}\"", field(&mut copy).name()),
-            Field::Ascii(field) => match field(&mut copy) {
+            SettingField::Flag(field) => field(&mut copy).to_string(),
+            SettingField::Number(field, ..) => field(&mut copy).to_string(),
+            SettingField::Text(field, _) => toml::Value::from(field(&mut copy).as_str()).to_string(),
+            SettingField::Color(_) => format!("\"{}\"", copy.colors.default_name()),
+            SettingField::Sort(field) => format!("\"{}\"", field(&mut copy).name()),
+            SettingField::Ascii(field) => match field(&mut copy) {
                 Ascii::Auto => "\"auto\"".to_owned(),
                 Ascii::Always => true.to_string(),
                 Ascii::Never => false.to_string(),
@@ -232,8 +240,8 @@ impl Setting {
         let text =
             || Value::Text(typed.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(typed).to_owned());
         let value = match (&self.field, typed) {
-            (Field::Flag(_) | Field::Ascii(_), "true" | "false") => Value::Flag(typed == "true"),
-            (Field::Number(..), _) => typed.parse().map_or_else(|_| text(), Value::Number),
+            (SettingField::Flag(_) | SettingField::Ascii(_), "true" | "false") => Value::Flag(typed == "true"),
+            (SettingField::Number(..), _) => typed.parse().map_or_else(|_| text(), Value::Number),
             _ => text(),
         };
         self.store(settings, &value)
@@ -241,24 +249,24 @@ impl Setting {
 
     fn store(&self, settings: &mut Settings, value: &Value) -> Result<(), String> {
         match (&self.field, value) {
-            (Field::Flag(field), Value::Flag(flag)) => *field(settings) = *flag,
-            (Field::Number(field, from, to), Value::Number(number)) => {
+            (SettingField::Flag(field), Value::Flag(flag)) => *field(settings) = *flag,
+            (SettingField::Number(field, from, to), Value::Number(number)) => {
                 let fits = u16::try_from(*number).ok().filter(|number| (from..=to).contains(&number));
                 *field(settings) = fits.ok_or_else(|| format!("`{}` takes {from} to {to}, not {number}", self.name))?;
             }
-            (Field::Text(field, check), Value::Text(text)) => {
+            (SettingField::Text(field, check), Value::Text(text)) => {
                 check(text).map_err(|why| format!("`{}` {why}", self.name))?;
                 field(settings).clone_from(text);
             }
-            (Field::Color(field), Value::Text(text)) => *field(settings) = self.choice(text, &COLORS)?,
-            (Field::Sort(field), Value::Text(text)) => {
+            (SettingField::Color(field), Value::Text(text)) => *field(settings) = self.choice(text, &COLORS)?,
+            (SettingField::Sort(field), Value::Text(text)) => {
                 *field(settings) = Sort::ALL[self.choice(text, &Sort::NAMES)?];
             }
-            (Field::Ascii(field), Value::Flag(flag)) => {
+            (SettingField::Ascii(field), Value::Flag(flag)) => {
                 *field(settings) = if *flag { Ascii::Always } else { Ascii::Never };
             }
-            (Field::Ascii(field), Value::Text(text)) if text == "auto" => *field(settings) = Ascii::Auto,
-            (Field::Ascii(_), Value::Text(text)) => {
+            (SettingField::Ascii(field), Value::Text(text)) if text == "auto" => *field(settings) = Ascii::Auto,
+            (SettingField::Ascii(_), Value::Text(text)) => {
                 return Err(format!("`{}` takes {}, not {}", self.name, self.takes(), quoted(text)));
             }
             (_, other) => return Err(format!("`{}` takes {}, not {}", self.name, self.takes(), other.kind())),
@@ -335,7 +343,7 @@ fn check_table(table: &str, line: usize, faults: &mut Faults) {
     }
 }
 
-fn apply(entry: &Entry, settings: &mut Settings, faults: &mut Faults) {
+fn apply(entry: &WrittenEntry, settings: &mut Settings, faults: &mut Faults) {
     let in_known_table = entry.table.is_empty() || tables().any(|known| *known == *entry.table);
     let path = entry.path();
     match setting(&path) {
@@ -353,7 +361,7 @@ fn apply(entry: &Entry, settings: &mut Settings, faults: &mut Faults) {
 }
 
 /// The nearest setting to one that does not exist, also where it only stands in the wrong table.
-fn near(entry: &Entry, path: &str) -> String {
+fn near(entry: &WrittenEntry, path: &str) -> String {
     let names = || TABLE.iter().map(|setting| setting.name);
     let elsewhere = names().find(|name| name.rsplit('.').next() == Some(entry.name.as_str()));
     match elsewhere.map(|name| (name, name.split_once('.'))) {
@@ -378,7 +386,7 @@ mod tests {
         let (settings, faults) = resolve(&[]);
         assert!(faults.is_empty(), "{faults:?}");
         let mut faults = Faults::of("default");
-        let mut written: Vec<_> = written::read(DEFAULT, &mut faults).entries.iter().map(Entry::path).collect();
+        let mut written: Vec<_> = written::read(DEFAULT, &mut faults).entries.iter().map(WrittenEntry::path).collect();
         let mut rows: Vec<_> = TABLE.iter().map(|setting| setting.name.to_owned()).collect();
         assert_eq!(written, rows, "the file and the table have one order");
         written.sort();

@@ -104,7 +104,7 @@ pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
         let message = format!("the syllabus is larger than {} KB and was not read", MAX_BYTES / 1024);
         return (Syllabus::default(), vec![Fault { file: FILE.to_owned(), line: 1, message }]);
     }
-    let mut reading = Reading::new(text);
+    let mut reading = SyllabusFile::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors.iter().take(MAX_FAULTS) {
         reading.fault(error.span().unwrap_or_default(), error.message().replace('\n', ", "));
@@ -117,14 +117,14 @@ pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// The reading of one file: where its lines begin and what was found wrong.
-struct Reading {
+struct SyllabusFile {
     line_starts: Vec<usize>,
     faults: Vec<Fault>,
     /// What holds for sessions that say nothing else.
     blind: Option<Blind>,
 }
 
-impl Reading {
+impl SyllabusFile {
     fn new(text: &str) -> Self {
         let starts = text.match_indices('\n').map(|(at, _)| at + 1);
         Self { line_starts: std::iter::once(0).chain(starts).collect(), faults: Vec::new(), blind: None }
@@ -252,7 +252,7 @@ impl Reading {
 }
 
 /// Single values, each with the fault of being something else.
-impl Reading {
+impl SyllabusFile {
     fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
         let found = value.get_ref().type_str();
         self.fault(value.span(), format!("{wanted} is wanted here, not a value of type {found}"));

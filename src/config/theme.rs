@@ -6,7 +6,7 @@
 
 use super::fault::{Fault, hint, quoted};
 use super::paint::{Depth, Style, luminance};
-use super::written::{self, Entry, Faults, Value};
+use super::written::{self, Faults, Value, WrittenEntry};
 
 /// The built-in themes: name and complete, commented text.
 pub const BUILT_IN: [(&str, &str); 3] = [
@@ -222,7 +222,7 @@ pub fn names<'a>(files: &[(&'a str, &str)]) -> Vec<&'a str> {
 }
 
 /// One theme file that is needed.
-struct Source<'a> {
+struct ThemeSource<'a> {
     name: &'a str,
     file: &'a str,
     text: &'a str,
@@ -233,36 +233,36 @@ const DEEPEST: usize = 8;
 
 /// The theme asked for and the bases it stands on, down to a built-in one. A user's theme goes before a built-in one of
 /// the same name, and may stand on it.
-fn chain<'a>(files: &[(&'a str, &'a str)], wanted: &'a str, faults: &mut Vec<Fault>) -> Vec<Source<'a>> {
-    let mut chain: Vec<Source> = Vec::new();
-    let mut next = Asked { name: wanted.to_owned(), file: "settings.toml", line: 0 };
+fn chain<'a>(files: &[(&'a str, &'a str)], wanted: &'a str, faults: &mut Vec<Fault>) -> Vec<ThemeSource<'a>> {
+    let mut chain: Vec<ThemeSource> = Vec::new();
+    let mut next = AskedTheme { name: wanted.to_owned(), file: "settings.toml", line: 0 };
     while chain.len() < DEEPEST {
         let free = |file: &str| chain.iter().all(|source| source.file != file);
         let user = files.iter().find(|(file, _)| stem(file) == next.name && free(file));
         if let Some((file, text)) = user {
-            chain.push(Source { name: stem(file), file, text });
+            chain.push(ThemeSource { name: stem(file), file, text });
             next = base(file, text);
             continue;
         }
         if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == next.name) {
-            chain.push(Source { name, file: "", text });
+            chain.push(ThemeSource { name, file: "", text });
             return chain;
         }
         break;
     }
     faults.push(next.unknown(files, chain.len()));
-    chain.push(Source { name: BUILT_IN[0].0, file: "", text: BUILT_IN[0].1 });
+    chain.push(ThemeSource { name: BUILT_IN[0].0, file: "", text: BUILT_IN[0].1 });
     chain
 }
 
 /// A theme's name as asked for, and where.
-struct Asked<'a> {
+struct AskedTheme<'a> {
     name: String,
     file: &'a str,
     line: usize,
 }
 
-impl Asked<'_> {
+impl AskedTheme<'_> {
     fn unknown(&self, files: &[(&str, &str)], below: usize) -> Fault {
         let message = match below {
             DEEPEST => format!("more than {DEEPEST} themes stand on one another"),
@@ -282,24 +282,24 @@ fn stem(file: &str) -> &str {
 }
 
 /// What a file says it stands on. Its faults are told when it is laid.
-fn base<'a>(file: &'a str, text: &str) -> Asked<'a> {
+fn base<'a>(file: &'a str, text: &str) -> AskedTheme<'a> {
     let written = written::read(text, &mut Faults::of(file));
     let entry = written.entries.iter().find(|entry| entry.table.is_empty() && entry.name == "base");
     match entry.map(|entry| (&entry.value, entry.line)) {
-        Some((Value::Text(name), line)) => Asked { name: name.clone(), file, line },
-        _ => Asked { name: "dark".to_owned(), file, line: 0 },
+        Some((Value::Text(name), line)) => AskedTheme { name: name.clone(), file, line },
+        _ => AskedTheme { name: "dark".to_owned(), file, line: 0 },
     }
 }
 
 /// The first styles of a built-in theme, by role.
 fn full(text: &str) -> Vec<Style> {
     let mut layers = vec![Layers::default(); Role::ALL.len()];
-    lay(&Source { name: "", file: "", text }, &[], &mut layers, &mut Vec::new());
+    lay(&ThemeSource { name: "", file: "", text }, &[], &mut layers, &mut Vec::new());
     layers.iter().map(|layers| layers.full).collect()
 }
 
 /// Lays one file's roles over what is there.
-fn lay(source: &Source, plain: &[Style], layers: &mut [Layers], all: &mut Vec<Fault>) {
+fn lay(source: &ThemeSource, plain: &[Style], layers: &mut [Layers], all: &mut Vec<Fault>) {
     let mut faults = Faults::of(source.file);
     let written = written::read(source.text, &mut faults);
     for (table, line) in written.tables.iter().filter(|(table, _)| &**table != "roles") {
@@ -316,7 +316,7 @@ fn lay(source: &Source, plain: &[Style], layers: &mut [Layers], all: &mut Vec<Fa
 }
 
 /// The role an entry is about and the one to three styles it gives; `None` for `base` and in an unknown table.
-fn role(entry: &Entry) -> Result<Option<(Role, Vec<Style>)>, String> {
+fn role(entry: &WrittenEntry) -> Result<Option<(Role, Vec<Style>)>, String> {
     let Value::Text(text) = &entry.value else {
         return Err(format!("{} takes a text, not {}", quoted(&entry.name), entry.value.kind()));
     };

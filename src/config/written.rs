@@ -26,12 +26,12 @@ pub(crate) struct Written {
     /// The names of all tables with their lines, the empty ones too.
     pub tables: Vec<(Rc<str>, usize)>,
     /// Every entry of every table.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<WrittenEntry>,
 }
 
 /// One `name = value`.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct WrittenEntry {
     /// The table it stands in, dotted; empty for the top of the file.
     pub table: Rc<str>,
     /// Its name in that table.
@@ -67,7 +67,7 @@ impl Value {
     }
 }
 
-impl Entry {
+impl WrittenEntry {
     /// Its name with the table before it: `panes.list`.
     pub fn path(&self) -> String {
         if self.table.is_empty() { self.name.clone() } else { format!("{}.{}", self.table, self.name) }
@@ -189,7 +189,8 @@ impl Flat<'_, '_> {
     }
 
     fn entry(&mut self, table: &Rc<str>, name: &str, value: &Spanned<DeValue>, line: usize) {
-        let entry = Entry { table: Rc::clone(table), name: name.to_owned(), value: meant(value.get_ref()), line };
+        let entry =
+            WrittenEntry { table: Rc::clone(table), name: name.to_owned(), value: meant(value.get_ref()), line };
         self.written.entries.push(entry);
     }
 }
@@ -231,7 +232,7 @@ mod tests {
         let written = read(text, &mut faults);
         let mut all = Vec::new();
         faults.append_to(&mut all);
-        let entry = |e: &Entry| format!("{}:{}={:?}", e.line, e.path(), e.value);
+        let entry = |e: &WrittenEntry| format!("{}:{}={:?}", e.line, e.path(), e.value);
         (written.entries.iter().map(entry).collect(), all.iter().map(ToString::to_string).collect())
     }
 

@@ -1,13 +1,13 @@
 //! The rows of a whole document, laid out only where they are looked at.
 //!
 //! Opening or resizing a text of 100 MB lays out one screen. A place in the document is a byte offset; a [`RowAt`] is
-//! derived from it for one [`Look`] and never stored across a resize. White space at the end of a row belongs to that
+//! derived from it for one [`LayoutOptions`] and never stored across a resize. White space at the end of a row belongs to that
 //! row, white space between two blocks to the block below. A block that is folded away is shown by the row that
 //! stands for it.
 
 use super::{
     Document,
-    layout::{self, Look, Row, RowKind, Tables},
+    layout::{self, LayoutOptions, Row, RowKind, Tables},
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -20,7 +20,7 @@ const KEPT_BLOCKS: usize = 512;
 /// Most rows kept: a narrow screen makes thousands of rows of one block.
 const KEPT_ROWS: usize = 20_000;
 
-/// Most rows one [`Flow::step`] goes, so that no count typed by a reader lays out a whole library.
+/// Most rows one [`Layout::step`] goes, so that no count typed by a reader lays out a whole library.
 pub const LONGEST_STEP: usize = 20_000;
 
 /// A row: the block, and which of its rows, the empty ones before it counted.
@@ -32,10 +32,10 @@ pub struct RowAt {
     pub row: usize,
 }
 
-/// Rows near the screen, kept until the look changes. Belongs to one document: [`Flow::clear`] it for another.
+/// Rows near the screen, kept until the look changes. Belongs to one document: [`Layout::clear`] it for another.
 #[derive(Clone, Debug, Default)]
-pub struct Flow {
-    look: Look,
+pub struct Layout {
+    look: LayoutOptions,
     kept: HashMap<usize, Arc<[Row]>>,
     /// Kept blocks, oldest first.
     order: VecDeque<usize>,
@@ -43,19 +43,19 @@ pub struct Flow {
     tables: Tables,
 }
 
-impl Flow {
+impl Layout {
     /// Nothing laid out yet.
-    pub fn new(look: Look) -> Self {
+    pub fn new(look: LayoutOptions) -> Self {
         Self { look, ..Self::default() }
     }
 
     /// What the layout depends on.
-    pub fn look(&self) -> &Look {
+    pub fn look(&self) -> &LayoutOptions {
         &self.look
     }
 
     /// Changes the look; what was laid out for another one goes.
-    pub fn set_look(&mut self, look: Look) {
+    pub fn set_look(&mut self, look: LayoutOptions) {
         if self.look != look {
             *self = Self::new(look);
         }
@@ -240,8 +240,8 @@ mod tests {
     use crate::document::{BlockKind, Builder, layout::tests::any_document};
     use proptest::prelude::*;
 
-    fn look(width: u16) -> Look {
-        Look { width, fold_furniture: true }
+    fn look(width: u16) -> LayoutOptions {
+        LayoutOptions { width, fold_furniture: true }
     }
 
     /// A document of blocks of one kind, parted by newlines.
@@ -256,7 +256,7 @@ mod tests {
     }
 
     /// Every row, laid out the plain way.
-    fn all_rows(document: &Document, look: Look) -> Vec<(RowAt, Row)> {
+    fn all_rows(document: &Document, look: LayoutOptions) -> Vec<(RowAt, Row)> {
         let rows_of = |block| layout::rows(document, block, &look).into_iter().enumerate();
         (0..document.blocks().len())
             .flat_map(|block| rows_of(block).map(move |(row, it)| (RowAt { block, row }, it)))
@@ -278,7 +278,7 @@ mod tests {
             builder.block(kind, 0, span);
         }
         let document = builder.finish();
-        let mut flow = Flow::new(look(3));
+        let mut flow = Layout::new(look(3));
         let first = flow.first(&document);
         assert_eq!(first, RowAt { block: 0, row: 0 });
         assert_eq!(flow.step(&document, first, 3), RowAt { block: 1, row: 1 });
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn an_empty_document_has_no_rows_and_no_trouble() {
-        let (document, mut flow) = (Document::default(), Flow::new(look(10)));
+        let (document, mut flow) = (Document::default(), Layout::new(look(10)));
         let at = flow.at(&document, 7);
         assert_eq!(flow.row(&document, at), None);
         assert!(flow.window(&document, at, 9).is_empty());
@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn white_space_belongs_to_the_row_before_and_between_blocks_to_the_block_below() {
         let document = of(BlockKind::Paragraph, &["one two", "three"]);
-        let mut flow = Flow::new(look(4));
+        let mut flow = Layout::new(look(4));
         assert_eq!(flow.at(&document, 3), RowAt { block: 0, row: 0 });
         assert_eq!(flow.at(&document, 7), RowAt { block: 1, row: 1 });
     }
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn a_cell_of_a_table_is_found_on_its_own_row() {
         let document = of(BlockKind::TableRow, &["aaa bbb\tcccc dddd"]);
-        let mut flow = Flow::new(look(10));
+        let mut flow = Layout::new(look(10));
         assert_eq!(flow.at(&document, 4).row, 1);
         assert_eq!(flow.at(&document, 8).row, 0);
         let row = flow.row(&document, RowAt { block: 0, row: 0 }).unwrap();
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn a_flow_can_be_handed_to_another_thread() {
         fn sent(_: impl Send + Sync + 'static) {}
-        sent(Flow::new(look(10)));
+        sent(Layout::new(look(10)));
     }
 
     #[test]
@@ -346,7 +346,7 @@ mod tests {
         let texts: Vec<String> = (0..900).map(|n| "word ".repeat(n % 90 + 1)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let document = of(BlockKind::Paragraph, &texts);
-        let mut flow = Flow::new(look(1));
+        let mut flow = Layout::new(look(1));
         let first = flow.first(&document);
         for (block, text) in texts.iter().enumerate() {
             assert!(flow.rows(&document, block).len() >= text.len() / 5);
@@ -363,10 +363,10 @@ mod tests {
         fn the_lazy_way_equals_the_plain_way(
             document in any_document(), width in 0u16..40, from in 0usize..60, by in -30isize..60, fold: bool,
         ) {
-            let look = Look { width, fold_furniture: fold };
+            let look = LayoutOptions { width, fold_furniture: fold };
             let all = all_rows(&document, look);
             prop_assume!(!all.is_empty());
-            let mut flow = Flow::new(look);
+            let mut flow = Layout::new(look);
             let from = from % all.len();
             let to = from.saturating_add_signed(by).min(all.len() - 1);
             prop_assert_eq!(flow.first(&document), all[0].0);
@@ -379,7 +379,7 @@ mod tests {
 
         #[test]
         fn every_shown_byte_is_found_on_its_row_and_in_its_column(document in any_document(), width in 1u16..40) {
-            let mut flow = Flow::new(Look { width, fold_furniture: false });
+            let mut flow = Layout::new(LayoutOptions { width, fold_furniture: false });
             for (at, row) in all_rows(&document, *flow.look()) {
                 let text = document.text();
                 for (column, cell) in row.cells(text).filter(|(_, cell)| cell.width > 0) {

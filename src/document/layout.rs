@@ -1,6 +1,6 @@
 //! One block to rows of a given width. Every piece of a row is text with its span, or an ornament from nowhere.
 //!
-//! Pure: the same block and [`Look`] give the same rows, and nothing is stored. Nothing is drawn either: bold
+//! Pure: the same block and [`LayoutOptions`] give the same rows, and nothing is stored. Nothing is drawn either: bold
 //! headings, links and highlights are the screen's matter, by span. The work for one block is bounded, because a
 //! block is, and because what it looks at around itself (tables, furniture) is bounded here.
 
@@ -17,11 +17,11 @@ use crate::text::{
     cells::{CODE_TAB, Cell, cells},
     wrap::{width, wrap, wrap_lines},
 };
-use frame::Frame;
+use frame::BlockFrame;
 
 /// What a layout depends on besides the document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct LayoutOptions {
     /// Cells of the text column; 0 counts as 1.
     pub width: u16,
     /// Whether a run of page furniture shows as one row.
@@ -96,12 +96,12 @@ impl Row {
 }
 
 /// The rows of a block, after the rows of empty space before it. None for a block that is folded away or not there.
-pub fn rows(document: &Document, block: usize, look: &Look) -> Vec<Row> {
+pub fn rows(document: &Document, block: usize, look: &LayoutOptions) -> Vec<Row> {
     rows_with(document, block, *look, &mut Tables::default())
 }
 
 /// Lays out the rows of a block as [`rows`] does, with the measures of the table last laid out at hand.
-pub(super) fn rows_with(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
+pub(super) fn rows_with(document: &Document, block: usize, look: LayoutOptions, tables: &mut Tables) -> Vec<Row> {
     let Some(it) = document.blocks().get(block) else { return Vec::new() };
     if is_folded(document, block, look) {
         return Vec::new();
@@ -122,24 +122,24 @@ pub(super) fn rows_with(document: &Document, block: usize, look: Look, tables: &
 }
 
 /// Rows of running text. What begins with the description of a picture has the sign of one before it.
-fn running(document: &Document, block: &Block, look: Look) -> Vec<Row> {
+fn running(document: &Document, block: &Block, look: LayoutOptions) -> Vec<Row> {
     let text = document.text();
     let pictured = document.inlines_in(Span::new(block.span.start, block.span.start + 1));
     let pictured = pictured.into_iter().any(|run| matches!(run.style, InlineStyle::Image(_)));
-    let frame = Frame::of(text, block, look);
+    let frame = BlockFrame::of(text, block, look);
     let frame = if pictured && !block.continued { frame.with_sign("▣ ") } else { frame };
     let rows = wrap(text, block.span, frame.first_width(), frame.width());
     rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
 }
 
 /// Rows of a block whose newlines are kept.
-fn lines(text: &str, block: &Block, look: Look) -> Vec<Row> {
-    let frame = Frame::of(text, block, look);
+fn lines(text: &str, block: &Block, look: LayoutOptions) -> Vec<Row> {
+    let frame = BlockFrame::of(text, block, look);
     let rows = wrap_lines(text, block.span, frame.first_width(), frame.width());
     rows.into_iter().enumerate().map(|(n, (span, begins))| frame.row(block, n == 0, begins, span)).collect()
 }
 
-fn centred(text: &str, block: &Block, look: Look) -> Vec<Row> {
+fn centred(text: &str, block: &Block, look: LayoutOptions) -> Vec<Row> {
     let room = usize::from(look.width);
     let row = |span: Span| {
         let column = room.saturating_sub(width(span.of(text))) / 2;
@@ -150,7 +150,7 @@ fn centred(text: &str, block: &Block, look: Look) -> Vec<Row> {
 }
 
 /// The rows of empty space before a block. Between two quotations the bar goes on.
-fn gap(document: &Document, block: usize, look: Look) -> Vec<Row> {
+fn gap(document: &Document, block: usize, look: LayoutOptions) -> Vec<Row> {
     let blocks = document.blocks();
     let (Some(it), Some(before)) = (blocks.get(block), block.checked_sub(1).and_then(|n| blocks.get(n))) else {
         return Vec::new();

@@ -29,7 +29,7 @@ const KINDS: [BlockKind; 13] = [
 
 /// The document as bytes.
 pub fn to_bytes(document: &Document) -> Vec<u8> {
-    let mut out = Writer(Vec::with_capacity(document.text.len() + document.blocks.len() * 8));
+    let mut out = ByteWriter(Vec::with_capacity(document.text.len() + document.blocks.len() * 8));
     out.metadata(&document.metadata);
     out.all(&document.warnings, |out, warning| out.text(warning));
     out.text(&document.text);
@@ -54,13 +54,13 @@ pub fn to_bytes(document: &Document) -> Vec<u8> {
         out.text(&page.label);
         out.number(page.at);
     });
-    out.all(&document.comments, Writer::comment);
+    out.all(&document.comments, ByteWriter::comment);
     out.0
 }
 
 /// The document that [`to_bytes`] made the bytes of; `None` where they are cut or no such thing.
 pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
-    let mut saved = Reader(bytes);
+    let mut saved = ByteReader(bytes);
     let mut builder = Builder::default();
     builder.metadata = saved.metadata()?;
     for _ in 0..saved.count()? {
@@ -99,9 +99,9 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
     saved.0.is_empty().then(|| builder.finish())
 }
 
-struct Writer(Vec<u8>);
+struct ByteWriter(Vec<u8>);
 
-impl Writer {
+impl ByteWriter {
     /// Seven bits a byte, the lowest first; the eighth says that more follow.
     fn number(&mut self, mut number: usize) {
         while number >= 0x80 {
@@ -188,9 +188,9 @@ impl Writer {
 }
 
 /// What is left of the bytes; everything it gives is `None` where they end early.
-struct Reader<'a>(&'a [u8]);
+struct ByteReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;

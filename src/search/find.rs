@@ -55,11 +55,11 @@ struct Hits<'a> {
     /// Where no hit begins any more.
     end: usize,
     /// The piece that `at` stands in.
-    piece: Option<Piece<'a>>,
+    piece: Option<SearchWindow<'a>>,
 }
 
 #[derive(Clone, Copy)]
-struct Piece<'a> {
+struct SearchWindow<'a> {
     /// Hits of this piece begin before this.
     end: usize,
     /// And end at this at the latest.
@@ -93,7 +93,7 @@ impl Iterator for Hits<'_> {
 }
 
 impl<'a> Hits<'a> {
-    fn piece(&mut self) -> Piece<'a> {
+    fn piece(&mut self) -> SearchWindow<'a> {
         if let Some(piece) = self.piece.filter(|piece| self.at < piece.end) {
             return piece;
         }
@@ -102,7 +102,7 @@ impl<'a> Hits<'a> {
         // A character that lies over the border would stop the walk.
         let end = if end > self.at { end } else { self.text.ceil_char_boundary(self.at + 1) };
         let reach = self.text.floor_char_boundary(end + REACH);
-        let piece = Piece { end, reach, regex: self.query.regex_for(&self.text.as_bytes()[self.at..reach]) };
+        let piece = SearchWindow { end, reach, regex: self.query.regex_for(&self.text.as_bytes()[self.at..reach]) };
         self.piece = Some(piece);
         piece
     }

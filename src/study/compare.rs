@@ -18,7 +18,7 @@ const SHARE: usize = 4;
 
 /// One mark of somebody in a text.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark<'a> {
+pub struct ReaderMark<'a> {
     /// Who made it.
     pub reader: &'a str,
     /// Where it stands, in bytes.
@@ -82,7 +82,7 @@ impl Comparison {
 
 /// What one reader marked in a text: the places of sentences, and the tags of each that has some.
 #[derive(Default)]
-struct Reading<'a> {
+struct ReaderMarks<'a> {
     spans: Vec<Span>,
     tagged: Vec<(Span, &'a [String])>,
 }
@@ -90,12 +90,12 @@ struct Reading<'a> {
 /// Compares what `first` marked in a text with what the other did. Empty marks (bookmarks) count for nothing.
 pub fn compare<'a>(
     document: &Document,
-    marks: impl IntoIterator<Item = Mark<'a>>,
+    marks: impl IntoIterator<Item = ReaderMark<'a>>,
     first: &str,
     other: &Other,
 ) -> Comparison {
     let units = sentences(document);
-    let mut readings: BTreeMap<&str, Reading<'_>> = BTreeMap::new();
+    let mut readings: BTreeMap<&str, ReaderMarks<'_>> = BTreeMap::new();
     for mark in marks.into_iter().filter(|mark| !mark.span.is_empty() && concerns(mark.reader, first, other)) {
         let reading = readings.entry(mark.reader).or_default();
         reading.spans.push(mark.span);
@@ -142,7 +142,7 @@ fn sides(units: &[Span], mine: &[usize], theirs: &[usize], counts: &[usize]) -> 
 }
 
 /// The tags of each sentence, a set for each reader who gave it any.
-fn tagged(units: &[Span], readings: &BTreeMap<&str, Reading<'_>>) -> Vec<Vec<BTreeSet<String>>> {
+fn tagged(units: &[Span], readings: &BTreeMap<&str, ReaderMarks<'_>>) -> Vec<Vec<BTreeSet<String>>> {
     let mut by_unit: BTreeMap<usize, BTreeMap<&str, BTreeSet<String>>> = BTreeMap::new();
     for (reader, reading) in readings {
         for (span, tags) in &reading.tagged {
@@ -263,7 +263,7 @@ mod tests {
                 marks.push((reader.to_owned(), Span::new(at, at + 2), tags.clone()));
             }
         }
-        let marks = marks.iter().map(|(reader, span, tags)| Mark { reader, span: *span, tags });
+        let marks = marks.iter().map(|(reader, span, tags)| ReaderMark { reader, span: *span, tags });
         compare(&document, marks, first, other)
     }
 

@@ -45,7 +45,7 @@ pub struct Excerpt {
 
 /// A session, or what no session names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct DigestSection {
     /// What it is called; empty where there are no sessions.
     pub title: String,
     /// The excerpts in the order of reading.
@@ -60,34 +60,34 @@ pub struct Digest {
     /// Who picked, by name.
     pub curators: Vec<String>,
     /// The sessions.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DigestSection>,
 }
 
 /// What there is to pick from: each session with its texts, whose readers are given by their full names, in the order of
 /// reading.
-pub type Session<'a> = (String, Vec<Text<'a>>);
+pub type DigestSession<'a> = (String, Vec<Text<'a>>);
 
 /// Everything that was picked by `curators` (their `urn:uuid:…`; `None` for everybody). `prompts` are the words of the
 /// syllabus by the ids that answers to them have as their target.
 pub fn digest(
     title: &str,
-    sessions: &[Session<'_>],
+    sessions: &[DigestSession<'_>],
     curators: Option<&BTreeSet<String>>,
     prompts: &BTreeMap<String, String>,
 ) -> Digest {
     let picks = picks(sessions, curators);
-    let of = |(title, texts): &Session<'_>| Part {
+    let of = |(title, texts): &DigestSession<'_>| DigestSection {
         title: title.clone(),
         excerpts: texts.iter().flat_map(|text| excerpts(text, &picks, prompts)).collect(),
     };
-    let parts: Vec<Part> = sessions.iter().map(of).filter(|part| !part.excerpts.is_empty()).collect();
+    let parts: Vec<DigestSection> = sessions.iter().map(of).filter(|part| !part.excerpts.is_empty()).collect();
     let said = parts.iter().flat_map(|part| &part.excerpts).flat_map(|excerpt| &excerpt.said);
     let curators: BTreeSet<String> = said.flat_map(|said| &said.picks).map(|pick| pick.reader.clone()).collect();
     Digest { title: title.to_owned(), curators: curators.into_iter().collect(), parts }
 }
 
 /// Who has picked anything at all, by name.
-pub fn pickers(sessions: &[Session<'_>]) -> Vec<String> {
+pub fn pickers(sessions: &[DigestSession<'_>]) -> Vec<String> {
     let all = picks(sessions, None);
     let names: BTreeSet<String> = all.into_values().flatten().map(|pick| pick.reader).collect();
     names.into_iter().collect()
@@ -118,7 +118,7 @@ pub fn under_pseudonyms(mut digest: Digest) -> Digest {
 }
 
 /// The picks, by the ids of what is picked; each reader picks a thing once.
-fn picks(sessions: &[Session<'_>], curators: Option<&BTreeSet<String>>) -> BTreeMap<String, Vec<Pick>> {
+fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<String>>) -> BTreeMap<String, Vec<Pick>> {
     let mut picks: BTreeMap<String, Vec<Pick>> = BTreeMap::new();
     for text in sessions.iter().flat_map(|(_, texts)| texts) {
         for (annotation, reader) in text.annotations.iter().zip(text.readers) {

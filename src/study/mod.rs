@@ -7,16 +7,16 @@ pub mod agreement;
 pub mod blind;
 pub mod board;
 pub mod compare;
+pub mod density;
 pub mod digest;
-pub mod heat;
 pub mod paragraphs;
 pub mod report;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions, questions_in};
-pub use compare::{Comparison, Figures, Mark, Other, Sentence, Side, compare};
-pub use heat::{Heat, Peak, peaks, untouched};
+pub use compare::{Comparison, Figures, Other, ReaderMark, Sentence, Side, compare};
+pub use density::{Density, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
 
@@ -26,7 +26,7 @@ use crate::text::Span;
 /// The sentences of the article, in text order: the units in which readings are compared. Furniture, headings and bylines
 /// are nobody's choice to mark and do not count.
 pub fn sentences(document: &Document) -> Vec<Span> {
-    let read = document.blocks().iter().filter(|block| heat::is_read(block.kind));
+    let read = document.blocks().iter().filter(|block| density::is_read(block.kind));
     read.flat_map(|block| motion::sentences_in(document, block.span, false)).collect()
 }
 

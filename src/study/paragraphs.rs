@@ -1,6 +1,6 @@
 //! The paragraphs of a text as they are numbered where they are cited, and those that nobody marked. It draws nothing.
 
-use super::{Heat, untouched};
+use super::{Density, untouched};
 use crate::document::{BlockKind, Document};
 use crate::text::Span;
 use std::collections::HashSet;
@@ -54,8 +54,8 @@ pub struct Unmarked {
 
 /// The paragraphs in which nobody marked anything, in text order. A long one that goes on in several blocks counts as
 /// marked where any of them is.
-pub fn unmarked(document: &Document, heat: &Heat) -> Vec<Unmarked> {
-    let untouched: HashSet<usize> = untouched(document, heat).into_iter().collect();
+pub fn unmarked(document: &Document, density: &Density) -> Vec<Unmarked> {
+    let untouched: HashSet<usize> = untouched(document, density).into_iter().collect();
     let (mut number, mut found) = (0, Vec::<Unmarked>::new());
     for (index, block) in document.blocks().iter().enumerate().filter(|(_, block)| is_paragraph(block.kind)) {
         if !block.continued {
@@ -86,8 +86,8 @@ mod tests {
         let document = builder.finish();
         assert!(document.blocks().iter().any(|block| block.continued), "it is put into several blocks");
         let numbers = |mark: (usize, usize)| -> Vec<usize> {
-            let heat = Heat::of([("mei", Span::new(mark.0, mark.1))]);
-            unmarked(&document, &heat).into_iter().map(|paragraph| paragraph.number).collect()
+            let density = Density::of([("mei", Span::new(mark.0, mark.1))]);
+            unmarked(&document, &density).into_iter().map(|paragraph| paragraph.number).collect()
         };
         assert_eq!(numbers((0, 5)), [1, 2, 3], "a heading is nobody's paragraph");
         assert_eq!(numbers((from + 49_000, from + 49_004)), [1, 3]);

@@ -4,7 +4,7 @@
 //! Counts are of what readers have written; what somebody has read without writing is known to nobody else. It ranks no
 //! person: readers stand in the order of their names.
 
-use super::{Heat, Mark, Paragraphs, peaks, questions, unmarked};
+use super::{Density, Paragraphs, ReaderMark, peaks, questions, unmarked};
 use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Passage, Quote, Target};
 use crate::document::{Document, Metadata};
@@ -30,7 +30,7 @@ pub struct Text<'a> {
 
 /// A question of the leader, with the id under which it is answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prompt {
+pub struct ReportPrompt {
     /// The question.
     pub text: String,
     /// The document it is about.
@@ -44,12 +44,12 @@ pub struct Prompt {
     /// How many answers there are.
     pub answers: usize,
     /// The answers, by reader.
-    pub given: Vec<Given>,
+    pub given: Vec<PromptAnswer>,
 }
 
 /// An answer to a prompt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct PromptAnswer {
     /// Who.
     pub reader: String,
     /// In which document.
@@ -75,7 +75,7 @@ pub struct Citation {
 
 /// A passage that several readers marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marked {
+pub struct MarkedPassage {
     /// Where.
     pub place: Citation,
     /// How many readers.
@@ -84,7 +84,7 @@ pub struct Marked {
 
 /// An open question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct OpenQuestion {
     /// What it is about.
     pub place: Citation,
     /// The question.
@@ -99,7 +99,7 @@ pub struct Asked {
 
 /// What one reader has written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct Participation {
     /// Who.
     pub reader: String,
     /// On how many texts.
@@ -116,7 +116,7 @@ pub struct Part {
 
 /// Paragraphs of one text that nobody has marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cold {
+pub struct UnmarkedText {
     /// Path of the document.
     pub document: String,
     /// What it is called.
@@ -133,32 +133,32 @@ pub struct Report {
     /// What it is about: the seminar, the session.
     pub title: String,
     /// The leader's questions.
-    pub prompts: Vec<Prompt>,
+    pub prompts: Vec<ReportPrompt>,
     /// The most marked passages, the most marked first.
-    pub marked: Vec<Marked>,
+    pub marked: Vec<MarkedPassage>,
     /// The open questions, the most asked first.
-    pub questions: Vec<Asked>,
+    pub questions: Vec<OpenQuestion>,
     /// How many questions are settled.
     pub settled: usize,
     /// Tags with how often they were given, the most used first.
     pub tags: Vec<(String, usize)>,
     /// Who has written what, by name.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Participation>,
     /// What nobody touched.
-    pub cold: Vec<Cold>,
+    pub untouched: Vec<UnmarkedText>,
 }
 
 /// The most passages that a sheet names.
 const MOST_MARKED: usize = 12;
 
 /// The sheet over these texts, in their order. `leader` is the `urn:uuid:…` of who leads, where that is known.
-pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Option<&str>) -> Report {
+pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<ReportPrompt>, leader: Option<&str>) -> Report {
     let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
     for text in texts {
         let paragraphs = Paragraphs::of(text.document);
         marked(text, &paragraphs, &mut report.marked);
         asked(text, (&paragraphs, leader), &mut report);
-        report.cold.push(cold(text, &paragraphs));
+        report.untouched.push(untouched(text, &paragraphs));
     }
     report.marked.sort_by_key(|marked| std::cmp::Reverse(marked.readers));
     report.marked.truncate(MOST_MARKED);
@@ -175,7 +175,7 @@ pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<Prompt>, leader: Opt
 pub fn with_readers(mut report: Report, readers: impl IntoIterator<Item = String>) -> Report {
     let known: BTreeSet<String> = report.parts.iter().map(|part| part.reader.clone()).collect();
     let silent: BTreeSet<String> = readers.into_iter().filter(|reader| !known.contains(reader)).collect();
-    report.parts.extend(silent.into_iter().map(|reader| Part { reader, ..Part::default() }));
+    report.parts.extend(silent.into_iter().map(|reader| Participation { reader, ..Participation::default() }));
     report.parts.sort_by(|a, b| a.reader.cmp(&b.reader));
     report
 }
@@ -218,11 +218,11 @@ impl Text<'_> {
     }
 
     /// Gives where annotations stand, with their readers and tags: those whose words are there.
-    pub fn tagged_marks(&self) -> impl Iterator<Item = Mark<'_>> + Clone {
+    pub fn tagged_marks(&self) -> impl Iterator<Item = ReaderMark<'_>> + Clone {
         let all = self.annotations.iter().zip(self.anchors).zip(self.readers);
         all.filter_map(|((annotation, anchor), reader)| {
             let stands = anchor.state != AnchorState::Orphan && matches!(annotation.target, Target::Passage(_));
-            Some(Mark { reader, span: anchor.span.filter(|_| stands)?, tags: &annotation.tags })
+            Some(ReaderMark { reader, span: anchor.span.filter(|_| stands)?, tags: &annotation.tags })
         })
     }
 
@@ -243,10 +243,10 @@ impl Text<'_> {
     }
 }
 
-fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<Marked>) {
+fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<MarkedPassage>) {
     let peaks = peaks(text.document, text.marks(), MOST_MARKED);
     found.extend(
-        peaks.into_iter().map(|peak| Marked { place: text.cite(peak.span, paragraphs), readers: peak.readers }),
+        peaks.into_iter().map(|peak| MarkedPassage { place: text.cite(peak.span, paragraphs), readers: peak.readers }),
     );
 }
 
@@ -259,7 +259,7 @@ fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&str>), rep
         let annotation = &text.annotations[question.index];
         let span = text.anchors[question.index].span.filter(|_| matches!(annotation.target, Target::Passage(_)));
         let whole = || Citation { document: text.path.to_owned(), source: text.source(), ..Citation::default() };
-        report.questions.push(Asked {
+        report.questions.push(OpenQuestion {
             place: span.map_or_else(whole, |span| text.cite(span, paragraphs)),
             text: annotation.note.clone().unwrap_or_default(),
             reader: text.readers[question.index].clone(),
@@ -269,9 +269,9 @@ fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&str>), rep
     }
 }
 
-fn cold(text: &Text<'_>, paragraphs: &Paragraphs) -> Cold {
-    let unmarked = unmarked(text.document, &Heat::of(text.marks()));
-    Cold {
+fn untouched(text: &Text<'_>, paragraphs: &Paragraphs) -> UnmarkedText {
+    let unmarked = unmarked(text.document, &Density::of(text.marks()));
+    UnmarkedText {
         document: text.path.to_owned(),
         source: text.source(),
         paragraphs: unmarked.into_iter().map(|paragraph| paragraph.number).collect(),
@@ -289,13 +289,15 @@ fn tags(texts: &[Text<'_>]) -> Vec<(String, usize)> {
     counts
 }
 
-fn parts(texts: &[Text<'_>]) -> Vec<Part> {
-    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+fn parts(texts: &[Text<'_>]) -> Vec<Participation> {
+    let mut parts: BTreeMap<&str, Participation> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeSet<&str> = BTreeSet::new();
         let written = text.annotations.iter().zip(text.readers).filter(|(annotation, _)| !annotation.is_pick());
         for (annotation, reader) in written {
-            let part = parts.entry(reader).or_insert_with(|| Part { reader: reader.clone(), ..Part::default() });
+            let part = parts
+                .entry(reader)
+                .or_insert_with(|| Participation { reader: reader.clone(), ..Participation::default() });
             part.texts += usize::from(here.insert(reader));
             match annotation.kind {
                 Kind::Highlight | Kind::Bookmark | Kind::Link => part.marks += 1,
@@ -310,7 +312,7 @@ fn parts(texts: &[Text<'_>]) -> Vec<Part> {
 }
 
 /// Finds where the words stand that prompts are about.
-fn placed(texts: &[Text<'_>], prompts: &mut [Prompt]) {
+fn placed(texts: &[Text<'_>], prompts: &mut [ReportPrompt]) {
     for prompt in prompts {
         let (Some(document), Some(quote)) = (&prompt.document, &prompt.quote) else { continue };
         let Some(text) = texts.iter().find(|text| text.path == document) else { continue };
@@ -323,14 +325,14 @@ fn placed(texts: &[Text<'_>], prompts: &mut [Prompt]) {
 }
 
 /// Finds what answers the prompts.
-fn answered(texts: &[Text<'_>], prompts: &mut [Prompt]) {
+fn answered(texts: &[Text<'_>], prompts: &mut [ReportPrompt]) {
     for text in texts {
         for (annotation, reader) in text.annotations.iter().zip(text.readers) {
             let Target::Annotation(id) = &annotation.target else { continue };
             for prompt in prompts.iter_mut().filter(|prompt| annotation.kind == Kind::Reply && prompt.id == *id) {
                 prompt.answers += 1;
                 let text = (text.path.to_owned(), annotation.note.clone().unwrap_or_default());
-                prompt.given.push(Given { reader: reader.clone(), document: text.0, text: text.1 });
+                prompt.given.push(PromptAnswer { reader: reader.clone(), document: text.0, text: text.1 });
             }
         }
     }
@@ -398,7 +400,8 @@ mod tests {
         };
         let said = |text: &str| Some(text.to_owned());
         let quote = said("here. Two here.");
-        let prompts = vec![Prompt { id: "p".to_owned(), document: said("a.txt"), quote, ..Prompt::default() }];
+        let prompts =
+            vec![ReportPrompt { id: "p".to_owned(), document: said("a.txt"), quote, ..ReportPrompt::default() }];
         let sheet = report("Session 1", &[text], prompts, None);
         assert_eq!(sheet.prompts[0].answers, 1);
         let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));
@@ -412,7 +415,7 @@ mod tests {
         assert_eq!(sheet.tags, [("law".to_owned(), 5)]);
         let part = &sheet.parts[1];
         assert_eq!((part.reader.as_str(), part.marks, part.replies, part.texts), ("tom", 1, 1, 1));
-        assert_eq!((sheet.cold[0].paragraphs.as_slice(), sheet.cold[0].of), (&[2][..], 2));
+        assert_eq!((sheet.untouched[0].paragraphs.as_slice(), sheet.untouched[0].of), (&[2][..], 2));
         let hidden = under_pseudonyms(sheet);
         assert_eq!((hidden.parts[1].reader.as_str(), hidden.questions[0].reader.as_str()), ("Reader B", "Reader A"));
         assert_eq!(hidden.prompts[0].given[0].reader, "Reader B");
@@ -420,7 +423,7 @@ mod tests {
 
     #[test]
     fn who_has_written_nothing_has_a_line_too() {
-        let part = |reader: &str, marks| Part { reader: reader.to_owned(), marks, ..Part::default() };
+        let part = |reader: &str, marks| Participation { reader: reader.to_owned(), marks, ..Participation::default() };
         let report = Report { parts: vec![part("mei", 2)], ..Report::default() };
         let all = with_readers(report, ["tom", "mei", "ann"].map(str::to_owned));
         assert_eq!(all.parts, [part("ann", 0), part("mei", 2), part("tom", 0)]);

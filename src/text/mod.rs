@@ -4,6 +4,7 @@
 //! byte offset into a `&str` on a character boundary unless its name says otherwise.
 
 pub mod cells;
+pub mod difference;
 pub mod fold;
 mod offsets;
 pub mod segment;

@@ -212,15 +212,15 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
     let here: Vec<&&AnchoredAnnotation> =
         marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
-    if let Some((sign, role)) = heat(model, row, first).filter(|_| margin.width >= 3) {
+    if let Some((sign, role)) = density(model, row, first).filter(|_| margin.width >= 3) {
         canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
 }
 
 /// How many readers marked the row, from two on; else who it was, if somebody else.
-fn heat(model: &Model, row: &Row, first: &AnchoredAnnotation) -> Option<(char, Role)> {
-    match model.layers.heat.readers_in(row.span, 10) {
+fn density(model: &Model, row: &Row, first: &AnchoredAnnotation) -> Option<(char, Role)> {
+    match model.layers.density.readers_in(row.span, 10) {
         0 | 1 if first.mine => None,
         0 | 1 => model.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
         readers => Some((char::from_digit(readers as u32, 10).unwrap_or('+'), Role::heat(readers))),

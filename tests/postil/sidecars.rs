@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use postil::annotation::record::{Record, parse_time};
 use postil::annotation::{
-    Annotation, Color, Identity, Kind, NewIds, Passage, Quote, Reader, Sidecar, Target, merge, next_modified,
+    Annotation, Color, DocumentIdentity, Kind, NewIds, Passage, Quote, Reader, Sidecar, Target, merge, next_modified,
     parse_sidecar_name, read_any, threads,
 };
 use postil::text::Offsets;
@@ -227,7 +227,7 @@ fn every_kind() -> Vec<Annotation> {
 
 /// A file with every kind of record: new, changed from another kind (every `step`th pair of kinds), deleted, revived.
 fn full_sidecar(step: usize) -> Sidecar {
-    let identity = Identity {
+    let identity = DocumentIdentity {
         title: "Thaws “and” tremors".to_owned(),
         path: "week-2/brief.pdf".to_owned(),
         sha256: SHA256.to_owned(),
@@ -270,7 +270,7 @@ fn versions() -> (Sidecar, Vec<Sidecar>) {
         Record::of(&Annotation { kind: Kind::Note, note: Some(text.to_owned()), modified, ..highlight(n) })
     };
     let mut base = Sidecar::new(
-        &Identity::default(),
+        &DocumentIdentity::default(),
         &Reader { id: urn(900), ..Reader::default() },
         &NewIds::default(),
         time("2026-11-22"),

@@ -3,7 +3,7 @@
 //! Dynamic programming over a band of diagonals (diagonal = word position in the text − index in the passage), free at
 //! both ends of the text. It finds no places and judges none; memory and time are words of the passage × width of the band.
 
-use super::query::Query;
+use super::query::PassageQuery;
 
 /// What a word replaced by another costs: this share of its weight, and a little besides (measured).
 const SUBSTITUTION: (f32, f32) = (0.22, 0.05);
@@ -55,7 +55,7 @@ pub(super) struct Alignment {
 
 impl Alignment {
     /// The quote word for word from word `at` of the text, and nothing of its contexts.
-    pub fn word_for_word(query: &Query, at: usize) -> Self {
+    pub fn word_for_word(query: &PassageQuery, at: usize) -> Self {
         let [before, quote, behind] = [0..query.quote.start, query.quote.clone(), query.quote.end..query.ids.len()];
         let all = query.weight(0..query.ids.len());
         Self {
@@ -96,14 +96,14 @@ pub(super) struct Aligner {
 
 /// A band of diagonals, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Band {
+pub(super) struct DiagonalBand {
     /// The lowest diagonal.
     pub low: isize,
     /// The highest diagonal.
     pub high: isize,
 }
 
-impl Band {
+impl DiagonalBand {
     /// One diagonal.
     pub fn at(diagonal: isize) -> Self {
         Self { low: diagonal, high: diagonal }
@@ -131,7 +131,7 @@ impl Aligner {
 
     /// The best alignment of `query` with the words `text` on the diagonals of `band`; `None` where none of them
     /// lies in the text.
-    pub fn align(&mut self, query: &Query, text: &[u32], band: Band) -> Option<Alignment> {
+    pub fn align(&mut self, query: &PassageQuery, text: &[u32], band: DiagonalBand) -> Option<Alignment> {
         let width = band.width();
         let free = band.cells(0, text.len());
         self.above.clear();
@@ -149,7 +149,7 @@ impl Aligner {
     }
 
     /// Fills the row of passage word `n` from the row above it.
-    fn fill_row(&mut self, query: &Query, n: usize, text: &[u32], band: Band) {
+    fn fill_row(&mut self, query: &PassageQuery, n: usize, text: &[u32], band: DiagonalBand) {
         let cells = band.cells(n + 1, text.len());
         let (id, weight) = (query.ids[n], query.weights[n]);
         let substitution = -SUBSTITUTION.0 * weight - SUBSTITUTION.1;
@@ -177,7 +177,7 @@ impl Aligner {
     }
 
     /// Follows the steps back from the last row and sums up what stands where.
-    fn trace(&mut self, query: &Query, text: &[u32], band: Band, end: usize) -> Alignment {
+    fn trace(&mut self, query: &PassageQuery, text: &[u32], band: DiagonalBand, end: usize) -> Alignment {
         let (mut n, mut cell) = (query.ids.len(), end);
         self.pairs.clear();
         while n > 0 {
@@ -211,13 +211,13 @@ pub(super) struct Pair {
 }
 
 /// What a word of the text costs that stands right behind the first `consumed` words of the passage.
-fn extra_cost(query: &Query, consumed: usize) -> f32 {
+fn extra_cost(query: &PassageQuery, consumed: usize) -> f32 {
     let inside = query.quote.start < consumed && consumed < query.quote.end;
     if inside { EXTRA.0 } else { EXTRA.1 }
 }
 
 /// What the pairs, in text order, tell of the passage.
-fn sum_up(query: &Query, pairs: &[Pair]) -> Alignment {
+fn sum_up(query: &PassageQuery, pairs: &[Pair]) -> Alignment {
     let from = pairs.partition_point(|pair| pair.n < query.quote.start);
     let to = pairs.partition_point(|pair| pair.n < query.quote.end);
     let last = to - core(query, pairs[from..].iter().copied(), to - from);
@@ -261,7 +261,7 @@ fn adjacency(side: &Pair, end: &Pair) -> f32 {
 /// How many of the `most` pairs of the quote at its far end stand there by chance: `pairs` go from the quote's near end
 /// through the far one into the context behind it. Where the far end was deleted, the words that took its place, and
 /// here and there a frequent word among them, are no part of the quote; where the context goes on, they are.
-fn core(query: &Query, pairs: impl Iterator<Item = Pair>, most: usize) -> usize {
+fn core(query: &PassageQuery, pairs: impl Iterator<Item = Pair>, most: usize) -> usize {
     let (mut sum, mut best, mut kept) = (0.0, 0.0, 0);
     let mut before: Option<Pair> = None;
     for (count, pair) in pairs.enumerate() {
@@ -279,7 +279,7 @@ fn core(query: &Query, pairs: impl Iterator<Item = Pair>, most: usize) -> usize 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::anchor::index::{Index, Vocabulary};
+    use crate::annotation::anchor::index::{TextIndex, WordNumbers};
     use crate::annotation::{Passage, Quote};
     use proptest::prelude::*;
 
@@ -288,12 +288,12 @@ mod tests {
         let (prefix, rest) = marked.split_once('[').unwrap();
         let (exact, suffix) = rest.split_once(']').unwrap();
         let quote = Quote { exact: exact.into(), prefix: prefix.into(), suffix: suffix.into() };
-        let mut vocabulary = Vocabulary::new();
-        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
-        let index = Index::of(text, &vocabulary);
+        let mut vocabulary = WordNumbers::new();
+        let mut query = PassageQuery::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        let index = TextIndex::of(text, &vocabulary);
         query.weigh(&index);
         let reach = (query.ids.len() + index.len()).cast_signed();
-        let band = Band { low: -reach, high: reach };
+        let band = DiagonalBand { low: -reach, high: reach };
         let alignment = Aligner::default().align(&query, index.ids(), band).unwrap();
         let span = |(first, last): (usize, usize)| index.span(first).union(index.span(last)).of(text);
         (alignment.words.map_or("", span), alignment)

@@ -4,9 +4,9 @@
 //! Every look-up is bounded by a budget, so that a text of one repeated word costs no more than prose. It looks at words
 //! one by one and in a row; how well a passage fits a place is for the alignment to say.
 
-use super::align::Band;
-use super::index::Index;
-use super::query::Query;
+use super::align::DiagonalBand;
+use super::index::TextIndex;
+use super::query::PassageQuery;
 
 /// Votes are summed over this many diagonals at least: a passage of few words may still have got a sentence more.
 const LEAST_WINDOW: usize = 16;
@@ -31,7 +31,7 @@ const MOST_COMPARED: usize = 20_000;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Window {
     /// The diagonals.
-    pub band: Band,
+    pub band: DiagonalBand,
     /// The sum of the voters' weights.
     pub votes: f32,
 }
@@ -49,7 +49,13 @@ const BIAS: isize = 1 << 32;
 
 impl Candidates {
     /// The windows with the most votes, best first. `expected` is the word where the quote should begin.
-    pub fn windows(&mut self, query: &Query, index: &Index, expected: Option<usize>, bounds: Bounds) -> &[Window] {
+    pub fn windows(
+        &mut self,
+        query: &PassageQuery,
+        index: &TextIndex,
+        expected: Option<usize>,
+        bounds: Bounds,
+    ) -> &[Window] {
         self.collect_votes(query, index, expected, bounds.places);
         self.windows.clear();
         let span = (query.ids.len() / 3).clamp(LEAST_WINDOW, MOST_WINDOW).cast_signed();
@@ -61,12 +67,12 @@ impl Candidates {
                 sum -= query.weights[unpack(self.votes[from]).1];
                 from += 1;
             }
-            self.windows.push(Window { band: Band { low: unpack(self.votes[from]).0, high }, votes: sum });
+            self.windows.push(Window { band: DiagonalBand { low: unpack(self.votes[from]).0, high }, votes: sum });
         }
         self.keep_best(bounds.windows)
     }
 
-    fn collect_votes(&mut self, query: &Query, index: &Index, expected: Option<usize>, budget: usize) {
+    fn collect_votes(&mut self, query: &PassageQuery, index: &TextIndex, expected: Option<usize>, budget: usize) {
         self.votes.clear();
         let mut left = budget;
         for &voter in &query.voters {
@@ -114,7 +120,7 @@ pub(super) struct Bounds {
 }
 
 /// First words of the word-for-word occurrences of the quote, the nearest to word `expected` first, at most `most`.
-pub(super) fn occurrences(query: &Query, index: &Index, expected: usize, most: usize) -> Vec<usize> {
+pub(super) fn occurrences(query: &PassageQuery, index: &TextIndex, expected: usize, most: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let Some(rarest) = query.rarest_of_quote(index) else { return found };
     let offset = rarest - query.quote.start;

@@ -1,11 +1,11 @@
-//! What an alignment is worth: its score, the thresholds below which a passage counts as lost, and twins.
+//! What an alignment is worth: its score, the thresholds below which a passage counts as lost, and ambiguous candidates.
 //!
 //! The numbers were found on edited texts with a known truth (`benches/anchoring.rs`); one of them changes only with a
 //! better measurement. It knows nothing of bytes.
 
 use super::align::Alignment;
 use super::lookalike::Neighbour;
-use super::query::Query;
+use super::query::PassageQuery;
 
 /// What quote and each context count in the total.
 const SHARES: (f32, f32) = (0.55, 0.225);
@@ -57,10 +57,10 @@ const COPIED: f32 = 0.7;
 /// A quote of so many words is still short.
 const SHORT: usize = 8;
 
-/// Two places whose totals differ by less are twins.
-const TWIN_LEAD: f32 = 0.03;
+/// Two places whose totals differ by less are ambiguous.
+const AMBIGUOUS_LEAD: f32 = 0.03;
 
-/// What contexts add that stand character by character: it parts twins, and outweighs nothing else.
+/// What contexts add that stand character by character: it parts ambiguous candidates, and outweighs nothing else.
 const VERBATIM: f32 = 0.04;
 
 /// A place where the passage may stand.
@@ -74,7 +74,7 @@ pub(super) struct Candidate {
     pub at: usize,
     /// One past the last word of the quote; not behind `at` where only the surroundings stand.
     pub end: usize,
-    /// Share of the contexts' characters that stand there unfolded, right beside the quote; only told of near twins.
+    /// Share of the contexts' characters that stand there unfolded, right beside the quote; only told of ambiguous candidates.
     pub verbatim: f32,
     /// Whether it is a neighbour of the passage, and stood in the old text too.
     pub neighbour: Neighbour,
@@ -82,18 +82,18 @@ pub(super) struct Candidate {
 
 /// Where a passage should stand, in words of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct ExpectedPlace {
     /// The words where it may begin: by the text before it, in the middle, by the text behind it.
     pub words: [usize; 3],
     /// How far from there is still near.
     pub reach: usize,
     /// Who says so.
-    pub witness: Witness,
+    pub evidence: Evidence,
 }
 
 /// Who says where a passage should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Witness {
+pub(super) enum Evidence {
     /// Only its own record: it is where it stood once.
     Record,
     /// Sure neighbours on one or the other side, which have parted.
@@ -102,7 +102,7 @@ pub(super) enum Witness {
     Neighbours,
 }
 
-impl Place {
+impl ExpectedPlace {
     /// How far a word is from there. Where both sides expect it at different places, the text before is believed a little
     /// more: of a passage and its copy beside it, the first is taken for the original.
     pub fn distance(&self, word: usize) -> usize {
@@ -137,7 +137,7 @@ pub(super) struct Verdict {
 
 impl Candidate {
     /// Judges an alignment; `None` where no word of the passage has a place.
-    pub fn of(query: &Query, alignment: Alignment) -> Option<Self> {
+    pub fn of(query: &PassageQuery, alignment: Alignment) -> Option<Self> {
         let total = total(query, &alignment);
         if let Some((at, last)) = alignment.words {
             return Some(Self {
@@ -172,15 +172,15 @@ impl Candidate {
 
     /// Whether both contexts stand beside it, whole, and it begins where the text on either side expects it: then it is the
     /// passage, whatever became of its words.
-    pub fn is_vouched_for(&self, query: &Query, place: Option<Place>) -> bool {
+    pub fn is_vouched_for(&self, query: &PassageQuery, place: Option<ExpectedPlace>) -> bool {
         self.stands_where_expected(query, place) && self.worse_side() >= WHOLE_SIDE && self.better_side() > 0.0
     }
 
     /// Whether it begins where the text on either side expects it, both at one place.
-    fn stands_where_expected(&self, query: &Query, place: Option<Place>) -> bool {
+    fn stands_where_expected(&self, query: &PassageQuery, place: Option<ExpectedPlace>) -> bool {
         let least = query.quote_len() / 3 + 1;
-        let there = |place: Place| place.words.iter().all(|word| word.abs_diff(self.at) <= least);
-        place.is_some_and(|place| place.witness != Witness::OneSide && there(place))
+        let there = |place: ExpectedPlace| place.words.iter().all(|word| word.abs_diff(self.at) <= least);
+        place.is_some_and(|place| place.evidence != Evidence::OneSide && there(place))
     }
 
     /// Whether it is worth a look at what the contexts say: enough of it stands, but not all.
@@ -191,9 +191,9 @@ impl Candidate {
 
     /// Whether it may be another passage that is worded like this one: a context says so, or words were replaced and one of
     /// the contexts is not there.
-    fn may_be_a_look_alike(&self, query: &Query, place: Option<Place>) -> bool {
-        let told =
-            place.is_some_and(|place| place.witness == Witness::Neighbours) && self.stands_where_expected(query, place);
+    fn may_be_a_look_alike(&self, query: &PassageQuery, place: Option<ExpectedPlace>) -> bool {
+        let told = place.is_some_and(|place| place.evidence == Evidence::Neighbours)
+            && self.stands_where_expected(query, place);
         let lacking = self.worse_side() + self.alignment.quote < if told { TOLD_SUPPORT } else { SUPPORT };
         let supported = !lacking && (told || self.worse_side() >= LEAST_SUPPORT) && self.better_side() > 0.0;
         let other = if self.alignment.exact { Neighbour::Perhaps } else { Neighbour::No };
@@ -201,22 +201,23 @@ impl Candidate {
     }
 
     /// How far it is from the expected place, in words.
-    fn distance(&self, place: Option<Place>) -> usize {
+    fn distance(&self, place: Option<ExpectedPlace>) -> usize {
         place.map_or(usize::MAX, |place| place.distance(self.at))
     }
 
     /// Whether it is where the passage is expected.
-    pub fn near(&self, place: Option<Place>) -> bool {
+    pub fn near(&self, place: Option<ExpectedPlace>) -> bool {
         place.is_some_and(|place| place.distance(self.at) <= place.reach)
     }
 
     /// The total with closeness: what candidates are ranked by.
-    fn rank(&self, place: Option<Place>) -> f32 {
+    fn rank(&self, place: Option<ExpectedPlace>) -> f32 {
         let closeness = place.map_or(0.0, |place| {
             let reach = place.reach as f32;
             reach / (reach + place.distance(self.at) as f32)
         });
-        let most = if place.is_some_and(|place| place.witness != Witness::Record) { CLOSENESS } else { LONE_CLOSENESS };
+        let most =
+            if place.is_some_and(|place| place.evidence != Evidence::Record) { CLOSENESS } else { LONE_CLOSENESS };
         WHOLE_SHARE * self.alignment.whole
             + (1.0 - WHOLE_SHARE) * self.total
             + most * closeness
@@ -230,7 +231,7 @@ impl Candidate {
 }
 
 /// The share of the passage that stands there: quote and contexts, an absent part left out.
-fn total(query: &Query, alignment: &Alignment) -> f32 {
+fn total(query: &PassageQuery, alignment: &Alignment) -> f32 {
     let quote = (!query.quote.is_empty()).then_some((alignment.quote, SHARES.0));
     let context = |side: Option<f32>| side.map(|share| (share, SHARES.1));
     let parts = [quote, context(alignment.prefix), context(alignment.suffix)];
@@ -239,7 +240,7 @@ fn total(query: &Query, alignment: &Alignment) -> f32 {
 }
 
 /// Chooses among the candidates, given where the passage should be.
-pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Place>) -> Option<Verdict> {
+pub(super) fn decide(query: &PassageQuery, candidates: &[Candidate], place: Option<ExpectedPlace>) -> Option<Verdict> {
     let stand = || candidates.iter().filter(|candidate| query.quote.is_empty() || candidate.alignment.words.is_some());
     let best = *stand().max_by(|a, b| a.rank(place).total_cmp(&b.rank(place)))?;
     if let Some(&place) = candidates.iter().find(|other| rewritten(&best, other, place)) {
@@ -248,28 +249,28 @@ pub(super) fn decide(query: &Query, candidates: &[Candidate], place: Option<Plac
     let others = || stand().filter(|other| !other.overlaps(&best) && other.at != best.at);
     let lead = others().map(|other| best.rank(place) - other.rank(place)).fold(1.0, f32::min);
     let only_verbatim = |other: &Candidate| best.verbatim >= 1.0 && other.verbatim < 1.0;
-    let as_good = |other: &Candidate| best.total - other.total < TWIN_LEAD && !only_verbatim(other);
-    let twin = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
+    let as_good = |other: &Candidate| best.total - other.total < AMBIGUOUS_LEAD && !only_verbatim(other);
+    let ambiguous = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
     let copied = others().any(|other| is_copy_beside(query, other, place));
-    let doubtful = twin || copied || hardly_known(query, &best, place) || best.may_be_a_look_alike(query, place);
+    let doubtful = ambiguous || copied || hardly_known(query, &best, place) || best.may_be_a_look_alike(query, place);
     Some(Verdict { best, found: stands(query, &best, lead, place), doubtful })
 }
 
 /// Whether most of the passage stands at another place too, where the text has parted between the two: of a text and
 /// its copy beside it, one of them edited, nobody can say which is which.
-fn is_copy_beside(query: &Query, other: &Candidate, place: Option<Place>) -> bool {
+fn is_copy_beside(query: &PassageQuery, other: &Candidate, place: Option<ExpectedPlace>) -> bool {
     let beside = place.is_some_and(|place| place.has_parted() && place.spans(other.at));
     beside && query.quote_len() > 2 && other.alignment.letters >= COPIED && other.better_side() >= COPIED
 }
 
 /// Whether so much of the passage stands where it is expected that whatever stands elsewhere is a copy.
-pub(super) fn holds(candidate: &Candidate, place: Option<Place>) -> bool {
+pub(super) fn holds(candidate: &Candidate, place: Option<ExpectedPlace>) -> bool {
     candidate.near(place) && candidate.alignment.letters >= HELD
 }
 
 /// Whether the best place is only a look-alike: the passage's surroundings still stand at another place, where they
 /// are expected and nearer than the best, but with other words in the middle.
-fn rewritten(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool {
+fn rewritten(best: &Candidate, other: &Candidate, place: Option<ExpectedPlace>) -> bool {
     other.near(place)
         && other.distance(place) < best.distance(place)
         && other.alignment.quote < REWRITTEN
@@ -278,41 +279,41 @@ fn rewritten(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool 
 }
 
 /// The candidates that are nearly as good as the best, where there are several.
-pub(super) fn near_twins(candidates: &mut [Candidate]) -> impl Iterator<Item = &mut Candidate> {
+pub(super) fn nearly_as_good(candidates: &mut [Candidate]) -> impl Iterator<Item = &mut Candidate> {
     let best = candidates.iter().map(|candidate| candidate.total).fold(0.0, f32::max);
-    let close = move |candidate: &Candidate| candidate.total > best - TWIN_LEAD;
+    let close = move |candidate: &Candidate| candidate.total > best - AMBIGUOUS_LEAD;
     let several = candidates.iter().filter(|candidate| close(candidate)).count() > 1;
     candidates.iter_mut().filter(move |candidate| several && close(candidate))
 }
 
 /// Whether so little of the passage is there, away from where it was and with no neighbours to tell, that it is as likely
 /// a look-alike.
-fn hardly_known(query: &Query, best: &Candidate, place: Option<Place>) -> bool {
-    let told = place.is_some_and(|place| place.witness == Witness::Neighbours) || best.near(place);
+fn hardly_known(query: &PassageQuery, best: &Candidate, place: Option<ExpectedPlace>) -> bool {
+    let told = place.is_some_and(|place| place.evidence == Evidence::Neighbours) || best.near(place);
     let least = if query.quote_len() > SHORT { SURE_SHARE.1 } else { SURE_SHARE.0 };
     !told && best.alignment.whole < least
 }
 
 /// Whether one of two equally good places is where the passage is expected, and the other is not: where the text has
 /// parted, by a copy of itself, say, each of the two may be what one side expects.
-fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<Place>) -> bool {
+fn clearly_nearer(best: &Candidate, other: &Candidate, place: Option<ExpectedPlace>) -> bool {
     let either = other.near(place) && place.is_some_and(|place| place.has_parted());
     best.near(place) && best.distance(place) * 2 <= other.distance(place) && !either
 }
 
 /// Whether a candidate is good enough to say that the passage stands there; the shorter, the more it takes, and the
 /// more so the farther it is from where its neighbours are.
-fn stands(query: &Query, best: &Candidate, lead: f32, place: Option<Place>) -> bool {
+fn stands(query: &PassageQuery, best: &Candidate, lead: f32, place: Option<ExpectedPlace>) -> bool {
     let near = best.near(place);
     match place {
-        Some(place) if near && place.witness != Witness::Record => stands_near(query, best),
-        Some(place) if place.witness == Witness::Neighbours && !place.spans(best.at) => stands_far(query, best),
+        Some(place) if near && place.evidence != Evidence::Record => stands_near(query, best),
+        Some(place) if place.evidence == Evidence::Neighbours && !place.spans(best.at) => stands_far(query, best),
         _ => stands_alone(query, best, lead, near),
     }
 }
 
 /// Among its neighbours a passage is known by little.
-fn stands_near(query: &Query, best: &Candidate) -> bool {
+fn stands_near(query: &PassageQuery, best: &Candidate) -> bool {
     let (letters, total) = (best.alignment.letters, best.total);
     match query.quote_len() {
         0 => best.better_side() >= 0.5,
@@ -324,7 +325,7 @@ fn stands_near(query: &Query, best: &Candidate) -> bool {
 }
 
 /// Away from all its neighbours it must be whole, or nearly: else it is a look-alike.
-fn stands_far(query: &Query, best: &Candidate) -> bool {
+fn stands_far(query: &PassageQuery, best: &Candidate) -> bool {
     match query.quote_len() {
         0..=2 => best.total >= 0.97,
         3..=8 => best.total >= 0.85,
@@ -332,8 +333,8 @@ fn stands_far(query: &Query, best: &Candidate) -> bool {
     }
 }
 
-/// Without neighbours. A record without contexts can be judged by its quote alone: it is there, and twins are flagged.
-fn stands_alone(query: &Query, best: &Candidate, lead: f32, near: bool) -> bool {
+/// Without neighbours. A record without contexts can be judged by its quote alone: it is there, and ambiguous ones are flagged.
+fn stands_alone(query: &PassageQuery, best: &Candidate, lead: f32, near: bool) -> bool {
     let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
     if best.alignment.prefix.is_none() && best.alignment.suffix.is_none() && exact {
         return !query.quote.is_empty();
@@ -347,7 +348,7 @@ fn stands_alone(query: &Query, best: &Candidate, lead: f32, near: bool) -> bool 
 }
 
 /// Whether the passage is found so surely that others may be expected by it.
-pub(super) fn is_sure(query: &Query, candidates: &[Candidate]) -> Option<Candidate> {
+pub(super) fn is_sure(query: &PassageQuery, candidates: &[Candidate]) -> Option<Candidate> {
     let best = *candidates.iter().max_by(|a, b| a.total.total_cmp(&b.total))?;
     let lead = candidates.iter().filter(|other| !other.overlaps(&best)).map(|other| best.total - other.total);
     let sure = best.total > SURE.0 && lead.fold(1.0, f32::min) > SURE.1 && query.quote_len() >= SURE.2;
@@ -357,21 +358,21 @@ pub(super) fn is_sure(query: &Query, candidates: &[Candidate]) -> Option<Candida
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::anchor::index::{Index, Vocabulary};
+    use crate::annotation::anchor::index::{TextIndex, WordNumbers};
     use crate::annotation::{Passage, Quote};
 
     /// A query with a quote of `words` words and a word of context on either side.
-    fn query(words: usize) -> Query {
+    fn query(words: usize) -> PassageQuery {
         let exact = (0..words).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = WordNumbers::new();
         let quote = Quote { exact, prefix: "before ".into(), suffix: " behind".into() };
-        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
-        query.weigh(&Index::of("", &vocabulary));
+        let mut query = PassageQuery::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        query.weigh(&TextIndex::of("", &vocabulary));
         query
     }
 
     /// A candidate at word `at` of which these shares of quote, prefix and suffix stand.
-    fn candidate(query: &Query, at: usize, shares: [f32; 3]) -> Candidate {
+    fn candidate(query: &PassageQuery, at: usize, shares: [f32; 3]) -> Candidate {
         let [quote, prefix, suffix] = shares;
         let alignment = Alignment {
             quote,
@@ -386,55 +387,56 @@ mod tests {
         Candidate::of(query, alignment).unwrap()
     }
 
-    fn place(word: usize, witness: Witness) -> Place {
-        Place { words: [word; 3], reach: 20, witness }
+    fn place(word: usize, evidence: Evidence) -> ExpectedPlace {
+        ExpectedPlace { words: [word; 3], reach: 20, evidence }
     }
 
     /// Whether a quote of `words` words counts as found at word 100 when it is expected at `expected`.
-    fn found(words: usize, shares: [f32; 3], expected: usize, witness: Witness) -> bool {
+    fn found(words: usize, shares: [f32; 3], expected: usize, evidence: Evidence) -> bool {
         let query = query(words);
-        decide(&query, &[candidate(&query, 100, shares)], Some(place(expected, witness))).unwrap().found
+        decide(&query, &[candidate(&query, 100, shares)], Some(place(expected, evidence))).unwrap().found
     }
 
     #[test]
     fn the_shorter_a_quote_the_more_of_it_must_stand() {
-        assert!(found(12, [0.5, 0.5, 0.5], 100, Witness::Record));
-        assert!(found(5, [0.6, 0.5, 0.5], 100, Witness::Record) && !found(5, [0.5, 0.2, 0.2], 100, Witness::Record));
-        assert!(found(1, [1.0, 0.5, 0.5], 100, Witness::Record) && !found(2, [0.6, 1.0, 1.0], 100, Witness::Record));
+        assert!(found(12, [0.5, 0.5, 0.5], 100, Evidence::Record));
+        assert!(found(5, [0.6, 0.5, 0.5], 100, Evidence::Record) && !found(5, [0.5, 0.2, 0.2], 100, Evidence::Record));
+        assert!(found(1, [1.0, 0.5, 0.5], 100, Evidence::Record) && !found(2, [0.6, 1.0, 1.0], 100, Evidence::Record));
     }
 
     #[test]
     fn among_its_neighbours_less_is_enough_and_far_from_them_more_is_needed() {
         let half = [0.5, 0.5, 0.5];
-        assert!(found(5, half, 110, Witness::Neighbours) && !found(5, half, 900, Witness::Neighbours));
+        assert!(found(5, half, 110, Evidence::Neighbours) && !found(5, half, 900, Evidence::Neighbours));
         assert!(
-            found(1, [1.0, 0.5, 0.0], 110, Witness::Neighbours) && !found(1, [1.0, 0.9, 0.9], 900, Witness::Neighbours)
+            found(1, [1.0, 0.5, 0.0], 110, Evidence::Neighbours)
+                && !found(1, [1.0, 0.9, 0.9], 900, Evidence::Neighbours)
         );
-        assert!(found(12, [1.0, 0.0, 0.0], 900, Witness::Neighbours), "a sentence word for word was moved");
+        assert!(found(12, [1.0, 0.0, 0.0], 900, Evidence::Neighbours), "a sentence word for word was moved");
     }
 
     #[test]
-    fn of_equal_places_the_expected_one_wins_and_twins_without_one_are_flagged() {
+    fn of_equal_places_the_expected_one_wins_and_ambiguous_ones_are_flagged() {
         let query = query(5);
-        let twins = [candidate(&query, 100, [1.0; 3]), candidate(&query, 400, [1.0; 3])];
-        let near = decide(&query, &twins, Some(place(402, Witness::Neighbours))).unwrap();
+        let rivals = [candidate(&query, 100, [1.0; 3]), candidate(&query, 400, [1.0; 3])];
+        let near = decide(&query, &rivals, Some(place(402, Evidence::Neighbours))).unwrap();
         assert_eq!((near.best.at, near.doubtful), (400, false));
-        assert!(decide(&query, &twins, None).unwrap().doubtful);
+        assert!(decide(&query, &rivals, None).unwrap().doubtful);
     }
 
     #[test]
     fn of_a_passage_and_its_copy_beside_it_neither_is_taken_without_a_flag() {
         let query = query(5);
-        let twins = [candidate(&query, 100, [1.0; 3]), candidate(&query, 151, [1.0; 3])];
-        let parted = Place { words: [100, 125, 150], reach: 20, witness: Witness::Neighbours };
-        assert!(decide(&query, &twins, Some(parted)).unwrap().doubtful);
+        let rivals = [candidate(&query, 100, [1.0; 3]), candidate(&query, 151, [1.0; 3])];
+        let parted = ExpectedPlace { words: [100, 125, 150], reach: 20, evidence: Evidence::Neighbours };
+        assert!(decide(&query, &rivals, Some(parted)).unwrap().doubtful);
     }
 
     #[test]
     fn where_the_surroundings_stand_with_other_words_the_look_alike_is_not_taken() {
         let query = query(8);
         let (alike, hole) = (candidate(&query, 130, [1.0, 0.6, 0.6]), candidate(&query, 100, [0.1, 1.0, 0.0]));
-        let verdict = decide(&query, &[alike, hole], Some(place(100, Witness::Record))).unwrap();
+        let verdict = decide(&query, &[alike, hole], Some(place(100, Evidence::Record))).unwrap();
         assert_eq!((verdict.found, verdict.best.at), (false, 100));
     }
 

@@ -10,7 +10,7 @@ use unicode_normalization::char::canonical_combining_class;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct FoldedWord {
     /// Where it stands, in bytes.
     pub span: Span,
     /// The hash of its folded letters.
@@ -19,12 +19,12 @@ pub(super) struct Word {
 
 /// The words of a text in order. An iteration may begin at the start of any word and gives the same words from there.
 #[derive(Clone, Debug)]
-pub(super) struct Words<'a> {
+pub(super) struct FoldedWords<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> FoldedWords<'a> {
     /// All words of `text`.
     pub fn of(text: &'a str) -> Self {
         Self::from(text, 0)
@@ -41,7 +41,7 @@ impl<'a> Words<'a> {
             let byte = *self.text.as_bytes().get(self.at)?;
             if byte >= 0x80 {
                 let letter = self.text[self.at..].chars().next()?;
-                if matches!(role(letter), Role::Letter | Role::Alone) {
+                if matches!(role(letter), LetterRole::Letter | LetterRole::Alone) {
                     return Some(());
                 }
                 self.at += letter.len_utf8();
@@ -54,7 +54,7 @@ impl<'a> Words<'a> {
     }
 
     /// Takes a word that has other letters than those of ASCII, or a hyphen behind its first `plain` bytes.
-    fn take_slowly(&mut self, plain: usize) -> Word {
+    fn take_slowly(&mut self, plain: usize) -> FoldedWord {
         let bytes = self.text.as_bytes();
         let mut word = Building { span: Span { start: self.at, end: self.at + plain }, hash: Hash::default() };
         bytes[self.at..self.at + plain].iter().for_each(|byte| word.hash.add(byte.to_ascii_lowercase()));
@@ -72,7 +72,7 @@ impl<'a> Words<'a> {
                 break;
             }
         }
-        Word { span: word.span, hash: word.hash.finish() }
+        FoldedWord { span: word.span, hash: word.hash.finish() }
     }
 
     /// Takes the character beyond ASCII at the current place into the word, or says that the word ends here.
@@ -81,20 +81,20 @@ impl<'a> Words<'a> {
         let after = self.at + letter.len_utf8();
         let first = self.at == word.span.start;
         match role(letter) {
-            Role::Letter => word.hash.add_folded(letter),
-            Role::Alone if first => {
+            LetterRole::Letter => word.hash.add_folded(letter),
+            LetterRole::Alone if first => {
                 word.hash.add_folded(letter);
                 word.span.end = after;
                 self.at = after;
                 self.take_marks(word);
                 return false;
             }
-            Role::Mark => {}
-            Role::Unseen => {
+            LetterRole::Mark => {}
+            LetterRole::Unseen => {
                 self.at = joined_line(self.text, after).unwrap_or(after);
                 return true;
             }
-            Role::Alone | Role::Other => return self.take_hyphen(letter, after),
+            LetterRole::Alone | LetterRole::Other => return self.take_hyphen(letter, after),
         }
         word.span.end = after;
         self.at = after;
@@ -118,8 +118,8 @@ impl<'a> Words<'a> {
                 return;
             }
             match role(letter) {
-                Role::Mark => word.span.end = self.at + letter.len_utf8(),
-                Role::Unseen => {}
+                LetterRole::Mark => word.span.end = self.at + letter.len_utf8(),
+                LetterRole::Unseen => {}
                 _ => return,
             }
             self.at += letter.len_utf8();
@@ -127,11 +127,11 @@ impl<'a> Words<'a> {
     }
 }
 
-impl Iterator for Words<'_> {
-    type Item = Word;
+impl Iterator for FoldedWords<'_> {
+    type Item = FoldedWord;
 
     #[inline]
-    fn next(&mut self) -> Option<Word> {
+    fn next(&mut self) -> Option<FoldedWord> {
         self.skip_to_word()?;
         let rest = &self.text.as_bytes()[self.at..];
         let (plain, hash) = plain_run(rest);
@@ -139,7 +139,7 @@ impl Iterator for Words<'_> {
         if plain >= MOST_WORD || rest.get(plain).is_none_or(|&byte| byte < 0x80 && byte != b'-') {
             let span = Span { start: self.at, end: self.at + plain };
             self.at = span.end;
-            return Some(Word { span, hash });
+            return Some(FoldedWord { span, hash });
         }
         Some(self.take_slowly(plain))
     }
@@ -147,12 +147,12 @@ impl Iterator for Words<'_> {
 
 /// Whether two texts fold to the same words.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
-    Words::of(one).map(|word| word.hash).eq(Words::of(other).map(|word| word.hash))
+    FoldedWords::of(one).map(|word| word.hash).eq(FoldedWords::of(other).map(|word| word.hash))
 }
 
 /// What a character beyond ASCII does to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+enum LetterRole {
     /// Part of a word.
     Letter,
     /// A word by itself, in a script written without spaces.
@@ -165,17 +165,17 @@ enum Role {
     Other,
 }
 
-fn role(letter: char) -> Role {
+fn role(letter: char) -> LetterRole {
     match letter {
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => Role::Unseen,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => LetterRole::Unseen,
         // The common ones first: their class need not be looked up.
-        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3000}'..='\u{3004}' => Role::Other,
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' => Role::Letter,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3000}'..='\u{3004}' => LetterRole::Other,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' => LetterRole::Letter,
         // Only marks with a combining class are dropped: the vowel signs of Indic scripts have none and carry meaning.
-        _ if canonical_combining_class(letter) != 0 => Role::Mark,
-        _ if without_spaces(letter) => Role::Alone,
-        _ if letter.is_alphanumeric() => Role::Letter,
-        _ => Role::Other,
+        _ if canonical_combining_class(letter) != 0 => LetterRole::Mark,
+        _ if without_spaces(letter) => LetterRole::Alone,
+        _ if letter.is_alphanumeric() => LetterRole::Letter,
+        _ => LetterRole::Other,
     }
 }
 
@@ -327,7 +327,7 @@ mod tests {
 
     /// The words of a text, each as the text has it, with bars between.
     fn words(text: &str) -> String {
-        Words::of(text).map(|word| word.span.of(text)).collect::<Vec<_>>().join("|")
+        FoldedWords::of(text).map(|word| word.span.of(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn letters_known_without_looking_up_are_letters() {
         for letter in ('\u{C0}'..='\u{481}').filter(|&c| canonical_combining_class(c) == 0) {
-            assert_eq!(role(letter) == Role::Letter, letter.is_alphanumeric(), "{letter}");
+            assert_eq!(role(letter) == LetterRole::Letter, letter.is_alphanumeric(), "{letter}");
         }
     }
 
@@ -395,10 +395,13 @@ mod tests {
     fn a_run_of_letters_without_end_is_cut_into_words() {
         for run in ["a", "é", "a\u{301}", "a\u{AD}"] {
             let text = run.repeat(2_000);
-            assert!(Words::of(&text).all(|word| word.span.len() <= MOST_WORD + 4) && Words::of(&text).count() > 6);
+            assert!(
+                FoldedWords::of(&text).all(|word| word.span.len() <= MOST_WORD + 4)
+                    && FoldedWords::of(&text).count() > 6
+            );
         }
         let marked = format!("過{}", "\u{301}".repeat(2_000));
-        assert!(Words::of(&marked).all(|word| word.span.len() <= MOST_WORD + 4));
+        assert!(FoldedWords::of(&marked).all(|word| word.span.len() <= MOST_WORD + 4));
     }
 
     #[test]
@@ -410,12 +413,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_folds_to_words_in_order_that_can_be_taken_up_anywhere(text in "(\\PC|[-a-c() \n\\[\\]]|\u{AD}|\u{301}){0,60}") {
-            let all: Vec<Word> = Words::of(&text).collect();
+            let all: Vec<FoldedWord> = FoldedWords::of(&text).collect();
             let mut end = 0;
             for (n, word) in all.iter().enumerate() {
                 prop_assert!(word.span.start >= end && !word.span.of(&text).is_empty());
                 end = word.span.end;
-                prop_assert!(Words::from(&text, word.span.start).eq(all[n..].iter().copied()));
+                prop_assert!(FoldedWords::from(&text, word.span.start).eq(all[n..].iter().copied()));
             }
         }
     }

@@ -4,7 +4,7 @@
 //! costs one pass over the text and little memory: 4 bytes a word, a byte offset for every 32nd word, and
 //! the places of the words that are asked for. It answers about words; it knows nothing of passages.
 
-use super::fold::Words;
+use super::fold::FoldedWords;
 use crate::text::Span;
 
 /// Every how many words, or else bytes, the byte offset is kept; the words between are folded again when their place is
@@ -16,12 +16,12 @@ const LEAST_IDF: f32 = 0.3;
 
 /// Word hashes → numbers from 1 on, in an open-addressed table that stays small enough for the processor's cache.
 #[derive(Clone, Debug)]
-pub(super) struct Vocabulary {
+pub(super) struct WordNumbers {
     slots: Vec<(u64, u32)>,
     len: u32,
 }
 
-impl Vocabulary {
+impl WordNumbers {
     /// An empty vocabulary.
     pub fn new() -> Self {
         Self { slots: vec![(0, 0); 64], len: 0 }
@@ -74,7 +74,7 @@ impl Vocabulary {
 
 /// A text folded once.
 #[derive(Clone, Debug)]
-pub(super) struct Index<'a> {
+pub(super) struct TextIndex<'a> {
     text: &'a str,
     /// The number of each word of the text; 0 where nobody asks for it.
     ids: Vec<u32>,
@@ -87,13 +87,13 @@ pub(super) struct Index<'a> {
     first: Vec<usize>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> TextIndex<'a> {
     /// Folds `text`, numbering the words of `vocabulary`.
-    pub fn of(text: &'a str, vocabulary: &Vocabulary) -> Self {
+    pub fn of(text: &'a str, vocabulary: &WordNumbers) -> Self {
         let mut ids = Vec::with_capacity(text.len() / 6 + 1);
         let mut samples: Vec<(usize, usize)> = Vec::with_capacity(text.len() / (5 * SAMPLE.0) + 1);
         let mut frequency = vec![0u32; vocabulary.len() + 1];
-        for word in Words::of(text) {
+        for word in FoldedWords::of(text) {
             let far = |&(at, byte): &(usize, usize)| at + SAMPLE.0 <= ids.len() || byte + SAMPLE.1 <= word.span.start;
             if samples.last().is_none_or(far) {
                 samples.push((ids.len(), word.span.start));
@@ -105,7 +105,7 @@ impl<'a> Index<'a> {
         Self { text, ids, samples, frequency, places: Vec::new(), first: Vec::new() }
     }
 
-    /// Notes the places of the words marked in `wanted` (by number), for [`Index::places`].
+    /// Notes the places of the words marked in `wanted` (by number), for [`TextIndex::places`].
     pub fn note_places(&mut self, wanted: &[bool]) {
         let mut sum = 0;
         self.first = Vec::with_capacity(self.frequency.len() + 1);
@@ -165,7 +165,7 @@ impl<'a> Index<'a> {
         let end = Span::at(self.text.len());
         match sample {
             Some((at, byte)) if word < self.len() => {
-                Words::from(self.text, byte).nth(word - at).map_or(end, |word| word.span)
+                FoldedWords::from(self.text, byte).nth(word - at).map_or(end, |word| word.span)
             }
             _ => end,
         }
@@ -176,7 +176,7 @@ impl<'a> Index<'a> {
         let next = self.samples.partition_point(|&(_, start)| start < byte);
         let Some(&(at, start)) = next.checked_sub(1).map(|n| &self.samples[n]) else { return 0 };
         let between = self.samples.get(next).map_or(self.len(), |sample| sample.0) - at;
-        at + Words::from(self.text, start).take(between).take_while(|word| word.span.start < byte).count()
+        at + FoldedWords::from(self.text, start).take(between).take_while(|word| word.span.start < byte).count()
     }
 }
 
@@ -185,10 +185,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn index_of<'a>(text: &'a str, asked: &str) -> (Index<'a>, Vec<u32>) {
-        let mut vocabulary = Vocabulary::new();
-        let ids = Words::of(asked).map(|word| vocabulary.add(word.hash)).collect();
-        let mut index = Index::of(text, &vocabulary);
+    fn index_of<'a>(text: &'a str, asked: &str) -> (TextIndex<'a>, Vec<u32>) {
+        let mut vocabulary = WordNumbers::new();
+        let ids = FoldedWords::of(asked).map(|word| vocabulary.add(word.hash)).collect();
+        let mut index = TextIndex::of(text, &vocabulary);
         index.note_places(&vec![true; vocabulary.len() + 1]);
         (index, ids)
     }
@@ -206,7 +206,7 @@ mod tests {
         #[test]
         fn word_places_and_byte_places_agree(text in "([a-z é,\n過]|\n{1500}){0,60}") {
             let (index, _) = index_of(&text, "a");
-            for (n, word) in Words::of(&text).enumerate() {
+            for (n, word) in FoldedWords::of(&text).enumerate() {
                 prop_assert_eq!(index.span(n), word.span);
                 prop_assert_eq!(index.word_at(word.span.start), n);
                 prop_assert_eq!(index.word_at(word.span.start + 1), n + 1);

@@ -6,7 +6,7 @@
 
 use super::align::Pair;
 use super::decide::Candidate;
-use super::query::Query;
+use super::query::PassageQuery;
 use std::ops::Range;
 
 /// How much speaks for it that a candidate is another passage than the one that is looked for.
@@ -39,7 +39,7 @@ const LEAST_LEAD: f32 = 0.04;
 const TELLING: f32 = 0.2;
 
 /// Compares a candidate, aligned with the text by `pairs`, with the contexts of the passage.
-pub(super) fn neighbour(query: &Query, text: &[u32], found: &Candidate, pairs: &[Pair]) -> Neighbour {
+pub(super) fn neighbour(query: &PassageQuery, text: &[u32], found: &Candidate, pairs: &[Pair]) -> Neighbour {
     let (from, to) = (found.at, found.end);
     if to - from.min(to) > MOST_QUOTE || query.quote.is_empty() {
         return Neighbour::No;
@@ -61,7 +61,7 @@ pub(super) fn neighbour(query: &Query, text: &[u32], found: &Candidate, pairs: &
 
 /// A context, and the text in which it is looked for.
 struct Side<'a> {
-    query: &'a Query,
+    query: &'a PassageQuery,
     text: &'a [u32],
     pairs: &'a [Pair],
     words: Range<usize>,

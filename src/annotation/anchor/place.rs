@@ -3,8 +3,8 @@
 //! Its ends take along what the quote has besides whole words: a quotation mark, a full stop, half a word.
 
 use super::decide::Candidate;
-use super::index::Index;
-use super::query::Query;
+use super::index::TextIndex;
+use super::query::PassageQuery;
 use crate::annotation::{Passage, Quote};
 use crate::text::Span;
 
@@ -12,7 +12,12 @@ use crate::text::Span;
 const MOST_GAP: usize = 1_000;
 
 /// The span of a candidate; `None` where a quote without words does not stand in its gap.
-pub(super) fn span_of(query: &Query, passage: &Passage, index: &Index, candidate: &Candidate) -> Option<Span> {
+pub(super) fn span_of(
+    query: &PassageQuery,
+    passage: &Passage,
+    index: &TextIndex,
+    candidate: &Candidate,
+) -> Option<Span> {
     if query.quote.is_empty() {
         return gap(query, passage, index, candidate);
     }
@@ -47,7 +52,7 @@ pub(super) fn verbatim(quote: &Quote, text: &str, span: Span) -> f32 {
 }
 
 /// The place of a bookmark, or of a quote without words, between its contexts.
-fn gap(query: &Query, passage: &Passage, index: &Index, candidate: &Candidate) -> Option<Span> {
+fn gap(query: &PassageQuery, passage: &Passage, index: &TextIndex, candidate: &Candidate) -> Option<Span> {
     let (text, quote) = (index.text(), &passage.quote);
     let before = candidate.alignment.gap.0.map(|word| index.span(word).end);
     let behind = candidate.alignment.gap.1.map(|word| index.span(word).start);

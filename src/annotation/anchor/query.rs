@@ -2,8 +2,8 @@
 //!
 //! It looks at the passage and at word frequencies only, never at a place in the text.
 
-use super::fold::{Word, Words};
-use super::index::{Index, Vocabulary};
+use super::fold::{FoldedWord, FoldedWords};
+use super::index::{TextIndex, WordNumbers};
 use crate::annotation::Passage;
 use std::ops::Range;
 
@@ -20,12 +20,12 @@ const VOTERS: Range<usize> = 4..20;
 
 /// Prefix, quote and suffix as one row of word numbers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Query {
+pub(super) struct PassageQuery {
     /// Word numbers in the vocabulary.
     pub ids: Vec<u32>,
     /// Which of them are the quote; empty for a bookmark.
     pub quote: Range<usize>,
-    /// Weight of each word, see [`Index::idf`].
+    /// Weight of each word, see [`TextIndex::idf`].
     pub weights: Vec<f32>,
     /// Bytes of each word.
     sizes: Vec<u32>,
@@ -52,13 +52,13 @@ pub(super) struct Edges {
     pub word_bytes: (usize, usize),
 }
 
-impl Query {
+impl PassageQuery {
     /// Folds a passage; its words get numbers in `vocabulary`.
-    pub fn of(passage: &Passage, vocabulary: &mut Vocabulary) -> Self {
+    pub fn of(passage: &Passage, vocabulary: &mut WordNumbers) -> Self {
         let quote = &passage.quote;
         let whole = [quote.prefix.as_str(), &quote.exact, &quote.suffix].concat();
         let (from, to) = (quote.prefix.len(), quote.prefix.len() + quote.exact.len());
-        let mut words: Vec<Word> = Words::of(&whole).collect();
+        let mut words: Vec<FoldedWord> = FoldedWords::of(&whole).collect();
         drop_cut_words(&mut words, passage, whole.len());
         let start = words.partition_point(|word| word.span.end <= from);
         let end = words.partition_point(|word| word.span.start < to).max(start);
@@ -72,7 +72,7 @@ impl Query {
     }
 
     /// Weighs the words by their frequency in the text and chooses the voters.
-    pub fn weigh(&mut self, index: &Index) {
+    pub fn weigh(&mut self, index: &TextIndex) {
         self.weights = self.ids.iter().map(|&id| index.idf(id)).collect();
         let mut present: Vec<usize> = (0..self.ids.len()).filter(|&n| index.frequency(self.ids[n]) > 0).collect();
         let voters = (self.ids.len() / 2).clamp(VOTERS.start, VOTERS.end).min(present.len());
@@ -96,7 +96,7 @@ impl Query {
     }
 
     /// The quote's rarest word, where all its words stand in the text.
-    pub fn rarest_of_quote(&self, index: &Index) -> Option<usize> {
+    pub fn rarest_of_quote(&self, index: &TextIndex) -> Option<usize> {
         let rarest = self.quote.clone().min_by_key(|&n| index.frequency(self.ids[n]))?;
         (index.frequency(self.ids[rarest]) > 0).then_some(rarest)
     }
@@ -126,7 +126,7 @@ impl Query {
 
 impl Edges {
     /// The ends of a quote that stands at `from..to` of the folded string and has `words` in it.
-    fn of(words: &[Word], from: usize, to: usize) -> Self {
+    fn of(words: &[FoldedWord], from: usize, to: usize) -> Self {
         let (first, last) = (words[0].span, words[words.len() - 1].span);
         Self {
             lead: first.start.saturating_sub(from),
@@ -139,7 +139,7 @@ impl Edges {
 }
 
 /// Drops the outermost word of a context that may have been cut inside that word.
-fn drop_cut_words(words: &mut Vec<Word>, passage: &Passage, end: usize) {
+fn drop_cut_words(words: &mut Vec<FoldedWord>, passage: &Passage, end: usize) {
     let long = |context: &str| context.chars().nth(CUT_CONTEXT - 1).is_some();
     let (prefix, suffix) = (&passage.quote.prefix, &passage.quote.suffix);
     if long(suffix) && words.last().is_some_and(|w| w.span.end == end && w.span.start >= end - suffix.len()) {
@@ -155,9 +155,9 @@ mod tests {
     use super::*;
     use crate::annotation::Quote;
 
-    fn query_of(prefix: &str, exact: &str, suffix: &str) -> Query {
+    fn query_of(prefix: &str, exact: &str, suffix: &str) -> PassageQuery {
         let quote = Quote { exact: exact.into(), prefix: prefix.into(), suffix: suffix.into() };
-        Query::of(&Passage { quote, ..Passage::default() }, &mut Vocabulary::new())
+        PassageQuery::of(&Passage { quote, ..Passage::default() }, &mut WordNumbers::new())
     }
 
     #[test]
@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn the_rarest_words_vote() {
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = WordNumbers::new();
         let quote = Quote { exact: "the thaw of the winter".into(), ..Quote::default() };
-        let mut query = Query::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
-        query.weigh(&Index::of("the end of the winter of the thaw and the of winter", &vocabulary));
+        let mut query = PassageQuery::of(&Passage { quote, ..Passage::default() }, &mut vocabulary);
+        query.weigh(&TextIndex::of("the end of the winter of the thaw and the of winter", &vocabulary));
         assert_eq!(query.voters, [1, 4, 2, 0]);
     }
 }

@@ -1,20 +1,20 @@
 //! The search for passages that no longer stand where they stood: the steps in their order.
 //!
-//! fold → vote → align → landmarks → decide. It owns the tables that are used again for every passage, and the bounds
+//! fold → vote → align → reference points → decide. It owns the tables that are used again for every passage, and the bounds
 //! of what one passage may cost.
 
-use super::align::{Aligner, Alignment, Band};
+use super::align::{Aligner, Alignment, DiagonalBand};
 use super::candidates::{Bounds, Candidates, occurrences};
-use super::decide::{ALIKE, Candidate, Place, Verdict, Witness, decide, holds, is_sure, near_twins};
+use super::decide::{ALIKE, Candidate, Evidence, ExpectedPlace, Verdict, decide, holds, is_sure, nearly_as_good};
 use super::fold::same_words;
-use super::index::{Index, Vocabulary};
-use super::landmarks::{Landmarks, in_order};
+use super::fragments::fragments;
+use super::index::{TextIndex, WordNumbers};
 use super::lookalike::{Neighbour, neighbour};
 use super::meaning;
 use super::place::{span_of, verbatim};
-use super::query::Query;
+use super::query::PassageQuery;
+use super::reference_points::{ReferencePoints, in_order};
 use super::split::joined;
-use super::torn::torn;
 use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
 
@@ -28,7 +28,7 @@ const VERY_MANY: usize = 20_000;
 /// Cells that the alignments of one passage may fill, all windows together; a quote of a megabyte gets few windows.
 const MOST_CELLS: usize = 4_000_000;
 
-/// How many candidates are kept until the landmarks are known.
+/// How many candidates are kept until the reference points are known.
 const KEPT: usize = 6;
 
 /// Diagonals on either side of the votes that are aligned too: this many and an eighth of the words.
@@ -37,7 +37,7 @@ const SLACK: usize = 6;
 /// The slack of a second look at the best place: as much text may have been put into the middle of a passage.
 const WIDE_SLACK: usize = 128;
 
-/// How far from the expected place is near, in words, by landmarks. Measured: 12 lose half a point of recall where one word
+/// How far from the expected place is near, in words, by reference points. Measured: 12 lose half a point of recall where one word
 /// in five is edited; 96 gain a tenth and let in as much that is wrong.
 const REACH: usize = 32;
 
@@ -62,7 +62,7 @@ const LEAST_GUESS: f32 = 0.25;
 /// No text is longer, in code points; a record that says so lies, and must not overflow a sum.
 const FARTHEST: usize = 1 << 40;
 
-/// Code points a word, with its blank, roughly: turns the spread of landmarks into words.
+/// Code points a word, with its blank, roughly: turns the spread of reference points into words.
 const WORD_LEN: usize = 6;
 
 /// One search for many passages in one text.
@@ -70,8 +70,8 @@ pub(super) struct Search<'a> {
     passages: &'a [&'a Passage],
     settled: &'a [Option<Anchor>],
     offsets: &'a Offsets,
-    index: Index<'a>,
-    queries: Vec<Query>,
+    index: TextIndex<'a>,
+    queries: Vec<PassageQuery>,
     bounds: Bounds,
     candidates: Candidates,
     aligner: Aligner,
@@ -85,14 +85,14 @@ impl<'a> Search<'a> {
         passages: &'a [&'a Passage],
         settled: &'a [Option<Anchor>],
     ) -> Self {
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = WordNumbers::new();
         let lost = settled.iter().filter(|anchor| anchor.is_none()).count();
         let fold = |(passage, settled): (&&Passage, &Option<Anchor>)| match settled {
-            Some(_) => Query::default(),
-            None => Query::of(passage, &mut vocabulary),
+            Some(_) => PassageQuery::default(),
+            None => PassageQuery::of(passage, &mut vocabulary),
         };
-        let mut queries: Vec<Query> = passages.iter().zip(settled).map(fold).collect();
-        let mut index = Index::of(text, &vocabulary);
+        let mut queries: Vec<PassageQuery> = passages.iter().zip(settled).map(fold).collect();
+        let mut index = TextIndex::of(text, &vocabulary);
         let mut wanted = vec![false; vocabulary.len() + 1];
         for query in &mut queries {
             query.weigh(&index);
@@ -108,8 +108,8 @@ impl<'a> Search<'a> {
     /// All anchors, in the order of the passages.
     pub fn run(mut self) -> Vec<Anchor> {
         let first: Vec<Vec<Candidate>> = (0..self.passages.len()).map(|n| self.first_look(n)).collect();
-        let landmarks = self.landmarks(&first);
-        first.into_iter().enumerate().map(|(n, candidates)| self.settle(n, candidates, &landmarks)).collect()
+        let reference_points = self.reference_points(&first);
+        first.into_iter().enumerate().map(|(n, candidates)| self.settle(n, candidates, &reference_points)).collect()
     }
 
     /// The best places of a passage, as far as it can be told without the others.
@@ -135,8 +135,8 @@ impl<'a> Search<'a> {
     }
 
     /// Aligns a passage on a band, widened by `slack`, and keeps the result.
-    fn look(&mut self, n: usize, band: Band, slack: usize, found: &mut Vec<Candidate>) {
-        let band = Band { low: band.low - slack.cast_signed(), high: band.high + slack.cast_signed() };
+    fn look(&mut self, n: usize, band: DiagonalBand, slack: usize, found: &mut Vec<Candidate>) {
+        let band = DiagonalBand { low: band.low - slack.cast_signed(), high: band.high + slack.cast_signed() };
         let query = &self.queries[n];
         let alignment = self.aligner.align(query, self.index.ids(), band);
         let Some(mut there) = alignment.and_then(|alignment| Candidate::of(query, alignment)) else { return };
@@ -175,8 +175,8 @@ impl<'a> Search<'a> {
     }
 
     /// The diagonal on which the quote begins at word `at`.
-    fn diagonal(&self, n: usize, at: usize) -> Band {
-        Band::at(at.cast_signed() - self.queries[n].quote.start.cast_signed())
+    fn diagonal(&self, n: usize, at: usize) -> DiagonalBand {
+        DiagonalBand::at(at.cast_signed() - self.queries[n].quote.start.cast_signed())
     }
 
     /// The code point where the passage stood by its record, which may be past the end of a text that is shorter now.
@@ -191,7 +191,7 @@ impl<'a> Search<'a> {
 
     /// The passages that are surely found, or never moved. Where the text has mostly kept its order, one that is found out
     /// of it while much of it still stands where it should be is a copy, and leads nobody.
-    fn landmarks(&mut self, first: &[Vec<Candidate>]) -> Landmarks {
+    fn reference_points(&mut self, first: &[Vec<Candidate>]) -> ReferencePoints {
         let mut found: Vec<(usize, usize, usize)> =
             first.iter().enumerate().filter_map(|(n, candidates)| self.sure(n, candidates)).collect();
         found.sort_unstable();
@@ -201,14 +201,14 @@ impl<'a> Search<'a> {
         let order = in_order(&pairs(&found));
         let kept = order.iter().filter(|kept| **kept).count();
         if kept == found.len() || (kept as f32) < found.len() as f32 * IN_ORDER {
-            return Landmarks::new(pairs(&found).into_iter());
+            return ReferencePoints::new(pairs(&found).into_iter());
         }
         let chain: Vec<(usize, usize, usize)> =
             found.iter().zip(&order).filter(|(_, kept)| **kept).map(|(mark, _)| *mark).collect();
-        let chain = Landmarks::new(pairs(&chain).into_iter());
+        let chain = ReferencePoints::new(pairs(&chain).into_iter());
         let mut kept = order.into_iter();
         found.retain(|&(_, _, n)| kept.next() == Some(true) || !self.stands_in_order(n, &chain));
-        Landmarks::new(pairs(&found).into_iter())
+        ReferencePoints::new(pairs(&found).into_iter())
     }
 
     /// Where a passage stood and where it surely stands, in code points, with its number.
@@ -220,9 +220,9 @@ impl<'a> Search<'a> {
         Some((self.then(n)?, self.offsets.code_point(self.index.text(), now), n))
     }
 
-    /// Whether much of a passage stands where landmarks in the order of the text expect it.
-    fn stands_in_order(&mut self, n: usize, chain: &Landmarks) -> bool {
-        let place = self.place(n, chain).filter(|place| place.witness == Witness::Neighbours);
+    /// Whether much of a passage stands where reference points in the order of the text expect it.
+    fn stands_in_order(&mut self, n: usize, chain: &ReferencePoints) -> bool {
+        let place = self.place(n, chain).filter(|place| place.evidence == Evidence::Neighbours);
         if place.is_none() || self.settled[n].is_some() {
             return false;
         }
@@ -231,25 +231,25 @@ impl<'a> Search<'a> {
         found.iter().any(|candidate| holds(candidate, place))
     }
 
-    /// Looks where the landmarks say, decides, and goes back to bytes.
-    fn settle(&mut self, n: usize, mut candidates: Vec<Candidate>, landmarks: &Landmarks) -> Anchor {
+    /// Looks where the reference points say, decides, and goes back to bytes.
+    fn settle(&mut self, n: usize, mut candidates: Vec<Candidate>, reference_points: &ReferencePoints) -> Anchor {
         if let Some(anchor) = self.settled[n] {
             return anchor;
         }
-        let place = self.place(n, landmarks);
+        let place = self.place(n, reference_points);
         let told = is_sure(&self.queries[n], &candidates).is_some_and(|sure| sure.total >= WHOLE && sure.near(place));
         if !told {
             self.look_near(n, place, &mut candidates);
         }
         self.join(n, place, &mut candidates);
-        self.part_twins(n, &mut candidates);
+        self.part_ambiguous(n, &mut candidates);
         let mut verdict = decide(&self.queries[n], &candidates, place);
         if let Some(verdict) = verdict.as_mut().filter(|verdict| verdict.found && !verdict.doubtful) {
             verdict.doubtful = self.is_one_of_many(n, &verdict.best, place);
         }
         let verdict = match verdict {
             Some(verdict) if verdict.found => Some(verdict),
-            lost => self.torn(n, place).or(lost),
+            lost => self.fragments(n, place).or(lost),
         };
         let verdict = self.only_occurrence(n, verdict.as_ref()).or(verdict);
         match verdict {
@@ -260,7 +260,7 @@ impl<'a> Search<'a> {
 
     /// Whether words of the passage were replaced, nothing vouches for the place, and right before or right behind it more
     /// stands that is worded like the passage: in a list of such sentences one is taken for another.
-    fn is_one_of_many(&mut self, n: usize, best: &Candidate, place: Option<Place>) -> bool {
+    fn is_one_of_many(&mut self, n: usize, best: &Candidate, place: Option<ExpectedPlace>) -> bool {
         let (query, len) = (&self.queries[n], (best.end - best.at).cast_signed());
         if best.alignment.replaced == 0 || len > MOST_LISTED || best.is_vouched_for(query, place) {
             return false;
@@ -269,7 +269,7 @@ impl<'a> Search<'a> {
         let reach = len * 3 + WIDE_SLACK.cast_signed() / 4;
         let beside = [(here - reach, here - len / 2 - 1), (here + len / 2 + 1, here + reach)];
         beside.into_iter().any(|(low, high)| {
-            let there = self.aligner.align(&self.queries[n], self.index.ids(), Band { low, high });
+            let there = self.aligner.align(&self.queries[n], self.index.ids(), DiagonalBand { low, high });
             there.is_some_and(|there| {
                 there.letters >= ALIKE && there.words.is_some_and(|(first, last)| last < best.at || best.end <= first)
             })
@@ -277,7 +277,7 @@ impl<'a> Search<'a> {
     }
 
     /// Adds the best candidate where the passage is expected with the rest that it lacks.
-    fn join(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
+    fn join(&mut self, n: usize, place: Option<ExpectedPlace>, candidates: &mut Vec<Candidate>) {
         let near = candidates.iter().filter(|candidate| candidate.near(place));
         let Some(best) = near.max_by(|a, b| a.total.total_cmp(&b.total)).copied() else { return };
         if self.queries[n].beyond == 0 && best.total < WHOLE {
@@ -286,10 +286,10 @@ impl<'a> Search<'a> {
     }
 
     /// The passage where it stands word for word between its contexts, which text that was put in has pushed away.
-    fn torn(&self, n: usize, place: Option<Place>) -> Option<Verdict> {
+    fn fragments(&self, n: usize, place: Option<ExpectedPlace>) -> Option<Verdict> {
         let (query, expected) = (&self.queries[n], place.map_or(0, |place| place.words[1]));
         let at = occurrences(query, &self.index, expected, self.bounds.occurrences);
-        torn(query, self.index.ids(), &at)
+        fragments(query, self.index.ids(), &at)
     }
 
     /// The one place where the quote stands word for word, where the contexts are another place's and have led to a part of it;
@@ -310,29 +310,29 @@ impl<'a> Search<'a> {
     }
 
     /// Tells candidates that are nearly as good as the best how much of the contexts they have to the letter.
-    fn part_twins(&self, n: usize, candidates: &mut [Candidate]) {
+    fn part_ambiguous(&self, n: usize, candidates: &mut [Candidate]) {
         let (query, passage, text) = (&self.queries[n], self.passages[n], self.index.text());
-        for candidate in near_twins(candidates) {
+        for candidate in nearly_as_good(candidates) {
             let span = span_of(query, passage, &self.index, candidate);
             candidate.verbatim = span.map_or(0.0, |span| verbatim(&passage.quote, text, span));
         }
     }
 
     /// Where the passage should be: by its neighbours, else where it stood.
-    fn place(&self, n: usize, landmarks: &Landmarks) -> Option<Place> {
+    fn place(&self, n: usize, reference_points: &ReferencePoints) -> Option<ExpectedPlace> {
         let then = self.then(n)?;
-        let Some(expected) = landmarks.expect(then) else {
+        let Some(expected) = reference_points.expect(then) else {
             let word = self.word_at(then);
-            return Some(Place { words: [word; 3], reach: LONE_REACH, witness: Witness::Record });
+            return Some(ExpectedPlace { words: [word; 3], reach: LONE_REACH, evidence: Evidence::Record });
         };
-        let witness = if expected.agreed { Witness::Neighbours } else { Witness::OneSide };
+        let evidence = if expected.agreed { Evidence::Neighbours } else { Evidence::OneSide };
         let words = expected.at.map(|at| self.word_at(at));
-        Some(Place { words, reach: REACH + (expected.spread / WORD_LEN).min(REACH), witness })
+        Some(ExpectedPlace { words, reach: REACH + (expected.spread / WORD_LEN).min(REACH), evidence })
     }
 
     /// Adds the occurrences nearest the expected place, that place itself, and what is near it: a look-alike near by
     /// must not hide what stands at the very place.
-    fn look_near(&mut self, n: usize, place: Option<Place>, candidates: &mut Vec<Candidate>) {
+    fn look_near(&mut self, n: usize, place: Option<ExpectedPlace>, candidates: &mut Vec<Candidate>) {
         let Some(place) = place else { return };
         let mut words = place.words.to_vec();
         words.dedup_by(|a, b| a.abs_diff(*b) < SLACK);
@@ -352,7 +352,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn anchor(&self, n: usize, verdict: &Verdict, place: Option<Place>) -> Anchor {
+    fn anchor(&self, n: usize, verdict: &Verdict, place: Option<ExpectedPlace>) -> Anchor {
         let (query, passage, best) = (&self.queries[n], self.passages[n], &verdict.best);
         let Some(span) = span_of(query, passage, &self.index, best) else { return self.orphan(place, None) };
         if !verdict.found {
@@ -371,7 +371,7 @@ impl<'a> Search<'a> {
 
     /// Whether a word that carries the meaning differs, and the place does not vouch for the passage: a number or a name may
     /// be corrected where it stands, between contexts that are whole; what is denied is never the same.
-    fn means_another(&self, n: usize, best: &Candidate, span: Span, place: Option<Place>) -> bool {
+    fn means_another(&self, n: usize, best: &Candidate, span: Span, place: Option<ExpectedPlace>) -> bool {
         let (then, now) = (&self.passages[n].quote.exact, span.of(self.index.text()));
         let vouched = best.is_vouched_for(&self.queries[n], place);
         meaning::is_denied(then, now) || (!vouched && meaning::names_another(then, now))
@@ -399,7 +399,7 @@ impl<'a> Search<'a> {
 
     /// A lost passage, with the best guess or else the place where it should be: by the text before it, for where a
     /// passage was deleted, that is the very place.
-    fn orphan(&self, place: Option<Place>, guess: Option<(Span, f32)>) -> Anchor {
+    fn orphan(&self, place: Option<ExpectedPlace>, guess: Option<(Span, f32)>) -> Anchor {
         let last = place.map(|place| Span::at(self.index.span(place.words[0]).start));
         let span = guess.map(|(span, _)| span).or(last);
         Anchor { state: AnchorState::Orphan, span, score: guess.map_or(0.0, |(_, score)| score) }

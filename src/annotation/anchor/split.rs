@@ -3,9 +3,9 @@
 //! The alignment of a whole passage ends where its words end; here the rest is aligned by itself, in a window of a fixed
 //! size beside the part that was found. It chooses no place: it only makes a candidate whole.
 
-use super::align::{Aligner, Alignment, Band};
+use super::align::{Aligner, Alignment, DiagonalBand};
 use super::decide::Candidate;
-use super::query::Query;
+use super::query::PassageQuery;
 
 /// So many words may have been put in: a paragraph. (Measured: with 512, passages are joined that a shuffled text has torn.)
 const MOST_PUT_IN: usize = 128;
@@ -23,7 +23,12 @@ const LEAST_CONTEXT: f32 = 0.5;
 const SHORT: usize = 8;
 
 /// The candidate with the end, or else the beginning, that it lacks; `None` where that stands nowhere near.
-pub(super) fn joined(query: &Query, text: &[u32], found: &Candidate, aligner: &mut Aligner) -> Option<Candidate> {
+pub(super) fn joined(
+    query: &PassageQuery,
+    text: &[u32],
+    found: &Candidate,
+    aligner: &mut Aligner,
+) -> Option<Candidate> {
     let (from, to) = found.alignment.kept;
     let (head, tail) = (from - query.quote.start.min(from), query.quote.end.saturating_sub(to));
     if head.max(tail).min(to - from) < LEAST_WORDS {
@@ -37,11 +42,11 @@ pub(super) fn joined(query: &Query, text: &[u32], found: &Candidate, aligner: &m
     Candidate::of(query, whole?)
 }
 
-fn with_end(query: &Query, text: &[u32], found: &Alignment, aligner: &mut Aligner) -> Option<Alignment> {
+fn with_end(query: &PassageQuery, text: &[u32], found: &Alignment, aligner: &mut Aligner) -> Option<Alignment> {
     let (first, last) = found.words?;
     let rest = query.part(found.kept.1..query.ids.len(), found.kept.1..query.quote.end);
     let low = (last + 1).cast_signed();
-    let there = aligner.align(&rest, text, Band { low, high: low + MOST_PUT_IN.cast_signed() })?;
+    let there = aligner.align(&rest, text, DiagonalBand { low, high: low + MOST_PUT_IN.cast_signed() })?;
     let end = there.words.filter(|(start, _)| *start > last && stands(&rest, &there, there.suffix))?.1;
     Some(Alignment {
         words: Some((first, end)),
@@ -52,11 +57,11 @@ fn with_end(query: &Query, text: &[u32], found: &Alignment, aligner: &mut Aligne
     })
 }
 
-fn with_beginning(query: &Query, text: &[u32], found: &Alignment, aligner: &mut Aligner) -> Option<Alignment> {
+fn with_beginning(query: &PassageQuery, text: &[u32], found: &Alignment, aligner: &mut Aligner) -> Option<Alignment> {
     let (first, last) = found.words?;
     let rest = query.part(0..found.kept.0, query.quote.start..found.kept.0);
     let high = first.cast_signed() - rest.ids.len().cast_signed();
-    let there = aligner.align(&rest, text, Band { low: high - MOST_PUT_IN.cast_signed(), high })?;
+    let there = aligner.align(&rest, text, DiagonalBand { low: high - MOST_PUT_IN.cast_signed(), high })?;
     let start = there.words.filter(|(_, end)| *end < first && stands(&rest, &there, there.prefix))?.0;
     Some(Alignment {
         words: Some((start, last)),
@@ -68,13 +73,13 @@ fn with_beginning(query: &Query, text: &[u32], found: &Alignment, aligner: &mut 
 }
 
 /// Whether the rest is there, by its words and by the context at its outer end.
-fn stands(rest: &Query, there: &Alignment, context: Option<f32>) -> bool {
+fn stands(rest: &PassageQuery, there: &Alignment, context: Option<f32>) -> bool {
     let known = rest.quote.len() > SHORT || context.is_none_or(|share| share >= LEAST_CONTEXT);
     there.letters >= LEAST_LETTERS && known
 }
 
 /// What of quote and passage stands in both parts together.
-fn together(query: &Query, found: &Alignment, rest: &Query, there: &Alignment) -> Alignment {
+fn together(query: &PassageQuery, found: &Alignment, rest: &PassageQuery, there: &Alignment) -> Alignment {
     let share = |one: f32, other: f32, all: f32| if all > 0.0 { ((one + other) / all).min(1.0) } else { 0.0 };
     let [all, part] = [query, rest].map(|query| query.weight(0..query.ids.len()));
     let [quote, part_quote] = [query, rest].map(|query| query.weight(query.quote.clone()));

@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Members {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json<'de>, A::Error> {
         let mut all = Vec::with_capacity(8);
-        while let Some(key) = members.next_key_seed(Key)? {
+        while let Some(key) = members.next_key_seed(KeyVisitor)? {
             let value = if (self.wanted)(&key) { members.next_value()? } else { members.next_value_seed(Passed)? };
             all.push((key, value));
         }
@@ -182,9 +182,9 @@ impl<'de> Visitor<'de> for Members {
 }
 
 /// Reads the key of an object.
-struct Key;
+struct KeyVisitor;
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for KeyVisitor {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Cow<'de, str>, D::Error> {
@@ -192,7 +192,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl<'de> Visitor<'de> for Key {
+impl<'de> Visitor<'de> for KeyVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, out: &mut Formatter) -> Written {

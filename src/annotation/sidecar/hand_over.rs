@@ -1,7 +1,7 @@
 //! One person who has written under two ids: what a file holds under the one, under the other. Nothing is made twice: every
 //! record keeps its own id, and is a millisecond newer than it was, so that the new version counts everywhere.
 
-use super::{Line, Sidecar};
+use super::{Sidecar, SidecarLine};
 use crate::annotation::merge::next_modified;
 
 impl Sidecar {
@@ -13,7 +13,7 @@ impl Sidecar {
         }
         let mut over = self.clone();
         for line in &mut over.lines {
-            if let Line::Record { text, record } = line
+            if let SidecarLine::Record { text, record } = line
                 && is_from(record.creator())
             {
                 let newer = next_modified(record.modified(), record.modified());
@@ -34,14 +34,14 @@ impl Sidecar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Identity, NewIds, Reader, Record, samples};
+    use crate::annotation::{DocumentIdentity, NewIds, Reader, Record, samples};
     use jiff::SignedDuration;
 
     #[test]
     fn what_was_made_under_one_id_is_made_under_the_other_and_nothing_else_is_changed() {
         let (one, other, ken) = (samples::urn(900), samples::urn(901), samples::urn(902));
         let reader = Reader { id: one.clone(), name: "Mei".into(), nickname: "mei".into() };
-        let mut sidecar = Sidecar::new(&Identity::default(), &reader, &NewIds::default(), samples::at(0));
+        let mut sidecar = Sidecar::new(&DocumentIdentity::default(), &reader, &NewIds::default(), samples::at(0));
         let (mine, gone) = (samples::record(1, 5, "mine"), samples::record(2, 6, ""));
         let theirs = samples::record(3, 5, "theirs").with_creator(&ken);
         for record in [&mine, &gone, &theirs] {

@@ -3,7 +3,7 @@
 //!
 //! It holds no record, only texts and places: a session may keep it for long.
 
-use super::{Line, Sidecar};
+use super::{Sidecar, SidecarLine};
 use crate::annotation::merge::own_id;
 use crate::annotation::record::Record;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ impl SidecarIndex {
         let mut ledger = Self { text: sidecar.to_text(), places: HashMap::new(), footer: 0, fixed: Vec::new() };
         let mut at = header.len() + 1;
         for (number, line) in sidecar.lines.iter().enumerate() {
-            let Line::Record { text, record } = line else { return None };
+            let SidecarLine::Record { text, record } = line else { return None };
             let start = at + usize::from(number > 0);
             at = start + text.len() + 1;
             if ledger.places.insert(record.id().to_owned(), start..at - 1).is_some() || sidecar.is_fixed(number) {
@@ -114,12 +114,12 @@ pub enum IndexLookup {
 mod tests {
     use super::*;
     use crate::annotation::samples::{any_record, at, record, urn};
-    use crate::annotation::{Identity, NewIds, Reader};
+    use crate::annotation::{DocumentIdentity, NewIds, Reader};
     use proptest::prelude::*;
 
     fn new() -> Sidecar {
         let reader = Reader { id: urn(900), name: "Mei".to_owned(), nickname: "mei".to_owned() };
-        let identity = Identity { title: "T".to_owned(), path: "t.txt".to_owned(), sha256: "0".repeat(64) };
+        let identity = DocumentIdentity { title: "T".to_owned(), path: "t.txt".to_owned(), sha256: "0".repeat(64) };
         Sidecar::new(&identity, &reader, &NewIds { identity: urn(1000), ..NewIds::default() }, at(0))
     }
 

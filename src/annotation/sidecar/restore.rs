@@ -36,12 +36,12 @@ impl Sidecar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Identity, NewIds, Reader, samples};
+    use crate::annotation::{DocumentIdentity, NewIds, Reader, samples};
     use proptest::prelude::*;
 
     fn file(records: &[(u16, i64)]) -> Sidecar {
         let reader = Reader { id: samples::urn(900), name: "Mei".into(), nickname: "mei".into() };
-        let mut sidecar = Sidecar::new(&Identity::default(), &reader, &NewIds::default(), samples::at(0));
+        let mut sidecar = Sidecar::new(&DocumentIdentity::default(), &reader, &NewIds::default(), samples::at(0));
         for &(id, modified) in records {
             sidecar.put(samples::record(id, modified, if modified % 3 == 0 { "" } else { "said" }));
         }

@@ -3,7 +3,7 @@
 //! Every line of a damaged file ends up as a record or as an unread line; only separators, the marks of a git
 //! conflict and repeated headers and footers go.
 
-use super::{FOOTER, Line, PAGE_FOOTER, Sidecar, header, owner_of, page_header};
+use super::{FOOTER, PAGE_FOOTER, Sidecar, SidecarLine, header, owner_of, page_header};
 use crate::annotation::record::{Record, one_line, strings};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ pub(super) fn parse(text: &str) -> Sidecar {
 }
 
 /// What a line is.
-enum Piece {
+enum SalvagedLine {
     Header(String, String, Value),
     Footer(String),
     Record(Arc<str>, Record),
@@ -40,20 +40,21 @@ fn by_line(text: &str) -> Sidecar {
     let mut conflicts = 0;
     for (at, line) in text.split('\n').enumerate() {
         match piece(line, &closing) {
-            Piece::Header(header, end, object) if sidecar.header.is_none() => {
+            SalvagedLine::Header(header, end, object) if sidecar.header.is_none() => {
                 sidecar.owner = owner_of(&object);
                 sidecar.header = Some(header);
                 closing = end;
             }
-            Piece::Header(header, ..) if sidecar.header.as_ref() == Some(&header) => {}
-            Piece::Header(line, ..) => keep(&mut sidecar, at, &line, "it is a second header"),
+            SalvagedLine::Header(header, ..) if sidecar.header.as_ref() == Some(&header) => {}
+            SalvagedLine::Header(line, ..) => keep(&mut sidecar, at, &line, "it is a second header"),
             // Of two ends the longer one says more.
-            Piece::Footer(footer) if sidecar.footer.as_ref().is_some_and(|known| known.len() >= footer.len()) => {}
-            Piece::Footer(footer) => sidecar.footer = Some(footer),
-            Piece::Record(text, record) => sidecar.add_line(Line::Record { text, record }),
-            Piece::Conflict => conflicts += 1,
-            Piece::Nothing => {}
-            Piece::Unread(why) => keep(&mut sidecar, at, line.trim_end_matches('\r'), &why),
+            SalvagedLine::Footer(footer)
+                if sidecar.footer.as_ref().is_some_and(|known| known.len() >= footer.len()) => {}
+            SalvagedLine::Footer(footer) => sidecar.footer = Some(footer),
+            SalvagedLine::Record(text, record) => sidecar.add_line(SidecarLine::Record { text, record }),
+            SalvagedLine::Conflict => conflicts += 1,
+            SalvagedLine::Nothing => {}
+            SalvagedLine::Unread(why) => keep(&mut sidecar, at, line.trim_end_matches('\r'), &why),
         }
     }
     if conflicts > 0 {
@@ -72,29 +73,29 @@ fn by_line(text: &str) -> Sidecar {
 
 fn keep(sidecar: &mut Sidecar, at: usize, line: &str, why: &str) {
     sidecar.fault(format!("line {}: {why} (kept as it is)", at + 1));
-    sidecar.add_line(Line::Unread(line.to_owned()));
+    sidecar.add_line(SidecarLine::Unread(line.to_owned()));
 }
 
-fn piece(line: &str, closing: &str) -> Piece {
+fn piece(line: &str, closing: &str) -> SalvagedLine {
     let text = line.trim_matches([' ', '\t', '\r']);
     if is_conflict_mark(text) {
-        return Piece::Conflict;
+        return SalvagedLine::Conflict;
     }
     if text.starts_with(']') && closes(closing, text) {
-        return Piece::Footer(text.to_owned());
+        return SalvagedLine::Footer(text.to_owned());
     }
     if text.chars().all(|c| matches!(c, '[' | ']' | '}' | ',' | ' ' | '\t')) {
-        return Piece::Nothing;
+        return SalvagedLine::Nothing;
     }
     if let Some((end, object)) = opened(text) {
-        return Piece::Header(text.to_owned(), end, object);
+        return SalvagedLine::Header(text.to_owned(), end, object);
     }
     let item = text.trim_matches([',', ' ', '\t']);
     let item: Arc<str> = item.into();
     match Record::read(item.clone()) {
-        Ok(record) if record.is_annotation() => Piece::Record(item, record),
-        Ok(_) => Piece::Unread("it is no annotation".to_owned()),
-        Err(why) => Piece::Unread(why),
+        Ok(record) if record.is_annotation() => SalvagedLine::Record(item, record),
+        Ok(_) => SalvagedLine::Unread("it is no annotation".to_owned()),
+        Err(why) => SalvagedLine::Unread(why),
     }
 }
 
@@ -142,11 +143,11 @@ fn whole(text: &str) -> Option<Sidecar> {
         let text = one_line(item.to_string());
         let record = if let Value::Object(object) = item { Record::from_object(object) } else { None };
         if let Some(record) = record.filter(Record::is_annotation) {
-            sidecar.add_line(Line::Record { text: text.into(), record });
+            sidecar.add_line(SidecarLine::Record { text: text.into(), record });
         } else {
             sidecar.fault("an item is no annotation (kept as it is)".to_owned());
             let comma = if sidecar.lines.is_empty() { "" } else { "," };
-            sidecar.add_line(Line::Unread(format!("{comma}{text}")));
+            sidecar.add_line(SidecarLine::Unread(format!("{comma}{text}")));
         }
     }
     sidecar.footer = Some(if known.is_some() && page { PAGE_FOOTER } else { FOOTER }.to_owned());

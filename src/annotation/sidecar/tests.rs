@@ -11,7 +11,7 @@ fn mei() -> Reader {
 
 fn fresh() -> Sidecar {
     let sha256 = DOCUMENT.trim_start_matches("urn:sha256:").to_owned();
-    let identity = Identity { title: "Brief".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256 };
+    let identity = DocumentIdentity { title: "Brief".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256 };
     let ids = NewIds { collection: urn(801), page: urn(802), identity: urn(803) };
     Sidecar::new(&identity, &mei(), &ids, at(0))
 }
@@ -86,11 +86,11 @@ fn an_edit_replaces_its_line_and_leaves_the_others_as_they_are() {
 fn a_new_record_about_the_document_goes_to_the_end() {
     let mut sidecar = fresh();
     let before = sidecar.to_text();
-    let moved = Identity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says") };
+    let moved = DocumentIdentity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says") };
     sidecar.put(Record::identifying(&moved, &urn(803), &urn(900), at(9)));
     assert_eq!(sidecar.identity(), Some(moved));
     assert!(sidecar.to_text().starts_with(before.trim_end_matches("]}}\n")));
-    sidecar.put(Record::identifying(&Identity::default(), &urn(803), &urn(900), at(12)));
+    sidecar.put(Record::identifying(&DocumentIdentity::default(), &urn(803), &urn(900), at(12)));
     assert_eq!(sidecar.to_text().lines().count(), 4);
 }
 
@@ -362,7 +362,7 @@ proptest! {
 #[test]
 fn which_document_a_file_is_about_is_read_without_the_rest_however_it_is_laid_out() {
     let mut sidecar = with(&[record(1, 0, "a note on identifying things")]);
-    let other = Identity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says so") };
+    let other = DocumentIdentity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says so") };
     sidecar.put(Record::identifying(&other, &urn(804), &mei().id, at(5)));
     let all = |sidecar: &Sidecar| sidecar.records().filter_map(Record::identity).collect::<Vec<_>>();
     assert_eq!(all(&sidecar).len(), 2);

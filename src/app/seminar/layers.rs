@@ -12,7 +12,7 @@ use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::layers::{LayerSources, Show};
 use crate::app::state::people::{ME, Participant, Participants, REMARKS, layer_of};
-use crate::study::Heat;
+use crate::study::Density;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ fn make(model: &mut Model) {
         placed.hidden = hidden;
     }
     let layers = &mut model.layers;
-    layers.heat = Heat::of(desk.visible().filter_map(mark_of));
+    layers.density = Density::of(desk.visible().filter_map(mark_of));
     layers.count_anew(desk);
     (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
     layers.version += 1;

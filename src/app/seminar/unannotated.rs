@@ -25,7 +25,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     layers::settle(model);
     let Some(desk) = &model.desk else { return Vec::new() };
     let of = Paragraphs::of(desk.document()).len();
-    let all = unmarked(desk.document(), &model.layers.heat);
+    let all = unmarked(desk.document(), &model.layers.density);
     match empty(model, desk, (all.len(), of)) {
         Some(said) => model.say(said),
         None => model.overlay = Some(list(desk, &all, &heading(&model.layers, (all.len(), of)))),

@@ -4,7 +4,7 @@ use crate::annotation::{Origin, Target};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::document::OpenDocument;
-use crate::study::{Comparison, Figures, Mark, Other, Side, compare};
+use crate::study::{Comparison, Figures, Other, ReaderMark, Side, compare};
 use crate::text::{Span, visible};
 
 /// A comparison that shows in place of the marks.
@@ -50,7 +50,7 @@ impl Comparing {
     pub(in crate::app) fn of(desk: &OpenDocument, other: Other, me: &str) -> Self {
         let marks = desk.visible().filter(|placed| is_mark(placed)).filter_map(|placed| {
             let reader = if placed.mine { me } else { placed.reader.as_str() };
-            Some(Mark { reader, span: placed.stands()?, tags: &placed.annotation.tags })
+            Some(ReaderMark { reader, span: placed.stands()?, tags: &placed.annotation.tags })
         });
         let found = compare(desk.document(), marks, me, &other);
         let figures = Figures::over([&found]);

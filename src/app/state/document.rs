@@ -8,7 +8,7 @@ use crate::app::state::place::{ReadingPlace, file_name};
 use crate::app::state::prompts;
 use crate::app::state::review::AnchorTally;
 use crate::app::state::viewport::Viewport;
-use crate::document::layout::Look;
+use crate::document::layout::LayoutOptions;
 use crate::document::motion::Motion;
 use crate::document::{BlockKind, Document, Metadata, motion};
 use crate::text::{Span, segment};
@@ -182,7 +182,7 @@ impl OpenDocument {
     }
 
     /// Makes what is derived true again for a window of this look and height.
-    pub fn settle(&mut self, look: Look, height: u16, margin: u16) {
+    pub fn settle(&mut self, look: LayoutOptions, height: u16, margin: u16) {
         let document = Arc::clone(&self.opened.document);
         self.page.fit(&document, look, height);
         let at = self.page.row_of(&document, self.cursor);

@@ -2,7 +2,7 @@
 
 use crate::app::state::view::{Pane, View};
 use crate::config::settings::Settings;
-use crate::document::layout::Look;
+use crate::document::layout::LayoutOptions;
 
 /// The columns left of the text that show marks.
 pub const MARGIN: u16 = 3;
@@ -146,6 +146,6 @@ fn text_column(reader: Area, settings: &Settings) -> Area {
 }
 
 /// How the text is to be laid out.
-pub fn look(panes: &PaneAreas, _settings: &Settings, folded: bool) -> Look {
-    Look { width: panes.text.width.max(1), fold_furniture: folded }
+pub fn look(panes: &PaneAreas, _settings: &Settings, folded: bool) -> LayoutOptions {
+    LayoutOptions { width: panes.text.width.max(1), fold_furniture: folded }
 }

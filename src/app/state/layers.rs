@@ -4,7 +4,7 @@ use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::{ME, PLAN, Participants};
 use crate::app::state::review::AnchorTally;
-use crate::study::Heat;
+use crate::study::Density;
 use crate::text::{visible, wrap};
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -37,7 +37,7 @@ pub struct Layers {
     /// Everybody, with letters and colours.
     pub people: Participants,
     /// How many readers marked each place, of what shows.
-    pub heat: Heat,
+    pub density: Density,
     /// What is kept back for now.
     pub blind: Option<BlindNotice>,
     /// How many annotations show.

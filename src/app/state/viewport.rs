@@ -2,15 +2,15 @@
 //! nothing. A row's number is derived and valid for one width; what is kept across widths is a byte offset.
 
 use crate::document::Document;
-use crate::document::flow::{Flow, RowAt};
-use crate::document::layout::{Look, Row};
+use crate::document::flow::{Layout, RowAt};
+use crate::document::layout::{LayoutOptions, Row};
 use crate::text::Span;
 
 /// Rows of a document in a window of some height.
 #[derive(Debug)]
 pub struct Viewport {
     /// The lazy layout.
-    pub flow: Flow,
+    pub flow: Layout,
     /// The first row that shows.
     pub top: RowAt,
     /// The rows that show, from the top.
@@ -32,13 +32,13 @@ struct ViewportBefore {
     /// The first text that showed.
     offset: usize,
     /// The row that was on top, in this look.
-    before: (Look, RowAt),
+    before: (LayoutOptions, RowAt),
 }
 
 impl Viewport {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        let flow = Flow::new(Look { width: 72, fold_furniture: true });
+        let flow = Layout::new(LayoutOptions { width: 72, fold_furniture: true });
         Self {
             flow,
             top: RowAt::default(),
@@ -51,7 +51,7 @@ impl Viewport {
     }
 
     /// Takes the size and look of the window, keeping the place: the row of the first text that showed stays on top.
-    pub fn fit(&mut self, document: &Document, look: Look, height: u16) {
+    pub fn fit(&mut self, document: &Document, look: LayoutOptions, height: u16) {
         self.height = usize::from(height).max(1);
         if *self.flow.look() != look {
             let before = self.kept();
@@ -69,7 +69,7 @@ impl Viewport {
         self.fill(document);
     }
 
-    fn stand_at(&mut self, document: &Document, kept: Option<ViewportBefore>, look: Look) {
+    fn stand_at(&mut self, document: &Document, kept: Option<ViewportBefore>, look: LayoutOptions) {
         self.top = match kept {
             Some(ViewportBefore { before: (known, row), .. }) if known == look => row,
             Some(ViewportBefore { offset, .. }) => self.flow.at(document, offset),

@@ -118,7 +118,7 @@ fn nothing_of_theirs_is_shown_offered_gone_to_or_found() {
     assert_eq!(visible(&stage), 0, "a layer that is chosen is kept back all the same");
     stage.keys("R");
     assert_eq!(stage.said(), "every annotation that shows stands where it stood");
-    assert_eq!(stage.model.layers.heat, crate::study::Heat::default());
+    assert_eq!(stage.model.layers.density, crate::study::Density::default());
     stage.keys("c U");
     let Some(Overlay::Untouched(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     assert_eq!(list.chooser.title, "Not marked by you; the others' are hidden yet: 4 of 4 paragraphs");
@@ -150,7 +150,7 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     stage.by("tom", PATH, Kind::Prompt, ("Seven.", "What is seven?"));
     stage.open(PATH);
     assert_eq!(visible(&stage), 1);
-    assert_eq!(stage.model.layers.heat, crate::study::Heat::default(), "a prompt is nobody's mark");
+    assert_eq!(stage.model.layers.density, crate::study::Density::default(), "a prompt is nobody's mark");
     stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
     let placed = stage.others[PATH].clone();
     stage.send(Msg::Annotations {

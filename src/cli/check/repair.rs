@@ -85,13 +85,14 @@ fn mend(text: &str, whole: bool) -> Option<(String, usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Identity, NewIds, Reader, Record};
+    use crate::annotation::{DocumentIdentity, NewIds, Reader, Record};
     use proptest::prelude::*;
 
     fn sidecar(ids: &[&str]) -> String {
         let reader = Reader { id: "urn:x:mei".into(), name: "Mei".into(), nickname: "mei".into() };
         let ids_of_file = NewIds { collection: "urn:x:c".into(), page: "urn:x:p".into(), identity: "urn:x:i".into() };
-        let mut sidecar = Sidecar::new(&Identity::default(), &reader, &ids_of_file, jiff::Timestamp::UNIX_EPOCH);
+        let mut sidecar =
+            Sidecar::new(&DocumentIdentity::default(), &reader, &ids_of_file, jiff::Timestamp::UNIX_EPOCH);
         for id in ids {
             let record = format!(r#"{{"id":"urn:x:{id}","type":"Annotation","creator":"urn:x:mei"}}"#);
             sidecar.put(Record::parse(&record).expect("a record"));

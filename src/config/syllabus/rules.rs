@@ -14,7 +14,7 @@
 //! blind = false
 //! ```
 
-use super::{Reading, Value};
+use super::{SyllabusFile, Value};
 use crate::text::visible::clean;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,7 @@ pub struct Blind {
     pub until: Option<Date>,
 }
 
-impl Reading {
+impl SyllabusFile {
     /// The rule that `blind` means, `None` for `false`; where it means nothing, what holds otherwise.
     pub(super) fn blind(&mut self, value: &Value<'_>, otherwise: Option<Blind>) -> Option<Blind> {
         let found = match value.get_ref() {

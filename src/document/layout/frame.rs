@@ -2,7 +2,7 @@
 //!
 //! It decides columns only; where rows break is [`crate::text::wrap`]'s.
 
-use super::{Look, Piece, Row, RowKind};
+use super::{LayoutOptions, Piece, Row, RowKind};
 use crate::document::{Block, BlockKind, Marker};
 use crate::text::{Span, wrap::width};
 
@@ -17,7 +17,7 @@ const WIDEST_MARKER: usize = 8;
 
 /// The columns of one block.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct BlockFrame {
     /// Cells of the whole column.
     room: usize,
     /// Column of a row that begins the block, or one of its kept lines.
@@ -30,8 +30,8 @@ pub(super) struct Frame {
     bars: Vec<(u16, Piece)>,
 }
 
-impl Frame {
-    pub(super) fn of(text: &str, block: &Block, look: Look) -> Self {
+impl BlockFrame {
+    pub(super) fn of(text: &str, block: &Block, look: LayoutOptions) -> Self {
         let room = usize::from(look.width).max(1);
         let (first, rest) = match block.kind {
             BlockKind::ListItem => return Self::item(text, block, room),
@@ -66,7 +66,7 @@ impl Frame {
         Self { room, first, rest, markers, bars: Vec::new() }
     }
 
-    fn quotation(block: &Block, look: Look) -> Self {
+    fn quotation(block: &Block, look: LayoutOptions) -> Self {
         let bars = bars(block.level, look);
         let column = 2 * bars.len();
         Self { room: usize::from(look.width).max(1), first: column, rest: column, markers: Vec::new(), bars }
@@ -104,7 +104,7 @@ impl Frame {
 }
 
 /// The bars of a quotation of this depth, as many as leave room for text.
-pub(super) fn bars(level: u8, look: Look) -> Vec<(u16, Piece)> {
+pub(super) fn bars(level: u8, look: LayoutOptions) -> Vec<(u16, Piece)> {
     let depth = fit(2 * usize::from(level.clamp(1, DEEPEST)), usize::from(look.width)) / 2;
     (0..depth).map(|n| (2 * n as u16, Piece::Ornament("│ ".to_owned()))).collect()
 }

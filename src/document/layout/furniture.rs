@@ -1,6 +1,6 @@
 //! Page furniture folded away: one row stands for a run of it. It never decides what furniture is.
 
-use super::{Look, Piece, Row, RowKind};
+use super::{LayoutOptions, Piece, Row, RowKind};
 use crate::document::{BlockKind, Document};
 use crate::text::{Span, wrap::width};
 
@@ -8,13 +8,13 @@ use crate::text::{Span, wrap::width};
 const COUNTED: usize = 1000;
 
 /// Whether the block shows nothing because an earlier block's row stands for it. Costs the same for every block.
-pub fn is_folded(document: &Document, block: usize, look: Look) -> bool {
+pub fn is_folded(document: &Document, block: usize, look: LayoutOptions) -> bool {
     let furniture = |n: usize| document.blocks().get(n).is_some_and(|block| block.kind == BlockKind::Furniture);
     look.fold_furniture && block > 0 && furniture(block) && furniture(block - 1)
 }
 
 /// The row that stands for the run that begins with `block`.
-pub(super) fn fold(document: &Document, block: usize, look: Look) -> Row {
+pub(super) fn fold(document: &Document, block: usize, look: LayoutOptions) -> Row {
     let run = document.blocks()[block..].iter().take(COUNTED + 1);
     let count = run.take_while(|block| block.kind == BlockKind::Furniture).count();
     let ornament = Piece::Ornament(label(count, usize::from(look.width).max(1)));

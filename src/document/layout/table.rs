@@ -3,7 +3,7 @@
 //! No row looks at more than [`TOGETHER`] rows around itself, so that a table of any length costs the same to open
 //! anywhere. A table with more columns than the width has room for is shown as running text.
 
-use super::{Frame, Look, Piece, Row, RowKind};
+use super::{BlockFrame, LayoutOptions, Piece, Row, RowKind};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{
     Span,
@@ -35,19 +35,19 @@ const BETWEEN: usize = 2;
 pub(in crate::document) struct Tables {
     group: Range<usize>,
     width: u16,
-    columns: Arc<[Column]>,
+    columns: Arc<[TableColumn]>,
 }
 
 /// Where a column stands, in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Column {
+struct TableColumn {
     start: usize,
     width: usize,
 }
 
 impl Tables {
     /// The columns of the table that `block` is a row of. Empty where they do not fit.
-    fn columns(&mut self, document: &Document, block: usize, look: Look) -> Arc<[Column]> {
+    fn columns(&mut self, document: &Document, block: usize, look: LayoutOptions) -> Arc<[TableColumn]> {
         if !self.group.contains(&block) || self.width != look.width {
             self.group = group(document.blocks(), block);
             self.width = look.width;
@@ -59,7 +59,7 @@ impl Tables {
 }
 
 /// The rows of one row of a table; below the last header row a line.
-pub(super) fn rows(document: &Document, block: usize, look: Look, tables: &mut Tables) -> Vec<Row> {
+pub(super) fn rows(document: &Document, block: usize, look: LayoutOptions, tables: &mut Tables) -> Vec<Row> {
     let it = &document.blocks()[block];
     let columns = tables.columns(document, block, look);
     if columns.is_empty() {
@@ -117,7 +117,7 @@ fn natural_widths(document: &Document, group: Range<usize>) -> Vec<usize> {
 }
 
 /// The columns side by side in `room` cells, the widest made narrower until they fit; empty where they cannot.
-fn placed(natural: &[usize], room: usize) -> Vec<Column> {
+fn placed(natural: &[usize], room: usize) -> Vec<TableColumn> {
     let Some(free) = room.checked_sub(BETWEEN * natural.len().saturating_sub(1)) else { return Vec::new() };
     let least: usize = natural.iter().map(|cells| *cells.min(&LEAST_COLUMN)).sum();
     if free < least || free == 0 {
@@ -126,7 +126,7 @@ fn placed(natural: &[usize], room: usize) -> Vec<Column> {
     let most = widest_that_fits(natural, free);
     let mut start = 0;
     let place = |cells: &usize| {
-        let column = Column { start, width: *cells.min(&most) };
+        let column = TableColumn { start, width: *cells.min(&most) };
         start += column.width + BETWEEN;
         column
     };
@@ -149,13 +149,13 @@ fn widest_that_fits(natural: &[usize], free: usize) -> usize {
 }
 
 /// Every cell wrapped in its own column.
-fn side_by_side(text: &str, block: &Block, columns: &[Column]) -> Vec<Row> {
+fn side_by_side(text: &str, block: &Block, columns: &[TableColumn]) -> Vec<Row> {
     let wrapped: Vec<Vec<Span>> = cell_spans(text, block.span)
         .zip(columns)
         .map(|(cell, column)| wrap(text, cell, column.width, column.width))
         .collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
-    let piece = |(column, cell): (&Column, &Vec<Span>), n: usize| {
+    let piece = |(column, cell): (&TableColumn, &Vec<Span>), n: usize| {
         cell.get(n).map(|span| (column.start as u16, Piece::Content(*span)))
     };
     let row = |n| columns.iter().zip(&wrapped).filter_map(|pair| piece(pair, n)).collect();
@@ -172,15 +172,15 @@ fn cell_spans(text: &str, row: Span) -> impl Iterator<Item = Span> + '_ {
 }
 
 /// The line between header and body.
-fn line_below(block: &Block, columns: &[Column]) -> Row {
-    let piece = |column: &Column| (column.start as u16, Piece::Ornament("─".repeat(column.width)));
+fn line_below(block: &Block, columns: &[TableColumn]) -> Row {
+    let piece = |column: &TableColumn| (column.start as u16, Piece::Ornament("─".repeat(column.width)));
     Row::of(RowKind::Text(block.kind, block.level), columns.iter().map(piece).collect(), block.span.end)
 }
 
 /// A row whose columns have no room side by side: running text, with a bar where a cell ends.
-fn flat(text: &str, block: &Block, look: Look) -> Vec<Row> {
+fn flat(text: &str, block: &Block, look: LayoutOptions) -> Vec<Row> {
     let as_entry = Block { kind: BlockKind::Entry, ..*block };
-    let frame = Frame::of(text, &as_entry, look);
+    let frame = BlockFrame::of(text, &as_entry, look);
     let rows = wrap(text, block.span, frame.first_width(), frame.width());
     let row = |(n, span): (usize, &Span)| {
         let next = rows.get(n + 1).map_or(block.span.end, |next| next.start);

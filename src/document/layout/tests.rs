@@ -15,7 +15,7 @@ fn document(blocks: &[(BlockKind, u8, Marker, &str)]) -> Document {
     builder.finish()
 }
 
-fn drawn(document: &Document, look: Look) -> Vec<String> {
+fn drawn(document: &Document, look: LayoutOptions) -> Vec<String> {
     let all = (0..document.blocks().len()).flat_map(|block| rows(document, block, &look));
     all.map(|row| draw(&row, document.text())).collect()
 }
@@ -42,7 +42,7 @@ fn draw(row: &Row, text: &str) -> String {
 }
 
 fn check(blocks: &[(BlockKind, u8, Marker, &str)], width: u16, expected: &str) {
-    let look = Look { width, fold_furniture: true };
+    let look = LayoutOptions { width, fold_furniture: true };
     let lines = drawn(&document(blocks), look);
     let expected: Vec<&str> = expected.strip_prefix('\n').unwrap_or(expected).split('\n').collect();
     assert_eq!(lines, expected);
@@ -212,7 +212,7 @@ fn a_picture_has_its_sign_before_its_words_where_there_is_room() {
         builder.inline(image, Span::new(span.start + start, span.end));
     }
     let document = builder.finish();
-    let look = |width| Look { width, fold_furniture: true };
+    let look = |width| LayoutOptions { width, fold_furniture: true };
     assert_eq!(
         drawn(&document, look(16)),
         ["  ▣ A wall in", "    the north", "", "• ▣ A stone wall", "", "See a wall"]
@@ -230,7 +230,7 @@ fn furniture_folds_to_one_row() {
     ];
     check(&blocks, 40, "┄ 2 lines of page furniture ┄\n\nText.\n\n┄ 1 line of page furniture ┄");
     check(&blocks, 5, "┄┄┄\n\nText.\n\n┄┄┄");
-    let open = drawn(&document(&blocks), Look { width: 40, fold_furniture: false });
+    let open = drawn(&document(&blocks), LayoutOptions { width: 40, fold_furniture: false });
     assert_eq!(open, ["Menu", "Home", "", "Text.", "", "Share"]);
 }
 
@@ -238,7 +238,7 @@ fn furniture_folds_to_one_row() {
 fn a_long_paragraph_goes_on_without_a_gap() {
     let text = "A sentence of words. ".repeat(2000);
     let document = document(&[(Paragraph, 0, NO, &text)]);
-    let look = Look { width: 60, fold_furniture: false };
+    let look = LayoutOptions { width: 60, fold_furniture: false };
     assert!(document.blocks().len() > 1);
     assert!((0..document.blocks().len()).all(|block| rows(&document, block, &look)[0].kind != RowKind::Gap));
 }
@@ -254,7 +254,7 @@ fn long_tables_and_runs_of_furniture_are_looked_at_in_part() {
         }
     }
     let document = builder.finish();
-    let look = Look { width: 60, fold_furniture: true };
+    let look = LayoutOptions { width: 60, fold_furniture: true };
     assert_eq!(draw(&rows(&document, 4321, &look)[0], document.text()), "4321  cell");
     let fold = rows(&document, 5000, &look);
     assert_eq!(draw(&fold[1], document.text()), "┄ more than 1000 lines of page furniture ┄");
@@ -270,7 +270,7 @@ fn the_columns_of_a_long_table_do_not_depend_on_where_it_was_opened() {
         builder.block(if n < 57 { Paragraph } else { TableRow }, 0, span);
     }
     let document = builder.finish();
-    let look = Look { width: 60, fold_furniture: true };
+    let look = LayoutOptions { width: 60, fold_furniture: true };
     for stride in [1, 7, 193, 1699] {
         let mut tables = Tables::default();
         for block in (0..1700).map(|n| n * stride % 1700) {
@@ -295,7 +295,7 @@ pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
 }
 
 /// The content of a block's rows, in text order.
-fn content(document: &Document, block: usize, look: Look) -> Vec<Span> {
+fn content(document: &Document, block: usize, look: LayoutOptions) -> Vec<Span> {
     let mut spans: Vec<Span> = rows(document, block, &look)
         .iter()
         .flat_map(|row| row.content().map(|(_, span)| span).collect::<Vec<_>>())
@@ -307,7 +307,7 @@ fn content(document: &Document, block: usize, look: Look) -> Vec<Span> {
 proptest! {
     #[test]
     fn every_word_is_on_exactly_one_row(document in any_document(), width in 0u16..50) {
-        let look = Look { width, fold_furniture: false };
+        let look = LayoutOptions { width, fold_furniture: false };
         for (n, block) in document.blocks().iter().enumerate() {
             let mut at = block.span.start;
             for span in content(&document, n, look) {
@@ -321,7 +321,7 @@ proptest! {
 
     #[test]
     fn nothing_stands_outside_the_column_or_on_top_of_another(document in any_document(), width in 1u16..50) {
-        let look = Look { width, fold_furniture: true };
+        let look = LayoutOptions { width, fold_furniture: true };
         for row in (0..document.blocks().len()).flat_map(|block| rows(&document, block, &look)) {
             let mut free = 0;
             for (column, piece) in &row.pieces {

@@ -2,7 +2,7 @@
 
 use super::escape::{cited, html_escaped};
 use super::excerpts::{comment, credit, hashed, picked_by};
-use super::sheet::{Piece, bracketed, joined, pieces, quoted};
+use super::sheet::{SheetPiece, bracketed, joined, pieces, quoted};
 use super::{Exporter, Facts};
 use crate::study::digest::{Digest, Excerpt};
 use crate::study::report::Report;
@@ -24,11 +24,11 @@ fn report(report: &Report) -> String {
     let mut body = String::new();
     for piece in pieces(report) {
         match piece {
-            Piece::Title(title) => _ = writeln!(body, "<h1>{}</h1>", html_escaped(&title)),
-            Piece::Section(name) => _ = writeln!(body, "<h2>{name}</h2>"),
-            Piece::Break => body.push_str("<hr>\n"),
-            Piece::Remark(words) => _ = writeln!(body, "<p>{}</p>", html_escaped(&words)),
-            Piece::Items(items) => {
+            SheetPiece::Title(title) => _ = writeln!(body, "<h1>{}</h1>", html_escaped(&title)),
+            SheetPiece::Section(name) => _ = writeln!(body, "<h2>{name}</h2>"),
+            SheetPiece::Break => body.push_str("<hr>\n"),
+            SheetPiece::Remark(words) => _ = writeln!(body, "<p>{}</p>", html_escaped(&words)),
+            SheetPiece::Items(items) => {
                 body.push_str("<ul>\n");
                 for item in items {
                     let parts = [
@@ -40,7 +40,7 @@ fn report(report: &Report) -> String {
                 }
                 body.push_str("</ul>\n");
             }
-            Piece::Table { head, rows } => {
+            SheetPiece::Table { head, rows } => {
                 let row = |tag: &str, cells: &[String]| {
                     let cells = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", html_escaped(cell)));
                     format!("<tr>{}</tr>\n", cells.collect::<String>())

@@ -39,8 +39,8 @@ fn report(report: &Report) -> String {
             "reader": part.reader, "texts": part.texts, "marks": part.marks, "notes": part.notes,
             "questions": part.questions, "replies": part.replies,
         })).collect::<Vec<_>>(),
-        "untouched": report.cold.iter().map(|cold| json!({
-            "document": cold.document, "source": cold.source, "paragraphs": cold.paragraphs, "of": cold.of,
+        "untouched": report.untouched.iter().map(|untouched| json!({
+            "document": untouched.document, "source": untouched.source, "paragraphs": untouched.paragraphs, "of": untouched.of,
         })).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")

@@ -2,7 +2,7 @@
 
 use super::escape::{cited, mark_escaped, mark_lines};
 use super::excerpts::{comment, credit, hashed, picked_by};
-use super::sheet::{Piece, bracketed, joined, pieces, quoted};
+use super::sheet::{SheetPiece, bracketed, joined, pieces, quoted};
 use super::{Exporter, Facts};
 use crate::study::digest::{Digest, Excerpt};
 use crate::study::report::Report;
@@ -24,11 +24,11 @@ fn report(report: &Report) -> String {
     let mut out = String::new();
     for piece in pieces(report) {
         match piece {
-            Piece::Title(title) => _ = writeln!(out, "# {}\n", mark_escaped(&title)),
-            Piece::Section(name) => _ = writeln!(out, "## {name}\n"),
-            Piece::Break => out.push_str("---\n\n"),
-            Piece::Remark(words) => _ = writeln!(out, "{}\n", mark_escaped(&words)),
-            Piece::Items(items) => {
+            SheetPiece::Title(title) => _ = writeln!(out, "# {}\n", mark_escaped(&title)),
+            SheetPiece::Section(name) => _ = writeln!(out, "## {name}\n"),
+            SheetPiece::Break => out.push_str("---\n\n"),
+            SheetPiece::Remark(words) => _ = writeln!(out, "{}\n", mark_escaped(&words)),
+            SheetPiece::Items(items) => {
                 for item in items {
                     let parts = [
                         mark_escaped(&item.lead),
@@ -39,7 +39,7 @@ fn report(report: &Report) -> String {
                 }
                 out.push('\n');
             }
-            Piece::Table { head, rows } => {
+            SheetPiece::Table { head, rows } => {
                 _ = writeln!(out, "| {} |\n|{}", head.join(" | "), " --- |".repeat(head.len()));
                 for row in rows {
                     let cells: Vec<String> = row.iter().map(|cell| mark_escaped(cell)).collect();
@@ -106,13 +106,13 @@ mod tests {
 
     #[test]
     fn the_first_page_is_short_and_the_rest_is_on_the_next() {
-        let asked = |at: usize| crate::study::report::Asked { text: format!("Why {at}?"), ..Default::default() };
-        let given = crate::study::report::Given {
+        let asked = |at: usize| crate::study::report::OpenQuestion { text: format!("Why {at}?"), ..Default::default() };
+        let given = crate::study::report::PromptAnswer {
             reader: "mei".to_owned(),
             text: "Because *so*.".to_owned(),
             ..Default::default()
         };
-        let prompt = crate::study::report::Prompt {
+        let prompt = crate::study::report::ReportPrompt {
             text: "Who?".to_owned(),
             answers: 1,
             given: vec![given],

@@ -1,7 +1,7 @@
 //! A small report and a small digest with everything that must be escaped, for the tests of all exporters.
 
 use crate::study::digest::{Digest, Excerpt, Pick, Said};
-use crate::study::report::{Citation, Cold, Marked, Report};
+use crate::study::report::{Citation, MarkedPassage, Report, UnmarkedText};
 use crate::study::{digest, report};
 
 /// Where both samples stand.
@@ -19,9 +19,13 @@ fn place() -> Citation {
 pub(super) fn report() -> Report {
     Report {
         title: "Session 1".to_owned(),
-        marked: vec![Marked { place: place(), readers: 3 }],
-        parts: vec![report::Part { reader: "=cmd, \"x\"".to_owned(), marks: 2, ..report::Part::default() }],
-        cold: vec![Cold { paragraphs: vec![1, 2, 3, 7], of: 9, ..Cold::default() }],
+        marked: vec![MarkedPassage { place: place(), readers: 3 }],
+        parts: vec![report::Participation {
+            reader: "=cmd, \"x\"".to_owned(),
+            marks: 2,
+            ..report::Participation::default()
+        }],
+        untouched: vec![UnmarkedText { paragraphs: vec![1, 2, 3, 7], of: 9, ..UnmarkedText::default() }],
         ..Report::default()
     }
 }
@@ -41,6 +45,6 @@ pub(super) fn digest() -> Digest {
     Digest {
         title: "Digest".to_owned(),
         curators: vec!["Ines".to_owned()],
-        parts: vec![digest::Part { title: "1 · Walls".to_owned(), excerpts }],
+        parts: vec![digest::DigestSection { title: "1 · Walls".to_owned(), excerpts }],
     }
 }

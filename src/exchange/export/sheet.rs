@@ -4,7 +4,7 @@
 //! the prompts and what nobody touched follow. It escapes nothing; whoever prints a piece does.
 
 use super::escape::{cited, joined_by};
-use crate::study::report::{Asked, Cold, Given, Marked, Prompt, Report};
+use crate::study::report::{MarkedPassage, OpenQuestion, PromptAnswer, Report, ReportPrompt, UnmarkedText};
 
 /// The longest quotation on the sheet, in characters.
 const LONGEST: usize = 280;
@@ -14,7 +14,7 @@ const MOST_ASKED: usize = 8;
 const MOST_TAGS: usize = 24;
 
 /// A piece of the sheet, before it is Markdown or HTML.
-pub(super) enum Piece {
+pub(super) enum SheetPiece {
     /// The name of the whole.
     Title(String),
     /// A heading.
@@ -24,7 +24,7 @@ pub(super) enum Piece {
     /// Here the first page ends.
     Break,
     /// A list.
-    Items(Vec<Item>),
+    Items(Vec<SheetItem>),
     /// A table.
     Table {
         /// The names of its columns.
@@ -36,7 +36,7 @@ pub(super) enum Piece {
 
 /// An entry of a list.
 #[derive(Default)]
-pub(super) struct Item {
+pub(super) struct SheetItem {
     /// What stands first, plain.
     pub(super) lead: String,
     /// A quotation.
@@ -46,26 +46,26 @@ pub(super) struct Item {
 }
 
 /// Gives the pieces of the sheet in order.
-pub(super) fn pieces(report: &Report) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Title(report.title.clone())];
-    let mut section = |name, items: Vec<Item>, empty: &str| {
-        pieces.push(Piece::Section(name));
-        pieces.push(if items.is_empty() { Piece::Remark(empty.to_owned()) } else { Piece::Items(items) });
+pub(super) fn pieces(report: &Report) -> Vec<SheetPiece> {
+    let mut pieces = vec![SheetPiece::Title(report.title.clone())];
+    let mut section = |name, items: Vec<SheetItem>, empty: &str| {
+        pieces.push(SheetPiece::Section(name));
+        pieces.push(if items.is_empty() { SheetPiece::Remark(empty.to_owned()) } else { SheetPiece::Items(items) });
     };
     section("Prompts", report.prompts.iter().map(prompt).collect(), "None.");
     section("Most marked", report.marked.iter().map(marked).collect(), "No passage was marked by two readers.");
     let (first, more) = report.questions.split_at(report.questions.len().min(MOST_ASKED));
     section("Open questions", first.iter().map(asked).collect(), "None.");
-    pieces.extend(more_questions(report, more.len()).map(Piece::Remark));
-    pieces.push(Piece::Section("Tags"));
-    pieces.push(Piece::Remark(tags(&report.tags)));
-    pieces.push(Piece::Break);
-    pieces.push(Piece::Section("Who has written what"));
+    pieces.extend(more_questions(report, more.len()).map(SheetPiece::Remark));
+    pieces.push(SheetPiece::Section("Tags"));
+    pieces.push(SheetPiece::Remark(tags(&report.tags)));
+    pieces.push(SheetPiece::Break);
+    pieces.push(SheetPiece::Section("Who has written what"));
     pieces.push(participation(report));
     section_answers(report, &mut pieces);
     if !more.is_empty() {
-        pieces.push(Piece::Section("More open questions"));
-        pieces.push(Piece::Items(more.iter().map(asked).collect()));
+        pieces.push(SheetPiece::Section("More open questions"));
+        pieces.push(SheetPiece::Items(more.iter().map(asked).collect()));
     }
     section_untouched(report, &mut pieces);
     pieces
@@ -95,32 +95,35 @@ fn tags(tags: &[(String, usize)]) -> String {
 }
 
 /// What was answered to the prompts, by reader.
-fn section_answers(report: &Report, pieces: &mut Vec<Piece>) {
+fn section_answers(report: &Report, pieces: &mut Vec<SheetPiece>) {
     let answered = report.prompts.iter().filter(|prompt| !prompt.given.is_empty());
     for (at, prompt) in answered.enumerate() {
         if at == 0 {
-            pieces.push(Piece::Section("Answers to the prompts"));
+            pieces.push(SheetPiece::Section("Answers to the prompts"));
         }
-        let item = |given: &Given| Item { lead: format!("{}: {}", given.reader, given.text.trim()), ..Item::default() };
-        pieces.push(Piece::Remark(prompt.text.clone()));
-        pieces.push(Piece::Items(prompt.given.iter().map(item).collect()));
+        let item = |given: &PromptAnswer| SheetItem {
+            lead: format!("{}: {}", given.reader, given.text.trim()),
+            ..SheetItem::default()
+        };
+        pieces.push(SheetPiece::Remark(prompt.text.clone()));
+        pieces.push(SheetPiece::Items(prompt.given.iter().map(item).collect()));
     }
 }
 
-fn prompt(prompt: &Prompt) -> Item {
+fn prompt(prompt: &ReportPrompt) -> SheetItem {
     let answers = counted(prompt.answers, "answer", "answers");
     let place = prompt.place.as_ref();
     let source = place.map_or_else(|| prompt.document.clone().unwrap_or_default(), cited);
     let quote = prompt.quote.as_deref().map_or_else(String::new, cut);
-    Item { lead: prompt.text.clone(), quote, source: joined_by([source, answers]) }
+    SheetItem { lead: prompt.text.clone(), quote, source: joined_by([source, answers]) }
 }
 
-fn marked(marked: &Marked) -> Item {
+fn marked(marked: &MarkedPassage) -> SheetItem {
     let lead = format!("{}:", counted(marked.readers, "reader", "readers"));
-    Item { lead, quote: cut(&marked.place.quote), source: cited(&marked.place) }
+    SheetItem { lead, quote: cut(&marked.place.quote), source: cited(&marked.place) }
 }
 
-fn asked(asked: &Asked) -> Item {
+fn asked(asked: &OpenQuestion) -> SheetItem {
     let others = match asked.votes {
         0 => String::new(),
         1 => ", and 1 asks the same".to_owned(),
@@ -128,30 +131,31 @@ fn asked(asked: &Asked) -> Item {
     };
     let answers =
         if asked.answers > 0 { format!(", {}", counted(asked.answers, "answer", "answers")) } else { String::new() };
-    Item {
+    SheetItem {
         lead: format!("{} ({}{others}{answers})", asked.text.trim(), asked.reader),
         quote: cut(&asked.place.quote),
         source: cited(&asked.place),
     }
 }
 
-fn participation(report: &Report) -> Piece {
+fn participation(report: &Report) -> SheetPiece {
     let rows = report.parts.iter().map(|part| {
         let counts = [part.texts, part.marks, part.notes, part.questions, part.replies].map(|count| count.to_string());
         [vec![part.reader.clone()], counts.to_vec()].concat()
     });
-    Piece::Table { head: vec!["Reader", "Texts", "Marks", "Notes", "Questions", "Replies"], rows: rows.collect() }
+    SheetPiece::Table { head: vec!["Reader", "Texts", "Marks", "Notes", "Questions", "Replies"], rows: rows.collect() }
 }
 
-fn section_untouched(report: &Report, pieces: &mut Vec<Piece>) {
-    let line = |cold: &Cold| Item {
-        lead: format!("{}: {} of {} paragraphs", cold.source, cold.paragraphs.len(), cold.of),
-        source: format!("¶ {}", ranges(&cold.paragraphs)),
-        ..Item::default()
+fn section_untouched(report: &Report, pieces: &mut Vec<SheetPiece>) {
+    let line = |untouched: &UnmarkedText| SheetItem {
+        lead: format!("{}: {} of {} paragraphs", untouched.source, untouched.paragraphs.len(), untouched.of),
+        source: format!("¶ {}", ranges(&untouched.paragraphs)),
+        ..SheetItem::default()
     };
-    let items: Vec<Item> = report.cold.iter().filter(|cold| !cold.paragraphs.is_empty()).map(line).collect();
-    pieces.push(Piece::Section("What nobody marked"));
-    pieces.push(if items.is_empty() { Piece::Remark("Nothing.".to_owned()) } else { Piece::Items(items) });
+    let items: Vec<SheetItem> =
+        report.untouched.iter().filter(|untouched| !untouched.paragraphs.is_empty()).map(line).collect();
+    pieces.push(SheetPiece::Section("What nobody marked"));
+    pieces.push(if items.is_empty() { SheetPiece::Remark("Nothing.".to_owned()) } else { SheetPiece::Items(items) });
 }
 
 /// Joins what is not empty with blanks.

@@ -4,7 +4,7 @@
 //! any more and whose records say the same digest. Once a reader has written under the new name, that file also says the
 //! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
 
-use crate::annotation::{Identity, Record, Sidecar, Target};
+use crate::annotation::{DocumentIdentity, Record, Sidecar, Target};
 use crate::store::fs::digest::Digest;
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, Listed, SidecarListing};
@@ -95,7 +95,7 @@ fn is_gone(annotations: &Annotations, name: &str) -> bool {
 
 /// The former names that the sidecars of a document say themselves.
 pub(in crate::store) fn said_by(
-    identities: impl Iterator<Item = Identity>,
+    identities: impl Iterator<Item = DocumentIdentity>,
     path: &DocPath,
     annotations: &Annotations,
 ) -> Vec<DocPath> {

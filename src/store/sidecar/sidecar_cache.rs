@@ -76,12 +76,12 @@ impl RecordChange<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Identity, NewIds, Reader};
+    use crate::annotation::{DocumentIdentity, NewIds, Reader};
     use jiff::Timestamp;
 
     fn ledger(title: &str) -> SidecarIndex {
         let reader = Reader { id: "urn:x:mei".into(), name: "Mei".into(), nickname: "mei".into() };
-        let identity = Identity { title: title.into(), ..Identity::default() };
+        let identity = DocumentIdentity { title: title.into(), ..DocumentIdentity::default() };
         let sidecar = Sidecar::new(&identity, &reader, &NewIds::default(), Timestamp::UNIX_EPOCH);
         SidecarIndex::of(&sidecar).unwrap()
     }

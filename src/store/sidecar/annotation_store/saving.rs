@@ -3,7 +3,7 @@
 
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
-use crate::annotation::{Identity, NewIds, Reader, Record, Sidecar, next_modified};
+use crate::annotation::{DocumentIdentity, NewIds, Reader, Record, Sidecar, next_modified};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::{About, AnnotationStore};
@@ -93,8 +93,11 @@ impl AnnotationStore {
     }
 
     fn empty(me: &Reader, about: &About<'_>, now: Timestamp, ids: &NewIds) -> Sidecar {
-        let identity =
-            Identity { title: about.title.clone(), path: about.path.as_str().to_owned(), sha256: about.digest.hex() };
+        let identity = DocumentIdentity {
+            title: about.title.clone(),
+            path: about.path.as_str().to_owned(),
+            sha256: about.digest.hex(),
+        };
         Sidecar::new(&identity, me, ids, now)
     }
 
@@ -106,8 +109,11 @@ impl AnnotationStore {
         let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
         for name in former {
             let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
-            let old =
-                Identity { title: about.title.clone(), path: name.as_str().to_owned(), sha256: about.digest.hex() };
+            let old = DocumentIdentity {
+                title: about.title.clone(),
+                path: name.as_str().to_owned(),
+                sha256: about.digest.hex(),
+            };
             sidecar.put(Record::identifying(&old, &id, &me.id, before));
             for record in self.read(&name).own {
                 sidecar.put(record);

@@ -14,14 +14,14 @@ const SLACK: isize = 600;
 
 /// Where passages stood and how far they have moved.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Landmarks {
+pub(super) struct ReferencePoints {
     /// Ascending by the place then.
-    marks: Vec<Mark>,
+    marks: Vec<ReferencePoint>,
 }
 
 /// A passage that is surely found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Mark {
+struct ReferencePoint {
     then: isize,
     shift: isize,
 }
@@ -38,11 +38,14 @@ pub(super) struct Expected {
     pub agreed: bool,
 }
 
-impl Landmarks {
+impl ReferencePoints {
     /// Takes pairs of the place then and the place now.
     pub fn new(pairs: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut marks: Vec<_> = pairs
-            .map(|(then, now)| Mark { then: then.cast_signed(), shift: now.cast_signed() - then.cast_signed() })
+            .map(|(then, now)| ReferencePoint {
+                then: then.cast_signed(),
+                shift: now.cast_signed() - then.cast_signed(),
+            })
             .collect();
         marks.sort_unstable();
         Self { marks }
@@ -52,8 +55,8 @@ impl Landmarks {
     pub fn expect(&self, then: usize) -> Option<Expected> {
         let then = then.cast_signed();
         let middle = self.marks.partition_point(|mark| mark.then < then);
-        let before: Vec<Mark> = self.marks[..middle].iter().rev().take(NEIGHBOURS).copied().collect();
-        let behind: Vec<Mark> = self.marks[middle..].iter().take(NEIGHBOURS).copied().collect();
+        let before: Vec<ReferencePoint> = self.marks[..middle].iter().rev().take(NEIGHBOURS).copied().collect();
+        let behind: Vec<ReferencePoint> = self.marks[middle..].iter().take(NEIGHBOURS).copied().collect();
         match (nearest_believed(&before), nearest_believed(&behind)) {
             (Some(one), Some(other)) => Some(between(then, one, other)),
             (Some(one), None) => Some(beside(then, one, behind.is_empty())),
@@ -87,7 +90,7 @@ pub(super) fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// The first of some marks, nearest first, that agrees with the others; `None` where they agree about nothing.
-fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
+fn nearest_believed(marks: &[ReferencePoint]) -> Option<ReferencePoint> {
     let (first, last) = (marks.first()?, marks.last()?);
     let shift = median(marks.iter().map(|mark| mark.shift));
     let deviation = median(marks.iter().map(|mark| (mark.shift - shift).abs()));
@@ -96,7 +99,7 @@ fn nearest_believed(marks: &[Mark]) -> Option<Mark> {
 }
 
 /// The places that two marks tell, one before and one behind.
-fn between(then: isize, one: Mark, other: Mark) -> Expected {
+fn between(then: isize, one: ReferencePoint, other: ReferencePoint) -> Expected {
     let (distance, difference) = (other.then - one.then, other.shift - one.shift);
     let place = |shift: isize| usize::try_from(then + shift).unwrap_or(0);
     let agreed = difference.abs() <= distance + SLACK;
@@ -106,7 +109,7 @@ fn between(then: isize, one: Mark, other: Mark) -> Expected {
 }
 
 /// The place by one mark; it is agreed upon where there is none on the other side to disagree.
-fn beside(then: isize, one: Mark, alone: bool) -> Expected {
+fn beside(then: isize, one: ReferencePoint, alone: bool) -> Expected {
     Expected { agreed: alone, ..between(then, one, one) }
 }
 
@@ -135,21 +138,21 @@ mod tests {
 
     #[test]
     fn a_passage_is_expected_between_its_neighbours() {
-        let marks = Landmarks::new([(0, 5), (100, 110), (200, 220), (300, 320), (90_000, 1)].into_iter());
+        let marks = ReferencePoints::new([(0, 5), (100, 110), (200, 220), (300, 320), (90_000, 1)].into_iter());
         assert_eq!(marks.expect(150), Some(Expected { at: [160, 165, 170], spread: 10, agreed: true }));
     }
 
     #[test]
     fn where_the_text_is_torn_each_side_has_its_own_place() {
         let moved = (0..8).map(|n| (n * 100, n * 100 + if n < 4 { 0 } else { 50_000 }));
-        let expected = Landmarks::new(moved).expect(350);
+        let expected = ReferencePoints::new(moved).expect(350);
         assert_eq!(expected, Some(Expected { at: [350, 350, 50_350], spread: 0, agreed: false }));
     }
 
     #[test]
-    fn nothing_is_expected_of_a_shuffled_text_or_of_one_witness() {
-        let marks = Landmarks::new((0..20).map(|n| (n * 100, n * 7_919_000 % 190_000)));
+    fn nothing_is_expected_of_a_shuffled_text_or_of_one_neighbour() {
+        let marks = ReferencePoints::new((0..20).map(|n| (n * 100, n * 7_919_000 % 190_000)));
         assert_eq!(marks.expect(1_000), None);
-        assert_eq!(Landmarks::new([(0, 5)].into_iter()).expect(4), None);
+        assert_eq!(ReferencePoints::new([(0, 5)].into_iter()).expect(4), None);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::align::Alignment;
 use super::decide::{Candidate, Verdict};
-use super::query::Query;
+use super::query::PassageQuery;
 use std::ops::Range;
 
 /// So many words may have been put in on either side: a page and a half.
@@ -32,10 +32,12 @@ const SHORT: usize = 8;
 
 /// The place of the quote whose contexts stand in order around it, other words between, among the places `at` where it
 /// stands word for word in the words `text`; the first ones count as the nearest.
-pub(super) fn torn(query: &Query, text: &[u32], at: &[usize]) -> Option<Verdict> {
+pub(super) fn fragments(query: &PassageQuery, text: &[u32], at: &[usize]) -> Option<Verdict> {
     let alone = at.len() == 1;
-    let known = |torn: &Torn| query.quote_len() >= LEAST_WORDS || (torn.is_whole() && (torn.has_both() || alone));
-    let mut there = at.iter().filter_map(|&at| Torn::at(query, text, at)).filter(known);
+    let known = |fragments: &Fragments| {
+        query.quote_len() >= LEAST_WORDS || (fragments.is_whole() && (fragments.has_both() || alone))
+    };
+    let mut there = at.iter().filter_map(|&at| Fragments::at(query, text, at)).filter(known);
     let first = there.next()?;
     let doubtful = there.next().is_some() || first.is_doubtful(query);
     Some(Verdict { best: first.candidate(query)?, found: true, doubtful })
@@ -43,37 +45,37 @@ pub(super) fn torn(query: &Query, text: &[u32], at: &[usize]) -> Option<Verdict>
 
 /// The quote at a word of the text, and how much of each context stands on its side; `None` for a context it never had.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Torn {
+struct Fragments {
     at: usize,
-    before: Option<Side>,
-    behind: Option<Side>,
+    before: Option<ContextFit>,
+    behind: Option<ContextFit>,
 }
 
 /// Where a context stands best.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Side {
+struct ContextFit {
     /// The share of its weight.
     share: f32,
     /// The words between it and the quote.
     gap: usize,
 }
 
-impl Torn {
+impl Fragments {
     /// Looks at both sides of the quote at word `at`; `None` unless they tell that it is the passage.
-    fn at(query: &Query, text: &[u32], at: usize) -> Option<Self> {
+    fn at(query: &PassageQuery, text: &[u32], at: usize) -> Option<Self> {
         let end = (at + query.quote_len()).min(text.len());
         let (prefix, suffix) = sides(query);
         let before = standing(query, &prefix, &text[at.saturating_sub(MOST_PUT_IN)..at], Towards::End);
         let behind = standing(query, &suffix, &text[end..text.len().min(end + MOST_PUT_IN)], Towards::Start);
-        let torn = Self { at, before, behind };
-        let left = |side: &Range<usize>, own: Option<Side>, between: &[u32]| {
+        let fragments = Self { at, before, behind };
+        let left = |side: &Range<usize>, own: Option<ContextFit>, between: &[u32]| {
             let stayed = standing(query, side, between, Towards::Start).map_or(0.0, |side| side.share);
             own.is_some_and(|own| stayed >= own.share * LEFT_BEHIND)
         };
-        let put_in = |side: Option<Side>| side.map_or(0, |side| side.gap);
+        let put_in = |side: Option<ContextFit>| side.map_or(0, |side| side.gap);
         let rewritten = left(&suffix, behind, &text[at - put_in(before)..at])
             || left(&prefix, before, &text[end..end + put_in(behind)]);
-        (torn.stands() && !rewritten).then_some(torn)
+        (fragments.stands() && !rewritten).then_some(fragments)
     }
 
     /// Whether one context stands whole, and the other well, or there never was another.
@@ -87,7 +89,7 @@ impl Torn {
     }
 
     /// Whether it may be another passage: a context is missing, or stands only in part.
-    fn is_doubtful(&self, query: &Query) -> bool {
+    fn is_doubtful(&self, query: &PassageQuery) -> bool {
         !self.is_whole() || (!self.has_both() && query.quote_len() <= SHORT)
     }
 
@@ -97,8 +99,8 @@ impl Torn {
     }
 
     /// As if aligned; a context that was pushed away counts half.
-    fn candidate(&self, query: &Query) -> Option<Candidate> {
-        let worth = |side: Side| if side.gap > 0 { side.share / 2.0 } else { side.share };
+    fn candidate(&self, query: &PassageQuery) -> Option<Candidate> {
+        let worth = |side: ContextFit| if side.gap > 0 { side.share / 2.0 } else { side.share };
         let alignment = Alignment {
             quote: 1.0,
             letters: 1.0,
@@ -114,7 +116,7 @@ impl Torn {
 }
 
 /// The words of both contexts that are beside the quote.
-fn sides(query: &Query) -> (Range<usize>, Range<usize>) {
+fn sides(query: &PassageQuery) -> (Range<usize>, Range<usize>) {
     let Range { start, end } = query.quote;
     (start.saturating_sub(MOST_SIDE)..start, end..query.ids.len().min(end + MOST_SIDE))
 }
@@ -128,7 +130,7 @@ enum Towards {
 
 /// Where most of the words `side` of the passage stands in a window, nearest to the quote of equal places; `None` where
 /// there is no such context.
-fn standing(query: &Query, side: &Range<usize>, window: &[u32], quote: Towards) -> Option<Side> {
+fn standing(query: &PassageQuery, side: &Range<usize>, window: &[u32], quote: Towards) -> Option<ContextFit> {
     let (words, weights) = (&query.ids[side.clone()], &query.weights[side.clone()]);
     let all: f32 = weights.iter().sum();
     if words.is_empty() || all <= 0.0 {
@@ -142,7 +144,7 @@ fn standing(query: &Query, side: &Range<usize>, window: &[u32], quote: Towards) 
         Towards::Start => from,
         Towards::End => window.len().saturating_sub(from + words.len()),
     };
-    let places = (0..window.len()).map(|from| Side { share: share(from), gap: gap(from) });
+    let places = (0..window.len()).map(|from| ContextFit { share: share(from), gap: gap(from) });
     let best = places.max_by(|a, b| a.share.total_cmp(&b.share).then(b.gap.cmp(&a.gap)));
-    Some(best.unwrap_or(Side { share: 0.0, gap: 0 }))
+    Some(best.unwrap_or(ContextFit { share: 0.0, gap: 0 }))
 }

@@ -5,9 +5,9 @@ use crate::document::{BlockKind, Document};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
 
-/// The number of readers from each byte to the next one named. Made by [`Heat::of`].
+/// The number of readers from each byte to the next one named. Made by [`Density::of`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heat {
+pub struct Density {
     /// Where the number changes, in order, and what it is from there on.
     steps: Vec<(usize, usize)>,
     /// What each reader marked, without overlaps, in text order, with the reader's number.
@@ -25,7 +25,7 @@ pub struct Peak {
     pub readers: usize,
 }
 
-impl Heat {
+impl Density {
     /// The heat of these marks: a reader and where one of their marks stands, in bytes. Marks of one reader that overlap
     /// count once; empty ones (bookmarks) do not.
     pub fn of<'a>(marks: impl IntoIterator<Item = (&'a str, Span)>) -> Self {
@@ -131,9 +131,9 @@ pub fn peaks<'a>(document: &Document, marks: impl IntoIterator<Item = (&'a str, 
 }
 
 /// The blocks of the article that nobody marked anything in, as places in [`Document::blocks`].
-pub fn untouched(document: &Document, heat: &Heat) -> Vec<usize> {
+pub fn untouched(document: &Document, density: &Density) -> Vec<usize> {
     let blocks = document.blocks().iter().enumerate();
-    let cold = blocks.filter(|(_, block)| is_read(block.kind) && heat.most_in(block.span) == 0);
+    let cold = blocks.filter(|(_, block)| is_read(block.kind) && density.most_in(block.span) == 0);
     cold.map(|(index, _)| index).collect()
 }
 
@@ -157,19 +157,19 @@ mod tests {
 
     #[test]
     fn readers_are_counted_and_not_marks() {
-        let heat = Heat::of(marks("mei 0-10, mei 4-12, tom 8-20, ann 30-30"));
-        assert_eq!(heat.most_in(Span::new(0, 8)), 1);
-        assert_eq!(heat.most_in(Span::new(5, 9)), 2);
-        assert_eq!(heat.most_in(Span::new(12, 40)), 1);
-        assert_eq!(heat.most_in(Span::new(20, 40)), 0);
+        let density = Density::of(marks("mei 0-10, mei 4-12, tom 8-20, ann 30-30"));
+        assert_eq!(density.most_in(Span::new(0, 8)), 1);
+        assert_eq!(density.most_in(Span::new(5, 9)), 2);
+        assert_eq!(density.most_in(Span::new(12, 40)), 1);
+        assert_eq!(density.most_in(Span::new(20, 40)), 0);
     }
 
     #[test]
     fn a_row_counts_readers_who_marked_different_words_of_it() {
-        let heat = Heat::of(marks("mei 0-3, tom 4-6, mei 5-8, ann 0-90, bo 20-30"));
-        let in_row = |start, end, most| heat.readers_in(Span::new(start, end), most);
-        assert_eq!((in_row(0, 10, 9), heat.most_in(Span::new(0, 10))), (3, 3));
-        assert_eq!((in_row(0, 5, 9), heat.most_in(Span::new(0, 5))), (3, 2));
+        let density = Density::of(marks("mei 0-3, tom 4-6, mei 5-8, ann 0-90, bo 20-30"));
+        let in_row = |start, end, most| density.readers_in(Span::new(start, end), most);
+        assert_eq!((in_row(0, 10, 9), density.most_in(Span::new(0, 10))), (3, 3));
+        assert_eq!((in_row(0, 5, 9), density.most_in(Span::new(0, 5))), (3, 2));
         assert_eq!((in_row(40, 50, 9), in_row(90, 99, 9), in_row(0, 30, 2)), (1, 0, 2));
     }
 
@@ -188,7 +188,7 @@ mod tests {
         let found = peaks(&document, given.clone(), 9);
         assert_eq!(found.iter().map(|peak| peak.readers).collect::<Vec<_>>(), [3, 2]);
         assert_eq!(found[0].span.of(document.text()).trim(), "Two here.");
-        assert_eq!(untouched(&document, &Heat::of(given)), [1]);
+        assert_eq!(untouched(&document, &Density::of(given)), [1]);
     }
 
     proptest! {
@@ -203,10 +203,10 @@ mod tests {
                 names.iter().filter(|name| marks.iter().any(|(who, span)| who == *name && span.contains(at))).count()
             };
             let expected = (from..from + len).map(by_hand).max().unwrap_or(0);
-            let (heat, row) = (Heat::of(marks.clone()), Span::new(from, from + len));
-            prop_assert_eq!(heat.most_in(row), expected);
+            let (density, row) = (Density::of(marks.clone()), Span::new(from, from + len));
+            prop_assert_eq!(density.most_in(row), expected);
             let touches = |name: &&&str| marks.iter().any(|(who, span)| who == *name && !span.is_empty() && span.overlaps(row));
-            prop_assert_eq!(heat.readers_in(row, 9), names.iter().filter(touches).count());
+            prop_assert_eq!(density.readers_in(row, 9), names.iter().filter(touches).count());
         }
     }
 }
