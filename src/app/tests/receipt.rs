@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 const MOSS: &str = "The moss on the north wall grew faster than anybody had expected that year.";
 const ICE: &str = "Melting ice left a thin line of sediment along the eastern shore of the lake.";
+const BELL: &str = "The bell of the old school rang at noon and nobody went in.";
 const OWL: &str = "An owl was heard twice in the chapel before the lamps were lit again.";
 const SALT: &str = "Salt was carried over the pass by mules until the tunnel had been opened.";
 
@@ -15,13 +16,16 @@ const SALT: &str = "Salt was carried over the pass by mules until the tunnel had
 /// words of one changed, one is gone.
 fn changed() -> Stage {
     let mut stage =
-        Stage::with(&[(PATH, &[SALT, MOSS, ICE, OWL].join("\n\n"))], crate::app::stage::config(), (100, 30));
+        Stage::with(&[(PATH, &[SALT, MOSS, ICE, BELL, OWL].join("\n\n"))], crate::app::stage::config(), (100, 30));
     stage.other(PATH, Kind::Note, ICE, "Whose shore?");
     stage.open(PATH);
-    stage.keys("} 2 } } a \"Twice.\" esc");
+    stage.keys("} 2 } } } a \"Twice.\" esc");
     assert_eq!(stage.own().len(), 2, "{:?}", stage.own());
     let ice = ICE.replace("thin line", "very broad band");
-    stage.rewrite(PATH, &["A new paragraph that nobody has marked stands here now.", SALT, MOSS, &ice].join("\n\n"));
+    stage.rewrite(
+        PATH,
+        &["A new paragraph that nobody has marked stands here now.", SALT, MOSS, &ice, BELL].join("\n\n"),
+    );
     stage
 }
 

@@ -6,8 +6,8 @@ use crate::app::stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 
-const OLD: &str = "Salt went over the pass by mule.\n\nIce left a thin line of sediment along the eastern shore.\n\nAn owl was heard in the chapel.";
-const NEW: &str = "A new first paragraph.\n\nSalt went over the pass by mule.\n\nIce left a broad band of sediment along the eastern shore.";
+const OLD: &str = "Salt went over the pass by mule.\n\nIce left a thin line of sediment along the eastern shore.\n\nNobody rang the bell of the old school.\n\nAn owl was heard in the chapel.";
+const NEW: &str = "A new first paragraph.\n\nSalt went over the pass by mule.\n\nIce left a broad band of sediment along the eastern shore.\n\nNobody rang the bell of the old school.";
 
 fn changed(size: (u16, u16), depth: Depth) -> Stage {
     let mut config = config();
@@ -15,7 +15,7 @@ fn changed(size: (u16, u16), depth: Depth) -> Stage {
     let mut stage = Stage::with(&[(PATH, OLD)], config, size);
     stage.other(PATH, Kind::Note, "Ice left a thin line of sediment along the eastern shore.", "Whose?");
     stage.open(PATH);
-    stage.keys("1 } } 3 g g");
+    stage.keys("1 } } } 3 g g");
     stage.rewrite(PATH, NEW);
     stage
 }
@@ -29,7 +29,7 @@ fn side_by_side_where_there_is_room() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│   orphan      0%  me · highlight  An owl was heard in the chapel.            │",
         "~b                                   .. ... ... ..... .. ... .......            b",
-        "│   changed    67%  ana · note  Ice left a thin line of sediment along the ea… │",
+        "│   changed    89%  ana · note  Ice left a thin line of sediment along the ea… │",
         "~b BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB b",
         "│   moved      90%  me · highlight  Salt went over the pass by mule.           │",
         "~b                                   .... .... .... ... .... .. .....           b",
@@ -41,10 +41,10 @@ fn side_by_side_where_there_is_room() {
         "~b dddddddddddddddddddddddddddddddbbb      dddddddddddddddddddddddddddddddbbb   b",
         "│ left a thin line of sediment along      left a broad band of sediment along  │",
         "~b bbbbbbbYYYYYYYYYbbbbbbbbbbbbbbbbbb      bbbbbbbYYYYYYYYYYbbbbbbbbbbbbbbbbbb  b",
-        "│ the eastern shore. An owl was heard     the eastern shore.                   │",
-        "~b bbbbbbbbbbbbbbbbbbdiiiiiiiiiiiiiiii     bbbbbbbbbbbbbbbbbb                   b",
-        "│ in the chapel                                                                │",
-        "~b iiiiiiddddddd                                                                b",
+        "│ the eastern shore. Nobody rang the      the eastern shore. Nobody rang the   │",
+        "~b bbbbbbbbbbbbbbbbbbdddddddddddddddd      bbbbbbbbbbbbbbbbbbdddddddddddddddd   b",
+        "│ bell of the ol                          bell of the ol                       │",
+        "~b dddddddddddddd                          dddddddddddddd                       b",
         "│                                                                              │",
         "~b                                                                              b",
         "│                                                                              │",
@@ -53,7 +53,7 @@ fn side_by_side_where_there_is_room() {
         "~b                                                                              b",
         "└──────────────────────────────────────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md                                            100 % · 22 words · read · mei",
+        "text.md                                            100 % · 30 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "enter accept  m move by hand  a accept all sure  n leave it  g go there  u undo",
         "~BBBBB dddddd  B dddddddddddd  B ddddddddddddddd  B dddddddd  B dddddddd  B dddd",
@@ -70,7 +70,7 @@ fn one_over_the_other_where_it_is_narrow() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│   orphan      0%  me · highlight  An owl was … │",
         "~b                                                b",
-        "│   changed    67%  ana · note  Ice left a thin… │",
+        "│   changed    89%  ana · note  Ice left a thin… │",
         "~b rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr b",
         "│   moved      90%  me · highlight  Salt went o… │",
         "~b                                                b",
@@ -80,10 +80,10 @@ fn one_over_the_other_where_it_is_narrow() {
         "~b bbbbbbbbbbbbbbbb                               b",
         "│ lt went over the pass by mule. Ice left a thin │",
         "~b dddddddddddddddddddddddddddddddbbbbbbbbbbbvvvv b",
-        "│ line of sediment along the eastern shore. An   │",
-        "~b vvvvbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbdii   b",
-        "│ owl was heard in the chapel                    │",
-        "~b iiiiiiiiiiiiiiiiiiiiddddddd                    b",
+        "│ line of sediment along the eastern shore.      │",
+        "~b vvvvbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb      b",
+        "│ Nobody rang the bell of the ol                 │",
+        "~b dddddddddddddddddddddddddddddd                 b",
         "│                                                │",
         "~b                                                b",
         "│                                                │",
@@ -94,15 +94,15 @@ fn one_over_the_other_where_it_is_narrow() {
         "~b dddddddddddddddddddddddddddddddbbbbbbbbbb      b",
         "│ broad band of sediment along the eastern       │",
         "~b vvvvvvvvvvbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb       b",
-        "│ shore.                                         │",
-        "~b bbbbbb                                         b",
+        "│ shore. Nobody rang the bell of the ol          │",
+        "~b bbbbbbddddddddddddddddddddddddddddddd          b",
         "│                                                │",
         "~b                                                b",
         "│                                                │",
         "~b                                                b",
         "└────────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md              100 % · 22 words · read · mei",
+        "text.md              100 % · 30 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
         "enter accept  m move by hand  a accept all sure",
         "~qqqqq dddddd  q dddddddddddd  q ddddddddddddddd",
@@ -123,26 +123,26 @@ fn the_margin_warns_of_what_changed_and_a_lost_mark_is_not_painted() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbd                                                    d  .... .... .... ... .... .. .....",
         "                              │ y Salt went over the pass by mule.                 │",
         "~                              d Y YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY                 d",
-        "                              │                                                    │▌A ana · note · changed",
-        "~                              d                                                    d.bddddddddddddddddddddd",
-        "                              │A! Ice left a broad band of sediment along the      │▌ Ice left a broad band of sediment",
-        "~                              dbS SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS      d. ... .... . ..... .... .. ........",
-        "                              │A! eastern shore.                                   │▌ along the eastern shore.",
-        "~                              dbS SSSSSSSSSSSSS█                                   d. ..... ... ....... ......",
-        "                              │                                                    │▌Whose?",
-        "~                              d                                                    d.",
+        "                              │                                                    │ A ana · note · changed",
+        "~                              d                                                    d bddddddddddddddddddddd",
+        "                              │A! Ice left a broad band of sediment along the      │  Ice left a broad band of sediment",
+        "~                              dbS SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS      d  ... .... . ..... .... .. ........",
+        "                              │A! eastern shore.                                   │  along the eastern shore.",
+        "~                              dbS SSSSSSSSSSSSSS                                   d  ..... ... ....... ......",
+        "                              │                                                    │ Whose?",
+        "~                              d                                                    d",
+        "                              │   Nobody rang the bell of the old school.          │",
+        "~                              d                                         █          d",
+        "                              │                                                    │▌* me · highlight blue · orphan",
+        "~                              d                                                    d.bddddddddddddddddddddddddddddd  BB",
+        "                              │                                                    │▌ An owl was heard in the chapel.",
+        "~                              d                                                    d. .. ... ... ..... .. ... .......",
         "                              │                                                    │",
         "~                              d                                                    d",
-        "                              │                                                    │ * me · highlight blue · orphan",
-        "~                              d                                                    d bddddddddddddddddddddddddddddd  BB",
-        "                              │                                                    │  An owl was heard in the chapel.",
-        "~                              d                                                    d  .. ... ... ..... .. ... .......",
-        "                              │                                                    │",
-        "~                              d                                                    d",
-        "ana: Whose?                                                                                100 % · 22 words · read · mei",
+        "text.md                                                                                    100 % · 30 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "r answer  + agree  f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane  q back  C layers",
-        "~B dddddd  B ddddd  B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddddd",
+        "f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane  q back  C layers  U unmarked",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddddd  B dddddddd",
     ];
     looks(&stage, &expected);
 }
