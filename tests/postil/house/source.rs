@@ -203,6 +203,10 @@ fn collect(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     let mut at = 0;
     while at < tokens.len() {
         match &tokens[at] {
+            // `pub(in crate::room)` says who may see a thing; it names nothing.
+            TokenTree::Ident(name) if name == "pub" && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) => {
+                at += 2
+            }
             TokenTree::Ident(_) => at = path(&tokens, at, &[], found),
             TokenTree::Group(group) => {
                 collect(group.stream(), found);
