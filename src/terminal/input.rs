@@ -19,8 +19,6 @@ use std::time::{Duration, Instant};
 
 /// Two presses in one cell within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
-/// How long an Escape may be the beginning of something longer: the bytes of one key come together, even over a slow line.
-const UNDECIDED: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 /// Starts the threads. While `tty` is locked by somebody else (an outside editor runs) nothing is read.
@@ -123,7 +121,8 @@ fn listen(send: &Sender<Incoming>, tty: &Mutex<()>) {
     let (mut keyboard, mut clicks) = (Keyboard::default(), Clicks::default());
     let mut bytes = [0; 4096];
     loop {
-        let inputs = if readable(if keyboard.undecided() { Some(&UNDECIDED) } else { None }) {
+        let limit = keyboard.wait().and_then(|wait| Timespec::try_from(wait).ok());
+        let inputs = if readable(limit.as_ref()) {
             let _reading = tty.lock().unwrap_or_else(PoisonError::into_inner);
             // An outside editor may have read it meanwhile.
             if !readable(Some(&NOW)) {
@@ -165,6 +164,10 @@ fn forward(send: &Sender<Incoming>, inputs: Vec<Input>, clicks: &mut Clicks) -> 
             Input::Key(chord) => Msg::Key(chord),
             Input::Paste(text) => Msg::Paste(text),
             Input::Mouse(event) => Msg::Mouse(clicks.take(event)),
+            Input::Focus => {
+                send.send(Incoming::Focus)?;
+                continue;
+            }
         }))?;
     }
     Ok(())

@@ -190,7 +190,7 @@ impl Shell {
     fn take(&mut self, incoming: Incoming) -> io::Result<Vec<Effect>> {
         let msg = match incoming {
             Incoming::Msg(msg) => msg,
-            Incoming::Woken => {
+            Incoming::Woken | Incoming::Focus => {
                 self.painter.clear(self.model.view.screen)?;
                 return Ok(Vec::new());
             }

@@ -22,4 +22,6 @@ pub enum Incoming {
     Msg(Msg),
     /// The program was woken after a sleep: everything is to be painted anew.
     Woken,
+    /// The window came to the front: what others wrote over the screen meanwhile goes.
+    Focus,
 }

@@ -17,7 +17,7 @@ use std::fs;
 use std::sync::Arc;
 
 const TEXT: &str = "The moss on the north wall grew faster than anybody had expected.\n\nIce left a thin line of sediment \
-                    along the eastern shore of the lake.\n\nAn owl was heard twice in the chapel before the lamps were lit.\n";
+                    along the eastern shore of the lake. Nobody went there any more.\n\nAn owl was heard twice in the chapel before the lamps were lit.\n";
 
 /// A corpus of one text, and a reader of it who has two devices' worth of patience.
 struct Scene {
