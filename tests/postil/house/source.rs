@@ -205,7 +205,7 @@ fn collect(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
         match &tokens[at] {
             // `pub(in crate::room)` says who may see a thing; it names nothing.
             TokenTree::Ident(name) if name == "pub" && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) => {
-                at += 2
+                at += 2;
             }
             TokenTree::Ident(_) => at = path(&tokens, at, &[], found),
             TokenTree::Group(group) => {
