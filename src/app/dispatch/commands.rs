@@ -10,7 +10,6 @@ use crate::app::library::{follow, list};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
-use crate::app::query::current::current;
 use crate::app::query::{current, keys};
 use crate::app::reading::selection::{TextUnit, grow, select, swap};
 use crate::app::reading::{contents, copy, labels, search, travel};
@@ -35,8 +34,9 @@ pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
 /// Whether there is something for the command to act on; one that finds nothing says so itself.
 fn acts(model: &Model, command: Command) -> bool {
     match command {
-        Command::Curate | Command::Comment | Command::Adjust | Command::Delete => current(model).is_some(),
-        Command::Reply | Command::Agree => current::meant(model).is_some(),
+        Command::Curate | Command::Comment | Command::Adjust | Command::Delete | Command::Reply | Command::Agree => {
+            current::subject(model).is_some()
+        }
         _ => true,
     }
 }
@@ -169,7 +169,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
 
 /// A prompt is answered in its own way, everything else by a reply.
 fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
-    match current::meant(model) {
+    match current::subject(model) {
         Some(meant) if meant.is_prompt() => answering::answer(model, given),
         _ => reply::ask(model),
     }

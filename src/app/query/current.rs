@@ -14,14 +14,24 @@ pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a AnchoredAnnotation
     model.desk.as_ref()?.placed.iter().find(own)
 }
 
-/// Which annotation the commands mean: the one chosen in the notes pane, else the one under the cursor.
-pub fn current(model: &Model) -> Option<Current> {
+/// The one annotation that every key means, that the card bar marks and that the status row tells of: the chosen card where
+/// the cursor stands on its passage, or in the notes pane wherever it stands; else the innermost one under the cursor,
+/// whoever made it. An answer that was gone to stays the subject until the cursor leaves its passage.
+pub fn subject(model: &Model) -> Option<&AnchoredAnnotation> {
     let desk = model.desk.as_ref()?;
-    let placed = match model.view.focus {
-        Pane::Notes => desk.visible_by_id(model.notes.selected.as_deref()?)?,
-        _ => desk.under_cursor(true).or_else(|| desk.under_cursor(false))?,
+    let chosen = model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id));
+    if model.view.focus == Pane::Notes {
+        return chosen;
+    }
+    let at_cursor = |placed: &&AnchoredAnnotation| {
+        placed.stands().is_some_and(|span| span.contains(desk.cursor) || (span.is_empty() && span.start == desk.cursor))
     };
-    Some(Current { id: placed.annotation.id.clone(), mine: placed.mine })
+    chosen.filter(at_cursor).or_else(|| desk.under_cursor())
+}
+
+/// What the commands need to know of the [`subject`].
+pub fn current(model: &Model) -> Option<Current> {
+    subject(model).map(|placed| Current { id: placed.annotation.id.clone(), mine: placed.mine })
 }
 
 /// The annotation that a command means.
@@ -48,16 +58,4 @@ pub fn not_ours(placed: &AnchoredAnnotation, doing: &str) -> String {
 pub fn target_span(model: &Model) -> Option<Span> {
     let desk = model.desk.as_ref()?;
     Some(desk.selected().unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor)))
-}
-
-/// The annotation that is answered or voted for: the chosen card, else the innermost one under the cursor, whoever made it.
-pub fn meant(model: &Model) -> Option<&AnchoredAnnotation> {
-    let desk = model.desk.as_ref()?;
-    let chosen = model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)).filter(|placed| !placed.hidden);
-    if model.view.focus == Pane::Notes {
-        return chosen;
-    }
-    let here = desk.under_cursor(false)?;
-    // Answers stand where their question does: the one that was gone to is meant.
-    Some(chosen.filter(|chosen| chosen.stands() == here.stands()).unwrap_or(here))
 }

@@ -2,6 +2,7 @@
 
 use crate::app::messages::Effect;
 use crate::app::model::Model;
+use crate::app::query::current;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::place::file_name;
@@ -10,8 +11,8 @@ use crate::text::{Span, visible};
 
 /// Copies the selection, or the passage under the cursor, with its citation.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
+    let marked = current::subject(model).and_then(AnchoredAnnotation::stands).filter(|span| !span.is_empty());
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let marked = desk.under_cursor(false).and_then(AnchoredAnnotation::stands).filter(|span| !span.is_empty());
     let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
     let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));

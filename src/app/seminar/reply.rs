@@ -7,7 +7,7 @@ use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
-use crate::app::query::current::meant;
+use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
 use crate::app::state::document::OpenDocument;
@@ -17,7 +17,7 @@ use std::collections::HashSet;
 
 /// What the row of keys offers where somebody else's annotation is the current one, or one's own that was answered.
 pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
-    let placed = meant(model)?;
+    let placed = subject(model)?;
     match placed.annotation.kind {
         Kind::Prompt => Some(&[(Command::Reply, "answer")]),
         _ if model.desk.as_ref().is_some_and(|desk| may_settle(model, desk, placed)) => {
@@ -31,7 +31,7 @@ pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
 
 /// Opens the field for an answer.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
+    let Some(id) = subject(model).map(|placed| placed.annotation.id.clone()) else {
         model.say("no annotation here to answer");
         return Vec::new();
     };
@@ -40,7 +40,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// Gives one's vote to the annotation that is meant, or takes it back.
 pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(id) = meant(model).map(|placed| placed.annotation.id.clone()) else {
+    let Some(id) = subject(model).map(|placed| placed.annotation.id.clone()) else {
         model.say("no annotation here to agree with");
         return Vec::new();
     };

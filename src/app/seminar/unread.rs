@@ -40,7 +40,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let looked_at = match model.view.focus {
         Pane::List => None,
         Pane::Notes => model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)),
-        Pane::Reader => desk.under_cursor(false),
+        Pane::Reader => current::subject(model),
     };
     let key = looked_at.and_then(word_for_me).map(|word| word.key);
     saw(model, key.into_iter().collect())
@@ -111,7 +111,7 @@ pub fn step(model: &mut Model, back: bool) -> Vec<Effect> {
 
 /// The next unread one from where the reader is, around the end of the text.
 fn target(model: &Model, desk: &OpenDocument, back: bool) -> Option<String> {
-    let at = current::meant(model).map(|placed| placed.annotation.id.as_str());
+    let at = current::subject(model).map(|placed| placed.annotation.id.as_str());
     let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == id));
     let cursor = |placed: &AnchoredAnnotation| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
     let after = at.map_or_else(|| desk.placed.partition_point(cursor), |at| at + 1);

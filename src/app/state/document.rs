@@ -264,16 +264,15 @@ impl OpenDocument {
         self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
     }
 
-    /// The innermost annotation at the cursor; with `mine`, among one's own only. A vote is part of what it is for.
-    pub fn under_cursor(&self, mine: bool) -> Option<&AnchoredAnnotation> {
+    /// The innermost annotation at the cursor. A vote is part of what it is for.
+    pub fn under_cursor(&self) -> Option<&AnchoredAnnotation> {
         let here = self.cursor;
         let covers = |placed: &&AnchoredAnnotation| {
             let span = placed.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
         let shown = self.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-        let candidates = shown.filter(|placed| !mine || placed.mine).filter(covers);
-        candidates.min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
+        shown.filter(covers).min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
     }
 
     /// The annotation of this id.

@@ -5,8 +5,10 @@ use crate::app::annotating::mentions;
 use crate::app::commands::{Command, Context};
 use crate::app::library::follow;
 use crate::app::model::Model;
+use crate::app::query::current;
 use crate::app::query::keys;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::{Hint, Message};
@@ -53,7 +55,7 @@ fn left(model: &Model) -> (String, bool) {
     if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
         return (comparing.words(), false);
     }
-    if let Some(note) = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader).and_then(note_here) {
+    if let Some(note) = current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(note_here) {
         return (note, false);
     }
     if !model.notes.unsaved.is_empty() {
@@ -78,9 +80,8 @@ fn corpus(model: &Model) -> String {
     format!("{name}: {texts}{more}{place}")
 }
 
-/// The note under the cursor, in one line.
-fn note_here(desk: &OpenDocument) -> Option<String> {
-    let placed = desk.under_cursor(false)?;
+/// An annotation in one line.
+fn note_here(placed: &AnchoredAnnotation) -> String {
     let who = match (placed.mine, placed.is_prompt()) {
         (true, _) => "me".to_owned(),
         (_, true) => "prompt".to_owned(),
@@ -90,7 +91,7 @@ fn note_here(desk: &OpenDocument) -> Option<String> {
     let said = placed.annotation.note.clone().unwrap_or_default();
     let color = placed.annotation.color.map_or("", Color::name);
     let what = if said.is_empty() { format!("{} {color}", placed.annotation.kind.name()) } else { said };
-    Some(visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned())
+    visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned()
 }
 
 /// `told`: whether what is kept back is said to the left already.

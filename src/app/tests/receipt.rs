@@ -187,7 +187,7 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
     let desk = stage.model.desk.as_mut().expect("it is open");
     desk.placed[0].anchor.span = Some(Span::new(3, 9));
     desk.cursor = 5;
-    assert!(desk.under_cursor(false).is_none());
+    assert!(desk.under_cursor().is_none());
     stage.resize((120, 30));
     let card = &stage.cards()[0];
     assert!(card.rows[0].text.ends_with("orphan"), "{card:?}");

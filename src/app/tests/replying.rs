@@ -286,3 +286,46 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
         stage.disk.iter().map(|((path, _), record)| (path, record.annotation())).next().expect("saved");
     assert_eq!((path.as_str(), record.map(|it| it.target)), (PATH, Some(Target::Annotation(question))));
 }
+
+/// One's own note with one's own answer below it, the answer gone to from the notes pane: focus is in the text again.
+fn gone_to_own_answer() -> Stage {
+    let mut stage = Stage::over("One two three. Four.");
+    stage.keys("a \"Note.\" esc r \"Answer.\" esc tab");
+    let answer = stage
+        .desk()
+        .placed
+        .iter()
+        .find(|placed| placed.annotation.kind == Kind::Reply)
+        .expect("an answer")
+        .annotation
+        .id
+        .clone();
+    stage.model.notes.selected = Some(answer);
+    stage.keys("enter");
+    stage
+}
+
+#[test]
+fn every_key_means_the_annotation_that_is_highlighted() {
+    let mut stage = gone_to_own_answer();
+    assert_eq!(crate::app::status(&stage.model).left, "me: Answer.");
+    stage.keys("e");
+    let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("no field: {}", stage.said()) };
+    assert_eq!(writing.field.text(), "Answer.");
+    stage.keys("esc *");
+    let picked = stage.desk().placed.iter().find_map(|placed| placed.annotation.picked().map(str::to_owned));
+    assert_eq!(picked, stage.model.notes.selected, "{}", stage.said());
+    stage.keys("* d");
+    assert!(stage.said().starts_with("reply deleted"), "{}", stage.said());
+    assert!(
+        stage.desk().placed.iter().any(|placed| placed.annotation.note.as_deref() == Some("Note.")),
+        "the note stays"
+    );
+}
+
+#[test]
+fn the_highlight_goes_on_when_the_cursor_leaves_the_passage() {
+    let mut stage = gone_to_own_answer();
+    stage.keys(") d");
+    assert_eq!(stage.said(), "no annotation here");
+}
