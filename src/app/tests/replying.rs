@@ -308,7 +308,7 @@ fn gone_to_own_answer() -> Stage {
 #[test]
 fn every_key_means_the_annotation_that_is_highlighted() {
     let mut stage = gone_to_own_answer();
-    assert_eq!(crate::app::status(&stage.model).left, "me: Answer.");
+    assert_eq!(status(&stage.model).left, "me: Answer.");
     stage.keys("e");
     let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("no field: {}", stage.said()) };
     assert_eq!(writing.field.text(), "Answer.");
