@@ -110,9 +110,9 @@ impl Score {
     }
 }
 
-/// The text without furniture.
+/// The text without boilerplate.
 fn article(document: &Document) -> String {
-    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
+    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
     blocks.map(|block| block.span.of(document.text())).collect::<Vec<_>>().join("\n\n")
 }
 

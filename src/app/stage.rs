@@ -74,7 +74,7 @@ pub struct Stage {
 pub const PATH: &str = "text.md";
 
 /// A document in the notation of the tests: blocks parted by blank lines, each of the kind that its first characters
-/// say (`# ` and `## ` headings, `~ ` furniture, `> ` quotation, `- ` item, `= ` table row with tabs, `$ ` code, `^ `
+/// say (`# ` and `## ` headings, `~ ` boilerplate, `> ` quotation, `- ` item, `= ` table row with tabs, `$ ` code, `^ `
 /// footnote, else a paragraph). `|`, `{` and `}` are taken out; their places in the text are given, in order.
 pub fn document(written: &str) -> (Document, Vec<(char, usize)>) {
     let (mut builder, mut marks) = (Builder::default(), Vec::new());
@@ -106,7 +106,7 @@ fn kind_of(part: &str) -> (BlockKind, u8, &str) {
     let kinds = [
         ("# ", BlockKind::Heading, 1),
         ("## ", BlockKind::Heading, 2),
-        ("~ ", BlockKind::Furniture, 0),
+        ("~ ", BlockKind::Boilerplate, 0),
         ("> ", BlockKind::Quotation, 1),
         ("- ", BlockKind::ListItem, 1),
         ("= ", BlockKind::TableRow, 0),

@@ -29,8 +29,8 @@ pub struct Settings {
     pub mouse: bool,
     /// The order of the list of documents.
     pub sort: Sort,
-    /// Whether page furniture is folded.
-    pub fold_furniture: bool,
+    /// Whether page boilerplate is folded.
+    pub fold_boilerplate: bool,
     /// Whether a search goes on from the other end.
     pub wrap_search: bool,
     /// The reading speed for estimates.
@@ -169,7 +169,11 @@ pub static TABLE: &[Setting] = &[
     row("ascii", "Frames and marks in plain ASCII", SettingField::Ascii(|s| &mut s.ascii)),
     row("mouse", "Clicks, dragging and the wheel", SettingField::Flag(|s| &mut s.mouse)),
     row("sort", "Order of the list of documents", SettingField::Sort(|s| &mut s.sort)),
-    row("fold_furniture", "Fold menus, counters and licence boxes away", SettingField::Flag(|s| &mut s.fold_furniture)),
+    row(
+        "fold_furniture",
+        "Fold menus, counters and licence boxes away",
+        SettingField::Flag(|s| &mut s.fold_boilerplate),
+    ),
     row("wrap_search", "Search on from the other end of the text", SettingField::Flag(|s| &mut s.wrap_search)),
     row("words_per_minute", "Your reading speed", SettingField::Number(|s| &mut s.words_per_minute, 50, 2000)),
     row(

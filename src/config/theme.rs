@@ -56,7 +56,7 @@ roles! {
     Picture "picture" "The description of a picture, which opens it.",
     Emphasis "emphasis" "Emphasised words.",
     Strong "strong" "Strongly emphasised words.",
-    Furniture "furniture" "What a web page wraps around its article.",
+    Boilerplate "furniture" "What a web page wraps around its article.",
     Frame "frame" "The frame of a pane.",
     FrameActive "frame_active" "The frame of the pane that takes the keys.",
     Status "status" "The status row.",

@@ -241,7 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn look(width: u16) -> LayoutOptions {
-        LayoutOptions { width, fold_furniture: true }
+        LayoutOptions { width, fold_boilerplate: true }
     }
 
     /// A document of blocks of one kind, parted by newlines.
@@ -268,9 +268,9 @@ mod tests {
         let mut builder = Builder::default();
         for (kind, text) in [
             (BlockKind::Paragraph, "one two"),
-            (BlockKind::Furniture, "a"),
-            (BlockKind::Furniture, "b"),
-            (BlockKind::Furniture, "c"),
+            (BlockKind::Boilerplate, "a"),
+            (BlockKind::Boilerplate, "b"),
+            (BlockKind::Boilerplate, "c"),
             (BlockKind::Paragraph, "end"),
         ] {
             let span = builder.push(text);
@@ -363,7 +363,7 @@ mod tests {
         fn the_lazy_way_equals_the_plain_way(
             document in any_document(), width in 0u16..40, from in 0usize..60, by in -30isize..60, fold: bool,
         ) {
-            let look = LayoutOptions { width, fold_furniture: fold };
+            let look = LayoutOptions { width, fold_boilerplate: fold };
             let all = all_rows(&document, look);
             prop_assume!(!all.is_empty());
             let mut flow = Layout::new(look);
@@ -379,7 +379,7 @@ mod tests {
 
         #[test]
         fn every_shown_byte_is_found_on_its_row_and_in_its_column(document in any_document(), width in 1u16..40) {
-            let mut flow = Layout::new(LayoutOptions { width, fold_furniture: false });
+            let mut flow = Layout::new(LayoutOptions { width, fold_boilerplate: false });
             for (at, row) in all_rows(&document, *flow.look()) {
                 let text = document.text();
                 for (column, cell) in row.cells(text).filter(|(_, cell)| cell.width > 0) {

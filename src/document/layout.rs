@@ -2,13 +2,13 @@
 //!
 //! Pure: the same block and [`LayoutOptions`] give the same rows, and nothing is stored. Nothing is drawn either: bold
 //! headings, links and highlights are the screen's matter, by span. The work for one block is bounded, because a
-//! block is, and because what it looks at around itself (tables, furniture) is bounded here.
+//! block is, and because what it looks at around itself (tables, boilerplate) is bounded here.
 
+mod boilerplate;
 mod frame;
-mod furniture;
 mod table;
 
-pub use furniture::is_folded;
+pub use boilerplate::is_folded;
 pub(super) use table::Tables;
 
 use super::{Block, BlockKind, Document, InlineStyle};
@@ -24,8 +24,8 @@ use frame::BlockFrame;
 pub struct LayoutOptions {
     /// Cells of the text column; 0 counts as 1.
     pub width: u16,
-    /// Whether a run of page furniture shows as one row.
-    pub fold_furniture: bool,
+    /// Whether a run of page boilerplate shows as one row.
+    pub fold_boilerplate: bool,
 }
 
 /// A piece of a row.
@@ -56,7 +56,7 @@ pub enum RowKind {
     Gap,
     /// Text of a block of this kind and level.
     Text(BlockKind, u8),
-    /// Stands for folded furniture.
+    /// Stands for folded boilerplate.
     Folded,
 }
 
@@ -107,8 +107,8 @@ pub(super) fn rows_with(document: &Document, block: usize, look: LayoutOptions, 
         return Vec::new();
     }
     let mut rows = gap(document, block, look);
-    if look.fold_furniture && it.kind == BlockKind::Furniture {
-        rows.push(furniture::fold(document, block, look));
+    if look.fold_boilerplate && it.kind == BlockKind::Boilerplate {
+        rows.push(boilerplate::fold(document, block, look));
         return rows;
     }
     let text = document.text();
@@ -163,7 +163,7 @@ fn gap(document: &Document, block: usize, look: LayoutOptions) -> Vec<Row> {
 
 /// How many rows part two neighbours: items of one kind stand together, a new section stands apart.
 fn gap_height(before: &Block, it: &Block) -> usize {
-    use BlockKind::{Byline, Entry, Footnote, Furniture, Heading, ListItem, TableRow};
+    use BlockKind::{Boilerplate, Byline, Entry, Footnote, Heading, ListItem, TableRow};
     if it.continued && before.kind == it.kind {
         return 0;
     }
@@ -172,9 +172,9 @@ fn gap_height(before: &Block, it: &Block) -> usize {
         | (ListItem, ListItem)
         | (Entry, Entry)
         | (Footnote, Footnote)
-        | (Furniture, Furniture) => 0,
+        | (Boilerplate, Boilerplate) => 0,
         (TableRow, TableRow) => usize::from(it.level == 1 && before.level != 1),
-        (Heading | Furniture, Heading) => 1,
+        (Heading | Boilerplate, Heading) => 1,
         (_, Heading) if it.level <= 2 => 2,
         _ => 1,
     }

@@ -85,7 +85,7 @@ pub enum BlockKind {
     /// A separator such as `* * *`.
     Rule,
     /// What a web page wraps around its article: menus, counters, adverts, licence boxes, repeated titles.
-    Furniture,
+    Boilerplate,
 }
 
 impl BlockKind {
@@ -104,7 +104,7 @@ impl BlockKind {
             Self::Footnote => "footnote",
             Self::Entry => "entry",
             Self::Rule => "rule",
-            Self::Furniture => "furniture",
+            Self::Boilerplate => "furniture",
         }
     }
 
@@ -270,12 +270,12 @@ impl Document {
             .map(|(index, block)| (index, block.level))
     }
 
-    /// Words of the article: maximal runs without white space that hold a letter or digit; furniture does not count.
+    /// Words of the article: maximal runs without white space that hold a letter or digit; boilerplate does not count.
     /// A character of a script written without spaces counts as one word.
     pub fn words(&self) -> usize {
         self.blocks
             .iter()
-            .filter(|block| block.kind != BlockKind::Furniture)
+            .filter(|block| block.kind != BlockKind::Boilerplate)
             .map(|block| count_words(block.span.of(&self.text)))
             .sum()
     }

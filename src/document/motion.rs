@@ -62,11 +62,11 @@ pub fn apply(document: &Document, at: usize, motion: Motion) -> usize {
     }
 }
 
-/// Where a move from `from` to `to` leads when furniture is folded away: beyond the furniture `to` stands in, the same
+/// Where a move from `from` to `to` leads when boilerplate is folded away: beyond the boilerplate `to` stands in, the same
 /// way; nowhere where there is nothing beyond it.
-pub fn past_furniture(document: &Document, from: usize, to: usize) -> usize {
+pub fn past_boilerplate(document: &Document, from: usize, to: usize) -> usize {
     let blocks = document.blocks();
-    let shown = |n: &usize| blocks[*n].kind != BlockKind::Furniture;
+    let shown = |n: &usize| blocks[*n].kind != BlockKind::Boilerplate;
     let Some(here) = Here::of(document, to).filter(|here| !shown(&here.block)) else { return to };
     if from <= to {
         (here.block..blocks.len()).find(shown).map_or(from, |n| blocks[n].span.start)
@@ -98,14 +98,14 @@ pub fn paragraph_around(document: &Document, at: usize) -> Span {
     Span { start: blocks[first].span.start, end: blocks[here.block + more].span.end }
 }
 
-/// The sentences that overlap `span`, in order; those of furniture only if asked for. Work is in proportion to the
+/// The sentences that overlap `span`, in order; those of boilerplate only if asked for. Work is in proportion to the
 /// blocks that `span` touches.
-pub fn sentences_in(document: &Document, span: Span, furniture: bool) -> Vec<Span> {
+pub fn sentences_in(document: &Document, span: Span, boilerplate: bool) -> Vec<Span> {
     let blocks = document.blocks();
     let first = blocks.partition_point(|block| block.span.end <= span.start);
     (first..blocks.len())
         .take_while(|&n| blocks[n].span.start < span.end)
-        .filter(|&n| furniture || blocks[n].kind != BlockKind::Furniture)
+        .filter(|&n| boilerplate || blocks[n].kind != BlockKind::Boilerplate)
         .flat_map(|n| block_sentences(document, n))
         .filter(|sentence| sentence.overlaps(span))
         .collect()
@@ -297,14 +297,14 @@ mod tests {
     use crate::document::{Builder, layout::tests::any_document};
     use proptest::prelude::*;
 
-    /// Paragraphs parted by blank lines; one that begins with `# ` is a heading, one that begins with `~ ` furniture.
+    /// Paragraphs parted by blank lines; one that begins with `# ` is a heading, one that begins with `~ ` boilerplate.
     fn document(text: &str) -> Document {
         let mut builder = Builder::over(text.to_owned());
         let mut at = 0;
         for part in text.split("\n\n") {
             let kind = match part.as_bytes().first() {
                 Some(b'#') => BlockKind::Heading,
-                Some(b'~') => BlockKind::Furniture,
+                Some(b'~') => BlockKind::Boilerplate,
                 _ => BlockKind::Paragraph,
             };
             builder.block(kind, 1, Span::new(at, at + part.len()));
@@ -384,14 +384,14 @@ mod tests {
     }
 
     #[test]
-    fn folded_furniture_is_passed_over_both_ways() {
+    fn folded_boilerplate_is_passed_over_both_ways() {
         let document = document("one\n\n~ menu\n\n~ more\n\ntwo\n\n~ end");
         let text = document.text();
         let place = |word| text.find(word).unwrap();
-        assert_eq!(past_furniture(&document, 0, place("menu")), place("two"));
-        assert_eq!(past_furniture(&document, place("two"), place("more")), 2);
-        assert_eq!(past_furniture(&document, place("two"), place("~ end")), place("two"));
-        assert_eq!(past_furniture(&document, 0, place("two")), place("two"));
+        assert_eq!(past_boilerplate(&document, 0, place("menu")), place("two"));
+        assert_eq!(past_boilerplate(&document, place("two"), place("more")), 2);
+        assert_eq!(past_boilerplate(&document, place("two"), place("~ end")), place("two"));
+        assert_eq!(past_boilerplate(&document, 0, place("two")), place("two"));
     }
 
     #[test]
@@ -417,8 +417,8 @@ mod tests {
     #[test]
     fn sentences_are_listed_by_what_is_on_the_screen() {
         let document = document("One. Two.\n\n~ Menu.\n\nThree. Four.");
-        let listed = |span, furniture| -> Vec<&str> {
-            sentences_in(&document, span, furniture).iter().map(|span| span.of(document.text())).collect()
+        let listed = |span, boilerplate| -> Vec<&str> {
+            sentences_in(&document, span, boilerplate).iter().map(|span| span.of(document.text())).collect()
         };
         assert_eq!(listed(Span::new(6, 28), false), ["Two.", "Three.", "Four."]);
         assert_eq!(listed(Span::new(6, 20), true), ["Two.", "~ Menu."]);

@@ -24,7 +24,7 @@ const KINDS: [BlockKind; 13] = [
     BlockKind::Footnote,
     BlockKind::Entry,
     BlockKind::Rule,
-    BlockKind::Furniture,
+    BlockKind::Boilerplate,
 ];
 
 /// The document as bytes.

@@ -27,7 +27,7 @@ const SMALL_ENTRY: u64 = 4 << 20;
 
 /// Why an archive, or an entry of it, cannot be read: the cause and what to do, in words for the reader.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum ArchiveFault {
     /// There is no directory of entries at its end.
     #[error(
         "The file is not a whole zip archive: it may be cut off or damaged. Copy or download it again; \
@@ -79,11 +79,11 @@ pub struct Archive {
 
 impl Archive {
     /// Reads the directory of an archive, and nothing else of it.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
+    pub fn open(bytes: Vec<u8>) -> Result<Self, ArchiveFault> {
         if declares_too_much(&bytes) {
-            return Err(Fault::TooMany);
+            return Err(ArchiveFault::TooMany);
         }
-        let archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| Fault::Damaged)?;
+        let archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| ArchiveFault::Damaged)?;
         let directory = archive.metadata();
         let mut archive = Self {
             bytes,
@@ -120,11 +120,11 @@ impl Archive {
 
     /// The whole entry of that name; upper and lower case, and how a letter is composed, count only where they are
     /// needed to tell two apart.
-    pub fn read(&self, name: &str) -> Result<Vec<u8>, Fault> {
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, ArchiveFault> {
         let name = normal(name);
         match self.find(&name) {
             Some(entry) => self.unpacked(entry, &name),
-            None => Err(Fault::Missing(shown(&name))),
+            None => Err(ArchiveFault::Missing(shown(&name))),
         }
     }
 
@@ -133,12 +133,12 @@ impl Archive {
         self.directory.entry(*at).ok()
     }
 
-    fn unpacked(&self, entry: ZipFileEntry<'_>, name: &str) -> Result<Vec<u8>, Fault> {
+    fn unpacked(&self, entry: ZipFileEntry<'_>, name: &str) -> Result<Vec<u8>, ArchiveFault> {
         if entry.encrypted() {
-            return Err(Fault::Locked(shown(name)));
+            return Err(ArchiveFault::Locked(shown(name)));
         }
         if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(Fault::Method(shown(name)));
+            return Err(ArchiveFault::Method(shown(name)));
         }
         let most = self.allowed(&entry);
         let mut source = Cursor::new(self.bytes.as_slice());
@@ -148,9 +148,9 @@ impl Archive {
         let read = reader.take(most + 1).read_to_end(&mut content);
         self.left.set(self.left.get().saturating_sub(content.len() as u64));
         if content.len() as u64 > most {
-            return Err(Fault::TooLarge(shown(name)));
+            return Err(ArchiveFault::TooLarge(shown(name)));
         }
-        read.map_err(|_| Fault::DamagedEntry(shown(name)))?;
+        read.map_err(|_| ArchiveFault::DamagedEntry(shown(name)))?;
         Ok(content)
     }
 
@@ -170,10 +170,12 @@ fn declares_too_much(bytes: &[u8]) -> bool {
         || memmem::find_iter(bytes, b"PK\x06\x06").filter_map(declared).any(|count| count > MOST_ENTRIES as u64)
 }
 
-fn of_zip(fault: &ZipError, name: &str) -> Fault {
+fn of_zip(fault: &ZipError, name: &str) -> ArchiveFault {
     match fault {
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Fault::Method(shown(name)),
-        _ => Fault::DamagedEntry(shown(name)),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            ArchiveFault::Method(shown(name))
+        }
+        _ => ArchiveFault::DamagedEntry(shown(name)),
     }
 }
 

@@ -21,7 +21,7 @@ use super::office::{container, properties, xml};
 use super::{Beginning, Format};
 use crate::document::{Document, Metadata};
 pub(super) use fields::target;
-use package::Package;
+use package::DocxPackage;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -50,10 +50,10 @@ fn read(bytes: Vec<u8>) -> Result<Document, String> {
     walk::document(&package, false)
 }
 
-fn open(bytes: Vec<u8>) -> Result<Package, String> {
+fn open(bytes: Vec<u8>) -> Result<DocxPackage, String> {
     match container::fault(&bytes) {
         Some(fault) => Err(fault.to_owned()),
-        None => Package::open(bytes),
+        None => DocxPackage::open(bytes),
     }
 }
 
@@ -72,7 +72,7 @@ fn beginning(bytes: Vec<u8>) -> Document {
 }
 
 /// What the file's properties say of it.
-fn stated(package: &Package) -> Metadata {
+fn stated(package: &DocxPackage) -> Metadata {
     let Some(text) = package.properties() else { return Metadata::default() };
     xml::tree(&text).map(|tree| properties::facts(tree.root_element())).unwrap_or_default()
 }

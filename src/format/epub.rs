@@ -14,13 +14,13 @@ mod package;
 mod path;
 mod xml;
 
-use super::archive::{self, Archive, Fault};
-use super::markup::{self, Anchors, Source, Target, line_below};
+use super::archive::{self, Archive, ArchiveFault};
+use super::markup::{self, Anchors, LinkTarget, Source, line_below};
 use super::{Beginning, Format, damaged, isolated};
 use crate::document::{BlockKind, Builder, Document};
 use dom_query::{NodeId, NodeRef};
-use outline::{Entry, Outline};
-use package::{Chapter, ChapterKind, Package};
+use outline::{Outline, OutlineEntry};
+use package::{Chapter, ChapterKind, EpubPackage};
 use std::cell::Cell;
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ fn book(bytes: Vec<u8>, enough: usize) -> Document {
         Ok(archive) => archive,
         Err(fault) => return damaged(&fault.to_string()),
     };
-    let package = match Package::read(&archive) {
+    let package = match EpubPackage::read(&archive) {
         Ok(package) => package,
         Err(fault) => return damaged(&fault.to_string()),
     };
@@ -81,13 +81,13 @@ fn book(bytes: Vec<u8>, enough: usize) -> Document {
              Copy or download it again, or unpack it and open what is in it.",
         );
     }
-    Reader::new(&archive, package).read(enough)
+    BookReader::new(&archive, package).read(enough)
 }
 
 /// Puts the chapters together.
-struct Reader<'a> {
+struct BookReader<'a> {
     archive: &'a Archive,
-    package: Package,
+    package: EpubPackage,
     builder: Builder,
     anchors: Anchors,
     /// How many more elements the chapters may have.
@@ -96,20 +96,20 @@ struct Reader<'a> {
     titled: Cell<bool>,
     /// How many headings came after it.
     since: Cell<usize>,
-    faults: Faults,
+    faults: ChapterFaults,
     /// What the contents call the files of chapters.
     called: HashMap<String, String>,
 }
 
 /// What was wrong with chapters.
 #[derive(Default)]
-struct Faults {
+struct ChapterFaults {
     damaged: Vec<String>,
-    unread: Vec<Fault>,
+    unread: Vec<ArchiveFault>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(archive: &'a Archive, mut package: Package) -> Self {
+impl<'a> BookReader<'a> {
+    fn new(archive: &'a Archive, mut package: EpubPackage) -> Self {
         let mut builder = Builder::default();
         builder.metadata = std::mem::take(&mut package.metadata);
         builder.warnings = std::mem::take(&mut package.warnings);
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
             elements: chapter::MOST_ELEMENTS,
             titled: Cell::new(false),
             since: Cell::new(0),
-            faults: Faults::default(),
+            faults: ChapterFaults::default(),
             called: HashMap::new(),
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         match self.archive.read(&chapter.entry) {
             Ok(bytes) if bytes.len() > MAX_CHAPTER => {
                 let name = crate::text::visible::line(&chapter.entry).into_owned();
-                self.faults.unread.push(Fault::TooLarge(name));
+                self.faults.unread.push(ArchiveFault::TooLarge(name));
             }
             Ok(bytes) => self.text(&chapter.entry, bytes),
             Err(fault) => self.faults.unread.push(fault),
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
         let kind = |id: NodeId| {
             let again = titled_before && first.is_some_and(|first| first.id == id);
             let under = under.contains(&id).then_some(BlockKind::Byline);
-            if again { Some(BlockKind::Furniture) } else { under }
+            if again { Some(BlockKind::Boilerplate) } else { under }
         };
         let source = Source {
             file: entry,
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
                 self.builder.section(&entry.title, entry.level, at);
             }
         }
-        let place = |entry: Entry| {
+        let place = |entry: OutlineEntry| {
             Some((self.anchors.place_or_file(&entry.target)?, markup::page_label(&entry.title).to_owned()))
         };
         let pages: Vec<_> = outline.pages.into_iter().filter_map(place).collect();
@@ -259,12 +259,12 @@ impl<'a> Reader<'a> {
             return nav;
         }
         let ncx = read(&self.package.ncx, outline::of_ncx).unwrap_or_default();
-        let either = |first: Vec<Entry>, second| if first.is_empty() { second } else { first };
+        let either = |first: Vec<OutlineEntry>, second| if first.is_empty() { second } else { first };
         Outline { contents: either(nav.contents, ncx.contents), pages: either(nav.pages, ncx.pages) }
     }
 
     fn warn(&mut self) {
-        let Faults { damaged, unread } = std::mem::take(&mut self.faults);
+        let ChapterFaults { damaged, unread } = std::mem::take(&mut self.faults);
         if self.builder.text().is_empty() && unread.is_empty() {
             let pictures =
                 "There is no text in this book: its pages are pictures. A version with text is needed to read it here.";
@@ -286,11 +286,11 @@ impl<'a> Reader<'a> {
 }
 
 /// What a link in an entry leads to.
-fn target(entry: &str, href: &str) -> Target {
+fn target(entry: &str, href: &str) -> LinkTarget {
     if path::is_outside(href) {
         return markup::outside(href);
     }
-    path::resolve(entry, href).map_or(Target::Nowhere, |reference| Target::Inside(reference.key()))
+    path::resolve(entry, href).map_or(LinkTarget::Nowhere, |reference| LinkTarget::Inside(reference.key()))
 }
 
 /// Letters and digits in lower case, all else a space between them.

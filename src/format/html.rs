@@ -1,8 +1,8 @@
 //! Saved web pages to a [`Document`]: the article with its title, authors and date, and around it, folded away as
-//! furniture, what the page wraps around it.
+//! boilerplate, what the page wraps around it.
 //!
 //! The way through: `charset` and `xhtml` make one text of the bytes, `tree` reads it in bounded time and memory,
-//! `article` says what is furniture, `metadata` what the page states of itself, `prepare` puts title and pictures in
+//! `article` says what is boilerplate, `metadata` what the page states of itself, `prepare` puts title and pictures in
 //! order, and [`super::markup`] makes text of the elements. Nothing is fetched, no script is run, no style sheet is read.
 
 mod article;
@@ -127,7 +127,7 @@ fn page(html: &str, address: Option<&str>) -> Document {
     prepare::clear_headings(page);
     let notes = if markup::may_have_notes(html) { markup::set_notes(page) } else { Vec::new() };
     for (note, block) in notes {
-        if !article.is_furniture(&block) {
+        if !article.is_boilerplate(&block) {
             article.keep(&note);
         }
     }
@@ -140,7 +140,7 @@ fn page(html: &str, address: Option<&str>) -> Document {
         if byline.is_some_and(|byline| byline.id == id) || under.contains(&id) {
             return Some(BlockKind::Byline);
         }
-        article.is_furniture(&node).then_some(BlockKind::Furniture)
+        article.is_boilerplate(&node).then_some(BlockKind::Boilerplate)
     };
     let mut anchors = Anchors::default();
     markup::walk(page.root(), &mut builder, &mut anchors, Source { kind: &kind, ..Source::PAGE });

@@ -4,7 +4,7 @@
 //! fetched: a mail is not told that it was read.
 
 use super::html::{self, Envelope};
-use super::office::composer::{Composer, Kind};
+use super::office::composer::{Composer, ParagraphKind};
 use super::office::parts;
 use super::office::properties::short;
 use super::{Beginning, Format, text};
@@ -58,13 +58,13 @@ fn is_mail(message: &Message<'_>) -> bool {
 fn document(message: &Message<'_>) -> Document {
     let mut composer = Composer::of(facts(message));
     if let Some(title) = composer.metadata.title.clone() {
-        composer.paragraph(Kind::Title);
+        composer.paragraph(ParagraphKind::Title);
         composer.text(&title);
     }
     let facts = &composer.metadata;
     let line = facts.authors.iter().cloned().chain(facts.date.clone()).collect::<Vec<_>>().join(" · ");
     if !line.is_empty() {
-        composer.paragraph(Kind::Byline);
+        composer.paragraph(ParagraphKind::Byline);
         composer.text(&line);
     }
     for text in texts(message) {
@@ -72,7 +72,7 @@ fn document(message: &Message<'_>) -> Document {
     }
     for attachment in message.attachments().take(MOST_ATTACHED) {
         let name = attachment.attachment_name().map(short).filter(|name| !name.is_empty());
-        composer.paragraph(Kind::Caption);
+        composer.paragraph(ParagraphKind::Caption);
         composer.text(&name.map_or_else(|| "[attachment]".to_owned(), |name| format!("[attachment: {name}]")));
     }
     composer.finish(Vec::new())

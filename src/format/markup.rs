@@ -35,13 +35,13 @@ pub struct Source<'a> {
     /// The file's name in front of its ids: the element `x` is known to [`Anchors`] as `file#x`. Empty for a single
     /// page.
     pub file: &'a str,
-    /// The kind of all blocks inside an element, whatever its mark-up says: furniture, a byline. `None`: the mark-up
+    /// The kind of all blocks inside an element, whatever its mark-up says: boilerplate, a byline. `None`: the mark-up
     /// says it.
     pub kind: &'a dyn Fn(NodeId) -> Option<BlockKind>,
     /// The level of a heading, from the one that its mark-up gives.
     pub heading: &'a dyn Fn(NodeRef<'_>, u8) -> u8,
     /// What the target of a link means.
-    pub target: &'a dyn Fn(&str) -> Target,
+    pub target: &'a dyn Fn(&str) -> LinkTarget,
     /// What a picture's source is called in [`crate::document::Document::images`]; `None` where there is nothing to
     /// open.
     pub picture: &'a dyn Fn(&str) -> Option<String>,
@@ -49,7 +49,7 @@ pub struct Source<'a> {
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkTarget {
     /// A place in the same text, by the name that [`Anchors`] knows it by.
     Inside(String),
     /// Somewhere else.
@@ -73,16 +73,16 @@ impl Source<'static> {
 }
 
 /// What a link in a single page leads to.
-fn page_target(href: &str) -> Target {
-    if href.starts_with('#') { Target::Inside(href.to_owned()) } else { outside(href) }
+fn page_target(href: &str) -> LinkTarget {
+    if href.starts_with('#') { LinkTarget::Inside(href.to_owned()) } else { outside(href) }
 }
 
 /// A target outside the text; nowhere for a script, for data written into the link, and for an empty link.
-pub fn outside(href: &str) -> Target {
+pub fn outside(href: &str) -> LinkTarget {
     let scheme = href.split(':').next().unwrap_or_default().to_ascii_lowercase();
     match scheme.as_str() {
-        "javascript" | "data" | "vbscript" | "about" | "" => Target::Nowhere,
-        _ => Target::Outside(href.to_owned()),
+        "javascript" | "data" | "vbscript" | "about" | "" => LinkTarget::Nowhere,
+        _ => LinkTarget::Outside(href.to_owned()),
     }
 }
 

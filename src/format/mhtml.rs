@@ -6,7 +6,7 @@ mod mail;
 use super::html::{self, Envelope, base64};
 use super::{Beginning, Format, damaged};
 use crate::document::Document;
-use mail::Part;
+use mail::MailPart;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -40,7 +40,7 @@ fn beginning(bytes: &[u8]) -> Document {
 }
 
 fn parse(bytes: &[u8]) -> Document {
-    let whole = Part::of(bytes);
+    let whole = MailPart::of(bytes);
     let parts = mail::parts(whole);
     let location = location(whole);
     let Some(page) = page(&parts, location.as_deref()) else {
@@ -57,21 +57,21 @@ fn parse(bytes: &[u8]) -> Document {
 }
 
 /// Where the page was saved from.
-fn location(whole: Part<'_>) -> Option<String> {
+fn location(whole: MailPart<'_>) -> Option<String> {
     whole.header("snapshot-content-location").or_else(|| whole.header("content-location"))
 }
 
 /// The part that is the page itself, not one of its frames.
-fn page<'a>(parts: &'a [Part<'a>], location: Option<&str>) -> Option<&'a Part<'a>> {
-    let is_page = |part: &&Part<'_>| matches!(part.kind().as_str(), "text/html" | "application/xhtml+xml");
-    let main = |part: &&Part<'_>| location.is_some() && part.header("content-location").as_deref() == location;
+fn page<'a>(parts: &'a [MailPart<'a>], location: Option<&str>) -> Option<&'a MailPart<'a>> {
+    let is_page = |part: &&MailPart<'_>| matches!(part.kind().as_str(), "text/html" | "application/xhtml+xml");
+    let main = |part: &&MailPart<'_>| location.is_some() && part.header("content-location").as_deref() == location;
     let pages = || parts.iter().filter(is_page);
     pages().find(main).or_else(|| pages().next())
 }
 
 /// The picture that a source names: a part, by where it was or by its id (`cid:`), or one written into the page.
 fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
-    let whole = Part::of(bytes);
+    let whole = MailPart::of(bytes);
     let parts = mail::parts(whole);
     if let Some(part) = part_of(&parts, source) {
         return part.kind().starts_with("image/").then(|| part.bytes());
@@ -80,13 +80,14 @@ fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
     (html::FORMAT.picture)(&page.bytes(), source)
 }
 
-fn part_of<'a>(parts: &'a [Part<'a>], source: &str) -> Option<&'a Part<'a>> {
+fn part_of<'a>(parts: &'a [MailPart<'a>], source: &str) -> Option<&'a MailPart<'a>> {
     if let Some(id) = source.strip_prefix("cid:") {
         let id = format!("<{id}>");
         return parts.iter().find(|part| part.header("content-id").as_deref() == Some(&id));
     }
     let relative = format!("/{}", source.trim_start_matches("./").trim_start_matches('/'));
-    let at = |part: &&Part<'_>, is: &dyn Fn(&str) -> bool| part.header("content-location").is_some_and(|at| is(&at));
+    let at =
+        |part: &&MailPart<'_>, is: &dyn Fn(&str) -> bool| part.header("content-location").is_some_and(|at| is(&at));
     let exact = parts.iter().find(|part| at(part, &|at| at == source));
     exact.or_else(|| parts.iter().find(|part| at(part, &|at| at.ends_with(&relative))))
 }

@@ -11,7 +11,7 @@ mod styles;
 mod tables;
 mod walk;
 
-use super::archive::{self, Archive, Fault};
+use super::archive::{self, Archive, ArchiveFault};
 use super::office::{container, properties, xml};
 use super::{Beginning, Format};
 use crate::document::{Document, Metadata};
@@ -39,7 +39,7 @@ const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.text";
 const SMALL: usize = 512 * 1024;
 
 /// The parts of a file as text. A flat file has one.
-pub(crate) struct Parts {
+pub(crate) struct OdtParts {
     content: String,
     styles: Option<String>,
     meta: Option<String>,
@@ -58,24 +58,24 @@ pub fn parse(bytes: Vec<u8>) -> Document {
     parts.and_then(|parts| walk::document(&parts)).unwrap_or_else(|fault| super::damaged(&fault))
 }
 
-fn flat(bytes: Vec<u8>) -> Result<Parts, String> {
+fn flat(bytes: Vec<u8>) -> Result<OdtParts, String> {
     if let Some(fault) = container::fault(&bytes) {
         return Err(fault.to_owned());
     }
-    Ok(Parts::of(bytes))
+    Ok(OdtParts::of(bytes))
 }
 
-fn open(bytes: Vec<u8>) -> Result<Parts, String> {
+fn open(bytes: Vec<u8>) -> Result<OdtParts, String> {
     let archive = Archive::open(bytes).map_err(|fault| fault.to_string())?;
     if archive.read("META-INF/manifest.xml").is_ok_and(|manifest| memmem::find(&manifest, b"encryption-data").is_some())
     {
         return Err(container::LOCKED.to_owned());
     }
     let content = archive.read("content.xml").map_err(|fault| match fault {
-        Fault::Locked(_) => container::LOCKED.to_owned(),
+        ArchiveFault::Locked(_) => container::LOCKED.to_owned(),
         fault => fault.to_string(),
     })?;
-    let mut parts = Parts::of(content);
+    let mut parts = OdtParts::of(content);
     parts.styles = parts.part(&archive, "styles.xml");
     parts.meta = parts.part(&archive, "meta.xml");
     parts.objects = objects(&archive);
@@ -94,7 +94,7 @@ fn objects(archive: &Archive) -> HashMap<String, String> {
     names.filter_map(formula).collect()
 }
 
-impl Parts {
+impl OdtParts {
     fn of(content: Vec<u8>) -> Self {
         let content = xml::decoded(content);
         Self { content, styles: None, meta: None, objects: HashMap::new(), warnings: Vec::new() }
@@ -104,7 +104,7 @@ impl Parts {
     fn part(&mut self, archive: &Archive, name: &str) -> Option<String> {
         match archive.read(name) {
             Ok(bytes) => Some(xml::decoded(bytes)),
-            Err(Fault::Missing(_)) => None,
+            Err(ArchiveFault::Missing(_)) => None,
             Err(fault) => {
                 self.warnings.push(fault.to_string());
                 None

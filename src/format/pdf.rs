@@ -14,7 +14,7 @@
 use super::{Beginning, Format, damaged, isolated};
 use crate::document::Document;
 use assembly::Assembly;
-use furniture::REACH;
+use boilerplate::REACH;
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent};
 use hayro_syntax::object::{Array, Dict, Name, Stream};
@@ -29,11 +29,11 @@ use structure::Structure;
 
 mod assembly;
 mod blocks;
+mod boilerplate;
 mod bounds;
 mod columns;
 mod facts;
 mod fonts;
-mod furniture;
 mod kinds;
 mod layout;
 mod letters;
@@ -110,7 +110,7 @@ fn read(bytes: Vec<u8>, extent: Extent) -> Document {
             damaged("The PDF has no pages: it is damaged or was not saved to its end. Fetch or export it again.")
         }
         Ok(Ok(pdf)) => {
-            let mut document = Reading::of(&pdf).run(extent);
+            let mut document = PdfReading::of(&pdf).run(extent);
             if cut_off {
                 document.warnings.insert(0, CUT_OFF.to_owned());
             }
@@ -150,7 +150,7 @@ fn locked(fault: DecryptionError) -> &'static str {
 
 /// What was wrong with pages, by their index.
 #[derive(Default)]
-struct Faults {
+struct PageFaults {
     broken: Vec<usize>,
     cut: Vec<usize>,
     pictures: Vec<usize>,
@@ -159,7 +159,7 @@ struct Faults {
 }
 
 /// A file that is being read.
-struct Reading<'a> {
+struct PdfReading<'a> {
     pdf: &'a Pdf,
     catalogue: Dict<'a>,
     labels: Vec<String>,
@@ -167,12 +167,12 @@ struct Reading<'a> {
     structure: Structure,
     out: Assembly,
     remarks: Remarks,
-    faults: Faults,
+    faults: PageFaults,
     cache: InterpreterCache<'a>,
     work: usize,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> PdfReading<'a> {
     fn of(pdf: &'a Pdf) -> Self {
         let catalogue: Dict<'a> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
         let pages = pdf.pages().len().min(MOST_PAGES);
@@ -189,7 +189,7 @@ impl<'a> Reading<'a> {
             catalogue,
             out,
             remarks: Remarks::default(),
-            faults: Faults::default(),
+            faults: PageFaults::default(),
             cache: InterpreterCache::new(),
             work: 0,
         }
@@ -198,7 +198,7 @@ impl<'a> Reading<'a> {
     fn run(mut self, extent: Extent) -> Document {
         let pages = self.labels.len();
         let mut drafts: VecDeque<(usize, Draft)> = VecDeque::new();
-        let mut edges: VecDeque<(usize, Vec<furniture::Edge>)> = VecDeque::new();
+        let mut edges: VecDeque<(usize, Vec<boilerplate::Edge>)> = VecDeque::new();
         let (mut next, mut ended) = (0, 0);
         while ended < pages {
             while next < pages && next <= ended + REACH {
@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
                 next += 1;
             }
             let Some((page, draft)) = drafts.pop_front() else { break };
-            let near: Vec<&[furniture::Edge]> = edges
+            let near: Vec<&[boilerplate::Edge]> = edges
                 .iter()
                 .filter(|(other, _)| *other != page && other.abs_diff(page) <= REACH)
                 .map(|(_, edges)| edges.as_slice())

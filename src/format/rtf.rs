@@ -13,7 +13,7 @@ mod tokens;
 
 use super::{Beginning, Format};
 use crate::document::Document;
-use reader::Reader;
+use reader::RtfReader;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -44,7 +44,7 @@ pub fn parse(bytes: Vec<u8>) -> Document {
             "The file is no rich text: it does not begin as such. Open it in the program that made it, and save it anew.",
         );
     }
-    Reader::new().document(&bytes)
+    RtfReader::new().document(&bytes)
 }
 
 fn beginning(bytes: Vec<u8>) -> Document {

@@ -1,8 +1,8 @@
 //! Plain text to structure: titles, bylines, headings, lists, quotations, verse, captions, chronologies, notes, and the
-//! furniture that comes along when an article is pasted out of a web page.
+//! boilerplate that comes along when an article is pasted out of a web page.
 //!
 //! The canonical text is the source, unchanged; blocks are spans over it. The way through: `layout` tells how the
-//! text is set, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds furniture that only
+//! text is set, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
 //! its neighbours betray, `head` and `tail` read what the text says of itself, and `rules` settles the rest.
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
@@ -19,8 +19,8 @@ mod units;
 use super::{Beginning, Format};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
-use layout::Layout;
-use rules::{LINE_RULES, LineRule, PLACE_RULES, Place};
+use layout::TextLayout;
+use rules::{LINE_RULES, LineRule, PLACE_RULES, PieceContext};
 use units::Unit;
 
 /// Its row of the table.
@@ -42,7 +42,7 @@ const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 
 /// A unit and what is known of it so far.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct TextPiece {
     unit: Unit,
     /// What it is; `None` while nothing decided.
     kind: Option<BlockKind>,
@@ -55,13 +55,13 @@ struct Piece {
     over_text: bool,
 }
 
-impl Piece {
+impl TextPiece {
     /// Whether it is text that a heading can stand over.
     fn is_text(&self) -> bool {
         match self.kind {
             Some(kind) => !matches!(
                 kind,
-                BlockKind::Heading | BlockKind::Furniture | BlockKind::Caption | BlockKind::Rule | BlockKind::Byline
+                BlockKind::Heading | BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Rule | BlockKind::Byline
             ),
             None => self.prose,
         }
@@ -69,7 +69,7 @@ impl Piece {
 
     /// Whether it is part of the article, pictures and rules aside.
     fn is_content(&self) -> bool {
-        !matches!(self.kind, Some(BlockKind::Furniture | BlockKind::Caption | BlockKind::Rule))
+        !matches!(self.kind, Some(BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Rule))
     }
 
     fn set(&mut self, kind: BlockKind, level: u8) {
@@ -104,22 +104,22 @@ pub fn parse(text: String) -> Document {
 }
 
 /// Units with what each shows by itself.
-fn describe(text: &str, layout: Layout) -> Vec<Piece> {
+fn describe(text: &str, layout: TextLayout) -> Vec<TextPiece> {
     let mut units = units::of(text, layout);
     let margin = usual_margin(&units);
     for unit in &mut units {
         unit.margin = unit.margin.saturating_sub(margin);
     }
-    let pasted = layout == Layout::Lines && text.len() <= LARGEST_PAGE;
+    let pasted = layout == TextLayout::Lines && text.len() <= LARGEST_PAGE;
     units.into_iter().map(|unit| described(text, unit, pasted)).collect()
 }
 
-fn described(text: &str, unit: Unit, pasted: bool) -> Piece {
+fn described(text: &str, unit: Unit, pasted: bool) -> TextPiece {
     let features = Features::of(text, &unit);
     // In books and mail "Contents" and "Share" are words like others: only pasted pages bring menus along.
     let asked = |rule: &&LineRule| pasted || !rule.pasted;
     let rule = LINE_RULES.iter().filter(asked).find(|rule| (rule.holds)(&features));
-    Piece {
+    TextPiece {
         unit,
         kind: rule.map(|rule| rule.gives.0),
         level: rule.map_or(0, |rule| rule.gives.1),
@@ -140,8 +140,8 @@ fn usual_margin(units: &[Unit]) -> u8 {
 }
 
 /// Decides what is still open, by the second table of rules, and turns what stands under a heading "Notes" into notes.
-fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
-    let mut before: Option<Piece> = None;
+fn settle(text: &str, layout: TextLayout, pieces: &mut [TextPiece]) {
+    let mut before: Option<TextPiece> = None;
     let mut in_notes = false;
     let short_lined = is_short_lined(pieces);
     let spaced = pieces.iter().filter(|piece| piece.unit.gap > 0).count() * 4 > pieces.len();
@@ -149,7 +149,7 @@ fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
         let piece = pieces[index];
         if matches!(piece.kind, None | Some(BlockKind::ListItem | BlockKind::Entry | BlockKind::Quotation)) {
             let place = place(text, layout, pieces, index, before);
-            let place = Place { short_lined, touches: place.touches && spaced, ..place };
+            let place = PieceContext { short_lined, touches: place.touches && spaced, ..place };
             if let Some(rule) = PLACE_RULES.iter().find(|rule| (rule.holds)(&place)) {
                 let (kind, level) = (rule.gives)(&place);
                 pieces[index].set(kind, level);
@@ -168,29 +168,35 @@ fn settle(text: &str, layout: Layout, pieces: &mut [Piece]) {
 }
 
 /// Whether hardly any unit of running text is long: poems set a line a paragraph, scripts, menus.
-fn is_short_lined(pieces: &[Piece]) -> bool {
+fn is_short_lined(pieces: &[TextPiece]) -> bool {
     let open = pieces.iter().filter(|piece| matches!(piece.kind, None | Some(BlockKind::Paragraph)));
     let (all, long) =
         open.fold((0, 0), |(all, long), piece| (all + 1, long + usize::from(piece.unit.span.len() >= 100)));
     all >= 12 && long * 4 < all
 }
 
-fn place<'a>(text: &'a str, layout: Layout, pieces: &[Piece], index: usize, before: Option<Piece>) -> Place<'a> {
+fn place<'a>(
+    text: &'a str,
+    layout: TextLayout,
+    pieces: &[TextPiece],
+    index: usize,
+    before: Option<TextPiece>,
+) -> PieceContext<'a> {
     let mut content = pieces[index + 1..].iter().filter(|piece| piece.is_content());
     let mut after = content.next().copied();
     if let Some(after) = &mut after
         && after.kind.is_none()
         && after.heads
     {
-        after.over_text = content.next().is_some_and(Piece::is_text);
+        after.over_text = content.next().is_some_and(TextPiece::is_text);
     }
-    Place {
+    PieceContext {
         features: Features::of(text, &pieces[index].unit),
         kind: pieces[index].kind,
         before,
         after,
         touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
-        verse: layout == Layout::Verse,
+        verse: layout == TextLayout::Verse,
         short_lined: false,
     }
 }

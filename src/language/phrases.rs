@@ -294,13 +294,13 @@ pub fn is_breadcrumb(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn is_furniture(line: &str) -> bool {
+    fn is_boilerplate(line: &str) -> bool {
         let lower = line.to_lowercase();
         habit(&lower, line.split_whitespace().count()).is_some() || is_breadcrumb(line)
     }
 
     #[test]
-    fn the_furniture_of_pages_is_known() {
+    fn the_boilerplate_of_pages_is_known() {
         for line in [
             "12 views",
             "Comments (0)",
@@ -312,12 +312,12 @@ mod tests {
             "© 2031 A Paper. All rights reserved.",
             "Read more »",
         ] {
-            assert!(is_furniture(line), "{line}");
+            assert!(is_boilerplate(line), "{line}");
         }
     }
 
     #[test]
-    fn lines_of_articles_are_not_furniture() {
+    fn lines_of_articles_are_not_boilerplate() {
         for line in [
             "The Way Home",
             "Shares of the firm fell.",
@@ -327,7 +327,7 @@ mod tests {
             "Print and Power in Lyon",
             "Is either > or < used?",
         ] {
-            assert!(!is_furniture(line), "{line}");
+            assert!(!is_boilerplate(line), "{line}");
         }
     }
 

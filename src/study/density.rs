@@ -106,7 +106,7 @@ fn united(mut spans: Vec<Span>) -> Vec<Span> {
 
 /// Whether a block is one that readers mark: text of the article.
 pub(super) fn is_read(kind: BlockKind) -> bool {
-    !matches!(kind, BlockKind::Furniture | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule)
+    !matches!(kind, BlockKind::Boilerplate | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule)
 }
 
 /// The sentences that most readers marked, at most `most` of them and only where at least two did: the most marked

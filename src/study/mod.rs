@@ -23,7 +23,7 @@ pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
 use crate::document::{Document, motion};
 use crate::text::Span;
 
-/// The sentences of the article, in text order: the units in which readings are compared. Furniture, headings and bylines
+/// The sentences of the article, in text order: the units in which readings are compared. Boilerplate, headings and bylines
 /// are nobody's choice to mark and do not count.
 pub fn sentences(document: &Document) -> Vec<Span> {
     let read = document.blocks().iter().filter(|block| density::is_read(block.kind));

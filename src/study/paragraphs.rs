@@ -9,7 +9,7 @@ use std::collections::HashSet;
 fn is_paragraph(kind: BlockKind) -> bool {
     !matches!(
         kind,
-        BlockKind::Furniture | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule | BlockKind::TableRow
+        BlockKind::Boilerplate | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule | BlockKind::TableRow
     )
 }
 

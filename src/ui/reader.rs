@@ -144,7 +144,7 @@ fn style_of_strike() -> Style {
 fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
     let role = match kind {
         RowKind::Gap => Role::Text,
-        RowKind::Folded => Role::Furniture,
+        RowKind::Folded => Role::Boilerplate,
         RowKind::Text(kind, level) => match kind {
             BlockKind::Heading if level <= 1 => Role::Title,
             BlockKind::Heading if level == 2 => Role::Heading,
@@ -154,7 +154,7 @@ fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
             BlockKind::Code => Role::Code,
             BlockKind::Caption | BlockKind::Footnote => Role::Caption,
             BlockKind::TableRow if level == 1 => Role::Strong,
-            BlockKind::Furniture | BlockKind::Rule => Role::Furniture,
+            BlockKind::Boilerplate | BlockKind::Rule => Role::Boilerplate,
             _ => Role::Text,
         },
     };

@@ -96,7 +96,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         cursor,
         goal: None,
         selection: None,
-        folded: model.config.settings.fold_furniture,
+        folded: model.config.settings.fold_boilerplate,
         found: SearchHits::default(),
         trail,
         placed: Vec::new(),

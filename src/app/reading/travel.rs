@@ -42,17 +42,17 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
 /// Where a motion leads from the cursor, over what is folded away.
 pub fn destination(desk: &OpenDocument, motion: Motion) -> usize {
     let to = motion::apply(desk.document(), desk.cursor, motion);
-    if desk.folded { beyond_furniture(desk.document(), desk.cursor, motion, to) } else { to }
+    if desk.folded { beyond_boilerplate(desk.document(), desk.cursor, motion, to) } else { to }
 }
 
-/// Where a motion leads while furniture is folded: it goes on in its own direction, but from the ends back into the text.
-fn beyond_furniture(document: &Document, from: usize, motion: Motion, to: usize) -> usize {
+/// Where a motion leads while boilerplate is folded: it goes on in its own direction, but from the ends back into the text.
+fn beyond_boilerplate(document: &Document, from: usize, motion: Motion, to: usize) -> usize {
     let from = match motion {
         Motion::Start => to,
         Motion::End => to + 1,
         _ => from,
     };
-    let beyond = motion::past_furniture(document, from, to);
+    let beyond = motion::past_boilerplate(document, from, to);
     if beyond == to + 1 { to } else { beyond }
 }
 
@@ -163,12 +163,12 @@ pub fn jump(desk: &mut OpenDocument, to: usize) {
     put(desk, to);
 }
 
-/// Puts the cursor at a byte offset and shows it. A place inside folded furniture cannot be shown but by unfolding it.
+/// Puts the cursor at a byte offset and shows it. A place inside folded boilerplate cannot be shown but by unfolding it.
 pub fn put(desk: &mut OpenDocument, to: usize) {
     desk.cursor = segment::grapheme_start(desk.text(), desk.text().floor_char_boundary(to));
     desk.goal = None;
     desk.follow = Reveal::Jump;
-    if desk.is_furniture(desk.cursor) {
+    if desk.is_boilerplate(desk.cursor) {
         desk.folded = false;
     }
 }
@@ -183,7 +183,7 @@ pub fn readable(document: &Document, at: usize) -> usize {
 pub fn land(desk: &mut OpenDocument, at: usize) {
     let document = Arc::clone(&desk.opened.document);
     let to = readable(&document, at);
-    jump(desk, if desk.folded { motion::past_furniture(&document, to, to) } else { to });
+    jump(desk, if desk.folded { motion::past_boilerplate(&document, to, to) } else { to });
     let row = desk.page.row_of(&document, desk.cursor);
     desk.page.centre(&document, row);
 }
@@ -235,11 +235,11 @@ pub fn go_to_mark(model: &mut Model, name: char) {
     }
 }
 
-/// Shows or folds page furniture.
+/// Shows or folds page boilerplate.
 pub fn fold(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.folded = !desk.folded;
-    let count = desk.document().blocks().iter().filter(|block| block.kind == BlockKind::Furniture).count();
+    let count = desk.document().blocks().iter().filter(|block| block.kind == BlockKind::Boilerplate).count();
     let text = match (count, desk.folded) {
         (0, _) => "this text has no page furniture".to_owned(),
         (1, true) => "1 piece of page furniture folded".to_owned(),

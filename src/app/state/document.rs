@@ -88,7 +88,7 @@ pub struct OpenDocument {
     pub goal: Option<u16>,
     /// The fixed end of the selection, where there is one; the cursor is the other.
     pub selection: Option<usize>,
-    /// Whether page furniture is folded.
+    /// Whether page boilerplate is folded.
     pub folded: bool,
     /// Hits of the last search.
     pub found: SearchHits,
@@ -169,7 +169,7 @@ impl OpenDocument {
     /// How far the cursor is, 0 to 1: 1 in the last block of the text.
     pub fn progress(&self) -> f32 {
         let blocks = self.document().blocks();
-        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Furniture);
+        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Boilerplate);
         let end = last.map_or(1, |block| block.span.end).max(1);
         let shown =
             self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
@@ -220,21 +220,21 @@ impl OpenDocument {
     /// nothing else is unfolded.
     pub fn stand_where_it_shows(&mut self) {
         let at = self.cursor;
-        if !self.folded || !self.is_furniture(at) {
+        if !self.folded || !self.is_boilerplate(at) {
             return;
         }
         let ways =
-            [motion::past_furniture(self.document(), at, at), motion::past_furniture(self.document(), at + 1, at)];
-        match ways.into_iter().find(|to| !self.is_furniture(*to)) {
+            [motion::past_boilerplate(self.document(), at, at), motion::past_boilerplate(self.document(), at + 1, at)];
+        match ways.into_iter().find(|to| !self.is_boilerplate(*to)) {
             Some(to) => self.cursor = to,
             None => self.folded = false,
         }
     }
 
-    /// Whether the text at a place is page furniture.
-    pub fn is_furniture(&self, at: usize) -> bool {
+    /// Whether the text at a place is page boilerplate.
+    pub fn is_boilerplate(&self, at: usize) -> bool {
         let block = self.document().blocks().get(self.document().block_at(at));
-        block.is_some_and(|block| block.kind == BlockKind::Furniture)
+        block.is_some_and(|block| block.kind == BlockKind::Boilerplate)
     }
 
     /// The document was read further, or anew: what rests on the old text is made to fit the new one.

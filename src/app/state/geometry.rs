@@ -147,5 +147,5 @@ fn text_column(reader: Area, settings: &Settings) -> Area {
 
 /// How the text is to be laid out.
 pub fn look(panes: &PaneAreas, _settings: &Settings, folded: bool) -> LayoutOptions {
-    LayoutOptions { width: panes.text.width.max(1), fold_furniture: folded }
+    LayoutOptions { width: panes.text.width.max(1), fold_boilerplate: folded }
 }

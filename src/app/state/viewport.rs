@@ -38,7 +38,7 @@ struct ViewportBefore {
 impl Viewport {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        let flow = Layout::new(LayoutOptions { width: 72, fold_furniture: true });
+        let flow = Layout::new(LayoutOptions { width: 72, fold_boilerplate: true });
         Self {
             flow,
             top: RowAt::default(),

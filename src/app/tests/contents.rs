@@ -55,7 +55,7 @@ fn book(chapters: usize) -> Document {
         builder.page(&label, at);
         builder.section(&format!("Chapter {n}"), 1, at);
         let head = builder.push("running head");
-        builder.block(BlockKind::Furniture, 0, head);
+        builder.block(BlockKind::Boilerplate, 0, head);
         builder.push("\n\n");
         let body = builder.push(&format!("Body {n} is here. And more of it."));
         builder.block(BlockKind::Paragraph, 0, body);

@@ -93,7 +93,7 @@ fn jumps_are_remembered_back_and_forward() {
 }
 
 #[test]
-fn motions_step_over_folded_furniture_and_into_it_when_it_shows() {
+fn motions_step_over_folded_boilerplate_and_into_it_when_it_shows() {
     let text = "one |two\n\n~ menu\n\n~ advert\n\nthree";
     for keys in ["w", ")", "}", "j", "l l l"] {
         check(
@@ -115,7 +115,7 @@ fn motions_step_over_folded_furniture_and_into_it_when_it_shows() {
 }
 
 #[test]
-fn a_text_of_nothing_but_furniture_is_shown_unfolded() {
+fn a_text_of_nothing_but_boilerplate_is_shown_unfolded() {
     let stage = Stage::over("~ menu\n\n~ advert");
     assert!(!stage.desk().folded);
     assert_eq!(stage.marked(), "|menu\n\nadvert");
@@ -134,7 +134,7 @@ fn folding_says_how_much_there_is() {
 }
 
 #[test]
-fn a_jump_into_folded_furniture_unfolds_it() {
+fn a_jump_into_folded_boilerplate_unfolds_it() {
     let mut stage = Stage::over("|one\n\n~ the menu\n\ntwo");
     stage.keys("/ \"menu\" enter");
     assert!(!stage.desk().folded);

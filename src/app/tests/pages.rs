@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 const SIZES: &[(u16, u16)] = &[(1, 1), (10, 3), (40, 12), (80, 24), (120, 40), (300, 100)];
 
-/// A document with everything in it: headings, tables, wide characters, code with empty lines, furniture.
+/// A document with everything in it: headings, tables, wide characters, code with empty lines, boilerplate.
 fn long() -> String {
     let mut parts = vec!["# A title".to_owned(), "~ menu".to_owned(), "~ search".to_owned()];
     for n in 0..30 {
@@ -51,7 +51,7 @@ fn holds(stage: &Stage) {
         let (_, row) =
             here.unwrap_or_else(|| panic!("the cursor shows: {:?} in {:?}", desk.page.cursor, desk.page.rows));
         assert!(row.span.start <= desk.cursor || row.span.is_empty(), "the row of the cursor holds it");
-        assert!(!desk.folded || !desk.is_furniture(desk.cursor), "the cursor stands on what shows");
+        assert!(!desk.folded || !desk.is_boilerplate(desk.cursor), "the cursor stands on what shows");
     }
 }
 

@@ -25,7 +25,7 @@ fn from_its_beginning_a_selection_grows_backwards() {
 }
 
 #[test]
-fn a_selection_grows_over_folded_furniture() {
+fn a_selection_grows_over_folded_boilerplate() {
     check("One |two.\n\n~ menu\n\nThree.", "s s", "{One two.\n\n~ menu\n\nThree.|}");
 }
 
@@ -58,7 +58,7 @@ fn labels_are_typed_to_select_a_sentence() {
 }
 
 #[test]
-fn folded_furniture_gets_no_labels_and_shown_furniture_does() {
+fn folded_boilerplate_gets_no_labels_and_shown_boilerplate_does() {
     let text = "|One.\n\n~ menu\n\nTwo.";
     check(text, "f s", "One.\n\n~ menu\n\n{Two.|}");
     check(text, "z f s", "One.\n\n~ {menu|}\n\nTwo.");

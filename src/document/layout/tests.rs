@@ -42,14 +42,14 @@ fn draw(row: &Row, text: &str) -> String {
 }
 
 fn check(blocks: &[(BlockKind, u8, Marker, &str)], width: u16, expected: &str) {
-    let look = LayoutOptions { width, fold_furniture: true };
+    let look = LayoutOptions { width, fold_boilerplate: true };
     let lines = drawn(&document(blocks), look);
     let expected: Vec<&str> = expected.strip_prefix('\n').unwrap_or(expected).split('\n').collect();
     assert_eq!(lines, expected);
 }
 
 use BlockKind::{
-    Byline, Caption, Code, Entry, Footnote, Furniture, Heading, ListItem, Paragraph, Quotation, Rule, TableRow, Verse,
+    Boilerplate, Byline, Caption, Code, Entry, Footnote, Heading, ListItem, Paragraph, Quotation, Rule, TableRow, Verse,
 };
 const NO: Marker = Marker::None;
 
@@ -212,7 +212,7 @@ fn a_picture_has_its_sign_before_its_words_where_there_is_room() {
         builder.inline(image, Span::new(span.start + start, span.end));
     }
     let document = builder.finish();
-    let look = |width| LayoutOptions { width, fold_furniture: true };
+    let look = |width| LayoutOptions { width, fold_boilerplate: true };
     assert_eq!(
         drawn(&document, look(16)),
         ["  ▣ A wall in", "    the north", "", "• ▣ A stone wall", "", "See a wall"]
@@ -221,16 +221,16 @@ fn a_picture_has_its_sign_before_its_words_where_there_is_room() {
 }
 
 #[test]
-fn furniture_folds_to_one_row() {
+fn boilerplate_folds_to_one_row() {
     let blocks = [
-        (Furniture, 0, NO, "Menu"),
-        (Furniture, 0, NO, "Home"),
+        (Boilerplate, 0, NO, "Menu"),
+        (Boilerplate, 0, NO, "Home"),
         (Paragraph, 0, NO, "Text."),
-        (Furniture, 0, NO, "Share"),
+        (Boilerplate, 0, NO, "Share"),
     ];
     check(&blocks, 40, "┄ 2 lines of page furniture ┄\n\nText.\n\n┄ 1 line of page furniture ┄");
     check(&blocks, 5, "┄┄┄\n\nText.\n\n┄┄┄");
-    let open = drawn(&document(&blocks), LayoutOptions { width: 40, fold_furniture: false });
+    let open = drawn(&document(&blocks), LayoutOptions { width: 40, fold_boilerplate: false });
     assert_eq!(open, ["Menu", "Home", "", "Text.", "", "Share"]);
 }
 
@@ -238,15 +238,15 @@ fn furniture_folds_to_one_row() {
 fn a_long_paragraph_goes_on_without_a_gap() {
     let text = "A sentence of words. ".repeat(2000);
     let document = document(&[(Paragraph, 0, NO, &text)]);
-    let look = LayoutOptions { width: 60, fold_furniture: false };
+    let look = LayoutOptions { width: 60, fold_boilerplate: false };
     assert!(document.blocks().len() > 1);
     assert!((0..document.blocks().len()).all(|block| rows(&document, block, &look)[0].kind != RowKind::Gap));
 }
 
 #[test]
-fn long_tables_and_runs_of_furniture_are_looked_at_in_part() {
+fn long_tables_and_runs_of_boilerplate_are_looked_at_in_part() {
     let mut builder = Builder::default();
-    for kind in [TableRow, Furniture] {
+    for kind in [TableRow, Boilerplate] {
         for n in 0..5000 {
             let span = builder.push(&format!("{n}\tcell"));
             builder.push("\n");
@@ -254,7 +254,7 @@ fn long_tables_and_runs_of_furniture_are_looked_at_in_part() {
         }
     }
     let document = builder.finish();
-    let look = LayoutOptions { width: 60, fold_furniture: true };
+    let look = LayoutOptions { width: 60, fold_boilerplate: true };
     assert_eq!(draw(&rows(&document, 4321, &look)[0], document.text()), "4321  cell");
     let fold = rows(&document, 5000, &look);
     assert_eq!(draw(&fold[1], document.text()), "┄ more than 1000 lines of page furniture ┄");
@@ -270,7 +270,7 @@ fn the_columns_of_a_long_table_do_not_depend_on_where_it_was_opened() {
         builder.block(if n < 57 { Paragraph } else { TableRow }, 0, span);
     }
     let document = builder.finish();
-    let look = LayoutOptions { width: 60, fold_furniture: true };
+    let look = LayoutOptions { width: 60, fold_boilerplate: true };
     for stride in [1, 7, 193, 1699] {
         let mut tables = Tables::default();
         for block in (0..1700).map(|n| n * stride % 1700) {
@@ -281,8 +281,21 @@ fn the_columns_of_a_long_table_do_not_depend_on_where_it_was_opened() {
 
 pub(in crate::document) fn any_document() -> impl Strategy<Value = Document> {
     let kinds = [
-        Heading, Byline, Paragraph, Verse, ListItem, Quotation, Code, TableRow, TableRow, Caption, Footnote, Entry,
-        Rule, Furniture, Furniture,
+        Heading,
+        Byline,
+        Paragraph,
+        Verse,
+        ListItem,
+        Quotation,
+        Code,
+        TableRow,
+        TableRow,
+        Caption,
+        Footnote,
+        Entry,
+        Rule,
+        Boilerplate,
+        Boilerplate,
     ];
     let marker = prop_oneof![Just(NO), Just(Marker::Bullet), (0u32..9999).prop_map(Marker::Number)];
     let text = prop_oneof![
@@ -307,7 +320,7 @@ fn content(document: &Document, block: usize, look: LayoutOptions) -> Vec<Span> 
 proptest! {
     #[test]
     fn every_word_is_on_exactly_one_row(document in any_document(), width in 0u16..50) {
-        let look = LayoutOptions { width, fold_furniture: false };
+        let look = LayoutOptions { width, fold_boilerplate: false };
         for (n, block) in document.blocks().iter().enumerate() {
             let mut at = block.span.start;
             for span in content(&document, n, look) {
@@ -321,7 +334,7 @@ proptest! {
 
     #[test]
     fn nothing_stands_outside_the_column_or_on_top_of_another(document in any_document(), width in 1u16..50) {
-        let look = LayoutOptions { width, fold_furniture: true };
+        let look = LayoutOptions { width, fold_boilerplate: true };
         for row in (0..document.blocks().len()).flat_map(|block| rows(&document, block, &look)) {
             let mut free = 0;
             for (column, piece) in &row.pieces {

@@ -37,7 +37,7 @@ fn entries_are_read_by_their_names_however_these_are_written() {
     assert_eq!(archive.read("/b/./one.xml").as_deref(), Ok(&b"one"[..]));
     assert_eq!(archive.read("A/Two.XML").as_deref(), Ok(&b"two"[..]));
     assert!(archive.has("top") && !archive.has("b") && !archive.has("folder/"));
-    assert_eq!(archive.read("../top"), Err(Fault::Missing("../top".to_owned())));
+    assert_eq!(archive.read("../top"), Err(ArchiveFault::Missing("../top".to_owned())));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_bomb_is_not_unpacked() {
     let zeros = vec![0; SMALL_ENTRY as usize + 1];
     let archive = Archive::open(packed(&[("small", &zeros[1..]), ("bomb", &zeros)])).expect("an archive");
     assert_eq!(archive.read("small").map(|content| content.len()), Ok(SMALL_ENTRY as usize));
-    assert_eq!(archive.read("bomb"), Err(Fault::TooLarge("bomb".to_owned())));
+    assert_eq!(archive.read("bomb"), Err(ArchiveFault::TooLarge("bomb".to_owned())));
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn what_is_read_in_all_is_bounded() {
     let archive = Archive::open(packed(&[("entry", &[b'x'; 1000])])).expect("an archive");
     archive.left.set(1500);
     assert!(archive.read("entry").is_ok());
-    assert_eq!(archive.read("entry"), Err(Fault::TooLarge("entry".to_owned())));
+    assert_eq!(archive.read("entry"), Err(ArchiveFault::TooLarge("entry".to_owned())));
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_directory_that_declares_millions_of_entries_reserves_no_room_for_them() {
     bytes.extend(end.to_le_bytes());
     bytes.extend([1, 0, 0, 0]);
     bytes.extend(b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0");
-    assert_eq!(Archive::open(bytes).map(|_| ()), Err(Fault::TooMany));
+    assert_eq!(Archive::open(bytes).map(|_| ()), Err(ArchiveFault::TooMany));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn too_many_entries_are_refused() {
         writer.start_file(number.to_string(), options).expect("a new entry");
     }
     let bytes = writer.finish().expect("a whole archive").into_inner();
-    assert_eq!(Archive::open(bytes).map(|_| ()), Err(Fault::TooMany));
+    assert_eq!(Archive::open(bytes).map(|_| ()), Err(ArchiveFault::TooMany));
 }
 
 #[test]
@@ -115,10 +115,10 @@ fn a_locked_entry_a_strange_method_and_a_damaged_one_say_so() {
         changed[central + at] = value;
         Archive::open(changed).and_then(|archive| archive.read("entry"))
     };
-    assert_eq!(with(8, 1), Err(Fault::Locked("entry".to_owned())));
-    assert_eq!(with(10, 12), Err(Fault::Method("entry".to_owned())));
-    assert_eq!(with(16, 0xEE), Err(Fault::DamagedEntry("entry".to_owned())));
-    assert_eq!(Archive::open(bytes[..central].to_vec()).map(|_| ()), Err(Fault::Damaged));
+    assert_eq!(with(8, 1), Err(ArchiveFault::Locked("entry".to_owned())));
+    assert_eq!(with(10, 12), Err(ArchiveFault::Method("entry".to_owned())));
+    assert_eq!(with(16, 0xEE), Err(ArchiveFault::DamagedEntry("entry".to_owned())));
+    assert_eq!(Archive::open(bytes[..central].to_vec()).map(|_| ()), Err(ArchiveFault::Damaged));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Parts of a document that are in another format (`w:altChunk`): web pages, mails of them, rich text, plain text, other
 //! documents. Each is read by its own format, and its blocks take their place; what is in it beside its text is left out.
 
-use super::{package::Package, walk};
+use super::{package::DocxPackage, walk};
 use crate::document::Document;
 use crate::format;
 use crate::format::office::composer::Composer;
@@ -23,7 +23,7 @@ pub fn add((name, bytes): &(String, Vec<u8>), composer: &mut Composer) {
 fn read(name: &str, bytes: Vec<u8>) -> Option<Document> {
     let format = format::of(name, &bytes)?;
     if format.name == super::FORMAT.name {
-        return walk::document(&Package::open(bytes).ok()?, true).ok();
+        return walk::document(&DocxPackage::open(bytes).ok()?, true).ok();
     }
     Some((format.parse)(bytes))
 }

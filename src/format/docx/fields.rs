@@ -1,7 +1,7 @@
 //! Fields: instructions whose last result stands in the text. Only the result is read; of the instruction, where it
 //! leads.
 
-use crate::format::office::marks::Target;
+use crate::format::office::marks::MarkTarget;
 use crate::format::office::symbols;
 
 /// The longest instruction that is kept, in bytes.
@@ -13,7 +13,7 @@ const MOST_FIELDS: usize = 64;
 /// The fields that are open, the innermost last.
 #[derive(Debug, Default)]
 pub struct Fields {
-    open: Vec<Field>,
+    open: Vec<DocxField>,
     /// Fields open beyond those.
     deeper: usize,
     /// How many of the open ones have no result yet.
@@ -21,7 +21,7 @@ pub struct Fields {
 }
 
 #[derive(Debug, Default)]
-struct Field {
+struct DocxField {
     instruction: String,
     /// What is chosen of a list.
     chosen: Option<String>,
@@ -36,7 +36,7 @@ impl Fields {
             self.deeper += 1;
             return;
         }
-        self.open.push(Field::default());
+        self.open.push(DocxField::default());
         self.unanswered += 1;
     }
 
@@ -63,7 +63,7 @@ impl Fields {
     }
 
     /// The instruction ends and the result begins; where it leads.
-    pub fn answer(&mut self) -> Option<Target> {
+    pub fn answer(&mut self) -> Option<MarkTarget> {
         let field = self.open.last_mut().filter(|field| !field.answered && self.deeper == 0)?;
         field.answered = true;
         self.unanswered -= 1;
@@ -109,24 +109,24 @@ fn symbol(instruction: &str) -> Option<String> {
 }
 
 /// Where an instruction leads.
-pub fn target(instruction: &str) -> Option<Target> {
+pub fn target(instruction: &str) -> Option<MarkTarget> {
     let words = words(instruction);
     let mut rest = words.iter().map(String::as_str);
     match rest.next()?.to_ascii_uppercase().as_str() {
         "HYPERLINK" => hyperlink(rest),
         "REF" | "PAGEREF" | "NOTEREF" => {
             let name = rest.next().filter(|name| !name.starts_with('\\'))?;
-            Some(Target::Bookmark(name.to_owned()))
+            Some(MarkTarget::Bookmark(name.to_owned()))
         }
         _ => None,
     }
 }
 
-fn hyperlink<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Target> {
+fn hyperlink<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<MarkTarget> {
     let mut address = None;
     while let Some(word) = words.next() {
         match word {
-            "\\l" if address.is_none() => return words.next().map(|name| Target::Bookmark(name.to_owned())),
+            "\\l" if address.is_none() => return words.next().map(|name| MarkTarget::Bookmark(name.to_owned())),
             "\\l" => address = address.zip(words.next()).map(|(address, place)| format!("{address}#{place}")),
             "\\o" | "\\t" => {
                 words.next();
@@ -135,7 +135,7 @@ fn hyperlink<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Target> {
             word => address = address.or(Some(word.to_owned())),
         }
     }
-    address.map(Target::Address)
+    address.map(MarkTarget::Address)
 }
 
 /// The words of an instruction; what stands in quotation marks is one.
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn instructions_say_where_they_lead() {
-        let address = |text: &str| Some(Target::Address(text.to_owned()));
-        let bookmark = |text: &str| Some(Target::Bookmark(text.to_owned()));
+        let address = |text: &str| Some(MarkTarget::Address(text.to_owned()));
+        let bookmark = |text: &str| Some(MarkTarget::Bookmark(text.to_owned()));
         assert_eq!(target(" HYPERLINK \"https://example.org/a b\" \\o \"tip\""), address("https://example.org/a b"));
         assert_eq!(target("HYPERLINK \\l \"_Toc1\" \\h"), bookmark("_Toc1"));
         assert_eq!(target("hyperlink https://example.org \\l part"), address("https://example.org#part"));

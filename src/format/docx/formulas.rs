@@ -1,7 +1,7 @@
 //! Word's formulas (OMML) to [`Formula`]: brackets, strokes, roots and large operators stand in properties, not in the
 //! text. ECMA-376 part 1, chapter 22.1.
 
-use super::names::{Vocabulary, name};
+use super::names::{XmlVocabulary, name};
 use crate::format::formula::Formula;
 use crate::format::office::xml::{attribute, child};
 use roxmltree::Node;
@@ -16,10 +16,10 @@ pub fn formula(node: Node<'_, '_>) -> Formula {
 
 fn part(node: Node<'_, '_>, depth: u8) -> Formula {
     if depth > MAX_DEPTH {
-        let letters = node.descendants().filter(|node| name(*node) == (Vocabulary::Formula, "t"));
+        let letters = node.descendants().filter(|node| name(*node) == (XmlVocabulary::Formula, "t"));
         return Formula::Text(letters.filter_map(|node| node.text()).collect());
     }
-    let (Vocabulary::Formula, element) = name(node) else { return word(node, depth) };
+    let (XmlVocabulary::Formula, element) = name(node) else { return word(node, depth) };
     let of = |wanted: &str| inside(node, wanted, depth);
     let boxed = |wanted: &str| Box::new(of(wanted));
     let maybe = |wanted: &str| child(node, wanted).is_some_and(|node| node.has_children()).then(|| boxed(wanted));
@@ -71,8 +71,8 @@ fn part(node: Node<'_, '_>, depth: u8) -> Formula {
 /// What is no formula in one: inserted parts, and what is deleted.
 fn word(node: Node<'_, '_>, depth: u8) -> Formula {
     match name(node) {
-        (Vocabulary::Word, "ins" | "moveTo" | "r" | "smartTag" | "sdt" | "sdtContent") => row(node, depth),
-        (Vocabulary::Word, "t") => Formula::text(node.text().unwrap_or_default()),
+        (XmlVocabulary::Word, "ins" | "moveTo" | "r" | "smartTag" | "sdt" | "sdtContent") => row(node, depth),
+        (XmlVocabulary::Word, "t") => Formula::text(node.text().unwrap_or_default()),
         _ => Formula::text(""),
     }
 }
@@ -82,7 +82,7 @@ fn row(node: Node<'_, '_>, depth: u8) -> Formula {
 }
 
 fn children<'a, 'i>(node: Node<'a, 'i>, wanted: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| name(*child) == (Vocabulary::Formula, wanted))
+    node.children().filter(move |child| name(*child) == (XmlVocabulary::Formula, wanted))
 }
 
 fn all(node: Node<'_, '_>, wanted: &'static str, depth: u8) -> Vec<Formula> {

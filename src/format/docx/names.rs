@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 /// The vocabularies that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vocabulary {
+pub enum XmlVocabulary {
     /// The text and its styles.
     Word,
     /// Alternatives of the same content.
@@ -21,9 +21,9 @@ pub enum Vocabulary {
     Other,
 }
 
-use Vocabulary::{Art, Compatibility, Drawing, Formula, Other, Vector, Word};
+use XmlVocabulary::{Art, Compatibility, Drawing, Formula, Other, Vector, Word};
 
-const ADDRESSES: &[(&str, Vocabulary)] = &[
+const ADDRESSES: &[(&str, XmlVocabulary)] = &[
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", Word),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", Word),
     ("http://schemas.openxmlformats.org/markup-compatibility/2006", Compatibility),
@@ -37,7 +37,7 @@ const ADDRESSES: &[(&str, Vocabulary)] = &[
 ];
 
 /// Vocabulary and local name of an element; an empty name for anything else.
-pub fn name<'a>(node: Node<'a, '_>) -> (Vocabulary, &'a str) {
+pub fn name<'a>(node: Node<'a, '_>) -> (XmlVocabulary, &'a str) {
     if !node.is_element() {
         return (Other, "");
     }

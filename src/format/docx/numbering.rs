@@ -28,7 +28,7 @@ pub fn numerals(name: &str) -> Numerals {
 }
 
 #[derive(Clone, Debug)]
-struct Level {
+struct DocxLevel {
     start: u32,
     numerals: Numerals,
     /// How the number is written: `%1.%2` is the number of this level after that of the one above it.
@@ -41,36 +41,36 @@ struct Level {
     style: Option<String>,
 }
 
-impl Default for Level {
+impl Default for DocxLevel {
     fn default() -> Self {
         Self { start: 1, numerals: Numerals::Digits, pattern: String::new(), legal: false, restart: None, style: None }
     }
 }
 
-impl Level {
+impl DocxLevel {
     /// Whether it begins anew after an item of the level `depth`, 0 for the outermost.
     fn restarts_after(&self, depth: usize) -> bool {
         self.restart.is_none_or(|above| depth < above)
     }
 }
 
-type Levels = [Level; LEVELS];
+type DocxLevels = [DocxLevel; LEVELS];
 
 /// A list as paragraphs name it.
 #[derive(Debug)]
-struct List {
+struct DocxList {
     scheme: String,
     /// Levels that begin anew where this list begins.
     restarts: [Option<u32>; LEVELS],
     /// Levels that it has in place of its scheme's.
-    own: HashMap<usize, Level>,
+    own: HashMap<usize, DocxLevel>,
 }
 
 /// All lists of a document, and how far each is counted.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    schemes: HashMap<String, Levels>,
-    lists: HashMap<String, List>,
+    schemes: HashMap<String, DocxLevels>,
+    lists: HashMap<String, DocxList>,
     /// Schemes that are another's, by the name of a style: the ones that refer to it, and the one that has it.
     links: HashMap<String, String>,
     styled: HashMap<String, String>,
@@ -81,7 +81,7 @@ pub struct Numbering {
 
 /// An item: its sign, and its number as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct DocxListItem {
     pub marker: Marker,
     pub written: String,
 }
@@ -109,7 +109,7 @@ impl Numbering {
         if let Some(style) = named("styleLink") {
             self.styled.insert(style, id.to_owned());
         }
-        let mut levels = Levels::default();
+        let mut levels = DocxLevels::default();
         for level in node.children().filter(|node| node.tag_name().name() == "lvl") {
             if let Some(slot) = index(level).and_then(|at| levels.get_mut(at)) {
                 *slot = read_level(level);
@@ -129,11 +129,11 @@ impl Numbering {
                 own.extend(child(change, "lvl").map(|level| (at, read_level(level))));
             }
         }
-        self.lists.insert(id.to_owned(), List { scheme: scheme.to_owned(), restarts, own });
+        self.lists.insert(id.to_owned(), DocxList { scheme: scheme.to_owned(), restarts, own });
     }
 
     /// The levels of a list, and what they are counted under.
-    fn levels(&self, list_id: &str) -> Option<(Cow<'_, Levels>, String)> {
+    fn levels(&self, list_id: &str) -> Option<(Cow<'_, DocxLevels>, String)> {
         let list = self.lists.get(list_id)?;
         let linked = self.links.get(&list.scheme).and_then(|style| self.styled.get(style));
         let scheme = linked.unwrap_or(&list.scheme);
@@ -152,7 +152,7 @@ impl Numbering {
     }
 
     /// Counts the next item of a list, at a depth of 0 or more; `None` where there is no such list.
-    pub fn next(&mut self, list_id: &str, depth: usize) -> Option<Item> {
+    pub fn next(&mut self, list_id: &str, depth: usize) -> Option<DocxListItem> {
         let restarts = self.lists.get(list_id)?.restarts;
         let (levels, key) = self.levels(list_id)?;
         let levels = levels.into_owned();
@@ -176,7 +176,7 @@ impl Numbering {
     }
 }
 
-fn item(levels: &Levels, counted: &[Option<u32>; LEVELS], depth: usize) -> Item {
+fn item(levels: &DocxLevels, counted: &[Option<u32>; LEVELS], depth: usize) -> DocxListItem {
     let number = counted[depth].unwrap_or_default();
     let marker = match levels[depth].numerals {
         Numerals::Bullet => Marker::Bullet,
@@ -184,11 +184,11 @@ fn item(levels: &Levels, counted: &[Option<u32>; LEVELS], depth: usize) -> Item 
         _ => Marker::Number(number),
     };
     let written = if matches!(marker, Marker::Number(_)) { written(levels, counted, depth) } else { String::new() };
-    Item { marker, written }
+    DocxListItem { marker, written }
 }
 
 /// The number as the list writes it, such as `2.1`.
-fn written(levels: &Levels, counted: &[Option<u32>; LEVELS], depth: usize) -> String {
+fn written(levels: &DocxLevels, counted: &[Option<u32>; LEVELS], depth: usize) -> String {
     let mut text = levels[depth].pattern.clone();
     for (at, level) in levels.iter().enumerate() {
         let sign = format!("%{}", at + 1);
@@ -204,9 +204,9 @@ fn written(levels: &Levels, counted: &[Option<u32>; LEVELS], depth: usize) -> St
 /// The longest pattern of a number, in characters.
 const MOST_PATTERN: usize = 60;
 
-fn read_level(node: Node<'_, '_>) -> Level {
+fn read_level(node: Node<'_, '_>) -> DocxLevel {
     let value = |name| child(node, name).and_then(|node| attribute(node, "val"));
-    Level {
+    DocxLevel {
         start: value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
         numerals: value("numFmt").map_or(Numerals::Digits, numerals),
         pattern: value("lvlText").unwrap_or_default().chars().take(MOST_PATTERN).collect(),
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(next("2", 0).as_deref(), Some("5."));
         assert_eq!(next("2", 0).as_deref(), Some("6."));
         assert_eq!(next("9", 0), None);
-        assert_eq!(lists.next("1", 2), Some(Item { marker: Marker::Bullet, written: String::new() }));
+        assert_eq!(lists.next("1", 2), Some(DocxListItem { marker: Marker::Bullet, written: String::new() }));
     }
 
     /// What a list of these levels and lists writes for items of these depths, as `0 0 1`.

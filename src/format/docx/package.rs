@@ -1,11 +1,11 @@
 //! The parts of a package and the relations between them. A part is found by what it is to another, not by its name.
 
-use crate::format::archive::{Archive, Fault};
+use crate::format::archive::{Archive, ArchiveFault};
 use crate::format::office::{container, xml};
 use std::collections::HashMap;
 
 /// An opened package.
-pub struct Package {
+pub struct DocxPackage {
     archive: Archive,
     main: String,
     relations: Relations,
@@ -27,7 +27,7 @@ pub type Relations = HashMap<String, Relation>;
 /// The most relations of a part that are looked at.
 const MOST_RELATIONS: usize = 100_000;
 
-impl Package {
+impl DocxPackage {
     pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
         let archive = Archive::open(bytes).map_err(|fault| fault.to_string())?;
         let main = main_part(&archive);
@@ -41,7 +41,7 @@ impl Package {
     /// The main part as text.
     pub fn document(&self) -> Result<String, String> {
         let bytes = self.archive.read(&self.main).map_err(|fault| match fault {
-            Fault::Locked(_) => container::LOCKED.to_owned(),
+            ArchiveFault::Locked(_) => container::LOCKED.to_owned(),
             fault => fault.to_string(),
         })?;
         Ok(xml::decoded(bytes))
@@ -93,7 +93,7 @@ fn not_word(archive: &Archive) -> String {
     } else if archive.has("ppt/presentation.xml") {
         "a presentation"
     } else {
-        return Fault::Missing("word/document.xml".to_owned()).to_string();
+        return ArchiveFault::Missing("word/document.xml".to_owned()).to_string();
     };
     format!("This is {other}, not a text document. Save it as PDF or as plain text, and open that.")
 }

@@ -1,33 +1,33 @@
 //! What stands inside a paragraph: runs of words, links, fields, notes, pictures, marks.
 
-use super::names::{Vocabulary, name};
-use super::walk::{Walk, alternative};
+use super::names::{XmlVocabulary, name};
+use super::walk::{DocxWalk, alternative};
 use super::{fields, formulas};
 use crate::format::office::face::Face;
-use crate::format::office::marks::Target;
+use crate::format::office::marks::MarkTarget;
 use crate::format::office::symbols;
 use crate::format::office::xml::{attribute, child, words};
 use roxmltree::Node;
 
-impl<'a> Walk<'a> {
+impl<'a> DocxWalk<'a> {
     /// The content of a paragraph, or of an element in it that is only a wrapping.
     pub(super) fn inline(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
             match name(node) {
-                (Vocabulary::Word, "r") => self.run(node),
-                (Vocabulary::Word, "hyperlink") => self.linked(node, self.link(node)),
-                (Vocabulary::Word, "fldSimple") => {
+                (XmlVocabulary::Word, "r") => self.run(node),
+                (XmlVocabulary::Word, "hyperlink") => self.linked(node, self.link(node)),
+                (XmlVocabulary::Word, "fldSimple") => {
                     self.linked(node, attribute(node, "instr").and_then(fields::target));
                 }
-                (Vocabulary::Word, "ins" | "moveTo") => {
+                (XmlVocabulary::Word, "ins" | "moveTo") => {
                     self.tracked = true;
                     self.inline(node);
                 }
-                (Vocabulary::Word, "sdt" | "sdtContent" | "smartTag" | "customXml" | "dir" | "bdo") => {
+                (XmlVocabulary::Word, "sdt" | "sdtContent" | "smartTag" | "customXml" | "dir" | "bdo") => {
                     self.inline(node);
                 }
-                (Vocabulary::Formula, _) => self.formula(node),
-                (Vocabulary::Compatibility, "AlternateContent") => {
+                (XmlVocabulary::Formula, _) => self.formula(node),
+                (XmlVocabulary::Compatibility, "AlternateContent") => {
                     if let Some(node) = alternative(node) {
                         self.inline(node);
                     }
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
 
     /// A mark between words, if the element is one.
     pub(super) fn mark(&mut self, node: Node<'a, 'a>) {
-        let (Vocabulary::Word, element) = name(node) else { return };
+        let (XmlVocabulary::Word, element) = name(node) else { return };
         let id = attribute(node, "id");
         match (element, id) {
             ("bookmarkStart", _) => attribute(node, "name").into_iter().for_each(|name| self.composer.bookmark(name)),
@@ -50,19 +50,19 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn linked(&mut self, node: Node<'a, 'a>, target: Option<Target>) {
-        self.composer.open_link(target.unwrap_or(Target::None));
+    fn linked(&mut self, node: Node<'a, 'a>, target: Option<MarkTarget>) {
+        self.composer.open_link(target.unwrap_or(MarkTarget::None));
         self.inline(node);
         self.composer.close_link();
     }
 
-    fn link(&self, node: Node<'a, 'a>) -> Option<Target> {
+    fn link(&self, node: Node<'a, 'a>) -> Option<MarkTarget> {
         let address =
             attribute(node, "id").and_then(|id| self.relations.get(id)).map(|relation| relation.target.clone());
         match (address, attribute(node, "anchor")) {
-            (Some(address), Some(anchor)) => Some(Target::Address(format!("{address}#{anchor}"))),
-            (Some(address), None) => Some(Target::Address(address)),
-            (None, anchor) => anchor.map(|anchor| Target::Bookmark(anchor.to_owned())),
+            (Some(address), Some(anchor)) => Some(MarkTarget::Address(format!("{address}#{anchor}"))),
+            (Some(address), None) => Some(MarkTarget::Address(address)),
+            (None, anchor) => anchor.map(|anchor| MarkTarget::Bookmark(anchor.to_owned())),
         }
     }
 
@@ -85,15 +85,15 @@ impl<'a> Walk<'a> {
     fn pieces(&mut self, run: Node<'a, 'a>) {
         for node in run.children() {
             match name(node) {
-                (Vocabulary::Word, "footnoteReference" | "endnoteReference") if !self.unseen() => {
+                (XmlVocabulary::Word, "footnoteReference" | "endnoteReference") if !self.unseen() => {
                     let own = attribute(node, "customMarkFollows").is_some_and(|on| on != "0" && on != "false");
                     self.reference(node, own.then(|| words(run)));
                     if own {
                         return;
                     }
                 }
-                (Vocabulary::Word, element) => self.piece(node, element),
-                (Vocabulary::Compatibility, "AlternateContent") => {
+                (XmlVocabulary::Word, element) => self.piece(node, element),
+                (XmlVocabulary::Compatibility, "AlternateContent") => {
                     if let Some(node) = alternative(node) {
                         self.pieces(node);
                     }
@@ -227,20 +227,20 @@ impl<'a> Drawing<'a> {
     fn survey(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
             match name(node) {
-                (Vocabulary::Word, "txbxContent") => {
+                (XmlVocabulary::Word, "txbxContent") => {
                     self.boxes.push(node);
                     continue;
                 }
-                (Vocabulary::Compatibility, "AlternateContent") => {
+                (XmlVocabulary::Compatibility, "AlternateContent") => {
                     if let Some(node) = alternative(node) {
                         self.survey(node);
                     }
                     continue;
                 }
-                (Vocabulary::Drawing, "docPr") => self.say(&["descr", "title"], node),
-                (Vocabulary::Vector, "shape") => self.say(&["alt"], node),
-                (Vocabulary::Art, "blip") => self.source = self.source.or(attribute(node, "embed")),
-                (Vocabulary::Vector, "imagedata") => self.source = self.source.or(attribute(node, "id")),
+                (XmlVocabulary::Drawing, "docPr") => self.say(&["descr", "title"], node),
+                (XmlVocabulary::Vector, "shape") => self.say(&["alt"], node),
+                (XmlVocabulary::Art, "blip") => self.source = self.source.or(attribute(node, "embed")),
+                (XmlVocabulary::Vector, "imagedata") => self.source = self.source.or(attribute(node, "id")),
                 _ => {}
             }
             self.survey(node);

@@ -2,7 +2,7 @@
 //! the styles that these are based on.
 
 use super::names::is_on;
-use crate::format::office::composer::Kind;
+use crate::format::office::composer::ParagraphKind;
 use crate::format::office::kinds::kind_of;
 use crate::format::office::xml::{attribute, child};
 use roxmltree::Node;
@@ -15,7 +15,7 @@ const MOST_BASES: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Properties {
     /// What the paragraph is, by the name of the style.
-    pub kind: Option<Kind>,
+    pub kind: Option<ParagraphKind>,
     /// The level of its heading, 1 for the outermost; 0 for text that is none.
     pub outline: Option<u8>,
     /// The list that it belongs to; `0` for none.
@@ -81,22 +81,22 @@ fn number(node: Node<'_, '_>) -> Option<usize> {
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct DocxStyle {
     own: Properties,
     base: Option<String>,
 }
 
 /// All styles of a document, and what its text is written in.
 #[derive(Debug, Default)]
-pub struct Styles {
-    by_id: HashMap<String, Style>,
+pub struct DocxStyles {
+    by_id: HashMap<String, DocxStyle>,
     /// The style of paragraphs that name none.
     usual: Option<String>,
     /// The language of text that names none.
     pub language: Option<String>,
 }
 
-impl Styles {
+impl DocxStyles {
     /// Reads the part of styles.
     pub fn of(root: Node<'_, '_>) -> Self {
         let mut styles = Self::default();
@@ -125,7 +125,7 @@ impl Styles {
         if paragraphs && attribute(node, "default").is_some_and(|on| on != "0" && on != "false") {
             self.usual = Some(id.to_owned());
         }
-        self.by_id.insert(id.to_owned(), Style { own, base: value("basedOn").map(str::to_owned) });
+        self.by_id.insert(id.to_owned(), DocxStyle { own, base: value("basedOn").map(str::to_owned) });
     }
 
     fn style(&self, id: Option<&str>) -> Properties {

@@ -1,14 +1,14 @@
 //! Tables: a row is a block and its cells are separated by tabs, but where a table only places text on the page.
 
-use super::names::{Vocabulary, is_on, name};
-use super::walk::{Walk, alternative};
+use super::names::{XmlVocabulary, is_on, name};
+use super::walk::{DocxWalk, alternative};
 use crate::format::office::xml::{attribute, child};
 use roxmltree::Node;
 
 /// A cell with more paragraphs than this holds running text: the table only places it.
 const MOST_PARAGRAPHS: usize = 8;
 
-impl<'a> Walk<'a> {
+impl<'a> DocxWalk<'a> {
     pub(super) fn table(&mut self, table: Node<'a, 'a>) {
         let mut rows = Vec::new();
         collect(table, "tr", &mut rows);
@@ -59,9 +59,11 @@ fn cells<'a>(row: Node<'a, 'a>) -> Vec<Node<'a, 'a>> {
 fn collect<'a>(parent: Node<'a, 'a>, wanted: &str, found: &mut Vec<Node<'a, 'a>>) {
     for node in parent.children() {
         match name(node) {
-            (Vocabulary::Word, element) if element == wanted => found.push(node),
-            (Vocabulary::Word, "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo") => collect(node, wanted, found),
-            (Vocabulary::Compatibility, "AlternateContent") => {
+            (XmlVocabulary::Word, element) if element == wanted => found.push(node),
+            (XmlVocabulary::Word, "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo") => {
+                collect(node, wanted, found);
+            }
+            (XmlVocabulary::Compatibility, "AlternateContent") => {
                 if let Some(node) = alternative(node) {
                     collect(node, wanted, found);
                 }
@@ -79,6 +81,6 @@ fn width(cell: Node<'_, '_>) -> usize {
 
 /// Whether a cell holds running text.
 fn is_text(cell: &Node<'_, '_>) -> bool {
-    let paragraphs = cell.children().filter(|node| name(*node) == (Vocabulary::Word, "p"));
+    let paragraphs = cell.children().filter(|node| name(*node) == (XmlVocabulary::Word, "p"));
     paragraphs.filter(|paragraph| paragraph.descendants().any(|node| node.is_text())).count() > MOST_PARAGRAPHS
 }

@@ -347,7 +347,7 @@ fn lines_verse_preformatted_text_and_contents() {
     assert_eq!(
         blocks(&document),
         [
-            (BlockKind::Furniture, 0, "One 3"),
+            (BlockKind::Boilerplate, 0, "One 3"),
             (BlockKind::Verse, 0, "Short\nare these"),
             (BlockKind::Paragraph, 0, prose.as_str()),
             (BlockKind::Code, 0, "  let a = 1;\nlet b = 2;"),

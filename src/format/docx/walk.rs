@@ -2,15 +2,15 @@
 //! Recursion follows the nesting of elements, which is bounded.
 
 use super::fields::Fields;
-use super::names::{Vocabulary, name};
+use super::names::{XmlVocabulary, name};
 use super::numbering::{self, Numbering};
-use super::package::{Package, Relations};
-use super::styles::{Properties, Styles};
+use super::package::{DocxPackage, Relations};
+use super::styles::{DocxStyles, Properties};
 use super::{chunks, comments, stated};
 use crate::document::Document;
 use crate::format::isolated;
 use crate::format::numerals::Numerals;
-use crate::format::office::composer::{Composer, Kind, Remark};
+use crate::format::office::composer::{Composer, ParagraphKind, Remark};
 use crate::format::office::xml::{self, attribute, child};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -19,18 +19,18 @@ const TRACKED: &str = "The document has changes that are neither accepted nor re
                        not. Settle them in a word processor if the text should read otherwise.";
 
 /// The document of a package. One that is `nested` in another shows no further one inside of it.
-pub fn document(package: &Package, nested: bool) -> Result<Document, String> {
+pub fn document(package: &DocxPackage, nested: bool) -> Result<Document, String> {
     let text = package.document()?;
     let tree = xml::tree(&text).map_err(|fault| format!("The text of the document cannot be read: {fault}."))?;
     let body = child(tree.root_element(), "body").ok_or("The document has no text. Was it saved as a whole?")?;
-    let mut parts = Parts::default();
-    let mut walk = Walk {
+    let mut parts = DocxParts::default();
+    let mut walk = DocxWalk {
         composer: Composer::of(stated(package)),
-        styles: parts.read(package, "styles", Styles::of),
+        styles: parts.read(package, "styles", DocxStyles::of),
         numbering: parts.read(package, "numbering", Numbering::of),
         relations: package.relations(),
         package: (!nested).then_some(package),
-        ..Walk::default()
+        ..DocxWalk::default()
     };
     let remarks = parts.remarks(package);
     let foot = parts.text(package, "footnotes");
@@ -39,11 +39,14 @@ pub fn document(package: &Package, nested: bool) -> Result<Document, String> {
     let settings = parts.text(package, "settings");
     let settings = parts.tree("settings", settings.as_deref());
     let settings = settings.as_ref().map(roxmltree::Document::root_element);
-    walk.notes =
-        KINDS.iter().zip(&trees).map(|(kind, tree)| Notes::of(kind, tree.as_ref(), &[Some(body), settings])).collect();
+    walk.notes = KINDS
+        .iter()
+        .zip(&trees)
+        .map(|(kind, tree)| DocxNotes::of(kind, tree.as_ref(), &[Some(body), settings]))
+        .collect();
     walk.blocks(body);
     if let Some(initial) = walk.initial.take() {
-        walk.composer.paragraph(Kind::Body);
+        walk.composer.paragraph(ParagraphKind::Body);
         walk.inline(initial);
     }
     walk.show_notes(package);
@@ -53,12 +56,12 @@ pub fn document(package: &Package, nested: bool) -> Result<Document, String> {
 
 /// The parts beside the main one; one that cannot be read is left out, and said.
 #[derive(Default)]
-struct Parts {
+struct DocxParts {
     warnings: Vec<String>,
 }
 
-impl Parts {
-    fn text(&mut self, package: &Package, kind: &str) -> Option<String> {
+impl DocxParts {
+    fn text(&mut self, package: &DocxPackage, kind: &str) -> Option<String> {
         match package.part(kind)? {
             Ok(text) => Some(text),
             Err(fault) => {
@@ -78,12 +81,12 @@ impl Parts {
         }
     }
 
-    fn read<T: Default>(&mut self, package: &Package, kind: &str, read: fn(Node<'_, '_>) -> T) -> T {
+    fn read<T: Default>(&mut self, package: &DocxPackage, kind: &str, read: fn(Node<'_, '_>) -> T) -> T {
         let text = self.text(package, kind);
         self.tree(kind, text.as_deref()).map(|tree| read(tree.root_element())).unwrap_or_default()
     }
 
-    fn remarks(&mut self, package: &Package) -> Vec<Remark> {
+    fn remarks(&mut self, package: &DocxPackage) -> Vec<Remark> {
         const BESIDE: [&str; 3] = ["commentsExtended", "commentsIds", "commentsExtensible"];
         let text = self.text(package, "comments");
         let Some(written) = self.tree("comments", text.as_deref()) else { return Vec::new() };
@@ -122,7 +125,7 @@ const KINDS: &[NoteKind] = &[
 ];
 
 /// The notes of one kind.
-struct Notes<'a> {
+struct DocxNotes<'a> {
     kind: &'static NoteKind,
     numerals: Numerals,
     count: u32,
@@ -132,7 +135,7 @@ struct Notes<'a> {
     wanted: Vec<&'a str>,
 }
 
-impl<'a> Notes<'a> {
+impl<'a> DocxNotes<'a> {
     fn of(
         kind: &'static NoteKind,
         tree: Option<&'a roxmltree::Document<'a>>,
@@ -169,15 +172,15 @@ fn numerals_in(node: Node<'_, '_>, settings: &str) -> Option<Numerals> {
 
 /// The walk through a document.
 #[derive(Default)]
-pub struct Walk<'a> {
+pub struct DocxWalk<'a> {
     pub(super) composer: Composer,
-    pub(super) styles: Styles,
+    pub(super) styles: DocxStyles,
     numbering: Numbering,
     pub(super) relations: Relations,
     /// The package, where parts of it in other formats are read: not in a document inside of another.
-    package: Option<&'a Package>,
+    package: Option<&'a DocxPackage>,
     pub(super) fields: Fields,
-    notes: Vec<Notes<'a>>,
+    notes: Vec<DocxNotes<'a>>,
     /// Text boxes of the open paragraph: they are read after it.
     pub(super) boxes: Vec<Node<'a, 'a>>,
     /// How many tables of contents are open.
@@ -194,21 +197,21 @@ pub struct Walk<'a> {
     pub(super) font: Option<&'a str>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> DocxWalk<'a> {
     /// The paragraphs and tables in `parent`.
     pub(super) fn blocks(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
             match name(node) {
-                (Vocabulary::Word, "p") => self.paragraph(node),
-                (Vocabulary::Word, "tbl") => self.table(node),
-                (Vocabulary::Word, "sdt") => self.control(node),
-                (Vocabulary::Word, "ins" | "moveTo") => {
+                (XmlVocabulary::Word, "p") => self.paragraph(node),
+                (XmlVocabulary::Word, "tbl") => self.table(node),
+                (XmlVocabulary::Word, "sdt") => self.control(node),
+                (XmlVocabulary::Word, "ins" | "moveTo") => {
                     self.tracked = true;
                     self.blocks(node);
                 }
-                (Vocabulary::Word, "customXml" | "smartTag") => self.blocks(node),
-                (Vocabulary::Word, "altChunk") => self.chunk(node),
-                (Vocabulary::Compatibility, "AlternateContent") => {
+                (XmlVocabulary::Word, "customXml" | "smartTag") => self.blocks(node),
+                (XmlVocabulary::Word, "altChunk") => self.chunk(node),
+                (XmlVocabulary::Compatibility, "AlternateContent") => {
                     if let Some(node) = alternative(node) {
                         self.blocks(node);
                     }
@@ -239,7 +242,7 @@ impl<'a> Walk<'a> {
         let properties = self.styles.paragraph(set);
         let style = set.and_then(|set| child(set, "pStyle")).and_then(|style| attribute(style, "val"));
         let (kind, number) = self.kind(&properties, style);
-        if kind == Kind::Caption {
+        if kind == ParagraphKind::Caption {
             self.composer.expect_caption(xml::words(node));
         }
         self.composer.paragraph(kind);
@@ -258,20 +261,22 @@ impl<'a> Walk<'a> {
     }
 
     /// What a paragraph is, and the number of a heading: only there is it part of the text.
-    fn kind(&mut self, properties: &Properties, style: Option<&str>) -> (Kind, String) {
+    fn kind(&mut self, properties: &Properties, style: Option<&str>) -> (ParagraphKind, String) {
         let list = properties.list.as_deref().filter(|list| *list != "0");
         let of_style = || self.numbering.depth(list?, style?);
         let depth = properties.depth.or_else(of_style).unwrap_or_default();
         let item = list.and_then(|list| self.numbering.next(list, depth));
         let kind = match (properties.kind, properties.outline) {
-            _ if self.contents > 0 => Kind::Contents,
-            (Some(Kind::Heading(_)) | None, Some(level)) if level > 0 => Kind::Heading(level),
-            (Some(Kind::Heading(_)), Some(_)) | (None, _) => Kind::Body,
+            _ if self.contents > 0 => ParagraphKind::Contents,
+            (Some(ParagraphKind::Heading(_)) | None, Some(level)) if level > 0 => ParagraphKind::Heading(level),
+            (Some(ParagraphKind::Heading(_)), Some(_)) | (None, _) => ParagraphKind::Body,
             (Some(kind), _) => kind,
         };
         match (kind, item) {
-            (Kind::Heading(_), Some(item)) => (kind, item.written),
-            (Kind::Body | Kind::Quotation, Some(item)) => (Kind::Item(depth as u8 + 1, item.marker), String::new()),
+            (ParagraphKind::Heading(_), Some(item)) => (kind, item.written),
+            (ParagraphKind::Body | ParagraphKind::Quotation, Some(item)) => {
+                (ParagraphKind::Item(depth as u8 + 1, item.marker), String::new())
+            }
             _ => (kind, String::new()),
         }
     }
@@ -295,7 +300,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The notes that were referred to, first all of one kind, then all of the other. Each stands there once.
-    fn show_notes(&mut self, package: &Package) {
+    fn show_notes(&mut self, package: &DocxPackage) {
         for kind in 0..self.notes.len() {
             let part = self.notes[kind].kind;
             self.relations = package.relations_of(part.part);

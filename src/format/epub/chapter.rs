@@ -30,14 +30,14 @@ pub(super) struct Prepared {
 /// The chapter in the bytes of an entry. `elements` is how many elements it may have; they are counted down.
 pub(super) fn prepared(bytes: Vec<u8>, elements: &mut usize) -> Prepared {
     let source = xml::decoded(bytes);
-    let mut writer = Writer { open: Vec::new(), elements, out: Prepared::default() };
+    let mut writer = ChapterWriter { open: Vec::new(), elements, out: Prepared::default() };
     writer.out.html.reserve(source.len() + source.len() / 8);
     writer.write(&source);
     writer.out.is_damaged |= !writer.open.is_empty();
     writer.out
 }
 
-struct Writer<'a, 'n> {
+struct ChapterWriter<'a, 'n> {
     /// The names of the elements that are open.
     open: Vec<&'a str>,
     /// How many more elements there may be.
@@ -46,13 +46,13 @@ struct Writer<'a, 'n> {
 }
 
 /// A start tag taken apart.
-struct Tag<'a> {
+struct StartTag<'a> {
     name: &'a str,
     attributes: &'a str,
     closes_itself: bool,
 }
 
-impl<'a> Writer<'a, '_> {
+impl<'a> ChapterWriter<'a, '_> {
     fn write(&mut self, source: &'a str) {
         let mut rest = source;
         while let Some(at) = memchr(b'<', rest.as_bytes()) {
@@ -93,7 +93,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Takes a start tag and gives what follows it: past the end of what only programs read.
-    fn start(&mut self, tag: &Tag<'a>, after: &'a str) -> &'a str {
+    fn start(&mut self, tag: &StartTag<'a>, after: &'a str) -> &'a str {
         let is_void = VOID.contains(&tag.name);
         if matches!(tag.name, "script" | "style") {
             return if tag.closes_itself { after } else { past_end_tag(after, tag.name) };
@@ -167,11 +167,11 @@ fn tag_end(text: &str) -> Option<usize> {
     text.find('>').map(|at| at + 1)
 }
 
-fn taken_apart(inside: &str) -> Tag<'_> {
+fn taken_apart(inside: &str) -> StartTag<'_> {
     let closes_itself = inside.ends_with('/');
     let inside = inside.strip_suffix('/').unwrap_or(inside);
     let end = inside.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inside.len());
-    Tag { name: local(&inside[..end]), attributes: &inside[end..], closes_itself }
+    StartTag { name: local(&inside[..end]), attributes: &inside[end..], closes_itself }
 }
 
 /// A name without its prefix.

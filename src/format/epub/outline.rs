@@ -16,13 +16,13 @@ const MAX_TITLE: usize = 500;
 /// What a book lists.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Outline {
-    pub contents: Vec<Entry>,
-    pub pages: Vec<Entry>,
+    pub contents: Vec<OutlineEntry>,
+    pub pages: Vec<OutlineEntry>,
 }
 
 /// One line of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct OutlineEntry {
     pub title: String,
     /// 1 for the outermost.
     pub level: u8,
@@ -31,9 +31,9 @@ pub(super) struct Entry {
 }
 
 impl Outline {
-    fn push(entries: &mut Vec<Entry>, title: String, level: usize, target: Option<String>) {
+    fn push(entries: &mut Vec<OutlineEntry>, title: String, level: usize, target: Option<String>) {
         if let Some(target) = target.filter(|_| !title.is_empty() && entries.len() < MOST_ENTRIES) {
-            entries.push(Entry { title, level: u8::try_from(level.max(1)).unwrap_or(u8::MAX), target });
+            entries.push(OutlineEntry { title, level: u8::try_from(level.max(1)).unwrap_or(u8::MAX), target });
         }
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn of_nav(entry: &str, bytes: Vec<u8>) -> Outline {
 struct NavReader<'a> {
     entry: &'a str,
     outline: Outline,
-    list: List,
+    list: OutlineList,
     /// How many lists are open.
     depth: usize,
     /// Headings of parts without a place of their own: theirs is that of the first entry below.
@@ -73,7 +73,7 @@ struct NavReader<'a> {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum List {
+enum OutlineList {
     #[default]
     None,
     Contents,
@@ -91,15 +91,17 @@ impl NavReader<'_> {
                     says("epub:type") || says("role")
                 };
                 self.list = match () {
-                    () if kind("toc") || kind("doc-toc") => List::Contents,
-                    () if kind("page-list") || kind("doc-pagelist") => List::Pages,
-                    () => List::None,
+                    () if kind("toc") || kind("doc-toc") => OutlineList::Contents,
+                    () if kind("page-list") || kind("doc-pagelist") => OutlineList::Pages,
+                    () => OutlineList::None,
                 };
                 self.depth = 0;
             }
             "ol" | "ul" => self.depth += 1,
-            "a" if self.list != List::None => self.link(node),
-            "span" if self.list == List::Contents && node.parent().is_some_and(|parent| name(&parent) == "li") => {
+            "a" if self.list != OutlineList::None => self.link(node),
+            "span"
+                if self.list == OutlineList::Contents && node.parent().is_some_and(|parent| name(&parent) == "li") =>
+            {
                 self.waiting.push((title_of(node), self.depth));
             }
             _ => {}
@@ -109,7 +111,7 @@ impl NavReader<'_> {
     fn leave(&mut self, node: &NodeRef<'_>) {
         match name(node).as_str() {
             "nav" => {
-                self.list = List::None;
+                self.list = OutlineList::None;
                 self.waiting.clear();
             }
             "ol" | "ul" => self.depth = self.depth.saturating_sub(1),
@@ -124,7 +126,7 @@ impl NavReader<'_> {
         };
         let target = reference(self.entry, &href).map(|reference| reference.key());
         let entries = match self.list {
-            List::Pages => &mut self.outline.pages,
+            OutlineList::Pages => &mut self.outline.pages,
             _ => &mut self.outline.contents,
         };
         for (title, level) in self.waiting.drain(..).filter(|(_, level)| *level < self.depth) {
@@ -162,7 +164,7 @@ pub(super) fn of_ncx(entry: &str, bytes: Vec<u8>) -> Outline {
 }
 
 /// Every point below the map, with its depth, by a walk that needs no stack.
-fn points(map: Node<'_, '_>, entry: &str, entries: &mut Vec<Entry>) {
+fn points(map: Node<'_, '_>, entry: &str, entries: &mut Vec<OutlineEntry>) {
     let is_point = |node: Node<'_, '_>| node.is_element() && node.tag_name().name() == "navPoint";
     let (mut at, mut level) = (map, 0);
     loop {
@@ -206,7 +208,7 @@ fn place(point: Node<'_, '_>, entry: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn drawn(entries: &[Entry]) -> Vec<String> {
+    fn drawn(entries: &[OutlineEntry]) -> Vec<String> {
         entries.iter().map(|entry| format!("{} {} > {}", entry.level, entry.title, entry.target)).collect()
     }
 

@@ -2,10 +2,10 @@
 //! chapter.
 
 use super::metadata;
-use super::path::{Reference, resolve};
+use super::path::{EpubReference, resolve};
 use super::xml::{self, attribute, elements};
 use crate::document::Metadata;
-use crate::format::archive::{Archive, Fault};
+use crate::format::archive::{Archive, ArchiveFault};
 use roxmltree::Node;
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ const MOST_FALLBACKS: usize = 8;
 
 /// A book's own description.
 #[derive(Debug, Default)]
-pub(super) struct Package {
+pub(super) struct EpubPackage {
     pub metadata: Metadata,
     /// The chapters in reading order: what is read in a row, then what is only reached by links.
     pub chapters: Vec<Chapter>,
@@ -43,17 +43,17 @@ pub(super) enum ChapterKind {
 }
 
 /// A file that the book lists.
-struct Item<'a> {
+struct ManifestItem<'a> {
     entry: String,
     media_type: &'a str,
     properties: &'a str,
     fallback: Option<&'a str>,
 }
 
-impl Package {
+impl EpubPackage {
     /// The package of an archive. Where its description is missing or broken, the chapters are all that look like
     /// chapters, by name.
-    pub(super) fn read(archive: &Archive) -> Result<Self, Fault> {
+    pub(super) fn read(archive: &Archive) -> Result<Self, ArchiveFault> {
         let entry = package_entry(archive)?;
         let package = entry.and_then(|entry| Some(of_text(&entry, &xml::text(archive.read(&entry).ok()?), archive)));
         let package = package.flatten().filter(|package| !package.chapters.is_empty());
@@ -62,7 +62,7 @@ impl Package {
 }
 
 /// The name of the package file: what the container says, else the only kind of file that it can be.
-fn package_entry(archive: &Archive) -> Result<Option<String>, Fault> {
+fn package_entry(archive: &Archive) -> Result<Option<String>, ArchiveFault> {
     let said = match archive.read("META-INF/container.xml") {
         Ok(bytes) => {
             let text = xml::text(bytes);
@@ -71,21 +71,21 @@ fn package_entry(archive: &Archive) -> Result<Option<String>, Fault> {
                 resolve("", path).map(|reference| reference.entry)
             })
         }
-        Err(fault @ Fault::Locked(_)) => return Err(fault),
+        Err(fault @ ArchiveFault::Locked(_)) => return Err(fault),
         Err(_) => None,
     };
     let is_package = |name: &&str| name.to_ascii_lowercase().ends_with(".opf");
     Ok(said.filter(|entry| archive.has(entry)).or_else(|| archive.names().find(is_package).map(str::to_owned)))
 }
 
-fn of_text(entry: &str, text: &str, archive: &Archive) -> Option<Package> {
+fn of_text(entry: &str, text: &str, archive: &Archive) -> Option<EpubPackage> {
     let tree = xml::tree(text)?;
     let root = tree.root();
     let items = items(root, entry);
     let spine = elements(root, "spine").next();
-    let mut package = Package { metadata: metadata::of(root), ..Package::default() };
+    let mut package = EpubPackage { metadata: metadata::of(root), ..EpubPackage::default() };
     package.chapters = spine.map(|spine| chapters(spine, &items)).unwrap_or_default();
-    let first = |is: &dyn Fn(&&Item<'_>) -> bool| items.values().filter(is).min_by_key(|item| &item.entry);
+    let first = |is: &dyn Fn(&&ManifestItem<'_>) -> bool| items.values().filter(is).min_by_key(|item| &item.entry);
     package.nav = first(&|item| has_word(item.properties, "nav")).map(|item| item.entry.clone());
     let named = spine.and_then(|spine| items.get(attribute(spine, "toc")?));
     let ncx = named.or_else(|| first(&|item| item.media_type == "application/x-dtbncx+xml"));
@@ -93,9 +93,9 @@ fn of_text(entry: &str, text: &str, archive: &Archive) -> Option<Package> {
     Some(package)
 }
 
-fn items<'a>(root: Node<'a, '_>, package: &str) -> HashMap<&'a str, Item<'a>> {
+fn items<'a>(root: Node<'a, '_>, package: &str) -> HashMap<&'a str, ManifestItem<'a>> {
     let item = |node: Node<'a, '_>| {
-        let item = Item {
+        let item = ManifestItem {
             entry: resolve(package, attribute(node, "href")?)?.entry,
             media_type: attribute(node, "media-type").unwrap_or_default(),
             properties: attribute(node, "properties").unwrap_or_default(),
@@ -111,7 +111,7 @@ fn has_word(words: &str, word: &str) -> bool {
 }
 
 /// What the spine names, each file once: what is read in a row first.
-fn chapters(spine: Node<'_, '_>, items: &HashMap<&str, Item<'_>>) -> Vec<Chapter> {
+fn chapters(spine: Node<'_, '_>, items: &HashMap<&str, ManifestItem<'_>>) -> Vec<Chapter> {
     let is_aside = |node: &Node<'_, '_>| attribute(*node, "linear") == Some("no");
     let (aside, row): (Vec<_>, Vec<_>) = elements(spine, "itemref").take(MOST_CHAPTERS).partition(is_aside);
     let mut seen = std::collections::HashSet::new();
@@ -120,7 +120,7 @@ fn chapters(spine: Node<'_, '_>, items: &HashMap<&str, Item<'_>>) -> Vec<Chapter
 }
 
 /// The chapter that a file is, or the one that stands for it.
-fn readable(item: &Item<'_>, items: &HashMap<&str, Item<'_>>) -> Option<Chapter> {
+fn readable(item: &ManifestItem<'_>, items: &HashMap<&str, ManifestItem<'_>>) -> Option<Chapter> {
     let mut at = item;
     for _ in 0..MOST_FALLBACKS {
         if let Some(kind) = kind_of(at.media_type, &at.entry).filter(|kind| *kind == ChapterKind::Text) {
@@ -143,16 +143,16 @@ fn kind_of(media_type: &str, entry: &str) -> Option<ChapterKind> {
 }
 
 /// A book without a description: every file that can be a chapter, by name.
-fn by_name(archive: &Archive) -> Package {
+fn by_name(archive: &Archive) -> EpubPackage {
     let mut names: Vec<&str> = archive.names().filter(|name| kind_of("", name) == Some(ChapterKind::Text)).collect();
     names.sort_unstable_by_key(|name| numbers_padded(name));
     let chapter = |name: &str| Chapter { entry: name.to_owned(), kind: ChapterKind::Text };
     let warning = "The book's list of its chapters is missing or damaged: what looks like a chapter is shown in the \
                    order of the file names. Copy or download the book again if you can.";
-    Package {
+    EpubPackage {
         chapters: names.into_iter().take(MOST_CHAPTERS).map(chapter).collect(),
         warnings: vec![warning.to_owned()],
-        ..Package::default()
+        ..EpubPackage::default()
     }
 }
 
@@ -170,7 +170,7 @@ fn numbers_padded(name: &str) -> String {
 }
 
 /// What an entry refers to, by the name that the anchors know; `None` where it leads out of the book.
-pub(super) fn reference(from: &str, href: &str) -> Option<Reference> {
+pub(super) fn reference(from: &str, href: &str) -> Option<EpubReference> {
     if super::path::is_outside(href) { None } else { resolve(from, href.trim()) }
 }
 

@@ -5,14 +5,14 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A reference taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reference {
+pub(super) struct EpubReference {
     /// The entry's name from the root of the archive.
     pub entry: String,
     /// What follows the `#`, decoded.
     pub fragment: Option<String>,
 }
 
-impl Reference {
+impl EpubReference {
     /// The name by which the anchors know the place: `entry#fragment`, or the entry alone.
     pub(super) fn key(&self) -> String {
         match &self.fragment {
@@ -38,12 +38,12 @@ pub(super) fn is_outside(href: &str) -> bool {
 }
 
 /// What `href` in the entry `from` refers to; `None` where it climbs out of the archive.
-pub(super) fn resolve(from: &str, href: &str) -> Option<Reference> {
+pub(super) fn resolve(from: &str, href: &str) -> Option<EpubReference> {
     let (path, fragment) = href.split_once('#').map_or((href, None), |(path, fragment)| (path, Some(fragment)));
     let path = decoded(path.split('?').next().unwrap_or_default());
     let fragment = fragment.map(decoded);
     if path.is_empty() {
-        return Some(Reference { entry: from.to_owned(), fragment });
+        return Some(EpubReference { entry: from.to_owned(), fragment });
     }
     let start = if path.starts_with('/') { "" } else { folder(from) };
     let mut steps: Vec<&str> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn resolve(from: &str, href: &str) -> Option<Reference> {
         }
     }
     // One name is one key, however its letters are composed.
-    Some(Reference { entry: steps.join("/").nfc().collect(), fragment })
+    Some(EpubReference { entry: steps.join("/").nfc().collect(), fragment })
 }
 
 /// Percent-encoded bytes as characters; what is not encoded rightly stays as it is.

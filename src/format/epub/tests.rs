@@ -359,7 +359,7 @@ fn pages_are_called_by_their_numbers_and_notes_beside_the_line_stand_behind_it()
 
 #[test]
 fn a_title_page_is_followed_by_its_title_once_and_who_wrote_it_is_no_text() {
-    use BlockKind::{Byline, Furniture, Heading, Paragraph};
+    use BlockKind::{Boilerplate, Byline, Heading, Paragraph};
     let opf = package("<dc:creator>Ada North</dc:creator>", &[("t", "title.xhtml", ""), ("c1", "one.xhtml", "")]);
     let title = page(
         "<section epub:type=\"titlepage\"><h1 class=\"title\">A Walk</h1><p class=\"author\">Ada North</p></section>",
@@ -373,7 +373,7 @@ fn a_title_page_is_followed_by_its_title_once_and_who_wrote_it_is_no_text() {
         ("OPS/one.xhtml", &one),
     ]));
     let kinds: Vec<_> = document.blocks().iter().map(|block| block.kind).collect();
-    assert_eq!(kinds, [Heading, Byline, Furniture, Paragraph, Heading, Paragraph]);
+    assert_eq!(kinds, [Heading, Byline, Boilerplate, Paragraph, Heading, Paragraph]);
 }
 
 #[test]

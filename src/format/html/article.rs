@@ -1,4 +1,4 @@
-//! Which nodes of a page are its article: everything else is furniture. It changes nothing in the page.
+//! Which nodes of a page are its article: everything else is boilerplate. It changes nothing in the page.
 //!
 //! The rules of Mozilla's Readability (in the port `dom_smoothie`) choose and clean a copy of the tree; what is left of
 //! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
@@ -40,9 +40,9 @@ pub(super) struct Article {
     kept: HashSet<NodeId>,
     /// Elements that hold running text of the article.
     running: HashSet<NodeId>,
-    /// Elements that are furniture as a whole, whatever they hold.
+    /// Elements that are boilerplate as a whole, whatever they hold.
     dropped: HashSet<NodeId>,
-    /// Whether only what is dropped is furniture.
+    /// Whether only what is dropped is boilerplate.
     all: bool,
     /// The title that the rules made of what the page says.
     pub(super) title: Option<String>,
@@ -51,12 +51,16 @@ pub(super) struct Article {
 impl Article {
     /// Finds the article of a page.
     pub(super) fn of(page: &Document) -> Self {
-        by_readability(page).unwrap_or_else(|| Self { all: true, dropped: density::furniture(page), ..Self::default() })
+        by_readability(page).unwrap_or_else(|| Self {
+            all: true,
+            dropped: density::boilerplate(page),
+            ..Self::default()
+        })
     }
 
     /// Whether an element, with all that it holds, is no part of the article. A word that the rules took out of running
     /// text stays in it.
-    pub(super) fn is_furniture(&self, node: &NodeRef<'_>) -> bool {
+    pub(super) fn is_boilerplate(&self, node: &NodeRef<'_>) -> bool {
         let inside = self.all || self.kept.contains(&node.id) || self.is_running(node);
         self.dropped.contains(&node.id) || !inside
     }
@@ -69,7 +73,7 @@ impl Article {
     pub(super) fn root<'a>(&self, body: NodeRef<'a>) -> NodeRef<'a> {
         let mut root = body;
         loop {
-            let mut inside = root.children_it(false).filter(|child| child.is_element() && !self.is_furniture(child));
+            let mut inside = root.children_it(false).filter(|child| child.is_element() && !self.is_boilerplate(child));
             let text = root.children_it(false).any(|child| child.is_nonempty_text());
             let holds = |child: &NodeRef<'a>| !text && HOLDERS.iter().any(|name| child.has_name(name));
             match (inside.next().filter(holds), inside.next()) {
@@ -87,7 +91,7 @@ impl Article {
         }
     }
 
-    /// Makes an element furniture.
+    /// Makes an element boilerplate.
     pub(super) fn drop(&mut self, node: NodeId) {
         self.dropped.insert(node);
     }
@@ -285,23 +289,23 @@ mod tests {
         Document::from(format!("<title>T</title><body>{before}<article id=it>{text}{inside}</article>{after}</body>"))
     }
 
-    fn furniture(page: &Document, selector: &str) -> bool {
+    fn boilerplate(page: &Document, selector: &str) -> bool {
         let node = page.select_single(selector).nodes()[0];
         let article = Article::of(page);
-        std::iter::once(node).chain(node.ancestors_it(None)).any(|node| article.is_furniture(&node))
+        std::iter::once(node).chain(node.ancestors_it(None)).any(|node| article.is_boilerplate(&node))
     }
 
     #[test]
-    fn what_surrounds_an_article_is_furniture() {
+    fn what_surrounds_an_article_is_boilerplate() {
         let page = page(
             "<nav id=a><a href=/>Home</a> <a href=/n>News</a></nav><div class=cookie-banner id=b>We use cookies.</div>",
             "<div class=share id=c><a href=/s>Share</a></div><div class=related id=d><ul><li><a href=/r>More</a></ul></div>",
             "<div class=newsletter id=e><form>Subscribe <input></form></div><footer id=f>© The Mill</footer>",
         );
         for id in ["#a", "#b", "#c", "#d", "#e", "#f"] {
-            assert!(furniture(&page, id), "{id}");
+            assert!(boilerplate(&page, id), "{id}");
         }
-        assert!(!furniture(&page, "#it p"));
+        assert!(!boilerplate(&page, "#it p"));
     }
 
     #[test]
@@ -311,8 +315,8 @@ mod tests {
             "<div id=a><h3>One letter</h3><p>{promise}</p><form><input type=email></form></div><p id=b>{PROSE}</p>"
         );
         let page = page("", &letter, "");
-        assert!(furniture(&page, "#a p"));
-        assert!(!furniture(&page, "#b") && !furniture(&page, "#it p"));
+        assert!(boilerplate(&page, "#a p"));
+        assert!(!boilerplate(&page, "#b") && !boilerplate(&page, "#it p"));
     }
 
     #[test]
@@ -322,8 +326,8 @@ mod tests {
             "<p id=p>As the miller said,<a href=#fn1><sup>1</sup></a> it turns, and it turns, whoever may stand beside it.</p>",
             "<footer class=footnotes><ol><li id=fn1>In a letter. <a href=#r>back</a></li><li id=x>Advert</li></ol></footer>",
         );
-        assert!(!furniture(&page, "#fn1"));
-        assert!(furniture(&page, "#x"));
+        assert!(!boilerplate(&page, "#fn1"));
+        assert!(boilerplate(&page, "#x"));
     }
 
     #[test]
@@ -333,13 +337,13 @@ mod tests {
             "<p id=p>It turns, <span class=share id=s>and turns</span>, and never stops for anyone, by day or night.</p>",
             "",
         );
-        assert!(!furniture(&page, "#s"));
+        assert!(!boilerplate(&page, "#s"));
     }
 
     #[test]
     fn a_page_that_is_too_deep_gets_the_plain_rule() {
         let page = page("<nav id=a>Home</nav>", &"<div>".repeat(200), "");
         assert!(depth(&page) > MAX_DEPTH);
-        assert!(furniture(&page, "#a") && !furniture(&page, "#it p"));
+        assert!(boilerplate(&page, "#a") && !boilerplate(&page, "#it p"));
     }
 }

@@ -80,7 +80,7 @@ fn may_be_name(name: &str) -> bool {
 }
 
 /// An element that names the authors, and who they are.
-pub(super) struct Byline<'a> {
+pub(super) struct NamedElement<'a> {
     /// The element.
     pub(super) node: NodeRef<'a>,
     /// The names.
@@ -89,12 +89,12 @@ pub(super) struct Byline<'a> {
 
 /// The first byline of a page's text that names somebody: one that says so by its mark-up or by a word such as "by",
 /// else one that holds nothing but names.
-pub(super) fn in_text(page: &Document) -> Option<Byline<'_>> {
+pub(super) fn in_text(page: &Document) -> Option<NamedElement<'_>> {
     let body = page.body()?;
     let places = body.descendants_it().filter(signs).take(MOST_PLACES);
     let places: Vec<NodeRef<'_>> = places.filter(|node| is_short(node) && !is_others(node)).collect();
     let first = |authors: fn(&NodeRef<'_>) -> Vec<String>| {
-        places.iter().find_map(|node| Some(Byline { node: *node, authors: some(authors(node))? }))
+        places.iter().find_map(|node| Some(NamedElement { node: *node, authors: some(authors(node))? }))
     };
     first(said).or_else(|| first(alone))
 }

@@ -1,11 +1,11 @@
-//! A plain rule for what is furniture: what is called so, and what is mostly links. For pages that are too large or too
+//! A plain rule for what is boilerplate: what is called so, and what is mostly links. For pages that are too large or too
 //! deeply nested for the long rules of [`super::article`]; it looks at every node once.
 
 use dom_query::{Document, NodeId, NodeRef};
 use std::collections::HashSet;
 
 /// Elements and roles that are no part of an article.
-const FURNITURE: &[&str] = &[
+const BOILERPLATE: &[&str] = &[
     "nav",
     "header",
     "footer",
@@ -28,8 +28,8 @@ const LONGEST_MENU: usize = 3000;
 /// The share of links, in percent, from which a text is a menu.
 const MENU: usize = 60;
 
-/// The elements that are furniture as a whole.
-pub(super) fn furniture(page: &Document) -> HashSet<NodeId> {
+/// The elements that are boilerplate as a whole.
+pub(super) fn boilerplate(page: &Document) -> HashSet<NodeId> {
     let mut found = HashSet::new();
     let mut open: Vec<(NodeRef<'_>, Weight)> = vec![(page.root(), Weight::default())];
     let mut next = page.root().first_child();
@@ -38,7 +38,7 @@ pub(super) fn furniture(page: &Document) -> HashSet<NodeId> {
         next = node.first_child();
         while next.is_none() {
             let Some((done, weight)) = open.pop() else { break };
-            if is_furniture(&done, weight) {
+            if is_boilerplate(&done, weight) {
                 found.insert(done.id);
             }
             let Some((_, above)) = open.last_mut() else { break };
@@ -75,10 +75,10 @@ fn length(node: &dom_query::TreeNode) -> usize {
     }
 }
 
-fn is_furniture(node: &NodeRef<'_>, weight: Weight) -> bool {
+fn is_boilerplate(node: &NodeRef<'_>, weight: Weight) -> bool {
     let Some(element) = node.element_ref() else { return false };
     let name: &str = &element.name.local;
-    let called = FURNITURE.contains(&name) || element.attr("role").is_some_and(|role| FURNITURE.contains(&&*role));
+    let called = BOILERPLATE.contains(&name) || element.attr("role").is_some_and(|role| BOILERPLATE.contains(&&*role));
     let menu = GROUPS.contains(&name) && weight.text <= LONGEST_MENU && weight.linked * 100 > weight.text * MENU;
     called || menu
 }
@@ -88,12 +88,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_called_so_and_what_is_mostly_links_is_furniture() {
+    fn what_is_called_so_and_what_is_mostly_links_is_boilerplate() {
         let page = Document::from(
             "<body><nav>One</nav><div id=a><a href=x>Two three</a> and</div><p id=b>Four <a href=x>five</a> six seven</p>
              <div role=search id=c>Find</div><a href=y id=d>Alone</a>",
         );
-        let found = furniture(&page);
+        let found = boilerplate(&page);
         let is = |selector: &str| found.contains(&page.select_single(selector).nodes()[0].id);
         assert!(is("nav") && is("#a") && is("#c"));
         assert!(!is("#b") && !is("#d") && !is("body"));
@@ -101,6 +101,6 @@ mod tests {
 
     #[test]
     fn a_page_without_elements_has_none() {
-        assert!(furniture(&Document::default()).is_empty());
+        assert!(boilerplate(&Document::default()).is_empty());
     }
 }

@@ -256,7 +256,7 @@ mod tests {
     const ASKS: &str = "<p>We and our 842 partners store and access information on a device, such as cookies, and process personal \
                         data, such as unique identifiers, for personalised ads and content, as you may wish.</p>";
 
-    /// Whether the article is text and the banner furniture, with so many paragraphs of either.
+    /// Whether the article is text and the banner boilerplate, with so many paragraphs of either.
     fn check(banner: &str, own: &str, paragraphs: usize) {
         let text = format!("<p class=it>{PROSE}</p>").repeat(paragraphs);
         let asks = banner.replace('*', &ASKS.repeat(4));
@@ -265,15 +265,15 @@ mod tests {
             "<title>The Last Ferry</title><body>{asks}<nav><a href=/>Home</a></nav>{body}</body>"
         ));
         let article = Article::of(&page);
-        let furniture = |selector: &str| {
+        let boilerplate = |selector: &str| {
             let nodes = page.select(selector).nodes().to_vec();
             let is = |node: &NodeRef<'_>| {
-                std::iter::once(*node).chain(node.ancestors_it(None)).any(|node| article.is_furniture(&node))
+                std::iter::once(*node).chain(node.ancestors_it(None)).any(|node| article.is_boilerplate(&node))
             };
             nodes.iter().all(is)
         };
-        assert!(!furniture("p.it"), "{banner} {own} {paragraphs}");
-        assert!(furniture("p:not(.it)"), "{banner} {own} {paragraphs}");
+        assert!(!boilerplate("p.it"), "{banner} {own} {paragraphs}");
+        assert!(boilerplate("p:not(.it)"), "{banner} {own} {paragraphs}");
     }
 
     #[test]
@@ -310,7 +310,7 @@ mod tests {
             linked.repeat(4)
         ));
         let article = Article::of(&page);
-        assert!(page.select("p").nodes().iter().all(|node| !article.is_furniture(node)));
+        assert!(page.select("p").nodes().iter().all(|node| !article.is_boilerplate(node)));
     }
 
     #[test]
@@ -320,6 +320,6 @@ mod tests {
             ASKS.repeat(5)
         ));
         let article = Article::of(&page);
-        assert!(page.select("p").nodes().iter().all(|node| !article.is_furniture(node)));
+        assert!(page.select("p").nodes().iter().all(|node| !article.is_boilerplate(node)));
     }
 }

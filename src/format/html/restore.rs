@@ -46,10 +46,10 @@ pub(super) fn restore(page: &Document, article: &mut Article) {
                 if GROUPS.iter().any(|name| part.has_name(name)) {
                     open.push(part);
                 }
-            } else if article.is_furniture(&part) {
-                match Text::of(&part) {
-                    Some(Text::Long) if !is_heading(&part) || heads_text(&part, article) => spared.push(part),
-                    Some(Text::Short) => short.push(part),
+            } else if article.is_boilerplate(&part) {
+                match HeldText::of(&part) {
+                    Some(HeldText::Long) if !is_heading(&part) || heads_text(&part, article) => spared.push(part),
+                    Some(HeldText::Short) => short.push(part),
                     _ => {}
                 }
             }
@@ -59,7 +59,7 @@ pub(super) fn restore(page: &Document, article: &mut Article) {
         article.keep(part);
     }
     for part in short {
-        let stands = |beside: Option<NodeRef<'_>>| beside.is_some_and(|beside| !article.is_furniture(&beside));
+        let stands = |beside: Option<NodeRef<'_>>| beside.is_some_and(|beside| !article.is_boilerplate(&beside));
         if stands(part.prev_element_sibling())
             && stands(part.next_element_sibling())
             && !phrases::is_habit(&part.text())
@@ -82,7 +82,7 @@ fn is_heading(node: &NodeRef<'_>) -> bool {
 /// Whether a part of the article stands under a heading, and the heading says nothing that only pages say.
 fn heads_text(heading: &NodeRef<'_>, article: &Article) -> bool {
     let below = heading.next_element_sibling();
-    below.is_some_and(|below| !article.is_furniture(&below)) && !phrases::is_habit(&heading.text())
+    below.is_some_and(|below| !article.is_boilerplate(&below)) && !phrases::is_habit(&heading.text())
 }
 
 /// Whether an element is not shown, by what it says itself.
@@ -104,14 +104,14 @@ fn is_no_text(node: &NodeRef<'_>) -> bool {
 
 /// What an element holds that may be text of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Text {
+enum HeldText {
     /// Enough to be judged by itself.
     Long,
     /// A line without links, which its neighbours explain: under a quotation, who said it.
     Short,
 }
 
-impl Text {
+impl HeldText {
     /// `None` for what is mostly links, has fields to fill in or holds others' boxes.
     fn of(node: &NodeRef<'_>) -> Option<Self> {
         let (mut text, mut linked) = (0, 0);
@@ -143,7 +143,7 @@ mod tests {
     const PROSE: &str =
         "The wheel turns, the water falls, and nobody in the village, as far as anyone can tell, has ever asked. ";
 
-    /// Whether the rules drop an element, and whether it is furniture in the end.
+    /// Whether the rules drop an element, and whether it is boilerplate in the end.
     fn check(inside: &str, restored: bool) {
         let text = format!("<p>{}</p>", PROSE.repeat(4)).repeat(3);
         let page = Document::from(format!("<title>T</title><article>{text}{inside}{text}</article>"));
@@ -155,7 +155,7 @@ mod tests {
             .for_each(|node| article.keep(node));
         restore(&page, &mut article);
         let it = page.select_single("#it").nodes()[0];
-        assert_eq!(!article.is_furniture(&it), restored, "{inside}");
+        assert_eq!(!article.is_boilerplate(&it), restored, "{inside}");
     }
 
     #[test]

@@ -36,12 +36,12 @@ fn page(head: &str, inside: &str) -> Document {
 }
 
 #[test]
-fn the_article_is_text_and_what_is_around_it_is_furniture_in_its_place() {
+fn the_article_is_text_and_what_is_around_it_is_boilerplate_in_its_place() {
     let document =
         page("", "<p>The end, sooner or later, comes to every wheel, and to this one, it seems, it came in May.</p>");
-    let furniture = blocks(&document, BlockKind::Furniture);
+    let boilerplate = blocks(&document, BlockKind::Boilerplate);
     for line in ["The Mill", "News", "Sport", "We use cookies.", "Facebook", "Related", "The Weir", "© The Mill"] {
-        assert!(furniture.iter().any(|block| block == line), "{line}: {furniture:?}");
+        assert!(boilerplate.iter().any(|block| block == line), "{line}: {boilerplate:?}");
     }
     assert_eq!(blocks(&document, BlockKind::Paragraph).len(), 4);
     assert_eq!(blocks(&document, BlockKind::Byline), ["By Ada Hill"]);
@@ -57,7 +57,7 @@ fn the_title_is_the_one_heading_of_the_first_level() {
         assert_eq!(first.len(), 1, "{inside}");
         assert_eq!(document.blocks()[first[0].0].span.of(document.text()), "The Wheel");
     }
-    assert!(blocks(&page("", "<h2>The Wheel</h2>"), BlockKind::Furniture).contains(&"The Wheel".to_owned()));
+    assert!(blocks(&page("", "<h2>The Wheel</h2>"), BlockKind::Boilerplate).contains(&"The Wheel".to_owned()));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_cannot_be_seen_is_no_text() {
 }
 
 #[test]
-fn lines_between_paragraphs_that_only_pages_have_are_furniture() {
+fn lines_between_paragraphs_that_only_pages_have_are_boilerplate() {
     let document = page("", "<p>Sign up for our newsletter</p><p>Share this article</p>");
     assert_eq!(blocks(&document, BlockKind::Paragraph).len(), 3);
 }
@@ -343,7 +343,7 @@ fn a_page_of_a_word_processor_has_its_title_and_its_authors_once() {
         "<title>Oil and Glass: A Tower</title><meta name=author content='Ada Hill; Bo Lind'><body><p align=center><font><b>Oil and\n\
          Glass</b></font><b>: A Tower</b></p><p align=center>Ada Hill</p><p>Bo Lind</p><p>{PROSE}</p><h1>橋</h1><p>{PROSE}</p><p>{PROSE}</p>"
     ));
-    let shown = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
+    let shown = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
     let kinds: Vec<_> = shown.map(|block| block.kind).collect();
     assert_eq!(kinds, [Heading, Byline, Byline, Paragraph, Heading, Paragraph, Paragraph]);
 }

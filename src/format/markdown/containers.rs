@@ -6,13 +6,13 @@ use pulldown_cmark::Tag;
 
 /// Quotations, lists and notes that are open, the innermost last.
 #[derive(Default)]
-pub(super) struct Containers {
-    stack: Vec<Container>,
+pub(super) struct MarkdownContainers {
+    stack: Vec<MarkdownContainer>,
     quotes: usize,
     lists: usize,
 }
 
-enum Container {
+enum MarkdownContainer {
     Quote,
     /// The number of the next item, if the list counts.
     List(Option<u64>),
@@ -31,7 +31,7 @@ pub(super) struct Next {
     pub level: u8,
 }
 
-impl Containers {
+impl MarkdownContainers {
     pub(super) fn is_empty(&self) -> bool {
         self.stack.is_empty()
     }
@@ -43,11 +43,11 @@ impl Containers {
 
     pub(super) fn enter(&mut self, tag: Tag<'_>) {
         let container = match tag {
-            Tag::List(number) => Container::List(number),
-            Tag::Item => Container::Item(Some(self.next_marker())),
-            Tag::DefinitionListDefinition => Container::Definition,
-            Tag::FootnoteDefinition(label) => Container::Note(Some(label.into_string())),
-            _ => Container::Quote,
+            Tag::List(number) => MarkdownContainer::List(number),
+            Tag::Item => MarkdownContainer::Item(Some(self.next_marker())),
+            Tag::DefinitionListDefinition => MarkdownContainer::Definition,
+            Tag::FootnoteDefinition(label) => MarkdownContainer::Note(Some(label.into_string())),
+            _ => MarkdownContainer::Quote,
         };
         self.count(&container, 1);
         self.stack.push(container);
@@ -59,16 +59,18 @@ impl Containers {
         }
     }
 
-    fn count(&mut self, container: &Container, by: isize) {
+    fn count(&mut self, container: &MarkdownContainer, by: isize) {
         match container {
-            Container::Quote => self.quotes = self.quotes.saturating_add_signed(by),
-            Container::List(_) | Container::Definition => self.lists = self.lists.saturating_add_signed(by),
-            Container::Item(_) | Container::Note(_) => {}
+            MarkdownContainer::Quote => self.quotes = self.quotes.saturating_add_signed(by),
+            MarkdownContainer::List(_) | MarkdownContainer::Definition => {
+                self.lists = self.lists.saturating_add_signed(by);
+            }
+            MarkdownContainer::Item(_) | MarkdownContainer::Note(_) => {}
         }
     }
 
     fn next_marker(&mut self) -> Marker {
-        let Some(Container::List(Some(number))) = self.stack.last_mut() else { return Marker::Bullet };
+        let Some(MarkdownContainer::List(Some(number))) = self.stack.last_mut() else { return Marker::Bullet };
         let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
         *number = number.saturating_add(1);
         marker
@@ -76,7 +78,7 @@ impl Containers {
 
     /// Sets the marker of the innermost item, if no block has taken it.
     pub(super) fn mark(&mut self, marker: Marker) {
-        if let Some(Container::Item(Some(current))) = self.stack.last_mut() {
+        if let Some(MarkdownContainer::Item(Some(current))) = self.stack.last_mut() {
             *current = marker;
         }
     }
@@ -85,11 +87,11 @@ impl Containers {
     pub(super) fn paragraph(&self) -> Next {
         let depth = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
         match self.stack.last() {
-            Some(Container::Quote) => Next { kind: BlockKind::Quotation, level: depth(self.quotes) },
-            Some(Container::List(_) | Container::Item(_) | Container::Definition) => {
+            Some(MarkdownContainer::Quote) => Next { kind: BlockKind::Quotation, level: depth(self.quotes) },
+            Some(MarkdownContainer::List(_) | MarkdownContainer::Item(_) | MarkdownContainer::Definition) => {
                 Next { kind: BlockKind::ListItem, level: depth(self.lists) }
             }
-            Some(Container::Note(_)) => Next { kind: BlockKind::Footnote, level: 0 },
+            Some(MarkdownContainer::Note(_)) => Next { kind: BlockKind::Footnote, level: 0 },
             None => Next { kind: BlockKind::Paragraph, level: 0 },
         }
     }
@@ -97,14 +99,14 @@ impl Containers {
     /// The marker that the first block here takes: that of the innermost item, also through a quotation that begins it.
     pub(super) fn take_marker(&mut self) -> Marker {
         let item = self.stack.iter_mut().rev().find_map(|container| match container {
-            Container::Item(marker) => Some(marker),
+            MarkdownContainer::Item(marker) => Some(marker),
             _ => None,
         });
         item.and_then(Option::take).unwrap_or_default()
     }
 
     pub(super) fn take_label(&mut self) -> Option<String> {
-        let Some(Container::Note(label)) = self.stack.last_mut() else { return None };
+        let Some(MarkdownContainer::Note(label)) = self.stack.last_mut() else { return None };
         label.take()
     }
 }

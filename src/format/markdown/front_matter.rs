@@ -96,19 +96,19 @@ pub fn parse(front: Front<'_>, warnings: &mut Vec<String>) -> Metadata {
     warnings.extend(
         fault.map(|(kind, fault)| format!("The front matter is not all {kind}, so not all of it is known: {fault}.")),
     );
-    let tidy = |(key, values): Pair| {
+    let tidy = |(key, values): KeyAndValues| {
         (
             key.to_lowercase().replace([' ', '_'], "-"),
             values.iter().map(|value| kept(value)).filter(|v| !v.is_empty()).collect(),
         )
     };
-    facts(&pairs.into_iter().map(tidy).collect::<Vec<Pair>>())
+    facts(&pairs.into_iter().map(tidy).collect::<Vec<KeyAndValues>>())
 }
 
 /// A key in lower case and what it says, one or several values.
-pub(super) type Pair = (String, Vec<String>);
+pub(super) type KeyAndValues = (String, Vec<String>);
 
-fn facts(pairs: &[Pair]) -> Metadata {
+fn facts(pairs: &[KeyAndValues]) -> Metadata {
     let all = |keys: &[&str]| keys.iter().find_map(|key| pairs.iter().find(|(name, _)| name == key)).map(|(_, v)| v);
     let first = |keys: &[&str]| all(keys).and_then(|values| values.first()).cloned();
     let is_url = |value: &String| value.contains("://");
@@ -220,7 +220,7 @@ fn kept(value: &str) -> String {
     visible(&words.join(" ")).chars().take(MAX_VALUE).collect()
 }
 
-fn toml_pairs(lines: &str) -> Result<Vec<Pair>, String> {
+fn toml_pairs(lines: &str) -> Result<Vec<KeyAndValues>, String> {
     let table: toml::Table = lines.parse().map_err(|error: toml::de::Error| error.message().replace('\n', "; "))?;
     Ok(table.iter().map(|(key, value)| (key.clone(), toml_values(value))).collect())
 }
@@ -239,7 +239,7 @@ fn toml_values(value: &Value) -> Vec<String> {
     }
 }
 
-fn json_pairs(lines: &str) -> Vec<Pair> {
+fn json_pairs(lines: &str) -> Vec<KeyAndValues> {
     let one = |value: &Json| match value {
         Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),

@@ -1,7 +1,7 @@
 //! The events of the Markdown parser, one after the other, to blocks and inline runs. It keeps its own stack of open
 //! containers, so depth costs memory and never the call stack.
 
-use super::containers::{Containers, Next};
+use super::containers::{MarkdownContainers, Next};
 use super::{html, pandoc, visible};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
 use crate::language::authors;
@@ -26,7 +26,7 @@ pub fn walk(body: &str) -> Document {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
-    let mut walk = Walk::default();
+    let mut walk = MarkdownWalk::default();
     for event in Parser::new_ext(body, options) {
         walk.event(event);
     }
@@ -36,27 +36,27 @@ pub fn walk(body: &str) -> Document {
 }
 
 #[derive(Default)]
-struct Walk {
+struct MarkdownWalk {
     builder: Builder,
-    containers: Containers,
-    flow: Flow,
+    containers: MarkdownContainers,
+    flow: MarkdownFlow,
     /// The styles that are open, each with where it began.
     styles: Vec<(Option<InlineStyle>, usize)>,
     /// Text that is held back: of a picture, of code, of raw HTML.
-    held: Option<Held>,
+    held: Option<HeldPicture>,
     captions: Vec<(String, Option<InlineStyle>)>,
     in_table: bool,
     targets: HashMap<String, InlineStyle>,
-    notes: Notes,
+    notes: MarkdownNotes,
 }
 
 /// Where the walk stands between blocks.
 #[derive(Default)]
-struct Flow {
+struct MarkdownFlow {
     /// What the next text belongs to, once it comes.
     next: Option<Next>,
     /// The block that holds text already.
-    open: Option<Open>,
+    open: Option<OpenRun>,
     /// Whether a block with a marker, or a table row, follows the last block on the next line.
     glued: bool,
     /// Whether the next block says what the term above it is.
@@ -73,13 +73,13 @@ struct Flow {
 
 /// Footnotes: their numbers by label, where each begins, and who refers to them.
 #[derive(Default)]
-struct Notes {
+struct MarkdownNotes {
     numbers: HashMap<String, usize>,
     starts: HashMap<usize, usize>,
     references: Vec<(usize, Span)>,
 }
 
-impl Notes {
+impl MarkdownNotes {
     /// The number that a reader sees, in the order in which the labels come, as every other rendering counts them.
     fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
@@ -87,7 +87,7 @@ impl Notes {
     }
 }
 
-struct Open {
+struct OpenRun {
     kind: BlockKind,
     level: u8,
     marker: Marker,
@@ -99,7 +99,7 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Held {
+struct HeldPicture {
     text: String,
     /// Pictures inside one another.
     depth: usize,
@@ -107,7 +107,7 @@ struct Held {
     title: String,
 }
 
-impl Walk {
+impl MarkdownWalk {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -178,7 +178,7 @@ impl Walk {
 }
 
 /// Containers.
-impl Walk {
+impl MarkdownWalk {
     fn enter(&mut self, tag: Tag<'_>) {
         self.close();
         if matches!(tag, Tag::List(_)) && self.containers.lists() == 0 {
@@ -207,7 +207,7 @@ impl Walk {
 }
 
 /// Blocks.
-impl Walk {
+impl MarkdownWalk {
     /// Ends the open block and says what the next text belongs to.
     fn begin(&mut self, kind: BlockKind, level: u8) {
         self.close();
@@ -229,7 +229,7 @@ impl Walk {
         }
         let start = self.builder.text().len();
         self.flow.open =
-            Some(Open { kind: next.kind, level: next.level, marker, start, break_due: false, broken: false });
+            Some(OpenRun { kind: next.kind, level: next.level, marker, start, break_due: false, broken: false });
         self.builder.push(&"\t".repeat(std::mem::take(&mut self.flow.cells).saturating_sub(1)));
         if let Some(label) = self.containers.take_label() {
             let number = self.notes.number(&label);
@@ -261,7 +261,7 @@ impl Walk {
     }
 
     /// What the block is, now that its text is known: a byline, verse, or what it was begun as. Takes the title.
-    fn kind_at_end(&mut self, open: &Open, span: Span) -> BlockKind {
+    fn kind_at_end(&mut self, open: &OpenRun, span: Span) -> BlockKind {
         let text = span.of(self.builder.text());
         let fence = open.kind == BlockKind::Paragraph && pandoc::is_fence(text);
         let under_title = self.flow.title_end == Some(self.flow.blocks);
@@ -279,7 +279,7 @@ impl Walk {
             return BlockKind::Byline;
         }
         if fence {
-            return BlockKind::Furniture;
+            return BlockKind::Boilerplate;
         }
         if open.kind == BlockKind::Paragraph && open.broken { BlockKind::Verse } else { open.kind }
     }
@@ -304,7 +304,7 @@ impl Walk {
 
     fn hold(&mut self) {
         self.close();
-        self.held = Some(Held::default());
+        self.held = Some(HeldPicture::default());
     }
 
     fn end_code(&mut self) {
@@ -338,7 +338,7 @@ impl Walk {
 }
 
 /// Text inside a block.
-impl Walk {
+impl MarkdownWalk {
     /// Text of the open block, or of the one that begins here, and where it went; none while text is held back. White
     /// space alone begins no block and no line.
     fn text(&mut self, text: &str) -> Option<Span> {
@@ -433,13 +433,13 @@ impl Walk {
             return;
         }
         let target = self.picture(target);
-        self.held = Some(Held { target, title: title.to_owned(), ..Held::default() });
+        self.held = Some(HeldPicture { target, title: title.to_owned(), ..HeldPicture::default() });
     }
 
     /// A picture is shown by its description, as a block of its own after the block that holds it.
     fn end_image(&mut self) {
         match self.held.take() {
-            Some(held) if held.depth > 0 => self.held = Some(Held { depth: held.depth - 1, ..held }),
+            Some(held) if held.depth > 0 => self.held = Some(HeldPicture { depth: held.depth - 1, ..held }),
             Some(held) => {
                 let said = [held.text, held.title].into_iter().map(|text| line_of(&text)).find(|text| !text.is_empty());
                 self.captions.extend(said.map(|text| (text, held.target)));

@@ -1,7 +1,7 @@
 //! The keys of a YAML mapping and what they say, from the events of a YAML parser. Of nested values it keeps the lines of a list
 //! and the names of people; it builds no tree and follows no alias, so that no file costs more than its length.
 
-use super::front_matter::{Pair, name_of};
+use super::front_matter::{KeyAndValues, name_of};
 use saphyr_parser::{Event, Parser};
 
 /// Nothing is read that is nested deeper.
@@ -9,11 +9,11 @@ const MAX_DEPTH: usize = 64;
 
 /// The pairs of the mapping, and the fault of what could not be read. People write `title: Walls: a view`, which is no YAML:
 /// where the whole is not, each key is read by itself, and such a line is taken as it stands.
-pub(super) fn pairs(lines: &str) -> (Vec<Pair>, Option<String>) {
+pub(super) fn pairs(lines: &str) -> (Vec<KeyAndValues>, Option<String>) {
     let deep = deepest(lines) > MAX_DEPTH;
     match if deep { (Vec::new(), Some("it is nested too deep".to_owned())) } else { pairs_of(lines) } {
         (_, Some(fault)) => {
-            let read: Vec<Option<Vec<Pair>>> = entries(lines).into_iter().map(entry).collect();
+            let read: Vec<Option<Vec<KeyAndValues>>> = entries(lines).into_iter().map(entry).collect();
             let missed = read.iter().any(Option::is_none);
             (read.into_iter().flatten().flatten().collect(), missed.then_some(fault))
         }
@@ -36,7 +36,7 @@ fn entries(lines: &str) -> Vec<&str> {
 }
 
 /// What one key says; `None` where it cannot be read.
-fn entry(lines: &str) -> Option<Vec<Pair>> {
+fn entry(lines: &str) -> Option<Vec<KeyAndValues>> {
     let shallow = deepest(lines) <= MAX_DEPTH;
     if let (pairs, None) = if shallow { pairs_of(lines) } else { (Vec::new(), Some(String::new())) } {
         return Some(pairs);
@@ -55,8 +55,8 @@ fn deepest(lines: &str) -> usize {
     lines.lines().map(opens).max().unwrap_or(0)
 }
 
-fn pairs_of(lines: &str) -> (Vec<Pair>, Option<String>) {
-    let mut reading = Reading::default();
+fn pairs_of(lines: &str) -> (Vec<KeyAndValues>, Option<String>) {
+    let mut reading = YamlReading::default();
     for event in Parser::new_from_str(lines) {
         match event {
             Ok((event, _)) => reading.event(event),
@@ -70,20 +70,20 @@ fn pairs_of(lines: &str) -> (Vec<Pair>, Option<String>) {
 }
 
 /// A key of a map and what it says.
-type Said = (String, String);
+type YamlValue = (String, String);
 
 /// What has been read of the mapping.
 #[derive(Default)]
-struct Reading {
-    pairs: Vec<Pair>,
+struct YamlReading {
+    pairs: Vec<KeyAndValues>,
     depth: usize,
     /// Whether the last key still waits for its value.
     in_value: bool,
     /// The map inside a value that is open: how deep it is, its pairs, the key that waits for its value.
-    map: Option<(usize, Vec<Said>, Option<String>)>,
+    map: Option<(usize, Vec<YamlValue>, Option<String>)>,
 }
 
-impl Reading {
+impl YamlReading {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => self.open(matches!(event, Event::MappingStart(..))),

@@ -16,13 +16,13 @@ pub struct Anchors {
     /// Pages and where they begin.
     pages: Vec<(usize, String)>,
     places: HashMap<String, usize>,
-    references: Vec<Reference>,
+    references: Vec<PendingReference>,
     /// The blocks of the notes, in text order.
     notes: Vec<Span>,
 }
 
 #[derive(Debug)]
-struct Reference {
+struct PendingReference {
     span: Span,
     /// Shared by the blocks that one link goes through.
     target: Rc<str>,
@@ -60,7 +60,7 @@ impl Anchors {
     }
 
     pub(super) fn refer(&mut self, target: Rc<str>, span: Span) {
-        self.references.push(Reference { span, target });
+        self.references.push(PendingReference { span, target });
     }
 
     pub(super) fn note(&mut self, block: Span) {

@@ -4,7 +4,7 @@ use crate::document::{BlockKind, Marker};
 
 /// What text at a place belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct MarkupPlace {
     pub kind: BlockKind,
     pub level: u8,
 }
@@ -22,8 +22,8 @@ pub(super) enum Borders {
 
 /// One open element that says what the text in it is.
 #[derive(Clone, Copy, Debug)]
-struct Container {
-    place: Place,
+struct MarkupContainer {
+    place: MarkupPlace,
     borders: Borders,
     /// Whether the kind is fixed for all that it holds.
     fixed: bool,
@@ -37,8 +37,8 @@ struct Container {
     numbers: Option<(i64, i64)>,
 }
 
-const OUTERMOST: Container = Container {
-    place: Place { kind: BlockKind::Paragraph, level: 0 },
+const OUTERMOST: MarkupContainer = MarkupContainer {
+    place: MarkupPlace { kind: BlockKind::Paragraph, level: 0 },
     borders: Borders::Blocks,
     fixed: false,
     quotes: 0,
@@ -50,22 +50,22 @@ const OUTERMOST: Container = Container {
 
 /// The open elements, the innermost last.
 #[derive(Debug)]
-pub(super) struct Containers {
-    stack: Vec<Container>,
+pub(super) struct MarkupContainers {
+    stack: Vec<MarkupContainer>,
 }
 
-impl Default for Containers {
+impl Default for MarkupContainers {
     fn default() -> Self {
         Self { stack: vec![OUTERMOST] }
     }
 }
 
-impl Containers {
-    fn top(&self) -> &Container {
+impl MarkupContainers {
+    fn top(&self) -> &MarkupContainer {
         self.stack.last().unwrap_or(&OUTERMOST)
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> MarkupPlace {
         self.top().place
     }
 
@@ -88,8 +88,8 @@ impl Containers {
         }
     }
 
-    fn enter(&mut self, change: impl FnOnce(&mut Container)) {
-        let mut container = Container { marker: None, numbers: None, ..*self.top() };
+    fn enter(&mut self, change: impl FnOnce(&mut MarkupContainer)) {
+        let mut container = MarkupContainer { marker: None, numbers: None, ..*self.top() };
         let place = container.place;
         change(&mut container);
         if container.fixed {
@@ -102,7 +102,7 @@ impl Containers {
     pub(super) fn enter_fixed(&mut self, kind: BlockKind) {
         self.enter(|container| {
             container.item = None;
-            container.place = Place { kind, level: 0 };
+            container.place = MarkupPlace { kind, level: 0 };
         });
         if let Some(container) = self.stack.last_mut() {
             container.fixed = true;
@@ -111,7 +111,7 @@ impl Containers {
 
     pub(super) fn enter_kind(&mut self, kind: BlockKind, level: u8, borders: Borders) {
         self.enter(|container| {
-            container.place = Place { kind, level };
+            container.place = MarkupPlace { kind, level };
             container.borders = borders;
         });
     }
@@ -119,7 +119,7 @@ impl Containers {
     pub(super) fn enter_quotation(&mut self) {
         self.enter(|container| {
             container.quotes = container.quotes.saturating_add(1);
-            container.place = Place { kind: BlockKind::Quotation, level: container.quotes };
+            container.place = MarkupPlace { kind: BlockKind::Quotation, level: container.quotes };
         });
     }
 
@@ -127,7 +127,7 @@ impl Containers {
     pub(super) fn enter_list(&mut self, numbers: Option<(i64, i64)>) {
         self.enter(|container| {
             container.lists = container.lists.saturating_add(1);
-            container.place = Place { kind: BlockKind::ListItem, level: container.lists };
+            container.place = MarkupPlace { kind: BlockKind::ListItem, level: container.lists };
             container.borders = Borders::Blocks;
             container.numbers = numbers;
         });
@@ -139,7 +139,7 @@ impl Containers {
         let at = self.stack.len();
         self.enter(|container| {
             container.lists = container.lists.max(1);
-            container.place = Place { kind: BlockKind::ListItem, level: container.lists };
+            container.place = MarkupPlace { kind: BlockKind::ListItem, level: container.lists };
             container.borders = Borders::Blocks;
             if !container.fixed {
                 container.item = Some(at);
@@ -153,7 +153,7 @@ impl Containers {
         let marker = if is_item { Some(self.next_marker(value)) } else { None };
         let at = self.stack.len();
         self.enter(|container| {
-            container.place = Place { kind: BlockKind::Footnote, level: 0 };
+            container.place = MarkupPlace { kind: BlockKind::Footnote, level: 0 };
             container.borders = Borders::Blocks;
             container.item = marker.filter(|marker| *marker != Marker::Bullet).map(|_| at);
             container.marker = marker;
@@ -161,7 +161,9 @@ impl Containers {
     }
 
     fn next_marker(&mut self, value: Option<i64>) -> Marker {
-        let Some(Container { numbers: Some((next, step)), .. }) = self.stack.last_mut() else { return Marker::Bullet };
+        let Some(MarkupContainer { numbers: Some((next, step)), .. }) = self.stack.last_mut() else {
+            return Marker::Bullet;
+        };
         let number = value.unwrap_or(*next);
         *next = number.saturating_add(*step);
         u32::try_from(number).map_or(Marker::Bullet, Marker::Number)

@@ -3,11 +3,11 @@
 
 mod runs;
 
-pub(super) use runs::Run;
+pub(super) use runs::MarkupRun;
 use runs::Styled;
 
 use super::anchors::Anchors;
-use super::containers::{Borders, Containers, Place};
+use super::containers::{Borders, MarkupContainers, MarkupPlace};
 use crate::document::{BlockKind, Builder, InlineStyle, Marker};
 use crate::text::Span;
 
@@ -19,16 +19,16 @@ const AVERAGE_LINE: usize = 72;
 const MAX_TABS: usize = 64;
 
 /// Where the text of a walk goes.
-pub(super) struct Flow<'a> {
+pub(super) struct MarkupFlow<'a> {
     pub builder: &'a mut Builder,
     pub anchors: &'a mut Anchors,
-    pub containers: Containers,
-    open: Option<Open>,
+    pub containers: MarkupContainers,
+    open: Option<OpenBlock>,
     styles: Vec<Styled>,
     space: Space,
     /// How many breaks of the author's come before the next text.
     breaks: usize,
-    row: Row,
+    row: MarkupRow,
     /// Ends of preformatted lines, kept until more text follows.
     newlines: usize,
     /// Whether a block with a marker, or a table row, follows the last block on the next line.
@@ -42,7 +42,7 @@ pub(super) struct Flow<'a> {
 
 /// Where the walk stands in a row of a table.
 #[derive(Clone, Copy, Debug, Default)]
-struct Row {
+struct MarkupRow {
     /// How many cells begin before the next text.
     tabs: usize,
     /// Whether it has had a cell.
@@ -59,8 +59,8 @@ enum Space {
     Line,
 }
 
-struct Open {
-    place: Place,
+struct OpenBlock {
+    place: MarkupPlace,
     marker: Marker,
     start: usize,
     /// Whether it holds a break of the author's.
@@ -69,17 +69,17 @@ struct Open {
     poem: bool,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> MarkupFlow<'a> {
     pub(super) fn new(builder: &'a mut Builder, anchors: &'a mut Anchors) -> Self {
         Self {
             builder,
             anchors,
-            containers: Containers::default(),
+            containers: MarkupContainers::default(),
             open: None,
             styles: Vec::new(),
             space: Space::None,
             breaks: 0,
-            row: Row::default(),
+            row: MarkupRow::default(),
             newlines: 0,
             glued: false,
             defined: false,
@@ -98,7 +98,7 @@ impl<'a> Flow<'a> {
 }
 
 /// Borders.
-impl Flow<'_> {
+impl MarkupFlow<'_> {
     /// The border of an element whose text stands apart.
     pub(super) fn border(&mut self) {
         match self.containers.borders() {
@@ -127,7 +127,7 @@ impl Flow<'_> {
     /// The next row of a table begins.
     pub(super) fn row(&mut self) {
         self.close();
-        self.row = Row::default();
+        self.row = MarkupRow::default();
     }
 
     /// The next cell of a row begins, so many columns wide.
@@ -161,7 +161,7 @@ impl Flow<'_> {
 }
 
 /// Blocks.
-impl Flow<'_> {
+impl MarkupFlow<'_> {
     /// Begins the block that text now belongs to, unless it is open, with the gap before it.
     fn ensure_open(&mut self) {
         if self.breaks > 1 && self.open.is_some() {
@@ -185,7 +185,7 @@ impl Flow<'_> {
         (self.space, self.breaks, self.newlines) = (Space::None, 0, 0);
         let marker = self.numbered(place.kind, marker);
         let poem = self.containers.borders() == Borders::Lines;
-        self.open = Some(Open { place, marker, start, broken: false, poem });
+        self.open = Some(OpenBlock { place, marker, start, broken: false, poem });
     }
 
     /// A note's number stands in the text, as in every other format; an item's beside it.
@@ -222,7 +222,7 @@ impl Flow<'_> {
 
     fn caption(&mut self, text: &str, style: Option<InlineStyle>) {
         let kind = match self.containers.place().kind {
-            BlockKind::Furniture => BlockKind::Furniture,
+            BlockKind::Boilerplate => BlockKind::Boilerplate,
             _ => BlockKind::Caption,
         };
         self.whole_block(kind, text, style);
@@ -247,7 +247,7 @@ impl Flow<'_> {
     /// A picture's description: in the line where lines are not broken, else a block after the one that holds it.
     pub(super) fn picture(&mut self, text: String, style: Option<InlineStyle>) {
         if self.containers.borders() == Borders::Spaces {
-            let styled = style.is_some_and(|style| self.begin_run(Run::Style(style)));
+            let styled = style.is_some_and(|style| self.begin_run(MarkupRun::Style(style)));
             self.text(&text);
             if styled {
                 self.end_last_run();
@@ -262,7 +262,7 @@ impl Flow<'_> {
 }
 
 /// What the block is, now that its text is known: lines whose breaks are the author's, or what it was begun as.
-fn kind_at_end(open: &Open, text: &str) -> BlockKind {
+fn kind_at_end(open: &OpenBlock, text: &str) -> BlockKind {
     let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Quotation);
     if running && (open.poem || (open.broken && has_short_lines(text))) { BlockKind::Verse } else { open.place.kind }
 }
@@ -274,7 +274,7 @@ fn has_short_lines(text: &str) -> bool {
 }
 
 /// Text.
-impl Flow<'_> {
+impl MarkupFlow<'_> {
     /// Text with white space as the source has it.
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;

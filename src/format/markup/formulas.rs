@@ -157,10 +157,13 @@ fn children(node: &NodeRef<'_>, depth: u8) -> Vec<Formula> {
     node.children_it(false).filter(NodeRef::is_element).map(|child| formula(&child, depth + 1)).collect()
 }
 
-type Part = Box<Formula>;
+type FormulaPart = Box<Formula>;
 
 /// The first part with the two after it; whatever is too many follows.
-fn with(parts: Vec<Formula>, make: impl Fn(Part, Option<Part>, Option<Part>) -> Formula) -> Formula {
+fn with(
+    parts: Vec<Formula>,
+    make: impl Fn(FormulaPart, Option<FormulaPart>, Option<FormulaPart>) -> Formula,
+) -> Formula {
     let mut parts = parts.into_iter();
     let Some(base) = parts.next() else { return Formula::text("") };
     let (second, third) = (parts.next().map(Box::new), parts.next().map(Box::new));
@@ -176,7 +179,7 @@ fn fraction(parts: Vec<Formula>, thickness: Option<&str>) -> Formula {
     })
 }
 
-fn over_base(base: Part, over: Option<Part>) -> Formula {
+fn over_base(base: FormulaPart, over: Option<FormulaPart>) -> Formula {
     match over.as_deref() {
         Some(Formula::Text(sign)) if sign.chars().count() == 1 && !sign.chars().all(char::is_alphanumeric) => {
             Formula::Accented(base, sign.clone())

@@ -4,7 +4,7 @@ use crate::document::InlineStyle;
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ElementRole {
     /// Its text belongs to the text around it.
     Inline,
     /// Its text belongs to the text around it and is set in a style.
@@ -43,42 +43,42 @@ pub(super) enum Role {
 }
 
 /// The role of an element by its name.
-pub(super) fn role(name: &str) -> Role {
+pub(super) fn role(name: &str) -> ElementRole {
     match name {
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside" | "address"
         | "details" | "summary" | "center" | "body" | "html" | "form" | "fieldset" | "legend" | "hgroup" | "search"
-        | "dialog" | "tbody" | "thead" | "tfoot" | "dir" | "frameset" | "noframes" | "optgroup" => Role::Block,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading(name.as_bytes()[1] - b'0'),
-        "blockquote" => Role::Quotation,
-        "ul" | "menu" => Role::Bullets,
-        "ol" => Role::Numbers,
-        "li" => Role::Item,
-        "dl" => Role::Terms,
-        "dt" => Role::Term,
-        "dd" => Role::Definition,
-        "pre" | "listing" | "xmp" | "plaintext" => Role::Preformatted,
-        "table" => Role::Table,
-        "tr" => Role::Row,
-        "td" | "th" => Role::Cell,
-        "figcaption" | "caption" => Role::Caption,
-        "figure" => Role::Figure,
-        "br" => Role::Break,
-        "hr" => Role::Rule,
-        "a" => Role::Link,
-        "em" | "i" | "cite" | "dfn" | "var" => Role::Styled(InlineStyle::Emphasis),
-        "strong" | "b" => Role::Styled(InlineStyle::Strong),
-        "del" | "s" | "strike" => Role::Styled(InlineStyle::Strike),
-        "code" | "kbd" | "samp" | "tt" => Role::Styled(InlineStyle::Code),
-        "sup" => Role::Raised,
-        "q" => Role::Quoted,
-        "rt" => Role::Reading,
-        "img" | "image" => Role::Picture,
-        "svg" => Role::Drawing,
-        "math" => Role::Formula,
-        "input" => Role::Checkbox,
+        | "dialog" | "tbody" | "thead" | "tfoot" | "dir" | "frameset" | "noframes" | "optgroup" => ElementRole::Block,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => ElementRole::Heading(name.as_bytes()[1] - b'0'),
+        "blockquote" => ElementRole::Quotation,
+        "ul" | "menu" => ElementRole::Bullets,
+        "ol" => ElementRole::Numbers,
+        "li" => ElementRole::Item,
+        "dl" => ElementRole::Terms,
+        "dt" => ElementRole::Term,
+        "dd" => ElementRole::Definition,
+        "pre" | "listing" | "xmp" | "plaintext" => ElementRole::Preformatted,
+        "table" => ElementRole::Table,
+        "tr" => ElementRole::Row,
+        "td" | "th" => ElementRole::Cell,
+        "figcaption" | "caption" => ElementRole::Caption,
+        "figure" => ElementRole::Figure,
+        "br" => ElementRole::Break,
+        "hr" => ElementRole::Rule,
+        "a" => ElementRole::Link,
+        "em" | "i" | "cite" | "dfn" | "var" => ElementRole::Styled(InlineStyle::Emphasis),
+        "strong" | "b" => ElementRole::Styled(InlineStyle::Strong),
+        "del" | "s" | "strike" => ElementRole::Styled(InlineStyle::Strike),
+        "code" | "kbd" | "samp" | "tt" => ElementRole::Styled(InlineStyle::Code),
+        "sup" => ElementRole::Raised,
+        "q" => ElementRole::Quoted,
+        "rt" => ElementRole::Reading,
+        "img" | "image" => ElementRole::Picture,
+        "svg" => ElementRole::Drawing,
+        "math" => ElementRole::Formula,
+        "input" => ElementRole::Checkbox,
         "head" | "script" | "style" | "template" | "noscript" | "title" | "meta" | "link" | "base" | "iframe"
         | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "button" | "rp" | "area" | "map"
-        | "embed" | "noembed" | "colgroup" | "col" | "param" | "source" | "track" => Role::Unread,
-        _ => Role::Inline,
+        | "embed" | "noembed" | "colgroup" | "col" | "param" | "source" | "track" => ElementRole::Unread,
+        _ => ElementRole::Inline,
     }
 }

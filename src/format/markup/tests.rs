@@ -213,7 +213,7 @@ fn a_kind_from_outside_holds_for_all_blocks_inside() {
         "<h1>T</h1><nav><h2>Menu</h2><ul><li>a<li>b<hr></ul><table><tr><td>c<td>d</table></nav><p>e",
     );
     let nav = tree.select("nav").nodes()[0].id;
-    let kind = |id| (id == nav).then_some(BlockKind::Furniture);
+    let kind = |id| (id == nav).then_some(BlockKind::Boilerplate);
     let (mut builder, mut anchors) = (Builder::default(), Anchors::default());
     walk(tree.root(), &mut builder, &mut anchors, Source { kind: &kind, ..Source::PAGE });
     let document = builder.finish();

@@ -6,9 +6,9 @@ mod inside;
 use super::anchors::Anchors;
 use super::containers::Borders;
 use super::element::{Element, line_below};
-use super::flow::{Flow, Run};
+use super::flow::{MarkupFlow, MarkupRun};
 use super::margin::{self, MAX_PAGE};
-use super::roles::{Role, role};
+use super::roles::{ElementRole, role};
 use super::{Source, formulas, pictures};
 use crate::document::Builder;
 use dom_query::{NodeData, NodeRef};
@@ -22,8 +22,8 @@ const MAX_FORMULA: usize = 4000;
 /// Adds the text below `root` to `builder`, and says in `anchors` where its named elements are and what they refer to.
 /// [`Anchors::resolve`] must follow when all text is there.
 pub fn walk(root: NodeRef<'_>, builder: &mut Builder, anchors: &mut Anchors, source: Source<'_>) {
-    let mut walk = Walk {
-        flow: Flow::new(builder, anchors),
+    let mut walk = MarkupWalk {
+        flow: MarkupFlow::new(builder, anchors),
         source,
         preformatted: 0,
         raised: 0,
@@ -31,7 +31,7 @@ pub fn walk(root: NodeRef<'_>, builder: &mut Builder, anchors: &mut Anchors, sou
         figures: Vec::new(),
         tables: Vec::new(),
     };
-    let mut open: Vec<Frame> = Vec::new();
+    let mut open: Vec<OpenElement> = Vec::new();
     let mut at = root;
     loop {
         let frame = walk.enter(&at);
@@ -51,7 +51,7 @@ pub fn walk(root: NodeRef<'_>, builder: &mut Builder, anchors: &mut Anchors, sou
 }
 
 /// The node after one whose subtree is done; leaves every element that ends there.
-fn next_after<'a>(mut at: NodeRef<'a>, open: &mut Vec<Frame>, walk: &mut Walk<'_>) -> Option<NodeRef<'a>> {
+fn next_after<'a>(mut at: NodeRef<'a>, open: &mut Vec<OpenElement>, walk: &mut MarkupWalk<'_>) -> Option<NodeRef<'a>> {
     while !open.is_empty() {
         if let Some(next) = at.next_sibling() {
             return Some(next);
@@ -64,7 +64,7 @@ fn next_after<'a>(mut at: NodeRef<'a>, open: &mut Vec<Frame>, walk: &mut Walk<'_
 
 /// What is undone where an element ends.
 #[derive(Clone, Copy, Debug, Default)]
-struct Frame {
+struct OpenElement {
     /// Containers to leave.
     containers: u8,
     /// Runs to end.
@@ -74,11 +74,11 @@ struct Frame {
     /// What text follows, as one string.
     after: &'static str,
     /// What ends besides.
-    ends: Ends,
+    ends: ElementEnd,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Ends {
+enum ElementEnd {
     #[default]
     Nothing,
     Preformatted,
@@ -92,8 +92,8 @@ enum Ends {
     Cell(u8),
 }
 
-struct Walk<'a> {
-    flow: Flow<'a>,
+struct MarkupWalk<'a> {
+    flow: MarkupFlow<'a>,
     source: Source<'a>,
     preformatted: usize,
     raised: usize,
@@ -113,9 +113,9 @@ struct FigureOpen {
     unsaid: bool,
 }
 
-impl Walk<'_> {
+impl MarkupWalk<'_> {
     /// Begins a node. `None`: nothing below it is to be read.
-    fn enter(&mut self, node: &NodeRef<'_>) -> Option<Frame> {
+    fn enter(&mut self, node: &NodeRef<'_>) -> Option<OpenElement> {
         let Some(element) = Element::of(node) else {
             node.query(|node| {
                 if let NodeData::Text { contents } = &node.data {
@@ -123,10 +123,11 @@ impl Walk<'_> {
                 }
             });
             // The root of a document has elements below it, too.
-            return Some(Frame::default());
+            return Some(OpenElement::default());
         };
-        let role = if element.means(&["heading"]) { Role::Heading(level(&element)) } else { role(element.name()) };
-        if role == Role::Unread || element.is_hidden() || formulas::is_preview(&element) {
+        let role =
+            if element.means(&["heading"]) { ElementRole::Heading(level(&element)) } else { role(element.name()) };
+        if role == ElementRole::Unread || element.is_hidden() || formulas::is_preview(&element) {
             if formulas::is_source(&element) {
                 self.flow.text(&line_below(node, MAX_FORMULA, &[]));
             }
@@ -153,7 +154,7 @@ impl Walk<'_> {
             }
             return None;
         };
-        Some(Frame { containers: frame.containers + u8::from(forced), border: frame.border || forced, ..frame })
+        Some(OpenElement { containers: frame.containers + u8::from(forced), border: frame.border || forced, ..frame })
     }
 
     fn text(&mut self, text: &str) {
@@ -201,38 +202,40 @@ impl Walk<'_> {
         kind.is_some()
     }
 
-    fn begin(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Option<Frame> {
+    fn begin(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> Option<OpenElement> {
         match role {
-            Role::Styled(style) => Some(self.run(Run::Style(style))),
-            Role::Block | Role::Item | Role::Definition | Role::Term | Role::Terms => {
-                Some(self.block(node, element, role))
-            }
-            Role::Heading(level) => Some(self.heading((self.source.heading)(*node, level))),
-            Role::Quotation => Some(self.quotation(element)),
-            Role::Bullets | Role::Numbers => Some(self.list(node, element, role)),
-            Role::Preformatted => Some(self.preformatted()),
-            Role::Table | Role::Row | Role::Cell => Some(self.table(node, element, role)),
-            Role::Caption => Some(self.caption()),
-            Role::Figure => Some(self.figure()),
-            Role::Link => self.link(node, element),
-            Role::Inline if element.is_placed() => {
+            ElementRole::Styled(style) => Some(self.run(MarkupRun::Style(style))),
+            ElementRole::Block
+            | ElementRole::Item
+            | ElementRole::Definition
+            | ElementRole::Term
+            | ElementRole::Terms => Some(self.block(node, element, role)),
+            ElementRole::Heading(level) => Some(self.heading((self.source.heading)(*node, level))),
+            ElementRole::Quotation => Some(self.quotation(element)),
+            ElementRole::Bullets | ElementRole::Numbers => Some(self.list(node, element, role)),
+            ElementRole::Preformatted => Some(self.preformatted()),
+            ElementRole::Table | ElementRole::Row | ElementRole::Cell => Some(self.table(node, element, role)),
+            ElementRole::Caption => Some(self.caption()),
+            ElementRole::Figure => Some(self.figure()),
+            ElementRole::Link => self.link(node, element),
+            ElementRole::Inline if element.is_placed() => {
                 self.flow.text(" ");
-                Some(Frame { after: " ", ..Frame::default() })
+                Some(OpenElement { after: " ", ..OpenElement::default() })
             }
-            Role::Raised | Role::Inline if formulas::is_script(node, element) => {
-                self.flow.text(if role == Role::Raised { "^" } else { "_" });
-                Some(Frame::default())
+            ElementRole::Raised | ElementRole::Inline if formulas::is_script(node, element) => {
+                self.flow.text(if role == ElementRole::Raised { "^" } else { "_" });
+                Some(OpenElement::default())
             }
-            Role::Inline => Some(Frame::default()),
-            Role::Raised if self.raised_sign(node) => None,
-            Role::Raised => Some(self.raised()),
-            Role::Quoted => {
+            ElementRole::Inline => Some(OpenElement::default()),
+            ElementRole::Raised if self.raised_sign(node) => None,
+            ElementRole::Raised => Some(self.raised()),
+            ElementRole::Quoted => {
                 self.flow.text("“");
-                Some(Frame { after: "”", ..Frame::default() })
+                Some(OpenElement { after: "”", ..OpenElement::default() })
             }
-            Role::Reading => {
+            ElementRole::Reading => {
                 self.flow.text("（");
-                Some(Frame { after: "）", ..Frame::default() })
+                Some(OpenElement { after: "）", ..OpenElement::default() })
             }
             _ => {
                 self.alone(node, element, role);
@@ -241,23 +244,23 @@ impl Walk<'_> {
         }
     }
 
-    fn leave(&mut self, frame: Frame) {
+    fn leave(&mut self, frame: OpenElement) {
         if !frame.after.is_empty() {
             self.flow.text(frame.after);
         }
         (0..frame.runs).for_each(|_| self.flow.end_last_run());
         match frame.ends {
-            Ends::Nothing => {}
-            Ends::Preformatted => self.preformatted -= 1,
-            Ends::Raised => self.raised -= 1,
-            Ends::Nav => self.navs -= 1,
-            Ends::Figure => self.end_figure(),
-            Ends::Block => self.flow.close(),
-            Ends::Table => {
+            ElementEnd::Nothing => {}
+            ElementEnd::Preformatted => self.preformatted -= 1,
+            ElementEnd::Raised => self.raised -= 1,
+            ElementEnd::Nav => self.navs -= 1,
+            ElementEnd::Figure => self.end_figure(),
+            ElementEnd::Block => self.flow.close(),
+            ElementEnd::Table => {
                 self.flow.part();
                 self.tables.pop();
             }
-            Ends::Cell(more) => (0..more).for_each(|_| self.flow.cell()),
+            ElementEnd::Cell(more) => (0..more).for_each(|_| self.flow.cell()),
         }
         if frame.border {
             self.flow.border();

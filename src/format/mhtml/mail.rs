@@ -14,12 +14,12 @@ const MAX_HEADER: usize = 64 * 1024;
 
 /// One part: its header and its body, as they are written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part<'a> {
+pub(super) struct MailPart<'a> {
     header: &'a [u8],
     body: &'a [u8],
 }
 
-impl<'a> Part<'a> {
+impl<'a> MailPart<'a> {
     /// Header and body parted at the first empty line.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         let head = &bytes[..bytes.len().min(MAX_HEADER)];
@@ -75,7 +75,7 @@ impl<'a> Part<'a> {
 }
 
 /// All parts of a mail that hold no parts themselves, in order.
-pub(super) fn parts(whole: Part<'_>) -> Vec<Part<'_>> {
+pub(super) fn parts(whole: MailPart<'_>) -> Vec<MailPart<'_>> {
     let mut found = Vec::new();
     let mut open = vec![(whole, 0)];
     while let Some((part, depth)) = open.pop().filter(|_| found.len() < MOST_PARTS) {
@@ -88,7 +88,7 @@ pub(super) fn parts(whole: Part<'_>) -> Vec<Part<'_>> {
 }
 
 /// The parts between the lines of a boundary. A part without an end goes to the end of the file.
-fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
+fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<MailPart<'a>> {
     let line = format!("--{boundary}");
     let mut starts = memmem::find_iter(body, line.as_bytes()).filter(|at| *at == 0 || body[at - 1] == b'\n');
     let mut parts = Vec::new();
@@ -101,7 +101,7 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
         }
         let inside = &body[after..from.unwrap_or(body.len())];
         let skip = memchr::memchr(b'\n', inside).map_or(inside.len(), |at| at + 1);
-        parts.push(Part::of(&inside[skip..]));
+        parts.push(MailPart::of(&inside[skip..]));
     }
     parts
 }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn headers_are_unfolded_and_parameters_unquoted() {
-        let part = Part::of(b"Content-Type: text/HTML;\r\n\tcharset=\"koi8-r\"\r\nX: y\r\n\r\nbody");
+        let part = MailPart::of(b"Content-Type: text/HTML;\r\n\tcharset=\"koi8-r\"\r\nX: y\r\n\r\nbody");
         assert_eq!(part.kind(), "text/html");
         assert_eq!(part.parameter("charset").as_deref(), Some("koi8-r"));
         assert_eq!(part.header("x").as_deref(), Some("y"));
@@ -152,7 +152,7 @@ mod tests {
         fn any_bytes_have_parts(bytes in prop::collection::vec(any::<u8>(), 0..300), boundary in "[a-z-]{1,3}") {
             let mut mail = format!("Content-Type: multipart/related; boundary={boundary}\n\n--{boundary}\n").into_bytes();
             mail.extend(bytes);
-            for part in parts(Part::of(&mail)) {
+            for part in parts(MailPart::of(&mail)) {
                 part.bytes();
             }
         }

@@ -1,10 +1,10 @@
 //! What stands inside a paragraph: words, links, notes, annotations, pictures, marks.
 
 use super::names::name;
-use super::walk::Walk;
+use super::walk::OdtWalk;
 use crate::format::markup::formula_in;
 use crate::format::office::composer::Remark;
-use crate::format::office::marks::Target;
+use crate::format::office::marks::MarkTarget;
 use crate::format::office::xml::{attribute, child, words};
 use roxmltree::Node;
 
@@ -25,7 +25,7 @@ const UNSEEN: &[&str] = &[
     "number",
 ];
 
-impl<'a> Walk<'a> {
+impl<'a> OdtWalk<'a> {
     /// The content of a paragraph, or of an element in it.
     pub(super) fn inline(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
                 ("text", "span") => self.span(node),
                 ("text", "a") => self.linked(node, attribute(node, "href").map(target)),
                 ("text", "bookmark-ref" | "reference-ref" | "sequence-ref") => {
-                    self.linked(node, attribute(node, "ref-name").map(|name| Target::Bookmark(name.to_owned())));
+                    self.linked(node, attribute(node, "ref-name").map(|name| MarkTarget::Bookmark(name.to_owned())));
                 }
                 ("text", "s") => self.spaces(node),
                 ("text", "tab") => self.composer.tab(),
@@ -70,8 +70,8 @@ impl<'a> Walk<'a> {
         self.face = outer;
     }
 
-    fn linked(&mut self, node: Node<'a, 'a>, target: Option<Target>) {
-        self.composer.open_link(target.unwrap_or(Target::None));
+    fn linked(&mut self, node: Node<'a, 'a>, target: Option<MarkTarget>) {
+        self.composer.open_link(target.unwrap_or(MarkTarget::None));
         self.inline(node);
         self.composer.close_link();
     }
@@ -186,11 +186,11 @@ fn is_mark(node: Node<'_, '_>) -> bool {
 }
 
 /// Where an address leads: with `#` in front it is a place in the same text.
-fn target(href: &str) -> Target {
+fn target(href: &str) -> MarkTarget {
     match href.strip_prefix('#') {
-        Some(place) => Target::Bookmark(place.split('|').next().unwrap_or_default().to_owned()),
-        None if href.is_empty() => Target::None,
-        None => Target::Address(href.to_owned()),
+        Some(place) => MarkTarget::Bookmark(place.split('|').next().unwrap_or_default().to_owned()),
+        None if href.is_empty() => MarkTarget::None,
+        None => MarkTarget::Address(href.to_owned()),
     }
 }
 

@@ -22,7 +22,7 @@ const NUMERALS: &[(&str, Numerals)] = &[
 ];
 
 #[derive(Clone, Debug)]
-struct Level {
+struct OdtLevel {
     numerals: Numerals,
     start: u32,
     prefix: String,
@@ -31,19 +31,19 @@ struct Level {
     shown: usize,
 }
 
-impl Default for Level {
+impl Default for OdtLevel {
     fn default() -> Self {
         Self { numerals: Numerals::Bullet, start: 1, prefix: String::new(), suffix: String::new(), shown: 1 }
     }
 }
 
-type Levels = [Level; LEVELS];
+type OdtLevels = [OdtLevel; LEVELS];
 
 /// The styles of lists, and of the numbers of headings.
 #[derive(Debug, Default)]
 pub struct ListStyles {
-    lists: HashMap<String, Levels>,
-    outline: Option<Levels>,
+    lists: HashMap<String, OdtLevels>,
+    outline: Option<OdtLevels>,
     headings: [Option<u32>; LEVELS],
 }
 
@@ -67,7 +67,7 @@ impl ListStyles {
         }
     }
 
-    fn level(&self, style: &str, depth: usize) -> Level {
+    fn level(&self, style: &str, depth: usize) -> OdtLevel {
         self.lists.get(style).map(|levels| levels[depth.min(LEVELS - 1)].clone()).unwrap_or_default()
     }
 
@@ -91,8 +91,8 @@ impl ListStyles {
     }
 }
 
-fn levels(style: Node<'_, '_>) -> Levels {
-    let mut levels = Levels::default();
+fn levels(style: Node<'_, '_>) -> OdtLevels {
+    let mut levels = OdtLevels::default();
     for node in style.children().filter(Node::is_element) {
         let value = |name| attribute(node, name);
         let number = |name| value(name).and_then(|number| number.parse::<u32>().ok());
@@ -101,7 +101,7 @@ fn levels(style: Node<'_, '_>) -> Levels {
             continue;
         };
         let counts = matches!(node.tag_name().name(), "list-level-style-number" | "outline-level-style");
-        *slot = Level {
+        *slot = OdtLevel {
             numerals: if counts { numerals(value("num-format").unwrap_or_default()) } else { Numerals::Bullet },
             start: number("start-value").unwrap_or(1),
             prefix: sign("num-prefix"),
@@ -118,7 +118,7 @@ fn numerals(format: &str) -> Numerals {
 
 /// A list that is open.
 #[derive(Debug)]
-struct Open<'a> {
+struct OpenList<'a> {
     style: &'a str,
     id: Option<&'a str>,
     last: Option<u32>,
@@ -131,7 +131,7 @@ struct Open<'a> {
 /// The lists that are open, the innermost last.
 #[derive(Debug, Default)]
 pub struct Lists<'a> {
-    open: Vec<Open<'a>>,
+    open: Vec<OpenList<'a>>,
     /// The last number of each style and level, for a list that goes on.
     by_style: HashMap<(&'a str, usize), u32>,
     by_id: HashMap<&'a str, u32>,
@@ -146,7 +146,7 @@ impl<'a> Lists<'a> {
         let on = attribute(node, "continue-numbering") == Some("true");
         let before = if on { self.by_style.get(&(style, self.open.len())) } else { after };
         let last = before.copied();
-        self.open.push(Open { style, id: attribute(node, "id"), last, next: None, due: false });
+        self.open.push(OpenList { style, id: attribute(node, "id"), last, next: None, due: false });
     }
 
     /// An item begins, with the number that it is given. One that is a header has no sign.

@@ -1,7 +1,7 @@
 //! Styles: what paragraphs are by the names of their styles, and how runs are set. What is set by hand is a style without
 //! a proper name ("automatic") that is based on one with a name.
 
-use crate::format::office::composer::Kind;
+use crate::format::office::composer::ParagraphKind;
 use crate::format::office::face::Face;
 use crate::format::office::kinds::kind_of;
 use crate::format::office::properties::is_language;
@@ -14,14 +14,14 @@ const MOST_BASES: usize = 16;
 
 /// How text is set; `None` where nothing is said.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Setting {
+pub struct OdtSetting {
     bold: Option<bool>,
     italic: Option<bool>,
     struck: Option<bool>,
     hidden: Option<bool>,
 }
 
-impl Setting {
+impl OdtSetting {
     fn of(style: Node<'_, '_>) -> Self {
         let Some(node) = child(style, "text-properties") else { return Self::default() };
         let value = |name| attribute(node, name);
@@ -58,23 +58,23 @@ impl Setting {
 }
 
 #[derive(Debug)]
-struct Style {
-    kind: Option<Kind>,
-    setting: Setting,
+struct OdtStyle {
+    kind: Option<ParagraphKind>,
+    setting: OdtSetting,
     base: Option<String>,
     automatic: bool,
 }
 
 /// All styles of a file.
 #[derive(Debug, Default)]
-pub struct Styles {
-    paragraphs: HashMap<String, Style>,
-    texts: HashMap<String, Style>,
+pub struct OdtStyles {
+    paragraphs: HashMap<String, OdtStyle>,
+    texts: HashMap<String, OdtStyle>,
     /// The language of text that names none.
     pub language: Option<String>,
 }
 
-impl Styles {
+impl OdtStyles {
     /// Reads the styles below the root of a part.
     pub fn add(&mut self, root: Node<'_, '_>) {
         for (group, automatic) in [("styles", false), ("automatic-styles", true)] {
@@ -98,11 +98,11 @@ impl Styles {
         let Some(name) = attribute(node, "name") else { return };
         let kind = if automatic { None } else { kind_of(&name.replace("_20_", " ")) };
         let base = attribute(node, "parent-style-name").map(str::to_owned);
-        family.entry(name.to_owned()).or_insert(Style { kind, setting: Setting::of(node), base, automatic });
+        family.entry(name.to_owned()).or_insert(OdtStyle { kind, setting: OdtSetting::of(node), base, automatic });
     }
 
     /// What a paragraph of that style is.
-    pub fn kind(&self, name: Option<&str>) -> Option<Kind> {
+    pub fn kind(&self, name: Option<&str>) -> Option<ParagraphKind> {
         let mut next = name;
         for _ in 0..MOST_BASES {
             // A style that every edition knows may be missing from the file.
@@ -116,14 +116,14 @@ impl Styles {
     }
 
     /// How the words of a paragraph are set by hand.
-    pub fn paragraph(&self, name: Option<&str>) -> Setting {
+    pub fn paragraph(&self, name: Option<&str>) -> OdtSetting {
         let style = name.and_then(|name| self.paragraphs.get(name)).filter(|style| style.automatic);
         style.map(|style| style.setting).unwrap_or_default()
     }
 
     /// How a run of that style is set.
-    pub fn text(&self, name: Option<&str>) -> Setting {
-        let (mut setting, mut next) = (Setting::default(), name);
+    pub fn text(&self, name: Option<&str>) -> OdtSetting {
+        let (mut setting, mut next) = (OdtSetting::default(), name);
         for _ in 0..MOST_BASES {
             let Some(style) = next.and_then(|name| self.texts.get(name)) else { break };
             setting = setting.over(style.setting);

@@ -1,25 +1,25 @@
 //! Tables: a row is a block and its cells are separated by tabs, but where a table only places text on the page.
 
 use super::names::name;
-use super::walk::Walk;
+use super::walk::OdtWalk;
 use crate::format::office::xml::attribute;
 use roxmltree::Node;
 
 /// A cell with more paragraphs than this holds running text: the table only places it.
 const MOST_PARAGRAPHS: usize = 8;
 
-struct Row<'a> {
+struct OdtRow<'a> {
     header: bool,
     cells: Vec<Node<'a, 'a>>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> OdtWalk<'a> {
     pub(super) fn table(&mut self, table: Node<'a, 'a>) {
         let mut rows = Vec::new();
         collect(table, false, &mut rows);
         let places =
             rows.iter().all(|row| row.cells.len() <= 1) || rows.iter().any(|row| row.cells.iter().any(is_text));
-        for Row { header, cells } in rows {
+        for OdtRow { header, cells } in rows {
             if places {
                 for cell in cells {
                     self.blocks(cell);
@@ -36,12 +36,12 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn collect<'a>(parent: Node<'a, 'a>, header: bool, rows: &mut Vec<Row<'a>>) {
+fn collect<'a>(parent: Node<'a, 'a>, header: bool, rows: &mut Vec<OdtRow<'a>>) {
     for node in parent.children() {
         match name(node) {
             ("table", "table-row") => {
                 let cells = node.children().filter(|cell| matches!(name(*cell).1, "table-cell" | "covered-table-cell"));
-                rows.push(Row { header, cells: cells.collect() });
+                rows.push(OdtRow { header, cells: cells.collect() });
             }
             ("table", "table-header-rows") => collect(node, true, rows),
             ("table", "table-rows" | "table-row-group") => collect(node, header, rows),

@@ -256,7 +256,7 @@ fn tables_contents_and_pages() {
     assert_eq!(
         blocks(&document),
         [
-            (BlockKind::Furniture, 0, "One 3"),
+            (BlockKind::Boilerplate, 0, "One 3"),
             (BlockKind::TableRow, 1, "A\tB\tC"),
             (BlockKind::TableRow, 0, "1\t\t3"),
             (BlockKind::Paragraph, 0, "page two"),

@@ -1,13 +1,13 @@
 //! The blocks of a text in their order: paragraphs, lists, tables, text boxes, and the notes at the end. Recursion follows
 //! the nesting of elements, which is bounded.
 
-use super::Parts;
+use super::OdtParts;
 use super::lists::{ListStyles, Lists};
 use super::names::name;
-use super::styles::Styles;
+use super::styles::OdtStyles;
 use crate::document::{Document, Metadata};
 use crate::format::isolated;
-use crate::format::office::composer::{Composer, Kind, Remark};
+use crate::format::office::composer::{Composer, ParagraphKind, Remark};
 use crate::format::office::face::Face;
 use crate::format::office::properties;
 use crate::format::office::xml::{self, attribute, child};
@@ -21,18 +21,18 @@ const TRACKED: &str = "The document has changes that are neither accepted nor re
 const CONTENTS: &[&str] = &["table-of-content", "illustration-index", "table-index", "object-index", "user-index"];
 
 /// The document of a file.
-pub fn document(parts: &Parts) -> Result<Document, String> {
+pub fn document(parts: &OdtParts) -> Result<Document, String> {
     let tree =
         xml::tree(&parts.content).map_err(|fault| format!("The text of the document cannot be read: {fault}."))?;
     let root = tree.root_element();
     let text = child(root, "body").and_then(|body| child(body, "text")).ok_or_else(|| no_text(root))?;
     let ends = tree.descendants().filter(|node| name(*node) == ("office", "annotation-end"));
-    let mut walk = Walk {
+    let mut walk = OdtWalk {
         composer: Composer::of(stated(parts, root)),
         ends: ends.filter_map(|node| attribute(node, "name")).collect(),
         deletions: deletions(root),
         objects: parts.objects.clone(),
-        ..Walk::default()
+        ..OdtWalk::default()
     };
     walk.composer.warnings.extend(parts.warnings.iter().cloned());
     walk.read_styles(root);
@@ -58,7 +58,7 @@ fn no_text(root: Node<'_, '_>) -> String {
     }
 }
 
-fn stated(parts: &Parts, root: Node<'_, '_>) -> Metadata {
+fn stated(parts: &OdtParts, root: Node<'_, '_>) -> Metadata {
     match &parts.meta {
         Some(meta) => super::stated(meta),
         None => child(root, "meta").map(properties::facts).unwrap_or_default(),
@@ -74,9 +74,9 @@ struct Note<'a> {
 
 /// The walk through a text.
 #[derive(Default)]
-pub struct Walk<'a> {
+pub struct OdtWalk<'a> {
     pub(super) composer: Composer,
-    pub(super) styles: Styles,
+    pub(super) styles: OdtStyles,
     list_styles: ListStyles,
     lists: Lists<'a>,
     pub(super) remarks: Vec<Remark>,
@@ -99,7 +99,7 @@ pub struct Walk<'a> {
     pub(super) objects: HashMap<String, String>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> OdtWalk<'a> {
     fn read_styles(&mut self, root: Node<'_, '_>) {
         self.styles.add(root);
         self.list_styles.add(root);
@@ -163,11 +163,11 @@ impl<'a> Walk<'a> {
             return;
         }
         let kind = self.kind(node, style);
-        if kind == Kind::Caption {
+        if kind == ParagraphKind::Caption {
             self.composer.expect_caption(xml::words(node));
         }
         self.composer.paragraph(kind);
-        if let (Kind::Heading(level), ("text", "h")) = (kind, name(node)) {
+        if let (ParagraphKind::Heading(level), ("text", "h")) = (kind, name(node)) {
             self.number(node, level);
         }
         self.face = setting.face(Face::default());
@@ -185,17 +185,18 @@ impl<'a> Walk<'a> {
         back(&mut self.lists);
     }
 
-    fn kind(&mut self, node: Node<'a, 'a>, style: Option<&str>) -> Kind {
+    fn kind(&mut self, node: Node<'a, 'a>, style: Option<&str>) -> ParagraphKind {
         let named = self.styles.kind(style);
         let kind = match (name(node).1, named) {
-            _ if self.contents > 0 => Kind::Contents,
-            ("h", None | Some(Kind::Heading(_))) => Kind::Heading(outline_level(node)),
+            _ if self.contents > 0 => ParagraphKind::Contents,
+            ("h", None | Some(ParagraphKind::Heading(_))) => ParagraphKind::Heading(outline_level(node)),
             (_, named) => named.unwrap_or_default(),
         };
         match kind {
-            Kind::Body | Kind::Quotation => {
-                self.lists.paragraph(&self.list_styles).map_or(kind, |(depth, marker)| Kind::Item(depth, marker))
-            }
+            ParagraphKind::Body | ParagraphKind::Quotation => self
+                .lists
+                .paragraph(&self.list_styles)
+                .map_or(kind, |(depth, marker)| ParagraphKind::Item(depth, marker)),
             kind => kind,
         }
     }

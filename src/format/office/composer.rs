@@ -5,7 +5,7 @@ mod notes;
 mod pictures;
 
 use super::face::{Face, Faces};
-use super::marks::{Marks, Target};
+use super::marks::{MarkTarget, Marks};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
 use crate::text::{Span, visible};
 use notes::Notes;
@@ -22,7 +22,7 @@ const SHORT_LINE: usize = 60;
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParagraphKind {
     /// Running text.
     #[default]
     Body,
@@ -44,7 +44,7 @@ pub enum Kind {
     Item(u8, Marker),
 }
 
-impl Kind {
+impl ParagraphKind {
     fn block(self) -> BlockKind {
         match self {
             Self::Body => BlockKind::Paragraph,
@@ -53,7 +53,7 @@ impl Kind {
             Self::Quotation => BlockKind::Quotation,
             Self::Preformatted => BlockKind::Code,
             Self::Caption => BlockKind::Caption,
-            Self::Contents => BlockKind::Furniture,
+            Self::Contents => BlockKind::Boilerplate,
             Self::Item(..) => BlockKind::ListItem,
         }
     }
@@ -78,7 +78,7 @@ pub struct Remark {
 
 /// A block whose level is settled only when the whole text is known.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
+pub(super) struct OfficePiece {
     pub(super) kind: BlockKind,
     /// Of a heading its depth, 0 for the title.
     pub(super) level: u8,
@@ -94,10 +94,10 @@ pub struct Composer {
     /// What went wrong.
     pub warnings: Vec<String>,
     pub(super) builder: Builder,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<OfficePiece>,
     pub(super) marks: Marks,
     pub(super) notes: Notes,
-    open: Option<Open>,
+    open: Option<OpenParagraph>,
     face: Face,
     pictures: Pictures,
     /// Rows of tables in one another; only the outermost is a block.
@@ -106,7 +106,7 @@ pub struct Composer {
 
 /// The paragraph that is being read.
 #[derive(Debug)]
-struct Open {
+struct OpenParagraph {
     kind: BlockKind,
     level: u8,
     marker: Marker,
@@ -135,15 +135,15 @@ impl Composer {
     }
 
     /// Begins a paragraph, and ends the one before. In a row of a table it goes on with the cell.
-    pub fn paragraph(&mut self, kind: Kind) {
+    pub fn paragraph(&mut self, kind: ParagraphKind) {
         if self.rows > 0 {
             self.space();
             return;
         }
         let (level, marker) = match kind {
-            Kind::Heading(depth) => (depth.max(1), Marker::None),
-            Kind::Item(depth, marker) => (depth.max(1), marker),
-            Kind::Quotation => (1, Marker::None),
+            ParagraphKind::Heading(depth) => (depth.max(1), Marker::None),
+            ParagraphKind::Item(depth, marker) => (depth.max(1), marker),
+            ParagraphKind::Quotation => (1, Marker::None),
             _ => (0, Marker::None),
         };
         let block = kind.block();
@@ -160,7 +160,8 @@ impl Composer {
         let gap = self.gap_before(kind, marker);
         let base = self.builder.text().len() + gap.len();
         let (text, faces) = (String::new(), Faces::default());
-        self.open = Some(Open { kind, level, marker, gap, base, text, between: Between::Nothing, cells: 0, faces });
+        self.open =
+            Some(OpenParagraph { kind, level, marker, gap, base, text, between: Between::Nothing, cells: 0, faces });
         if let Some(label) = self.notes.label.take() {
             self.word(&format!("[{label}]"));
             self.space();
@@ -195,12 +196,12 @@ impl Composer {
         self.builder.push(open.gap);
         let span = self.builder.push(&text);
         self.marks.paragraph_ends(span.start);
-        let Open { level, marker, .. } = open;
-        self.pieces.push(Piece { kind, level, marker, span });
+        let OpenParagraph { level, marker, .. } = open;
+        self.pieces.push(OfficePiece { kind, level, marker, span });
         self.show_pictures(Some((kind, span)));
     }
 
-    fn end_faces(&mut self, open: &mut Open) {
+    fn end_faces(&mut self, open: &mut OpenParagraph) {
         let end = open.base + open.text.len();
         for (style, span) in open.faces.set(Face::default(), end, end) {
             self.builder.inline(style, span);
@@ -222,7 +223,7 @@ impl Composer {
         let gap = self.gap_before(kind, Marker::None);
         self.builder.push(gap);
         let span = self.builder.push(text);
-        self.pieces.push(Piece { kind, level: 0, marker: Marker::None, span });
+        self.pieces.push(OfficePiece { kind, level: 0, marker: Marker::None, span });
         span
     }
 
@@ -238,7 +239,7 @@ impl Composer {
 }
 
 /// Verse is a paragraph of several lines that are all short; lines of anything else are no more than spaces.
-fn settled_kind(open: &Open) -> BlockKind {
+fn settled_kind(open: &OpenParagraph) -> BlockKind {
     let verse = open.kind == BlockKind::Paragraph
         && open.text.contains('\n')
         && open.text.lines().all(|line| line.chars().count() <= SHORT_LINE);
@@ -250,7 +251,7 @@ impl Composer {
     /// Text of the open paragraph.
     pub fn text(&mut self, text: &str) {
         if self.open.is_none() {
-            self.paragraph(Kind::Body);
+            self.paragraph(ParagraphKind::Body);
         }
         let text = visible::harmless(text);
         if self.is_code() {
@@ -373,7 +374,7 @@ impl Composer {
 /// Links, places, remarks.
 impl Composer {
     /// Words that follow are a link, until [`Composer::close_link`].
-    pub fn open_link(&mut self, target: Target) {
+    pub fn open_link(&mut self, target: MarkTarget) {
         self.marks.open_link(target);
     }
 

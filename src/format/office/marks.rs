@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// What a link points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum MarkTarget {
     /// An address outside.
     Address(String),
     /// A bookmark of the same text.
@@ -16,7 +16,7 @@ pub enum Target {
 }
 
 #[derive(Debug)]
-enum Mark {
+enum OfficeMark {
     /// The innermost link number, counted from the outermost.
     Link(usize),
     Bookmark(String),
@@ -27,9 +27,9 @@ enum Mark {
 /// The marks of a text that is being put together.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    waiting: Vec<Mark>,
-    links: Vec<(Target, Option<usize>)>,
-    pub(super) linked: Vec<(Target, Span)>,
+    waiting: Vec<OfficeMark>,
+    links: Vec<(MarkTarget, Option<usize>)>,
+    pub(super) linked: Vec<(MarkTarget, Span)>,
     pub(super) bookmarks: HashMap<String, usize>,
     remarks: HashMap<String, usize>,
     pub(super) remarked: HashMap<String, Span>,
@@ -47,16 +47,16 @@ impl Marks {
     pub(super) fn word(&mut self, at: usize) {
         for mark in std::mem::take(&mut self.waiting) {
             match mark {
-                Mark::Link(number) => {
+                OfficeMark::Link(number) => {
                     if let Some((_, began)) = self.links.get_mut(number) {
                         *began = Some(at);
                     }
                 }
-                Mark::Bookmark(name) => self.place(name, at),
-                Mark::Remark(id) => {
+                OfficeMark::Bookmark(name) => self.place(name, at),
+                OfficeMark::Remark(id) => {
                     self.remarks.entry(id).or_insert(at);
                 }
-                Mark::Page(label) => self.pages.push((label, at)),
+                OfficeMark::Page(label) => self.pages.push((label, at)),
             }
         }
     }
@@ -65,7 +65,7 @@ impl Marks {
     pub(super) fn paragraph_ends(&mut self, start: usize) {
         for mark in std::mem::take(&mut self.waiting) {
             match mark {
-                Mark::Bookmark(name) => self.place(name, start),
+                OfficeMark::Bookmark(name) => self.place(name, start),
                 other => self.waiting.push(other),
             }
         }
@@ -76,41 +76,41 @@ impl Marks {
     }
 
     pub(super) fn bookmark(&mut self, name: &str) {
-        self.waiting.push(Mark::Bookmark(name.to_owned()));
+        self.waiting.push(OfficeMark::Bookmark(name.to_owned()));
     }
 
     pub(super) fn page(&mut self, label: String) {
-        self.waiting.push(Mark::Page(label));
+        self.waiting.push(OfficeMark::Page(label));
     }
 
-    pub(super) fn open_link(&mut self, target: Target) {
+    pub(super) fn open_link(&mut self, target: MarkTarget) {
         let fits = match &target {
-            Target::Address(text) | Target::Bookmark(text) => text.len() <= MOST_TARGET,
-            Target::None => true,
+            MarkTarget::Address(text) | MarkTarget::Bookmark(text) => text.len() <= MOST_TARGET,
+            MarkTarget::None => true,
         };
         if fits && self.links.len() < MOST_LINKS {
-            self.waiting.push(Mark::Link(self.links.len()));
+            self.waiting.push(OfficeMark::Link(self.links.len()));
         }
-        self.links.push((if fits { target } else { Target::None }, None));
+        self.links.push((if fits { target } else { MarkTarget::None }, None));
     }
 
     /// Ends the innermost link; its last word ended at `end`.
     pub(super) fn close_link(&mut self, end: usize) {
         let Some((target, began)) = self.links.pop() else { return };
         let open = self.links.len();
-        self.waiting.retain(|mark| !matches!(mark, Mark::Link(number) if *number >= open));
-        if let Some(start) = began.filter(|_| target != Target::None) {
+        self.waiting.retain(|mark| !matches!(mark, OfficeMark::Link(number) if *number >= open));
+        if let Some(start) = began.filter(|_| target != MarkTarget::None) {
             self.linked.push((target, Span::new(start, end)));
         }
     }
 
     pub(super) fn open_remark(&mut self, id: &str) {
-        self.waiting.push(Mark::Remark(id.to_owned()));
+        self.waiting.push(OfficeMark::Remark(id.to_owned()));
     }
 
     /// Ends what a remark is about; the last word ended at `end`.
     pub(super) fn close_remark(&mut self, id: &str, end: usize) {
-        self.waiting.retain(|mark| !matches!(mark, Mark::Remark(waiting) if waiting == id));
+        self.waiting.retain(|mark| !matches!(mark, OfficeMark::Remark(waiting) if waiting == id));
         let start = self.remarks.remove(id).unwrap_or(end);
         self.remarked.entry(id.to_owned()).or_insert(Span::new(start.min(end), end));
     }

@@ -1,7 +1,7 @@
 //! A document that is a part of another: its blocks, with their words, in the place where the part stands. What is beside
 //! its text (links, notes' places, pictures) is left out.
 
-use super::composer::{Composer, Kind};
+use super::composer::{Composer, ParagraphKind};
 use crate::document::{Block, BlockKind, Document};
 
 /// Adds the blocks of a document, and ends the last of them.
@@ -22,12 +22,12 @@ fn add_block(block: &Block, text: &str, composer: &mut Composer) {
         return composer.close_row();
     }
     composer.paragraph(match block.kind {
-        BlockKind::Heading => Kind::Heading(block.level.max(1)),
-        BlockKind::Quotation => Kind::Quotation,
-        BlockKind::Code => Kind::Preformatted,
-        BlockKind::Caption => Kind::Caption,
-        BlockKind::ListItem => Kind::Item(block.level.max(1), block.marker),
-        _ => Kind::Body,
+        BlockKind::Heading => ParagraphKind::Heading(block.level.max(1)),
+        BlockKind::Quotation => ParagraphKind::Quotation,
+        BlockKind::Code => ParagraphKind::Preformatted,
+        BlockKind::Caption => ParagraphKind::Caption,
+        BlockKind::ListItem => ParagraphKind::Item(block.level.max(1), block.marker),
+        _ => ParagraphKind::Body,
     });
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {

@@ -1,8 +1,8 @@
 //! The end of putting a document together: what could be known only with the whole text. Heading levels, the title and
 //! who is named under it, where links and notes lead, what remarks are about.
 
-use super::composer::{Composer, Piece, Remark};
-use super::marks::Target;
+use super::composer::{Composer, OfficePiece, Remark};
+use super::marks::MarkTarget;
 use super::properties::short;
 use super::replies;
 use crate::document::{BlockKind, Comment, Document, InlineStyle};
@@ -26,7 +26,7 @@ impl Composer {
         self.settle_notes();
         self.settle_pages();
         self.settle_remarks(remarks);
-        for Piece { kind, level, marker, span } in self.pieces {
+        for OfficePiece { kind, level, marker, span } in self.pieces {
             self.builder.marked_block(kind, level, span, marker);
         }
         self.builder.metadata = self.metadata;
@@ -39,7 +39,7 @@ impl Composer {
     fn settle_levels(&mut self) {
         let titled = self.pieces.iter().any(|piece| is_heading(piece, 0));
         let outermost = self.pieces.iter().filter(|piece| is_heading(piece, 1)).count();
-        let first = self.pieces.iter().find(|piece| piece.kind != BlockKind::Furniture);
+        let first = self.pieces.iter().find(|piece| piece.kind != BlockKind::Boilerplate);
         let headed = !titled && outermost == 1 && first.is_some_and(|piece| is_heading(piece, 1));
         let down = u8::from(!headed);
         let headings = self.pieces.iter_mut().filter(|piece| piece.kind == BlockKind::Heading);
@@ -56,7 +56,7 @@ impl Composer {
     }
 
     /// The first title and the lines of it that follow at once.
-    fn titles(&self) -> Vec<Piece> {
+    fn titles(&self) -> Vec<OfficePiece> {
         let from = self.pieces.iter().position(|piece| is_heading(piece, 1)).unwrap_or(self.pieces.len());
         self.pieces[from..].iter().take_while(|piece| is_heading(piece, 1)).copied().collect()
     }
@@ -108,15 +108,15 @@ impl Composer {
         let mut known: HashMap<String, InlineStyle> = HashMap::new();
         for (target, span) in std::mem::take(&mut self.marks.linked) {
             let style = match target {
-                Target::Address(address) => {
+                MarkTarget::Address(address) => {
                     let address = short_address(&address);
                     *known.entry(address.clone()).or_insert_with(|| self.builder.link(address))
                 }
-                Target::Bookmark(name) => match self.marks.bookmarks.get(&name) {
+                MarkTarget::Bookmark(name) => match self.marks.bookmarks.get(&name) {
                     Some(at) => InlineStyle::Jump(*at),
                     None => continue,
                 },
-                Target::None => continue,
+                MarkTarget::None => continue,
             };
             self.builder.inline(style, span);
         }
@@ -150,7 +150,7 @@ impl Composer {
     }
 }
 
-fn is_heading(piece: &Piece, level: u8) -> bool {
+fn is_heading(piece: &OfficePiece, level: u8) -> bool {
     piece.kind == BlockKind::Heading && piece.level == level
 }
 

@@ -22,7 +22,7 @@ const MOST_LISTED: usize = 16_000_000;
 
 /// Why a part is not read, in words for the reader: the cause and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum XmlFault {
     /// Larger, deeper or more than the bounds allow.
     #[error(
         "it is nested deeper or is larger than any written text. If you trust the file, save it as plain text and \
@@ -46,15 +46,15 @@ pub fn decoded(bytes: Vec<u8>) -> String {
 }
 
 /// The tree of a part.
-pub fn tree(text: &str) -> Result<Document<'_>, Fault> {
+pub fn tree(text: &str) -> Result<Document<'_>, XmlFault> {
     isolated::tick();
     check(text)?;
     isolated::tick();
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|fault| match fault {
-        roxmltree::Error::NodesLimitReached | roxmltree::Error::AttributesLimitReached => Fault::TooMuch,
-        roxmltree::Error::DtdDetected => Fault::Declares,
-        other => Fault::Broken(crate::text::visible::line(&other.to_string()).chars().take(200).collect()),
+        roxmltree::Error::NodesLimitReached | roxmltree::Error::AttributesLimitReached => XmlFault::TooMuch,
+        roxmltree::Error::DtdDetected => XmlFault::Declares,
+        other => XmlFault::Broken(crate::text::visible::line(&other.to_string()).chars().take(200).collect()),
     })
 }
 
@@ -76,9 +76,9 @@ pub fn words(node: Node<'_, '_>) -> String {
 
 /// Whether the text is within bounds. It reads mark-up no closer than it must, in one pass; what is not well formed is
 /// found by the parser.
-fn check(text: &str) -> Result<(), Fault> {
+fn check(text: &str) -> Result<(), XmlFault> {
     if text.len() > MOST_BYTES {
-        return Err(Fault::TooMuch);
+        return Err(XmlFault::TooMuch);
     }
     let mut census = Census::default();
     let mut rest = text.as_bytes();
@@ -87,7 +87,7 @@ fn check(text: &str) -> Result<(), Fault> {
         let length = match rest {
             [_, b'!', b'-', b'-', ..] => past(rest, b"-->"),
             [_, b'!', b'[', ..] => past(rest, b"]]>"),
-            [_, b'!', ..] => return Err(Fault::Declares),
+            [_, b'!', ..] => return Err(XmlFault::Declares),
             [_, b'?', ..] => past(rest, b"?>"),
             [_, b'/', ..] => census.close(rest),
             _ => census.open(rest)?,
@@ -117,8 +117,8 @@ impl Census {
     }
 
     /// Counts a start tag and gives its length.
-    fn open(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
-        let tag = Tag::of(bytes);
+    fn open(&mut self, bytes: &[u8]) -> Result<usize, XmlFault> {
+        let tag = TagCounts::of(bytes);
         let before = self.namespaces.last().copied().unwrap_or_default();
         let in_force = before + tag.declarations;
         if tag.declarations > 0 {
@@ -133,13 +133,13 @@ impl Census {
             || in_force > MOST_NAMESPACES
             || self.listed > MOST_LISTED
             || self.namespaces.len() > MOST_DEPTH;
-        if too_much { Err(Fault::TooMuch) } else { Ok(tag.length) }
+        if too_much { Err(XmlFault::TooMuch) } else { Ok(tag.length) }
     }
 }
 
 /// What is counted of a start tag.
 #[derive(Default)]
-struct Tag {
+struct TagCounts {
     length: usize,
     attributes: usize,
     /// How many of the attributes declare a namespace.
@@ -148,7 +148,7 @@ struct Tag {
     alone: bool,
 }
 
-impl Tag {
+impl TagCounts {
     fn of(bytes: &[u8]) -> Self {
         let mut tag = Self::default();
         let (mut at, mut name) = (1, 1);
@@ -187,8 +187,8 @@ mod tests {
     fn nesting_is_refused_before_it_is_parsed() {
         let deep = |depth: usize| "<a>".repeat(depth) + &"</a>".repeat(depth);
         assert!(tree(&deep(MOST_DEPTH)).is_ok());
-        assert_eq!(tree(&deep(MOST_DEPTH + 1)).map(|_| ()), Err(Fault::TooMuch));
-        assert_eq!(tree(&"<a>".repeat(100_000)).map(|_| ()), Err(Fault::TooMuch));
+        assert_eq!(tree(&deep(MOST_DEPTH + 1)).map(|_| ()), Err(XmlFault::TooMuch));
+        assert_eq!(tree(&"<a>".repeat(100_000)).map(|_| ()), Err(XmlFault::TooMuch));
         assert!(tree(&format!("<a>{}</a>", "<b/><b>x</b>".repeat(1000))).is_ok());
     }
 
@@ -199,16 +199,16 @@ mod tests {
             format!("<a {}><b/></a>", attributes.join(" "))
         };
         assert!(tree(&with("x", MOST_ATTRIBUTES)).is_ok());
-        assert_eq!(tree(&with("x", MOST_ATTRIBUTES + 1)).map(|_| ()), Err(Fault::TooMuch));
+        assert_eq!(tree(&with("x", MOST_ATTRIBUTES + 1)).map(|_| ()), Err(XmlFault::TooMuch));
         assert!(tree(&with("xmlns:x", MOST_NAMESPACES)).is_ok());
-        assert_eq!(tree(&with("xmlns:x", MOST_NAMESPACES + 1)).map(|_| ()), Err(Fault::TooMuch));
+        assert_eq!(tree(&with("xmlns:x", MOST_NAMESPACES + 1)).map(|_| ()), Err(XmlFault::TooMuch));
     }
 
     #[test]
     fn document_types_and_broken_marks_say_so() {
         let bomb = "<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
-        assert_eq!(tree(bomb).map(|_| ()), Err(Fault::Declares));
-        assert!(matches!(tree("<a><b></a>"), Err(Fault::Broken(_))));
+        assert_eq!(tree(bomb).map(|_| ()), Err(XmlFault::Declares));
+        assert!(matches!(tree("<a><b></a>"), Err(XmlFault::Broken(_))));
         assert!(tree("<!-- <a> --><a b='>'><![CDATA[<b><c>]]></a>").is_ok());
     }
 

@@ -1,11 +1,11 @@
 //! Pages' blocks to one text: a paragraph that goes on in the next column or on the next page is one block, and what
 //! stood between its parts comes after it. Places on pages become places in the text.
 
-use super::blocks::{Block, Shape};
-use super::fonts::Look;
+use super::blocks::{BlockShape, PdfBlock};
+use super::fonts::LetterLook;
 use super::kinds;
 use super::paragraphs::INDENT;
-use super::places::{Mark, Place};
+use super::places::{PageMark, PagePlace};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
 use crate::language::dates;
@@ -21,7 +21,7 @@ const MOST_WAITING: usize = 64;
 
 /// A line's place on its page and in the text.
 #[derive(Clone, Copy, Debug)]
-struct Line {
+struct AssembledLine {
     v: f32,
     u: f32,
     size: f32,
@@ -34,7 +34,7 @@ pub struct Placed {
     /// Where it stands.
     pub span: Span,
     /// The block; its text is in the document now.
-    pub block: Block,
+    pub block: PdfBlock,
 }
 
 /// Puts blocks one after the other.
@@ -46,19 +46,19 @@ pub struct Assembly {
     pub words: Words,
     placed: Vec<Placed>,
     /// The lines of each page.
-    lines: BTreeMap<usize, Vec<Line>>,
-    open: Option<Block>,
-    waiting: Vec<Block>,
+    lines: BTreeMap<usize, Vec<AssembledLine>>,
+    open: Option<PdfBlock>,
+    waiting: Vec<PdfBlock>,
     /// The first row of the table that is being read, and the page of its last.
     head: Option<(String, Option<usize>)>,
-    marks: Vec<Mark>,
+    marks: Vec<PageMark>,
     marked: Vec<(Span, u16)>,
     comments: Vec<Comment>,
 }
 
 impl Assembly {
     /// The number of a new link or remark, for the glyphs that lie in it; 0 where there are too many.
-    pub fn mark(&mut self, mark: Mark) -> u16 {
+    pub fn mark(&mut self, mark: PageMark) -> u16 {
         match u16::try_from(self.marks.len() + 1) {
             Ok(number) => {
                 self.marks.push(mark);
@@ -80,15 +80,15 @@ impl Assembly {
     }
 
     /// Takes the blocks of the next page.
-    pub fn page(&mut self, blocks: Vec<Block>) {
+    pub fn page(&mut self, blocks: Vec<PdfBlock>) {
         for block in blocks {
             self.take(block);
         }
     }
 
-    fn take(&mut self, mut block: Block) {
+    fn take(&mut self, mut block: PdfBlock) {
         if self.is_repeated(&block) {
-            (block.shape, block.tag) = (Shape::Furniture, None);
+            (block.shape, block.tag) = (BlockShape::Boilerplate, None);
         }
         if block.shape.floats() && self.open.is_some() && self.waiting.len() < MOST_WAITING {
             self.waiting.push(block);
@@ -112,8 +112,8 @@ impl Assembly {
     }
 
     /// Whether a row of a table stands again on a later page: its head.
-    fn is_repeated(&mut self, block: &Block) -> bool {
-        if block.shape != Shape::Row {
+    fn is_repeated(&mut self, block: &PdfBlock) -> bool {
+        if block.shape != BlockShape::Row {
             if !block.shape.floats() {
                 self.head = None;
             }
@@ -134,8 +134,8 @@ impl Assembly {
         }
     }
 
-    fn place(&mut self, block: Block) {
-        let row = |block: &Block| block.shape == Shape::Row;
+    fn place(&mut self, block: PdfBlock) {
+        let row = |block: &PdfBlock| block.shape == BlockShape::Row;
         if let Some(last) = self.placed.last() {
             let gap = if row(&last.block) && row(&block) && !block.apart { "\n" } else { "\n\n" };
             self.builder.push(gap);
@@ -144,7 +144,7 @@ impl Assembly {
         block.settle(&self.words);
         let span = self.builder.push(&std::mem::take(&mut block.text));
         for anchor in std::mem::take(&mut block.anchors) {
-            let line = Line { v: anchor.v, u: anchor.u, size: anchor.size, at: span.start + anchor.at };
+            let line = AssembledLine { v: anchor.v, u: anchor.u, size: anchor.size, at: span.start + anchor.at };
             self.lines.entry(anchor.page).or_default().push(line);
         }
         self.placed.push(Placed { span, block });
@@ -160,10 +160,10 @@ impl Assembly {
     }
 
     /// The byte at which a place on a page stands: the first line at or under it, else the last above.
-    pub fn find(&self, place: Place) -> Option<usize> {
+    pub fn find(&self, place: PagePlace) -> Option<usize> {
         let on_page = || self.lines.get(&place.page).into_iter().flatten();
         let under = |top: f32| {
-            let reaches = |line: &&Line| line.v >= top - line.size * 0.3;
+            let reaches = |line: &&AssembledLine| line.v >= top - line.size * 0.3;
             let beside = place.left.filter(|left| on_page().filter(reaches).any(|line| line.u >= left - 3.0));
             on_page()
                 .filter(reaches)
@@ -203,7 +203,7 @@ impl Assembly {
     }
 
     /// Says of each block and run what it is, and hands over the document. `sections` are the outline's places.
-    pub fn finish(mut self, sections: Vec<(String, u8, Place)>) -> Builder {
+    pub fn finish(mut self, sections: Vec<(String, u8, PagePlace)>) -> Builder {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
         self.date();
@@ -223,7 +223,7 @@ impl Assembly {
     /// The day of the text, where the file says none: that which stands alone under the title.
     fn date(&mut self) {
         let mut shown =
-            self.placed.iter().filter(|placed| placed.block.shape != Shape::Furniture).take(MOST_BEFORE_TEXT);
+            self.placed.iter().filter(|placed| placed.block.shape != BlockShape::Boilerplate).take(MOST_BEFORE_TEXT);
         let day = |line: &str| {
             let (date, start, end) = dates::find(line)?;
             (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
@@ -236,10 +236,10 @@ impl Assembly {
 
     /// Emphasis, and the runs that are marked.
     fn looks(&mut self) {
-        const STYLES: [(Look, InlineStyle); 3] = [
-            (Look::BOLD, InlineStyle::Strong),
-            (Look::ITALIC, InlineStyle::Emphasis),
-            (Look::FIXED, InlineStyle::Code),
+        const STYLES: [(LetterLook, InlineStyle); 3] = [
+            (LetterLook::BOLD, InlineStyle::Strong),
+            (LetterLook::ITALIC, InlineStyle::Emphasis),
+            (LetterLook::FIXED, InlineStyle::Code),
         ];
         for placed in &self.placed {
             let plain = STYLES.map(|(look, _)| placed.block.share(look, placed.span.len()) < 0.6);
@@ -258,7 +258,7 @@ impl Assembly {
     }
 
     /// Numbers of notes, with the note of that number on the same page or the next.
-    fn notes(&mut self, kinds: &[kinds::Kind]) {
+    fn notes(&mut self, kinds: &[kinds::BlockForm]) {
         use BlockKind::Footnote;
         let text = self.builder.text();
         let notes: Vec<(String, usize)> = self
@@ -295,9 +295,9 @@ impl Assembly {
             rest = others;
             let spans: Vec<Span> = these.iter().map(|(span, _)| *span).collect();
             let style = match &mark {
-                Mark::Address(address) if !spans.is_empty() => Some(self.builder.link(address.clone())),
-                Mark::Jump(place) => self.find(*place).map(InlineStyle::Jump),
-                Mark::Remark(comment, place) => {
+                PageMark::Address(address) if !spans.is_empty() => Some(self.builder.link(address.clone())),
+                PageMark::Jump(place) => self.find(*place).map(InlineStyle::Jump),
+                PageMark::Remark(comment, place) => {
                     let first = spans.first().map(|span| span.start);
                     let start = first.or_else(|| self.find(*place)).unwrap_or_default();
                     let end = spans.last().map_or_else(|| self.line_end(place.page, start), |span| span.end);
@@ -310,7 +310,7 @@ impl Assembly {
                     }
                     None
                 }
-                Mark::Address(_) => None,
+                PageMark::Address(_) => None,
             };
             for span in spans {
                 if let Some(style) = style {
@@ -340,13 +340,13 @@ fn label(text: &str) -> String {
 }
 
 /// Whether a paragraph might go on in another column or on another page.
-fn may_go_on(block: &Block) -> bool {
+fn may_go_on(block: &PdfBlock) -> bool {
     if let Some(tag) = block.tag {
         let cut = block.last && tag.kind != BlockKind::Heading && ends_inside(&block.text);
-        let running = !matches!(block.shape, Shape::Row | Shape::Code | Shape::Lines);
+        let running = !matches!(block.shape, BlockShape::Row | BlockShape::Code | BlockShape::Lines);
         return block.may_be_gone_on_with() || (cut && running && block.text.len() < LONGEST);
     }
-    matches!(block.shape, Shape::Text | Shape::Item | Shape::Numbered(_))
+    matches!(block.shape, BlockShape::Text | BlockShape::Item | BlockShape::Numbered(_))
         && block.last
         && (block.full || ends_inside(&block.text))
         && block.text.len() < LONGEST
@@ -359,28 +359,29 @@ fn ends_inside(text: &str) -> bool {
 }
 
 /// Whether a block is the rest of a paragraph.
-fn goes_on(open: &Block, next: &Block) -> bool {
+fn goes_on(open: &PdfBlock, next: &PdfBlock) -> bool {
     if let (Some(own), Some(other)) = (open.tag, next.tag) {
         // Some programs begin a block anew on each page.
         let anew = !own.more && own.kind == other.kind && page_of(open) != page_of(next) && is_rest(open, next);
         return own.unit == other.unit || anew;
     }
     let alike = (open.size - next.size).abs() < open.size * 0.04
-        && (open.share(Look::BOLD, open.text.len()) > 0.9) == (next.share(Look::BOLD, next.text.len()) > 0.9);
+        && (open.share(LetterLook::BOLD, open.text.len()) > 0.9)
+            == (next.share(LetterLook::BOLD, next.text.len()) > 0.9);
     let level = next.indent < INDENT || goes_on_low(next);
-    next.shape == Shape::Text && alike && level && is_rest(open, next)
+    next.shape == BlockShape::Text && alike && level && is_rest(open, next)
 }
 
-fn page_of(block: &Block) -> Option<usize> {
+fn page_of(block: &PdfBlock) -> Option<usize> {
     block.anchors.last().map(|anchor| anchor.page)
 }
 
 /// Whether a block begins in the middle of a sentence that another ends in.
-fn is_rest(open: &Block, next: &Block) -> bool {
+fn is_rest(open: &PdfBlock, next: &PdfBlock) -> bool {
     ends_inside(&open.text) && (goes_on_low(next) || open.full)
 }
 
-fn goes_on_low(next: &Block) -> bool {
+fn goes_on_low(next: &PdfBlock) -> bool {
     let first = next.text.chars().next().unwrap_or('A');
     first.is_lowercase() || matches!(first, ',' | ';' | ')')
 }

@@ -1,9 +1,9 @@
 //! A paragraph, heading, row or note as it is put together from lines, with what is needed to go on with it in the next
 //! column or on the next page. It does not decide where one ends.
 
-use super::fonts::Look;
+use super::fonts::LetterLook;
 use super::letters::{has_no_spaces, is_bullet, is_hangul};
-use super::lines::{Line, Run};
+use super::lines::{Line, LineRun};
 use super::words::{HYPHENS, Words};
 use crate::document::{BlockKind, Marker};
 use crate::text::Span;
@@ -11,7 +11,7 @@ use crate::text::Span;
 /// What a block was found to be from its page alone. All of these make a difference to the text; whether a paragraph
 /// is a heading does not, and is decided in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum BlockShape {
     /// Running text, headings among it.
     Text,
     /// Running text that begins with a bullet, which is left out.
@@ -29,13 +29,13 @@ pub enum Shape {
     /// A note at the foot of the page.
     Note,
     /// A running head, a page number.
-    Furniture,
+    Boilerplate,
 }
 
-impl Shape {
+impl BlockShape {
     /// Whether it may stand between two parts of a paragraph.
     pub fn floats(self) -> bool {
-        matches!(self, Self::Caption | Self::Note | Self::Furniture)
+        matches!(self, Self::Caption | Self::Note | Self::Boilerplate)
     }
 
     fn keeps_lines(self) -> bool {
@@ -45,7 +45,7 @@ impl Shape {
 
 /// Where a line begins: on which page, how far down and from the left, and at which byte of the block.
 #[derive(Clone, Copy, Debug)]
-pub struct Anchor {
+pub struct LineAnchor {
     /// The page, from 0.
     pub page: usize,
     /// Its base line, in points from the top of the page.
@@ -60,15 +60,15 @@ pub struct Anchor {
 
 /// A block.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub struct PdfBlock {
     /// What it is.
-    pub shape: Shape,
+    pub shape: BlockShape,
     /// Its text so far.
     pub text: String,
     /// How it looks.
-    pub runs: Vec<Run>,
+    pub runs: Vec<LineRun>,
     /// Its lines.
-    pub anchors: Vec<Anchor>,
+    pub anchors: Vec<LineAnchor>,
     /// The size of its letters.
     pub size: f32,
     /// How far its first line stands in from the edge of its column, in font sizes.
@@ -111,9 +111,9 @@ pub struct Tag {
     pub more: bool,
 }
 
-impl Block {
+impl PdfBlock {
     /// A block with its first line.
-    pub fn begin(shape: Shape, page: usize, line: &Line) -> Self {
+    pub fn begin(shape: BlockShape, page: usize, line: &Line) -> Self {
         let mut block = Self {
             shape,
             text: String::new(),
@@ -134,16 +134,16 @@ impl Block {
 
     /// Adds a line.
     pub fn add(&mut self, page: usize, line: &Line) {
-        let skipped = if self.shape == Shape::Item && self.text.is_empty() { bullet_len(&line.text) } else { 0 };
+        let skipped = if self.shape == BlockShape::Item && self.text.is_empty() { bullet_len(&line.text) } else { 0 };
         let at = self.join(&line.text[skipped..]);
-        let moved = |run: &Run| Run {
+        let moved = |run: &LineRun| LineRun {
             start: run.start.max(skipped) - skipped + at,
             end: run.end.max(skipped) - skipped + at,
             ..*run
         };
         self.extend(line.runs.iter().map(moved));
         self.seams.spaced = line.spaced;
-        self.anchors.push(Anchor { page, v: line.v, u: line.u0, size: line.size, at });
+        self.anchors.push(LineAnchor { page, v: line.v, u: line.u0, size: line.size, at });
     }
 
     /// Goes on with another block's text.
@@ -151,8 +151,8 @@ impl Block {
         let at = self.join(&other.text);
         self.seams.joints.extend(other.seams.joints.iter().map(|joint| joint + at));
         self.seams.spaced = other.seams.spaced;
-        self.extend(other.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
-        self.anchors.extend(other.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
+        self.extend(other.runs.into_iter().map(|run| LineRun { start: run.start + at, end: run.end + at, ..run }));
+        self.anchors.extend(other.anchors.into_iter().map(|anchor| LineAnchor { at: anchor.at + at, ..anchor }));
         (self.full, self.last) = (other.full, other.last);
         if let (Some(own), Some(next)) = (&mut self.tag, other.tag) {
             own.more = next.more;
@@ -165,8 +165,8 @@ impl Block {
         let at = self.text.len();
         self.text.push_str(&cell.text);
         self.seams.joints.extend(cell.seams.joints.iter().map(|joint| joint + at));
-        self.runs.extend(cell.runs.into_iter().map(|run| Run { start: run.start + at, end: run.end + at, ..run }));
-        self.anchors.extend(cell.anchors.into_iter().map(|anchor| Anchor { at: anchor.at + at, ..anchor }));
+        self.runs.extend(cell.runs.into_iter().map(|run| LineRun { start: run.start + at, end: run.end + at, ..run }));
+        self.anchors.extend(cell.anchors.into_iter().map(|anchor| LineAnchor { at: anchor.at + at, ..anchor }));
     }
 
     /// Puts so many empty cells before a row.
@@ -212,16 +212,16 @@ impl Block {
 
     /// Whether a later page has more of it, by what the file says.
     pub fn may_be_gone_on_with(&self) -> bool {
-        self.tag.is_some_and(|tag| tag.more) && !self.shape.floats() && self.shape != Shape::Row
+        self.tag.is_some_and(|tag| tag.more) && !self.shape.floats() && self.shape != BlockShape::Row
     }
 
     /// The share of its bytes that has a look, of `len` bytes in all.
-    pub fn share(&self, look: Look, len: usize) -> f32 {
+    pub fn share(&self, look: LetterLook, len: usize) -> f32 {
         let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
         having as f32 / len.max(1) as f32
     }
 
-    fn extend(&mut self, runs: impl Iterator<Item = Run>) {
+    fn extend(&mut self, runs: impl Iterator<Item = LineRun>) {
         for run in runs.filter(|run| run.start < run.end) {
             match self.runs.last_mut() {
                 // The space between two lines looks as what it stands between.
@@ -383,11 +383,11 @@ pub fn bullet_len(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::Cell;
+    use super::super::lines::LineCell;
     use super::*;
 
     fn line(text: &str) -> Line {
-        let run = Run { start: 0, end: text.len(), look: Look::default(), raised: false, link: 0 };
+        let run = LineRun { start: 0, end: text.len(), look: LetterLook::default(), raised: false, link: 0 };
         Line {
             text: text.to_owned(),
             runs: vec![run],
@@ -396,13 +396,13 @@ mod tests {
             v: 0.0,
             size: 10.0,
             first_word: 10.0,
-            cells: vec![Cell { at: 0, u0: 0.0, u1: 100.0 }],
+            cells: vec![LineCell { at: 0, u0: 0.0, u1: 100.0 }],
             ..Line::default()
         }
     }
 
     fn joined(lines: &[&str]) -> String {
-        let mut block = Block::begin(Shape::Text, 0, &line(lines[0]));
+        let mut block = PdfBlock::begin(BlockShape::Text, 0, &line(lines[0]));
         for text in &lines[1..] {
             block.add(0, &line(text));
         }

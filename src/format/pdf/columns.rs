@@ -1,7 +1,7 @@
 //! The order in which the pieces of a page are read: columns from left to right, what reaches over them in its place.
 //! It moves pieces and changes none.
 
-use super::pieces::Piece;
+use super::pieces::PdfPiece;
 
 /// The narrowest space between two columns, in font sizes.
 const NARROWEST: f32 = 0.5;
@@ -18,7 +18,7 @@ const DEEPEST: usize = 10;
 #[derive(Debug)]
 pub struct Column<'p> {
     /// Its rows.
-    pub rows: Vec<Vec<&'p Piece>>,
+    pub rows: Vec<Vec<&'p PdfPiece>>,
     /// Its left edge.
     pub left: f32,
     /// Its right edge.
@@ -26,17 +26,17 @@ pub struct Column<'p> {
 }
 
 /// The columns of a page, in reading order; from right to left where the text runs so. Pieces are sorted from the top.
-pub fn columns(pieces: &[Piece], leftward: bool) -> Vec<Column<'_>> {
+pub fn columns(pieces: &[PdfPiece], leftward: bool) -> Vec<Column<'_>> {
     let mut out = Vec::new();
     part(rows(pieces.iter().collect()), leftward, 0, &mut out);
     out
 }
 
 /// Pieces of one base line together.
-pub fn rows(pieces: Vec<&Piece>) -> Vec<Vec<&Piece>> {
-    let mut rows: Vec<Vec<&Piece>> = Vec::new();
+pub fn rows(pieces: Vec<&PdfPiece>) -> Vec<Vec<&PdfPiece>> {
+    let mut rows: Vec<Vec<&PdfPiece>> = Vec::new();
     for piece in pieces {
-        let same = |row: &Vec<&Piece>| {
+        let same = |row: &Vec<&PdfPiece>| {
             let first = row[0];
             (piece.v - first.v).abs() <= 0.35 * first.size.min(piece.size)
                 && row
@@ -55,17 +55,17 @@ pub fn rows(pieces: Vec<&Piece>) -> Vec<Vec<&Piece>> {
 }
 
 /// Rows that stand one under the other between two that reach over the gutter.
-enum Band<'p> {
+enum PageBand<'p> {
     /// Both columns, each with its rows.
-    Parted(Vec<Vec<&'p Piece>>, Vec<Vec<&'p Piece>>),
+    Parted(Vec<Vec<&'p PdfPiece>>, Vec<Vec<&'p PdfPiece>>),
     /// What is read across.
-    Whole(Vec<Vec<&'p Piece>>),
+    Whole(Vec<Vec<&'p PdfPiece>>),
 }
 
-fn part<'p>(rows: Vec<Vec<&'p Piece>>, leftward: bool, depth: usize, out: &mut Vec<Column<'p>>) {
+fn part<'p>(rows: Vec<Vec<&'p PdfPiece>>, leftward: bool, depth: usize, out: &mut Vec<Column<'p>>) {
     let gutter = if depth < DEEPEST { best_gutter(&rows) } else { None };
     let Some(gutter) = gutter else {
-        let edge = |edge: fn(&Piece) -> f32, pick: fn(f32, f32) -> f32, from: f32| {
+        let edge = |edge: fn(&PdfPiece) -> f32, pick: fn(f32, f32) -> f32, from: f32| {
             rows.iter().flatten().map(|piece| edge(piece)).fold(from, pick)
         };
         let (left, right) = (edge(|piece| piece.u0, f32::min, f32::MAX), edge(|piece| piece.u1, f32::max, f32::MIN));
@@ -76,8 +76,8 @@ fn part<'p>(rows: Vec<Vec<&'p Piece>>, leftward: bool, depth: usize, out: &mut V
     };
     for band in bands(rows, gutter) {
         match band {
-            Band::Whole(rows) => part(rows, leftward, depth + 1, out),
-            Band::Parted(left, right) => {
+            PageBand::Whole(rows) => part(rows, leftward, depth + 1, out),
+            PageBand::Parted(left, right) => {
                 let (first, second) = if leftward { (right, left) } else { (left, right) };
                 part(first, leftward, depth + 1, out);
                 part(second, leftward, depth + 1, out);
@@ -88,29 +88,29 @@ fn part<'p>(rows: Vec<Vec<&'p Piece>>, leftward: bool, depth: usize, out: &mut V
 
 /// On which side of a gutter a piece stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum GutterSide {
     Left,
     Right,
     Across,
 }
 
-fn side(piece: &Piece, gutter: f32) -> Side {
+fn side(piece: &PdfPiece, gutter: f32) -> GutterSide {
     let (before, after) = (gutter - piece.u0, piece.u1 - gutter);
     // A formula that sticks out a little belongs to its column all the same.
     let little = |out: f32| out < piece.size * 0.3 || out < (before + after) * 0.08;
     match (before, after) {
-        (_, after) if little(after) => Side::Left,
-        (before, _) if little(before) => Side::Right,
-        _ => Side::Across,
+        (_, after) if little(after) => GutterSide::Left,
+        (before, _) if little(before) => GutterSide::Right,
+        _ => GutterSide::Across,
     }
 }
 
-fn is_across(row: &[&Piece], gutter: f32) -> bool {
-    row.iter().any(|piece| side(piece, gutter) == Side::Across)
+fn is_across(row: &[&PdfPiece], gutter: f32) -> bool {
+    row.iter().any(|piece| side(piece, gutter) == GutterSide::Across)
 }
 
 /// The gutter that parts the most text, if any does.
-fn best_gutter(rows: &[Vec<&Piece>]) -> Option<f32> {
+fn best_gutter(rows: &[Vec<&PdfPiece>]) -> Option<f32> {
     let mut best: Option<(usize, f32)> = None;
     for gutter in candidates(rows) {
         let parted: usize = rows
@@ -126,8 +126,8 @@ fn best_gutter(rows: &[Vec<&Piece>]) -> Option<f32> {
 }
 
 /// Places where a column may begin or end: edges that several pieces share, those of most pieces first.
-fn candidates(rows: &[Vec<&Piece>]) -> Vec<f32> {
-    let edges = |edge: fn(&Piece) -> f32| {
+fn candidates(rows: &[Vec<&PdfPiece>]) -> Vec<f32> {
+    let edges = |edge: fn(&PdfPiece) -> f32| {
         let mut edges: Vec<(f32, f32)> = rows.iter().flatten().map(|piece| (edge(piece), piece.size)).collect();
         edges.sort_by(|a, b| a.0.total_cmp(&b.0));
         edges
@@ -162,11 +162,12 @@ fn shared(edges: &[(f32, f32)], outer: f32, outward: f32) -> Vec<(usize, f32)> {
 }
 
 /// How many letters a gutter parts in these rows; zero where the sides are no columns of text.
-fn parted_letters(band: &[Vec<&Piece>], gutter: f32) -> usize {
-    let (left, right) = (Half::of(band, gutter, Side::Left), Half::of(band, gutter, Side::Right));
+fn parted_letters(band: &[Vec<&PdfPiece>], gutter: f32) -> usize {
+    let (left, right) =
+        (ColumnHalf::of(band, gutter, GutterSide::Left), ColumnHalf::of(band, gutter, GutterSide::Right));
     let (Some((l0, l1)), Some((r0, r1))) = (left.ends(), right.ends()) else { return 0 };
     let (from, to) = (l0.max(r0), l1.min(r1));
-    let beside = |half: &Half| half.rows.iter().filter(|row| (from..=to).contains(*row)).count();
+    let beside = |half: &ColumnHalf| half.rows.iter().filter(|row| (from..=to).contains(*row)).count();
     let few = from > to || beside(&left) < FEWEST_ROWS || beside(&right) < FEWEST_ROWS;
     let narrow = right.u0 - left.u1 < NARROWEST * left.size.min(right.size);
     if few || narrow || !left.is_text() || !right.is_text() {
@@ -176,7 +177,7 @@ fn parted_letters(band: &[Vec<&Piece>], gutter: f32) -> usize {
 }
 
 /// What stands on one side of a gutter, in numbers.
-struct Half {
+struct ColumnHalf {
     /// The rows with something on this side.
     rows: Vec<usize>,
     pieces: usize,
@@ -186,8 +187,8 @@ struct Half {
     size: f32,
 }
 
-impl Half {
-    fn of(band: &[Vec<&Piece>], gutter: f32, wanted: Side) -> Self {
+impl ColumnHalf {
+    fn of(band: &[Vec<&PdfPiece>], gutter: f32, wanted: GutterSide) -> Self {
         let mut half = Self { rows: Vec::new(), pieces: 0, letters: 0, u0: f32::MAX, u1: f32::MIN, size: f32::MAX };
         for (nth, row) in band.iter().enumerate() {
             for piece in row.iter().filter(|piece| side(piece, gutter) == wanted) {
@@ -215,8 +216,8 @@ impl Half {
 }
 
 /// The rows in bands, from the top.
-fn bands(rows: Vec<Vec<&Piece>>, gutter: f32) -> Vec<Band<'_>> {
-    let mut bands: Vec<Band<'_>> = Vec::new();
+fn bands(rows: Vec<Vec<&PdfPiece>>, gutter: f32) -> Vec<PageBand<'_>> {
+    let mut bands: Vec<PageBand<'_>> = Vec::new();
     let mut rest = rows.into_iter().peekable();
     while let Some(row) = rest.next() {
         let across = is_across(&row, gutter);
@@ -225,19 +226,22 @@ fn bands(rows: Vec<Vec<&Piece>>, gutter: f32) -> Vec<Band<'_>> {
             band.push(next);
         }
         if !across && parted_letters(&band, gutter) > 0 {
-            bands.push(Band::Parted(on_side(&band, gutter, Side::Left), on_side(&band, gutter, Side::Right)));
-        } else if let Some(Band::Whole(above)) = bands.last_mut() {
+            bands.push(PageBand::Parted(
+                on_side(&band, gutter, GutterSide::Left),
+                on_side(&band, gutter, GutterSide::Right),
+            ));
+        } else if let Some(PageBand::Whole(above)) = bands.last_mut() {
             above.extend(band);
         } else {
-            bands.push(Band::Whole(band));
+            bands.push(PageBand::Whole(band));
         }
     }
     bands
 }
 
 /// What of the rows stands on one side of a gutter.
-fn on_side<'p>(band: &[Vec<&'p Piece>], gutter: f32, wanted: Side) -> Vec<Vec<&'p Piece>> {
-    let on = |row: &Vec<&'p Piece>| -> Vec<&'p Piece> {
+fn on_side<'p>(band: &[Vec<&'p PdfPiece>], gutter: f32, wanted: GutterSide) -> Vec<Vec<&'p PdfPiece>> {
+    let on = |row: &Vec<&'p PdfPiece>| -> Vec<&'p PdfPiece> {
         row.iter().filter(|piece| side(piece, gutter) == wanted).copied().collect()
     };
     band.iter().map(on).filter(|row| !row.is_empty()).collect()

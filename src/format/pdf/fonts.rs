@@ -19,9 +19,9 @@ const MOST_FONTS: usize = 2000;
 
 /// How letters look: bold, italic, of fixed width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look(u8);
+pub struct LetterLook(u8);
 
-impl Look {
+impl LetterLook {
     /// Bold.
     pub const BOLD: Self = Self(1);
     /// Italic or slanted.
@@ -78,7 +78,7 @@ pub struct Fonts {
 }
 
 struct Font {
-    look: Look,
+    look: LetterLook,
     reads: Option<Reads>,
 }
 
@@ -101,8 +101,8 @@ impl Fonts {
     }
 
     /// How its letters look.
-    pub fn look(&self, font: usize) -> Look {
-        self.all.get(font).map_or_else(Look::default, |font| font.look)
+    pub fn look(&self, font: usize) -> LetterLook {
+        self.all.get(font).map_or_else(LetterLook::default, |font| font.look)
     }
 
     /// The letters of a code, where only the font's character collection tells them.
@@ -123,7 +123,7 @@ impl Font {
         let flags = descriptor.get::<u32>("Flags").unwrap_or_default();
         let weight = descriptor.get::<f32>("FontWeight").unwrap_or_default();
         let reads = descendant.as_ref().and_then(|descendant| Reads::of(font, descendant));
-        Self { look: Look::of_name(&name, flags, weight), reads }
+        Self { look: LetterLook::of_name(&name, flags, weight), reads }
     }
 }
 
@@ -318,12 +318,12 @@ mod tests {
 
     #[test]
     fn the_look_is_told_by_the_name() {
-        assert!(Look::of_name("ABCDEF+CMBX10", 4, 0.0).has(Look::BOLD));
-        assert!(Look::of_name("NimbusRomNo9L-Medi", 4, 0.0).has(Look::BOLD));
+        assert!(LetterLook::of_name("ABCDEF+CMBX10", 4, 0.0).has(LetterLook::BOLD));
+        assert!(LetterLook::of_name("NimbusRomNo9L-Medi", 4, 0.0).has(LetterLook::BOLD));
         assert!(
-            Look::of_name("Times-BoldItalic", 0, 0.0).has(Look::BOLD)
-                && Look::of_name("CMTI10", 0, 0.0).has(Look::ITALIC)
+            LetterLook::of_name("Times-BoldItalic", 0, 0.0).has(LetterLook::BOLD)
+                && LetterLook::of_name("CMTI10", 0, 0.0).has(LetterLook::ITALIC)
         );
-        assert!(!Look::of_name("CMR10", 4, 0.0).has(Look::BOLD));
+        assert!(!LetterLook::of_name("CMR10", 4, 0.0).has(LetterLook::BOLD));
     }
 }

@@ -2,13 +2,13 @@
 //! contents. It changes no text.
 
 use super::assembly::Placed;
-use super::blocks::Shape;
-use super::fonts::Look;
+use super::blocks::BlockShape;
+use super::fonts::LetterLook;
 use super::lines::Sizes;
 use crate::document::{BlockKind, Marker};
 
 /// Kind, level and marker of a block.
-pub type Kind = (BlockKind, u8, Marker);
+pub type BlockForm = (BlockKind, u8, Marker);
 
 /// The longest heading, in bytes.
 const LONGEST: usize = 240;
@@ -18,10 +18,10 @@ const LARGER: f32 = 1.09;
 const LEVELS: u8 = 6;
 
 /// The kind of each block. `sections` are the entries of the file's table of contents with their places.
-pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) -> Vec<Kind> {
+pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) -> Vec<BlockForm> {
     let usual = usual_size(placed);
     let sizes = heading_sizes(placed, text, usual);
-    let mut kinds: Vec<Kind> = placed.iter().map(|placed| plain(placed.block.shape)).collect();
+    let mut kinds: Vec<BlockForm> = placed.iter().map(|placed| plain(placed.block.shape)).collect();
     for (index, one) in placed.iter().enumerate() {
         if let Some(tag) = one.block.tag {
             kinds[index] = (tag.kind, tag.level, tag.marker);
@@ -44,8 +44,8 @@ const BEFORE_TITLE: usize = 6;
 const TITLE: f32 = 1.25;
 
 /// Takes the paragraph before the first heading that is as large as any heading for the title of all of them.
-fn with_title(placed: &[Placed], text: &str, usual: f32, kinds: &mut [Kind]) {
-    let heading = |kind: &Kind| kind.0 == BlockKind::Heading;
+fn with_title(placed: &[Placed], text: &str, usual: f32, kinds: &mut [BlockForm]) {
+    let heading = |kind: &BlockForm| kind.0 == BlockKind::Heading;
     let Some(first) = kinds.iter().position(heading).filter(|first| *first > 0) else { return };
     let sizes = placed.iter().zip(&*kinds).filter(|(_, kind)| heading(kind)).map(|(one, _)| one.block.size);
     let largest = sizes.fold(usual * TITLE, f32::max);
@@ -60,24 +60,24 @@ fn with_title(placed: &[Placed], text: &str, usual: f32, kinds: &mut [Kind]) {
     kinds[title] = (BlockKind::Heading, 1, Marker::None);
 }
 
-fn plain(shape: Shape) -> Kind {
+fn plain(shape: BlockShape) -> BlockForm {
     match shape {
-        Shape::Text => (BlockKind::Paragraph, 0, Marker::None),
-        Shape::Item => (BlockKind::ListItem, 1, Marker::Bullet),
-        Shape::Numbered(number) => (BlockKind::ListItem, 1, Marker::Number(number)),
-        Shape::Lines => (BlockKind::Verse, 0, Marker::None),
-        Shape::Code => (BlockKind::Code, 0, Marker::None),
-        Shape::Row => (BlockKind::TableRow, 0, Marker::None),
-        Shape::Caption => (BlockKind::Caption, 0, Marker::None),
-        Shape::Note => (BlockKind::Footnote, 0, Marker::None),
-        Shape::Furniture => (BlockKind::Furniture, 0, Marker::None),
+        BlockShape::Text => (BlockKind::Paragraph, 0, Marker::None),
+        BlockShape::Item => (BlockKind::ListItem, 1, Marker::Bullet),
+        BlockShape::Numbered(number) => (BlockKind::ListItem, 1, Marker::Number(number)),
+        BlockShape::Lines => (BlockKind::Verse, 0, Marker::None),
+        BlockShape::Code => (BlockKind::Code, 0, Marker::None),
+        BlockShape::Row => (BlockKind::TableRow, 0, Marker::None),
+        BlockShape::Caption => (BlockKind::Caption, 0, Marker::None),
+        BlockShape::Note => (BlockKind::Footnote, 0, Marker::None),
+        BlockShape::Boilerplate => (BlockKind::Boilerplate, 0, Marker::None),
     }
 }
 
 /// The size that most letters of the text have.
 fn usual_size(placed: &[Placed]) -> f32 {
     let mut sizes = Sizes::default();
-    for one in placed.iter().filter(|one| one.block.shape == Shape::Text) {
+    for one in placed.iter().filter(|one| one.block.shape == BlockShape::Text) {
         sizes.add(one.block.size, one.span.len());
     }
     sizes.usual().unwrap_or(10.0)
@@ -85,7 +85,9 @@ fn usual_size(placed: &[Placed]) -> f32 {
 
 fn may_be_heading(one: &Placed, text: &str) -> bool {
     let words = one.span.of(text);
-    one.block.shape == Shape::Text && words.len() <= LONGEST && words.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    one.block.shape == BlockShape::Text
+        && words.len() <= LONGEST
+        && words.chars().filter(|c| c.is_alphabetic()).count() >= 3
 }
 
 /// The sizes of headings, the largest first.
@@ -115,7 +117,7 @@ fn level(one: &Placed, text: &str, usual: f32, sizes: &[f32], sections: &[(Strin
     if let Some(nth) = by_size.filter(|_| one.block.size > usual * LARGER) {
         return Some(u8::try_from(nth + 1).unwrap_or(LEVELS).min(LEVELS));
     }
-    let bold = one.block.share(Look::BOLD, words.len()) > 0.9 && one.block.size > usual * 0.95;
+    let bold = one.block.share(LetterLook::BOLD, words.len()) > 0.9 && one.block.size > usual * 0.95;
     let open = words.ends_with(['.', ',', ';', ':']) && !starts_with_figure(words);
     let below = u8::try_from(sizes.len()).unwrap_or(LEVELS) + 1;
     (bold && !open && words.len() <= LONGEST / 2).then(|| below.clamp(2, LEVELS))
@@ -123,7 +125,7 @@ fn level(one: &Placed, text: &str, usual: f32, sizes: &[f32], sections: &[(Strin
 
 /// Whether a bold line is the head of the table that follows without a gap.
 fn is_head(placed: &[Placed], index: usize, usual: f32) -> bool {
-    let row = placed.get(index + 1).is_some_and(|next| next.block.shape == Shape::Row && !next.block.apart);
+    let row = placed.get(index + 1).is_some_and(|next| next.block.shape == BlockShape::Row && !next.block.apart);
     row && placed[index].block.size < usual * LARGER
 }
 
@@ -137,7 +139,7 @@ fn fold(text: &str) -> String {
 }
 
 /// Level 1 is the title, once and before everything else; what else is as large comes under it.
-fn only_one_title(kinds: &mut [Kind]) {
+fn only_one_title(kinds: &mut [BlockForm]) {
     let mut seen = false;
     for (_, level, _) in kinds.iter_mut().filter(|(kind, ..)| *kind == BlockKind::Heading) {
         if seen && *level == 1 {

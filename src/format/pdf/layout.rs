@@ -1,14 +1,14 @@
 //! One page from its glyphs to its blocks, in reading order. Nothing is known here but the page and its neighbours'
 //! edges.
 
-use super::blocks::{Block, Shape};
+use super::blocks::{BlockShape, PdfBlock};
+use super::boilerplate::{self, Edge};
 use super::columns;
-use super::furniture::{self, Edge};
 use super::lines;
 use super::margin;
 use super::page::Letters;
-use super::paragraphs::{self, Column, Usual};
-use super::pieces::{self, Piece};
+use super::paragraphs::{self, LineColumn, Usual};
+use super::pieces::{self, PdfPiece};
 use super::structure::Structure;
 use super::tagged::Tagged;
 use super::words::Words;
@@ -22,11 +22,11 @@ pub struct Draft {
     /// Its glyphs.
     pub letters: Letters,
     /// Its pieces, by direction, that with most of the text first.
-    groups: Vec<Vec<Piece>>,
+    groups: Vec<Vec<PdfPiece>>,
     /// The rows at its edges.
     edges: Vec<Edge>,
     /// The pieces of the first group that number its lines.
-    numbers: Vec<Piece>,
+    numbers: Vec<PdfPiece>,
     cut: bool,
 }
 
@@ -49,7 +49,7 @@ impl Draft {
         let edges = match (counts.first(), groups.first()) {
             (Some((_, direction)), Some(pieces)) => {
                 let (top, bottom) = across(letters.directions[usize::from(*direction)], size);
-                furniture::edges(&letters, pieces, top, bottom)
+                boilerplate::edges(&letters, pieces, top, bottom)
             }
             _ => Vec::new(),
         };
@@ -76,8 +76,8 @@ impl Draft {
     }
 
     /// Its blocks, in reading order. `near` are the edges of the pages around it.
-    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str, structure: &Structure) -> Vec<Block> {
-        let mut found = furniture::furniture(&self.edges, near, page, label);
+    pub fn blocks(mut self, near: &[&[Edge]], page: usize, label: &str, structure: &Structure) -> Vec<PdfBlock> {
+        let mut found = boilerplate::boilerplate(&self.edges, near, page, label);
         let tagged = Tagged::of(&self.letters, structure, page);
         if let Some(tagged) = &tagged {
             found.retain(|index| tagged.frees(&self.letters, &self.glyphs_of(&self.edges[*index])));
@@ -85,8 +85,8 @@ impl Draft {
         let (mut head, mut foot) = (Vec::new(), Vec::new());
         let mut taken = Vec::new();
         for edge in found.iter().map(|index| &self.edges[*index]) {
-            let row: Vec<&Piece> = edge.pieces.iter().map(|index| &self.groups[0][*index]).collect();
-            let block = Block::begin(Shape::Furniture, page, &lines::line(&self.letters, &row));
+            let row: Vec<&PdfPiece> = edge.pieces.iter().map(|index| &self.groups[0][*index]).collect();
+            let block = PdfBlock::begin(BlockShape::Boilerplate, page, &lines::line(&self.letters, &row));
             if edge.above {
                 head.push(block);
             } else {
@@ -104,7 +104,7 @@ impl Draft {
         for index in taken.into_iter().rev() {
             self.groups[0].remove(index);
         }
-        let columns: Vec<Vec<Column>> = self.groups.iter().map(|pieces| read(&self.letters, pieces)).collect();
+        let columns: Vec<Vec<LineColumn>> = self.groups.iter().map(|pieces| read(&self.letters, pieces)).collect();
         let usual = Usual::of(columns.iter().take(1).flatten().flat_map(|column| &column.lines));
         let mut blocks = head;
         for column in columns.iter().flatten() {
@@ -118,18 +118,18 @@ impl Draft {
 }
 
 /// Takes the pieces out that number the lines of a page.
-fn take_numbers(letters: &Letters, pieces: &mut Vec<Piece>) -> Vec<Piece> {
+fn take_numbers(letters: &Letters, pieces: &mut Vec<PdfPiece>) -> Vec<PdfPiece> {
     let mut found = margin::line_numbers(letters, pieces);
     found.sort_unstable();
-    let mut taken: Vec<Piece> = found.into_iter().rev().map(|index| pieces.remove(index)).collect();
+    let mut taken: Vec<PdfPiece> = found.into_iter().rev().map(|index| pieces.remove(index)).collect();
     taken.reverse();
     taken
 }
 
-/// The numbers of lines as one block of furniture.
-fn counted(letters: &Letters, numbers: &[Piece], page: usize) -> Option<Block> {
+/// The numbers of lines as one block of boilerplate.
+fn counted(letters: &Letters, numbers: &[PdfPiece], page: usize) -> Option<PdfBlock> {
     let mut lines = numbers.iter().map(|piece| lines::line(letters, &[piece]));
-    let mut block = Block::begin(Shape::Furniture, page, &lines.next()?);
+    let mut block = PdfBlock::begin(BlockShape::Boilerplate, page, &lines.next()?);
     lines.for_each(|line| block.add(page, &line));
     Some(block)
 }
@@ -142,11 +142,11 @@ fn across((dx, dy): (f32, f32), (width, height): (f32, f32)) -> (f32, f32) {
 }
 
 /// The columns of pieces that run in one direction, as lines.
-fn read(letters: &Letters, pieces: &[Piece]) -> Vec<Column> {
+fn read(letters: &Letters, pieces: &[PdfPiece]) -> Vec<LineColumn> {
     let lefts = pieces.iter().filter(|piece| {
         let mut text = piece.glyphs.iter().flat_map(|index| letters.of(&letters.glyphs[*index as usize]).chars());
         text.any(super::letters::runs_left)
     });
     let leftward = lefts.count() * 2 > pieces.len();
-    columns::columns(pieces, leftward).iter().map(|column| Column::of(letters, column)).collect()
+    columns::columns(pieces, leftward).iter().map(|column| LineColumn::of(letters, column)).collect()
 }

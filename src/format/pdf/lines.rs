@@ -1,10 +1,10 @@
 //! Pieces of one row to a line of text: spaces from gaps, accents on their letters, scripts that run to the left in the
 //! order in which they are read. It does not know what a paragraph is.
 
-use super::fonts::Look;
+use super::fonts::LetterLook;
 use super::letters::{accented, combining, is_bullet, is_figure, runs_left};
 use super::page::{Glyph, Letters};
-use super::pieces::Piece;
+use super::pieces::PdfPiece;
 
 /// A gap that is a space between words, in font sizes.
 const SPACE: f32 = 0.13;
@@ -13,13 +13,13 @@ const CELL: f32 = 1.0;
 
 /// A stretch of a line that looks the same all through.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Run {
+pub struct LineRun {
     /// Where it begins, in bytes of the line's text …
     pub start: usize,
     /// … and where it ends.
     pub end: usize,
     /// Bold, italic, of fixed width.
-    pub look: Look,
+    pub look: LetterLook,
     /// Whether it is raised: the number of a note.
     pub raised: bool,
     /// The link that it lies in, from 1; 0 for none.
@@ -28,7 +28,7 @@ pub struct Run {
 
 /// A part of a line with wide gaps around it.
 #[derive(Clone, Copy, Debug)]
-pub struct Cell {
+pub struct LineCell {
     /// Where it begins, in bytes of the line's text.
     pub at: usize,
     /// Where it begins, along the line.
@@ -43,7 +43,7 @@ pub struct Line {
     /// Its text, in reading order.
     pub text: String,
     /// How it looks, piece by piece.
-    pub runs: Vec<Run>,
+    pub runs: Vec<LineRun>,
     /// Where it begins, along the line.
     pub u0: f32,
     /// Where it ends.
@@ -55,7 +55,7 @@ pub struct Line {
     /// How long its first word is, along the line.
     pub first_word: f32,
     /// What would be the cells of a table; one for a line without wide gaps.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<LineCell>,
     /// Whether it is read from right to left.
     pub leftward: bool,
     /// Whether a space is drawn at its end.
@@ -106,7 +106,7 @@ impl Line {
     }
 
     /// The share of its bytes that has a look.
-    pub fn share(&self, look: Look) -> f32 {
+    pub fn share(&self, look: LetterLook) -> f32 {
         let having: usize = self.runs.iter().filter(|run| run.look.has(look)).map(|run| run.end - run.start).sum();
         having as f32 / self.text.len().max(1) as f32
     }
@@ -143,7 +143,7 @@ impl Sizes {
 struct Token<'l> {
     text: &'l str,
     joined: Option<char>,
-    look: Look,
+    look: LetterLook,
     raised: bool,
     link: u16,
     u0: f32,
@@ -152,7 +152,7 @@ struct Token<'l> {
 }
 
 /// The line that pieces of one row make, from left to right.
-pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
+pub fn line(letters: &Letters, row: &[&PdfPiece]) -> Line {
     let glyphs: Vec<&Glyph> =
         row.iter().flat_map(|piece| &piece.glyphs).map(|index| &letters.glyphs[*index as usize]).collect();
     let size = usual_size(letters, &glyphs);
@@ -178,7 +178,7 @@ pub fn line(letters: &Letters, row: &[&Piece]) -> Line {
 }
 
 /// Whether the last of a row's glyphs is a space.
-fn ends_with_space(letters: &Letters, row: &[&Piece], leftward: bool) -> bool {
+fn ends_with_space(letters: &Letters, row: &[&PdfPiece], leftward: bool) -> bool {
     let last = if leftward { row.first() } else { row.last() };
     let last = last.and_then(|piece| piece.glyphs.last());
     last.is_some_and(|index| letters.of(&letters.glyphs[*index as usize]).ends_with(char::is_whitespace))
@@ -238,7 +238,7 @@ fn usual_gap(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
     gaps.get(gaps.len() / 3).copied().filter(|_| gaps.len() >= 3).unwrap_or_default().clamp(0.0, 1.0)
 }
 
-fn tokens<'l>(letters: &'l Letters, row: &[&Piece], size: f32) -> Vec<Token<'l>> {
+fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], size: f32) -> Vec<Token<'l>> {
     let mut tokens: Vec<Token<'l>> = Vec::new();
     for (nth, piece) in row.iter().enumerate() {
         let seen: Vec<&Glyph> = piece.glyphs.iter().map(|index| &letters.glyphs[*index as usize]).collect();
@@ -333,7 +333,7 @@ fn into_reading_order(tokens: &mut [Token<'_>]) -> bool {
 }
 
 fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
-    line.cells.push(Cell { at: 0, u0: line.u0, u1: line.u1 });
+    line.cells.push(LineCell { at: 0, u0: line.u0, u1: line.u1 });
     for token in tokens {
         let start = line.text.len();
         match token.joined {
@@ -345,11 +345,11 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
             if let Some(before) = line.cells.last_mut() {
                 before.u1 = token.u0;
             }
-            line.cells.push(Cell { at: end, u0: token.u1, u1: line.u1 });
+            line.cells.push(LineCell { at: end, u0: token.u1, u1: line.u1 });
         }
         match line.runs.last_mut() {
             Some(run) if (run.look, run.raised, run.link) == (token.look, token.raised, token.link) => run.end = end,
-            _ => line.runs.push(Run { start, end, look: token.look, raised: token.raised, link: token.link }),
+            _ => line.runs.push(LineRun { start, end, look: token.look, raised: token.raised, link: token.link }),
         }
     }
     let word = tokens.iter().take_while(|token| token.text != " ");

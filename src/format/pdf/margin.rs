@@ -3,7 +3,7 @@
 
 use super::columns;
 use super::page::Letters;
-use super::pieces::Piece;
+use super::pieces::PdfPiece;
 
 /// The fewest numbers that are a count of every line …
 const FEWEST: usize = 6;
@@ -24,7 +24,7 @@ struct Count {
 }
 
 /// The pieces that number the lines of a page, from the top.
-pub fn line_numbers(letters: &Letters, pieces: &[Piece]) -> Vec<usize> {
+pub fn line_numbers(letters: &Letters, pieces: &[PdfPiece]) -> Vec<usize> {
     for right in [false, true] {
         let found = on_side(letters, pieces, right);
         if !found.is_empty() {
@@ -34,9 +34,9 @@ pub fn line_numbers(letters: &Letters, pieces: &[Piece]) -> Vec<usize> {
     Vec::new()
 }
 
-fn on_side(letters: &Letters, pieces: &[Piece], right: bool) -> Vec<usize> {
+fn on_side(letters: &Letters, pieces: &[PdfPiece], right: bool) -> Vec<usize> {
     let rows = columns::rows(pieces.iter().collect());
-    let index_of = |piece: &Piece| pieces.iter().position(|other| std::ptr::eq(other, piece));
+    let index_of = |piece: &PdfPiece| pieces.iter().position(|other| std::ptr::eq(other, piece));
     let mut counts = Vec::new();
     for (nth, row) in rows.iter().enumerate().filter(|(_, row)| row.len() > 1) {
         let Some(piece) = (if right { row.last() } else { row.first() }).copied() else { continue };
@@ -47,7 +47,7 @@ fn on_side(letters: &Letters, pieces: &[Piece], right: bool) -> Vec<usize> {
     let Some(edge) = common_edge(&counts, pieces) else { return Vec::new() };
     counts.retain(|count| edge.holds(&pieces[count.piece]));
     let inner = inner(pieces, &counts, right);
-    let inside = |piece: &&Piece| if right { piece.u1 > inner } else { piece.u0 < inner };
+    let inside = |piece: &&PdfPiece| if right { piece.u1 > inner } else { piece.u0 < inner };
     let strangers = pieces.iter().filter(inside).count().saturating_sub(counts.len());
     if strangers * 5 > counts.len() || !counts_lines(&counts) || !goes_on(letters, &rows, &counts) {
         return Vec::new();
@@ -57,19 +57,19 @@ fn on_side(letters: &Letters, pieces: &[Piece], right: bool) -> Vec<usize> {
 
 /// The edge that numbers share: the left one or the right one.
 #[derive(Clone, Copy)]
-struct Edge {
+struct MarginEdge {
     at: f32,
     end: bool,
 }
 
-impl Edge {
-    fn holds(self, piece: &Piece) -> bool {
+impl MarginEdge {
+    fn holds(self, piece: &PdfPiece) -> bool {
         (if self.end { piece.u1 } else { piece.u0 } - self.at).abs() < SAME_EDGE
     }
 }
 
 /// How far numbers reach towards the text.
-fn inner(pieces: &[Piece], counts: &[Count], right: bool) -> f32 {
+fn inner(pieces: &[PdfPiece], counts: &[Count], right: bool) -> f32 {
     let own = counts.iter().map(|count| &pieces[count.piece]);
     if right {
         own.fold(f32::MAX, |at, piece| at.min(piece.u0))
@@ -78,12 +78,12 @@ fn inner(pieces: &[Piece], counts: &[Count], right: bool) -> f32 {
     }
 }
 
-fn common_edge(counts: &[Count], pieces: &[Piece]) -> Option<Edge> {
+fn common_edge(counts: &[Count], pieces: &[PdfPiece]) -> Option<MarginEdge> {
     let edges = counts.iter().flat_map(|count| {
         let piece = &pieces[count.piece];
-        [Edge { at: piece.u0, end: false }, Edge { at: piece.u1, end: true }]
+        [MarginEdge { at: piece.u0, end: false }, MarginEdge { at: piece.u1, end: true }]
     });
-    let held = |edge: &Edge| counts.iter().filter(|count| edge.holds(&pieces[count.piece])).count();
+    let held = |edge: &MarginEdge| counts.iter().filter(|count| edge.holds(&pieces[count.piece])).count();
     edges.take(400).max_by_key(held).filter(|edge| held(edge) >= FEWEST_STEPS)
 }
 
@@ -107,9 +107,9 @@ fn counts_lines(counts: &[Count]) -> bool {
 }
 
 /// Whether the lines that are counted are lines of sentences.
-fn goes_on(letters: &Letters, rows: &[Vec<&Piece>], counts: &[Count]) -> bool {
+fn goes_on(letters: &Letters, rows: &[Vec<&PdfPiece>], counts: &[Count]) -> bool {
     let (Some(first), Some(last)) = (counts.first(), counts.last()) else { return false };
-    let own = |piece: &Piece| number(&text(letters, piece)).is_none();
+    let own = |piece: &PdfPiece| number(&text(letters, piece)).is_none();
     let rows = &rows[first.row..=last.row];
     let begins = rows.iter().map(|row| {
         let text = row.iter().find(|piece| own(piece)).map(|piece| text(letters, piece)).unwrap_or_default();
@@ -124,6 +124,6 @@ fn number(text: &str) -> Option<u32> {
     (text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-fn text(letters: &Letters, piece: &Piece) -> String {
+fn text(letters: &Letters, piece: &PdfPiece) -> String {
     piece.glyphs.iter().map(|index| letters.of(&letters.glyphs[*index as usize])).collect()
 }

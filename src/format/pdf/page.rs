@@ -1,7 +1,7 @@
 //! One page's glyphs, as an interpreter of page descriptions hands them over: which letters, where, how large. It puts
 //! nothing in order and makes no words.
 
-use super::fonts::{Fonts, Look};
+use super::fonts::{Fonts, LetterLook};
 use super::letters;
 use super::structure::Structure;
 use crate::format::isolated;
@@ -42,16 +42,16 @@ pub struct Glyph {
     /// The font size.
     pub size: f32,
     /// Bold, italic, of fixed width.
-    pub look: Look,
+    pub look: LetterLook,
     /// The link that it lies in, from 1; 0 for none.
     pub link: u16,
     /// What the file says that it belongs to.
-    pub mark: Mark,
+    pub mark: ContentMark,
 }
 
 /// What the file says that a glyph belongs to (ISO 32000-1, 14.7.4 and 14.8.2.2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mark {
+pub enum ContentMark {
     /// Nothing.
     #[default]
     None,
@@ -91,7 +91,7 @@ impl Letters {
 pub struct Enough;
 
 /// A stretch of marked content that is open.
-enum Marked {
+enum MarkedContent {
     /// Something that is of no use here.
     Plain,
     /// A form is being drawn, whose fonts bear other names.
@@ -108,8 +108,8 @@ pub struct Collector<'p> {
     structure: (&'p Structure, usize),
     font: Option<usize>,
     forms: usize,
-    marked: Vec<(Marked, Mark)>,
-    mark: Mark,
+    marked: Vec<(MarkedContent, ContentMark)>,
+    mark: ContentMark,
     area: Rect,
     calls: usize,
     seen: HashMap<(u64, i32, i32), u32>,
@@ -127,7 +127,7 @@ impl<'p> Collector<'p> {
             font: None,
             forms: 0,
             marked: Vec::new(),
-            mark: Mark::None,
+            mark: ContentMark::None,
             area,
             calls: 0,
             seen: HashMap::new(),
@@ -145,7 +145,7 @@ impl<'p> Collector<'p> {
         self.font = None;
         self.forms = 0;
         self.marked.clear();
-        self.mark = Mark::None;
+        self.mark = ContentMark::None;
     }
 
     fn called(&mut self) {
@@ -160,7 +160,7 @@ impl<'p> Collector<'p> {
     }
 
     /// Adds one glyph. `squeezed` says that its horizontal scale is the glyph's own and not that of the text.
-    fn add(&mut self, glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool, look: Look) {
+    fn add(&mut self, glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool, look: LetterLook) {
         self.letters.clear();
         match self.font.filter(|_| self.forms == 0).and_then(|font| self.fonts.reads(font, glyph.char_code())) {
             Some(text) => letters::push(&mut self.letters, &text),
@@ -170,7 +170,7 @@ impl<'p> Collector<'p> {
                 None => self.found.unknown += 1,
             },
         }
-        let Some(placed) = Placed::of(glyph, props, vertical, squeezed) else { return };
+        let Some(placed) = GlyphPlace::of(glyph, props, vertical, squeezed) else { return };
         if self.letters.is_empty() || self.letters.len() > LONGEST_LETTERS || !self.area.contains(placed.origin) {
             return;
         }
@@ -245,15 +245,15 @@ impl<'p> Collector<'p> {
     }
 
     /// What the glyphs of a marked passage belong to: what it says itself, else what the one around it does.
-    fn marked_as(&self, tag: &[u8], properties: Option<&Dict<'_>>) -> Mark {
+    fn marked_as(&self, tag: &[u8], properties: Option<&Dict<'_>>) -> ContentMark {
         let pagination = || {
             let kind = properties?.get::<Name<'_>>("Type")?;
-            (kind.as_ref() == b"Pagination").then_some(Mark::Pagination)
+            (kind.as_ref() == b"Pagination").then_some(ContentMark::Pagination)
         };
         // In a form numbers are the form's own.
-        let number = || properties.filter(|_| self.forms == 0)?.get::<u32>("MCID").map(Mark::Content);
+        let number = || properties.filter(|_| self.forms == 0)?.get::<u32>("MCID").map(ContentMark::Content);
         match tag {
-            b"Artifact" => pagination().unwrap_or(Mark::Artifact),
+            b"Artifact" => pagination().unwrap_or(ContentMark::Artifact),
             _ => number().unwrap_or(self.mark),
         }
     }
@@ -293,14 +293,14 @@ fn letters_key(letters: &str, direction: u16) -> u64 {
 }
 
 /// Where a glyph stands.
-struct Placed {
+struct GlyphPlace {
     origin: Point,
     along: Vec2,
     advance: f32,
     size: f32,
 }
 
-impl Placed {
+impl GlyphPlace {
     fn of(glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool) -> Option<Self> {
         let transform = props * glyph.transform();
         let [a, b, c, d, _, _] = transform.as_coeffs();
@@ -354,7 +354,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let squeezed = is_squeezed(run.glyphs());
         let look = match self.font.filter(|_| self.forms == 0) {
             Some(font) => self.fonts.look(font),
-            None => run.glyphs().first().map_or_else(Look::default, Look::of_glyph),
+            None => run.glyphs().first().map_or_else(LetterLook::default, LetterLook::of_glyph),
         };
         for glyph in run.glyphs() {
             if self.found.glyphs.len() <= MOST_GLYPHS {
@@ -372,14 +372,14 @@ impl<'a> Device<'a> for Collector<'_> {
         let marked = match reads {
             _ if tag == super::fonts::FORM_TAG => {
                 self.forms += 1;
-                Marked::Form
+                MarkedContent::Form
             }
             Some(reads) if reads.len() <= LONGEST_LETTERS => {
-                Marked::Reads(super::strings::text(&reads), self.found.glyphs.len())
+                MarkedContent::Reads(super::strings::text(&reads), self.found.glyphs.len())
             }
             _ => match properties.and_then(|properties| self.element_reads(properties)) {
-                Some(reads) => Marked::Reads(reads, self.found.glyphs.len()),
-                None => Marked::Plain,
+                Some(reads) => MarkedContent::Reads(reads, self.found.glyphs.len()),
+                None => MarkedContent::Plain,
             },
         };
         if self.marked.len() < 10_000 {
@@ -390,11 +390,11 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn end_marked_content(&mut self) {
         let ended = self.marked.pop();
-        self.mark = ended.as_ref().map_or(Mark::None, |(_, before)| *before);
+        self.mark = ended.as_ref().map_or(ContentMark::None, |(_, before)| *before);
         match ended.map(|(marked, _)| marked) {
-            Some(Marked::Form) => self.forms = self.forms.saturating_sub(1),
-            Some(Marked::Reads(reads, from)) => self.replace(&reads, from),
-            Some(Marked::Plain) | None => {}
+            Some(MarkedContent::Form) => self.forms = self.forms.saturating_sub(1),
+            Some(MarkedContent::Reads(reads, from)) => self.replace(&reads, from),
+            Some(MarkedContent::Plain) | None => {}
         }
     }
 

@@ -1,11 +1,11 @@
 //! The lines of one column to paragraphs, list items, rows of tables, code and notes. Only the page itself is looked
 //! at, so that the beginning of a text is the same whether or not the rest was read.
 
-use super::blocks::{Block, Shape, bullet_len};
+use super::blocks::{BlockShape, PdfBlock, bullet_len};
 use super::columns;
-use super::fonts::Look;
+use super::fonts::LetterLook;
 use super::letters::{has_no_spaces, is_hangul};
-use super::lines::{self, Cell, Line, Sizes};
+use super::lines::{self, Line, LineCell, Sizes};
 use super::page::Letters;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
@@ -22,7 +22,7 @@ const NOTE: f32 = 0.94;
 const LONGEST_CAPTION: usize = 900;
 
 /// A column of lines, from top to bottom.
-pub struct Column {
+pub struct LineColumn {
     /// Its lines.
     pub lines: Vec<Line>,
     /// Its left edge.
@@ -31,7 +31,7 @@ pub struct Column {
     pub right: f32,
 }
 
-impl Column {
+impl LineColumn {
     /// Of pieces that stand in one.
     pub fn of(letters: &Letters, column: &columns::Column<'_>) -> Self {
         let lines = column.rows.iter().map(|row| lines::line(letters, row)).filter(|line| !line.text.is_empty());
@@ -55,7 +55,7 @@ impl Usual {
         let (mut fixed, mut all) = (0.0, 0.0);
         for line in lines {
             let len = line.text.len();
-            fixed += line.share(Look::FIXED) * len as f32;
+            fixed += line.share(LetterLook::FIXED) * len as f32;
             all += len as f32;
             sizes.add(line.size, len);
         }
@@ -65,9 +65,9 @@ impl Usual {
 }
 
 /// The blocks of one column.
-pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
+pub fn blocks(column: &LineColumn, page: usize, usual: Usual) -> Vec<PdfBlock> {
     let measure = Measure::of(column);
-    let mut out: Vec<Block> = Vec::new();
+    let mut out: Vec<PdfBlock> = Vec::new();
     let mut at = 0;
     while at < column.lines.len() {
         let rows = if is_code(&column.lines[at]) { 0 } else { table_rows(&column.lines[at..]) };
@@ -80,9 +80,9 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
         let code = !usual.fixed && is_code(line);
         let apart = at == 0 || measure.is_apart(&column.lines[at - 1], line);
         let goes_on = match out.last() {
-            Some(block) if at > 0 && block.shape != Shape::Row => {
-                if code || block.shape == Shape::Code {
-                    code && block.shape == Shape::Code && !apart
+            Some(block) if at > 0 && block.shape != BlockShape::Row => {
+                if code || block.shape == BlockShape::Code {
+                    code && block.shape == BlockShape::Code && !apart
                 } else {
                     !measure.begins(column, at) || (!apart && goes_on_as_caption(block, line))
                 }
@@ -108,16 +108,16 @@ pub fn blocks(column: &Column, page: usize, usual: Usual) -> Vec<Block> {
     out
 }
 
-fn begun(column: &Column, at: usize, page: usize, code: bool, apart: bool, measure: &Measure) -> Block {
+fn begun(column: &LineColumn, at: usize, page: usize, code: bool, apart: bool, measure: &Measure) -> PdfBlock {
     let line = &column.lines[at];
     let shape = match () {
-        () if code => Shape::Code,
-        () if bullet_len(&line.text) > 0 => Shape::Item,
-        () if is_caption(&line.text) => Shape::Caption,
-        () => Shape::Text,
+        () if code => BlockShape::Code,
+        () if bullet_len(&line.text) > 0 => BlockShape::Item,
+        () if is_caption(&line.text) => BlockShape::Caption,
+        () => BlockShape::Text,
     };
     let spaced = code.then(|| spaced(line, column.left));
-    let mut block = Block::begin(shape, page, spaced.as_ref().unwrap_or(line));
+    let mut block = PdfBlock::begin(shape, page, spaced.as_ref().unwrap_or(line));
     block.indent = measure.indent(line) / line.size;
     block.full = measure.is_full(line);
     block.apart = apart;
@@ -140,7 +140,7 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(column: &Column) -> Self {
+    fn of(column: &LineColumn) -> Self {
         let leftward = column.lines.iter().filter(|line| line.leftward).count() * 2 > column.lines.len();
         let mut measure = Self {
             left: shared_edge(column.lines.iter().map(|line| line.u0)).unwrap_or(column.left),
@@ -187,7 +187,7 @@ impl Measure {
     }
 
     /// Whether the first word of a line had found room in the line above: the break is the author's.
-    fn had_room(&self, column: &Column, at: usize) -> bool {
+    fn had_room(&self, column: &LineColumn, at: usize) -> bool {
         let (above, line) = (&column.lines[at - 1], &column.lines[at]);
         if self.around[at - 1] && !ends_sentence(&above.text) {
             return false;
@@ -224,15 +224,15 @@ impl Measure {
     }
 
     /// Whether a new block begins with this line.
-    fn begins(&self, column: &Column, at: usize) -> bool {
+    fn begins(&self, column: &LineColumn, at: usize) -> bool {
         let (above, line) = (&column.lines[at - 1], &column.lines[at]);
-        let bold = |line: &Line| line.share(Look::BOLD) > 0.9;
+        let bold = |line: &Line| line.share(LetterLook::BOLD) > 0.9;
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
         if self.is_apart(above, line) || (larger && !few) || line.labelled || bullet_len(&line.text) > 0 {
             return true;
         }
-        if bold(above) != bold(line) && (above.share(Look::BOLD) < 0.1 || line.share(Look::BOLD) < 0.1) {
+        if bold(above) != bold(line) && (above.share(LetterLook::BOLD) < 0.1 || line.share(LetterLook::BOLD) < 0.1) {
             return true;
         }
         let centred = ((above.u0 + above.u1) - (line.u0 + line.u1)).abs() < line.size * 0.8
@@ -269,7 +269,7 @@ impl Measure {
     }
 
     /// Whether this line and the next stand equally far in: text that hangs under a number or bullet above.
-    fn goes_further_in(&self, column: &Column, at: usize) -> bool {
+    fn goes_further_in(&self, column: &LineColumn, at: usize) -> bool {
         let (above, line) = (&column.lines[at - 1], &column.lines[at]);
         let next = column.lines.get(at + 1);
         let same = next.is_none_or(|next| (self.indent(next) - self.indent(line)).abs() < line.size * 0.3);
@@ -321,9 +321,9 @@ fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
 }
 
 /// Whether the words under a picture go on in a line, however short the one above is.
-fn goes_on_as_caption(block: &Block, line: &Line) -> bool {
+fn goes_on_as_caption(block: &PdfBlock, line: &Line) -> bool {
     let lower = line.text.starts_with(char::is_lowercase);
-    block.shape == Shape::Caption && lower && !ends_sentence(&block.text) && (block.size - line.size).abs() < 0.3
+    block.shape == BlockShape::Caption && lower && !ends_sentence(&block.text) && (block.size - line.size).abs() < 0.3
 }
 
 /// For each line whether it is set around an initial, or is the one below those.
@@ -346,7 +346,7 @@ fn is_labelled(line: &Line) -> bool {
 }
 
 /// The number that a block begins with as an item of a list does, and how many bytes it has with the space after it.
-fn number_of(block: &Block) -> Option<(u32, usize)> {
+fn number_of(block: &PdfBlock) -> Option<(u32, usize)> {
     let (label, rest) = block.text.split_once(' ')?;
     let figures = label.trim_end_matches(['.', ')']).trim_start_matches('(');
     let bare = label.len() == figures.len();
@@ -358,10 +358,10 @@ fn number_of(block: &Block) -> Option<(u32, usize)> {
 
 /// Takes blocks of text whose numbers follow one another, under one another, for items of a list. What stands between
 /// them stands further in; a heading with a number is none.
-fn number_items(blocks: &mut [Block], usual: f32) {
-    let place = |block: &Block| block.anchors.first().map_or(0.0, |anchor| anchor.u);
-    let item = |block: &Block| {
-        let running = block.shape == Shape::Text && !is_bold(block) && block.size < usual * 1.05;
+fn number_items(blocks: &mut [PdfBlock], usual: f32) {
+    let place = |block: &PdfBlock| block.anchors.first().map_or(0.0, |anchor| anchor.u);
+    let item = |block: &PdfBlock| {
+        let running = block.shape == BlockShape::Text && !is_bold(block) && block.size < usual * 1.05;
         number_of(block).filter(|_| running)
     };
     let mut at = 0;
@@ -383,7 +383,7 @@ fn number_items(blocks: &mut [Block], usual: f32) {
         for nth in run.iter().filter(|_| run.len() > 1) {
             if let Some((number, len)) = item(&blocks[*nth]) {
                 blocks[*nth].cut_beginning(len);
-                blocks[*nth].shape = Shape::Numbered(number);
+                blocks[*nth].shape = BlockShape::Numbered(number);
             }
         }
     }
@@ -433,7 +433,7 @@ pub fn is_caption(text: &str) -> bool {
 /// Whether a line is set in letters of fixed width, and not in a script all of whose letters are.
 pub fn is_code(line: &Line) -> bool {
     let wide = line.text.chars().filter(|c| has_no_spaces(*c) || is_hangul(*c)).count();
-    line.share(Look::FIXED) > 0.9 && wide * 3 < line.text.chars().count()
+    line.share(LetterLook::FIXED) > 0.9 && wide * 3 < line.text.chars().count()
 }
 
 /// A line of code with the spaces before it.
@@ -451,11 +451,11 @@ pub fn spaced(line: &Line, left: f32) -> Line {
 /// How many lines from the first on are rows of one table: cells that begin or end under one another. Two lines are a
 /// table only where all cells do: the wide gaps of justified lines may meet by chance.
 fn table_rows(lines: &[Line]) -> usize {
-    let under = |cell: &Cell, line: &Line| {
+    let under = |cell: &LineCell, line: &Line| {
         let near = |a: f32, b: f32| (a - b).abs() < line.size * 0.6;
-        let middle = |cell: &Cell| f32::midpoint(cell.u0, cell.u1);
+        let middle = |cell: &LineCell| f32::midpoint(cell.u0, cell.u1);
         let meets =
-            |other: &Cell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
+            |other: &LineCell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
         line.cells.iter().any(meets)
     };
     let aligned = |a: &Line, b: &Line| {
@@ -474,8 +474,8 @@ fn table_rows(lines: &[Line]) -> usize {
     }
 }
 
-fn row(page: usize, line: &Line) -> Block {
-    let mut block = Block::begin(Shape::Row, page, line);
+fn row(page: usize, line: &Line) -> PdfBlock {
+    let mut block = PdfBlock::begin(BlockShape::Row, page, line);
     for cell in &line.cells[1..] {
         // The space before a cell has one byte, as a tab has.
         if block.text.get(cell.at - 1..cell.at) == Some(" ") {
@@ -486,12 +486,12 @@ fn row(page: usize, line: &Line) -> Block {
 }
 
 /// Single lines under one another whose ends were meant, kept together as lines.
-fn with_lines_kept(blocks: Vec<Block>) -> Vec<Block> {
-    let single = |block: &Block| block.shape == Shape::Text && block.anchors.len() == 1;
-    let together = |a: &Block, b: &Block| {
+fn with_lines_kept(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
+    let single = |block: &PdfBlock| block.shape == BlockShape::Text && block.anchors.len() == 1;
+    let together = |a: &PdfBlock, b: &PdfBlock| {
         single(a) && single(b) && !b.apart && (a.size - b.size).abs() < 0.3 && is_bold(a) == is_bold(b)
     };
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut out: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
     let mut rest = blocks.into_iter().peekable();
     while let Some(block) = rest.next() {
         let mut group = vec![block];
@@ -504,7 +504,7 @@ fn with_lines_kept(blocks: Vec<Block>) -> Vec<Block> {
         }
         let mut lines = group.into_iter();
         if let Some(mut first) = lines.next() {
-            first.shape = Shape::Lines;
+            first.shape = BlockShape::Lines;
             lines.for_each(|line| first.absorb(line));
             out.push(first);
         }
@@ -512,36 +512,39 @@ fn with_lines_kept(blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-fn is_bold(block: &Block) -> bool {
-    block.share(Look::BOLD, block.text.len()) > 0.9
+fn is_bold(block: &PdfBlock) -> bool {
+    block.share(LetterLook::BOLD, block.text.len()) > 0.9
 }
 
 /// Finds the notes at the foot of a column: smaller than the text above, the first with a number or sign; and takes
 /// long captions for text.
-fn mark_notes(blocks: &mut [Block], usual: f32) {
-    for block in blocks.iter_mut().filter(|block| block.shape == Shape::Caption && block.text.len() > LONGEST_CAPTION) {
-        block.shape = Shape::Text;
+fn mark_notes(blocks: &mut [PdfBlock], usual: f32) {
+    for block in
+        blocks.iter_mut().filter(|block| block.shape == BlockShape::Caption && block.text.len() > LONGEST_CAPTION)
+    {
+        block.shape = BlockShape::Text;
     }
-    let small =
-        |block: &Block| block.size < usual * NOTE && matches!(block.shape, Shape::Text | Shape::Item | Shape::Lines);
+    let small = |block: &PdfBlock| {
+        block.size < usual * NOTE && matches!(block.shape, BlockShape::Text | BlockShape::Item | BlockShape::Lines)
+    };
     let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
     let Some(first) = blocks[from..].iter().position(is_noted) else { return };
     let above_is_text = from == 0 || !is_bold(&blocks[from - 1]);
     if above_is_text {
         for block in &mut blocks[from + first..] {
-            block.shape = Shape::Note;
+            block.shape = BlockShape::Note;
             block.part_number();
         }
     }
 }
 
 /// Notes whose lines stand in or out under the number: a line that goes on in small letters belongs to the one above.
-pub fn with_whole_notes(blocks: Vec<Block>) -> Vec<Block> {
-    let goes_on = |above: &Block, block: &Block| {
-        let notes = above.shape == Shape::Note && block.shape == Shape::Note;
+pub fn with_whole_notes(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
+    let goes_on = |above: &PdfBlock, block: &PdfBlock| {
+        let notes = above.shape == BlockShape::Note && block.shape == BlockShape::Note;
         notes && !ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
     };
-    let mut whole: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut whole: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
     for block in blocks {
         match whole.last_mut() {
             Some(above) if goes_on(above, &block) => above.absorb(block),
@@ -552,7 +555,7 @@ pub fn with_whole_notes(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// Whether a block begins as a note does: with a raised number, or a sign, or a small number.
-fn is_noted(block: &Block) -> bool {
+fn is_noted(block: &PdfBlock) -> bool {
     let raised = block.runs.first().is_some_and(|run| run.raised && run.end - run.start <= 4);
     let sign = block.text.starts_with(['*', '†', '‡', '§', '¶', '∗']);
     let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();

@@ -24,7 +24,7 @@ const MOST: usize = 20_000;
 
 /// A piece of a line. Lengths are in points along (`u`) and across (`v`) its direction.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct PdfPiece {
     /// Its glyphs, as they are seen along the line; drawn spaces among them.
     pub glyphs: Vec<u32>,
     /// Where it begins.
@@ -41,7 +41,7 @@ pub struct Piece {
     accents: bool,
 }
 
-impl Piece {
+impl PdfPiece {
     fn new(index: u32, glyph: &Glyph) -> Self {
         Self {
             glyphs: vec![index],
@@ -81,13 +81,13 @@ impl Piece {
 }
 
 /// The pieces of all glyphs that run in one direction, from the upper left on, and whether there are more than are read.
-pub fn pieces(letters: &Letters, direction: u16) -> (Vec<Piece>, bool) {
+pub fn pieces(letters: &Letters, direction: u16) -> (Vec<PdfPiece>, bool) {
     let of_direction = |index: &u32| letters.glyphs[*index as usize].direction == direction;
     laid_out(letters, (0..letters.glyphs.len() as u32).filter(of_direction))
 }
 
 /// The same of some glyphs of one direction.
-pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<Piece>, bool) {
+pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<PdfPiece>, bool) {
     let mut pieces = joined(drawn(letters, indexes));
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
@@ -101,9 +101,9 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
 }
 
 /// Pieces as they are drawn one glyph after the other.
-fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut open: Option<Piece> = None;
+fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<PdfPiece> {
+    let mut pieces: Vec<PdfPiece> = Vec::new();
+    let mut open: Option<PdfPiece> = None;
     let mut spaced = false;
     for index in indexes {
         let glyph = &letters.glyphs[index as usize];
@@ -122,7 +122,7 @@ fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
             }
             _ => {
                 let accents = combining(text).is_some();
-                pieces.extend(open.replace(Piece { accents, ..Piece::new(index, glyph) }));
+                pieces.extend(open.replace(PdfPiece { accents, ..PdfPiece::new(index, glyph) }));
             }
         }
         spaced = false;
@@ -132,7 +132,7 @@ fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<Piece> {
 }
 
 /// Whether a glyph goes on where the piece ends; in scripts that run to the left, where it begins.
-fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
+fn continues(piece: &PdfPiece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
     let size = piece.size.max(glyph.size);
     let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
     let after = glyph.u - piece.u1;
@@ -148,10 +148,10 @@ fn continues(piece: &Piece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
 }
 
 /// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.
-fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
+fn joined(mut pieces: Vec<PdfPiece>) -> Vec<PdfPiece> {
     pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
-    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
-    let mut row: Vec<Piece> = Vec::new();
+    let mut out: Vec<PdfPiece> = Vec::with_capacity(pieces.len());
+    let mut row: Vec<PdfPiece> = Vec::new();
     for piece in pieces {
         if row.first().is_some_and(|first| (piece.v - first.v).abs() > SAME_LINE * first.size.min(piece.size)) {
             join_row(&mut row, &mut out);
@@ -162,7 +162,7 @@ fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-fn join_row(row: &mut Vec<Piece>, out: &mut Vec<Piece>) {
+fn join_row(row: &mut Vec<PdfPiece>, out: &mut Vec<PdfPiece>) {
     row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
     let first = out.len();
     for piece in row.drain(..) {
@@ -174,7 +174,7 @@ fn join_row(row: &mut Vec<Piece>, out: &mut Vec<Piece>) {
 }
 
 /// Whether a piece goes on right after another without lying on it.
-fn touches(last: &Piece, next: &Piece) -> bool {
+fn touches(last: &PdfPiece, next: &PdfPiece) -> bool {
     let (small, large) = (last.size.min(next.size), last.size.max(next.size));
     let gap = next.u0 - last.u1;
     gap < small * WIDEST_GAP && gap > -0.4 * small && large < small * 2.0
@@ -182,12 +182,12 @@ fn touches(last: &Piece, next: &Piece) -> bool {
 
 /// Raised and lowered letters that were drawn apart put into their line; the large first letter of a chapter to the
 /// first of its lines.
-fn raise(pieces: &mut Vec<Piece>) {
+fn raise(pieces: &mut Vec<PdfPiece>) {
     for at in 0..pieces.len() {
         let host = (1..=FEW).contains(&pieces[at].glyphs.len()).then(|| host_of(pieces, at)).flatten();
         if let Some(host) = host {
             let glyphs = std::mem::take(&mut pieces[at].glyphs);
-            let small = Piece { glyphs, ..pieces[at] };
+            let small = PdfPiece { glyphs, ..pieces[at] };
             pieces[host].absorb(small);
         }
     }
@@ -198,8 +198,8 @@ fn raise(pieces: &mut Vec<Piece>) {
 const INITIAL: f32 = 1.6;
 
 /// Puts each initial, a letter that is as high as several lines, before the first of the lines beside it.
-fn begin_with_initials(letters: &Letters, pieces: &mut Vec<Piece>) {
-    let is_letter = |piece: &Piece| {
+fn begin_with_initials(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
+    let is_letter = |piece: &PdfPiece| {
         let text: String = piece.glyphs.iter().map(|index| letters.of(&letters.glyphs[*index as usize])).collect();
         let text = text.trim_matches(|c: char| c.is_whitespace() || "“\"„«‘'".contains(c));
         let mut chars = text.chars();
@@ -209,7 +209,7 @@ fn begin_with_initials(letters: &Letters, pieces: &mut Vec<Piece>) {
         if pieces[at].glyphs.len() > 3 || !is_letter(&pieces[at]) {
             continue;
         }
-        let beside = |host: &Piece| {
+        let beside = |host: &PdfPiece| {
             let initial = &pieces[at];
             let gap = host.u0 - initial.u1;
             let reach = initial.v - host.v;
@@ -238,7 +238,7 @@ fn begin_with_initials(letters: &Letters, pieces: &mut Vec<Piece>) {
 }
 
 /// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
-fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
+fn host_of(pieces: &[PdfPiece], at: usize) -> Option<usize> {
     let small = &pieces[at];
     let reach = |index: &usize| (pieces[*index].v - small.v).abs() <= 40.0;
     let near = (0..at).rev().take(200).take_while(reach).chain((at + 1..pieces.len()).take(200).take_while(reach));
@@ -260,8 +260,8 @@ fn host_of(pieces: &[Piece], at: usize) -> Option<usize> {
 
 /// Glyphs that belong to one another and are drawn in reading order, as rows of pieces: a row ends where the next glyph
 /// stands on another line or further back.
-pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<Piece>> {
-    let mut rows: Vec<Vec<Piece>> = Vec::new();
+pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
+    let mut rows: Vec<Vec<PdfPiece>> = Vec::new();
     let mut direction = None;
     for part in indexes.chunk_by(|a, b| letters.glyphs[*a as usize].direction == letters.glyphs[*b as usize].direction)
     {
@@ -285,12 +285,12 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<Piece>> {
 }
 
 /// Whether a piece stands on the line of a row, beyond its end or, in scripts that run to the left, its beginning.
-fn goes_on(letters: &Letters, row: &[Piece], piece: &Piece) -> bool {
+fn goes_on(letters: &Letters, row: &[PdfPiece], piece: &PdfPiece) -> bool {
     let size = piece.size;
     let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size));
     let end = row.iter().fold(f32::MIN, |end, piece| end.max(piece.u1));
     let start = row.iter().fold(f32::MAX, |start, piece| start.min(piece.u0));
-    let runs_left = |piece: &Piece| {
+    let runs_left = |piece: &PdfPiece| {
         piece.glyphs.iter().any(|index| letters.of(&letters.glyphs[*index as usize]).chars().any(runs_left))
     };
     let before = piece.u1 < start + size * 0.4 && (runs_left(piece) || row.iter().any(runs_left));
@@ -298,7 +298,7 @@ fn goes_on(letters: &Letters, row: &[Piece], piece: &Piece) -> bool {
 }
 
 /// Puts the glyphs into the order in which they are seen, where they were not drawn in it.
-fn in_sight(letters: &Letters, piece: &mut Piece) {
+fn in_sight(letters: &Letters, piece: &mut PdfPiece) {
     let middle = |index: u32| letters.glyphs[index as usize].u + letters.glyphs[index as usize].width / 2.0;
     let jumps = piece.glyphs.windows(2).any(|pair| middle(pair[1]) < middle(pair[0]) - piece.size * 0.3);
     if jumps {

@@ -15,7 +15,7 @@ pub const MOST_NODES: usize = 50_000;
 
 /// A place on a page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct PagePlace {
     /// The page, from 0.
     pub page: usize,
     /// How far down, in points; `None` for the page's beginning.
@@ -26,13 +26,13 @@ pub struct Place {
 
 /// What a rectangle on a page is.
 #[derive(Clone, Debug)]
-pub enum Mark {
+pub enum PageMark {
     /// A link to an address.
     Address(String),
     /// A link to a place in the document.
-    Jump(Place),
+    Jump(PagePlace),
     /// A remark, by its number, and where it stands if it lies on no words.
-    Remark(usize, Place),
+    Remark(usize, PagePlace),
 }
 
 /// Finds places by what the file calls them.
@@ -85,7 +85,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place that a destination means.
-    pub fn find(&self, destination: &Object<'_>) -> Option<Place> {
+    pub fn find(&self, destination: &Object<'_>) -> Option<PagePlace> {
         match destination {
             Object::Array(array) => self.explicit(array),
             Object::Dict(dict) => self.explicit(&dict.get::<Array<'_>>("D")?),
@@ -95,7 +95,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn named(&self, name: &[u8]) -> Option<Place> {
+    fn named(&self, name: &[u8]) -> Option<PagePlace> {
         match self.names.get(name)? {
             Object::Array(array) => self.explicit(array),
             Object::Dict(dict) => self.explicit(&dict.get::<Array<'_>>("D")?),
@@ -104,7 +104,7 @@ impl<'a> Places<'a> {
     }
 
     /// `[page /XYZ left top zoom]` and its kin (ISO 32000-1, table 151).
-    fn explicit(&self, array: &Array<'_>) -> Option<Place> {
+    fn explicit(&self, array: &Array<'_>) -> Option<PagePlace> {
         let page = match array.raw_iter().next()? {
             MaybeRef::Ref(reference) => *self.pages.get(&reference.into())?,
             MaybeRef::NotRef(object) => usize::try_from(object.into_number()?.as_i64()).ok()?,
@@ -125,22 +125,26 @@ impl<'a> Places<'a> {
             _ => (None, None),
         };
         let point = *transform * Point::new(left.unwrap_or_default(), top.unwrap_or_default());
-        Some(Place { page, top: top.map(|_| point.y as f32), left: left.filter(|x| *x > 0.0).map(|_| point.x as f32) })
+        Some(PagePlace {
+            page,
+            top: top.map(|_| point.y as f32),
+            left: left.filter(|x| *x > 0.0).map(|_| point.x as f32),
+        })
     }
 
     /// What a link or an entry of the outline leads to.
-    pub fn target(&self, dict: &Dict<'_>) -> Option<Mark> {
+    pub fn target(&self, dict: &Dict<'_>) -> Option<PageMark> {
         if let Some(destination) = dict.get::<Object<'_>>("Dest") {
-            return self.find(&destination).map(Mark::Jump);
+            return self.find(&destination).map(PageMark::Jump);
         }
         let action = dict.get::<Dict<'_>>("A")?;
         match action.get::<Name<'_>>("S")?.as_ref() {
             b"URI" => {
                 let address = strings::text(action.get::<hayro_syntax::object::String<'_>>("URI")?.as_bytes());
                 let address = address.trim().to_owned();
-                (!address.is_empty() && address.len() < 4096).then_some(Mark::Address(address))
+                (!address.is_empty() && address.len() < 4096).then_some(PageMark::Address(address))
             }
-            b"GoTo" => self.find(&action.get::<Object<'_>>("D")?).map(Mark::Jump),
+            b"GoTo" => self.find(&action.get::<Object<'_>>("D")?).map(PageMark::Jump),
             _ => None,
         }
     }

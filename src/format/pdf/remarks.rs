@@ -3,7 +3,7 @@
 
 use super::assembly::Assembly;
 use super::page::Letters;
-use super::places::{Mark, Place, Places, rectangle};
+use super::places::{PageMark, PagePlace, Places, rectangle};
 use super::strings;
 use crate::document::Comment;
 use crate::text::Span;
@@ -76,7 +76,7 @@ impl Remarks {
         }
     }
 
-    fn remark(&mut self, annotation: &Dict<'_>, rect: Rect, page: usize, out: &mut Assembly) -> Option<Mark> {
+    fn remark(&mut self, annotation: &Dict<'_>, rect: Rect, page: usize, out: &mut Assembly) -> Option<PageMark> {
         let string = |key: &str| {
             let written = annotation.get::<Written<'_>>(key)?;
             (written.len() <= LONGEST).then(|| strings::text(written.as_bytes()).trim().to_owned())
@@ -103,7 +103,7 @@ impl Remarks {
             self.by_object.insert(id, number);
         }
         let top = Some((rect.y0 + rect.height().min(12.0)) as f32);
-        Some(Mark::Remark(number, Place { page, top, left: None }))
+        Some(PageMark::Remark(number, PagePlace { page, top, left: None }))
     }
 }
 

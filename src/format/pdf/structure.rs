@@ -22,7 +22,7 @@ const LONGEST_TEXT: usize = 1000;
 
 /// A block of the tree: a paragraph, a heading, a row of a table.
 #[derive(Clone, Debug)]
-pub struct Unit {
+pub struct StructureUnit {
     /// What it is.
     pub kind: BlockKind,
     /// The level of a heading or of an item of a list, from 1.
@@ -37,7 +37,7 @@ pub struct Unit {
 
 /// Which part of a unit some content is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum StructurePart {
     /// Its words.
     Words,
     /// The number or bullet before an item.
@@ -56,7 +56,7 @@ pub struct Leaf {
     /// Which cell of a row it lies in.
     pub cell: u16,
     /// Which part of its unit it is.
-    pub part: Part,
+    pub part: StructurePart,
     /// What it reads as, where the element says so.
     pub reads: Option<String>,
 }
@@ -64,7 +64,7 @@ pub struct Leaf {
 /// The structure of a file.
 #[derive(Debug, Default)]
 pub struct Structure {
-    units: Vec<Unit>,
+    units: Vec<StructureUnit>,
     leaves: HashMap<(u32, u32), Leaf>,
 }
 
@@ -88,7 +88,7 @@ impl Structure {
     }
 
     /// A unit.
-    pub fn unit(&self, index: usize) -> Option<&Unit> {
+    pub fn unit(&self, index: usize) -> Option<&StructureUnit> {
         self.units.get(index)
     }
 }
@@ -107,22 +107,22 @@ impl Roles {
     }
 
     /// The role that a name stands for in the end.
-    fn role(&self, name: &[u8]) -> Role {
+    fn role(&self, name: &[u8]) -> StructureRole {
         let mut name = name;
         for _ in 0..MOST_ROLES {
-            let known = Role::of(name);
+            let known = StructureRole::of(name);
             match self.0.get(name) {
                 Some(next) if known.is_none() && next != name => name = next,
-                _ => return known.unwrap_or(Role::Group),
+                _ => return known.unwrap_or(StructureRole::Group),
             }
         }
-        Role::Group
+        StructureRole::Group
     }
 }
 
 /// What the standard names of elements mean here (ISO 32000-1, 14.8.4; ISO 32000-2, 14.8.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+enum StructureRole {
     /// Something that only holds other things, or is not known.
     Group,
     Paragraph,
@@ -143,7 +143,7 @@ enum Role {
     Inline,
 }
 
-impl Role {
+impl StructureRole {
     fn of(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"Document" | b"DocumentFragment" | b"Part" | b"Art" | b"Sect" | b"Div" | b"Private" | b"Index"
@@ -186,7 +186,7 @@ struct Context {
     list: u8,
     cell: u16,
     row: bool,
-    part: Part,
+    part: StructurePart,
     drawn: bool,
     depth: u16,
 }
@@ -226,7 +226,7 @@ impl<'w> Walk<'w> {
             list: 0,
             cell: 0,
             row: false,
-            part: Part::Words,
+            part: StructurePart::Words,
             drawn: false,
             depth: 0,
         };
@@ -272,7 +272,7 @@ impl<'w> Walk<'w> {
     fn element<'a>(&mut self, dict: &Dict<'a>, mut context: Context, stack: &mut Vec<Waiting<'a>>) {
         context.depth += 1;
         context.page = self.page(dict).or(context.page);
-        let role = dict.get::<Name<'_>>("S").map_or(Role::Group, |name| self.roles.role(name.as_ref()));
+        let role = dict.get::<Name<'_>>("S").map_or(StructureRole::Group, |name| self.roles.role(name.as_ref()));
         self.enter(role, &mut context);
         if let Some(text) = reads(dict) {
             // An element that reads as something else is one stretch of content.
@@ -285,44 +285,50 @@ impl<'w> Walk<'w> {
     }
 
     /// What an element changes for what lies in it.
-    fn enter(&mut self, role: Role, context: &mut Context) {
-        if !matches!(role, Role::Inline | Role::Reading) {
+    fn enter(&mut self, role: StructureRole, context: &mut Context) {
+        if !matches!(role, StructureRole::Inline | StructureRole::Reading) {
             self.groups += 1;
             context.group = self.groups;
         }
         match role {
-            Role::Reading => context.part = Part::Reading,
+            StructureRole::Reading => context.part = StructurePart::Reading,
             // In a table all is its row's.
-            Role::Cell if context.row => {
+            StructureRole::Cell if context.row => {
                 self.cells = self.cells.saturating_add(1);
                 context.cell = self.cells;
             }
             _ if context.row => {}
-            Role::Row => {
+            StructureRole::Row => {
                 self.cells = 0;
                 context.unit = Some(self.add(BlockKind::TableRow, *context));
                 context.row = true;
             }
-            Role::Paragraph => context.unit = Some(self.block(context.kind, *context)),
-            Role::Heading(level) => {
+            StructureRole::Paragraph => context.unit = Some(self.block(context.kind, *context)),
+            StructureRole::Heading(level) => {
                 let unit = self.block(BlockKind::Heading, *context);
                 self.out.units[unit].level = level;
                 context.unit = Some(unit);
             }
-            Role::Code if context.unit.is_none() => context.unit = Some(self.block(BlockKind::Code, *context)),
-            Role::Quotation => (context.kind, context.unit, context.holder) = (BlockKind::Quotation, None, None),
-            Role::List => {
+            StructureRole::Code if context.unit.is_none() => context.unit = Some(self.block(BlockKind::Code, *context)),
+            StructureRole::Quotation => {
+                (context.kind, context.unit, context.holder) = (BlockKind::Quotation, None, None);
+            }
+            StructureRole::List => {
                 context.list = context.list.saturating_add(1);
                 (context.unit, context.holder) = (None, None);
             }
-            Role::Item => self.hold(BlockKind::ListItem, context),
-            Role::Note => self.hold(BlockKind::Footnote, context),
-            Role::Caption => self.hold(BlockKind::Caption, context),
-            Role::Figure => context.drawn = true,
-            Role::Label if context.kind == BlockKind::ListItem && context.holder.is_some() => {
-                (context.part, context.unit) = (Part::Label, context.holder);
+            StructureRole::Item => self.hold(BlockKind::ListItem, context),
+            StructureRole::Note => self.hold(BlockKind::Footnote, context),
+            StructureRole::Caption => self.hold(BlockKind::Caption, context),
+            StructureRole::Figure => context.drawn = true,
+            StructureRole::Label if context.kind == BlockKind::ListItem && context.holder.is_some() => {
+                (context.part, context.unit) = (StructurePart::Label, context.holder);
             }
-            Role::Group | Role::Inline | Role::Code | Role::Label | Role::Cell => {}
+            StructureRole::Group
+            | StructureRole::Inline
+            | StructureRole::Code
+            | StructureRole::Label
+            | StructureRole::Cell => {}
         }
     }
 
@@ -345,7 +351,7 @@ impl<'w> Walk<'w> {
 
     fn add(&mut self, kind: BlockKind, context: Context) -> usize {
         let level = if kind == BlockKind::ListItem { context.list.max(1) } else { 0 };
-        self.out.units.push(Unit { kind, level, first: false, drawn: context.drawn, last_page: 0 });
+        self.out.units.push(StructureUnit { kind, level, first: false, drawn: context.drawn, last_page: 0 });
         self.out.units.len() - 1
     }
 

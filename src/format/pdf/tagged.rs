@@ -2,13 +2,13 @@
 //! glyphs say whether that can be. A page whose tags are not believed is read by where its glyphs stand, as a page
 //! without any is.
 
-use super::blocks::{Block, Shape, Tag};
+use super::blocks::{BlockShape, PdfBlock, Tag};
 use super::columns;
 use super::lines::{self, Line};
-use super::page::{Letters, Mark};
-use super::paragraphs::{self, Column, Usual};
-use super::pieces::{self, Piece};
-use super::structure::{Leaf, Part, Structure, Unit};
+use super::page::{ContentMark, Letters};
+use super::paragraphs::{self, LineColumn, Usual};
+use super::pieces::{self, PdfPiece};
+use super::structure::{Leaf, Structure, StructurePart, StructureUnit};
 use crate::document::{BlockKind, Marker};
 use std::collections::{BTreeMap, HashSet};
 
@@ -39,7 +39,7 @@ pub struct Tagged<'s> {
 /// What of a block stands on a page.
 struct Portion<'s> {
     index: usize,
-    unit: &'s Unit,
+    unit: &'s StructureUnit,
     glyphs: Vec<(&'s Leaf, u32)>,
 }
 
@@ -59,7 +59,7 @@ impl<'s> Tagged<'s> {
                         parts.entry(leaf.unit).or_insert(part).glyphs.push((leaf, index));
                     }
                 }
-                (Mark::Artifact | Mark::Pagination, _) => found.artifacts.push(index),
+                (ContentMark::Artifact | ContentMark::Pagination, _) => found.artifacts.push(index),
                 _ => found.rest.push(index),
             }
         }
@@ -73,9 +73,9 @@ impl<'s> Tagged<'s> {
         (found.covers(letters) && found.is_in_order(letters) && !found.is_cut_up(letters)).then_some(found)
     }
 
-    fn leaf(&self, mark: Mark) -> Option<&'s Leaf> {
+    fn leaf(&self, mark: ContentMark) -> Option<&'s Leaf> {
         match mark {
-            Mark::Content(number) => self.structure.leaf(self.page, number),
+            ContentMark::Content(number) => self.structure.leaf(self.page, number),
             _ => None,
         }
     }
@@ -91,7 +91,7 @@ impl<'s> Tagged<'s> {
             let leaves = around.and_then(|(a, b)| Some((a, b, self.leaf(a.mark)?, self.leaf(b.mark)?)));
             let inside = leaves.filter(|(before, after, a, b)| {
                 a.unit == b.unit
-                    && a.part == Part::Words
+                    && a.part == StructurePart::Words
                     && run.iter().filter_map(|index| at(*index)).all(|glyph| {
                         let level = (glyph.v - before.v).abs().max((glyph.v - after.v).abs()) < before.size * 1.2;
                         level && glyph.u >= before.u && glyph.u <= after.u + after.width
@@ -151,7 +151,7 @@ impl<'s> Tagged<'s> {
         texts.len() > FEWEST && cut.count() as f32 > texts.len() as f32 * MOST_CUT
     }
 
-    /// Whether what stands at the page's edge may be taken for furniture: whole paragraphs, or no part of the tree.
+    /// Whether what stands at the page's edge may be taken for boilerplate: whole paragraphs, or no part of the tree.
     pub fn frees(&self, letters: &Letters, indexes: &[u32]) -> bool {
         let inside: HashSet<u32> = indexes.iter().copied().collect();
         let units: HashSet<usize> = indexes
@@ -166,23 +166,24 @@ impl<'s> Tagged<'s> {
     }
 
     /// The blocks, in reading order, but for glyphs that were taken already.
-    pub fn blocks(mut self, letters: &Letters, taken: &HashSet<u32>) -> Vec<Block> {
+    pub fn blocks(mut self, letters: &Letters, taken: &HashSet<u32>) -> Vec<PdfBlock> {
         for part in self.units.values_mut() {
             part.glyphs.retain(|(_, index)| !taken.contains(index));
         }
         let page = self.page;
         let parts = || self.units.values().filter(|part| !part.glyphs.is_empty());
-        let mut read: Vec<Reading<'_>> = parts().map(|part| Reading { part, lines: part.lines(letters) }).collect();
+        let mut read: Vec<TaggedReading<'_>> =
+            parts().map(|part| TaggedReading { part, lines: part.lines(letters) }).collect();
         let usual = Usual::of(read.iter().flat_map(|one| &one.lines));
         let rights: Vec<f32> = read.iter().map(|one| right_edge(&read, one)).collect();
-        let shapes: Vec<Shape> =
+        let shapes: Vec<BlockShape> =
             read.iter().zip(&rights).map(|(one, right)| shape(one.part.unit, &one.lines, *right, usual)).collect();
         let shapes = with_captions(&read, shapes);
         join_code(&mut read, &shapes);
         let made = read.into_iter().zip(shapes).zip(rights);
         let made = made.filter_map(|((one, shape), right)| one.part.block(letters, one.lines, (shape, right), page));
         // What goes on on the next page comes last, so that nothing comes between.
-        let (more, mut blocks): (Vec<Block>, Vec<Block>) = made.partition(Block::may_be_gone_on_with);
+        let (more, mut blocks): (Vec<PdfBlock>, Vec<PdfBlock>) = made.partition(PdfBlock::may_be_gone_on_with);
         blocks.extend(more);
         if let Some(last) = blocks.iter_mut().rev().find(|block| !block.shape.floats()) {
             last.last = true;
@@ -196,13 +197,13 @@ impl<'s> Tagged<'s> {
 }
 
 /// A block on its way: its lines.
-struct Reading<'p> {
+struct TaggedReading<'p> {
     part: &'p Portion<'p>,
     lines: Vec<Line>,
 }
 
 /// Where lines end that begin where those of a block do.
-fn right_edge(all: &[Reading<'_>], one: &Reading<'_>) -> f32 {
+fn right_edge(all: &[TaggedReading<'_>], one: &TaggedReading<'_>) -> f32 {
     let left = |lines: &[Line]| lines.iter().fold(f32::MAX, |left, line| left.min(line.u0));
     let (own, size) = (left(&one.lines), one.lines.first().map_or(0.0, |line| line.size));
     let alike = all
@@ -213,32 +214,32 @@ fn right_edge(all: &[Reading<'_>], one: &Reading<'_>) -> f32 {
 }
 
 /// The shapes, with paragraphs that begin as captions do beside what they may belong to.
-fn with_captions(all: &[Reading<'_>], mut shapes: Vec<Shape>) -> Vec<Shape> {
+fn with_captions(all: &[TaggedReading<'_>], mut shapes: Vec<BlockShape>) -> Vec<BlockShape> {
     let shown = |nth: Option<usize>| {
         let unit = nth.and_then(|nth| all.get(nth)).map(|one| one.part.unit);
         unit.is_some_and(|unit| unit.drawn || unit.kind == BlockKind::TableRow)
     };
     for (nth, one) in all.iter().enumerate() {
         let begins = one.lines.first().is_some_and(|line| paragraphs::is_caption(&line.text));
-        if shapes[nth] == Shape::Text
+        if shapes[nth] == BlockShape::Text
             && one.part.unit.kind == BlockKind::Paragraph
             && begins
             && (shown(nth.checked_sub(1)) || shown(Some(nth + 1)))
         {
-            shapes[nth] = Shape::Caption;
+            shapes[nth] = BlockShape::Caption;
         }
     }
     shapes
 }
 
 /// Gives the lines of code that is cut up into blocks of one line to the first of them.
-fn join_code(all: &mut [Reading<'_>], shapes: &[Shape]) {
+fn join_code(all: &mut [TaggedReading<'_>], shapes: &[BlockShape]) {
     for nth in (1..all.len()).rev() {
         let (above, below) = all.split_at_mut(nth);
         let (Some(above), Some(below)) = (above.last_mut(), below.first_mut()) else { continue };
         let near = |a: &Line, b: &Line| b.v > a.v && b.v - a.v < b.size * 1.7;
         let together = above.lines.last().zip(below.lines.first()).is_some_and(|(a, b)| near(a, b));
-        if shapes[nth - 1] == Shape::Code && shapes[nth] == Shape::Code && together {
+        if shapes[nth - 1] == BlockShape::Code && shapes[nth] == BlockShape::Code && together {
             above.lines.append(&mut below.lines);
         }
     }
@@ -270,25 +271,32 @@ impl Portion<'_> {
 
     /// The lines of what is neither label nor reading.
     fn lines(&self, letters: &Letters) -> Vec<Line> {
-        let own = self.glyphs.iter().filter(|(leaf, _)| leaf.part == Part::Words);
+        let own = self.glyphs.iter().filter(|(leaf, _)| leaf.part == StructurePart::Words);
         in_lines(letters, &own.map(|(_, index)| *index).collect::<Vec<_>>())
     }
 
     fn label(&self, letters: &Letters) -> String {
-        let label = self.glyphs.iter().filter(|(leaf, _)| leaf.part == Part::Label);
+        let label = self.glyphs.iter().filter(|(leaf, _)| leaf.part == StructurePart::Label);
         let text: String = label.map(|(_, index)| letters.of(&letters.glyphs[*index as usize])).collect();
         text.trim().to_owned()
     }
 
-    fn block(&self, letters: &Letters, lines: Vec<Line>, (shape, right): (Shape, f32), page: usize) -> Option<Block> {
+    fn block(
+        &self,
+        letters: &Letters,
+        lines: Vec<Line>,
+        (shape, right): (BlockShape, f32),
+        page: usize,
+    ) -> Option<PdfBlock> {
         let more = self.unit.last_page > page;
         let mut tag =
             Tag { unit: self.index, kind: self.unit.kind, level: self.unit.level, marker: Marker::None, more };
-        let mut block = if shape == Shape::Row { self.row(letters, page) } else { set(lines, shape, right, page) }?;
+        let mut block =
+            if shape == BlockShape::Row { self.row(letters, page) } else { set(lines, shape, right, page) }?;
         match (tag.kind, block.shape) {
-            (BlockKind::Paragraph, Shape::Lines) => tag.kind = BlockKind::Verse,
-            (BlockKind::Paragraph, Shape::Code) => tag.kind = BlockKind::Code,
-            (BlockKind::Paragraph, Shape::Caption) => tag.kind = BlockKind::Caption,
+            (BlockKind::Paragraph, BlockShape::Lines) => tag.kind = BlockKind::Verse,
+            (BlockKind::Paragraph, BlockShape::Code) => tag.kind = BlockKind::Code,
+            (BlockKind::Paragraph, BlockShape::Caption) => tag.kind = BlockKind::Caption,
             (BlockKind::Footnote, _) => block.part_number(),
             _ => {}
         }
@@ -300,15 +308,15 @@ impl Portion<'_> {
     }
 
     /// A row of a table, its cells parted by tabs.
-    fn row(&self, letters: &Letters, page: usize) -> Option<Block> {
-        let mut row: Option<(Block, u16)> = None;
+    fn row(&self, letters: &Letters, page: usize) -> Option<PdfBlock> {
+        let mut row: Option<(PdfBlock, u16)> = None;
         for cell in self.glyphs.chunk_by(|a, b| a.0.cell == b.0.cell) {
             let number = cell[0].0.cell;
             let indexes: Vec<u32> = cell.iter().map(|(_, index)| *index).collect();
             let lines = in_lines(letters, &indexes);
             let mut lines = lines.iter();
             let Some(first) = lines.next() else { continue };
-            let mut block = Block::begin(Shape::Row, page, first);
+            let mut block = PdfBlock::begin(BlockShape::Row, page, first);
             lines.for_each(|line| block.add(page, line));
             match &mut row {
                 None => {
@@ -326,11 +334,11 @@ impl Portion<'_> {
 }
 
 /// A block of these lines, which may end at `right`.
-fn set(lines: Vec<Line>, shape: Shape, right: f32, page: usize) -> Option<Block> {
+fn set(lines: Vec<Line>, shape: BlockShape, right: f32, page: usize) -> Option<PdfBlock> {
     let left = lines.iter().fold(f32::MAX, |left, line| left.min(line.u0));
-    let written = |line: Line| if shape == Shape::Code { paragraphs::spaced(&line, left) } else { line };
+    let written = |line: Line| if shape == BlockShape::Code { paragraphs::spaced(&line, left) } else { line };
     let mut lines = lines.into_iter();
-    let mut block = Block::begin(shape, page, &written(lines.next()?));
+    let mut block = PdfBlock::begin(shape, page, &written(lines.next()?));
     for line in lines {
         block.full = right - line.u1 < line.size * 2.5;
         block.add(page, &written(line));
@@ -341,22 +349,22 @@ fn set(lines: Vec<Line>, shape: Shape, right: f32, page: usize) -> Option<Block>
 /// Glyphs drawn in reading order as lines of text.
 fn in_lines(letters: &Letters, indexes: &[u32]) -> Vec<Line> {
     let rows = pieces::rows_in_order(letters, indexes);
-    let line = |row: &Vec<Piece>| lines::line(letters, &row.iter().collect::<Vec<_>>());
+    let line = |row: &Vec<PdfPiece>| lines::line(letters, &row.iter().collect::<Vec<_>>());
     lines::with_initials(rows.iter().map(line).filter(|line| !line.text.is_empty()).collect())
 }
 
-fn shape(unit: &Unit, lines: &[Line], right: f32, usual: Usual) -> Shape {
+fn shape(unit: &StructureUnit, lines: &[Line], right: f32, usual: Usual) -> BlockShape {
     match unit.kind {
-        BlockKind::ListItem => Shape::Item,
-        BlockKind::Caption => Shape::Caption,
-        BlockKind::Footnote => Shape::Note,
-        BlockKind::Code => Shape::Code,
-        BlockKind::TableRow => Shape::Row,
-        BlockKind::Heading => Shape::Text,
-        _ if unit.drawn => Shape::Lines,
-        _ if !usual.fixed && !lines.is_empty() && lines.iter().all(paragraphs::is_code) => Shape::Code,
-        _ if ends_are_meant(lines, right) => Shape::Lines,
-        _ => Shape::Text,
+        BlockKind::ListItem => BlockShape::Item,
+        BlockKind::Caption => BlockShape::Caption,
+        BlockKind::Footnote => BlockShape::Note,
+        BlockKind::Code => BlockShape::Code,
+        BlockKind::TableRow => BlockShape::Row,
+        BlockKind::Heading => BlockShape::Text,
+        _ if unit.drawn => BlockShape::Lines,
+        _ if !usual.fixed && !lines.is_empty() && lines.iter().all(paragraphs::is_code) => BlockShape::Code,
+        _ if ends_are_meant(lines, right) => BlockShape::Lines,
+        _ => BlockShape::Text,
     }
 }
 
@@ -372,7 +380,7 @@ fn ends_are_meant(lines: &[Line], right: f32) -> bool {
 }
 
 /// What stands before an item: its number, or a bullet. A label that is neither stays in the text.
-fn marker(label: &str, block: &mut Block) -> Marker {
+fn marker(label: &str, block: &mut PdfBlock) -> Marker {
     let number = |text: &str| text.trim_end_matches(['.', ')']).trim_start_matches('(').parse::<u32>().ok();
     if label.is_empty() {
         let word = block.text.split(' ').next().unwrap_or_default();
@@ -392,7 +400,7 @@ fn marker(label: &str, block: &mut Block) -> Marker {
 }
 
 /// The blocks of glyphs that the tree does not hold, by where they stand.
-fn untagged(letters: &Letters, rest: &[u32], page: usize, usual: Usual) -> Vec<Block> {
+fn untagged(letters: &Letters, rest: &[u32], page: usize, usual: Usual) -> Vec<PdfBlock> {
     let mut blocks = Vec::new();
     let mut by_direction: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
     for index in rest {
@@ -401,29 +409,29 @@ fn untagged(letters: &Letters, rest: &[u32], page: usize, usual: Usual) -> Vec<B
     for indexes in by_direction.into_values() {
         let (pieces, _) = pieces::laid_out(letters, indexes.into_iter());
         for column in columns::columns(&pieces, false) {
-            blocks.extend(paragraphs::blocks(&Column::of(letters, &column), page, usual));
+            blocks.extend(paragraphs::blocks(&LineColumn::of(letters, &column), page, usual));
         }
     }
     blocks
 }
 
 /// Puts a block before the first that stands under it.
-fn insert(blocks: &mut Vec<Block>, block: Block) {
-    let top = |block: &Block| block.anchors.first().map_or(0.0, |anchor| anchor.v);
+fn insert(blocks: &mut Vec<PdfBlock>, block: PdfBlock) {
+    let top = |block: &PdfBlock| block.anchors.first().map_or(0.0, |anchor| anchor.v);
     let place = blocks.iter().position(|other| !other.shape.floats() && top(other) > top(&block));
     let place = place.unwrap_or(blocks.len());
     blocks.insert(place, block);
 }
 
 /// What is no part of the text before and after it, by whether it stands above.
-fn with_artifacts(letters: &Letters, artifacts: &[u32], page: usize, blocks: Vec<Block>) -> Vec<Block> {
+fn with_artifacts(letters: &Letters, artifacts: &[u32], page: usize, blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
     let middle = {
         let lines = || blocks.iter().flat_map(|block| &block.anchors).map(|anchor| anchor.v);
         f32::midpoint(lines().fold(f32::MAX, f32::min), lines().fold(f32::MIN, f32::max))
     };
     let (mut head, mut foot) = (Vec::new(), Vec::new());
     for line in in_lines(letters, artifacts).iter().filter(|line| line.text.chars().any(char::is_alphanumeric)) {
-        let block = Block::begin(Shape::Furniture, page, line);
+        let block = PdfBlock::begin(BlockShape::Boilerplate, page, line);
         if line.v < middle { head.push(block) } else { foot.push(block) }
     }
     head.into_iter().chain(blocks).chain(foot).collect()

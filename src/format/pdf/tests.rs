@@ -77,11 +77,11 @@ fn book(pages: usize) -> Vec<u8> {
 }
 
 #[test]
-fn running_heads_and_page_numbers_are_furniture_and_paragraphs_run_over_pages() {
+fn running_heads_and_page_numbers_are_boilerplate_and_paragraphs_run_over_pages() {
     let document = parse(book(9));
-    let furniture = all(&document, BlockKind::Furniture);
-    assert_eq!(furniture.len(), 18, "{furniture:?}");
-    assert!(furniture.contains(&"THE VALLEY") && furniture.contains(&"7"));
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    assert_eq!(boilerplate.len(), 18, "{boilerplate:?}");
+    assert!(boilerplate.contains(&"THE VALLEY") && boilerplate.contains(&"7"));
     let words: String = all(&document, BlockKind::Paragraph).join(" ");
     assert!(prose(1, 9 * 28).starts_with(&words[..words.len() - 1]), "words were lost or moved");
     assert!(all(&document, BlockKind::Paragraph).len() <= 3);

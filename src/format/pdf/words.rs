@@ -4,7 +4,7 @@
 
 use super::letters::is_hangul;
 use super::page::Letters;
-use super::pieces::Piece;
+use super::pieces::PdfPiece;
 use std::collections::HashSet;
 
 /// The most words that are kept.
@@ -35,7 +35,7 @@ impl Words {
     }
 
     /// Takes the words of a page that stand within lines.
-    pub fn learn(&mut self, letters: &Letters, pieces: &[Piece]) {
+    pub fn learn(&mut self, letters: &Letters, pieces: &[PdfPiece]) {
         let mut row = String::new();
         let mut ended = true;
         for piece in pieces {
@@ -56,7 +56,7 @@ impl Words {
     }
 
     /// Learns from the end of a piece, and says whether a sentence or the like ends there.
-    fn learn_end(&mut self, letters: &Letters, piece: &Piece) -> bool {
+    fn learn_end(&mut self, letters: &Letters, piece: &PdfPiece) -> bool {
         let text = |index: &u32| letters.of(&letters.glyphs[*index as usize]);
         let mut last = piece.glyphs.iter().rev().map(text);
         let end = last.next().unwrap_or_default();
@@ -208,7 +208,7 @@ fn is_compound(left: &str, right: &str) -> bool {
 }
 
 /// The words of a piece, in lower case, with a space between two.
-fn words_of(letters: &Letters, piece: &Piece, out: &mut String) {
+fn words_of(letters: &Letters, piece: &PdfPiece, out: &mut String) {
     out.clear();
     let mut end: Option<f32> = None;
     for index in &piece.glyphs {

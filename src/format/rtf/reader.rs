@@ -6,12 +6,12 @@ mod words;
 
 use super::encodings;
 use super::lead::Lead;
-use super::state::{Destination, Letters, Paragraph, State};
-use super::tables::Tables;
-use super::tokens::{Token, Tokens};
+use super::state::{Destination, Paragraph, RtfLetters, State};
+use super::tables::RtfTables;
+use super::tokens::{RtfToken, Tokens};
 use crate::document::Document;
 use crate::format::isolated;
-use crate::format::office::composer::{Composer, Kind, Remark};
+use crate::format::office::composer::{Composer, ParagraphKind, Remark};
 use crate::format::office::face::Face;
 use crate::format::office::symbols;
 
@@ -28,16 +28,16 @@ const TRACKED: &str = "The document has changes that are neither accepted nor re
                        not. Settle them in a word processor if the text should read otherwise.";
 
 /// A note: where its group stands in the file, and what held there.
-struct Note<'a> {
+struct RtfNote<'a> {
     bytes: &'a [u8],
     state: State,
     label: String,
 }
 
 /// The reader of one file.
-pub(super) struct Reader<'a> {
+pub(super) struct RtfReader<'a> {
     pub(super) composer: Composer,
-    pub(super) tables: Tables,
+    pub(super) tables: RtfTables,
     pub(super) state: State,
     open: Vec<State>,
     /// Groups open beyond those that are told apart.
@@ -53,18 +53,18 @@ pub(super) struct Reader<'a> {
     pub(super) lead: Lead,
     /// Whether a paragraph is open.
     begun: bool,
-    notes: Vec<Note<'a>>,
+    notes: Vec<RtfNote<'a>>,
     remarks: Vec<Remark>,
     tracked: bool,
     /// Whether only lines in the middle came since the title that is set as one.
     under_title: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RtfReader<'a> {
     pub(super) fn new() -> Self {
         Self {
             composer: Composer::default(),
-            tables: Tables::default(),
+            tables: RtfTables::default(),
             state: State::default(),
             open: Vec::new(),
             deeper: 0,
@@ -95,22 +95,22 @@ impl<'a> Reader<'a> {
     fn read(&mut self, bytes: &'a [u8]) {
         let mut tokens = Tokens::new(bytes);
         while let Some(token) = tokens.next() {
-            if !matches!(token, Token::Byte(_)) {
+            if !matches!(token, RtfToken::Byte(_)) {
                 self.flush();
             }
             match token {
-                Token::Open => self.open_group(),
-                Token::Close => self.close_group(),
-                Token::Byte(byte) => self.byte(byte),
-                Token::Symbol(symbol) => self.symbol(symbol),
-                Token::Word("bin", Some(length)) => tokens.pass_over(usize::try_from(length).unwrap_or_default()),
-                Token::Word("footnote", _) if self.takes_text() => {
+                RtfToken::Open => self.open_group(),
+                RtfToken::Close => self.close_group(),
+                RtfToken::Byte(byte) => self.byte(byte),
+                RtfToken::Symbol(symbol) => self.symbol(symbol),
+                RtfToken::Word("bin", Some(length)) => tokens.pass_over(usize::try_from(length).unwrap_or_default()),
+                RtfToken::Word("footnote", _) if self.takes_text() => {
                     let rest = tokens.rest();
                     let length = end_of_group(rest);
                     self.note(&rest[..length]);
                     tokens.pass_over(length);
                 }
-                Token::Word(word, number) => self.word(word, number),
+                RtfToken::Word(word, number) => self.word(word, number),
             }
         }
         self.flush();
@@ -150,12 +150,12 @@ impl<'a> Reader<'a> {
         let mut next = 0;
         while next < self.notes.len() {
             isolated::tick();
-            let Note { bytes, state, label } = &self.notes[next];
+            let RtfNote { bytes, state, label } = &self.notes[next];
             let bytes: &'a [u8] = bytes;
             self.composer.note(&format!("note{next}"), label);
             self.state = State {
                 paragraph: Paragraph::default(),
-                letters: Letters { face: Face::default(), ..state.letters },
+                letters: RtfLetters { face: Face::default(), ..state.letters },
                 ..*state
             };
             self.open.clear();
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         let number = self.notes.len();
         let label = (number + 1).to_string();
         self.composer.reference(&format!("note{number}"), &label);
-        self.notes.push(Note { bytes, state: State { skippable: false, ..self.state }, label });
+        self.notes.push(RtfNote { bytes, state: State { skippable: false, ..self.state }, label });
     }
 }
 
@@ -195,7 +195,7 @@ fn end_of_group(bytes: &[u8]) -> usize {
 }
 
 /// Text.
-impl Reader<'_> {
+impl RtfReader<'_> {
     fn byte(&mut self, byte: u8) {
         if self.pass > 0 {
             self.pass -= 1;
@@ -296,7 +296,7 @@ impl Reader<'_> {
             self.composer.open_row(false);
         }
         let (kind, before) = self.kind();
-        self.under_title &= matches!(kind, Kind::Title | Kind::Byline);
+        self.under_title &= matches!(kind, ParagraphKind::Title | ParagraphKind::Byline);
         self.composer.paragraph(kind);
         if !before.is_empty() {
             self.composer.set(self.state.letters.face);
@@ -305,25 +305,28 @@ impl Reader<'_> {
     }
 
     /// What the paragraph is, and what is held back of its text.
-    fn kind(&mut self) -> (Kind, String) {
+    fn kind(&mut self) -> (ParagraphKind, String) {
         let Paragraph { style, outline, depth, .. } = self.state.paragraph;
         let named = style.and_then(|style| self.tables.style(style));
         let outline = outline.or(named.and_then(|style| style.outline));
         let kind = named.and_then(|style| style.kind);
         let (sign, text) = self.lead.take();
         let item = || {
-            sign.as_deref().map(|sign| Kind::Item(depth.unwrap_or_else(|| self.depth()) + 1, super::lead::marker(sign)))
+            sign.as_deref()
+                .map(|sign| ParagraphKind::Item(depth.unwrap_or_else(|| self.depth()) + 1, super::lead::marker(sign)))
         };
         match (kind, outline) {
-            (Some(Kind::Heading(_)) | None, Some(level)) => (Kind::Heading(level), with_number(sign, &text)),
-            (Some(kind @ (Kind::Heading(_) | Kind::Title)), None) => (kind, with_number(sign, &text)),
+            (Some(ParagraphKind::Heading(_)) | None, Some(level)) => {
+                (ParagraphKind::Heading(level), with_number(sign, &text))
+            }
+            (Some(kind @ (ParagraphKind::Heading(_) | ParagraphKind::Title)), None) => (kind, with_number(sign, &text)),
             (Some(kind), _) => (item().unwrap_or(kind), text),
             (None, None) if self.is_title() => {
                 self.under_title = true;
-                (Kind::Title, text)
+                (ParagraphKind::Title, text)
             }
-            (None, None) if self.under_title && self.state.paragraph.centred => (Kind::Byline, text),
-            (None, None) => (item().unwrap_or(Kind::Body), text),
+            (None, None) if self.under_title && self.state.paragraph.centred => (ParagraphKind::Byline, text),
+            (None, None) => (item().unwrap_or(ParagraphKind::Body), text),
         }
     }
 
@@ -336,7 +339,7 @@ impl Reader<'_> {
 
     /// Whether a paragraph without a style is set as a title: the first of all, large, bold and in the middle.
     fn is_title(&self) -> bool {
-        let Letters { face, size, .. } = self.state.letters;
+        let RtfLetters { face, size, .. } = self.state.letters;
         self.composer.is_empty() && self.state.paragraph.centred && face.strong && size >= TITLE_SIZE
     }
 

@@ -138,7 +138,7 @@ pub(super) struct Paragraph {
 
 /// How letters are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Letters {
+pub(super) struct RtfLetters {
     pub face: Face,
     pub hidden: bool,
     pub deleted: bool,
@@ -152,7 +152,7 @@ pub(super) struct Letters {
 pub(super) struct State {
     pub destination: Destination,
     pub paragraph: Paragraph,
-    pub letters: Letters,
+    pub letters: RtfLetters,
     /// How many signs after a character by its number stand for it where that is not understood.
     pub skipped: u8,
     /// Whether `\*` came: the group is skipped where its word is not known.
@@ -168,7 +168,7 @@ impl Default for State {
         Self {
             destination: Destination::Text,
             paragraph: Paragraph::default(),
-            letters: Letters::default(),
+            letters: RtfLetters::default(),
             skipped: 1,
             skippable: false,
             twice: false,

@@ -3,7 +3,7 @@
 
 use super::state::Destination;
 use crate::document::Metadata;
-use crate::format::office::composer::Kind;
+use crate::format::office::composer::ParagraphKind;
 use crate::format::office::kinds::kind_of;
 use crate::format::office::properties::stated;
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -15,7 +15,7 @@ const LONGEST: usize = 200;
 
 /// A font.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Font {
+pub(super) struct RtfFont {
     pub name: String,
     /// Its character set.
     pub set: i32,
@@ -23,19 +23,19 @@ pub(super) struct Font {
 
 /// A style of paragraphs.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Style {
+pub(super) struct RtfStyle {
     name: String,
     /// What its paragraphs are, by its name.
-    pub kind: Option<Kind>,
+    pub kind: Option<ParagraphKind>,
     pub outline: Option<u8>,
 }
 
 /// All of it.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(super) struct RtfTables {
     pub encoding: &'static Encoding,
-    fonts: HashMap<i32, Font>,
-    styles: HashMap<i32, Style>,
+    fonts: HashMap<i32, RtfFont>,
+    styles: HashMap<i32, RtfStyle>,
     /// The font and the style that are being read.
     font: i32,
     style: i32,
@@ -47,7 +47,7 @@ pub(super) struct Tables {
     pub remark_date: Option<String>,
 }
 
-impl Default for Tables {
+impl Default for RtfTables {
     fn default() -> Self {
         Self {
             encoding: WINDOWS_1252,
@@ -65,12 +65,12 @@ impl Default for Tables {
     }
 }
 
-impl Tables {
-    pub(super) fn font(&self, number: i32) -> Option<&Font> {
+impl RtfTables {
+    pub(super) fn font(&self, number: i32) -> Option<&RtfFont> {
         self.fonts.get(&number)
     }
 
-    pub(super) fn style(&self, number: i32) -> Option<&Style> {
+    pub(super) fn style(&self, number: i32) -> Option<&RtfStyle> {
         self.styles.get(&number)
     }
 
@@ -85,7 +85,7 @@ impl Tables {
             (Destination::Styles, "s") => {
                 self.style = value;
                 if self.styles.len() < MOST {
-                    self.styles.insert(value, Style::default());
+                    self.styles.insert(value, RtfStyle::default());
                 }
             }
             // A style of letters: its name is none of a paragraph's.
@@ -151,6 +151,6 @@ mod tests {
 
     #[test]
     fn the_code_page_of_a_file_is_the_usual_one_where_nothing_is_said() {
-        assert_eq!(Tables::default().encoding, encodings::of_page(1252).expect("it is known"));
+        assert_eq!(RtfTables::default().encoding, encodings::of_page(1252).expect("it is known"));
     }
 }

@@ -6,7 +6,7 @@ const MOST_NAME: usize = 32;
 
 /// One sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum RtfToken<'a> {
     /// `{`
     Open,
     /// `}`
@@ -41,17 +41,17 @@ impl<'a> Tokens<'a> {
         self.at = self.at.saturating_add(bytes).min(self.bytes.len());
     }
 
-    fn control(&mut self) -> Token<'a> {
+    fn control(&mut self) -> RtfToken<'a> {
         let rest = &self.bytes[self.at..];
-        let Some(&first) = rest.first() else { return Token::Byte(b'\\') };
+        let Some(&first) = rest.first() else { return RtfToken::Byte(b'\\') };
         if first == b'\'' {
             let byte = rest.get(1..3).and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
             self.at += if byte.is_some() { 3 } else { 1 };
-            return byte.map_or(Token::Symbol(b'\''), Token::Byte);
+            return byte.map_or(RtfToken::Symbol(b'\''), RtfToken::Byte);
         }
         if !first.is_ascii_alphabetic() {
             self.at += 1;
-            return Token::Symbol(first);
+            return RtfToken::Symbol(first);
         }
         let length = rest.iter().take(MOST_NAME).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let name = std::str::from_utf8(&rest[..length]).unwrap_or_default();
@@ -60,23 +60,23 @@ impl<'a> Tokens<'a> {
         let end = if digits > 0 { length + minus + digits } else { length };
         let number = std::str::from_utf8(&rest[length..end]).ok().and_then(|number| number.parse().ok());
         self.at += end + usize::from(rest.get(end) == Some(&b' '));
-        Token::Word(name, number)
+        RtfToken::Word(name, number)
     }
 }
 
 impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+    type Item = RtfToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<RtfToken<'a>> {
         loop {
             let byte = *self.bytes.get(self.at)?;
             self.at += 1;
             return Some(match byte {
-                b'{' => Token::Open,
-                b'}' => Token::Close,
+                b'{' => RtfToken::Open,
+                b'}' => RtfToken::Close,
                 b'\\' => self.control(),
                 b'\r' | b'\n' | 0 => continue,
-                byte => Token::Byte(byte),
+                byte => RtfToken::Byte(byte),
             });
         }
     }
@@ -88,21 +88,21 @@ mod tests {
 
     #[test]
     fn words_end_at_a_blank_and_numbers_belong_to_them() {
-        let tokens: Vec<Token<'_>> = Tokens::new(b"{\\rtf1 a\\'e9\\u-4064?\\*\\b0\n\\par}").collect();
+        let tokens: Vec<RtfToken<'_>> = Tokens::new(b"{\\rtf1 a\\'e9\\u-4064?\\*\\b0\n\\par}").collect();
         let expected = [
-            Token::Open,
-            Token::Word("rtf", Some(1)),
-            Token::Byte(b'a'),
-            Token::Byte(0xE9),
-            Token::Word("u", Some(-4064)),
-            Token::Byte(b'?'),
-            Token::Symbol(b'*'),
-            Token::Word("b", Some(0)),
-            Token::Word("par", None),
-            Token::Close,
+            RtfToken::Open,
+            RtfToken::Word("rtf", Some(1)),
+            RtfToken::Byte(b'a'),
+            RtfToken::Byte(0xE9),
+            RtfToken::Word("u", Some(-4064)),
+            RtfToken::Byte(b'?'),
+            RtfToken::Symbol(b'*'),
+            RtfToken::Word("b", Some(0)),
+            RtfToken::Word("par", None),
+            RtfToken::Close,
         ];
         assert_eq!(tokens, expected);
-        assert_eq!(Tokens::new(b"\\").collect::<Vec<_>>(), [Token::Byte(b'\\')]);
-        assert_eq!(Tokens::new(b"\\'x").collect::<Vec<_>>(), [Token::Symbol(b'\''), Token::Byte(b'x')]);
+        assert_eq!(Tokens::new(b"\\").collect::<Vec<_>>(), [RtfToken::Byte(b'\\')]);
+        assert_eq!(Tokens::new(b"\\'x").collect::<Vec<_>>(), [RtfToken::Symbol(b'\''), RtfToken::Byte(b'x')]);
     }
 }

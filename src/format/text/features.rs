@@ -1,6 +1,6 @@
 //! A unit described once, for the rules to ask. Cheap: long units are looked at near their ends only.
 
-use super::units::{Form, Unit, marker_len};
+use super::units::{Unit, UnitForm, marker_len};
 use crate::language::dates;
 
 /// Units up to this many bytes are looked at closely.
@@ -15,7 +15,7 @@ pub(super) struct Features<'a> {
     /// Words, where it is at most [`CLOSE`] bytes long; else a sixth of its bytes.
     pub(super) words: usize,
     /// How it is set.
-    pub(super) form: Form,
+    pub(super) form: UnitForm,
     /// Columns by which all its lines stand in from the margin of the text.
     pub(super) inset: u8,
     /// Bytes of the list marker it begins with; zero without one.
@@ -54,10 +54,10 @@ impl<'a> Features<'a> {
     /// Whether it reads as running text: long, or a sentence of some words.
     pub(super) fn is_prose(&self) -> bool {
         let sentence = self.ends_sentence() && (self.words >= 8 || (self.words <= 3 && self.text.len() >= 45));
-        if self.form == Form::Wrapped {
+        if self.form == UnitForm::Wrapped {
             return true;
         }
-        self.form == Form::Line
+        self.form == UnitForm::Line
             && (self.text.len() >= CLOSE || (self.text.len() >= 150 && self.words >= 20) || sentence)
     }
 
@@ -91,7 +91,7 @@ impl<'a> Features<'a> {
             && opens
             && !stops
             && !said
-            && self.form != Form::Row
+            && self.form != UnitForm::Row
     }
 
     fn ends_in_abbreviation(&self) -> bool {
@@ -125,7 +125,7 @@ mod tests {
     use crate::text::Span;
 
     fn seen(text: &str) -> Features<'_> {
-        let unit = Unit { span: Span::new(0, text.len()), form: Form::Line, gap: 1, margin: 0 };
+        let unit = Unit { span: Span::new(0, text.len()), form: UnitForm::Line, gap: 1, margin: 0 };
         Features::of(text, &unit)
     }
 

@@ -1,7 +1,7 @@
 //! Labelled fields at the top of a text: the header of a mail, "Title: …" and "Author: …" of an electronic book, and
 //! the lines by which such a book says where it starts and ends.
 
-use super::Piece;
+use super::TextPiece;
 use crate::document::{BlockKind, Metadata};
 use crate::language::authors::split;
 use crate::language::{dates, names};
@@ -11,7 +11,7 @@ const HEAD: usize = 60;
 
 /// What a labelled line states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+enum LabelledField {
     Title,
     Author,
     Date,
@@ -24,62 +24,62 @@ enum Field {
 }
 
 /// The labels, in lower case.
-const LABELS: &[(&str, Field)] = &[
-    ("title", Field::Title),
-    ("subject", Field::Title),
-    ("titel", Field::Title),
-    ("titre", Field::Title),
-    ("題名", Field::Title),
-    ("제목", Field::Title),
-    ("author", Field::Author),
-    ("authors", Field::Author),
-    ("from", Field::Author),
-    ("autor", Field::Author),
-    ("auteur", Field::Author),
-    ("著者", Field::Author),
-    ("저자", Field::Author),
-    ("발신", Field::Author),
-    ("date", Field::Date),
-    ("published", Field::Date),
-    ("publication date", Field::Date),
-    ("日付", Field::Date),
-    ("날짜", Field::Date),
-    ("journal", Field::Publication),
-    ("publication", Field::Publication),
-    ("published in", Field::Publication),
-    ("newsgroups", Field::Publication),
-    ("series", Field::Publication),
-    ("language", Field::Language),
-    ("doi", Field::Identifier),
-    ("isbn", Field::Identifier),
-    ("message-id", Field::Identifier),
-    ("url", Field::Url),
-    ("link", Field::Url),
-    ("to", Field::Other),
-    ("cc", Field::Other),
-    ("bcc", Field::Other),
-    ("sent", Field::Other),
-    ("reply-to", Field::Other),
-    ("organization", Field::Other),
-    ("release date", Field::Other),
-    ("credits", Field::Other),
-    ("translator", Field::Other),
-    ("editor", Field::Other),
-    ("illustrator", Field::Other),
-    ("character set encoding", Field::Other),
-    ("most recently updated", Field::Other),
-    ("original publication", Field::Other),
-    ("keywords", Field::Other),
-    ("in-reply-to", Field::Other),
-    ("references", Field::Other),
-    ("mime-version", Field::Other),
-    ("content-type", Field::Other),
-    ("received", Field::Other),
-    ("return-path", Field::Other),
-    ("lines", Field::Other),
-    ("path", Field::Other),
-    ("producer", Field::Other),
-    ("posting date", Field::Other),
+const LABELS: &[(&str, LabelledField)] = &[
+    ("title", LabelledField::Title),
+    ("subject", LabelledField::Title),
+    ("titel", LabelledField::Title),
+    ("titre", LabelledField::Title),
+    ("題名", LabelledField::Title),
+    ("제목", LabelledField::Title),
+    ("author", LabelledField::Author),
+    ("authors", LabelledField::Author),
+    ("from", LabelledField::Author),
+    ("autor", LabelledField::Author),
+    ("auteur", LabelledField::Author),
+    ("著者", LabelledField::Author),
+    ("저자", LabelledField::Author),
+    ("발신", LabelledField::Author),
+    ("date", LabelledField::Date),
+    ("published", LabelledField::Date),
+    ("publication date", LabelledField::Date),
+    ("日付", LabelledField::Date),
+    ("날짜", LabelledField::Date),
+    ("journal", LabelledField::Publication),
+    ("publication", LabelledField::Publication),
+    ("published in", LabelledField::Publication),
+    ("newsgroups", LabelledField::Publication),
+    ("series", LabelledField::Publication),
+    ("language", LabelledField::Language),
+    ("doi", LabelledField::Identifier),
+    ("isbn", LabelledField::Identifier),
+    ("message-id", LabelledField::Identifier),
+    ("url", LabelledField::Url),
+    ("link", LabelledField::Url),
+    ("to", LabelledField::Other),
+    ("cc", LabelledField::Other),
+    ("bcc", LabelledField::Other),
+    ("sent", LabelledField::Other),
+    ("reply-to", LabelledField::Other),
+    ("organization", LabelledField::Other),
+    ("release date", LabelledField::Other),
+    ("credits", LabelledField::Other),
+    ("translator", LabelledField::Other),
+    ("editor", LabelledField::Other),
+    ("illustrator", LabelledField::Other),
+    ("character set encoding", LabelledField::Other),
+    ("most recently updated", LabelledField::Other),
+    ("original publication", LabelledField::Other),
+    ("keywords", LabelledField::Other),
+    ("in-reply-to", LabelledField::Other),
+    ("references", LabelledField::Other),
+    ("mime-version", LabelledField::Other),
+    ("content-type", LabelledField::Other),
+    ("received", LabelledField::Other),
+    ("return-path", LabelledField::Other),
+    ("lines", LabelledField::Other),
+    ("path", LabelledField::Other),
+    ("producer", LabelledField::Other),
+    ("posting date", LabelledField::Other),
 ];
 
 const LANGUAGES: &[(&str, &str)] = &[
@@ -105,11 +105,11 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// Reads the fields at the top, where there are at least two that state something, and marks their lines; marks what
-/// lies outside "*** START OF …" and "*** END OF …" as furniture.
-pub(super) fn read(text: &str, pieces: &mut [Piece], metadata: &mut Metadata) {
+/// lies outside "*** START OF …" and "*** END OF …" as boilerplate.
+pub(super) fn read(text: &str, pieces: &mut [TextPiece], metadata: &mut Metadata) {
     let limit = pieces.len().min(HEAD);
     let head = &mut pieces[..limit];
-    let found: Vec<(usize, Field, &str)> = head
+    let found: Vec<(usize, LabelledField, &str)> = head
         .iter()
         .enumerate()
         .filter_map(|(index, piece)| labelled(piece.text(text)).map(|(field, value)| (index, field, value)))
@@ -125,7 +125,7 @@ pub(super) fn read(text: &str, pieces: &mut [Piece], metadata: &mut Metadata) {
 }
 
 /// The field and value of "Label: value" on a short line.
-fn labelled(line: &str) -> Option<(Field, &str)> {
+fn labelled(line: &str) -> Option<(LabelledField, &str)> {
     if line.len() > 400 {
         return None;
     }
@@ -137,7 +137,7 @@ fn labelled(line: &str) -> Option<(Field, &str)> {
     LABELS.iter().find(|(name, _)| *name == label).map(|(_, field)| (*field, value.trim()))
 }
 
-fn state(field: Field, value: &str, metadata: &mut Metadata) {
+fn state(field: LabelledField, value: &str, metadata: &mut Metadata) {
     let one_line = || value.split_whitespace().collect::<Vec<_>>().join(" ");
     let set = |slot: &mut Option<String>, value: Option<String>| {
         if slot.is_none() {
@@ -145,16 +145,16 @@ fn state(field: Field, value: &str, metadata: &mut Metadata) {
         }
     };
     match field {
-        Field::Title => set(&mut metadata.title, Some(one_line())),
-        Field::Author if metadata.authors.is_empty() => metadata.authors = senders(value),
-        Field::Date => {
+        LabelledField::Title => set(&mut metadata.title, Some(one_line())),
+        LabelledField::Author if metadata.authors.is_empty() => metadata.authors = senders(value),
+        LabelledField::Date => {
             set(&mut metadata.date, dates::find(value).and_then(|(date, ..)| date.iso()).or_else(|| bare_year(value)));
         }
-        Field::Publication => set(&mut metadata.publication, Some(one_line())),
-        Field::Language => set(&mut metadata.language, language(value)),
-        Field::Identifier => set(&mut metadata.identifier, Some(one_line())),
-        Field::Url => set(&mut metadata.url, Some(one_line()).filter(|url| url.contains("://"))),
-        Field::Author | Field::Other => {}
+        LabelledField::Publication => set(&mut metadata.publication, Some(one_line())),
+        LabelledField::Language => set(&mut metadata.language, language(value)),
+        LabelledField::Identifier => set(&mut metadata.identifier, Some(one_line())),
+        LabelledField::Url => set(&mut metadata.url, Some(one_line()).filter(|url| url.contains("://"))),
+        LabelledField::Author | LabelledField::Other => {}
     }
 }
 
@@ -196,7 +196,7 @@ fn labelled_names(value: &str) -> Vec<String> {
 const MOST_NAMES: usize = 300;
 
 /// Other header lines between known ones: "X-Mailer: …".
-fn mark_headers(text: &str, head: &mut [Piece]) {
+fn mark_headers(text: &str, head: &mut [TextPiece]) {
     for index in 1..head.len() {
         let touches = head[index].unit.gap == 0 && head[index - 1].kind == Some(BlockKind::Byline);
         let label = head[index].text(text).split_once(": ").map_or("", |(label, _)| label);
@@ -207,8 +207,8 @@ fn mark_headers(text: &str, head: &mut [Piece]) {
 }
 
 /// What stands before "*** START OF …" and after "*** END OF …" belongs to whoever distributes the text.
-fn mark_frame(text: &str, pieces: &mut [Piece]) {
-    let is_mark = |piece: &Piece, what: &str| {
+fn mark_frame(text: &str, pieces: &mut [TextPiece]) {
+    let is_mark = |piece: &TextPiece, what: &str| {
         let line = piece.text(text);
         line.len() <= 200 && line.starts_with("***") && line.to_ascii_lowercase().contains(what)
     };
@@ -218,7 +218,7 @@ fn mark_frame(text: &str, pieces: &mut [Piece]) {
         let before = start.is_some_and(|start| *index <= start) && piece.kind != Some(BlockKind::Byline);
         before || end.is_some_and(|end| *index >= end)
     });
-    outside.for_each(|(_, piece)| piece.set(BlockKind::Furniture, 0));
+    outside.for_each(|(_, piece)| piece.set(BlockKind::Boilerplate, 0));
 }
 
 #[cfg(test)]

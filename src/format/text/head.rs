@@ -2,7 +2,7 @@
 //!
 //! A title is chosen by evidence that adds up (see [`SIGNS`]); where there is too little, the text has none.
 
-use super::{Piece, layout::Layout, tail};
+use super::{TextPiece, layout::TextLayout, tail};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, dates, names, phrases};
 
@@ -21,9 +21,9 @@ const ENOUGH: i32 = 4;
 /// The top of a text, as the signs see it.
 struct Head<'a> {
     text: &'a str,
-    layout: Layout,
+    layout: TextLayout,
     /// All units down to a little below the beginning of the body.
-    pieces: &'a [Piece],
+    pieces: &'a [TextPiece],
     /// Where the body begins.
     body: usize,
     /// The units that could be titles by their looks.
@@ -33,7 +33,7 @@ struct Head<'a> {
 }
 
 /// One kind of evidence for a title.
-struct Sign {
+struct TitleSign {
     /// Why it counts, in a sentence.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
     because: &'static str,
@@ -42,56 +42,56 @@ struct Sign {
 }
 
 /// What speaks for and against a line being the title.
-const SIGNS: &[Sign] = &[
-    Sign {
+const SIGNS: &[TitleSign] = &[
+    TitleSign {
         because: "Pages give their title again above a picture or below a menu.",
         weight: 6,
         holds: |head, at| head.words(at) >= if head.crowded { 4 } else { 3 } && head.is_repeated(at),
     },
-    Sign {
+    TitleSign {
         because: "The browser's title is the title with the site's name.",
         weight: 4,
         holds: |head, at| head.words(at) >= 2 && head.has_longer_form(at),
     },
-    Sign {
+    TitleSign {
         because: "A byline stands right under its title.",
         weight: 5,
         holds: |head, at| head.byline_distance(at) == Some(1),
     },
-    Sign {
+    TitleSign {
         because: "A deck may stand between title and byline.",
         weight: 4,
         holds: |head, at| matches!(head.byline_distance(at), Some(2 | 3)) && head.words(at) >= 3,
     },
-    Sign {
+    TitleSign {
         because: "The first line of a text is its title, unless it opens a menu.",
         weight: 3,
         holds: |head, at| head.is_first(at) && !head.crowded && (head.words(at) >= 2 || head.stands_over_text(at)),
     },
-    Sign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
-    Sign {
+    TitleSign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
+    TitleSign {
         because: "A title stands near the text it belongs to.",
         weight: 1,
         holds: |head, at| head.content_between(at, head.body) <= 2,
     },
-    Sign {
+    TitleSign {
         because: "Right above the text, a line as long as a title is one.",
         weight: 1,
         holds: |head, at| {
             head.words(at) >= 4 && head.content_between(at, head.body) <= 2 && (head.crowded || !head.is_below_text(at))
         },
     },
-    Sign {
+    TitleSign {
         because: "A title stands by itself.",
         weight: -2,
-        holds: |head, at| head.layout == Layout::Lines && head.touches_plain_line(at),
+        holds: |head, at| head.layout == TextLayout::Lines && head.touches_plain_line(at),
     },
-    Sign {
+    TitleSign {
         because: "In a long menu one line of few words is like another.",
         weight: -2,
         holds: |head, at| head.crowded && head.words(at) < 3,
     },
-    Sign {
+    TitleSign {
         because: "A name alone is the author's or a person's in a picture.",
         weight: -6,
         holds: |head, at| names::person(head.line(at)).is_some(),
@@ -130,7 +130,7 @@ impl Head<'_> {
     /// How many content units below `at` the next byline with a name or date stands, up to three.
     fn byline_distance(&self, at: usize) -> Option<usize> {
         let below = self.pieces[at + 1..].iter().filter(|piece| piece.is_content()).take(3);
-        let names = |piece: &Piece| is_byline(piece, self.text) || is_lone_name(piece, self.text);
+        let names = |piece: &TextPiece| is_byline(piece, self.text) || is_lone_name(piece, self.text);
         let found = below.map(names).position(|by| by)?;
         Some(found + 1)
     }
@@ -180,14 +180,14 @@ impl Head<'_> {
 }
 
 /// Whether a unit states an author or a date.
-fn is_byline(piece: &Piece, text: &str) -> bool {
+fn is_byline(piece: &TextPiece, text: &str) -> bool {
     let line = piece.text(text);
     let open = matches!(piece.kind, None | Some(BlockKind::Byline | BlockKind::Paragraph | BlockKind::Entry));
     open && (is_by(line) || !bylines::byline(line).is_empty())
 }
 
 /// A person's name and nothing else on a line. It is no statement, but stands where bylines stand.
-fn is_lone_name(piece: &Piece, text: &str) -> bool {
+fn is_lone_name(piece: &TextPiece, text: &str) -> bool {
     piece.kind.is_none() && names::person(piece.text(text)).is_some()
 }
 
@@ -197,7 +197,7 @@ fn is_by(line: &str) -> bool {
 }
 
 /// Finds the title and the facts above the body and marks their lines. Gives the index of the body's first unit.
-pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &mut Metadata) -> usize {
+pub(super) fn read(text: &str, layout: TextLayout, pieces: &mut [TextPiece], metadata: &mut Metadata) -> usize {
     let limit = pieces.len().min(HEAD);
     let body = body_start(text, &pieces[..limit]);
     read_identifier(text, &mut pieces[..body], metadata);
@@ -223,7 +223,7 @@ pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], metadata: &
     body
 }
 
-fn choose(text: &str, layout: Layout, pieces: &[Piece], body: usize) -> Option<usize> {
+fn choose(text: &str, layout: TextLayout, pieces: &[TextPiece], body: usize) -> Option<usize> {
     let from = body.saturating_sub(REACH);
     let near = (0..body.min(pieces.len())).filter(|at| *at == 0 || *at >= from);
     let candidates = near.filter(|at| is_candidate(text, pieces, *at)).collect();
@@ -232,7 +232,7 @@ fn choose(text: &str, layout: Layout, pieces: &[Piece], body: usize) -> Option<u
     Head { text, layout, pieces: &pieces[..reach], body, candidates, crowded }.title()
 }
 
-fn is_candidate(text: &str, pieces: &[Piece], at: usize) -> bool {
+fn is_candidate(text: &str, pieces: &[TextPiece], at: usize) -> bool {
     let (piece, line) = (&pieces[at], pieces[at].text(text));
     let open =
         matches!(piece.kind, None | Some(BlockKind::Paragraph)) || (piece.kind == Some(BlockKind::Entry) && at == 0);
@@ -274,9 +274,9 @@ fn names_time(line: &str) -> bool {
 
 /// The first unit of running text: with more of its kind right below, else long, else any text. A byline below a deck
 /// moves it down.
-fn body_start(text: &str, pieces: &[Piece]) -> usize {
+fn body_start(text: &str, pieces: &[TextPiece]) -> usize {
     let is_prose =
-        |piece: &Piece| piece.prose && piece.kind == Some(BlockKind::Paragraph) && piece.unit.span.len() >= 100;
+        |piece: &TextPiece| piece.prose && piece.kind == Some(BlockKind::Paragraph) && piece.unit.span.len() >= 100;
     let opens = |at: usize| {
         is_prose(&pieces[at]) && !is_byline(&pieces[at], text) && bylines::biography(pieces[at].text(text)).is_empty()
     };
@@ -287,7 +287,7 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
     // A sentence among menu lines is no body: text, or a heading over text, must come next.
     let goes_on = |at: usize| {
         let mut next = pieces[at + 1..].iter().filter(|piece| piece.is_content());
-        next.next().is_none_or(|one| one.is_text() || (one.heads && next.next().is_some_and(Piece::is_text)))
+        next.next().is_none_or(|one| one.is_text() || (one.heads && next.next().is_some_and(TextPiece::is_text)))
     };
     let dense = (0..pieces.len())
         .find(|at| opens(*at) && (pieces[*at].unit.span.len() >= 250 || goes_on(*at)) && below(*at, 3));
@@ -309,7 +309,7 @@ fn body_start(text: &str, pieces: &[Piece]) -> usize {
 }
 
 /// A DOI above the body.
-fn read_identifier(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
+fn read_identifier(text: &str, above: &mut [TextPiece], metadata: &mut Metadata) {
     for piece in above.iter_mut().filter(|piece| piece.unit.span.len() <= 160) {
         if let Some(doi) = bylines::doi(piece.text(text)) {
             piece.set(BlockKind::Byline, 0);
@@ -319,21 +319,21 @@ fn read_identifier(text: &str, above: &mut [Piece], metadata: &mut Metadata) {
 }
 
 /// Menus and labels above a title.
-fn mark_above(text: &str, layout: Layout, above: &mut [Piece]) {
+fn mark_above(text: &str, layout: TextLayout, above: &mut [TextPiece]) {
     for piece in above {
         let by = is_byline(piece, text) || dates::is_period(piece.text(text));
         let short = piece.unit.span.len() <= 200
             && !matches!(piece.kind, Some(BlockKind::Heading | BlockKind::Caption | BlockKind::Byline));
         if by && piece.is_content() {
             piece.set(BlockKind::Byline, 0);
-        } else if short && layout == Layout::Lines {
-            piece.set(BlockKind::Furniture, 0);
+        } else if short && layout == TextLayout::Lines {
+            piece.set(BlockKind::Boilerplate, 0);
         }
     }
 }
 
 /// Bylines above a title count only right above it, and only where none stands below. A publication may head the page.
-fn read_above(text: &str, above: &[Piece], metadata: &mut Metadata) {
+fn read_above(text: &str, above: &[TextPiece], metadata: &mut Metadata) {
     let named = !metadata.authors.is_empty();
     for (distance, piece) in above.iter().rev().enumerate() {
         if piece.kind == Some(BlockKind::Byline) || !is_byline(piece, text) {
@@ -351,7 +351,7 @@ fn read_above(text: &str, above: &[Piece], metadata: &mut Metadata) {
 }
 
 /// Bylines, dates, publications and biographies between title and body.
-fn read_below(text: &str, below: &mut [Piece], titled: bool, metadata: &mut Metadata) {
+fn read_below(text: &str, below: &mut [TextPiece], titled: bool, metadata: &mut Metadata) {
     let named = !metadata.authors.is_empty();
     for index in 0..below.len() {
         let line = below[index].text(text);
@@ -393,14 +393,14 @@ fn several(line: &str) -> Vec<String> {
 }
 
 /// Whether the next unit is a date line: then a name alone is the author's.
-fn stands_over_date(text: &str, below: &[Piece], index: usize) -> bool {
+fn stands_over_date(text: &str, below: &[TextPiece], index: usize) -> bool {
     let next = below[index + 1..].iter().find(|piece| piece.is_content());
     index < 3 && next.is_some_and(|next| bylines::is_date_line(next.text(text)))
 }
 
 /// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
 /// the line is about its writer.
-pub(super) fn is_unmentioned(text: &str, before: &[Piece], name: &str) -> bool {
+pub(super) fn is_unmentioned(text: &str, before: &[TextPiece], name: &str) -> bool {
     let last = name.split_whitespace().last().unwrap_or(name);
     before.iter().map(|piece| piece.text(text)).all(|line| !line.contains(last) || line.eq_ignore_ascii_case(name))
 }
@@ -418,16 +418,16 @@ fn take(said: bylines::Byline, metadata: &mut Metadata) {
 }
 
 /// Without a title: words that only say what kind of piece this is.
-fn mark_labels(text: &str, layout: Layout, above: &mut [Piece]) {
-    for piece in above.iter_mut().filter(|piece| piece.kind.is_none() && layout == Layout::Lines) {
+fn mark_labels(text: &str, layout: TextLayout, above: &mut [TextPiece]) {
+    for piece in above.iter_mut().filter(|piece| piece.kind.is_none() && layout == TextLayout::Lines) {
         if phrases::is_label(&piece.text(text).to_lowercase()) {
-            piece.set(BlockKind::Furniture, 0);
+            piece.set(BlockKind::Boilerplate, 0);
         }
     }
 }
 
 /// The title again, with or without the site's name.
-fn mark_title_forms(text: &str, pieces: &mut [Piece], metadata: &Metadata) {
+fn mark_title_forms(text: &str, pieces: &mut [TextPiece], metadata: &Metadata) {
     let Some(title) = metadata.title.as_deref().filter(|title| title.len() >= 8) else { return };
     for piece in pieces.iter_mut().filter(|piece| piece.kind.is_none()) {
         let line = piece.text(text);
@@ -437,7 +437,7 @@ fn mark_title_forms(text: &str, pieces: &mut [Piece], metadata: &Metadata) {
                 || (rest.len() < 60
                     && (rest.starts_with(['|', '-', '–', '—', '·', '»']) || rest.ends_with(['|', '›', '»'])))
         }) {
-            piece.set(BlockKind::Furniture, 0);
+            piece.set(BlockKind::Boilerplate, 0);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How a text is set, told from a sample of its lines: a paragraph a line, hard-wrapped at a width, or in verses.
 
-use super::units::{self, Line};
+use super::units::{self, SourceLine};
 
 /// No hard-wrapped text is wider than this, in columns.
 pub(super) const WIDEST: usize = 120;
@@ -10,7 +10,7 @@ const SAMPLE: usize = 512 * 1024;
 
 /// How the lines of a text are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(super) enum TextLayout {
     /// A line is a paragraph, as pasted from the web.
     Lines,
     /// Paragraphs are broken into lines of at most so many columns.
@@ -35,23 +35,23 @@ struct Counts {
 }
 
 /// The layout of a text.
-pub(super) fn of(text: &str) -> Layout {
+pub(super) fn of(text: &str) -> TextLayout {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     let counts = count(sample);
     let wrapped = counts.cuts >= 2 && counts.cuts * 10 >= counts.breaks * 3 && counts.long * 8 <= counts.lines;
     if wrapped {
-        return Layout::Wrapped(width(counts.widths));
+        return TextLayout::Wrapped(width(counts.widths));
     }
     let verse = counts.long == 0
         && counts.breaks >= 3
         && counts.breaks * 2 >= counts.lines
         && counts.joined * 2 >= counts.groups;
-    if verse { Layout::Verse } else { Layout::Lines }
+    if verse { TextLayout::Verse } else { TextLayout::Lines }
 }
 
 fn count(sample: &str) -> Counts {
     let mut counts = Counts::default();
-    let (mut at, mut before): (usize, Option<Line>) = (0, None);
+    let (mut at, mut before): (usize, Option<SourceLine>) = (0, None);
     let mut in_group = 0;
     for end in memchr::memchr_iter(b'\n', sample.as_bytes()).chain([sample.len()]) {
         let line = units::line_of(sample, at, end);
@@ -70,7 +70,7 @@ fn count(sample: &str) -> Counts {
 }
 
 impl Counts {
-    fn see(&mut self, sample: &str, before: Option<Line>, line: Line) {
+    fn see(&mut self, sample: &str, before: Option<SourceLine>, line: SourceLine) {
         self.lines += 1;
         self.long += usize::from(line.columns > WIDEST);
         let Some(before) = before else { return };
@@ -99,14 +99,14 @@ mod tests {
     fn the_layouts_are_told_apart() {
         let wrapped = "this line is one of a paragraph that was wrapped by an\neditor at some width, so that it goes on and on in the\nnext line and the next one.\n\n";
         let width = of(&wrapped.repeat(5));
-        assert!(matches!(width, Layout::Wrapped(50..=60)), "{width:?}");
+        assert!(matches!(width, TextLayout::Wrapped(50..=60)), "{width:?}");
         let long = "A paragraph that stands on one line, however long that line becomes in the end, is what one gets from pasting out of a web page into a file.\n\n";
-        assert_eq!(of(&long.repeat(5)), Layout::Lines);
+        assert_eq!(of(&long.repeat(5)), TextLayout::Lines);
         assert_eq!(
             of(
                 "The Rose\n\nO rose so red,\nO thorn so near,\nNo word was said\nThat you could hear.\n\nThe wind is cold,\nThe night is long,\nThe year is old,\nAnd done the song.\n"
             ),
-            Layout::Verse
+            TextLayout::Verse
         );
     }
 }

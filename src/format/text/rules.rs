@@ -1,7 +1,7 @@
 //! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
 //! The first rule that holds decides. To change what something becomes, change, add or move one row.
 
-use super::{Piece, captions, features::Features, units::Form};
+use super::{TextPiece, captions, features::Features, units::UnitForm};
 use crate::document::BlockKind;
 use crate::language::{bylines, dates, phrases};
 
@@ -24,7 +24,7 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         because: "Lines with tabs among their like are rows.",
         pasted: false,
         gives: (BlockKind::TableRow, 0),
-        holds: |f| f.form == Form::Row,
+        holds: |f| f.form == UnitForm::Row,
     },
     LineRule {
         because: "A line of one repeated sign separates.",
@@ -35,26 +35,26 @@ pub(super) const LINE_RULES: &[LineRule] = &[
     LineRule {
         because: "A page number is of the print, not of the text.",
         pasted: false,
-        gives: (BlockKind::Furniture, 0),
+        gives: (BlockKind::Boilerplate, 0),
         holds: is_page_mark,
     },
     LineRule {
         because: "What is drawn or aligned with signs falls apart when it is wrapped.",
         pasted: false,
         gives: (BlockKind::Code, 0),
-        holds: |f| f.form == Form::Drawn,
+        holds: |f| f.form == UnitForm::Drawn,
     },
     LineRule {
         because: "Mail marks what it quotes.",
         pasted: false,
         gives: (BlockKind::Quotation, 1),
-        holds: |f| f.form == Form::Quoted || (f.text.starts_with("> ") && f.words > 1),
+        holds: |f| f.form == UnitForm::Quoted || (f.text.starts_with("> ") && f.words > 1),
     },
     LineRule {
         because: "Lines that end before the margin are verses.",
         pasted: false,
         gives: (BlockKind::Verse, 0),
-        holds: |f| f.form == Form::Verse,
+        holds: |f| f.form == UnitForm::Verse,
     },
     LineRule {
         because: "Books number their largest parts by name.",
@@ -83,13 +83,13 @@ pub(super) const LINE_RULES: &[LineRule] = &[
     LineRule {
         because: "The vocabulary of web pages, see `phrases`.",
         pasted: true,
-        gives: (BlockKind::Furniture, 0),
+        gives: (BlockKind::Boilerplate, 0),
         holds: is_habit,
     },
     LineRule {
         because: "A path through the site.",
         pasted: true,
-        gives: (BlockKind::Furniture, 0),
+        gives: (BlockKind::Boilerplate, 0),
         holds: |f| f.is_close() && phrases::is_breadcrumb(f.text),
     },
     LineRule {
@@ -130,7 +130,7 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         because: "A paragraph with wider margins is quoted.",
         pasted: false,
         gives: (BlockKind::Quotation, 1),
-        holds: |f| f.inset >= 3 && f.form == Form::Wrapped,
+        holds: |f| f.inset >= 3 && f.form == UnitForm::Wrapped,
     },
     LineRule {
         because: "Sentences are running text.",
@@ -141,15 +141,15 @@ pub(super) const LINE_RULES: &[LineRule] = &[
 ];
 
 /// A unit among its neighbours.
-pub(super) struct Place<'a> {
+pub(super) struct PieceContext<'a> {
     /// The unit's features.
     pub(super) features: Features<'a>,
     /// What the first table made of it.
     pub(super) kind: Option<BlockKind>,
-    /// The unit before it and the one after it, furniture and captions left out.
-    pub(super) before: Option<Piece>,
+    /// The unit before it and the one after it, boilerplate and captions left out.
+    pub(super) before: Option<TextPiece>,
     /// The one after it.
-    pub(super) after: Option<Piece>,
+    pub(super) after: Option<TextPiece>,
     /// Whether it touches the unit after it without a blank line.
     pub(super) touches: bool,
     /// Whether most of the text is verse.
@@ -164,9 +164,9 @@ pub(super) struct PlaceRule {
     #[cfg_attr(not(test), expect(dead_code, reason = "read by people; a test asks for it"))]
     pub(super) because: &'static str,
     /// What the unit becomes.
-    pub(super) gives: fn(&Place) -> (BlockKind, u8),
+    pub(super) gives: fn(&PieceContext) -> (BlockKind, u8),
     /// When.
-    pub(super) holds: fn(&Place) -> bool,
+    pub(super) holds: fn(&PieceContext) -> bool,
 }
 
 /// What the neighbours add. Units that none of these names keep what they have; those without a kind are paragraphs.
@@ -222,7 +222,7 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
     },
 ];
 
-impl Place<'_> {
+impl PieceContext<'_> {
     fn beside(&self, kind: BlockKind) -> bool {
         [self.before, self.after].iter().flatten().any(|piece| piece.kind == Some(kind))
     }
@@ -241,7 +241,7 @@ const CHAPTERS: &[&str] =
 
 /// "CHAPTER IV", "Part One: The Sea", "第三章 海", with at most eight words after the number.
 fn names_division(f: &Features, names: &[&str]) -> bool {
-    if !f.is_close() || f.words > 12 || f.form == Form::Row {
+    if !f.is_close() || f.words > 12 || f.form == UnitForm::Row {
         return false;
     }
     let mut words = f.lower.split_whitespace();
@@ -311,7 +311,7 @@ fn is_note(f: &Features) -> bool {
 }
 
 fn is_habit(f: &Features) -> bool {
-    let lines = matches!(f.form, Form::Line | Form::Wrapped);
+    let lines = matches!(f.form, UnitForm::Line | UnitForm::Wrapped);
     lines && f.is_close() && phrases::habit(&f.lower, f.words).is_some()
 }
 
@@ -324,10 +324,10 @@ fn depth(text: &str) -> u8 {
     if fits && text.len() > number.len() + 1 { parts.len() as u8 } else { 0 }
 }
 
-fn is_numbered_heading(place: &Place) -> bool {
+fn is_numbered_heading(place: &PieceContext) -> bool {
     let f = &place.features;
     let open = matches!(place.kind, None | Some(BlockKind::ListItem | BlockKind::Quotation));
-    let numbered = f.form == Form::Line && open && depth(f.text) > 0 && f.is_close();
+    let numbered = f.form == UnitForm::Line && open && depth(f.text) > 0 && f.is_close();
     if !numbered || f.words > 12 || f.ends_sentence() || f.text.ends_with([',', ';', ':']) {
         return false;
     }
@@ -345,14 +345,14 @@ fn is_numbered_heading(place: &Place) -> bool {
         && !place.beside(BlockKind::ListItem)
 }
 
-fn depth_of(piece: Piece) -> bool {
+fn depth_of(piece: TextPiece) -> bool {
     piece.kind.is_none() && piece.heads
 }
 
-fn is_section_heading(place: &Place) -> bool {
+fn is_section_heading(place: &PieceContext) -> bool {
     let f = &place.features;
-    let marked = |piece: &Piece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
-    let shows = |piece: &Piece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
+    let marked = |piece: &TextPiece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
+    let shows = |piece: &TextPiece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
     let under = place.after.filter(shows).is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
     place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under
 }

@@ -1,6 +1,6 @@
-//! The end of a text: who is said to have written it, where it is said to have appeared, and the furniture below.
+//! The end of a text: who is said to have written it, where it is said to have appeared, and the boilerplate below.
 
-use super::{Piece, head, layout::Layout};
+use super::{TextPiece, head, layout::TextLayout};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, names, phrases};
 
@@ -11,24 +11,24 @@ const TAIL: usize = 40;
 const LAST: usize = 6;
 
 /// Reads the end of a text whose body begins with the unit `body`.
-pub(super) fn read(text: &str, layout: Layout, pieces: &mut [Piece], body: usize, metadata: &mut Metadata) {
+pub(super) fn read(text: &str, layout: TextLayout, pieces: &mut [TextPiece], body: usize, metadata: &mut Metadata) {
     let from = body.max(pieces.len().saturating_sub(TAIL)).min(pieces.len());
     read_author_boxes(text, &mut pieces[from..], metadata);
     read_biographies(text, pieces, from, metadata);
     read_origin(text, &mut pieces[from..], metadata);
-    if layout == Layout::Lines {
+    if layout == TextLayout::Lines {
         mark_names(text, &mut pieces[body..], metadata);
         mark_below_text(&mut pieces[from..]);
     }
 }
 
 /// "About the Author" and the names under it. Affiliations under a name go with it.
-fn read_author_boxes(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+fn read_author_boxes(text: &str, tail: &mut [TextPiece], metadata: &mut Metadata) {
     for at in 0..tail.len() {
         if !is_author_label(tail[at].text(text)) {
             continue;
         }
-        tail[at].set(BlockKind::Furniture, 0);
+        tail[at].set(BlockKind::Boilerplate, 0);
         let lines =
             tail[at + 1..].iter().take(6).take_while(|piece| !piece.prose && piece.unit.span.len() <= 80).count();
         let named: Vec<String> = tail[at + 1..=at + lines]
@@ -74,7 +74,7 @@ fn is_author_label(line: &str) -> bool {
 }
 
 /// "NAME is a professor at …" near the end, of somebody the article does not speak of.
-fn read_biographies(text: &str, pieces: &mut [Piece], from: usize, metadata: &mut Metadata) {
+fn read_biographies(text: &str, pieces: &mut [TextPiece], from: usize, metadata: &mut Metadata) {
     let stated = !metadata.authors.is_empty();
     let last: Vec<usize> = (from..pieces.len()).rev().filter(|at| pieces[*at].is_content()).take(LAST).collect();
     for at in last.into_iter().rev() {
@@ -95,13 +95,13 @@ fn read_biographies(text: &str, pieces: &mut [Piece], from: usize, metadata: &mu
 
 /// Whether the article speaks of a person in no other place than the line `at`: what follows a quoted expert's
 /// introduction is what the expert says.
-fn is_only_here(text: &str, pieces: &[Piece], at: usize, name: &str) -> bool {
-    let below: Vec<Piece> = pieces[at + 1..].iter().filter(|piece| piece.is_content()).copied().collect();
+fn is_only_here(text: &str, pieces: &[TextPiece], at: usize, name: &str) -> bool {
+    let below: Vec<TextPiece> = pieces[at + 1..].iter().filter(|piece| piece.is_content()).copied().collect();
     head::is_unmentioned(text, &pieces[..at], name) && head::is_unmentioned(text, &below, name)
 }
 
 /// "This article first appeared in …", and the paper that a closing advert speaks for.
-fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
+fn read_origin(text: &str, tail: &mut [TextPiece], metadata: &mut Metadata) {
     for piece in tail.iter_mut().rev() {
         let line = piece.text(text);
         let stated = (line.len() <= 400 && is_about_itself(line)).then(|| bylines::publication(line)).flatten();
@@ -110,7 +110,7 @@ fn read_origin(text: &str, tail: &mut [Piece], metadata: &mut Metadata) {
             metadata.publication.get_or_insert(publication);
         }
     }
-    let mut adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Furniture));
+    let mut adverts = tail.iter().filter(|piece| piece.kind == Some(BlockKind::Boilerplate));
     if metadata.publication.is_none() {
         metadata.publication = adverts.find_map(|piece| bylines::advertised(piece.text(text))).map(str::to_owned);
     }
@@ -150,7 +150,7 @@ fn is_about_itself(line: &str) -> bool {
 
 /// A label for an author box above or in the body, with the names that are known and their affiliations under it; and
 /// names of the authors repeated alone on a line.
-fn mark_names(text: &str, body: &mut [Piece], metadata: &Metadata) {
+fn mark_names(text: &str, body: &mut [TextPiece], metadata: &Metadata) {
     let mut seen: Vec<String> = Vec::new();
     for piece in body {
         let line = piece.text(text);
@@ -160,29 +160,29 @@ fn mark_names(text: &str, body: &mut [Piece], metadata: &Metadata) {
         }
         let lower = line.to_lowercase();
         if piece.kind.is_none() || seen.contains(&lower) {
-            piece.set(BlockKind::Furniture, 0);
+            piece.set(BlockKind::Boilerplate, 0);
         }
         seen.push(lower);
     }
 }
 
 /// Short lines after the last text: what is left of menus and boxes.
-fn mark_below_text(tail: &mut [Piece]) {
+fn mark_below_text(tail: &mut [TextPiece]) {
     let Some(last) = tail.iter().rposition(|piece| piece.is_text() || piece.kind == Some(BlockKind::Byline)) else {
         return;
     };
     let rest = &mut tail[last + 1..];
-    let furniture = rest.iter().any(|piece| piece.kind == Some(BlockKind::Furniture));
-    if furniture || rest.len() >= 3 {
-        rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Furniture, 0));
+    let boilerplate = rest.iter().any(|piece| piece.kind == Some(BlockKind::Boilerplate));
+    if boilerplate || rest.len() >= 3 {
+        rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Boilerplate, 0));
     }
 }
 
 /// Author boxes between title and body: a label that connects to the authors, then their names and where they work.
-pub(super) fn mark_author_box(text: &str, pieces: &mut [Piece], metadata: &Metadata) {
+pub(super) fn mark_author_box(text: &str, pieces: &mut [TextPiece], metadata: &Metadata) {
     let label = pieces.iter().position(|piece| {
         let line = piece.text(text);
-        piece.kind == Some(BlockKind::Furniture)
+        piece.kind == Some(BlockKind::Boilerplate)
             && line.len() <= 48
             && line.to_lowercase().contains("author")
             && phrases::habit(&line.to_lowercase(), 4).is_some()
@@ -196,6 +196,6 @@ pub(super) fn mark_author_box(text: &str, pieces: &mut [Piece], metadata: &Metad
         pieces[label + 1..=label + under]
             .iter_mut()
             .filter(|piece| piece.kind.is_none())
-            .for_each(|piece| piece.set(BlockKind::Furniture, 0));
+            .for_each(|piece| piece.set(BlockKind::Boilerplate, 0));
     }
 }

@@ -1,7 +1,7 @@
 //! Lines to units: which line breaks are soft, which are the author's. A unit is a paragraph, a single line, a stanza,
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
-use super::layout::Layout;
+use super::layout::TextLayout;
 use crate::language::dates;
 use crate::text::Span;
 
@@ -19,7 +19,7 @@ const LONG: usize = 400;
 
 /// One source line that is not blank, without surrounding white space.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(super) struct SourceLine {
     /// First byte that is not white space.
     pub(super) start: usize,
     /// End without trailing white space.
@@ -32,7 +32,7 @@ pub(super) struct Line {
 
 /// How a unit is set in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum UnitForm {
     /// One line.
     Line,
     /// Several lines with soft breaks.
@@ -53,7 +53,7 @@ pub(super) struct Unit {
     /// Where it stands, without surrounding white space.
     pub(super) span: Span,
     /// How it is set.
-    pub(super) form: Form,
+    pub(super) form: UnitForm,
     /// Blank lines before it, up to 255.
     pub(super) gap: u8,
     /// Columns of indentation that all its lines have, up to 255.
@@ -61,9 +61,9 @@ pub(super) struct Unit {
 }
 
 /// Cuts a text into units.
-pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
+pub(super) fn of(text: &str, layout: TextLayout) -> Vec<Unit> {
     let mut units = Units { text, layout, all: Vec::new(), gap: 0, running: false };
-    let mut group: Vec<Line> = Vec::new();
+    let mut group: Vec<SourceLine> = Vec::new();
     let (mut at, mut blank) = (0, 0);
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = line_of(text, at, end);
@@ -93,7 +93,7 @@ pub(super) fn of(text: &str, layout: Layout) -> Vec<Unit> {
 }
 
 /// The line between two byte positions; `None` where it is blank.
-pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
+pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<SourceLine> {
     if start == end {
         return None;
     }
@@ -105,7 +105,7 @@ pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<Line> {
     let from = end - inner.len();
     let kept = inner.trim_end();
     let indent = whole[..from - start].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
-    Some(Line { start: from, end: from + kept.len(), indent, columns: indent + columns(kept) })
+    Some(SourceLine { start: from, end: from + kept.len(), indent, columns: indent + columns(kept) })
 }
 
 /// Columns of a line: two for a wide character. Lines longer than [`LONG`] count as their bytes.
@@ -124,7 +124,7 @@ fn columns(line: &str) -> usize {
 
 struct Units<'a> {
     text: &'a str,
-    layout: Layout,
+    layout: TextLayout,
     all: Vec<Unit>,
     gap: usize,
     /// Whether running text has been seen: before it lie title pages.
@@ -132,65 +132,69 @@ struct Units<'a> {
 }
 
 impl Units<'_> {
-    fn take(&mut self, group: &[Line]) {
-        let (form, split) = if group.len() == 1 { (Form::Line, true) } else { self.set(group) };
+    fn take(&mut self, group: &[SourceLine]) {
+        let (form, split) = if group.len() == 1 { (UnitForm::Line, true) } else { self.set(group) };
         match form {
-            Form::Wrapped => self.take_paragraphs(group),
+            UnitForm::Wrapped => self.take_paragraphs(group),
             form if split => group.iter().for_each(|line| self.add(std::slice::from_ref(line), form)),
             form => self.add(group, form),
         }
     }
 
     /// How a group of at least two lines is set, and whether each line is a unit of its own.
-    fn set(&self, group: &[Line]) -> (Form, bool) {
-        let inside = |line: &Line| &self.text[line.start..line.end];
+    fn set(&self, group: &[SourceLine]) -> (UnitForm, bool) {
+        let inside = |line: &SourceLine| &self.text[line.start..line.end];
         let many = |count: usize| count * 5 >= group.len() * 4;
         if group.iter().all(|line| inside(line).starts_with('>')) {
-            return (Form::Quoted, false);
+            return (UnitForm::Quoted, false);
         }
-        let tabbed = |line: &Line| line.columns <= LONG && inside(line).contains('\t');
+        let tabbed = |line: &SourceLine| line.columns <= LONG && inside(line).contains('\t');
         if tabbed(&group[0]) && many(group.iter().filter(|line| tabbed(line)).count()) {
-            return (Form::Row, true);
+            return (UnitForm::Row, true);
         }
         // Two plain lines to begin with are enough to see that a group is no drawing.
         let may_be_drawn = group[..2].iter().any(|line| is_drawn(inside(line)));
         let drawn = || group.iter().filter(|line| is_drawn(inside(line))).count();
         if may_be_drawn && drawn() * 5 >= group.len() * 3 {
-            return (Form::Drawn, false);
+            return (UnitForm::Drawn, false);
         }
         match self.wrap_width(group) {
             Some(width) if self.is_ragged(group, width) => (self.ragged_form(group), self.lines_stand_alone(group)),
-            Some(_) => (Form::Wrapped, false),
+            Some(_) => (UnitForm::Wrapped, false),
             None => (self.ragged_form(group), self.lines_stand_alone(group)),
         }
     }
 
-    fn ragged_form(&self, group: &[Line]) -> Form {
-        if self.lines_stand_alone(group) { Form::Line } else { Form::Verse }
+    fn ragged_form(&self, group: &[SourceLine]) -> UnitForm {
+        if self.lines_stand_alone(group) { UnitForm::Line } else { UnitForm::Verse }
     }
 
     /// In a text of one-line paragraphs, and among list items and on a title page, lines are no verses.
-    fn lines_stand_alone(&self, group: &[Line]) -> bool {
-        let opens = |line: &&Line| {
+    fn lines_stand_alone(&self, group: &[SourceLine]) -> bool {
+        let opens = |line: &&SourceLine| {
             let line = &self.text[line.start..line.end];
             marker_len(line) > 0 || opens_entry(line)
         };
         let opens_item = group.iter().filter(opens).count();
-        let early = self.all.len() < 3 && self.layout != Layout::Verse && !self.running;
+        let early = self.all.len() < 3 && self.layout != TextLayout::Verse && !self.running;
         let by = group.iter().any(|line| self.text[line.start..line.end].to_lowercase_starts("by "));
         let labelled = group.iter().filter(|line| is_labelled(&self.text[line.start..line.end])).count();
         let fields = self.all.len() < 3 && labelled * 2 > group.len();
-        fields || self.layout == Layout::Lines || opens_item * 2 >= group.len() || early || (by && self.all.len() < 3)
+        fields
+            || self.layout == TextLayout::Lines
+            || opens_item * 2 >= group.len()
+            || early
+            || (by && self.all.len() < 3)
     }
 
     /// The width at which this group may have been wrapped.
-    fn wrap_width(&self, group: &[Line]) -> Option<usize> {
+    fn wrap_width(&self, group: &[SourceLine]) -> Option<usize> {
         let longest = group.iter().map(|line| line.columns).max().unwrap_or(0);
         let lower = group[1..].iter().filter(|line| self.begins_lower(line)).count();
         match self.layout {
             _ if longest > super::layout::WIDEST => None,
-            Layout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
-            Layout::Wrapped(width) => Some(width),
+            TextLayout::Wrapped(width) if lower * 3 >= group.len() - 1 => Some(width.min(longest.max(width / 2))),
+            TextLayout::Wrapped(width) => Some(width),
             _ if group.len() == 2 => {
                 let next = &self.text[group[1].start..group[1].end];
                 let cut = !ends_firmly(&self.text[group[0].start..group[0].end])
@@ -202,19 +206,19 @@ impl Units<'_> {
         }
     }
 
-    fn begins_lower(&self, line: &Line) -> bool {
+    fn begins_lower(&self, line: &SourceLine) -> bool {
         self.text[line.start..line.end].chars().next().is_some_and(|c| !c.is_uppercase())
     }
 
     /// Whether most line breaks are the author's: the next word would still have fitted.
-    fn is_ragged(&self, group: &[Line], width: usize) -> bool {
+    fn is_ragged(&self, group: &[SourceLine], width: usize) -> bool {
         let breaks = group.len() - 1;
         let items = group.iter().filter(|line| marker_len(&self.text[line.start..line.end]) > 0).count();
         let hard = group.windows(2).filter(|pair| !self.is_soft(&pair[0], &pair[1], width)).count();
         hard.saturating_sub(items) * 2 > breaks || (breaks == 1 && hard == 1)
     }
 
-    fn is_soft(&self, line: &Line, next: &Line, width: usize) -> bool {
+    fn is_soft(&self, line: &SourceLine, next: &SourceLine, width: usize) -> bool {
         let word = &self.text[next.start..next.end];
         let first = word.find(char::is_whitespace).map_or(word.len(), |at| at).min(24);
         line.columns + 1 + first + width / 8 > width
@@ -222,7 +226,7 @@ impl Units<'_> {
 
     /// Splits a wrapped group where an item begins, where an indented line opens a paragraph, and after a short line
     /// that ends a sentence.
-    fn take_paragraphs(&mut self, group: &[Line]) {
+    fn take_paragraphs(&mut self, group: &[SourceLine]) {
         let width = self.wrap_width(group).unwrap_or(0);
         let margin = group.iter().map(|line| line.indent).min().unwrap_or(0);
         let indented = group.iter().filter(|line| line.indent > margin).count();
@@ -241,25 +245,25 @@ impl Units<'_> {
                 && ends_firmly(before);
             let closes = !self.is_soft(line, next, width) && ends_firmly(before);
             if item || opens || closes {
-                self.add(&group[from..index], Form::Wrapped);
+                self.add(&group[from..index], UnitForm::Wrapped);
                 from = index;
             }
         }
-        self.add(&group[from..], Form::Wrapped);
+        self.add(&group[from..], UnitForm::Wrapped);
     }
 
-    fn add(&mut self, lines: &[Line], form: Form) {
+    fn add(&mut self, lines: &[SourceLine], form: UnitForm) {
         let [first, .., last] = lines else {
             let Some(line) = lines.first() else { return };
             self.push(
                 Span::new(line.start, line.end),
-                if form == Form::Wrapped { Form::Line } else { form },
+                if form == UnitForm::Wrapped { UnitForm::Line } else { form },
                 line.indent,
             );
             return;
         };
         let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-        let start = if form == Form::Drawn { first.start - first.indent.min(first.start) } else { first.start };
+        let start = if form == UnitForm::Drawn { first.start - first.indent.min(first.start) } else { first.start };
         // A drawing keeps the indentation of its first line: without it the columns would not meet.
         let start = if self.text.get(start..first.start).is_some_and(|s| s.bytes().all(|b| b == b' ')) {
             start
@@ -269,8 +273,8 @@ impl Units<'_> {
         self.push(Span::new(start, last.end), form, margin);
     }
 
-    fn push(&mut self, span: Span, form: Form, margin: usize) {
-        self.running |= form == Form::Wrapped;
+    fn push(&mut self, span: Span, form: UnitForm, margin: usize) {
+        self.running |= form == UnitForm::Wrapped;
         let byte = |value: usize| value.min(255) as u8;
         self.all.push(Unit { span, form, gap: byte(self.gap), margin: byte(margin) });
         self.gap = 0;
@@ -285,7 +289,7 @@ impl Units<'_> {
             let kept = text[at..end].trim();
             if !kept.is_empty() {
                 let start = at + text[at..end].len() - text[at..end].trim_start().len();
-                self.push(Span::new(start, start + kept.len()), Form::Verse, 0);
+                self.push(Span::new(start, start + kept.len()), UnitForm::Verse, 0);
             }
             at = end + 1;
         }
@@ -375,15 +379,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn units(text: &str) -> Vec<(Form, String)> {
+    fn units(text: &str) -> Vec<(UnitForm, String)> {
         of(text, layout::of(text)).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
     }
 
     #[test]
     fn statements_are_a_program_and_items_that_end_in_a_semicolon_are_not() {
-        assert_eq!(units("let a = 1;\nlet b = a + 1;\n")[0].0, Form::Drawn);
+        assert_eq!(units("let a = 1;\nlet b = a + 1;\n")[0].0, UnitForm::Drawn);
         assert!(
-            units("- the first of them;\n- the second;\n- and the last.\n").iter().all(|unit| unit.0 != Form::Drawn)
+            units("- the first of them;\n- the second;\n- and the last.\n")
+                .iter()
+                .all(|unit| unit.0 != UnitForm::Drawn)
         );
     }
 
@@ -391,7 +397,7 @@ mod tests {
     fn hard_wrapped_lines_are_joined_and_verses_are_not() {
         let text = "It was a long and weary road that led from the village\nto the top of the hill, and nobody who went up there in\nwinter came back the same day.\n\nAnother paragraph stands here and it is wrapped as well\nat about the same width, as one would expect of it.\n\nRoses are red\nViolets are blue\nSugar is sweet\n";
         let forms: Vec<_> = units(text).iter().map(|(form, _)| *form).collect();
-        assert_eq!(forms, [Form::Wrapped, Form::Wrapped, Form::Verse]);
+        assert_eq!(forms, [UnitForm::Wrapped, UnitForm::Wrapped, UnitForm::Verse]);
     }
 
     #[test]
@@ -418,7 +424,7 @@ mod tests {
     #[test]
     fn a_text_of_very_many_tiny_paragraphs_has_a_bounded_number_of_units() {
         let text = "a\n\n".repeat(MOST_UNITS + 50_000);
-        let units = of(&text, Layout::Lines);
+        let units = of(&text, TextLayout::Lines);
         assert!(units.len() < MOST_UNITS + 100);
         assert_eq!(units.last().map(|unit| unit.span.end), Some(text.len() - 2));
     }

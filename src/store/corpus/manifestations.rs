@@ -80,8 +80,8 @@ impl Manifestations {
 /// (title, bylines, notes, captions) is left out.
 pub fn sketch(document: &Document) -> Vec<u32> {
     let running = |kind: BlockKind| {
-        use BlockKind::{Byline, Caption, Footnote, Furniture, Rule};
-        !matches!(kind, Byline | Caption | Footnote | Furniture | Rule)
+        use BlockKind::{Boilerplate, Byline, Caption, Footnote, Rule};
+        !matches!(kind, Byline | Caption | Footnote | Boilerplate | Rule)
     };
     let blocks = document.blocks().iter().filter(|block| running(block.kind));
     let blocks = blocks.filter(|block| block.kind != BlockKind::Heading || block.level > 1);

@@ -257,7 +257,7 @@ fn a_tag_is_chosen_or_made() {
 }
 
 #[test]
-fn furniture_is_folded_into_one_row() {
+fn boilerplate_is_folded_into_one_row() {
     let mut stage = stage("~ menu\n\n~ advert\n\nOne.", (44, 9), Depth::Sixteen);
     stage.keys("j");
     let expected = [

@@ -25,9 +25,9 @@ fn a_newspaper_article_with_a_dateline() {
     assert_eq!(document.metadata.authors, ["Ada Quill", "Tom Reed"]);
     assert_eq!(document.metadata.date.as_deref(), Some("2031-03-03"));
     assert_eq!(all(&document, BlockKind::Caption).len(), 1);
-    let furniture = all(&document, BlockKind::Furniture);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
     for line in ["Share", "Advertisement", "Related Stories", "Comments (12)", "World | Valley | Water"] {
-        assert!(furniture.contains(&line), "{line}");
+        assert!(boilerplate.contains(&line), "{line}");
     }
     assert_eq!(all(&document, BlockKind::Paragraph).len(), 4);
 }
@@ -105,7 +105,7 @@ fn an_interview_keeps_its_questions() {
     let document = parse(&text);
     assert_eq!(title(&document), Some("“The Wheel Will Turn Again”"));
     assert!(sections(&document).is_empty(), "{:?}", sections(&document));
-    assert!(all(&document, BlockKind::Furniture).is_empty());
+    assert!(all(&document, BlockKind::Boilerplate).is_empty());
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_paper_without_any_blank_line() {
     assert_eq!(document.metadata.date.as_deref(), Some("2029-06-12"));
     assert_eq!(sections(&document), ["1. The Question of Size", "2. The Question of Time", "Endnotes"]);
     assert_eq!(all(&document, BlockKind::Footnote).len(), 2);
-    assert_eq!(all(&document, BlockKind::Furniture).len(), 4);
+    assert_eq!(all(&document, BlockKind::Boilerplate).len(), 4);
 }
 
 #[test]

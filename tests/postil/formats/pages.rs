@@ -54,9 +54,9 @@ fn score(folder: &Path) -> Option<Score> {
     })
 }
 
-/// The text of the blocks that are no furniture.
+/// The text of the blocks that are no boilerplate.
 fn article(document: &Document) -> String {
-    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture);
+    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
     blocks.map(|block| block.span.of(document.text())).collect::<Vec<_>>().join("\n")
 }
 

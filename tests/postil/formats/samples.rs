@@ -19,10 +19,10 @@ fn samples() -> impl Iterator<Item = (&'static str, Document)> {
     ["txt", "html", "epub", "pdf", "docx", "odt"].into_iter().filter_map(|it| Some((it, sample(it)?)))
 }
 
-/// How often each word occurs outside of furniture and beside pictures.
+/// How often each word occurs outside of boilerplate and beside pictures.
 fn words(document: &Document) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for block in document.blocks().iter().filter(|block| block.kind != BlockKind::Furniture) {
+    for block in document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate) {
         for word in block.span.of(document.text()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
         {
             *counts.entry(word.to_lowercase()).or_default() += 1;
@@ -97,7 +97,7 @@ fn the_saved_page_folds_what_is_not_the_article() {
     let article: Vec<&str> = page
         .blocks()
         .iter()
-        .filter(|block| block.kind != BlockKind::Furniture)
+        .filter(|block| block.kind != BlockKind::Boilerplate)
         .map(|block| block.span.of(page.text()))
         .collect();
     for words in ["cookies", "One letter a week", "Related reading", "ferry_regular", "Imprint", "Copy link"] {
@@ -115,7 +115,7 @@ fn what_only_one_kind_of_file_has_is_there() {
     if let Some(print) = sample("pdf") {
         assert_eq!(print.pages().len(), 2);
         assert_eq!(print.sections().len(), 6);
-        assert!(all(&print, BlockKind::Furniture).iter().any(|block| block.starts_with("Seminar reader")));
+        assert!(all(&print, BlockKind::Boilerplate).iter().any(|block| block.starts_with("Seminar reader")));
     }
     if let Some(word) = sample("docx") {
         let comments = word.comments();

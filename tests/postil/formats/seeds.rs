@@ -1,4 +1,4 @@
-//! The first corpus: what its five articles say of themselves, and what in them is furniture.
+//! The first corpus: what its five articles say of themselves, and what in them is boilerplate.
 
 use super::{all, sections, shared, title};
 use postil::document::{BlockKind, Document};
@@ -40,15 +40,15 @@ fn the_first_seed_names_its_author_in_a_sentence_under_the_deck() {
 }
 
 #[test]
-fn the_first_seed_has_two_menus_a_title_too_many_and_a_licence_as_furniture() {
+fn the_first_seed_has_two_menus_a_title_too_many_and_a_licence_as_boilerplate() {
     let Some(document) = seed("000") else { return };
-    let furniture = all(&document, BlockKind::Furniture);
-    assert_eq!(count(&furniture, "More on:"), 2);
-    assert_eq!(count(&furniture, "Indo-Pacific"), 2);
-    assert_eq!(count(&furniture, "Japan-South Korea Relations and the Biden Factor"), 1);
-    assert!(furniture.iter().any(|line| line.starts_with("President-Elect Biden")));
-    assert_eq!(furniture.iter().filter(|line| line.contains("Creative Commons")).count(), 3);
-    assert_eq!(count(&furniture, "Close"), 1);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    assert_eq!(count(&boilerplate, "More on:"), 2);
+    assert_eq!(count(&boilerplate, "Indo-Pacific"), 2);
+    assert_eq!(count(&boilerplate, "Japan-South Korea Relations and the Biden Factor"), 1);
+    assert!(boilerplate.iter().any(|line| line.starts_with("President-Elect Biden")));
+    assert_eq!(boilerplate.iter().filter(|line| line.contains("Creative Commons")).count(), 3);
+    assert_eq!(count(&boilerplate, "Close"), 1);
     assert_eq!(all(&document, BlockKind::Caption).len(), 1);
 }
 
@@ -61,7 +61,7 @@ fn the_second_seed_names_no_author_and_its_paper_in_an_advert() {
     let captions = all(&document, BlockKind::Caption);
     assert_eq!(captions.len(), 2);
     assert!(captions[0].starts_with("Then-Deputy Secretary") && captions[1].starts_with("Credit:"));
-    assert_eq!(all(&document, BlockKind::Furniture).len(), 9);
+    assert_eq!(all(&document, BlockKind::Boilerplate).len(), 9);
     assert!(sections(&document).is_empty());
 }
 
@@ -72,8 +72,8 @@ fn the_third_seed_has_no_title_of_its_own() {
     assert_eq!(document.metadata.publication.as_deref(), Some("Asan Issue Brief (2022-19)"));
     assert_eq!(document.metadata.authors, ["Choi Eunmi"]);
     assert_eq!(sections(&document), ["Japan’s Progress Through the U.S.-Japan Summit", "Implications for Korea"]);
-    let furniture = all(&document, BlockKind::Furniture);
-    assert_eq!(furniture[..2], ["Issue Briefs", "380 views"]);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    assert_eq!(boilerplate[..2], ["Issue Briefs", "380 views"]);
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn the_fourth_seed_names_its_author_at_the_end() {
         Some("Time for Tokyo and Seoul to lay a foundation that takes relations in a positive direction")
     );
     assert_eq!(document.metadata.authors, ["Abby Bard"]);
-    let furniture = all(&document, BlockKind::Furniture);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
     for line in ["SUBSCRIBE NOW", "PHOTO GALLERY (CLICK TO ENLARGE)", "Comments (0)", "Add Comment"] {
-        assert_eq!(count(&furniture, line), 1, "{line}");
+        assert_eq!(count(&boilerplate, line), 1, "{line}");
     }
     assert!(sections(&document).is_empty());
 }
@@ -110,6 +110,6 @@ fn the_fifth_seed_says_everything_of_itself() {
     assert_eq!(sections(&document), want);
     assert_eq!(all(&document, BlockKind::Caption).len(), 2);
     assert_eq!(all(&document, BlockKind::Entry).len(), 26);
-    let furniture = all(&document, BlockKind::Furniture);
-    assert_eq!(count(&furniture, "Download Article as PDF") + count(&furniture, "Connect with the Authors"), 2);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    assert_eq!(count(&boilerplate, "Download Article as PDF") + count(&boilerplate, "Connect with the Authors"), 2);
 }

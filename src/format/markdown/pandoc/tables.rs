@@ -8,13 +8,13 @@ const MOST_ROWS: usize = 200;
 const MAX_COLUMNS: usize = 64;
 
 /// A table, and how many lines of the source it took.
-pub(super) struct Table {
+pub(super) struct PandocTable {
     pub rows: Vec<String>,
     pub lines: usize,
 }
 
 /// The table at the first of these lines, if one begins there.
-pub(super) fn table(lines: &[&str]) -> Option<Table> {
+pub(super) fn table(lines: &[&str]) -> Option<PandocTable> {
     let first = lines.first()?;
     if first.starts_with("+-") || first.starts_with("+=") {
         return grid(lines);
@@ -54,7 +54,7 @@ fn columns(line: &str) -> Option<Vec<(usize, usize)>> {
 }
 
 /// A head, a line of dashes, rows to the next blank line; or no head, and dashes above and below.
-fn simple(lines: &[&str]) -> Option<Table> {
+fn simple(lines: &[&str]) -> Option<PandocTable> {
     let headed = lines
         .get(1)
         .and_then(|line| columns(line))
@@ -71,7 +71,7 @@ fn simple(lines: &[&str]) -> Option<Table> {
     let rows = body.iter().take(body.len() - usize::from(closed)).map(|line| cells(line, &columns_at));
     let head = head.map_or_else(|| vec![String::new(); columns_at.len()], |line| cells(line, &columns_at));
     let rows: Vec<String> = [bars(&head), ruled(head.len())].into_iter().chain(rows.map(|row| bars(&row))).collect();
-    Some(Table { rows, lines: start + body.len() })
+    Some(PandocTable { rows, lines: start + body.len() })
 }
 
 fn cells(line: &str, columns: &[(usize, usize)]) -> Vec<String> {
@@ -91,7 +91,7 @@ fn cells(line: &str, columns: &[(usize, usize)]) -> Vec<String> {
 }
 
 /// Rows between lines of `+---+`; those above `+===+` are the head.
-fn grid(lines: &[&str]) -> Option<Table> {
+fn grid(lines: &[&str]) -> Option<PandocTable> {
     let length = lines.iter().take_while(|line| line.starts_with(['+', '|'])).count();
     let frame = |line: &str| line.starts_with('+') && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ':' | ' '));
     if length < 3 || !frame(lines[length - 1]) || lines[0].matches('+').count() < 2 {
@@ -119,7 +119,7 @@ fn grid(lines: &[&str]) -> Option<Table> {
     }
     let mut out: Vec<String> = rows.iter().map(|row| bars(row)).collect();
     out.insert(1, ruled(width));
-    Some(Table { rows: out, lines: length })
+    Some(PandocTable { rows: out, lines: length })
 }
 
 fn bars(cells: &[String]) -> String {

@@ -1,6 +1,6 @@
 //! The styles and references that are open, and where their text in the open block began.
 
-use super::Flow;
+use super::MarkupFlow;
 use crate::document::InlineStyle;
 use crate::text::Span;
 use std::rc::Rc;
@@ -10,20 +10,20 @@ const MAX_STYLES: usize = 32;
 
 /// How a run is set, or what it refers to.
 #[derive(Clone, Debug)]
-pub(in super::super) enum Run {
+pub(in super::super) enum MarkupRun {
     Style(InlineStyle),
     Reference(Rc<str>),
 }
 
 pub(super) struct Styled {
-    run: Run,
+    run: MarkupRun,
     /// Where its first text in the open block stands.
     start: Option<usize>,
 }
 
-impl Flow<'_> {
+impl MarkupFlow<'_> {
     /// Says how the text that comes is set. Whether it is: nothing is where too many styles are open.
-    pub(in super::super) fn begin_run(&mut self, run: Run) -> bool {
+    pub(in super::super) fn begin_run(&mut self, run: MarkupRun) -> bool {
         let room = self.styles.len() < MAX_STYLES;
         if room {
             self.styles.push(Styled { run, start: None });
@@ -49,8 +49,8 @@ impl Flow<'_> {
         let Some(start) = self.styles[index].start.take() else { return };
         let span = Span::new(start, end);
         match &self.styles[index].run {
-            Run::Style(style) => self.builder.inline(*style, span),
-            Run::Reference(target) => self.anchors.refer(Rc::clone(target), span),
+            MarkupRun::Style(style) => self.builder.inline(*style, span),
+            MarkupRun::Reference(target) => self.anchors.refer(Rc::clone(target), span),
         }
     }
 }

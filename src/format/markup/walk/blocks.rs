@@ -2,10 +2,10 @@
 
 use super::super::containers::Borders;
 use super::super::element::Element;
-use super::super::flow::Run;
-use super::super::roles::Role;
+use super::super::flow::MarkupRun;
+use super::super::roles::ElementRole;
 use super::super::{notes, tables};
-use super::{Ends, FigureOpen, Frame, Walk};
+use super::{ElementEnd, FigureOpen, MarkupWalk, OpenElement};
 use crate::document::BlockKind;
 use dom_query::NodeRef;
 
@@ -14,24 +14,24 @@ const POEMS: &[&str] = &["poem", "poetry", "verse", "stanza", "linegroup", "line
 /// What books call verse (`epub:type`, in the vocabulary of Standard Ebooks): its parts are lines.
 const VERSES: &[&str] = &["z3998:verse", "z3998:poem"];
 
-impl Walk<'_> {
-    pub(super) fn block(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Frame {
-        if role == Role::Definition {
+impl MarkupWalk<'_> {
+    pub(super) fn block(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> OpenElement {
+        if role == ElementRole::Definition {
             self.flow.define();
         } else {
             self.flow.border();
         }
-        let frame = Frame { border: true, ..Frame::default() };
+        let frame = OpenElement { border: true, ..OpenElement::default() };
         let borders = self.flow.containers.borders();
         if borders == Borders::Spaces {
             return frame;
         }
         if let Some(containers) = self.contain(node, element, role) {
-            return Frame { containers, ends: Ends::Block, ..Frame::default() };
+            return OpenElement { containers, ends: ElementEnd::Block, ..OpenElement::default() };
         }
         if element.name() == "nav" {
             self.navs += 1;
-            return Frame { ends: Ends::Nav, ..frame };
+            return OpenElement { ends: ElementEnd::Nav, ..frame };
         }
         if borders == Borders::Lines && element.name() == "p" && holds_breaks(node) {
             self.flow.close();
@@ -40,9 +40,9 @@ impl Walk<'_> {
     }
 
     /// Enters what a block that is more than a block is, and says how many containers that took.
-    pub(super) fn contain(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Option<u8> {
+    pub(super) fn contain(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> Option<u8> {
         let value = element.attr("value").and_then(|value| value.trim().parse().ok());
-        let is_item = role == Role::Item;
+        let is_item = role == ElementRole::Item;
         let is_note = notes::is_note(element) || (is_item && in_notes(node));
         let free = !self.flow.containers.is_fixed();
         if free && is_note && node.first_child().is_some() {
@@ -51,7 +51,7 @@ impl Walk<'_> {
         } else if is_item {
             self.flow.close();
             self.flow.containers.enter_item(value);
-        } else if role == Role::Definition {
+        } else if role == ElementRole::Definition {
             self.flow.containers.enter_list(None);
         } else if free && element.name() != "p" && is_poem(element) {
             self.flow.close();
@@ -67,20 +67,20 @@ impl Walk<'_> {
         self.flow.containers.enter_kind(place.kind, place.level, Borders::Lines);
     }
 
-    pub(super) fn heading(&mut self, level: u8) -> Frame {
+    pub(super) fn heading(&mut self, level: u8) -> OpenElement {
         self.flow.border();
         if self.flow.containers.borders() == Borders::Spaces {
-            return Frame { border: true, ..Frame::default() };
+            return OpenElement { border: true, ..OpenElement::default() };
         }
         self.flow.containers.enter_kind(BlockKind::Heading, level, Borders::Spaces);
         // The border is one of the place around it: what ends here is a block.
-        Frame { containers: 1, ends: Ends::Block, ..Frame::default() }
+        OpenElement { containers: 1, ends: ElementEnd::Block, ..OpenElement::default() }
     }
 
-    pub(super) fn quotation(&mut self, element: &Element<'_>) -> Frame {
+    pub(super) fn quotation(&mut self, element: &Element<'_>) -> OpenElement {
         self.flow.border();
         if self.flow.containers.borders() == Borders::Spaces {
-            return Frame { border: true, ..Frame::default() };
+            return OpenElement { border: true, ..OpenElement::default() };
         }
         self.flow.close();
         self.flow.containers.enter_quotation();
@@ -88,69 +88,69 @@ impl Walk<'_> {
         if poem {
             self.enter_poem();
         }
-        Frame { containers: 1 + u8::from(poem), ends: Ends::Block, ..Frame::default() }
+        OpenElement { containers: 1 + u8::from(poem), ends: ElementEnd::Block, ..OpenElement::default() }
     }
 
-    pub(super) fn list(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Frame {
+    pub(super) fn list(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> OpenElement {
         self.flow.border();
         if self.flow.containers.borders() == Borders::Spaces {
-            return Frame { border: true, ..Frame::default() };
+            return OpenElement { border: true, ..OpenElement::default() };
         }
         if self.flow.containers.lists() == 0 {
             self.flow.part();
         }
-        let counts = role == Role::Numbers && self.navs == 0;
+        let counts = role == ElementRole::Numbers && self.navs == 0;
         self.flow.containers.enter_list(counts.then(|| numbering(node, element)));
-        Frame { containers: 1, border: true, ..Frame::default() }
+        OpenElement { containers: 1, border: true, ..OpenElement::default() }
     }
 
-    pub(super) fn preformatted(&mut self) -> Frame {
+    pub(super) fn preformatted(&mut self) -> OpenElement {
         self.flow.border();
         self.preformatted += 1;
         if self.flow.containers.borders() == Borders::Spaces {
             self.preformatted -= 1;
-            return Frame { border: true, ..Frame::default() };
+            return OpenElement { border: true, ..OpenElement::default() };
         }
         self.flow.close();
         self.flow.containers.enter_kind(BlockKind::Code, 0, Borders::Blocks);
-        Frame { containers: 1, border: true, ends: Ends::Preformatted, ..Frame::default() }
+        OpenElement { containers: 1, border: true, ends: ElementEnd::Preformatted, ..OpenElement::default() }
     }
 
-    pub(super) fn table(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) -> Frame {
+    pub(super) fn table(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> OpenElement {
         let inside = self.flow.containers.borders() == Borders::Spaces;
         let in_data = self.tables.last().copied().unwrap_or(false);
         match role {
-            Role::Table => {
+            ElementRole::Table => {
                 self.flow.border();
                 let data = !inside && !self.flow.containers.is_fixed() && tables::is_data(node, element);
                 if data {
                     self.flow.part();
                 }
                 self.tables.push(data);
-                Frame { border: true, ends: Ends::Table, ..Frame::default() }
+                OpenElement { border: true, ends: ElementEnd::Table, ..OpenElement::default() }
             }
-            Role::Row if in_data && !inside => {
+            ElementRole::Row if in_data && !inside => {
                 self.flow.row();
                 let level = u8::from(tables::is_header(node));
                 self.flow.containers.enter_kind(BlockKind::TableRow, level, Borders::Spaces);
-                Frame { containers: 1, ends: Ends::Block, ..Frame::default() }
+                OpenElement { containers: 1, ends: ElementEnd::Block, ..OpenElement::default() }
             }
-            Role::Cell if in_data => {
+            ElementRole::Cell if in_data => {
                 self.flow.cell();
                 let more = tables::columns(element) - 1;
-                Frame { ends: Ends::Cell(u8::try_from(more).unwrap_or(0)), ..Frame::default() }
+                OpenElement { ends: ElementEnd::Cell(u8::try_from(more).unwrap_or(0)), ..OpenElement::default() }
             }
             _ => {
                 self.flow.border();
-                Frame { border: true, ..Frame::default() }
+                OpenElement { border: true, ..OpenElement::default() }
             }
         }
     }
 
-    pub(super) fn caption(&mut self) -> Frame {
+    pub(super) fn caption(&mut self) -> OpenElement {
         self.flow.border();
         if self.flow.containers.borders() == Borders::Spaces {
-            return Frame { border: true, ..Frame::default() };
+            return OpenElement { border: true, ..OpenElement::default() };
         }
         self.flow.close();
         self.flow.containers.enter_kind(BlockKind::Caption, 0, Borders::Blocks);
@@ -158,14 +158,14 @@ impl Walk<'_> {
             figure.captioned = true;
             figure.picture.as_ref()?.style(self.flow.builder)
         });
-        let styled = style.is_some_and(|style| self.flow.begin_run(Run::Style(style)));
-        Frame { containers: 1, runs: u8::from(styled), ends: Ends::Block, ..Frame::default() }
+        let styled = style.is_some_and(|style| self.flow.begin_run(MarkupRun::Style(style)));
+        OpenElement { containers: 1, runs: u8::from(styled), ends: ElementEnd::Block, ..OpenElement::default() }
     }
 
-    pub(super) fn figure(&mut self) -> Frame {
+    pub(super) fn figure(&mut self) -> OpenElement {
         self.flow.border();
         self.figures.push(FigureOpen::default());
-        Frame { border: true, ends: Ends::Figure, ..Frame::default() }
+        OpenElement { border: true, ends: ElementEnd::Figure, ..OpenElement::default() }
     }
 
     /// A picture without a word is told of only where no caption speaks of it.

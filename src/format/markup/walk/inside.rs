@@ -2,37 +2,37 @@
 
 use super::super::containers::Borders;
 use super::super::element::{Element, line_below};
-use super::super::flow::Run;
+use super::super::flow::MarkupRun;
 use super::super::pictures::Picture;
-use super::super::roles::Role;
-use super::super::{MAX_TARGET, Target, formulas, notes, pictures};
-use super::{Ends, Frame, Walk};
+use super::super::roles::ElementRole;
+use super::super::{LinkTarget, MAX_TARGET, formulas, notes, pictures};
+use super::{ElementEnd, MarkupWalk, OpenElement};
 use crate::document::{BlockKind, Marker};
 use crate::text::visible;
 use dom_query::NodeRef;
 
-impl Walk<'_> {
-    pub(super) fn run(&mut self, run: Run) -> Frame {
-        Frame { runs: u8::from(self.flow.begin_run(run)), ..Frame::default() }
+impl MarkupWalk<'_> {
+    pub(super) fn run(&mut self, run: MarkupRun) -> OpenElement {
+        OpenElement { runs: u8::from(self.flow.begin_run(run)), ..OpenElement::default() }
     }
 
-    pub(super) fn raised(&mut self) -> Frame {
+    pub(super) fn raised(&mut self) -> OpenElement {
         self.raised += 1;
-        Frame { ends: Ends::Raised, ..Frame::default() }
+        OpenElement { ends: ElementEnd::Raised, ..OpenElement::default() }
     }
 
-    pub(super) fn link(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> Option<Frame> {
+    pub(super) fn link(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> Option<OpenElement> {
         let href = element.attr("href").map(str::trim).filter(|href| href.len() <= MAX_TARGET).unwrap_or_default();
         if !href.is_empty() && element.id().is_some_and(notes::is_note_id) {
             self.flow.expect_note();
         }
         let run = match (self.source.target)(href) {
             _ if href.is_empty() => None,
-            Target::Inside(name) => Some(Run::Reference(name.into())),
-            Target::Outside(address) => Some(Run::Style(self.flow.builder.link(visible::line(&address)))),
-            Target::Nowhere => None,
+            LinkTarget::Inside(name) => Some(MarkupRun::Reference(name.into())),
+            LinkTarget::Outside(address) => Some(MarkupRun::Style(self.flow.builder.link(visible::line(&address)))),
+            LinkTarget::Nowhere => None,
         };
-        let frame = run.map_or_else(Frame::default, |run| self.run(run));
+        let frame = run.map_or_else(OpenElement::default, |run| self.run(run));
         let raised = self.raised > 0 || only_child(node).is_some_and(|child| child.name() == "sup");
         let begins = self.flow.begins_note();
         let back = begins
@@ -61,15 +61,19 @@ impl Walk<'_> {
     }
 
     /// Elements without text of their own below them.
-    pub(super) fn alone(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: Role) {
+    pub(super) fn alone(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) {
         match role {
-            Role::Break => self.flow.break_line(),
-            Role::Rule if self.flow.containers.borders() == Borders::Spaces => self.flow.border(),
-            Role::Rule => self.flow.whole_block(self.rule_kind(), "* * *", None),
-            Role::Picture => self.image(element),
-            Role::Drawing => pictures::of_drawing(node, self.source).into_iter().for_each(|drawn| self.picture(drawn)),
-            Role::Formula => self.flow.text(&formulas::of_math(node)),
-            Role::Checkbox if element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
+            ElementRole::Break => self.flow.break_line(),
+            ElementRole::Rule if self.flow.containers.borders() == Borders::Spaces => self.flow.border(),
+            ElementRole::Rule => self.flow.whole_block(self.rule_kind(), "* * *", None),
+            ElementRole::Picture => self.image(element),
+            ElementRole::Drawing => {
+                if let Some(drawn) = pictures::of_drawing(node, self.source) {
+                    self.picture(drawn);
+                }
+            }
+            ElementRole::Formula => self.flow.text(&formulas::of_math(node)),
+            ElementRole::Checkbox if element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
                 self.flow.containers.mark(Marker::Task(element.attr("checked").is_some()));
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Notes: a reference stands where it is made, the text of each note once at the end.
 
-use super::{Composer, Kind};
+use super::{Composer, ParagraphKind};
 use crate::document::{BlockKind, Marker};
 use crate::format::office::properties::short;
 use crate::text::Span;
@@ -20,7 +20,7 @@ impl Composer {
     /// A reference to the note `id`, which a reader sees as `label`.
     pub fn reference(&mut self, id: &str, label: &str) {
         if self.open.is_none() {
-            self.paragraph(Kind::Body);
+            self.paragraph(ParagraphKind::Body);
         }
         let face = std::mem::take(&mut self.face);
         let shown = self.word(&format!("[{}]", short(label)));

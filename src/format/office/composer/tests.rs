@@ -13,13 +13,13 @@ fn document(say: impl FnOnce(&mut Composer)) -> Document {
 #[test]
 fn white_space_is_one_space_between_words() {
     let document = document(|say| {
-        say.paragraph(Kind::Body);
+        say.paragraph(ParagraphKind::Body);
         say.text("  two\n ");
         say.tab();
         say.text(" words\u{a0}joined  ");
-        say.paragraph(Kind::Body);
+        say.paragraph(ParagraphKind::Body);
         say.text("   ");
-        say.paragraph(Kind::Body);
+        say.paragraph(ParagraphKind::Body);
         say.text("next\u{1b}");
     });
     assert_eq!(document.text(), "two words\u{a0}joined\n\nnext\u{241b}");
@@ -28,11 +28,11 @@ fn white_space_is_one_space_between_words() {
 #[test]
 fn a_bookmark_after_the_last_word_stands_for_its_paragraph() {
     let document = document(|say| {
-        say.paragraph(Kind::Heading(1));
+        say.paragraph(ParagraphKind::Heading(1));
         say.text("There");
         say.bookmark("there");
-        say.paragraph(Kind::Body);
-        say.open_link(Target::Bookmark("there".to_owned()));
+        say.paragraph(ParagraphKind::Body);
+        say.open_link(MarkTarget::Bookmark("there".to_owned()));
         say.text("go ");
         say.close_link();
     });
@@ -44,7 +44,7 @@ fn a_bookmark_after_the_last_word_stands_for_its_paragraph() {
 fn what_is_never_closed_harms_nothing() {
     let document = document(|say| {
         say.open_row(true);
-        say.open_link(Target::Address("https://example.org".to_owned()));
+        say.open_link(MarkTarget::Address("https://example.org".to_owned()));
         say.open_remark("1");
         say.text("word");
         say.note("n", "1");
@@ -59,7 +59,7 @@ fn cells_keep_their_columns() {
     let document = document(|say| {
         say.open_row(false);
         for (words, columns) in [("a", 1), ("", 2), ("d", 9_000_000)] {
-            say.paragraph(Kind::Body);
+            say.paragraph(ParagraphKind::Body);
             say.text(words);
             say.end_cell(columns);
         }
@@ -88,15 +88,15 @@ proptest! {
 
 fn tell(say: &mut Composer, what: u8, text: &str) {
     match what {
-        0 => say.paragraph(Kind::Body),
-        1 => say.paragraph(Kind::Heading(1)),
-        2 => say.paragraph(Kind::Preformatted),
-        3 => say.paragraph(Kind::Item(2, Marker::Bullet)),
-        4 => say.paragraph(Kind::Caption),
+        0 => say.paragraph(ParagraphKind::Body),
+        1 => say.paragraph(ParagraphKind::Heading(1)),
+        2 => say.paragraph(ParagraphKind::Preformatted),
+        3 => say.paragraph(ParagraphKind::Item(2, Marker::Bullet)),
+        4 => say.paragraph(ParagraphKind::Caption),
         5 => say.open_row(true),
         6 => say.end_cell(2),
         7 => say.close_row(),
-        8 => say.open_link(Target::Bookmark(text.to_owned())),
+        8 => say.open_link(MarkTarget::Bookmark(text.to_owned())),
         9 => say.close_link(),
         10 => say.bookmark(text),
         11 => say.set(Face { strong: text.len() > 2, ..Face::default() }),

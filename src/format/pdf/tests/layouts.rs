@@ -29,20 +29,20 @@ fn an_initial_begins_the_first_of_the_lines_beside_it() {
 }
 
 #[test]
-fn numbers_of_lines_are_furniture() {
+fn numbers_of_lines_are_boilerplate() {
     for step in [1, 3] {
         let number = |nth: usize| line(30, 700 - 14 * nth, "F1", 7, &(nth + 1).to_string());
         let numbers: String = (0..LINES.len()).filter(|nth| step == 1 || nth % step == 0).map(number).collect();
         let document = one_page(&(numbers + &lines(|_| 60)));
         assert_eq!(all(&document, BlockKind::Paragraph), [LINES.join(" ")], "every {step}.");
-        assert_eq!(all(&document, BlockKind::Furniture).len(), 1);
+        assert_eq!(all(&document, BlockKind::Boilerplate).len(), 1);
     }
     let list: String = (0..7)
         .map(|nth| {
             line(30, 700 - 14 * nth, "F1", 10, &(nth + 1).to_string()) + &line(90, 700 - 14 * nth, "F1", 10, "A name")
         })
         .collect();
-    assert_eq!(all(&one_page(&list), BlockKind::Furniture), [""; 0], "a list of names is counted by its author");
+    assert_eq!(all(&one_page(&list), BlockKind::Boilerplate), [""; 0], "a list of names is counted by its author");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn a_tagged_file_says_what_its_blocks_are() {
 }
 
 #[test]
-fn a_paragraph_goes_on_over_columns_and_pages_and_artifacts_are_furniture() {
+fn a_paragraph_goes_on_over_columns_and_pages_and_artifacts_are_boilerplate() {
     let mut maker = Maker::new();
     let head = "/Artifact << /Type /Pagination >> BDC\n".to_owned() + &line(250, 785, "F1", 10, "The Valley") + "EMC\n";
     let [left, right] =
@@ -88,7 +88,7 @@ fn a_paragraph_goes_on_over_columns_and_pages_and_artifacts_are_furniture() {
         all(&document, BlockKind::Paragraph),
         ["It began on the left and went on on the right, to The Hague in the end."]
     );
-    assert_eq!(all(&document, BlockKind::Furniture), ["The Valley"]);
+    assert_eq!(all(&document, BlockKind::Boilerplate), ["The Valley"]);
 }
 
 #[test]

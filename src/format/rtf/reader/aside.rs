@@ -2,12 +2,12 @@
 
 use super::super::state::Destination;
 use super::super::tables;
-use super::Reader;
+use super::RtfReader;
 use crate::format::docx::target;
 use crate::format::office::composer::Remark;
 
 /// What stands beside the text.
-impl Reader<'_> {
+impl RtfReader<'_> {
     pub(super) fn open_link(&mut self) {
         let instruction = std::mem::take(&mut self.aside);
         if let Some(target) = target(&instruction).filter(|_| self.takes_text()) {

@@ -1,11 +1,11 @@
 //! Control words: what they set, the signs that they stand for, and where they end paragraphs, cells and rows.
 
 use super::super::encodings;
-use super::super::state::{Destination, Letters, Paragraph, State, destination};
-use super::Reader;
+use super::super::state::{Destination, Paragraph, RtfLetters, State, destination};
+use super::RtfReader;
 
 /// Words.
-impl Reader<'_> {
+impl RtfReader<'_> {
     pub(super) fn word(&mut self, word: &str, number: Option<i32>) {
         let skippable = std::mem::take(&mut self.state.skippable);
         if self.state.destination == Destination::Nowhere {
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let State { paragraph, letters, .. } = &mut self.state;
         match word {
             "pard" => *paragraph = Paragraph::default(),
-            "plain" => *letters = Letters::default(),
+            "plain" => *letters = RtfLetters::default(),
             "s" => paragraph.style = number,
             "outlinelevel" => {
                 paragraph.outline = number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| *level <= 9);

@@ -3,7 +3,7 @@
 
 use super::lines;
 use super::page::Letters;
-use super::pieces::Piece;
+use super::pieces::PdfPiece;
 
 /// How many pages before and after one are compared with it.
 pub const REACH: usize = 2;
@@ -39,7 +39,7 @@ pub struct Edge {
 }
 
 /// The rows at the edges of a page that reaches from `top` to `bottom`, the outermost first.
-pub fn edges(letters: &Letters, pieces: &[Piece], top: f32, bottom: f32) -> Vec<Edge> {
+pub fn edges(letters: &Letters, pieces: &[PdfPiece], top: f32, bottom: f32) -> Vec<Edge> {
     let margin = (bottom - top) * MARGIN;
     let mut rows: Vec<Vec<usize>> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
@@ -66,10 +66,10 @@ pub fn edges(letters: &Letters, pieces: &[Piece], top: f32, bottom: f32) -> Vec<
     out
 }
 
-fn edge(letters: &Letters, pieces: &[Piece], row: &[usize], above: bool, apart: bool) -> Edge {
+fn edge(letters: &Letters, pieces: &[PdfPiece], row: &[usize], above: bool, apart: bool) -> Edge {
     let mut row = row.to_vec();
     row.sort_by(|a, b| pieces[*a].u0.total_cmp(&pieces[*b].u0));
-    let seen: Vec<&Piece> = row.iter().map(|index| &pieces[*index]).collect();
+    let seen: Vec<&PdfPiece> = row.iter().map(|index| &pieces[*index]).collect();
     let text = lines::line(letters, &seen).text;
     let v = seen.first().map_or(0.0, |piece| piece.v);
     let gaps = || seen.windows(2).map(|pair| (pair[1].u0 - pair[0].u1) / pair[1].size.max(1.0));
@@ -160,9 +160,9 @@ impl Edge {
     }
 }
 
-/// Which of a page's edges are furniture, given those of the pages around it. An inner row is furniture only where all
+/// Which of a page's edges are boilerplate, given those of the pages around it. An inner row is boilerplate only where all
 /// rows outside it are.
-pub fn furniture(own: &[Edge], near: &[&[Edge]], page: usize, label: &str) -> Vec<usize> {
+pub fn boilerplate(own: &[Edge], near: &[&[Edge]], page: usize, label: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut open = [true, true];
     for (index, edge) in own.iter().enumerate() {
@@ -196,20 +196,20 @@ mod tests {
     }
 
     #[test]
-    fn a_head_with_the_number_of_its_page_is_furniture() {
+    fn a_head_with_the_number_of_its_page_is_boilerplate() {
         let head = |text: &str| Edge { key: key(text), ends: numbers_at_ends(text), ..bare() };
         let (own, next) = ([head("2 FOG AND ROPE 2")], [head("3 WAGES 3")]);
-        assert_eq!(furniture(&own, &[&next], 1, "2"), [0]);
-        assert!(furniture(&own, &[&next], 6, "7").is_empty(), "the number is another page's");
-        assert!(furniture(&[head("In all there were 2")], &[], 1, "2").is_empty(), "it stands alone");
-        assert_eq!(furniture(&[Edge { parted: true, ..head("Hill and Moor 2") }], &[], 1, "2"), [0]);
+        assert_eq!(boilerplate(&own, &[&next], 1, "2"), [0]);
+        assert!(boilerplate(&own, &[&next], 6, "7").is_empty(), "the number is another page's");
+        assert!(boilerplate(&[head("In all there were 2")], &[], 1, "2").is_empty(), "it stands alone");
+        assert_eq!(boilerplate(&[Edge { parted: true, ..head("Hill and Moor 2") }], &[], 1, "2"), [0]);
     }
 
     #[test]
-    fn a_row_inside_of_a_line_of_text_is_no_furniture() {
+    fn a_row_inside_of_a_line_of_text_is_no_boilerplate() {
         let edge = |key: &str, v: f32| Edge { key: key.to_owned(), v, ..bare() };
         let (own, other) = ([edge("the text", 10.0), edge("head", 20.0)], [edge("other", 10.0), edge("head", 20.0)]);
-        assert!(furniture(&own, &[&other], 0, "1").is_empty());
-        assert_eq!(furniture(&own[1..], &[&other], 0, "1"), [0]);
+        assert!(boilerplate(&own, &[&other], 0, "1").is_empty());
+        assert_eq!(boilerplate(&own[1..], &[&other], 0, "1"), [0]);
     }
 }

@@ -1,4 +1,4 @@
-//! Page furniture folded away: one row stands for a run of it. It never decides what furniture is.
+//! Page boilerplate folded away: one row stands for a run of it. It never decides what boilerplate is.
 
 use super::{LayoutOptions, Piece, Row, RowKind};
 use crate::document::{BlockKind, Document};
@@ -9,14 +9,14 @@ const COUNTED: usize = 1000;
 
 /// Whether the block shows nothing because an earlier block's row stands for it. Costs the same for every block.
 pub fn is_folded(document: &Document, block: usize, look: LayoutOptions) -> bool {
-    let furniture = |n: usize| document.blocks().get(n).is_some_and(|block| block.kind == BlockKind::Furniture);
-    look.fold_furniture && block > 0 && furniture(block) && furniture(block - 1)
+    let boilerplate = |n: usize| document.blocks().get(n).is_some_and(|block| block.kind == BlockKind::Boilerplate);
+    look.fold_boilerplate && block > 0 && boilerplate(block) && boilerplate(block - 1)
 }
 
 /// The row that stands for the run that begins with `block`.
 pub(super) fn fold(document: &Document, block: usize, look: LayoutOptions) -> Row {
     let run = document.blocks()[block..].iter().take(COUNTED + 1);
-    let count = run.take_while(|block| block.kind == BlockKind::Furniture).count();
+    let count = run.take_while(|block| block.kind == BlockKind::Boilerplate).count();
     let ornament = Piece::Ornament(label(count, usize::from(look.width).max(1)));
     let start = document.blocks()[block].span.start;
     Row { span: Span::at(start), pieces: vec![(0, ornament)], kind: RowKind::Folded }
