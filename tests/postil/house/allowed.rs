@@ -38,7 +38,7 @@ pub const CIRCLES: &[&[&str]] = &[
         "cli/sync.rs",
         "cli/text.rs",
     ],
-    &["document/layout.rs", "document/layout/frame.rs", "document/layout/furniture.rs", "document/layout/table.rs"],
+    &["document/layout.rs", "document/layout/frame.rs", "document/layout/table.rs"],
     &["format/markup/flow.rs", "format/markup/flow/runs.rs"],
     &["format/pdf/assembly.rs", "format/pdf/kinds.rs"],
     &["ui/board.rs", "ui/popup.rs", "ui/receipt.rs"],
@@ -90,6 +90,13 @@ pub const CIRCLES: &[&[&str]] = &[
     &["annotation/anchor/decide.rs", "annotation/anchor/lookalike.rs"],
     &["format/text/layout.rs", "format/text/units.rs"],
     &["study/density.rs", "study/mod.rs"],
+    &["document/layout.rs", "document/layout/boilerplate.rs", "document/layout/frame.rs", "document/layout/table.rs"],
+    &[
+        "terminal/keyboard.rs",
+        "terminal/keyboard/codes.rs",
+        "terminal/keyboard/late.rs",
+        "terminal/keyboard/sequence.rs",
+    ],
 ];
 
 /// Names against the order of the rooms.
@@ -102,7 +109,7 @@ pub const ELSEWHERE: &[&str] = &[];
 pub const HIDDEN: &[&str] = &[];
 
 /// Files of more lines of code than a file has, and how many.
-pub const LONG_FILES: &[(&str, usize)] = &[("worker/writer.rs", 616), ("format/pdf/paragraphs.rs", 466)];
+pub const LONG_FILES: &[(&str, usize)] = &[("format/pdf/paragraphs.rs", 469), ("worker/writer.rs", 616)];
 
 /// `impl` blocks of more lines, and how many.
 pub const LONG_IMPLS: &[(&str, usize)] =
@@ -110,18 +117,18 @@ pub const LONG_IMPLS: &[(&str, usize)] =
 
 /// Structs of more fields, and how many.
 pub const WIDE_STRUCTS: &[(&str, usize)] = &[
+    ("format/rtf/reader.rs: RtfReader", 15),
+    ("format/odt/walk.rs: OdtWalk", 15),
+    ("format/markup/flow.rs: MarkupFlow", 13),
+    ("format/docx/walk.rs: DocxWalk", 15),
     ("worker/writer.rs: WriterThread", 22),
-    ("format/rtf/reader.rs: Reader", 15),
     ("format/pdf/lines.rs: Line", 13),
-    ("format/odt/walk.rs: Walk", 15),
-    ("format/docx/walk.rs: Walk", 15),
     ("app/state/notes.rs: NotesPane", 13),
     ("app/state/list.rs: DocumentList", 14),
     ("app/state/document.rs: OpenDocument", 20),
     ("app/model.rs: Model", 21),
     ("cli/annotate.rs: Args", 15),
     ("config/settings.rs: Settings", 15),
-    ("format/markup/flow.rs: Flow", 13),
 ];
 
 /// Functions of more lines, and how many.
@@ -130,78 +137,31 @@ pub const LONG_FUNCTIONS: &[(&str, usize)] =
 
 /// Names of types that stand in the crate more than once, and how often.
 pub const NAMES: &[(&str, usize)] = &[
-    ("Walk", 5),
+    ("Verdict", 2),
+    ("Told", 2),
+    ("State", 3),
     ("Tree", 2),
-    ("Token", 2),
-    ("Tag", 3),
-    ("Tables", 2),
     ("Table", 3),
-    ("Style", 4),
-    ("State", 2),
     ("Presence", 2),
     ("OpenDocument", 2),
-    ("Note", 2),
-    ("Letters", 2),
-    ("Layout", 2),
-    ("Font", 2),
-    ("Edge", 2),
     ("Context", 2),
     ("Area", 2),
-    ("Anchor", 2),
     ("Args", 17),
-    ("Block", 2),
-    ("Byline", 2),
-    ("Cell", 2),
-    ("Column", 3),
-    ("Container", 2),
-    ("Containers", 2),
     ("Counts", 2),
     ("Digest", 2),
     ("Draft", 3),
     ("Entry", 6),
     ("Facts", 2),
-    ("Fault", 3),
-    ("Faults", 4),
-    ("Field", 4),
-    ("Flow", 3),
-    ("Item", 5),
-    ("Kind", 3),
     ("Layers", 2),
-    ("Level", 2),
-    ("Levels", 2),
     ("Line", 10),
-    ("List", 3),
-    ("Mark", 4),
-    ("Notes", 4),
     ("Object", 2),
-    ("Open", 4),
-    ("Package", 2),
     ("Page", 4),
-    ("Pair", 2),
-    ("Part", 5),
-    ("Parts", 3),
-    ("Piece", 8),
-    ("Place", 7),
-    ("Placed", 3),
     ("Places", 2),
     ("Printer", 3),
-    ("Reader", 3),
-    ("Reading", 3),
-    ("Reference", 2),
     ("Report", 2),
-    ("Role", 2),
-    ("Row", 5),
-    ("Run", 3),
     ("Said", 3),
-    ("Setting", 2),
-    ("Shape", 2),
     ("Side", 4),
     ("Step", 3),
-    ("Styles", 2),
-    ("Target", 3),
-    ("Text", 3),
-    ("Unit", 2),
     ("Value", 2),
     ("Wanted", 4),
-    ("Writer", 3),
 ];
