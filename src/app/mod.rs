@@ -1,7 +1,7 @@
 //! The state of the program and every change of it.
 //!
 //! [`update`] is the one place where state changes: a message comes in, the [`Model`] moves on, effects go out as
-//! data. Nothing here reads a file, a clock or a random number (they come in as [`Given`]), and nothing knows how a
+//! data. Nothing here reads a file, a clock or a random number (they come in as [`Env`]), and nothing knows how a
 //! screen is painted: `ui` draws a Model, `terminal` carries effects out and answers with messages.
 
 mod annotating;

@@ -1,7 +1,7 @@
 //! The shell around the app: raw mode, events to messages, effects to the threads that read and write, painting. The
 //! only module that names the terminal library; it decides nothing that `app` could.
 //!
-//! One channel, one loop: every event and every answer is a message; the model changes in [`app::update`] alone; then the
+//! One channel, one loop: every event and every answer is a message; the model changes in [`crate::app::update`] alone; then the
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
 mod input;

@@ -21,7 +21,7 @@ pub enum Show {
     Others,
     /// Nobody's.
     Nobody,
-    /// One reader's: the key of a [`Participant`].
+    /// One reader's: the key of a [`Participant`](crate::app::state::people::Participant).
     One(String),
     /// Those of a group of the syllabus.
     Group(String),
