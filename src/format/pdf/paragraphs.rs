@@ -519,18 +519,15 @@ fn is_bold(block: &PdfBlock) -> bool {
 /// Finds the notes at the foot of a column: smaller than the text above, the first with a number or sign; and takes
 /// long captions for text.
 fn mark_notes(blocks: &mut [PdfBlock], usual: f32) {
-    for block in
-        blocks.iter_mut().filter(|block| block.shape == BlockShape::Caption && block.text.len() > LONGEST_CAPTION)
-    {
+    let too_long = |block: &&mut PdfBlock| block.shape == BlockShape::Caption && block.text.len() > LONGEST_CAPTION;
+    for block in blocks.iter_mut().filter(too_long) {
         block.shape = BlockShape::Text;
     }
-    let small = |block: &PdfBlock| {
-        block.size < usual * NOTE && matches!(block.shape, BlockShape::Text | BlockShape::Item | BlockShape::Lines)
-    };
+    let may_be = |shape: BlockShape| matches!(shape, BlockShape::Text | BlockShape::Item | BlockShape::Lines);
+    let small = |block: &PdfBlock| block.size < usual * NOTE && may_be(block.shape);
     let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
     let Some(first) = blocks[from..].iter().position(is_noted) else { return };
-    let above_is_text = from == 0 || !is_bold(&blocks[from - 1]);
-    if above_is_text {
+    if from == 0 || !is_bold(&blocks[from - 1]) {
         for block in &mut blocks[from + first..] {
             block.shape = BlockShape::Note;
             block.part_number();

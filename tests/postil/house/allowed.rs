@@ -109,7 +109,7 @@ pub const ELSEWHERE: &[&str] = &[];
 pub const HIDDEN: &[&str] = &[];
 
 /// Files of more lines of code than a file has, and how many.
-pub const LONG_FILES: &[(&str, usize)] = &[("format/pdf/paragraphs.rs", 469), ("worker/writer.rs", 616)];
+pub const LONG_FILES: &[(&str, usize)] = &[("format/pdf/paragraphs.rs", 466), ("worker/writer.rs", 616)];
 
 /// `impl` blocks of more lines, and how many.
 pub const LONG_IMPLS: &[(&str, usize)] =
