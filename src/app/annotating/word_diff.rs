@@ -1,14 +1,12 @@
 //! Two versions of a passage compared word by word.
 
 use crate::app::state::review::{DiffPiece, DiffRole};
+use crate::text::difference;
 use crate::text::visible;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How much of a passage, and of what stands around it, is compared and shown, in bytes.
 const SHOWN: usize = 4_000;
-
-/// The most pairs of words that are looked at for what two texts have in common. Beyond that all is said to differ.
-const PAIRS: usize = 250_000;
 
 /// What stands before a passage, the passage, what stands after it.
 pub type DiffParts<'a> = [&'a str; 3];
@@ -59,57 +57,22 @@ fn words(text: &str, end: bool) -> Vec<&str> {
     words
 }
 
-/// Which words of either text are not in a longest common subsequence of both. Blanks are not compared.
+/// Which words of either text the other does not have in the same order. Blanks are not compared.
 fn differing(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
-    let (mut old_differs, mut new_differs) = (not_blank(old), not_blank(new));
-    let [old_at, new_at] =
-        [&old_differs, &new_differs].map(|is_word| (0..is_word.len()).filter(|at| is_word[*at]).collect::<Vec<_>>());
-    let old: Vec<&str> = old_at.iter().map(|at| old[*at]).collect();
-    let new: Vec<&str> = new_at.iter().map(|at| new[*at]).collect();
-    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let inner = common(&old[head..old.len() - tail], &new[head..new.len() - tail]);
-    let ends = (0..head).map(|at| (at, at)).chain((1..=tail).map(|at| (old.len() - at, new.len() - at)));
-    for (a, b) in inner.into_iter().map(|(a, b)| (head + a, head + b)).chain(ends) {
-        old_differs[old_at[a]] = false;
-        new_differs[new_at[b]] = false;
-    }
-    (old_differs, new_differs)
+    let words = |all: &[&str]| (0..all.len()).filter(|at| all[*at] != " ").collect::<Vec<_>>();
+    let (old_at, new_at) = (words(old), words(new));
+    let of = |all: &[&str], at: &[usize]| at.iter().map(|at| all[*at].to_owned()).collect::<Vec<_>>();
+    let (removed, added) = difference::differing(&of(old, &old_at), &of(new, &new_at));
+    (spread(old.len(), &old_at, &removed), spread(new.len(), &new_at, &added))
 }
 
-fn not_blank(words: &[&str]) -> Vec<bool> {
-    words.iter().map(|word| *word != " ").collect()
-}
-
-/// The pairs of a longest common subsequence (the plain table of lengths); none where the table would be too large.
-fn common(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
-    let width = new.len() + 1;
-    if old.len().saturating_mul(new.len()) > PAIRS {
-        return Vec::new();
+/// The marks of some items as marks of all `count`.
+fn spread(count: usize, at: &[usize], marked: &[bool]) -> Vec<bool> {
+    let mut all = vec![false; count];
+    for (at, marked) in at.iter().zip(marked) {
+        all[*at] = *marked;
     }
-    let mut lengths = vec![0_u32; (old.len() + 1) * width];
-    for a in (0..old.len()).rev() {
-        for b in (0..new.len()).rev() {
-            let best = if old[a] == new[b] {
-                lengths[(a + 1) * width + b + 1] + 1
-            } else {
-                lengths[(a + 1) * width + b].max(lengths[a * width + b + 1])
-            };
-            lengths[a * width + b] = best;
-        }
-    }
-    let (mut a, mut b, mut pairs) = (0, 0, Vec::new());
-    while a < old.len() && b < new.len() {
-        if old[a] == new[b] {
-            pairs.push((a, b));
-            (a, b) = (a + 1, b + 1);
-        } else if lengths[(a + 1) * width + b] >= lengths[a * width + b + 1] {
-            a += 1;
-        } else {
-            b += 1;
-        }
-    }
-    pairs
+    all
 }
 
 /// A blank differs where the words on both of its sides do.
