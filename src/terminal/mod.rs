@@ -4,6 +4,7 @@
 //! One channel, one loop: every event and every answer is a message; the model changes in [`app::update`] alone; then the
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
+mod ability;
 mod clerk;
 mod guard;
 mod input;
@@ -21,6 +22,7 @@ use crate::app::{self, Config, Effect, Given, Model, Msg};
 use crate::config::Settings;
 use crate::store::{Annotations, Dirs, Library, Pictures, Progress, Scratch, State, reader_name, settings_files, slug};
 use crate::ui;
+use ability::Ability;
 use crossterm::clipboard::CopyToClipboard;
 use input::Incoming;
 use painter::Painter;
@@ -119,7 +121,7 @@ impl Shell {
         let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
-            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
+            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, Ability::here()),
             dirs: shell_dirs,
             librarian,
             clerk: Some(clerk),
