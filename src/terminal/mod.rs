@@ -4,6 +4,7 @@
 //! One channel, one loop: every event and every answer is a message; the model changes in [`crate::app::update`] alone; then the
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
+mod ability;
 mod input;
 mod keyboard;
 mod painter;
@@ -14,6 +15,7 @@ use crate::config::Settings;
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, Scratch, State};
 use crate::ui;
 use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
+use ability::Ability;
 use crossterm::clipboard::CopyToClipboard;
 use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout};
@@ -114,7 +116,7 @@ impl Shell {
         let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
         let mut shell = Self {
             model,
-            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size),
+            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, Ability::here()),
             dirs: shell_dirs,
             loader,
             writer: Some(writer),

@@ -1,37 +1,52 @@
 //! Buffers to bytes: only what changed, scrolled where that is cheaper, and never a control character.
 //!
-//! This is the one way out to the terminal, so the gate against hostile text stands here: whatever a pane, a widget or
-//! a peer's note put into a cell, a control or direction-overriding character is painted as U+FFFD.
+//! This is the one way out to the terminal, so the gate against hostile text stands here (`frame`): whatever a pane, a widget
+//! or a peer's note put into a cell, a control or direction-overriding character is painted as U+FFFD.
+//!
+//! No terminal's opinion on the width of a character spreads: a row that holds one on which terminals disagree is painted
+//! whole, with autowrap off, and the cell behind such a character is addressed outright. So a screen drawn step by step is the
+//! same as one drawn anew, whatever the terminal thinks.
 
-use crate::text::visible::is_harmless;
-use ratatui::backend::{Backend, CrosstermBackend};
+mod frame;
+mod pen;
+#[cfg(test)]
+mod tests;
+
+use super::ability::Ability;
+use crate::text::cells;
+use crate::ui::Cursor;
+use pen::Pen;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use std::io::{self, Write};
 
-/// What scrolling the screen costs in bytes, so that it is done only where it saves more.
-const SCROLL_COST: usize = 8;
-/// How many rows a scroll may be to be looked for.
-const FARTHEST: i32 = 3;
+/// What scrolling the screen costs in bytes beside the rows, so that it is done only where it saves more.
+const SCROLL_COST: usize = 16;
+/// So many blank cells at the end of a row are erased rather than written.
+const ERASED: u16 = 4;
+/// Over so many cells that did not change the pen writes rather than moves.
+const NEAR: u16 = 3;
 
 /// Keeps what is on the screen and paints what differs.
 #[derive(Debug)]
 pub struct Painter<W: Write> {
-    backend: CrosstermBackend<W>,
+    pen: Pen<W>,
     shown: Buffer,
     next: Buffer,
-    cursor: Option<(u16, u16)>,
+    ability: Ability,
+    cursor_shown: bool,
 }
 
 impl<W: Write> Painter<W> {
-    /// A painter for a screen of this size that is blank now, its cursor hidden.
-    pub fn new(out: W, size: (u16, u16)) -> Self {
+    /// A painter for a terminal of this size and ability whose screen is blank now, its cursor hidden.
+    pub fn new(out: W, size: (u16, u16), ability: Ability) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         Self {
-            backend: CrosstermBackend::new(out),
+            pen: Pen::new(out, size.0, ability.italic),
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
-            cursor: None,
+            ability,
+            cursor_shown: false,
         }
     }
 
@@ -40,7 +55,7 @@ impl<W: Write> Painter<W> {
         let area = Rect::new(0, 0, size.0, size.1);
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
-        self.backend.clear()
+        self.pen.clear(size.0)
     }
 
     /// The size painted for.
@@ -49,47 +64,120 @@ impl<W: Write> Painter<W> {
     }
 
     /// Lets `draw` fill an empty screen and say where the cursor is, then sends what differs, in one write.
-    pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+    pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Cursor) -> io::Result<()> {
         self.next.reset();
         let cursor = draw(&mut self.next);
-        make_harmless(&mut self.next);
-        if let Some(rows) = cheaper_scroll(&self.shown, &self.next) {
+        frame::settle(&mut self.next);
+        if self.ability.region
+            && let Some(rows) = cheaper_scroll(&self.shown, &self.next)
+        {
             self.scroll(rows)?;
         }
-        let changes = self.shown.diff(&self.next);
-        let painted = !changes.is_empty();
-        if painted {
-            self.backend.draw(changes.into_iter())?;
+        for y in 0..self.next.area.height {
+            self.row(y)?;
         }
         std::mem::swap(&mut self.shown, &mut self.next);
-        self.place_cursor(cursor, painted)?;
-        Write::flush(&mut self.backend)
+        self.place_cursor(cursor)?;
+        self.pen.flush()
     }
 
-    /// Shows the cursor at a cell, or hides it; nothing is sent where nothing changed.
-    fn place_cursor(&mut self, cursor: Option<(u16, u16)>, painted: bool) -> io::Result<()> {
-        match (cursor, self.cursor) {
-            (None, Some(_)) => self.backend.hide_cursor()?,
-            (Some(_), None) => self.backend.show_cursor()?,
-            _ => {}
+    /// Puts the cursor where it belongs, and shows or hides it; nothing is sent where nothing changed.
+    fn place_cursor(&mut self, cursor: Cursor) -> io::Result<()> {
+        let (width, height) = self.size();
+        if cursor.column < width && cursor.row < height {
+            self.pen.go(cursor.column, cursor.row)?;
         }
-        if let Some((column, row)) = cursor
-            && (painted || cursor != self.cursor)
-        {
-            self.backend.set_cursor_position(Position::new(column, row))?;
+        if cursor.shown != self.cursor_shown {
+            self.pen.show_cursor(cursor.shown)?;
+            self.cursor_shown = cursor.shown;
         }
-        self.cursor = cursor;
         Ok(())
     }
 
-    /// Scrolls the rows between the title and the status by the terminal's own scrolling (DECSTBM, SU, SD).
+    /// Sends what differs in a row.
+    fn row(&mut self, y: u16) -> io::Result<()> {
+        let (old, new) = (row_of(&self.shown, y), row_of(&self.next, y));
+        if old == new {
+            return Ok(());
+        }
+        // From here on nothing but blanks.
+        let inked = new.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
+        let blank = u16::try_from(inked).unwrap_or(u16::MAX);
+        if disputed(old) || disputed(new) {
+            whole_row(&mut self.pen, y, new, blank)
+        } else {
+            changes(&mut self.pen, y, (old, new), blank)
+        }
+    }
+
+    /// Scrolls the rows between the title and the status: a region (DECSTBM), and a line feed or a reverse index at its edge,
+    /// which every terminal with regions knows; scrolling as such (SU, SD) many do not.
     fn scroll(&mut self, rows: i32) -> io::Result<()> {
         let (top, bottom) = region(self.shown.area);
-        let way = if rows > 0 { 'S' } else { 'T' };
-        write!(self.backend, "\x1b[{};{}r\x1b[{}{way}\x1b[r", top + 1, bottom, rows.abs())?;
+        self.pen.scroll((top, bottom), rows)?;
         shift(&mut self.shown, rows);
         Ok(())
     }
+}
+
+/// The cells of a row.
+fn row_of(buffer: &Buffer, y: u16) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    let from = usize::from(y) * width;
+    buffer.content.get(from..from + width).unwrap_or_default()
+}
+
+/// Whether the width of anything in the row is disputed.
+fn disputed(row: &[Cell]) -> bool {
+    row.iter().any(|cell| cells::is_disputed(cell.symbol()))
+}
+
+/// Writes the cells of a row that changed. Nothing in it is disputed, so the pen knows where it stands.
+fn changes<W: Write>(pen: &mut Pen<W>, y: u16, (old, new): (&[Cell], &[Cell]), blank: u16) -> io::Result<()> {
+    for (x, (before, cell)) in (0..).zip(old.iter().zip(new)) {
+        if before == cell || cell.symbol().is_empty() {
+            continue;
+        }
+        if x >= blank && new.len() - usize::from(x) >= usize::from(ERASED) {
+            pen.go(x, y)?;
+            return pen.erase_row();
+        }
+        // What lies between is written again where that is shorter than going there.
+        if let Some(from) = pen.column_in(y).filter(|from| *from < x && x - from <= NEAR) {
+            let between = &new[usize::from(from)..usize::from(x)];
+            if between.iter().all(|cell| cell.symbol().len() == 1 && pen.writes_as(cell)) {
+                between.iter().try_for_each(|cell| pen.put(cell, 1))?;
+            }
+        }
+        pen.go(x, y)?;
+        pen.put(cell, frame::width(cell))?;
+    }
+    Ok(())
+}
+
+/// Writes a row from its first cell to its last. What is disputed goes over blanks of its own width, and the cell behind it
+/// is addressed outright.
+fn whole_row<W: Write>(pen: &mut Pen<W>, y: u16, row: &[Cell], blank: u16) -> io::Result<()> {
+    pen.autowrap(false)?;
+    for (x, cell) in (0..).zip(row) {
+        if x >= blank && row.len() - usize::from(x) >= usize::from(ERASED) {
+            pen.go(x, y)?;
+            pen.erase_row()?;
+            break;
+        }
+        let symbol = cell.symbol();
+        if symbol.is_empty() {
+            continue;
+        }
+        pen.go(x, y)?;
+        let width = frame::width(cell);
+        if cells::is_disputed(symbol) {
+            pen.put_doubtful(cell, width, (x, y))?;
+        } else {
+            pen.put(cell, width)?;
+        }
+    }
+    pen.autowrap(true)
 }
 
 /// The rows that scroll: all but the row of titles and the two last ones. First and one past the last.
@@ -125,8 +213,9 @@ fn cheaper_scroll(shown: &Buffer, next: &Buffer) -> Option<i32> {
         return None;
     }
     let mut best = (plain.saturating_sub(SCROLL_COST), None);
-    for rows in (1..=FARTHEST).flat_map(|rows| [rows, -rows]) {
-        let cost = cost(shown, next, rows, best.0);
+    let (top, bottom) = region(next.area);
+    for rows in (1..i32::from(bottom - top)).flat_map(|rows| [rows, -rows]) {
+        let cost = cost(shown, next, rows, best.0) + rows.unsigned_abs() as usize;
         if cost < best.0 {
             best = (cost, Some(rows));
         }
@@ -150,206 +239,4 @@ fn cost(shown: &Buffer, next: &Buffer, rows: i32, limit: usize) -> usize {
         }
     }
     cost
-}
-
-/// The gate: no cell holds a character that a terminal would obey.
-fn make_harmless(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        let symbol = cell.symbol();
-        let plain = symbol.len() == 1 && (b' '..=b'~').contains(&symbol.as_bytes()[0]);
-        if !plain && !symbol.chars().all(|c| is_harmless(c) && c != '\n' && c != '\t') {
-            cell.set_symbol("\u{FFFD}");
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use ratatui::style::Style;
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
-    /// What has been sent, to be looked at.
-    #[derive(Clone, Debug, Default)]
-    struct Sent(Rc<RefCell<Vec<u8>>>);
-
-    impl Write for Sent {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn painter(size: (u16, u16)) -> (Painter<Sent>, Sent) {
-        let sent = Sent::default();
-        (Painter::new(sent.clone(), size), sent)
-    }
-
-    fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8> {
-        let paint = |buffer: &mut Buffer| {
-            for (y, row) in rows.iter().enumerate() {
-                buffer.set_string(0, u16::try_from(y).expect("few rows"), row, Style::new());
-            }
-            None
-        };
-        painter.paint(paint).expect("a vector takes everything");
-        sent.0.take()
-    }
-
-    #[test]
-    fn an_unchanged_screen_sends_nothing() {
-        let mut painter = painter((20, 8));
-        let rows = ["title", "one", "two", "three", "four", "five", "status", "keys"];
-        assert!(!screen(&mut painter, &rows).is_empty());
-        assert!(screen(&mut painter, &rows).is_empty());
-    }
-
-    #[test]
-    fn a_scrolled_screen_sends_the_new_row_only() {
-        let mut painter = painter((40, 8));
-        let long = |n: usize| n.to_string().repeat(38);
-        let rows: Vec<String> = (0..8).map(long).collect();
-        let frame = |from: usize| -> Vec<&str> {
-            std::iter::once("title")
-                .chain(rows[from..from + 5].iter().map(String::as_str))
-                .chain(["status", "keys"])
-                .collect()
-        };
-        screen(&mut painter, &frame(0));
-        let sent = screen(&mut painter, &frame(1));
-        assert!(sent.starts_with(b"\x1b[2;6r\x1b[1S\x1b[r"), "{:?}", String::from_utf8_lossy(&sent));
-        assert!(sent.len() < 90, "{} bytes", sent.len());
-        assert_eq!(painter.0.shown[(0, 5)].symbol(), "5");
-    }
-
-    /// A title, a control sequence, a bidirectional override and a C1 control in one.
-    const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2066}\u{0}\u{7f}";
-
-    /// A syllabus that says hostile things of a document.
-    fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
-        use crate::config::syllabus::{Prompt, Session, Syllabus};
-        let said = || HOSTILE.to_owned();
-        let asked = Prompt { text: said(), document: Some(path.to_owned()), quote: Some(said()) };
-        let session = Session {
-            title: Some(said()),
-            date: Some(said()),
-            readings: vec![path.to_owned()],
-            prompts: vec![asked],
-            ..Session::default()
-        };
-        let groups = [(said(), vec![said()])].into();
-        Syllabus { sessions: vec![session], groups, ..Syllabus::default() }
-    }
-
-    #[test]
-    fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
-        use crate::app::stage::{PATH, Stage, config};
-        use crate::app::{ListItem, Message, Msg};
-        use crate::study::Summary;
-        use std::sync::Arc;
-        let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
-        let item = ListItem {
-            path: PATH.to_owned(),
-            title: Some(HOSTILE.to_owned()),
-            authors: vec![HOSTILE.to_owned()],
-            ..ListItem::default()
-        };
-        let damaged = ListItem { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..ListItem::default() };
-        stage.send(Msg::Listed(vec![item, damaged]));
-        stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
-        let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
-        let summaries = vec![(PATH.to_owned(), summary)];
-        stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });
-        stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
-        let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
-        (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
-        stage.other(PATH, crate::annotation::Kind::Question, "One two.", HOSTILE);
-        let asked = stage.others[PATH][1].annotation.clone();
-        stage.answer_by(PATH, HOSTILE, &asked.id, HOSTILE);
-        stage.answer_by(PATH, HOSTILE, &asked.id, "");
-        let people = ["", &asked.creator].map(|id| crate::annotation::Reader {
-            id: id.to_owned(),
-            name: HOSTILE.to_owned(),
-            nickname: format!("x{HOSTILE}"),
-        });
-        stage.send(Msg::Readers(people.to_vec()));
-        stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
-        stage.model.list.name = HOSTILE.to_owned();
-        stage.model.me.reader.nickname = HOSTILE.to_owned();
-        let (mut painter, bytes) = painter((120, 30));
-        let mut paint = |stage: &Stage| {
-            painter.paint(|buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
-        };
-        paint(&stage);
-        stage.open(PATH);
-        stage.model.desk.as_mut().expect("open").opened.metadata.title = Some(HOSTILE.to_owned());
-        for keys in [
-            "",
-            "G",
-            "d",
-            "tab",
-            "j",
-            "esc q",
-            "t",
-            "\"x\"",
-            "esc o",
-            "esc :",
-            "esc ?",
-            "esc C",
-            "down down down down enter",
-            "c",
-            "U",
-            "esc c c c c a",
-            "esc f",
-            "esc / \"zz\" enter",
-            "g g tab tab r",
-            "\"@x\"",
-            "esc +",
-            "+ >",
-            "> B",
-            "tab enter",
-            "esc P",
-            "enter",
-            "ctrl-g *",
-            "q",
-            "/ \"e\"",
-            "esc",
-        ] {
-            stage.keys(keys);
-            paint(&stage);
-        }
-        for hostile in [Msg::Say(Message::failure(HOSTILE)), Msg::Paste(HOSTILE.to_owned())] {
-            stage.keys("enter a");
-            stage.send(hostile);
-            paint(&stage);
-            stage.keys("ctrl-g");
-            paint(&stage);
-        }
-        let sent = String::from_utf8(bytes.0.take()).expect("painted text is UTF-8");
-        assert!(sent.contains("evil"), "the names do show");
-        for obeyed in ["\u{1b}]", "\u{7}", "\u{1b}[31m", "\u{202e}", "\u{9b}", "\u{2066}", "\u{0}", "\u{7f}"] {
-            assert!(!sent.contains(obeyed), "{obeyed:?} was sent");
-        }
-    }
-
-    #[test]
-    fn what_a_terminal_would_obey_is_not_sent() {
-        let (mut painter, bytes) = painter((20, 4));
-        let sent = {
-            let paint = |buffer: &mut Buffer| {
-                for (x, symbol) in (0..).zip(["\u{9b}", "\u{202e}", "\x1b[2J", "\u{7}"]) {
-                    buffer[(x, 0)].set_symbol(symbol);
-                }
-                None
-            };
-            painter.paint(paint).expect("a vector takes everything");
-            String::from_utf8(bytes.0.take()).expect("painted text is UTF-8")
-        };
-        assert!(!sent.contains(['\u{9b}', '\u{202e}', '\u{7}']) && !sent.contains("\x1b[2J"));
-        assert_eq!(sent.matches('\u{FFFD}').count(), 4);
-    }
 }

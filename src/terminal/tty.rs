@@ -16,6 +16,9 @@ use std::sync::Arc;
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// An empty screen, whatever others have left there: plain writing, no region, the cursor in its corner.
+pub const CLEAR: &str = "\x1b[m\x1b[r\x1b[H\x1b[J";
+
 /// Raw mode on the alternate screen. Left when dropped.
 #[derive(Debug)]
 pub struct Tty {

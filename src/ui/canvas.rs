@@ -1,6 +1,7 @@
 //! Putting text into cells: clipped, with the widths of the layout. (Control characters are stopped at
 //! the one way out to the terminal, `terminal::painter`.)
 
+use super::Cursor;
 use super::style::style;
 use crate::app::{Area, Model};
 use crate::config::theme::{Role, Theme};
@@ -14,12 +15,16 @@ use std::borrow::Cow;
 const ORNAMENTS: &[(char, char)] =
     &[('•', '*'), ('▣', '#'), ('☐', '-'), ('☑', 'x'), ('│', '|'), ('─', '-'), ('┄', '.')];
 
+/// The widest character that is looked for across an edge, in cells.
+const WIDEST: u16 = 4;
+
 /// The screen being drawn, with the theme it is drawn in.
 pub struct Canvas<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
     theme: &'a Theme,
     ascii: bool,
+    cursor: Cursor,
 }
 
 /// An area as a rectangle of the screen library.
@@ -30,7 +35,17 @@ pub fn rect(area: Area) -> Rect {
 impl<'a> Canvas<'a> {
     /// An empty screen.
     pub fn new(buffer: &'a mut Buffer, model: &'a Model) -> Self {
-        Self { buffer, theme: &model.config.theme, ascii: model.config.ascii }
+        Self { buffer, theme: &model.config.theme, ascii: model.config.ascii, cursor: Cursor::default() }
+    }
+
+    /// Where the terminal's cursor belongs after all that has been drawn.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    /// Says that the terminal's cursor belongs to a cell, seen or not. What is drawn later takes it.
+    pub fn point_at(&mut self, (column, row): (u16, u16), shown: bool) {
+        self.cursor = Cursor { column, row, shown };
     }
 
     /// The style of a role.
@@ -57,6 +72,9 @@ impl<'a> Canvas<'a> {
         let mut used = 0;
         for cell in cells::cells(text, Span::new(0, text.len()), 1) {
             let wide = u16::try_from(cell.width).unwrap_or(u16::MAX);
+            if wide == 0 {
+                continue;
+            }
             if used + wide > width {
                 break;
             }
@@ -75,12 +93,16 @@ impl<'a> Canvas<'a> {
         self.put(x, y, width, text, style)
     }
 
-    /// Puts one symbol into a cell (and blanks into the cells it covers), over what style is there.
+    /// Puts one symbol into a cell (and blanks into the cells it covers), over what style is there. A wider character that
+    /// stands half in them goes.
     pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        let wide = if symbol.len() == 1 { 1 } else { u16::try_from(cells::width(symbol)).unwrap_or(1) };
+        self.cut(x, y);
+        self.cut(x.saturating_add(wide), y);
         let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
         cell.set_symbol(symbol);
         cell.set_style(style);
-        for covered in 1..u16::try_from(cells::width(symbol)).unwrap_or(1) {
+        for covered in 1..wide {
             if let Some(cell) = self.buffer.cell_mut((x + covered, y)) {
                 cell.reset();
                 cell.set_style(style);
@@ -88,15 +110,35 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Makes blanks of a character that stands on both sides of the edge left of a cell: half of it cannot be shown.
+    fn cut(&mut self, x: u16, y: u16) {
+        for from in (x.saturating_sub(WIDEST)..x).rev() {
+            let Some(cell) = self.buffer.cell_mut((from, y)) else { continue };
+            if cell.symbol().len() > 1 && usize::from(x - from) < cells::width(cell.symbol()) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+
+    /// Cuts what stands over the left and the right edge of an area.
+    fn cut_around(&mut self, area: Rect) {
+        for y in area.top()..area.bottom() {
+            self.cut(area.left(), y);
+            self.cut(area.right(), y);
+        }
+    }
+
     /// Gives a whole area a style, leaving its symbols.
     pub fn tint(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);
+        self.cut_around(area);
         self.buffer.set_style(area, style);
     }
 
     /// Empties an area and gives it a style.
     pub fn clear(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);
+        self.cut_around(area);
         for position in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(position) {
                 cell.reset();

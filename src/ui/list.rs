@@ -68,6 +68,9 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, sel
         detail(canvas, area, item, model.unread.count(&item.path));
     }
     if selected {
+        if model.view.focus == Pane::List {
+            canvas.point_at((area.x, area.y), false);
+        }
         canvas.tint(area, canvas.style(if active(model, Pane::List) { Role::ListSelected } else { Role::CursorRow }));
     }
 }

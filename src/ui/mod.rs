@@ -21,18 +21,32 @@ use crate::config::theme::Role;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
 
-/// Draws the whole screen into an empty buffer; gives the cell of the text cursor, if it shows.
-pub fn draw(buffer: &mut Buffer, model: &Model) -> Option<(u16, u16)> {
+/// Where the terminal's cursor belongs. Input methods compose there, and screen readers and magnifiers follow it, shown or
+/// not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+    /// Whether it is seen.
+    pub shown: bool,
+}
+
+/// Draws the whole screen into an empty buffer; says where the cursor belongs: at the caret while text is typed, else where
+/// one reads, else on what is chosen.
+pub fn draw(buffer: &mut Buffer, model: &Model) -> Cursor {
     let canvas = &mut Canvas::new(buffer, model);
     let panes = model.panes();
-    let mut cursor = None;
     if let Some(area) = panes.list {
         list::draw(canvas, model, area);
         canvas.separator(area.x + area.width, area, panes.reader.is_some() || panes.notes.is_some());
     }
     if let (Some(area), Some(desk)) = (panes.reader, &model.desk) {
         let at = reader::draw(canvas, model, desk, area, panes.text);
-        cursor = at.filter(|_| model.view.focus == Pane::Reader);
+        if let Some(at) = at.filter(|_| model.view.focus == Pane::Reader) {
+            canvas.point_at(at, model.overlay.is_none());
+        }
     }
     if let Some(area) = panes.notes {
         let whole =
@@ -44,7 +58,7 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Option<(u16, u16)> {
     if let Some(overlay) = &model.overlay {
         popup::draw(canvas, model, overlay, &panes);
     }
-    cursor.filter(|_| model.overlay.is_none())
+    canvas.cursor()
 }
 
 /// Whether the keys go to a pane.

@@ -20,6 +20,9 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
         if y >= area.y + area.height {
             break;
         }
+        if current == Some(at) && model.view.focus == Pane::Notes {
+            canvas.point_at((area.x, y), false);
+        }
         y = draw_card(
             canvas,
             card,

@@ -8,6 +8,7 @@ use crate::app::{
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
+use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
@@ -74,11 +75,19 @@ pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
     Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-/// Draws a text field.
+/// Draws a text field. Its caret is the terminal's cursor, not the reversed cell that the widget paints, which a cursor over it
+/// would undo.
 pub fn put_field(canvas: &mut Canvas<'_>, field: &TextField, area: Area) {
     let area = rect(area).intersection(canvas.buffer.area);
-    if area.width > 0 && area.height > 0 {
-        field.area().render(area, canvas.buffer);
+    // Drawn by itself first: what lies under it may be reversed as well.
+    let mut alone = Buffer::empty(area);
+    field.area().render(area, &mut alone);
+    let caret = area.positions().find(|at| alone[*at].modifier.contains(Modifier::REVERSED));
+    let under = caret.map(|at| canvas.buffer[at].modifier);
+    field.area().render(area, canvas.buffer);
+    if let (Some(at), Some(under)) = (caret, under) {
+        canvas.buffer[at].modifier = under;
+        canvas.point_at((at.x, at.y), true);
     }
 }
 
@@ -129,6 +138,7 @@ fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
+    canvas.point_at((inside.x, inside.y), false);
     let rows = help_rows(&model.config.keymap, context(model));
     let keys_width = 24.min(inside.width / 3);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {

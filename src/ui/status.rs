@@ -4,7 +4,6 @@ use super::canvas::Canvas;
 use crate::app::{Area, Hint, Model, Overlay, PaneAreas, Status, TextField, status};
 use crate::config::theme::Role;
 use crate::text::cells;
-use ratatui::widgets::Widget;
 
 /// Draws status and hints.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
@@ -56,8 +55,8 @@ fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> Str
 
 fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
     let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
-    let room = crate::ui::canvas::rect(Area { x: area.x + used, width: area.width.saturating_sub(used), ..area });
-    field.area().render(room.intersection(canvas.buffer.area), canvas.buffer);
+    let room = Area { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    super::popup::put_field(canvas, field, room);
 }
 
 /// As many hints as fit, whole ones only.

@@ -20,7 +20,7 @@ pub fn drawn(stage: &Stage) -> (Buffer, Option<(u16, u16)>) {
     let (width, height) = stage.model.view.screen;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = crate::ui::draw(&mut buffer, &stage.model);
-    (buffer, cursor)
+    (buffer, cursor.shown.then_some((cursor.column, cursor.row)))
 }
 
 /// Rows of text, each with its legend below it where it has styles; trailing blanks cut. The cursor's cell is `█` in

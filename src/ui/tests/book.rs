@@ -128,7 +128,7 @@ fn the_page_is_asked_for_in_the_status_row() {
             "",
             "",
             "page: xi",
-            "~BBBBBBSSsSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "~BBBBBBSS█SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
             "enter go there  esc close",
             "~BBBBB dddddddd  BBB ddddd",
         ],

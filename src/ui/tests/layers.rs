@@ -92,7 +92,7 @@ fn the_chooser_has_letters_chips_and_counts() {
         "┌─ Whose annotations show ─────────────────────────────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│ ›                                                        │",
-        "~b BBr                                                      b",
+        "~b BB█                                                      b",
         "│     all                                               16 │",
         "~b BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB b",
         "│  *  mine                                               1 │",

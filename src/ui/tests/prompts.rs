@@ -112,7 +112,7 @@ fn the_field_for_an_answer_shows_what_is_asked() {
         "│ How slow was it, and who says so?                        │",
         "~b                                                          b",
         "│ very                                                     │",
-        "~b     r                                                    b",
+        "~b     █                                                    b",
         "│                                                          │",
         "~b                                                          b",
         "│                                                          │",

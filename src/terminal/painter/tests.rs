@@ -1,0 +1,190 @@
+//! What is sent for which screens; and that nothing hostile is.
+
+use super::*;
+use crate::ui::Cursor;
+use ratatui::style::Style;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What has been sent, to be looked at.
+#[derive(Clone, Debug, Default)]
+struct Sent(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Sent {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn painter(size: (u16, u16)) -> (Painter<Sent>, Sent) {
+    let sent = Sent::default();
+    (Painter::new(sent.clone(), size, Ability { region: true, italic: true }), sent)
+}
+
+fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8> {
+    let paint = |buffer: &mut Buffer| {
+        for (y, row) in rows.iter().enumerate() {
+            buffer.set_string(0, u16::try_from(y).expect("few rows"), row, Style::new());
+        }
+        Cursor::default()
+    };
+    painter.paint(paint).expect("a vector takes everything");
+    sent.0.take()
+}
+
+#[test]
+fn an_unchanged_screen_sends_nothing() {
+    let mut painter = painter((20, 8));
+    let rows = ["title", "one", "two", "three", "four", "five", "status", "keys"];
+    assert!(!screen(&mut painter, &rows).is_empty());
+    assert!(screen(&mut painter, &rows).is_empty());
+}
+
+#[test]
+fn a_scrolled_screen_sends_the_new_row_only() {
+    let mut painter = painter((40, 8));
+    let long = |n: usize| n.to_string().repeat(38);
+    let rows: Vec<String> = (0..8).map(long).collect();
+    let frame = |from: usize| -> Vec<&str> {
+        std::iter::once("title")
+            .chain(rows[from..from + 5].iter().map(String::as_str))
+            .chain(["status", "keys"])
+            .collect()
+    };
+    screen(&mut painter, &frame(0));
+    let sent = screen(&mut painter, &frame(1));
+    assert!(sent.starts_with(b"\x1b[2;6r\x1b[6H\n\x1b[r"), "{:?}", String::from_utf8_lossy(&sent));
+    assert!(sent.len() < 90, "{} bytes", sent.len());
+    assert_eq!(painter.0.shown[(0, 5)].symbol(), "5");
+}
+
+/// A title, a control sequence, a bidirectional override and a C1 control in one.
+const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2066}\u{0}\u{7f}";
+
+/// A syllabus that says hostile things of a document.
+fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
+    use crate::config::syllabus::{Prompt, Session, Syllabus};
+    let said = || HOSTILE.to_owned();
+    let asked = Prompt { text: said(), document: Some(path.to_owned()), quote: Some(said()) };
+    let session = Session {
+        title: Some(said()),
+        date: Some(said()),
+        readings: vec![path.to_owned()],
+        prompts: vec![asked],
+        ..Session::default()
+    };
+    let groups = [(said(), vec![said()])].into();
+    Syllabus { sessions: vec![session], groups, ..Syllabus::default() }
+}
+
+#[test]
+fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
+    use crate::app::stage::{PATH, Stage, config};
+    use crate::app::{ListItem, Message, Msg};
+    use crate::study::Summary;
+    use std::sync::Arc;
+    let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
+    let item = ListItem {
+        path: PATH.to_owned(),
+        title: Some(HOSTILE.to_owned()),
+        authors: vec![HOSTILE.to_owned()],
+        ..ListItem::default()
+    };
+    let damaged = ListItem { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..ListItem::default() };
+    stage.send(Msg::Listed(vec![item, damaged]));
+    stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
+    let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
+    let summaries = vec![(PATH.to_owned(), summary)];
+    stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });
+    stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
+    let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
+    (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
+    stage.other(PATH, crate::annotation::Kind::Question, "One two.", HOSTILE);
+    let asked = stage.others[PATH][1].annotation.clone();
+    stage.answer_by(PATH, HOSTILE, &asked.id, HOSTILE);
+    stage.answer_by(PATH, HOSTILE, &asked.id, "");
+    let people = ["", &asked.creator].map(|id| crate::annotation::Reader {
+        id: id.to_owned(),
+        name: HOSTILE.to_owned(),
+        nickname: format!("x{HOSTILE}"),
+    });
+    stage.send(Msg::Readers(people.to_vec()));
+    stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
+    stage.model.list.name = HOSTILE.to_owned();
+    stage.model.me.reader.nickname = HOSTILE.to_owned();
+    let (mut painter, bytes) = painter((120, 30));
+    let mut paint = |stage: &Stage| {
+        painter.paint(|buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
+    };
+    paint(&stage);
+    stage.open(PATH);
+    stage.model.desk.as_mut().expect("open").opened.metadata.title = Some(HOSTILE.to_owned());
+    for keys in [
+        "",
+        "G",
+        "d",
+        "tab",
+        "j",
+        "esc q",
+        "t",
+        "\"x\"",
+        "esc o",
+        "esc :",
+        "esc ?",
+        "esc C",
+        "down down down down enter",
+        "c",
+        "U",
+        "esc c c c c a",
+        "esc f",
+        "esc / \"zz\" enter",
+        "g g tab tab r",
+        "\"@x\"",
+        "esc +",
+        "+ >",
+        "> B",
+        "tab enter",
+        "esc P",
+        "enter",
+        "ctrl-g *",
+        "q",
+        "/ \"e\"",
+        "esc",
+    ] {
+        stage.keys(keys);
+        paint(&stage);
+    }
+    for hostile in [Msg::Say(Message::failure(HOSTILE)), Msg::Paste(HOSTILE.to_owned())] {
+        stage.keys("enter a");
+        stage.send(hostile);
+        paint(&stage);
+        stage.keys("ctrl-g");
+        paint(&stage);
+    }
+    let sent = String::from_utf8(bytes.0.take()).expect("painted text is UTF-8");
+    assert!(sent.contains("evil"), "the names do show");
+    for obeyed in ["\u{1b}]", "\u{7}", "\u{1b}[31m", "\u{202e}", "\u{9b}", "\u{2066}", "\u{0}", "\u{7f}"] {
+        assert!(!sent.contains(obeyed), "{obeyed:?} was sent");
+    }
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_not_sent() {
+    let (mut painter, bytes) = painter((20, 4));
+    let sent = {
+        let paint = |buffer: &mut Buffer| {
+            for (x, symbol) in (0..).zip(["\u{9b}", "\u{202e}", "\x1b[2J", "\u{7}"]) {
+                buffer[(x, 0)].set_symbol(symbol);
+            }
+            Cursor::default()
+        };
+        painter.paint(paint).expect("a vector takes everything");
+        String::from_utf8(bytes.0.take()).expect("painted text is UTF-8")
+    };
+    assert!(!sent.contains(['\u{9b}', '\u{202e}', '\u{7}']) && !sent.contains("\x1b[2J"));
+    assert_eq!(sent.matches('\u{FFFD}').count(), 4);
+}
