@@ -97,6 +97,18 @@ pub const CIRCLES: &[&[&str]] = &[
         "terminal/keyboard/late.rs",
         "terminal/keyboard/sequence.rs",
     ],
+    &[
+        "ui/board.rs",
+        "ui/canvas.rs",
+        "ui/compare.rs",
+        "ui/list.rs",
+        "ui/mod.rs",
+        "ui/notes.rs",
+        "ui/popup.rs",
+        "ui/reader.rs",
+        "ui/receipt.rs",
+        "ui/status.rs",
+    ],
 ];
 
 /// Names against the order of the rooms.
