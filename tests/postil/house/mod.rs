@@ -32,7 +32,7 @@ const FUNCTION: usize = 60;
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("crossterm::", &["terminal/"]),
     ("ratatui::", &["ui/", "terminal/"]),
-    ("ratatui_textarea", &["app/field.rs", "app/state/field.rs", "ui/"]),
+    ("ratatui_textarea", &["app/state/field.rs", "ui/"]),
     ("std::fs", &["store/"]),
     ("fs::", &["store/"]),
     ("File::open", &["store/"]),
