@@ -17,7 +17,7 @@ use crate::study::Summary;
 use crate::text::Span;
 use std::sync::Arc;
 
-/// What an update may not make up itself.
+/// What an update is handed because it may not depend on anything outside: the clock, new ids.
 #[derive(Clone, Copy, Debug)]
 pub struct Env {
     /// The time.

@@ -122,7 +122,7 @@ pub fn config() -> Config {
     config_with("")
 }
 
-/// The same with a `keys.toml`.
+/// Makes the default configuration with this `keys.toml`.
 pub fn config_with(keys_toml: &str) -> Config {
     let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
     let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
@@ -193,7 +193,7 @@ impl Stage {
         Self::sized(written, (80, 24))
     }
 
-    /// The same on a screen of this size.
+    /// Makes the app on `written` text, on a screen of this width and height in cells.
     pub fn sized(written: &str, screen: (u16, u16)) -> Self {
         let mut stage = Self::with(&[(PATH, written)], config(), screen);
         stage.open(PATH);
@@ -377,7 +377,7 @@ impl Stage {
         self.by("ana", path, kind, (quote, note));
     }
 
-    /// The same by the reader of that nickname; gives its id.
+    /// Adds an annotation by the reader of that nickname; gives its id.
     pub fn by(&mut self, reader: &str, path: &str, kind: Kind, (quote, note): (&str, &str)) -> String {
         let document = Arc::clone(&self.files[path]);
         let start = document.text().find(quote).expect("the words stand there");
@@ -467,7 +467,7 @@ impl Stage {
             .collect()
     }
 
-    /// The same as it would be read from the disk.
+    /// Lists one's own annotations as they would be read from the disk.
     pub fn kept(&self) -> BTreeSet<String> {
         let document = &self.files[PATH];
         let records = self.disk.values().filter_map(|record| placed(record.clone(), document, true));

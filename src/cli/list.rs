@@ -232,7 +232,7 @@ impl<'a> Desk<'a> {
         held.iter().filter(|held| !held.annotation.is_pick()).count()
     }
 
-    /// The same facts with what the syllabus says: only after all documents is it known what is answered.
+    /// Adds to the facts what the syllabus says: what is answered is known only after all documents.
     pub fn planned(&self, facts: Facts) -> Facts {
         Facts { plan: Plan::of(&self.library.syllabus, &facts.path, &self.answered), ..facts }
     }

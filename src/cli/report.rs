@@ -141,7 +141,7 @@ impl Page {
         Self { path, loaded, annotations, anchors, readers }
     }
 
-    /// The same, as it is asked about.
+    /// Borrows the text as `study` asks about it.
     pub fn text(&self) -> Text<'_> {
         Text {
             path: self.path.as_str(),
@@ -161,7 +161,8 @@ fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec
     pages
 }
 
-/// The same, one after the other; of all of them only the chosen one, where there is one.
+/// Shows `see` the pages of a session's documents, or all, one after the other; only the chosen document's where there
+/// is one.
 pub fn each_page(
     room: &Room,
     (shelf, eyes): (&AnnotationStore, &Eyes),

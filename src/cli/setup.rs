@@ -77,7 +77,7 @@ impl Room {
         (entries.into_iter().map(|entry| entry.path).collect(), errors)
     }
 
-    /// The same, with what the folder says of their files.
+    /// Lists the documents with the size and time of their files, and what could not be looked at.
     pub fn entries(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         if let Some(chosen) = self.library.corpus.chosen() {
             return (vec![DocumentEntry { path: chosen.clone(), size: 0, modified: None }], Vec::new());

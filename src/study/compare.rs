@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer sentences than this are too few for a figure to say anything.
 const FEW: usize = 5;
-/// Of so many others one must have marked a sentence, for it to be the class's.
+/// One in this many other readers must have marked a sentence for it to count as marked by the class.
 const SHARE: usize = 4;
 
 /// One mark of somebody in a text.

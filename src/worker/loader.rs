@@ -206,7 +206,7 @@ impl Loader {
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
                 return;
             }
-            // Seldom enough to cost little, so that a long first look that is broken off is not begun anew.
+            // Saved now and then, so that a long first survey that is interrupted goes on where it stopped.
             if (number + 1).is_power_of_two() {
                 library.keep_facts();
             }

@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How long a draft may wait for one before it is brought to the disk all the same.
 const LONGEST_JOTTED: Duration = Duration::from_secs(2);
 
-/// Of so many other formats of a work the annotations are read.
+/// How many other formats of a work have their annotations read.
 const MOST_COPIES: usize = 8;
 
 /// What the thread is asked to do.
@@ -88,7 +88,7 @@ pub enum WriterJob {
     End,
 }
 
-/// Who writes, and where.
+/// What a writing thread lends to a command: the reader, the annotations as that reader writes them, the device.
 #[derive(Debug)]
 pub struct Lent {
     /// The reader, once confirmed.
@@ -185,17 +185,17 @@ impl WriterThread {
         }
     }
 
-    /// The same, knowing from an earlier session which documents are the same work.
+    /// Makes it know from an earlier session which documents are the same work.
     pub fn knowing(self, works: Manifestations) -> Self {
         Self { works, ..self }
     }
 
-    /// The same, asking what this syllabus asks.
+    /// Makes it ask what this syllabus asks.
     pub fn asking(self, syllabus: Arc<Syllabus>) -> Self {
         Self { syllabus, ..self }
     }
 
-    /// The same, telling others which document is open.
+    /// Makes it share with the other threads which document is open.
     pub fn sharing(self, open: OpenDocument) -> Self {
         Self { open, ..self }
     }

@@ -54,7 +54,7 @@ const HELD: f32 = 0.5;
 /// A copy has this share of the letters, and of one of the contexts.
 const COPIED: f32 = 0.7;
 
-/// A quote of so many words is still short.
+/// The most words of a quote that counts as short.
 const SHORT: usize = 8;
 
 /// Two places whose totals differ by less are ambiguous.

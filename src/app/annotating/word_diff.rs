@@ -30,7 +30,7 @@ pub fn compare(old: DiffParts<'_>, new: DiffParts<'_>) -> (Vec<DiffPiece>, Vec<D
     (old_pieces, new_pieces)
 }
 
-/// The same without a comparison: a passage and what stands around it.
+/// Shows a passage and what stands around it, compared with nothing.
 pub fn plain(parts: DiffParts<'_>) -> Vec<DiffPiece> {
     let mut pieces = Vec::new();
     for (part, text) in parts.into_iter().enumerate() {

@@ -135,7 +135,7 @@ fn choose(
     Vec::new()
 }
 
-/// The same for what holds a chooser beside what its choices stand for.
+/// Presses a key in a chooser that is held beside what its choices stand for; `pick` is given the chosen one.
 fn pick_one<T>(
     model: &mut Model,
     mut open: Box<T>,

@@ -47,7 +47,7 @@ pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
     vote_for(model, given, &id)
 }
 
-/// The same for an annotation by its id.
+/// Votes for the annotation of that id, or takes one's vote back.
 pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };

@@ -49,7 +49,7 @@ impl AnchoredAnnotation {
         }
     }
 
-    /// Whether it is one when annotations are counted: votes and picks belong to what they are for, prompts to nobody.
+    /// Whether counts of annotations include it: votes and picks belong to what they are for, prompts to nobody.
     pub fn is_counted(&self) -> bool {
         self.annotation.kind != Kind::Vote && !self.annotation.is_pick() && !self.is_prompt()
     }

@@ -30,7 +30,7 @@ impl BlindNotice {
         format!("Read with your own eyes first: {} {show} {}.", self.what(), self.need.words(self.today))
     }
 
-    /// The same for one row.
+    /// Says what is kept back and until when, short enough for one row.
     pub fn short(&self) -> String {
         let show = if self.need.marks == Some(1) && self.need.until.is_none() { "shows" } else { "show" };
         let others = if self.readers == 1 { "other" } else { "others" };

@@ -28,7 +28,7 @@ type ComparisonSources = (u64, usize);
 pub struct CompareChooser {
     /// The list.
     pub chooser: Chooser,
-    /// The same, in the same order.
+    /// Whom each choice stands for, in the order of the choices.
     pub others: Vec<Other>,
 }
 

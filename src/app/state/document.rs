@@ -60,7 +60,7 @@ pub enum SearchProgress {
     /// The cursor is still to go to the first hit.
     #[default]
     Going,
-    /// It has gone there; what comes in later moves it no more.
+    /// The place was reached: annotations that arrive later do not move the view.
     There,
 }
 
@@ -259,7 +259,7 @@ impl OpenDocument {
         self.placed.iter().filter(|placed| placed.shows())
     }
 
-    /// The same with their places in `placed`.
+    /// Lists the visible annotations with their indexes in `placed`.
     pub fn visible_at(&self) -> impl Iterator<Item = (usize, &AnchoredAnnotation)> {
         self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
     }

@@ -135,7 +135,7 @@ impl Layers {
         self.chosen().map_or_else(String::new, |chosen| format!(" layer: {chosen}")) + blind
     }
 
-    /// The same as a part of the status row, with how many are kept back where that is `wanted`.
+    /// Says which layers show, as a part of the status row; with how many are kept back where that is `wanted`.
     pub fn part(&self, wanted: bool) -> Option<String> {
         let layer = self.chosen().map(|chosen| format!("layer: {chosen}"));
         let blind = self.blind.as_ref().filter(|_| wanted).map(|blind| format!("{} hidden", blind.count));

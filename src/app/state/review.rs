@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// How many annotations do not stand where they stood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AnchorTally {
-    /// The same words elsewhere.
+    /// How many stand elsewhere, with the same words.
     pub moved: usize,
     /// Other words in it.
     pub changed: usize,

@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::store::{AnnotationStore, State, reader_name, slug};
 use uuid::Uuid;
 
-/// Who writes, and where to.
+/// The reader a command writes as, and the annotations it writes to.
 #[derive(Debug)]
 pub struct Writer {
     /// The reader.

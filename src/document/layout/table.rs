@@ -11,7 +11,7 @@ use crate::text::{
 };
 use std::{ops::Range, sync::Arc};
 
-/// Rows that share their columns' widths: a longer table is cut into groups of so many.
+/// How many rows share one set of column widths: a longer table is cut into groups of this many.
 const TOGETHER: usize = 200;
 
 /// How far back the first row of a table is looked for. A multiple of [`TOGETHER`], so that groups counted from the

@@ -11,7 +11,7 @@ use dom_query::NodeRef;
 const MAX_TEXT: usize = 4000;
 /// Pictures not wider or higher than this, in pixels, only count the page's visits.
 const TINY: u32 = 2;
-/// A description of so many characters stands for a letter of the text.
+/// The most characters of a description that stands for a letter of the text.
 const LETTER: usize = 2;
 
 /// A picture as a reader is told of it.

@@ -86,7 +86,7 @@ pub fn pieces(letters: &Letters, direction: u16) -> (Vec<PdfPiece>, bool) {
     laid_out(letters, (0..letters.glyphs.len() as u32).filter(of_direction))
 }
 
-/// The same of some glyphs of one direction.
+/// Makes the pieces of the glyphs of these indexes, which share one direction; says whether there are more than are read.
 pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<PdfPiece>, bool) {
     let mut pieces = joined(drawn(letters, indexes));
     let cut = pieces.len() > MOST;

@@ -90,7 +90,7 @@ impl Corpus {
         &self.root
     }
 
-    /// The same folder, with this document in it asked for.
+    /// Makes `document` the one of the folder that was asked for.
     #[must_use]
     pub fn choosing(self, document: DocPath) -> Self {
         Self { chosen: Some(document), ..self }

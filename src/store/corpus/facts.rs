@@ -21,7 +21,7 @@ use std::time::SystemTime;
 
 /// The largest such file that is read, in bytes.
 const LARGEST: u64 = 128 << 20;
-/// Of so many corpora.
+/// How many corpora have their facts kept.
 const BOUNDS: CacheBounds = CacheBounds { bytes: 256 << 20, files: 64 };
 
 /// How a file was when it was looked at.
@@ -74,7 +74,7 @@ impl Fact {
         self.warnings.first().map(String::as_str).filter(|_| self.damaged)
     }
 
-    /// The same with nothing in it that could drive a terminal.
+    /// Removes whatever could drive a terminal.
     fn harmless(mut self) -> Self {
         let said = &mut self.metadata;
         let facts = [

@@ -107,12 +107,12 @@ impl Library {
         Ok(Self { corpus, syllabus, faults, kept: None })
     }
 
-    /// The same, with this document in it asked for.
+    /// Makes `document` the one that was asked for.
     pub fn choosing(self, document: DocPath) -> Self {
         Self { corpus: self.corpus.choosing(document), ..self }
     }
 
-    /// The same, with what is kept of it in the cache folder.
+    /// Lets it keep parsed texts and facts in the cache folder.
     pub fn keeping(self, dirs: &Dirs) -> Self {
         let kept = LibraryCache { cache: Cache::at(dirs), facts: FactCache::at(dirs, self.corpus.root()) };
         Self { kept: Some(kept), ..self }
@@ -143,7 +143,7 @@ impl Library {
         Ok(self.begin(path)?.head)
     }
 
-    /// The same, to be gone on with by [`Library::finish`].
+    /// Reads the beginning of a document, enough for a first screen; [`Library::finish`] reads the rest.
     pub fn begin(&self, path: &DocPath) -> Result<Begun> {
         let (name, source) = (path.file_name(), self.corpus.source(path, HEAD)?);
         let format = format::of(name, &source.head);
@@ -213,7 +213,7 @@ impl Library {
         Loaded { document, metadata, digest, format, whole, stamp }
     }
 
-    /// The same as [`Library::load`]; the text of a file that has not changed comes from the cache without a look at it.
+    /// Loads a listed document as [`Library::load`] does; where its file has not changed, from the cache without opening it.
     pub fn load_entry(&self, entry: &DocumentEntry) -> Result<Loaded> {
         let kept = self.known(entry).and_then(|fact| self.kept_text(&fact));
         kept.map_or_else(|| self.load(&entry.path), |(document, seen)| Ok(self.loaded(&entry.path, document, seen)))

@@ -10,11 +10,11 @@ use crate::store::corpus::facts::Fact;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How many words of a text are looked at: what its beginning holds, whichever way it is had.
+/// How many words from a text's beginning are compared.
 const LOOKED_AT: usize = 3_000;
 /// How many words make a row.
 const ROW: usize = 5;
-/// One row of so many is in the sketch.
+/// The sketch keeps one in so many rows of words.
 const SAMPLED: u64 = 16;
 /// Fewer rows say nothing about a text that neither identifier nor title vouch for; fewer still say nothing at all.
 const ENOUGH: usize = 10;

@@ -1,4 +1,4 @@
-//! The same work on many things, by as many threads as there are processors: parsing the sidecars of fifty readers.
+//! One function over many values, by as many threads as there are processors: parsing the sidecars of fifty readers.
 //! Nothing here knows what the work is.
 
 use std::sync::atomic::{AtomicUsize, Ordering};

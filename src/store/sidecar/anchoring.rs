@@ -15,7 +15,8 @@ pub fn anchored(held: &[StoredAnnotation], document: &Document, digest: &Digest)
     anchored_with(held, document, digest, &Places::default())
 }
 
-/// The same, where this device's reader has said of some where they stand: those are looked for by the words accepted.
+/// Anchors stored annotations; those of which this device's reader has said where they stand (`places`) by the words
+/// accepted.
 pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
     anchored_since(held, document, digest, (&HashMap::new(), places))
 }
@@ -23,8 +24,8 @@ pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Di
 /// Where passages stood before: by the id of the annotation.
 pub type KnownAnchors = HashMap<String, (Passage, Anchor)>;
 
-/// The same, where it is known from before (by id) where some of them stand in this very text: only the others are
-/// looked for.
+/// Anchors stored annotations; of which it is known from before (by id) where they stand in this very text, those are
+/// not looked for again.
 pub fn anchored_since(
     held: &[StoredAnnotation],
     document: &Document,

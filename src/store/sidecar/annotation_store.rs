@@ -71,7 +71,7 @@ impl AnnotationStore {
         }
     }
 
-    /// The same, written to by this reader on this device.
+    /// Makes it writable for this reader on this device.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
         let annotations = self.annotations.for_reader(&reader.nickname, device)?;
         Ok(Self { me: Some(reader.clone()), renamed: self.renamed, ..Self::new(annotations) })
@@ -118,8 +118,8 @@ impl AnnotationStore {
         self.read_known(path, None)
     }
 
-    /// The same, where the document's digest is known: without sidecars of its own it has those of the same text whose
-    /// document is not there any more.
+    /// Reads what all readers have written on a document of this digest; where it has no sidecars of its own, those of the
+    /// same text whose document is not there any more.
     pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
         let mut errors = Vec::new();
         let readers = self.readers_here(&mut errors);
@@ -140,8 +140,9 @@ impl AnnotationStore {
         Read { formerly, former, quoted, doubted, newest, ..self.sorted_out(merged, &names, faults) }
     }
 
-    /// The same, with what was written on `copies`, the other formats of the same work. What is about such a document as
-    /// a whole stays there; of a record that is here as well, the one here counts. A copy that is not there is none.
+    /// Reads a document's annotations with those on `copies`, the other formats of the same work. What is about such a
+    /// document as a whole stays there; of a record that is here as well, the one here counts. A copy that is not there
+    /// is none.
     pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
         let mut read = self.read_known(path, Some(digest));
         let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));

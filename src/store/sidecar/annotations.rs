@@ -161,7 +161,7 @@ impl Annotations {
         Self { place, bases: [in_corpus, in_data], own: None, state: dirs.state.clone(), key }
     }
 
-    /// The same, written to by the reader with that folder name on that device; [`Error::BadName`] if either could
+    /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could
     /// lead elsewhere or hide.
     pub fn for_reader(self, folder: &str, device: &str) -> Result<Self> {
         for name in [folder, device] {

@@ -26,7 +26,8 @@ impl Annotations {
         Ok(changed + usize::from(self.rename_person(former, me)?))
     }
 
-    /// The same, asked for often: only where the own folder still says that it is that reader's by a former id.
+    /// Takes over what a former id wrote, where one's own folder still says that it belongs to that id; cheap enough to
+    /// be called at every start.
     pub fn take_over_begun(&self, former: &[String], me: &Reader) -> Result<usize> {
         let Some(folder) = self.own_folder(me)?.filter(|_| !former.is_empty()) else { return Ok(0) };
         let said = folder.read_text(OsStr::new(PERSON), MAX_SIDECAR)?.and_then(|(text, _)| parse_reader(&text));

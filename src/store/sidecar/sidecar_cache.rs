@@ -61,7 +61,7 @@ impl RecordChange<'_> {
         }
     }
 
-    /// The same by the file's text, or a new file's; the ledger is for the next time.
+    /// Writes the record into a parsed file, or a new one; returns its text, and its index for the next time.
     pub fn by_file(&mut self, mut sidecar: Sidecar) -> (String, Option<SidecarIndex>) {
         if let Some(record) = (self.decide)(sidecar.get(self.id)) {
             sidecar.put(record);

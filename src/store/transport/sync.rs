@@ -57,7 +57,7 @@ impl Step {
         }
     }
 
-    /// The same in a word.
+    /// Its first word, for one row.
     pub fn word(self) -> &'static str {
         self.words().split(' ').next().unwrap_or_default()
     }

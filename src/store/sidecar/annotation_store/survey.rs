@@ -16,8 +16,8 @@ use std::collections::HashMap;
 const NAMES: Names<'static> = &|name| Some(parse_sidecar_name(name)?.0);
 
 impl AnnotationStore {
-    /// The same, for going through many documents: who is here and which files there are is looked up now and not again.
-    /// With what could not be looked into.
+    /// Makes a store for going through many documents: readers and files are listed now, once, and not again.
+    /// Returns what could not be looked into beside it.
     pub fn once(self) -> (Self, Vec<Error>) {
         let (index, mut errors) = self.annotations.index(NAMES);
         let (readers, more) = self.readers();

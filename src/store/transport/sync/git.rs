@@ -97,7 +97,7 @@ impl Git {
         Self { folder: folder.to_path_buf(), settings, ask, has_ssh: false, index: None, stop: stop.clone() }
     }
 
-    /// The same on another index than the repository's own, which stays as it is.
+    /// Makes a git that works on another index than the repository's own, which stays as it is.
     pub fn on_index(&self, index: &Path) -> Self {
         Self { index: Some(index.to_path_buf()), ..self.clone() }
     }
@@ -116,13 +116,13 @@ impl Git {
         Ok(said.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }
 
-    /// The same where git's settings name the way that ssh is run: it stays as it is.
+    /// Leaves the way that ssh is run as git's settings name it, where they do (`has_ssh`).
     pub fn with_own_ssh(mut self, has_ssh: bool) -> Self {
         self.has_ssh = has_ssh;
         self
     }
 
-    /// The same with one more setting, `name=value`.
+    /// Adds one setting, `name=value`, that overrides the user's.
     pub fn with(mut self, setting: String) -> Self {
         self.settings.push(setting);
         self
