@@ -5,7 +5,7 @@ use crate::peak;
 use jiff::Timestamp;
 use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
 use postil::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, WriteRequest, update,
 };
 use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
 use postil::store::{
@@ -117,7 +117,7 @@ fn marked(folder: &Path, more: &[String]) -> Duration {
         let start = Instant::now();
         let effects = update(model, Msg::Key(Chord::parse("enter").expect("a key")), &given());
         let time = start.elapsed();
-        assert!(matches!(effects[..], [Effect::Save { .. }, ..]), "{effects:?}");
+        assert!(matches!(effects[..], [Effect::Write(WriteRequest::Save { .. }), ..]), "{effects:?}");
         time
     })
 }
@@ -133,7 +133,7 @@ fn edited(folder: &Path, more: &[String]) -> Duration {
             drop(painted(model));
             let time = start.elapsed();
             for effect in effects {
-                if let Effect::Save { path, record } = effect {
+                if let Effect::Write(WriteRequest::Save { path, record }) = effect {
                     update(model, Msg::Saved { path, id: record.id().to_owned() }, &given());
                 }
             }

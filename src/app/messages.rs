@@ -164,9 +164,40 @@ pub enum Msg {
     Stop,
 }
 
-/// What the program wants done outside. Carried out by `terminal`, in this order.
+/// What the program wants done outside. Carried out by the shell, in this order; what a thread does has one enum a thread,
+/// which goes to its queue as it is.
 #[derive(Debug)]
 pub enum Effect {
+    /// For the thread that reads documents.
+    Read(ReadRequest),
+    /// For the thread that writes.
+    Write(WriteRequest),
+    /// For the thread that shows and follows who leads.
+    Presence(PresenceRequest),
+    /// Send one's own annotations and fetch the others', once everything is saved.
+    Sync,
+    /// End the sync that is under way.
+    StopSync,
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Show a picture outside.
+    ShowPicture {
+        /// The document.
+        path: String,
+        /// Where it is, as the document says.
+        source: String,
+    },
+    /// Let an outside editor change this text.
+    EditOutside(String),
+    /// Put the program to sleep (`ctrl-z`).
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// What is asked of the thread that reads documents.
+#[derive(Debug)]
+pub enum ReadRequest {
     /// Read a document.
     Open {
         /// Number of the job.
@@ -174,6 +205,20 @@ pub enum Effect {
         /// Which.
         path: String,
     },
+    /// Look for a query in a text.
+    Search {
+        /// Number of the job.
+        job: u64,
+        /// What.
+        query: Box<Query>,
+        /// Where.
+        document: Arc<Document>,
+    },
+}
+
+/// What is asked of the thread that writes, which does it in the order in which it was asked.
+#[derive(Debug)]
+pub enum WriteRequest {
     /// Write an own record into the document's sidecar.
     Save {
         /// The document.
@@ -200,15 +245,6 @@ pub enum Effect {
     KeepDraft(Option<Draft>),
     /// Throw these drafts of earlier sessions away.
     DropDrafts(Vec<Draft>),
-    /// Look for a query in a text.
-    Search {
-        /// Number of the job.
-        job: u64,
-        /// What.
-        query: Box<Query>,
-        /// Where.
-        document: Arc<Document>,
-    },
     /// Write the reader's name down; `adopt` takes over an existing folder of that name.
     ConfirmReader {
         /// As the reader typed it.
@@ -218,10 +254,11 @@ pub enum Effect {
         /// For a new reader.
         id: uuid::Uuid,
     },
-    /// Send one's own annotations and fetch the others', once everything is saved.
-    Sync,
-    /// End the sync that is under way.
-    StopSync,
+}
+
+/// What is asked of the thread that shows and follows who leads.
+#[derive(Debug)]
+pub enum PresenceRequest {
     /// Say who leads.
     LookForLeaders,
     /// Show others where this reader is.
@@ -230,19 +267,4 @@ pub enum Effect {
     StopLeading,
     /// Say where the reader with this folder is, from now on; `None` ends it.
     Follow(Option<String>),
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Show a picture outside.
-    ShowPicture {
-        /// The document.
-        path: String,
-        /// Where it is, as the document says.
-        source: String,
-    },
-    /// Let an outside editor change this text.
-    EditOutside(String),
-    /// Put the program to sleep (`ctrl-z`).
-    Suspend,
-    /// End.
-    Quit,
 }

@@ -24,7 +24,7 @@ mod tests;
 pub use commands::{COMMANDS, CONTEXTS, Command, Context};
 pub use dispatch::update::update;
 pub use library::opening::open;
-pub use messages::{Effect, Env, Msg};
+pub use messages::{Effect, Env, Msg, PresenceRequest, ReadRequest, WriteRequest};
 pub use model::{Config, Me, Model};
 pub use query::keys::{context, key_of, keys_in};
 pub use query::seminar::standing;

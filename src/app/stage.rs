@@ -12,7 +12,7 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::prompts;
 use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, Draft, Effect, Env, ListItem, Me, Model, Mouse, MouseAct,
-    Msg, OpenedDocument, PresentReader, ReadingPlace, SharedPlace, update,
+    Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace, WriteRequest, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -289,7 +289,7 @@ impl Stage {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if self.hold && matches!(effect, Effect::Open { .. } | Effect::Search { .. } | Effect::Save { .. }) {
+            if self.hold && matches!(effect, Effect::Read(_) | Effect::Write(WriteRequest::Save { .. })) {
                 self.held.push_back(effect);
             } else {
                 self.answer(effect);
@@ -299,30 +299,48 @@ impl Stage {
 
     fn answer(&mut self, effect: Effect) {
         match effect {
-            Effect::Open { job, path } => self.read(job, &path),
-            Effect::Save { path, record } => self.save(path, record),
-            Effect::Search { job, query, document } => {
-                let text = document.text();
-                let hits = search::find(&query, text, Span::new(0, text.len()), 1000);
-                self.send(Msg::Found { job, hits, more: false });
-            }
-            Effect::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
-            Effect::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
-            Effect::KeepSeen(keys) => self.seen.extend(keys),
-            Effect::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
-            Effect::KeepDraft(draft) => self.draft = draft,
-            Effect::DropDrafts(drafts) => self.dropped.extend(drafts),
+            Effect::Read(request) => self.answer_reading(request),
+            Effect::Write(request) => self.answer_writing(request),
+            Effect::Presence(request) => self.answer_presence(request),
             Effect::Copy(text) => self.copied.push(text),
             Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
             Effect::Sync => self.synced.push("begun"),
             Effect::StopSync => self.synced.push("stopped"),
-            Effect::LookForLeaders => self.send(Msg::Leaders(self.leaders.clone())),
-            Effect::Lead(spot) => self.led.push(Some(spot)),
-            Effect::StopLeading => self.led.push(None),
-            Effect::Follow(folder) => self.following = folder,
             Effect::Suspend => self.slept += 1,
             Effect::Quit => self.ended = true,
+        }
+    }
+
+    fn answer_reading(&mut self, request: ReadRequest) {
+        match request {
+            ReadRequest::Open { job, path } => self.read(job, &path),
+            ReadRequest::Search { job, query, document } => {
+                let text = document.text();
+                let hits = search::find(&query, text, Span::new(0, text.len()), 1000);
+                self.send(Msg::Found { job, hits, more: false });
+            }
+        }
+    }
+
+    fn answer_writing(&mut self, request: WriteRequest) {
+        match request {
+            WriteRequest::Save { path, record } => self.save(path, record),
+            WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            WriteRequest::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
+            WriteRequest::KeepSeen(keys) => self.seen.extend(keys),
+            WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
+            WriteRequest::KeepDraft(draft) => self.draft = draft,
+            WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),
+        }
+    }
+
+    fn answer_presence(&mut self, request: PresenceRequest) {
+        match request {
+            PresenceRequest::LookForLeaders => self.send(Msg::Leaders(self.leaders.clone())),
+            PresenceRequest::Lead(spot) => self.led.push(Some(spot)),
+            PresenceRequest::StopLeading => self.led.push(None),
+            PresenceRequest::Follow(folder) => self.following = folder,
         }
     }
 

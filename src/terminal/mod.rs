@@ -205,34 +205,15 @@ impl Shell {
     /// Sends effects to the threads; gives back those that only the loop can carry out.
     fn hand_out(&self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut rest = Vec::new();
+        // A thread is gone only when the program is ending.
         for effect in effects {
-            let job = match effect {
-                Effect::Open { job, path } => {
-                    let _ = self.loader.send(loader::LoaderJob::Open { job, path });
-                    continue;
+            match effect {
+                Effect::Read(request) => drop(self.loader.send(loader::LoaderJob::Asked(request))),
+                Effect::Presence(request) => drop(self.leading.0.send(presence::PresenceJob::Asked(request))),
+                Effect::Write(request) => {
+                    let _ = self.writer.as_ref().map(|writer| writer.send(writer::WriterJob::Asked(request)));
                 }
-                Effect::Search { job, query, document } => {
-                    let _ = self.loader.send(loader::LoaderJob::Search { job, query, document });
-                    continue;
-                }
-                Effect::LookForLeaders | Effect::Lead(_) | Effect::StopLeading | Effect::Follow(_) => {
-                    let _ = self.leading.0.send(leading_job(effect));
-                    continue;
-                }
-                Effect::Save { path, record } => writer::WriterJob::Save { path, record },
-                Effect::Accept { path, id, from, to } => writer::WriterJob::Accept { path, id, from, to },
-                Effect::KeepSeen(keys) => writer::WriterJob::Seen(keys),
-                Effect::KeepPlace(place) => writer::WriterJob::Place(place),
-                Effect::KeepDraft(draft) => writer::WriterJob::Draft(draft),
-                Effect::DropDrafts(drafts) => writer::WriterJob::DropDrafts(drafts),
-                Effect::ConfirmReader { name, adopt, id } => writer::WriterJob::Reader { name, adopt, id },
-                other => {
-                    rest.push(other);
-                    continue;
-                }
-            };
-            if let Some(writer) = &self.writer {
-                let _ = writer.send(job);
+                other => rest.push(other),
             }
         }
         rest
@@ -322,15 +303,6 @@ impl Shell {
         }
         self.image_viewer.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
-    }
-}
-
-fn leading_job(effect: Effect) -> presence::PresenceJob {
-    match effect {
-        Effect::Lead(spot) => presence::PresenceJob::Lead(spot),
-        Effect::StopLeading => presence::PresenceJob::Stop,
-        Effect::Follow(folder) => presence::PresenceJob::Follow(folder),
-        _ => presence::PresenceJob::Look,
     }
 }
 

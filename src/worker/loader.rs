@@ -5,7 +5,7 @@ use super::Incoming;
 use super::guard::guarded;
 use super::writer;
 use crate::annotation::Annotation;
-use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadingPlace};
+use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
 use crate::store::{
@@ -26,24 +26,10 @@ const BATCH: usize = 64;
 /// What the reading thread is asked to do.
 #[derive(Debug)]
 pub enum LoaderJob {
-    /// Read a document.
-    Open {
-        /// Number of the job.
-        job: u64,
-        /// Its path.
-        path: String,
-    },
+    /// What the app asks.
+    Asked(ReadRequest),
     /// Look through the corpus. Asked behind the first document, so that nothing keeps that waiting.
     Survey(Box<Annotations>),
-    /// Look for a query.
-    Search {
-        /// Number of the job.
-        job: u64,
-        /// What.
-        query: Box<Query>,
-        /// Where.
-        document: Arc<Document>,
-    },
 }
 
 /// What the reading thread works with.
@@ -64,13 +50,13 @@ impl Loader {
     pub fn work(self, jobs: &Receiver<LoaderJob>) {
         while let Ok(job) = jobs.recv() {
             match job {
-                LoaderJob::Open { job, path } => {
+                LoaderJob::Asked(ReadRequest::Open { job, path }) => {
                     if let Err(reason) = guarded(|| self.open(job, &path)) {
                         self.say(Msg::NotOpened { job, reason });
                     }
                 }
                 LoaderJob::Survey(annotations) => self.start_survey(*annotations),
-                LoaderJob::Search { job, query, document } => {
+                LoaderJob::Asked(ReadRequest::Search { job, query, document }) => {
                     let found = guarded(|| self.search(job, &query, &document));
                     found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }

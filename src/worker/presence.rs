@@ -4,7 +4,7 @@
 use super::Incoming;
 use super::guard::guarded;
 use super::writer;
-use crate::app::{self, Msg};
+use crate::app::{self, Msg, PresenceRequest};
 use crate::store::{self, AnnotationStore, Annotations, DocPath};
 use jiff::Timestamp;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -20,14 +20,8 @@ const LOOK: Duration = Duration::from_millis(700);
 /// What the thread is asked to do.
 #[derive(Debug)]
 pub enum PresenceJob {
-    /// Say who leads.
-    Look,
-    /// Show others this place.
-    Lead(app::SharedPlace),
-    /// Show nothing any more.
-    Stop,
-    /// Say where the reader with this folder is, again and again; `None` ends it.
-    Follow(Option<String>),
+    /// What the app asks.
+    Asked(PresenceRequest),
     /// The program ends.
     End,
 }
@@ -64,7 +58,7 @@ impl PresenceThread {
             };
             match job {
                 Ok(PresenceJob::End) | Err(RecvTimeoutError::Disconnected) => break,
-                Ok(job) => drop(guarded(|| self.take(job))),
+                Ok(PresenceJob::Asked(request)) => drop(guarded(|| self.take(request))),
                 Err(RecvTimeoutError::Timeout) => {}
             }
             let _ = guarded(|| {
@@ -90,20 +84,19 @@ impl PresenceThread {
         Some(*when + if self.spot.as_ref() == Some(shown) { ALIVE } else { BETWEEN })
     }
 
-    fn take(&mut self, job: PresenceJob) {
-        match job {
-            PresenceJob::Look => {
+    fn take(&mut self, request: PresenceRequest) {
+        match request {
+            PresenceRequest::LookForLeaders => {
                 let leaders = self.annotations.leaders(Timestamp::now());
                 self.say(Msg::Leaders(leaders.into_iter().map(as_app).collect()));
             }
-            PresenceJob::Lead(spot) => {
+            PresenceRequest::Lead(spot) => {
                 let document = DocPath::new(&spot.document).ok();
                 self.spot =
                     document.map(|document| store::PresencePlace { document, offset: spot.offset, quote: spot.quote });
             }
-            PresenceJob::Stop => self.stop(),
-            PresenceJob::Follow(folder) => (self.following, self.seen) = (folder, None),
-            PresenceJob::End => {}
+            PresenceRequest::StopLeading => self.stop(),
+            PresenceRequest::Follow(folder) => (self.following, self.seen) = (folder, None),
         }
     }
 

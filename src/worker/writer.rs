@@ -4,8 +4,8 @@
 use super::Incoming;
 use super::guard::guarded;
 use super::watcher::OpenDocument;
-use crate::annotation::{Anchor, AnchorState, NewIds, Passage, Reader, Record, Target};
-use crate::app::{AnchoredAnnotation, Draft, Me, Message, Msg, ReadingPlace, prompts_of};
+use crate::annotation::{Anchor, AnchorState, NewIds, Reader, Record, Target};
+use crate::app::{AnchoredAnnotation, Draft, Me, Message, Msg, ReadingPlace, WriteRequest, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
@@ -32,6 +32,8 @@ const MOST_COPIES: usize = 8;
 /// What the thread is asked to do.
 #[derive(Debug)]
 pub enum WriterJob {
+    /// What the app asks.
+    Asked(WriteRequest),
     /// A document has been read whole: send its annotations.
     Opened {
         /// Its path.
@@ -47,41 +49,6 @@ pub enum WriterJob {
     Changed(Vec<SidecarChange>),
     /// It is known which documents are the same work.
     Manifestations(Manifestations),
-    /// Write an own record.
-    Save {
-        /// The document.
-        path: String,
-        /// The record.
-        record: Box<Record>,
-    },
-    /// Remember where somebody else's annotation stands.
-    Accept {
-        /// The document.
-        path: String,
-        /// The annotation.
-        id: String,
-        /// Its own passage.
-        from: Box<Passage>,
-        /// Where it stands.
-        to: Box<Passage>,
-    },
-    /// Remember that annotations with these keys have been seen.
-    Seen(Vec<u64>),
-    /// Remember a place.
-    Place(Box<ReadingPlace>),
-    /// Keep what is being typed.
-    Draft(Option<Draft>),
-    /// Forget these drafts of dead sessions.
-    DropDrafts(Vec<Draft>),
-    /// The reader's name.
-    Reader {
-        /// As typed.
-        name: String,
-        /// Whether somebody of that name who is here already is the same person.
-        adopt: bool,
-        /// For a new reader.
-        id: Uuid,
-    },
     /// Say who writes where, once everything asked for before is done.
     Lend(Sender<Lent>),
     /// Everything is said.
@@ -258,9 +225,9 @@ impl WriterThread {
     fn coalesced(&mut self, job: WriterJob, jobs: &Receiver<WriterJob>) -> Option<WriterJob> {
         let mut waiting = std::iter::from_fn(|| jobs.try_recv().ok());
         match job {
-            WriterJob::Draft(mut draft) => {
+            WriterJob::Asked(WriteRequest::KeepDraft(mut draft)) => {
                 let next = waiting.find_map(|job| match job {
-                    WriterJob::Draft(newer) => {
+                    WriterJob::Asked(WriteRequest::KeepDraft(newer)) => {
                         draft = newer;
                         None
                     }
@@ -269,10 +236,10 @@ impl WriterThread {
                 self.keep_draft(draft);
                 next
             }
-            WriterJob::Save { path, record } => {
+            WriterJob::Asked(WriteRequest::Save { path, record }) => {
                 let mut records = vec![*record];
                 let next = waiting.find_map(|job| match job {
-                    WriterJob::Save { path: other, record } if other == path => {
+                    WriterJob::Asked(WriteRequest::Save { path: other, record }) if other == path => {
                         records.push(*record);
                         None
                     }
@@ -290,22 +257,27 @@ impl WriterThread {
 
     fn carry_out(&mut self, job: WriterJob) {
         match job {
+            WriterJob::Asked(request) => self.answer(request),
             WriterJob::Opened { path, digest, document, title } => self.opened(path, digest, &document, title),
             WriterJob::Changed(changes) => self.changed(&changes),
             WriterJob::Manifestations(works) => self.compared(works),
-            WriterJob::Save { path, record } => self.save(&path, vec![*record]),
-            WriterJob::Accept { path, id, from, to } => self.accept(&path, &id, &from, &to),
-            WriterJob::Seen(keys) => self.keep_seen(&keys),
-            WriterJob::Place(place) => self.keep_place(&place),
-            WriterJob::Draft(draft) => self.keep_draft(draft),
-            WriterJob::DropDrafts(gone) => self.drop_drafts(&gone),
-            WriterJob::Lend(to) => {
-                let (me, annotations) = (self.shelf.me().cloned(), self.shelf.annotations().clone());
-                let (device, former) = (self.state.device().to_owned(), self.state.former().to_vec());
-                let _ = to.send(Lent { me, annotations, device, former });
-            }
+            WriterJob::Lend(to) => drop(to.send(lent(&self.shelf, &self.state))),
             WriterJob::End => {}
-            WriterJob::Reader { name, adopt, id } => self.take_name(&name, adopt, id),
+        }
+    }
+
+    fn answer(&mut self, request: WriteRequest) {
+        match request {
+            WriteRequest::Save { path, record } => self.save(&path, vec![*record]),
+            WriteRequest::Accept { path, id, from, to } => {
+                let taken = self.accepted.take(&path, &id, &from, &to);
+                let _ = taken.map_err(|error| self.fail("the place is not remembered", &error));
+            }
+            WriteRequest::KeepSeen(keys) => self.keep_seen(&keys),
+            WriteRequest::KeepPlace(place) => self.keep_place(&place),
+            WriteRequest::KeepDraft(draft) => self.keep_draft(draft),
+            WriteRequest::DropDrafts(gone) => self.drop_drafts(&gone),
+            WriteRequest::ConfirmReader { name, adopt, id } => self.take_name(&name, adopt, id),
         }
     }
 
@@ -608,12 +580,6 @@ impl WriterThread {
         }
     }
 
-    fn accept(&mut self, path: &str, id: &str, from: &Passage, to: &Passage) {
-        if let Err(error) = self.accepted.take(path, id, from, to) {
-            self.fail("the place is not remembered", &error);
-        }
-    }
-
     fn keep_place(&mut self, place: &ReadingPlace) {
         let Some((path, digest, _)) = self.known.get(&place.path) else { return };
         let key = DocumentKey { digest: *digest, path };
@@ -693,6 +659,12 @@ impl WriterThread {
             let _ = drafts.discard(found);
         }
     }
+}
+
+/// Who writes, and where.
+fn lent(shelf: &AnnotationStore, state: &State) -> Lent {
+    let (me, annotations) = (shelf.me().cloned(), shelf.annotations().clone());
+    Lent { me, annotations, device: state.device().to_owned(), former: state.former().to_vec() }
 }
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its

@@ -3,7 +3,8 @@
 
 use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Reader, Record, Target, select};
 use postil::app::{
-    self, AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, Overlay, status,
+    self, AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, Overlay,
+    WriteRequest, status,
 };
 use postil::config::chord::Chord;
 use postil::config::{keys, settings, theme};
@@ -137,8 +138,8 @@ impl Scene {
         );
         for effect in effects {
             match effect {
-                Effect::Save { record, .. } => self.save(me, &record),
-                Effect::Accept { path, id, from, to } => {
+                Effect::Write(WriteRequest::Save { record, .. }) => self.save(me, &record),
+                Effect::Write(WriteRequest::Accept { path, id, from, to }) => {
                     self.accepted.take(&path, &id, &from, &to).expect("it is kept");
                 }
                 _ => {}

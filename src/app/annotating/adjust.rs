@@ -4,7 +4,7 @@ use crate::annotation::{Anchor, AnchorState, Kind, Passage, Target, select};
 use crate::app::annotating::edits::change;
 use crate::app::annotating::marks::highlight;
 use crate::app::commands::Command;
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current::current;
 use crate::app::query::keys::key_of;
@@ -82,5 +82,5 @@ pub fn remember(model: &mut Model, id: &str, to: Passage) -> Vec<Effect> {
     placed.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
     desk.answers_follow();
     desk.sort_placed();
-    vec![Effect::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) }]
+    vec![Effect::Write(WriteRequest::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) })]
 }

@@ -2,7 +2,7 @@
 
 use crate::annotation::Kind;
 use crate::app::commands::Command;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::state::field::TextField;
@@ -11,7 +11,7 @@ use crate::app::state::writing::{Draft, Purpose, Writing};
 
 /// The draft of what is being typed now, to be kept.
 pub fn draft_effect(model: &Model) -> Vec<Effect> {
-    vec![Effect::KeepDraft(draft_of(model))]
+    vec![Effect::Write(WriteRequest::KeepDraft(draft_of(model)))]
 }
 
 /// What is being typed now, as a draft; `None` where nothing is.
@@ -75,7 +75,7 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let purpose = answered.map(Purpose::Reply).or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
     let writing = Writing { purpose, span, field: TextField::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
-    draft_effect(model).into_iter().chain([Effect::DropDrafts(vec![resumed])]).collect()
+    draft_effect(model).into_iter().chain([Effect::Write(WriteRequest::DropDrafts(vec![resumed]))]).collect()
 }
 
 /// Throws the unfinished note of the open document away.
@@ -89,5 +89,5 @@ pub fn discard(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.say("unfinished note thrown away");
-    vec![Effect::DropDrafts(gone)]
+    vec![Effect::Write(WriteRequest::DropDrafts(gone))]
 }

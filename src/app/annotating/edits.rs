@@ -5,7 +5,7 @@ use crate::annotation::edit::{Edit, History};
 use crate::annotation::{Annotation, Color, Kind, Passage, Record, Target, select};
 use crate::app::annotating::saving::retries;
 use crate::app::commands::Command;
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current::not_ours;
 use crate::app::query::keys::key_of;
@@ -170,6 +170,6 @@ fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     let path = desk.opened.path.clone();
     let count = copies::made_here(&desk.placed);
     model.list.counted(&path, count);
-    effects.push(Effect::Save { path, record: Box::new(record) });
+    effects.push(Effect::Write(WriteRequest::Save { path, record: Box::new(record) }));
     effects
 }

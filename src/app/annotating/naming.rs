@@ -2,7 +2,7 @@
 
 use crate::annotation::Reader;
 use crate::app::commands::Command;
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::{Me, Model};
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
@@ -40,7 +40,7 @@ pub fn press_name(model: &mut Model, mut prompt: NameDialog, chord: Chord, given
         model.say("type a name, or your initials");
     }
     if enter && !name.is_empty() {
-        vec![Effect::ConfirmReader { name, adopt: false, id: given.id }]
+        vec![Effect::Write(WriteRequest::ConfirmReader { name, adopt: false, id: given.id })]
     } else {
         Vec::new()
     }
@@ -52,7 +52,7 @@ fn press_taken(model: &mut Model, mut prompt: NameDialog, chord: Chord, name: St
         prompt.taken = None;
     }
     model.overlay = Some(Overlay::Name(prompt));
-    if adopt { vec![Effect::ConfirmReader { name, adopt, id: given.id }] } else { Vec::new() }
+    if adopt { vec![Effect::Write(WriteRequest::ConfirmReader { name, adopt, id: given.id })] } else { Vec::new() }
 }
 
 /// The name belongs to somebody here already.

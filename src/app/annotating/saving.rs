@@ -1,7 +1,7 @@
 //! What became of a record that was to be saved; trying again what was not.
 
 use crate::annotation::Record;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 
 /// An own record is on the disk.
@@ -34,5 +34,5 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
 /// What could not be saved, to be tried again.
 pub fn retries(model: &mut Model) -> Vec<Effect> {
     let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();
-    unsaved.map(|(path, record)| Effect::Save { path, record: Box::new(record) }).collect()
+    unsaved.map(|(path, record)| Effect::Write(WriteRequest::Save { path, record: Box::new(record) })).collect()
 }

@@ -6,7 +6,7 @@ use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, mentions};
 use crate::app::commands::Command;
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::current::current;
@@ -90,7 +90,7 @@ fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
         }
         None => model.say("left as it was"),
     }
-    vec![Effect::KeepDraft(None)]
+    vec![Effect::Write(WriteRequest::KeepDraft(None))]
 }
 
 /// The note is done: saves it if it says something new. The draft is given up only behind the note itself, so that there
@@ -99,7 +99,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     let text = writing.field.text();
     if text == writing.before || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_))) {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
-        return vec![Effect::KeepDraft(None)];
+        return vec![Effect::Write(WriteRequest::KeepDraft(None))];
     }
     let mut effects = match &writing.purpose {
         Purpose::New(kind) => edits::make(
@@ -129,7 +129,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         desk.selection = None;
     }
     model.say("written");
-    effects.push(Effect::KeepDraft(None));
+    effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
     effects
 }
 

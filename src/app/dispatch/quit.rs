@@ -2,15 +2,15 @@
 
 use crate::app::annotating::{drafts, saving};
 use crate::app::library::opening::leave;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::state::view::Pane;
 
 /// Keeps what must not be lost, then ends.
 pub fn stop(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    effects.extend(drafts::draft_of(model).map(|draft| Effect::KeepDraft(Some(draft))));
-    effects.extend(model.desk.as_ref().map(|desk| Effect::KeepPlace(Box::new(desk.place()))));
+    effects.extend(drafts::draft_of(model).map(|draft| Effect::Write(WriteRequest::KeepDraft(Some(draft)))));
+    effects.extend(model.desk.as_ref().map(|desk| Effect::Write(WriteRequest::KeepPlace(Box::new(desk.place())))));
     effects.extend(saving::retries(model));
     effects.push(Effect::Quit);
     effects

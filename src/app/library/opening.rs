@@ -4,7 +4,7 @@ use crate::annotation::{AnchorState, Record};
 use crate::app::annotating::{arrivals, drafts};
 use crate::app::commands::Command;
 use crate::app::library::summaries;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, ReadRequest, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys;
 use crate::app::reading::search;
@@ -36,7 +36,7 @@ pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
     model.wanted = job;
     model.tried = Some(path.to_owned());
     model.message = Some(Message::passing(format!("opening {}", file_name(path))));
-    effects.push(Effect::Open { job, path: path.to_owned() });
+    effects.push(Effect::Read(ReadRequest::Open { job, path: path.to_owned() }));
     effects
 }
 
@@ -45,7 +45,7 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let place = desk.place();
     model.list.progressed(&place);
-    vec![Effect::KeepPlace(Box::new(place))]
+    vec![Effect::Write(WriteRequest::KeepPlace(Box::new(place)))]
 }
 
 /// A document has been read, whole or its beginning.

@@ -1,6 +1,6 @@
 //! Searching the open text: the prompt, the hits, next and previous. Finding itself is done off the loop.
 
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, ReadRequest};
 use crate::app::model::Model;
 use crate::app::reading::travel;
 use crate::app::state::document::{SearchHits, SearchProgress};
@@ -37,7 +37,7 @@ fn look(model: &mut Model, query: Query) -> Vec<Effect> {
     let job = model.next_job();
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.found.job = job;
-    vec![Effect::Search { job, query: Box::new(query), document: Arc::clone(&desk.opened.document) }]
+    vec![Effect::Read(ReadRequest::Search { job, query: Box::new(query), document: Arc::clone(&desk.opened.document) })]
 }
 
 /// Looks for the same again in a text that was replaced; the cursor stays where it is.

@@ -3,7 +3,7 @@
 use crate::app::annotating::naming;
 use crate::app::commands::Command;
 use crate::app::library::opening;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, PresenceRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
@@ -35,11 +35,11 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.lead) {
         Presence::Off | Presence::Looking => {
             model.lead = Presence::Looking;
-            vec![Effect::LookForLeaders]
+            vec![Effect::Presence(PresenceRequest::LookForLeaders)]
         }
         Presence::Leading(_) => {
             model.say("nobody sees any more where you read");
-            vec![Effect::StopLeading]
+            vec![Effect::Presence(PresenceRequest::StopLeading)]
         }
         Presence::Following { led, .. } => vec![left(model, &led)],
     }
@@ -108,13 +108,13 @@ fn along(model: &mut Model, led: PresentReader) -> Vec<Effect> {
     let folder = led.folder.clone();
     model.say(format!("following {}; any key that moves leaves", short(&led.name)));
     model.lead = Presence::Following { led, gone: None, asked: None };
-    vec![Effect::Follow(Some(folder))]
+    vec![Effect::Presence(PresenceRequest::Follow(Some(folder)))]
 }
 
 fn left(model: &mut Model, led: &PresentReader) -> Effect {
     let key = key_of(model, Command::Lead);
     model.say(format!("left {}; {key} follows again", short(&led.name)));
-    Effect::Follow(None)
+    Effect::Presence(PresenceRequest::Follow(None))
 }
 
 /// The one who is followed is somewhere else now, or leads no more.
@@ -127,7 +127,7 @@ pub fn moved(model: &mut Model, led: Option<PresentReader>) -> Vec<Effect> {
             let name = short(&known.name);
             model.lead = Presence::Off;
             model.say(format!("{name} leads no more"));
-            return vec![Effect::Follow(None)];
+            return vec![Effect::Presence(PresenceRequest::Follow(None))];
         }
     }
     Vec::new()
@@ -160,7 +160,7 @@ pub fn settle(model: &mut Model, stood: Option<&PlaceBefore>) -> Vec<Effect> {
         }
         Presence::Leading(shown) => {
             let spot = model.desk.as_ref().map(spot_of);
-            let news = spot.clone().filter(|_| spot != shown).map(Effect::Lead);
+            let news = spot.clone().filter(|_| spot != shown).map(|spot| Effect::Presence(PresenceRequest::Lead(spot)));
             model.lead = Presence::Leading(spot);
             news.into_iter().collect()
         }

@@ -3,7 +3,7 @@
 use crate::annotation::Origin;
 use crate::app::commands::Command;
 use crate::app::library::navigation;
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::keys::key_of;
@@ -53,7 +53,7 @@ fn saw(model: &mut Model, keys: Vec<u64>) -> Vec<Effect> {
         return Vec::new();
     }
     model.unread.take(&new);
-    vec![Effect::KeepSeen(new)]
+    vec![Effect::Write(WriteRequest::KeepSeen(new))]
 }
 
 /// Counts anew where something has changed.

@@ -1,7 +1,7 @@
 //! Searching: hits, wrapping, and answers that come late or over a text that was replaced.
 
 use crate::app::stage::{PATH, Stage, check, document, opened};
-use crate::app::{Effect, Msg};
+use crate::app::{Effect, Msg, ReadRequest};
 use std::sync::Arc;
 
 const TEXT: &str = "|one two one two one";
@@ -75,10 +75,14 @@ fn the_answer_to_an_older_search_is_dropped() {
     stage.hold = true;
     stage.keys("/ \"two\" enter / \"one\" enter");
     let held: Vec<Effect> = stage.held.drain(..).collect();
-    let [Effect::Search { job: old, .. }, Effect::Search { job: new, .. }] = &held[..] else { panic!("two searches") };
-    stage.send(Msg::Found { job: *old, hits: vec![crate::text::Span::new(4, 7)], more: false });
+    let searched = |effect: &Effect| match effect {
+        Effect::Read(ReadRequest::Search { job, .. }) => Some(*job),
+        _ => None,
+    };
+    let [Some(old), Some(new)] = held.iter().map(searched).collect::<Vec<_>>()[..] else { panic!("two searches") };
+    stage.send(Msg::Found { job: old, hits: vec![crate::text::Span::new(4, 7)], more: false });
     assert!(stage.desk().found.hits.is_empty());
-    stage.send(Msg::Found { job: *new, hits: vec![crate::text::Span::new(8, 11)], more: true });
+    stage.send(Msg::Found { job: new, hits: vec![crate::text::Span::new(8, 11)], more: true });
     assert_eq!(stage.marked(), "one two |one two one");
     assert_eq!(stage.said(), "hit 1 of 1+");
 }
