@@ -17,24 +17,16 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
         Overlay::Help(top) => help(canvas, model, *top, screen),
-        Overlay::Palette(chooser) | Overlay::Outline(chooser) => choose(canvas, chooser, screen, 76, "nothing like it"),
-        Overlay::Compare(ask) => choose(canvas, &ask.chooser, screen, 44, "nobody like that has marked anything here"),
-        Overlay::History(history) => choose(canvas, &history.chooser, screen, 90, "no such version"),
-        Overlay::Layers(prompt) => choose(canvas, &prompt.chooser, screen, 60, "no such layer"),
-        Overlay::Untouched(list) => choose(canvas, &list.chooser, screen, 90, "no such paragraph"),
-        Overlay::Prompts(asked) => choose(canvas, &asked.chooser, screen, 90, "no such prompt"),
-        Overlay::Leaders(leaders) => choose(canvas, &leaders.chooser, screen, 60, "nobody of that name leads"),
+        Overlay::Choose(open) => {
+            let look = open.targets.look();
+            choose(canvas, &open.chooser, screen, look.width, look.none);
+        }
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Board(open) => board::draw(canvas, model, open, screen),
-        Overlay::Pick(_)
-        | Overlay::Search { .. }
-        | Overlay::Narrow(_)
-        | Overlay::Filter(_)
-        | Overlay::Page(_)
-        | Overlay::Mark { .. } => {}
+        Overlay::Line(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
     }
 }
 

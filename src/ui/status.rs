@@ -1,7 +1,7 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Hint, Model, Overlay, PaneAreas, Status, TextField, status};
+use crate::app::{Area, Hint, MarkAction, Model, Overlay, PaneAreas, Status, TextField, status};
 use crate::config::theme::Role;
 use crate::text::cells;
 
@@ -11,12 +11,12 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
         match &model.overlay {
-            Some(Overlay::Search { field, back }) => prompt(canvas, area, if *back { "? " } else { "/ " }, field),
-            Some(Overlay::Narrow(field)) => prompt(canvas, area, "find: ", field),
-            Some(Overlay::Filter(field)) => prompt(canvas, area, "filter: ", field),
-            Some(Overlay::Page(field)) => prompt(canvas, area, "page: ", field),
-            Some(Overlay::Mark { set }) => {
-                let text = if *set { "name this place with a letter" } else { "go to which mark?" };
+            Some(Overlay::Line(open)) => prompt(canvas, area, open.purpose.label(), &open.field),
+            Some(Overlay::Mark(action)) => {
+                let text = match action {
+                    MarkAction::Set => "name this place with a letter",
+                    MarkAction::Go => "go to which mark?",
+                };
                 canvas.put(area.x, area.y, area.width, text, canvas.style(Role::Status));
             }
             _ => line(canvas, area, &status),

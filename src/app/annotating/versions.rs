@@ -8,7 +8,8 @@ use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::current;
 use crate::app::state::chooser::{Choice, Chooser};
-use crate::app::state::overlay::{Overlay, VersionChooser};
+use crate::app::state::choosing::Targets;
+use crate::app::state::overlay::Overlay;
 use jiff::Timestamp;
 
 /// The longest piece of a note or passage that stands for a version, in characters.
@@ -37,8 +38,7 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     } else {
         "History: only its author can go back"
     };
-    model.overlay =
-        Some(Overlay::History(Box::new(VersionChooser { chooser: Chooser::new(title, choices, now), versions })));
+    model.overlay = Some(Overlay::choose(Chooser::new(title, choices, now), Targets::Versions(versions)));
     Vec::new()
 }
 
@@ -58,8 +58,7 @@ fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     let title = "Deleted: enter brings back what left its words";
-    model.overlay =
-        Some(Overlay::History(Box::new(VersionChooser { chooser: Chooser::new(title, choices, 0), versions })));
+    model.overlay = Some(Overlay::choose(Chooser::new(title, choices, 0), Targets::Versions(versions)));
     Vec::new()
 }
 
@@ -96,8 +95,8 @@ fn ago(then: Timestamp, now: Timestamp) -> String {
 }
 
 /// Goes back to a version.
-pub fn take(model: &mut Model, history: &VersionChooser, index: usize, given: &Env) -> Vec<Effect> {
-    let (Some(version), Some(desk)) = (history.versions.get(index), &model.desk) else { return Vec::new() };
+pub fn take(model: &mut Model, version: &Record, given: &Env) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
     let before = desk.placed_by_id(version.id());
     if before.is_some_and(|placed| !placed.mine) {
         model.complain("only its author can go back to an earlier version");

@@ -17,7 +17,8 @@ use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
 use crate::app::state::chooser::{Choice, Chooser};
-use crate::app::state::overlay::Overlay;
+use crate::app::state::choosing::Targets;
+use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::state::view::Pane;
 use crate::app::state::writing::Purpose;
 use crate::document::motion::Motion;
@@ -72,8 +73,8 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Follow => follow::follow(model),
         Command::Back => travel::trail(model, true),
         Command::Forward => travel::trail(model, false),
-        Command::SetMark => overlay(model, Overlay::Mark { set: true }),
-        Command::GoToMark => overlay(model, Overlay::Mark { set: false }),
+        Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
+        Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
         Command::AnnotationNext => next_mark(model, 1),
         Command::AnnotationPrev => next_mark(model, -1),
         Command::Untouched => unannotated::ask(model),
@@ -198,5 +199,5 @@ fn palette(model: &mut Model) -> Vec<Effect> {
         indent: 0,
     };
     let chooser = Chooser::new("Commands", COMMANDS.iter().map(choice).collect(), 0);
-    overlay(model, Overlay::Palette(chooser))
+    overlay(model, Overlay::choose(chooser, Targets::Commands))
 }

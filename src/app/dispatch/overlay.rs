@@ -9,9 +9,10 @@ use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::reading::{contents, labels, search, travel};
 use crate::app::seminar::{answering, board, choose_layer, compare, presence, unannotated};
-use crate::app::state::chooser::{Chooser, Chosen};
-use crate::app::state::field::TextField;
-use crate::app::state::overlay::Overlay;
+use crate::app::state::chooser::Chosen;
+use crate::app::state::choosing::{Choosing, Targets};
+use crate::app::state::line_input::{LineInput, LinePurpose};
+use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::status::help;
 use crate::config::chord::{Chord, Key};
 
@@ -19,72 +20,14 @@ use crate::config::chord::{Chord, Key};
 pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> Vec<Effect> {
     match overlay {
         Overlay::Help(top) => help::press(model, top, chord),
-        Overlay::Palette(chooser) => choose(model, chooser, chord, given, Overlay::Palette, run_command),
-        Overlay::Outline(chooser) => choose(model, chooser, chord, given, Overlay::Outline, |model, index, _| {
-            contents::go(model, index);
-            Vec::new()
-        }),
-        Overlay::History(open) => pick_one(
-            model,
-            open,
-            chord,
-            |it| &mut it.chooser,
-            Overlay::History,
-            |model, history, index| versions::take(model, &history, index, given),
-        ),
-        Overlay::Layers(prompt) => choose_layer::press(model, prompt, chord),
-        Overlay::Untouched(open) => pick_one(
-            model,
-            open,
-            chord,
-            |it| &mut it.chooser,
-            Overlay::Untouched,
-            |model, list, index| {
-                unannotated::go(model, &list, index);
-                Vec::new()
-            },
-        ),
-        Overlay::Prompts(asked) => answering::press(model, asked, chord, given),
-        Overlay::Compare(open) => pick_one(
-            model,
-            open,
-            chord,
-            |it| &mut it.chooser,
-            Overlay::Compare,
-            |model, mut ask, index| {
-                compare::start(model, ask.others.swap_remove(index));
-                Vec::new()
-            },
-        ),
-        Overlay::Leaders(open) => pick_one(
-            model,
-            open,
-            chord,
-            |it| &mut it.chooser,
-            Overlay::Leaders,
-            |model, leaders, index| presence::chosen(model, &leaders, index),
-        ),
+        Overlay::Choose(open) => choose(model, open, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
-        Overlay::Search { field, back } => line(
-            model,
-            field,
-            chord,
-            |field| Overlay::Search { field, back },
-            |model, text| search::start(model, text, back),
-        ),
-        Overlay::Page(field) => line(model, field, chord, Overlay::Page, |model, text| {
-            contents::go_to_page(model, text);
-            Vec::new()
-        }),
-        Overlay::Narrow(field) => narrow(model, field, chord),
-        Overlay::Filter(field) => line(model, field, chord, Overlay::Filter, |model, text| {
-            pane::filter(model, text);
-            Vec::new()
-        }),
+        Overlay::Line(open) if open.purpose == LinePurpose::Narrow => narrow(model, open, chord),
+        Overlay::Line(open) => line(model, open, chord),
         Overlay::Name(prompt) => naming::press_name(model, prompt, chord, given),
         Overlay::Write(writing) => writing::press(model, writing, chord, given),
         Overlay::Pick(pick) => labels::press(model, pick, chord),
-        Overlay::Mark { set } => mark(model, set, chord),
+        Overlay::Mark(action) => mark(model, action, chord),
         Overlay::Receipt(open) => review::press(model, open, chord, given),
         Overlay::Board(open) => board::press(model, open, chord, given),
     }
@@ -92,94 +35,68 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
 
 /// Pasted text goes to the field that is open; without one it is no keys.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    match &mut model.overlay {
-        Some(Overlay::Palette(chooser) | Overlay::Outline(chooser)) => chooser.paste(text),
-        Some(Overlay::Tags(prompt)) => prompt.chooser.paste(text),
-        Some(Overlay::History(history)) => history.chooser.paste(text),
-        Some(Overlay::Layers(prompt)) => prompt.chooser.paste(text),
-        Some(Overlay::Untouched(list)) => list.chooser.paste(text),
-        Some(Overlay::Prompts(asked)) => asked.chooser.paste(text),
-        Some(Overlay::Compare(ask)) => ask.chooser.paste(text),
-        Some(Overlay::Leaders(leaders)) => leaders.chooser.paste(text),
-        Some(
-            Overlay::Search { field, .. } | Overlay::Narrow(field) | Overlay::Filter(field) | Overlay::Page(field),
-        ) => field.paste(text),
-        Some(Overlay::Board(board)) => board.field.paste(text),
-        Some(Overlay::Name(prompt)) => prompt.paste(text),
-        Some(Overlay::Write(writing)) => writing.field.paste(text),
-        _ => {
-            model.say("pasted text is taken where something is being written");
-            return Vec::new();
-        }
+    if !model.overlay.as_mut().is_some_and(|overlay| overlay.paste(text)) {
+        model.say("pasted text is taken where something is being written");
+        return Vec::new();
     }
-    if let Some(Overlay::Narrow(field)) = &model.overlay {
-        let text = field.text();
-        model.list.narrow(&text);
-    }
-    if matches!(model.overlay, Some(Overlay::Write(_))) { drafts::draft_effect(model) } else { Vec::new() }
-}
-
-fn choose(
-    model: &mut Model,
-    mut chooser: Chooser,
-    chord: Chord,
-    given: &Env,
-    again: fn(Chooser) -> Overlay,
-    take: fn(&mut Model, usize, &Env) -> Vec<Effect>,
-) -> Vec<Effect> {
-    match chooser.press(chord) {
-        Chosen::Take(index) => return take(model, index, given),
-        Chosen::Leave => {}
-        Chosen::Stay | Chosen::Nothing => model.overlay = Some(again(chooser)),
+    match &model.overlay {
+        Some(Overlay::Line(open)) if open.purpose == LinePurpose::Narrow => model.list.narrow(&open.field.text()),
+        Some(Overlay::Write(_)) => return drafts::draft_effect(model),
+        _ => {}
     }
     Vec::new()
 }
 
-/// Presses a key in a chooser that is held beside what its choices stand for; `pick` is given the chosen one.
-fn pick_one<T>(
-    model: &mut Model,
-    mut open: Box<T>,
-    chord: Chord,
-    chooser: fn(&mut T) -> &mut Chooser,
-    again: fn(Box<T>) -> Overlay,
-    take: impl FnOnce(&mut Model, Box<T>, usize) -> Vec<Effect>,
-) -> Vec<Effect> {
-    match chooser(&mut open).press(chord) {
-        Chosen::Take(index) => return take(model, open, index),
+fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env) -> Vec<Effect> {
+    match open.chooser.press(chord) {
+        Chosen::Take(index) => return take(model, &open.targets, index, given),
         Chosen::Leave => {}
-        Chosen::Stay | Chosen::Nothing => model.overlay = Some(again(open)),
+        Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Choose(open)),
     }
     Vec::new()
 }
 
-fn run_command(model: &mut Model, index: usize, given: &Env) -> Vec<Effect> {
-    commands::run(model, COMMANDS[index], given)
+/// Takes what the choice of this index stands for.
+fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<Effect> {
+    match targets {
+        Targets::Commands => commands::run(model, COMMANDS[index], given),
+        Targets::Sections => contents::go(model, index),
+        Targets::Versions(versions) => versions::take(model, &versions[index], given),
+        Targets::Layers(shows) => choose_layer::take(model, &shows[index]),
+        Targets::Unannotated(places) => unannotated::go(model, places[index]),
+        Targets::Prompts(prompts) => answering::take(model, &prompts[index], given),
+        Targets::Compare(others) => compare::start(model, &others[index]),
+        Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
+    }
 }
 
-/// A one-line prompt: Enter takes it, Esc leaves it.
-fn line(
-    model: &mut Model,
-    mut field: TextField,
-    chord: Chord,
-    again: impl FnOnce(TextField) -> Overlay,
-    take: impl FnOnce(&mut Model, &str) -> Vec<Effect>,
-) -> Vec<Effect> {
+/// A line that is asked for: Enter takes it, Esc leaves it.
+fn line(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Enter, _) => return take(model, &field.text()),
+        (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text()),
         (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {}
-        (Key::Backspace, _) if field.is_empty() => {}
+        (Key::Backspace, _) if open.field.is_empty() => {}
         _ => {
-            field.press(chord);
-            model.overlay = Some(again(field));
+            open.field.press(chord);
+            model.overlay = Some(Overlay::Line(open));
         }
     }
     Vec::new()
+}
+
+fn take_line(model: &mut Model, purpose: LinePurpose, text: &str) -> Vec<Effect> {
+    match purpose {
+        LinePurpose::Search { back } => search::start(model, text, back),
+        LinePurpose::Narrow => list::open(model),
+        LinePurpose::Filter => pane::filter(model, text),
+        LinePurpose::Page => contents::go_to_page(model, text),
+    }
 }
 
 /// The list narrows with every key; Esc shows all of it again, Enter opens.
-fn narrow(model: &mut Model, mut field: TextField, chord: Chord) -> Vec<Effect> {
+fn narrow(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Enter, _) => return list::open(model),
+        (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text()),
         (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {
             model.list.narrow("");
             return Vec::new();
@@ -187,19 +104,19 @@ fn narrow(model: &mut Model, mut field: TextField, chord: Chord) -> Vec<Effect> 
         (Key::Down, _) | (Key::Char('n' | 'j'), true) => model.list.step(1),
         (Key::Up, _) | (Key::Char('p' | 'k'), true) => model.list.step(-1),
         _ => {
-            if field.press(chord) {
-                model.list.narrow(&field.text());
+            if open.field.press(chord) {
+                model.list.narrow(&open.field.text());
             }
         }
     }
-    model.overlay = Some(Overlay::Narrow(field));
+    model.overlay = Some(Overlay::Line(open));
     Vec::new()
 }
 
-fn mark(model: &mut Model, set: bool, chord: Chord) -> Vec<Effect> {
-    match chord.key {
-        Key::Char(name) if !chord.ctrl && set => travel::set_mark(model, name),
-        Key::Char(name) if !chord.ctrl => travel::go_to_mark(model, name),
+fn mark(model: &mut Model, action: MarkAction, chord: Chord) -> Vec<Effect> {
+    match (chord.key, action) {
+        (Key::Char(name), MarkAction::Set) if !chord.ctrl => travel::set_mark(model, name),
+        (Key::Char(name), MarkAction::Go) if !chord.ctrl => travel::go_to_mark(model, name),
         _ => {}
     }
     Vec::new()

@@ -16,7 +16,9 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
             model.list.narrow("");
             model.say("all texts");
         }
-        Pane::Notes if !model.notes.filter.is_empty() => pane::filter(model, ""),
+        Pane::Notes if !model.notes.filter.is_empty() => {
+            pane::filter(model, "");
+        }
         _ => {}
     }
     if let Some(desk) = &mut model.desk {

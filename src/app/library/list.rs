@@ -3,7 +3,7 @@
 use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
-use crate::app::state::field::TextField;
+use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::config::settings::Sort;
@@ -48,6 +48,6 @@ pub fn sort(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for words to narrow the list.
 pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
-    model.overlay = Some(Overlay::Narrow(TextField::line(&model.list.filter)));
+    model.overlay = Some(Overlay::line(LinePurpose::Narrow, &model.list.filter));
     Vec::new()
 }

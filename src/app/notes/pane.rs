@@ -9,8 +9,8 @@ use crate::app::notes::cards::CardRequest;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::Card;
-use crate::app::state::field::TextField;
 use crate::app::state::geometry::Area;
+use crate::app::state::line_input::LinePurpose;
 use crate::app::state::notes::CardSources;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
@@ -174,12 +174,12 @@ pub fn choose(model: &mut Model, id: &str) {
 
 /// Asks for a filter.
 pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
-    model.overlay = Some(Overlay::Filter(TextField::line(&model.notes.filter)));
+    model.overlay = Some(Overlay::line(LinePurpose::Filter, &model.notes.filter));
     Vec::new()
 }
 
 /// Takes a filter; says what of it means nothing.
-pub fn filter(model: &mut Model, written: &str) {
+pub fn filter(model: &mut Model, written: &str) -> Vec<Effect> {
     written.clone_into(&mut model.notes.filter);
     let (_, faults) = Filter::parse(written);
     match faults.first() {
@@ -187,4 +187,5 @@ pub fn filter(model: &mut Model, written: &str) {
         None if written.is_empty() => model.say("all annotations"),
         None => {}
     }
+    Vec::new()
 }

@@ -7,8 +7,9 @@ use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::Targets;
 use crate::app::state::document::OpenDocument;
-use crate::app::state::field::TextField;
+use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::document::Document;
 use crate::text::visible;
@@ -46,7 +47,7 @@ pub fn outline(model: &mut Model) -> Vec<Effect> {
     }
     let at = parts.iter().rposition(|part| part.at <= desk.cursor).unwrap_or(0);
     let choices = parts.iter().map(|part| choice(desk, part)).collect();
-    model.overlay = Some(Overlay::Outline(Chooser::new("Outline", choices, at)));
+    model.overlay = Some(Overlay::choose(Chooser::new("Outline", choices, at), Targets::Sections));
     Vec::new()
 }
 
@@ -57,11 +58,12 @@ fn choice(desk: &OpenDocument, part: &OutlinePart) -> Choice {
 }
 
 /// Goes to the `index`th part of the outline.
-pub fn go(model: &mut Model, index: usize) {
-    let Some(desk) = &mut model.desk else { return };
+pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
     if let Some(part) = parts(desk.document()).get(index) {
         travel::land(desk, part.at);
     }
+    Vec::new()
 }
 
 /// Asks for the page to go to.
@@ -71,27 +73,34 @@ pub fn ask_page(model: &mut Model) -> Vec<Effect> {
         let [outline, search] = [Command::Outline, Command::Search].map(|command| key_of(model, command));
         model.say(format!("this text has no page numbers; {outline} shows its sections, {search} searches"));
     } else {
-        model.overlay = Some(Overlay::Page(TextField::line("")));
+        model.overlay = Some(Overlay::line(LinePurpose::Page, ""));
     }
     Vec::new()
 }
 
 /// Goes to the page of that label, or of that number counted from the first.
-pub fn go_to_page(model: &mut Model, wanted: &str) {
-    let Some(desk) = &mut model.desk else { return };
+pub fn go_to_page(model: &mut Model, wanted: &str) -> Vec<Effect> {
+    if let Some(said) = land_on_page(model, wanted.trim()) {
+        model.say(said);
+    }
+    Vec::new()
+}
+
+/// Lands on a page; gives what is to be said of it.
+fn land_on_page(model: &mut Model, wanted: &str) -> Option<String> {
+    let desk = model.desk.as_mut()?;
     let document = desk.document();
-    let (pages, wanted) = (document.pages(), wanted.trim());
-    let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return };
+    let pages = document.pages();
+    let (first, last) = (pages.first()?, pages.last()?);
     if wanted.is_empty() {
-        return;
+        return None;
     }
     let Some(index) = document.page_called(wanted, desk.cursor) else {
-        let said = format!("no page {}; they go from {} to {}", visible::line(wanted), first.label, last.label);
-        return model.say(said);
+        return Some(format!("no page {}; they go from {} to {}", visible::line(wanted), first.label, last.label));
     };
     let (at, said) = (pages[index].at, place(&pages[index].label, index + 1, pages.len()));
     travel::land(desk, at);
-    model.say(said);
+    Some(said)
 }
 
 /// `page 12 of 300`; `page xii (12 of 300)` where the label is not the number.

@@ -4,7 +4,7 @@ use crate::app::messages::{Effect, ReadRequest};
 use crate::app::model::Model;
 use crate::app::reading::travel;
 use crate::app::state::document::{SearchHits, SearchProgress};
-use crate::app::state::field::TextField;
+use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::search::Query;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Asks for a query.
 pub fn ask(model: &mut Model, back: bool) -> Vec<Effect> {
     if model.desk.is_some() {
-        model.overlay = Some(Overlay::Search { field: TextField::line(""), back });
+        model.overlay = Some(Overlay::line(LinePurpose::Search { back }, ""));
     }
     Vec::new()
 }

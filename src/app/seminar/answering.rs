@@ -12,12 +12,12 @@ use crate::app::query::keys::key_of;
 use crate::app::query::prompts;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::chooser::{Choice, Chooser, Chosen};
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::prompts::{PendingPrompt, PromptChooser};
+use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::view::Pane;
 use crate::app::state::writing::Purpose;
-use crate::config::chord::Chord;
 use crate::config::syllabus::{Prompt, Session};
 use crate::text::visible;
 
@@ -36,8 +36,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     let title = format!("Prompts ({})", if listed { "of the session" } else { "of this text" });
     let (choices, asked) = found.into_iter().unzip();
-    model.overlay =
-        Some(Overlay::Prompts(Box::new(PromptChooser { chooser: Chooser::new(&title, choices, 0), prompts: asked })));
+    model.overlay = Some(Overlay::choose(Chooser::new(&title, choices, 0), Targets::Prompts(asked)));
     Vec::new()
 }
 
@@ -109,14 +108,9 @@ fn first_home<'a>(model: &'a Model, session: &'a Session, prompt: &'a Prompt) ->
     unread.or_else(|| readings().next()).map(String::as_str)
 }
 
-/// Takes a key of the list of prompts.
-pub fn press(model: &mut Model, mut asked: Box<PromptChooser>, chord: Chord, given: &Env) -> Vec<Effect> {
-    match asked.chooser.press(chord) {
-        Chosen::Take(index) => return go(model, asked.prompts[index].clone(), given),
-        Chosen::Leave => {}
-        Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Prompts(asked)),
-    }
-    Vec::new()
+/// Answers the prompt that was chosen.
+pub fn take(model: &mut Model, prompt: &PendingPrompt, given: &Env) -> Vec<Effect> {
+    go(model, prompt.clone(), given)
 }
 
 /// Opens the field for the answer to a prompt, in the document where it belongs.

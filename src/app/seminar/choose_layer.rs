@@ -3,11 +3,11 @@
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::seminar::layers;
-use crate::app::state::chooser::{Choice, Chooser, Chosen};
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::Targets;
 use crate::app::state::layers::Show;
-use crate::app::state::overlay::{LayerChooser, Overlay};
+use crate::app::state::overlay::Overlay;
 use crate::app::state::people::{ME, Participant, ParticipantSign};
-use crate::config::chord::Chord;
 use crate::text::visible;
 
 /// Columns before a label, for the reader's chip.
@@ -38,7 +38,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     let mut chooser = Chooser::new("Whose annotations show", rows.iter().map(choice).collect(), at);
     chooser.chips = rows.iter().map(|row| row.sign).collect();
     let shows = rows.into_iter().map(|row| row.show).collect();
-    model.overlay = Some(Overlay::Layers(Box::new(LayerChooser { chooser, shows })));
+    model.overlay = Some(Overlay::choose(chooser, Targets::Layers(shows)));
     Vec::new()
 }
 
@@ -65,16 +65,8 @@ fn of_person(person: &Participant) -> LayerRow {
     LayerRow { sign: Some(person.sign), ..row(Show::One(person.key.clone()), person.name.clone(), detail) }
 }
 
-/// Takes a key of the chooser.
-pub fn press(model: &mut Model, mut prompt: Box<LayerChooser>, chord: Chord) -> Vec<Effect> {
-    match prompt.chooser.press(chord) {
-        Chosen::Take(index) => {
-            if let Some(show) = prompt.shows.get(index) {
-                layers::show(model, show.clone());
-            }
-        }
-        Chosen::Leave => {}
-        Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Layers(prompt)),
-    }
+/// Shows the layer that was chosen.
+pub fn take(model: &mut Model, show: &Show) -> Vec<Effect> {
+    layers::show(model, show.clone());
     Vec::new()
 }

@@ -6,7 +6,8 @@ use crate::app::model::Model;
 use crate::app::query::keys;
 use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
-use crate::app::state::compare::{CompareChooser, Comparing, is_mark, seen};
+use crate::app::state::choosing::Targets;
+use crate::app::state::compare::{Comparing, is_mark, seen};
 use crate::app::state::overlay::Overlay;
 use crate::study::{Other, Side};
 use crate::text::visible;
@@ -41,7 +42,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     let named = counts.keys().map(|reader| Other::Reader((*reader).to_owned()));
     let others = std::iter::once(Other::Class).chain(named).collect();
     let chooser = Chooser::new("Compare with", choices, 0);
-    model.overlay = Some(Overlay::Compare(Box::new(CompareChooser { chooser, others })));
+    model.overlay = Some(Overlay::choose(chooser, Targets::Compare(others)));
     Vec::new()
 }
 
@@ -50,9 +51,9 @@ fn readers(count: usize) -> String {
 }
 
 /// Shows the comparison with the one chosen.
-pub fn start(model: &mut Model, other: Other) {
-    let Some(desk) = &model.desk else { return };
-    model.comparing = Some(Comparing::of(desk, other, &me(model)));
+pub fn start(model: &mut Model, other: &Other) -> Vec<Effect> {
+    model.comparing = model.desk.as_ref().map(|desk| Comparing::of(desk, other.clone(), &me(model)));
+    Vec::new()
 }
 
 /// Leaves the comparison; says whether there was one.

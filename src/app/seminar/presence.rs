@@ -8,11 +8,12 @@ use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::Targets;
 use crate::app::state::document::{OpenDocument, Reveal};
 use crate::app::state::message::Message;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place;
-use crate::app::state::presence::{Presence, PresenceChooser, PresentReader, SharedPlace};
+use crate::app::state::presence::{Presence, PresentReader, SharedPlace};
 use crate::study::Paragraphs;
 use crate::text::visible;
 
@@ -75,13 +76,12 @@ fn ask(model: &mut Model, leaders: Vec<PresentReader>) {
         Choice { label: "lead: the others can follow where you read".to_owned(), detail: String::new(), indent: 0 };
     let title = if leaders.is_empty() { "Nobody leads now" } else { "Follow or lead" };
     let choices = leaders.iter().map(follow).chain([lead]).collect();
-    model.overlay =
-        Some(Overlay::Leaders(Box::new(PresenceChooser { chooser: Chooser::new(title, choices, 0), leaders })));
+    model.overlay = Some(Overlay::choose(Chooser::new(title, choices, 0), Targets::Leaders(leaders)));
 }
 
-/// One of the choices was taken.
-pub fn chosen(model: &mut Model, leaders: &PresenceChooser, index: usize) -> Vec<Effect> {
-    match leaders.leaders.get(index) {
+/// Goes along with the one who was chosen; `None` begins to lead.
+pub fn chosen(model: &mut Model, leader: Option<&PresentReader>) -> Vec<Effect> {
+    match leader {
         Some(led) => along(model, led.clone()),
         None => begin(model),
     }

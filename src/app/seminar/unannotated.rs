@@ -7,9 +7,10 @@ use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::seminar::layers;
 use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::Targets;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::layers::{Layers, Show};
-use crate::app::state::overlay::{Overlay, UnannotatedChooser};
+use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::study::{Paragraphs, Unmarked, unmarked};
 use crate::text::visible;
@@ -82,7 +83,7 @@ fn list(desk: &OpenDocument, all: &[Unmarked], title: &str) -> Overlay {
     let choices = listed.iter().map(|paragraph| choice(desk, paragraph, digits)).collect();
     let chooser = Chooser::new(&format!("{title}{cut}"), choices, next - first);
     let places = listed.iter().map(|paragraph| paragraph.span.start).collect();
-    Overlay::Untouched(Box::new(UnannotatedChooser { chooser, places }))
+    Overlay::choose(chooser, Targets::Unannotated(places))
 }
 
 /// The paragraph's number, as wide as the largest, and first words; where it is, as the outline says it.
@@ -95,11 +96,12 @@ fn choice(desk: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
     Choice { label: format!("{:>digits$}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }
 }
 
-/// Goes to the `index`th of the list.
-pub fn go(model: &mut Model, list: &UnannotatedChooser, index: usize) {
+/// Goes to the paragraph that begins at `place`, in bytes.
+pub fn go(model: &mut Model, place: usize) -> Vec<Effect> {
     let back = key_of(model, Command::Back);
-    let (Some(at), Some(desk)) = (list.places.get(index), &mut model.desk) else { return };
-    travel::land(desk, *at);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    travel::land(desk, place);
     model.view.focus_on(Pane::Reader);
     model.say(format!("{back} goes back to where you were"));
+    Vec::new()
 }

@@ -2,7 +2,6 @@
 
 use crate::annotation::{Origin, Target};
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::chooser::Chooser;
 use crate::app::state::document::OpenDocument;
 use crate::study::{Comparison, Figures, Other, ReaderMark, Side, compare};
 use crate::text::{Span, visible};
@@ -22,15 +21,6 @@ pub struct Comparing {
 
 /// What a comparison rests on: the version of the annotations, and how many of them show.
 type ComparisonSources = (u64, usize);
-
-/// Whom to compare with.
-#[derive(Debug)]
-pub struct CompareChooser {
-    /// The list.
-    pub chooser: Chooser,
-    /// Whom each choice stands for, in the order of the choices.
-    pub others: Vec<Other>,
-}
 
 /// The signs in the margin, with what they stand for; legible without colour.
 pub const SIGNS: [(Side, &str); 3] = [(Side::First, "<"), (Side::Second, ">"), (Side::Both, "=")];

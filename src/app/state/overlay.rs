@@ -1,14 +1,11 @@
 //! What lies over the panes and takes the keys. Each variant holds its own state; what keys do with it stands in the
 //! room of the feature.
 
-use crate::annotation::Record;
 use crate::app::state::board::Board;
 use crate::app::state::chooser::Chooser;
-use crate::app::state::compare::CompareChooser;
+use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::field::TextField;
-use crate::app::state::layers::Show;
-use crate::app::state::presence::PresenceChooser;
-use crate::app::state::prompts::PromptChooser;
+use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::review::AnchorReview;
 use crate::app::state::writing::{NameDialog, Writing};
 use crate::text::Span;
@@ -18,52 +15,33 @@ use crate::text::Span;
 pub enum Overlay {
     /// All keys; the first row that shows.
     Help(usize),
-    /// All commands.
-    Palette(Chooser),
-    /// The sections.
-    Outline(Chooser),
-    /// The label or number of a page to go to.
-    Page(TextField),
-    /// Versions of an annotation.
-    History(Box<VersionChooser>),
-    /// Whose annotations show.
-    Layers(Box<LayerChooser>),
-    /// The paragraphs that nobody marked.
-    Untouched(Box<UnannotatedChooser>),
-    /// Prompts of the syllabus, to be answered.
-    Prompts(Box<PromptChooser>),
-    /// Whom to compare with.
-    Compare(Box<CompareChooser>),
-    /// Who can be followed.
-    Leaders(Box<PresenceChooser>),
+    /// A list that one is chosen from.
+    Choose(Box<Choosing>),
     /// Tags.
     Tags(TagChooser),
-    /// A search.
-    Search {
-        /// The query.
-        field: TextField,
-        /// Whether it goes backwards.
-        back: bool,
-    },
-    /// Words that narrow the list.
-    Narrow(TextField),
-    /// A filter of the notes.
-    Filter(TextField),
+    /// A line that is asked for.
+    Line(LineInput),
     /// The reader's name.
     Name(NameDialog),
     /// A note being written.
     Write(Box<Writing>),
     /// Labels on sentences.
     Pick(HintLabels),
-    /// The letter of a mark: to set it, or to go there.
-    Mark {
-        /// Whether the mark is set.
-        set: bool,
-    },
+    /// The letter of a mark.
+    Mark(MarkAction),
     /// What does not stand where it stood.
     Receipt(Box<AnchorReview>),
     /// The questions of all documents.
     Board(Box<Board>),
+}
+
+/// What the letter of a mark is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkAction {
+    /// To set the mark here.
+    Set,
+    /// To go there.
+    Go,
 }
 
 /// A labelled sentence.
@@ -97,29 +75,60 @@ pub struct TagChooser {
     pub more: bool,
 }
 
-/// The paragraphs to choose from.
-#[derive(Debug)]
-pub struct UnannotatedChooser {
-    /// The list.
-    pub chooser: Chooser,
-    /// Where each begins, in bytes, in the same order.
-    pub(in crate::app) places: Vec<usize>,
-}
+impl Overlay {
+    /// A list to choose from; `targets` in the order of its choices.
+    pub fn choose(chooser: Chooser, targets: Targets) -> Self {
+        Self::Choose(Box::new(Choosing { chooser, targets }))
+    }
 
-/// Versions to choose from.
-#[derive(Debug)]
-pub struct VersionChooser {
-    /// The list, one choice a version.
-    pub chooser: Chooser,
-    /// The versions, in the same order.
-    pub versions: Vec<Record>,
-}
+    /// A line to be typed, which begins as `text`.
+    pub fn line(purpose: LinePurpose, text: &str) -> Self {
+        Self::Line(LineInput { field: TextField::line(text), purpose })
+    }
 
-/// The layers to choose from.
-#[derive(Debug)]
-pub struct LayerChooser {
-    /// The list.
-    pub chooser: Chooser,
-    /// What each choice shows, in the same order.
-    pub(in crate::app) shows: Vec<Show>,
+    /// The keys that matter in it, each with a word, the most useful first.
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Help(_) => &[("j k", "scroll"), ("esc", "close")],
+            Self::Choose(open) => open.targets.look().hints,
+            Self::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
+            Self::Line(line) => line.purpose.hints(),
+            Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
+            Self::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
+            Self::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
+            Self::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
+            Self::Mark(_) => &[("a letter", "names the place"), ("esc", "leave")],
+            Self::Receipt(_) => &[
+                ("enter", "accept"),
+                ("m", "move by hand"),
+                ("a", "accept all sure"),
+                ("n", "leave it"),
+                ("g", "go there"),
+                ("u", "undo"),
+                ("esc", "close"),
+            ],
+            Self::Board(_) => &[
+                ("↑ ↓", "choose"),
+                ("enter", "go there"),
+                ("+", "me too"),
+                ("tab", "settled too"),
+                ("type", "to narrow"),
+                ("esc", "close"),
+            ],
+        }
+    }
+
+    /// Takes pasted text into the field that is open; says whether there is one.
+    pub fn paste(&mut self, text: &str) -> bool {
+        match self {
+            Self::Choose(open) => open.chooser.paste(text),
+            Self::Tags(open) => open.chooser.paste(text),
+            Self::Line(line) => line.field.paste(text),
+            Self::Board(board) => board.field.paste(text),
+            Self::Name(prompt) => prompt.paste(text),
+            Self::Write(writing) => writing.field.paste(text),
+            Self::Help(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => return false,
+        }
+        true
+    }
 }

@@ -1,7 +1,5 @@
 //! Who leads and who follows, and where they are.
 
-use crate::app::state::chooser::Chooser;
-
 /// A place in a document, as it is shown to others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SharedPlace {
@@ -43,12 +41,4 @@ pub enum Presence {
         /// The document that was asked for, or said not to be here.
         asked: Option<String>,
     },
-}
-
-/// Those who can be followed, to choose from; behind them the choice to lead.
-#[derive(Debug)]
-pub struct PresenceChooser {
-    /// The list.
-    pub chooser: Chooser,
-    pub(in crate::app) leaders: Vec<PresentReader>,
 }

@@ -4,7 +4,6 @@ use crate::annotation::anchor::anchor_all;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Quote, Record, Target, prompt_id};
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::chooser::Chooser;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
@@ -143,15 +142,6 @@ pub struct PendingPrompt {
     pub path: String,
     /// Number of the job that opens it; an answer to another has nothing to do with it.
     pub job: u64,
-}
-
-/// Prompts to choose from.
-#[derive(Debug)]
-pub struct PromptChooser {
-    /// The list, one choice a prompt.
-    pub chooser: Chooser,
-    /// The prompts, in the same order.
-    pub(in crate::app) prompts: Vec<PendingPrompt>,
 }
 
 #[cfg(test)]

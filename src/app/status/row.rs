@@ -228,42 +228,6 @@ fn hint(model: &Model, context: Context, command: Command, about: &str) -> Optio
 }
 
 fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
-    let rows: &[(&str, &str)] = match overlay {
-        Overlay::Help(_) => &[("j k", "scroll"), ("esc", "close")],
-        Overlay::Palette(_) | Overlay::Outline(_) => &[("type", "to narrow"), ("enter", "go"), ("esc", "close")],
-        Overlay::Compare(_) => &[("type", "to narrow"), ("enter", "compare"), ("esc", "close")],
-        Overlay::Leaders(_) => &[("↑ ↓", "choose"), ("enter", "take it"), ("esc", "close")],
-        Overlay::History(_) => &[("↑ ↓", "choose"), ("enter", "go back to it"), ("esc", "close")],
-        Overlay::Layers(_) => &[("type", "to narrow"), ("enter", "show it"), ("esc", "close")],
-        Overlay::Untouched(_) => &[("type", "to narrow"), ("enter", "go there"), ("esc", "close")],
-        Overlay::Prompts(_) => &[("type", "to narrow"), ("enter", "answer"), ("esc", "close")],
-        Overlay::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
-        Overlay::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
-        Overlay::Narrow(_) => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
-        Overlay::Page(_) => &[("enter", "go there"), ("esc", "close")],
-        Overlay::Filter(_) => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
-        Overlay::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
-        Overlay::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
-        Overlay::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
-        Overlay::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
-        Overlay::Receipt(_) => &[
-            ("enter", "accept"),
-            ("m", "move by hand"),
-            ("a", "accept all sure"),
-            ("n", "leave it"),
-            ("g", "go there"),
-            ("u", "undo"),
-            ("esc", "close"),
-        ],
-        Overlay::Board(_) => &[
-            ("↑ ↓", "choose"),
-            ("enter", "go there"),
-            ("+", "me too"),
-            ("tab", "settled too"),
-            ("type", "to narrow"),
-            ("esc", "close"),
-        ],
-        Overlay::Mark { .. } => &[("a letter", "names the place"), ("esc", "leave")],
-    };
-    rows.iter().map(|(keys, about)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() }).collect()
+    let told = |(keys, about): &(&str, &str)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() };
+    overlay.hints().iter().map(told).collect()
 }

@@ -120,7 +120,7 @@ fn nothing_of_theirs_is_shown_offered_gone_to_or_found() {
     assert_eq!(stage.said(), "every annotation that shows stands where it stood");
     assert_eq!(stage.model.layers.density, crate::study::Density::default());
     stage.keys("c U");
-    let Some(Overlay::Untouched(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    let Some(Overlay::Choose(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     assert_eq!(list.chooser.title, "Not marked by you; the others' are hidden yet: 4 of 4 paragraphs");
 }
 

@@ -1,7 +1,10 @@
 //! Every command of the table: that it does what it says, that it can be reached, that help and hints tell the truth.
 
 use crate::app::stage::{PATH, Stage, config_with};
-use crate::app::{COMMANDS, CONTEXTS, Command, Context, HelpRow, Overlay, Pane, help_rows, key_of, status};
+use crate::app::{
+    COMMANDS, CONTEXTS, Command, Context, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets, help_rows, key_of,
+    status,
+};
 
 const TEXT: &str = "# One\n\nA |b c. D e.\n\nF g.\n\n## Two\n\nH i.";
 
@@ -11,27 +14,16 @@ fn state(stage: &Stage) -> String {
     let over = match &model.overlay {
         None => "",
         Some(Overlay::Help(_)) => "help",
-        Some(Overlay::Palette(_)) => "palette",
-        Some(Overlay::Outline(_)) => "outline",
+        Some(Overlay::Choose(open)) => list_name(&open.targets),
         Some(Overlay::Tags(_)) => "tags",
-        Some(Overlay::Layers(_)) => "layers",
-        Some(Overlay::Untouched(_)) => "untouched",
-        Some(Overlay::Search { back: false, .. }) => "search",
-        Some(Overlay::Search { .. }) => "search back",
-        Some(Overlay::Narrow(_)) => "narrow",
-        Some(Overlay::Filter(_)) => "filter",
-        Some(Overlay::Page(_)) => "page",
+        Some(Overlay::Line(open)) => line_name(open.purpose),
         Some(Overlay::Name(_)) => "name",
         Some(Overlay::Write(_)) => "write",
         Some(Overlay::Pick(_)) => "pick",
-        Some(Overlay::Mark { set: true }) => "set mark",
-        Some(Overlay::Mark { .. }) => "go to mark",
+        Some(Overlay::Mark(MarkAction::Set)) => "set mark",
+        Some(Overlay::Mark(MarkAction::Go)) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::Board(_)) => "board",
-        Some(Overlay::History(_)) => "history",
-        Some(Overlay::Prompts(_)) => "prompts",
-        Some(Overlay::Compare(_)) => "compare",
-        Some(Overlay::Leaders(_)) => "leaders",
     };
     let desk = stage.desk();
     format!(
@@ -50,6 +42,29 @@ fn state(stage: &Stage) -> String {
         desk.found.shown,
         model.notes.selected,
     ) + &format!(" {} {} {:?} {}", stage.ended, stage.slept, stage.copied, model.notes.drafts.len())
+}
+
+fn list_name(targets: &Targets) -> &'static str {
+    match targets {
+        Targets::Commands => "palette",
+        Targets::Sections => "outline",
+        Targets::Versions(_) => "history",
+        Targets::Layers(_) => "layers",
+        Targets::Unannotated(_) => "untouched",
+        Targets::Prompts(_) => "prompts",
+        Targets::Compare(_) => "compare",
+        Targets::Leaders(_) => "leaders",
+    }
+}
+
+fn line_name(purpose: LinePurpose) -> &'static str {
+    match purpose {
+        LinePurpose::Search { back: false } => "search",
+        LinePurpose::Search { back: true } => "search back",
+        LinePurpose::Narrow => "narrow",
+        LinePurpose::Filter => "filter",
+        LinePurpose::Page => "page",
+    }
 }
 
 /// Each command: keys that prepare the stage, then what must stand in its state afterwards and did not before.
@@ -285,8 +300,8 @@ fn rebinding_changes_keys_help_hints_palette_and_messages() {
     let rows = help_rows(&stage.model.config.keymap, Context::Reader);
     assert!(rows.iter().any(|row| matches!(row, HelpRow::Entry { keys, name: "tag", .. } if keys == "T")));
     stage.keys(":");
-    let Some(Overlay::Palette(chooser)) = &stage.model.overlay else { panic!("the palette") };
-    let tag = chooser.choices.iter().find(|choice| choice.label.starts_with("tag:")).expect("it is there");
+    let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("the palette") };
+    let tag = open.chooser.choices.iter().find(|choice| choice.label.starts_with("tag:")).expect("it is there");
     assert_eq!(tag.detail, "T");
 }
 
@@ -296,7 +311,7 @@ fn the_palette_runs_a_command_by_a_part_of_its_name() {
     stage.keys(": \"paragraph next\" enter");
     assert!(stage.marked().contains("|F g"), "{}", stage.marked());
     stage.keys(": \"qqqq\" enter");
-    assert!(matches!(stage.model.overlay, Some(Overlay::Palette(_))), "nothing fits, nothing happens");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Choose(_))), "nothing fits, nothing happens");
     stage.keys("esc");
     assert!(stage.model.overlay.is_none());
 }

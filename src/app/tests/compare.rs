@@ -85,7 +85,7 @@ fn a_text_that_nobody_else_marked_says_so_and_another_text_has_no_comparison() {
     stage.other(PATH, Kind::Highlight, "Two here.", "");
     stage.open(PATH);
     stage.keys("D");
-    assert!(matches!(&stage.model.overlay, Some(Overlay::Compare(ask)) if ask.chooser.choices.len() == 2));
+    assert!(matches!(&stage.model.overlay, Some(Overlay::Choose(ask)) if ask.chooser.choices.len() == 2));
     stage.keys("enter");
     assert_eq!(sides(&stage), ["> Two"]);
     assert!(crate::app::status(&stage.model).left.ends_with("you have marked no sentence here"));

@@ -105,7 +105,8 @@ fn the_page_stands_first_in_the_status_and_in_what_is_copied() {
 fn the_outline_of_a_long_book_is_its_own_contents_from_where_one_reads() {
     let mut stage = stage(book(300), (80, 24));
     stage.keys("g p \"250\" enter o");
-    let Some(Overlay::Outline(chooser)) = &stage.model.overlay else { panic!("the outline") };
+    let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("the outline") };
+    let chooser = &open.chooser;
     assert_eq!((chooser.choices.len(), chooser.at), (300, 251));
     assert_eq!((&chooser.choices[251].label[..], &chooser.choices[251].detail[..]), ("Chapter 252", "p. 250"));
     stage.keys("down enter");

@@ -54,7 +54,7 @@ fn one_key_goes_through_the_layers_and_says_so() {
 fn the_chooser_shows_one_reader_or_a_group_with_letters_and_counts() {
     let mut stage = stage();
     stage.keys("C");
-    let Some(Overlay::Layers(prompt)) = &stage.model.overlay else { panic!("the chooser") };
+    let Some(Overlay::Choose(prompt)) = &stage.model.overlay else { panic!("the chooser") };
     let sign = |at: usize| prompt.chooser.chips[at].map_or(' ', |sign| sign.letter);
     let rows = prompt.chooser.choices.iter().enumerate();
     let rows: Vec<String> = rows.map(|(at, row)| format!("{} {} {}", sign(at), row.label, row.detail)).collect();
@@ -188,7 +188,7 @@ fn a_layer_stays_chosen_in_the_next_text() {
 fn paragraphs_that_nobody_marked_are_listed_and_gone_to() {
     let mut stage = stage();
     let list = |stage: &Stage| -> Vec<String> {
-        let Some(Overlay::Untouched(list)) = &stage.model.overlay else { return vec![stage.said().to_owned()] };
+        let Some(Overlay::Choose(list)) = &stage.model.overlay else { return vec![stage.said().to_owned()] };
         let rows = list.chooser.choices.iter().map(|choice| choice.label.clone());
         std::iter::once(list.chooser.title.clone()).chain(rows).collect()
     };
@@ -215,7 +215,7 @@ fn paragraphs_that_nobody_marked_are_listed_and_gone_to() {
 fn where_nobody_marked_anything_every_paragraph_is_listed() {
     let mut stage = Stage::over(TEXT);
     stage.keys("U");
-    let Some(Overlay::Untouched(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    let Some(Overlay::Choose(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     assert_eq!(list.chooser.title, "Nobody has marked anything yet: 4 paragraphs");
     let mut stage = Stage::over("# A heading");
     stage.keys("U");
@@ -227,7 +227,7 @@ fn a_long_list_of_paragraphs_is_the_part_around_the_cursor() {
     let text: Vec<String> = (1..=5_000).map(|n| format!("Paragraph {n}.")).collect();
     let mut stage = Stage::over(&text.join("\n\n"));
     stage.keys("/ \"Paragraph 3000.\" enter U");
-    let Some(Overlay::Untouched(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    let Some(Overlay::Choose(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     let current = &list.chooser.choices[list.chooser.current().expect("one")];
     assert_eq!((list.chooser.choices.len(), current.label.as_str()), (2_000, "3000  Paragraph 3000."));
     assert!(list.chooser.title.ends_with("5000 paragraphs, 2000 around here"), "{}", list.chooser.title);

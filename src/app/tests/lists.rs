@@ -151,7 +151,7 @@ fn many_items_arrive_in_batches_and_the_chosen_one_stays_chosen_and_in_sight() {
     assert_eq!(stage.model.list.items.len(), 157 * 64);
     stage.keys("G s / \"09999\"");
     assert_eq!(stage.model.list.selected().expect("one").path, "09999.md");
-    assert!(matches!(stage.model.overlay, Some(Overlay::Narrow(_))));
+    assert!(matches!(stage.model.overlay, Some(Overlay::Line(_))));
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn where_several_lead_or_nobody_one_chooses() {
     let mut stage = with_ines(PATH, 0, "");
     stage.leaders.clear();
     stage.keys("F");
-    assert!(matches!(&stage.model.overlay, Some(Overlay::Leaders(_))), "it is asked before anything is shown");
+    assert!(matches!(&stage.model.overlay, Some(Overlay::Choose(_))), "it is asked before anything is shown");
     stage.keys("esc");
     assert_eq!((stage.led.len(), &stage.model.lead), (0, &Presence::Off));
     stage.keys("F enter");

@@ -1,0 +1,76 @@
+//! The lists that one is chosen from: each a chooser, what its choices stand for, and how it shows. What taking a choice
+//! does stands where overlays are dispatched.
+
+use crate::annotation::Record;
+use crate::app::state::chooser::Chooser;
+use crate::app::state::layers::Show;
+use crate::app::state::presence::PresentReader;
+use crate::app::state::prompts::PendingPrompt;
+use crate::study::Other;
+
+/// A list that one is chosen from.
+#[derive(Debug)]
+pub struct Choosing {
+    /// The list.
+    pub chooser: Chooser,
+    /// What its choices stand for.
+    pub targets: Targets,
+}
+
+/// What the choices of a list stand for, in the order of the choices.
+#[derive(Debug)]
+pub enum Targets {
+    /// The commands of the table.
+    Commands,
+    /// The sections of the open text.
+    Sections,
+    /// Versions of an annotation, or what was deleted.
+    Versions(Vec<Record>),
+    /// Whose annotations show.
+    Layers(Vec<Show>),
+    /// Paragraphs that nobody marked: where each begins, in bytes.
+    Unannotated(Vec<usize>),
+    /// Prompts of the syllabus, to be answered.
+    Prompts(Vec<PendingPrompt>),
+    /// Whom to compare with.
+    Compare(Vec<Other>),
+    /// Who can be followed; behind them stands the choice to lead.
+    Leaders(Vec<PresentReader>),
+}
+
+/// How a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChoosingLook {
+    /// Columns of its box, where there is room.
+    pub width: u16,
+    /// Said where nothing matches what was typed.
+    pub none: &'static str,
+    /// The keys that matter in it, each with a word.
+    pub hints: &'static [(&'static str, &'static str)],
+}
+
+impl Targets {
+    /// How the list of these shows.
+    pub const fn look(&self) -> ChoosingLook {
+        match self {
+            Self::Commands | Self::Sections => look(76, "nothing like it", TYPE_GO),
+            Self::Versions(_) => look(90, "no such version", &[CHOOSE, ("enter", "go back to it"), CLOSE]),
+            Self::Layers(_) => look(60, "no such layer", &[TYPE, ("enter", "show it"), CLOSE]),
+            Self::Unannotated(_) => look(90, "no such paragraph", &[TYPE, ("enter", "go there"), CLOSE]),
+            Self::Prompts(_) => look(90, "no such prompt", &[TYPE, ("enter", "answer"), CLOSE]),
+            Self::Compare(_) => {
+                look(44, "nobody like that has marked anything here", &[TYPE, ("enter", "compare"), CLOSE])
+            }
+            Self::Leaders(_) => look(60, "nobody of that name leads", &[CHOOSE, ("enter", "take it"), CLOSE]),
+        }
+    }
+}
+
+const TYPE: (&str, &str) = ("type", "to narrow");
+const CHOOSE: (&str, &str) = ("↑ ↓", "choose");
+const CLOSE: (&str, &str) = ("esc", "close");
+const TYPE_GO: &[(&str, &str)] = &[TYPE, ("enter", "go"), CLOSE];
+
+const fn look(width: u16, none: &'static str, hints: &'static [(&'static str, &'static str)]) -> ChoosingLook {
+    ChoosingLook { width, none, hints }
+}

@@ -1,0 +1,52 @@
+//! One line that is asked for in the status row: what for, and how it shows. What is done with it stands where overlays
+//! are dispatched.
+
+use crate::app::state::field::TextField;
+
+/// A line that is being typed.
+#[derive(Debug)]
+pub struct LineInput {
+    /// What has been typed.
+    pub field: TextField,
+    /// What it is wanted for.
+    pub purpose: LinePurpose,
+}
+
+/// What a line is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinePurpose {
+    /// A search in the open text.
+    Search {
+        /// Whether it goes backwards.
+        back: bool,
+    },
+    /// Words that narrow the list; they do with every key.
+    Narrow,
+    /// A filter of the notes.
+    Filter,
+    /// The label or number of a page to go to.
+    Page,
+}
+
+impl LinePurpose {
+    /// What stands before the line.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Search { back: false } => "/ ",
+            Self::Search { back: true } => "? ",
+            Self::Narrow => "find: ",
+            Self::Filter => "filter: ",
+            Self::Page => "page: ",
+        }
+    }
+
+    /// The keys that matter in it, each with a word.
+    pub const fn hints(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
+            Self::Narrow => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
+            Self::Filter => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
+            Self::Page => &[("enter", "go there"), ("esc", "close")],
+        }
+    }
+}
