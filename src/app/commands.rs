@@ -196,6 +196,7 @@ commands! {
     Palette "palette" "all commands, by name",
     Leave "leave" "back to the list; from the list, quit",
     Quit "quit" "quit",
+    Redraw "redraw" "paint the screen anew, where something was written over it",
     Suspend "suspend" "put the program to sleep (fg wakes it)",
 }
 

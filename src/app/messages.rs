@@ -191,6 +191,8 @@ pub enum Effect {
     EditOutside(String),
     /// Put the program to sleep (`ctrl-z`).
     Suspend,
+    /// Paint everything anew, over whatever others wrote to the terminal.
+    Redraw,
     /// End.
     Quit,
 }

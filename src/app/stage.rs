@@ -57,8 +57,8 @@ pub struct Stage {
     pub following: Option<String>,
     /// Whether the program has ended.
     pub ended: bool,
-    /// How often the program was put to sleep.
-    pub slept: usize,
+    /// What was asked of the terminal: to sleep, to be painted anew.
+    pub terminal: Vec<&'static str>,
     /// Whether the disk takes anything.
     pub full: bool,
     /// Whether answers are held back in `held`.
@@ -173,7 +173,7 @@ impl Stage {
             led: Vec::new(),
             following: None,
             ended: false,
-            slept: 0,
+            terminal: Vec::new(),
             full: false,
             hold: false,
             held: VecDeque::new(),
@@ -307,7 +307,8 @@ impl Stage {
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
             Effect::Sync => self.synced.push("begun"),
             Effect::StopSync => self.synced.push("stopped"),
-            Effect::Suspend => self.slept += 1,
+            Effect::Suspend => self.terminal.push("sleep"),
+            Effect::Redraw => self.terminal.push("redraw"),
             Effect::Quit => self.ended = true,
         }
     }

@@ -9,27 +9,58 @@ use crate::app::{Mouse, MouseAct, Msg};
 use crate::worker::{Incoming, guarded};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
+use rustix::process::{Signal, getpid, kill_process};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SendError, Sender};
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Two presses in one cell within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
-/// Starts the threads. While `tty` is locked by somebody else (an outside editor runs) nothing is read.
-pub fn start(send: Sender<Incoming>, tty: Arc<Mutex<()>>) -> io::Result<()> {
+/// Who reads the terminal: this program, or another to which it is lent.
+#[derive(Debug, Default)]
+pub struct Turn {
+    reading: Mutex<()>,
+    lent: AtomicBool,
+}
+
+/// The terminal is another program's until this is dropped.
+#[derive(Debug)]
+pub struct Loan<'a>(&'a Turn, #[expect(dead_code, reason = "held, not looked at")] MutexGuard<'a, ()>);
+
+impl Turn {
+    /// Lends the terminal: nothing is read, and signals from the keyboard are another's affair.
+    pub fn lend(&self) -> Loan<'_> {
+        let reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        self.lent.store(true, Ordering::SeqCst);
+        Loan(self, reading)
+    }
+
+    fn is_lent(&self) -> bool {
+        self.lent.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        self.0.lent.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Starts the threads.
+pub fn start(send: Sender<Incoming>, turn: Arc<Turn>) -> io::Result<()> {
     // A file that may not grow any more is an error to be reported, not a reason to die.
     signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
-    let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&tty));
+    let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&turn));
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &tty)))?;
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &turn)))?;
     Ok(())
 }
 
@@ -46,6 +77,7 @@ struct Pipes {
     resize: UnixStream,
     woken: UnixStream,
     interrupted: UnixStream,
+    asleep: UnixStream,
 }
 
 impl Pipes {
@@ -63,49 +95,66 @@ impl Pipes {
             resize: pipe(&[SIGWINCH])?,
             woken: pipe(&[SIGCONT])?,
             interrupted: pipe(&[SIGINT, SIGQUIT])?,
+            asleep: pipe(&[SIGTSTP])?,
         })
+    }
+
+    /// Waits for any of them; gives those that have come.
+    fn wait(&mut self) -> Signals {
+        let stdin = io::stdin();
+        let (ready, gone) = loop {
+            let pipes = [&self.stop, &self.resize, &self.woken, &self.interrupted, &self.asleep];
+            let mut fds = pipes.map(|pipe| PollFd::new(pipe, PollFlags::IN)).to_vec();
+            fds.push(PollFd::new(&stdin, PollFlags::empty()));
+            // An error is that a signal has interrupted it; its pipe is ready now.
+            if poll(&mut fds, None).is_ok() {
+                let ready = [0, 1, 2, 3, 4].map(|index: usize| fds[index].revents().contains(PollFlags::IN));
+                break (ready, fds[5].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL));
+            }
+        };
+        for pipe in [&mut self.resize, &mut self.woken, &mut self.interrupted, &mut self.asleep] {
+            drain(pipe);
+        }
+        let [stop, resize, woken, interrupted, asleep] = ready;
+        Signals { stop: stop || gone, resize, woken, interrupted, asleep }
     }
 }
 
+/// Which signals have come; `stop` also where the terminal has gone.
+#[expect(clippy::struct_excessive_bools, reason = "each is a signal")]
+struct Signals {
+    stop: bool,
+    resize: bool,
+    woken: bool,
+    interrupted: bool,
+    asleep: bool,
+}
+
 /// Waits for signals, and for the terminal to go away, until either ends the program.
-fn watch(send: &Sender<Incoming>, tty: &Mutex<()>, mut pipes: Pipes) {
-    let stdin = io::stdin();
+fn watch(send: &Sender<Incoming>, turn: &Turn, mut pipes: Pipes) {
     loop {
-        let (ready, gone) = {
-            let mut fds = [
-                PollFd::new(&stdin, PollFlags::empty()),
-                PollFd::new(&pipes.stop, PollFlags::IN),
-                PollFd::new(&pipes.resize, PollFlags::IN),
-                PollFd::new(&pipes.woken, PollFlags::IN),
-                PollFd::new(&pipes.interrupted, PollFlags::IN),
-            ];
-            if poll(&mut fds, None).is_err() {
-                continue; // interrupted by a signal; its pipe is ready now
-            }
-            let ready = [1, 2, 3, 4].map(|index: usize| fds[index].revents().contains(PollFlags::IN));
-            (ready, fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL))
-        };
-        let [stop, resize, woken, interrupted] = ready;
+        let signals = pipes.wait();
         // In raw mode ctrl-c is a key. In an outside editor it is the editor's affair, and this program only overhears it.
-        let ours = interrupted && {
-            drain(&mut pipes.interrupted);
-            !matches!(tty.try_lock(), Err(TryLockError::WouldBlock))
-        };
-        let mut sent = Ok(());
-        if stop || gone || ours {
+        if signals.stop || (signals.interrupted && !turn.is_lent()) {
             let _ = send.send(Incoming::Msg(Msg::Stop));
             return;
         }
-        if resize {
-            drain(&mut pipes.resize);
+        let mut told = Vec::new();
+        if signals.resize {
             let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-            sent = send.send(Incoming::Msg(Msg::Resize(width, height)));
+            told.push(Incoming::Msg(Msg::Resize(width, height)));
         }
-        if woken {
-            drain(&mut pipes.woken);
-            sent = sent.and_then(|()| send.send(Incoming::Woken));
+        if turn.is_lent() {
+            // The editor is put to sleep, and this program with it: the shell waits for both.
+            if signals.asleep && !signals.woken {
+                let _ = kill_process(getpid(), Signal::TTIN);
+            }
+        } else if signals.woken {
+            told.push(Incoming::Woken);
+        } else if signals.asleep {
+            told.push(Incoming::Sleep);
         }
-        if sent.is_err() {
+        if told.into_iter().any(|incoming| send.send(incoming).is_err()) {
             return;
         }
     }
@@ -117,13 +166,13 @@ fn drain(pipe: &mut UnixStream) {
 }
 
 /// Reads until the terminal or the program is gone; that the terminal is gone is told by [`watch`].
-fn listen(send: &Sender<Incoming>, tty: &Mutex<()>) {
+fn listen(send: &Sender<Incoming>, turn: &Turn) {
     let (mut keyboard, mut clicks) = (Keyboard::default(), Clicks::default());
     let mut bytes = [0; 4096];
     loop {
         let limit = keyboard.wait().and_then(|wait| Timespec::try_from(wait).ok());
         let inputs = if readable(limit.as_ref()) {
-            let _reading = tty.lock().unwrap_or_else(PoisonError::into_inner);
+            let _reading = turn.reading.lock().unwrap_or_else(PoisonError::into_inner);
             // An outside editor may have read it meanwhile.
             if !readable(Some(&NOW)) {
                 continue;

@@ -5,21 +5,21 @@
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
 mod ability;
+mod editor;
 mod input;
 mod keyboard;
 mod painter;
 mod tty;
 
 use crate::app::{Config, Effect, Env, Model, Msg};
-use crate::config::Settings;
-use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, Scratch, State};
+use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
 use ability::Ability;
 use crossterm::clipboard::CopyToClipboard;
+use input::Turn;
 use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout};
-use std::process::Command;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -55,9 +55,9 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
     let mouse = start.config.settings.mouse;
     let mut shell = Shell::start(start, &send)?;
     let tty = Tty::enter(mouse)?;
-    let lock = Arc::new(Mutex::new(()));
-    input::start(send, Arc::clone(&lock))?;
-    let ended = shell.work(&receive, &tty, &lock);
+    let turn = Arc::new(Turn::default());
+    input::start(send, Arc::clone(&turn))?;
+    let ended = shell.work(&receive, &tty, &turn);
     if ended.is_err() {
         // The terminal is gone. Nobody sees anything any more, but what is typed and the place are kept.
         shell.keep();
@@ -148,29 +148,34 @@ impl Shell {
     }
 
     /// The loop.
-    fn work(&mut self, receive: &Receiver<Incoming>, tty: &Tty, lock: &Mutex<()>) -> io::Result<()> {
+    fn work(&mut self, receive: &Receiver<Incoming>, tty: &Tty, turn: &Turn) -> io::Result<()> {
         let mut waiting = self.first(receive);
         loop {
             let mut rest = Vec::new();
             // A size that changed and changed back has still upset what the terminal shows.
             let upset = waiting.iter().any(|incoming| matches!(incoming, Incoming::Msg(Msg::Resize(..))));
             for incoming in waiting.drain(..) {
-                if matches!(incoming, Incoming::Woken) {
-                    tty.wake()?;
-                }
-                rest.extend(self.take(incoming)?);
+                rest.extend(self.take(incoming, tty)?);
             }
-            if self.outside(rest, tty, lock)? {
+            if self.outside(rest, tty, turn)? {
                 return Ok(());
             }
-            let model = &self.model;
-            if upset || self.painter.size() != model.view.screen {
-                self.painter.clear(model.view.screen)?;
+            // Between a sleep and the waking the screen is another's.
+            if tty.is_entered() {
+                self.show(upset)?;
             }
-            self.painter.paint(|buffer| ui::draw(buffer, model))?;
             let Ok(next) = receive.recv() else { return Ok(()) };
             waiting = std::iter::once(next).chain(receive.try_iter()).collect();
         }
+    }
+
+    /// Paints what has changed; everything where the screen is upset.
+    fn show(&mut self, upset: bool) -> io::Result<()> {
+        let model = &self.model;
+        if upset || self.painter.size() != model.view.screen {
+            self.painter.clear(model.view.screen)?;
+        }
+        self.painter.paint(|buffer| ui::draw(buffer, model))
     }
 
     /// What has come in before the first picture: it waits a moment for the document that was asked for.
@@ -189,13 +194,15 @@ impl Shell {
     }
 
     /// Takes one thing in; gives the effects that concern the terminal itself.
-    fn take(&mut self, incoming: Incoming) -> io::Result<Vec<Effect>> {
+    fn take(&mut self, incoming: Incoming, tty: &Tty) -> io::Result<Vec<Effect>> {
         let msg = match incoming {
             Incoming::Msg(msg) => msg,
-            Incoming::Woken | Incoming::Focus => {
-                self.painter.clear(self.model.view.screen)?;
-                return Ok(Vec::new());
+            Incoming::Sleep => return Ok(vec![Effect::Suspend]),
+            Incoming::Woken => {
+                tty.wake()?;
+                return Ok(vec![Effect::Redraw]);
             }
+            Incoming::Focus => return Ok(vec![Effect::Redraw]),
         };
         let given = given();
         let effects = crate::app::update(&mut self.model, msg, &given);
@@ -220,7 +227,7 @@ impl Shell {
     }
 
     /// Carries out what concerns the terminal itself; says whether the program ends.
-    fn outside(&mut self, effects: Vec<Effect>, tty: &Tty, lock: &Mutex<()>) -> io::Result<bool> {
+    fn outside(&mut self, effects: Vec<Effect>, tty: &Tty, turn: &Turn) -> io::Result<bool> {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(true),
@@ -230,15 +237,14 @@ impl Shell {
                 }
                 Effect::Sync => self.syncer.start(self.writer.as_ref()),
                 Effect::StopSync => self.syncer.stop(),
+                Effect::Redraw => self.painter.clear(self.model.view.screen)?,
                 Effect::Suspend => {
-                    tty.pause()?;
-                    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
-                    tty.resume()?;
+                    tty.sleep()?;
                     self.painter.clear(self.model.view.screen)?;
                 }
                 Effect::EditOutside(text) => {
-                    let edited = self.edit_outside(&text, tty, lock)?;
-                    let rest = self.take(Incoming::Msg(Msg::Edited(edited)))?;
+                    let edited = self.edit_outside(&text, tty, turn)?;
+                    let rest = self.take(Incoming::Msg(Msg::Edited(edited)), tty)?;
                     debug_assert!(rest.is_empty(), "taking an edited text asks for nothing of the terminal");
                 }
                 _ => {}
@@ -253,38 +259,6 @@ impl Shell {
             return Ok(());
         }
         crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
-    }
-
-    /// Runs the reader's editor on a text; `None` where it failed or the text stayed as it was.
-    fn edit_outside(&mut self, text: &str, tty: &Tty, lock: &Mutex<()>) -> io::Result<Option<String>> {
-        let scratch = match Scratch::new(&self.dirs, text) {
-            Ok(scratch) => scratch,
-            Err(error) => {
-                self.model.complain(format!("{error}. {}", error.hint()));
-                return Ok(None);
-            }
-        };
-        let editor = editor(&self.model.config.settings);
-        let _nobody_reads = lock.lock();
-        tty.pause()?;
-        // The setting may hold arguments, as $EDITOR does everywhere; a shell splits it as the reader expects.
-        let ran = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(scratch.path()).status();
-        tty.resume()?;
-        self.painter.clear(self.model.view.screen)?;
-        match ran {
-            Ok(status) if status.success() => {}
-            Ok(_) | Err(_) => {
-                self.model.complain(format!("the editor `{editor}` failed; set `editor` in settings.toml or $EDITOR"));
-                return Ok(None);
-            }
-        }
-        match scratch.read() {
-            Ok(edited) => Ok((edited != text).then_some(edited)),
-            Err(error) => {
-                self.model.complain(format!("{error}. {}", error.hint()));
-                Ok(None)
-            }
-        }
     }
 
     /// Has the place and what is being typed kept.
@@ -330,10 +304,4 @@ fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[Strin
 
 fn folder_name(library: &Library) -> String {
     library.corpus.root().file_name().map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-fn editor(settings: &Settings) -> String {
-    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let set = Some(settings.editor.clone()).filter(|editor| !editor.is_empty());
-    set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }

@@ -1,29 +1,53 @@
-//! The terminal itself: raw mode and the alternate screen, entered and always left again.
+//! The terminal itself: raw mode and the alternate screen, entered once and left once, however the program ends.
 //!
 //! While the screen is ours, the error output goes nowhere: what a library has to say there would be written over the text.
 
 use crate::store::nowhere;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{cursor, execute};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::io::fcntl_dupfd_cloexec;
+use rustix::process::{Signal, kill_current_process_group};
 use rustix::stdio::{dup2_stderr, stderr};
+use signal_hook::consts::SIGCONT;
 use std::io::{self, Write, stdout};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Buttons and dragging, in cells past 223 too; not every movement, which would wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+/// The alternate screen, pastes told from keys, the window's coming to the front told, the cursor hidden.
+const ON: &str = "\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l";
+/// All of it taken back, and autowrap on: the program may end within a row. In [`leaving`] what is between is the screen.
+const OFF: (&str, &str) = ("\x1b[?1004l\x1b[?2004l\x1b[?7h", "\x1b[?1049l\x1b[?25h");
 
 /// An empty screen, whatever others have left there: plain writing, no region, the cursor in its corner.
 pub const CLEAR: &str = "\x1b[m\x1b[r\x1b[H\x1b[J";
+
+/// What is sent to enter. Another program may have left the alternate screen as it was, so it is emptied.
+fn entering(mouse: bool) -> String {
+    [ON, CLEAR, if mouse { MOUSE_ON } else { "" }].concat()
+}
+
+/// What is sent to leave. The screen is emptied, for some terminals have no other: GNU screen by default, mosh, old consoles.
+fn leaving() -> String {
+    [MOUSE_OFF, OFF.0, CLEAR, OFF.1].concat()
+}
 
 /// Raw mode on the alternate screen. Left when dropped.
 #[derive(Debug)]
 pub struct Tty {
     mouse: bool,
-    errors: Arc<Errors>,
+    state: Arc<TtyState>,
+    /// SIGCONT has been heard since this was set to false.
+    continued: Arc<AtomicBool>,
+}
+
+/// What a panic must know too.
+#[derive(Debug)]
+struct TtyState {
+    entered: AtomicBool,
+    errors: Errors,
 }
 
 /// The error output as it was, and the place where nothing is read. Either may be missing; then nothing is redirected.
@@ -53,58 +77,118 @@ impl Errors {
     }
 }
 
+impl TtyState {
+    /// Leaves, unless that has been done.
+    fn leave(&self) -> io::Result<()> {
+        if !self.entered.swap(false, Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.errors.restore();
+        let mut out = stdout();
+        let written = out.write_all(leaving().as_bytes()).and_then(|()| out.flush());
+        disable_raw_mode()?;
+        written
+    }
+}
+
 impl Tty {
-    /// Enters. A panic from here on leaves the screen before it is reported.
+    /// Enters. A panic of this thread leaves the screen, from here on, before it is reported.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        let errors = Arc::new(Errors::take());
-        let (report, told) = (std::panic::take_hook(), Arc::clone(&errors));
+        let state = Arc::new(TtyState { entered: AtomicBool::new(false), errors: Errors::take() });
+        let (report, shared, own) = (std::panic::take_hook(), Arc::clone(&state), std::thread::current().id());
         std::panic::set_hook(Box::new(move |info| {
-            // What a thread says there would be written over the screen; whoever waits for it tells the reader.
-            if std::thread::current().name() == Some("main") {
-                let _ = leave(&told);
+            // What another thread says there would be written over the screen; whoever waits for it tells the reader.
+            if std::thread::current().id() == own {
+                let _ = shared.leave();
                 report(info);
             }
         }));
-        let tty = Self { mouse, errors };
+        let continued = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
+        let tty = Self { mouse, state, continued };
         tty.resume()?;
         Ok(tty)
     }
 
-    /// Enters again after [`Tty::pause`].
-    pub fn resume(&self) -> io::Result<()> {
-        enable_raw_mode()?;
-        self.errors.silence();
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-        if self.mouse {
-            stdout().write_all(MOUSE_ON.as_bytes())?;
-        }
-        stdout().flush()
+    /// Whether the screen is ours.
+    pub fn is_entered(&self) -> bool {
+        self.state.entered.load(Ordering::SeqCst)
     }
 
-    /// Enters anew after the program was stopped from outside: whoever had the terminal meanwhile may have changed it.
+    /// Enters again after [`Tty::pause`].
+    pub fn resume(&self) -> io::Result<()> {
+        if self.state.entered.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        enable_raw_mode()?;
+        self.state.errors.silence();
+        let mut out = stdout();
+        out.write_all(entering(self.mouse).as_bytes())?;
+        out.flush()
+    }
+
+    /// Enters anew after the program was stopped: whoever had the terminal meanwhile may have changed it.
     pub fn wake(&self) -> io::Result<()> {
-        disable_raw_mode()?;
+        if self.state.entered.swap(false, Ordering::SeqCst) {
+            disable_raw_mode()?;
+        }
         self.resume()
+    }
+
+    /// Leaves, and puts this program to sleep with all that were started with it, as a shell expects. Where it has slept,
+    /// [`Tty::wake`] is to follow: whoever listens to signals has heard SIGCONT. Where nobody could wake it the system has
+    /// let it go on, and the screen is entered again.
+    ///
+    /// SIGTSTP itself is caught, so that the screen is left before; SIGTTIN stops as it does.
+    pub fn sleep(&self) -> io::Result<()> {
+        self.pause()?;
+        self.continued.store(false, Ordering::SeqCst);
+        let _ = kill_current_process_group(Signal::TTIN);
+        if self.continued.load(Ordering::SeqCst) { Ok(()) } else { self.resume() }
     }
 
     /// Leaves for a while.
     pub fn pause(&self) -> io::Result<()> {
-        leave(&self.errors)
+        self.state.leave()
     }
 }
 
 impl Drop for Tty {
     fn drop(&mut self) {
         // A terminal that is gone cannot be restored, and needs not be.
-        let _ = leave(&self.errors);
+        let _ = self.state.leave();
     }
 }
 
-fn leave(errors: &Errors) -> io::Result<()> {
-    errors.restore();
-    let mut out = stdout();
-    let written = out.write_all(MOUSE_OFF.as_bytes());
-    let left = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
-    disable_raw_mode()?;
-    written.and(left)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read;
+
+    /// What the process of [`a_panic_leaves_the_screen_once_and_is_reported_on_it`] runs.
+    #[test]
+    #[ignore = "needs a terminal, which its caller gives it"]
+    fn a_program_that_panics() {
+        let tty = Tty::enter(true).expect("there is a terminal");
+        assert!(!tty.is_entered(), "as was meant");
+    }
+
+    #[test]
+    fn a_panic_leaves_the_screen_once_and_is_reported_on_it() {
+        let pair = native_pty_system().openpty(PtySize::default()).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("the tests are a program"));
+        command.args(["--exact", "terminal::tty::tests::a_program_that_panics", "--ignored", "--nocapture"]);
+        let mut child = pair.slave.spawn_command(command).expect("the tests start");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        drop(pair.slave);
+        let mut sent = Vec::new();
+        // At its end the terminal is gone, which is an error on some systems.
+        let _ = reader.read_to_end(&mut sent);
+        assert!(!child.wait().expect("it ends").success());
+        let sent = String::from_utf8_lossy(&sent);
+        let (before, after) = sent.split_once(&leaving()).expect("the screen is left");
+        assert!(before.contains(&entering(true)) && !after.contains("\x1b["), "{sent:?}");
+        assert!(after.contains("as was meant"), "{sent:?}");
+    }
 }

@@ -20,6 +20,8 @@ pub use guard::guarded;
 pub enum Incoming {
     /// A message for the app.
     Msg(Msg),
+    /// The program is asked to sleep, from outside.
+    Sleep,
     /// The program was woken after a sleep: everything is to be painted anew.
     Woken,
     /// The window came to the front: what others wrote over the screen meanwhile goes.

@@ -5,6 +5,7 @@ mod disk;
 mod hostile;
 mod leading;
 mod lost;
+mod modes;
 mod pictures;
 mod prompts;
 mod screen;

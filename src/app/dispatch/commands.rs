@@ -164,8 +164,13 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Palette => palette(model),
         Command::Leave => quit::back(model),
         Command::Quit => quit::quit(model),
-        Command::Suspend => vec![Effect::Suspend],
+        Command::Redraw | Command::Suspend => on_terminal(command),
     }
+}
+
+/// What concerns the terminal alone.
+fn on_terminal(command: Command) -> Vec<Effect> {
+    vec![if command == Command::Redraw { Effect::Redraw } else { Effect::Suspend }]
 }
 
 /// A prompt is answered in its own way, everything else by a reply.

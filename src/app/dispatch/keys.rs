@@ -10,6 +10,9 @@ use crate::config::keys::Lookup;
 
 /// Takes a key.
 pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
+    if redraws(model, chord) {
+        return vec![Effect::Redraw];
+    }
     model.message = None;
     if let Some(over) = model.overlay.take() {
         return overlay::press(model, over, chord, given);
@@ -29,6 +32,13 @@ pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
         Some(command) => commands::run(model, command, given),
         None => unknown(model, &typed),
     }
+}
+
+/// Whether the key paints anew: from anywhere, without ending what is under way.
+fn redraws(model: &Model, chord: Chord) -> bool {
+    let global = Context::Global.name();
+    let alone = model.typed.is_empty() || model.overlay.is_some();
+    alone && model.config.keymap.lookup(global, global, &[chord]) == Lookup::Command(Command::Redraw.name())
 }
 
 /// A key that means nothing here says where help is.

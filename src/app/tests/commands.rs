@@ -41,7 +41,7 @@ fn state(stage: &Stage) -> String {
         stage.said(),
         desk.found.shown,
         model.notes.selected,
-    ) + &format!(" {} {} {:?} {}", stage.ended, stage.slept, stage.copied, model.notes.drafts.len())
+    ) + &format!(" {} {:?} {:?} {}", stage.ended, stage.terminal, stage.copied, model.notes.drafts.len())
 }
 
 fn list_name(targets: &Targets) -> &'static str {
@@ -178,8 +178,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),
-    ("quit", "", " true 0 "),
-    ("suspend", "", " false 1 "),
+    ("quit", "", " true [] "),
+    ("redraw", "", " false [\"redraw\"] "),
+    ("suspend", "", " false [\"sleep\"] "),
 ];
 
 fn stage() -> Stage {

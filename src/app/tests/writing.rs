@@ -192,3 +192,12 @@ fn a_place_is_kept_and_come_back_to() {
     stage.keys("g g ' q");
     assert_eq!(stage.marked(), "One. |Two. Three.");
 }
+
+#[test]
+fn the_screen_is_painted_anew_from_anywhere_and_nothing_else_happens() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"half\" ctrl-l \" a note\"");
+    assert_eq!((field(&stage).as_str(), stage.terminal.len()), ("half a note", 1));
+    stage.keys("esc ctrl-l");
+    assert_eq!((stage.said(), stage.terminal.len()), ("written", 2), "what was said stays");
+}

@@ -72,6 +72,7 @@ fn a_terminal_is_asked_nothing_and_told_only_what_it_must_be() {
     for (on, off) in [
         ("\x1b[?1049h", "\x1b[?1049l"),
         ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?1004h", "\x1b[?1004l"),
         ("\x1b[?1002h", "\x1b[?1002l"),
         ("\x1b[?25l", "\x1b[?25h"),
     ] {

@@ -274,6 +274,13 @@ impl Session {
         at.unwrap_or_else(|| panic!("“{text}” does not show:\n{}", rows.join("\n")))
     }
 
+    /// Writes to the terminal as another program does.
+    pub fn write_over(&mut self, bytes: &str) -> &mut Self {
+        let name = self.master.as_ref().and_then(|master| master.tty_name()).expect("the terminal has a name");
+        std::fs::write(name, bytes).expect("anybody of this account may write to it");
+        self
+    }
+
     /// Changes the size of the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         let mut seen = self.seen();
