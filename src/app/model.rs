@@ -13,6 +13,7 @@ use crate::app::state::navigation::PendingNavigation;
 use crate::app::state::notes::NotesPane;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::presence::Presence;
+use crate::app::state::revisions::Tracked;
 use crate::app::state::seminar::Seminar;
 use crate::app::state::sync::Sync;
 use crate::app::state::unread::Unread;
@@ -29,7 +30,7 @@ pub struct Model {
     /// Settings, keys, theme: as meant.
     pub config: Config,
     /// Who is reading.
-    pub me: Me,
+    pub me: Tracked<Me>,
     /// Screen size and which panes show.
     pub view: View,
     /// The seminar: its plan, its readers, what was written on each document.
@@ -101,7 +102,7 @@ impl Model {
         Self {
             view: View::new(screen),
             config,
-            me: Me::default(),
+            me: Tracked::default(),
             seminar: Seminar::default(),
             sync: Sync::default(),
             lead: Presence::default(),

@@ -294,7 +294,7 @@ fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'stati
 fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[String]) -> Model {
     let mut model = Model::new(config, size);
     model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(library));
-    model.seminar.syllabus = Arc::new(library.syllabus.clone());
+    *model.seminar.syllabus = Arc::new(library.syllabus.clone());
     if let Some(first) = faults.first() {
         let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
         model.complain(format!("{first}{more}"));

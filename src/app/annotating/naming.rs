@@ -64,7 +64,7 @@ pub fn taken(model: &mut Model, reader: Reader) {
 
 /// Who the reader is has become known. Gives the command that waited for it.
 pub fn known(model: &mut Model, me: Me) -> Option<Command> {
-    model.me = me;
+    *model.me = me;
     let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
     match waited {
         Some(Overlay::Name(prompt)) => Some(prompt.then),

@@ -10,7 +10,7 @@ use crate::app::seminar::{presence, unread};
 
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
-    model.seminar.today = Some(given.today);
+    model.seminar.today.put(Some(given.today));
     let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { presence::stand(model) } else { None };
     let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),

@@ -2,26 +2,27 @@
 
 use crate::annotation::{Origin, Reader};
 use crate::app::model::Model;
+use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
+use crate::app::state::revisions::ViewSource;
 use crate::study::{Summary, answers_in, tags_in_use};
 use std::collections::HashSet;
 
 /// The whole corpus has been looked through.
 pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
-    let before = std::mem::replace(&mut model.seminar.summaries, summaries.into_iter().collect());
+    let before = std::mem::replace(&mut *model.seminar.summaries, summaries.into_iter().collect());
     for (path, known) in before.into_iter().filter(|(path, _)| model.seminar.opened.contains(path)) {
         model.seminar.summaries.entry(path).or_default().answers = known.answers;
     }
     model.notes.known_tags.clear();
     offer_tags(model);
-    model.seminar.revision += 1;
     let groups = model.seminar.groups();
     model.list.surveyed(groups);
 }
 
 /// Everybody who has a folder here.
 pub fn met(model: &mut Model, readers: Vec<Reader>) {
-    model.seminar.readers = readers;
+    *model.seminar.readers = readers;
     known_anew(model);
 }
 
@@ -50,7 +51,6 @@ pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
         model.list.counted(&path, summary.annotations);
         model.seminar.summaries.insert(path, summary);
     }
-    model.seminar.revision += 1;
 }
 
 /// The open document is left: what was written on it meanwhile is remembered.
@@ -58,18 +58,18 @@ pub fn leave(model: &mut Model) {
     let Some((path, summary)) = summary_of_open(model) else { return };
     let path = path.to_owned();
     model.seminar.summaries.insert(path, summary);
-    model.seminar.revision += 1;
 }
+
+/// What it rests on which prompts are answered.
+const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Me, ViewSource::Summaries];
 
 /// Makes true again which prompts are answered, and which session is next.
 pub fn settle(model: &mut Model) {
-    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, desk.read));
-    let made = (open, model.me.reader.id.clone(), model.seminar.revision);
-    if model.seminar.made.as_ref() != Some(&made) {
+    let now = revisions(model, RESTS_ON);
+    if model.seminar.made.renew(now) {
         learn_answers(model);
-        model.seminar.made = Some(made);
     }
-    if let Some(today) = model.seminar.today {
+    if let Some(today) = *model.seminar.today {
         model.list.look_ahead(today);
     }
 }
@@ -79,7 +79,7 @@ fn learn_answers(model: &mut Model) {
     if let Some(desk) = model.desk.as_ref().filter(|desk| desk.read) {
         let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
         let answers = answers_in(here.map(|placed| &placed.annotation));
-        seminar.summaries.entry(desk.opened.path.clone()).or_default().answers = answers;
+        seminar.know(&desk.opened.path, |summary| summary.answers = answers);
         seminar.opened.insert(desk.opened.path.clone());
     }
     let me = &model.me.reader.id;
@@ -88,8 +88,5 @@ fn learn_answers(model: &mut Model) {
         own.map(|answer| (answer.to.clone(), path.clone())).collect::<Vec<_>>()
     };
     let answered = seminar.summaries.iter().flat_map(own).collect();
-    if seminar.answered != answered {
-        seminar.answered = answered;
-        seminar.generation += 1;
-    }
+    seminar.answered.put(answered);
 }

@@ -6,13 +6,14 @@ use crate::app::model::Model;
 use crate::app::notes::card::CardMaker;
 use crate::app::notes::cards;
 use crate::app::notes::cards::CardRequest;
+use crate::app::query::revisions::revisions;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::Card;
 use crate::app::state::geometry::Area;
 use crate::app::state::line_input::LinePurpose;
-use crate::app::state::notes::CardSources;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::revisions::ViewSource;
 use crate::app::state::view::Pane;
 use crate::text::Span;
 
@@ -26,27 +27,29 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
     show_cards(model, usize::from(area.height));
 }
 
+/// What the cards rest on.
+const RESTS_ON: &[ViewSource] = &[
+    ViewSource::Document,
+    ViewSource::Annotations,
+    ViewSource::Layers,
+    ViewSource::Me,
+    ViewSource::Readers,
+    ViewSource::Plan,
+    ViewSource::Answers,
+];
+
 /// Lists the cards, without their rows, unless they are those that there are.
 fn list(model: &mut Model, width: usize) {
+    let now = (revisions(model, RESTS_ON), width, model.notes.filter.clone());
     let Some(desk) = &model.desk else { return };
-    let made = CardSources {
-        job: desk.opened.job,
-        version: desk.version,
-        layers: model.layers.version,
-        width,
-        filter: model.notes.filter.clone(),
-        me: model.me.reader.nickname.clone(),
-        leader: model.seminar.leader().map(|leader| leader.id.clone()),
-        seminar: model.seminar.generation,
-    };
-    if model.notes.made.as_ref() == Some(&made) {
+    if !model.notes.made.renew(now) {
         return;
     }
-    let (filter, _) = Filter::parse(&made.filter);
-    let (me, leader, syllabus) = (&made.me, made.leader.as_deref(), &model.seminar.syllabus);
+    let (filter, _) = Filter::parse(&model.notes.filter);
+    let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
+    let leader = model.seminar.leader().map(|leader| leader.id.as_str());
     (model.notes.cards, model.notes.known) =
         cards::make(desk, CardRequest { width, filter: &filter, me, leader, syllabus });
-    model.notes.made = Some(made);
 }
 
 /// Makes the card current that is nearest to where the reader is.
@@ -67,8 +70,8 @@ fn choose_near(model: &mut Model) {
 /// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
 fn show_cards(model: &mut Model, height: usize) {
     let Model { notes, desk: Some(desk), layers, seminar, me, .. } = model else { return };
-    let Some(made) = &notes.made else { return };
-    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let Some((_, width, _)) = notes.made.get() else { return };
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
     let maker = CardMaker { desk, known, people, seminar, me, width };
     notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
     let mut rows = 0;
@@ -97,9 +100,9 @@ fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker:
 /// All cards with all their rows.
 #[cfg(test)]
 pub fn whole(model: &Model) -> Vec<Card> {
-    let (Some(desk), Some(made)) = (&model.desk, &model.notes.made) else { return Vec::new() };
+    let (Some(desk), Some((_, width, _))) = (&model.desk, model.notes.made.get()) else { return Vec::new() };
     let Model { notes, layers, seminar, me, .. } = model;
-    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, made.width);
+    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
     let maker = CardMaker { desk, known, people, seminar, me, width };
     let mut cards = notes.cards.clone();
     for card in &mut cards {

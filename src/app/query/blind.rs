@@ -19,7 +19,7 @@ impl Model {
 pub fn need(model: &Model, path: &str) -> Option<Need> {
     let said = model.seminar.syllabus.blind_of(path)?;
     let rule = Rule { marks: said.marks, until: said.until };
-    rule.needs(&Case { own: own(model, path), today: model.seminar.today, leads: leads(model) })
+    rule.needs(&Case { own: own(model, path), today: *model.seminar.today, leads: leads(model) })
 }
 
 /// How many marks and notes of one's own there are on a document.
@@ -36,7 +36,7 @@ pub fn keep_count(model: &mut Model) {
     let Some(desk) = model.desk.as_ref().filter(|desk| desk.read && !model.me.reader.id.is_empty()) else { return };
     let (path, me) = (desk.opened.path.clone(), model.me.reader.id.clone());
     let own = own(model, &path);
-    model.seminar.summaries.entry(path).or_default().by.entry(me).or_default().marks = own;
+    model.seminar.know(&path, |summary| summary.by.entry(me).or_default().marks = own);
 }
 
 /// Whether it is the leader who reads: the reader whom the syllabus names; while nobody of that name has a folder, who
@@ -70,5 +70,5 @@ pub fn keep_back(model: &Model, placed: &[AnchoredAnnotation], hidden: &mut [boo
             readers.insert(placed.annotation.creator.as_str());
         }
     }
-    (count > 0).then_some(BlindNotice { need: first, count, readers: readers.len(), today: model.seminar.today })
+    (count > 0).then_some(BlindNotice { need: first, count, readers: readers.len(), today: *model.seminar.today })
 }

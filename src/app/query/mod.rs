@@ -4,4 +4,5 @@ pub mod blind;
 pub mod current;
 pub mod keys;
 pub mod prompts;
+pub mod revisions;
 pub mod seminar;

@@ -13,7 +13,7 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
     SessionStanding {
         title: group.title.clone(),
         date: group.date.clone(),
-        when: group.date.as_deref().zip(model.seminar.today).and_then(|(date, today)| due::when(date, today)),
+        when: group.date.as_deref().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
         next: model.list.next == Some(session),
         read: model.list.read_of(group),
         answered: (answered, group.prompts.len()),

@@ -3,12 +3,14 @@
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
+use crate::app::query::revisions::revisions;
 use crate::app::query::seminar;
 use crate::app::seminar::reply;
-use crate::app::state::board::{Board, BoardRow, BoardSources};
+use crate::app::state::board::{Board, BoardRow};
 use crate::app::state::field::TextField;
 use crate::app::state::navigation::NavigationTarget;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::revisions::{MadeFrom, ViewSource};
 use crate::config::chord::{Chord, Key};
 use crate::study::{Asking, Summary};
 use crate::text::visible;
@@ -17,7 +19,8 @@ use std::collections::{BTreeMap, HashMap};
 /// Opens the board.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let field = TextField::line("");
-    let board = Board { rows: Vec::new(), at: 0, field, settled: false, counts: (0, 0), blind: 0, made: None };
+    let board =
+        Board { rows: Vec::new(), at: 0, field, settled: false, counts: (0, 0), blind: 0, made: MadeFrom::default() };
     model.overlay = Some(Overlay::Board(Box::new(board)));
     Vec::new()
 }
@@ -68,30 +71,35 @@ fn vote(model: &mut Model, board: &Board, given: &Env) -> Vec<Effect> {
     reply::vote_for(model, given, &row.id)
 }
 
+/// What the rows rest on.
+const RESTS_ON: &[ViewSource] = &[
+    ViewSource::Document,
+    ViewSource::Annotations,
+    ViewSource::Layers,
+    ViewSource::Me,
+    ViewSource::Readers,
+    ViewSource::Plan,
+    ViewSource::Today,
+    ViewSource::Summaries,
+    ViewSource::Documents,
+];
+
 /// Makes the open board true again where something has changed.
 pub fn settle(model: &mut Model) {
     let Some(Overlay::Board(mut board)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Board(_))) else {
         return;
     };
-    let made = BoardSources {
-        revision: model.seminar.revision,
-        open: model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, model.layers.version)),
-        people: model.seminar.readers.len(),
-        titles: model.list.items.iter().filter(|item| item.title.is_some()).count(),
-        words: board.field.text(),
-        settled: board.settled,
-    };
-    if board.made.as_ref() != Some(&made) {
-        fill(model, &mut board, &made);
-        board.made = Some(made);
+    let now = (revisions(model, RESTS_ON), board.field.text(), board.settled);
+    if board.made.renew(now) {
+        fill(model, &mut board);
     }
     board.at = board.at.min(board.rows.len().saturating_sub(1));
     model.overlay = Some(Overlay::Board(board));
 }
 
 /// The questions that pass, in order; the current one stays current.
-fn fill(model: &Model, board: &mut Board, made: &BoardSources) {
-    let current = board.rows.get(board.at).map(|row| row.id.clone()).filter(|_| board.made.is_some());
+fn fill(model: &Model, board: &mut Board) {
+    let current = board.rows.get(board.at).map(|row| row.id.clone());
     let leader = model.seminar.leader().map(|leader| leader.id.as_str());
     let open = seminar::summary_of_open(model);
     let mut found = all(model, open.as_ref());
@@ -100,13 +108,13 @@ fn fill(model: &Model, board: &mut Board, made: &BoardSources) {
     found.retain(|one| !blind(one));
     let settled = found.iter().filter(|(_, asking)| asking.settled_by(leader).is_some()).count();
     board.counts = (found.len() - settled, settled);
-    found.retain(|(_, asking)| made.settled || asking.settled_by(leader).is_none());
+    found.retain(|(_, asking)| board.settled || asking.settled_by(leader).is_none());
     found.sort_by_cached_key(|(_, asking)| (asking.settled_by(leader).is_some(), asking.rank()));
     let rows = found.into_iter().map(|(path, asking)| row(model, path, asking, leader));
-    let words: Vec<String> = made.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = board.field.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
     board.rows = rows.filter(|row| words.iter().all(|word| says(row, word))).collect();
     let kept = current.and_then(|id| board.rows.iter().position(|row| row.id == id));
-    board.at = kept.unwrap_or(if board.made.is_some() { board.at } else { 0 });
+    board.at = kept.unwrap_or(board.at);
 }
 
 /// Every question with its document, each once: one on a text that was renamed stands under its new name too.

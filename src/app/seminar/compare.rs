@@ -4,11 +4,13 @@ use crate::app::commands::Command;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys;
+use crate::app::query::revisions::revisions;
 use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
-use crate::app::state::compare::{Comparing, is_mark, seen};
+use crate::app::state::compare::{Comparing, is_mark};
 use crate::app::state::overlay::Overlay;
+use crate::app::state::revisions::ViewSource;
 use crate::study::{Other, Side};
 use crate::text::visible;
 use std::collections::BTreeMap;
@@ -52,7 +54,11 @@ fn readers(count: usize) -> String {
 
 /// Shows the comparison with the one chosen.
 pub fn start(model: &mut Model, other: &Other) -> Vec<Effect> {
+    let now = revisions(model, RESTS_ON);
     model.comparing = model.desk.as_ref().map(|desk| Comparing::of(desk, other.clone(), &me(model)));
+    if let Some(comparing) = &mut model.comparing {
+        comparing.made.renew(now);
+    }
     Vec::new()
 }
 
@@ -66,15 +72,16 @@ pub fn me(model: &Model) -> String {
     format!("/{}", model.me.reader.nickname)
 }
 
+/// What a comparison rests on.
+const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Layers, ViewSource::Me];
+
 /// Makes the comparison anew where the annotations or the text have changed; another document has none.
 pub fn settle(model: &mut Model) {
     let Some(comparing) = &model.comparing else { return };
-    let Some(desk) = model.desk.as_ref().filter(|desk| desk.opened.path == comparing.made_of.0) else {
-        return model.comparing = None;
-    };
-    if seen(desk) != comparing.made_of.1 {
-        let other = comparing.other.clone();
-        model.comparing = Some(Comparing::of(desk, other, &me(model)));
+    if model.desk.as_ref().is_none_or(|desk| desk.opened.path != comparing.path) {
+        model.comparing = None;
+    } else if comparing.made.get() != Some(&revisions(model, RESTS_ON)) {
+        start(model, &comparing.other.clone());
     }
 }
 

@@ -7,34 +7,32 @@ use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::blind;
 use crate::app::query::keys::key_of;
+use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
-use crate::app::state::document::OpenDocument;
-use crate::app::state::layers::{LayerSources, Show};
+use crate::app::state::layers::Show;
 use crate::app::state::people::{ME, Participant, Participants, REMARKS, layer_of};
+use crate::app::state::revisions::ViewSource;
 use crate::study::Density;
 use std::collections::HashSet;
-use std::sync::Arc;
 
-/// What the layers of the open document are to be made from now.
-fn sources(model: &Model, desk: &OpenDocument) -> LayerSources {
-    LayerSources {
-        job: desk.opened.job,
-        version: desk.version,
-        show: model.layers.show.clone(),
-        with_mine: model.layers.with_mine,
-        me: model.me.reader.id.clone(),
-        today: model.seminar.today,
-        plan: Arc::as_ptr(&model.seminar.syllabus).addr(),
-    }
-}
+/// What the layers rest on.
+const RESTS_ON: &[ViewSource] = &[
+    ViewSource::Document,
+    ViewSource::Annotations,
+    ViewSource::Me,
+    ViewSource::Readers,
+    ViewSource::Plan,
+    ViewSource::Today,
+];
 
 /// Makes true again which annotations are hidden, where something has changed; says what has come to show.
 pub fn settle(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
-    let before = model.layers.made.as_ref();
-    if before != Some(&sources(model, desk)) {
-        let kept = before.filter(|made| made.job == desk.opened.job).and(model.layers.blind.clone());
+    let now = (revisions(model, RESTS_ON), model.layers.show.clone(), model.layers.with_mine);
+    let same_text = model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == desk.opened.job);
+    if model.layers.made.renew(now) {
+        let kept = model.layers.blind.clone().filter(|_| same_text);
         make(model);
         come_to_light(model, kept);
     }
@@ -45,7 +43,6 @@ pub fn settle(model: &mut Model) {
 
 fn make(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
-    let made = sources(model, desk);
     let placed = &desk.placed;
     let people = Participants::of(&model.seminar.readers, &model.me.reader.id, placed);
     let group = members(model, &people);
@@ -59,7 +56,7 @@ fn make(model: &mut Model) {
     let layers = &mut model.layers;
     layers.density = Density::of(desk.visible().filter_map(mark_of));
     layers.count_anew(desk);
-    (layers.people, layers.blind, layers.made) = (people, blind, Some(made));
+    (layers.people, layers.blind) = (people, blind);
     layers.version += 1;
     blind::keep_count(model);
 }

@@ -7,11 +7,13 @@ use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::keys::key_of;
+use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::{AnchoredAnnotation, counted, who};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::list::ListRow;
 use crate::app::state::navigation::NavigationTarget;
-use crate::app::state::unread::{UnreadSources, word_for_me};
+use crate::app::state::revisions::ViewSource;
+use crate::app::state::unread::word_for_me;
 use crate::app::state::view::Pane;
 use crate::text::visible;
 use jiff::Timestamp;
@@ -24,7 +26,7 @@ const TOLD: usize = 300;
 pub fn known(model: &mut Model, since: Timestamp, keys: Vec<u64>) {
     model.unread.since = Some(since.as_second());
     model.unread.seen.extend(keys);
-    model.unread.counted = None;
+    model.unread.counted.forget();
 }
 
 /// Makes the counts true again and takes what the reader looks at as seen; gives what is to be kept.
@@ -56,18 +58,27 @@ fn saw(model: &mut Model, keys: Vec<u64>) -> Vec<Effect> {
     vec![Effect::Write(WriteRequest::KeepSeen(new))]
 }
 
+/// What the count of each document rests on.
+const RESTS_ON: &[ViewSource] =
+    &[ViewSource::Summaries, ViewSource::Me, ViewSource::Readers, ViewSource::Plan, ViewSource::Today];
+
+/// What the count of the open document rests on.
+const HERE_RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Layers];
+
 /// Counts anew where something has changed.
 fn recount(model: &mut Model) {
-    let open = model.desk.as_ref().map(|desk| (desk.opened.job, desk.version, model.layers.version, desk.read));
-    let now = UnreadSources { revision: model.seminar.revision, me: model.me.reader.id.clone(), open };
-    let before = model.unread.counted.as_ref();
-    if before == Some(&now) {
-        return;
+    let (all, here) = (revisions(model, RESTS_ON), revisions(model, HERE_RESTS_ON));
+    let stale = model.unread.counted.renew(all);
+    if stale {
+        model.unread.documents = elsewhere(model, &model.me.reader.id);
     }
-    if before.is_none_or(|before| (before.revision, &before.me) != (now.revision, &now.me)) {
-        model.unread.documents = elsewhere(model, &now.me);
+    if model.unread.counted_here.renew(here) || stale {
+        count_here(model);
     }
-    model.unread.counted = Some(now);
+}
+
+/// Counts what is unread and shows in the open document.
+fn count_here(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
     let key = |placed: &AnchoredAnnotation| {
         word_for_me(placed).filter(|word| model.unread.is_news(word)).map(|word| word.key)
@@ -88,7 +99,7 @@ fn recount(model: &mut Model) {
 /// What is unread by what is known of each document.
 fn elsewhere(model: &Model, me: &str) -> BTreeMap<String, HashSet<u64>> {
     let mut documents = BTreeMap::new();
-    for (path, summary) in &model.seminar.summaries {
+    for (path, summary) in model.seminar.summaries.iter() {
         let others = summary.by.iter().filter(|(creator, _)| creator.as_str() != me);
         let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.unread.is_news(word));
         let keys: HashSet<u64> = news.map(|word| word.key).collect();

@@ -1,6 +1,7 @@
 //! The board of questions: its rows and what they were made from.
 
 use crate::app::state::field::TextField;
+use crate::app::state::revisions::{MadeFrom, Revisions};
 
 /// One question on the board; all words are harmless for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,16 +41,6 @@ pub struct Board {
     pub counts: (usize, usize),
     /// How many stand on documents that this reader is to read first.
     pub blind: usize,
-    pub(in crate::app) made: Option<BoardSources>,
-}
-
-/// What the rows were made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardSources {
-    pub(in crate::app) revision: u64,
-    pub(in crate::app) open: Option<(u64, u64, u64)>,
-    pub(in crate::app) people: usize,
-    pub(in crate::app) titles: usize,
-    pub(in crate::app) words: String,
-    pub(in crate::app) settled: bool,
+    /// What the rows were made from: the revisions, the words typed, whether settled ones show.
+    pub(in crate::app) made: MadeFrom<(Revisions, String, bool)>,
 }

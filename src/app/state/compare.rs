@@ -3,6 +3,7 @@
 use crate::annotation::{Origin, Target};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
+use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::study::{Comparison, Figures, Other, ReaderMark, Side, compare};
 use crate::text::{Span, visible};
 
@@ -15,12 +16,11 @@ pub struct Comparing {
     pub found: Comparison,
     /// How far both agree in it.
     figures: Figures,
-    /// The document that it was made of, and what of it.
-    pub(in crate::app) made_of: (String, ComparisonSources),
+    /// The document that it is of.
+    pub(in crate::app) path: String,
+    /// What it was made from.
+    pub(in crate::app) made: MadeFrom<Revisions>,
 }
-
-/// What a comparison rests on: the version of the annotations, and how many of them show.
-type ComparisonSources = (u64, usize);
 
 /// The signs in the margin, with what they stand for; legible without colour.
 pub const SIGNS: [(Side, &str); 3] = [(Side::First, "<"), (Side::Second, ">"), (Side::Both, "=")];
@@ -32,10 +32,6 @@ pub fn is_mark(placed: &AnchoredAnnotation) -> bool {
         && placed.stands().is_some()
 }
 
-pub fn seen(desk: &OpenDocument) -> ComparisonSources {
-    (desk.version, desk.visible().count())
-}
-
 impl Comparing {
     pub(in crate::app) fn of(desk: &OpenDocument, other: Other, me: &str) -> Self {
         let marks = desk.visible().filter(|placed| is_mark(placed)).filter_map(|placed| {
@@ -44,7 +40,7 @@ impl Comparing {
         });
         let found = compare(desk.document(), marks, me, &other);
         let figures = Figures::over([&found]);
-        Self { other, found, figures, made_of: (desk.opened.path.clone(), seen(desk)) }
+        Self { other, found, figures, path: desk.opened.path.clone(), made: MadeFrom::default() }
     }
 
     /// Where sentences are marked in a part of the text, and by whom.

@@ -4,9 +4,9 @@ use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::{ME, PLAN, Participants};
 use crate::app::state::review::AnchorTally;
+use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::study::Density;
 use crate::text::{visible, wrap};
-use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// Whose annotations show.
@@ -50,22 +50,10 @@ pub struct Layers {
     pub astray: usize,
     /// Goes up whenever it is made anew.
     pub version: u64,
-    pub(in crate::app) made: Option<LayerSources>,
+    /// What it was made from: the revisions, what was chosen, whether with one's own.
+    pub(in crate::app) made: MadeFrom<(Revisions, Show, bool)>,
     /// Whether one's own layer has come back because something was written.
     pub(in crate::app) came_back: bool,
-}
-
-/// What it was made from.
-#[derive(Debug, PartialEq, Eq)]
-pub struct LayerSources {
-    pub(in crate::app) job: u64,
-    pub(in crate::app) version: u64,
-    pub(in crate::app) show: Show,
-    pub(in crate::app) with_mine: bool,
-    pub(in crate::app) me: String,
-    pub(in crate::app) today: Option<Date>,
-    /// Where the syllabus stands in memory: another one stands elsewhere.
-    pub(in crate::app) plan: usize,
 }
 
 impl Layers {
@@ -95,7 +83,7 @@ impl Layers {
 
     /// Readers or the plan have changed: it is made anew by the next update.
     pub fn forget(&mut self) {
-        self.made = None;
+        self.made.forget();
     }
 
     /// What shows, in a word or two; `None` where all layers do.

@@ -3,6 +3,7 @@
 use crate::app::state::due;
 use crate::app::state::due::DONE;
 use crate::app::state::place::{ReadingPlace, file_name};
+use crate::app::state::revisions::Tracked;
 use crate::config::settings::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
@@ -93,7 +94,7 @@ pub struct DocumentList {
     /// What the corpus is called.
     pub name: String,
     /// Everything found so far.
-    pub items: Vec<ListItem>,
+    pub items: Tracked<Vec<ListItem>>,
     /// Sessions of the syllabus.
     pub groups: Vec<ListGroup>,
     /// Which of the groups is the next that is due.

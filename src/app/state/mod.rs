@@ -27,6 +27,7 @@ pub mod place;
 pub mod presence;
 pub mod prompts;
 pub mod review;
+pub mod revisions;
 pub mod seminar;
 pub mod sync;
 pub mod unread;

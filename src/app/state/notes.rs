@@ -2,6 +2,7 @@
 
 use crate::annotation::Record;
 use crate::app::state::card::{Card, CardContext};
+use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::app::state::writing::Draft;
 
 /// The notes pane.
@@ -15,8 +16,8 @@ pub struct NotesPane {
     pub cards: Vec<Card>,
     /// What their rows are made from, beside the annotations.
     pub(in crate::app) known: CardContext,
-    /// What the cards were made from.
-    pub(in crate::app) made: Option<CardSources>,
+    /// What the cards were made from: the revisions, the width in cells, the filter.
+    pub(in crate::app) made: MadeFrom<(Revisions, usize, String)>,
     /// Where the current card was last: there it is looked for first.
     pub(in crate::app) place: usize,
     /// The first card that shows.
@@ -33,20 +34,6 @@ pub struct NotesPane {
     pub drafts: Vec<Draft>,
     /// The annotation whose passage is being moved.
     pub adjusting: Option<String>,
-}
-
-/// What the cards depend on.
-#[derive(Debug, PartialEq, Eq)]
-pub struct CardSources {
-    pub(in crate::app) job: u64,
-    pub(in crate::app) version: u64,
-    pub(in crate::app) layers: u64,
-    pub(in crate::app) width: usize,
-    pub(in crate::app) filter: String,
-    pub(in crate::app) me: String,
-    pub(in crate::app) leader: Option<String>,
-    /// Of which prompts are answered.
-    pub(in crate::app) seminar: u64,
 }
 
 impl NotesPane {

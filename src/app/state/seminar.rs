@@ -3,6 +3,7 @@
 use crate::annotation::{Reader, person, prompt_id};
 use crate::app::state::list::ListGroup;
 use crate::app::state::prompts::PendingPrompt;
+use crate::app::state::revisions::{MadeFrom, Revisions, Tracked};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::study::Summary;
 use jiff::civil::Date;
@@ -13,39 +14,42 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Seminar {
     /// Its plan; empty without a `syllabus.toml`.
-    pub syllabus: Arc<Syllabus>,
+    pub syllabus: Tracked<Arc<Syllabus>>,
     /// Everybody with a folder here, by nickname.
-    pub readers: Vec<Reader>,
+    pub readers: Tracked<Vec<Reader>>,
     /// The day, where the reader is; `None` before anything has happened.
-    pub today: Option<Date>,
+    pub today: Tracked<Option<Date>>,
     /// What was written on each document, by path.
-    pub summaries: BTreeMap<String, Summary>,
-    /// Goes up with every change of the summaries, so that what is made from them can be kept.
-    pub revision: u64,
+    pub summaries: Tracked<BTreeMap<String, Summary>>,
     /// The prompts that the reader has answered, with the document in which that was, by their ids.
-    pub answered: BTreeMap<String, String>,
+    pub answered: Tracked<BTreeMap<String, String>>,
     /// The prompt that is to be answered once its document is open.
     pub wanted: Option<PendingPrompt>,
-    /// Goes up whenever other prompts are answered.
-    pub generation: u64,
     /// Documents that were open: what they are known to hold is newer than what a survey saw.
     pub(in crate::app) opened: BTreeSet<String>,
     /// What `answered` was made from.
-    pub(in crate::app) made: Option<AnswerSources>,
+    pub(in crate::app) made: MadeFrom<Revisions>,
 }
-
-/// The open document's job and version, the reader, the summaries.
-type AnswerSources = (Option<(u64, u64, bool)>, String, u64);
 
 impl Seminar {
     /// Who leads, where the syllabus says it and that reader is here.
     pub fn leader(&self) -> Option<&Reader> {
-        person::named(&self.readers, self.syllabus.leader.as_deref()?)
+        person::named(self.readers.iter(), self.syllabus.leader.as_deref()?)
     }
 
     /// The nickname of the reader of that `urn:uuid:…`.
     pub fn nickname(&self, id: &str) -> &str {
         self.readers.iter().find(|reader| reader.id == id).map_or("somebody", |reader| reader.nickname.as_str())
+    }
+
+    /// Changes the summary of a document, where `change` makes another of it.
+    pub(in crate::app) fn know(&mut self, path: &str, change: impl FnOnce(&mut Summary)) {
+        let before = self.summaries.get(path);
+        let mut known = before.cloned().unwrap_or_default();
+        change(&mut known);
+        if before != Some(&known) {
+            self.summaries.insert(path.to_owned(), known);
+        }
     }
 
     /// The sessions as groups of the list.

@@ -2,6 +2,7 @@
 
 use crate::annotation::Origin;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::study::Word;
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,17 +17,12 @@ pub struct Unread {
     pub(in crate::app) documents: BTreeMap<String, HashSet<u64>>,
     /// The keys of what is unread and shows in the open document, those of other formats of the work too.
     pub(in crate::app) here: HashSet<u64>,
-    /// What the counts were made from.
-    pub(in crate::app) counted: Option<UnreadSources>,
+    /// What the count of each document was made from.
+    pub(in crate::app) counted: MadeFrom<Revisions>,
+    /// What the counts of the open one were made from.
+    pub(in crate::app) counted_here: MadeFrom<Revisions>,
     /// The document that was said to have more: the next press opens it.
     pub(in crate::app) said: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnreadSources {
-    pub(in crate::app) revision: u64,
-    pub(in crate::app) me: String,
-    pub(in crate::app) open: Option<(u64, u64, u64, bool)>,
 }
 
 impl Unread {

@@ -185,7 +185,7 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
 #[test]
 fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
     let mut stage = Stage::over(TEXT);
-    stage.model.me = Me::default();
+    *stage.model.me = Me::default();
     stage.keys("v e 2");
     assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))));
     assert!(stage.own().is_empty());
@@ -203,7 +203,7 @@ fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
 fn a_typed_name_takes_the_place_of_the_offered_one_and_an_edited_one_stays() {
     let named = |keys: &str| {
         let mut stage = Stage::over(TEXT);
-        stage.model.me = Me { reader: Reader { name: "Login".to_owned(), ..Me::default().reader }, ..Me::default() };
+        *stage.model.me = Me { reader: Reader { name: "Login".to_owned(), ..Me::default().reader }, ..Me::default() };
         stage.keys(&format!("1 {keys} enter"));
         stage.model.me.reader.name.clone()
     };
@@ -217,7 +217,7 @@ fn a_typed_name_takes_the_place_of_the_offered_one_and_an_edited_one_stays() {
 fn without_a_name_nothing_is_written() {
     for leave in ["esc", "ctrl-c", "ctrl-g"] {
         let mut stage = Stage::over(TEXT);
-        stage.model.me = Me::default();
+        *stage.model.me = Me::default();
         stage.keys(&format!("a \"mei\" {leave}"));
         assert_eq!(stage.said(), "nothing was written; a name is needed to annotate");
         assert!(stage.model.overlay.is_none() && stage.own().is_empty());
@@ -228,7 +228,7 @@ fn without_a_name_nothing_is_written() {
 fn a_name_that_stands_for_somebody_is_asked_about() {
     let ask = || {
         let mut stage = Stage::over(TEXT);
-        stage.model.me = Me::default();
+        *stage.model.me = Me::default();
         stage.taken.push(mei());
         stage.keys("1 \"Mei Tanaka\" enter");
         assert!(matches!(&stage.model.overlay, Some(Overlay::Name(prompt)) if prompt.taken.is_some()));

@@ -16,7 +16,7 @@ fn stage(blind: &str) -> Stage {
     let written = format!("leader = 'tom'\n[[session]]\nreadings = ['{PATH}']\nblind = {blind}\n");
     let (plan, faults) = syllabus::parse(&written);
     assert_eq!(faults, []);
-    stage.model.seminar.syllabus = Arc::new(plan);
+    *stage.model.seminar.syllabus = Arc::new(plan);
     stage.send(Msg::Readers(["mia", "tom"].map(person).to_vec()));
     stage.by("mia", PATH, Kind::Note, ("Three four.", "Secret four"));
     stage.by("tom", PATH, Kind::Highlight, ("Three", ""));

@@ -1,8 +1,8 @@
 //! One's own marks beside another's.
 
 use crate::annotation::Kind;
-use crate::app::Overlay;
 use crate::app::stage::{PATH, Stage, config};
+use crate::app::{Overlay, Show};
 use crate::study::Side;
 use crate::text::Span;
 
@@ -68,8 +68,7 @@ fn what_is_marked_meanwhile_counts_at_once() {
 fn only_what_shows_is_compared() {
     let mut stage = stage();
     stage.keys("D enter");
-    let desk = stage.model.desk.as_mut().unwrap();
-    desk.placed.iter_mut().filter(|placed| !placed.mine).for_each(|placed| placed.hidden = true);
+    stage.model.layers.show = Show::Mine;
     stage.keys("j");
     assert_eq!(sides(&stage), ["< One", "< Two"]);
     stage.keys("D D");

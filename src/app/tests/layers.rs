@@ -16,7 +16,7 @@ fn stage() -> Stage {
     stage.by("tom", PATH, Kind::Highlight, ("two", ""));
     stage.by("tom", PATH, Kind::Question, ("Five", "And six?"));
     let groups = [("red".to_owned(), vec!["mei".to_owned(), "tom".to_owned()])];
-    stage.model.seminar.syllabus = Arc::new(Syllabus { groups: groups.into(), ..Syllabus::default() });
+    *stage.model.seminar.syllabus = Arc::new(Syllabus { groups: groups.into(), ..Syllabus::default() });
     stage.open(PATH);
     stage.keys("g g 1");
     stage

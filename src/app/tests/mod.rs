@@ -8,6 +8,7 @@ mod commands;
 mod compare;
 mod contents;
 mod copies;
+mod derived;
 mod finding;
 mod layers;
 mod lists;

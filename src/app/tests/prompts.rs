@@ -35,7 +35,7 @@ fn stage_of(plan: &str, screen: (u16, u16)) -> Stage {
     let mut stage = Stage::with(&FILES, config(), screen);
     let (syllabus, faults) = parse(plan);
     assert!(faults.is_empty(), "{faults:?}");
-    stage.model.seminar.syllabus = Arc::new(syllabus);
+    *stage.model.seminar.syllabus = Arc::new(syllabus);
     stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
     stage
 }

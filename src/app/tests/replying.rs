@@ -26,7 +26,7 @@ fn people(stage: &mut Stage, leader: Option<&str>) {
     };
     stage.send(Msg::Readers(["ana", "mei", "tom", "tomoko"].map(reader).to_vec()));
     let syllabus = Syllabus { leader: leader.map(str::to_owned), ..Syllabus::default() };
-    stage.model.seminar.syllabus = Arc::new(syllabus);
+    *stage.model.seminar.syllabus = Arc::new(syllabus);
     stage.resize((120, 40));
 }
 

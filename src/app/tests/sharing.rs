@@ -74,7 +74,7 @@ fn the_leader_is_seen_from_the_key_on_wherever_the_cursor_goes_and_until_the_key
     let mut stage = with_ines(PATH, 0, "");
     stage.leaders.clear();
     let syllabus = Syllabus { leader: Some("mei".to_owned()), ..Syllabus::default() };
-    stage.model.seminar.syllabus = Arc::new(syllabus);
+    *stage.model.seminar.syllabus = Arc::new(syllabus);
     stage.send(Msg::Readers(vec![mei()]));
     stage.keys("j k");
     assert!(stage.led.is_empty(), "nothing is shown before the key");

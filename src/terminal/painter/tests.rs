@@ -96,7 +96,7 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     };
     let damaged = ListItem { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..ListItem::default() };
     stage.send(Msg::Listed(vec![item, damaged]));
-    stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
+    *stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
     let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
     let summaries = vec![(PATH.to_owned(), summary)];
     stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });

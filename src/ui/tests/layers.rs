@@ -14,7 +14,7 @@ fn stage(size: (u16, u16), depth: Depth, plan: &str) -> Stage {
     config.theme = theme::resolve(&[], "dark").0.reduced(depth);
     let text = "One two here.\n\nThree four.\n\nFive six.\n\nTen.";
     let mut stage = Stage::with(&[(PATH, text)], config, size);
-    stage.model.seminar.syllabus = Arc::new(syllabus::parse(plan).0);
+    *stage.model.seminar.syllabus = Arc::new(syllabus::parse(plan).0);
     let names = ["ada", "bo", "cy", "di", "ed", "flo", "gus", "hal", "ida", "jo", "kim", "lou"];
     stage.send(Msg::Readers(names.map(person).to_vec()));
     for name in names {

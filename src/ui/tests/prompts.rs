@@ -26,7 +26,7 @@ fn stage(size: (u16, u16), depth: Depth) -> Stage {
     config.theme = theme::resolve(&[], "dark").0.reduced(depth);
     let files = [("a.md", "One here."), ("b.md", "All say the moss was slow.")];
     let mut stage = Stage::with(&files, config, size);
-    stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
+    *stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
     stage.send(Msg::Listed(vec![ListItem { path: "a.md".to_owned(), progress: 0.96, ..ListItem::default() }]));
     stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
     stage

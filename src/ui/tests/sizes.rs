@@ -88,7 +88,7 @@ fn everything_can_be_drawn_on_any_screen() {
 fn the_name_prompt_fits_too() {
     for size in [(1, 1), (10, 3), (40, 12), (80, 24)] {
         let mut stage = stage(size);
-        stage.model.me = crate::app::Me::default();
+        *stage.model.me = crate::app::Me::default();
         stage.taken.push(crate::app::stage::mei());
         stage.keys("1 \"Mei Tanaka\"");
         is_drawn(&stage);

@@ -1,0 +1,173 @@
+//! Everything that is derived follows what it is made from: each source is changed, and what shows afterwards is what would
+//! show if it were made from nothing.
+
+use crate::annotation::{Kind, Reader, prompt_id};
+use crate::app::dispatch::settle::settle;
+use crate::app::messages::Env;
+use crate::app::seminar::unread;
+use crate::app::stage::{Stage, config, person};
+use crate::app::state::revisions::{SOURCES, ViewSource};
+use crate::app::{Comparing, ListItem, Msg, Overlay, Show, update};
+use crate::config::syllabus;
+use crate::study::{Answer, Summary};
+use jiff::Timestamp;
+use jiff::civil::date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const A: &str = "a.md";
+const B: &str = "b.md";
+const C: &str = "c.md";
+
+const PLAN: &str = r#"
+leader = "tom"
+[[session]]
+readings = ["a.md"]
+prompts = ["Who speaks?"]
+[[session]]
+readings = ["c.md"]
+blind = "2026-11-20"
+"#;
+
+/// Three texts with questions of others on them, the first of them open, compared with the class under the board of
+/// questions; the last is to be read blind for two days more.
+fn stage() -> Stage {
+    let files = [(A, "One two. Three four. Five."), (B, "Six seven. Eight."), (C, "Nine ten.")];
+    let mut stage = Stage::with(&files, config(), (120, 30));
+    *stage.model.seminar.syllabus = plan(PLAN);
+    stage.send(Msg::Readers(["ana", "tom"].map(person).to_vec()));
+    stage.by("ana", A, Kind::Question, ("Three four.", "Why four?"));
+    stage.by("tom", A, Kind::Highlight, ("One two.", ""));
+    stage.by("ana", B, Kind::Question, ("Eight.", "Why eight?"));
+    stage.by("ana", C, Kind::Question, ("Nine", "Why nine?"));
+    let mut summaries = [A, B, C].map(|path| (path.to_owned(), summary(&stage, path)));
+    summaries[1].1.answers = vec![answer(&person("ana"))];
+    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: summaries.to_vec() });
+    stage.send(Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: Vec::new() });
+    stage.open(A);
+    stage.keys("s 1 D enter");
+    stage.run("board");
+    stage
+}
+
+fn plan(written: &str) -> Arc<syllabus::Syllabus> {
+    let (plan, faults) = syllabus::parse(written);
+    assert_eq!(faults, []);
+    Arc::new(plan)
+}
+
+/// That a reader has answered the prompt.
+fn answer(reader: &Reader) -> Answer {
+    Answer { to: prompt_id(1, "Who speaks?"), reader: reader.id.clone() }
+}
+
+fn summary(stage: &Stage, path: &str) -> Summary {
+    let all: Vec<_> = stage.others[path].iter().map(|placed| placed.annotation.clone()).collect();
+    Summary::of(&all)
+}
+
+/// Everything that is made from something else, in words.
+fn views(stage: &Stage) -> [(&'static str, String); 6] {
+    let (model, desk) = (&stage.model, stage.desk());
+    let hidden: Vec<bool> = desk.placed.iter().map(|placed| placed.hidden).collect();
+    let layers = (&model.layers.people.all, model.layers.count(), model.layers.notice(80), hidden);
+    let here: BTreeSet<_> = model.unread.here.iter().collect();
+    let unread = ([A, B, C].map(|path| model.unread.count(path)), here);
+    let board = match &model.overlay {
+        Some(Overlay::Board(board)) => format!("{:?} {:?} {}", board.rows, board.counts, board.blind),
+        _ => String::new(),
+    };
+    let compared = model.comparing.as_ref().map(Comparing::words);
+    [
+        ("layers", format!("{layers:?}")),
+        ("cards", format!("{:?}", stage.cards())),
+        ("answers", format!("{:?}", *model.seminar.answered)),
+        ("unread", format!("{unread:?}")),
+        ("board", board),
+        ("comparison", format!("{compared:?}")),
+    ]
+}
+
+/// Makes everything anew from nothing.
+fn make_anew(stage: &mut Stage) {
+    let model = &mut stage.model;
+    model.layers.made.forget();
+    model.notes.made.forget();
+    model.seminar.made.forget();
+    model.unread.counted.forget();
+    model.unread.counted_here.forget();
+    if let Some(comparing) = &mut model.comparing {
+        comparing.made.forget();
+    }
+    if let Some(Overlay::Board(board)) = &mut model.overlay {
+        board.made.forget();
+    }
+    settle(model);
+    unread::settle(model);
+}
+
+fn change(stage: &mut Stage, source: ViewSource) {
+    match source {
+        ViewSource::Document => stage.open(B),
+        ViewSource::Annotations => {
+            stage.by("tom", A, Kind::Question, ("Five.", "Why five?"));
+            let (path, placed) = (A.to_owned(), stage.others[A].clone());
+            let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
+            stage.send(Msg::Annotations { path, placed, own, faults, formerly });
+        }
+        ViewSource::Layers => stage.model.layers.show = Show::Mine,
+        ViewSource::Me => stage.model.me.reader = person("ana"),
+        ViewSource::Readers => {
+            let ana = Reader { nickname: "anna".to_owned(), ..person("ana") };
+            stage.send(Msg::Readers(vec![ana, person("tom"), person("zoe")]));
+        }
+        ViewSource::Plan => *stage.model.seminar.syllabus = plan("[[session]]\nreadings = ['a.md']\nblind = 9\n"),
+        ViewSource::Today => {}
+        ViewSource::Summaries => {
+            let known = summary(stage, A);
+            stage.send(Msg::SummedUp(vec![(
+                B.to_owned(),
+                Summary { questions: known.questions, ..Summary::default() },
+            )]));
+        }
+        ViewSource::Answers => {
+            let answers = vec![answer(&stage.model.me.reader)];
+            stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary { answers, ..Summary::default() })]));
+        }
+        ViewSource::Documents => {
+            let named = ListItem { path: B.to_owned(), title: Some("Eight".to_owned()), ..ListItem::default() };
+            stage.send(Msg::Listed(vec![named]));
+        }
+    }
+}
+
+/// The views in which the change of a source shows.
+fn follow(source: ViewSource) -> &'static [&'static str] {
+    match source {
+        ViewSource::Document | ViewSource::Annotations | ViewSource::Plan => {
+            &["layers", "cards", "unread", "board", "comparison"]
+        }
+        ViewSource::Layers => &["layers", "cards", "unread", "comparison"],
+        ViewSource::Readers => &["layers", "board"],
+        ViewSource::Today | ViewSource::Summaries => &["unread", "board"],
+        ViewSource::Me | ViewSource::Answers => &["cards", "answers", "unread", "board"],
+        ViewSource::Documents => &["board"],
+    }
+}
+
+#[test]
+fn every_view_follows_every_source() {
+    for source in SOURCES {
+        let mut stage = stage();
+        let before = views(&stage);
+        change(&mut stage, source);
+        let today = if source == ViewSource::Today { date(2026, 11, 21) } else { date(2026, 11, 18) };
+        let now = Timestamp::from_second(1_796_000_000).expect("a day of ours");
+        update(&mut stage.model, Msg::Resize(120, 30), &Env { now, today, id: uuid::Uuid::from_u128(9_999) });
+        let after = views(&stage);
+        let followed = before.iter().zip(&after).filter(|(before, after)| before != after).map(|((name, _), _)| *name);
+        assert_eq!(followed.collect::<Vec<_>>(), follow(source), "{source:?}");
+        make_anew(&mut stage);
+        assert_eq!(after, views(&stage), "{source:?}");
+    }
+}
