@@ -3,6 +3,7 @@
 //! Pure: files come in as strings and go out as strings; the clock and new ids are values handed in.
 
 pub mod anchor;
+mod draft;
 pub mod edit;
 pub mod filter;
 pub mod mention;
@@ -20,6 +21,7 @@ pub mod sidecar;
 pub mod thread;
 pub mod versions;
 
+pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
 pub use filter::{Filter, FilterContext};
 pub use merge::{Merged, merge, next_modified};

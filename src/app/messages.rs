@@ -1,6 +1,6 @@
 //! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
 
-use crate::annotation::{Passage, Reader, Record};
+use crate::annotation::{Draft, Passage, Reader, Record};
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenedDocument;
@@ -9,7 +9,6 @@ use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
 use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
-use crate::app::state::writing::Draft;
 use crate::config::chord::Chord;
 use crate::document::Document;
 use crate::search::Query;

@@ -58,6 +58,6 @@ pub use state::sync::Sync;
 pub use state::unread::Unread;
 pub use state::view::{HeldButton, Pane, View};
 pub use state::viewport::Viewport;
-pub use state::writing::{Draft, NameDialog, Purpose, Writing, answered};
+pub use state::writing::{NameDialog, Writing, answered};
 pub use status::help::{HelpRow, help_rows};
 pub use status::row::{Status, color_keys, status};

@@ -2,7 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Reader, Record, Target, anchor, remark, select,
+    Anchor, AnchorState, Annotation, Color, Draft, Kind, Origin, Passage, Reader, Record, Target, anchor, remark,
+    select,
 };
 use crate::app::dispatch::commands;
 use crate::app::library::opening;
@@ -11,8 +12,8 @@ use crate::app::state::card::Card;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, Draft, Effect, Env, ListItem, Me, Model, Mouse, MouseAct,
-    Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace, WriteRequest, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, Effect, Env, ListItem, Me, Model, Mouse, MouseAct, Msg,
+    OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace, WriteRequest, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};

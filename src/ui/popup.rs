@@ -2,9 +2,10 @@
 
 use super::canvas::{Canvas, rect};
 use super::{board, receipt};
+use crate::annotation::Purpose;
 use crate::app::{
-    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Purpose,
-    TextField, Writing, answered, context, help_rows,
+    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, TextField,
+    Writing, answered, context, help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};

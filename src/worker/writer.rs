@@ -4,8 +4,8 @@
 use super::Incoming;
 use super::guard::guarded;
 use super::watcher::OpenDocument;
-use crate::annotation::{Anchor, AnchorState, NewIds, Reader, Record, Target};
-use crate::app::{AnchoredAnnotation, Draft, Me, Message, Msg, ReadingPlace, WriteRequest, prompts_of};
+use crate::annotation::{Anchor, AnchorState, Draft, NewIds, Reader, Record, Target};
+use crate::app::{AnchoredAnnotation, Me, Message, Msg, ReadingPlace, WriteRequest, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::Document;
 use crate::store::{
@@ -613,12 +613,8 @@ impl WriterThread {
             }
             Some(draft) => {
                 let draft = crate::store::StoredDraft {
-                    document: draft.document,
+                    draft,
                     corpus: self.corpus.root().to_string_lossy().into_owned(),
-                    kind: draft.kind,
-                    id: draft.id,
-                    span: draft.span,
-                    text: draft.text,
                     written: Timestamp::now().to_string(),
                 };
                 let since = self.jotted.take().map_or_else(Instant::now, |(_, since)| since);
@@ -641,9 +637,9 @@ impl WriterThread {
         let here = self.corpus.root().to_string_lossy().into_owned();
         self.found = found
             .into_iter()
-            .filter(|found| found.draft.corpus == here && !found.draft.text.trim().is_empty())
+            .filter(|found| found.draft.corpus == here && !found.draft.draft.text.trim().is_empty())
             .collect();
-        let drafts: Vec<Draft> = self.found.iter().map(|found| as_app(&found.draft)).collect();
+        let drafts: Vec<Draft> = self.found.iter().map(|found| found.draft.draft.clone()).collect();
         if !drafts.is_empty() {
             self.say(Msg::Drafts(drafts));
         }
@@ -651,7 +647,7 @@ impl WriterThread {
 
     fn drop_drafts(&mut self, gone: &[Draft]) {
         let Some(drafts) = &self.drafts else { return };
-        let is_gone = |found: &FoundDraft| gone.contains(&as_app(&found.draft));
+        let is_gone = |found: &FoundDraft| gone.contains(&found.draft.draft);
         let (gone, kept): (Vec<FoundDraft>, Vec<FoundDraft>) =
             std::mem::take(&mut self.found).into_iter().partition(is_gone);
         self.found = kept;
@@ -685,17 +681,6 @@ fn offered(held: StoredAnnotation, anchor: Anchor) -> Option<AnchoredAnnotation>
         origin: held.origin,
         hidden: false,
     })
-}
-
-/// A draft as the app sees it.
-fn as_app(draft: &crate::store::StoredDraft) -> Draft {
-    Draft {
-        document: draft.document.clone(),
-        kind: draft.kind.clone(),
-        id: draft.id.clone(),
-        span: draft.span,
-        text: draft.text.clone(),
-    }
 }
 
 /// Ids for a file that may have to be begun.

@@ -1,7 +1,7 @@
 //! Picking annotations for a digest, anybody's. A pick is a record of one's own (`Annotation::picked`), so that it is undone,
 //! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
 
-use crate::annotation::{Edit, Kind};
+use crate::annotation::{Edit, Kind, Purpose};
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
@@ -10,7 +10,6 @@ use crate::app::query::current::{current, own_pick};
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::wrapped;
-use crate::app::state::writing::Purpose;
 use crate::text::visible;
 
 /// Rows of a comment on a card.

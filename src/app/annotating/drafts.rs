@@ -1,13 +1,13 @@
 //! Drafts: what is being typed, kept against a crash, offered again, thrown away.
 
-use crate::annotation::Kind;
+use crate::annotation::{Draft, Kind, Purpose};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::writing::{Draft, Purpose, Writing};
+use crate::app::state::writing::Writing;
 
 /// The draft of what is being typed now, to be kept.
 pub fn draft_effect(model: &Model) -> Vec<Effect> {
@@ -22,13 +22,9 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     if text.trim().is_empty() {
         return None;
     }
-    let (kind, id) = match &writing.purpose {
-        Purpose::New(kind) => (kind.name().to_owned(), None),
-        Purpose::Change(id) => (String::new(), Some(id.clone())),
-        Purpose::Reply(parent) => (Kind::Reply.name().to_owned(), Some(parent.clone())),
-    };
+    let purpose = writing.purpose.clone();
     let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
-    Some(Draft { document: desk.opened.path.clone(), kind, id, span, text })
+    Some(Draft { document: desk.opened.path.clone(), purpose, span, text })
 }
 
 /// Drafts of an earlier session: offers the one on the open document, else says where there are some.
@@ -68,11 +64,11 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let resumed = draft.clone();
     let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
-    let (answered, changed) = if draft.kind == Kind::Reply.name() { (draft.id, None) } else { (None, draft.id) };
-    let exists = changed.filter(|id| desk.placed_by_id(id).is_some_and(|placed| placed.mine));
-    let kind =
-        [Kind::Question, Kind::DocumentNote].into_iter().find(|kind| kind.name() == draft.kind).unwrap_or(Kind::Note);
-    let purpose = answered.map(Purpose::Reply).or(exists.map(Purpose::Change)).unwrap_or(Purpose::New(kind));
+    // An answer stays one even where what it answers is gone: its thread keeps a place for that.
+    let purpose = match draft.purpose {
+        Purpose::Change(id) if !desk.placed_by_id(&id).is_some_and(|placed| placed.mine) => Purpose::New(Kind::Note),
+        purpose => purpose,
+    };
     let writing = Writing { purpose, span, field: TextField::lines(&draft.text), before: String::new() };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
     draft_effect(model).into_iter().chain([Effect::Write(WriteRequest::DropDrafts(vec![resumed]))]).collect()

@@ -1,7 +1,7 @@
 //! Highlights, bookmarks and colours: what the colour keys do with a selection or an annotation.
 
 use crate::annotation::edit::Edit;
-use crate::annotation::{Color, Kind};
+use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::edits::{AnnotationBody, change, commit, make};
 use crate::app::annotating::{curation, writing};
 use crate::app::commands::Command;
@@ -12,7 +12,6 @@ use crate::app::query::current::{current, not_ours, target_span};
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::view::Pane;
-use crate::app::state::writing::Purpose;
 use crate::text::Span;
 
 /// Marks the selection, or recolours the annotation under the cursor, or marks the sentence there.

@@ -1,7 +1,7 @@
 //! Notes and questions in the text field. What is being typed is handed out as a draft after every key, so that a crash
 //! or a lost line loses nothing.
 
-use crate::annotation::Kind;
+use crate::annotation::{Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, mentions};
@@ -13,7 +13,7 @@ use crate::app::query::current::current;
 use crate::app::query::keys::key_of;
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::writing::{Purpose, Writing};
+use crate::app::state::writing::Writing;
 use crate::config::chord::{Chord, Key};
 
 /// Opens the field for a new note, or to change one.

@@ -1,7 +1,7 @@
 //! From a command to the feature that carries it out. A new command is one row in the table of commands, one here, and
 //! one function.
 
-use crate::annotation::{Color, Kind};
+use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, tags, versions, writing};
 use crate::app::commands::{COMMANDS, Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
@@ -20,7 +20,6 @@ use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::state::view::Pane;
-use crate::app::state::writing::Purpose;
 use crate::document::motion::Motion;
 
 /// Carries a command out; one that writes asks for the reader's name first, once, where there is something to write about.

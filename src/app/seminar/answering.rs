@@ -1,6 +1,6 @@
 //! The prompts of a text or session, and answering them.
 
-use crate::annotation::prompt_id;
+use crate::annotation::{Purpose, prompt_id};
 use crate::app::annotating::{naming, writing};
 use crate::app::commands::Command;
 use crate::app::library::opening;
@@ -17,7 +17,6 @@ use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::view::Pane;
-use crate::app::state::writing::Purpose;
 use crate::config::syllabus::{Prompt, Session};
 use crate::text::visible;
 

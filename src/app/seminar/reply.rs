@@ -1,7 +1,7 @@
 //! Answering what somebody wrote: replies, "me too", and which answer settles a question. It changes nobody's record but
 //! one's own: an answer and a vote are records of whoever gives them.
 
-use crate::annotation::{Annotation, Edit, Kind, Target};
+use crate::annotation::{Annotation, Edit, Kind, Purpose, Target};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
@@ -11,7 +11,6 @@ use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
 use crate::app::state::document::OpenDocument;
-use crate::app::state::writing::Purpose;
 use crate::study::questions;
 use std::collections::HashSet;
 

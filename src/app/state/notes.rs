@@ -1,9 +1,8 @@
 //! The state of the notes pane: its cards, the filter, the current annotation, drafts and unsaved records.
 
-use crate::annotation::Record;
+use crate::annotation::{Draft, Record};
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::revisions::{MadeFrom, Revisions};
-use crate::app::state::writing::Draft;
 
 /// The notes pane.
 #[derive(Debug, Default)]

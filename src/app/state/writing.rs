@@ -1,22 +1,11 @@
-//! A note being written, the draft that is kept of it, and the dialog that asks for the reader's name.
+//! A note being written, and the dialog that asks for the reader's name.
 
-use crate::annotation::{Kind, Reader};
+use crate::annotation::{Purpose, Reader};
 use crate::app::commands::Command;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::field::TextField;
 use crate::text::Span;
-
-/// What a text is written for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A new annotation of this kind: on the passage, or on the whole document.
-    New(Kind),
-    /// The note of an annotation that exists.
-    Change(String),
-    /// An answer to an annotation, whoever made it.
-    Reply(String),
-}
 
 /// A note being written.
 #[derive(Debug)]
@@ -29,21 +18,6 @@ pub struct Writing {
     pub field: TextField,
     /// The text before anything was typed.
     pub before: String,
-}
-
-/// A note that was being written: what is kept of it against a crash. Positions in code points.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The document.
-    pub document: String,
-    /// The kind of a new annotation, or empty.
-    pub kind: String,
-    /// The annotation that was being changed.
-    pub id: Option<String>,
-    /// The passage.
-    pub span: Option<(usize, usize)>,
-    /// The text so far.
-    pub text: String,
 }
 
 /// Asking for the reader's name, once, before the first annotation.

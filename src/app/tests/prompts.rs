@@ -1,6 +1,6 @@
 //! Prompts of the syllabus: where they show, how they are answered, what the list says is due.
 
-use crate::annotation::{Kind, Target, prompt_id};
+use crate::annotation::{Kind, Purpose, Target, prompt_id};
 use crate::app::stage::{Stage, config};
 use crate::app::{ListItem, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
@@ -87,7 +87,7 @@ fn a_prompt_is_chosen_answered_and_the_answer_changed() {
     stage.keys("\"very\"");
     let draft = stage.draft.clone().expect("what is typed is kept");
     let id = prompt_id(2, "How slow?");
-    assert_eq!((draft.kind.as_str(), draft.id.as_ref()), ("reply", Some(&id)));
+    assert_eq!(draft.purpose, Purpose::Reply(id.clone()));
     stage.keys("esc");
     assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
     let answer = stage.disk.values().next().and_then(crate::annotation::Record::annotation).expect("it was saved");

@@ -1,8 +1,8 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
-use crate::annotation::{Kind, Origin, Reader, Record, Target};
+use crate::annotation::{Draft, Kind, Origin, Purpose, Reader, Record, Target};
 use crate::app::stage::{PATH, Stage, config, mei};
-use crate::app::{Card, CardRole, CardRow, Draft, Msg, Overlay, Pane, status};
+use crate::app::{Card, CardRole, CardRow, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
 use crate::document::{BlockKind, Builder, Comment};
 use crate::text::Span;
@@ -121,8 +121,7 @@ fn an_unfinished_answer_survives_and_is_an_answer_again() {
     let draft = stage.draft.clone().expect("kept after each key");
     let kept = Draft {
         document: PATH.to_owned(),
-        kind: "reply".to_owned(),
-        id: Some(question.clone()),
+        purpose: Purpose::Reply(question.clone()),
         span: Some((0, 8)),
         text: "half".to_owned(),
     };

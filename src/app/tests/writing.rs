@@ -1,7 +1,8 @@
 //! The note field and drafts: nothing typed is ever lost.
 
+use crate::annotation::{Draft, Kind, Purpose};
 use crate::app::stage::{PATH, Stage, config, opened};
-use crate::app::{Draft, Msg, Overlay};
+use crate::app::{Msg, Overlay};
 use std::sync::Arc;
 
 const TEXT: &str = "One |two. Three four.";
@@ -23,8 +24,7 @@ fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
         so_far.push(c);
         let expected = Draft {
             document: PATH.to_owned(),
-            kind: "note".to_owned(),
-            id: None,
+            purpose: Purpose::New(Kind::Note),
             span: Some((0, 8)),
             text: so_far.clone(),
         };
@@ -86,8 +86,7 @@ fn what_was_dropped_can_be_had_back() {
 fn waiting(document: &str, text: &str) -> Draft {
     Draft {
         document: document.to_owned(),
-        kind: "question".to_owned(),
-        id: None,
+        purpose: Purpose::New(Kind::Question),
         span: Some((9, 20)),
         text: text.to_owned(),
     }
@@ -128,8 +127,7 @@ fn a_draft_of_a_passage_that_is_gone_is_not_lost() {
     let mut stage = Stage::over("Short.");
     let draft = Draft {
         span: Some((900, 950)),
-        id: Some("urn:uuid:gone".to_owned()),
-        kind: String::new(),
+        purpose: Purpose::Change("urn:uuid:gone".to_owned()),
         ..waiting(PATH, "words")
     };
     stage.send(Msg::Drafts(vec![draft]));

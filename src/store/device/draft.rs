@@ -3,6 +3,7 @@
 //! One file a session, with a lock that the session holds: a draft whose session lives is nobody else's. The next session
 //! is offered what a dead one has left.
 
+use crate::annotation::Draft;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};
@@ -18,19 +19,12 @@ const DOOR: &str = "drafts.lock";
 /// Something that was being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDraft {
-    /// The document it is about: its path in the corpus, as text.
-    pub document: String,
+    /// What was typed, and what for.
+    #[serde(flatten)]
+    pub draft: Draft,
     /// The corpus, as text.
     #[serde(default)]
     pub corpus: String,
-    /// What it was to become: `note`, `question`, `tag`…
-    pub kind: String,
-    /// The annotation that was being edited.
-    pub id: Option<String>,
-    /// The passage, start and end in code points of the canonical text.
-    pub span: Option<(usize, usize)>,
-    /// What was typed.
-    pub text: String,
     /// When, a timestamp.
     pub written: String,
 }

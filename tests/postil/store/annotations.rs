@@ -1,6 +1,7 @@
 //! Annotation files on real folders: other sessions, synchronisers, links, kills, folders that cannot be written.
 
 use super::{Room, doc, hour_ago, names, names_in};
+use postil::annotation::Draft;
 use postil::store::{Annotations, Corpus, Dirs, Drafts, Error, StoredDraft, WritePlace, digest};
 use std::{
     fs,
@@ -98,7 +99,9 @@ fn the_session_that_is_killed() {
     let (annotations, drafts) = (annotations.unwrap(), Drafts::open(&dirs).unwrap());
     for letter in ('a'..='z').cycle() {
         let text = letter.to_string().repeat(300_000);
-        drafts.save(&StoredDraft { text: text.clone(), ..StoredDraft::default() }).unwrap();
+        drafts
+            .save(&StoredDraft { draft: Draft { text: text.clone(), ..Draft::default() }, ..StoredDraft::default() })
+            .unwrap();
         annotations.with_own(&doc("a.txt"), &mut |_| text.clone()).unwrap();
     }
 }
@@ -124,7 +127,7 @@ fn a_session_killed_while_it_writes_leaves_whole_files_and_no_locks() {
         assert!(is_whole(&room.annotations().read_own(&doc("a.txt")).unwrap().unwrap()));
         let drafts = Drafts::open(&room.dirs()).unwrap();
         let (found, faults) = drafts.found().unwrap();
-        assert!(found.len() == 1 && is_whole(&found[0].draft.text) && faults.is_empty(), "{faults:?}");
+        assert!(found.len() == 1 && is_whole(&found[0].draft.draft.text) && faults.is_empty(), "{faults:?}");
         for found in found {
             drafts.discard(found).unwrap();
         }
