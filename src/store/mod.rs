@@ -44,7 +44,7 @@ pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;
 pub use sidecar::snapshot::{SidecarChange, Snapshot};
 pub use sidecar::stored::{Read, StoredAnnotation};
-pub use sidecar::unsaved::{Unsaved, UnsavedRecord};
+pub use sidecar::unsaved::{Retried, Unsaved};
 pub use transport::presence::{Presence, PresencePlace};
 pub use transport::program::Stop;
 pub use transport::watch::Watch;

@@ -14,6 +14,8 @@ mod tty;
 use crate::app::{Config, Effect, Env, Model, Msg};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
+use crate::worker::jobs::{OpenPath, WriterJob};
+use crate::worker::reading_places::ReadingPlaces;
 use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
 use ability::Ability;
 use crossterm::clipboard::CopyToClipboard;
@@ -21,7 +23,7 @@ use input::Turn;
 use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tty::Tty;
@@ -78,7 +80,7 @@ struct Shell {
     painter: Painter<BufWriter<Stdout>>,
     dirs: Dirs,
     loader: Sender<loader::LoaderJob>,
-    writer: Option<Sender<writer::WriterJob>>,
+    writer: Option<Sender<WriterJob>>,
     image_viewer: image_viewer::ImageViewer,
     syncer: sync::Syncer,
     leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
@@ -93,13 +95,13 @@ impl Shell {
         let model = model_of(&library, config, size, &faults);
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
-        let progress = Arc::new(Mutex::new(progress));
+        let places = ReadingPlaces::new(progress);
         let annotations = Annotations::at(&library.corpus, &dirs);
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
         let reading = loader::Loader {
             library: Arc::clone(&library),
-            progress: Arc::clone(&progress),
+            places: places.clone(),
             writer: writer.clone(),
             send: send.clone(),
         };
@@ -129,7 +131,7 @@ impl Shell {
             let effects = crate::app::open(&mut shell.model, &path);
             shell.hand_out(effects);
         }
-        let open = watcher::OpenDocument::default();
+        let open = OpenPath::default();
         let watching = watcher::Watcher {
             annotations: annotations.clone(),
             open: Arc::clone(&open),
@@ -137,11 +139,11 @@ impl Shell {
             send: send.clone(),
         };
         spawn("watching", move || watching.work())?;
-        let (own, corpus, kept) = (send.clone(), library.corpus.clone(), Arc::clone(&progress));
-        let (known, syllabus) = (Arc::clone(&library), Arc::clone(&shell.model.seminar.syllabus));
+        let (own, corpus, known) = (send.clone(), library.corpus.clone(), Arc::clone(&library));
+        let syllabus = Arc::clone(&shell.model.seminar.syllabus);
         shell.writing = Some(spawn("writing", move || {
-            let writer = writer::WriterThread::new(corpus, dirs, state, kept, own);
-            writer.knowing(known.works()).asking(syllabus).sharing(open).work(&writer_jobs)
+            let start = writer::WriterStart { corpus, dirs, state, places, works: known.works(), syllabus, open };
+            writer::WriterThread::new(start, own).work(&writer_jobs)
         })?);
         let _ = shell.loader.send(loader::LoaderJob::Survey(Box::new(annotations)));
         Ok(shell)
@@ -218,7 +220,7 @@ impl Shell {
                 Effect::Read(request) => drop(self.loader.send(loader::LoaderJob::Asked(request))),
                 Effect::Presence(request) => drop(self.leading.0.send(presence::PresenceJob::Asked(request))),
                 Effect::Write(request) => {
-                    let _ = self.writer.as_ref().map(|writer| writer.send(writer::WriterJob::Asked(request)));
+                    let _ = self.writer.as_ref().map(|writer| writer.send(WriterJob::Asked(request)));
                 }
                 other => rest.push(other),
             }
@@ -273,7 +275,7 @@ impl Shell {
         let _ = self.leading.0.send(presence::PresenceJob::End);
         let _ = self.leading.1.take().map(JoinHandle::join);
         if let Some(writer) = self.writer.take() {
-            let _ = writer.send(writer::WriterJob::End);
+            let _ = writer.send(WriterJob::End);
         }
         self.image_viewer.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)

@@ -3,20 +3,18 @@
 
 use super::Incoming;
 use super::guard::guarded;
-use super::writer;
-use crate::annotation::Annotation;
+use super::jobs::{ReadDocument, WriterJob};
+use super::reading_places::ReadingPlaces;
+use super::summary::summary;
 use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Query};
-use crate::store::{
-    AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, DocumentState, Library, Loaded, Progress,
-    SeenDocument, StoredAnnotation,
-};
+use crate::store::{AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, Library, Loaded, SeenDocument};
 use crate::study::Summary;
 use crate::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most hits of one search that are shown.
 const MOST_HITS: usize = 20_000;
@@ -38,9 +36,9 @@ pub struct Loader {
     /// The corpus.
     pub library: Arc<Library>,
     /// Where the reader was.
-    pub progress: Arc<Mutex<Progress>>,
+    pub places: ReadingPlaces,
     /// The thread that reads annotations and writes.
-    pub writer: Sender<writer::WriterJob>,
+    pub writer: Sender<WriterJob>,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -65,13 +63,9 @@ impl Loader {
     }
 
     fn start_survey(&self, annotations: Annotations) {
-        let Self { library, progress, writer, send } = self;
-        let work = Self {
-            library: Arc::clone(library),
-            progress: Arc::clone(progress),
-            writer: writer.clone(),
-            send: send.clone(),
-        };
+        let Self { library, places, writer, send } = self;
+        let work =
+            Self { library: Arc::clone(library), places: places.clone(), writer: writer.clone(), send: send.clone() };
         let looking = move || work.survey(annotations);
         if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
             self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
@@ -101,7 +95,7 @@ impl Loader {
 
     fn open_path(&self, job: u64, path: &DocPath) -> crate::store::Result<()> {
         let mut begun = self.library.begin(path)?;
-        let place = self.remembered(path);
+        let place = self.places.of(path);
         let within = place.as_ref().is_none_or(|place| place.offset < begun.head.document.offsets().total());
         if !begun.head.whole && within && !begun.head.document.blocks().is_empty() {
             let head = std::mem::take(&mut begun.head.document);
@@ -121,12 +115,8 @@ impl Loader {
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));
         if let Some(digest) = digest {
-            let _ = self.writer.send(writer::WriterJob::Opened {
-                path: path.clone(),
-                digest,
-                document: Arc::clone(&document),
-                title,
-            });
+            let read = ReadDocument { path: path.clone(), digest, document: Arc::clone(&document), title };
+            let _ = self.writer.send(WriterJob::Opened(read));
         }
         self.count(job, path.clone(), seen, document);
     }
@@ -145,14 +135,6 @@ impl Loader {
         let _ = std::thread::Builder::new().name("counting".to_owned()).spawn(counting);
     }
 
-    /// Where the reader was in the document of that path.
-    fn remembered(&self, path: &DocPath) -> Option<ReadingPlace> {
-        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.refresh();
-        let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
-        Some(place_of(path.as_str(), state))
-    }
-
     /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
     fn survey(self, annotations: Annotations) {
         if let Err(fault) = guarded(|| self.look_through(annotations)) {
@@ -166,10 +148,7 @@ impl Loader {
         let mut faults = shelf.survey(&mut |path, held| {
             summaries.insert(path.to_owned(), summary(held));
         });
-        let read: HashMap<String, f32> = {
-            let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-            progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
-        };
+        let read = self.places.furthest();
         let bare = |entry: &DocumentEntry| {
             let path = entry.path.as_str();
             let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
@@ -197,19 +176,8 @@ impl Loader {
                 library.keep_facts();
             }
         }
-        let _ = self.writer.send(writer::WriterJob::Manifestations(library.compare(&entries)));
+        let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
     }
-}
-
-/// What was written on one document, in short.
-pub(super) fn summary(held: Vec<StoredAnnotation>) -> Summary {
-    let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
-    Summary::of(&annotations)
-}
-
-fn place_of(path: &str, state: DocumentState) -> ReadingPlace {
-    let DocumentState { offset, top, furthest, marks, .. } = state;
-    ReadingPlace { path: path.to_owned(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
 }
 
 /// A text, facts about it, the digest of its file where it is all of it.

@@ -3,15 +3,24 @@
 //!
 //! They know the store and the app's messages, and no terminal: what they find out goes to one channel as [`Incoming`].
 
+mod drafts;
 mod guard;
 pub mod image_viewer;
+pub mod jobs;
+mod known_documents;
 pub mod loader;
+mod open_annotations;
 pub mod presence;
+mod reader_identity;
+pub mod reading_places;
+mod record_saver;
+mod summary;
 pub mod sync;
 pub mod watcher;
 pub mod writer;
 
-use crate::app::Msg;
+use crate::app::{Message, Msg};
+use crate::store::Error;
 
 pub use guard::guarded;
 
@@ -26,4 +35,14 @@ pub enum Incoming {
     Woken,
     /// The window came to the front: what others wrote over the screen meanwhile goes.
     Focus,
+}
+
+/// An error of the store: what was tried, why it failed, what can be done.
+fn failure_text(error: &Error) -> String {
+    format!("{error}. {}", error.hint())
+}
+
+/// Says that something has failed: `what` it means for the reader, and the error.
+fn failure(what: &str, error: &Error) -> Msg {
+    Msg::Say(Message::failure(format!("{what}: {}", failure_text(error))))
 }

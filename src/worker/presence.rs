@@ -3,7 +3,7 @@
 
 use super::Incoming;
 use super::guard::guarded;
-use super::writer;
+use super::jobs::WriterJob;
 use crate::app::{self, Msg, PresenceRequest};
 use crate::store::{self, AnnotationStore, Annotations, DocPath};
 use jiff::Timestamp;
@@ -32,7 +32,7 @@ pub struct PresenceThread {
     /// The readers' files, to look into.
     annotations: Annotations,
     /// The thread that knows who writes.
-    writer: Sender<writer::WriterJob>,
+    writer: Sender<WriterJob>,
     send: Sender<Incoming>,
     shelf: Option<AnnotationStore>,
     /// What is to be shown, and what was shown when.
@@ -44,7 +44,7 @@ pub struct PresenceThread {
 
 impl PresenceThread {
     /// Nobody leads or follows yet.
-    pub fn new(annotations: Annotations, writer: Sender<writer::WriterJob>, send: Sender<Incoming>) -> Self {
+    pub fn new(annotations: Annotations, writer: Sender<WriterJob>, send: Sender<Incoming>) -> Self {
         let (shelf, spot, shown, following, seen) = (None, None, None, None, None);
         Self { annotations, writer, send, shelf, spot, shown, following, seen }
     }
@@ -121,7 +121,7 @@ impl PresenceThread {
     /// The shelf of whoever writes here now.
     fn borrow(&self) -> Option<AnnotationStore> {
         let (to, lent) = channel();
-        self.writer.send(writer::WriterJob::Lend(to)).ok()?;
+        self.writer.send(WriterJob::Lend(to)).ok()?;
         let lent = lent.recv().ok()?;
         AnnotationStore::new(lent.annotations).for_reader(&lent.me?, &lent.device).ok()
     }

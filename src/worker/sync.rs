@@ -4,7 +4,7 @@
 
 use super::Incoming;
 use super::guard::guarded;
-use super::writer::{Lent, WriterJob};
+use super::jobs::{Lent, WriterJob};
 use crate::app::{Message, Msg};
 use crate::store::Stop;
 use crate::store::sync::{self, Order, Step};

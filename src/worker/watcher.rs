@@ -3,16 +3,13 @@
 
 use super::Incoming;
 use super::guard::guarded;
-use super::loader::summary;
-use super::writer;
+use super::jobs::{OpenPath, WriterJob};
+use super::summary::summary;
 use crate::app::{Message, Msg};
-use crate::store::{AnnotationStore, Annotations, DocPath, SidecarChange, Snapshot, Watch};
+use crate::store::{AnnotationStore, Annotations, SidecarChange, Snapshot, Watch};
 use crate::study::Summary;
+use std::sync::PoisonError;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// The document that is open, which the writer looks after.
-pub type OpenDocument = Arc<Mutex<Option<DocPath>>>;
 
 /// What the thread works with.
 #[derive(Debug)]
@@ -20,9 +17,9 @@ pub struct Watcher {
     /// Where the annotations are.
     pub annotations: Annotations,
     /// What is open.
-    pub open: OpenDocument,
+    pub open: OpenPath,
     /// The thread that reads the open document's annotations.
-    pub writer: Sender<writer::WriterJob>,
+    pub writer: Sender<WriterJob>,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -61,7 +58,7 @@ impl Watcher {
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));
         }
-        self.writer.send(writer::WriterJob::Changed(changes)).is_ok()
+        self.writer.send(WriterJob::Changed(changes)).is_ok()
     }
 
     fn say(&self, msg: Msg) {

@@ -1,0 +1,83 @@
+//! The draft of what is being typed, kept while it is typed, and the drafts that dead sessions have left. It decides nothing
+//! about them: the app offers, resumes and discards.
+
+use super::failure;
+use crate::annotation::Draft;
+use crate::app::Msg;
+use crate::store::{Dirs, Drafts, FoundDraft, StoredDraft};
+use jiff::Timestamp;
+use std::time::{Duration, Instant};
+
+/// How long a draft may wait for a pause in typing before it is brought to the disk all the same.
+const LONGEST_JOTTED: Duration = Duration::from_secs(2);
+/// What has failed when a draft could not be kept.
+const NOT_KEPT: &str = "what you type is not kept against a crash";
+
+/// The drafts of one corpus.
+#[derive(Debug)]
+pub struct DraftKeeper {
+    /// The corpus, as drafts name it.
+    corpus: String,
+    /// None where the state folder cannot be used.
+    drafts: Option<Drafts>,
+    /// A draft that is not on the disk for sure, and since when there is one.
+    jotted: Option<(StoredDraft, Instant)>,
+    found: Vec<FoundDraft>,
+}
+
+impl DraftKeeper {
+    /// Begins a session that may keep drafts.
+    pub fn open(dirs: &Dirs, corpus: String) -> Self {
+        Self { corpus, drafts: Drafts::open(dirs).ok(), jotted: None, found: Vec::new() }
+    }
+
+    /// Whether a draft waits to be brought to the disk.
+    pub fn is_jotted(&self) -> bool {
+        self.jotted.is_some()
+    }
+
+    /// Keeps what is being typed at `now`; what to say where that failed. It is jotted down at once, which a killed program
+    /// survives; waiting for the disk after each key would let the draft fall behind the screen, so that is done in a
+    /// pause ([`DraftKeeper::flush`]), or when one is long in coming.
+    pub fn keep(&mut self, draft: Option<Draft>, now: Instant) -> Option<Msg> {
+        let drafts = self.drafts.as_ref()?;
+        let Some(draft) = draft else {
+            self.jotted = None;
+            return drafts.clear().err().map(|error| failure(NOT_KEPT, &error));
+        };
+        let draft = StoredDraft { draft, corpus: self.corpus.clone(), written: Timestamp::now().to_string() };
+        let since = self.jotted.take().map_or(now, |(_, since)| since);
+        let kept = drafts.jot(&draft);
+        self.jotted = Some((draft, since));
+        let late = now.saturating_duration_since(since) > LONGEST_JOTTED;
+        kept.err().map(|error| failure(NOT_KEPT, &error)).or_else(|| late.then(|| self.flush()).flatten())
+    }
+
+    /// Brings what was jotted down to the disk; what to say where that failed.
+    pub fn flush(&mut self) -> Option<Msg> {
+        let ((draft, _), drafts) = (self.jotted.take()?, self.drafts.as_ref()?);
+        drafts.save(&draft).err().map(|error| failure(NOT_KEPT, &error))
+    }
+
+    /// The drafts that dead sessions have left on this corpus, to be offered.
+    pub fn look(&mut self) -> Option<Msg> {
+        let (found, _) = self.drafts.as_ref()?.found().ok()?;
+        let here = |found: &FoundDraft| found.draft.corpus == self.corpus && !found.draft.draft.text.trim().is_empty();
+        self.found = found.into_iter().filter(here).collect();
+        let drafts: Vec<Draft> = self.found.iter().map(|found| found.draft.draft.clone()).collect();
+        (!drafts.is_empty()).then_some(Msg::Drafts(drafts))
+    }
+
+    /// Forgets drafts that were found: they are resumed or not wanted.
+    pub fn discard(&mut self, gone: &[Draft]) {
+        let Some(drafts) = &self.drafts else { return };
+        let is_gone = |found: &FoundDraft| gone.contains(&found.draft.draft);
+        let (gone, kept) = std::mem::take(&mut self.found).into_iter().partition(is_gone);
+        self.found = kept;
+        let gone: Vec<FoundDraft> = gone;
+        for found in gone {
+            // What stays is offered once more.
+            let _ = drafts.discard(found);
+        }
+    }
+}

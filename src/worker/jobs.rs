@@ -1,0 +1,55 @@
+//! What the writer is asked to do by the app and by the other threads, and what they share with it. Data alone: the threads
+//! name this file instead of each other.
+
+use crate::annotation::Reader;
+use crate::app::WriteRequest;
+use crate::document::Document;
+use crate::store::{Annotations, Digest, DocPath, Manifestations, SidecarChange};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+
+/// The path of the document that is open: the writer says it, the watcher leaves that document to it.
+pub type OpenPath = Arc<Mutex<Option<DocPath>>>;
+
+/// What the thread that writes is asked to do.
+#[derive(Debug)]
+pub enum WriterJob {
+    /// What the app asks.
+    Asked(WriteRequest),
+    /// A document has been read whole: send its annotations.
+    Opened(ReadDocument),
+    /// Somebody has written annotations on these documents; it may have been this session.
+    Changed(Vec<SidecarChange>),
+    /// It is known which documents are the same work.
+    Manifestations(Manifestations),
+    /// Say who writes where, once everything asked for before is done.
+    Lend(Sender<Lent>),
+    /// Everything is said.
+    End,
+}
+
+/// A document that has been read whole.
+#[derive(Clone, Debug)]
+pub struct ReadDocument {
+    /// Its path.
+    pub path: DocPath,
+    /// The digest of its file.
+    pub digest: Digest,
+    /// Its text.
+    pub document: Arc<Document>,
+    /// What to call it.
+    pub title: String,
+}
+
+/// Who writes, and where.
+#[derive(Debug)]
+pub struct Lent {
+    /// The reader, once confirmed.
+    pub me: Option<Reader>,
+    /// The annotations, as that reader writes them.
+    pub annotations: Annotations,
+    /// The device's name.
+    pub device: String,
+    /// Ids under which the same reader has written before.
+    pub former: Vec<String>,
+}

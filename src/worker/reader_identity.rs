@@ -1,0 +1,117 @@
+//! Who writes: the reader as confirmed on this device or as guessed, their folder, and what they have seen of the others. It
+//! asks nobody: the app does.
+
+use super::failure;
+use super::jobs::Lent;
+use crate::annotation::Reader;
+use crate::app::{Me, Msg};
+use crate::store::{AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, guessed_reader, slug};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The reader of one corpus.
+#[derive(Debug)]
+pub struct ReaderIdentity {
+    dirs: Dirs,
+    corpus: Corpus,
+    state: State,
+    store: AnnotationStore,
+    seen: Option<ReadMarkers>,
+}
+
+impl ReaderIdentity {
+    /// Nobody writes yet.
+    pub fn new(corpus: Corpus, dirs: Dirs, state: State) -> Self {
+        let store = AnnotationStore::new(Annotations::at(&corpus, &dirs));
+        Self { corpus, dirs, state, store, seen: None }
+    }
+
+    /// Everybody's annotations, as this reader reads and writes them.
+    pub fn store(&self) -> &AnnotationStore {
+        &self.store
+    }
+
+    /// Ids under which the same reader has written before.
+    pub fn former(&self) -> &[String] {
+        self.state.former()
+    }
+
+    /// Takes the folder of the reader who was confirmed on this device, if there is one; what went wrong.
+    pub fn resume(&mut self) -> Option<Msg> {
+        let reader = self.state.reader().cloned()?;
+        self.write_as(&reader)
+    }
+
+    /// Takes a name: that of somebody who is here already only if `adopt` says that it is the same person; for a new reader
+    /// with `id`. Gives what went wrong, or says whose name it is.
+    pub fn confirm(&mut self, name: &str, adopt: bool, id: Uuid) -> Result<Vec<Msg>, Reader> {
+        // The nickname of the settings belongs to the name that was offered with it.
+        let offered = guessed_reader(&self.dirs);
+        let nickname = if offered.name == name { offered.nickname } else { slug(name) };
+        let there = self.store.known(&nickname);
+        if let (Some(reader), false) = (&there, adopt) {
+            return Err(reader.clone());
+        }
+        let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname };
+        let reader = there.unwrap_or_else(new);
+        let remembered = self.state.set_reader(&reader).err();
+        let forgotten = remembered.map(|error| failure("the name is not remembered", &error));
+        Ok(forgotten.into_iter().chain(self.write_as(&reader)).collect())
+    }
+
+    fn write_as(&mut self, reader: &Reader) -> Option<Msg> {
+        let annotations = Annotations::at(&self.corpus, &self.dirs);
+        match AnnotationStore::new(annotations).for_reader(reader, self.state.device()) {
+            Ok(store) => {
+                self.store = store;
+                let taken = self.store.annotations().take_over_begun(self.state.former(), reader);
+                taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error))
+            }
+            Err(error) => Some(failure("the reader's name cannot be used", &error)),
+        }
+    }
+
+    /// Who the reader is: as confirmed on this device, else as can be guessed.
+    pub fn who(&self) -> Msg {
+        let confirmed = self.state.reader().cloned();
+        let (is_confirmed, elsewhere) = (confirmed.is_some(), self.store.elsewhere());
+        let reader = confirmed.unwrap_or_else(|| guessed_reader(&self.dirs));
+        Msg::IsReader(Me { reader, confirmed: is_confirmed, elsewhere })
+    }
+
+    /// Everybody who has a folder here.
+    pub fn readers(&self) -> Msg {
+        let readers: BTreeMap<String, Reader> = self.store.readers().0.into_iter().collect();
+        let named = |(nickname, reader)| Reader { nickname, ..reader };
+        Msg::Readers(readers.into_iter().map(named).collect())
+    }
+
+    /// What this reader has seen of others' annotations, as far as it is known on this device.
+    pub fn seen(&mut self) -> Msg {
+        let me = self.store.me().map_or("", |me| me.id.as_str());
+        let seen = ReadMarkers::open(&self.dirs, self.corpus.root(), me, Timestamp::now());
+        as_seen(self.seen.insert(seen))
+    }
+
+    /// Remembers that annotations with these keys have been seen; what other sessions have seen meanwhile is told. What
+    /// cannot be remembered is shown as new once more, and not told.
+    pub fn keep_seen(&mut self, keys: &[u64]) -> Option<Msg> {
+        let seen = self.seen.as_mut()?;
+        seen.take(keys).unwrap_or(false).then(|| as_seen(seen))
+    }
+
+    /// Who writes, and where, for another thread.
+    pub fn lent(&self) -> Lent {
+        Lent {
+            me: self.store.me().cloned(),
+            annotations: self.store.annotations().clone(),
+            device: self.state.device().to_owned(),
+            former: self.state.former().to_vec(),
+        }
+    }
+}
+
+fn as_seen(seen: &ReadMarkers) -> Msg {
+    Msg::Seen { since: seen.since(), keys: seen.keys().to_vec() }
+}

@@ -1,0 +1,91 @@
+//! One's own records, on their way to the disk: each into the sidecar of the document that it belongs to, or aside where
+//! that cannot be written.
+
+use super::failure_text;
+use super::guard::guarded;
+use super::known_documents::KnownDocuments;
+use crate::annotation::{NewIds, Record};
+use crate::app::{Message, Msg};
+use crate::store::{About, AnnotationStore, DocPath, Unsaved};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// What saves records.
+#[derive(Debug)]
+pub struct RecordSaver {
+    /// What is known of the documents that the records are about.
+    pub documents: KnownDocuments,
+    unsaved: Unsaved,
+}
+
+impl RecordSaver {
+    /// A saver that keeps aside in `unsaved` what it cannot save.
+    pub fn new(documents: KnownDocuments, unsaved: Unsaved) -> Self {
+        Self { documents, unsaved }
+    }
+
+    /// How many records are neither saved nor kept aside.
+    pub fn lost(&self) -> usize {
+        self.unsaved.lost()
+    }
+
+    /// Saves records of the document `shown`; says of each whether it is on the disk.
+    pub fn save(&mut self, store: &AnnotationStore, shown: &str, records: Vec<Record>) -> Vec<Msg> {
+        let homes = self.documents.by_home(records);
+        homes.into_iter().flat_map(|(home, records)| self.save_in(store, home.as_ref(), shown, records)).collect()
+    }
+
+    fn save_in(
+        &mut self,
+        store: &AnnotationStore,
+        home: Option<&DocPath>,
+        shown: &str,
+        records: Vec<Record>,
+    ) -> Vec<Msg> {
+        let (documents, unsaved) = (&mut self.documents, &mut self.unsaved);
+        let about = documents.about(home, shown);
+        let written = about.as_ref().map_err(Clone::clone).and_then(|about| written(store, about, &records));
+        let path = || shown.to_owned();
+        match written {
+            Ok(written) => {
+                let saved = |record: Record| {
+                    unsaved.saved(record.id());
+                    Msg::Saved { path: path(), id: record.id().to_owned() }
+                };
+                written.into_iter().map(saved).collect()
+            }
+            Err(reason) => {
+                let not_saved = |record: Record| {
+                    let kept = unsaved.keep_aside(about.as_ref().ok(), &record);
+                    Msg::NotSaved { path: path(), record: Box::new(record), reason: reason.clone(), kept }
+                };
+                records.into_iter().map(not_saved).collect()
+            }
+        }
+    }
+
+    /// Tries to save what an earlier session of this reader could not, under this or a former id; what to say of it.
+    pub fn retry(&self, store: &AnnotationStore, former: &[String]) -> Option<Msg> {
+        let retried = self.unsaved.retry(store, former, Timestamp::now(), &new_ids);
+        let message = match (retried.failure, retried.saved) {
+            (Some(reason), _) => {
+                Message::failure(format!("changes of an earlier session are still NOT SAVED: {reason}"))
+            }
+            (None, 0) => return None,
+            (None, saved) => Message::news(format!("{saved} not saved by an earlier session: saved now")),
+        };
+        Some(Msg::Say(message))
+    }
+}
+
+/// Writes records into the sidecar of one document; in words, why that failed.
+fn written(store: &AnnotationStore, about: &About<'_>, records: &[Record]) -> Result<Vec<Record>, String> {
+    let written = guarded(|| store.save_all(about, records, Timestamp::now(), &new_ids()))?;
+    written.map_err(|error| failure_text(&error))
+}
+
+/// Ids for a file that may have to be begun.
+fn new_ids() -> NewIds {
+    let new = || Uuid::now_v7().urn().to_string();
+    NewIds { collection: new(), page: new(), identity: new() }
+}

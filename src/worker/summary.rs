@@ -1,0 +1,11 @@
+//! What was written on one document, in short, for those who go through many.
+
+use crate::annotation::Annotation;
+use crate::store::StoredAnnotation;
+use crate::study::Summary;
+
+/// What was written on one document, in short.
+pub fn summary(held: Vec<StoredAnnotation>) -> Summary {
+    let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+    Summary::of(&annotations)
+}
