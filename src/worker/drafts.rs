@@ -81,3 +81,70 @@ impl DraftKeeper {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Draft {
+        Draft { document: "a.md".to_owned(), text: text.to_owned(), ..Draft::default() }
+    }
+
+    fn offered(msg: Option<Msg>) -> Vec<String> {
+        match msg {
+            Some(Msg::Drafts(drafts)) => drafts.into_iter().map(|draft| draft.text).collect(),
+            None => Vec::new(),
+            other => panic!("no drafts but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_a_dead_session_has_typed_is_offered_until_it_is_discarded() {
+        let temp = tempfile::tempdir().unwrap();
+        let open = |corpus: &str| DraftKeeper::open(&Dirs::under(temp.path()), corpus.to_owned());
+        let (mut dead, mut other, mut blank) = (open("/texts"), open("/elsewhere"), open("/texts"));
+        let now = Instant::now();
+        for (keeper, text) in [(&mut dead, "half a tho"), (&mut other, "not here"), (&mut blank, "  ")] {
+            assert!(keeper.keep(Some(typed(text)), now).is_none());
+        }
+        let mut live = open("/texts");
+        assert_eq!(offered(live.look()), Vec::<String>::new(), "their sessions live");
+        drop((dead, other, blank));
+        assert_eq!(offered(live.look()), ["half a tho"]);
+        live.discard(&[typed("another")]);
+        live.discard(&[typed("half a tho")]);
+        drop(live);
+        assert_eq!(offered(open("/texts").look()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_draft_waits_for_a_pause_but_not_for_ever() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut keeper = DraftKeeper::open(&Dirs::under(temp.path()), String::new());
+        let begun = Instant::now();
+        keeper.keep(Some(typed("a")), begun);
+        keeper.keep(Some(typed("ab")), begun + LONGEST_JOTTED);
+        assert!(keeper.is_jotted());
+        keeper.keep(Some(typed("abc")), begun + LONGEST_JOTTED + Duration::from_millis(1));
+        assert!(!keeper.is_jotted(), "typing without a pause");
+        keeper.keep(Some(typed("abcd")), begun);
+        assert!(keeper.flush().is_none() && !keeper.is_jotted());
+        keeper.keep(None, begun);
+        drop(keeper);
+        let mut next = DraftKeeper::open(&Dirs::under(temp.path()), String::new());
+        assert_eq!(offered(next.look()), Vec::<String>::new(), "it was saved or given up");
+    }
+
+    #[test]
+    fn a_draft_that_cannot_be_kept_is_told() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut keeper = DraftKeeper::open(&Dirs::under(temp.path()), String::new());
+        let folder = keeper.drafts.as_ref().unwrap().path().to_path_buf();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let told = keeper.keep(Some(typed("a")), Instant::now());
+        assert!(
+            matches!(&told, Some(Msg::Say(message)) if message.failure && message.text.contains(NOT_KEPT)),
+            "{told:?}"
+        );
+    }
+}

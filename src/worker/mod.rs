@@ -16,6 +16,8 @@ pub mod reading_places;
 mod record_saver;
 mod summary;
 pub mod sync;
+#[cfg(test)]
+mod test_corpus;
 pub mod watcher;
 pub mod writer;
 

@@ -193,3 +193,79 @@ fn print_of(read: &Read) -> u64 {
     read.faults.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{SidecarChange, Snapshot};
+    use crate::worker::test_corpus::{TestCorpus, note, said};
+
+    const TEXT: &str = "One two three. Four five six.\n";
+
+    /// What has changed since the last look.
+    fn changes(snapshot: &mut Snapshot, corpus: &TestCorpus) -> Vec<SidecarChange> {
+        snapshot.again(corpus.store("mei").annotations())
+    }
+
+    #[test]
+    fn an_opened_document_comes_with_everybodys_annotations() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store) = (corpus.read("a.md"), corpus.store("mei"));
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        corpus.write("mei", &read, &note(2, "mei", &read, "five"));
+        let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
+        let told = open.opened(&store, &mut saver.documents, read.clone());
+        assert_eq!(said(&told), ["doubted 0", "a.md: 1:same 2!:same own 1"]);
+        assert_eq!(open.path.lock().unwrap().as_ref(), Some(&read.path));
+        let as_ana = open.opened_again(&corpus.store("ana"), &mut saver.documents);
+        assert_eq!(said(&as_ana), ["doubted 0", "a.md: 1!:same 2:same own 1"], "somebody else writes now");
+    }
+
+    #[test]
+    fn what_others_write_is_read_anew_and_what_this_session_wrote_is_not() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT), ("b.md", TEXT)]);
+        let (read, other, store) = (corpus.read("a.md"), corpus.read("b.md"), corpus.store("mei"));
+        let mut snapshot = Snapshot::at(store.annotations());
+        let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
+        let known = &mut saver.documents;
+        assert!(open.changed(&store, known, &[]).is_empty(), "nothing is open");
+        open.opened(&store, known, read.clone());
+        corpus.write("ana", &other, &note(1, "ana", &other, "two"));
+        assert!(open.changed(&store, known, &changes(&mut snapshot, &corpus)).is_empty(), "another document");
+        corpus.write("ana", &read, &note(2, "ana", &read, "two"));
+        let seen = changes(&mut snapshot, &corpus);
+        assert_eq!(said(&open.changed(&store, known, &seen)), ["doubted 0", "a.md: 2:same own 0"]);
+        assert!(open.changed(&store, known, &seen).is_empty(), "they are the same as before");
+        saver.save(&store, "a.md", vec![note(3, "mei", &read, "five")]);
+        let own = changes(&mut snapshot, &corpus);
+        assert_eq!(own.len(), 1);
+        assert!(open.changed(&store, &mut saver.documents, &own).is_empty(), "the app knows what it has written");
+        corpus.write("mei", &read, &note(4, "mei", &read, "six"));
+        let elsewhere = open.changed(&store, &mut saver.documents, &changes(&mut snapshot, &corpus));
+        assert_eq!(said(&elsewhere), ["doubted 0", "a.md: 2:same 3!:same 4!:same own 2"], "another session's");
+    }
+
+    #[test]
+    fn annotations_on_another_format_come_with_the_work_and_are_changed_there() {
+        let sentence =
+            |n: usize| format!("Warden {n} noted that bell {n} rang for {} days over hill {}.", n * 7, n * n);
+        let article = (0..70).map(sentence).collect::<Vec<_>>();
+        let (plain, marked) = (article.join("\n"), article.join(" "));
+        let corpus = TestCorpus::of(&[
+            ("a.txt", &format!("The Bells\n\nby Ada North\n\n{plain}\n")),
+            ("a.md", &format!("# The Bells\n\n{marked}\n\nA remark that stands here alone.\n")),
+        ]);
+        let (read, other, store) = (corpus.read("a.txt"), corpus.read("a.md"), corpus.store("mei"));
+        corpus.write("mei", &other, &note(1, "mei", &other, "Warden 9 noted"));
+        corpus.write("ana", &other, &note(2, "ana", &other, "A remark that stands here"));
+        let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
+        assert_eq!(said(&open.opened(&store, &mut saver.documents, read.clone())), ["doubted 0", "a.txt: own 0"]);
+        let told = open.compared(&store, &mut saver.documents, corpus.works());
+        assert_eq!(said(&told), ["left out 1", "doubted 0", "a.txt: 1!:same own 1"]);
+        assert!(open.compared(&store, &mut saver.documents, corpus.works()).is_empty(), "nothing new");
+        let changed = note(1, "mei", &other, "Warden 9 noted that bell 9");
+        let answer = crate::worker::test_corpus::answer(3, "mei", 1);
+        assert_eq!(said(&saver.save(&store, "a.txt", vec![changed, answer])), ["saved 1 of a.txt", "saved 3 of a.txt"]);
+        assert_eq!(corpus.own("mei", &read), "", "nothing of it belongs to this format");
+        assert!(corpus.own("mei", &other).contains("that bell 9") && corpus.own("mei", &other).contains("note 3"));
+    }
+}

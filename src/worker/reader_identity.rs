@@ -115,3 +115,66 @@ impl ReaderIdentity {
 fn as_seen(seen: &ReadMarkers) -> Msg {
     Msg::Seen { since: seen.since(), keys: seen.keys().to_vec() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A corpus, and the state of a device.
+    fn on_device(room: &std::path::Path) -> ReaderIdentity {
+        let dirs = Dirs::under(room);
+        let texts = room.join("texts");
+        std::fs::create_dir_all(&texts).unwrap();
+        ReaderIdentity::new(Corpus::open(&texts).unwrap(), dirs.clone(), State::open(&dirs).0)
+    }
+
+    fn confirmed(identity: &ReaderIdentity) -> (String, bool) {
+        match identity.who() {
+            Msg::IsReader(me) => (me.reader.name, me.confirmed),
+            other => panic!("nobody but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_name_is_confirmed_once_and_known_to_the_next_session() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut identity = on_device(temp.path());
+        assert!(identity.resume().is_none() && identity.lent().me.is_none(), "nobody is guessed to write");
+        assert!(!confirmed(&identity).1);
+        assert!(identity.confirm("Mara Weiss", false, Uuid::nil()).unwrap().is_empty());
+        assert_eq!(confirmed(&identity), ("Mara Weiss".to_owned(), true));
+        let mut next = on_device(temp.path());
+        assert!(next.resume().is_none());
+        let me = next.lent().me.unwrap();
+        assert_eq!((me.id, me.nickname), (Uuid::nil().urn().to_string(), "mara-weiss".to_owned()));
+    }
+
+    #[test]
+    fn the_name_of_somebody_who_is_here_is_theirs_until_it_is_said_to_be_the_same_person() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut identity = on_device(temp.path());
+        let folder = temp.path().join("texts/annotations/mara");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("reader.json"), r#"{"id":"urn:uuid:9","name":"Mara","nickname":"mara"}"#).unwrap();
+        let theirs = identity.confirm("Mara", false, Uuid::nil()).unwrap_err();
+        assert_eq!((theirs.id.as_str(), confirmed(&identity).1), ("urn:uuid:9", false));
+        identity.confirm("Mara", true, Uuid::nil()).unwrap();
+        assert_eq!(identity.lent().me.unwrap().id, "urn:uuid:9");
+        let Msg::Readers(readers) = identity.readers() else { panic!("nobody is here") };
+        assert_eq!(readers.into_iter().map(|reader| reader.nickname).collect::<Vec<_>>(), ["mara"]);
+    }
+
+    #[test]
+    fn what_was_seen_is_remembered_and_told_only_where_another_session_added_to_it() {
+        let temp = tempfile::tempdir().unwrap();
+        let (mut one, mut other) = (on_device(temp.path()), on_device(temp.path()));
+        let keys = |msg: Msg| match msg {
+            Msg::Seen { keys, .. } => keys,
+            other => panic!("nothing seen but {other:?}"),
+        };
+        assert!(one.keep_seen(&[1]).is_none(), "before it is known what was seen");
+        assert!(keys(one.seen()).is_empty() && keys(other.seen()).is_empty());
+        assert!(one.keep_seen(&[1, 2]).is_none());
+        assert_eq!(other.keep_seen(&[3]).map(keys), Some(vec![3, 1, 2]));
+    }
+}

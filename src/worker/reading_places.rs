@@ -54,3 +54,31 @@ impl ReadingPlaces {
         progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Dirs, digest};
+
+    #[test]
+    fn a_place_is_kept_with_its_marks_and_never_takes_back_how_far_was_read() {
+        let temp = tempfile::tempdir().unwrap();
+        let open = || ReadingPlaces::new(Progress::open(&Dirs::under(temp.path()), temp.path()).0);
+        let (places, path) = (open(), DocPath::new("a.md").unwrap());
+        let at = |offset, furthest, marks: &[(char, usize)]| ReadingPlace {
+            path: "a.md".to_owned(),
+            source: None,
+            offset,
+            top: offset,
+            furthest,
+            marks: marks.iter().copied().collect(),
+        };
+        assert!(places.of(&path).is_none());
+        places.keep(&at(70, 0.5, &[('q', 7)]), &path, digest(b"text"));
+        places.keep(&at(10, 0.1, &[]), &path, digest(b"text"));
+        let expected = at(10, 0.5, &[('q', 7)]);
+        assert_eq!(places.of(&path), Some(expected.clone()));
+        assert_eq!(open().of(&path), Some(expected), "the next session knows it");
+        assert_eq!(places.furthest(), HashMap::from([("a.md".to_owned(), 0.5)]));
+    }
+}

@@ -89,3 +89,50 @@ fn new_ids() -> NewIds {
     let new = || Uuid::now_v7().urn().to_string();
     NewIds { collection: new(), page: new(), identity: new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::worker::test_corpus::{TestCorpus, note, said};
+
+    const TEXT: &str = "One two three. Four five six.\n";
+
+    #[test]
+    fn records_of_a_document_that_was_opened_are_on_the_disk() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
+        saver.documents.opened(&read.path, read.digest, "A");
+        let records = vec![note(1, "mei", &read, "two"), note(2, "mei", &read, "six")];
+        assert_eq!(said(&saver.save(&store, "a.md", records)), ["saved 1 of a.md", "saved 2 of a.md"]);
+        let own = corpus.own("mei", &read);
+        assert!(own.contains("note 1") && own.contains("note 2"), "{own}");
+        assert_eq!(saver.lost(), 0);
+    }
+
+    #[test]
+    fn a_record_of_a_document_that_nobody_opened_is_lost_and_told() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
+        let told = saver.save(&store, "a.md", vec![note(1, "mei", &read, "two")]);
+        assert_eq!(said(&told), ["not saved 1, lost: the document is not open any more"]);
+        assert_eq!(saver.lost(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_saved_is_kept_aside_until_it_can_be() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
+        saver.documents.opened(&read.path, read.digest, "A");
+        std::fs::write(corpus.path("annotations"), "a file stands in the way").unwrap();
+        let told = said(&saver.save(&store, "a.md", vec![note(1, "mei", &read, "two"), note(2, "mei", &read, "six")]));
+        assert!(told.iter().all(|line| line.contains("kept: ")) && told.len() == 2, "{told:?}");
+        assert_eq!(saver.lost(), 0, "it is in the state folder");
+        let again = saver.retry(&store, &[]);
+        assert!(said(again.as_slice())[0].contains("still NOT SAVED: "), "{again:?}");
+        std::fs::remove_file(corpus.path("annotations")).unwrap();
+        assert_eq!(said(&saver.save(&store, "a.md", vec![note(1, "mei", &read, "two")])), ["saved 1 of a.md"]);
+        let next = corpus.record_saver();
+        assert_eq!(said(next.retry(&store, &[]).as_slice()), ["1 not saved by an earlier session: saved now"]);
+        assert!(next.retry(&store, &[]).is_none(), "nothing is left");
+        assert!(corpus.own("mei", &read).contains("note 2"));
+    }
+}

@@ -238,3 +238,144 @@ fn batched(job: WriterJob, waiting: &mut impl Iterator<Item = WriterJob>) -> (Ba
         job => (Batch::Job(job), None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::ReadingPlace;
+    use crate::store::Progress;
+    use crate::worker::test_corpus::{TestCorpus, note, person, said};
+    use std::sync::mpsc::channel;
+
+    const TEXT: &str = "One two three. Four five six.\n";
+
+    fn asked(request: WriteRequest) -> WriterJob {
+        WriterJob::Asked(request)
+    }
+
+    fn typed(text: &str) -> WriterJob {
+        let draft = Draft { document: "a.md".to_owned(), text: text.to_owned(), ..Draft::default() };
+        asked(WriteRequest::KeepDraft(Some(draft)))
+    }
+
+    fn save(path: &str, record: Record) -> WriterJob {
+        asked(WriteRequest::Save { path: path.to_owned(), record: Box::new(record) })
+    }
+
+    /// A session whose writer finds these jobs waiting; what it says, and how many records are lost.
+    fn session(corpus: &TestCorpus, jobs: impl IntoIterator<Item = WriterJob>) -> (Vec<String>, usize) {
+        let ((to_writer, waiting), (send, receive)) = (channel(), channel());
+        jobs.into_iter().for_each(|job| to_writer.send(job).unwrap());
+        drop(to_writer);
+        let root = corpus.library.corpus.root();
+        let start = WriterStart {
+            corpus: corpus.library.corpus.clone(),
+            dirs: corpus.dirs.clone(),
+            state: State::open(&corpus.dirs).0,
+            places: ReadingPlaces::new(Progress::open(&corpus.dirs, root).0),
+            works: Manifestations::default(),
+            syllabus: Arc::default(),
+            open: OpenPath::default(),
+        };
+        let lost = WriterThread::new(start, send).work(&waiting);
+        let msgs: Vec<Msg> = receive
+            .try_iter()
+            .filter_map(|incoming| match incoming {
+                Incoming::Msg(msg) => Some(msg),
+                _ => None,
+            })
+            .collect();
+        (said(&msgs), lost)
+    }
+
+    fn is_mei(corpus: &TestCorpus) {
+        State::open(&corpus.dirs).0.set_reader(&person("mei")).unwrap();
+    }
+
+    #[test]
+    fn of_drafts_in_a_row_the_last_counts_and_records_of_one_document_are_one_batch() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let read = corpus.read("a.md");
+        let mut waiting = [typed("ab"), typed("abc"), WriterJob::Changed(Vec::new()), typed("abcd")].into_iter();
+        let (batch, taken) = batched(typed("a"), &mut waiting);
+        assert!(matches!(batch, Batch::Draft(Some(draft)) if draft.text == "abc"));
+        assert!(matches!(taken, Some(WriterJob::Changed(_))) && waiting.len() == 1, "what is behind another job waits");
+
+        let of = |path: &str, number| save(path, note(number, "mei", &read, "two"));
+        let mut waiting = [of("a.md", 2), of("b.md", 3), of("a.md", 4)].into_iter();
+        let (batch, taken) = batched(of("a.md", 1), &mut waiting);
+        assert!(matches!(&batch, Batch::Save(path, records) if path == "a.md" && records.len() == 2), "{batch:?}");
+        assert!(matches!(taken, Some(WriterJob::Asked(WriteRequest::Save { path, .. })) if path == "b.md"));
+
+        let (batch, taken) = batched(WriterJob::End, &mut [typed("a")].into_iter());
+        assert!(matches!(batch, Batch::Job(WriterJob::End)) && taken.is_none());
+    }
+
+    #[test]
+    fn a_session_of_somebody_unknown_guesses_and_saves_once_a_name_is_said() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, id) = (corpus.read("a.md"), Uuid::now_v7());
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        let confirm = |name: &str| asked(WriteRequest::ConfirmReader { name: name.to_owned(), adopt: false, id });
+        let (said, lost) = session(&corpus, [WriterJob::Opened(read.clone()), confirm("ana"), confirm("mei")]);
+        assert!(said[0].ends_with(" is a guess"), "{said:?}");
+        let rest =
+            ["readers 1", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken", "mei is confirmed", "seen 0"];
+        assert_eq!(said[1..8], rest);
+        assert_eq!(said[8..], ["doubted 0", "a.md: 1:same own 0"], "what is on the screen is read as that reader's");
+        assert_eq!(lost, 0);
+    }
+
+    #[test]
+    fn jobs_are_done_in_their_order_and_nothing_behind_the_end() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        is_mei(&corpus);
+        let read = corpus.read("a.md");
+        let saved = |number| save("a.md", note(number, "mei", &read, "two"));
+        let (to, lent) = channel();
+        let jobs = [
+            WriterJob::Opened(read.clone()),
+            saved(1),
+            saved(2),
+            typed("half"),
+            asked(WriteRequest::KeepSeen(vec![7])),
+            WriterJob::Changed(Vec::new()),
+            WriterJob::Lend(to),
+            saved(3),
+            WriterJob::End,
+            saved(4),
+        ];
+        let (said, lost) = session(&corpus, jobs);
+        let begun = ["mei is confirmed", "readers 0", "seen 0", "doubted 0", "a.md: own 0"];
+        assert_eq!(said[..5], begun);
+        assert_eq!(said[5..], ["saved 1 of a.md", "saved 2 of a.md", "readers 1", "saved 3 of a.md"]);
+        assert_eq!((lost, lent.recv().unwrap().me), (0, Some(person("mei"))));
+        let own = corpus.own("mei", &read);
+        assert!(own.contains("note 3") && !own.contains("note 4"), "{own}");
+        let (next, _) = session(&corpus, []);
+        assert_eq!(next, ["mei is confirmed", "readers 1", "seen 1", "drafts 1"], "what was typed is offered");
+    }
+
+    #[test]
+    fn a_place_is_kept_of_a_document_that_was_opened() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let read = corpus.read("a.md");
+        let place = |offset| {
+            let place = ReadingPlace { path: "a.md".to_owned(), offset, ..ReadingPlace::default() };
+            asked(WriteRequest::KeepPlace(Box::new(place)))
+        };
+        session(&corpus, [place(3), WriterJob::Opened(read.clone()), place(5), WriterJob::End]);
+        let places = ReadingPlaces::new(Progress::open(&corpus.dirs, corpus.library.corpus.root()).0);
+        assert_eq!(places.of(&read.path).map(|place| place.offset), Some(5));
+    }
+
+    #[test]
+    fn records_that_are_lost_are_counted_for_the_end() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        is_mei(&corpus);
+        let read = corpus.read("a.md");
+        let (said, lost) = session(&corpus, [save("gone.md", note(1, "mei", &read, "two"))]);
+        assert_eq!(said.last().map(String::as_str), Some("not saved 1, lost: the document is not open any more"));
+        assert_eq!(lost, 1);
+    }
+}
