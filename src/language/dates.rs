@@ -26,18 +26,18 @@ impl Date {
 
 /// Month names by number, as beginnings of words, lower case. Three letters and a dot are accepted for each.
 const MONTHS: &[(&[&str], u8)] = &[
-    (&["january", "janvier", "januar", "enero", "janeiro", "gennaio"], 1),
-    (&["february", "février", "februar", "febrero", "fevereiro", "febbraio"], 2),
-    (&["march", "mars", "märz", "marzo", "março"], 3),
-    (&["april", "avril", "abril", "aprile"], 4),
-    (&["may", "mai", "mayo", "maio", "maggio"], 5),
-    (&["june", "juin", "juni", "junio", "junho", "giugno"], 6),
-    (&["july", "juillet", "juli", "julio", "julho", "luglio"], 7),
-    (&["august", "août", "agosto"], 8),
-    (&["september", "septembre", "septiembre", "setembro", "settembre", "sept"], 9),
-    (&["october", "octobre", "oktober", "octubre", "outubro", "ottobre"], 10),
-    (&["november", "novembre", "noviembre", "novembro"], 11),
-    (&["december", "décembre", "dezember", "diciembre", "dezembro", "dicembre"], 12),
+    (&["january", "janvier", "januar", "januari", "enero", "января", "janeiro", "gennaio"], 1),
+    (&["february", "février", "februar", "februari", "febrero", "февраля", "fevereiro", "febbraio"], 2),
+    (&["march", "mars", "märz", "maart", "марта", "marzo", "março"], 3),
+    (&["april", "avril", "abril", "aprile", "апреля"], 4),
+    (&["may", "mai", "mei", "mayo", "мая", "maio", "maggio"], 5),
+    (&["june", "juin", "juni", "июня", "junio", "junho", "giugno"], 6),
+    (&["july", "juillet", "juli", "июля", "julio", "julho", "luglio"], 7),
+    (&["august", "augustus", "août", "agosto", "августа"], 8),
+    (&["september", "septembre", "сентября", "septiembre", "setembro", "settembre", "sept"], 9),
+    (&["october", "octobre", "октября", "oktober", "octubre", "outubro", "ottobre"], 10),
+    (&["november", "novembre", "ноября", "noviembre", "novembro"], 11),
+    (&["december", "décembre", "декабря", "dezember", "diciembre", "dezembro", "dicembre"], 12),
 ];
 
 const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -95,7 +95,7 @@ fn word_at(text: &str) -> &str {
 
 fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
-    if word.len() < 3 || word.len() > 12 {
+    if word.len() < 3 || word.len() > 24 {
         return None;
     }
     let word = word.to_lowercase();
