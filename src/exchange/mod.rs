@@ -1,7 +1,8 @@
 //! What leaves the program as files for other programs and for people, and what of theirs comes in.
 //!
-//! Pure: facts in, bytes out. It gathers nothing and opens no file. `export` is the table of exporters, one file a format.
-//! There is no importer yet (a bundle of one's own kind is `store::bundle`, for it is files and no format of others): the
-//! first one makes `import`, with a table of its own that looks the same.
+//! Pure: facts or bytes in, bytes or marks out. It gathers nothing and opens no file. `export` is the table of exporters,
+//! `import` that of importers, one file a format each. (A bundle of one's own kind is `store::bundle`: files, and no format of
+//! others.)
 
 pub mod export;
+pub mod import;
