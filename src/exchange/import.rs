@@ -4,6 +4,7 @@
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
 mod importer;
+mod kindle;
 mod mark;
 mod mark_file;
 pub mod matching;
@@ -13,7 +14,9 @@ pub use importer::Importer;
 pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
 
 /// All importers, in the order in which they are asked.
-pub static IMPORTERS: &[Importer] = &[];
+pub static IMPORTERS: &[Importer] = &[
+    kindle::IMPORTER,
+];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.
 pub fn read(bytes: &[u8]) -> Option<(&'static Importer, Imported)> {
