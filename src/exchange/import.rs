@@ -5,6 +5,7 @@
 
 mod importer;
 mod kindle;
+pub mod landing;
 mod mark;
 mod mark_file;
 pub mod matching;
