@@ -5,7 +5,9 @@
 
 mod importer;
 mod kindle;
+mod koreader;
 pub mod landing;
+mod lua;
 mod mark;
 mod mark_file;
 pub mod matching;
@@ -17,6 +19,7 @@ pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
 /// All importers, in the order in which they are asked.
 pub static IMPORTERS: &[Importer] = &[
     kindle::IMPORTER,
+    koreader::IMPORTER,
 ];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.
