@@ -3,6 +3,7 @@
 //! Pure: bytes in, marks out. Nothing is executed, fetched or unpacked, and nothing here knows which documents there are:
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
+mod hypothesis;
 mod importer;
 mod kindle;
 mod koreader;
@@ -11,6 +12,7 @@ mod lua;
 mod mark;
 mod mark_file;
 pub mod matching;
+mod readwise;
 mod times;
 
 pub use importer::Importer;
@@ -19,7 +21,9 @@ pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
 /// All importers, in the order in which they are asked.
 pub static IMPORTERS: &[Importer] = &[
     kindle::IMPORTER,
+    readwise::IMPORTER,
     koreader::IMPORTER,
+    hypothesis::IMPORTER,
 ];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.
