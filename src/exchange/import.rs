@@ -3,6 +3,7 @@
 //! Pure: bytes in, marks out. Nothing is executed, fetched or unpacked, and nothing here knows which documents there are:
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
+mod calibre;
 mod hypothesis;
 mod importer;
 mod kindle;
@@ -14,6 +15,7 @@ mod mark_file;
 pub mod matching;
 mod readwise;
 mod times;
+mod zotero;
 
 pub use importer::Importer;
 pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
@@ -24,6 +26,8 @@ pub static IMPORTERS: &[Importer] = &[
     readwise::IMPORTER,
     koreader::IMPORTER,
     hypothesis::IMPORTER,
+    zotero::IMPORTER,
+    calibre::IMPORTER,
 ];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.
