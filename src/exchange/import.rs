@@ -15,6 +15,7 @@ mod mark_file;
 pub mod matching;
 mod readwise;
 mod times;
+mod w3c;
 mod zotero;
 
 pub use importer::Importer;
@@ -28,10 +29,38 @@ pub static IMPORTERS: &[Importer] = &[
     hypothesis::IMPORTER,
     zotero::IMPORTER,
     calibre::IMPORTER,
+    w3c::IMPORTER,
 ];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.
 pub fn read(bytes: &[u8]) -> Option<(&'static Importer, Imported)> {
     let file = mark_file::MarkFile::of(bytes);
     IMPORTERS.iter().find_map(|importer| Some((importer, (importer.read)(&file)?.with_answers_beside())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_no_program_wrote_is_nobodys() {
+        for text in ["", "Dear all,\n- nothing\n", "{}", "[]", "return {}", "a,b\n1,2\n", "\u{feff}"] {
+            assert!(read(text.as_bytes()).is_none(), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_an_importer_fail(bytes in prop::collection::vec(any::<u8>(), 0..400), which in 0usize..8) {
+            const BEGINNINGS: [&str; 8] = [
+                "A (B)\n- Your Highlight on page 1 | Added on ", "Highlight,Book Title\n", "return {[\"annotations\"]={[1]=",
+                "{\"rows\":[{\"uri\":", "[{\"data\":{\"itemType\":\"annotation\",", "{\"type\":\"calibre_highlights\",\"highlights\":[",
+                "{\"type\":\"Annotation\",\"target\":", "Created at,Author,Page,URL,Group,Type,Quote/description,Comment,Tags\n",
+            ];
+            let mut all = BEGINNINGS[which].as_bytes().to_vec();
+            all.extend(bytes);
+            let _ = read(&all);
+        }
+    }
 }
