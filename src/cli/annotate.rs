@@ -4,7 +4,7 @@
 //! settled in `annotate/place.rs` and `annotate/writer.rs`.
 
 pub mod place;
-mod writer;
+pub mod writer;
 
 use super::setup::{self, Room, Wanted};
 use super::{Failure, Out, Outcome};
@@ -87,11 +87,11 @@ pub struct Args {
 
 /// Makes the annotation. Nothing found: the words are not in the text, or nobody has made what is answered.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let (room, path) = args.wanted.find()?;
+    let (mut room, path) = args.wanted.find()?;
     let loaded = setup::load(&room, &path)?;
     let Some(target) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
     let note = args.said()?;
-    let writer = writer::choose(args.reader.as_deref(), room)?;
+    let writer = writer::choose(args.reader.as_deref(), &mut room)?;
     let annotation = args.annotation(target, note, &writer);
     let written = save(&writer.shelf, &path, &loaded, &Record::of(&annotation))?;
     crate::cli::out::tell(&writer.told);
@@ -201,7 +201,8 @@ impl Args {
     }
 }
 
-fn new_id() -> String {
+/// A new id.
+pub fn new_id() -> String {
     Uuid::now_v7().urn().to_string()
 }
 

@@ -1,118 +1,90 @@
-//! `postil import FILE [PATH]`: lays somebody's bundle of annotations beside a folder of texts, after showing what is in
-//! it. What is done is said in `store::bundle`.
+//! `postil import FILE… [PATH]`: takes in what somebody packed with postil, or marks that were made in another program.
 //!
-//! The keys of `--json`: `reader` {`id`, `name`, `nickname`}, `packed`, `folder`, `files` (array of {`document`,
-//! `annotations`, `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
-//! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
+//! Which of the two a file is, its content says: a bundle is laid beside the texts (`import/bundle.rs`), marks are matched
+//! and placed (`import/marks.rs`). Both show what would come, and ask before anything is written.
 
-use super::out::{tell, tell_all};
+mod bundle;
+mod marks;
+
 use super::setup::Room;
 use super::{Failure, Out, Outcome};
-use crate::store::bundle::{self, Bundle, Coming, ImportPlan, News};
-use crate::text::visible;
-use serde_json::{Value, json};
-use std::io::{BufRead, IsTerminal};
-use std::path::PathBuf;
+use crate::exchange::import::{self, IMPORTERS};
+use crate::store::bundle::{Bundle, read};
+use std::io::{BufRead, IsTerminal, Read as _};
+use std::path::{Path, PathBuf};
 
-/// Take in the annotations that somebody has packed with `postil export --bundle`.
+/// The largest file of marks that is read, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// Take in annotations: a bundle of postil's, or marks from Kindle, KOReader, Hypothesis, Zotero, Readwise, calibre, W3C.
 ///
-/// Shows what is in the file and whose it is, and asks before anything is written. Taking in the same twice changes nothing.
+/// Shows what is in the files, where it will stand and whose it is, and asks before anything is written. Taking in the same
+/// twice changes nothing. Marks of others come in under their own names, never as yours.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The bundle.
-    file: PathBuf,
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
-    path: Option<PathBuf>,
+    /// Bundles, or files of marks; `-` is standard input. If the last one is a folder, it is the folder of texts. Default:
+    /// the folder read last, else ./documents, else this folder.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Do not ask.
     #[arg(long, short)]
     yes: bool,
-    /// Print JSON: {reader, packed, folder, files, deletes, changes, faults, done}. Asks nothing; --yes to take it in.
+    /// A name or account in the files that is you; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    mine: Vec<String>,
+    /// Print JSON, of a bundle {reader, packed, folder, files, deletes, changes, faults, done}, of marks {program, texts,
+    /// elsewhere, left_out, faults, done}. Asks nothing; --yes to take it in.
     #[arg(long)]
     json: bool,
 }
 
-/// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
+/// Takes files in, one after the other. Nothing found: there is nothing new in any, or the answer was no.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let room = Room::open(args.path.as_deref())?;
-    let name = crate::store::shown(&args.file);
-    let opened = Bundle::open(bundle::read(&args.file)?);
-    let bundle = opened.map_err(|fault| {
-        Failure::new(format!("{name}: {fault}"), "Ask for it again: `postil export --bundle FILE` makes one.")
-    })?;
-    let plan = bundle.plan(&room.annotations, room.state.reader())?;
-    let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
-    if args.json {
-        let done = args.yes && plan.news() > 0;
-        if done {
-            plan.carry_out(&room.annotations)?;
-        }
-        out.json(&as_json(&bundle, &plan, done))?;
-        return Ok(Outcome::found(done));
-    }
-    show(&bundle, &plan, mine, out)?;
-    if plan.news() == 0 {
-        out.line("Nothing in it is new.")?;
-        return Ok(Outcome::Nothing);
-    }
-    if !(args.yes || agreed(out)?) {
-        out.line("Nothing was taken in.")?;
-        return Ok(Outcome::Nothing);
-    }
-    plan.carry_out(&room.annotations)?;
-    out.line(&format!("Taken in: {} files, in annotations/{}.", plan.news(), plan.folder))?;
-    Ok(Outcome::Done)
-}
-
-fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result<(), Failure> {
-    let reader = &bundle.reader;
-    let yours = if mine { ", which is you" } else { "" };
-    let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
-    out.line(&format!(
-        "Annotations of {} ({}{yours}), packed {}:",
-        visible::line(&reader.name),
-        visible::line(&reader.nickname),
-        visible::line(packed)
-    ))?;
-    for coming in &plan.files {
-        out.line(&format!("  {}", line(coming, mine)))?;
-    }
-    if let Some(toll) = toll(plan.toll(), mine) {
-        out.line(&format!("In all, {toll}."))?;
-    }
-    if let Some(reason) = &plan.renamed {
-        out.line(&format!("They come into the folder {}, because {reason}.", plan.folder))?;
-    }
-    tell_all(&bundle.faults);
-    Ok(())
-}
-
-fn line(coming: &Coming, mine: bool) -> String {
-    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
-    let quoted = match coming.quoted {
-        0 => String::new(),
-        others => format!(", {others} of them written by others: quoted, not counted"),
+    let (files, folder) = match args.files.split_last() {
+        Some((last, files)) if last.is_dir() => (files, Some(last.as_path())),
+        _ => (&args.files[..], None),
     };
-    let news = match coming.news {
-        News::New => "new",
-        News::Known => "here already",
-        News::Other => "another version is here: both count, the newer of each",
-    };
-    let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
-    format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), count(coming.annotations, "annotation"))
+    if files.is_empty() {
+        return Err(Failure::new("no file is named", "Name the files before the folder: `postil import FILE FOLDER`."));
+    }
+    let mut taken = false;
+    for file in files {
+        taken |= matches!(take_in(file, folder, args, out)?, Outcome::Done);
+    }
+    Ok(Outcome::found(taken))
 }
 
-/// What it takes of what is here, in words: `deletes 1, changes 2 of yours`.
-fn toll((deletes, changes): (usize, usize), mine: bool) -> Option<String> {
-    let said = |count: usize, what: &str| (count > 0).then(|| format!("{what} {count}"));
-    let said: Vec<String> = [said(deletes, "deletes"), said(changes, "changes")].into_iter().flatten().collect();
-    let whose = if mine { "yours" } else { "those that are here" };
-    (!said.is_empty()).then(|| format!("{} of {whose}", said.join(", ")))
+fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let room = Room::open(folder)?;
+    let name = crate::store::shown(file);
+    let bytes = if file == Path::new("-") { standard_input()? } else { read(file)? };
+    if bytes.starts_with(b"PK") {
+        let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
+        return bundle::take_in(&opened, &room, args, out);
+    }
+    let (importer, imported) =
+        import::read(&bytes).ok_or_else(|| unknown(&format!("{name}: no program is known that writes this")))?;
+    marks::take_in((&name, importer, imported), room, args, out)
+}
+
+fn unknown(cause: &str) -> Failure {
+    let known: Vec<&str> = IMPORTERS.iter().map(|importer| importer.about).collect();
+    Failure::new(
+        cause,
+        format!("`postil export --bundle FILE` makes a bundle. Marks can come from: {}.", known.join("; ")),
+    )
+}
+
+fn standard_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Asks on the terminal; without one the answer is no.
 fn agreed(out: &mut Out) -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() {
-        tell("to take it in without being asked, add --yes");
+        super::out::tell("to take it in without being asked, add --yes");
         return Ok(false);
     }
     out.text("Take them in? [y/N] ")?;
@@ -120,24 +92,4 @@ fn agreed(out: &mut Out) -> Result<bool, Failure> {
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
-}
-
-fn as_json(bundle: &Bundle, plan: &ImportPlan, done: bool) -> Value {
-    let news = |news: News| match news {
-        News::New => "new",
-        News::Known => "known",
-        News::Other => "other",
-    };
-    let file = |coming: &Coming| {
-        json!({
-            "document": coming.document, "annotations": coming.annotations, "quoted": coming.quoted,
-            "deletes": coming.deletes, "changes": coming.changes, "news": news(coming.news),
-        })
-    };
-    let (reader, (deletes, changes)) = (&bundle.reader, plan.toll());
-    json!({
-        "reader": { "id": reader.id, "name": reader.name, "nickname": reader.nickname },
-        "packed": bundle.packed, "folder": plan.folder, "files": plan.files.iter().map(file).collect::<Vec<_>>(),
-        "deletes": deletes, "changes": changes, "faults": bundle.faults, "done": done,
-    })
 }

@@ -23,7 +23,7 @@ pub struct Writer {
 }
 
 /// The writer for a corpus.
-pub fn choose(named: Option<&str>, mut room: Room) -> Result<Writer, Failure> {
+pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
     let settings = setup::config(&room.dirs).0.settings;
     let shelf = room.shelf();
     let (reader, how) = reader(named, &mut room.state, &shelf, &settings)?;

@@ -49,7 +49,8 @@ fn a_bundle_carries_a_readers_notes_and_twice_changes_nothing() {
     assert_eq!(tom.json(&["notes", "texts", "--json"])[0]["note"], "whose?");
     let again = tom.run(&["import", file, "texts", "--yes"]);
     assert_eq!((again.code, again.out.contains("Nothing in it is new")), (1, true), "{again:?}");
-    tom.run(&["import", "texts/stones.md", "texts"]).fails("not a whole zip archive", "postil export --bundle");
+    tom.run(&["import", "texts/stones.md", "texts"])
+        .fails("no program is known that writes this", "postil export --bundle");
 }
 
 /// Mei's file on the stones with her first note deleted and her second one changed, later than anything.

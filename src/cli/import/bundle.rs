@@ -1,0 +1,106 @@
+//! Taking in a bundle: lays somebody's annotations beside a folder of texts, after showing what is in it. What is done is said
+//! in `store::bundle`.
+//!
+//! The keys of `--json`: `reader` {`id`, `name`, `nickname`}, `packed`, `folder`, `files` (array of {`document`,
+//! `annotations`, `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
+//! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
+
+use super::{Args, agreed};
+use crate::cli::out::tell_all;
+use crate::cli::setup::Room;
+use crate::cli::{Failure, Out, Outcome};
+use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
+use crate::text::visible;
+use serde_json::{Value, json};
+
+/// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
+pub fn take_in(bundle: &Bundle, room: &Room, args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let plan = bundle.plan(&room.annotations, room.state.reader())?;
+    let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
+    if args.json {
+        let done = args.yes && plan.news() > 0;
+        if done {
+            plan.carry_out(&room.annotations)?;
+        }
+        out.json(&as_json(bundle, &plan, done))?;
+        return Ok(Outcome::found(done));
+    }
+    show(bundle, &plan, mine, out)?;
+    if plan.news() == 0 {
+        out.line("Nothing in it is new.")?;
+        return Ok(Outcome::Nothing);
+    }
+    if !(args.yes || agreed(out)?) {
+        out.line("Nothing was taken in.")?;
+        return Ok(Outcome::Nothing);
+    }
+    plan.carry_out(&room.annotations)?;
+    out.line(&format!("Taken in: {} files, in annotations/{}.", plan.news(), plan.folder))?;
+    Ok(Outcome::Done)
+}
+
+fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result<(), Failure> {
+    let reader = &bundle.reader;
+    let yours = if mine { ", which is you" } else { "" };
+    let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
+    out.line(&format!(
+        "Annotations of {} ({}{yours}), packed {}:",
+        visible::line(&reader.name),
+        visible::line(&reader.nickname),
+        visible::line(packed)
+    ))?;
+    for coming in &plan.files {
+        out.line(&format!("  {}", line(coming, mine)))?;
+    }
+    if let Some(toll) = toll(plan.toll(), mine) {
+        out.line(&format!("In all, {toll}."))?;
+    }
+    if let Some(reason) = &plan.renamed {
+        out.line(&format!("They come into the folder {}, because {reason}.", plan.folder))?;
+    }
+    tell_all(&bundle.faults);
+    Ok(())
+}
+
+fn line(coming: &Coming, mine: bool) -> String {
+    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let quoted = match coming.quoted {
+        0 => String::new(),
+        others => format!(", {others} of them written by others: quoted, not counted"),
+    };
+    let news = match coming.news {
+        News::New => "new",
+        News::Known => "here already",
+        News::Other => "another version is here: both count, the newer of each",
+    };
+    let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
+    format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), count(coming.annotations, "annotation"))
+}
+
+/// What it takes of what is here, in words: `deletes 1, changes 2 of yours`.
+fn toll((deletes, changes): (usize, usize), mine: bool) -> Option<String> {
+    let said = |count: usize, what: &str| (count > 0).then(|| format!("{what} {count}"));
+    let said: Vec<String> = [said(deletes, "deletes"), said(changes, "changes")].into_iter().flatten().collect();
+    let whose = if mine { "yours" } else { "those that are here" };
+    (!said.is_empty()).then(|| format!("{} of {whose}", said.join(", ")))
+}
+
+fn as_json(bundle: &Bundle, plan: &ImportPlan, done: bool) -> Value {
+    let news = |news: News| match news {
+        News::New => "new",
+        News::Known => "known",
+        News::Other => "other",
+    };
+    let file = |coming: &Coming| {
+        json!({
+            "document": coming.document, "annotations": coming.annotations, "quoted": coming.quoted,
+            "deletes": coming.deletes, "changes": coming.changes, "news": news(coming.news),
+        })
+    };
+    let (reader, (deletes, changes)) = (&bundle.reader, plan.toll());
+    json!({
+        "reader": { "id": reader.id, "name": reader.name, "nickname": reader.nickname },
+        "packed": bundle.packed, "folder": plan.folder, "files": plan.files.iter().map(file).collect::<Vec<_>>(),
+        "deletes": deletes, "changes": changes, "faults": bundle.faults, "done": done,
+    })
+}

@@ -1,0 +1,238 @@
+//! Taking in marks of another program: which documents they are about, where they land there, under whose name.
+//!
+//! The keys of `--json`: `program`, `texts` (array of {`document`, `in_place`, `changed`, `uncertain`, `orphans`, `known`,
+//! `by`}), `elsewhere` (array of {`title`, `marks`}: works of which no text is here), `left_out` (marks without words),
+//! `faults` (array of strings), `done` (whether they were written).
+
+mod documents;
+
+use super::{Args, agreed};
+use crate::annotation::record::creator_urn;
+use crate::annotation::{AnchorState, NewIds, Reader};
+use crate::cli::annotate::{new_id, writer};
+use crate::cli::out::{tell, tell_all};
+use crate::cli::setup::Room;
+use crate::cli::{Failure, Out, Outcome};
+use crate::exchange::import::landing::{self, ImportOrigin, Landed};
+use crate::exchange::import::{Author, Imported, Importer, Mark, WorkMarks};
+use crate::store::{About, AnnotationStore, Digest, DocPath, Loaded, slug};
+use crate::text::visible;
+use documents::DocumentMarks;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// What would be written for one reader on one document.
+struct Landing {
+    path: DocPath,
+    /// What the document is called.
+    title: String,
+    digest: Digest,
+    store: AnnotationStore,
+    reader: Reader,
+    landed: Vec<Landed>,
+    /// How many of the marks are here already.
+    known: usize,
+}
+
+/// What a file of marks comes to here.
+struct MarksPlan<'a> {
+    importer: &'static Importer,
+    landings: Vec<Landing>,
+    /// Works of which no text is here.
+    elsewhere: Vec<&'a WorkMarks>,
+    left_out: usize,
+    faults: &'a [String],
+}
+
+/// Takes marks in. Nothing found: there is nothing new among them, or the answer was no.
+pub fn take_in(
+    (name, importer, imported): (&str, &'static Importer, Imported),
+    mut room: Room,
+    args: &Args,
+    out: &mut Out,
+) -> Result<Outcome, Failure> {
+    let me = writer::choose(None, &mut room)?;
+    let plan = MarksPlan::of(importer, &imported, &room, (&me.reader, &args.mine))?;
+    let new: usize = plan.landings.iter().map(|landing| landing.landed.len()).sum();
+    if args.json {
+        let done = args.yes && new > 0;
+        if done {
+            plan.carry_out()?;
+        }
+        out.json(&plan.as_json(done))?;
+        return Ok(Outcome::found(done));
+    }
+    plan.show(name, &me.reader, out)?;
+    if new == 0 {
+        out.line("Nothing in it is new here.")?;
+        return Ok(Outcome::Nothing);
+    }
+    if !(args.yes || agreed(out)?) {
+        out.line("Nothing was taken in.")?;
+        return Ok(Outcome::Nothing);
+    }
+    plan.carry_out()?;
+    tell(&me.told);
+    out.line(&format!("Taken in: {new} annotations."))?;
+    Ok(Outcome::Done)
+}
+
+impl<'a> MarksPlan<'a> {
+    fn of(
+        importer: &'static Importer,
+        imported: &'a Imported,
+        room: &Room,
+        (me, mine): (&Reader, &[String]),
+    ) -> Result<Self, Failure> {
+        let all = || imported.works.iter().flat_map(|work| &work.marks);
+        let makers: HashMap<&str, &str> = all().map(|mark| (mark.id.as_str(), maker(mark, me))).collect();
+        let (found, elsewhere) = documents::find(&imported.works, room);
+        let mut landings = Vec::new();
+        for DocumentMarks { path, loaded, marks } in found {
+            for (reader, marks) in by_reader(&marks, room, importer, (me, mine)) {
+                landings.push(Landing::of((&path, &loaded), (reader, &marks), room, (importer, &makers))?);
+            }
+        }
+        let left_out = all().filter(|mark| !mark.says_something()).count();
+        Ok(Self { importer, landings, elsewhere, left_out, faults: &imported.faults })
+    }
+
+    /// Writes what is new, document by document: what was written stays when one fails.
+    fn carry_out(&self) -> Result<(), Failure> {
+        for landing in self.landings.iter().filter(|landing| !landing.landed.is_empty()) {
+            landing.write()?;
+        }
+        Ok(())
+    }
+
+    fn show(&self, name: &str, me: &Reader, out: &mut Out) -> Result<(), Failure> {
+        out.line(&format!("{name}, {}:", self.importer.about))?;
+        for landing in &self.landings {
+            out.line(&format!("  {}", landing.line(me)))?;
+        }
+        for WorkMarks { work, marks } in &self.elsewhere {
+            let title = work.title.as_deref().or(work.file.as_deref()).unwrap_or("a work without a title");
+            out.line(&format!("  no text here: {} ({})", visible::line(title), counted(marks.len(), "mark")))?;
+        }
+        if self.left_out > 0 {
+            out.line(&format!("  left out: {} without any words", counted(self.left_out, "mark")))?;
+        }
+        tell_all(self.faults);
+        Ok(())
+    }
+
+    fn as_json(&self, done: bool) -> Value {
+        let elsewhere = self.elsewhere.iter().map(|it| json!({"title": it.work.title, "marks": it.marks.len()}));
+        json!({
+            "program": self.importer.name,
+            "texts": self.landings.iter().map(Landing::as_json).collect::<Vec<_>>(),
+            "elsewhere": elsewhere.collect::<Vec<_>>(), "left_out": self.left_out, "faults": self.faults, "done": done,
+        })
+    }
+}
+
+/// Who made a mark, as its file has it; the reader, where it does not say.
+fn maker<'m>(mark: &'m Mark, me: &'m Reader) -> &'m str {
+    mark.author.as_ref().map_or(me.id.as_str(), |author| &author.id)
+}
+
+/// The marks of each reader. What has no author is the reader's own, and what is by a name that `mine` has.
+fn by_reader<'m>(
+    marks: &[&'m Mark],
+    room: &Room,
+    importer: &Importer,
+    (me, mine): (&Reader, &[String]),
+) -> Vec<(Reader, Vec<&'m Mark>)> {
+    let is_me = |author: &Author| mine.iter().any(|name| *name == author.id || *name == author.name);
+    let mut readers: Vec<(Reader, Vec<&Mark>)> = Vec::new();
+    for mark in marks {
+        let other = mark.author.as_ref().filter(|author| !is_me(author));
+        let reader = other.map_or_else(|| me.clone(), |author| reader_of(author, &room.shelf(), importer));
+        match readers.iter_mut().find(|(there, _)| there.id == reader.id) {
+            Some((_, marks)) => marks.push(mark),
+            None => readers.push((reader, vec![mark])),
+        }
+    }
+    readers
+}
+
+/// Somebody else, under a nickname that nobody else has here.
+fn reader_of(author: &Author, store: &AnnotationStore, importer: &Importer) -> Reader {
+    let id = creator_urn(&author.id);
+    let plain = slug(&author.name);
+    let is_free = |nickname: &String| store.known(nickname).is_none_or(|there| there.id == id);
+    let numbered = (2..).map(|number| format!("{plain}-{}-{number}", importer.name));
+    let mut nicknames = [plain.clone(), format!("{plain}-{}", importer.name)].into_iter().chain(numbered);
+    let nickname = nicknames.find(is_free).unwrap_or_default();
+    Reader { id, name: author.name.clone(), nickname }
+}
+
+impl Landing {
+    fn of(
+        (path, loaded): (&DocPath, &Loaded),
+        (reader, marks): (Reader, &[&Mark]),
+        room: &Room,
+        (importer, makers): (&'static Importer, &HashMap<&str, &str>),
+    ) -> Result<Self, Failure> {
+        let store = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
+        let Some(digest) = loaded.digest else {
+            return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
+        };
+        let title = loaded.metadata.title.clone().unwrap_or_else(|| path.file_name().to_owned());
+        let zone = TimeZone::system();
+        let origin = ImportOrigin { importer, creator: &reader.id, makers, zone: &zone, now: Timestamp::now() };
+        let mut landed = landing::land(marks, &loaded.document, &digest.urn(), origin);
+        let own = store.read_known(path, loaded.digest.as_ref()).own;
+        let (all, there) =
+            (landed.len(), own.iter().map(crate::annotation::Record::id).collect::<std::collections::HashSet<_>>());
+        landed.retain(|it| !there.contains(it.record.id()));
+        let known = all - landed.len();
+        Ok(Self { path: path.clone(), title, digest, store, reader, landed, known })
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        let ids = NewIds { collection: new_id(), page: new_id(), identity: new_id() };
+        let records: Vec<_> = self.landed.iter().map(|landed| landed.record.clone()).collect();
+        self.store.save_all(
+            &About { path: &self.path, digest: self.digest, title: self.title.clone() },
+            &records,
+            Timestamp::now(),
+            &ids,
+        )?;
+        Ok(())
+    }
+
+    fn count(&self, state: AnchorState) -> usize {
+        self.landed.iter().filter(|landed| landed.state == state).count()
+    }
+
+    fn line(&self, me: &Reader) -> String {
+        let whose =
+            if self.reader.id == me.id { String::new() } else { format!(" by {}", visible::line(&self.reader.name)) };
+        let states = [
+            (self.count(AnchorState::Same) + self.count(AnchorState::Moved), "in place"),
+            (self.count(AnchorState::Changed), "with changed words"),
+            (self.count(AnchorState::Uncertain), "uncertain"),
+            (self.count(AnchorState::Orphan), "whose words are not in it"),
+            (self.known, "here already"),
+        ];
+        let said: Vec<String> =
+            states.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        format!("{}{whose}: {}", self.path, said.join(", "))
+    }
+
+    fn as_json(&self) -> Value {
+        json!({
+            "document": self.path.as_str(), "by": self.reader.nickname,
+            "in_place": self.count(AnchorState::Same) + self.count(AnchorState::Moved),
+            "changed": self.count(AnchorState::Changed), "uncertain": self.count(AnchorState::Uncertain),
+            "orphans": self.count(AnchorState::Orphan), "known": self.known,
+        })
+    }
+}
+
+fn counted(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
