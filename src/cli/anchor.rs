@@ -10,9 +10,9 @@
 //! | `score` | how much of it was found, 0 to 1 |
 //! | `quote` | the words that stand there now; null for an orphan |
 
-use super::out::{Side, Table, cut, tell};
+use super::out::{Out, Side, Table, cut, tell};
+use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
-use super::{Failure, Out, Outcome};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::{Anchor, AnchorState, Passage, Target, read_any};
 use crate::document::Document;

@@ -6,13 +6,15 @@
 pub mod place;
 pub mod writer;
 
+use super::out::Out;
+use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
-use super::{Failure, Out, Outcome};
 use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
 use crate::app::prompts_of;
 use crate::store::{About, AnnotationStore, DocPath, Loaded};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
+use place::PlaceArgs;
 use serde_json::Value;
 use std::io::Read as _;
 use uuid::Uuid;
@@ -39,15 +41,8 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     wanted: Wanted,
-    /// The words of the passage.
-    #[arg(long, short, value_name = "WORDS", allow_hyphen_values = true)]
-    quote: Option<String>,
-    /// Which of several places with these words, counted from 1.
-    #[arg(long, value_name = "N", requires = "quote")]
-    occurrence: Option<usize>,
-    /// The passage by code points of the text as `postil text` prints it; the end is exclusive.
-    #[arg(long, alias = "range", value_name = "START:END")]
-    at: Option<String>,
+    #[command(flatten)]
+    place: PlaceArgs,
     /// What to say, in Markdown; `-` reads it from standard input.
     #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
@@ -120,11 +115,11 @@ impl Args {
             let parent = parent(&known, id, path)?;
             return Ok(parent.map(Target::Annotation));
         }
-        if self.quote.is_none() && self.at.is_none() {
+        if self.place.is_none() {
             return self.about_the_whole(source).map(Some);
         }
         let text = loaded.document.text();
-        let Some(span) = place::find(self, &loaded.document, path)? else { return Ok(None) };
+        let Some(span) = place::find(&self.place, &loaded.document, path)? else { return Ok(None) };
         let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
         if span.is_empty() && !self.bookmark {
             return Err(Failure::new(

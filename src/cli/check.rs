@@ -23,9 +23,9 @@
 mod repair;
 mod survey;
 
-use super::out::{Side, Table, cut};
+use super::out::{Out, Side, Table, cut};
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::annotation::AnchorState;
 use crate::store::ALLOWED;
 use crate::store::signature::{self, Signed};

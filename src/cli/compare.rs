@@ -8,10 +8,10 @@
 //! reader marked it, `start`, `end` (code points), `quote`}.
 
 use super::blind::Eyes;
-use super::out::tell_all;
+use super::out::{Out, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::report::{Page, session};
 use super::setup::{Room, Wanted};
-use super::{Failure, Out, Outcome};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
 use crate::store::{AnnotationStore, DocPath};

@@ -9,8 +9,9 @@
 //! | `paths` | object: `settings`, `keys`, `themes`, `data`, `state`, `cache` |
 //! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
 
-use super::out::{Side, Table};
-use super::{Failure, Out, Outcome, setup};
+use super::out::{Out, Side, Table};
+use super::outcome::{Failure, Outcome};
+use super::setup;
 use crate::config::{Fault, keys, settings, theme};
 use crate::store::{Dirs, TextFile, settings_files, shown};
 use clap::ValueEnum;

@@ -6,10 +6,10 @@
 //! {`reader`, `comment`}.
 
 use super::blind::Eyes;
-use super::out::{tell, tell_all};
+use super::out::{Out, tell, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::report::{Page, session, title};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::annotation::{Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
 use crate::exchange::export::{Facts, exporter};

@@ -2,9 +2,9 @@
 //! `store::bundle`), or what was picked from everybody's (`--curated`, see `digest`).
 
 use super::digest::{self, Wanted};
-use super::out::tell;
+use super::out::{Out, tell};
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
 use crate::exchange::export::EXPORTERS;

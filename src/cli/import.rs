@@ -4,13 +4,16 @@
 //! and placed (`import/marks.rs`). Both show what would come, and ask before anything is written.
 
 mod bundle;
+mod consent;
 mod marks;
 
+use super::out::Out;
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::exchange::import::{self, IMPORTERS};
 use crate::store::bundle::{Bundle, read};
-use std::io::{BufRead, IsTerminal, Read as _};
+use consent::Consent;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The largest file of marks that is read, in bytes.
@@ -26,16 +29,11 @@ pub struct Args {
     /// the folder read last, else ./documents, else this folder.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Do not ask.
-    #[arg(long, short)]
-    yes: bool,
+    #[command(flatten)]
+    consent: Consent,
     /// A name or account in the files that is you; may be given several times.
     #[arg(long, value_name = "NAME")]
     mine: Vec<String>,
-    /// Print JSON, of a bundle {reader, packed, folder, files, deletes, changes, faults, done}, of marks {program, texts,
-    /// elsewhere, left_out, faults, done}. Asks nothing; --yes to take it in.
-    #[arg(long)]
-    json: bool,
 }
 
 /// Takes files in, one after the other. Nothing found: there is nothing new in any, or the answer was no.
@@ -60,11 +58,11 @@ fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Re
     let bytes = if file == Path::new("-") { standard_input()? } else { read(file)? };
     if bytes.starts_with(b"PK") {
         let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
-        return bundle::take_in(&opened, &room, args, out);
+        return bundle::take_in(&opened, &room, &args.consent, out);
     }
     let (importer, imported) =
         import::read(&bytes).ok_or_else(|| unknown(&format!("{name}: no program is known that writes this")))?;
-    marks::take_in((&name, importer, imported), room, args, out)
+    marks::take_in((&name, importer, imported), room, (&args.consent, &args.mine), out)
 }
 
 fn unknown(cause: &str) -> Failure {
@@ -79,17 +77,4 @@ fn standard_input() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Asks on the terminal; without one the answer is no.
-fn agreed(out: &mut Out) -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() {
-        super::out::tell("to take it in without being asked, add --yes");
-        return Ok(false);
-    }
-    out.text("Take them in? [y/N] ")?;
-    out.flush()?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

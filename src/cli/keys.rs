@@ -3,8 +3,9 @@
 //! The keys of `--json`, one object a command in a context: `context` (as `keys.toml` names it), `keys` (array of key
 //! sequences), `command`, `about`.
 
-use super::out::tell_all;
-use super::{Failure, Out, Outcome, setup};
+use super::out::{Out, tell_all};
+use super::outcome::{Failure, Outcome};
+use super::setup;
 use crate::app::{COMMANDS, CONTEXTS, Context, HelpRow, help_rows};
 use crate::text::cells;
 use serde_json::{Value, json};

@@ -21,9 +21,10 @@
 //! | `warnings` | array of what went wrong while reading, in words |
 //! | `damaged` | whether there is no text; the first warning says why |
 
-use super::out::{Side, Table, cut, tell, tell_all};
+use super::formats;
+use super::out::{Out, Side, Table, cut, tell, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome, formats};
 use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
 use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::settings::Sort;

@@ -17,6 +17,7 @@ mod keys;
 mod list;
 mod notes;
 mod out;
+mod outcome;
 mod questions;
 mod read;
 mod report;
@@ -28,6 +29,7 @@ mod sync;
 mod text;
 
 pub use out::Out;
+pub use outcome::{Failure, Outcome};
 
 use crate::config::fault::nearest;
 use crate::format::isolated;
@@ -75,55 +77,6 @@ enum Sub {
     Config(config::Args),
     Completions(shell::Completions),
     Man(shell::Man),
-}
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Done, or found.
-    Done,
-    /// Nothing found.
-    Nothing,
-}
-
-impl Outcome {
-    /// Done, where something was found.
-    fn found(something: bool) -> Self {
-        if something { Self::Done } else { Self::Nothing }
-    }
-}
-
-/// Why a command ended early.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Whoever reads the output wants no more of it.
-    ClosedPipe,
-    /// Something went wrong.
-    Told {
-        /// What went wrong.
-        cause: String,
-        /// What can be done about it; may be empty.
-        hint: String,
-    },
-}
-
-impl Failure {
-    /// A failure with its cause and remedy.
-    pub fn new(cause: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Told { cause: cause.into(), hint: hint.into() }
-    }
-}
-
-impl From<crate::store::Error> for Failure {
-    fn from(error: crate::store::Error) -> Self {
-        Self::new(error.to_string(), error.hint())
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::new(error.to_string(), "") }
-    }
 }
 
 /// Ends the program where the command line cannot be understood.
@@ -183,8 +136,8 @@ fn command() -> clap::Command {
     Args::command().max_term_width(100).after_help(format!("{}\n\n{EXITS}", formats::names()))
 }
 
-fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
-    match command {
+fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
+    match sub {
         Sub::List(args) => list::run(args, out),
         Sub::Text(args) => text::run(args, out),
         Sub::Annotate(args) => annotate::run(args, out),
@@ -201,8 +154,8 @@ fn run(command: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Sign(args) => sign::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
-        Sub::Completions(args) => shell::completions(args, out),
-        Sub::Man(args) => shell::man(args, out),
+        Sub::Completions(args) => shell::completions(args, command(), out),
+        Sub::Man(args) => shell::man(args, command(), out),
     }
 }
 

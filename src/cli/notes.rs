@@ -23,9 +23,9 @@
 //! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
 use super::blind::Eyes;
-use super::out::{tell, tell_all};
+use super::out::{Out, tell, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::setup::{Room, Wanted};
-use super::{Failure, Out, Outcome};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::remark::is_dated;
 use crate::annotation::{

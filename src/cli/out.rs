@@ -1,6 +1,6 @@
 //! The one way to stdout and stderr. It makes what it prints harmless for a terminal and knows when nobody reads any more.
 
-use super::Failure;
+use super::outcome::Failure;
 use crate::text::{cells, visible};
 use serde_json::Value;
 use std::fmt::Write as _;

@@ -17,9 +17,10 @@
 //! | `settled_by` | nickname of whose answer settled it; null while it is open |
 
 use super::blind::Eyes;
-use super::out::{cut, tell, tell_all};
+use super::out::{Out, cut, tell, tell_all};
+use super::outcome::{Failure, Outcome};
+use super::report;
 use super::setup::Room;
-use super::{Failure, Out, Outcome, report};
 use crate::annotation::Reader;
 use crate::annotation::record::time_text;
 use crate::store::{DocPath, DocumentEntry, Read};

@@ -1,6 +1,7 @@
 //! `postil [PATH]`: reads a folder or a file on the screen.
 
-use super::{Failure, Outcome, setup};
+use super::outcome::{Failure, Outcome};
+use super::setup;
 use crate::terminal::{self, Start};
 use std::path::Path;
 

@@ -2,9 +2,9 @@
 //! printed in `exchange`.
 
 use super::blind::Eyes;
-use super::out::tell_all;
+use super::out::{Out, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::export::{EXPORTERS, Facts, exporter};

@@ -9,9 +9,9 @@
 //! | `start`, `end` | where the hit stands in the canonical text, in code points, end exclusive |
 //! | `before`, `hit`, `after` | the words, as the canonical text has them: `before + hit + after` stands there |
 
-use super::out::{tell, tell_all};
+use super::out::{Out, tell, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use super::{Failure, Out, Outcome};
 use crate::document::Document;
 use crate::search::{self, Query};
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! What every subcommand starts from: folders, state, settings, the corpus, the document that is meant. It prints nothing.
 
-use super::Failure;
+use super::outcome::Failure;
 use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};

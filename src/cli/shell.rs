@@ -1,6 +1,7 @@
 //! `postil completions` and `postil man`: made from the table of arguments, so they cannot differ from it.
 
-use super::{Failure, Out, Outcome, command};
+use super::out::Out;
+use super::outcome::{Failure, Outcome};
 use clap_complete::Shell;
 
 /// Print the completions for a shell.
@@ -21,17 +22,16 @@ pub struct Man {
     command: Option<String>,
 }
 
-/// Prints the completions.
-pub fn completions(args: &Completions, out: &mut Out) -> Result<Outcome, Failure> {
+/// Prints the completions of the `table` of arguments.
+pub fn completions(args: &Completions, mut table: clap::Command, out: &mut Out) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command(), "postil", &mut script);
+    clap_complete::generate(args.shell, &mut table, "postil", &mut script);
     out.made_here(&script)?;
     Ok(Outcome::Done)
 }
 
-/// Prints a manual page.
-pub fn man(args: &Man, out: &mut Out) -> Result<Outcome, Failure> {
-    let mut table = command();
+/// Prints a manual page of the `table` of arguments.
+pub fn man(args: &Man, mut table: clap::Command, out: &mut Out) -> Result<Outcome, Failure> {
     // Fills in the names and usages of the commands.
     table.build();
     let page = match &args.command {

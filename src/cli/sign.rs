@@ -1,8 +1,9 @@
 //! `postil sign [PATH]`: signs the files of one's own folder with one's own ssh key, so that others can see that nobody has
 //! changed them (`postil check --signatures`). How it is done is said in `store::signature`.
 
+use super::out::Out;
+use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
-use super::{Failure, Out, Outcome};
 use crate::store::signature;
 use jiff::Timestamp;
 use serde_json::json;

@@ -6,9 +6,9 @@
 //! (how many came, new or changed), `from` (in whose folders, array), `reason` (why it waits, or null), `notes` (array of
 //! strings).
 
-use super::out::{tell, tell_all};
+use super::out::{Out, tell, tell_all};
+use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
-use super::{Failure, Out, Outcome};
 use crate::annotation::Reader;
 use crate::store::Stop;
 use crate::store::sync::{self, Namesake, Order, Sent, Synced};

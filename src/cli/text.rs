@@ -16,8 +16,10 @@
 //! with a failure.
 
 use super::list::Desk;
+use super::out;
+use super::out::Out;
+use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
-use super::{Failure, Out, Outcome, out};
 use crate::document::{Block, Comment, Document, Inline, InlineStyle};
 use serde_json::{Value, json};
 

@@ -1,11 +1,10 @@
 //! Where a passage stands that is given by its words or its offsets. It never guesses: words that stand nowhere or in
 //! several places are said to.
 
-use super::Args;
 use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Passage, Quote};
-use crate::cli::Failure;
 use crate::cli::out::{cut, tell_failure};
+use crate::cli::outcome::Failure;
 use crate::document::Document;
 use crate::search::{self, Query};
 use crate::store::DocPath;
@@ -18,8 +17,29 @@ const SHOWN: usize = 5;
 /// How much of a text is shown in a message, in cells.
 const WIDTH: usize = 60;
 
+/// A passage as the command line gives it.
+#[derive(Debug, clap::Args)]
+pub struct PlaceArgs {
+    /// The words of the passage.
+    #[arg(long, short, value_name = "WORDS", allow_hyphen_values = true)]
+    pub quote: Option<String>,
+    /// Which of several places with these words, counted from 1.
+    #[arg(long, value_name = "N", requires = "quote")]
+    pub occurrence: Option<usize>,
+    /// The passage by code points of the text as `postil text` prints it; the end is exclusive.
+    #[arg(long, alias = "range", value_name = "START:END")]
+    pub at: Option<String>,
+}
+
+impl PlaceArgs {
+    /// Whether no passage is given.
+    pub fn is_none(&self) -> bool {
+        self.quote.is_none() && self.at.is_none()
+    }
+}
+
 /// The passage; `None`, which has been told, where its words are not in the text.
-pub fn find(args: &Args, document: &Document, path: &DocPath) -> Result<Option<Span>, Failure> {
+pub fn find(args: &PlaceArgs, document: &Document, path: &DocPath) -> Result<Option<Span>, Failure> {
     if let Some(at) = &args.at {
         return range(at, document).map(Some);
     }

@@ -3,7 +3,7 @@
 //! A name given on the command line never changes who the reader of this device is; where nobody has said so yet, it does.
 
 use crate::annotation::{Color, Reader};
-use crate::cli::Failure;
+use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::Settings;
 use crate::store::{AnnotationStore, State, reader_name, slug};

@@ -5,20 +5,20 @@
 //! `annotations`, `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
 //! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
 
-use super::{Args, agreed};
-use crate::cli::out::tell_all;
+use super::consent::Consent;
+use crate::cli::out::{Out, tell_all};
+use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
-use crate::cli::{Failure, Out, Outcome};
 use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
 use crate::text::visible;
 use serde_json::{Value, json};
 
 /// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
-pub fn take_in(bundle: &Bundle, room: &Room, args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -> Result<Outcome, Failure> {
     let plan = bundle.plan(&room.annotations, room.state.reader())?;
     let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
-    if args.json {
-        let done = args.yes && plan.news() > 0;
+    if consent.json {
+        let done = consent.yes && plan.news() > 0;
         if done {
             plan.carry_out(&room.annotations)?;
         }
@@ -30,7 +30,7 @@ pub fn take_in(bundle: &Bundle, room: &Room, args: &Args, out: &mut Out) -> Resu
         out.line("Nothing in it is new.")?;
         return Ok(Outcome::Nothing);
     }
-    if !(args.yes || agreed(out)?) {
+    if !consent.given(out)? {
         out.line("Nothing was taken in.")?;
         return Ok(Outcome::Nothing);
     }

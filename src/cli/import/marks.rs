@@ -6,13 +6,13 @@
 
 mod documents;
 
-use super::{Args, agreed};
+use super::consent::Consent;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{AnchorState, NewIds, Reader};
 use crate::cli::annotate::{new_id, writer};
-use crate::cli::out::{tell, tell_all};
+use crate::cli::out::{Out, tell, tell_all};
+use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
-use crate::cli::{Failure, Out, Outcome};
 use crate::exchange::import::landing::{self, ImportOrigin, Landed};
 use crate::exchange::import::{Author, Imported, Importer, Mark, WorkMarks};
 use crate::store::{About, AnnotationStore, Digest, DocPath, Loaded, slug};
@@ -50,14 +50,14 @@ struct MarksPlan<'a> {
 pub fn take_in(
     (name, importer, imported): (&str, &'static Importer, Imported),
     mut room: Room,
-    args: &Args,
+    (consent, mine): (&Consent, &[String]),
     out: &mut Out,
 ) -> Result<Outcome, Failure> {
     let me = writer::choose(None, &mut room)?;
-    let plan = MarksPlan::of(importer, &imported, &room, (&me.reader, &args.mine))?;
+    let plan = MarksPlan::of(importer, &imported, &room, (&me.reader, mine))?;
     let new: usize = plan.landings.iter().map(|landing| landing.landed.len()).sum();
-    if args.json {
-        let done = args.yes && new > 0;
+    if consent.json {
+        let done = consent.yes && new > 0;
         if done {
             plan.carry_out()?;
         }
@@ -69,7 +69,7 @@ pub fn take_in(
         out.line("Nothing in it is new here.")?;
         return Ok(Outcome::Nothing);
     }
-    if !(args.yes || agreed(out)?) {
+    if !consent.given(out)? {
         out.line("Nothing was taken in.")?;
         return Ok(Outcome::Nothing);
     }
