@@ -84,6 +84,15 @@ fn nothing(id: &str) -> Record {
     Record::from_object(object).expect("it has an id")
 }
 
+/// Which way in the history of edits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryStep {
+    /// The last edit is taken back.
+    Undo,
+    /// The last that was taken back is done again.
+    Redo,
+}
+
 /// What can be taken back and done again.
 #[derive(Clone, Debug, Default)]
 pub struct History {

@@ -4,7 +4,7 @@
 //! [`anchor`](super::anchor). Spans are bytes of the canonical text, positions code points.
 
 use super::{Passage, Quote};
-use crate::text::{Offsets, Span};
+use crate::text::{Direction, Offsets, Span};
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
 
@@ -54,18 +54,21 @@ fn selectors(text: &str, offsets: &Offsets, (span, around): (Span, Span), source
 /// The span inside the text, its ends moved outwards to grapheme boundaries; an empty one moves to the boundary before.
 fn whole_graphemes(text: &str, span: Span) -> Span {
     let span = span.clamp_to(text);
-    let start = boundary(text, span.start, false);
-    if span.is_empty() { Span::at(start) } else { Span::new(start, boundary(text, span.end, true)) }
+    let start = boundary(text, span.start, Direction::Backward);
+    if span.is_empty() { Span::at(start) } else { Span::new(start, boundary(text, span.end, Direction::Forward)) }
 }
 
 /// `at`, or the next grapheme boundary before or after it.
-fn boundary(text: &str, at: usize, forward: bool) -> usize {
+fn boundary(text: &str, at: usize, direction: Direction) -> usize {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     if cursor.is_boundary(text, 0).unwrap_or(true) {
         return at;
     }
-    let next = if forward { cursor.next_boundary(text, 0) } else { cursor.prev_boundary(text, 0) };
-    next.ok().flatten().unwrap_or(if forward { text.len() } else { 0 })
+    let (next, end) = match direction {
+        Direction::Forward => (cursor.next_boundary(text, 0), text.len()),
+        Direction::Backward => (cursor.prev_boundary(text, 0), 0),
+    };
+    next.ok().flatten().unwrap_or(end)
 }
 
 /// The span with `context` code points on either side, as far as the text has them.

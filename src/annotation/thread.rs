@@ -63,7 +63,10 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
 /// circle and where a parent is missing. Each is walked over once, however long the chains are.
 pub fn roots<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Option<usize>> {
     let annotation = |at: usize| -> &Annotation { annotations[at].borrow() };
-    let places: HashMap<&str, usize> = (0..annotations.len()).map(|at| (annotation(at).id.as_str(), at)).collect();
+    // Few are answered: a map of all would take longer than a key may.
+    let answered: HashSet<&str> = (0..annotations.len()).filter_map(|at| parent_id(annotation(at))).collect();
+    let ids = (0..annotations.len()).map(|at| (annotation(at).id.as_str(), at));
+    let places: HashMap<&str, usize> = ids.filter(|(id, _)| answered.contains(id)).collect();
     let (mut roots, mut seen) = (vec![None; annotations.len()], vec![false; annotations.len()]);
     for from in 0..annotations.len() {
         let (mut at, mut chain) = (from, Vec::new());

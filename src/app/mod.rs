@@ -43,7 +43,7 @@ pub use state::geometry::{Area, PaneAreas};
 pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
-pub use state::message::{Hint, Message};
+pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};
 pub use state::navigation::{NavigationTarget, PendingNavigation};
 pub use state::notes::NotesPane;

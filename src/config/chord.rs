@@ -87,16 +87,39 @@ const NAMES: &[(&str, Key)] = &[
 /// The longest sequence of chords that can be bound.
 pub const LONGEST_SEQUENCE: usize = 4;
 
+/// What is held down beside a key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modifiers {
+    /// The control key.
+    pub ctrl: bool,
+    /// The alt key.
+    pub alt: bool,
+    /// The shift key.
+    pub shift: bool,
+}
+
+impl Modifiers {
+    /// Nothing.
+    pub const NONE: Self = Self { ctrl: false, alt: false, shift: false };
+    /// The control key alone.
+    pub const CTRL: Self = Self { ctrl: true, ..Self::NONE };
+    /// The alt key alone.
+    pub const ALT: Self = Self { alt: true, ..Self::NONE };
+    /// The shift key alone.
+    pub const SHIFT: Self = Self { shift: true, ..Self::NONE };
+}
+
 impl From<Key> for Chord {
     fn from(key: Key) -> Self {
-        Self::new(key, false, false, false)
+        Self::new(key, Modifiers::NONE)
     }
 }
 
 impl Chord {
     /// The chord of one press, whichever way a terminal tells it: shift is made part of a character, a control
     /// character's letter is small (terminals cannot tell `ctrl-D` from `ctrl-d`), and shift with Tab is BackTab.
-    pub fn new(key: Key, ctrl: bool, alt: bool, shift: bool) -> Self {
+    pub fn new(key: Key, held: Modifiers) -> Self {
+        let Modifiers { ctrl, alt, shift } = held;
         match key {
             Key::Char(letter) if ctrl => Self { key: Key::Char(letter.to_ascii_lowercase()), ctrl, alt, shift: false },
             Key::Char(letter) if shift => Self { key: Key::Char(upper(letter)), ctrl, alt, shift: false },
@@ -114,13 +137,13 @@ impl Chord {
     /// One chord as written: `j`, `G`, `ctrl-d`, `alt-enter`, `shift-tab`, `f5`, `U+00A0`. The error says what is
     /// wrong, with the nearest name.
     pub fn parse(written: &str) -> Result<Self, String> {
-        let (mut ctrl, mut alt, mut shift) = (false, false, false);
+        let mut modifiers = Modifiers::NONE;
         let mut rest = written;
         while let Some((held, after)) = held(rest) {
             let flag = match held {
-                HeldKey::Ctrl => &mut ctrl,
-                HeldKey::Alt => &mut alt,
-                HeldKey::Shift => &mut shift,
+                HeldKey::Ctrl => &mut modifiers.ctrl,
+                HeldKey::Alt => &mut modifiers.alt,
+                HeldKey::Shift => &mut modifiers.shift,
             };
             if std::mem::replace(flag, true) {
                 return Err(format!("{} holds a key twice", quoted(written)));
@@ -128,7 +151,7 @@ impl Chord {
             rest = after;
         }
         let key = key(rest).ok_or_else(|| unknown(rest, written))?;
-        let chord = Self::new(key, ctrl, alt, shift);
+        let chord = Self::new(key, modifiers);
         chord.twin().map_or(Ok(chord), |twin| Err(format!("terminals send {chord} as {twin}; bind {twin}")))
     }
 
@@ -249,7 +272,7 @@ pub(super) mod tests {
     /// Any chord that can be bound.
     pub fn any_chord() -> impl Strategy<Value = Chord> {
         (any_key(), any::<[bool; 3]>())
-            .prop_map(|(key, [ctrl, alt, shift])| Chord::new(key, ctrl, alt, shift))
+            .prop_map(|(key, [ctrl, alt, shift])| Chord::new(key, Modifiers { ctrl, alt, shift }))
             .prop_filter("another key sends the same", |chord| chord.twin().is_none())
     }
 
@@ -264,7 +287,10 @@ pub(super) mod tests {
         {
             assert_eq!(shown(written).as_deref(), Ok(meant));
         }
-        assert_eq!(Chord::parse("alt-ctrl-left").unwrap(), Chord::new(Key::Left, true, true, false));
+        assert_eq!(
+            Chord::parse("alt-ctrl-left").unwrap(),
+            Chord::new(Key::Left, Modifiers { alt: true, ..Modifiers::CTRL })
+        );
     }
 
     #[test]
@@ -279,10 +305,13 @@ pub(super) mod tests {
 
     #[test]
     fn a_press_told_two_ways_is_one_chord() {
-        assert_eq!(Chord::new(Key::Char('g'), false, false, true), Chord::char('G'));
-        assert_eq!(Chord::new(Key::Char('G'), false, false, true), Chord::char('G'));
-        assert_eq!(Chord::new(Key::Tab, false, false, true), Chord::new(Key::BackTab, false, false, true));
-        assert_eq!(Chord::new(Key::Char('D'), true, false, true), Chord::new(Key::Char('d'), true, false, false));
+        assert_eq!(Chord::new(Key::Char('g'), Modifiers::SHIFT), Chord::char('G'));
+        assert_eq!(Chord::new(Key::Char('G'), Modifiers::SHIFT), Chord::char('G'));
+        assert_eq!(Chord::new(Key::Tab, Modifiers::SHIFT), Chord::new(Key::BackTab, Modifiers::SHIFT));
+        assert_eq!(
+            Chord::new(Key::Char('D'), Modifiers { shift: true, ..Modifiers::CTRL }),
+            Chord::new(Key::Char('d'), Modifiers::CTRL)
+        );
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //! than a bounded look ahead for each hit, and it keeps nothing between calls.
 
 use super::Query;
-use crate::text::Span;
+use crate::text::{Direction, Span};
 use regex::Regex;
 
 /// The text is searched in pieces of so many bytes …
@@ -22,12 +22,12 @@ pub fn hits<'a>(query: &'a Query, text: &'a str, within: Span) -> impl Iterator<
     Hits { query, text, at: within.start, end: within.end, piece: None }
 }
 
-/// The first hit that begins at `at` or later, or with `backwards` the last one that begins before `at`; else, gone
+/// The first hit that begins at `at` or later, or backwards the last one that begins before `at`; else, gone
 /// round the end of the text, the first or last hit of all, and `true`.
-pub fn find_next(query: &Query, text: &str, at: usize, backwards: bool) -> Option<(Span, bool)> {
+pub fn find_next(query: &Query, text: &str, at: usize, direction: Direction) -> Option<(Span, bool)> {
     let at = text.floor_char_boundary(at);
     let (near, far) = (Span::new(at, text.len()), Span::at(0).union(Span::at(at)));
-    if backwards {
+    if direction == Direction::Backward {
         let found = last_hit(query, text, far).map(|hit| (hit, false));
         return found.or_else(|| last_hit(query, text, near).map(|hit| (hit, true)));
     }
@@ -201,25 +201,25 @@ mod tests {
                 let query = Query::parse(&format!("/{word}/")).unwrap();
                 let hit = Span::new(start, start + word.len());
                 assert_eq!(find(&query, &text, Span::new(0, text.len()), 9), [hit]);
-                assert_eq!(find_next(&query, &text, text.len(), true), Some((hit, false)));
-                assert_eq!(find_next(&query, &text, start + 1, false), Some((hit, true)));
+                assert_eq!(find_next(&query, &text, text.len(), Direction::Backward), Some((hit, false)));
+                assert_eq!(find_next(&query, &text, start + 1, Direction::Forward), Some((hit, true)));
             }
         }
         let text = "é".repeat(PIECE);
         let word = Query::parse("/\\w+$/").unwrap();
-        assert!(find_next(&word, &text, text.len(), true).is_some());
+        assert!(find_next(&word, &text, text.len(), Direction::Backward).is_some());
     }
 
     #[test]
     fn a_search_goes_round_the_end_and_says_so() {
         let query = Query::parse("a").unwrap();
         let text = "-a-a-";
-        assert_eq!(find_next(&query, text, 2, false), Some((Span::new(3, 4), false)));
-        assert_eq!(find_next(&query, text, 4, false), Some((Span::new(1, 2), true)));
-        assert_eq!(find_next(&query, text, 3, true), Some((Span::new(1, 2), false)));
-        assert_eq!(find_next(&query, text, 1, true), Some((Span::new(3, 4), true)));
-        assert_eq!(find_next(&query, "---", 1, true), None);
-        assert_eq!(find_next(&query, "", 7, false), None);
+        assert_eq!(find_next(&query, text, 2, Direction::Forward), Some((Span::new(3, 4), false)));
+        assert_eq!(find_next(&query, text, 4, Direction::Forward), Some((Span::new(1, 2), true)));
+        assert_eq!(find_next(&query, text, 3, Direction::Backward), Some((Span::new(1, 2), false)));
+        assert_eq!(find_next(&query, text, 1, Direction::Backward), Some((Span::new(3, 4), true)));
+        assert_eq!(find_next(&query, "---", 1, Direction::Backward), None);
+        assert_eq!(find_next(&query, "", 7, Direction::Forward), None);
     }
 
     #[test]
@@ -303,7 +303,7 @@ mod tests {
                     prop_assert!(text.get(hit.start..hit.end).is_some());
                     end = hit.end;
                 }
-                prop_assert_eq!(end > 0, find_next(&query, &text, at, false).is_some());
+                prop_assert_eq!(end > 0, find_next(&query, &text, at, Direction::Forward).is_some());
             }
         }
 
@@ -314,7 +314,7 @@ mod tests {
             let at = text.floor_char_boundary(at);
             let before = hits.iter().rev().find(|hit| hit.start < at);
             let expected = before.map(|&hit| (hit, false)).or(hits.last().map(|&hit| (hit, true)));
-            prop_assert_eq!(find_next(&query, &text, at, true), expected);
+            prop_assert_eq!(find_next(&query, &text, at, Direction::Backward), expected);
         }
     }
 }

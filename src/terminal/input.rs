@@ -235,7 +235,7 @@ impl Clicks {
             Act::Down => MouseAct::Press(self.pressed(event.column, event.row)),
             Act::Drag => MouseAct::Drag,
             Act::Up => MouseAct::Release,
-            Act::Wheel(down) => MouseAct::Wheel(down),
+            Act::Wheel(direction) => MouseAct::Wheel(direction),
         };
         Mouse { act, column: event.column, row: event.row }
     }

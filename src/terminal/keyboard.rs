@@ -16,7 +16,8 @@ mod sequence;
 #[cfg(test)]
 mod tests;
 
-use crate::config::chord::{Chord, Key};
+use crate::config::chord::{Chord, Key, Modifiers};
+use crate::text::Direction;
 use late::{Told, Verdict};
 use sequence::Step;
 use std::time::Duration;
@@ -61,8 +62,8 @@ pub enum Act {
     Drag,
     /// The button went up.
     Up,
-    /// The wheel turned, down or up.
-    Wheel(bool),
+    /// The wheel turned: down goes forward.
+    Wheel(Direction),
 }
 
 /// What the bytes that come next belong to.
@@ -135,7 +136,7 @@ impl Keyboard {
             (Told::Nothing, [ESC]) => (Vec::new(), Told::Alone),
             (Told::Alone, [ESC]) => (vec![Chord::from(Key::Esc)], Told::Escape),
             (Told::Nothing | Told::Alone, [ESC, letter, ..]) => {
-                (vec![Chord::new(Key::Char(char::from(*letter)), false, true, false)], Told::Alt)
+                (vec![Chord::new(Key::Char(char::from(*letter)), Modifiers::ALT)], Told::Alt)
             }
             (Told::Escape, [ESC, b'[']) => (vec![Chord::char('[')], Told::Bracket),
             (told, pending) => {

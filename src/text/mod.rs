@@ -5,6 +5,7 @@
 
 pub mod cells;
 pub mod difference;
+mod direction;
 pub mod fold;
 mod offsets;
 pub mod segment;
@@ -12,5 +13,6 @@ mod span;
 pub mod visible;
 pub mod wrap;
 
+pub use direction::Direction;
 pub use offsets::Offsets;
 pub use span::Span;

@@ -43,9 +43,14 @@ impl<'a> Canvas<'a> {
         self.cursor
     }
 
-    /// Says that the terminal's cursor belongs to a cell, seen or not. What is drawn later takes it.
-    pub fn point_at(&mut self, (column, row): (u16, u16), shown: bool) {
-        self.cursor = Cursor { column, row, shown };
+    /// Says that the terminal's cursor belongs to a cell, unseen. What is drawn later takes it.
+    pub fn point_at(&mut self, (column, row): (u16, u16)) {
+        self.cursor = Cursor { column, row, shown: false };
+    }
+
+    /// Says that the terminal's cursor belongs to a cell and shows there. What is drawn later takes it.
+    pub fn put_caret(&mut self, (column, row): (u16, u16)) {
+        self.cursor = Cursor { column, row, shown: true };
     }
 
     /// The style of a role.

@@ -69,7 +69,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, sel
     }
     if selected {
         if model.view.focus == Pane::List {
-            canvas.point_at((area.x, area.y), false);
+            canvas.point_at((area.x, area.y));
         }
         canvas.tint(area, canvas.style(if active(model, Pane::List) { Role::ListSelected } else { Role::CursorRow }));
     }

@@ -45,7 +45,11 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Cursor {
     if let (Some(area), Some(desk)) = (panes.reader, &model.desk) {
         let at = reader::draw(canvas, model, desk, area, panes.text);
         if let Some(at) = at.filter(|_| model.view.focus == Pane::Reader) {
-            canvas.point_at(at, model.overlay.is_none());
+            if model.overlay.is_none() {
+                canvas.put_caret(at);
+            } else {
+                canvas.point_at(at);
+            }
         }
     }
     if let Some(area) = panes.notes {

@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
             break;
         }
         if current == Some(at) && model.view.focus == Pane::Notes {
-            canvas.point_at((area.x, y), false);
+            canvas.point_at((area.x, y));
         }
         y = draw_card(
             canvas,

@@ -80,7 +80,7 @@ pub fn put_field(canvas: &mut Canvas<'_>, field: &TextField, area: Area) {
     field.area().render(area, canvas.buffer);
     if let (Some(at), Some(under)) = (caret, under) {
         canvas.buffer[at].modifier = under;
-        canvas.point_at((at.x, at.y), true);
+        canvas.put_caret((at.x, at.y));
     }
 }
 
@@ -131,7 +131,7 @@ fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
     let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
-    canvas.point_at((inside.x, inside.y), false);
+    canvas.point_at((inside.x, inside.y));
     let rows = help_rows(&model.config.keymap, context(model));
     let keys_width = 24.min(inside.width / 3);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {

@@ -37,7 +37,7 @@ fn list(canvas: &mut Canvas<'_>, receipt: &AnchorReview, area: Area) {
     for (y, (at, entry)) in (area.y..area.y + area.height).zip(receipt.entries.iter().enumerate().skip(top)) {
         row(canvas, entry, Area { y, height: 1, ..area });
         if at == receipt.at {
-            canvas.point_at((area.x, y), false);
+            canvas.point_at((area.x, y));
             canvas.tint(Area { y, height: 1, ..area }, canvas.style(Role::ListSelected));
         }
     }

@@ -143,7 +143,7 @@ mod tests {
         std::fs::remove_dir_all(&folder).unwrap();
         let told = keeper.keep(Some(typed("a")), Instant::now());
         assert!(
-            matches!(&told, Some(Msg::Say(message)) if message.failure && message.text.contains(NOT_KEPT)),
+            matches!(&told, Some(Msg::Say(message)) if message.is_failure() && message.text.contains(NOT_KEPT)),
             "{told:?}"
         );
     }

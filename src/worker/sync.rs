@@ -65,7 +65,7 @@ impl Syncer {
             }
         }
         let message = working.join().ok()?;
-        message.failure.then_some(message.text)
+        message.is_failure().then_some(message.text)
     }
 }
 

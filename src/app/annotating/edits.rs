@@ -1,7 +1,7 @@
 //! Every change of an annotation: made as an edit with its inverse, applied, undone, redone. Nothing else changes one's
 //! own records.
 
-use crate::annotation::edit::{Edit, History};
+use crate::annotation::edit::{Edit, History, HistoryStep};
 use crate::annotation::{Annotation, Color, Kind, Passage, Record, Target, select};
 use crate::app::annotating::saving::retries;
 use crate::app::commands::Command;
@@ -127,12 +127,15 @@ pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
 }
 
 /// Undoes (or redoes) the last edit of this document.
-pub fn undo(model: &mut Model, given: &Env, redo: bool) -> Vec<Effect> {
+pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
     let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) else { return Vec::new() };
     let history: &mut History = model.histories.entry(path).or_default();
-    let edits = if redo { history.redo() } else { history.undo() };
+    let (edits, none) = match step {
+        HistoryStep::Undo => (history.undo(), "nothing to undo"),
+        HistoryStep::Redo => (history.redo(), "nothing to redo"),
+    };
     let Some(edits) = edits else {
-        model.say(if redo { "nothing to redo" } else { "nothing to undo" });
+        model.say(none);
         return Vec::new();
     };
     let first = edits.last().map(|edit| edit.id.clone()).unwrap_or_default();
@@ -147,7 +150,10 @@ pub fn undo(model: &mut Model, given: &Env, redo: bool) -> Vec<Effect> {
         // What is undone out of sight would surprise later.
         travel::jump(desk, span.start);
     }
-    model.say(if redo { "done again".to_owned() } else { format!("undone; {key} does it again") });
+    model.say(match step {
+        HistoryStep::Undo => format!("undone; {key} does it again"),
+        HistoryStep::Redo => "done again".to_owned(),
+    });
     effects
 }
 

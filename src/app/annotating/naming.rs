@@ -32,7 +32,10 @@ pub fn press_name(model: &mut Model, mut prompt: NameDialog, chord: Chord, given
     }
     let enter = chord.key == Key::Enter;
     if !enter {
-        prompt.replace_offered(matches!(chord.key, Key::Char(_)) && !chord.ctrl && !chord.alt);
+        if matches!(chord.key, Key::Char(_)) && !chord.ctrl && !chord.alt {
+            prompt.replace_offered();
+        }
+        prompt.offered = false;
         prompt.field.press(chord);
     }
     model.overlay = Some(Overlay::Name(prompt));

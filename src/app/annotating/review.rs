@@ -1,5 +1,6 @@
 //! The anchor review: accepting, moving and leaving what does not stand where it stood.
 
+use crate::annotation::edit::HistoryStep;
 use crate::annotation::{AnchorState, select};
 use crate::app::annotating::adjust::remember;
 use crate::app::annotating::{adjust, edits, word_diff};
@@ -11,7 +12,7 @@ use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message;
-use crate::app::state::message::Message;
+use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::review::{AnchorReview, AnchorTally, ReviewEntry, ReviewSide, is_kept_here};
 use crate::app::state::view::Pane;
@@ -51,9 +52,10 @@ pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String
     }
     // What was said before counts too: a note that waits to be finished, a file that is damaged.
     let earlier = model.message.take();
-    let failure = !faults.is_empty() || earlier.as_ref().is_some_and(|message| message.failure);
+    let failed = !faults.is_empty() || earlier.as_ref().is_some_and(Message::is_failure);
+    let kind = if failed { MessageKind::Failure } else { MessageKind::News };
     said.extend(earlier.map(|message| message.text));
-    model.message = Some(Message { text: said.join(" · "), failure, passing: false });
+    model.message = Some(Message { text: said.join(" · "), kind });
 }
 
 /// Opens the receipt.
@@ -86,7 +88,7 @@ pub fn press(model: &mut Model, mut receipt: Box<AnchorReview>, chord: Chord, gi
         (Key::Char('g'), false) => return go(model, receipt),
         (Key::Char('m'), false) => return by_hand(model, &receipt),
         (Key::Char('u'), false) => {
-            let effects = edits::undo(model, given, false);
+            let effects = edits::step_history(model, given, HistoryStep::Undo);
             model.overlay = Some(Overlay::Receipt(receipt));
             return effects;
         }

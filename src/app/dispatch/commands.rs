@@ -1,6 +1,7 @@
 //! From a command to the feature that carries it out. A new command is one row in the table of commands, one here, and
 //! one function.
 
+use crate::annotation::edit::HistoryStep;
 use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, tags, versions, writing};
 use crate::app::commands::{COMMANDS, Command, Context};
@@ -21,6 +22,7 @@ use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::state::view::Pane;
 use crate::document::motion::Motion;
+use crate::text::Direction;
 
 /// Carries a command out; one that writes asks for the reader's name first, once, where there is something to write about.
 pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
@@ -70,21 +72,21 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Outline => contents::outline(model),
         Command::GoToPage => contents::ask_page(model),
         Command::Follow => follow::follow(model),
-        Command::Back => travel::trail(model, true),
-        Command::Forward => travel::trail(model, false),
+        Command::Back => travel::trail(model, Direction::Backward),
+        Command::Forward => travel::trail(model, Direction::Forward),
         Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
         Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
         Command::AnnotationNext => next_mark(model, 1),
         Command::AnnotationPrev => next_mark(model, -1),
         Command::Untouched => unannotated::ask(model),
-        Command::UnreadNext => unread::step(model, false),
-        Command::UnreadPrev => unread::step(model, true),
+        Command::UnreadNext => unread::step(model, Direction::Forward),
+        Command::UnreadPrev => unread::step(model, Direction::Backward),
         Command::ReadAll => unread::read_all(model),
         // Finding.
-        Command::Search => search::ask(model, false),
-        Command::SearchBack => search::ask(model, true),
-        Command::HitNext => search::next(model, false),
-        Command::HitPrev => search::next(model, true),
+        Command::Search => search::ask(model, Direction::Forward),
+        Command::SearchBack => search::ask(model, Direction::Backward),
+        Command::HitNext => search::next(model, Direction::Forward),
+        Command::HitPrev => search::next(model, Direction::Backward),
         // Selecting.
         Command::Pick => labels::start(model),
         Command::Select => select(model),
@@ -117,14 +119,14 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Agree => reply::vote(model, given),
         Command::Adjust => adjust::adjust(model),
         Command::Delete => marks::delete(model, given),
-        Command::Undo => edits::undo(model, given, false),
-        Command::Redo => edits::undo(model, given, true),
+        Command::Undo => edits::step_history(model, given, HistoryStep::Undo),
+        Command::Redo => edits::step_history(model, given, HistoryStep::Redo),
         Command::History => versions::ask(model, given),
         Command::Resume => drafts::resume(model),
         Command::Discard => drafts::discard(model),
         // Panes.
-        Command::PaneNext => focus(model, model.view.next(false)),
-        Command::PanePrev => focus(model, model.view.next(true)),
+        Command::PaneNext => focus(model, model.view.next(Direction::Forward)),
+        Command::PanePrev => focus(model, model.view.next(Direction::Backward)),
         Command::PaneList => focus(model, Pane::List),
         Command::PaneNotes => focus(model, Pane::Notes),
         Command::Zoom => zoom(model),

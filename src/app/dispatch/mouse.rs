@@ -46,8 +46,8 @@ pub fn act(model: &mut Model, mouse: Mouse, _given: &Env) -> Vec<Effect> {
 }
 
 fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    if let MouseAct::Wheel(down) = mouse.act {
-        return travel::scroll_view(model, if down { NOTCH } else { -NOTCH });
+    if let MouseAct::Wheel(direction) = mouse.act {
+        return travel::scroll_view(model, direction.sign() * NOTCH);
     }
     let text = model.panes().text;
     model.view.focus_on(Pane::Reader);
@@ -98,7 +98,7 @@ fn drag(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 
 fn in_list(model: &mut Model, mouse: Mouse, top: u16) -> Vec<Effect> {
     match mouse.act {
-        MouseAct::Wheel(down) => model.list.step(if down { 1 } else { -1 }),
+        MouseAct::Wheel(direction) => model.list.step(direction.sign()),
         MouseAct::Press(_) => {
             let at = model.list.at_row(mouse.row - top);
             if let Some(at) = at.filter(|at| matches!(model.list.shown[*at], ListRow::Item(_))) {
@@ -113,9 +113,9 @@ fn in_list(model: &mut Model, mouse: Mouse, top: u16) -> Vec<Effect> {
 
 fn in_notes(model: &mut Model, mouse: Mouse, top: u16) -> Vec<Effect> {
     match mouse.act {
-        MouseAct::Wheel(down) => {
+        MouseAct::Wheel(direction) => {
             model.view.focus_on(Pane::Notes);
-            return pane::step(model, if down { 1 } else { -1 });
+            return pane::step(model, direction.sign());
         }
         MouseAct::Press(_) => {
             let id = model.notes.at_row(mouse.row - top).map(|card| card.id.clone());

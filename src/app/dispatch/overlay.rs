@@ -86,7 +86,7 @@ fn line(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
 
 fn take_line(model: &mut Model, purpose: LinePurpose, text: &str) -> Vec<Effect> {
     match purpose {
-        LinePurpose::Search { back } => search::start(model, text, back),
+        LinePurpose::Search(direction) => search::start(model, text, direction),
         LinePurpose::Narrow => list::open(model),
         LinePurpose::Filter => pane::filter(model, text),
         LinePurpose::Page => contents::go_to_page(model, text),

@@ -8,7 +8,7 @@ use crate::app::reading::travel;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::Message;
 use crate::document::{BlockKind, Inline, InlineStyle};
-use crate::text::{Span, visible};
+use crate::text::{Direction, Span, visible};
 use std::sync::Arc;
 
 /// Follows what the cursor stands on; from a footnote without a link there, goes back; else follows the next link in the
@@ -17,7 +17,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = here(desk);
     if here.is_none() && in_footnote(desk) {
-        return travel::trail(model, true);
+        return travel::trail(model, Direction::Backward);
     }
     if let Some(run) = here.or_else(|| near_cursor(desk)) {
         return go(model, run.style);

@@ -11,7 +11,7 @@ use crate::app::reading::search;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
-use crate::app::state::message::Message;
+use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
 use crate::app::state::review::AnchorTally;
@@ -80,7 +80,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         ..JumpList::default()
     };
     // What has been said meanwhile (changes of an earlier session are saved now) stays.
-    let said = model.message.take().filter(|message| !message.passing);
+    let said = model.message.take().filter(|message| message.kind != MessageKind::Passing);
     model.message = opened.document.warnings.first().map(Message::failure).or(said);
     if model.message.is_none() && place.offset > 0 {
         let start = keys::key_of(model, Command::Start);
@@ -162,7 +162,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<AnchoredAnnotation>,
     desk.sort_placed();
     let count = copies::made_here(&desk.placed);
     model.list.counted(path, count);
-    if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.failure)) {
+    if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.is_failure())) {
         model.say(news);
     }
 }

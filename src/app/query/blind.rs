@@ -19,7 +19,11 @@ impl Model {
 pub fn need(model: &Model, path: &str) -> Option<Need> {
     let said = model.seminar.syllabus.blind_of(path)?;
     let rule = Rule { marks: said.marks, until: said.until };
-    rule.needs(&Case { own: own(model, path), today: *model.seminar.today, leads: leads(model) })
+    rule.needs(&Case {
+        own: own(model, path),
+        today: *model.seminar.today,
+        leads: model.seminar.is_led_by(&model.me.reader),
+    })
 }
 
 /// How many marks and notes of one's own there are on a document.
@@ -37,17 +41,6 @@ pub fn keep_count(model: &mut Model) {
     let (path, me) = (desk.opened.path.clone(), model.me.reader.id.clone());
     let own = own(model, &path);
     model.seminar.know(&path, |summary| summary.by.entry(me).or_default().marks = own);
-}
-
-/// Whether it is the leader who reads: the reader whom the syllabus names; while nobody of that name has a folder, who
-/// writes under it, or would: before the first note the name is the one of the system's user.
-fn leads(model: &Model) -> bool {
-    let me = &model.me.reader;
-    match (model.seminar.leader(), &model.seminar.syllabus.leader) {
-        (Some(leader), _) => !me.id.is_empty() && leader.id == me.id,
-        (None, Some(name)) => *name == me.name || *name == me.nickname,
-        (None, None) => false,
-    }
 }
 
 /// Marks the annotations that are kept back in `hidden`, and counts them. What was made on another file of the same work

@@ -7,18 +7,19 @@ use crate::app::state::document::{SearchHits, SearchProgress};
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::search::Query;
+use crate::text::Direction;
 use std::sync::Arc;
 
 /// Asks for a query.
-pub fn ask(model: &mut Model, back: bool) -> Vec<Effect> {
+pub fn ask(model: &mut Model, direction: Direction) -> Vec<Effect> {
     if model.desk.is_some() {
-        model.overlay = Some(Overlay::line(LinePurpose::Search { back }, ""));
+        model.overlay = Some(Overlay::line(LinePurpose::Search(direction), ""));
     }
     Vec::new()
 }
 
 /// Looks for what was typed; nothing typed repeats the last query.
-pub fn start(model: &mut Model, written: &str, back: bool) -> Vec<Effect> {
+pub fn start(model: &mut Model, written: &str, direction: Direction) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let written = if written.is_empty() { desk.found.query.clone() } else { written.to_owned() };
     let query = match Query::parse(&written) {
@@ -28,7 +29,7 @@ pub fn start(model: &mut Model, written: &str, back: bool) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    desk.found = SearchHits { query: written, back, shown: true, ..SearchHits::default() };
+    desk.found = SearchHits { query: written, direction, shown: true, ..SearchHits::default() };
     look(model, query)
 }
 
@@ -63,24 +64,36 @@ pub fn found(model: &mut Model, job: u64, hits: Vec<crate::text::Span>, more: bo
         return;
     }
     desk.found.stage = SearchProgress::There;
-    let back = desk.found.back;
-    go(model, back, true);
+    let direction = desk.found.direction;
+    go(model, direction, SearchStart::Cursor);
 }
 
-/// Goes to the next hit, in the direction of the search or (`reverse`) against it.
-pub fn next(model: &mut Model, reverse: bool) -> Vec<Effect> {
+/// Goes to the next hit: `Forward` in the direction of the search, `Backward` against it.
+pub fn next(model: &mut Model, way: Direction) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     if desk.found.query.is_empty() {
-        return ask(model, reverse);
+        return ask(model, way);
     }
     desk.found.shown = true;
-    let back = desk.found.back != reverse;
-    go(model, back, false);
+    let direction = match way {
+        Direction::Forward => desk.found.direction,
+        Direction::Backward => desk.found.direction.reversed(),
+    };
+    go(model, direction, SearchStart::Beyond);
     Vec::new()
 }
 
-/// Goes to a hit before or after the cursor (`here`: the cursor itself counts), round the end if need be.
-fn go(model: &mut Model, back: bool, here: bool) {
+/// Where a hit may be gone to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SearchStart {
+    /// At the cursor too.
+    Cursor,
+    /// Only before or behind it.
+    Beyond,
+}
+
+/// Goes to a hit before or after the cursor, round the end if need be.
+fn go(model: &mut Model, direction: Direction, start: SearchStart) {
     let Some(desk) = &mut model.desk else { return };
     let (found, at, wraps) = (&desk.found, desk.cursor, model.config.settings.wrap_search);
     let count = found.hits.len();
@@ -89,11 +102,15 @@ fn go(model: &mut Model, back: bool, here: bool) {
         model.complain(format!("no hit for {query}"));
         return;
     }
+    let back = direction == Direction::Backward;
     let (index, wrapped) = if back {
         let before = found.hits.partition_point(|hit| hit.start < at);
         if before > 0 { (before - 1, false) } else { (count - 1, true) }
     } else {
-        let after = found.hits.partition_point(|hit| if here { hit.start < at } else { hit.start <= at });
+        let after = found.hits.partition_point(|hit| match start {
+            SearchStart::Cursor => hit.start < at,
+            SearchStart::Beyond => hit.start <= at,
+        });
         if after < count { (after, false) } else { (0, true) }
     };
     if wrapped && !wraps {

@@ -8,7 +8,7 @@ use crate::app::state::document::{OpenDocument, Reveal};
 use crate::document::flow::{column_of, offset_at};
 use crate::document::motion::Motion;
 use crate::document::{BlockKind, Document, motion};
-use crate::text::{Span, segment};
+use crate::text::{Direction, Span, segment};
 use std::sync::Arc;
 
 /// How many jumps are remembered.
@@ -200,15 +200,14 @@ pub fn remember(desk: &mut OpenDocument) {
 }
 
 /// Goes back (or forward again) on the trail.
-pub fn trail(model: &mut Model, back: bool) -> Vec<Effect> {
+pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let (from, to) = if back {
-        (&mut desk.trail.back, &mut desk.trail.forward)
-    } else {
-        (&mut desk.trail.forward, &mut desk.trail.back)
+    let (from, to, none) = match direction {
+        Direction::Backward => (&mut desk.trail.back, &mut desk.trail.forward, "no earlier place"),
+        Direction::Forward => (&mut desk.trail.forward, &mut desk.trail.back, "no later place"),
     };
     let Some(place) = from.pop() else {
-        model.say(if back { "no earlier place" } else { "no later place" });
+        model.say(none);
         return Vec::new();
     };
     to.push(desk.cursor);

@@ -55,7 +55,7 @@ pub fn found(model: &mut Model, leaders: Vec<PresentReader>) -> Vec<Effect> {
     if model.overlay.is_some() {
         return Vec::new();
     }
-    let leads = model.seminar.leader().is_some_and(|leader| leader.id == model.me.reader.id);
+    let leads = model.seminar.is_led_by(&model.me.reader);
     match &leaders[..] {
         [] if leads => begin(model),
         [only] if !leads => along(model, only.clone()),
@@ -203,7 +203,7 @@ fn go_along(
             travel::put(desk, to);
         }
         let fresh = gone.is_none_or(|gone| gone.document != *document);
-        if fresh && model.message.as_ref().is_none_or(|message| !message.failure) {
+        if fresh && model.message.as_ref().is_none_or(|message| !message.is_failure()) {
             model.message = Some(Message::news(format!("following {}; any key that moves leaves", short(&led.name))));
         }
         return (Some(led.spot.clone()), None, Vec::new());

@@ -57,7 +57,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
     let given_before = desk.placed.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
     if let Some(edit) = given_before.map(taking_back) {
         let effects = edits::commit(model, given, edit);
-        told(model, id, false);
+        told(model, id, VoteChange::TakenBack);
         return effects;
     }
     let settles = may_settle(model, desk, placed);
@@ -74,7 +74,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
     if let Some(notes) = (!effects.is_empty()).then_some(&mut model.notes) {
         // A vote has no card: what it is for stays the current one.
         notes.selected = Some(id.to_owned());
-        told(model, id, true);
+        told(model, id, VoteChange::Given);
     }
     effects
 }
@@ -89,34 +89,30 @@ fn taking_back(vote: &AnchoredAnnotation) -> Edit {
 
 /// Whether one's vote for this answer settles the question above it: one asked it, or leads.
 fn may_settle(model: &Model, desk: &OpenDocument, placed: &AnchoredAnnotation) -> bool {
-    let me = model.me.reader.id.as_str();
-    let leads = model.seminar.leader().is_some_and(|leader| leader.id == me);
-    let asked = question_above(desk, placed);
-    placed.annotation.kind == Kind::Reply && asked.is_some_and(|question| question.mine || leads)
+    let may = |question: &AnchoredAnnotation| question.mine || model.seminar.is_led_by(&model.me.reader);
+    placed.annotation.kind == Kind::Reply && question_above(desk, placed).is_some_and(may)
 }
 
-/// The longest chain of answers that is followed.
-const DEEPEST: usize = 64;
-
 /// The question that an answer hangs under in the end.
-fn question_above<'a>(desk: &'a OpenDocument, placed: &'a AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
-    let mut at = placed;
-    for _ in 0..DEEPEST {
-        match &at.annotation.target {
-            Target::Annotation(parent) => at = desk.placed_by_id(parent)?,
-            _ => return (at.annotation.kind == Kind::Question).then_some(at),
-        }
-    }
-    None
+fn question_above<'a>(desk: &'a OpenDocument, placed: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
+    desk.root_of(&placed.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
+}
+
+/// What was done to a vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum VoteChange {
+    Given,
+    TakenBack,
 }
 
 /// Says what a vote has done.
-fn told(model: &mut Model, id: &str, given: bool) {
-    let said = model.desk.as_ref().and_then(|desk| words(model, desk, id, given));
+fn told(model: &mut Model, id: &str, change: VoteChange) {
+    let said = model.desk.as_ref().and_then(|desk| words(model, desk, id, change));
     model.say(said.unwrap_or_else(|| "taken back".to_owned()));
 }
 
-fn words(model: &Model, desk: &OpenDocument, id: &str, given: bool) -> Option<String> {
+fn words(model: &Model, desk: &OpenDocument, id: &str, change: VoteChange) -> Option<String> {
+    let given = change == VoteChange::Given;
     let placed = desk.placed_by_id(id)?;
     let key = key_of(model, Command::Agree);
     let voters = desk.placed.iter().filter(|vote| is_vote_for(&vote.annotation, id));

@@ -15,7 +15,7 @@ use crate::app::state::navigation::NavigationTarget;
 use crate::app::state::revisions::ViewSource;
 use crate::app::state::unread::word_for_me;
 use crate::app::state::view::Pane;
-use crate::text::visible;
+use crate::text::{Direction, visible};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 
@@ -112,16 +112,16 @@ fn elsewhere(model: &Model, me: &str) -> BTreeMap<String, HashSet<u64>> {
 
 /// Goes to the next (or previous) unread annotation of this text; where there is none, says which text has more, and
 /// opens that the next time.
-pub fn step(model: &mut Model, back: bool) -> Vec<Effect> {
+pub fn step(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
-    match target(model, desk, back) {
+    match target(model, desk, direction) {
         Some(id) => go(model, &id),
-        None => further(model, back),
+        None => further(model, direction),
     }
 }
 
 /// The next unread one from where the reader is, around the end of the text.
-fn target(model: &Model, desk: &OpenDocument, back: bool) -> Option<String> {
+fn target(model: &Model, desk: &OpenDocument, direction: Direction) -> Option<String> {
     let at = current::subject(model).map(|placed| placed.annotation.id.as_str());
     let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == id));
     let cursor = |placed: &AnchoredAnnotation| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
@@ -132,10 +132,9 @@ fn target(model: &Model, desk: &OpenDocument, back: bool) -> Option<String> {
         !placed.hidden && model.unread.has_placed(placed)
     };
     let (count, mut on, mut round) = (desk.placed.len(), after..desk.placed.len(), 0..desk.placed.len());
-    let found = if back {
-        (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread))
-    } else {
-        on.find(unread).or_else(|| round.find(unread))
+    let found = match direction {
+        Direction::Backward => (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread)),
+        Direction::Forward => on.find(unread).or_else(|| round.find(unread)),
     };
     found.map(|index| desk.placed[index].annotation.id.clone())
 }
@@ -159,15 +158,19 @@ fn go(model: &mut Model, id: &str) -> Vec<Effect> {
 }
 
 /// Nothing is unread in this text: another one.
-fn further(model: &mut Model, back: bool) -> Vec<Effect> {
-    let Some(next) = next_document(model, back) else {
+fn further(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let Some(next) = next_document(model, direction) else {
         model.say("nothing unread");
         return Vec::new();
     };
     if model.unread.said.take_if(|said| *said == next).is_some() {
         return navigation::send(model, &next, NavigationTarget::Unread);
     }
-    let key = key_of(model, if back { Command::UnreadPrev } else { Command::UnreadNext });
+    let again = match direction {
+        Direction::Forward => Command::UnreadNext,
+        Direction::Backward => Command::UnreadPrev,
+    };
+    let key = key_of(model, again);
     let name = model.list.item(&next).map_or(next.as_str(), |item| item.name());
     let said = format!("nothing unread here; {} in {}: {key} opens it", model.unread.count(&next), visible::line(name));
     model.unread.said = Some(next);
@@ -176,14 +179,14 @@ fn further(model: &mut Model, back: bool) -> Vec<Effect> {
 }
 
 /// The next document of the list, in its order and around its end, in which something is unread.
-fn next_document(model: &Model, back: bool) -> Option<String> {
+fn next_document(model: &Model, direction: Direction) -> Option<String> {
     let path = model.desk.as_ref()?.opened.path.as_str();
     let item = |shown: &ListRow| match shown {
         ListRow::Item(index) => model.list.items.get(*index).map(|item| item.path.as_str()),
         ListRow::Heading(_) | ListRow::Session(_) => None,
     };
     let mut shown: Vec<&str> = model.list.shown.iter().filter_map(item).collect();
-    if back {
+    if direction == Direction::Backward {
         shown.reverse();
     }
     let here = shown.iter().position(|shown| *shown == path).map_or(0, |at| at + 1);

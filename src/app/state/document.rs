@@ -1,7 +1,7 @@
 //! The open document: its text, the window on it, the cursor, the selection, everybody's annotations. It parses nothing
 //! and saves nothing.
 
-use crate::annotation::{Anchor, Kind, Passage, Record, Target};
+use crate::annotation::{Anchor, Annotation, Kind, Passage, Record, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::place::{ReadingPlace, file_name};
@@ -11,7 +11,7 @@ use crate::app::state::viewport::Viewport;
 use crate::document::layout::LayoutOptions;
 use crate::document::motion::Motion;
 use crate::document::{BlockKind, Document, Metadata, motion};
-use crate::text::{Span, segment};
+use crate::text::{Direction, Span, segment};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -44,8 +44,8 @@ pub struct SearchHits {
     pub hits: Vec<Span>,
     /// Whether there are more.
     pub more: bool,
-    /// Whether the search goes backwards.
-    pub back: bool,
+    /// Which way the search goes.
+    pub direction: Direction,
     /// Whether the hits are shown.
     pub shown: bool,
     /// Number of the job that looks for them; an answer with another number is stale.
@@ -297,11 +297,16 @@ impl OpenDocument {
 
     /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
     fn roots(&self) -> Vec<Option<usize>> {
-        // Few are answered: a map of all would take longer than a key may.
-        let parents: HashSet<&str> = self.placed.iter().filter_map(AnchoredAnnotation::parent).collect();
-        let ids = self.placed.iter().enumerate().map(|(at, placed)| (placed.annotation.id.as_str(), at));
-        let places: HashMap<&str, usize> = ids.filter(|(id, _)| parents.contains(id)).collect();
-        (0..self.placed.len()).map(|at| root(&self.placed, &places, at)).collect()
+        let annotations: Vec<&Annotation> = self.placed.iter().map(|placed| &placed.annotation).collect();
+        let roots = thread::roots(&annotations).into_iter().enumerate();
+        roots.map(|(at, root)| root.filter(|root| *root != at)).collect()
+    }
+
+    /// The annotation that the one of this id hangs under in the end; `None` where it answers nothing.
+    pub fn root_of(&self, id: &str) -> Option<&AnchoredAnnotation> {
+        let at = self.placed.iter().position(|placed| placed.annotation.id == id)?;
+        self.placed[at].parent()?;
+        self.placed.get(self.roots()[at]?)
     }
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
@@ -320,19 +325,4 @@ fn order(placed: &AnchoredAnnotation) -> impl Ord + '_ {
     // Word processors tell times by the minute: an answer may be as old as what it answers.
     let answers = matches!(placed.annotation.target, Target::Annotation(_));
     (place, placed.annotation.created, answers, placed.annotation.id.as_str())
-}
-
-/// The longest chain of answers that is followed.
-const DEEPEST: usize = 64;
-
-/// The annotation that an answer hangs under in the end.
-fn root(placed: &[AnchoredAnnotation], places: &HashMap<&str, usize>, from: usize) -> Option<usize> {
-    let mut at = from;
-    for _ in 0..DEEPEST {
-        match &placed[at].annotation.target {
-            Target::Annotation(parent) => at = *places.get(parent.as_str())?,
-            _ => return (at != from).then_some(at),
-        }
-    }
-    None
 }

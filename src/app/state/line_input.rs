@@ -2,6 +2,7 @@
 //! are dispatched.
 
 use crate::app::state::field::TextField;
+use crate::text::Direction;
 
 /// A line that is being typed.
 #[derive(Debug)]
@@ -16,10 +17,7 @@ pub struct LineInput {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinePurpose {
     /// A search in the open text.
-    Search {
-        /// Whether it goes backwards.
-        back: bool,
-    },
+    Search(Direction),
     /// Words that narrow the list; they do with every key.
     Narrow,
     /// A filter of the notes.
@@ -32,8 +30,8 @@ impl LinePurpose {
     /// What stands before the line.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Search { back: false } => "/ ",
-            Self::Search { back: true } => "? ",
+            Self::Search(Direction::Forward) => "/ ",
+            Self::Search(Direction::Backward) => "? ",
             Self::Narrow => "find: ",
             Self::Filter => "filter: ",
             Self::Page => "page: ",
@@ -43,7 +41,7 @@ impl LinePurpose {
     /// The keys that matter in it, each with a word.
     pub const fn hints(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Search { .. } => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
+            Self::Search(_) => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
             Self::Narrow => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
             Self::Filter => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
             Self::Page => &[("enter", "go there"), ("esc", "close")],

@@ -5,26 +5,40 @@
 pub struct Message {
     /// The words.
     pub text: String,
-    /// Whether it is a failure.
-    pub failure: bool,
-    /// Whether it only says what is under way, so that it goes when that is done.
-    pub passing: bool,
+    /// What it is.
+    pub kind: MessageKind,
+}
+
+/// What a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// Good or neutral news.
+    News,
+    /// What is under way: it goes when that is done.
+    Passing,
+    /// A failure.
+    Failure,
 }
 
 impl Message {
     /// Good or neutral news.
     pub fn news(text: impl Into<String>) -> Self {
-        Self { text: text.into(), failure: false, passing: false }
+        Self { text: text.into(), kind: MessageKind::News }
     }
 
     /// What is under way.
     pub fn passing(text: impl Into<String>) -> Self {
-        Self { passing: true, ..Self::news(text) }
+        Self { text: text.into(), kind: MessageKind::Passing }
     }
 
     /// A failure: cause and remedy.
     pub fn failure(text: impl Into<String>) -> Self {
-        Self { text: text.into(), failure: true, passing: false }
+        Self { text: text.into(), kind: MessageKind::Failure }
+    }
+
+    /// Whether it is a failure.
+    pub fn is_failure(&self) -> bool {
+        self.kind == MessageKind::Failure
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the mouse did, in cells of the screen.
 
+use crate::text::Direction;
+
 /// What a mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseAct {
@@ -9,8 +11,8 @@ pub enum MouseAct {
     Drag,
     /// The button went up.
     Release,
-    /// The wheel turned: down, or up.
-    Wheel(bool),
+    /// The wheel turned: down goes forward.
+    Wheel(Direction),
 }
 
 /// What a mouse did and at which cell.

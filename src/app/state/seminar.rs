@@ -37,6 +37,11 @@ impl Seminar {
         person::named(self.readers.iter(), self.syllabus.leader.as_deref()?)
     }
 
+    /// Whether this reader leads: before the first note the name is the one of the system's user.
+    pub fn is_led_by(&self, me: &Reader) -> bool {
+        self.syllabus.leader.as_deref().is_some_and(|leader| person::leads(leader, me, self.readers.iter()))
+    }
+
     /// The nickname of the reader of that `urn:uuid:…`.
     pub fn nickname(&self, id: &str) -> &str {
         self.readers.iter().find(|reader| reader.id == id).map_or("somebody", |reader| reader.nickname.as_str())

@@ -1,5 +1,7 @@
 //! Screen size and which pane has the keys.
 
+use crate::text::Direction;
+
 /// The three panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pane {
@@ -56,11 +58,12 @@ impl View {
     }
 
     /// The pane after (or before) the focused one.
-    pub fn next(&self, back: bool) -> Pane {
-        match (self.focus, back) {
-            (Pane::List, false) | (Pane::Notes, true) => Pane::Reader,
-            (Pane::Reader, false) | (Pane::List, true) => Pane::Notes,
-            (Pane::Notes, false) | (Pane::Reader, true) => Pane::List,
+    pub fn next(&self, direction: Direction) -> Pane {
+        use Direction::{Backward, Forward};
+        match (self.focus, direction) {
+            (Pane::List, Forward) | (Pane::Notes, Backward) => Pane::Reader,
+            (Pane::Reader, Forward) | (Pane::List, Backward) => Pane::Notes,
+            (Pane::Notes, Forward) | (Pane::Reader, Backward) => Pane::List,
         }
     }
 }

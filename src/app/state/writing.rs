@@ -34,16 +34,16 @@ pub struct NameDialog {
 }
 
 impl NameDialog {
-    /// Before a change: empties the field if it holds the offered name and `anew` says that another one comes.
-    pub(in crate::app) fn replace_offered(&mut self, anew: bool) {
-        if std::mem::take(&mut self.offered) && anew {
+    /// Before another name is typed: empties the field if it holds the offered one.
+    pub(in crate::app) fn replace_offered(&mut self) {
+        if std::mem::take(&mut self.offered) {
             self.field = TextField::line("");
         }
     }
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
-        self.replace_offered(true);
+        self.replace_offered();
         self.field.paste(text);
     }
 }

@@ -11,7 +11,7 @@ use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
-use crate::app::state::message::{Hint, Message};
+use crate::app::state::message::Hint;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::text::visible;
@@ -45,8 +45,8 @@ pub fn status(model: &Model) -> Status {
 }
 
 fn left(model: &Model) -> (String, bool) {
-    if let Some(Message { text, failure, .. }) = &model.message {
-        return (visible::line(text).into_owned(), *failure);
+    if let Some(message) = &model.message {
+        return (visible::line(&message.text).into_owned(), message.is_failure());
     }
     if !model.typed.is_empty() {
         let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();

@@ -6,6 +6,8 @@ use crate::app::{
     status,
 };
 
+use crate::text::Direction;
+
 const TEXT: &str = "# One\n\nA |b c. D e.\n\nF g.\n\n## Two\n\nH i.";
 
 /// What is known of the program after a command, in a few words.
@@ -59,8 +61,8 @@ fn list_name(targets: &Targets) -> &'static str {
 
 fn line_name(purpose: LinePurpose) -> &'static str {
     match purpose {
-        LinePurpose::Search { back: false } => "search",
-        LinePurpose::Search { back: true } => "search back",
+        LinePurpose::Search(Direction::Forward) => "search",
+        LinePurpose::Search(Direction::Backward) => "search back",
         LinePurpose::Narrow => "narrow",
         LinePurpose::Filter => "filter",
         LinePurpose::Page => "page",

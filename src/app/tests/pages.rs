@@ -2,7 +2,7 @@
 
 use crate::app::stage::{PATH, Stage, config};
 use crate::document::layout::Row;
-use crate::text::Span;
+use crate::text::{Direction, Span};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -186,7 +186,7 @@ proptest! {
     #[test]
     fn any_mouse_keeps_the_cursor_in_sight(acts in prop::collection::vec((0usize..6, 0u16..130, 0u16..45, 0..SIZES.len()), 1..40)) {
         use crate::app::MouseAct;
-        let all = [MouseAct::Press(1), MouseAct::Press(2), MouseAct::Press(3), MouseAct::Drag, MouseAct::Release, MouseAct::Wheel(true)];
+        let all = [MouseAct::Press(1), MouseAct::Press(2), MouseAct::Press(3), MouseAct::Drag, MouseAct::Release, MouseAct::Wheel(Direction::Forward)];
         let mut stage = Stage::sized(&long(), (80, 24));
         for (act, column, row, size) in acts {
             stage.mouse(all[act], column, row);

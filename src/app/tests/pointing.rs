@@ -2,6 +2,7 @@
 
 use crate::app::stage::{PATH, Stage, config};
 use crate::app::{MouseAct, Pane};
+use crate::text::Direction;
 
 const TEXT: &str = "One two. Three four.\n\nSeven eight.";
 
@@ -71,9 +72,9 @@ fn a_drag_that_began_elsewhere_selects_nothing() {
 fn the_wheel_scrolls_what_is_under_it() {
     let mut stage = Stage::sized(&"A sentence of words. ".repeat(300), (120, 24));
     let text = stage.model.panes().text;
-    stage.mouse(MouseAct::Wheel(true), text.x, text.y);
+    stage.mouse(MouseAct::Wheel(Direction::Forward), text.x, text.y);
     assert_eq!(stage.desk().page.top.row, 3);
-    stage.mouse(MouseAct::Wheel(false), text.x, text.y);
+    stage.mouse(MouseAct::Wheel(Direction::Backward), text.x, text.y);
     assert_eq!(stage.desk().page.top.row, 0);
 }
 
@@ -82,7 +83,13 @@ fn clicks_outside_and_under_a_prompt_do_nothing() {
     let (mut stage, x, y) = stage();
     let before = stage.marked();
     for (column, row) in [(x, 0), (x, 29), (119, 29), (500, 500), (u16::MAX, u16::MAX)] {
-        for act in [MouseAct::Press(1), MouseAct::Press(3), MouseAct::Drag, MouseAct::Release, MouseAct::Wheel(true)] {
+        for act in [
+            MouseAct::Press(1),
+            MouseAct::Press(3),
+            MouseAct::Drag,
+            MouseAct::Release,
+            MouseAct::Wheel(Direction::Forward),
+        ] {
             stage.mouse(act, column, row);
         }
         assert_eq!(stage.marked(), before, "{column} {row}");

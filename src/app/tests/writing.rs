@@ -149,7 +149,7 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
     });
     stage.keys("esc");
     assert_eq!(field(&stage), "first words");
-    assert!(stage.model.message.as_ref().is_some_and(|message| message.failure));
+    assert!(stage.model.message.as_ref().is_some_and(crate::app::Message::is_failure));
     assert!(stage.draft.is_some(), "the draft stays on the disk");
 }
 

@@ -159,8 +159,8 @@ impl<'p> Collector<'p> {
         }
     }
 
-    /// Adds one glyph. `squeezed` says that its horizontal scale is the glyph's own and not that of the text.
-    fn add(&mut self, glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool, look: LetterLook) {
+    /// Adds one glyph.
+    fn add(&mut self, glyph: &PositionedGlyph<'_>, props: Affine, progression: Progression, look: LetterLook) {
         self.letters.clear();
         match self.font.filter(|_| self.forms == 0).and_then(|font| self.fonts.reads(font, glyph.char_code())) {
             Some(text) => letters::push(&mut self.letters, &text),
@@ -170,7 +170,7 @@ impl<'p> Collector<'p> {
                 None => self.found.unknown += 1,
             },
         }
-        let Some(placed) = GlyphPlace::of(glyph, props, vertical, squeezed) else { return };
+        let Some(placed) = GlyphPlace::of(glyph, props, progression) else { return };
         if self.letters.is_empty() || self.letters.len() > LONGEST_LETTERS || !self.area.contains(placed.origin) {
             return;
         }
@@ -292,6 +292,17 @@ fn letters_key(letters: &str, direction: u16) -> u64 {
     letters.bytes().fold(0xcbf2_9ce4_8422_2325 ^ u64::from(direction), fold)
 }
 
+/// How the glyphs of a run follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progression {
+    /// From top to bottom.
+    Down,
+    /// Along the line.
+    Across,
+    /// Along the line, where the horizontal scale is each glyph's own and not that of the text.
+    Squeezed,
+}
+
 /// Where a glyph stands.
 struct GlyphPlace {
     origin: Point,
@@ -301,7 +312,7 @@ struct GlyphPlace {
 }
 
 impl GlyphPlace {
-    fn of(glyph: &PositionedGlyph<'_>, props: Affine, vertical: bool, squeezed: bool) -> Option<Self> {
+    fn of(glyph: &PositionedGlyph<'_>, props: Affine, progression: Progression) -> Option<Self> {
         let transform = props * glyph.transform();
         let [a, b, c, d, _, _] = transform.as_coeffs();
         let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
@@ -311,13 +322,12 @@ impl GlyphPlace {
         if !finite || size > 1e5 {
             return None;
         }
-        let (origin, along, advance) = if vertical {
+        let across = |scale: f64| (transform * Point::ORIGIN, along / wide, advance * scale);
+        let (origin, along, advance) = match progression {
             // The middle of the upper edge, from the origin that a horizontal line would have.
-            let top = transform * Point::new(advance / 2.0, 880.0);
-            (top, -up * (1000.0 / size), size)
-        } else {
-            let scale = if squeezed { size / 1000.0 } else { wide };
-            (transform * Point::ORIGIN, along / wide, advance * scale)
+            Progression::Down => (transform * Point::new(advance / 2.0, 880.0), -up * (1000.0 / size), size),
+            Progression::Across => across(wide),
+            Progression::Squeezed => across(size / 1000.0),
         };
         (origin.x.is_finite() && origin.y.is_finite()).then_some(Self {
             origin,
@@ -350,15 +360,18 @@ fn is_squeezed(glyphs: &[PositionedGlyph<'_>]) -> bool {
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         self.called();
-        let vertical = run.writing_mode() == WritingMode::Vertical;
-        let squeezed = is_squeezed(run.glyphs());
+        let progression = match run.writing_mode() {
+            WritingMode::Vertical => Progression::Down,
+            _ if is_squeezed(run.glyphs()) => Progression::Squeezed,
+            WritingMode::Horizontal => Progression::Across,
+        };
         let look = match self.font.filter(|_| self.forms == 0) {
             Some(font) => self.fonts.look(font),
             None => run.glyphs().first().map_or_else(LetterLook::default, LetterLook::of_glyph),
         };
         for glyph in run.glyphs() {
             if self.found.glyphs.len() <= MOST_GLYPHS {
-                self.add(glyph, props.transform, vertical, squeezed, look);
+                self.add(glyph, props.transform, progression, look);
             }
         }
     }

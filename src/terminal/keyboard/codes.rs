@@ -2,7 +2,8 @@
 //! sees no stream.
 
 use super::{Act, Event};
-use crate::config::chord::{Chord, Key};
+use crate::config::chord::{Chord, Key, Modifiers};
+use crate::text::Direction;
 
 /// The most that is held down at once: shift, alt, control and meta, and 1.
 const HELD: u16 = 16;
@@ -44,7 +45,7 @@ fn coded(code: u16, held: u16) -> Option<Chord> {
 /// A key with what is held down, as xterm counts it: 1 and shift 1, alt 2, control 4.
 fn with(key: Key, held: u16) -> Chord {
     let bits = held.saturating_sub(1);
-    Chord::new(key, bits & 4 != 0, bits & 2 != 0, bits & 1 != 0)
+    Chord::new(key, Modifiers { ctrl: bits & 4 != 0, alt: bits & 2 != 0, shift: bits & 1 != 0 })
 }
 
 /// The key of `ESC O` and a letter.
@@ -96,8 +97,8 @@ pub fn mouse(numbers: &[Option<u16>], up: bool) -> Option<Event> {
 /// (4, 8, 16) change nothing.
 fn act(code: u16, up: bool) -> Option<Act> {
     match code & !0b1_1100 {
-        64 => Some(Act::Wheel(false)),
-        65 => Some(Act::Wheel(true)),
+        64 => Some(Act::Wheel(Direction::Backward)),
+        65 => Some(Act::Wheel(Direction::Forward)),
         0 | 3 if up => Some(Act::Up),
         0 => Some(Act::Down),
         32 => Some(Act::Drag),

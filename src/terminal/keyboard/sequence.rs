@@ -2,7 +2,7 @@
 
 use super::codes::{key, mouse, numbers_of, shifted_out};
 use super::{ESC, Input, State};
-use crate::config::chord::{Chord, Key};
+use crate::config::chord::{Chord, Key, Modifiers};
 
 /// The longest control sequence that is waited for, in bytes.
 const LONGEST: usize = 64;
@@ -96,7 +96,7 @@ fn last_start(bytes: &[u8]) -> usize {
 /// A character, or a control character as the key that sends it.
 fn character(bytes: &[u8]) -> Step {
     let first = bytes[0];
-    let ctrl = |letter: u8| Chord::new(Key::Char(char::from(letter)), true, false, false);
+    let ctrl = |letter: u8| Chord::new(Key::Char(char::from(letter)), Modifiers::CTRL);
     let chord = match first {
         b'\r' => Key::Enter.into(),
         b'\t' => Key::Tab.into(),

@@ -74,9 +74,9 @@ fn an_escape_is_a_key_only_when_nothing_follows() {
 fn the_mouse_is_told_in_both_forms() {
     assert_eq!(
         keys(b"\x1b[<0;11;6M\x1b[<32;300;7M\x1b[<0;12;7m\x1b[<65;1;1M\x1b[<2;1;1M"),
-        "Down@10,5 Drag@299,6 Up@11,6 Wheel(true)@0,0"
+        "Down@10,5 Drag@299,6 Up@11,6 Wheel(Forward)@0,0"
     );
-    assert_eq!(keys(b"\x1b[M +&\x1b[M#+&\x1b[M`!!"), "Down@10,5 Up@10,5 Wheel(false)@0,0");
+    assert_eq!(keys(b"\x1b[M +&\x1b[M#+&\x1b[M`!!"), "Down@10,5 Up@10,5 Wheel(Backward)@0,0");
 }
 
 #[test]
@@ -99,10 +99,10 @@ fn a_paste_is_text_whatever_is_in_it_and_comes_as_it_arrives() {
 fn what_comes_late_is_still_the_rest_of_what_was_begun() {
     for pause in [5, 40, 60, 90] {
         assert_eq!(late(pause, "\x1b", "[B"), "down", "{pause}");
-        assert_eq!(late(pause, "\x1b", "[<65;10;10M"), "Wheel(true)@9,9", "{pause}");
+        assert_eq!(late(pause, "\x1b", "[<65;10;10M"), "Wheel(Forward)@9,9", "{pause}");
     }
     for pause in [40, 60, 400, 5000] {
-        assert_eq!(late(pause, "\x1b[<65;1", "0;10M"), "Wheel(true)@9,9", "{pause}");
+        assert_eq!(late(pause, "\x1b[<65;1", "0;10M"), "Wheel(Forward)@9,9", "{pause}");
         assert_eq!(late(pause, "\x1b[1;", "5C"), "ctrl-right", "{pause}");
         assert_eq!(late(pause, "\x1b[M ", "+&"), "Down@10,5", "{pause}");
         assert_eq!(late(pause, "\x1b[20", "0~q\x1b[201~"), "\"q\"", "{pause}");
@@ -117,15 +117,15 @@ fn what_comes_late_is_still_the_rest_of_what_was_begun() {
 #[test]
 fn where_an_escape_was_told_too_early_the_rest_is_no_key_that_writes() {
     assert_eq!(late(400, "\x1b", "[B"), "esc down");
-    assert_eq!(late(400, "\x1b", "[<65;10;10M"), "esc Wheel(true)@9,9");
-    assert_eq!(late(400, "\x1b[", "<65;10;10M"), "alt-[ Wheel(true)@9,9");
+    assert_eq!(late(400, "\x1b", "[<65;10;10M"), "esc Wheel(Forward)@9,9");
+    assert_eq!(late(400, "\x1b[", "<65;10;10M"), "alt-[ Wheel(Forward)@9,9");
     assert_eq!(late(400, "\x1b[", "B"), "alt-[ down");
     assert_eq!(late(400, "\x1b", "]11;rgb:f/f/f\x07j"), "esc j");
     assert_eq!(late(400, "\x1b]", "11;rgb:f/f/f\x07j"), "alt-] j");
     assert_eq!(late(400, "\x1b", "P1+r5463\x1b\\j"), "esc j");
     let wheel: Vec<(&[u8], Duration)> =
         b"\x1b[<65;10;10M".chunks(1).map(|byte| (byte, Duration::from_millis(400))).collect();
-    assert_eq!(paused(&wheel), "esc [ Wheel(true)@9,9");
+    assert_eq!(paused(&wheel), "esc [ Wheel(Forward)@9,9");
 }
 
 #[test]
