@@ -22,22 +22,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const WAYS: &str = "\
-The usual way: the leader makes an empty repository on a machine that all can reach, once,
+The usual way: an empty repository on a machine that all can reach, made there once by whoever may administer it,
 
-  git init --bare --shared=group /srv/seminar.git
+  sudo git init --bare --shared=group /srv/seminar.git
+  sudo chgrp -R GROUP /srv/seminar.git
   sudo git config --system --add safe.directory /srv/seminar.git
 
-(the second on that machine, because git reads no other user's folder otherwise), and everybody syncs with it: `postil sync --remote /srv/seminar.git` in the folder of texts (or user@host:/srv/seminar.git \
-from elsewhere), later `postil sync`. Only the folder `annotations` goes there, unless the folder of texts is a git \
-repository itself; `postil sync --remote ADDRESS NEW-FOLDER` makes a copy of such a one. Without a line everything is kept and sent the next \
-time. Folders shared by Syncthing, Dropbox, a network drive or a group need no sync at all.";
+(GROUP: the one that all accounts are in; the last line because git reads no other user's folder otherwise), and everybody \
+syncs with it: `postil sync --remote /srv/seminar.git` in the folder of texts (or user@host:/srv/seminar.git from elsewhere), \
+later `postil sync`. Only your own folder in `annotations` goes there. Without a line everything is kept and sent the next \
+time. Folders shared by Syncthing, Dropbox, a network drive or a group need no sync at all.
+
+Where the folder of texts is a git repository itself, the texts travel the same way: the leader sends them with git (git push \
+origin main, before anybody has synced, and again when texts or syllabus.toml have changed: postil sync, git commit, git \
+push); `postil sync --remote ADDRESS NEW-FOLDER` makes a reader's copy, and every sync brings what is new.";
 
 /// How many of a namesake's files are shown.
 const SHOWN: usize = 10;
 
 /// Send your annotations to the others and fetch theirs, through git.
 ///
-/// Commits your own files alone, merges what others have sent, sends yours. Never asks inside the reader; here git may
+/// Sends your own files and nothing else, takes in what others have sent. Never asks inside the reader; here git may
 /// ask for a password. Exit code 1 if something is still to be sent.
 #[derive(Debug, clap::Args)]
 #[command(after_help = WAYS)]

@@ -242,7 +242,7 @@ impl Run<'_> {
     }
 
     fn exchange(&self, synced: &mut Synced, step: &mut dyn FnMut(Step)) -> Result<()> {
-        let mut tip = None;
+        let (mut tip, mut shared) = (None, String::new());
         for attempt in 1..=MOST_TRIES {
             step(Step::Fetching);
             let theirs = match self.repository.fetch()? {
@@ -253,8 +253,13 @@ impl Run<'_> {
                 }
             };
             self.repository.refuse(&theirs)?;
+            if let Some(reason) = self.repository.awaits_texts(&theirs)? {
+                synced.sent = waiting(&reason);
+                return Ok(());
+            }
             self.keep(theirs.tip.as_deref(), &mut synced.notes)?;
             tip.clone_from(&theirs.tip);
+            shared.clone_from(&theirs.name);
             let Some(commit) = self.repository.to_send(&theirs, &mut synced.notes)? else {
                 synced.sent = Sent::Nothing;
                 break;
@@ -279,7 +284,8 @@ impl Run<'_> {
         }
         let Some(tip) = tip else { return Ok(()) };
         step(Step::Merging);
-        let brought = self.repository.take_in(&tip, &mut synced.notes).map_err(|error| synced.sent.beside(error))?;
+        let brought = self.repository.take_in(&tip, &shared, &mut synced.notes);
+        let brought = brought.map_err(|error| synced.sent.beside(error))?;
         synced.received += brought.files;
         synced.new_notes += brought.notes;
         synced.from.extend(brought.readers);

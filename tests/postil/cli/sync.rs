@@ -66,6 +66,15 @@ fn git(folder: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Makes the texts of a home a repository that holds one of them.
+fn texts_in_git(home: &Home) -> PathBuf {
+    let texts = home.path("texts");
+    git(&texts, &["init", "-q"]);
+    git(&texts, &["add", "stones.md"]);
+    git(&texts, &["commit", "-q", "-m", "a text"]);
+    texts
+}
+
 fn annotations(home: &Home) -> PathBuf {
     home.path("texts/annotations")
 }
@@ -105,10 +114,8 @@ fn only_ones_own_files_are_sent() {
 fn a_corpus_that_is_a_repository_keeps_its_texts_to_itself() {
     let seminar = Seminar::of(1);
     let home = &seminar.homes[0];
-    let texts = home.path("texts");
-    git(&texts, &["init", "-q"]);
-    git(&texts, &["add", "stones.md"]);
-    git(&texts, &["commit", "-q", "-m", "a text"]);
+    let texts = texts_in_git(home);
+    git(&texts, &["push", "-q", seminar.remote().to_str().unwrap(), "main"]);
     // Something of the user's own stands ready to be committed and must stay so.
     fs::write(texts.join("draft.md"), "not yet").unwrap();
     git(&texts, &["add", "draft.md"]);
@@ -122,6 +129,76 @@ fn a_corpus_that_is_a_repository_keeps_its_texts_to_itself() {
     let ran = home.run(&["sync", copy.to_str().unwrap(), "--remote", seminar.remote().to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(copy.join("stones.md").exists() && copy.join("annotations/ann/reader.json").exists());
+}
+
+#[test]
+fn texts_are_never_sent_to_a_remote_that_is_empty_and_the_leader_is_told_how() {
+    let seminar = Seminar::of(1);
+    let texts = texts_in_git(&seminar.homes[0]);
+    seminar.note(0, "ann", "mine");
+    let ran = seminar.try_sync(0);
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &told["sent"]), (1, &"waiting".into()), "{ran:?}");
+    assert!(told["reason"].as_str().unwrap().contains("git push origin main"), "{told}");
+    assert_eq!(git(&seminar.remote(), &["for-each-ref"]), "");
+    git(&texts, &["push", "-q", "origin", "main"]);
+    assert_eq!((&seminar.sync(0)["sent"], seminar.seen(0).len()), (&"sent".into(), 1));
+}
+
+#[test]
+fn texts_and_a_plan_that_are_handed_out_later_come_with_a_sync_and_are_named() {
+    let seminar = Seminar::of(2);
+    let (leader, remote) = (texts_in_git(&seminar.homes[0]), seminar.remote());
+    git(&leader, &["remote", "add", "origin", remote.to_str().unwrap()]);
+    git(&leader, &["push", "-q", "-u", "origin", "main"]);
+    let home = &seminar.homes[1];
+    fs::remove_dir_all(home.path("texts")).unwrap();
+    assert_eq!(home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
+    seminar.sync(1);
+    // The second week, as README has it.
+    seminar.sync(0);
+    fs::write(leader.join("syllabus.toml"), "[[session]]\nnumber = 2\nreadings = [\"tides.md\"]\n").unwrap();
+    fs::write(leader.join("tides.md"), "# Tides\n\nThey come and go.\n").unwrap();
+    git(&leader, &["add", "."]);
+    git(&leader, &["commit", "-q", "-m", "week 2"]);
+    git(&leader, &["push", "-q"]);
+    let told = seminar.sync(1);
+    let note = told["notes"][0].as_str().unwrap();
+    assert!(note.starts_with("new or changed here: syllabus.toml, tides.md, week-1/moss.txt"), "{told}");
+    assert!(home.run(&["list", "texts"]).out.contains("Tides"));
+}
+
+#[test]
+fn a_history_of_texts_that_was_begun_anew_is_followed_where_nothing_here_is_ones_own() {
+    let seminar = Seminar::of(2);
+    for home in &seminar.homes[..1] {
+        git(&texts_in_git(home), &["push", "-q", seminar.remote().to_str().unwrap(), "main"]);
+    }
+    let (texts, other) = (seminar.homes[0].path("texts"), seminar.homes[1].path("texts"));
+    fs::remove_dir_all(&other).unwrap();
+    git(&seminar.homes[1].path(""), &["clone", "-q", "-b", "main", seminar.remote().to_str().unwrap(), "texts"]);
+    fs::create_dir(other.join("week-1")).unwrap();
+    fs::copy(texts.join("week-1/moss.txt"), other.join("week-1/moss.txt")).unwrap();
+    seminar.note(0, "ann", "first");
+    seminar.note(1, "bob", "second");
+    [0, 1, 0].map(|home| seminar.sync(home));
+    let work = seminar.temp.path().join("work");
+    git(seminar.temp.path(), &["clone", "-q", "-b", "main", "remote.git", "work"]);
+    fs::write(work.join("stones.md"), "The same, shorter.\n").unwrap();
+    git(&work, &["checkout", "-q", "--orphan", "anew"]);
+    git(&work, &["commit", "-q", "-a", "-m", "anew"]);
+    git(&work, &["push", "-q", "-f", "origin", "anew:main"]);
+    seminar.note(0, "ann", "third");
+    assert_eq!(seminar.sync(0)["sent"], "sent");
+    assert_eq!(fs::read_to_string(texts.join("stones.md")).unwrap(), "The same, shorter.\n");
+    assert_eq!(git(&texts, &["status", "--porcelain"]), "?? week-1/\n");
+    // Somebody who has committed something is told, and loses nothing.
+    fs::write(other.join("draft.md"), "mine").unwrap();
+    git(&other, &["add", "draft.md"]);
+    git(&other, &["commit", "-q", "-m", "a draft"]);
+    seminar.try_sync(1).fails("nothing in common with the one of these texts", "NEW-FOLDER");
+    assert!(other.join("draft.md").exists() && seminar.seen(1).len() == 2);
 }
 
 #[test]

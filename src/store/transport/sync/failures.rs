@@ -81,6 +81,11 @@ const REASONS: &[Reason] = &[
         "There it can ask; or set up a key that needs none (ssh-agent, a credential helper).",
     ),
     (
+        &[&["aborted by hook"]],
+        "a hook of git has refused it there",
+        "Ask whoever set it up; where that is you: git config --show-origin core.hooksPath says where hooks come from.",
+    ),
+    (
         &[
             &["not allowed to push"],
             &["not allowed to upload"],
@@ -228,6 +233,7 @@ mod tests {
             ),
             ("remote: You are not allowed to push code to this project.", "your account may not"),
             (" ! [remote rejected] HEAD -> main (pre-receive hook declined)", "your account may not"),
+            ("fatal: ref updates aborted by hook", "a hook of git has refused it there"),
             (
                 "fatal: the receiving end does not support this repository's hash algorithm",
                 "it keeps its history in another",

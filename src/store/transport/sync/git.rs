@@ -154,7 +154,7 @@ impl Git {
             return Ok(said.out.trim_end_matches('\n').to_owned());
         }
         let what = format!("git {} failed: {}", verb(args), said.complaint());
-        Err(Error::git(what, "Look at it with git in that folder; what you wrote is on this machine and safe."))
+        Err(said.failure(what, "Look at it with git in that folder; what you wrote is on this machine and safe."))
     }
 
     /// The output of a question to git; none where the answer is no.
@@ -229,6 +229,18 @@ impl Said {
         crate::text::visible::line(line.as_deref().unwrap_or("it gave no reason")).into_owned()
     }
 
+    /// The error of a run that failed in the folder here: of the lock in its way where there is one, else what is handed in.
+    pub fn failure(&self, what: String, remedy: &'static str) -> Error {
+        let lock = || self.err.split_once("Unable to create '")?.1.split_once("': File exists").map(|(lock, _)| lock);
+        match lock().filter(|lock| Path::new(lock).extension().is_some_and(|end| end == "lock")) {
+            Some(lock) => Error::git(
+                format!("another git is at work there, or was ended and has left {}", crate::text::visible::line(lock)),
+                "Sync again when it is done; if none is at work, remove that file.",
+            ),
+            None => Error::git(what, remedy),
+        }
+    }
+
     /// The paths that the complaints list: behind a tab, or behind two spaces; or one in a sentence, between quotes.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.err.lines().filter_map(listed_path)
@@ -262,6 +274,18 @@ fn verb<'a>(args: &[&'a str]) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_in_the_way_is_named_with_what_to_do() {
+        let told = |err: &str| {
+            let said = Said { ok: false, out: String::new(), err: err.to_owned() };
+            said.failure("git reset failed".to_owned(), "Look at it.").to_string()
+        };
+        let lock =
+            "fatal: Unable to create '/a/.git/index.lock': File exists.\n\nAnother git process seems to be running";
+        assert_eq!(told(lock), "another git is at work there, or was ended and has left /a/.git/index.lock");
+        assert_eq!(told("fatal: Unable to create '/a/b': File exists."), "git reset failed");
+    }
 
     #[test]
     fn what_failed_is_named_by_its_command() {

@@ -1,5 +1,6 @@
-//! What has come in is taken into the folder: the branch here goes forward to it; where the user has commits there that are
-//! nobody else's, the two are merged here, and that merge is never sent. What stands in the way steps aside and is told.
+//! What has come in is taken into the folder: the branch here goes forward to it, or over to it where the history there was
+//! begun anew and nothing here is the user's own; where the user has commits there that are nobody else's, the two are
+//! merged here, and that merge is never sent. What stands in the way steps aside and is told.
 
 use super::difference::Difference;
 use super::git::Said;
@@ -13,12 +14,21 @@ use std::fs;
 const WHOLE: &str = "core.sparseCheckout=false";
 /// How many files may stand in the way of one merge.
 const MOST_OBSTACLES: usize = 50;
-/// How many of them are named.
+/// How many files are named.
 const MOST_NAMED: usize = 3;
 
+/// How the branch here comes to what has come in.
+#[derive(Clone, Copy)]
+enum Way {
+    /// It goes forward to it, or is merged with it.
+    Merge,
+    /// It goes over to it: the two have nothing in common.
+    Switch,
+}
+
 impl Repository {
-    /// Takes a commit of the remote into the folder; what it brought.
-    pub fn take_in(&self, tip: &str, notes: &mut Vec<String>) -> Result<Difference> {
+    /// Takes a commit into the folder that the shared branch is at, or will be; what it brought.
+    pub fn take_in(&self, tip: &str, shared: &str, notes: &mut Vec<String>) -> Result<Difference> {
         let head = self.head()?;
         let is_within = |one: &str, other: &str| Ok(self.git.run(&["merge-base", "--is-ancestor", one, other])?.ok);
         if let Some(head) = &head
@@ -28,15 +38,19 @@ impl Repository {
             return Ok(Difference::default());
         }
         let before = self.tree_on(head.as_deref(), false)?.id;
-        if let Some(head) = head
-            && !is_within(&head, tip)?
-        {
-            self.commit_here(&head)?;
-        } else {
-            self.stage(tip)?;
+        let mut way = Way::Merge;
+        match head {
+            Some(head) if !self.inside.is_empty() && self.git.ask(&["merge-base", &head, tip])?.is_none() => {
+                self.refuse_begun_anew(&head, shared)?;
+                way = Way::Switch;
+                self.stage(tip)?;
+            }
+            Some(head) if !is_within(&head, tip)? => self.commit_here(&head)?,
+            _ => self.stage(tip)?,
         }
-        self.merge(tip, notes)?;
+        self.bring(tip, way, notes)?;
         self.unhide()?;
+        notes.extend(self.handed_out(&before)?);
         let folder = if self.inside.is_empty() { "." } else { self.inside.as_str() };
         self.difference(&before, "HEAD", folder)
     }
@@ -66,9 +80,50 @@ impl Repository {
         self.git.must_each(&["reset", "-q", &commit], &changed)
     }
 
-    fn merge(&self, tip: &str, notes: &mut Vec<String>) -> Result<()> {
+    /// The texts and the plan that have come with it, in words: a program that is open has read them before.
+    fn handed_out(&self, before: &str) -> Result<Option<String>> {
+        let Some(corpus) = self.inside.strip_suffix("annotations/") else { return Ok(None) };
+        let (folder, except) =
+            (if corpus.is_empty() { "." } else { corpus }, format!(":(exclude,literal){}", self.inside));
+        let question =
+            ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", before, "HEAD", "--", folder, &except];
+        let changed = self.git.names(&question)?;
+        let inside = changed.iter().map(|path| path.strip_prefix(corpus).unwrap_or(path));
+        let names: Vec<_> = inside.filter(|path| !path.starts_with('.')).map(crate::text::visible::line).collect();
+        let rest = match names.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let named = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+        let told = format!("new or changed here: {named}{rest} (where postil is open, from its next start)");
+        Ok((!names.is_empty()).then_some(told))
+    }
+
+    /// A history that has nothing in common with the one here is followed where what is here was there once, and nothing
+    /// was committed since.
+    fn refuse_begun_anew(&self, head: &str, shared: &str) -> Result<()> {
+        let tracking = format!("refs/remotes/origin/{shared}");
+        let was_there = self.git.ask(&["merge-base", "--fork-point", &tracking, head])?;
+        if was_there.as_deref() == Some(head) {
+            return Ok(());
+        }
+        Err(Error::git(
+            "the history there has nothing in common with the one of these texts, and you have commits of your own",
+            format!(
+                "Make a new folder of it: postil sync --remote ADDRESS NEW-FOLDER; or join the two once, in {}: git merge \
+                 --allow-unrelated-histories origin/{}; then sync again.",
+                crate::store::fs::shown::shown(&self.top),
+                crate::text::visible::line(shared)
+            ),
+        ))
+    }
+
+    fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<()> {
         for _ in 0..MOST_OBSTACLES {
-            let said = self.try_merge(tip)?;
+            let said = match way {
+                Way::Merge => self.try_merge(tip)?,
+                Way::Switch => self.try_switch(tip)?,
+            };
             if said.ok || self.resolve()? {
                 return Ok(());
             }
@@ -80,6 +135,15 @@ impl Repository {
             "too many files stand in the way of what the others have sent",
             "Commit or move them, then sync.",
         ))
+    }
+
+    fn try_switch(&self, tip: &str) -> Result<Said> {
+        self.git.run(&["update-index", "-q", "--refresh"])?;
+        let said = self.git.run(&["-c", WHOLE, "read-tree", "-m", "-u", "HEAD", tip])?;
+        if said.ok {
+            self.git.must(&["update-ref", "-m", "postil: a history begun anew", "HEAD", tip])?;
+        }
+        Ok(said)
     }
 
     /// Every option says what the user's settings might say otherwise.
@@ -199,7 +263,7 @@ impl Repository {
             );
         }
         let colon = if names.is_empty() { "" } else { " " };
-        Error::git(
+        said.failure(
             format!("what the others have sent cannot be merged: {}{colon}{names}", said.complaint()),
             "Look at it with git in that folder; nothing here was changed.",
         )

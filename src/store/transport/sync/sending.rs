@@ -207,29 +207,32 @@ impl Repository {
         self.git.must(&args)
     }
 
+    /// Why nothing can be sent to a remote that is empty: texts are committed here, and they are not this program's to send.
+    /// A history that began without them could not take them in later either.
+    pub fn awaits_texts(&self, theirs: &Branch) -> Result<Option<Error>> {
+        if theirs.tip.is_some() || self.inside.is_empty() || self.head()?.is_none() {
+            return Ok(None);
+        }
+        let (name, top) = (crate::text::visible::line(&theirs.name), crate::store::fs::shown::shown(&self.top));
+        Ok(Some(Error::git(
+            "the repository at its address is empty, and only your own folder is ever sent",
+            format!("Whoever leads sends the texts first, once: git push origin {name}, in {top}; then sync again."),
+        )))
+    }
+
     /// The commit to be sent: on what the remote has, one's own folder as it is here. None where it has that already.
-    ///
-    /// With a remote that is empty, the repository of a corpus begins with what is committed here, which is told.
     pub fn to_send(&self, theirs: &Branch, notes: &mut Vec<String>) -> Result<Option<String>> {
-        let begun = if theirs.tip.is_none() && !self.inside.is_empty() { self.head()? } else { None };
         if self.me.is_none() && theirs.tip.is_some() {
             return Ok(None);
         }
-        let base = theirs.tip.clone().or(begun.clone());
-        let tree = self.tree_on(base.as_deref(), true)?;
-        if let Some(begun) = &begun {
-            let commits = self.git.must(&["rev-list", "--count", begun])?;
-            notes.push(format!(
-                "the remote was empty: what is committed in this folder's repository begins it ({commits} commits)"
-            ));
-        }
-        if let Some(base) = &base
+        let tree = self.tree_on(theirs.tip.as_deref(), true)?;
+        if let Some(base) = &theirs.tip
             && self.object(&format!("{base}^{{tree}}"))?.as_ref() == Some(&tree.id)
         {
-            return Ok(begun);
+            return Ok(None);
         }
         notes.extend(self.removed_by_others(theirs, &tree)?);
-        self.commit(&tree, base.as_deref()).map(Some)
+        self.commit(&tree, theirs.tip.as_deref()).map(Some)
     }
 
     /// What others have removed from one's own folder since it was looked at last, or changed in the files of this device,

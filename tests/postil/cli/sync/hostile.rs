@@ -60,10 +60,8 @@ fn rules_that_somebody_pushes_change_nothing_for_anybody() {
 fn nor_do_they_in_a_corpus_that_is_a_repository_or_in_a_copy_of_it() {
     let seminar = Seminar::of(1);
     let home = &seminar.homes[0];
-    let texts = home.path("texts");
-    git(&texts, &["init", "-q"]);
-    git(&texts, &["add", "stones.md"]);
-    git(&texts, &["commit", "-q", "-m", "a text"]);
+    let texts = texts_in_git(home);
+    git(&texts, &["push", "-q", seminar.remote().to_str().unwrap(), "main"]);
     seminar.note(0, "ann", "mine");
     seminar.sync(0);
     push(&seminar, "annotations/.gitattributes", RULES);
