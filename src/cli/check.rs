@@ -16,7 +16,7 @@
 //! three are null for an orphan. `score` is how much of it was found, 0 to 1.
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
-//! `unread` (lines that make no sense, or none), `foreign` (records that are not the reader's whose folder it is),
+//! `unread` (lines that make no sense, or none; or a file of annotations whose name is none of theirs), `foreign` (records that are not the reader's whose folder it is),
 //! `record` (breaks a rule of the format), `future`, `reader` (folders that claim to be of one reader), `owner` (a file in a reader's folder belongs to another account), `signature`,
 //! `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 

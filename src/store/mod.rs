@@ -44,6 +44,7 @@ pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;
 pub use sidecar::snapshot::{SidecarChange, Snapshot};
 pub use sidecar::stored::{Read, StoredAnnotation};
+pub use sidecar::unread_files::UnreadFile;
 pub use sidecar::unsaved::{Retried, Unsaved};
 pub use transport::presence::{Presence, PresencePlace};
 pub use transport::program::Stop;

@@ -7,9 +7,10 @@ use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::document::Document;
 use crate::store::{
-    Accepted, AnnotationStore, DocPath, Error, SidecarFile, SidecarListing, StoredAnnotation, anchored_with, digest,
-    shown,
+    Accepted, AnnotationStore, DocPath, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile,
+    anchored_with, digest, shown,
 };
+use crate::text::visible;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -39,6 +40,9 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
         report.problem("owner", Some(&shown(&doubt.path)), doubt.what.clone(), doubt.hint());
     }
     let alone = room.library.corpus.chosen().is_some();
+    if !alone {
+        shelf.annotations().unread_files().iter().for_each(|file| unread_file(file, &mut report));
+    }
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
     let (owners, errors) = shelf.readers();
     let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
@@ -223,6 +227,23 @@ fn sidecar(
         let hint = "It is read as well as can be; the program that wrote it should be told.";
         report.problem("record", Some(&path), format!("{fault} ({})", counted(count, "record")), hint);
     }
+}
+
+/// A file that holds annotations and is not read.
+fn unread_file(file: &UnreadFile, report: &mut Report) {
+    let name = file.document.as_deref().map_or("TEXT", |path| path.rsplit('/').next().unwrap_or(path));
+    let (rest, hint) = match file.missing {
+        0 => ("all of it stands in other files too".to_owned(), "Nothing is missing; it can go.".to_owned()),
+        missing => (
+            format!("{missing} of that nowhere else"),
+            format!("To have it read, rename it to “{}@copy.json”; or ask its reader to.", visible::line(name)),
+        ),
+    };
+    let message = format!(
+        "not read, because its name is not one of a file of annotations: {} in it, {rest}",
+        counted(file.annotations, "annotation")
+    );
+    report.problem("unread", Some(&shown(&file.path)), message, hint);
 }
 
 /// What is in a sidecar and counts for nothing: nothing at all, or records by other people than the reader whose folder

@@ -15,5 +15,6 @@ pub(in crate::store) mod repair;
 pub(in crate::store) mod sidecar_cache;
 pub(in crate::store) mod snapshot;
 pub(in crate::store) mod stored;
+pub(in crate::store) mod unread_files;
 pub(in crate::store) mod unsaved;
 pub(in crate::store) mod writing;

@@ -52,6 +52,23 @@ Nothing is wrong.
 }
 
 #[test]
+fn a_file_of_annotations_is_told_whatever_its_name_with_what_only_it_has() {
+    let home = annotated();
+    let (sidecar, aside) = (own_sidecar(&home), "texts/annotations/mei/week-1/moss (from the old laptop).json");
+    home.write(aside, home.read(&sidecar));
+    home.write("texts/annotations/mei/week-1/shopping.json", "{\"type\": \"List\"}");
+    assert_eq!(problems(&home), ["unread"]);
+    let told = home.run(&["check", "texts"]).out;
+    assert!(told.contains("2 annotations in it, all of it stands in other files too"), "{told}");
+    std::fs::remove_file(home.path(&sidecar)).unwrap();
+    let told = home.run(&["check", "texts"]).out;
+    assert!(told.contains("2 annotations in it, 2 of that nowhere else"), "{told}");
+    assert!(told.contains("rename it to “moss.txt@copy.json”"), "{told}");
+    std::fs::rename(home.path(aside), home.path("texts/annotations/mei/week-1/moss.txt@copy.json")).unwrap();
+    assert_eq!(problems(&home), [""; 0]);
+}
+
+#[test]
 fn each_thing_that_is_wrong_is_found() {
     let home = annotated();
     home.write("texts/week-1/moss.txt", "Quite another text about quite another thing.\n");
