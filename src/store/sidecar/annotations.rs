@@ -1,9 +1,11 @@
 //! The annotation files beside a corpus, as texts: where they lie, whose they are, which document each is about.
 //!
 //! `annotations/READER/PATH/OF/DOCUMENT@DEVICE.json` (`docs/sidecar.md`, Files). Which names count is said by the
-//! caller, because synchronisers have their own names for copies. They are found and read in `annotations/walk.rs` and
-//! written in [`super::writing`]; what they say is for `annotation`.
+//! caller, because synchronisers have their own names for copies. They are found and read in `annotations/walk.rs`, names
+//! that are spelled otherwise are settled in `annotations/spelling.rs`, and they are written in [`super::writing`]; what
+//! they say is for `annotation`.
 
+mod spelling;
 mod walk;
 
 use crate::store::corpus::documents::Corpus;

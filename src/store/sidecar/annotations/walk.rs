@@ -7,6 +7,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
 use crate::store::fs::path::DocPath;
+use crate::store::sidecar::annotations::spelling::{Spellings, alike_in, is_alike};
 use crate::store::sidecar::annotations::{
     Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
 };
@@ -14,7 +15,10 @@ use rustix::{fs::FileType, io::Errno};
 use std::{
     ffi::OsStr,
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// The folders that readers' folders lie in, open for one look.
@@ -53,14 +57,21 @@ impl Annotations {
     ) -> (Vec<R>, Vec<Error>) {
         let stem = stem(document);
         let (parent, _) = stem.rsplit_once('/').unwrap_or(("", ""));
-        let only = |path: &str| names(path).filter(|document| *document == stem);
+        let only = |path: &str| names(path).filter(|document| is_alike(document, &stem));
+        let spellings = Mutex::new(Spellings::of(self));
+        let is_about = |listed: &Listed| {
+            let settled = || spellings.lock().unwrap_or_else(PoisonError::into_inner).settle(listed.clone()).document;
+            listed.document == stem || settled() == stem
+        };
         let mut faults = Vec::new();
         let (bases, readers) = self.open_readers(&mut faults);
         let of_reader = |whose: &Whose| {
             let mut walked = Walked::default();
             let Some(base) = &bases[whose.0] else { return (Vec::new(), walked.faults) };
-            let spot = WalkPoint { base, whose, inside: parent };
-            walked.look_into(spot, &only, &mut Vec::new());
+            for inside in parents(base, &whose.1, parent) {
+                walked.look_into(WalkPoint { base, whose, inside: &inside }, &only, &mut Vec::new());
+            }
+            walked.found.retain(is_about);
             let read = walked.found.iter().map(|listed| self.read_in(&bases, listed));
             let (done, more) = done(read.collect(), &work);
             walked.faults.extend(more);
@@ -103,8 +114,9 @@ impl Annotations {
             }
             walked
         };
+        let mut spellings = Spellings::of(self);
         for walked in parallel::each(&readers, walk) {
-            walked.found.into_iter().for_each(|listed| index.add(listed));
+            walked.found.into_iter().for_each(|listed| index.add(spellings.settle(listed)));
             faults.extend(walked.faults);
         }
         (index, faults)
@@ -182,6 +194,19 @@ impl Annotations {
         }
         (bases, readers)
     }
+}
+
+/// The folders in a reader's that may hold sidecars of the documents in `parent`, however its name is spelled.
+fn parents(base: &Folder, reader: &str, parent: &str) -> Vec<String> {
+    let exact = vec![parent.to_owned()];
+    if parent.is_empty() {
+        return exact;
+    }
+    let parts: Vec<&str> = parent.split('/').collect();
+    let alike = base.child(OsStr::new(reader)).ok().flatten();
+    let alike = alike.map(|folder| alike_in(&folder, &parts, FileType::Directory)).unwrap_or_default();
+    // Whatever else stands under that name is told of when it is opened.
+    if alike.iter().any(|path| path == parent) { alike } else { [exact, alike].concat() }
 }
 
 /// What work made of what could be read, and what could not; a file that is not text is both.
