@@ -233,14 +233,14 @@ fn sidecar(
 fn unread_file(file: &UnreadFile, report: &mut Report) {
     let name = file.document.as_deref().map_or("TEXT", |path| path.rsplit('/').next().unwrap_or(path));
     let (rest, hint) = match file.missing {
-        0 => ("all of it stands in other files too".to_owned(), "Nothing is missing; it can go.".to_owned()),
+        0 => ("each of them stands elsewhere too".to_owned(), "Nothing is missing; it can go.".to_owned()),
         missing => (
-            format!("{missing} of that nowhere else"),
+            format!("{missing} of them nowhere else"),
             format!("To have it read, rename it to “{}@copy.json”; or ask its reader to.", visible::line(name)),
         ),
     };
     let message = format!(
-        "not read, because its name is not one of a file of annotations: {} in it, {rest}",
+        "its name is not one of a file of annotations, so that it is not read: {}, {rest}",
         counted(file.annotations, "annotation")
     );
     report.problem("unread", Some(&shown(&file.path)), message, hint);

@@ -59,10 +59,10 @@ fn a_file_of_annotations_is_told_whatever_its_name_with_what_only_it_has() {
     home.write("texts/annotations/mei/week-1/shopping.json", "{\"type\": \"List\"}");
     assert_eq!(problems(&home), ["unread"]);
     let told = home.run(&["check", "texts"]).out;
-    assert!(told.contains("2 annotations in it, all of it stands in other files too"), "{told}");
+    assert!(told.contains("2 annotations, each of them stands elsewhere too"), "{told}");
     std::fs::remove_file(home.path(&sidecar)).unwrap();
     let told = home.run(&["check", "texts"]).out;
-    assert!(told.contains("2 annotations in it, 2 of that nowhere else"), "{told}");
+    assert!(told.contains("2 annotations, 2 of them nowhere else"), "{told}");
     assert!(told.contains("rename it to “moss.txt@copy.json”"), "{told}");
     std::fs::rename(home.path(aside), home.path("texts/annotations/mei/week-1/moss.txt@copy.json")).unwrap();
     assert_eq!(problems(&home), [""; 0]);

@@ -182,7 +182,9 @@ fn a_history_of_texts_that_was_begun_anew_is_followed_where_nothing_here_is_ones
     fs::copy(texts.join("week-1/moss.txt"), other.join("week-1/moss.txt")).unwrap();
     seminar.note(0, "ann", "first");
     seminar.note(1, "bob", "second");
-    [0, 1, 0].map(|home| seminar.sync(home));
+    for home in [0, 1, 0] {
+        seminar.sync(home);
+    }
     let work = seminar.temp.path().join("work");
     git(seminar.temp.path(), &["clone", "-q", "-b", "main", "remote.git", "work"]);
     fs::write(work.join("stones.md"), "The same, shorter.\n").unwrap();

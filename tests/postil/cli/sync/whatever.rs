@@ -207,7 +207,8 @@ impl Course {
         let obstacle = self.obstruct();
         let ran = self.seminar.try_sync(who);
         self.clear();
-        let said: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{turn}: {ran:?}"));
+        assert!(ran.code < 2, "{turn}: {ran:?}");
+        let said: Value = serde_json::from_str(&ran.out).unwrap();
         let (after, words) = (head(&kept), said["sent"].as_str().unwrap());
         assert_eq!(ran.code == 0, words != "waiting", "{turn}: {ran:?}");
         match words {
