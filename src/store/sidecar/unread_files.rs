@@ -35,7 +35,7 @@ impl UnreadFile {
             return None;
         }
         let sidecar = Sidecar::parse(&file.text);
-        let live = sidecar.records().filter(|record| record.annotation().is_some());
+        let live = sidecar.records().filter(|record| record.annotation().is_some() && record.identity().is_none());
         let versions: HashMap<String, Timestamp> =
             live.map(|record| (record.id().to_owned(), record.modified())).collect();
         let document = sidecar.identity().map(|identity| identity.path);
