@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const WAYS: &str = "\
 The usual way: an empty repository on a machine that all can reach, made there once by whoever may administer it,
 
-  sudo git init --bare --shared=group /srv/seminar.git
+  sudo git init --bare --shared=group -b main /srv/seminar.git
   sudo chgrp -R GROUP /srv/seminar.git
   sudo git config --system --add safe.directory /srv/seminar.git
 

@@ -170,6 +170,26 @@ fn texts_and_a_plan_that_are_handed_out_later_come_with_a_sync_and_are_named() {
 }
 
 #[test]
+fn a_remote_that_points_at_a_branch_it_has_not_is_synced_by_the_only_one_it_has() {
+    let seminar = Seminar::of(2);
+    let (texts, remote) = (texts_in_git(&seminar.homes[0]), seminar.remote());
+    git(&remote, &["symbolic-ref", "HEAD", "refs/heads/trunk"]);
+    git(&texts, &["push", "-q", remote.to_str().unwrap(), "main"]);
+    seminar.note(0, "ann", "mine");
+    seminar.sync(0);
+    let home = &seminar.homes[1];
+    fs::remove_dir_all(home.path("texts")).unwrap();
+    assert_eq!(home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    assert!(home.path("texts/stones.md").exists() && home.path("texts/annotations/ann/reader.json").exists());
+    home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
+    assert_eq!(seminar.sync(1)["sent"], "sent");
+    assert_eq!(git(&remote, &["for-each-ref", "--format=%(refname)"]), "refs/heads/main\n");
+    git(&remote, &["branch", "other", "main"]);
+    git(&remote, &["branch", "-m", "main", "another"]);
+    seminar.try_sync(0).fails("does not say which branch is shared", "git switch BRANCH");
+}
+
+#[test]
 fn a_history_of_texts_that_was_begun_anew_is_followed_where_nothing_here_is_ones_own() {
     let seminar = Seminar::of(2);
     for home in &seminar.homes[..1] {

@@ -6,9 +6,6 @@ use crate::store::fs::error::Error;
 /// What the complaints hold, any of these groups, each all in one line; the cause; the remedy.
 type Reason = (&'static [&'static [&'static str]], &'static str, &'static str);
 
-/// A folder that git does not trust.
-const DISTRUST: &str = "detected dubious ownership in repository at '";
-
 /// The first that fits counts: what ssh says stands before what git makes of it.
 const REASONS: &[Reason] = &[
     (
@@ -81,6 +78,11 @@ const REASONS: &[Reason] = &[
         "There it can ask; or set up a key that needs none (ssh-agent, a credential helper).",
     ),
     (
+        &[&["transport '", "not allowed"]],
+        "git's settings here forbid this way to it",
+        "Use another address, or allow it: git config --show-origin --get-regexp '^protocol' says where that is set.",
+    ),
+    (
         &[&["aborted by hook"]],
         "a hook of git has refused it there",
         "Ask whoever set it up; where that is you: git config --show-origin core.hooksPath says where hooks come from.",
@@ -121,7 +123,7 @@ const REASONS: &[Reason] = &[
             &["No such file or directory", "cd "],
         ],
         "there is no repository at its address",
-        "Check the address (git remote -v); the leader makes one with: git init --bare --shared=group FOLDER.",
+        "Check the address (git remote -v); the leader makes one with: git init --bare --shared=group -b main FOLDER.",
     ),
     (
         &[
@@ -141,25 +143,14 @@ const REASONS: &[Reason] = &[
 
 /// Why a remote cannot be used, and what to do.
 pub(super) fn unreachable(said: &Said) -> Error {
-    if let Some(folder) = said.err.split_once(DISTRUST).and_then(|(_, rest)| rest.split('\'').next()) {
-        return distrusted(&crate::text::visible::line(folder));
+    if let Some(error) = said.distrusted() {
+        return error;
     }
     let complaint = said.complaint();
     match REASONS.iter().find(|(any, ..)| said.says(any)) {
         Some((_, cause, remedy)) => Error::git(format!("{cause} ({complaint})"), *remedy),
         None => Error::git(complaint, "Look at it with git in that folder; what you wrote is on this machine."),
     }
-}
-
-/// Git reads no repository of another user's, before it is told that it may: there, where it lies.
-fn distrusted(folder: &str) -> Error {
-    Error::git(
-        format!("git does not trust {folder}, because another user owns it"),
-        format!(
-            "On the machine it lies on, once for all (an administrator): sudo git config --system --add safe.directory '{folder}'; \
-             or each for their own account there: git config --global --add safe.directory '{folder}'."
-        ),
-    )
 }
 
 #[cfg(test)]
@@ -233,6 +224,7 @@ mod tests {
             ),
             ("remote: You are not allowed to push code to this project.", "your account may not"),
             (" ! [remote rejected] HEAD -> main (pre-receive hook declined)", "your account may not"),
+            ("fatal: transport 'file' not allowed", "git's settings here forbid"),
             ("fatal: ref updates aborted by hook", "a hook of git has refused it there"),
             (
                 "fatal: the receiving end does not support this repository's hash algorithm",

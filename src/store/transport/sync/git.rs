@@ -229,16 +229,37 @@ impl Said {
         crate::text::visible::line(line.as_deref().unwrap_or("it gave no reason")).into_owned()
     }
 
-    /// The error of a run that failed in the folder here: of the lock in its way where there is one, else what is handed in.
+    /// The error of a run that failed in the folder here: of its owner or of a lock in its way, else what is handed in.
     pub fn failure(&self, what: String, remedy: &'static str) -> Error {
-        let lock = || self.err.split_once("Unable to create '")?.1.split_once("': File exists").map(|(lock, _)| lock);
-        match lock().filter(|lock| Path::new(lock).extension().is_some_and(|end| end == "lock")) {
-            Some(lock) => Error::git(
+        let other = || self.distrusted().unwrap_or_else(|| Error::git(what, remedy));
+        self.lock().map_or_else(other, |lock| {
+            Error::git(
                 format!("another git is at work there, or was ended and has left {}", crate::text::visible::line(lock)),
                 "Sync again when it is done; if none is at work, remove that file.",
-            ),
-            None => Error::git(what, remedy),
+            )
+        })
+    }
+
+    /// The lock that was in the way.
+    fn lock(&self) -> Option<&str> {
+        if self.err.contains("cannot lock references") {
+            return Some(".git/reftable/tables.list.lock");
         }
+        let (lock, _) = self.err.split_once("Unable to create '")?.1.split_once("': File exists")?;
+        Path::new(lock).extension().is_some_and(|end| end == "lock").then_some(lock)
+    }
+
+    /// Git reads no repository of another user's, before it is told that it may: there, where it lies.
+    pub fn distrusted(&self) -> Option<Error> {
+        let (_, rest) = self.err.split_once("detected dubious ownership in repository at '")?;
+        let folder = crate::text::visible::line(rest.split('\'').next()?);
+        Some(Error::git(
+            format!("git does not trust {folder}, because another user owns it"),
+            format!(
+                "On the machine it lies on, once for all (an administrator): sudo git config --system --add safe.directory '{folder}'; \
+                 or each for their own account there: git config --global --add safe.directory '{folder}'."
+            ),
+        ))
     }
 
     /// The paths that the complaints list: behind a tab, or behind two spaces; or one in a sentence, between quotes.
@@ -285,6 +306,9 @@ mod tests {
             "fatal: Unable to create '/a/.git/index.lock': File exists.\n\nAnother git process seems to be running";
         assert_eq!(told(lock), "another git is at work there, or was ended and has left /a/.git/index.lock");
         assert_eq!(told("fatal: Unable to create '/a/b': File exists."), "git reset failed");
+        assert!(told("fatal: cannot lock references").contains("tables.list.lock"));
+        let owner = "fatal: detected dubious ownership in repository at '/a/texts'\nTo add an exception";
+        assert_eq!(told(owner), "git does not trust /a/texts, because another user owns it");
     }
 
     #[test]

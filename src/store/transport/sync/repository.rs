@@ -219,11 +219,9 @@ impl Repository {
             return Ok(Err(unreachable(&said)));
         }
         let Some(name) = self.shared_branch()? else {
-            let what = format!(
-                "no branch is checked out in {}, and the remote names none",
-                crate::store::fs::shown::shown(&self.top)
-            );
-            return Err(Error::git(what, "Nothing was changed. Check out the branch that is shared, then sync again."));
+            let top = crate::store::fs::shown::shown(&self.top);
+            let what = format!("the remote does not say which branch is shared, and in {top} it is not checked out");
+            return Err(Error::git(what, "Nothing was changed. Check it out (git switch BRANCH), then sync again."));
         };
         let mut branch = Branch { name, tip: None, before: None };
         let tracking = branch.tracking();
@@ -238,8 +236,9 @@ impl Repository {
         self.git.run(&["fetch", "-q", "--no-tags", "--prune", "origin", all])
     }
 
-    /// The branch that is checked out, where the remote has it; else the one that the remote is at; else, with a remote that
-    /// is empty, the one that is checked out.
+    /// The branch that is checked out, where the remote has it; else the one that the remote is at; else the only one it has,
+    /// which is what a server whose git begins with another name leaves; else, with a remote that is empty, the one that is
+    /// checked out.
     fn shared_branch(&self) -> Result<Option<String>> {
         let current = self.git.ask(&["symbolic-ref", "-q", "--short", "HEAD"])?;
         let has = |name: &str| self.object(&format!("refs/remotes/origin/{name}"));
@@ -250,9 +249,17 @@ impl Repository {
         }
         let default = self.git.ask(&["ls-remote", "--symref", "origin", "HEAD"])?.unwrap_or_default();
         let default = default.strip_prefix("ref: refs/heads/").and_then(|rest| rest.split('\t').next());
-        match default {
-            Some(name) if has(name)?.is_some() => Ok(Some(name.to_owned())),
-            _ => Ok(current),
+        if let Some(name) = default
+            && has(name)?.is_some()
+        {
+            return Ok(Some(name.to_owned()));
+        }
+        let there = self.git.must(&["for-each-ref", "--format=%(refname:strip=3)", "refs/remotes/origin"])?;
+        let mut there = there.lines().filter(|name| *name != "HEAD");
+        match (there.next(), there.next()) {
+            (None, _) => Ok(current),
+            (Some(only), None) => Ok(Some(only.to_owned())),
+            (Some(_), Some(_)) => Ok(None),
         }
     }
 
