@@ -44,9 +44,10 @@ impl Context {
 }
 
 /// Makes the enum and all that is known of a command from one row each: variant, name in `keys.toml` and the palette,
-/// what it does in a few words, and `writes` where it writes an annotation, so that the reader's name must be known.
+/// what it does in a few words, and `writes` where it writes an annotation, so that the reader's name must be known, or
+/// `repeats` where a number typed before it says how many steps.
 macro_rules! commands {
-    ($($variant:ident $name:literal $about:literal $($writes:ident)?,)*) => {
+    ($($variant:ident $name:literal $about:literal $($trait:ident)?,)*) => {
         /// What a key can mean.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Command {
@@ -69,46 +70,53 @@ macro_rules! commands {
 
             /// Whether the command writes an annotation, so that the reader's name must be known.
             pub const fn writes(self) -> bool {
-                match self { $(Self::$variant => commands!(@ $($writes)?),)* }
+                match self { $(Self::$variant => commands!(@writes $($trait)?),)* }
+            }
+
+            /// Whether the command is a step, so that a number before it says how many.
+            pub const fn repeats(self) -> bool {
+                match self { $(Self::$variant => commands!(@repeats $($trait)?),)* }
             }
         }
     };
-    (@) => { false };
-    (@ writes) => { true };
+    (@writes writes) => { true };
+    (@repeats repeats) => { true };
+    (@$asked:ident $($other:ident)?) => { false };
 }
 
 commands! {
     // Moving.
-    RowDown "row-down" "one row down",
-    RowUp "row-up" "one row up",
-    PageDown "page-down" "one page on",
-    PageUp "page-up" "one page back",
-    HalfPageDown "half-page-down" "half a page on",
-    HalfPageUp "half-page-up" "half a page back",
-    ScrollDown "scroll-down" "scroll one row, the cursor stays",
-    ScrollUp "scroll-up" "scroll one row back, the cursor stays",
+    RowDown "row-down" "one row down" repeats,
+    RowUp "row-up" "one row up" repeats,
+    PageDown "page-down" "one page on" repeats,
+    PageUp "page-up" "one page back" repeats,
+    HalfPageDown "half-page-down" "half a page on" repeats,
+    HalfPageUp "half-page-up" "half a page back" repeats,
+    ScrollDown "scroll-down" "scroll one row, the cursor stays" repeats,
+    ScrollUp "scroll-up" "scroll one row back, the cursor stays" repeats,
     Start "start" "beginning of the text",
     End "end" "end of the text",
-    CharRight "char-right" "one character right",
-    CharLeft "char-left" "one character left",
-    WordNext "word-next" "next word",
-    WordPrev "word-prev" "previous word",
-    WordEnd "word-end" "end of the word",
-    SentenceNext "sentence-next" "next sentence",
-    SentencePrev "sentence-prev" "previous sentence",
-    ParagraphNext "paragraph-next" "next paragraph",
-    ParagraphPrev "paragraph-prev" "previous paragraph",
-    HeadingNext "heading-next" "next heading",
-    HeadingPrev "heading-prev" "previous heading",
+    Percent "percent" "go so far into the text: 50 before it goes to the middle",
+    CharRight "char-right" "one character right" repeats,
+    CharLeft "char-left" "one character left" repeats,
+    WordNext "word-next" "next word" repeats,
+    WordPrev "word-prev" "previous word" repeats,
+    WordEnd "word-end" "end of the word" repeats,
+    SentenceNext "sentence-next" "next sentence" repeats,
+    SentencePrev "sentence-prev" "previous sentence" repeats,
+    ParagraphNext "paragraph-next" "next paragraph" repeats,
+    ParagraphPrev "paragraph-prev" "previous paragraph" repeats,
+    HeadingNext "heading-next" "next heading" repeats,
+    HeadingPrev "heading-prev" "previous heading" repeats,
     Outline "outline" "sections, to jump to",
     GoToPage "go-to-page" "go to a page by its number",
     Follow "follow" "follow the link or footnote, or back; open the picture",
-    Back "back" "back to where a jump came from",
-    Forward "forward" "forward again",
+    Back "back" "back to where a jump came from" repeats,
+    Forward "forward" "forward again" repeats,
     SetMark "set-mark" "name this place with a letter",
     GoToMark "go-to-mark" "go to a named place",
-    AnnotationNext "annotation-next" "next annotation in the text",
-    AnnotationPrev "annotation-prev" "previous annotation in the text",
+    AnnotationNext "annotation-next" "next annotation in the text" repeats,
+    AnnotationPrev "annotation-prev" "previous annotation in the text" repeats,
     Untouched "untouched" "the paragraphs that nobody marked, to go there",
     UnreadNext "unread-next" "next annotation that is new to me, in the next text too",
     UnreadPrev "unread-prev" "previous annotation that is new to me",
@@ -116,14 +124,14 @@ commands! {
     // Finding.
     Search "search" "search in the text",
     SearchBack "search-back" "search backwards",
-    HitNext "hit-next" "next hit",
-    HitPrev "hit-prev" "previous hit",
+    HitNext "hit-next" "next hit" repeats,
+    HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.
     Pick "pick" "label every sentence on the screen, to select one",
     Select "select" "select from here",
-    SelectWord "select-word" "select the word, or one more",
-    SelectSentence "select-sentence" "select the sentence, or one more",
-    SelectParagraph "select-paragraph" "select the paragraph, or one more",
+    SelectWord "select-word" "select the word, or one more" repeats,
+    SelectSentence "select-sentence" "select the sentence, or one more" repeats,
+    SelectParagraph "select-paragraph" "select the paragraph, or one more" repeats,
     SwapEnds "swap-ends" "go to the other end of the selection",
     Cancel "cancel" "leave the selection; hide the hits",
     Copy "copy" "copy the quotation with its source",
@@ -166,20 +174,20 @@ commands! {
     TextNext "text-next" "open the next text of the list",
     TextPrev "text-prev" "open the previous text of the list",
     // The list.
-    ItemDown "item-down" "next text",
-    ItemUp "item-up" "previous text",
-    ItemPageDown "item-page-down" "ten texts on",
-    ItemPageUp "item-page-up" "ten texts back",
+    ItemDown "item-down" "next text" repeats,
+    ItemUp "item-up" "previous text" repeats,
+    ItemPageDown "item-page-down" "ten texts on" repeats,
+    ItemPageUp "item-page-up" "ten texts back" repeats,
     ItemFirst "item-first" "first text",
     ItemLast "item-last" "last text",
     Open "open" "read this text",
     Narrow "narrow" "narrow the list by typing",
     Sort "sort" "sort by something else",
     // The notes pane.
-    CardDown "card-down" "next annotation",
-    CardUp "card-up" "previous annotation",
-    CardPageDown "card-page-down" "five annotations on",
-    CardPageUp "card-page-up" "five annotations back",
+    CardDown "card-down" "next annotation" repeats,
+    CardUp "card-up" "previous annotation" repeats,
+    CardPageDown "card-page-down" "five annotations on" repeats,
+    CardPageUp "card-page-up" "five annotations back" repeats,
     CardFirst "card-first" "first annotation",
     CardLast "card-last" "last annotation",
     GoThere "go-there" "go to its place in the text; answer a prompt",

@@ -1,7 +1,7 @@
 //! The state of the whole program. It changes only through `dispatch::update`.
 
+use crate::annotation::Reader;
 use crate::annotation::edit::History;
-use crate::annotation::{Reader, Versions};
 use crate::app::state::compare::Comparing;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::geometry;
@@ -16,9 +16,10 @@ use crate::app::state::presence::Presence;
 use crate::app::state::revisions::Tracked;
 use crate::app::state::seminar::Seminar;
 use crate::app::state::sync::Sync;
+use crate::app::state::typed::Typed;
 use crate::app::state::unread::Unread;
 use crate::app::state::view::View;
-use crate::config::chord::Chord;
+use crate::app::state::written::Written;
 use crate::config::keys::Keymap;
 use crate::config::settings::Settings;
 use crate::config::theme::Theme;
@@ -55,14 +56,14 @@ pub struct Model {
     pub errand: Option<PendingNavigation>,
     /// What lies over the panes and takes the keys.
     pub overlay: Option<Overlay>,
-    /// Chords typed so far of a longer key sequence.
-    pub typed: Vec<Chord>,
+    /// What has been typed so far of a longer key sequence.
+    pub typed: Typed,
     /// What just happened.
     pub message: Option<Message>,
     /// Undo and redo, by document path.
     pub histories: BTreeMap<String, History>,
-    /// What this session has written of each annotation.
-    pub versions: Versions,
+    /// What this session has written.
+    pub written: Written,
     /// Number of the last job.
     pub job: u64,
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
@@ -114,10 +115,10 @@ impl Model {
             unread: Unread::default(),
             errand: None,
             overlay: None,
-            typed: Vec::new(),
+            typed: Typed::default(),
             message: None,
             histories: BTreeMap::new(),
-            versions: Versions::default(),
+            written: Written::default(),
             job: 0,
             wanted: 0,
             tried: None,

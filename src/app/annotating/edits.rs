@@ -4,6 +4,7 @@
 use crate::annotation::edit::{Edit, History, HistoryStep};
 use crate::annotation::{Annotation, Color, Kind, Passage, Record, Target, select};
 use crate::app::annotating::saving::retries;
+use crate::app::annotating::telling;
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
@@ -138,21 +139,21 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
         model.say(none);
         return Vec::new();
     };
-    let first = edits.last().map(|edit| edit.id.clone()).unwrap_or_default();
+    let (first, told) = (edits.last().map(|edit| edit.id.clone()).unwrap_or_default(), telling::undone(&edits));
     let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
     let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     let key = key_of(model, Command::Redo);
     let place = place(model).or(before);
     if let (Some(desk), Some(span)) = (&mut model.desk, place)
-        && !desk.page.overlaps(span)
+        && !span.contains(desk.cursor)
     {
-        // What is undone out of sight would surprise later.
+        // What is undone elsewhere would surprise later.
         travel::jump(desk, span.start);
     }
     model.say(match step {
-        HistoryStep::Undo => format!("undone; {key} does it again"),
-        HistoryStep::Redo => "done again".to_owned(),
+        HistoryStep::Undo => format!("undone: {told}; {key} does it again"),
+        HistoryStep::Redo => format!("done again: {told}"),
     });
     effects
 }
@@ -165,7 +166,7 @@ fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
-    model.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
+    model.written.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
     let shows = place(desk, &record, &me.reader.nickname);
     let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
     if shows && record.annotation().is_some_and(has_card) {

@@ -14,7 +14,8 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::view::Pane;
 use crate::text::Span;
 
-/// Marks the selection, or recolours the annotation under the cursor, or marks the sentence there.
+/// Marks the selection; without one recolours the annotation that is meant, or marks the sentence at the cursor. The passage
+/// of an annotation that was selected to move its ends means that annotation.
 pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     if complain_of_notes(model) {
         return Vec::new();
@@ -23,7 +24,17 @@ pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     if let (false, Some(at)) = (selecting, colorable(model)) {
         return recolor(model, given, &at, color);
     }
-    mark_new(model, given, color)
+    match taken_up(model) {
+        Some(id) => recolor(model, given, &id, color),
+        None => mark_new(model, given, color),
+    }
+}
+
+/// One's own annotation whose passage is selected, neither end moved yet.
+fn taken_up(model: &Model) -> Option<String> {
+    let desk = model.desk.as_ref()?;
+    let placed = desk.placed_by_id(model.notes.adjusting.as_deref()?).filter(|placed| takes_color(placed))?;
+    (placed.stands() == desk.selected()).then(|| placed.annotation.id.clone())
 }
 
 /// One's own annotation under the cursor (or chosen in the notes pane) that has a colour to change.

@@ -11,6 +11,7 @@ pub mod naming;
 pub mod review;
 pub mod saving;
 pub mod tags;
+pub mod telling;
 pub mod versions;
 pub mod word_diff;
 pub mod writing;

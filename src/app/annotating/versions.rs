@@ -2,8 +2,9 @@
 //! aside. Enter goes back to one, by a new edit that can be undone. It changes no other reader's annotation.
 
 use crate::annotation::edit::Edit;
-use crate::annotation::{Record, Target, versions as changes};
+use crate::annotation::{Record, versions as changes};
 use crate::app::annotating::edits;
+use crate::app::annotating::telling::words;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::current;
@@ -12,15 +13,12 @@ use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::Overlay;
 use jiff::Timestamp;
 
-/// The longest piece of a note or passage that stands for a version, in characters.
-const WORDS: usize = 60;
-
 /// Shows the history of the annotation under the cursor; where there is none, what was deleted.
 pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(at) = current(model) else { return ask_deleted(model, given) };
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(&at.id) else { return Vec::new() };
-    let mut versions = model.versions.of(&at.id).to_vec();
+    let mut versions = model.written.versions.of(&at.id).to_vec();
     if versions.is_empty() {
         versions.push(placed.record.clone());
     }
@@ -46,9 +44,9 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
 fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let source = desk.opened.source.as_deref().unwrap_or_default();
-    let mut versions: Vec<Record> = model.versions.deleted(source).into_iter().cloned().collect();
+    let mut versions: Vec<Record> = model.written.versions.deleted(source).into_iter().cloned().collect();
     let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
-    let is_earlier = |record: &&Record| record.is_tombstone() && model.versions.of(record.id()).is_empty();
+    let is_earlier = |record: &&Record| record.is_tombstone() && model.written.versions.of(record.id()).is_empty();
     let mut earlier: Vec<Record> = desk.own.values().filter(is_earlier).cloned().collect();
     earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
     choices.extend(earlier.iter().map(|record| choice("deleted in an earlier session", record, given.now)));
@@ -66,20 +64,6 @@ fn choice(change: &str, version: &Record, now: Timestamp) -> Choice {
     let words = words(version);
     let label = if words.is_empty() { change.to_owned() } else { format!("{change}: {words}") };
     Choice { label, detail: ago(version.modified(), now), indent: 0 }
-}
-
-/// The beginning of what a version says: its note, else its passage.
-fn words(version: &Record) -> String {
-    let Some(annotation) = version.annotation() else { return String::new() };
-    let quote = match &annotation.target {
-        Target::Passage(passage) => format!("“{}”", passage.quote.exact),
-        _ => String::new(),
-    };
-    let words = annotation.note.unwrap_or(quote);
-    let line: Vec<&str> = words.split_whitespace().take(WORDS).collect();
-    let line = line.join(" ");
-    let cut: String = line.chars().take(WORDS).collect();
-    if cut.len() < line.len() { cut + "…" } else { cut }
 }
 
 /// How long ago, in words; the day (UTC) where that says more.

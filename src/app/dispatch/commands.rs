@@ -69,6 +69,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::ParagraphPrev => travel::motion(model, Motion::PrevParagraph),
         Command::HeadingNext => travel::motion(model, Motion::NextHeading),
         Command::HeadingPrev => travel::motion(model, Motion::PrevHeading),
+        Command::Percent => travel::ask_percent(model),
         Command::Outline => contents::outline(model),
         Command::GoToPage => contents::ask_page(model),
         Command::Follow => follow::follow(model),

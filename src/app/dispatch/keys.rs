@@ -1,7 +1,7 @@
 //! From a key to a command: the overlay first, then the keymap of the context.
 
 use crate::app::commands::{Command, Context};
-use crate::app::dispatch::{commands, overlay};
+use crate::app::dispatch::{commands, counts, overlay};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::keys::{context, key_of};
@@ -21,16 +21,20 @@ pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
         model.typed.clear();
         return Vec::new();
     }
-    model.typed.push(chord);
-    let found = model.config.keymap.lookup(context(model).name(), Context::Global.name(), &model.typed);
+    if (model.typed.count.is_some() || !means_something(model, chord)) && model.typed.take_digit(chord) {
+        return Vec::new();
+    }
+    model.typed.keys.push(chord);
+    let found = lookup(model, &model.typed.keys);
     if matches!(found, Lookup::Prefix) {
         return Vec::new();
     }
     let meant = if let Lookup::Command(name) = found { Command::named(name) } else { None };
     let typed = std::mem::take(&mut model.typed);
-    match meant {
-        Some(command) => commands::run(model, command, given),
-        None => unknown(model, &typed),
+    match (meant, typed.count) {
+        (Some(command), None) => commands::run(model, command, given),
+        (Some(command), Some(count)) => counts::run(model, command, count, given),
+        (None, _) => unknown(model, &typed.keys),
     }
 }
 
@@ -39,6 +43,15 @@ fn redraws(model: &Model, chord: Chord) -> bool {
     let global = Context::Global.name();
     let alone = model.typed.is_empty() || model.overlay.is_some();
     alone && model.config.keymap.lookup(global, global, &[chord]) == Lookup::Command(Command::Redraw.name())
+}
+
+fn lookup<'a>(model: &'a Model, typed: &[Chord]) -> Lookup<'a> {
+    model.config.keymap.lookup(context(model).name(), Context::Global.name(), typed)
+}
+
+/// Whether a key is bound here, so that a digit is no number: while text is selected digits are colours.
+fn means_something(model: &Model, chord: Chord) -> bool {
+    lookup(model, &[chord]) != Lookup::None
 }
 
 /// A key that means nothing here says where help is.

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod commands;
+pub mod counts;
 pub mod keys;
 pub mod mouse;
 pub mod overlay;

@@ -12,6 +12,7 @@ use crate::app::seminar::{presence, unread};
 pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     model.seminar.today.put(Some(given.today));
     let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { presence::stand(model) } else { None };
+    let typed = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_));
     let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
@@ -23,9 +24,17 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
         Msg::Stop => stop(model),
         answer => hear(model, answer, given),
     };
+    if typed && effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
+        remember_what_was_said(model);
+    }
     effects.extend(carry_on(model));
     effects.extend(presence::settle(model, stood.as_ref()));
     settle(model);
     effects.extend(unread::settle(model));
     effects
+}
+
+/// What was said of a write stays until the next one; a failure stays by itself, in what is not saved.
+fn remember_what_was_said(model: &mut Model) {
+    model.written.said = model.message.as_ref().filter(|message| !message.failure).map(|message| message.text.clone());
 }

@@ -89,6 +89,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     summaries::leave(model);
     model.overlay = None;
     model.typed.clear();
+    model.written.said = None;
     model.list.select_path(&opened.path);
     model.view.focus = Pane::Reader;
     model.desk = Some(OpenDocument {

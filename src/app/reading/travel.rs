@@ -70,6 +70,21 @@ fn stretched(desk: &OpenDocument, motion: Motion, to: usize) -> usize {
     if end_of(this) > desk.cursor { end_of(this) } else { end_of(next).max(desk.cursor) }
 }
 
+/// Goes so far into the text, in hundredths of it.
+pub fn percent(model: &mut Model, part: u32) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let end = motion::apply(desk.document(), usize::MAX, Motion::End);
+    land(desk, (end as u64 * u64::from(part.min(100)) / 100) as usize);
+    Vec::new()
+}
+
+/// Without a number it is not known how far.
+pub fn ask_percent(model: &mut Model) -> Vec<Effect> {
+    let key = key_of(model, Command::Percent);
+    model.say(format!("type a number first: 50 {key} goes to the middle of the text"));
+    Vec::new()
+}
+
 /// Moves the cursor by rows of the screen, keeping its column.
 pub fn rows(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };

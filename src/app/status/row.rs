@@ -49,8 +49,7 @@ fn left(model: &Model) -> (String, bool) {
         return (visible::line(&message.text).into_owned(), message.is_failure());
     }
     if !model.typed.is_empty() {
-        let typed: Vec<String> = model.typed.iter().map(ToString::to_string).collect();
-        return (format!("{} …", typed.join(" ")), false);
+        return (model.typed.to_string(), false);
     }
     if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
         return (comparing.words(), false);
@@ -61,6 +60,9 @@ fn left(model: &Model) -> (String, bool) {
     if !model.notes.unsaved.is_empty() {
         let count = model.notes.unsaved.len();
         return (format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true);
+    }
+    if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
+        return (said.clone(), false);
     }
     match (&model.desk, model.view.focus) {
         (Some(_), Pane::Reader | Pane::Notes) if model.layers.blind.is_some() => {
@@ -165,8 +167,11 @@ fn hints(model: &Model) -> Vec<Hint> {
         return mentions::hints(model).unwrap_or_else(|| overlay_hints(overlay));
     }
     let context = keys::context(model);
+    if model.typed.count.is_some() && model.typed.keys.is_empty() {
+        return count_hints(model, context);
+    }
     if !model.typed.is_empty() {
-        let next = model.config.keymap.continuations(context.name(), &model.typed);
+        let next = model.config.keymap.continuations(context.name(), &model.typed.keys);
         let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
         return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
     }
@@ -199,6 +204,24 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
     hints
+}
+
+/// What may follow a number.
+fn count_hints(model: &Model, context: Context) -> Vec<Hint> {
+    let steps: &[(Command, &str)] = match context {
+        Context::List => &[(Command::ItemDown, "texts on")],
+        Context::Notes => &[(Command::CardDown, "annotations on")],
+        _ => &[
+            (Command::RowDown, "rows on"),
+            (Command::Percent, "of the text"),
+            (Command::ParagraphNext, "paragraphs on"),
+        ],
+    };
+    steps
+        .iter()
+        .chain(&[(Command::Cancel, "leave")])
+        .filter_map(|(step, about)| hint(model, context, *step, about))
+        .collect()
 }
 
 /// The way back to all layers where not all show; where others have written here, the keys of layers.

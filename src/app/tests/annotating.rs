@@ -22,9 +22,9 @@ fn makes(keys: &str, expected: &[&str]) -> Stage {
 #[test]
 fn every_kind_is_made_undone_and_done_again() {
     let cases = [
-        ("1", "highlight yellow [One two three.]"),
-        ("3", "highlight blue [One two three.]"),
-        ("enter", "highlight yellow [One two three.]"),
+        ("s 1", "highlight yellow [One two three.]"),
+        ("s 3", "highlight blue [One two three.]"),
+        ("s enter", "highlight yellow [One two three.]"),
         ("v e enter", "highlight yellow [two]"),
         ("v e 2", "highlight green [two]"),
         ("a \"why\" esc", "note [One two three.] “why”"),
@@ -53,9 +53,9 @@ fn a_comma_ends_a_tag_and_asks_for_the_next() {
 #[test]
 fn every_change_is_undone_and_done_again() {
     let cases = [
-        ("1", "2", "highlight yellow [One two three.]", "highlight green [One two three.]"),
-        ("1", "a \"why\" esc", "highlight yellow [One two three.]", "note yellow [One two three.] “why”"),
-        ("1", "t \"law\" enter", "highlight yellow [One two three.]", "highlight yellow [One two three.] #law"),
+        ("s 1", "s 2", "highlight yellow [One two three.]", "highlight green [One two three.]"),
+        ("s 1", "a \"why\" esc", "highlight yellow [One two three.]", "note yellow [One two three.] “why”"),
+        ("s 1", "t \"law\" enter", "highlight yellow [One two three.]", "highlight yellow [One two three.] #law"),
         ("t \"law\" enter", "t enter", "highlight yellow [One two three.] #law", "highlight yellow [One two three.]"),
         ("a \"why\" esc", "e \" so\" esc", "note [One two three.] “why”", "note [One two three.] “why so”"),
         ("v e 1", "x e enter", "highlight yellow [two]", "highlight yellow [two three]"),
@@ -75,7 +75,7 @@ fn every_change_is_undone_and_done_again() {
 
 #[test]
 fn what_changes_nothing_is_no_edit() {
-    let mut stage = makes("1 1", &["highlight yellow [One two three.]"]);
+    let mut stage = makes("s 1 s 1", &["highlight yellow [One two three.]"]);
     assert_eq!(stage.said(), "already yellow: claim");
     stage.keys("u");
     assert!(stage.own().is_empty(), "one undo takes the one edit back");
@@ -90,28 +90,28 @@ fn what_changes_nothing_is_no_edit() {
 #[test]
 fn the_same_passage_marked_again_changes_its_colour() {
     makes("f a 1 f a 2", &["highlight green [One two three.]"]);
-    makes("1 enter", &["highlight yellow [One two three.]"]);
+    makes("s 1 s enter", &["highlight yellow [One two three.]"]);
     makes("f a 1 f s 2", &["highlight yellow [One two three.]", "highlight green [Four five.]"]);
     makes("v e 1 s 2", &["highlight green [One two three.]", "highlight yellow [two]"]);
 }
 
 #[test]
 fn a_bookmark_under_the_cursor_takes_no_colour() {
-    makes("M 1", &["highlight yellow [One two three.]", "bookmark []"]);
+    makes("M s 1", &["highlight yellow [One two three.]", "bookmark []"]);
 }
 
 #[test]
 fn the_innermost_annotation_is_meant() {
     makes("s 1 b v e 2 d", &["highlight yellow [One two three.]"]);
-    makes("s 1 b v e 2 3", &["highlight yellow [One two three.]", "highlight blue [three]"]);
+    makes("s 1 b v e 2 x 3", &["highlight yellow [One two three.]", "highlight blue [three]"]);
 }
 
 #[test]
 fn messages_name_what_happened_and_the_next_key() {
     let mut stage = Stage::over(TEXT);
     for (keys, said) in [
-        ("1", "marked yellow: claim; t tags it, a adds a note"),
-        ("2", "now green: agree"),
+        ("s 1", "marked yellow: claim; t tags it, a adds a note"),
+        ("s 2", "now green: agree"),
         ("d", "highlight deleted; u brings it back"),
         ("u", "undone; ctrl-r does it again"),
         ("ctrl-r", "done again"),
@@ -147,7 +147,7 @@ fn who_has_no_name_is_not_asked_for_it_where_there_is_nothing_to_act_on() {
     }
     stage.other(PATH, Kind::Note, "One two three.", "ana's");
     stage.open(PATH);
-    for (key, _) in cases.into_iter().chain([("e", ""), ("a", ""), ("1", "")]) {
+    for (key, _) in cases.into_iter().chain([("e", ""), ("a", ""), ("s 1", "")]) {
         stage.model.me.confirmed = false;
         stage.keys(key);
         assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))), "{key}: {}", stage.said());
@@ -166,7 +166,6 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
         ("x", "no annotation of yours here"),
         ("tab d", "this is ana's; only its author can delete it"),
         ("e", "this is ana's; only its author can change it"),
-        ("1", "this is ana's; only its author can change it"),
         ("t", "this is ana's; only its author can change it"),
         ("x", "no annotation of yours here"),
     ] {
@@ -177,7 +176,7 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
     assert!(stage.disk.is_empty());
     assert_eq!(stage.desk().placed.len(), 1);
     // In the text, one's own mark can stand on the same words.
-    stage.keys("shift-tab 1 d");
+    stage.keys("shift-tab s 1 d");
     assert_eq!(stage.desk().placed.len(), 1);
     assert!(stage.own().is_empty());
 }
@@ -194,7 +193,7 @@ fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
     stage.keys("\"Mei\" enter");
     assert_eq!(stage.own(), ["highlight green [two]"]);
     assert_eq!(stage.model.me.reader.nickname, "mei");
-    stage.keys("G 1");
+    stage.keys("G s 1");
     assert_eq!(stage.own().len(), 2, "not asked again");
     assert!(stage.desk().placed.iter().all(|placed| placed.annotation.creator == stage.model.me.reader.id));
 }
@@ -204,7 +203,7 @@ fn a_typed_name_takes_the_place_of_the_offered_one_and_an_edited_one_stays() {
     let named = |keys: &str| {
         let mut stage = Stage::over(TEXT);
         *stage.model.me = Me { reader: Reader { name: "Login".to_owned(), ..Me::default().reader }, ..Me::default() };
-        stage.keys(&format!("1 {keys} enter"));
+        stage.keys(&format!("s 1 {keys} enter"));
         stage.model.me.reader.name.clone()
     };
     assert_eq!(named(""), "Login");
@@ -230,7 +229,7 @@ fn a_name_that_stands_for_somebody_is_asked_about() {
         let mut stage = Stage::over(TEXT);
         *stage.model.me = Me::default();
         stage.taken.push(mei());
-        stage.keys("1 \"Mei Tanaka\" enter");
+        stage.keys("s 1 \"Mei Tanaka\" enter");
         assert!(matches!(&stage.model.overlay, Some(Overlay::Name(prompt)) if prompt.taken.is_some()));
         stage
     };
@@ -251,7 +250,7 @@ fn a_name_that_stands_for_somebody_is_asked_about() {
 fn what_could_not_be_saved_is_shown_and_tried_again() {
     let mut stage = Stage::over(TEXT);
     stage.full = true;
-    stage.keys("1");
+    stage.keys("s 1");
     assert_eq!(stage.said(), "NOT SAVED (tried again with the next change): the disk is full");
     assert!(!stage.desk().placed[0].saved);
     stage.keys("f s 2");
@@ -266,7 +265,7 @@ fn what_could_not_be_saved_is_shown_and_tried_again() {
 fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
     let mut stage = Stage::over(TEXT);
     stage.full = true;
-    stage.keys("1 ctrl-c");
+    stage.keys("s 1 ctrl-c");
     assert!(!stage.ended);
     stage.full = false;
     stage.keys("ctrl-c");
@@ -274,7 +273,7 @@ fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
     assert_eq!(stage.kept().len(), 1);
     let mut stage = Stage::over(TEXT);
     stage.full = true;
-    stage.keys("1 ctrl-c ctrl-c");
+    stage.keys("s 1 ctrl-c ctrl-c");
     assert!(stage.ended, "nobody is kept in");
 }
 
@@ -282,7 +281,7 @@ fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
 fn an_edit_before_the_rest_of_the_file_is_there_says_wait() {
     let mut stage = Stage::over(TEXT);
     stage.model.desk.as_mut().expect("open").opened.source = None;
-    for keys in ["1", "a", "M", "t \"x\" enter", "A"] {
+    for keys in ["a", "M", "t \"x\" enter", "A", "s 1"] {
         stage.keys(keys);
         assert_eq!(stage.said(), "still reading the file; try again in a moment", "{keys}");
         assert!(stage.model.overlay.is_none() && stage.own().is_empty());
@@ -293,7 +292,7 @@ fn an_edit_before_the_rest_of_the_file_is_there_says_wait() {
 fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
     let mut stage = Stage::over(TEXT);
     stage.hold = true;
-    stage.keys("1");
+    stage.keys("s 1");
     stage.send(Msg::Annotations {
         path: PATH.to_owned(),
         placed: Vec::new(),
@@ -308,7 +307,7 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
 
 #[test]
 fn moving_the_ends_is_over_when_the_selection_is() {
-    for leave in ["esc", "v", "y", "2"] {
+    for leave in ["esc", "v", "y", "s 2"] {
         let mut stage = Stage::over(TEXT);
         stage.keys(&format!("v e 1 x l {leave}"));
         assert!(stage.model.notes.adjusting.is_none(), "{leave}");
@@ -319,8 +318,8 @@ fn moving_the_ends_is_over_when_the_selection_is() {
 
 fn any_edit() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "1",
-        "2 esc",
+        "s 1",
+        "s 2 esc",
         "enter",
         "f a 3",
         "f s 4 esc",
@@ -343,7 +342,7 @@ fn any_edit() -> impl Strategy<Value = &'static str> {
         "v e 5",
         "s 6",
         "tab d shift-tab",
-        "tab j 2 shift-tab esc",
+        "tab j x 2 esc",
     ])
 }
 
@@ -374,7 +373,7 @@ proptest! {
 #[test]
 fn what_is_undone_out_of_sight_is_gone_to() {
     let mut stage = Stage::over(&format!("|One two.\n\n{}", "Much more of it. ".repeat(300)));
-    stage.keys("1 G");
+    stage.keys("s 1 G");
     let end = stage.desk().cursor;
     stage.keys("u");
     assert_eq!((stage.desk().cursor, stage.own().len()), (0, 0));

@@ -49,7 +49,7 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
     );
     stage.keys("j");
     assert_eq!(status(&stage.model).left, "blind: 2 more marks show 3 by 2 others");
-    stage.keys("g g 1");
+    stage.keys("g g s 1");
     assert_eq!(visible(&stage), 0);
     stage.keys("M G");
     assert_eq!(status(&stage.model).left, "blind: 1 more mark shows 3 by 2 others", "a bookmark is no mark");
@@ -68,7 +68,7 @@ fn what_was_seen_stays_seen_while_another_text_is_open() {
     stage.open("other.md");
     assert!(stage.model.reads_blind(PATH));
     stage.open(PATH);
-    stage.keys("1");
+    stage.keys("s 1");
     stage.open("other.md");
     assert!(!stage.model.reads_blind(PATH));
 }
@@ -140,7 +140,7 @@ fn one_s_own_tags_are_offered_in_blind_texts_too_and_all_once_they_show() {
     let summaries = vec![(PATH.to_owned(), Summary::of(&both))];
     stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
     assert_eq!(offered(&mut stage), ["own"]);
-    stage.keys("1");
+    stage.keys("s 1");
     assert_eq!(offered(&mut stage), ["secret", "own"]);
 }
 

@@ -50,7 +50,7 @@ fn no_more_cards_are_made_than_show() {
     assert_eq!(stage.model.notes.cards.len(), COUNT + COUNT / 10);
     let most = height(&stage) / 2;
     assert!((1..=most).contains(&made(&stage)), "{} of at most {most}", made(&stage));
-    for keys in ["1", "tab G", "/ \"reader:ana\" enter", "esc shift-tab g g 2"] {
+    for keys in ["s 1", "tab G", "/ \"reader:ana\" enter", "esc shift-tab g g s 2"] {
         stage.keys(keys);
         assert!((1..=2 * most).contains(&made(&stage)), "{} of at most {most} after {keys}", made(&stage));
     }

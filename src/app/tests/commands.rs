@@ -81,6 +81,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("scroll-up", "G", "RowAt { block: 2, row: 0 }"),
     ("start", "", "|One"),
     ("end", "", "H i|."),
+    ("percent", "", "type a number first"),
     ("char-right", "", "b| c"),
     ("char-left", "", "A| b"),
     ("word-next", "", "b |c"),
@@ -99,8 +100,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("forward", "G H", "H i|."),
     ("set-mark", "", "[set mark]"),
     ("go-to-mark", "", "[go to mark]"),
-    ("annotation-next", "G 1 g g", "|H i"),
-    ("annotation-prev", "1 G", "|A b"),
+    ("annotation-next", "G s 1 g g", "|H i"),
+    ("annotation-prev", "s 1 G", "|A b"),
     ("untouched", "", "[untouched]"),
     ("unread-next", "", "‘nothing unread’"),
     ("unread-prev", "", "‘nothing unread’"),
@@ -130,18 +131,18 @@ const CASES: &[(&str, &str, &str)] = &[
     ("document-note", "", "[write]"),
     ("prompts", "", "there is no syllabus.toml"),
     ("answer", "", "no prompt here"),
-    ("curate", "1", "bookmark [A b c.]"),
-    ("comment", "1 *", "[write]"),
+    ("curate", "s 1", "bookmark [A b c.]"),
+    ("comment", "s 1 *", "[write]"),
     ("bookmark", "", "bookmark []"),
     ("tag", "", "[tags]"),
-    ("edit", "1", "[write]"),
-    ("reply", "1", "[write]"),
-    ("agree", "1", "‘your own; it is for others"),
-    ("adjust", "1", "{A b c.|}"),
-    ("delete", "1", "[] []"),
-    ("undo", "1", "[] []"),
-    ("redo", "1 u", "highlight yellow"),
-    ("history", "1", "[history]"),
+    ("edit", "s 1", "[write]"),
+    ("reply", "s 1", "[write]"),
+    ("agree", "s 1", "‘your own; it is for others"),
+    ("adjust", "s 1", "{A b c.|}"),
+    ("delete", "s 1", "[] []"),
+    ("undo", "s 1", "[] []"),
+    ("redo", "s 1 u", "highlight yellow"),
+    ("history", "s 1", "[history]"),
     ("resume", "a \"x\" ctrl-g", "[write]"),
     ("discard", "a \"x\" ctrl-g", "unfinished note thrown away"),
     ("pane-next", "", " Notes "),
@@ -162,13 +163,13 @@ const CASES: &[(&str, &str, &str)] = &[
     ("open", "shift-tab", " Reader "),
     ("narrow", "shift-tab", "[narrow]"),
     ("sort", "shift-tab", "‘sorted by title’"),
-    ("card-down", "1 f d 2 g g tab", "|D e"),
-    ("card-up", "1 f d 2 tab", "|A b"),
-    ("card-page-down", "1 f d 2 g g tab", "|D e"),
-    ("card-page-up", "1 f d 2 tab", "|A b"),
-    ("card-first", "1 f d 2 tab", "|A b"),
-    ("card-last", "1 f d 2 g g tab", "|D e"),
-    ("go-there", "1 tab", " Reader "),
+    ("card-down", "s 1 f d 2 g g tab", "|D e"),
+    ("card-up", "s 1 f d 2 tab", "|A b"),
+    ("card-page-down", "s 1 f d 2 g g tab", "|D e"),
+    ("card-page-up", "s 1 f d 2 tab", "|A b"),
+    ("card-first", "s 1 f d 2 tab", "|A b"),
+    ("card-last", "s 1 f d 2 g g tab", "|D e"),
+    ("go-there", "s 1 tab", " Reader "),
     ("receipt", "", "every annotation stands where it stood"),
     ("layer-next", "", "only your own"),
     ("layers", "", "[layers]"),
@@ -226,7 +227,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name()).filter(|name| !bound(name)).collect();
     assert_eq!(
         without,
-        ["read-all", "search-back", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"],
+        ["read-all", "search-back", "mark", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"],
         "in the order of the table"
     );
 }
@@ -285,10 +286,10 @@ fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
 
 #[test]
 fn rebinding_changes_keys_help_hints_palette_and_messages() {
-    let keys = "[reader]\n't' = ''\n'T' = 'tag'\n'1' = ''\n'7' = 'mark-yellow'\n[global]\n'u' = ''\n'X' = 'undo'\n'?' = ''\n'f1' = 'help'\n";
+    let keys = "[reader]\n't' = ''\n'T' = 'tag'\n[select]\n'1' = ''\n'7' = 'mark-yellow'\n[global]\n'u' = ''\n'X' = 'undo'\n'?' = ''\n'f1' = 'help'\n";
     let mut stage = Stage::with(&[(PATH, "One. Two.")], config_with(keys), (120, 30));
     stage.open(PATH);
-    stage.keys("7");
+    stage.keys("s 7");
     assert_eq!(stage.said(), "marked yellow: claim; T tags it, a adds a note");
     stage.keys("d");
     assert_eq!(stage.said(), "highlight deleted; X brings it back");

@@ -36,7 +36,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
     assert_eq!(stage.model.list.items[0].annotations, 0, "the list counts what readers wrote");
     stage.keys("w d");
     assert_eq!(stage.said(), "this remark is part of the file, which is not written to; write a note of your own");
-    stage.keys("w 1");
+    stage.keys("w s 1");
     assert!(stage.disk.len() == 1 && stage.own().len() == 1);
     assert_eq!(stage.model.list.items[0].annotations, 1);
     stage.keys("tab / \"reader:bo\" enter");

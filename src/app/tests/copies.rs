@@ -10,7 +10,7 @@ const TEXT: &str =
 /// One own mark made here, and a copy of it as if it had been made on a print of the text.
 fn stage(state: AnchorState, left_out: usize) -> Stage {
     let mut stage = Stage::over(TEXT);
-    stage.keys("1");
+    stage.keys("s 1");
     let here = stage.desk().placed[0].clone();
     let mut annotation = here.annotation.clone();
     annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".to_owned();
@@ -68,7 +68,7 @@ fn a_change_keeps_the_name_of_the_file() {
     let id =
         stage.desk().placed.iter().find(|placed| placed.origin.copy().is_some()).expect("one").annotation.id.clone();
     stage.model.notes.selected = Some(id.clone());
-    stage.keys("tab 3");
+    stage.keys("tab x 3");
     let placed = stage.desk().placed_by_id(&id).expect("it is there");
     assert_eq!(placed.origin.copy(), Some("week-1/brief.pdf"));
     assert!(placed.annotation.color.is_some() && stage.disk.keys().any(|(_, kept)| *kept == id));

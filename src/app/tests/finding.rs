@@ -136,11 +136,11 @@ fn a_shorter_text_draws_cursor_selection_and_trail_in() {
     stage.keys("G");
     replace(&mut stage, "on日");
     assert_eq!(stage.marked(), "on{日|}");
-    stage.keys("esc ' a H H L k j 1");
+    stage.keys("esc ' a H H L k j s 1");
     assert_eq!(stage.own(), ["highlight yellow [on日]"]);
     let mut stage = head("one two");
     replace(&mut stage, "");
-    stage.keys("j k w 1 f v G");
+    stage.keys("j k w s 1 f v G");
     assert_eq!(stage.desk().cursor, 0);
 }
 

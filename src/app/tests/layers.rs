@@ -18,7 +18,7 @@ fn stage() -> Stage {
     let groups = [("red".to_owned(), vec!["mei".to_owned(), "tom".to_owned()])];
     *stage.model.seminar.syllabus = Arc::new(Syllabus { groups: groups.into(), ..Syllabus::default() });
     stage.open(PATH);
-    stage.keys("g g 1");
+    stage.keys("g g s 1 g g");
     stage
 }
 
@@ -79,7 +79,7 @@ fn the_chooser_shows_one_reader_or_a_group_with_letters_and_counts() {
 
 #[test]
 fn what_is_hidden_answers_to_nothing() {
-    for keys in ["d", "e esc", "x", "t esc", "tab d", "tab e", "tab 3", "V esc", "R esc"] {
+    for keys in ["d", "e esc", "x", "t esc", "tab d", "tab e", "tab x 3", "V esc", "R esc"] {
         let mut stage = stage();
         stage.keys("c c g g");
         assert_eq!(stage.model.layers.chosen().as_deref(), Some("others"));
@@ -131,7 +131,7 @@ fn what_is_written_shows_and_says_so() {
 #[test]
 fn undoing_what_is_hidden_shows_it() {
     let mut stage = stage();
-    stage.keys("2 c c u");
+    stage.keys("s 2 c c u");
     assert_eq!((shown(&stage).as_str(), stage.own()[0].as_str()), ("mei tom mia tom|", "highlight yellow [One two.]"));
     assert!(stage.said().starts_with("your own layer shows again · undone"), "{}", stage.said());
 }
@@ -159,7 +159,7 @@ fn a_key_makes_nothing_anew_and_an_annotation_does() {
     let version = stage.model.layers.version;
     stage.keys("j k G g g w s esc tab j tab tab / \"o\" enter");
     assert_eq!(stage.model.layers.version, version);
-    stage.keys("esc G 1");
+    stage.keys("esc G s 1");
     assert!(stage.model.layers.version > version);
 }
 
@@ -204,7 +204,7 @@ fn paragraphs_that_nobody_marked_are_listed_and_gone_to() {
     assert_eq!(list(&stage)[0], "Not marked by you: 3 of 4 paragraphs");
     stage.keys("esc c c U");
     assert_eq!(list(&stage), ["no layer shows, so nothing is marked; C chooses whose marks count"]);
-    stage.keys("c G 1 { { 1 U");
+    stage.keys("c G s 1 { { s 1 U");
     assert_eq!(
         list(&stage),
         ["every paragraph is marked by somebody; C chooses one reader, to see what they left out"]

@@ -165,7 +165,7 @@ fn before_a_key_the_first_text_stays_chosen_whatever_arrives() {
 #[test]
 fn progress_and_notes_of_the_open_text_reach_the_list() {
     let mut stage = stage();
-    stage.keys("enter 1 q");
+    stage.keys("enter s 1 q");
     let item = stage.model.list.item("a.md").expect("it is there");
     assert_eq!((item.annotations, item.progress), (1, 1.0));
     stage.send(Msg::Listed(vec![ListItem {

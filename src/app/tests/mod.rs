@@ -9,6 +9,7 @@ mod compare;
 mod contents;
 mod copies;
 mod derived;
+mod counting;
 mod finding;
 mod layers;
 mod lists;

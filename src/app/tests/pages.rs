@@ -153,7 +153,7 @@ fn an_empty_text_can_be_looked_at_in_any_size() {
     for &size in SIZES {
         let mut stage = Stage::with(&[(PATH, "")], config(), size);
         stage.open(PATH);
-        stage.keys("j k space G g g w f esc a esc 1 t esc / \"x\" enter n v s p W y enter x d u z o");
+        stage.keys("j k space G g g w f esc a esc s 1 t esc / \"x\" enter n v s p W y enter x d u z o");
         assert!(stage.own().is_empty());
     }
 }

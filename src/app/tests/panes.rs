@@ -10,7 +10,7 @@ fn stage() -> Stage {
     let mut stage = Stage::with(&[(PATH, TEXT)], config(), (120, 30));
     stage.other(PATH, Kind::Note, "Five six.", "what ana thinks");
     stage.open(PATH);
-    stage.keys("1 f s a \"mine\" esc g g");
+    stage.keys("s 1 f s a \"mine\" esc g g");
     stage
 }
 
@@ -66,7 +66,7 @@ fn a_filter_narrows_the_cards_and_escape_takes_it_away() {
     assert!(stage.model.message.as_ref().is_some_and(crate::app::Message::is_failure), "{}", stage.said());
     stage.keys("esc / \"zzz\" enter");
     assert!(cards(&stage).is_empty());
-    stage.keys("j k enter d 1 e");
+    stage.keys("j k enter d s 1 e");
     assert_eq!(stage.desk().placed.len(), 3, "without a card nothing is changed");
 }
 
@@ -172,7 +172,7 @@ fn links_and_footnotes_are_followed_and_come_back_from() {
 fn the_cards_are_those_that_would_be_made_anew() {
     let mut stage = stage();
     let steps = [
-        "1",
+        "s 1",
         "f d 2",
         "t \"x\" enter",
         "a \"words\" esc",

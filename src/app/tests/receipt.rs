@@ -19,7 +19,7 @@ fn changed() -> Stage {
         Stage::with(&[(PATH, &[SALT, MOSS, ICE, BELL, OWL].join("\n\n"))], crate::app::stage::config(), (100, 30));
     stage.other(PATH, Kind::Note, ICE, "Whose shore?");
     stage.open(PATH);
-    stage.keys("} 2 } } } a \"Twice.\" esc");
+    stage.keys("} s 2 } } } a \"Twice.\" esc");
     assert_eq!(stage.own().len(), 2, "{:?}", stage.own());
     let ice = ICE.replace("thin line", "very broad band");
     stage.rewrite(
@@ -64,7 +64,7 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
 #[test]
 fn a_text_that_did_not_change_has_no_receipt() {
     let mut stage = Stage::over(MOSS);
-    stage.keys("1 R");
+    stage.keys("s 1 R");
     assert_eq!(stage.said(), "every annotation stands where it stood");
     assert!(stage.model.overlay.is_none());
 }
@@ -126,7 +126,7 @@ fn all_that_are_sure_are_accepted_at_once_and_taken_back_at_once() {
     let text: Vec<String> =
         (0..9).map(|n| format!("Paragraph number {n} speaks of nothing but {}.", n * 7_919)).collect();
     let mut stage = Stage::over(&text.join("\n\n"));
-    stage.keys("1 } 1 } 1 } 1 } 1");
+    stage.keys("s 1 } s 1 } s 1 } s 1 } s 1");
     stage.rewrite(PATH, &format!("{OWL}\n\n{}", text.join("\n\n")));
     assert!(stage.said().starts_with("5 moved; R shows them"), "{}", stage.said());
     let places = states(&stage);
@@ -182,7 +182,7 @@ fn the_reader_goes_to_the_place() {
 #[test]
 fn an_orphan_is_no_mark_where_it_is_guessed() {
     let mut stage = Stage::over(&[SALT, OWL, MOSS].join("\n\n"));
-    stage.keys("} 1");
+    stage.keys("} s 1");
     stage.rewrite(PATH, &[SALT, MOSS].join("\n\n"));
     let desk = stage.model.desk.as_mut().expect("it is open");
     desk.placed[0].anchor.span = Some(Span::new(3, 9));

@@ -27,7 +27,7 @@ fn the_key_begins_a_sync_says_that_it_is_under_way_and_then_stops_it() {
 fn what_could_not_be_saved_is_tried_before_it_is_sent() {
     let mut stage = Stage::over("|A b c.");
     stage.full = true;
-    stage.keys("1");
+    stage.keys("s 1");
     stage.full = false;
     assert!(stage.disk.is_empty());
     stage.keys("S");

@@ -24,7 +24,7 @@ fn stage(size: (u16, u16), depth: Depth, plan: &str) -> Stage {
         stage.by(name, PATH, Kind::Note, (quote, "why"));
     }
     stage.open(PATH);
-    stage.keys("G 1 g g");
+    stage.keys("G s 1 g g");
     stage
 }
 

@@ -15,7 +15,7 @@ fn changed(size: (u16, u16), depth: Depth) -> Stage {
     let mut stage = Stage::with(&[(PATH, OLD)], config, size);
     stage.other(PATH, Kind::Note, "Ice left a thin line of sediment along the eastern shore.", "Whose?");
     stage.open(PATH);
-    stage.keys("1 } } } 3 g g");
+    stage.keys("s 1 } } } s 3 g g");
     stage.rewrite(PATH, NEW);
     stage
 }

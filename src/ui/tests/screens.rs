@@ -166,7 +166,7 @@ fn labels_stand_on_the_sentences() {
 #[test]
 fn three_panes_side_by_side() {
     let mut stage = stage("# A title\n\nOne two. Three four.", (120, 10), Depth::Sixteen);
-    stage.keys("j a \"why\" esc 3");
+    stage.keys("j a \"why\" esc x o 3");
     let expected = [
         "corpus (1)                    │text.md                                             │Notes (1)",
         "~dddddddddd                    dbbbbbbb                                             dddddddddd",

@@ -40,7 +40,7 @@ const OVERLAYS: &[&str] = &[
     "shift-tab / \"zzz\"",
     "Z",
     "\\",
-    "1 s 2 W 3",
+    "s 1 s 2 W 3",
 ];
 
 fn stage(size: (u16, u16)) -> Stage {
@@ -90,7 +90,7 @@ fn the_name_prompt_fits_too() {
         let mut stage = stage(size);
         *stage.model.me = crate::app::Me::default();
         stage.taken.push(crate::app::stage::mei());
-        stage.keys("1 \"Mei Tanaka\"");
+        stage.keys("s 1 \"Mei Tanaka\"");
         is_drawn(&stage);
         stage.keys("enter");
         is_drawn(&stage);

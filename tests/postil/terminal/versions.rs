@@ -11,8 +11,8 @@ fn colors(home: &super::session::Home) -> Vec<String> {
 #[test]
 fn an_annotation_goes_back_to_an_earlier_version_and_undo_takes_that_back() {
     let (home, mut session) = reading();
-    session.send("1").wait_for("marked ").settle();
-    session.send("2").settle();
+    session.send("s1").wait_for("marked ").settle();
+    session.send("s2").settle();
     session.send("V").wait_for("yellow → green").wait_for("made").wait_for("just now");
     session.send("\x1b[A\r").wait_for("as it was then").settle();
     assert_eq!(colors(&home), ["yellow"]);
@@ -24,7 +24,7 @@ fn an_annotation_goes_back_to_an_earlier_version_and_undo_takes_that_back() {
 #[test]
 fn what_was_deleted_in_this_session_is_brought_back_with_its_words() {
     let (home, mut session) = reading();
-    session.send("1").wait_for("marked ").send("d").wait_for("deleted").settle();
+    session.send("s1").wait_for("marked ").send("d").wait_for("deleted").settle();
     assert_eq!(home.annotations().len(), 0);
     session.send("V").wait_for("Deleted: enter brings back").send("\r").wait_for("as it was then").settle();
     assert_eq!(colors(&home), ["yellow"]);
@@ -33,7 +33,7 @@ fn what_was_deleted_in_this_session_is_brought_back_with_its_words() {
 #[test]
 fn what_was_deleted_in_an_earlier_session_is_listed_with_its_day() {
     let (home, mut session) = reading();
-    session.send("1").wait_for("marked ").send("d").wait_for("deleted").settle();
+    session.send("s1").wait_for("marked ").send("d").wait_for("deleted").settle();
     drop(session);
     let mut session = super::read(&home, "harbour.txt");
     session.settle().send("V").wait_for("Deleted: enter brings back").wait_for("deleted in an earlier session");
@@ -44,7 +44,7 @@ fn what_was_deleted_in_an_earlier_session_is_listed_with_its_day() {
 fn a_version_kept_aside_by_merging_is_shown() {
     let home = super::Home::of_reader(&[("harbour.txt", super::HARBOUR)]);
     let mut session = super::read(&home, "harbour.txt");
-    session.send("1").wait_for("marked ").settle();
+    session.send("s1").wait_for("marked ").settle();
     drop(session);
     let (path, text) = home.sidecars().remove(0);
     let copy = path.to_string_lossy().replace(".json", " (1).json");

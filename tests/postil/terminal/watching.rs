@@ -30,7 +30,7 @@ fn what_another_reader_writes_shows_while_the_text_is_open() {
     theirs.wait_for("freezes late").settle();
     theirs.send("jj1").wait_for("marked ");
     mine.wait_for("1 new note by mira");
-    mine.send("1").wait_for("marked ");
+    mine.send("s1").wait_for("marked ");
     theirs.wait_for("1 new note by mika");
     assert_eq!(home.annotations().len(), 2);
 }
@@ -52,7 +52,7 @@ fn own_saves_are_no_news_and_nothing_is_sent_while_nothing_happens() {
     let home = home();
     let mut session = home.open("harbour.txt");
     session.wait_for("freezes late").settle();
-    session.send("1").wait_for("marked ").settle();
+    session.send("s1").wait_for("marked ").settle();
     let sent = session.raw().len();
     // Longer than the file system takes to tell of the save and the watch to be quiet again.
     std::thread::sleep(std::time::Duration::from_secs(2));
@@ -66,7 +66,7 @@ fn the_list_counts_what_others_write_on_texts_that_are_not_open() {
     mine.wait_for("lake").settle();
     let before = mine.screen();
     theirs.wait_for("freezes early").settle();
-    theirs.send("1").wait_for("marked ");
+    theirs.send("s1").wait_for("marked ");
     mine.wait_until("the list to count it", |screen| screen.join("\n") != before);
 }
 

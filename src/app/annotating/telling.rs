@@ -1,0 +1,55 @@
+//! An edit in words: what was written, changed, deleted, taken back. It changes nothing.
+
+use crate::annotation::edit::Edit;
+use crate::annotation::{Annotation, Kind, Record, Target, versions};
+use crate::text::visible;
+
+/// The longest piece of a note or passage that stands for an annotation, in characters.
+const WORDS: usize = 60;
+/// The longest of them in a sentence of the status row.
+const FEW: usize = 32;
+
+/// What undoing an edit has done, or doing it again; the edit is as it was carried out just now.
+pub fn undone(edits: &[Edit]) -> String {
+    let [edit] = edits else { return format!("{} changes", edits.len()) };
+    let view = |record: &Option<Record>| record.as_ref().and_then(Record::annotation);
+    match (view(&edit.before), view(&edit.after)) {
+        (None, Some(after)) => format!("{} is back", named(&after)),
+        (Some(before), None) => format!("{} is gone", named(&before)),
+        (Some(_), Some(after)) => {
+            let change = edit.after.as_ref().map(|record| versions::change(edit.before.as_ref(), record));
+            format!("{}: {}", named(&after), change.unwrap_or_default())
+        }
+        (None, None) => "nothing that shows".to_owned(),
+    }
+}
+
+/// `note “half a note…”`, `highlight “One two three.”`, `pick`.
+pub fn named(annotation: &Annotation) -> String {
+    let kind = if annotation.is_pick() { "pick" } else { annotation.kind.name() };
+    match short(annotation, FEW) {
+        words if words.is_empty() => kind.to_owned(),
+        words => format!("{kind} “{words}”"),
+    }
+}
+
+/// The beginning of what a version says: its note, else its passage in quotation marks; empty where it says neither.
+pub fn words(version: &Record) -> String {
+    let Some(annotation) = version.annotation() else { return String::new() };
+    let words = short(&annotation, WORDS);
+    if annotation.note.is_none() && !words.is_empty() { format!("“{words}”") } else { words }
+}
+
+fn short(annotation: &Annotation, most: usize) -> String {
+    let quote = match &annotation.target {
+        Target::Passage(passage) if annotation.kind != Kind::Bookmark => passage.quote.exact.as_str(),
+        _ => "",
+    };
+    let words = annotation.note.as_deref().unwrap_or(quote);
+    let line: Vec<&str> = words.split_whitespace().take(most).collect();
+    let line = visible::line(&line.join(" ")).into_owned();
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}

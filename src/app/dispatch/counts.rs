@@ -1,0 +1,57 @@
+//! A number before a command: as many steps, that page, that part of the text. Commands that a number says nothing to are not
+//! carried out, so that no habit from another program writes anything.
+
+use crate::app::commands::Command;
+use crate::app::dispatch::commands;
+use crate::app::messages::{Effect, Env};
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::{contents, travel};
+
+/// Carries a command out with the number typed before it.
+pub fn run(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<Effect> {
+    match command {
+        Command::Percent => travel::percent(model, count),
+        Command::Start | Command::End if model.desk.is_some() => to_page(model, count),
+        Command::Cancel => Vec::new(),
+        _ if command.repeats() => repeat(model, command, count, given),
+        _ => refuse(model, command),
+    }
+}
+
+/// Steps as often as the number says, or until a step leads nowhere.
+fn repeat(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for _ in 0..count {
+        let before = place(model);
+        effects.extend(commands::run(model, command, given));
+        if place(model) == before {
+            break;
+        }
+    }
+    effects
+}
+
+/// All that a step can move: cursor, window, text in the list, card.
+fn place(model: &Model) -> impl PartialEq + use<> {
+    let desk = model.desk.as_ref().map(|desk| (desk.cursor, desk.page.top));
+    (desk, model.list.at, model.notes.selected.clone())
+}
+
+/// A page by its number, where the text has pages: it has no lines to count.
+fn to_page(model: &mut Model, count: u32) -> Vec<Effect> {
+    if model.desk.as_ref().is_some_and(|desk| !desk.document().pages().is_empty()) {
+        contents::go_to_page(model, &count.to_string());
+        return Vec::new();
+    }
+    let percent = key_of(model, Command::Percent);
+    model.say(format!("this text has neither lines nor pages to count; 50 {percent} goes to its middle"));
+    Vec::new()
+}
+
+fn refuse(model: &mut Model, command: Command) -> Vec<Effect> {
+    let [down, percent] = [Command::RowDown, Command::Percent].map(|command| key_of(model, command));
+    let name = command.name();
+    model.say(format!("a number goes before a step (5 {down}, 50 {percent}), not before {name}: nothing was done"));
+    Vec::new()
+}
