@@ -92,6 +92,13 @@ pub enum Msg {
         /// All of them.
         records: Vec<Record>,
     },
+    /// Own versions on a document that earlier sessions replaced or deleted, the newest first.
+    Earlier {
+        /// The document.
+        path: String,
+        /// All of them.
+        records: Vec<Record>,
+    },
     /// So many more were made on other formats of the same work, about words that are not in this text. Comes before
     /// those that are shown.
     LeftOut {
@@ -225,6 +232,13 @@ pub enum WriteRequest {
         /// The document.
         path: String,
         /// The record.
+        record: Box<Record>,
+    },
+    /// Keep on this device an own version that is about to be replaced or deleted.
+    KeepReplaced {
+        /// The document.
+        path: String,
+        /// The version.
         record: Box<Record>,
     },
     /// Remember on this device where somebody else's annotation stands now.

@@ -19,7 +19,7 @@ use crate::app::state::sync::Sync;
 use crate::app::state::typed::Typed;
 use crate::app::state::unread::Unread;
 use crate::app::state::view::View;
-use crate::app::state::written::Written;
+use crate::app::state::written::SessionWrites;
 use crate::config::keys::Keymap;
 use crate::config::settings::Settings;
 use crate::config::theme::Theme;
@@ -63,7 +63,7 @@ pub struct Model {
     /// Undo and redo, by document path.
     pub histories: BTreeMap<String, History>,
     /// What this session has written.
-    pub written: Written,
+    pub written: SessionWrites,
     /// Number of the last job.
     pub job: u64,
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
@@ -118,7 +118,7 @@ impl Model {
             typed: Typed::default(),
             message: None,
             histories: BTreeMap::new(),
-            written: Written::default(),
+            written: SessionWrites::default(),
             job: 0,
             wanted: 0,
             tried: None,

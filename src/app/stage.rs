@@ -32,6 +32,8 @@ pub struct Stage {
     pub disk: BTreeMap<(String, String), Record>,
     /// What others have written, by document.
     pub others: BTreeMap<String, Vec<AnchoredAnnotation>>,
+    /// Own versions that were replaced, the newest first, by document.
+    pub replaced: Vec<(String, Record)>,
     /// Names that stand for somebody already.
     pub taken: Vec<Reader>,
     /// Where others' annotations were said to stand, by id.
@@ -161,6 +163,7 @@ impl Stage {
             files: files.iter().map(|(path, text)| ((*path).to_owned(), Arc::new(document(text).0))).collect(),
             disk: BTreeMap::new(),
             others: BTreeMap::new(),
+            replaced: Vec::new(),
             taken: Vec::new(),
             accepted: BTreeMap::new(),
             seen: Vec::new(),
@@ -329,6 +332,7 @@ impl Stage {
         match request {
             WriteRequest::Save { path, record } => self.save(path, record),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            WriteRequest::KeepReplaced { path, record } => self.replaced.insert(0, (path, *record)),
             WriteRequest::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
             WriteRequest::KeepSeen(keys) => self.seen.extend(keys),
             WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
@@ -353,6 +357,8 @@ impl Stage {
         let place = self.places.get(path).cloned();
         let words = document.words();
         self.send(Msg::Opened(Box::new(opened(job, path, &document, place))));
+        let earlier = self.replaced.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect();
+        self.send(Msg::Earlier { path: path.to_owned(), records: earlier });
         let own: Vec<Record> =
             self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));

@@ -29,6 +29,7 @@ pub use device::draft::{Drafts, FoundDraft, StoredDraft};
 pub use device::progress::{DocumentKey, DocumentState, Progress};
 pub use device::read_markers::ReadMarkers;
 pub use device::reader_name::{Name, NameSource, guessed_reader, reader_name};
+pub use device::replaced::Replaced;
 pub use device::state::State;
 pub use fs::digest::{Digest, digest};
 pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};

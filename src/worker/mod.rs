@@ -14,6 +14,7 @@ pub mod presence;
 mod reader_identity;
 pub mod reading_places;
 mod record_saver;
+mod replaced;
 mod summary;
 pub mod sync;
 #[cfg(test)]

@@ -12,11 +12,12 @@ use super::open_annotations::OpenAnnotations;
 use super::reader_identity::ReaderIdentity;
 use super::reading_places::ReadingPlaces;
 use super::record_saver::RecordSaver;
+use super::replaced;
 use super::{Incoming, failure};
 use crate::annotation::{Draft, Record};
 use crate::app::{Message, Msg, WriteRequest};
 use crate::config::syllabus::Syllabus;
-use crate::store::{Accepted, Corpus, Dirs, Manifestations, State, Unsaved};
+use crate::store::{Accepted, Corpus, Dirs, Manifestations, Replaced, State, Unsaved};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -52,6 +53,7 @@ pub struct WriterThread {
     records: RecordSaver,
     drafts: DraftKeeper,
     places: ReadingPlaces,
+    replaced: Replaced,
     send: Sender<Incoming>,
 }
 
@@ -72,10 +74,10 @@ impl WriterThread {
         let WriterStart { corpus, dirs, state, places, works, syllabus, open } = start;
         let root = corpus.root();
         let open = OpenAnnotations::new(Accepted::of(&dirs, root), syllabus, works, open);
-        let unsaved = Unsaved::at(&dirs, root);
+        let (unsaved, replaced) = (Unsaved::at(&dirs, root), Replaced::of(&dirs, root));
         let drafts = DraftKeeper::open(&dirs, root.to_string_lossy().into_owned());
         let records = RecordSaver::new(KnownDocuments::of(corpus.clone()), unsaved);
-        Self { identity: ReaderIdentity::new(corpus, dirs, state), open, records, drafts, places, send }
+        Self { identity: ReaderIdentity::new(corpus, dirs, state), open, records, drafts, places, replaced, send }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -157,6 +159,8 @@ impl WriterThread {
             WriteRequest::Save { path, record } => self.carry_out(Batch::Save(path, vec![*record])),
             WriteRequest::KeepDraft(draft) => self.carry_out(Batch::Draft(draft)),
             WriteRequest::DropDrafts(gone) => self.drafts.discard(&gone),
+            // What cannot be kept costs the words of what was deleted, which undo still has: no message for it.
+            WriteRequest::KeepReplaced { path, record } => drop(self.replaced.keep(&path, &record.to_line())),
             WriteRequest::Accept { path, id, from, to } => {
                 let taken = self.open.accepted.take(&path, &id, &from, &to);
                 self.say(taken.err().map(|error| failure("the place is not remembered", &error)));
@@ -178,7 +182,10 @@ impl WriterThread {
     fn hear(&mut self, job: WriterJob) {
         let (store, known) = (self.identity.store(), &mut self.records.documents);
         let told = match job {
-            WriterJob::Opened(read) => self.open.opened(store, known, read),
+            WriterJob::Opened(read) => {
+                let earlier = replaced::earlier(&self.replaced, read.path.as_str(), store.me());
+                earlier.into_iter().chain(self.open.opened(store, known, read)).collect()
+            }
             WriterJob::Changed(changes) => {
                 let readers = self.identity.readers();
                 std::iter::once(readers).chain(self.open.changed(store, known, &changes)).collect()

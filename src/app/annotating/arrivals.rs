@@ -46,6 +46,13 @@ pub fn learn(desk: &mut OpenDocument, record: Record) {
     }
 }
 
+/// Takes in what earlier sessions replaced or deleted on the open document.
+pub fn earlier(model: &mut Model, path: &str, records: Vec<Record>) {
+    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == path) {
+        model.written.earlier = records;
+    }
+}
+
 /// Takes in the conflict copies of the open document.
 pub fn aside(model: &mut Model, path: &str, records: Vec<Record>) {
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {

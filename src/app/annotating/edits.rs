@@ -166,6 +166,7 @@ fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
+    let gone = desk.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
     model.written.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
     let shows = place(desk, &record, &me.reader.nickname);
     let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
@@ -177,6 +178,17 @@ fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     let path = desk.opened.path.clone();
     let count = copies::made_here(&desk.placed);
     model.list.counted(&path, count);
+    let gone = gone.map(|gone| WriteRequest::KeepReplaced { path: path.clone(), record: Box::new(gone) });
+    effects.extend(gone.map(Effect::Write));
     effects.push(Effect::Write(WriteRequest::Save { path, record: Box::new(record) }));
     effects
+}
+
+/// Whether a version says something that would be nowhere any more once `after` is written in its place.
+fn loses_words(before: &Record, after: &Record) -> bool {
+    let Some(old) = before.annotation() else { return false };
+    match after.annotation() {
+        Some(new) => old.note.is_some() && old.note != new.note,
+        None => old.kind != Kind::Vote && !(old.is_pick() && old.note.is_none()),
+    }
 }

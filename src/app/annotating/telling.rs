@@ -45,7 +45,15 @@ fn short(annotation: &Annotation, most: usize) -> String {
         Target::Passage(passage) if annotation.kind != Kind::Bookmark => passage.quote.exact.as_str(),
         _ => "",
     };
-    let words = annotation.note.as_deref().unwrap_or(quote);
+    beginning(annotation.note.as_deref().unwrap_or(quote), most)
+}
+
+/// The first words of a note, in few characters.
+pub fn few(words: &str) -> String {
+    beginning(words, FEW)
+}
+
+fn beginning(words: &str, most: usize) -> String {
     let line: Vec<&str> = words.split_whitespace().take(most).collect();
     let line = visible::line(&line.join(" ")).into_owned();
     match line.char_indices().nth(most) {

@@ -1,5 +1,5 @@
-//! What was changed in one annotation, and when: its versions of this session and the conflict copies that merging kept
-//! aside. Enter goes back to one, by a new edit that can be undone. It changes no other reader's annotation.
+//! What was changed in one annotation, and when: its versions of this session, those of earlier ones whose words were
+//! replaced, and the conflict copies that merging kept aside. Enter goes back to one, by a new edit that can be undone. It changes no other reader's annotation.
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{Record, versions as changes};
@@ -8,6 +8,7 @@ use crate::app::annotating::telling::words;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::current;
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::Overlay;
@@ -18,10 +19,7 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(at) = current(model) else { return ask_deleted(model, given) };
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(&at.id) else { return Vec::new() };
-    let mut versions = model.written.versions.of(&at.id).to_vec();
-    if versions.is_empty() {
-        versions.push(placed.record.clone());
-    }
+    let mut versions = versions_of(model, placed);
     let now = versions.len() - 1;
     let before = std::iter::once(None).chain(versions.iter().map(Some));
     let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
@@ -32,7 +30,7 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
         versions.push(record.clone());
     }
     let title = if placed.mine {
-        "History since the program was started: enter goes back"
+        "History, as far as this device knows it: enter goes back"
     } else {
         "History: only its author can go back"
     };
@@ -40,17 +38,34 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What was deleted: in this session, which can come back, and earlier, of which only the time is known.
+/// The versions of an annotation that are known, the oldest first.
+fn versions_of(model: &Model, placed: &AnchoredAnnotation) -> Vec<Record> {
+    let mut session = model.written.versions.of(placed.record.id()).to_vec();
+    if session.is_empty() {
+        session.push(placed.record.clone());
+    }
+    let first = session[0].modified();
+    let earlier = model.written.earlier.iter().rev();
+    let before = earlier.filter(|record| record.id() == placed.record.id() && record.modified() < first);
+    before.cloned().chain(session.iter().cloned()).collect()
+}
+
+/// What was deleted: in this session and earlier. What another device deleted, or what was deleted before words were kept,
+/// has its time alone.
 fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let source = desk.opened.source.as_deref().unwrap_or_default();
     let mut versions: Vec<Record> = model.written.versions.deleted(source).into_iter().cloned().collect();
     let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
     let is_earlier = |record: &&Record| record.is_tombstone() && model.written.versions.of(record.id()).is_empty();
-    let mut earlier: Vec<Record> = desk.own.values().filter(is_earlier).cloned().collect();
+    let mut earlier: Vec<&Record> = desk.own.values().filter(is_earlier).collect();
     earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
-    choices.extend(earlier.iter().map(|record| choice("deleted in an earlier session", record, given.now)));
-    versions.extend(earlier);
+    for tombstone in earlier {
+        let words = model.written.earlier.iter().find(|record| record.id() == tombstone.id());
+        let (label, version) = ("deleted in an earlier session", words.unwrap_or(tombstone));
+        choices.push(Choice { detail: ago(tombstone.modified(), given.now), ..choice(label, version, given.now) });
+        versions.push(version.clone());
+    }
     if versions.is_empty() {
         model.say("no annotation here, and nothing was deleted in this text");
         return Vec::new();

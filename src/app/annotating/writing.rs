@@ -4,7 +4,7 @@
 use crate::annotation::{Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
-use crate::app::annotating::{edits, mentions};
+use crate::app::annotating::{edits, mentions, telling};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
@@ -101,6 +101,11 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
         return vec![Effect::Write(WriteRequest::KeepDraft(None))];
     }
+    let told = if text.trim().is_empty() {
+        "its words are gone; u brings them back".to_owned()
+    } else {
+        format!("written: “{}”", telling::few(&text))
+    };
     let mut effects = match &writing.purpose {
         Purpose::New(kind) => edits::make(
             model,
@@ -128,7 +133,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     if let Some(desk) = &mut model.desk {
         desk.selection = None;
     }
-    model.say("written");
+    model.say(told);
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
     effects
 }

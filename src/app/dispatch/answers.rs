@@ -33,6 +33,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         }
         Msg::LeftOut { path, count } => opening::left_out(model, &path, count),
         Msg::Doubted { path, ids } => opening::doubted(model, &path, ids),
+        Msg::Earlier { path, records } => arrivals::earlier(model, &path, records),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => summaries::summed_up(model, summaries),
         Msg::Readers(readers) => summaries::met(model, readers),

@@ -4,7 +4,7 @@ use crate::app::dispatch::answers::{carry_on, hear};
 use crate::app::dispatch::quit::stop;
 use crate::app::dispatch::settle::settle;
 use crate::app::dispatch::{keys, mouse, overlay};
-use crate::app::messages::{Effect, Env, Msg};
+use crate::app::messages::{Effect, Env, Msg, WriteRequest};
 use crate::app::model::Model;
 use crate::app::seminar::{presence, unread};
 
@@ -24,7 +24,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
         Msg::Stop => stop(model),
         answer => hear(model, answer, given),
     };
-    if typed && effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
+    if typed && effects.iter().any(|effect| matches!(effect, Effect::Write(WriteRequest::Save { .. }))) {
         remember_what_was_said(model);
     }
     effects.extend(carry_on(model));

@@ -90,6 +90,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     model.overlay = None;
     model.typed.clear();
     model.written.said = None;
+    model.written.earlier.clear();
     model.list.select_path(&opened.path);
     model.view.focus = Pane::Reader;
     model.desk = Some(OpenDocument {

@@ -6,7 +6,7 @@ use crate::annotation::versions::Versions;
 
 /// What was written.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct SessionWrites {
     /// What this session has written of each annotation.
     pub versions: Versions,
     /// What was said of the last write on the open document; it stays until the next one.

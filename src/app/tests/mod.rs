@@ -22,5 +22,6 @@ mod prompts;
 mod receipt;
 mod replying;
 mod sharing;
+mod undoing;
 mod unread;
 mod writing;
