@@ -203,6 +203,7 @@ commands! {
     Help "help" "all keys",
     Palette "palette" "all commands, by name",
     Leave "leave" "back to the list; from the list, quit",
+    Save "save" "everything is saved as it is written; this tries again what could not be",
     Quit "quit" "quit",
     Redraw "redraw" "paint the screen anew, where something was written over it",
     Suspend "suspend" "put the program to sleep (fg wakes it)",

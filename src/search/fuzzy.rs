@@ -11,7 +11,7 @@ const MAX_CHARS: usize = 1000;
 /// The names that hold every word of `needle`, letters in order but not side by side, as (index in `hay`, score), the
 /// highest score first and equal scores in the order of `hay`. An empty needle takes all, in order, with score 0.
 pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(usize, u32)> {
-    let (pattern, mut matcher, mut buffer) = (pattern(needle), matcher(), Vec::new());
+    let (pattern, mut matcher, mut buffer) = (pattern(needle, AtomKind::Fuzzy), matcher(), Vec::new());
     let score = |(index, name): (usize, _)| {
         let name = Utf32Str::new(shortened(AsRef::<str>::as_ref(&name)), &mut buffer);
         pattern.score(name, &mut matcher).map(|score| (index, score))
@@ -21,8 +21,20 @@ pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(us
     ranked
 }
 
-fn pattern(needle: &str) -> Pattern {
-    Pattern::new(shortened(needle), CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy)
+/// The names that hold every word of `needle` as it is, with their indexes, the best first.
+pub fn rank_words<'a>(needle: &str, hay: impl Iterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    let (pattern, mut matcher, mut buffer) = (pattern(needle, AtomKind::Substring), matcher(), Vec::new());
+    let score = |(index, name)| {
+        let score = pattern.score(Utf32Str::new(shortened(name), &mut buffer), &mut matcher)?;
+        Some((score, (index, name)))
+    };
+    let mut ranked: Vec<(u32, (usize, &str))> = hay.enumerate().filter_map(score).collect();
+    ranked.sort_by_key(|&(score, _)| Reverse(score));
+    ranked.into_iter().map(|(_, found)| found).collect()
+}
+
+fn pattern(needle: &str, kind: AtomKind) -> Pattern {
+    Pattern::new(shortened(needle), CaseMatching::Smart, Normalization::Smart, kind)
 }
 
 fn matcher() -> Matcher {

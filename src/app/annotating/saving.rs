@@ -31,6 +31,16 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
     model.notes.unsaved.push((path.to_owned(), record));
 }
 
+/// Tries again what could not be saved; says so where nothing waits.
+pub fn try_again(model: &mut Model) -> Vec<Effect> {
+    let effects = retries(model);
+    model.say(match effects.len() {
+        0 => "everything is saved: it is as soon as it is written".to_owned(),
+        count => format!("trying again to save {count} of your changes"),
+    });
+    effects
+}
+
 /// What could not be saved, to be tried again.
 pub fn retries(model: &mut Model) -> Vec<Effect> {
     let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();

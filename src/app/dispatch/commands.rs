@@ -3,22 +3,20 @@
 
 use crate::annotation::edit::HistoryStep;
 use crate::annotation::{Color, Kind, Purpose};
-use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, tags, versions, writing};
-use crate::app::commands::{COMMANDS, Command, Context};
+use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing};
+use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
-use crate::app::dispatch::quit;
+use crate::app::dispatch::{palette, quit};
 use crate::app::library::{follow, list};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
-use crate::app::query::{current, keys};
+use crate::app::query::current;
 use crate::app::reading::selection::{TextUnit, grow, select, swap};
 use crate::app::reading::{contents, copy, labels, search, travel};
 use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
-use crate::app::state::chooser::{Choice, Chooser};
-use crate::app::state::choosing::Targets;
 use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::state::view::Pane;
 use crate::document::motion::Motion;
@@ -136,22 +134,18 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::TextNext => list::open_next(model, 1),
         Command::TextPrev => list::open_next(model, -1),
         // The list.
-        Command::ItemDown => step(model, 1),
-        Command::ItemUp => step(model, -1),
-        Command::ItemPageDown => step(model, 10),
-        Command::ItemPageUp => step(model, -10),
-        Command::ItemFirst => step(model, isize::MIN + 1),
-        Command::ItemLast => step(model, isize::MAX),
+        Command::ItemDown | Command::ItemUp | Command::ItemFirst | Command::ItemLast => step(model, stride(command)),
+        Command::ItemPageDown | Command::ItemPageUp => step(model, 2 * stride(command)),
         Command::Open => list::open(model),
         Command::Narrow => list::ask_filter(model),
         Command::Sort => list::sort(model),
         // The notes pane.
-        Command::CardDown => pane::step(model, 1),
-        Command::CardUp => pane::step(model, -1),
-        Command::CardPageDown => pane::step(model, 5),
-        Command::CardPageUp => pane::step(model, -5),
-        Command::CardFirst => pane::step(model, isize::MIN + 1),
-        Command::CardLast => pane::step(model, isize::MAX),
+        Command::CardDown
+        | Command::CardUp
+        | Command::CardPageDown
+        | Command::CardPageUp
+        | Command::CardFirst
+        | Command::CardLast => pane::step(model, stride(command)),
         Command::GoThere => answering::enter(model, given),
         Command::Receipt => review::open(model),
         Command::LayerNext => layers::next(model),
@@ -163,8 +157,9 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Sync => sync::start(model),
         Command::Lead => presence::toggle(model),
         Command::Help => overlay(model, Overlay::Help(0)),
-        Command::Palette => palette(model),
+        Command::Palette => palette::open(model),
         Command::Leave => quit::back(model),
+        Command::Save => saving::try_again(model),
         Command::Quit => quit::quit(model),
         Command::Redraw | Command::Suspend => on_terminal(command),
     }
@@ -173,6 +168,18 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
 /// What concerns the terminal alone.
 fn on_terminal(command: Command) -> Vec<Effect> {
     vec![if command == Command::Redraw { Effect::Redraw } else { Effect::Suspend }]
+}
+
+/// How far a step in a list of cards goes; in the list of texts, where two rows are one, a page is twice as far.
+fn stride(command: Command) -> isize {
+    match command {
+        Command::ItemDown | Command::CardDown => 1,
+        Command::ItemUp | Command::CardUp => -1,
+        Command::ItemPageDown | Command::CardPageDown => 5,
+        Command::ItemPageUp | Command::CardPageUp => -5,
+        Command::ItemFirst | Command::CardFirst => isize::MIN + 1,
+        _ => isize::MAX,
+    }
 }
 
 /// A prompt is answered in its own way, everything else by a reply.
@@ -191,20 +198,4 @@ fn next_mark(model: &mut Model, by: isize) -> Vec<Effect> {
 fn overlay(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
     model.overlay = Some(overlay);
     Vec::new()
-}
-
-fn palette(model: &mut Model) -> Vec<Effect> {
-    let context = keys::context(model);
-    let keys = |command: Command| {
-        let of = |context: Context| model.config.keymap.keys_of(context.name(), command.name());
-        let bound = of(context);
-        if bound.is_empty() { of(Context::Global).join(" ") } else { bound.join(" ") }
-    };
-    let choice = |command: &Command| Choice {
-        label: format!("{}: {}", command.name(), command.about()),
-        detail: keys(*command),
-        indent: 0,
-    };
-    let chooser = Chooser::new("Commands", COMMANDS.iter().map(choice).collect(), 0);
-    overlay(model, Overlay::choose(chooser, Targets::Commands))
 }

@@ -6,6 +6,7 @@ pub mod counts;
 pub mod keys;
 pub mod mouse;
 pub mod overlay;
+pub mod palette;
 pub mod panes;
 pub mod quit;
 pub mod settle;

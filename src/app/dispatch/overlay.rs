@@ -1,8 +1,7 @@
 //! Keys and pasted text for what lies over the panes.
 
 use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
-use crate::app::commands::COMMANDS;
-use crate::app::dispatch::commands;
+use crate::app::dispatch::palette;
 use crate::app::library::list;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
@@ -49,6 +48,10 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env) -> Vec<Effect> {
     match open.chooser.press(chord) {
+        Chosen::Take(index) if matches!(open.targets, Targets::Commands(_)) => {
+            return palette::take(model, open, index, given);
+        }
+        Chosen::Nothing if matches!(open.targets, Targets::Commands(_)) => return palette::unknown(model, open, given),
         Chosen::Take(index) => return take(model, &open.targets, index, given),
         Chosen::Leave => {}
         Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Choose(open)),
@@ -59,7 +62,7 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
 /// Takes what the choice of this index stands for.
 fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<Effect> {
     match targets {
-        Targets::Commands => commands::run(model, COMMANDS[index], given),
+        Targets::Commands(_) => Vec::new(),
         Targets::Sections => contents::go(model, index),
         Targets::Versions(versions) => versions::take(model, &versions[index], given),
         Targets::Layers(shows) => choose_layer::take(model, &shows[index]),

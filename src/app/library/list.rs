@@ -4,9 +4,12 @@ use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::state::line_input::LinePurpose;
+use crate::app::state::list::ListItem;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::place::file_name;
 use crate::app::state::view::Pane;
 use crate::config::settings::Sort;
+use crate::text::visible;
 
 /// Opens the selected document.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -34,6 +37,34 @@ pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
         return Vec::new();
     }
     open(model)
+}
+
+/// Opens the text of that name: by its path, file name or title, or by a part of them that only one has; where several do,
+/// the list is narrowed to them, to choose one.
+pub fn open_named(model: &mut Model, name: &str) -> Vec<Effect> {
+    let whole = |item: &ListItem| [item.path.as_str(), file_name(&item.path), item.name()].contains(&name);
+    let folded = name.to_lowercase();
+    let part =
+        |item: &ListItem| [item.path.as_str(), item.name()].iter().any(|told| told.to_lowercase().contains(&folded));
+    let fitting: Vec<&ListItem> = match model.list.items.iter().filter(|item| whole(item)).collect::<Vec<_>>() {
+        whole if whole.len() == 1 => whole,
+        _ => model.list.items.iter().filter(|item| part(item)).collect(),
+    };
+    match fitting[..] {
+        [] => model.complain(format!("no text here is called “{}”", visible::line(name))),
+        [one] if !name.is_empty() => {
+            let path = one.path.clone();
+            model.list.narrow("");
+            model.list.select_path(&path);
+            return open(model);
+        }
+        _ => {
+            model.view.focus_on(Pane::List);
+            model.list.narrow(name);
+            model.overlay = Some(Overlay::line(LinePurpose::Narrow, name));
+        }
+    }
+    Vec::new()
 }
 
 /// Goes on to the next order.

@@ -44,13 +44,21 @@ pub struct Chooser {
     pub shown: Vec<usize>,
     /// Which of `shown` is current.
     pub at: usize,
+    /// Of a list of names (`name: what it is`) how many are listed; the others show only when they are typed whole, and no name
+    /// by letters scattered over it.
+    named: Option<usize>,
 }
 
 impl Chooser {
     /// All choices, the current one at index `at`.
     pub fn new(title: &str, choices: Vec<Choice>, at: usize) -> Self {
         let shown = (0..choices.len()).collect();
-        Self { title: title.to_owned(), field: TextField::line(""), choices, chips: Vec::new(), shown, at }
+        Self { title: title.to_owned(), field: TextField::line(""), choices, chips: Vec::new(), shown, at, named: None }
+    }
+
+    /// The same for names that are typed as they are, of which the first `listed` show.
+    pub fn of_names(self, listed: usize) -> Self {
+        Self { shown: (0..listed).collect(), named: Some(listed), ..self }
     }
 
     /// The current choice.
@@ -84,8 +92,38 @@ impl Chooser {
     }
 
     fn narrow(&mut self) {
-        let ranked = fuzzy::rank(&self.field.text(), self.choices.iter().map(|choice| choice.label.as_str()));
-        self.shown = ranked.into_iter().map(|(index, _)| index).collect();
+        let (typed, labels) = (self.field.text(), self.choices.iter().map(|choice| choice.label.as_str()));
+        self.shown = match self.named {
+            Some(listed) => by_name(&typed, &labels, listed),
+            None => fuzzy::rank(&typed, labels).into_iter().map(|(index, _)| index).collect(),
+        };
         self.at = 0;
     }
+}
+
+/// The names that hold every word typed as it is, those first that are what was typed or begin so; of those behind `listed`
+/// the one that the first word is.
+fn by_name<'a>(typed: &str, labels: &(impl Iterator<Item = &'a str> + Clone), listed: usize) -> Vec<usize> {
+    let first = typed.split_whitespace().next().unwrap_or_default();
+    let is = |label: &str, name: &str| label.split(':').next() == Some(name);
+    let whole = labels.clone().enumerate().skip(listed).find(|(_, label)| is(label, first)).map(|(index, _)| index);
+    let ranked = fuzzy::rank_words(typed, labels.clone().take(listed));
+    let mut found: Vec<(u8, usize)> = ranked
+        .into_iter()
+        .map(|(index, label)| {
+            (
+                if is(label, typed.trim()) {
+                    0
+                } else if label.starts_with(typed.trim()) {
+                    2
+                } else {
+                    3
+                },
+                index,
+            )
+        })
+        .collect();
+    found.extend(whole.map(|index| (1, index)));
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, index)| index).collect()
 }

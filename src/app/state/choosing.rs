@@ -2,6 +2,7 @@
 //! does stands where overlays are dispatched.
 
 use crate::annotation::Record;
+use crate::app::commands::Command;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::layers::Show;
 use crate::app::state::presence::PresentReader;
@@ -20,8 +21,8 @@ pub struct Choosing {
 /// What the choices of a list stand for, in the order of the choices.
 #[derive(Debug)]
 pub enum Targets {
-    /// The commands of the table.
-    Commands,
+    /// Commands, by name.
+    Commands(Vec<PaletteEntry>),
     /// The sections of the open text.
     Sections,
     /// Versions of an annotation, or what was deleted.
@@ -36,6 +37,17 @@ pub enum Targets {
     Compare(Vec<Other>),
     /// Who can be followed; behind them stands the choice to lead.
     Leaders(Vec<PresentReader>),
+}
+
+/// What a name in the palette stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaletteEntry {
+    /// A command of the table.
+    Command(Command),
+    /// Opening a text by the name typed behind it.
+    Open,
+    /// A subcommand of the program, which no screen has.
+    Outside(&'static str),
 }
 
 /// How a list shows.
@@ -53,7 +65,7 @@ impl Targets {
     /// How the list of these shows.
     pub const fn look(&self) -> ChoosingLook {
         match self {
-            Self::Commands | Self::Sections => look(76, "nothing like it", TYPE_GO),
+            Self::Commands(_) | Self::Sections => look(76, "nothing like it", TYPE_GO),
             Self::Versions(_) => look(90, "no such version", &[CHOOSE, ("enter", "go back to it"), CLOSE]),
             Self::Layers(_) => look(60, "no such layer", &[TYPE, ("enter", "show it"), CLOSE]),
             Self::Unannotated(_) => look(90, "no such paragraph", &[TYPE, ("enter", "go there"), CLOSE]),

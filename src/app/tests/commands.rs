@@ -48,7 +48,7 @@ fn state(stage: &Stage) -> String {
 
 fn list_name(targets: &Targets) -> &'static str {
     match targets {
-        Targets::Commands => "palette",
+        Targets::Commands(_) => "palette",
         Targets::Sections => "outline",
         Targets::Versions(_) => "history",
         Targets::Layers(_) => "layers",
@@ -181,6 +181,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("help", "", "[help]"),
     ("palette", "", "[palette]"),
     ("leave", "", " List "),
+    ("save", "", "everything is saved"),
     ("quit", "", " true [] "),
     ("redraw", "", " false [\"redraw\"] "),
     ("suspend", "", " false [\"sleep\"] "),
@@ -227,7 +228,18 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
     let without: Vec<&str> = COMMANDS.iter().map(|command| command.name()).filter(|name| !bound(name)).collect();
     assert_eq!(
         without,
-        ["read-all", "search-back", "mark", "answer", "comment", "resume", "discard", "pane-list", "pane-notes"],
+        [
+            "read-all",
+            "search-back",
+            "mark",
+            "answer",
+            "comment",
+            "resume",
+            "discard",
+            "pane-list",
+            "pane-notes",
+            "save"
+        ],
         "in the order of the table"
     );
 }

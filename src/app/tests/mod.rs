@@ -15,6 +15,7 @@ mod layers;
 mod lists;
 mod moving;
 mod pages;
+mod palette;
 mod panes;
 mod picking;
 mod pointing;

@@ -59,7 +59,7 @@ fn what_a_write_said_stays_until_the_next_one() {
 /// What the list of deleted annotations shows.
 fn deleted(stage: &mut Stage) -> Vec<String> {
     stage.keys("V");
-    let Some(Overlay::History(open)) = &stage.model.overlay else { return vec![stage.said().to_owned()] };
+    let Some(Overlay::Choose(open)) = &stage.model.overlay else { return vec![stage.said().to_owned()] };
     open.chooser.choices.iter().map(|choice| choice.label.clone()).collect()
 }
 

@@ -25,6 +25,7 @@ fn stage(size: (u16, u16), depth: Depth, plan: &str) -> Stage {
     }
     stage.open(PATH);
     stage.keys("G s 1 g g");
+    stage.model.written.said = None;
     stage
 }
 

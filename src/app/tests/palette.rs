@@ -1,0 +1,94 @@
+//! The palette: names as they are typed, the words of vim and less, and that nothing is chosen by chance.
+
+use crate::app::stage::{PATH, Stage, config};
+use crate::app::{Overlay, Pane};
+
+fn stage() -> Stage {
+    let files = [
+        (PATH, "|One two. Three."),
+        ("week-1/harbour.md", "Ice."),
+        ("week-2/harbour.md", "More ice."),
+        ("lake.md", "Deep."),
+    ];
+    let mut stage = Stage::with(&files, config(), (120, 30));
+    stage.other(PATH, crate::annotation::Kind::Question, "One two.", "why?");
+    stage.open(PATH);
+    stage
+}
+
+fn after(typed: &str) -> Stage {
+    let mut stage = stage();
+    stage.keys(&format!(": \"{typed}\" enter"));
+    stage
+}
+
+#[test]
+fn words_of_vim_and_less_do_what_they_say() {
+    for word in ["q", "q!", "wq", "x", "qa", "quit", "exit"] {
+        assert!(after(word).ended, "{word}");
+    }
+    for word in ["w", "w!", "write"] {
+        let stage = after(word);
+        assert_eq!(
+            (stage.said(), stage.ended, stage.disk.len()),
+            ("everything is saved: it is as soon as it is written", false, 0)
+        );
+    }
+    assert_eq!(after("n").desk().opened.path, "week-1/harbour.md");
+    assert!(matches!(after("h").model.overlay, Some(Overlay::Help(_))));
+}
+
+#[test]
+fn a_text_is_opened_by_its_name_or_by_a_part_that_only_one_has() {
+    for (typed, path) in
+        [("e lake", "lake.md"), ("e lake.md", "lake.md"), ("edit week-2/", "week-2/harbour.md"), ("e LAKE", "lake.md")]
+    {
+        assert_eq!(after(typed).desk().opened.path, path, "{typed}");
+    }
+    let stage = after("e harbour");
+    assert_eq!(
+        (stage.model.view.focus, stage.model.list.shown.len()),
+        (Pane::List, 2),
+        "of two, one is chosen in the list"
+    );
+    assert_eq!(after("e sea").said(), "no text here is called “sea”");
+}
+
+#[test]
+fn no_scattered_letters_choose_anything() {
+    for typed in ["wqr", "qtn", "mrk", "txtprv", "zzz"] {
+        let stage = after(typed);
+        assert!(
+            matches!(stage.model.overlay, Some(Overlay::Choose(_))) && stage.disk.is_empty() && !stage.ended,
+            "{typed}"
+        );
+        assert!(stage.said().starts_with("no command is called"), "{typed}: {}", stage.said());
+    }
+    assert_eq!(
+        after("export").said(),
+        "outside of this screen: postil export does that, postil export --help says how"
+    );
+}
+
+#[test]
+fn what_changes_something_is_chosen_by_more_than_two_letters() {
+    for typed in ["a", "d", "ma", "de", "no", "ed", "ag", "b"] {
+        let stage = after(typed);
+        assert!(
+            stage.disk.is_empty() && !matches!(stage.model.overlay, Some(Overlay::Write(_) | Overlay::Name(_))),
+            "{typed}"
+        );
+    }
+    let mut stage = stage();
+    stage.keys(": \"mark-g\" enter");
+    assert_eq!(stage.own(), ["highlight green [One two.]"]);
+    stage.keys(": \"del\" enter");
+    assert!(stage.own().is_empty(), "{}", stage.said());
+}
+
+#[test]
+fn a_number_goes_to_a_place_and_never_to_a_command() {
+    let stage = after("50%");
+    assert!(stage.model.overlay.is_none() && stage.desk().cursor == 7, "{}", stage.marked());
+    assert!(after("12").said().starts_with("this text has neither lines nor pages"));
+}
