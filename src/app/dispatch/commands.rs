@@ -6,7 +6,7 @@ use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing};
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
-use crate::app::dispatch::{palette, quit};
+use crate::app::dispatch::quit;
 use crate::app::library::{follow, list};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
@@ -19,6 +19,7 @@ use crate::app::seminar::{
 };
 use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::app::state::view::Pane;
+use crate::app::status::palette;
 use crate::document::motion::Motion;
 use crate::text::Direction;
 
@@ -71,21 +72,17 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Outline => contents::outline(model),
         Command::GoToPage => contents::ask_page(model),
         Command::Follow => follow::follow(model),
-        Command::Back => travel::trail(model, Direction::Backward),
-        Command::Forward => travel::trail(model, Direction::Forward),
+        Command::Back | Command::Forward => travel::trail(model, direction(command)),
         Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
         Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
         Command::AnnotationNext => next_mark(model, 1),
         Command::AnnotationPrev => next_mark(model, -1),
         Command::Untouched => unannotated::ask(model),
-        Command::UnreadNext => unread::step(model, Direction::Forward),
-        Command::UnreadPrev => unread::step(model, Direction::Backward),
+        Command::UnreadNext | Command::UnreadPrev => unread::step(model, direction(command)),
         Command::ReadAll => unread::read_all(model),
         // Finding.
-        Command::Search => search::ask(model, Direction::Forward),
-        Command::SearchBack => search::ask(model, Direction::Backward),
-        Command::HitNext => search::next(model, Direction::Forward),
-        Command::HitPrev => search::next(model, Direction::Backward),
+        Command::Search | Command::SearchBack => search::ask(model, direction(command)),
+        Command::HitNext | Command::HitPrev => search::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),
         Command::Select => select(model),
@@ -168,6 +165,14 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
 /// What concerns the terminal alone.
 fn on_terminal(command: Command) -> Vec<Effect> {
     vec![if command == Command::Redraw { Effect::Redraw } else { Effect::Suspend }]
+}
+
+/// Which way a command goes of which there are two.
+fn direction(command: Command) -> Direction {
+    match command {
+        Command::Back | Command::UnreadPrev | Command::SearchBack | Command::HitPrev => Direction::Backward,
+        _ => Direction::Forward,
+    }
 }
 
 /// How far a step in a list of cards goes; in the list of texts, where two rows are one, a page is twice as far.

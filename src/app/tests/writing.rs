@@ -197,5 +197,5 @@ fn the_screen_is_painted_anew_from_anywhere_and_nothing_else_happens() {
     stage.keys("a \"half\" ctrl-l \" a note\"");
     assert_eq!((field(&stage).as_str(), stage.terminal.len()), ("half a note", 1));
     stage.keys("esc ctrl-l");
-    assert_eq!((stage.said(), stage.terminal.len()), ("written", 2), "what was said stays");
+    assert_eq!((stage.said(), stage.terminal.len()), ("written: “half a note”", 2), "what was said stays");
 }

@@ -31,13 +31,13 @@ fn what_was_deleted_in_this_session_is_brought_back_with_its_words() {
 }
 
 #[test]
-fn what_was_deleted_in_an_earlier_session_is_listed_with_its_day() {
+fn what_was_deleted_in_an_earlier_session_comes_back_with_its_words() {
     let (home, mut session) = reading();
     session.send("s1").wait_for("marked ").send("d").wait_for("deleted").settle();
     drop(session);
     let mut session = super::read(&home, "harbour.txt");
     session.settle().send("V").wait_for("Deleted: enter brings back").wait_for("deleted in an earlier session");
-    session.send("\r").wait_for("its words are gone");
+    session.send("\r").wait_for("as it was then").wait_for("Notes (1)");
 }
 
 #[test]
