@@ -113,7 +113,7 @@ pub const WIDE_STRUCTS: &[(&str, usize)] = &[
 ];
 
 /// Functions of more lines, and how many.
-pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 116)];
+pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 118)];
 
 /// Names of types that stand in the crate more than once, and how often.
 pub const NAMES: &[(&str, usize)] = &[
