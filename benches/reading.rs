@@ -11,7 +11,7 @@ use postil::document::layout::LayoutOptions;
 use postil::document::motion::{Motion, apply};
 use postil::document::{BlockKind, Builder, Document, InlineStyle, saved};
 use postil::format;
-use postil::search::{self, Query};
+use postil::search::{self, Pattern};
 use postil::store::digest;
 use postil::text::Span;
 use std::hint::black_box;
@@ -102,7 +102,7 @@ fn reading(text: &str) {
     for (what, query) in
         [("search without a hit", "xylophone quartet"), ("search with many hits (20,000 at most)", "river")]
     {
-        let query = Query::parse(query).expect("plain words are a query");
+        let query = Pattern::parse(query).expect("plain words are a query");
         measure(what, || search::find(&query, document.text(), whole, 20_000).len());
     }
     measure("count the words", || document.words());

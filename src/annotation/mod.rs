@@ -5,7 +5,6 @@
 pub mod anchor;
 mod draft;
 pub mod edit;
-pub mod filter;
 pub mod mention;
 pub mod merge;
 mod model;
@@ -23,7 +22,6 @@ pub mod versions;
 
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
-pub use filter::{Filter, FilterContext};
 pub use merge::{Merged, merge, next_modified};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;

@@ -11,7 +11,7 @@ use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
 use crate::config::chord::Chord;
 use crate::document::Document;
-use crate::search::Query;
+use crate::search::Pattern;
 use crate::study::Summary;
 use crate::text::Span;
 use std::sync::Arc;
@@ -218,7 +218,7 @@ pub enum ReadRequest {
         /// Number of the job.
         job: u64,
         /// What.
-        query: Box<Query>,
+        query: Box<Pattern>,
         /// Where.
         document: Arc<Document>,
     },

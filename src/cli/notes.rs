@@ -25,18 +25,18 @@
 use super::blind::Eyes;
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
+use super::search::sound;
 use super::setup::{Room, Wanted};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::remark::is_dated;
-use crate::annotation::{
-    Anchor, AnchorState, Filter, FilterContext, Origin, Target, parse_sidecar_name, prompt_id, threads,
-};
+use crate::annotation::{Anchor, AnchorState, Origin, Target, parse_sidecar_name, prompt_id, threads};
 use crate::config::syllabus::{Session, Syllabus};
-use crate::document::Document;
+use crate::document::{Document, Metadata};
 use crate::format;
+use crate::search::query::{Query, QueryContext, Scope, TextFacts, help};
 use crate::store::{AnnotationStore, DocPath, Loaded, StoredAnnotation, anchored};
 use crate::text::{Span, wrap};
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -44,16 +44,15 @@ use std::path::{Path, PathBuf};
 /// The widest line of a printed quotation or note, in cells.
 const WIDTH: usize = 76;
 
-const FILTERS: &str = "\
-Filters: words that stand in the note, the quotation or a tag, and kind:question tag:policy color:yellow reader:mei \
-state:orphan is:mine is:picked mentions:me. All must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
+const EXAMPLES: &str = "\
+All that is asked must hold; of several kinds, colours, readers or states one. A minus negates, after `--`:
 
   postil notes -- kind:question -reader:mei
   postil notes texts/week-1 tag:evidence \"trade war\"";
 
 /// List every annotation of a folder of texts, in the order of the texts.
 #[derive(Debug, clap::Args)]
-#[command(after_help = FILTERS)]
+#[command(after_help = format!("{}\n{EXAMPLES}", help()))]
 pub struct Args {
     /// A folder of texts or one text, if the first word is the name of one; and what to look for.
     #[arg(value_name = "PATH or FILTER")]
@@ -86,7 +85,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         // What is wrong with a folder is met again at each document.
         page.faults.retain(|fault| told.insert(fault.clone()));
         tell_all(&page.faults);
-        let shown: Vec<&Entry> = page.entries.iter().filter(|entry| entry.passes(&filter, me)).collect();
+        let shown: Vec<&Entry> = page.passing(&filter, &path, me);
         if !shown.is_empty() {
             found = true;
             printer.print(&page, &path, &shown)?;
@@ -169,21 +168,24 @@ fn may_hold_remarks(path: &DocPath) -> bool {
     format::of(path.file_name(), b"").is_some_and(|format| !format.is_text())
 }
 
-fn filter(words: &[String]) -> Result<Filter, Failure> {
+fn filter(words: &[String]) -> Result<Query, Failure> {
     // A word of the shell that holds blanks was quoted there.
     let quoted = |word: &String| {
-        if word.contains(' ') && !word.contains(['"', ':']) { format!("\"{word}\"") } else { word.clone() }
+        let plain = word.contains(' ') && !word.contains(['"', ':', '/', '(', ')', '*']) && !has_operator(word);
+        if plain { format!("\"{word}\"") } else { word.clone() }
     };
     let written = words.iter().map(quoted).collect::<Vec<_>>().join(" ");
-    let (filter, faults) = Filter::parse(&written);
-    let hint = "Words with a colon that are no filter go in quotation marks twice: '\"note: this\"'.";
-    if faults.is_empty() { Ok(filter) } else { Err(Failure::new(faults.join("; "), hint)) }
+    sound(&written, Scope::Notes)
+}
+
+fn has_operator(words: &str) -> bool {
+    words.split(' ').any(|word| matches!(word, "AND" | "OR" | "NOT" | "NEAR") || word.starts_with("NEAR/"))
 }
 
 /// The annotations on one document, in the order of the text, answers after what they answer.
 #[derive(Debug)]
 pub struct Page {
-    title: Option<String>,
+    metadata: Metadata,
     entries: Vec<Entry>,
     faults: Vec<String>,
 }
@@ -232,7 +234,7 @@ impl Page {
             read = read.with_remarks(&loaded.document, digest);
         }
         let picks = picks(&read.held);
-        let title = loaded.as_ref().and_then(|loaded| loaded.metadata.title.clone());
+        let metadata = loaded.as_ref().map(|loaded| loaded.metadata.clone()).unwrap_or_default();
         let left_out = eyes.keep_back(room, path, &mut read);
         read.faults.extend(left_out);
         let mut entries = in_order(read.held, loaded.as_ref());
@@ -244,11 +246,20 @@ impl Page {
             entry.picks = picks.get(&entry.held.annotation.id).cloned().unwrap_or_default();
             entry.prompt = prompt(&room.library.syllabus, entry);
         }
-        Self { title, entries, faults: read.faults }
+        Self { metadata, entries, faults: read.faults }
+    }
+
+    /// What passes a filter of the reader `me`.
+    fn passing(&self, filter: &Query, path: &DocPath, me: &str) -> Vec<&Entry> {
+        let (path, said, today) = (path.as_str(), &self.metadata, Some(Zoned::now().date()));
+        let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
+        let text = TextFacts { path, title, authors: &said.authors, date };
+        let context = QueryContext { me, text, today, ..QueryContext::default() };
+        self.entries.iter().filter(|entry| entry.passes(filter, context)).collect()
     }
 
     fn lines(&self, path: &DocPath, shown: &[&Entry]) -> Vec<String> {
-        let title = self.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
+        let title = self.metadata.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
         let mut lines = vec![format!("{path}{title}")];
         let mut asked = None;
         for entry in shown.iter().filter(|entry| !entry.held.annotation.is_pick()) {
@@ -327,20 +338,11 @@ impl Entry {
         self.quoted_in.is_none().then_some(self.held.reader.as_str())
     }
 
-    fn passes(&self, filter: &Filter, me: &str) -> bool {
+    fn passes(&self, filter: &Query, context: QueryContext<'_>) -> bool {
         let state = self.anchor.map(|anchor| anchor.state);
-        let quote = self.quote().unwrap_or_default();
-        filter.matches(
-            &self.held.annotation,
-            &FilterContext {
-                reader: self.reader().unwrap_or_default(),
-                quote,
-                state,
-                mine: self.held.mine,
-                me,
-                picked: !self.picks.is_empty(),
-            },
-        )
+        let (quote, reader) = (self.quote().unwrap_or_default(), self.reader().unwrap_or_default());
+        let (mine, picked) = (self.held.mine, !self.picks.is_empty());
+        filter.matches(&self.held.annotation, &QueryContext { reader, quote, state, mine, picked, ..context })
     }
 
     fn json(&self, document: &str) -> Value {

@@ -119,8 +119,8 @@ pub fn tell_all<T: std::fmt::Display>(things: &[T]) {
 #[allow(clippy::print_stderr)] // this is where failures are told
 pub fn tell_failure(cause: &str, hint: &str) {
     tell(cause);
-    if !hint.is_empty() {
-        eprintln!("  {}", visible::line(hint));
+    for line in hint.lines() {
+        eprintln!("  {}", visible::line(line));
     }
 }
 

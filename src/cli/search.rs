@@ -13,7 +13,8 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::document::Document;
-use crate::search::{self, Query};
+use crate::search::query::{Query, Scope, TextFacts, help};
+use crate::store::Loaded;
 use crate::text::Span;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -21,13 +22,18 @@ use std::path::PathBuf;
 /// How much stands around a hit on either side, in code points.
 const AROUND: usize = 40;
 
-/// Search all texts of a folder for words or an expression.
-///
-/// Words are found one after the other with any white space between them; all lower case finds either case; plain quotation
-/// marks, hyphens and letters also find their typographic and accented forms. /…/ is a regular expression.
+const EXAMPLES: &str = "\
+Plain quotation marks, hyphens and letters also find their typographic and accented forms; all lower case finds either case. \
+What asks for annotations (tag:, by:, kind: …) belongs to `postil notes`.
+
+  postil search \"export control\" documents
+  postil search 'moss NEAR/9 wall in:week-1' texts";
+
+/// Search all texts of a folder: words, phrases, expressions, and where they stand.
 #[derive(Debug, clap::Args)]
+#[command(after_help = format!("{}\n{EXAMPLES}", help()))]
 pub struct Args {
-    /// The words, or an expression between slashes.
+    /// What to look for (see below).
     #[arg(allow_hyphen_values = true)]
     query: String,
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
@@ -39,12 +45,14 @@ pub struct Args {
 
 /// Prints the hits as they are found.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let query = Query::parse(&args.query).map_err(|fault| {
-        Failure::new(
-            format!("`{}` cannot be searched for: {fault}", args.query),
-            "An expression stands between slashes: /colou?r/.",
-        )
-    })?;
+    let query = sound(&args.query, Scope::Texts)?;
+    if query.is_empty() {
+        return Err(Failure::new("there is nothing to look for", "Say which words: postil search \"export control\"."));
+    }
+    if query.asks_of_annotations() {
+        let hint = "They are what `postil notes` is for: it takes the same query.";
+        return Err(Failure::new("a text has no tags, readers, kinds or colours; annotations have", hint));
+    }
     let room = Room::open(args.path.as_deref())?;
     let (entries, errors) = room.entries();
     tell_all(&errors);
@@ -52,12 +60,22 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut found = false;
     for entry in entries {
         match room.library.load_entry(&entry) {
-            Ok(loaded) => found |= printer.hits(entry.path.as_str(), &loaded.document, &query)?,
+            Ok(loaded) => found |= printer.hits(entry.path.as_str(), &loaded, &query)?,
             Err(error) => tell(&error.to_string()),
         }
     }
     printer.end()?;
     Ok(Outcome::found(found))
+}
+
+/// A query without a fault; else all its faults, with the first shown in its place.
+pub fn sound(written: &str, scope: Scope) -> Result<Query, Failure> {
+    let (query, faults) = Query::parse(written, scope);
+    let Some(first) = faults.first() else { return Ok(query) };
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let hint =
+        "Words that are meant as they stand go in quotation marks: '\"note: this\"'. --help shows what can be asked.";
+    Err(Failure::new(told.join("; "), format!("{}\n{hint}", first.shown_in(written))))
 }
 
 enum Printer<'a> {
@@ -67,12 +85,17 @@ enum Printer<'a> {
 
 impl Printer<'_> {
     /// Prints the hits of one document; whether there are any.
-    fn hits(&mut self, path: &str, document: &Document, query: &Query) -> Result<bool, Failure> {
-        let text = document.text();
+    fn hits(&mut self, path: &str, loaded: &Loaded, query: &Query) -> Result<bool, Failure> {
+        let (document, said) = (&loaded.document, &loaded.metadata);
+        let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
+        let facts = TextFacts { path, title, authors: &said.authors, date };
+        let Some(mut hits) = query.hits_in(document.text(), &facts) else { return Ok(false) };
+        if hits.is_empty() {
+            // Nothing in it was asked for: it is shown by how it begins.
+            hits.push(Span::at(document.blocks().first().map_or(0, |block| block.span.start)));
+        }
         let mut numbers = Numbers::default();
-        let mut found = false;
-        for hit in search::hits(query, text, Span::new(0, text.len())) {
-            found = true;
+        for hit in hits {
             let hit = Hit { span: hit, block: document.block_at(hit.start) };
             let number = numbers.of(document, hit.block);
             match self {
@@ -80,13 +103,11 @@ impl Printer<'_> {
                 Self::Json(array) => array.push(&hit.json(path, number, document))?,
             }
         }
-        if found {
-            match self {
-                Self::Plain(out) => out.flush()?,
-                Self::Json(array) => array.flush()?,
-            }
+        match self {
+            Self::Plain(out) => out.flush()?,
+            Self::Json(array) => array.flush()?,
         }
-        Ok(found)
+        Ok(true)
     }
 
     fn end(self) -> Result<(), Failure> {

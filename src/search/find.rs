@@ -1,7 +1,7 @@
-//! Hits of a query in one text, forwards and backwards. It reads the text in pieces, so that no expression costs more
+//! Hits of a pattern in one text, forwards and backwards. It reads the text in pieces, so that no expression costs more
 //! than a bounded look ahead for each hit, and it keeps nothing between calls.
 
-use super::Query;
+use super::Pattern;
 use crate::text::{Direction, Span};
 use regex::Regex;
 
@@ -12,43 +12,43 @@ const PIECE: usize = 64 * 1024;
 const REACH: usize = 4 * 1024;
 
 /// The first `limit` hits that begin in `within`, in text order; they do not overlap and none is empty.
-pub fn find(query: &Query, text: &str, within: Span, limit: usize) -> Vec<Span> {
-    hits(query, text, within).take(limit).collect()
+pub fn find(pattern: &Pattern, text: &str, within: Span, limit: usize) -> Vec<Span> {
+    hits(pattern, text, within).take(limit).collect()
 }
 
 /// All hits that begin in `within`, found as they are asked for.
-pub fn hits<'a>(query: &'a Query, text: &'a str, within: Span) -> impl Iterator<Item = Span> + 'a {
+pub fn hits<'a>(pattern: &'a Pattern, text: &'a str, within: Span) -> impl Iterator<Item = Span> + 'a {
     let within = within.clamp_to(text);
-    Hits { query, text, at: within.start, end: within.end, piece: None }
+    Hits { pattern, text, at: within.start, end: within.end, piece: None }
 }
 
 /// The first hit that begins at `at` or later, or backwards the last one that begins before `at`; else, gone
 /// round the end of the text, the first or last hit of all, and `true`.
-pub fn find_next(query: &Query, text: &str, at: usize, direction: Direction) -> Option<(Span, bool)> {
+pub fn find_next(pattern: &Pattern, text: &str, at: usize, direction: Direction) -> Option<(Span, bool)> {
     let at = text.floor_char_boundary(at);
     let (near, far) = (Span::new(at, text.len()), Span::at(0).union(Span::at(at)));
     if direction == Direction::Backward {
-        let found = last_hit(query, text, far).map(|hit| (hit, false));
-        return found.or_else(|| last_hit(query, text, near).map(|hit| (hit, true)));
+        let found = last_hit(pattern, text, far).map(|hit| (hit, false));
+        return found.or_else(|| last_hit(pattern, text, near).map(|hit| (hit, true)));
     }
-    let found = hits(query, text, near).next().map(|hit| (hit, false));
-    found.or_else(|| hits(query, text, far).next().map(|hit| (hit, true)))
+    let found = hits(pattern, text, near).next().map(|hit| (hit, false));
+    found.or_else(|| hits(pattern, text, far).next().map(|hit| (hit, true)))
 }
 
 /// The last hit that begins in `within`, looking from its end. Each piece is entered from the piece before it, so
 /// that a hit that reaches over the border is seen whole.
-fn last_hit(query: &Query, text: &str, within: Span) -> Option<Span> {
+fn last_hit(pattern: &Pattern, text: &str, within: Span) -> Option<Span> {
     let first_piece = within.start / PIECE;
     (first_piece..=within.end / PIECE).rev().find_map(|piece| {
         let entry = text.floor_char_boundary(piece.saturating_sub(1) * PIECE);
         let from = text.floor_char_boundary(piece * PIECE).max(within.start);
         let to = text.floor_char_boundary((piece + 1) * PIECE).min(within.end);
-        hits(query, text, Span { start: entry.min(to), end: to }).filter(|hit| hit.start >= from).last()
+        hits(pattern, text, Span { start: entry.min(to), end: to }).filter(|hit| hit.start >= from).last()
     })
 }
 
 struct Hits<'a> {
-    query: &'a Query,
+    pattern: &'a Pattern,
     text: &'a str,
     /// Where the next hit may begin.
     at: usize,
@@ -102,7 +102,7 @@ impl<'a> Hits<'a> {
         // A character that lies over the border would stop the walk.
         let end = if end > self.at { end } else { self.text.ceil_char_boundary(self.at + 1) };
         let reach = self.text.floor_char_boundary(end + REACH);
-        let piece = SearchWindow { end, reach, regex: self.query.regex_for(&self.text.as_bytes()[self.at..reach]) };
+        let piece = SearchWindow { end, reach, regex: self.pattern.regex_for(&self.text.as_bytes()[self.at..reach]) };
         self.piece = Some(piece);
         piece
     }
@@ -115,10 +115,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn all(written: &str, text: &str) -> Vec<Span> {
-        find(&Query::parse(written).unwrap(), text, Span::new(0, text.len()), usize::MAX)
+        find(&Pattern::parse(written).unwrap(), text, Span::new(0, text.len()), usize::MAX)
     }
 
-    /// `marked` with every hit in braces is what the query makes of it without them.
+    /// `marked` with every hit in braces is what the pattern makes of it without them.
     fn check(written: &str, marked: &str) {
         let text = marked.replace(['{', '}'], "");
         let mut shown = text.clone();
@@ -198,36 +198,36 @@ mod tests {
             for shift in 0..8 {
                 let start = PIECE - shift;
                 let text = format!("{}{word}{}", "a".repeat(start), "b".repeat(100));
-                let query = Query::parse(&format!("/{word}/")).unwrap();
+                let pattern = Pattern::parse(&format!("/{word}/")).unwrap();
                 let hit = Span::new(start, start + word.len());
-                assert_eq!(find(&query, &text, Span::new(0, text.len()), 9), [hit]);
-                assert_eq!(find_next(&query, &text, text.len(), Direction::Backward), Some((hit, false)));
-                assert_eq!(find_next(&query, &text, start + 1, Direction::Forward), Some((hit, true)));
+                assert_eq!(find(&pattern, &text, Span::new(0, text.len()), 9), [hit]);
+                assert_eq!(find_next(&pattern, &text, text.len(), Direction::Backward), Some((hit, false)));
+                assert_eq!(find_next(&pattern, &text, start + 1, Direction::Forward), Some((hit, true)));
             }
         }
         let text = "é".repeat(PIECE);
-        let word = Query::parse("/\\w+$/").unwrap();
+        let word = Pattern::parse("/\\w+$/").unwrap();
         assert!(find_next(&word, &text, text.len(), Direction::Backward).is_some());
     }
 
     #[test]
     fn a_search_goes_round_the_end_and_says_so() {
-        let query = Query::parse("a").unwrap();
+        let pattern = Pattern::parse("a").unwrap();
         let text = "-a-a-";
-        assert_eq!(find_next(&query, text, 2, Direction::Forward), Some((Span::new(3, 4), false)));
-        assert_eq!(find_next(&query, text, 4, Direction::Forward), Some((Span::new(1, 2), true)));
-        assert_eq!(find_next(&query, text, 3, Direction::Backward), Some((Span::new(1, 2), false)));
-        assert_eq!(find_next(&query, text, 1, Direction::Backward), Some((Span::new(3, 4), true)));
-        assert_eq!(find_next(&query, "---", 1, Direction::Backward), None);
-        assert_eq!(find_next(&query, "", 7, Direction::Forward), None);
+        assert_eq!(find_next(&pattern, text, 2, Direction::Forward), Some((Span::new(3, 4), false)));
+        assert_eq!(find_next(&pattern, text, 4, Direction::Forward), Some((Span::new(1, 2), true)));
+        assert_eq!(find_next(&pattern, text, 3, Direction::Backward), Some((Span::new(1, 2), false)));
+        assert_eq!(find_next(&pattern, text, 1, Direction::Backward), Some((Span::new(3, 4), true)));
+        assert_eq!(find_next(&pattern, "---", 1, Direction::Backward), None);
+        assert_eq!(find_next(&pattern, "", 7, Direction::Forward), None);
     }
 
     #[test]
     fn only_hits_that_begin_inside_are_given_and_no_more_than_asked_for() {
-        let query = Query::parse("abc").unwrap();
+        let pattern = Pattern::parse("abc").unwrap();
         let text = "abc abc abc abc";
         let starts = |from, to, limit| -> Vec<usize> {
-            find(&query, text, Span::new(from, to), limit).into_iter().map(|hit| hit.start).collect()
+            find(&pattern, text, Span::new(from, to), limit).into_iter().map(|hit| hit.start).collect()
         };
         assert_eq!(starts(0, text.len(), 2), [0, 4]);
         assert_eq!(starts(1, 9, 9), [4, 8]);
@@ -236,13 +236,13 @@ mod tests {
         assert_eq!(starts(5, 5, 9), [] as [usize; 0]);
     }
 
-    /// The plain way: at each place, try the query character by character.
-    fn naive(query: &str, text: &str) -> Vec<Span> {
-        let ignore_case = !query.chars().any(char::is_uppercase);
-        let query: Vec<char> = query.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    /// The plain way: at each place, try the pattern character by character.
+    fn naive(pattern: &str, text: &str) -> Vec<Span> {
+        let ignore_case = !pattern.chars().any(char::is_uppercase);
+        let pattern: Vec<char> = pattern.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
         let (mut hits, mut at) = (Vec::new(), 0);
         while at < text.len() {
-            match naive_end(&query, &text[at..], ignore_case, true) {
+            match naive_end(&pattern, &text[at..], ignore_case, true) {
                 Some(length) => {
                     hits.push(Span::new(at, at + length));
                     at += length;
@@ -253,68 +253,68 @@ mod tests {
         hits
     }
 
-    fn naive_end(query: &[char], text: &str, ignore_case: bool, fresh: bool) -> Option<usize> {
-        let Some(&wanted) = query.first() else {
+    fn naive_end(pattern: &[char], text: &str, ignore_case: bool, fresh: bool) -> Option<usize> {
+        let Some(&wanted) = pattern.first() else {
             return Some(text.len() - text.trim_start_matches(fold::is_mark).len());
         };
         let c = text.chars().next()?;
         let rest = &text[c.len_utf8()..];
         let plus = |taken: usize, more: &[char], rest| {
-            Some(taken + naive_end(more, rest, ignore_case, wanted == ' ' && more.len() < query.len())?)
+            Some(taken + naive_end(more, rest, ignore_case, wanted == ' ' && more.len() < pattern.len())?)
         };
         if !fresh && (c == '\u{AD}' || fold::is_mark(c)) {
-            return plus(c.len_utf8(), query, rest);
+            return plus(c.len_utf8(), pattern, rest);
         }
         if wanted == ' ' {
             let spaces = text.len() - text.trim_start().len();
-            return (spaces > 0).then(|| plus(spaces, &query[1..], &text[spaces..])).flatten();
+            return (spaces > 0).then(|| plus(spaces, &pattern[1..], &text[spaces..])).flatten();
         }
-        if c == 'ﬁ' && query.starts_with(&['f', 'i']) {
-            return plus(c.len_utf8(), &query[2..], rest);
+        if c == 'ﬁ' && pattern.starts_with(&['f', 'i']) {
+            return plus(c.len_utf8(), &pattern[2..], rest);
         }
         let same = fold::stands_for(wanted, ignore_case).contains(&c);
-        same.then(|| plus(c.len_utf8(), &query[1..], rest)).flatten()
+        same.then(|| plus(c.len_utf8(), &pattern[1..], rest)).flatten()
     }
 
     proptest! {
         #[test]
         fn hits_equal_a_plain_folded_scan(
-            query in "[abfi'-]{1,3}( [abAfi]{1,2})?",
+            pattern in "[abfi'-]{1,3}( [abAfi]{1,2})?",
             text in "[aabbAáàÄfiﬁ’'–\u{301} \n-]{0,40}",
         ) {
-            prop_assert_eq!(all(&query, &text), naive(&query, &text));
+            prop_assert_eq!(all(&pattern, &text), naive(&pattern, &text));
         }
 
         #[test]
-        fn ascii_text_gives_the_same_hits_by_the_fast_way(query in "[ab A]{0,3}[ab]", text in "[abAB \n]{0,60}") {
+        fn ascii_text_gives_the_same_hits_by_the_fast_way(pattern in "[ab A]{0,3}[ab]", text in "[abAB \n]{0,60}") {
             for other in [" é", " ’", " \u{2003}"] {
                 let padded = format!("{text}{other}");
-                prop_assert_eq!(all(&query, &text), all(&query, &padded));
+                prop_assert_eq!(all(&pattern, &text), all(&pattern, &padded));
             }
         }
 
         #[test]
-        fn any_query_on_any_text_gives_whole_hits_in_order(query in "\\PC{0,8}", text in "\\PC{0,80}", at in 0usize..100) {
-            for written in [query.clone(), format!("/{query}/")] {
-                let Ok(query) = Query::parse(&written) else { continue };
+        fn any_query_on_any_text_gives_whole_hits_in_order(pattern in "\\PC{0,8}", text in "\\PC{0,80}", at in 0usize..100) {
+            for written in [pattern.clone(), format!("/{pattern}/")] {
+                let Ok(pattern) = Pattern::parse(&written) else { continue };
                 let mut end = 0;
-                for hit in find(&query, &text, Span::new(0, text.len()), usize::MAX) {
+                for hit in find(&pattern, &text, Span::new(0, text.len()), usize::MAX) {
                     prop_assert!(hit.start >= end && hit.end > hit.start);
                     prop_assert!(text.get(hit.start..hit.end).is_some());
                     end = hit.end;
                 }
-                prop_assert_eq!(end > 0, find_next(&query, &text, at, Direction::Forward).is_some());
+                prop_assert_eq!(end > 0, find_next(&pattern, &text, at, Direction::Forward).is_some());
             }
         }
 
         #[test]
         fn next_and_previous_are_the_neighbours_in_the_list(text in "[ab é]{0,40}", at in 0usize..60) {
-            let query = Query::parse("/a+b?/").unwrap();
-            let hits = find(&query, &text, Span::new(0, text.len()), usize::MAX);
+            let pattern = Pattern::parse("/a+b?/").unwrap();
+            let hits = find(&pattern, &text, Span::new(0, text.len()), usize::MAX);
             let at = text.floor_char_boundary(at);
             let before = hits.iter().rev().find(|hit| hit.start < at);
             let expected = before.map(|&hit| (hit, false)).or(hits.last().map(|&hit| (hit, true)));
-            prop_assert_eq!(find_next(&query, &text, at, Direction::Backward), expected);
+            prop_assert_eq!(find_next(&pattern, &text, at, Direction::Backward), expected);
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Searching one text and the corpus: queries as written → as meant, hits as spans. Pure.
+//! Searching one text and the corpus: queries and patterns as written → as meant, hits as spans. Pure.
 
 mod find;
 pub mod fuzzy;
-mod query;
+mod pattern;
+pub mod query;
 
 pub use find::{find, find_next, hits};
+pub use pattern::Pattern;
 pub use query::Query;

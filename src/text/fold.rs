@@ -70,6 +70,26 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Whether words of these characters stand beside each other with nothing between: Chinese characters and kana.
+pub fn is_unspaced(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3041}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
+/// The first and last of the signs of full width that stand for ASCII, and what is between each and its ASCII sign.
+const FULL_WIDTH: (char, char, u32) = ('\u{FF01}', '\u{FF5E}', 0xFEE0);
+
+/// The ASCII sign that a sign of full width stands for; any other is itself.
+pub fn narrowed(c: char) -> char {
+    let (first, last, apart) = FULL_WIDTH;
+    let narrow = (first..=last).contains(&c).then(|| char::from_u32(c as u32 - apart));
+    narrow.flatten().unwrap_or(c)
+}
+
+/// The sign of full width for an ASCII sign.
+fn widened(c: char) -> Option<char> {
+    c.is_ascii_graphic().then(|| char::from_u32(c as u32 + FULL_WIDTH.2)).flatten()
+}
+
 /// The signs that may follow a letter without making it another: combining accents, Hebrew points, Arabic vowel
 /// signs. The vowel signs of Indic scripts and the kana voicing marks are letters to their readers and not here.
 const MARKS: &[(char, char)] = &[
@@ -167,6 +187,7 @@ pub fn stands_for(c: char, ignore_case: bool) -> Vec<char> {
     let mut all = Vec::new();
     for c in cases(c, ignore_case) {
         all.push(c);
+        all.extend(widened(c));
         all.extend(ACCENTED.get(&c).into_iter().flatten());
         all.extend(ALIKE.iter().filter(|(plain, _)| *plain == c).flat_map(|(_, alike)| alike.chars()));
     }

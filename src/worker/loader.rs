@@ -8,7 +8,7 @@ use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
 use crate::document::{Document, Metadata};
-use crate::search::{self, Query};
+use crate::search::{self, Pattern};
 use crate::store::{AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, Library, Loaded, SeenDocument};
 use crate::study::Summary;
 use crate::text::Span;
@@ -72,7 +72,7 @@ impl Loader {
         }
     }
 
-    fn search(&self, job: u64, query: &Query, document: &Document) {
+    fn search(&self, job: u64, query: &Pattern, document: &Document) {
         let text = document.text();
         let mut hits = search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
         let more = hits.len() > MOST_HITS;

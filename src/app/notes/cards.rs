@@ -1,6 +1,5 @@
 //! The cards of a document: threads in text order, those that pass the filter, without their rows.
 
-use crate::annotation::filter::{Filter, FilterContext};
 use crate::annotation::thread::Entry;
 use crate::annotation::{Annotation, Kind, Thread, threads};
 use crate::app::notes::card::gone_quote;
@@ -8,6 +7,7 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::document::OpenDocument;
 use crate::config::syllabus::Syllabus;
+use crate::search::query::{Query, QueryContext, TextFacts};
 use crate::study::questions_in;
 
 /// Cells of indentation for each answer to an answer, and how many of them are drawn.
@@ -21,7 +21,9 @@ pub struct CardRequest<'a> {
     /// Cells in a row.
     pub width: usize,
     /// What passes.
-    pub filter: &'a Filter,
+    pub filter: &'a Query,
+    /// The day, where that is known.
+    pub today: Option<jiff::civil::Date>,
     /// The nickname of who reads.
     pub me: &'a str,
     /// The `urn:uuid:…` of who leads, where that is known.
@@ -86,6 +88,9 @@ fn passes(placed: &AnchoredAnnotation, desk: &OpenDocument, (known, wanted): (&C
     let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
     let picked = known.picks.contains_key(&placed.annotation.id);
     let (reader, state) = (&placed.reader, Some(placed.anchor.state));
-    let extra = FilterContext { reader, quote, state, mine: placed.mine, me: wanted.me, picked };
-    wanted.filter.matches(&placed.annotation, &extra)
+    let (path, said) = (desk.opened.path.as_str(), &desk.opened.metadata);
+    let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
+    let text = TextFacts { path, title, authors: &said.authors, date };
+    let (mine, me, today) = (placed.mine, wanted.me, wanted.today);
+    wanted.filter.matches(&placed.annotation, &QueryContext { reader, quote, state, mine, me, picked, text, today })
 }

@@ -1,6 +1,5 @@
 //! The notes pane: which cards show, which is the current one, the filter.
 
-use crate::annotation::filter::Filter;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::notes::card::CardMaker;
@@ -15,6 +14,7 @@ use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::ViewSource;
 use crate::app::state::view::Pane;
+use crate::search::query::{Query, Scope};
 use crate::text::Span;
 
 /// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
@@ -45,11 +45,11 @@ fn list(model: &mut Model, width: usize) {
     if !model.notes.made.renew(now) {
         return;
     }
-    let (filter, _) = Filter::parse(&model.notes.filter);
+    let (filter, _) = Query::parse(&model.notes.filter, Scope::Notes);
     let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
     let leader = model.seminar.leader().map(|leader| leader.id.as_str());
-    (model.notes.cards, model.notes.known) =
-        cards::make(desk, CardRequest { width, filter: &filter, me, leader, syllabus });
+    let wanted = CardRequest { width, filter: &filter, today: model.seminar.today, me, leader, syllabus };
+    (model.notes.cards, model.notes.known) = cards::make(desk, wanted);
 }
 
 /// Makes the card current that is nearest to where the reader is.
@@ -184,9 +184,9 @@ pub fn ask_filter(model: &mut Model) -> Vec<Effect> {
 /// Takes a filter; says what of it means nothing.
 pub fn filter(model: &mut Model, written: &str) -> Vec<Effect> {
     written.clone_into(&mut model.notes.filter);
-    let (_, faults) = Filter::parse(written);
+    let (_, faults) = Query::parse(written, Scope::Notes);
     match faults.first() {
-        Some(fault) => model.complain(fault.clone()),
+        Some(fault) => model.complain(fault.to_string()),
         None if written.is_empty() => model.say("all annotations"),
         None => {}
     }

@@ -6,7 +6,7 @@ use crate::app::reading::travel;
 use crate::app::state::document::{SearchHits, SearchProgress};
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
-use crate::search::Query;
+use crate::search::Pattern;
 use crate::text::Direction;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub fn ask(model: &mut Model, direction: Direction) -> Vec<Effect> {
 pub fn start(model: &mut Model, written: &str, direction: Direction) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let written = if written.is_empty() { desk.found.query.clone() } else { written.to_owned() };
-    let query = match Query::parse(&written) {
+    let query = match Pattern::parse(&written) {
         Ok(query) => query,
         Err(fault) => {
             model.complain(fault);
@@ -34,7 +34,7 @@ pub fn start(model: &mut Model, written: &str, direction: Direction) -> Vec<Effe
 }
 
 /// Has a query looked for in the open text; an answer to an earlier one is stale from now on.
-fn look(model: &mut Model, query: Query) -> Vec<Effect> {
+fn look(model: &mut Model, query: Pattern) -> Vec<Effect> {
     let job = model.next_job();
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.found.job = job;
@@ -45,7 +45,7 @@ fn look(model: &mut Model, query: Query) -> Vec<Effect> {
 pub fn again(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.found.hits.clear();
-    match Query::parse(&desk.found.query) {
+    match Pattern::parse(&desk.found.query) {
         Ok(query) if !desk.found.query.is_empty() => look(model, query),
         _ => Vec::new(),
     }

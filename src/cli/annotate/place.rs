@@ -6,7 +6,7 @@ use crate::annotation::{Passage, Quote};
 use crate::cli::out::{cut, tell_failure};
 use crate::cli::outcome::Failure;
 use crate::document::Document;
-use crate::search::{self, Query};
+use crate::search::{self, Pattern};
 use crate::store::DocPath;
 use crate::text::Span;
 
@@ -77,7 +77,7 @@ pub fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
         return Ok(exact);
     }
     let hint = "Quote fewer words, or give the place with --at START:END.";
-    let query = Query::quotation(&plain(quote))
+    let query = Pattern::quotation(&plain(quote))
         .map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
     Ok(search::find(&query, text, Span::new(0, text.len()), MOST))
 }

@@ -35,5 +35,28 @@ fn nothing_found_and_a_faulty_expression_are_told_apart() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert_eq!(home.run(&["search", "heron", "texts", "--json"]).out, "[]\n");
     assert_eq!(home.run(&["search", "/mo[rs]s/", "texts/week-1/moss.txt"]).out.lines().count(), 1);
-    home.run(&["search", "/mo(ss/", "texts"]).fails("unclosed group", "between slashes");
+    home.run(&["search", "/mo(ss/", "texts"]).fails("unclosed group", "/mo(ss/");
+}
+
+#[test]
+fn a_query_says_what_holds_of_the_text_and_of_its_facts() {
+    let home = Home::new();
+    let count = |query: &str| home.run(&["search", query, "texts"]).out.lines().count();
+    assert_eq!(count("it stands AND promise"), 3, "all of both in a text that has both");
+    assert_eq!(count("promise NEAR/3 wall"), 1);
+    assert_eq!(count("\"it stands\" in:stones"), 2);
+    assert_eq!(count("\"it stands\" in:moss"), 0);
+    assert_eq!(count("in:moss"), 1, "a text of which no words are asked");
+    assert_eq!(count("stand* -promise"), 0);
+}
+
+#[test]
+fn a_faulty_query_is_shown_with_a_caret_under_the_fault() {
+    let home = Home::new();
+    let ran = home.run(&["search", "wall AND (moss", "texts"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("a bracket is not closed"), "{}", ran.err);
+    assert!(ran.err.contains("  wall AND (moss\n           ^\n"), "{}", ran.err);
+    home.run(&["search", "tag:law", "texts"]).fails("a text has no tags", "postil notes");
+    home.run(&["search", " ", "texts"]).fails("nothing to look for", "which words");
 }

@@ -11,7 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("document", &["text"]),
     ("annotation", &["text", "document"]),
-    ("search", &["text", "document", "annotation"]),
+    ("search", &["text", "language", "document", "annotation"]),
     ("study", &["text", "language", "document", "annotation"]),
     ("format", &["text", "language", "document"]),
     ("exchange", &["text", "language", "document", "annotation", "study", "format"]),
