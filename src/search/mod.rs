@@ -2,6 +2,7 @@
 
 mod find;
 pub mod fuzzy;
+pub mod index;
 mod pattern;
 pub mod query;
 

@@ -11,6 +11,7 @@ mod fields;
 mod help;
 mod lexer;
 mod near;
+mod needs;
 mod notes;
 mod parser;
 mod scope;
