@@ -13,8 +13,8 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::document::Document;
-use crate::search::query::{Query, Scope, TextFacts, help};
-use crate::store::Loaded;
+use crate::search::query::{Query, Scope, help};
+use crate::store::FoundDocument;
 use crate::text::Span;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -57,13 +57,18 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (entries, errors) = room.entries();
     tell_all(&errors);
     let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out) };
-    let mut found = false;
-    for entry in entries {
-        match room.library.load_entry(&entry) {
-            Ok(loaded) => found |= printer.hits(entry.path.as_str(), &loaded, &query)?,
+    let (mut found, mut ended) = (false, Ok(()));
+    room.library.find_all(&entries, &query, &mut |document| {
+        match document {
+            Ok(document) => {
+                found = true;
+                ended = printer.hits(&document);
+            }
             Err(error) => tell(&error.to_string()),
         }
-    }
+        ended.is_ok()
+    });
+    ended?;
     printer.end()?;
     Ok(Outcome::found(found))
 }
@@ -84,18 +89,13 @@ enum Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// Prints the hits of one document; whether there are any.
-    fn hits(&mut self, path: &str, loaded: &Loaded, query: &Query) -> Result<bool, Failure> {
-        let (document, said) = (&loaded.document, &loaded.metadata);
-        let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
-        let facts = TextFacts { path, title, authors: &said.authors, date };
-        let Some(mut hits) = query.hits_in(document.text(), &facts) else { return Ok(false) };
-        if hits.is_empty() {
-            // Nothing in it was asked for: it is shown by how it begins.
-            hits.push(Span::at(document.blocks().first().map_or(0, |block| block.span.start)));
-        }
+    /// Prints the hits of one document. One of which nothing but facts was asked is shown by how it begins.
+    fn hits(&mut self, found: &FoundDocument) -> Result<(), Failure> {
+        let (path, document) = (found.path.as_str(), &found.document);
+        let beginning = [Span::at(document.blocks().first().map_or(0, |block| block.span.start))];
+        let hits = if found.hits.is_empty() { &beginning } else { found.hits.as_slice() };
         let mut numbers = Numbers::default();
-        for hit in hits {
+        for &hit in hits {
             let hit = Hit { span: hit, block: document.block_at(hit.start) };
             let number = numbers.of(document, hit.block);
             match self {
@@ -104,10 +104,9 @@ impl Printer<'_> {
             }
         }
         match self {
-            Self::Plain(out) => out.flush()?,
-            Self::Json(array) => array.flush()?,
+            Self::Plain(out) => out.flush(),
+            Self::Json(array) => array.flush(),
         }
-        Ok(true)
     }
 
     fn end(self) -> Result<(), Failure> {

@@ -99,6 +99,18 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
     saved.0.is_empty().then(|| builder.finish())
 }
 
+/// The words alone of the document that [`to_bytes`] made the bytes of.
+pub fn words(bytes: &[u8]) -> Option<String> {
+    let mut saved = ByteReader(bytes);
+    saved.metadata()?;
+    for _ in 0..saved.count()? {
+        saved.text()?;
+    }
+    let mut builder = Builder::default();
+    builder.push(saved.text()?);
+    Some(builder.finish().text)
+}
+
 struct ByteWriter(Vec<u8>);
 
 impl ByteWriter {

@@ -176,6 +176,11 @@ fn parse_in(formats: &'static [Format], file_name: &str, bytes: Vec<u8>) -> Docu
 }
 
 impl Format {
+    /// Whether the canonical text of its files is the file itself, decoded.
+    pub fn is_plain(&self) -> bool {
+        self.name == text::FORMAT.name
+    }
+
     /// Whether its files are text, which our own parsers read; others are read on a thread of their own.
     pub fn is_text(&self) -> bool {
         matches!(self.beginning, Beginning::Cut)

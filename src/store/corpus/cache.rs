@@ -52,18 +52,24 @@ impl Cache {
 
     /// The text of the document with that digest, as that version of the format's parser made it.
     pub fn text(&self, of: &Digest, format: &Format) -> Option<Document> {
+        let (document, folder) = self.read(of, format, saved::from_bytes)?;
+        // The texts that are read stay the longest.
+        folder.touch(&name(of, format));
+        Some(document)
+    }
+
+    /// The words of that text alone, as [`Document::text`] has them: a search has no use for the rest.
+    pub fn words(&self, of: &Digest, format: &Format) -> Option<String> {
+        Some(self.read(of, format, saved::words)?.0)
+    }
+
+    fn read<T>(&self, of: &Digest, format: &Format, read: fn(&[u8]) -> Option<T>) -> Option<(T, Folder)> {
         let folder = Folder::open(&self.folder).ok().filter(|_| format.version > 0)?;
-        let name = name(of, format);
-        let bytes = folder.read(&name, LARGEST).ok()??;
+        let bytes = folder.read(&name(of, format), LARGEST).ok()??;
         let (check, body) = bytes.split_at_checked(CHECK)?;
         let saved = body.strip_prefix(title(of, format).as_bytes())?;
-        if digest(body).hex().as_bytes() != check {
-            return None;
-        }
-        let document = saved::from_bytes(saved)?;
-        // The texts that are read stay the longest.
-        folder.touch(&name);
-        Some(document)
+        let sound = digest(body).hex().as_bytes() == check;
+        Some((sound.then(|| read(saved)).flatten()?, folder))
     }
 
     /// Keeps a text. What has no text is not kept: it may have been a busy machine that gave the parser no time.
@@ -180,6 +186,7 @@ mod tests {
         let of = digest(b"file");
         cache.keep(&of, &BOOK, &document("What it says."));
         assert_eq!(text(&cache, &of, &BOOK).as_deref(), Some("What it says."));
+        assert_eq!(cache.words(&of, &BOOK).as_deref(), Some("What it says."));
         assert_eq!(text(&cache, &digest(b"another"), &BOOK), None);
         assert_eq!(text(&cache, &of, &NEWER), None);
         cache.keep(&of, &NEWER, &document("What it says, read better."));

@@ -210,7 +210,7 @@ impl FactCache {
 }
 
 /// Which build of this program this is: its version, and the size and age of its file.
-fn build() -> String {
+pub(in crate::store) fn build() -> String {
     let file = std::env::current_exe().and_then(|path| path.metadata());
     let stamp = file.ok().and_then(|file| Stamp::new(file.len(), file.modified().ok()));
     let stamp = stamp.map_or_else(String::new, |stamp| format!("{} {}", stamp.size, stamp.modified));

@@ -11,6 +11,7 @@ use crate::store::corpus::cache::Cache;
 use crate::store::corpus::documents::{Corpus, DocumentEntry};
 use crate::store::corpus::facts::FactCache;
 use crate::store::corpus::facts::{Fact, Stamp};
+use crate::store::corpus::index::IndexFolder;
 use crate::store::corpus::manifestations::Manifestations;
 use crate::store::corpus::manifestations::{self, ManifestationCandidate};
 use crate::store::corpus::read::OpenedFile;
@@ -45,6 +46,7 @@ pub struct Library {
 struct LibraryCache {
     cache: Cache,
     facts: FactCache,
+    index: IndexFolder,
 }
 
 /// A document read from its file.
@@ -114,7 +116,9 @@ impl Library {
 
     /// Lets it keep parsed texts and facts in the cache folder.
     pub fn keeping(self, dirs: &Dirs) -> Self {
-        let kept = LibraryCache { cache: Cache::at(dirs), facts: FactCache::at(dirs, self.corpus.root()) };
+        let root = self.corpus.root();
+        let (cache, facts, index) = (Cache::at(dirs), FactCache::at(dirs, root), IndexFolder::at(dirs, root));
+        let kept = LibraryCache { cache, facts, index };
         Self { kept: Some(kept), ..self }
     }
 
@@ -194,8 +198,18 @@ impl Library {
         Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
     }
 
+    /// The texts that are kept, for a user with a cache folder.
+    pub(in crate::store) fn cache(&self) -> Option<&Cache> {
+        self.kept.as_ref().map(|kept| &kept.cache)
+    }
+
+    /// Where the index is kept, for a user with a cache folder.
+    pub(in crate::store) fn index_folder(&self) -> Option<&IndexFolder> {
+        self.kept.as_ref().map(|kept| &kept.index)
+    }
+
     /// The text of a file, from the cache or made anew.
-    fn text(&self, path: &DocPath, bytes: Vec<u8>, digest: &Digest) -> Document {
+    pub(in crate::store) fn text(&self, path: &DocPath, bytes: Vec<u8>, digest: &Digest) -> Document {
         let name = path.file_name();
         let (Some(kept), Some(format)) = (&self.kept, format::of(name, &bytes)) else {
             return format::parse(name, bytes);

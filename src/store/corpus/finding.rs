@@ -1,0 +1,314 @@
+//! Looking for a query in the documents of a corpus, on all cores, in the order of the documents.
+//!
+//! The words of a text decide first, and as little as can be is done to have them: of plain text the file as it lies there,
+//! of other formats the text that is kept. Only where the query could hold a document is made. An index says which texts
+//! need not be looked into; the answers are the same without it.
+
+use crate::document::Document;
+use crate::format::{self, Format};
+use crate::search::index::{IndexBuilder, TrigramSet};
+use crate::search::query::{Query, TextFacts};
+use crate::store::corpus::documents::DocumentEntry;
+use crate::store::corpus::index::{IndexFolder, Knowledge, builder, known_by};
+use crate::store::corpus::library::{HEAD, Library};
+use crate::store::fs::digest::{Digest, digest};
+use crate::store::fs::error::Result;
+use crate::store::fs::path::DocPath;
+use crate::text::Span;
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// The most threads: more would wait for the disk.
+const THREADS: usize = 8;
+/// How far the threads run ahead of the first document that is not through yet, so that its neighbours do not pile up.
+const AHEAD: usize = 256;
+
+/// A document in which a query holds.
+#[derive(Debug)]
+pub struct FoundDocument {
+    /// Its path.
+    pub path: DocPath,
+    /// Its title, where it has one.
+    pub title: Option<String>,
+    /// All of it.
+    pub document: Document,
+    /// Where the hits stand; none where only facts of the text were asked.
+    pub hits: Vec<Span>,
+}
+
+/// What came of looking into one document.
+struct LookedInto {
+    found: Result<Option<FoundDocument>>,
+    /// Its three bytes, where they are wanted and it could be read.
+    trigrams: Option<Vec<u32>>,
+}
+
+impl Library {
+    /// Hands the documents in which a query holds to `each`, and what could not be read, in the order of `entries`. Goes on
+    /// as long as `each` says so. Where many of them are in no index yet, one is made and kept at the end.
+    pub fn find_all(
+        &self,
+        entries: &[DocumentEntry],
+        query: &Query,
+        each: &mut dyn FnMut(Result<FoundDocument>) -> bool,
+    ) {
+        let folder = self.index_folder();
+        let index = folder.map(IndexFolder::open).unwrap_or_default();
+        let (known, worth) = index.know(entries, &query.needs());
+        let wanted: Vec<usize> = (0..entries.len()).filter(|at| known[*at] != Knowledge::Excluded).collect();
+        let mut made = folder.filter(|_| worth).map(|_| builder());
+        let indexing = made.is_some();
+        let work = |at: usize, set: &mut TrigramSet| {
+            let collected = (indexing && known[wanted[at]] == Knowledge::New).then_some(set);
+            self.look_for(&entries[wanted[at]], query, collected)
+        };
+        let whole = in_order(wanted.len(), &work, &mut |at, looked| {
+            let entry = &entries[wanted[at]];
+            add(made.as_mut(), entry, looked.trigrams.as_deref());
+            looked.found.transpose().is_none_or(&mut *each)
+        });
+        if let (Some(folder), Some(made), true) = (folder, made, whole) {
+            folder.keep(&index, made);
+        }
+    }
+
+    /// Looks into one document.
+    fn look_for(&self, entry: &DocumentEntry, query: &Query, set: Option<&mut TrigramSet>) -> LookedInto {
+        let words = match self.words(entry) {
+            Ok(words) => words,
+            Err(fault) => return LookedInto { found: Err(fault), trigrams: None },
+        };
+        let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.text()).to_vec());
+        let found = query.could_hold_in(words.text()).then(|| self.found(entry, words, query)).flatten();
+        LookedInto { found: Ok(found), trigrams }
+    }
+
+    /// The words of a document, as cheaply as they can be had.
+    fn words(&self, entry: &DocumentEntry) -> Result<TextWords> {
+        let (name, source) = (entry.path.file_name(), self.corpus.source(&entry.path, HEAD)?);
+        let format = format::of(name, &source.head).filter(|format| source.size <= format.most);
+        let Some(format) = format else { return Ok(TextWords::Made(Box::default())) };
+        let bytes = source.whole()?;
+        if format.is_plain() {
+            return Ok(TextWords::Plain(format::decode::text(bytes).text));
+        }
+        let Some(cache) = self.cache().filter(|_| !format.is_text()) else {
+            return Ok(TextWords::Made(Box::new(format::parse(name, bytes))));
+        };
+        let digest = digest(&bytes);
+        if let Some(text) = cache.words(&digest, format) {
+            return Ok(TextWords::Kept(text, digest, format));
+        }
+        Ok(TextWords::Made(Box::new(self.text(&entry.path, bytes, &digest))))
+    }
+
+    /// The document of those words, where the query holds in it.
+    fn found(&self, entry: &DocumentEntry, words: TextWords, query: &Query) -> Option<FoundDocument> {
+        let document = match words {
+            TextWords::Plain(text) => format::text::parse(text),
+            TextWords::Made(document) => *document,
+            TextWords::Kept(_, digest, format) => self.cache()?.text(&digest, format)?,
+        };
+        let path = entry.path.as_str();
+        let said = self.corrected(path, &document.metadata);
+        let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
+        let hits = query.hits_in(document.text(), &TextFacts { path, title, authors: &said.authors, date })?;
+        let readable = !document.blocks().is_empty();
+        readable.then(|| FoundDocument { path: entry.path.clone(), title: said.title, document, hits })
+    }
+}
+
+/// The words of a document, and what it takes to make it.
+enum TextWords {
+    /// They are the file.
+    Plain(String),
+    /// They were kept, under this digest of the file.
+    Kept(String, Digest, &'static Format),
+    Made(Box<Document>),
+}
+
+impl TextWords {
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Kept(text, ..) => text,
+            Self::Made(document) => document.text(),
+        }
+    }
+}
+
+fn add(made: Option<&mut IndexBuilder>, entry: &DocumentEntry, trigrams: Option<&[u32]>) {
+    if let (Some(made), Some(trigrams), Some(by)) = (made, trigrams, known_by(entry)) {
+        made.add(by, trigrams);
+    }
+}
+
+/// Does `work` for each number below `count` on several threads and hands what comes of it to `each`, in order, as long as
+/// that says so; whether it came to the end.
+fn in_order<T: Send>(
+    count: usize,
+    work: &(dyn Fn(usize, &mut TrigramSet) -> T + Sync),
+    each: &mut dyn FnMut(usize, T) -> bool,
+) -> bool {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS).min(count.max(1));
+    let (queue, (send, results)) = (WorkQueue::new(count), sync_channel(AHEAD));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (send, queue) = (send.clone(), &queue);
+            scope.spawn(move || queue.work(work, &send));
+        }
+        drop(send);
+        let whole = hand_on(results, &queue, each);
+        queue.reach(usize::MAX);
+        whole
+    })
+}
+
+/// Hands results on in the order of their numbers.
+fn hand_on<T>(results: Receiver<(usize, T)>, queue: &WorkQueue, each: &mut dyn FnMut(usize, T) -> bool) -> bool {
+    let (mut waiting, mut due) = (BTreeMap::new(), 0);
+    for (at, result) in results {
+        waiting.insert(at, result);
+        while let Some(result) = waiting.remove(&due) {
+            if !each(due, result) {
+                return false;
+            }
+            due += 1;
+            queue.reach(due);
+        }
+    }
+    true
+}
+
+/// Which number is next, and how far what was done has been handed on.
+struct WorkQueue {
+    count: usize,
+    next: AtomicUsize,
+    reached: Mutex<usize>,
+    moved: Condvar,
+}
+
+impl WorkQueue {
+    fn new(count: usize) -> Self {
+        Self { count, next: AtomicUsize::new(0), reached: Mutex::new(0), moved: Condvar::new() }
+    }
+
+    fn work<T>(&self, work: &(dyn Fn(usize, &mut TrigramSet) -> T + Sync), send: &SyncSender<(usize, T)>) {
+        let mut set = TrigramSet::default();
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            if at >= self.count {
+                return;
+            }
+            self.wait_for(at);
+            // Nobody takes results any more where enough was found.
+            if send.send((at, work(at, &mut set))).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Waits until `at` is not too far ahead.
+    fn wait_for(&self, at: usize) {
+        let reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
+        let far = |reached: &mut usize| at >= reached.saturating_add(AHEAD);
+        drop(self.moved.wait_while(reached, far).unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn reach(&self, due: usize) {
+        *self.reached.lock().unwrap_or_else(PoisonError::into_inner) = due;
+        self.moved.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::Scope;
+    use crate::store::fs::dirs::Dirs;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn results_come_in_order_however_long_each_takes_and_end_where_enough_is_found() {
+        let busy = |at: usize, _: &mut TrigramSet| {
+            // The first ones take the longest.
+            (0..(2000_usize - at) * 20).for_each(|n| _ = std::hint::black_box(n));
+            at
+        };
+        let mut seen = Vec::new();
+        let whole = in_order(2000, &busy, &mut |at, result| {
+            seen.push((at, result));
+            true
+        });
+        assert!(whole && seen.iter().enumerate().all(|(at, pair)| *pair == (at, at)) && seen.len() == 2000);
+        let mut count = 0;
+        assert!(!in_order(2000, &busy, &mut |_, _| {
+            count += 1;
+            count < 5
+        }));
+        assert_eq!(count, 5);
+        assert!(in_order(0, &busy, &mut |_, _| false));
+    }
+
+    /// The answers of a corpus to some queries, document by document with their hits.
+    fn answers(library: &Library) -> Vec<Vec<(String, Vec<Span>)>> {
+        let queries =
+            ["wall", "old wall", "moss OR wal*", "wall NOT old", "/w.ll/", "in:b", "heron", "cafe NEAR/3 wall"];
+        let (entries, _) = library.entries();
+        let answer = |written: &str| {
+            let mut found = Vec::new();
+            library.find_all(&entries, &Query::parse(written, Scope::Texts).0, &mut |document| {
+                let document = document.unwrap();
+                found.push((document.path.as_str().to_owned(), document.hits));
+                true
+            });
+            found
+        };
+        queries.iter().map(|written| answer(written)).collect()
+    }
+
+    fn write(root: &Path, name: &str, words: &str, padding: usize) {
+        fs::write(root.join(name), format!("{words}\n\n{}", "lorem ipsum dolor ".repeat(padding))).unwrap();
+    }
+
+    #[test]
+    fn the_index_gives_the_answers_of_plain_reading_after_changes_and_damage_too() {
+        let temp = tempfile::tempdir().unwrap();
+        let (root, dirs) = (temp.path().join("texts"), Dirs::under(&temp.path().join("home")));
+        fs::create_dir(&root).unwrap();
+        let folder = IndexFolder::at(&dirs, &root.canonicalize().unwrap());
+        let library = || Library::open(&root).unwrap();
+        let same = |what: &str| {
+            let plain = answers(&library());
+            // The first answer may make an index, the second is from it.
+            for _ in 0..2 {
+                assert_eq!(answers(&library().keeping(&dirs)), plain, "{what}");
+            }
+            plain.iter().map(Vec::len).sum::<usize>()
+        };
+        for (name, words) in [("a.txt", "An old wall"), ("b.md", "A *wa*ll of moss"), ("c.txt", "Café by the Wall")] {
+            write(&root, name, words, 100_000);
+        }
+        assert!(same("new") > 8 && folder.open().parts() == 1);
+        write(&root, "a.txt", "No more", 10);
+        write(&root, "d.txt", "One old wall more", 10);
+        same("changed, too little for another part");
+        assert_eq!(folder.open().parts(), 1);
+        write(&root, "e.txt", "The last old wall", 300_000);
+        same("changed, and another part");
+        assert_eq!(folder.open().parts(), 2);
+        fs::remove_file(root.join("c.txt")).unwrap();
+        same("one is gone");
+        for part in fs::read_dir(dirs.cache.join("index")).unwrap() {
+            let path = part.unwrap().path();
+            let mut bytes = fs::read(&path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle..].fill(7);
+            fs::write(&path, bytes).unwrap();
+        }
+        same("damaged");
+    }
+}
