@@ -36,6 +36,7 @@ const RESTS_ON: &[ViewSource] = &[
     ViewSource::Readers,
     ViewSource::Plan,
     ViewSource::Answers,
+    ViewSource::Today,
 ];
 
 /// Lists the cards, without their rows, unless they are those that there are.
@@ -48,7 +49,7 @@ fn list(model: &mut Model, width: usize) {
     let (filter, _) = Query::parse(&model.notes.filter, Scope::Notes);
     let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
     let leader = model.seminar.leader().map(|leader| leader.id.as_str());
-    let wanted = CardRequest { width, filter: &filter, today: model.seminar.today, me, leader, syllabus };
+    let wanted = CardRequest { width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
     (model.notes.cards, model.notes.known) = cards::make(desk, wanted);
 }
 
