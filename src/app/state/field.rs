@@ -53,7 +53,19 @@ impl TextField {
             }
             return !self.single;
         }
+        // The widget undoes with ctrl-u, where every shell clears the line.
+        if chord.ctrl && chord.key == ChordKey::Char('u') {
+            return self.clear_line();
+        }
         self.area.input(input(chord))
+    }
+
+    /// Clears the line that the cursor is in; says whether there was something in it.
+    fn clear_line(&mut self) -> bool {
+        let line = self.area.lines().get(self.area.cursor().0).cloned().unwrap_or_default();
+        self.area.move_cursor(CursorMove::End);
+        // At its head it would take the end of the line before.
+        !line.is_empty() && self.area.delete_line_by_head()
     }
 
     /// Takes pasted text. A one-line field takes it as one line.
@@ -108,4 +120,22 @@ fn input(chord: Chord) -> Input {
         _ => Key::Null,
     };
     Input { key, ctrl: chord.ctrl, alt: chord.alt, shift: chord.shift }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ctrl_u_clears_the_line_of_the_cursor_and_no_other() {
+        let ctrl_u = Chord { ctrl: true, ..Chord::char('u') };
+        for (before, after) in [("root", ""), ("", ""), ("one\ntwo", "one\n"), ("one\n", "one\n")] {
+            let mut field = TextField::lines(before);
+            assert_eq!(field.press(ctrl_u), before != after, "{before:?}");
+            assert_eq!(field.text(), after, "{before:?}");
+        }
+        let mut field = TextField::line("hello world");
+        field.press(Chord { key: ChordKey::Left, ..Chord::char('x') });
+        assert!(field.press(ctrl_u) && field.is_empty(), "from anywhere in it");
+    }
 }
