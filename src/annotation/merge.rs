@@ -2,7 +2,7 @@
 //!
 //! It decides which version of a record counts; it changes no record and drops no file.
 
-use super::record::{Record, to_millisecond};
+use super::record::Record;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -31,13 +31,6 @@ impl Merged {
         let late = |(_, newest): &(usize, &Option<Timestamp>)| newest.is_some_and(|newest| newest > limit);
         self.newest.iter().enumerate().filter(late).map(|(file, _)| file).collect()
     }
-}
-
-/// The time to write into a record that is changed at `now`, of which the newest version seen is from `newest_seen`:
-/// later than both, so that a clock in the future swallows no edit. In whole milliseconds.
-pub fn next_modified(now: Timestamp, newest_seen: Timestamp) -> Timestamp {
-    let after = newest_seen.checked_add(SignedDuration::from_millis(1)).unwrap_or(newest_seen);
-    to_millisecond(now.max(after))
 }
 
 /// The id under which a record stands in its file: without the `#creator` that [`merge`] adds where ids collide.
@@ -148,6 +141,7 @@ fn text(record: &Record) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::record::{next_modified, to_millisecond};
     use crate::annotation::samples::{any_record, at, record, urn};
     use proptest::prelude::*;
 

@@ -22,10 +22,10 @@ pub mod versions;
 
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
-pub use merge::{Merged, merge, next_modified};
+pub use merge::{Merged, merge};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;
-pub use record::{DocumentIdentity, Record};
+pub use record::{DocumentIdentity, Record, next_modified};
 pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};
 pub use versions::Versions;

@@ -5,13 +5,14 @@
 
 mod json;
 mod style;
+mod target;
 mod time;
 mod view;
 mod write;
 
-pub use time::{is_utc, parse_time, time_text, to_millisecond};
+pub use time::{is_utc, next_modified, parse_time, time_text, to_millisecond};
 
-use super::merge::next_modified;
+use crate::annotation::{Annotation, Kind};
 use jiff::Timestamp;
 use json::Json;
 use serde_json::{Map, Value, json};
@@ -131,6 +132,30 @@ pub struct DocumentIdentity {
 }
 
 impl Record {
+    /// What the record means; `None` for a tombstone and for what is no annotation. A `+1` as the only words of a
+    /// vote is no note; a position that is reversed or no whole number is no position.
+    pub fn annotation(&self) -> Option<Annotation> {
+        if self.is_tombstone() || !self.is_annotation() {
+            return None;
+        }
+        let object = &self.json();
+        let target = view::target(object);
+        let note = view::note(object);
+        let kind = view::kind(object, &target, note.is_some());
+        Some(Annotation {
+            id: self.id().to_owned(),
+            kind,
+            creator: self.creator().unwrap_or_default().to_owned(),
+            created: self.created(),
+            modified: self.modified(),
+            note: note.filter(|note| kind != Kind::Vote || *note != "+1").map(str::to_owned),
+            tags: view::tags(object),
+            color: view::color(object),
+            target,
+            link: view::link(object),
+        })
+    }
+
     /// Reads one JSON object. The error says in words why it is no record.
     pub fn parse(json: &str) -> Result<Self, String> {
         Self::read(json.into())
@@ -521,7 +546,7 @@ mod tests {
         let record = Record::identifying(&identity, &urn(1), &urn(900), at(0));
         assert_eq!(record.identity(), Some(identity));
         assert_eq!(record.faults(), Vec::<String>::new());
-        assert!(record.annotation().is_some_and(|view| view.kind == crate::annotation::Kind::Identity));
+        assert!(record.annotation().is_some_and(|view| view.kind == Kind::Identity));
     }
 
     #[test]

@@ -13,12 +13,12 @@ pub struct Thread {
     /// has not arrived: show a placeholder.
     pub missing: Option<String>,
     /// The annotations, each after its parent, those of one parent by time.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ThreadEntry>,
 }
 
 /// One annotation of a [`Thread`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ThreadEntry {
     /// Its index in the slice that was handed in.
     pub index: usize,
     /// 0 for a root, 1 for what answers it or a placeholder, and so on.
@@ -134,15 +134,15 @@ fn children(annotations: &[&Annotation], parents: &[Option<usize>]) -> Vec<Vec<u
 }
 
 /// Adds `root`, an index with its depth, and all below it, parents first.
-fn grow(entries: &mut Vec<Entry>, root: (usize, usize), annotations: &[&Annotation], children: &[Vec<usize>]) {
+fn grow(entries: &mut Vec<ThreadEntry>, root: (usize, usize), annotations: &[&Annotation], children: &[Vec<usize>]) {
     if children[root.0].is_empty() {
-        return entries.push(Entry { index: root.0, depth: root.1, votes: 0 });
+        return entries.push(ThreadEntry { index: root.0, depth: root.1, votes: 0 });
     }
     let mut open = vec![root];
     while let Some((index, depth)) = open.pop() {
         let ballots = children[index].iter().filter(|&&child| annotations[child].kind == Kind::Vote);
         let votes = ballots.map(|&child| annotations[child].creator.as_str()).collect::<HashSet<_>>().len();
-        entries.push(Entry { index, depth, votes });
+        entries.push(ThreadEntry { index, depth, votes });
         open.extend(children[index].iter().rev().map(|&child| (child, depth + 1)));
     }
 }
@@ -181,7 +181,7 @@ mod tests {
         let annotations = list(written);
         let one = |thread: Thread| {
             let head = thread.missing.map(|id| format!("?{id}"));
-            let entry = |entry: &Entry| {
+            let entry = |entry: &ThreadEntry| {
                 let votes = if entry.votes > 0 { format!("*{}", entry.votes) } else { String::new() };
                 format!("{}{}{votes}", ".".repeat(entry.depth), annotations[entry.index].id)
             };

@@ -10,7 +10,7 @@
 //! | `score` | how much of it was found, 0 to 1 |
 //! | `quote` | the words that stand there now; null for an orphan |
 
-use super::out::{Out, Side, Table, cut, tell};
+use super::out::{Align, Out, Table, cut, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
 use crate::annotation::anchor::anchor_all;
@@ -95,12 +95,12 @@ fn resolved(id: &str, anchor: &Anchor, document: &Document) -> Value {
 
 fn table(found: &[Value]) -> Table {
     let mut table = Table::new(&[
-        ("STATE", Side::Left),
-        ("START", Side::Right),
-        ("END", Side::Right),
-        ("SCORE", Side::Right),
-        ("ID", Side::Left),
-        ("QUOTE", Side::Left),
+        ("STATE", Align::Left),
+        ("START", Align::Right),
+        ("END", Align::Right),
+        ("SCORE", Align::Right),
+        ("ID", Align::Left),
+        ("QUOTE", Align::Left),
     ]);
     let word = |value: &Value| {
         value.as_str().map_or_else(|| if value.is_null() { "-".to_owned() } else { value.to_string() }, str::to_owned)

@@ -23,7 +23,7 @@
 mod repair;
 mod survey;
 
-use super::out::{Out, Side, Table, cut};
+use super::out::{Align, Out, Table, cut};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::AnchorState;
@@ -94,7 +94,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// How the readers' files stand to their signatures; what is wrong with them is a problem.
-fn signatures(args: &Args, room: &Room, report: &mut Report) -> Result<Vec<Signed>, Failure> {
+fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<Signed>, Failure> {
     let allowed = args.allowed.clone().unwrap_or_else(|| room.library.corpus.root().join(ALLOWED));
     let signed = signature::verify(&room.annotations, &allowed)?;
     for reader in signed.iter().filter(|reader| reader.is_wrong()) {
@@ -208,14 +208,14 @@ impl Standing {
 
 /// What was found.
 #[derive(Debug, Default)]
-struct Report {
+struct CheckReport {
     documents: Vec<(String, Counts)>,
     standings: Vec<Standing>,
     problems: Vec<Problem>,
     told: HashSet<Problem>,
 }
 
-impl Report {
+impl CheckReport {
     /// Notes a problem, once: what is wrong with a reader's folder is met again at each document.
     fn problem(&mut self, kind: &'static str, path: Option<&str>, message: impl Into<String>, hint: impl Into<String>) {
         let problem = Problem { kind, path: path.map(str::to_owned), message: message.into(), hint: hint.into() };
@@ -264,8 +264,8 @@ impl Report {
 
     fn print(&self, verbose: bool, out: &mut Out) -> Result<(), Failure> {
         let names = ["NOTES", "SAME", "MOVED", "CHANGED", "UNCERTAIN", "ORPHAN", "OTHER"];
-        let mut columns: Vec<(&str, Side)> = names.iter().map(|name| (*name, Side::Right)).collect();
-        columns.push(("DOCUMENT", Side::Left));
+        let mut columns: Vec<(&str, Align)> = names.iter().map(|name| (*name, Align::Right)).collect();
+        columns.push(("DOCUMENT", Align::Left));
         let mut table = Table::new(&columns);
         for (path, counts) in &self.documents {
             table.push(counts.row(path));

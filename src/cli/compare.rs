@@ -10,7 +10,7 @@
 use super::blind::Eyes;
 use super::out::{Out, tell_all};
 use super::outcome::{Failure, Outcome};
-use super::report::{Page, session};
+use super::report::{ReportPage, session};
 use super::setup::{Room, Wanted};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
@@ -98,7 +98,7 @@ impl Args {
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
         let session = session(&room.library, self.session)?;
-        let compared = |page: &Page| Compared::of(page, first, other);
+        let compared = |page: &ReportPage| Compared::of(page, first, other);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, shelf, self.unblind);
         crate::cli::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
@@ -136,11 +136,11 @@ struct Compared {
     path: String,
     title: Option<String>,
     found: Comparison,
-    lines: Vec<Line>,
+    lines: Vec<CompareLine>,
 }
 
 /// A sentence as it is printed.
-struct Line {
+struct CompareLine {
     side: Side,
     others: usize,
     paragraph: usize,
@@ -150,11 +150,11 @@ struct Line {
 }
 
 impl Compared {
-    fn of(page: &Page, first: &str, other: &Other) -> Self {
+    fn of(page: &ReportPage, first: &str, other: &Other) -> Self {
         let (text, document) = (page.text(), &page.loaded.document);
         let found = compare(document, text.tagged_marks(), first, other);
         let paragraphs = Paragraphs::of(document);
-        let line = |sentence: &crate::study::Sentence| Line {
+        let line = |sentence: &crate::study::Sentence| CompareLine {
             side: sentence.side,
             others: sentence.others,
             paragraph: paragraphs.at(sentence.span.start),
@@ -208,7 +208,7 @@ impl Shown {
 
     /// One of the three groups; nothing where it is empty.
     fn print_side(&self, out: &mut Out, side: Side, heading: &str) -> Result<(), Failure> {
-        let of_side = |line: &&Line| line.side == side;
+        let of_side = |line: &&CompareLine| line.side == side;
         let count: usize = self.texts.iter().map(|text| text.lines.iter().filter(of_side).count()).sum();
         if count == 0 {
             return Ok(());
@@ -216,7 +216,7 @@ impl Shown {
         out.line("")?;
         out.line(&format!("{} {heading}: {}", sign(side), counted(count, "sentence")))?;
         for text in &self.texts {
-            let lines: Vec<&Line> = text.lines.iter().filter(of_side).collect();
+            let lines: Vec<&CompareLine> = text.lines.iter().filter(of_side).collect();
             if !lines.is_empty() {
                 let title = text.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
                 out.line(&format!("  {}{title}", text.path))?;
@@ -226,7 +226,7 @@ impl Shown {
         Ok(())
     }
 
-    fn print_line(&self, out: &mut Out, line: &Line, others: usize) -> Result<(), Failure> {
+    fn print_line(&self, out: &mut Out, line: &CompareLine, others: usize) -> Result<(), Failure> {
         let page = line.page.as_ref().map_or_else(String::new, |page| format!(", p. {page}"));
         let of = if self.other == Other::Class && line.others > 0 {
             format!(" ({} of {others} others)", line.others)
@@ -266,7 +266,7 @@ impl Shown {
     }
 }
 
-impl Line {
+impl CompareLine {
     fn json(&self, document: &str) -> Value {
         let by = match self.side {
             Side::Both => "both",

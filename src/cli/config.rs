@@ -9,7 +9,7 @@
 //! | `paths` | object: `settings`, `keys`, `themes`, `data`, `state`, `cache` |
 //! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
 
-use super::out::{Out, Side, Table};
+use super::out::{Align, Out, Table};
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::config::{Fault, keys, settings, theme};
@@ -84,7 +84,7 @@ fn fault(fault: &Fault) -> Value {
 }
 
 fn plain(rows: Vec<[String; 4]>, dirs: &Dirs, faults: &[Fault], out: &mut Out) -> Result<(), Failure> {
-    let left = Side::Left;
+    let left = Align::Left;
     let mut table = Table::new(&[("SETTING", left), ("VALUE", left), ("SOURCE", left), ("ABOUT", left)]);
     for row in rows {
         table.push(row);

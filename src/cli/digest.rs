@@ -8,7 +8,7 @@
 use super::blind::Eyes;
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
-use super::report::{Page, session, title};
+use super::report::{ReportPage, session, title};
 use super::setup::Room;
 use crate::annotation::{Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the digest is asked for with.
 #[derive(Debug)]
-pub struct Wanted<'a> {
+pub struct DigestRequest<'a> {
     /// Whose picks: a name or nickname.
     pub by: Option<&'a str>,
     /// Of which session.
@@ -34,7 +34,7 @@ pub struct Wanted<'a> {
 }
 
 /// Prints the digest. Nothing found: nothing is picked, and how to pick is told.
-pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, Failure> {
+pub fn run(room: &Room, wanted: &DigestRequest<'_>, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
@@ -47,7 +47,7 @@ pub fn run(room: &Room, wanted: &Wanted<'_>, out: &mut Out) -> Result<Outcome, F
     let parts = parts(room, (&shelf, &eyes), (wanted.session, &readers));
     let sessions: Vec<DigestSession<'_>> = parts
         .iter()
-        .map(|(title, pages)| (title.clone(), pages.iter().map(Page::text).collect::<Vec<Text<'_>>>()))
+        .map(|(title, pages)| (title.clone(), pages.iter().map(ReportPage::text).collect::<Vec<Text<'_>>>()))
         .collect();
     let ids = curator.as_ref().map(|reader| BTreeSet::from([reader.id.clone()]));
     let name = format!("Digest: {}", title(syllabus, chosen));
@@ -111,13 +111,13 @@ fn parts(
     room: &Room,
     sight: (&AnnotationStore, &Eyes),
     (wanted, readers): (Option<u32>, &[Reader]),
-) -> Vec<(String, Vec<Page>)> {
+) -> Vec<(String, Vec<ReportPage>)> {
     let syllabus = &room.library.syllabus;
     let names: HashMap<&str, &str> =
         readers.iter().map(|reader| (reader.nickname.as_str(), reader.name.as_str())).collect();
     let (documents, faults) = room.documents();
     tell_all(&faults);
-    let mut parts: BTreeMap<(bool, usize), Vec<Page>> = BTreeMap::new();
+    let mut parts: BTreeMap<(bool, usize), Vec<ReportPage>> = BTreeMap::new();
     for path in documents {
         let place = match wanted {
             Some(number) => {
@@ -155,14 +155,14 @@ fn page(
     (shelf, eyes): (&AnnotationStore, &Eyes),
     path: DocPath,
     names: &HashMap<&str, &str>,
-) -> Option<Page> {
+) -> Option<ReportPage> {
     let loaded = room.library.load(&path).ok()?;
     let digest = loaded.digest?;
     let mut read = shelf.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
     let left_out = eyes.keep_back(room, &path, &mut read);
     read.faults.extend(left_out);
     tell_all(&read.faults);
-    let mut page = Page::of(path, loaded, (read, &digest));
+    let mut page = ReportPage::of(path, loaded, (read, &digest));
     for reader in &mut page.readers {
         if let Some(name) = names.get(reader.as_str()) {
             (*name).clone_into(reader);

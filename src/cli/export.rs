@@ -1,7 +1,7 @@
 //! `postil export`: one's own folder of annotations as one file, to hand over (`--bundle FILE`; what is in it is said in
 //! `store::bundle`), or what was picked from everybody's (`--curated`, see `digest`).
 
-use super::digest::{self, Wanted};
+use super::digest::{self, DigestRequest};
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
@@ -65,7 +65,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let format = if args.json { "json" } else { &args.format };
     let (pseudonyms, unblind) = (args.pseudonyms, args.unblind);
-    let wanted = Wanted { by: args.by.as_deref(), session: args.session, format, pseudonyms, unblind };
+    let wanted = DigestRequest { by: args.by.as_deref(), session: args.session, format, pseudonyms, unblind };
     digest::run(&room, &wanted, out)
 }
 

@@ -22,7 +22,7 @@
 //! | `damaged` | whether there is no text; the first warning says why |
 
 use super::formats;
-use super::out::{Out, Side, Table, cut, tell, tell_all};
+use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
@@ -61,8 +61,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut desk = Desk::new(&room);
     let (entries, errors) = room.entries();
     tell_all(&errors);
-    let facts: Vec<Facts> = entries.iter().map(|entry| desk.facts(&entry.path, fact(&room, entry).as_ref())).collect();
-    let facts: Vec<Facts> = facts.into_iter().map(|facts| desk.planned(facts)).collect();
+    let facts: Vec<ListFacts> =
+        entries.iter().map(|entry| desk.facts(&entry.path, fact(&room, entry).as_ref())).collect();
+    let facts: Vec<ListFacts> = facts.into_iter().map(|facts| desk.planned(facts)).collect();
     room.library.keep_facts();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
@@ -90,7 +91,7 @@ fn fact(room: &Room, entry: &DocumentEntry) -> Result<Fact, Error> {
 
 /// What is said of one document.
 #[derive(Debug)]
-pub struct Facts {
+pub struct ListFacts {
     path: String,
     metadata: Metadata,
     format: Option<String>,
@@ -132,7 +133,7 @@ impl Plan {
     }
 }
 
-impl Facts {
+impl ListFacts {
     /// The keys of the table above.
     pub fn json(&self) -> Map<String, Value> {
         let value = json!({
@@ -188,9 +189,9 @@ impl<'a> Desk<'a> {
     }
 
     /// The facts of a document that was read, or could not be.
-    pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> Facts {
+    pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
         let annotations = self.annotations(path);
-        let mut facts = Facts {
+        let mut facts = ListFacts {
             path: path.as_str().to_owned(),
             metadata: Metadata::default(),
             format: None,
@@ -208,7 +209,7 @@ impl<'a> Desk<'a> {
         facts
     }
 
-    fn take_in(&mut self, facts: &mut Facts, path: &DocPath, fact: &Fact) {
+    fn take_in(&mut self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
         facts.metadata = self.library.corrected(path.as_str(), &fact.metadata);
         facts.format.clone_from(&fact.format);
         facts.words = fact.words.unwrap_or_default();
@@ -234,13 +235,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Adds to the facts what the syllabus says: what is answered is known only after all documents.
-    pub fn planned(&self, facts: Facts) -> Facts {
-        Facts { plan: Plan::of(&self.library.syllabus, &facts.path, &self.answered), ..facts }
+    pub fn planned(&self, facts: ListFacts) -> ListFacts {
+        ListFacts { plan: Plan::of(&self.library.syllabus, &facts.path, &self.answered), ..facts }
     }
 }
 
 /// The documents in the order in which the screen lists them.
-fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
+fn in_order(room: &Room, facts: Vec<ListFacts>, sort: Sort) -> Vec<ListFacts> {
     if sort == Sort::Syllabus {
         return facts;
     }
@@ -248,7 +249,7 @@ fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
     list.take(facts.iter().map(item).collect());
     list.surveyed(groups(&room.library.syllabus));
     list.settle(0);
-    let mut by_path: HashMap<String, Facts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
+    let mut by_path: HashMap<String, ListFacts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
     let path = |shown: &ListRow| match shown {
         ListRow::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
         ListRow::Session(_) | ListRow::Heading(_) => None,
@@ -256,7 +257,7 @@ fn in_order(room: &Room, facts: Vec<Facts>, sort: Sort) -> Vec<Facts> {
     list.shown.iter().filter_map(path).filter_map(|path| by_path.remove(path)).collect()
 }
 
-fn item(facts: &Facts) -> ListItem {
+fn item(facts: &ListFacts) -> ListItem {
     ListItem {
         path: facts.path.clone(),
         title: facts.metadata.title.clone(),
@@ -269,16 +270,16 @@ fn item(facts: &Facts) -> ListItem {
     }
 }
 
-fn table(facts: &[Facts]) -> Table {
+fn table(facts: &[ListFacts]) -> Table {
     let mut table = Table::new(&[
-        ("PATH", Side::Left),
-        ("WORDS", Side::Right),
-        ("READ", Side::Right),
-        ("NOTES", Side::Right),
-        ("DATE", Side::Left),
-        ("KIND", Side::Left),
-        ("AUTHORS", Side::Left),
-        ("TITLE", Side::Left),
+        ("PATH", Align::Left),
+        ("WORDS", Align::Right),
+        ("READ", Align::Right),
+        ("NOTES", Align::Right),
+        ("DATE", Align::Left),
+        ("KIND", Align::Left),
+        ("AUTHORS", Align::Left),
+        ("TITLE", Align::Left),
     ]);
     for facts in facts {
         table.push(facts.row());
@@ -287,7 +288,12 @@ fn table(facts: &[Facts]) -> Table {
 }
 
 /// The sessions of the syllabus: when each is due, what of it is read and answered; the next one has a sign.
-fn sessions(syllabus: &Syllabus, facts: &[Facts], answered: &BTreeSet<String>, out: &mut Out) -> Result<(), Failure> {
+fn sessions(
+    syllabus: &Syllabus,
+    facts: &[ListFacts],
+    answered: &BTreeSet<String>,
+    out: &mut Out,
+) -> Result<(), Failure> {
     let mut list = DocumentList::new(Sort::Syllabus);
     list.take(facts.iter().map(item).collect());
     list.surveyed(groups(syllabus));
@@ -295,12 +301,12 @@ fn sessions(syllabus: &Syllabus, facts: &[Facts], answered: &BTreeSet<String>, o
     list.look_ahead(today);
     let here = list.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
     let mut table = Table::new(&[
-        ("", Side::Left),
-        ("DUE", Side::Left),
-        ("WHEN", Side::Left),
-        ("READ", Side::Left),
-        ("ANSWERED", Side::Left),
-        ("SESSION", Side::Left),
+        ("", Align::Left),
+        ("DUE", Align::Left),
+        ("WHEN", Align::Left),
+        ("READ", Align::Left),
+        ("ANSWERED", Align::Left),
+        ("SESSION", Align::Left),
     ]);
     let mut any = false;
     for (at, group) in here {

@@ -77,11 +77,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (shelf, errors) = room.shelf().once();
     let eyes = Eyes::of(&room, &shelf, args.unblind);
     let me = room.state.reader().map_or("", |me| me.nickname.as_str());
-    let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out, false) };
+    let mut printer = if args.json { NotesPrinter::Json(out.array()?) } else { NotesPrinter::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
     errors.iter().map(ToString::to_string).filter(|error| told.insert(error.clone())).for_each(|error| tell(&error));
     for path in documents {
-        let mut page = Page::read(&room, (&shelf, &eyes), &path);
+        let mut page = NotesPage::read(&room, (&shelf, &eyes), &path);
         // What is wrong with a folder is met again at each document.
         page.faults.retain(|fault| told.insert(fault.clone()));
         tell_all(&page.faults);
@@ -96,14 +96,14 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// Prints the annotations of one document after the other.
-enum Printer<'a> {
+enum NotesPrinter<'a> {
     /// And whether something was printed already.
     Plain(&'a mut Out, bool),
     Json(crate::cli::out::Array<'a>),
 }
 
-impl Printer<'_> {
-    fn print(&mut self, page: &Page, path: &DocPath, shown: &[&Entry]) -> Result<(), Failure> {
+impl NotesPrinter<'_> {
+    fn print(&mut self, page: &NotesPage, path: &DocPath, shown: &[&Entry]) -> Result<(), Failure> {
         match self {
             Self::Json(array) => shown.iter().try_for_each(|entry| array.push(&entry.json(path.as_str()))),
             Self::Plain(out, begun) => {
@@ -184,7 +184,7 @@ fn has_operator(words: &str) -> bool {
 
 /// The annotations on one document, in the order of the text, answers after what they answer.
 #[derive(Debug)]
-pub struct Page {
+pub struct NotesPage {
     metadata: Metadata,
     entries: Vec<Entry>,
     faults: Vec<String>,
@@ -224,7 +224,7 @@ impl Pages {
     }
 }
 
-impl Page {
+impl NotesPage {
     fn read(room: &Room, (shelf, eyes): (&AnnotationStore, &Eyes), path: &DocPath) -> Self {
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
@@ -313,7 +313,7 @@ fn in_order(held: Vec<StoredAnnotation>, loaded: Option<&Loaded>) -> Vec<Entry> 
     let annotations: Vec<_> = pairs.iter().map(|(held, _)| held.annotation.clone()).collect();
     let mut pairs: Vec<Option<(StoredAnnotation, Anchor)>> = pairs.into_iter().map(Some).collect();
     let order = threads(&annotations).into_iter().flat_map(|thread| thread.entries);
-    let entry = |at: crate::annotation::thread::Entry| {
+    let entry = |at: crate::annotation::thread::ThreadEntry| {
         let (held, anchor) = pairs.get_mut(at.index)?.take()?;
         let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);

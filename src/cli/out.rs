@@ -126,7 +126,7 @@ pub fn tell_failure(cause: &str, hint: &str) {
 
 /// Which side of its column a cell stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -136,13 +136,13 @@ pub enum Side {
 /// Rows in aligned columns, two blanks apart. The first row is the heading; the last column is never padded.
 #[derive(Debug)]
 pub struct Table {
-    sides: Vec<Side>,
+    sides: Vec<Align>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table with these columns.
-    pub fn new(columns: &[(&str, Side)]) -> Self {
+    pub fn new(columns: &[(&str, Align)]) -> Self {
         let heading = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
         Self { sides: columns.iter().map(|(_, side)| *side).collect(), rows: vec![heading] }
     }
@@ -166,7 +166,7 @@ impl Table {
             let last = column + 1 == widths.len();
             let gap = " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(cells::width(cell)));
             match self.sides.get(column) {
-                Some(Side::Right) => line.extend([gap.as_str(), cell]),
+                Some(Align::Right) => line.extend([gap.as_str(), cell]),
                 _ if last => line.push_str(cell),
                 _ => line.extend([cell, gap.as_str()]),
             }
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_cells() {
-        let mut table = Table::new(&[("A", Side::Left), ("N", Side::Right), ("LAST", Side::Left)]);
+        let mut table = Table::new(&[("A", Align::Left), ("N", Align::Right), ("LAST", Align::Left)]);
         table.push(vec!["日本".to_owned(), "7".to_owned(), "x".to_owned()]);
         table.push(vec!["a".to_owned(), "123".to_owned(), "y".to_owned()]);
         let widths = [4, 3, 4];

@@ -49,7 +49,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&errors);
     let session = session(&room.library, args.session)?;
     let pages = pages(&room, &shelf, session);
-    let texts: Vec<Text<'_>> = pages.iter().map(Page::text).collect();
+    let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
     let leader = leader(&room.library.syllabus, &shelf);
     let title = title(&room.library.syllabus, session);
     let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_deref());
@@ -109,7 +109,7 @@ pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<String> {
 }
 
 /// A document with what was written on it.
-pub struct Page {
+pub struct ReportPage {
     /// Its path.
     pub path: DocPath,
     /// The document.
@@ -122,7 +122,7 @@ pub struct Page {
     pub readers: Vec<String>,
 }
 
-impl Page {
+impl ReportPage {
     fn read(room: &Room, (shelf, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<Self> {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
@@ -155,7 +155,7 @@ impl Page {
 }
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
-fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec<Page> {
+fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec<ReportPage> {
     let mut pages = Vec::new();
     each_page(room, (shelf, &Eyes::open()), (session, None), &mut |page| pages.push(page));
     pages
@@ -167,7 +167,7 @@ pub fn each_page(
     room: &Room,
     (shelf, eyes): (&AnnotationStore, &Eyes),
     (session, chosen): (Option<&Session>, Option<&DocPath>),
-    see: &mut dyn FnMut(Page),
+    see: &mut dyn FnMut(ReportPage),
 ) {
     let (documents, faults) = room.documents();
     tell_all(&faults);
@@ -175,5 +175,9 @@ pub fn each_page(
     let is_wanted = |path: &DocPath| {
         readings.as_ref().is_none_or(|all| all.contains(path.as_str())) && chosen.is_none_or(|chosen| chosen == path)
     };
-    documents.into_iter().filter(is_wanted).filter_map(|path| Page::read(room, (shelf, eyes), path)).for_each(see);
+    documents
+        .into_iter()
+        .filter(is_wanted)
+        .filter_map(|path| ReportPage::read(room, (shelf, eyes), path))
+        .for_each(see);
 }

@@ -56,7 +56,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     let (entries, errors) = room.entries();
     tell_all(&errors);
-    let mut printer = if args.json { Printer::Json(out.array()?) } else { Printer::Plain(out) };
+    let mut printer = if args.json { HitPrinter::Json(out.array()?) } else { HitPrinter::Plain(out) };
     let (mut found, mut ended) = (false, Ok(()));
     room.library.find_all(&entries, &query, &mut |document| {
         match document {
@@ -83,12 +83,12 @@ pub fn sound(written: &str, scope: Scope) -> Result<Query, Failure> {
     Err(Failure::new(told.join("; "), format!("{}\n{hint}", first.shown_in(written))))
 }
 
-enum Printer<'a> {
+enum HitPrinter<'a> {
     Plain(&'a mut Out),
     Json(crate::cli::out::Array<'a>),
 }
 
-impl Printer<'_> {
+impl HitPrinter<'_> {
     /// Prints the hits of one document. One of which nothing but facts was asked is shown by how it begins.
     fn hits(&mut self, found: &FoundDocument) -> Result<(), Failure> {
         let (path, document) = (found.path.as_str(), &found.document);

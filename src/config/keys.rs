@@ -26,7 +26,7 @@ pub struct Binding {
 }
 
 /// Bound keys of one context: sequence → command. Sorted, so that the longer sequences stand behind their beginning.
-type Table = BTreeMap<Vec<Chord>, String>;
+type BindingTable = BTreeMap<Vec<Chord>, String>;
 
 /// The bindings as meant: the embedded defaults, and over them the files in their order, each a name for faults and
 /// its text. A binding replaces an earlier one of the same keys in the same context. Every fault of every file, in the
@@ -38,7 +38,7 @@ pub fn resolve(files: &[(&str, &str)], contexts: &[&str], commands: &[&str]) -> 
 
 /// As [`resolve`], without the embedded defaults.
 pub fn resolve_only(files: &[(&str, &str)], contexts: &[&str], commands: &[&str]) -> (Vec<Binding>, Vec<Fault>) {
-    let (mut tables, mut all) = (vec![Table::new(); contexts.len()], Vec::new());
+    let (mut tables, mut all) = (vec![BindingTable::new(); contexts.len()], Vec::new());
     for (name, text) in files {
         let mut faults = Faults::of(name);
         let written = written::read(text, &mut faults);
@@ -55,8 +55,8 @@ pub fn resolve_only(files: &[(&str, &str)], contexts: &[&str], commands: &[&str]
     (bindings(contexts, tables), all)
 }
 
-fn bindings(contexts: &[&str], tables: Vec<Table>) -> Vec<Binding> {
-    let of = |(context, table): (&&str, Table)| {
+fn bindings(contexts: &[&str], tables: Vec<BindingTable>) -> Vec<Binding> {
+    let of = |(context, table): (&&str, BindingTable)| {
         let context = (*context).to_owned();
         table.into_iter().map(move |(keys, command)| Binding { context: context.clone(), keys, command })
     };
@@ -92,7 +92,7 @@ fn meant(entry: &WrittenEntry, contexts: &[&str], commands: &[&str], faults: &mu
 }
 
 /// Lays the lines of one file over what is bound. First what it takes away, so that its order does not matter.
-fn apply(lines: Vec<KeyLine>, contexts: &[&str], tables: &mut [Table], faults: &mut Faults) {
+fn apply(lines: Vec<KeyLine>, contexts: &[&str], tables: &mut [BindingTable], faults: &mut Faults) {
     let mut seen: BTreeMap<(usize, Vec<Chord>), usize> = BTreeMap::new();
     let (away, bound): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.command.is_empty());
     for line in away {
@@ -115,8 +115,8 @@ fn apply(lines: Vec<KeyLine>, contexts: &[&str], tables: &mut [Table], faults: &
     }
 }
 
-fn is_bound(line: &KeyLine, contexts: &[&str], tables: &[Table]) -> bool {
-    let holds = |table: &Table| table.get(&line.keys).is_some_and(|command| !command.is_empty());
+fn is_bound(line: &KeyLine, contexts: &[&str], tables: &[BindingTable]) -> bool {
+    let holds = |table: &BindingTable| table.get(&line.keys).is_some_and(|command| !command.is_empty());
     let global = contexts.iter().position(|context| *context == GLOBAL);
     holds(&tables[line.context]) || global.is_some_and(|global| holds(&tables[global]))
 }
@@ -134,14 +134,14 @@ fn in_the_way_of(keys: &[Chord], other: &[Chord], command: &str) -> String {
 }
 
 /// A bound sequence that begins `keys`, or that `keys` begins.
-fn in_the_way(table: &Table, keys: &[Chord]) -> Option<Vec<Chord>> {
+fn in_the_way(table: &BindingTable, keys: &[Chord]) -> Option<Vec<Chord>> {
     let bound = |start: &[Chord]| table.get(start).is_some_and(|command| !command.is_empty());
     let shorter = (1..keys.len()).map(|length| &keys[..length]).find(|start| bound(start));
     shorter.map(<[Chord]>::to_vec).or_else(|| longer(table, keys).next().map(|(keys, _)| keys.to_vec()))
 }
 
 /// The bound sequences that go on after `keys`.
-fn longer<'a>(table: &'a Table, keys: &[Chord]) -> impl Iterator<Item = (&'a [Chord], &'a str)> {
+fn longer<'a>(table: &'a BindingTable, keys: &[Chord]) -> impl Iterator<Item = (&'a [Chord], &'a str)> {
     let behind = table.range::<[Chord], _>((Bound::Excluded(keys), Bound::Unbounded));
     let keys = keys.to_vec();
     let on = behind.take_while(move |(other, _)| other.starts_with(&keys));
@@ -151,7 +151,7 @@ fn longer<'a>(table: &'a Table, keys: &[Chord]) -> impl Iterator<Item = (&'a [Ch
 /// All bindings, for looking up what is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
-    contexts: BTreeMap<String, Table>,
+    contexts: BTreeMap<String, BindingTable>,
 }
 
 /// What the keys typed so far mean.
@@ -168,7 +168,7 @@ pub enum Lookup<'a> {
 impl Keymap {
     /// The map of these bindings; a later one replaces an earlier one of the same keys and context.
     pub fn of(bindings: Vec<Binding>) -> Self {
-        let mut contexts: BTreeMap<String, Table> = BTreeMap::new();
+        let mut contexts: BTreeMap<String, BindingTable> = BTreeMap::new();
         for Binding { context, keys, command } in bindings {
             contexts.entry(context).or_default().insert(keys, command);
         }

@@ -114,7 +114,7 @@ pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
     (syllabus, reading.faults)
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
+type TomlValue<'a> = Spanned<DeValue<'a>>;
 
 /// The reading of one file: where its lines begin and what was found wrong.
 struct SyllabusFile {
@@ -156,7 +156,7 @@ impl SyllabusFile {
         syllabus
     }
 
-    fn sessions(&mut self, value: &Value<'_>) -> Vec<Session> {
+    fn sessions(&mut self, value: &TomlValue<'_>) -> Vec<Session> {
         let Some(list) = value.get_ref().as_array() else {
             self.fault(value.span(), "sessions are written as [[session]], in double brackets");
             return Vec::new();
@@ -190,7 +190,7 @@ impl SyllabusFile {
         session
     }
 
-    fn readings(&mut self, value: &Value<'_>) -> Vec<String> {
+    fn readings(&mut self, value: &TomlValue<'_>) -> Vec<String> {
         let (mut paths, mut seen) = (Vec::new(), BTreeSet::new());
         for item in self.list(value) {
             let Some(path) = self.path(item) else { continue };
@@ -203,7 +203,7 @@ impl SyllabusFile {
         paths
     }
 
-    fn prompt(&mut self, item: &Value<'_>) -> Option<Prompt> {
+    fn prompt(&mut self, item: &TomlValue<'_>) -> Option<Prompt> {
         if let Some(text) = item.get_ref().as_str() {
             return Some(Prompt { text: clean(text.to_owned()), ..Prompt::default() });
         }
@@ -223,7 +223,7 @@ impl SyllabusFile {
         Some(prompt)
     }
 
-    fn corrections(&mut self, value: &Value<'_>) -> BTreeMap<String, Metadata> {
+    fn corrections(&mut self, value: &TomlValue<'_>) -> BTreeMap<String, Metadata> {
         let mut corrections = BTreeMap::new();
         for (key, value) in self.table(value).into_iter().flatten() {
             let path = self.checked_path(key.get_ref(), key.span());
@@ -253,12 +253,12 @@ impl SyllabusFile {
 
 /// Single values, each with the fault of being something else.
 impl SyllabusFile {
-    fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
+    fn wrong(&mut self, value: &TomlValue<'_>, wanted: &str) {
         let found = value.get_ref().type_str();
         self.fault(value.span(), format!("{wanted} is wanted here, not a value of type {found}"));
     }
 
-    fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+    fn table<'v, 'i>(&mut self, value: &'v TomlValue<'i>) -> Option<&'v DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.wrong(value, "a table of keys");
@@ -266,7 +266,7 @@ impl SyllabusFile {
         table
     }
 
-    fn list<'v, 'i>(&mut self, value: &'v Value<'i>) -> &'v [Value<'i>] {
+    fn list<'v, 'i>(&mut self, value: &'v TomlValue<'i>) -> &'v [TomlValue<'i>] {
         if let Some(list) = value.get_ref().as_array() {
             return list;
         }
@@ -274,7 +274,7 @@ impl SyllabusFile {
         &[]
     }
 
-    fn string(&mut self, value: &Value<'_>) -> Option<String> {
+    fn string(&mut self, value: &TomlValue<'_>) -> Option<String> {
         let Some(text) = value.get_ref().as_str() else {
             self.wrong(value, "a text in quotes");
             return None;
@@ -283,14 +283,14 @@ impl SyllabusFile {
     }
 
     /// A list of strings; a single string is a list of one.
-    fn strings(&mut self, value: &Value<'_>) -> Vec<String> {
+    fn strings(&mut self, value: &TomlValue<'_>) -> Vec<String> {
         if value.get_ref().is_str() {
             return self.string(value).into_iter().collect();
         }
         self.list(value).iter().filter_map(|item| self.string(item)).collect()
     }
 
-    fn number(&mut self, value: &Value<'_>) -> Option<u32> {
+    fn number(&mut self, value: &TomlValue<'_>) -> Option<u32> {
         let written = value.get_ref().as_integer().filter(|number| number.radix() == 10);
         let number = written.and_then(|number| number.as_str().parse().ok());
         if number.is_none() {
@@ -299,7 +299,7 @@ impl SyllabusFile {
         number
     }
 
-    fn date(&mut self, value: &Value<'_>) -> Option<String> {
+    fn date(&mut self, value: &TomlValue<'_>) -> Option<String> {
         let written = match value.get_ref() {
             DeValue::Datetime(date) => date.date.map(|date| date.to_string()).unwrap_or_default(),
             DeValue::Integer(year) => year.as_str().to_owned(),
@@ -312,7 +312,7 @@ impl SyllabusFile {
         None
     }
 
-    fn path(&mut self, value: &Value<'_>) -> Option<String> {
+    fn path(&mut self, value: &TomlValue<'_>) -> Option<String> {
         if let Some(written) = value.get_ref().as_str() {
             return self.checked_path(written, value.span());
         }

@@ -122,13 +122,13 @@ impl Role {
 
 /// The styles of one role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Layers {
+struct ThemeLayers {
     full: Style,
     sixteen: Style,
     none: Style,
 }
 
-impl Layers {
+impl ThemeLayers {
     fn at(&self, depth: Depth) -> Style {
         match depth {
             Depth::None => self.none,
@@ -143,7 +143,7 @@ impl Layers {
 pub struct Theme {
     name: String,
     depth: Depth,
-    layers: Vec<Layers>,
+    layers: Vec<ThemeLayers>,
     /// The styles at `depth`, by role.
     shown: Vec<Style>,
 }
@@ -199,8 +199,9 @@ pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
     let name = if wanted == "auto" { "dark" } else { wanted };
     let chain = chain(files, name, &mut faults);
     let plain = if name == "plain" { Vec::new() } else { full(BUILT_IN[2].1) };
-    let mut layers: Vec<Layers> = plain.iter().map(|style| Layers { none: *style, ..Layers::default() }).collect();
-    layers.resize(Role::ALL.len(), Layers::default());
+    let mut layers: Vec<ThemeLayers> =
+        plain.iter().map(|style| ThemeLayers { none: *style, ..ThemeLayers::default() }).collect();
+    layers.resize(Role::ALL.len(), ThemeLayers::default());
     for source in chain.iter().rev() {
         lay(source, &plain, &mut layers, &mut faults);
     }
@@ -293,13 +294,13 @@ fn base<'a>(file: &'a str, text: &str) -> AskedTheme<'a> {
 
 /// The first styles of a built-in theme, by role.
 fn full(text: &str) -> Vec<Style> {
-    let mut layers = vec![Layers::default(); Role::ALL.len()];
+    let mut layers = vec![ThemeLayers::default(); Role::ALL.len()];
     lay(&ThemeSource { name: "", file: "", text }, &[], &mut layers, &mut Vec::new());
     layers.iter().map(|layers| layers.full).collect()
 }
 
 /// Lays one file's roles over what is there.
-fn lay(source: &ThemeSource, plain: &[Style], layers: &mut [Layers], all: &mut Vec<Fault>) {
+fn lay(source: &ThemeSource, plain: &[Style], layers: &mut [ThemeLayers], all: &mut Vec<Fault>) {
     let mut faults = Faults::of(source.file);
     let written = written::read(source.text, &mut faults);
     for (table, line) in written.tables.iter().filter(|(table, _)| &**table != "roles") {
@@ -336,11 +337,11 @@ fn role(entry: &WrittenEntry) -> Result<Option<(Role, Vec<Style>)>, String> {
     }
 }
 
-fn three(styles: &[Style], plain: Option<&Style>) -> Layers {
+fn three(styles: &[Style], plain: Option<&Style>) -> ThemeLayers {
     let full = styles.first().copied().unwrap_or_default();
     let sixteen = styles.get(1).copied().unwrap_or(full).reduced(Depth::Sixteen);
     let none = styles.get(2).or(plain).copied().unwrap_or(full).reduced(Depth::None);
-    Layers { full, sixteen, none }
+    ThemeLayers { full, sixteen, none }
 }
 
 #[cfg(test)]

@@ -17,11 +17,11 @@ mod tables;
 mod walk;
 
 use super::archive::{self, Archive};
-use super::office::{container, properties, xml};
+use super::office::container;
 use super::{Beginning, Format};
-use crate::document::{Document, Metadata};
+use crate::document::Document;
 pub(super) use fields::target;
-use package::DocxPackage;
+use package::{DocxPackage, stated};
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -47,7 +47,7 @@ pub fn parse(bytes: Vec<u8>) -> Document {
 
 fn read(bytes: Vec<u8>) -> Result<Document, String> {
     let package = open(bytes)?;
-    walk::document(&package, false)
+    walk::document(&package, Some(chunks::read))
 }
 
 fn open(bytes: Vec<u8>) -> Result<DocxPackage, String> {
@@ -69,12 +69,6 @@ fn beginning(bytes: Vec<u8>) -> Document {
     let mut document = Document::default();
     document.metadata = stated(&package);
     document
-}
-
-/// What the file's properties say of it.
-fn stated(package: &DocxPackage) -> Metadata {
-    let Some(text) = package.properties() else { return Metadata::default() };
-    xml::tree(&text).map(|tree| properties::facts(tree.root_element())).unwrap_or_default()
 }
 
 /// A package with a part below `word/`: no other program's documents have one.

@@ -10,6 +10,7 @@
 
 mod containers;
 mod front_matter;
+mod harmless;
 pub(super) mod html;
 mod pandoc;
 mod plain;
@@ -18,7 +19,6 @@ mod yaml;
 
 use super::{Beginning, Format};
 use crate::document::Document;
-use crate::text::visible::{clean, is_harmless};
 use std::borrow::Cow;
 
 /// Its row of the table.
@@ -110,12 +110,6 @@ fn head_to_cut(line: &str) -> Option<usize> {
     let marks = (0..head).filter(is_mark).count();
     let blanks = bytes[..head].iter().filter(|byte| byte.is_ascii_whitespace()).count();
     (marks > 0 && head > MAX_NESTING && marks + blanks / 2 > MAX_NESTING).then_some(head)
-}
-
-/// Pushed text without what may not stand in a canonical text. Entities such as `&#27;` make control characters
-/// anew, so every text of the parser goes through here.
-fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) { Cow::Borrowed(text) } else { Cow::Owned(clean(text.to_owned())) }
 }
 
 #[cfg(test)]

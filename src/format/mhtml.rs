@@ -3,7 +3,7 @@
 
 mod mail;
 
-use super::html::{self, Envelope, base64};
+use super::html::{self, Envelope};
 use super::{Beginning, Format, damaged};
 use crate::document::Document;
 use mail::MailPart;
@@ -90,15 +90,6 @@ fn part_of<'a>(parts: &'a [MailPart<'a>], source: &str) -> Option<&'a MailPart<'
         |part: &&MailPart<'_>, is: &dyn Fn(&str) -> bool| part.header("content-location").is_some_and(|at| is(&at));
     let exact = parts.iter().find(|part| at(part, &|at| at == source));
     exact.or_else(|| parts.iter().find(|part| at(part, &|at| at.ends_with(&relative))))
-}
-
-/// The bytes of a part's body, as its transfer encoding says.
-fn decoded(body: &[u8], encoding: &str) -> Vec<u8> {
-    match encoding {
-        "base64" => base64::decode(body),
-        "quoted-printable" => mail::unquoted(body),
-        _ => body.to_vec(),
-    }
 }
 
 #[cfg(test)]

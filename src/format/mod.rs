@@ -5,6 +5,7 @@
 
 use crate::document::Document;
 use isolated::Broken;
+use row::{HEAD, LARGEST_TEXT, UNSAID, damaged, parse_text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub mod archive;
@@ -26,46 +27,11 @@ pub mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "pdf_absent.rs"]
 pub mod pdf;
+mod row;
 pub mod rtf;
 pub mod text;
 
-/// One format: a row of the table.
-#[derive(Debug)]
-pub struct Format {
-    /// Its short name, as printed.
-    pub name: &'static str,
-    /// File name extensions, lower case, without the dot.
-    pub extensions: &'static [&'static str],
-    /// One line for the reader: what files these are.
-    pub about: &'static str,
-    /// Whether the first bytes of a file say that it is this format, whatever its name says.
-    pub sniff: fn(head: &[u8]) -> bool,
-    /// The whole file as a document. Never fails; faults are warnings.
-    pub parse: fn(bytes: Vec<u8>) -> Document,
-    /// How to get at the beginning of the text without all of it.
-    pub beginning: Beginning,
-    /// Whether its files are no text as they lie there: what reads like text under such a name is a text.
-    pub packed: bool,
-    /// The largest file that is read, in bytes.
-    pub most: u64,
-    /// Counts up when the parser makes another text of the same file; 0 where making it is as fast as keeping it.
-    pub version: u32,
-    /// The bytes of a picture inside the file, by its source in [`Document::images`].
-    pub picture: fn(bytes: &[u8], source: &str) -> Option<Vec<u8>>,
-}
-
-/// How to get at the beginning of a text.
-#[derive(Clone, Copy, Debug)]
-pub enum Beginning {
-    /// The first bytes of the file are the first part of the text.
-    Cut,
-    /// The whole file is needed; this looks only at its first chapters or pages. What it gives is the beginning of the
-    /// whole text, to the letter; a document without blocks where that cannot be had cheaply.
-    Of(fn(bytes: Vec<u8>) -> Document),
-}
-
-/// The largest text file, in bytes: what the positions of a text reach.
-const LARGEST_TEXT: u64 = 2 << 30;
+pub use row::{Beginning, Format};
 
 /// Every format that can be read. The first whose content shows wins over the file name.
 pub static FORMATS: &[Format] = &[
@@ -80,12 +46,6 @@ pub static FORMATS: &[Format] = &[
     markdown::FORMAT,
     text::FORMAT,
 ];
-
-/// What stands for a picture of which nothing is said.
-const UNSAID: &str = "[image]";
-
-/// How many of the first bytes [`of`] looks at.
-const HEAD: usize = 4096;
 
 /// The format of a file, by its content where that is plain, else by its extension, else text where the first bytes
 /// (`head`, any number) look like text. `None`: no format reads it.
@@ -180,11 +140,6 @@ impl Format {
     pub fn is_plain(&self) -> bool {
         self.name == text::FORMAT.name
     }
-
-    /// Whether its files are text, which our own parsers read; others are read on a thread of their own.
-    pub fn is_text(&self) -> bool {
-        matches!(self.beginning, Beginning::Cut)
-    }
 }
 
 /// What is said of a file that is larger than its format may be.
@@ -221,24 +176,6 @@ fn told(format: &Format, broken: Broken) -> String {
             "There is no thread to read this file with. Close other programs and open it again.".to_owned()
         }
     }
-}
-
-/// A text format's parser behind the decoding and cleaning that all of them share.
-fn parse_text(bytes: Vec<u8>, parse: fn(String) -> Document) -> Document {
-    if decode::is_binary(&bytes[..bytes.len().min(HEAD)]) {
-        return damaged("The file holds binary data, not text. Save or convert it as plain text, and open that.");
-    }
-    let decoded = decode::text(bytes);
-    let mut document = parse(decoded.text);
-    document.warnings.splice(0..0, decoded.warning);
-    document
-}
-
-/// A document without blocks and with one warning.
-fn damaged(warning: &str) -> Document {
-    let mut document = Document::default();
-    document.warnings.push(warning.to_owned());
-    document
 }
 
 #[cfg(test)]

@@ -7,15 +7,17 @@
 mod inline;
 mod lists;
 mod names;
+mod parts;
 mod styles;
 mod tables;
 mod walk;
 
 use super::archive::{self, Archive, ArchiveFault};
-use super::office::{container, properties, xml};
+use super::office::{container, xml};
 use super::{Beginning, Format};
-use crate::document::{Document, Metadata};
+use crate::document::Document;
 use memchr::memmem;
+use parts::{OdtParts, stated};
 use std::collections::HashMap;
 
 /// Its row of the table.
@@ -37,16 +39,6 @@ const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 /// A file up to this many bytes is read as a whole where only its beginning is wanted: that takes some milliseconds.
 const SMALL: usize = 512 * 1024;
-
-/// The parts of a file as text. A flat file has one.
-pub(crate) struct OdtParts {
-    content: String,
-    styles: Option<String>,
-    meta: Option<String>,
-    /// The objects in the text that may be formulas, by name.
-    objects: HashMap<String, String>,
-    warnings: Vec<String>,
-}
 
 /// The most objects of a file that are looked at, and the largest of them, in bytes.
 const MOST_OBJECTS: usize = 2000;
@@ -94,25 +86,6 @@ fn objects(archive: &Archive) -> HashMap<String, String> {
     names.filter_map(formula).collect()
 }
 
-impl OdtParts {
-    fn of(content: Vec<u8>) -> Self {
-        let content = xml::decoded(content);
-        Self { content, styles: None, meta: None, objects: HashMap::new(), warnings: Vec::new() }
-    }
-
-    /// A part that a file may do without. One that is there and cannot be read is left out, and said.
-    fn part(&mut self, archive: &Archive, name: &str) -> Option<String> {
-        match archive.read(name) {
-            Ok(bytes) => Some(xml::decoded(bytes)),
-            Err(ArchiveFault::Missing(_)) => None,
-            Err(fault) => {
-                self.warnings.push(fault.to_string());
-                None
-            }
-        }
-    }
-}
-
 /// A small file as a whole; of a larger one what its properties say.
 fn beginning(bytes: Vec<u8>) -> Document {
     if bytes.len() <= SMALL {
@@ -125,12 +98,6 @@ fn beginning(bytes: Vec<u8>) -> Document {
         document.metadata = stated(&xml::decoded(meta));
     }
     document
-}
-
-/// What the part of properties says of the file.
-fn stated(meta: &str) -> Metadata {
-    let Ok(tree) = xml::tree(meta) else { return Metadata::default() };
-    xml::child(tree.root_element(), "meta").map(properties::facts).unwrap_or_default()
 }
 
 /// An archive that calls itself so, or a flat file that does in its first element.

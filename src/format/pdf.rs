@@ -20,8 +20,8 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use hayro_syntax::object::{Array, Dict, Name, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use layout::Draft;
-use places::Places;
+use layout::PdfDraft;
+use places::PdfPlaces;
 use remarks::Remarks;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -163,7 +163,7 @@ struct PdfReading<'a> {
     pdf: &'a Pdf,
     catalogue: Dict<'a>,
     labels: Vec<String>,
-    places: Places<'a>,
+    places: PdfPlaces<'a>,
     structure: Structure,
     out: Assembly,
     remarks: Remarks,
@@ -180,7 +180,7 @@ impl<'a> PdfReading<'a> {
         out.words = words::Words::of(&facts::programs(pdf.metadata()));
         out.builder.metadata = kept(|| facts::facts(pdf.metadata(), &catalogue)).unwrap_or_default();
         let numbers = || (1..=pages).map(|number| number.to_string()).collect();
-        let places = kept(|| Places::of(pdf, &catalogue, pages)).unwrap_or_default();
+        let places = kept(|| PdfPlaces::of(pdf, &catalogue, pages)).unwrap_or_default();
         Self {
             pdf,
             labels: kept(|| outline::labels(&catalogue, pages)).unwrap_or_else(numbers),
@@ -197,7 +197,7 @@ impl<'a> PdfReading<'a> {
 
     fn run(mut self, extent: Extent) -> Document {
         let pages = self.labels.len();
-        let mut drafts: VecDeque<(usize, Draft)> = VecDeque::new();
+        let mut drafts: VecDeque<(usize, PdfDraft)> = VecDeque::new();
         let mut edges: VecDeque<(usize, Vec<boilerplate::Edge>)> = VecDeque::new();
         let (mut next, mut ended) = (0, 0);
         while ended < pages {
@@ -231,10 +231,10 @@ impl<'a> PdfReading<'a> {
     }
 
     /// A page's glyphs, in pieces. A page that breaks the interpreter is empty.
-    fn draft(&mut self, index: usize) -> Draft {
+    fn draft(&mut self, index: usize) -> PdfDraft {
         isolated::tick();
         let pdf = self.pdf;
-        let Some(page) = pdf.pages().get(index) else { return Draft::default() };
+        let Some(page) = pdf.pages().get(index) else { return PdfDraft::default() };
         let mut found = self.glyphs(page, index);
         let broken = self.faults.broken.last() == Some(&index);
         if found.cut {
@@ -252,9 +252,9 @@ impl<'a> PdfReading<'a> {
         // A broken remark costs the remarks of its page.
         let _ = kept(|| self.remarks.of((index, page), &self.places, &mut found, &mut self.out));
         let size = page.render_dimensions();
-        let Some(draft) = kept(|| Draft::of(found, size)) else {
+        let Some(draft) = kept(|| PdfDraft::of(found, size)) else {
             self.faults.broken.push(index);
-            return Draft::default();
+            return PdfDraft::default();
         };
         if draft.is_cut() {
             self.faults.cut.push(index);

@@ -11,8 +11,10 @@ mod features;
 mod fields;
 mod head;
 mod layout;
+mod piece;
 mod rules;
 mod runs;
+mod source_line;
 mod tail;
 mod units;
 
@@ -20,6 +22,7 @@ use super::{Beginning, Format};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::TextLayout;
+use piece::TextPiece;
 use rules::{LINE_RULES, LineRule, PLACE_RULES, PieceContext};
 use units::Unit;
 
@@ -39,48 +42,6 @@ pub const FORMAT: Format = Format {
 
 /// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.
 const LARGEST_PAGE: usize = 8 * 1024 * 1024;
-
-/// A unit and what is known of it so far.
-#[derive(Clone, Copy, Debug)]
-struct TextPiece {
-    unit: Unit,
-    /// What it is; `None` while nothing decided.
-    kind: Option<BlockKind>,
-    level: u8,
-    /// Whether it reads as running text.
-    prose: bool,
-    /// Whether it could be a heading by its looks.
-    heads: bool,
-    /// Whether what follows it is text. Known only where a rule asks for it.
-    over_text: bool,
-}
-
-impl TextPiece {
-    /// Whether it is text that a heading can stand over.
-    fn is_text(&self) -> bool {
-        match self.kind {
-            Some(kind) => !matches!(
-                kind,
-                BlockKind::Heading | BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Rule | BlockKind::Byline
-            ),
-            None => self.prose,
-        }
-    }
-
-    /// Whether it is part of the article, pictures and rules aside.
-    fn is_content(&self) -> bool {
-        !matches!(self.kind, Some(BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Rule))
-    }
-
-    fn set(&mut self, kind: BlockKind, level: u8) {
-        self.kind = Some(kind);
-        self.level = level;
-    }
-
-    fn text<'a>(&self, text: &'a str) -> &'a str {
-        self.unit.span.of(text)
-    }
-}
 
 /// A decoded and cleaned text as a document. Never fails.
 pub fn parse(text: String) -> Document {

@@ -48,7 +48,7 @@ pub use sidecar::snapshot::{SidecarChange, Snapshot};
 pub use sidecar::stored::{Read, StoredAnnotation};
 pub use sidecar::unread_files::UnreadFile;
 pub use sidecar::unsaved::{Retried, Unsaved};
-pub use transport::presence::{Presence, PresencePlace};
+pub use transport::presence::{LeaderPresence, PresencePlace};
 pub use transport::program::Stop;
 pub use transport::watch::Watch;
 pub use transport::{bundle, signature, sync};

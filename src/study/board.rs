@@ -2,7 +2,7 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, Kind, Target, Thread, thread::Entry, threads};
+use crate::annotation::{Annotation, Kind, Target, Thread, thread::ThreadEntry, threads};
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -132,11 +132,11 @@ fn found<A: Borrow<Annotation>>(annotations: &[A], threads: &[Thread]) -> Vec<Fo
 }
 
 /// The votes for answers among the entries under a question. Each entry is looked at twice, however many there are.
-fn voices<A: Borrow<Annotation>>(annotations: &[A], under: &[Entry]) -> Vec<(usize, usize)> {
-    let view = |entry: &Entry| annotations[entry.index].borrow();
+fn voices<A: Borrow<Annotation>>(annotations: &[A], under: &[ThreadEntry]) -> Vec<(usize, usize)> {
+    let view = |entry: &ThreadEntry| annotations[entry.index].borrow();
     let answers = under.iter().enumerate().filter(|(_, entry)| view(entry).kind == Kind::Reply);
     let places: HashMap<&str, usize> = answers.map(|(at, entry)| (view(entry).id.as_str(), at)).collect();
-    let voice = |entry: &Entry| match &view(entry).target {
+    let voice = |entry: &ThreadEntry| match &view(entry).target {
         Target::Annotation(id) if view(entry).kind == Kind::Vote => Some((*places.get(id.as_str())?, entry.index)),
         _ => None,
     };

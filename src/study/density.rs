@@ -1,7 +1,7 @@
 //! How many different readers marked each place of a text. It knows no colour and no row of a screen.
 
-use super::{reached, sentences};
-use crate::document::{BlockKind, Document};
+use super::sentences::{is_read, reached, sentences};
+use crate::document::Document;
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
 
@@ -104,11 +104,6 @@ fn united(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// Whether a block is one that readers mark: text of the article.
-pub(super) fn is_read(kind: BlockKind) -> bool {
-    !matches!(kind, BlockKind::Boilerplate | BlockKind::Heading | BlockKind::Byline | BlockKind::Rule)
-}
-
 /// The sentences that most readers marked, at most `most` of them and only where at least two did: the most marked
 /// first, equals in text order.
 pub fn peaks<'a>(document: &Document, marks: impl IntoIterator<Item = (&'a str, Span)>, most: usize) -> Vec<Peak> {
@@ -140,7 +135,7 @@ pub fn untouched(document: &Document, density: &Density) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Builder;
+    use crate::document::{BlockKind, Builder};
     use proptest::prelude::*;
 
     /// Marks as `mei 3-9, tom 5-7`.

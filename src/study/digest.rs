@@ -6,7 +6,7 @@
 use super::Paragraphs;
 use super::report::{Citation, Text, letters};
 use crate::annotation::record::shown;
-use crate::annotation::thread::{Entry, Thread};
+use crate::annotation::thread::{Thread, ThreadEntry};
 use crate::annotation::{AnchorState, Annotation, Kind, Target, threads};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ pub struct DigestSection {
 
 /// The digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Digest {
+pub struct DigestSheet {
     /// What it is about.
     pub title: String,
     /// Who picked, by name.
@@ -74,7 +74,7 @@ pub fn digest(
     sessions: &[DigestSession<'_>],
     curators: Option<&BTreeSet<String>>,
     prompts: &BTreeMap<String, String>,
-) -> Digest {
+) -> DigestSheet {
     let picks = picks(sessions, curators);
     let of = |(title, texts): &DigestSession<'_>| DigestSection {
         title: title.clone(),
@@ -83,7 +83,7 @@ pub fn digest(
     let parts: Vec<DigestSection> = sessions.iter().map(of).filter(|part| !part.excerpts.is_empty()).collect();
     let said = parts.iter().flat_map(|part| &part.excerpts).flat_map(|excerpt| &excerpt.said);
     let curators: BTreeSet<String> = said.flat_map(|said| &said.picks).map(|pick| pick.reader.clone()).collect();
-    Digest { title: title.to_owned(), curators: curators.into_iter().collect(), parts }
+    DigestSheet { title: title.to_owned(), curators: curators.into_iter().collect(), parts }
 }
 
 /// Who has picked anything at all, by name.
@@ -95,8 +95,8 @@ pub fn pickers(sessions: &[DigestSession<'_>]) -> Vec<String> {
 
 /// Replaces the names of a digest by `Reader A`, `Reader B`, in the order of the names; one name becomes one pseudonym.
 #[must_use]
-pub fn under_pseudonyms(mut digest: Digest) -> Digest {
-    let said = |digest: &Digest| {
+pub fn under_pseudonyms(mut digest: DigestSheet) -> DigestSheet {
+    let said = |digest: &DigestSheet| {
         digest.parts.iter().flat_map(|part| &part.excerpts).flat_map(|it| it.said.clone()).collect::<Vec<_>>()
     };
     let mut names: BTreeSet<String> = said(&digest).into_iter().map(|said| said.reader).collect();
@@ -136,7 +136,7 @@ fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<String>>) ->
 
 /// What of one text was picked, in text order; what is about the whole text first, what has lost its place last.
 fn excerpts(text: &Text<'_>, picks: &BTreeMap<String, Vec<Pick>>, prompts: &BTreeMap<String, String>) -> Vec<Excerpt> {
-    let picked = |entry: &&Entry| picks.contains_key(&text.annotations[entry.index].id);
+    let picked = |entry: &&ThreadEntry| picks.contains_key(&text.annotations[entry.index].id);
     let chosen = |thread: &Thread| thread.entries.iter().any(|entry| picked(&entry));
     let mut found: Vec<((bool, Option<usize>), Excerpt)> = Vec::new();
     for thread in threads(text.annotations).into_iter().filter(chosen) {
@@ -261,7 +261,7 @@ mod tests {
         p6 bookmark ines gone
     ";
 
-    fn told(curators: Option<&[&str]>) -> (Digest, Vec<String>) {
+    fn told(curators: Option<&[&str]>) -> (DigestSheet, Vec<String>) {
         let (document, metadata) = (document(), Metadata { title: Some("T".to_owned()), ..Metadata::default() });
         let Made(annotations, anchors, readers) = made(WRITTEN);
         let text = Text {

@@ -11,6 +11,7 @@ pub mod density;
 pub mod digest;
 pub mod paragraphs;
 pub mod report;
+mod sentences;
 pub mod summary;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
@@ -18,28 +19,5 @@ pub use board::{Asking, Question, askings, questions, questions_in};
 pub use compare::{Comparison, Figures, Other, ReaderMark, Sentence, Side, compare};
 pub use density::{Density, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
+pub use sentences::{reached, sentences};
 pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
-
-use crate::document::{Document, motion};
-use crate::text::Span;
-
-/// The sentences of the article, in text order: the units in which readings are compared. Boilerplate, headings and bylines
-/// are nobody's choice to mark and do not count.
-pub fn sentences(document: &Document) -> Vec<Span> {
-    let read = document.blocks().iter().filter(|block| density::is_read(block.kind));
-    read.flat_map(|block| motion::sentences_in(document, block.span, false)).collect()
-}
-
-/// Which of `units` (in text order) any of `spans` reaches into: the places in `units`, in order, each once.
-pub fn reached(units: &[Span], spans: &[Span]) -> Vec<usize> {
-    let mut reached: Vec<usize> = spans
-        .iter()
-        .flat_map(|span| {
-            let first = units.partition_point(|unit| unit.end <= span.start);
-            (first..units.len()).take_while(|&unit| units[unit].start < span.end)
-        })
-        .collect();
-    reached.sort_unstable();
-    reached.dedup();
-    reached
-}

@@ -11,15 +11,18 @@
 //! for the rest of a sequence. Answers of the terminal to questions that another program asked are never keys.
 
 mod codes;
+mod event;
 mod late;
 mod sequence;
 #[cfg(test)]
 mod tests;
 
 use crate::config::chord::{Chord, Key, Modifiers};
-use crate::text::Direction;
-use late::{Told, Verdict};
-use sequence::Step;
+pub use event::{Act, Event, Input};
+
+use event::{ESC, KeyState};
+use late::{LateVerdict, ToldStart};
+use sequence::SequenceStep;
 use std::time::Duration;
 
 /// A character that comes later than this after an Escape was typed by itself, not with alt: fast fingers are no chord.
@@ -27,63 +30,13 @@ const ALONE: Duration = Duration::from_millis(30);
 /// How long it may be the beginning of a sequence after that, and a bracket that of one. A tenth of a second in all: a person
 /// does not notice it, and the bytes of one key come closer together but on the slowest lines.
 const ESCAPE: Duration = Duration::from_millis(70);
-const ESC: u8 = 0x1b;
-
-/// What the terminal sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key.
-    Key(Chord),
-    /// Pasted text, or a part of it.
-    Paste(String),
-    /// The mouse.
-    Mouse(Event),
-    /// The window came to the front.
-    Focus,
-}
-
-/// A mouse event at a cell, both from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// What was done.
-    pub act: Act,
-    /// Column.
-    pub column: u16,
-    /// Row.
-    pub row: u16,
-}
-
-/// What a mouse did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// The left button went down.
-    Down,
-    /// It moved with the button down.
-    Drag,
-    /// The button went up.
-    Up,
-    /// The wheel turned: down goes forward.
-    Wheel(Direction),
-}
-
-/// What the bytes that come next belong to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    /// Keys, mouse, beginnings of the others.
-    #[default]
-    Plain,
-    /// A paste, up to its end.
-    Paste,
-    /// An answer of the terminal, up to its end; so many bytes have been dropped.
-    Answer(usize),
-}
 
 /// What has come in and is not complete yet.
 #[derive(Debug, Default)]
 pub struct Keyboard {
     pending: Vec<u8>,
-    state: State,
-    told: Told,
+    state: KeyState,
+    told: ToldStart,
 }
 
 impl Keyboard {
@@ -94,20 +47,20 @@ impl Keyboard {
         }
         self.pending.extend_from_slice(bytes);
         let (mut found, mut at) = match (late::verdict(self.told, &self.pending), self.told) {
-            (Verdict::Wait, _) => return Vec::new(),
-            (Verdict::Continues, _) => (Vec::new(), 0),
-            (Verdict::Apart, Told::Alone) => (vec![Input::Key(Key::Esc.into())], 1),
-            (Verdict::Apart, told) => (Vec::new(), told.bytes()),
+            (LateVerdict::Wait, _) => return Vec::new(),
+            (LateVerdict::Continues, _) => (Vec::new(), 0),
+            (LateVerdict::Apart, ToldStart::Alone) => (vec![Input::Key(Key::Esc.into())], 1),
+            (LateVerdict::Apart, told) => (Vec::new(), told.bytes()),
         };
-        self.told = Told::Nothing;
+        self.told = ToldStart::Nothing;
         while at < self.pending.len() {
             let rest = &self.pending[at..];
             let step = match self.state {
-                State::Plain => sequence::step(rest),
-                State::Paste => sequence::pasted(rest),
-                State::Answer(seen) => sequence::answer(rest, seen),
+                KeyState::Plain => sequence::step(rest),
+                KeyState::Paste => sequence::pasted(rest),
+                KeyState::Answer(seen) => sequence::answer(rest, seen),
             };
-            let Step::Took(used, input, state) = step else { break };
+            let SequenceStep::Took(used, input, state) = step else { break };
             found.extend(input);
             self.state = state;
             at += used;
@@ -118,11 +71,11 @@ impl Keyboard {
 
     /// How long to wait for more before [`Keyboard::decide`] is to be asked; `None`: as long as it takes.
     pub fn wait(&self) -> Option<Duration> {
-        if self.state != State::Plain || !late::is_open(self.told, &self.pending) {
+        if self.state != KeyState::Plain || !late::is_open(self.told, &self.pending) {
             return None;
         }
         Some(match (self.told, &self.pending[..]) {
-            (Told::Nothing, [ESC]) => ALONE,
+            (ToldStart::Nothing, [ESC]) => ALONE,
             _ => ESCAPE,
         })
     }
@@ -133,19 +86,19 @@ impl Keyboard {
             return Vec::new();
         }
         let (keys, told) = match (self.told, &self.pending[..]) {
-            (Told::Nothing, [ESC]) => (Vec::new(), Told::Alone),
-            (Told::Alone, [ESC]) => (vec![Chord::from(Key::Esc)], Told::Escape),
-            (Told::Nothing | Told::Alone, [ESC, letter, ..]) => {
-                (vec![Chord::new(Key::Char(char::from(*letter)), Modifiers::ALT)], Told::Alt)
+            (ToldStart::Nothing, [ESC]) => (Vec::new(), ToldStart::Alone),
+            (ToldStart::Alone, [ESC]) => (vec![Chord::from(Key::Esc)], ToldStart::Escape),
+            (ToldStart::Nothing | ToldStart::Alone, [ESC, letter, ..]) => {
+                (vec![Chord::new(Key::Char(char::from(*letter)), Modifiers::ALT)], ToldStart::Alt)
             }
-            (Told::Escape, [ESC, b'[']) => (vec![Chord::char('[')], Told::Bracket),
+            (ToldStart::Escape, [ESC, b'[']) => (vec![Chord::char('[')], ToldStart::Bracket),
             (told, pending) => {
                 let plain = pending[told.bytes()..].iter().map(|byte| Chord::char(char::from(*byte))).collect();
-                (plain, Told::Nothing)
+                (plain, ToldStart::Nothing)
             }
         };
         self.told = told;
-        if told == Told::Nothing {
+        if told == ToldStart::Nothing {
             self.pending.clear();
         }
         keys.into_iter().map(Input::Key).collect()

@@ -2,7 +2,7 @@
 //! decides nothing.
 
 use super::canvas::Canvas;
-use super::popup::{frame, put_field};
+use super::frame::{centred, frame, put_field};
 use crate::app::{Area, Board, BoardRow, Command, Model};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
@@ -12,7 +12,7 @@ const WIDEST: u16 = 130;
 
 /// Draws the board over the screen.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, board: &Board, screen: Area) {
-    let inside = frame(canvas, crate::ui::popup::centred(screen, WIDEST, screen.height), &title(board));
+    let inside = frame(canvas, centred(screen, WIDEST, screen.height), &title(board));
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
     let field = Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1, ..inside };
     put_field(canvas, &board.field, field);

@@ -1,7 +1,6 @@
 //! Putting text into cells: clipped, with the widths of the layout. (Control characters are stopped at
 //! the one way out to the terminal, `terminal::painter`.)
 
-use super::Cursor;
 use super::style::style;
 use crate::app::{Area, Model};
 use crate::config::theme::{Role, Theme};
@@ -17,6 +16,18 @@ const ORNAMENTS: &[(char, char)] =
 
 /// The widest character that is looked for across an edge, in cells.
 const WIDEST: u16 = 4;
+
+/// Where the terminal's cursor belongs. Input methods compose there, and screen readers and magnifiers follow it, shown or
+/// not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+    /// Whether it is seen.
+    pub shown: bool,
+}
 
 /// The screen being drawn, with the theme it is drawn in.
 pub struct Canvas<'a> {

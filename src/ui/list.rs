@@ -1,7 +1,7 @@
 //! The list pane: two rows a document, a row a session.
 
 use super::canvas::Canvas;
-use super::{active, title};
+use super::pane::{active, title};
 use crate::app::due::SessionStanding;
 use crate::app::{Area, ListItem, ListRow, Model, Pane, standing};
 use crate::config::theme::Role;

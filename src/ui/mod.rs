@@ -6,8 +6,10 @@
 mod board;
 mod canvas;
 mod compare;
+mod frame;
 mod list;
 mod notes;
+mod pane;
 mod popup;
 mod reader;
 mod receipt;
@@ -16,22 +18,11 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{Area, Model, Overlay, Pane};
-use crate::config::theme::Role;
+use crate::app::{Area, Model, Pane};
+pub use canvas::Cursor;
+
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
-
-/// Where the terminal's cursor belongs. Input methods compose there, and screen readers and magnifiers follow it, shown or
-/// not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cursor {
-    /// Column, from 0.
-    pub column: u16,
-    /// Row, from 0.
-    pub row: u16,
-    /// Whether it is seen.
-    pub shown: bool,
-}
 
 /// Draws the whole screen into an empty buffer; says where the cursor belongs: at the caret while text is typed, else where
 /// one reads, else on what is chosen.
@@ -63,18 +54,4 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Cursor {
         popup::draw(canvas, model, overlay, &panes);
     }
     canvas.cursor()
-}
-
-/// Whether the keys go to a pane.
-fn active(model: &Model, pane: Pane) -> bool {
-    model.view.focus == pane && !matches!(model.overlay, Some(Overlay::Write(_)))
-}
-
-/// The title of a pane, in the row above it.
-fn title(canvas: &mut Canvas<'_>, area: Area, text: &str, active: bool) {
-    if area.y == 0 {
-        return;
-    }
-    let role = if active { Role::FrameActive } else { Role::Frame };
-    canvas.put_cut(area.x, area.y - 1, area.width, &crate::text::visible::line(text), canvas.style(role));
 }

@@ -1,7 +1,7 @@
 //! The notes pane: the cards that the app made, the current one marked.
 
 use super::canvas::Canvas;
-use super::{active, title};
+use super::pane::{active, title};
 use crate::app::{Area, Card, CardRole, Command, Context, Model, Pane, keys_in, way_back};
 use crate::config::theme::Role;
 

@@ -1,17 +1,16 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
-use super::canvas::{Canvas, rect};
+use super::canvas::Canvas;
+use super::frame::{centred, frame, put_field};
 use super::{board, receipt};
 use crate::annotation::Purpose;
 use crate::app::{
-    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, TextField,
-    Writing, answered, context, help_rows,
+    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Writing,
+    answered, context, help_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
-use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
-use ratatui::widgets::Widget;
 
 /// Draws the overlay. Prompts that live in the status row are drawn there.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &PaneAreas) {
@@ -28,59 +27,6 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Board(open) => board::draw(canvas, model, open, screen),
         Overlay::Line(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
-    }
-}
-
-/// A box of at most this size in the middle of the screen.
-pub fn centred(screen: Area, width: u16, height: u16) -> Area {
-    let (width, height) = (width.min(screen.width), height.min(screen.height));
-    Area { x: (screen.width - width) / 2, y: (screen.height - height) / 3, width, height }
-}
-
-/// Draws the frame and gives what is inside it; a very small box has no frame.
-pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
-    canvas.clear(area, canvas.style(Role::Popup));
-    if area.width < 8 || area.height < 4 {
-        return area;
-    }
-    let style = canvas.style(Role::FrameActive).patch(canvas.style(Role::Popup));
-    let [top_left, top_right, bottom_left, bottom_right] =
-        [("┌", "+"), ("┐", "+"), ("└", "+"), ("┘", "+")].map(|(sign, ascii)| canvas.sign(sign, ascii));
-    let (level, upright) = (canvas.sign("─", "-"), canvas.sign("│", "|"));
-    let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
-    for x in area.x..=right {
-        canvas.cell(x, area.y, level, style);
-        canvas.cell(x, bottom, level, style);
-    }
-    for y in area.y..=bottom {
-        canvas.cell(area.x, y, upright, style);
-        canvas.cell(right, y, upright, style);
-    }
-    for (x, y, sign) in [
-        (area.x, area.y, top_left),
-        (right, area.y, top_right),
-        (area.x, bottom, bottom_left),
-        (right, bottom, bottom_right),
-    ] {
-        canvas.cell(x, y, sign, style);
-    }
-    canvas.put_cut(area.x + 2, area.y, area.width - 4, &format!(" {} ", visible::line(title)), style);
-    Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
-}
-
-/// Draws a text field. Its caret is the terminal's cursor, not the reversed cell that the widget paints, which a cursor over it
-/// would undo.
-pub fn put_field(canvas: &mut Canvas<'_>, field: &TextField, area: Area) {
-    let area = rect(area).intersection(canvas.buffer.area);
-    // Drawn by itself first: what lies under it may be reversed as well.
-    let mut alone = Buffer::empty(area);
-    field.area().render(area, &mut alone);
-    let caret = area.positions().find(|at| alone[*at].modifier.contains(Modifier::REVERSED));
-    let under = caret.map(|at| canvas.buffer[at].modifier);
-    field.area().render(area, canvas.buffer);
-    if let (Some(at), Some(under)) = (caret, under) {
-        canvas.buffer[at].modifier = under;
-        canvas.put_caret((at.x, at.y));
     }
 }
 

@@ -2,8 +2,9 @@
 //! the block, its inline runs, marks, hits, the selection, the labels of quick-pick.
 
 use super::canvas::Canvas;
+use super::compare;
+use super::pane::{active, title};
 use super::style::style;
-use super::{active, compare, title};
 use crate::annotation::{AnchorState, Color, Kind};
 use crate::app::{AnchoredAnnotation, Area, HintLabels, Model, OpenDocument, Overlay, Pane};
 use crate::config::theme::Role;

@@ -2,7 +2,7 @@
 //! current one, side by side or one over the other. It decides nothing.
 
 use super::canvas::Canvas;
-use super::popup::{centred, frame};
+use super::frame::{centred, frame};
 use crate::app::{AnchorReview, Area, DiffRole, Model, ReviewEntry, ReviewSide};
 use crate::config::theme::Role;
 use crate::text::{Span, wrap};

@@ -39,7 +39,7 @@ pub struct PresenceThread {
     spot: Option<store::PresencePlace>,
     shown: Option<(store::PresencePlace, Instant)>,
     following: Option<String>,
-    seen: Option<store::Presence>,
+    seen: Option<store::LeaderPresence>,
 }
 
 impl PresenceThread {
@@ -152,8 +152,8 @@ impl PresenceThread {
     }
 }
 
-fn as_app(led: store::Presence) -> app::PresentReader {
-    let store::Presence { folder, name, spot } = led;
+fn as_app(led: store::LeaderPresence) -> app::PresentReader {
+    let store::LeaderPresence { folder, name, spot } = led;
     let spot = app::SharedPlace { document: spot.document.as_str().to_owned(), offset: spot.offset, quote: spot.quote };
     app::PresentReader { folder, name, spot }
 }

@@ -75,7 +75,7 @@ impl Alignment {
 
 /// Which neighbour the best way to a cell comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum AlignStep {
     /// A word of the passage stands at a word of the text: the same, or another.
     Pair,
     /// A word of the passage is missing in the text.
@@ -89,7 +89,7 @@ enum Step {
 pub(super) struct Aligner {
     above: Vec<f32>,
     row: Vec<f32>,
-    /// Steps of all rows, `width` a row: the values of [`Step`].
+    /// Steps of all rows, `width` a row: the values of [`AlignStep`].
     steps: Vec<u8>,
     pairs: Vec<Pair>,
 }
@@ -139,7 +139,7 @@ impl Aligner {
         self.row.clear();
         self.row.resize(width + 1, NEVER);
         self.steps.clear();
-        self.steps.resize(width * query.ids.len(), Step::Pair as u8);
+        self.steps.resize(width * query.ids.len(), AlignStep::Pair as u8);
         for n in 0..query.ids.len() {
             self.fill_row(query, n, text, band);
             std::mem::swap(&mut self.above, &mut self.row);
@@ -163,12 +163,12 @@ impl Aligner {
         for cell in cells {
             let there = usize::try_from(first + cell.cast_signed()).ok().and_then(|at| text.get(at));
             let pair = there.map_or(NEVER, |&other| if other == id { weight } else { substitution });
-            let mut best = (self.above[cell] + pair, Step::Pair);
+            let mut best = (self.above[cell] + pair, AlignStep::Pair);
             if self.above[cell + 1] + missing > best.0 {
-                best = (self.above[cell + 1] + missing, Step::Missing);
+                best = (self.above[cell + 1] + missing, AlignStep::Missing);
             }
             if left + extra > best.0 {
-                best = (left + extra, Step::Extra);
+                best = (left + extra, AlignStep::Extra);
             }
             self.row[cell] = best.0;
             steps[cell] = best.1 as u8;
@@ -182,12 +182,12 @@ impl Aligner {
         self.pairs.clear();
         while n > 0 {
             let step = self.steps[(n - 1) * band.width() + cell];
-            if step == Step::Extra as u8 {
+            if step == AlignStep::Extra as u8 {
                 cell -= 1;
                 continue;
             }
             n -= 1;
-            if step == Step::Missing as u8 {
+            if step == AlignStep::Missing as u8 {
                 cell += 1;
                 continue;
             }

@@ -6,6 +6,7 @@
 use super::align::Alignment;
 use super::lookalike::Neighbour;
 use super::query::PassageQuery;
+use std::ops::Range;
 
 /// What quote and each context count in the total.
 const SHARES: (f32, f32) = (0.55, 0.225);
@@ -136,6 +137,11 @@ pub(super) struct Verdict {
 }
 
 impl Candidate {
+    /// Its words in the text.
+    pub fn words(&self) -> Range<usize> {
+        self.at..self.end
+    }
+
     /// Judges an alignment; `None` where no word of the passage has a place.
     pub fn of(query: &PassageQuery, alignment: Alignment) -> Option<Self> {
         let total = total(query, &alignment);

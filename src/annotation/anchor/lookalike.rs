@@ -4,8 +4,7 @@
 //! the candidate ends, or the context before ends behind its beginning, those words *are* the candidate, and the passage stood
 //! beside them. It looks at one candidate and its surroundings only, and chooses nothing.
 
-use super::align::Pair;
-use super::decide::Candidate;
+use super::align::{Alignment, Pair};
 use super::query::PassageQuery;
 use std::ops::Range;
 
@@ -38,9 +37,15 @@ const LEAST_LEAD: f32 = 0.04;
 /// It tells the neighbour from the passage if so much of its weight is in words that do not stand for words of the passage.
 const TELLING: f32 = 0.2;
 
-/// Compares a candidate, aligned with the text by `pairs`, with the contexts of the passage.
-pub(super) fn neighbour(query: &PassageQuery, text: &[u32], found: &Candidate, pairs: &[Pair]) -> Neighbour {
-    let (from, to) = (found.at, found.end);
+/// Compares a candidate, aligned with the text by `pairs`, with the contexts of the passage; `found` are its words.
+pub(super) fn neighbour(
+    query: &PassageQuery,
+    text: &[u32],
+    found: Range<usize>,
+    alignment: &Alignment,
+    pairs: &[Pair],
+) -> Neighbour {
+    let (from, to) = (found.start, found.end);
     if to - from.min(to) > MOST_QUOTE || query.quote.is_empty() {
         return Neighbour::No;
     }
@@ -51,23 +56,23 @@ pub(super) fn neighbour(query: &PassageQuery, text: &[u32], found: &Candidate, p
     // Where each context begins if it overlaps the candidate or stands on its wrong side, and if it is where it belongs.
     let wrong = [(from + 1).saturating_sub(front)..to + 1, from.saturating_sub(back)..to];
     let right = [from.saturating_sub(2 * front)..(from + 1).saturating_sub(front), to..to + back + 1];
-    let sides = [(before, found.alignment.prefix), (behind, found.alignment.suffix)];
+    let sides = [(before, alignment.prefix), (behind, alignment.suffix)];
     let judged = sides.into_iter().zip(wrong).zip(right).map(|(((side, aligned), wrong), right)| {
-        let side = Side { query, text, pairs, words: side };
+        let side = LookalikeSide { query, text, pairs, words: side };
         side.judge(wrong, right, aligned.unwrap_or(0.0))
     });
     judged.max().unwrap_or_default()
 }
 
 /// A context, and the text in which it is looked for.
-struct Side<'a> {
+struct LookalikeSide<'a> {
     query: &'a PassageQuery,
     text: &'a [u32],
     pairs: &'a [Pair],
     words: Range<usize>,
 }
 
-impl Side<'_> {
+impl LookalikeSide<'_> {
     /// What it tells that the context may begin at these words of the text; `aligned` is its share beside the candidate.
     fn judge(&self, wrong: Range<usize>, right: Range<usize>, aligned: f32) -> Neighbour {
         let all = self.query.weight(self.words.clone());

@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
         let alignment = self.aligner.align(query, self.index.ids(), band);
         let Some(mut there) = alignment.and_then(|alignment| Candidate::of(query, alignment)) else { return };
         if there.can_be_a_look_alike() {
-            there.neighbour = neighbour(query, self.index.ids(), &there, self.aligner.pairs());
+            there.neighbour = neighbour(query, self.index.ids(), there.words(), &there.alignment, self.aligner.pairs());
         }
         if there.alignment.exact || there.neighbour != Neighbour::Yes {
             found.push(there);

@@ -3,12 +3,10 @@
 //! Only the colour is changed; style words such as `underline` and the style sheets of others stay.
 
 use super::json::Json;
-use super::write::{RESOURCE_KEYS, shown_at, shown_mut, styled};
+use super::target::{Object, RESOURCE_KEYS, shown_at, shown_mut, styled};
 use super::{put_in_order, view};
 use crate::annotation::Color;
-use serde_json::{Map, Value, json};
-
-type Object = Map<String, Value>;
+use serde_json::{Value, json};
 
 /// Sets or takes away the colour class of the shown target and the style sheet that goes with it. Style words such as
 /// `underline` stay.

@@ -2,7 +2,7 @@
 //!
 //! No clock here: a time is always handed in.
 
-use jiff::{Timestamp, civil::Date, fmt::temporal::DateTimePrinter};
+use jiff::{SignedDuration, Timestamp, civil::Date, fmt::temporal::DateTimePrinter};
 use std::borrow::Cow;
 
 /// The printer of all written times.
@@ -24,6 +24,13 @@ pub fn time_text(time: Timestamp) -> String {
 /// Whether a written time is as records must have it: an instant in UTC, with `Z`.
 pub fn is_utc(written: &str) -> bool {
     written.ends_with('Z') && written.parse::<Timestamp>().is_ok()
+}
+
+/// The time to write into a record that is changed at `now`, of which the newest version seen is from `newest_seen`:
+/// later than both, so that a clock in the future swallows no edit. In whole milliseconds.
+pub fn next_modified(now: Timestamp, newest_seen: Timestamp) -> Timestamp {
+    let after = newest_seen.checked_add(SignedDuration::from_millis(1)).unwrap_or(newest_seen);
+    to_millisecond(now.max(after))
 }
 
 /// The last whole millisecond at or before `time`.

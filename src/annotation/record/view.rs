@@ -2,39 +2,12 @@
 //!
 //! What it does not understand it leaves out; the record keeps it.
 
-use super::Record;
 use super::json::Json;
-use crate::annotation::{Annotation, Color, Kind, Passage, Quote, Target};
+use crate::annotation::{Color, Kind, Passage, Quote, Target};
 use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
 const STYLES: [&str; 4] = ["solid", "underline", "strikethrough", "outline"];
-
-impl Record {
-    /// What the record means; `None` for a tombstone and for what is no annotation. A `+1` as the only words of a
-    /// vote is no note; a position that is reversed or no whole number is no position.
-    pub fn annotation(&self) -> Option<Annotation> {
-        if self.is_tombstone() || !self.is_annotation() {
-            return None;
-        }
-        let object = &self.json();
-        let target = target(object);
-        let note = note(object);
-        let kind = kind(object, &target, note.is_some());
-        Some(Annotation {
-            id: self.id().to_owned(),
-            kind,
-            creator: self.creator().unwrap_or_default().to_owned(),
-            created: self.created(),
-            modified: self.modified(),
-            note: note.filter(|note| kind != Kind::Vote || *note != "+1").map(str::to_owned),
-            tags: tags(object),
-            color: color(object),
-            target,
-            link: link(object),
-        })
-    }
-}
 
 /// The motivations, without the prefix or namespace some tools write.
 pub(super) fn motivations<'j>(object: &'j Json) -> impl Iterator<Item = &'j str> {
@@ -42,7 +15,7 @@ pub(super) fn motivations<'j>(object: &'j Json) -> impl Iterator<Item = &'j str>
     object.strings("motivation").map(move |name| bare(name).unwrap_or(name))
 }
 
-fn kind(object: &Json, target: &Target, has_note: bool) -> Kind {
+pub(super) fn kind(object: &Json, target: &Target, has_note: bool) -> Kind {
     let by_target = match target {
         Target::Annotation(_) => Kind::Reply,
         Target::Document(_) => Kind::DocumentNote,
@@ -86,14 +59,14 @@ pub(super) fn note_at(object: &Json) -> Option<usize> {
     textual.or_else(|| bodies.iter().position(|body| body.as_str().is_some()).filter(|_| !is_linking(object)))
 }
 
-fn note<'j>(object: &'j Json) -> Option<&'j str> {
+pub(super) fn note<'j>(object: &'j Json) -> Option<&'j str> {
     let bodies = object.list("body");
     let body = note_at(object).map(|at| &bodies[at]).and_then(|body| text_of(body).or_else(|| body.as_str()));
     let other = || object.strings("bodyValue").chain(object.strings("text")).next();
     body.or_else(other).filter(|note| !note.is_empty())
 }
 
-fn tags(object: &Json) -> Vec<String> {
+pub(super) fn tags(object: &Json) -> Vec<String> {
     let mut bodies = object.list("body").iter().filter(|body| is_tag(body)).peekable();
     if bodies.peek().is_some() {
         return bodies.filter_map(text_of).map(str::to_owned).collect();
@@ -111,7 +84,7 @@ pub(super) fn color_of(class: &str) -> Option<Color> {
     (!STYLES.contains(&class)).then(|| Color::named(class))
 }
 
-fn color(object: &Json) -> Option<Color> {
+pub(super) fn color(object: &Json) -> Option<Color> {
     let styled = shown_target(object).map(|(_, target)| target);
     let mut named = styled.into_iter().flat_map(classes).filter_map(color_of);
     let first = named.next();
@@ -136,7 +109,7 @@ fn selectors<'j, 'a>(resource: &'j Json<'a>) -> &'j [Json<'a>] {
     resource.list("selector")
 }
 
-fn target(object: &Json) -> Target {
+pub(super) fn target(object: &Json) -> Target {
     if let Some(parent) = object.strings("references").last() {
         return Target::Annotation(parent.to_owned());
     }
@@ -150,7 +123,7 @@ fn target(object: &Json) -> Target {
     if refers || source.starts_with("urn:uuid:") { Target::Annotation(source) } else { Target::Document(source) }
 }
 
-fn link(object: &Json) -> Option<Passage> {
+pub(super) fn link(object: &Json) -> Option<Passage> {
     let bodies = object.list("body");
     let specific = bodies.iter().find(|body| body.has("source"));
     let bare = || bodies.iter().find(|body| text_of(body).is_none() && source_of(body).is_some());
@@ -232,6 +205,7 @@ pub(super) fn is_reversed(resource: &Json) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::{Annotation, Record};
 
     fn view(json: &str) -> Option<Annotation> {
         Record::parse(json).expect("a record").annotation()

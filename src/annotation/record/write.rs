@@ -4,15 +4,11 @@
 
 use super::json::Json;
 use super::style::set_color;
+use super::target::{Object, RESOURCE_KEYS, shown_at, shown_mut, styled};
 use super::{KEYS, Record, as_urn, creator_urn, in_order, list, put_in_order, strings, time_text, view};
 use crate::annotation::{Annotation, Kind, Passage, Target};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
-
-type Object = Map<String, Value>;
-
-/// The order of the keys of a specific resource.
-pub(super) const RESOURCE_KEYS: &[&str] = &["id", "type", "purpose", "source", "selector", "styleClass"];
 
 /// The order of the keys of a textual body.
 const BODY_KEYS: &[&str] = &["id", "type", "purpose", "format", "language", "value"];
@@ -286,17 +282,6 @@ fn change_target(object: &mut Object, from: &Target, to: &Target) {
     }
 }
 
-/// Which target is shown.
-pub(super) fn shown_at(object: &Object) -> Option<usize> {
-    view::shown_target(&Json::of_object(object)).map(|(at, _)| at)
-}
-
-/// The target at `at`, of one or of several.
-pub(super) fn shown_mut(object: &mut Object, at: usize) -> &mut Value {
-    let target = object.entry("target").or_insert(Value::Null);
-    if target.is_array() { &mut target[at] } else { target }
-}
-
 /// Rewrites source and selectors of a specific resource. Selectors of other kinds stay as long as the words do: they
 /// may still be right.
 fn change_passage(resource: &mut Value, passage: &Passage) {
@@ -332,14 +317,6 @@ fn with_unknown_keys(mut new: Value, before: &[Value]) -> Value {
         }
     }
     new
-}
-
-/// A target as an object that can have a style: a bare IRI becomes a specific resource.
-pub(super) fn styled(target: &mut Value) -> &mut Object {
-    if !target.is_object() {
-        *target = json!({"type": "SpecificResource", "source": target.as_str().unwrap_or_default()});
-    }
-    target.as_object_mut().expect("it was made an object")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! record keeps its own id, and is a millisecond newer than it was, so that the new version counts everywhere.
 
 use super::{Sidecar, SidecarLine};
-use crate::annotation::merge::next_modified;
+use crate::annotation::record::next_modified;
 
 impl Sidecar {
     /// Makes a copy in which what was made under one of the ids `from` is made under the id `to`; `None` where nothing was.

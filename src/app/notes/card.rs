@@ -1,7 +1,7 @@
 //! What stands on a card: who, when, the quotation, the note, what was said of it. It reads a document's annotations and
 //! changes none.
 
-use crate::annotation::thread::Entry;
+use crate::annotation::thread::ThreadEntry;
 use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
 use crate::app::annotating::curation;
 use crate::app::query::prompts;
@@ -153,7 +153,7 @@ fn day_of(placed: &AnchoredAnnotation) -> String {
 }
 
 /// What others have made of it: whether it is settled, who agrees, whom it mentions.
-fn told(entry: &Entry, placed: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
+fn told(entry: &ThreadEntry, placed: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
     let (known, all) = (maker.known, &maker.desk.placed);
     let mut told = Vec::new();
     if let Some(question) = known.question(entry.index) {

@@ -1,6 +1,6 @@
 //! The cards of a document: threads in text order, those that pass the filter, without their rows.
 
-use crate::annotation::thread::Entry;
+use crate::annotation::thread::ThreadEntry;
 use crate::annotation::{Annotation, Kind, Thread, threads};
 use crate::app::notes::card::gone_quote;
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -56,7 +56,7 @@ fn of_thread(
     (known, wanted): (&CardContext, CardRequest<'_>),
     cards: &mut Vec<Card>,
 ) {
-    let placed = |entry: &Entry| &desk.placed[entry.index];
+    let placed = |entry: &ThreadEntry| &desk.placed[entry.index];
     let all = wanted.filter.is_empty();
     let tried = thread.entries.iter().filter(|_| !all);
     let tried: Vec<bool> = tried.map(|entry| passes(placed(entry), desk, (known, wanted))).collect();
@@ -78,7 +78,7 @@ fn of_thread(
     }
 }
 
-fn card(placed: &AnchoredAnnotation, entry: Entry, (indent, context): (usize, bool)) -> Card {
+fn card(placed: &AnchoredAnnotation, entry: ThreadEntry, (indent, context): (usize, bool)) -> Card {
     let (id, span, indent) = (placed.annotation.id.clone(), placed.anchor.span, u16::try_from(indent).unwrap_or(0));
     Card { id, span, rows: Vec::new(), sign: None, indent, context, word: None, entry, strays: false }
 }

@@ -1,6 +1,6 @@
 //! A card of the notes pane: what it is made of, row by row, and what its rows depend on beside the annotations.
 
-use crate::annotation::thread::Entry;
+use crate::annotation::thread::ThreadEntry;
 use crate::annotation::{Color, Kind, Target};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::ParticipantSign;
@@ -60,7 +60,7 @@ pub struct Card {
     /// What there is to read in it, where somebody else wrote it. Known with the rows.
     pub word: Option<Word>,
     /// Its place in its thread; the index is one of `Desk::placed`.
-    pub(in crate::app) entry: Entry,
+    pub(in crate::app) entry: ThreadEntry,
     /// Whether it is the first of those that answer what is not here.
     pub(in crate::app) strays: bool,
 }

@@ -1,6 +1,6 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
-use super::{Counts, Report, Standing};
+use super::{CheckReport, Counts, Standing};
 use crate::annotation::{Anchor, AnchorState, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Everything that can be said of the corpus at this time.
-pub fn survey(room: &Room, now: Timestamp) -> Report {
-    let mut report = Report::default();
+pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
+    let mut report = CheckReport::default();
     own_files(room, &mut report);
     let (documents, errors) = room.documents();
     faults("corpus", &errors, &mut report);
@@ -65,14 +65,14 @@ pub fn survey(room: &Room, now: Timestamp) -> Report {
     report
 }
 
-fn faults(kind: &'static str, errors: &[Error], report: &mut Report) {
+fn faults(kind: &'static str, errors: &[Error], report: &mut CheckReport) {
     for error in errors {
         report.problem(kind, None, error.to_string(), error.hint());
     }
 }
 
 /// Settings, keys, themes, state.
-fn own_files(room: &Room, report: &mut Report) {
+fn own_files(room: &Room, report: &mut CheckReport) {
     for fault in setup::config(&room.dirs).1 {
         let hint = "The default stands for it; `postil config` shows the files, `postil config --default` what may be written.";
         report.problem("settings", None, fault.to_string(), hint);
@@ -82,7 +82,7 @@ fn own_files(room: &Room, report: &mut Report) {
     }
 }
 
-fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
+fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     for fault in &room.library.faults {
         report.problem(
             "syllabus",
@@ -105,7 +105,7 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut Report) {
 }
 
 /// Whether the words are there that the leader asks about.
-fn prompts(room: &Room, documents: &[DocPath], report: &mut Report) {
+fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     let asked = room.library.syllabus.sessions.iter().flat_map(|session| &session.prompts);
     for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
         let Some(path) = documents.iter().find(|path| path.as_str() == document) else { continue };
@@ -122,7 +122,7 @@ fn document(
     room: &Room,
     (shelf, accepted): (&AnnotationStore, &mut Accepted),
     (path, annotated): (&DocPath, bool),
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> Vec<DocPath> {
     let loaded = if annotated { room.library.load(path) } else { room.library.load_head(path) };
     let loaded = match loaded {
@@ -172,7 +172,7 @@ fn standing(path: &DocPath, held: &StoredAnnotation, anchor: &Anchor, document: 
 }
 
 /// An annotation whose place is not sure.
-fn unsure(path: &DocPath, held: &StoredAnnotation, state: AnchorState, report: &mut Report) {
+fn unsure(path: &DocPath, held: &StoredAnnotation, state: AnchorState, report: &mut CheckReport) {
     let Target::Passage(passage) = &held.annotation.target else { return };
     let what = format!("{} by {} on “{}”", held.annotation.kind.name(), held.reader, cut(&passage.quote.exact, 60));
     match state {
@@ -199,7 +199,7 @@ fn sidecar(
     file: &SidecarFile,
     (owner, mine, here): (Option<&str>, bool, &HashSet<&str>),
     now: Timestamp,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) {
     let (sidecar, path) = (Sidecar::parse(&file.text), shown(&file.path));
     let unread = sidecar.unread().count();
@@ -230,7 +230,7 @@ fn sidecar(
 }
 
 /// A file that holds annotations and is not read.
-fn unread_file(file: &UnreadFile, report: &mut Report) {
+fn unread_file(file: &UnreadFile, report: &mut CheckReport) {
     let name = file.document.as_deref().map_or("TEXT", |path| path.rsplit('/').next().unwrap_or(path));
     let (rest, hint) = match file.missing {
         0 => ("each of them stands elsewhere too".to_owned(), "Nothing is missing; it can go.".to_owned()),
@@ -248,7 +248,7 @@ fn unread_file(file: &UnreadFile, report: &mut Report) {
 
 /// What is in a sidecar and counts for nothing: nothing at all, or records by other people than the reader whose folder
 /// it is in. Nobody may speak for another, so those are only quoted; that they are there is said.
-fn unheard(sidecar: &Sidecar, (owner, here): (Option<&str>, &HashSet<&str>), path: &str, report: &mut Report) {
+fn unheard(sidecar: &Sidecar, (owner, here): (Option<&str>, &HashSet<&str>), path: &str, report: &mut CheckReport) {
     if sidecar.records().next().is_none() && sidecar.unread().next().is_none() {
         let hint = "Restore the file from a copy, or ask its reader to send it again.";
         report.problem("unread", Some(path), "there is no annotation in it", hint);
@@ -272,7 +272,7 @@ fn missing(
     (documents, index): (&[DocPath], &SidecarListing),
     name: &str,
     files: &[SidecarFile],
-    report: &mut Report,
+    report: &mut CheckReport,
 ) {
     let known: HashSet<String> =
         files.iter().filter_map(|file| Sidecar::parse(&file.text).identity()).map(|identity| identity.sha256).collect();

@@ -14,7 +14,7 @@
 //! blind = false
 //! ```
 
-use super::{SyllabusFile, Value};
+use super::{SyllabusFile, TomlValue};
 use crate::text::visible::clean;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ pub struct Blind {
 
 impl SyllabusFile {
     /// The rule that `blind` means, `None` for `false`; where it means nothing, what holds otherwise.
-    pub(super) fn blind(&mut self, value: &Value<'_>, otherwise: Option<Blind>) -> Option<Blind> {
+    pub(super) fn blind(&mut self, value: &TomlValue<'_>, otherwise: Option<Blind>) -> Option<Blind> {
         let found = match value.get_ref() {
             DeValue::Boolean(false) => return None,
             DeValue::Integer(_) => Blind { marks: self.marks(value), until: None },
@@ -48,7 +48,7 @@ impl SyllabusFile {
         if found == Blind::default() { otherwise } else { Some(found) }
     }
 
-    fn both(&mut self, value: &Value<'_>) -> Blind {
+    fn both(&mut self, value: &TomlValue<'_>) -> Blind {
         let (mut blind, mut said) = (Blind::default(), false);
         for (key, value) in self.table(value).into_iter().flatten() {
             said = true;
@@ -64,7 +64,7 @@ impl SyllabusFile {
         blind
     }
 
-    fn marks(&mut self, value: &Value<'_>) -> Option<usize> {
+    fn marks(&mut self, value: &TomlValue<'_>) -> Option<usize> {
         let number = self.number(value)?;
         if number == 0 {
             self.fault(value.span(), "a number from 1 is wanted here; blind = false hides nothing");
@@ -72,7 +72,7 @@ impl SyllabusFile {
         usize::try_from(number).ok().filter(|number| *number > 0)
     }
 
-    fn day(&mut self, value: &Value<'_>) -> Option<Date> {
+    fn day(&mut self, value: &TomlValue<'_>) -> Option<Date> {
         let written = match value.get_ref() {
             DeValue::Datetime(date) => date.date.map(|date| date.to_string()).unwrap_or_default(),
             _ => self.string(value).unwrap_or_default(),
@@ -86,7 +86,7 @@ impl SyllabusFile {
     }
 
     /// The groups, by name.
-    pub(super) fn groups(&mut self, value: &Value<'_>) -> BTreeMap<String, Vec<String>> {
+    pub(super) fn groups(&mut self, value: &TomlValue<'_>) -> BTreeMap<String, Vec<String>> {
         let mut groups = BTreeMap::new();
         for (key, value) in self.table(value).into_iter().flatten() {
             let name = clean(key.get_ref().as_ref().to_owned());
@@ -100,7 +100,7 @@ impl SyllabusFile {
         groups
     }
 
-    fn members(&mut self, value: &Value<'_>) -> Vec<String> {
+    fn members(&mut self, value: &TomlValue<'_>) -> Vec<String> {
         let (mut members, mut seen) = (Vec::new(), BTreeSet::new());
         for name in self.strings(value) {
             if seen.insert(name.clone()) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::{Builder, Marker};
+use crate::text::cells::cells;
 use proptest::prelude::*;
 
 /// Blocks of a kind, level, marker and text, a blank line between each two.

@@ -3,7 +3,7 @@
 
 use super::escape::csv_escaped;
 use super::{Exporter, Facts};
-use crate::study::digest::{Digest, Pick};
+use crate::study::digest::{DigestSheet, Pick};
 use crate::study::report::Report;
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ fn report(report: &Report) -> String {
 }
 
 /// A line for each annotation that was picked.
-fn digest(digest: &Digest) -> String {
+fn digest(digest: &DigestSheet) -> String {
     let mut out =
         String::from("session,document,source,paragraph,page,quote,kind,reader,text,tags,picked_by,comment\n");
     for part in &digest.parts {

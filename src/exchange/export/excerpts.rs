@@ -1,9 +1,9 @@
 //! The words that a digest says of an excerpt in every format: who picked it, who wrote what. It escapes nothing.
 
-use crate::study::digest::{Digest, Pick, Said};
+use crate::study::digest::{DigestSheet, Pick, Said};
 
 /// Says whose picks a digest holds.
-pub(super) fn picked_by(digest: &Digest) -> String {
+pub(super) fn picked_by(digest: &DigestSheet) -> String {
     format!("Picked by {}.", digest.curators.join(", "))
 }
 

@@ -4,7 +4,7 @@ use super::escape::{cited, html_escaped};
 use super::excerpts::{comment, credit, hashed, picked_by};
 use super::sheet::{SheetPiece, bracketed, joined, pieces, quoted};
 use super::{Exporter, Facts};
-use crate::study::digest::{Digest, Excerpt};
+use crate::study::digest::{DigestSheet, Excerpt};
 use crate::study::report::Report;
 use std::fmt::Write as _;
 
@@ -62,7 +62,7 @@ table{border-collapse:collapse}td,th{border:1px solid #999;padding:.15em .5em;te
 li{margin:.3em 0}@media print{body{margin:0}hr{border:0;break-after:page}}";
 
 /// The digest as one HTML page that needs nothing else.
-fn digest(digest: &Digest) -> String {
+fn digest(digest: &DigestSheet) -> String {
     let title = html_escaped(&digest.title);
     let mut body = format!("<h1>{title}</h1>\n<p>{}</p>\n", html_escaped(&picked_by(digest)));
     for part in &digest.parts {

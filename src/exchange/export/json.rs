@@ -1,7 +1,7 @@
 //! JSON for programs: everything that is known, under the keys of the fields.
 
 use super::{Exporter, Facts};
-use crate::study::digest::{Digest, Excerpt, Said};
+use crate::study::digest::{DigestSheet, Excerpt, Said};
 use crate::study::report::{Citation, Report};
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ fn report(report: &Report) -> String {
 }
 
 /// Everything in the digest. The keys are those of the fields.
-fn digest(digest: &Digest) -> String {
+fn digest(digest: &DigestSheet) -> String {
     let picks = |said: &Said| -> Vec<Value> {
         said.picks.iter().map(|pick| json!({ "reader": pick.reader, "comment": pick.comment })).collect()
     };

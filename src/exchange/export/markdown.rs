@@ -4,7 +4,7 @@ use super::escape::{cited, mark_escaped, mark_lines};
 use super::excerpts::{comment, credit, hashed, picked_by};
 use super::sheet::{SheetPiece, bracketed, joined, pieces, quoted};
 use super::{Exporter, Facts};
-use crate::study::digest::{Digest, Excerpt};
+use crate::study::digest::{DigestSheet, Excerpt};
 use crate::study::report::Report;
 use std::fmt::Write as _;
 
@@ -55,7 +55,7 @@ fn report(report: &Report) -> String {
 }
 
 /// The digest in Markdown.
-fn digest(digest: &Digest) -> String {
+fn digest(digest: &DigestSheet) -> String {
     let mut out = format!("# {}\n\n{}\n", mark_escaped(&digest.title), mark_escaped(&picked_by(digest)));
     for part in &digest.parts {
         if !part.title.is_empty() {

@@ -1,6 +1,6 @@
 //! A small report and a small digest with everything that must be escaped, for the tests of all exporters.
 
-use crate::study::digest::{Digest, Excerpt, Pick, Said};
+use crate::study::digest::{DigestSheet, Excerpt, Pick, Said};
 use crate::study::report::{Citation, MarkedPassage, Report, UnmarkedText};
 use crate::study::{digest, report};
 
@@ -31,7 +31,7 @@ pub(super) fn report() -> Report {
 }
 
 /// A digest of one question and one mark, both picked.
-pub(super) fn digest() -> Digest {
+pub(super) fn digest() -> DigestSheet {
     let pick = Pick { reader: "Ines".to_owned(), comment: Some("*well* <b>said</b>".to_owned()) };
     let question = Said {
         kind: "question",
@@ -42,7 +42,7 @@ pub(super) fn digest() -> Digest {
     };
     let mark = Said { kind: "highlight", reader: "Tom".to_owned(), picks: vec![pick], ..Said::default() };
     let excerpts = vec![Excerpt { place: place(), said: vec![question, mark] }];
-    Digest {
+    DigestSheet {
         title: "Digest".to_owned(),
         curators: vec!["Ines".to_owned()],
         parts: vec![digest::DigestSection { title: "1 · Walls".to_owned(), excerpts }],

@@ -48,5 +48,5 @@ pub fn name<'a>(node: Node<'a, '_>) -> (XmlVocabulary, &'a str) {
 
 /// Whether a switch such as `<w:b/>` is on.
 pub fn is_on(node: Node<'_, '_>) -> bool {
-    !matches!(super::xml::attribute(node, "val"), Some("0" | "false" | "off" | "none"))
+    !matches!(crate::format::office::xml::attribute(node, "val"), Some("0" | "false" | "off" | "none"))
 }

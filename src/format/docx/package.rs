@@ -1,7 +1,8 @@
 //! The parts of a package and the relations between them. A part is found by what it is to another, not by its name.
 
+use crate::document::Metadata;
 use crate::format::archive::{Archive, ArchiveFault};
-use crate::format::office::{container, xml};
+use crate::format::office::{container, properties, xml};
 use std::collections::HashMap;
 
 /// An opened package.
@@ -130,6 +131,12 @@ fn resolved(folder: &str, target: &str) -> String {
         }
     }
     steps.join("/")
+}
+
+/// What the file's properties say of it.
+pub fn stated(package: &DocxPackage) -> Metadata {
+    let Some(text) = package.properties() else { return Metadata::default() };
+    xml::tree(&text).map(|tree| properties::facts(tree.root_element())).unwrap_or_default()
 }
 
 #[cfg(test)]

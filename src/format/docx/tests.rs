@@ -487,7 +487,7 @@ fn a_part_in_another_format_stands_in_its_place() {
     let whole = document(&body);
     assert_eq!(whole.text(), "Before.\n\nHarbour report\n\nThe ferry left.\n\nOne\n\nAfter.");
     assert_eq!((whole.warnings.len(), whole.blocks()[1].kind), (0, BlockKind::Heading));
-    assert_eq!(document("<w:altChunk r:id='gone'/>").warnings[0], chunks::LEFT_OUT);
+    assert_eq!(document("<w:altChunk r:id='gone'/>").warnings[0], walk::LEFT_OUT);
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! The blocks of a document in the order of its text: paragraphs, tables, text boxes, and the notes at the end.
 //! Recursion follows the nesting of elements, which is bounded.
 
+use super::comments;
 use super::fields::Fields;
 use super::names::{XmlVocabulary, name};
 use super::numbering::{self, Numbering};
-use super::package::{DocxPackage, Relations};
+use super::package::{DocxPackage, Relations, stated};
 use super::styles::{DocxStyles, Properties};
-use super::{chunks, comments, stated};
 use crate::document::Document;
 use crate::format::isolated;
 use crate::format::numerals::Numerals;
 use crate::format::office::composer::{Composer, ParagraphKind, Remark};
+use crate::format::office::parts;
 use crate::format::office::xml::{self, attribute, child};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -18,8 +19,15 @@ use std::collections::HashMap;
 const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
                        not. Settle them in a word processor if the text should read otherwise.";
 
-/// The document of a package. One that is `nested` in another shows no further one inside of it.
-pub fn document(package: &DocxPackage, nested: bool) -> Result<Document, String> {
+/// What is said of a part that is not shown.
+pub const LEFT_OUT: &str = "A part of the document, in another format, is not shown. Open the document in a word processor \
+                            and save it anew to have it as text.";
+
+/// Reads a part in another format, given by its name and its bytes.
+pub type ChunkReader = fn(&str, Vec<u8>) -> Option<Document>;
+
+/// The document of a package. Without `chunks` no part in another format is shown: one that is inside of another shows none.
+pub fn document(package: &DocxPackage, chunks: Option<ChunkReader>) -> Result<Document, String> {
     let text = package.document()?;
     let tree = xml::tree(&text).map_err(|fault| format!("The text of the document cannot be read: {fault}."))?;
     let body = child(tree.root_element(), "body").ok_or("The document has no text. Was it saved as a whole?")?;
@@ -29,7 +37,7 @@ pub fn document(package: &DocxPackage, nested: bool) -> Result<Document, String>
         styles: parts.read(package, "styles", DocxStyles::of),
         numbering: parts.read(package, "numbering", Numbering::of),
         relations: package.relations(),
-        package: (!nested).then_some(package),
+        chunks: chunks.map(|read| (package, read)),
         ..DocxWalk::default()
     };
     let remarks = parts.remarks(package);
@@ -178,7 +186,7 @@ pub struct DocxWalk<'a> {
     numbering: Numbering,
     pub(super) relations: Relations,
     /// The package, where parts of it in other formats are read: not in a document inside of another.
-    package: Option<&'a DocxPackage>,
+    chunks: Option<(&'a DocxPackage, ChunkReader)>,
     pub(super) fields: Fields,
     notes: Vec<DocxNotes<'a>>,
     /// Text boxes of the open paragraph: they are read after it.
@@ -284,9 +292,13 @@ impl<'a> DocxWalk<'a> {
     /// A part in another format, in its place.
     fn chunk(&mut self, node: Node<'a, 'a>) {
         let part = attribute(node, "id").and_then(|id| self.relations.get(id)).filter(|part| !part.external);
-        match part.and_then(|part| self.package?.chunk(&part.target)) {
-            Some(part) => chunks::add(&part, &mut self.composer),
-            None => self.composer.warnings.push(chunks::LEFT_OUT.to_owned()),
+        let document = part.zip(self.chunks).and_then(|(part, (package, read))| {
+            let (name, bytes) = package.chunk(&part.target)?;
+            read(&name, bytes)
+        });
+        match document.filter(|document| !document.blocks().is_empty()) {
+            Some(document) => parts::add(&document, &mut self.composer),
+            None => self.composer.warnings.push(LEFT_OUT.to_owned()),
         }
     }
 

@@ -23,7 +23,7 @@ const MAX_ATTRIBUTES: usize = 1024;
 const PIECE: usize = 4096;
 
 /// A page read, whole or as far as could be.
-pub(super) struct Tree {
+pub(super) struct HtmlTree {
     /// The elements.
     pub(super) document: Document,
     /// Why the reading was stopped before the end, in words that go on after "The page".
@@ -31,9 +31,9 @@ pub(super) struct Tree {
 }
 
 /// Reads a page.
-pub(super) fn read(html: &str) -> Tree {
+pub(super) fn read(html: &str) -> HtmlTree {
     if has_overlong_tag(html) {
-        return Tree { document: Document::default(), stopped: Some("holds a tag with thousands of attributes") };
+        return HtmlTree { document: Document::default(), stopped: Some("holds a tag with thousands of attributes") };
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
@@ -48,7 +48,7 @@ pub(super) fn read(html: &str) -> Tree {
         isolated::tick();
         stopped = excess(document);
     }
-    Tree { document: parser.finish(), stopped }
+    HtmlTree { document: parser.finish(), stopped }
 }
 
 /// What is too much in the tree so far. Nesting is measured at the place that was read last.

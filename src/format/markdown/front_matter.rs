@@ -1,7 +1,8 @@
 //! Front matter: the YAML between `---`, the TOML between `+++` or the JSON in braces at the top of a text, as metadata.
 //! It reads the keys of bibliographic facts, in whichever of their usual names, and leaves every other key alone.
 
-use super::{visible, yaml};
+use super::harmless::visible;
+use super::yaml::{self, KeyAndValues, name_of};
 use crate::document::Metadata;
 use crate::language::authors;
 use serde_json::Value as Json;
@@ -105,9 +106,6 @@ pub fn parse(front: Front<'_>, warnings: &mut Vec<String>) -> Metadata {
     facts(&pairs.into_iter().map(tidy).collect::<Vec<KeyAndValues>>())
 }
 
-/// A key in lower case and what it says, one or several values.
-pub(super) type KeyAndValues = (String, Vec<String>);
-
 fn facts(pairs: &[KeyAndValues]) -> Metadata {
     let all = |keys: &[&str]| keys.iter().find_map(|key| pairs.iter().find(|(name, _)| name == key)).map(|(_, v)| v);
     let first = |keys: &[&str]| all(keys).and_then(|values| values.first()).cloned();
@@ -137,17 +135,6 @@ fn authors(people: &[String]) -> Vec<String> {
         [one] => authors::of_byline(one).unwrap_or_else(|| authors::split(one)),
         several => several.to_vec(),
     }
-}
-
-/// The name that a map of a person says: `name`, or `given` and `family`, or `literal`.
-pub(super) fn name_of<'v>(get: impl Fn(&str) -> Option<&'v str>) -> Option<String> {
-    let whole = ["name", "literal", "text"].into_iter().find_map(&get).map(str::to_owned);
-    let given = || ["given", "first", "given-names", "first-name"].into_iter().find_map(&get);
-    let family = || ["family", "last", "family-names", "last-name", "surname"].into_iter().find_map(&get);
-    whole.or_else(|| {
-        let parts: Vec<&str> = [given(), get("non-dropping-particle"), family()].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
-    })
 }
 
 /// A date as ISO 8601, as precise as it is written; `None` for a date that can be read in two ways.

@@ -2,7 +2,8 @@
 //! containers, so depth costs memory and never the call stack.
 
 use super::containers::{MarkdownContainers, Next};
-use super::{html, pandoc, visible};
+use super::harmless::visible;
+use super::{html, pandoc};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
 use crate::language::authors;
 use crate::text::Span;

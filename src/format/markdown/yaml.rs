@@ -1,8 +1,21 @@
 //! The keys of a YAML mapping and what they say, from the events of a YAML parser. Of nested values it keeps the lines of a list
 //! and the names of people; it builds no tree and follows no alias, so that no file costs more than its length.
 
-use super::front_matter::{KeyAndValues, name_of};
 use saphyr_parser::{Event, Parser};
+
+/// A key in lower case and what it says, one or several values.
+pub(super) type KeyAndValues = (String, Vec<String>);
+
+/// The name that a map of a person says: `name`, or `given` and `family`, or `literal`.
+pub(super) fn name_of<'v>(get: impl Fn(&str) -> Option<&'v str>) -> Option<String> {
+    let whole = ["name", "literal", "text"].into_iter().find_map(&get).map(str::to_owned);
+    let given = || ["given", "first", "given-names", "first-name"].into_iter().find_map(&get);
+    let family = || ["family", "last", "family-names", "last-name", "surname"].into_iter().find_map(&get);
+    whole.or_else(|| {
+        let parts: Vec<&str> = [given(), get("non-dropping-particle"), family()].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
+}
 
 /// Nothing is read that is nested deeper.
 const MAX_DEPTH: usize = 64;

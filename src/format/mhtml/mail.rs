@@ -1,6 +1,7 @@
 //! The parts of a mail (RFC 2045 and 2046), as far as saved pages need them: headers, boundaries, quoted-printable.
 //! It decodes no text and no names in headers.
 
+use crate::format::html::base64;
 use memchr::memmem;
 
 /// The most parts of one file.
@@ -70,7 +71,7 @@ impl<'a> MailPart<'a> {
     /// Its content.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let encoding = self.header("content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
-        super::decoded(self.body, &encoding)
+        decoded(self.body, &encoding)
     }
 }
 
@@ -125,6 +126,15 @@ pub(super) fn unquoted(body: &[u8]) -> Vec<u8> {
     }
     out.extend_from_slice(rest);
     out
+}
+
+/// The bytes of a part's body, as its transfer encoding says.
+fn decoded(body: &[u8], encoding: &str) -> Vec<u8> {
+    match encoding {
+        "base64" => base64::decode(body),
+        "quoted-printable" => unquoted(body),
+        _ => body.to_vec(),
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The blocks of a text in their order: paragraphs, lists, tables, text boxes, and the notes at the end. Recursion follows
 //! the nesting of elements, which is bounded.
 
-use super::OdtParts;
 use super::lists::{ListStyles, Lists};
 use super::names::name;
+use super::parts::{self, OdtParts};
 use super::styles::OdtStyles;
 use crate::document::{Document, Metadata};
 use crate::format::isolated;
@@ -60,7 +60,7 @@ fn no_text(root: Node<'_, '_>) -> String {
 
 fn stated(parts: &OdtParts, root: Node<'_, '_>) -> Metadata {
     match &parts.meta {
-        Some(meta) => super::stated(meta),
+        Some(meta) => parts::stated(meta),
         None => child(root, "meta").map(properties::facts).unwrap_or_default(),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::blocks::{BlockShape, PdfBlock};
 use super::fonts::LetterLook;
-use super::kinds;
+use super::kinds::{self, Placed};
 use super::paragraphs::INDENT;
 use super::places::{PageMark, PagePlace};
 use super::words::Words;
@@ -26,15 +26,6 @@ struct AssembledLine {
     u: f32,
     size: f32,
     at: usize,
-}
-
-/// A block that has its place in the text.
-#[derive(Debug)]
-pub struct Placed {
-    /// Where it stands.
-    pub span: Span,
-    /// The block; its text is in the document now.
-    pub block: PdfBlock,
 }
 
 /// Puts blocks one after the other.

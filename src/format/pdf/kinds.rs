@@ -1,11 +1,20 @@
 //! What each block is, now that all of the text is there: headings by size, weight and the file's own table of
 //! contents. It changes no text.
 
-use super::assembly::Placed;
-use super::blocks::BlockShape;
+use super::blocks::{BlockShape, PdfBlock};
 use super::fonts::LetterLook;
 use super::lines::Sizes;
 use crate::document::{BlockKind, Marker};
+use crate::text::Span;
+
+/// A block that has its place in the text.
+#[derive(Debug)]
+pub struct Placed {
+    /// Where it stands.
+    pub span: Span,
+    /// The block; its text is in the document now.
+    pub block: PdfBlock,
+}
 
 /// Kind, level and marker of a block.
 pub type BlockForm = (BlockKind, u8, Marker);

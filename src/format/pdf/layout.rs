@@ -18,7 +18,7 @@ const MOST_DIRECTIONS: usize = 24;
 
 /// A page whose glyphs were read and whose neighbours may not have been.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct PdfDraft {
     /// Its glyphs.
     pub letters: Letters,
     /// Its pieces, by direction, that with most of the text first.
@@ -30,7 +30,7 @@ pub struct Draft {
     cut: bool,
 }
 
-impl Draft {
+impl PdfDraft {
     /// Of a page with these glyphs, whose area is `size` points large.
     pub fn of(letters: Letters, size: (f32, f32)) -> Self {
         let mut counts: Vec<(usize, u16)> = (0..letters.directions.len()).map(|n| (0, n as u16)).collect();

@@ -1,6 +1,6 @@
 //! The file's own table of contents, and what it calls its pages.
 
-use super::places::{MOST_NODES, PageMark, PagePlace, Places, for_each_leaf};
+use super::places::{MOST_NODES, PageMark, PagePlace, PdfPlaces, for_each_leaf};
 use super::strings;
 use crate::format::numerals::Numerals;
 use hayro_syntax::object::{Dict, Name, Object, String as Written};
@@ -14,7 +14,7 @@ const LONGEST: usize = 2000;
 const DEEPEST: u8 = 12;
 
 /// The entries of the outline that lead to a place: title, level from 1, place.
-pub fn outline(catalogue: &Dict<'_>, places: &Places<'_>) -> Vec<(String, u8, PagePlace)> {
+pub fn outline(catalogue: &Dict<'_>, places: &PdfPlaces<'_>) -> Vec<(String, u8, PagePlace)> {
     let mut found = Vec::new();
     let Some(root) = catalogue.get::<Dict<'_>>("Outlines") else { return found };
     let mut seen = HashSet::new();
@@ -37,7 +37,7 @@ pub fn outline(catalogue: &Dict<'_>, places: &Places<'_>) -> Vec<(String, u8, Pa
     found
 }
 
-fn section(entry: &Dict<'_>, level: u8, places: &Places<'_>) -> Option<(String, u8, PagePlace)> {
+fn section(entry: &Dict<'_>, level: u8, places: &PdfPlaces<'_>) -> Option<(String, u8, PagePlace)> {
     let title = entry.get::<Written<'_>>("Title").filter(|title| title.len() <= LONGEST)?;
     let title = strings::text(title.as_bytes()).split_whitespace().collect::<Vec<_>>().join(" ");
     match places.target(entry)? {

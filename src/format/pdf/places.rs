@@ -37,7 +37,7 @@ pub enum PageMark {
 
 /// Finds places by what the file calls them.
 #[derive(Default)]
-pub struct Places<'a> {
+pub struct PdfPlaces<'a> {
     pages: HashMap<ObjectIdentifier, usize>,
     transforms: Vec<Affine>,
     names: BTreeMap<Vec<u8>, Object<'a>>,
@@ -48,7 +48,7 @@ pub fn transform(page: &hayro_syntax::page::Page<'_>) -> Affine {
     page.initial_transform(true).to_kurbo()
 }
 
-impl<'a> Places<'a> {
+impl<'a> PdfPlaces<'a> {
     /// Of a whole file, with its catalogue.
     pub fn of(pdf: &'a Pdf, catalogue: &Dict<'a>, most: usize) -> Self {
         let pages = pdf.pages().iter().take(most);

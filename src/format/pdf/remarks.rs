@@ -3,7 +3,7 @@
 
 use super::assembly::Assembly;
 use super::page::Letters;
-use super::places::{PageMark, PagePlace, Places, rectangle};
+use super::places::{PageMark, PagePlace, PdfPlaces, rectangle};
 use super::strings;
 use crate::document::Comment;
 use crate::text::Span;
@@ -53,7 +53,7 @@ pub struct Remarks {
 
 impl Remarks {
     /// Finds the links and remarks of a page and says of each glyph in which it lies.
-    pub fn of(&mut self, page: (usize, &Page<'_>), places: &Places<'_>, letters: &mut Letters, out: &mut Assembly) {
+    pub fn of(&mut self, page: (usize, &Page<'_>), places: &PdfPlaces<'_>, letters: &mut Letters, out: &mut Assembly) {
         let (index, page) = page;
         let transform = super::places::transform(page);
         let Some(all) = page.raw().get::<Array<'_>>("Annots") else { return };

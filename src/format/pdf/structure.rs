@@ -173,7 +173,7 @@ impl StructureRole {
 
 /// What is known on the way to a node.
 #[derive(Clone, Copy)]
-struct Context {
+struct StructureContext {
     page: Option<usize>,
     /// The block that it lies in.
     unit: Option<usize>,
@@ -194,7 +194,7 @@ struct Context {
 /// A node that waits to be visited.
 struct Waiting<'a> {
     node: Object<'a>,
-    context: Context,
+    context: StructureContext,
 }
 
 struct Walk<'w> {
@@ -217,7 +217,7 @@ impl<'w> Walk<'w> {
     }
 
     fn run(&mut self, root: &Dict<'_>) {
-        let context = Context {
+        let context = StructureContext {
             page: None,
             unit: None,
             holder: None,
@@ -255,7 +255,7 @@ impl<'w> Walk<'w> {
     }
 
     /// A stretch of content with the page that it lies on; what lies in a form has numbers of its own.
-    fn reference(&mut self, dict: &Dict<'_>, mut context: Context) {
+    fn reference(&mut self, dict: &Dict<'_>, mut context: StructureContext) {
         if dict.contains_key("Stm") {
             return;
         }
@@ -269,7 +269,7 @@ impl<'w> Walk<'w> {
         self.pages.get(&dict.get_ref("Pg")?.into()).copied()
     }
 
-    fn element<'a>(&mut self, dict: &Dict<'a>, mut context: Context, stack: &mut Vec<Waiting<'a>>) {
+    fn element<'a>(&mut self, dict: &Dict<'a>, mut context: StructureContext, stack: &mut Vec<Waiting<'a>>) {
         context.depth += 1;
         context.page = self.page(dict).or(context.page);
         let role = dict.get::<Name<'_>>("S").map_or(StructureRole::Group, |name| self.roles.role(name.as_ref()));
@@ -285,7 +285,7 @@ impl<'w> Walk<'w> {
     }
 
     /// What an element changes for what lies in it.
-    fn enter(&mut self, role: StructureRole, context: &mut Context) {
+    fn enter(&mut self, role: StructureRole, context: &mut StructureContext) {
         if !matches!(role, StructureRole::Inline | StructureRole::Reading) {
             self.groups += 1;
             context.group = self.groups;
@@ -333,7 +333,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Begins something whose first paragraph is its own block.
-    fn hold(&mut self, kind: BlockKind, context: &mut Context) {
+    fn hold(&mut self, kind: BlockKind, context: &mut StructureContext) {
         context.kind = kind;
         context.unit = None;
         let unit = self.add(kind, *context);
@@ -342,21 +342,21 @@ impl<'w> Walk<'w> {
     }
 
     /// The block of a paragraph: what holds it, where that is still free.
-    fn block(&mut self, kind: BlockKind, context: Context) -> usize {
+    fn block(&mut self, kind: BlockKind, context: StructureContext) -> usize {
         match context.holder.filter(|holder| kind == context.kind && self.taken.insert(*holder)) {
             Some(holder) => holder,
             None => self.add(kind, context),
         }
     }
 
-    fn add(&mut self, kind: BlockKind, context: Context) -> usize {
+    fn add(&mut self, kind: BlockKind, context: StructureContext) -> usize {
         let level = if kind == BlockKind::ListItem { context.list.max(1) } else { 0 };
         self.out.units.push(StructureUnit { kind, level, first: false, drawn: context.drawn, last_page: 0 });
         self.out.units.len() - 1
     }
 
     /// The block of text that lies in no paragraph.
-    fn loose(&mut self, context: Context) -> usize {
+    fn loose(&mut self, context: StructureContext) -> usize {
         if let Some((unit, _)) = self.loose.filter(|(_, group)| *group == context.group) {
             return unit;
         }
@@ -365,7 +365,7 @@ impl<'w> Walk<'w> {
         unit
     }
 
-    fn leaf(&mut self, number: i64, context: Context, reads: Option<String>) {
+    fn leaf(&mut self, number: i64, context: StructureContext, reads: Option<String>) {
         let (Some(page), Ok(number)) = (context.page, u32::try_from(number)) else { return };
         let Ok(page_number) = u32::try_from(page) else { return };
         let unit = match context.unit {
@@ -387,7 +387,7 @@ impl<'w> Walk<'w> {
 }
 
 /// Puts what lies in an element on the stack, the first on top.
-fn kids<'a>(dict: &Dict<'a>, context: Context, stack: &mut Vec<Waiting<'a>>) {
+fn kids<'a>(dict: &Dict<'a>, context: StructureContext, stack: &mut Vec<Waiting<'a>>) {
     let Some(found) = dict.get::<Object<'a>>("K") else { return };
     let from = stack.len();
     match found {

@@ -125,13 +125,14 @@ impl<'s> Tagged<'s> {
 
     /// Whether blocks stand under those that they follow, where they stand in one column.
     fn is_in_order(&self, letters: &Letters) -> bool {
-        let areas: Vec<Area> = self
+        let areas: Vec<TaggedArea> = self
             .units
             .values()
             .filter(|part| part.unit.kind != BlockKind::Footnote)
             .filter_map(|part| part.area(letters))
             .collect();
-        let beside = |a: &Area, b: &Area| a.u1.min(b.u1) - a.u0.max(b.u0) > (a.u1 - a.u0).min(b.u1 - b.u0) * 0.5;
+        let beside =
+            |a: &TaggedArea, b: &TaggedArea| a.u1.min(b.u1) - a.u0.max(b.u0) > (a.u1 - a.u0).min(b.u1 - b.u0) * 0.5;
         let pairs: Vec<_> = areas.windows(2).filter(|pair| beside(&pair[0], &pair[1])).collect();
         let upward = pairs.iter().filter(|pair| pair[1].v1 < pair[0].v0).count();
         pairs.len() < FEWEST || (upward as f32) < pairs.len() as f32 * MOST_UPWARD
@@ -246,7 +247,7 @@ fn join_code(all: &mut [TaggedReading<'_>], shapes: &[BlockShape]) {
 }
 
 /// Where a block stands.
-struct Area {
+struct TaggedArea {
     u0: f32,
     u1: f32,
     /// Its first base line …
@@ -256,12 +257,12 @@ struct Area {
 }
 
 impl Portion<'_> {
-    fn area(&self, letters: &Letters) -> Option<Area> {
+    fn area(&self, letters: &Letters) -> Option<TaggedArea> {
         let glyphs = || self.glyphs.iter().map(|(_, index)| &letters.glyphs[*index as usize]);
         let direction = glyphs().next()?.direction;
         let all = glyphs().filter(|glyph| glyph.direction == direction);
-        let none = Area { u0: f32::MAX, u1: f32::MIN, v0: f32::MAX, v1: f32::MIN };
-        Some(all.fold(none, |area, glyph| Area {
+        let none = TaggedArea { u0: f32::MAX, u1: f32::MIN, v0: f32::MAX, v1: f32::MIN };
+        Some(all.fold(none, |area, glyph| TaggedArea {
             u0: area.u0.min(glyph.u),
             u1: area.u1.max(glyph.u + glyph.width),
             v0: area.v0.min(glyph.v),

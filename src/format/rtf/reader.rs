@@ -6,7 +6,7 @@ mod words;
 
 use super::encodings;
 use super::lead::Lead;
-use super::state::{Destination, Paragraph, RtfLetters, State};
+use super::state::{Destination, Paragraph, RtfLetters, RtfState};
 use super::tables::RtfTables;
 use super::tokens::{RtfToken, Tokens};
 use crate::document::Document;
@@ -30,7 +30,7 @@ const TRACKED: &str = "The document has changes that are neither accepted nor re
 /// A note: where its group stands in the file, and what held there.
 struct RtfNote<'a> {
     bytes: &'a [u8],
-    state: State,
+    state: RtfState,
     label: String,
 }
 
@@ -38,8 +38,8 @@ struct RtfNote<'a> {
 pub(super) struct RtfReader<'a> {
     pub(super) composer: Composer,
     pub(super) tables: RtfTables,
-    pub(super) state: State,
-    open: Vec<State>,
+    pub(super) state: RtfState,
+    open: Vec<RtfState>,
     /// Groups open beyond those that are told apart.
     deeper: usize,
     /// Bytes of text that are not letters yet.
@@ -65,7 +65,7 @@ impl<'a> RtfReader<'a> {
         Self {
             composer: Composer::default(),
             tables: RtfTables::default(),
-            state: State::default(),
+            state: RtfState::default(),
             open: Vec::new(),
             deeper: 0,
             bytes: Vec::new(),
@@ -153,7 +153,7 @@ impl<'a> RtfReader<'a> {
             let RtfNote { bytes, state, label } = &self.notes[next];
             let bytes: &'a [u8] = bytes;
             self.composer.note(&format!("note{next}"), label);
-            self.state = State {
+            self.state = RtfState {
                 paragraph: Paragraph::default(),
                 letters: RtfLetters { face: Face::default(), ..state.letters },
                 ..*state
@@ -174,7 +174,7 @@ impl<'a> RtfReader<'a> {
         let number = self.notes.len();
         let label = (number + 1).to_string();
         self.composer.reference(&format!("note{number}"), &label);
-        self.notes.push(RtfNote { bytes, state: State { skippable: false, ..self.state }, label });
+        self.notes.push(RtfNote { bytes, state: RtfState { skippable: false, ..self.state }, label });
     }
 }
 

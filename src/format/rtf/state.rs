@@ -149,7 +149,7 @@ pub(super) struct RtfLetters {
 
 /// All that holds at a place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct State {
+pub(super) struct RtfState {
     pub destination: Destination,
     pub paragraph: Paragraph,
     pub letters: RtfLetters,
@@ -163,7 +163,7 @@ pub(super) struct State {
     pub linked: bool,
 }
 
-impl Default for State {
+impl Default for RtfState {
     fn default() -> Self {
         Self {
             destination: Destination::Text,
@@ -177,7 +177,7 @@ impl Default for State {
     }
 }
 
-impl State {
+impl RtfState {
     /// What holds in a group that begins here.
     pub(super) fn inside(&self) -> Self {
         let destination = match self.destination {

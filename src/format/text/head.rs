@@ -372,7 +372,7 @@ fn read_below(text: &str, below: &mut [TextPiece], titled: bool, metadata: &mut 
         if said.authors.is_empty() && line.len() <= 350 {
             said.authors = bylines::biography(line)
                 .into_iter()
-                .filter(|name| is_unmentioned(text, &below[..index], name))
+                .filter(|name| tail::is_unmentioned(text, &below[..index], name))
                 .collect();
         }
         // A name alone right under a title looks like a byline, but states nothing: it may be in a picture.
@@ -396,13 +396,6 @@ fn several(line: &str) -> Vec<String> {
 fn stands_over_date(text: &str, below: &[TextPiece], index: usize) -> bool {
     let next = below[index + 1..].iter().find(|piece| piece.is_content());
     index < 3 && next.is_some_and(|next| bylines::is_date_line(next.text(text)))
-}
-
-/// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
-/// the line is about its writer.
-pub(super) fn is_unmentioned(text: &str, before: &[TextPiece], name: &str) -> bool {
-    let last = name.split_whitespace().last().unwrap_or(name);
-    before.iter().map(|piece| piece.text(text)).all(|line| !line.contains(last) || line.eq_ignore_ascii_case(name))
 }
 
 /// Lays what a line states under what is known. A second byline adds its people where it touches nothing else.

@@ -1,6 +1,6 @@
 //! How a text is set, told from a sample of its lines: a paragraph a line, hard-wrapped at a width, or in verses.
 
-use super::units::{self, SourceLine};
+use super::source_line::{self, SourceLine};
 
 /// No hard-wrapped text is wider than this, in columns.
 pub(super) const WIDEST: usize = 120;
@@ -21,7 +21,7 @@ pub(super) enum TextLayout {
 
 /// What is counted over the sample.
 #[derive(Default)]
-struct Counts {
+struct LayoutCounts {
     lines: usize,
     long: usize,
     /// Line breaks inside groups of lines.
@@ -49,12 +49,12 @@ pub(super) fn of(text: &str) -> TextLayout {
     if verse { TextLayout::Verse } else { TextLayout::Lines }
 }
 
-fn count(sample: &str) -> Counts {
-    let mut counts = Counts::default();
+fn count(sample: &str) -> LayoutCounts {
+    let mut counts = LayoutCounts::default();
     let (mut at, mut before): (usize, Option<SourceLine>) = (0, None);
     let mut in_group = 0;
     for end in memchr::memchr_iter(b'\n', sample.as_bytes()).chain([sample.len()]) {
-        let line = units::line_of(sample, at, end);
+        let line = source_line::line_of(sample, at, end);
         at = end + 1;
         if let Some(line) = line {
             in_group += 1;
@@ -69,7 +69,7 @@ fn count(sample: &str) -> Counts {
     counts
 }
 
-impl Counts {
+impl LayoutCounts {
     fn see(&mut self, sample: &str, before: Option<SourceLine>, line: SourceLine) {
         self.lines += 1;
         self.long += usize::from(line.columns > WIDEST);
@@ -78,7 +78,7 @@ impl Counts {
         let head = &sample[before.start..before.end];
         let lower = sample[line.start..line.end].chars().next().is_some_and(char::is_lowercase);
         let caseless = head.ends_with(|c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
-        if (40..=WIDEST).contains(&before.columns) && (lower || caseless) && !units::ends_firmly(head) {
+        if (40..=WIDEST).contains(&before.columns) && (lower || caseless) && !source_line::ends_firmly(head) {
             self.cuts += 1;
             self.widths.push(before.columns);
         }

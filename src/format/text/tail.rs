@@ -1,6 +1,6 @@
 //! The end of a text: who is said to have written it, where it is said to have appeared, and the boilerplate below.
 
-use super::{TextPiece, head, layout::TextLayout};
+use super::{TextPiece, layout::TextLayout};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, names, phrases};
 
@@ -97,7 +97,7 @@ fn read_biographies(text: &str, pieces: &mut [TextPiece], from: usize, metadata:
 /// introduction is what the expert says.
 fn is_only_here(text: &str, pieces: &[TextPiece], at: usize, name: &str) -> bool {
     let below: Vec<TextPiece> = pieces[at + 1..].iter().filter(|piece| piece.is_content()).copied().collect();
-    head::is_unmentioned(text, &pieces[..at], name) && head::is_unmentioned(text, &below, name)
+    is_unmentioned(text, &pieces[..at], name) && is_unmentioned(text, &below, name)
 }
 
 /// "This article first appeared in …", and the paper that a closing advert speaks for.
@@ -176,6 +176,13 @@ fn mark_below_text(tail: &mut [TextPiece]) {
     if boilerplate || rest.len() >= 3 {
         rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Boilerplate, 0));
     }
+}
+
+/// Whether the units before a biographical line do not speak of the person, lines of nothing but the name aside: then
+/// the line is about its writer.
+pub(super) fn is_unmentioned(text: &str, before: &[TextPiece], name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or(name);
+    before.iter().map(|piece| piece.text(text)).all(|line| !line.contains(last) || line.eq_ignore_ascii_case(name))
 }
 
 /// Author boxes between title and body: a label that connects to the authors, then their names and where they work.

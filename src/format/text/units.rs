@@ -2,6 +2,7 @@
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
 use super::layout::TextLayout;
+use super::source_line::{LONG, SourceLine, ends_firmly, line_of};
 use crate::language::dates;
 use crate::text::Span;
 
@@ -13,22 +14,6 @@ const MOST_LINES: usize = 4096;
 
 /// Size of the verse units that hold the rest of a text with too many lines, in bytes.
 const REST: usize = 8 * 1024;
-
-/// A line longer than this many bytes is nobody's hard-wrapped line.
-const LONG: usize = 400;
-
-/// One source line that is not blank, without surrounding white space.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SourceLine {
-    /// First byte that is not white space.
-    pub(super) start: usize,
-    /// End without trailing white space.
-    pub(super) end: usize,
-    /// Columns of white space before it.
-    pub(super) indent: usize,
-    /// Columns from the margin to its end; saturates for long lines.
-    pub(super) columns: usize,
-}
 
 /// How a unit is set in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,36 +75,6 @@ pub(super) fn of(text: &str, layout: TextLayout) -> Vec<Unit> {
         units.take(&group);
     }
     units.all
-}
-
-/// The line between two byte positions; `None` where it is blank.
-pub(super) fn line_of(text: &str, start: usize, end: usize) -> Option<SourceLine> {
-    if start == end {
-        return None;
-    }
-    let whole = &text[start..end];
-    let inner = whole.trim_start();
-    if inner.is_empty() {
-        return None;
-    }
-    let from = end - inner.len();
-    let kept = inner.trim_end();
-    let indent = whole[..from - start].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
-    Some(SourceLine { start: from, end: from + kept.len(), indent, columns: indent + columns(kept) })
-}
-
-/// Columns of a line: two for a wide character. Lines longer than [`LONG`] count as their bytes.
-fn columns(line: &str) -> usize {
-    if line.len() > LONG || line.is_ascii() {
-        return line.len();
-    }
-    line.bytes()
-        .map(|byte| match byte {
-            0x80..=0xBF => 0,
-            0xE3..=0xED | 0xF0..=0xFF => 2,
-            _ => 1,
-        })
-        .sum()
 }
 
 struct Units<'a> {
@@ -294,12 +249,6 @@ impl Units<'_> {
             at = end + 1;
         }
     }
-}
-
-/// Whether a line may end a paragraph: a sentence end, a colon or a closing mark.
-pub(super) fn ends_firmly(line: &str) -> bool {
-    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
-    bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
 }
 
 /// A date and a mark: the beginning of a chronology's entry.

@@ -37,7 +37,7 @@ pub struct PresencePlace {
 
 /// Somebody who leads, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Presence {
+pub struct LeaderPresence {
     /// Their folder.
     pub folder: String,
     /// Their name.
@@ -67,7 +67,7 @@ impl Annotations {
     }
 
     /// Everybody else who leads, by the names of their folders.
-    pub fn leaders(&self, now: Timestamp) -> Vec<Presence> {
+    pub fn leaders(&self, now: Timestamp) -> Vec<LeaderPresence> {
         let own = self.own.as_ref().map(|own| own.folder.as_str());
         let readers = self.open_readers(&mut Vec::new()).1;
         let others = readers.iter().filter(|(base, folder)| *base == 0 && Some(folder.as_str()) != own);
@@ -75,13 +75,13 @@ impl Annotations {
     }
 
     /// Where the reader with that folder leads; `None` where they do not, or not any more.
-    pub fn leader(&self, folder: &str, now: Timestamp) -> Option<Presence> {
+    pub fn leader(&self, folder: &str, now: Timestamp) -> Option<LeaderPresence> {
         let there = self.bases[0].open().ok()??.below(Path::new(folder)).ok()??;
         let spot = read_spot(&there, now)?;
         let person = there.read_text(OsStr::new(PERSON), MAX_PLACE * 16).ok().flatten();
         let name = person.and_then(|(text, _)| parse_reader(&text)).map(|reader| reader.nickname);
         let name = name.unwrap_or_else(|| folder.to_owned()).chars().take(LONGEST).collect();
-        Some(Presence { folder: folder.to_owned(), name, spot })
+        Some(LeaderPresence { folder: folder.to_owned(), name, spot })
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
             PresencePlace { document: DocPath::new("week-1/a.txt").unwrap(), offset: 7, quote: "the ice".into() };
         assert_eq!(annotations().leaders(now()), []);
         shelf.lead(&spot, now()).unwrap();
-        let led = Presence { folder: "ines".into(), name: "ines".into(), spot };
+        let led = LeaderPresence { folder: "ines".into(), name: "ines".into(), spot };
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(4)), [led]);
         assert_eq!(shelf.annotations().leaders(now()), [], "nobody follows themselves");
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(6)), [], "a killed session leads nobody");

@@ -1,7 +1,7 @@
 //! What the parameters of a control sequence mean: keys, what is held down with them, the mouse. Tables and arithmetic; it
 //! sees no stream.
 
-use super::{Act, Event};
+use super::event::{Act, Event};
 use crate::config::chord::{Chord, Key, Modifiers};
 use crate::text::Direction;
 

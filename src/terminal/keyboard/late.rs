@@ -1,12 +1,12 @@
 //! What was begun, was taken for a key because nothing followed it in time, and may be followed after all: on a slow line the
 //! bytes of one sequence come apart anywhere. It says whether what comes then is the rest of it.
 
-use super::ESC;
-use super::sequence::{Step, introduces_answer, step};
+use super::event::{ESC, KeyState};
+use super::sequence::{SequenceStep, introduces_answer, step};
 
 /// What stands in front of the bytes that come and has been told already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told {
+pub enum ToldStart {
     /// Nothing.
     #[default]
     Nothing,
@@ -20,7 +20,7 @@ pub enum Told {
     Bracket,
 }
 
-impl Told {
+impl ToldStart {
     /// How many bytes that is.
     pub fn bytes(self) -> usize {
         match self {
@@ -33,7 +33,7 @@ impl Told {
 
 /// How new bytes belong to what was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LateVerdict {
     /// They go on with it: the whole is one sequence.
     Continues,
     /// They are by themselves.
@@ -44,35 +44,35 @@ pub enum Verdict {
 
 /// How the bytes after those that were told belong to them. An Escape and a bracket that came together are no keys that a
 /// person types; after an Escape that stood alone, only what no person types so fast is a sequence.
-pub fn verdict(told: Told, pending: &[u8]) -> Verdict {
-    let continues = |does| if does { Verdict::Continues } else { Verdict::Apart };
+pub fn verdict(told: ToldStart, pending: &[u8]) -> LateVerdict {
+    let continues = |does| if does { LateVerdict::Continues } else { LateVerdict::Apart };
     match (told, pending) {
-        (Told::Nothing, _) | (Told::Alone, [ESC, b'[' | b'O', ..]) => Verdict::Continues,
-        (Told::Alone, [ESC, letter, ..]) => continues(introduces_answer(*letter)),
-        (Told::Bracket, _) => continues(pending.get(2) == Some(&b'<')),
+        (ToldStart::Nothing, _) | (ToldStart::Alone, [ESC, b'[' | b'O', ..]) => LateVerdict::Continues,
+        (ToldStart::Alone, [ESC, letter, ..]) => continues(introduces_answer(*letter)),
+        (ToldStart::Bracket, _) => continues(pending.get(2) == Some(&b'<')),
         (_, [ESC, b'[' | b'O', ..]) => match step(pending) {
-            Step::More if told == Told::Escape && !is_mouse(pending) => Verdict::Wait,
-            Step::Took(used, None, state) if told == Told::Escape => {
-                continues(used > 3 || state != super::State::Plain)
+            SequenceStep::More if told == ToldStart::Escape && !is_mouse(pending) => LateVerdict::Wait,
+            SequenceStep::Took(used, None, state) if told == ToldStart::Escape => {
+                continues(used > 3 || state != KeyState::Plain)
             }
-            _ => Verdict::Continues,
+            _ => LateVerdict::Continues,
         },
         (_, [ESC, letter, rest @ ..]) if introduces_answer(*letter) => is_answer(*letter, rest),
-        _ => Verdict::Apart,
+        _ => LateVerdict::Apart,
     }
 }
 
 /// Whether what has come may be keys by itself, if nothing follows soon.
-pub fn is_open(told: Told, pending: &[u8]) -> bool {
+pub fn is_open(told: ToldStart, pending: &[u8]) -> bool {
     match told {
-        Told::Nothing | Told::Alone => match pending {
+        ToldStart::Nothing | ToldStart::Alone => match pending {
             [ESC] => true,
             [ESC, letter] => matches!(letter, b'[' | b'O') || introduces_answer(*letter),
             _ => false,
         },
-        Told::Escape => pending.len() > 1 && !is_mouse(pending),
-        Told::Alt => pending.len() > 2 && !matches!(pending, [ESC, b'[' | b'O', ..]),
-        Told::Bracket => false,
+        ToldStart::Escape => pending.len() > 1 && !is_mouse(pending),
+        ToldStart::Alt => pending.len() > 2 && !matches!(pending, [ESC, b'[' | b'O', ..]),
+        ToldStart::Bracket => false,
     }
 }
 
@@ -83,14 +83,14 @@ fn is_mouse(pending: &[u8]) -> bool {
 
 /// Whether bytes look like what terminals answer: `11;` a colour, `52;` the clipboard, `1+r` and `1$r` a capability, `>|` and
 /// `!|` a name, `G` a picture.
-fn is_answer(introducer: u8, rest: &[u8]) -> Verdict {
+fn is_answer(introducer: u8, rest: &[u8]) -> LateVerdict {
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     match (introducer, digits, &rest[digits..]) {
         (b']', 1.., [b';', ..]) | (b'P', _, [b'+' | b'$', b'r', ..]) | (b'P', 0, [b'>' | b'!', b'|', ..]) => {
-            Verdict::Continues
+            LateVerdict::Continues
         }
-        (b'_', 0, [b'G', ..]) => Verdict::Continues,
-        (b']' | b'P', _, []) | (b'P', _, [b'+' | b'$']) | (b'P', 0, [b'>' | b'!']) | (b'_', 0, []) => Verdict::Wait,
-        _ => Verdict::Apart,
+        (b'_', 0, [b'G', ..]) => LateVerdict::Continues,
+        (b']' | b'P', _, []) | (b'P', _, [b'+' | b'$']) | (b'P', 0, [b'>' | b'!']) | (b'_', 0, []) => LateVerdict::Wait,
+        _ => LateVerdict::Apart,
     }
 }

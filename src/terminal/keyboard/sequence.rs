@@ -1,7 +1,7 @@
 //! One piece of input read from the front of the bytes: a character, a control sequence, a part of a paste or of an answer.
 
 use super::codes::{key, mouse, numbers_of, shifted_out};
-use super::{ESC, Input, State};
+use super::event::{ESC, Input, KeyState};
 use crate::config::chord::{Chord, Key, Modifiers};
 
 /// The longest control sequence that is waited for, in bytes.
@@ -12,32 +12,34 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// How a piece of input was read.
 #[derive(Debug)]
-pub enum Step {
+pub enum SequenceStep {
     /// So many bytes meant this, or nothing; and what the next ones belong to.
-    Took(usize, Option<Input>, State),
+    Took(usize, Option<Input>, KeyState),
     /// There must be more to come.
     More,
 }
 
-fn took(used: usize, input: Option<Input>) -> Step {
-    Step::Took(used, input, State::Plain)
+fn took(used: usize, input: Option<Input>) -> SequenceStep {
+    SequenceStep::Took(used, input, KeyState::Plain)
 }
 
 /// Reads one piece of input from bytes that are not empty.
-pub fn step(bytes: &[u8]) -> Step {
+pub fn step(bytes: &[u8]) -> SequenceStep {
     match bytes {
         [ESC, b'[', rest @ ..] => control(rest),
-        [ESC, b'O', rest @ ..] => rest.first().map_or(Step::More, |last| took(3, shifted_out(*last).map(Input::Key))),
-        [ESC] => Step::More,
+        [ESC, b'O', rest @ ..] => {
+            rest.first().map_or(SequenceStep::More, |last| took(3, shifted_out(*last).map(Input::Key)))
+        }
+        [ESC] => SequenceStep::More,
         [ESC, ESC, ..] => took(1, Some(Input::Key(Key::Esc.into()))),
-        [ESC, letter] if introduces_answer(*letter) => Step::More,
-        [ESC, letter, _, ..] if introduces_answer(*letter) => Step::Took(2, None, State::Answer(0)),
+        [ESC, letter] if introduces_answer(*letter) => SequenceStep::More,
+        [ESC, letter, _, ..] if introduces_answer(*letter) => SequenceStep::Took(2, None, KeyState::Answer(0)),
         [ESC, rest @ ..] => match character(rest) {
-            Step::Took(used, Some(Input::Key(chord)), state) => {
-                Step::Took(used + 1, Some(Input::Key(Chord { alt: true, ..chord })), state)
+            SequenceStep::Took(used, Some(Input::Key(chord)), state) => {
+                SequenceStep::Took(used + 1, Some(Input::Key(Chord { alt: true, ..chord })), state)
             }
-            Step::Took(used, other, state) => Step::Took(used + 1, other, state),
-            Step::More => Step::More,
+            SequenceStep::Took(used, other, state) => SequenceStep::Took(used + 1, other, state),
+            SequenceStep::More => SequenceStep::More,
         },
         _ => character(bytes),
     }
@@ -50,15 +52,15 @@ pub fn introduces_answer(letter: u8) -> bool {
 
 /// Drops a part of an answer, of which `seen` bytes have been dropped. It ends with BEL or ST; another Escape, a control
 /// character or too great a length break it off.
-pub fn answer(bytes: &[u8], seen: usize) -> Step {
+pub fn answer(bytes: &[u8], seen: usize) -> SequenceStep {
     let length = bytes.iter().position(|byte| *byte < b' ').unwrap_or(bytes.len());
     if seen + length > LONGEST_ANSWER {
         return took(length, None);
     }
     match &bytes[length..] {
-        [] => Step::Took(length, None, State::Answer(seen + length)),
-        [ESC] if length > 0 => Step::Took(length, None, State::Answer(seen + length)),
-        [ESC] => Step::More,
+        [] => SequenceStep::Took(length, None, KeyState::Answer(seen + length)),
+        [ESC] if length > 0 => SequenceStep::Took(length, None, KeyState::Answer(seen + length)),
+        [ESC] => SequenceStep::More,
         [ESC, b'\\', ..] => took(length + 2, None),
         [ESC, b'[' | b'O' | ESC, ..] => took(length, None),
         [ESC, letter, ..] if introduces_answer(*letter) => took(length, None),
@@ -67,7 +69,7 @@ pub fn answer(bytes: &[u8], seen: usize) -> Step {
 }
 
 /// Reads pasted text. What may be the beginning of its end, of a character or of a line's end is left for the next time.
-pub fn pasted(bytes: &[u8]) -> Step {
+pub fn pasted(bytes: &[u8]) -> SequenceStep {
     let text = |part: &[u8]| Some(String::from_utf8_lossy(part).into_owned()).filter(|text| !text.is_empty());
     if let Some(end) = memchr::memmem::find(bytes, PASTE_END) {
         return took(end + PASTE_END.len(), text(&bytes[..end]).map(Input::Paste));
@@ -83,8 +85,8 @@ pub fn pasted(bytes: &[u8]) -> Step {
         whole = whole.min(last_start(&bytes[..whole]));
     }
     match whole {
-        0 => Step::More,
-        _ => Step::Took(whole, text(&bytes[..whole]).map(Input::Paste), State::Paste),
+        0 => SequenceStep::More,
+        _ => SequenceStep::Took(whole, text(&bytes[..whole]).map(Input::Paste), KeyState::Paste),
     }
 }
 
@@ -94,7 +96,7 @@ fn last_start(bytes: &[u8]) -> usize {
 }
 
 /// A character, or a control character as the key that sends it.
-fn character(bytes: &[u8]) -> Step {
+fn character(bytes: &[u8]) -> SequenceStep {
     let first = bytes[0];
     let ctrl = |letter: u8| Chord::new(Key::Char(char::from(letter)), Modifiers::CTRL);
     let chord = match first {
@@ -111,7 +113,7 @@ fn character(bytes: &[u8]) -> Step {
 }
 
 /// A character of several bytes. What is not UTF-8 is no key.
-fn wide(bytes: &[u8]) -> Step {
+fn wide(bytes: &[u8]) -> SequenceStep {
     let length = match bytes[0] {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
@@ -120,23 +122,23 @@ fn wide(bytes: &[u8]) -> Step {
     };
     match std::str::from_utf8(&bytes[..length.min(bytes.len())]) {
         Ok(text) => took(length, text.chars().next().map(|letter| Input::Key(Chord::char(letter)))),
-        Err(error) if error.error_len().is_none() => Step::More,
+        Err(error) if error.error_len().is_none() => SequenceStep::More,
         Err(error) => took(error.error_len().unwrap_or(1), None),
     }
 }
 
 /// A control sequence, its `ESC [` taken off. One that is broken off by something else is dropped.
-fn control(rest: &[u8]) -> Step {
+fn control(rest: &[u8]) -> SequenceStep {
     if let [b'[', which, ..] = rest {
         let key = (b'A'..=b'E').contains(which).then(|| Key::F(which - b'A' + 1));
         return took(4, key.map(|key| Input::Key(key.into())));
     }
     let window = &rest[..rest.len().min(LONGEST)];
     let Some(length) = window.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return if rest.len() >= LONGEST { took(2 + LONGEST, None) } else { Step::More };
+        return if rest.len() >= LONGEST { took(2 + LONGEST, None) } else { SequenceStep::More };
     };
     if rest == b"[" {
-        return Step::More;
+        return SequenceStep::More;
     }
     let (parameters, last) = (&rest[..length], rest[length]);
     if !(0x40..=0x7e).contains(&last) {
@@ -146,7 +148,7 @@ fn control(rest: &[u8]) -> Step {
     match (parameters, last) {
         ([], b'M') => old_mouse(&rest[length + 1..], used),
         ([b'<', numbers @ ..], b'M' | b'm') => took(used, mouse(&numbers_of(numbers), last == b'm').map(Input::Mouse)),
-        (b"200", b'~') => Step::Took(used, None, State::Paste),
+        (b"200", b'~') => SequenceStep::Took(used, None, KeyState::Paste),
         ([], b'I') => took(used, Some(Input::Focus)),
         // The window went; an answer: what the terminal is, where the cursor is, how a mode is set.
         ([], b'O') | ([b'<'..=b'?', ..], _) => took(used, None),
@@ -155,8 +157,8 @@ fn control(rest: &[u8]) -> Step {
 }
 
 /// The older form of a mouse event: three bytes, 32 more than the numbers. No button tells that one went up.
-fn old_mouse(bytes: &[u8], used: usize) -> Step {
-    let [code, column, row, ..] = *bytes else { return Step::More };
+fn old_mouse(bytes: &[u8], used: usize) -> SequenceStep {
+    let [code, column, row, ..] = *bytes else { return SequenceStep::More };
     let number = |byte: u8| u16::from(byte.saturating_sub(32));
     let code = number(code);
     let event = mouse(&[Some(code), Some(number(column)), Some(number(row))], code & 0b1100_0011 == 3);

@@ -1,7 +1,7 @@
 //! Control words: what they set, the signs that they stand for, and where they end paragraphs, cells and rows.
 
 use super::super::encodings;
-use super::super::state::{Destination, Paragraph, RtfLetters, State, destination};
+use super::super::state::{Destination, Paragraph, RtfLetters, RtfState, destination};
 use super::RtfReader;
 
 /// Words.
@@ -87,7 +87,7 @@ impl RtfReader<'_> {
             return;
         }
         let on = number != Some(0);
-        let State { paragraph, letters, .. } = &mut self.state;
+        let RtfState { paragraph, letters, .. } = &mut self.state;
         match word {
             "pard" => *paragraph = Paragraph::default(),
             "plain" => *letters = RtfLetters::default(),

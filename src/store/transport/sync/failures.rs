@@ -1,6 +1,6 @@
 //! Why a remote cannot be used, and what to do: the words of git, ssh and servers → ours. Reads words only, decides nothing.
 
-use super::git::Said;
+use super::git::GitOutput;
 use crate::store::fs::error::Error;
 
 /// What the complaints hold, any of these groups, each all in one line; the cause; the remedy.
@@ -142,7 +142,7 @@ const REASONS: &[Reason] = &[
 ];
 
 /// Why a remote cannot be used, and what to do.
-pub(super) fn unreachable(said: &Said) -> Error {
+pub(super) fn unreachable(said: &GitOutput) -> Error {
     if let Some(error) = said.distrusted() {
         return error;
     }
@@ -159,7 +159,7 @@ mod tests {
 
     /// What is said of words of git, ssh or a server; the cause without what stands in brackets.
     fn cause(err: &str) -> String {
-        let said = Said { ok: false, out: String::new(), err: err.to_owned() };
+        let said = GitOutput { ok: false, out: String::new(), err: err.to_owned() };
         unreachable(&said).to_string().split(" (").next().unwrap_or_default().to_owned()
     }
 
@@ -250,7 +250,7 @@ mod tests {
     fn a_folder_that_git_does_not_trust_is_named_with_where_to_say_so() {
         let said = "fatal: detected dubious ownership in repository at '/srv/seminar.git'\nTo add an exception for this \
                     directory, call:\n";
-        let said = Said { ok: false, out: String::new(), err: format!("{said}{AFTER_SSH}") };
+        let said = GitOutput { ok: false, out: String::new(), err: format!("{said}{AFTER_SSH}") };
         let told = unreachable(&said);
         assert!(told.to_string().starts_with("git does not trust /srv/seminar.git"), "{told}");
         assert!(told.hint().contains("--system --add safe.directory '/srv/seminar.git'"), "{}", told.hint());
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn what_ssh_says_is_quoted_before_what_git_makes_of_it() {
-        let said = |err: &str| Said { ok: false, out: String::new(), err: err.to_owned() }.complaint();
+        let said = |err: &str| GitOutput { ok: false, out: String::new(), err: err.to_owned() }.complaint();
         assert_eq!(
             said(&format!("mei@srv: Permission denied (publickey).\n{AFTER_SSH}")),
             "mei@srv: Permission denied (publickey)."

@@ -82,7 +82,7 @@ pub(super) struct Git {
 
 /// What a run has said.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct GitOutput {
     /// Whether it went well.
     pub ok: bool,
     /// Its output.
@@ -128,11 +128,11 @@ impl Git {
         self
     }
 
-    /// Runs git. An error means that it could not be run at all or did not end; that it failed is [`Said::ok`].
-    pub fn run(&self, args: &[&str]) -> Result<Said> {
+    /// Runs git. An error means that it could not be run at all or did not end; that it failed is [`GitOutput::ok`].
+    pub fn run(&self, args: &[&str]) -> Result<GitOutput> {
         let limit = if self.ask { LIMIT_ASKING } else { LIMIT };
         match program::run(&mut self.command(args)?, "run git in", limit, &self.stop)? {
-            Ended::Itself(output) => Ok(Said {
+            Ended::Itself(output) => Ok(GitOutput {
                 ok: output.status.success(),
                 out: String::from_utf8_lossy(&output.stdout).into_owned(),
                 err: String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -200,7 +200,7 @@ impl Git {
     }
 }
 
-impl Said {
+impl GitOutput {
     /// The line of the complaints that says most: what ssh or the server says comes before what git makes of it.
     pub fn complaint(&self) -> String {
         const SAYS_NOTHING: &[&str] = &[
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn a_lock_in_the_way_is_named_with_what_to_do() {
         let told = |err: &str| {
-            let said = Said { ok: false, out: String::new(), err: err.to_owned() };
+            let said = GitOutput { ok: false, out: String::new(), err: err.to_owned() };
             said.failure("git reset failed".to_owned(), "Look at it.").to_string()
         };
         let lock =

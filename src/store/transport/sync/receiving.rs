@@ -3,7 +3,7 @@
 //! merged here, and that merge is never sent. What stands in the way steps aside and is told.
 
 use super::difference::Difference;
-use super::git::Said;
+use super::git::GitOutput;
 use super::repository::{Repository, literal};
 use super::rules;
 use crate::store::fs::error::{Error, Result};
@@ -137,7 +137,7 @@ impl Repository {
         ))
     }
 
-    fn try_switch(&self, tip: &str) -> Result<Said> {
+    fn try_switch(&self, tip: &str) -> Result<GitOutput> {
         self.git.run(&["update-index", "-q", "--refresh"])?;
         let said = self.git.run(&["-c", WHOLE, "read-tree", "-m", "-u", "HEAD", tip])?;
         if said.ok {
@@ -147,7 +147,7 @@ impl Repository {
     }
 
     /// Every option says what the user's settings might say otherwise.
-    fn try_merge(&self, tip: &str) -> Result<Said> {
+    fn try_merge(&self, tip: &str) -> Result<GitOutput> {
         let branch = self.git.ask(&["symbolic-ref", "-q", "--short", "HEAD"])?.unwrap_or_default();
         let none = format!("branch.{branch}.mergeOptions=");
         let mut args = if branch.is_empty() { Vec::new() } else { vec!["-c", none.as_str()] };
@@ -211,7 +211,7 @@ impl Repository {
 
     /// Files that git does not dare to overwrite step aside under the name of a conflict copy, which is read like any
     /// other. False where nothing of the kind stands in the way.
-    fn clear_the_way(&self, said: &Said, tip: &str, notes: &mut Vec<String>) -> Result<bool> {
+    fn clear_the_way(&self, said: &GitOutput, tip: &str, notes: &mut Vec<String>) -> Result<bool> {
         if !said.says(&[&["would be overwritten by"]]) {
             return Ok(false);
         }
@@ -248,7 +248,7 @@ impl Repository {
     }
 
     /// Why what the others have sent cannot be merged; what is in its way by name, as it is seen from the corpus.
-    fn unmergeable(&self, said: &Said) -> Error {
+    fn unmergeable(&self, said: &GitOutput) -> Error {
         let before = if self.inside.is_empty() { "annotations/" } else { "" };
         let named: Vec<&str> = said.paths().collect();
         let shown = named.iter().take(MOST_NAMED).map(|path| crate::text::visible::line(path));

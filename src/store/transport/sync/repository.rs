@@ -4,7 +4,7 @@
 //! its own in `annotations/`. What is sent is made in `sending.rs`, what comes in is taken in by `receiving.rs`.
 
 use super::failures::unreachable;
-use super::git::{Git, Said};
+use super::git::{Git, GitOutput};
 use super::order::Order;
 use super::rules;
 use crate::annotation::person::parse_reader;
@@ -231,7 +231,7 @@ impl Repository {
         Ok(Ok(branch))
     }
 
-    fn ask_remote(&self) -> Result<Said> {
+    fn ask_remote(&self) -> Result<GitOutput> {
         let all = "+refs/heads/*:refs/remotes/origin/*";
         self.git.run(&["fetch", "-q", "--no-tags", "--prune", "origin", all])
     }
@@ -391,7 +391,7 @@ fn init(git: &Git, format: Option<&str>) -> Result<()> {
     git.must(&args.into_iter().chain(format.as_deref()).collect::<Vec<_>>()).map(drop)
 }
 
-pub(super) fn is_of_another_format(said: &Said) -> bool {
+pub(super) fn is_of_another_format(said: &GitOutput) -> bool {
     !said.ok && said.says(&[&["mismatched algorithms"], &["hash algorithm"]])
 }
 

@@ -1,0 +1,74 @@
+//! One row of the table of formats, and what the readers share: how large a text may be, what a damaged file becomes. It
+//! names no reader.
+
+use crate::document::Document;
+use crate::format::decode;
+
+/// One format: a row of the table.
+#[derive(Debug)]
+pub struct Format {
+    /// Its short name, as printed.
+    pub name: &'static str,
+    /// File name extensions, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// One line for the reader: what files these are.
+    pub about: &'static str,
+    /// Whether the first bytes of a file say that it is this format, whatever its name says.
+    pub sniff: fn(head: &[u8]) -> bool,
+    /// The whole file as a document. Never fails; faults are warnings.
+    pub parse: fn(bytes: Vec<u8>) -> Document,
+    /// How to get at the beginning of the text without all of it.
+    pub beginning: Beginning,
+    /// Whether its files are no text as they lie there: what reads like text under such a name is a text.
+    pub packed: bool,
+    /// The largest file that is read, in bytes.
+    pub most: u64,
+    /// Counts up when the parser makes another text of the same file; 0 where making it is as fast as keeping it.
+    pub version: u32,
+    /// The bytes of a picture inside the file, by its source in [`Document::images`].
+    pub picture: fn(bytes: &[u8], source: &str) -> Option<Vec<u8>>,
+}
+
+/// How to get at the beginning of a text.
+#[derive(Clone, Copy, Debug)]
+pub enum Beginning {
+    /// The first bytes of the file are the first part of the text.
+    Cut,
+    /// The whole file is needed; this looks only at its first chapters or pages. What it gives is the beginning of the
+    /// whole text, to the letter; a document without blocks where that cannot be had cheaply.
+    Of(fn(bytes: Vec<u8>) -> Document),
+}
+
+impl Format {
+    /// Whether its files are text, which our own parsers read; others are read on a thread of their own.
+    pub fn is_text(&self) -> bool {
+        matches!(self.beginning, Beginning::Cut)
+    }
+}
+
+/// The largest text file, in bytes: what the positions of a text reach.
+pub(super) const LARGEST_TEXT: u64 = 2 << 30;
+
+/// What stands for a picture of which nothing is said.
+pub(super) const UNSAID: &str = "[image]";
+
+/// How many of the first bytes [`of`](super::of) looks at.
+pub(super) const HEAD: usize = 4096;
+
+/// A text format's parser behind the decoding and cleaning that all of them share.
+pub(super) fn parse_text(bytes: Vec<u8>, parse: fn(String) -> Document) -> Document {
+    if decode::is_binary(&bytes[..bytes.len().min(HEAD)]) {
+        return damaged("The file holds binary data, not text. Save or convert it as plain text, and open that.");
+    }
+    let decoded = decode::text(bytes);
+    let mut document = parse(decoded.text);
+    document.warnings.splice(0..0, decoded.warning);
+    document
+}
+
+/// A document without blocks and with one warning.
+pub(super) fn damaged(warning: &str) -> Document {
+    let mut document = Document::default();
+    document.warnings.push(warning.to_owned());
+    document
+}
