@@ -46,8 +46,8 @@ struct Plan {
     part: bool,
     /// Whether something else was put in before.
     moved: bool,
-    /// Whether others have annotated the text too.
-    others: bool,
+    /// How much others have annotated: nothing, some sentences, or every line of the text.
+    others: usize,
     edit: Edit,
     salt: usize,
 }
@@ -98,7 +98,7 @@ impl Plan {
             between: pick(4),
             part: pick(4) == 0,
             moved: pick(2) == 0,
-            others: pick(2) == 0,
+            others: pick(3),
             edit,
             salt: pick(1 << 16),
         }
@@ -187,7 +187,10 @@ impl Plan {
         let offsets = Offsets::of(then);
         let made = |span: Span| select::passage(then, &offsets, span, "urn:sha256:then");
         let mut all = vec![made(marked)];
-        if self.others {
+        if self.others == 2 {
+            all.extend(lines(then).map(made));
+        }
+        if self.others == 1 {
             let first = then.find("\n\n").unwrap_or(0);
             all.push(made(Span::new(0, first)));
             let last = then.trim_end().rfind("\n\n").map_or(0, |at| at + 2);
@@ -196,4 +199,13 @@ impl Plan {
         }
         all
     }
+}
+
+/// The lines of a text that are not empty.
+fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let span = |line: &str| {
+        Span::at(line.as_ptr() as usize - text.as_ptr() as usize)
+            .union(Span::at(line.as_ptr() as usize - text.as_ptr() as usize + line.len()))
+    };
+    text.lines().filter(|line| !line.is_empty()).map(span)
 }

@@ -39,7 +39,11 @@ pub(super) const ALIKE: f32 = 0.5;
 /// together.
 const LEAST_SUPPORT: f32 = 0.5;
 const SUPPORT: f32 = 1.5;
-const TOLD_SUPPORT: f32 = 1.0;
+
+/// Where neighbours on both sides agree that the passage is here, so much of each context is enough: no sentence went from
+/// between them. Measured with one word in five edited: 1.0 of quote and context together, and the very place, called 119 right
+/// answers of 1,000 uncertain, this 11; of like-worded neighbours none more is wrong from 0.15 on.
+const TOLD_SUPPORT: f32 = 0.3;
 
 /// Candidates are ranked by the total and by the share of all weight that stands there, in this mixture: the total gives a
 /// short quote more than it has to say, and its rare neighbours less.
@@ -197,11 +201,11 @@ impl Candidate {
 
     /// Whether it may be another passage that is worded like this one: a context says so, or words were replaced and one of
     /// the contexts is not there.
-    fn may_be_a_look_alike(&self, query: &PassageQuery, place: Option<ExpectedPlace>) -> bool {
-        let told = place.is_some_and(|place| place.evidence == Evidence::Neighbours)
-            && self.stands_where_expected(query, place);
-        let lacking = self.worse_side() + self.alignment.quote < if told { TOLD_SUPPORT } else { SUPPORT };
-        let supported = !lacking && (told || self.worse_side() >= LEAST_SUPPORT) && self.better_side() > 0.0;
+    fn may_be_a_look_alike(&self, place: Option<ExpectedPlace>) -> bool {
+        let told = place.is_some_and(|place| place.evidence == Evidence::Neighbours) && self.near(place);
+        let (worse, both) = (self.worse_side(), self.worse_side() + self.alignment.quote);
+        let lacking = if told { worse < TOLD_SUPPORT } else { both < SUPPORT || worse < LEAST_SUPPORT };
+        let supported = !lacking && self.better_side() > 0.0;
         let other = if self.alignment.exact { Neighbour::Perhaps } else { Neighbour::No };
         self.neighbour > other || (self.alignment.replaced > 0 && !supported)
     }
@@ -258,7 +262,7 @@ pub(super) fn decide(query: &PassageQuery, candidates: &[Candidate], place: Opti
     let as_good = |other: &Candidate| best.total - other.total < AMBIGUOUS_LEAD && !only_verbatim(other);
     let ambiguous = others().any(|other| as_good(other) && !clearly_nearer(&best, other, place));
     let copied = others().any(|other| is_copy_beside(query, other, place));
-    let doubtful = ambiguous || copied || hardly_known(query, &best, place) || best.may_be_a_look_alike(query, place);
+    let doubtful = ambiguous || copied || hardly_known(query, &best, place) || best.may_be_a_look_alike(place);
     Some(Verdict { best, found: stands(query, &best, lead, place), doubtful })
 }
 

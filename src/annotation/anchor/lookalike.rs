@@ -6,6 +6,8 @@
 
 use super::align::{Alignment, Pair};
 use super::query::PassageQuery;
+use crate::annotation::Quote;
+use crate::text::Span;
 use std::ops::Range;
 
 /// How much speaks for it that a candidate is another passage than the one that is looked for.
@@ -64,6 +66,40 @@ pub(super) fn neighbour(
     judged.max().unwrap_or_default()
 }
 
+/// Whether the text at `span` is what followed the passage: it, or its line, begins as the last line or sentence of the context
+/// behind the passage begins, to the last letter that the context has, and the passage does not.
+pub(super) fn is_what_followed(quote: &Quote, text: &str, span: Span) -> bool {
+    let own_line = [&quote.prefix[line_start(&quote.prefix)..], quote.exact.as_str()].concat();
+    let beginnings = [(span.start, quote.exact.as_str()), (line_start(&text[..span.start]), own_line.as_str())];
+    let tells = |from: usize| {
+        let next = quote.suffix[from..].trim();
+        let told = |(at, own): &(usize, &str)| begins(&text[*at..], next) && !begins(own, next);
+        !next.is_empty() && !quote.suffix[..from].trim().is_empty() && beginnings.iter().any(told)
+    };
+    tells(line_start(&quote.suffix)) || tells(sentence_start(&quote.suffix))
+}
+
+fn line_start(context: &str) -> usize {
+    context.rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// Where the last sentence of a context begins.
+fn sentence_start(context: &str) -> usize {
+    let ends = |at: usize, c: char| match c {
+        '。' | '？' | '！' => Some(at + c.len_utf8()),
+        '.' | '?' | '!' => context[at + 1..].starts_with(' ').then_some(at + 1),
+        _ => None,
+    };
+    context.char_indices().rev().find_map(|(at, c)| ends(at, c)).unwrap_or(0)
+}
+
+/// Whether a text begins with these words, whatever blanks are between them.
+fn begins(text: &str, words: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    let words = letters(words);
+    text.chars().filter(|c| !c.is_whitespace()).take(words.len()).eq(words.iter().copied())
+}
+
 /// A context, and the text in which it is looked for.
 struct LookalikeSide<'a> {
     query: &'a PassageQuery,
@@ -110,5 +146,45 @@ impl LookalikeSide<'_> {
             let explained = known.is_ok_and(|at| self.pairs[at].same);
             (all + weight, if explained { telling } else { telling + weight })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the bracketed words of the text now are what followed the bracketed ones of the text then.
+    fn followed(then: &str, now: &str) -> bool {
+        let part = |text: &str| {
+            let (before, rest) = text.split_once('[').unwrap();
+            let (marked, behind) = rest.split_once(']').unwrap();
+            (before.to_owned(), marked.to_owned(), behind.to_owned())
+        };
+        let (prefix, exact, suffix) = part(then);
+        let (before, marked, behind) = part(now);
+        let span = Span::new(before.len(), before.len() + marked.len());
+        is_what_followed(&Quote { exact, prefix, suffix }, &[before, marked, behind].concat(), span)
+    }
+
+    #[test]
+    fn the_next_sentence_is_known_by_its_beginning_and_be_it_a_letter() {
+        let then = "Nets dry. [The tenant shall pay the rates within thirty] days of the bill. The land";
+        assert!(followed(then, "Nets dry. [The landlord shall pay the tax within thirty] days of the bill."));
+        assert!(!followed(then, "Nets dry. [The tenant shall pay the tax within thirty] days of the bill."));
+        assert!(followed(
+            "[Captain Moss came in and was] thanked. Captain A",
+            "[Captain Aker came in and was] thanked."
+        ));
+        assert!(!followed(
+            "[Captain Moss came in and was] thanked. Captain ",
+            "[Captain Aker came in and was] thanked."
+        ));
+    }
+
+    #[test]
+    fn its_label_tells_as_much() {
+        let then = "Art. 1. [How often is the ferry seen to, and] who pays?\n\nArt. 2. Ho";
+        assert!(followed(then, "Art. 2. [How often is the bridge seen to, and] who pays?"));
+        assert!(!followed(then, "Art. 1. [How often is the large ferry seen to, and] who pays?"));
     }
 }

@@ -9,7 +9,7 @@ use super::decide::{ALIKE, Candidate, Evidence, ExpectedPlace, Verdict, decide, 
 use super::fold::same_words;
 use super::fragments::fragments;
 use super::index::{TextIndex, WordNumbers};
-use super::lookalike::{Neighbour, neighbour};
+use super::lookalike::{Neighbour, is_what_followed, neighbour};
 use super::meaning;
 use super::place::{span_of, verbatim};
 use super::query::PassageQuery;
@@ -360,11 +360,9 @@ impl<'a> Search<'a> {
             return self.orphan(place, guess.then_some((span, best.total)));
         }
         let state = if verdict.doubtful { AnchorState::Uncertain } else { self.state(n, best, span) };
-        let state = if state == AnchorState::Changed && self.means_another(n, best, span, place) {
-            AnchorState::Uncertain
-        } else {
-            state
-        };
+        let other =
+            || is_what_followed(&passage.quote, self.index.text(), span) || self.means_another(n, best, span, place);
+        let state = if state == AnchorState::Changed && other() { AnchorState::Uncertain } else { state };
         let score = if state == AnchorState::Same { 1.0 } else { best.total };
         Anchor { state, span: Some(span), score }
     }
@@ -372,9 +370,17 @@ impl<'a> Search<'a> {
     /// Whether a word that carries the meaning differs, and the place does not vouch for the passage: a number or a name may
     /// be corrected where it stands, between contexts that are whole; what is denied is never the same.
     fn means_another(&self, n: usize, best: &Candidate, span: Span, place: Option<ExpectedPlace>) -> bool {
-        let (then, now) = (&self.passages[n].quote.exact, span.of(self.index.text()));
+        let (then, now) = (&self.passages[n].quote.exact, self.with_lost_ends(n, best, span).of(self.index.text()));
         let vouched = best.is_vouched_for(&self.queries[n], place);
         meaning::is_denied(then, now) || (!vouched && meaning::names_another(then, now))
+    }
+
+    /// The span with as many words more at its ends as the quote has lost there: what stands for them may tell another passage.
+    fn with_lost_ends(&self, n: usize, best: &Candidate, span: Span) -> Span {
+        let (query, (from, to)) = (&self.queries[n], best.alignment.kept);
+        let last = (best.end + query.quote.end.saturating_sub(to)).min(self.index.len());
+        let first = best.at.saturating_sub(from.saturating_sub(query.quote.start));
+        span.union(self.index.span(first)).union(self.index.span(last.saturating_sub(1)))
     }
 
     fn state(&self, n: usize, best: &Candidate, span: Span) -> AnchorState {
