@@ -20,6 +20,7 @@ mod query;
 mod reference_points;
 mod search;
 mod split;
+mod states;
 #[cfg(test)]
 mod tests;
 

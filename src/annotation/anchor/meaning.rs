@@ -57,10 +57,10 @@ fn run(flags: &[bool], what: bool) -> usize {
 }
 
 /// Words of a text, with where they begin in it.
-type Words<'a> = (&'a str, &'a [(usize, &'a str)]);
+type WordRun<'a> = (&'a str, &'a [(usize, &'a str)]);
 
 /// Whether the words that stand for others have not all their numbers, or other names.
-fn is_another((then, old): Words, (now, new): Words) -> bool {
+fn is_another((then, old): WordRun, (now, new): WordRun) -> bool {
     let all = |words: &[(usize, &str)], of: fn(&str) -> Option<String>| -> Vec<String> {
         words.iter().filter_map(|(_, word)| of(word)).collect()
     };

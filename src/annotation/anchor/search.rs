@@ -6,15 +6,14 @@
 use super::align::{Aligner, Alignment, DiagonalBand};
 use super::candidates::{Bounds, Candidates, occurrences};
 use super::decide::{ALIKE, Candidate, Evidence, ExpectedPlace, Verdict, decide, holds, is_sure, nearly_as_good};
-use super::fold::same_words;
 use super::fragments::fragments;
 use super::index::{TextIndex, WordNumbers};
-use super::lookalike::{Neighbour, is_what_followed, neighbour};
-use super::meaning;
+use super::lookalike::{Neighbour, neighbour};
 use super::place::{span_of, verbatim};
 use super::query::PassageQuery;
 use super::reference_points::{ReferencePoints, in_order};
 use super::split::joined;
+use super::states::FoundPassage;
 use crate::annotation::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};
 
@@ -359,48 +358,10 @@ impl<'a> Search<'a> {
             let guess = best.alignment.letters >= LEAST_GUESS || best.alignment.words.is_none();
             return self.orphan(place, guess.then_some((span, best.total)));
         }
-        let state = if verdict.doubtful { AnchorState::Uncertain } else { self.state(n, best, span) };
-        let other =
-            || is_what_followed(&passage.quote, self.index.text(), span) || self.means_another(n, best, span, place);
-        let state = if state == AnchorState::Changed && other() { AnchorState::Uncertain } else { state };
+        let found = FoundPassage { passage, query, index: &self.index, offsets: self.offsets, best, span };
+        let state = if verdict.doubtful { AnchorState::Uncertain } else { found.state(place) };
         let score = if state == AnchorState::Same { 1.0 } else { best.total };
         Anchor { state, span: Some(span), score }
-    }
-
-    /// Whether a word that carries the meaning differs, and the place does not vouch for the passage: a number or a name may
-    /// be corrected where it stands, between contexts that are whole; what is denied is never the same.
-    fn means_another(&self, n: usize, best: &Candidate, span: Span, place: Option<ExpectedPlace>) -> bool {
-        let (then, now) = (&self.passages[n].quote.exact, self.with_lost_ends(n, best, span).of(self.index.text()));
-        let vouched = best.is_vouched_for(&self.queries[n], place);
-        meaning::is_denied(then, now) || (!vouched && meaning::names_another(then, now))
-    }
-
-    /// The span with as many words more at its ends as the quote has lost there: what stands for them may tell another passage.
-    fn with_lost_ends(&self, n: usize, best: &Candidate, span: Span) -> Span {
-        let (query, (from, to)) = (&self.queries[n], best.alignment.kept);
-        let last = (best.end + query.quote.end.saturating_sub(to)).min(self.index.len());
-        let first = best.at.saturating_sub(from.saturating_sub(query.quote.start));
-        span.union(self.index.span(first)).union(self.index.span(last.saturating_sub(1)))
-    }
-
-    fn state(&self, n: usize, best: &Candidate, span: Span) -> AnchorState {
-        let (text, passage) = (self.index.text(), self.passages[n]);
-        let there = passage.position.is_none_or(|(start, _)| self.offsets.code_point(text, span.start) == start);
-        let bookmark = passage.quote.exact.is_empty();
-        if bookmark && best.total < 1.0 {
-            return AnchorState::Changed;
-        }
-        match span.of(text) == passage.quote.exact {
-            true if there => AnchorState::Same,
-            false if !self.word_for_word(n, best, span) => AnchorState::Changed,
-            _ => AnchorState::Moved,
-        }
-    }
-
-    /// Whether the quote stands there word for word; of a very long one the alignment has seen the first words only.
-    fn word_for_word(&self, n: usize, best: &Candidate, span: Span) -> bool {
-        let whole = || same_words(span.of(self.index.text()), &self.passages[n].quote.exact);
-        best.alignment.exact && (self.queries[n].beyond == 0 || whole())
     }
 
     /// A lost passage, with the best guess or else the place where it should be: by the text before it, for where a
