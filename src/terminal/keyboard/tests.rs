@@ -129,6 +129,28 @@ fn where_an_escape_was_told_too_early_the_rest_is_no_key_that_writes() {
 }
 
 #[test]
+fn on_a_line_that_was_seen_to_be_slow_an_arrow_in_three_pieces_is_one() {
+    let slowly = |bytes: &'static [u8]| bytes.chunks(1).map(|byte| (byte, Duration::from_millis(400)));
+    let apart = |first: &'static [u8], then: &'static [u8]| {
+        let pieces: Vec<(&[u8], Duration)> = slowly(first).chain(slowly(then)).collect();
+        paused(&pieces)
+    };
+    assert_eq!(apart(b"", b"\x1b[B"), "esc [ B", "nothing is known of the line yet");
+    assert_eq!(apart(b"\x1b[<65;10;10M", b"\x1b[B"), "esc [ Wheel(true)@9,9 esc down");
+    let seen: &[(&[u8], Duration)] = &[(b"\x1b[1;", Duration::from_millis(400)), (b"5C", Duration::ZERO)];
+    let then = slowly(b"\x1b[B").collect::<Vec<_>>();
+    assert_eq!(paused(&[seen, &then].concat()), "ctrl-right esc down");
+    // Escape itself is as quick as ever, and what is typed after it is what was typed.
+    let mut keyboard = Keyboard { torn: true, ..Keyboard::default() };
+    keyboard.take(b"\x1b");
+    assert_eq!(keyboard.wait(), Some(ALONE));
+    assert_eq!((keyboard.decide(), keyboard.wait()), (vec![], Some(ESCAPE)));
+    assert_eq!(keyboard.decide(), [Input::Key(Key::Esc.into())]);
+    assert_eq!(keyboard.take(b"["), []);
+    assert_eq!(shown(keyboard.take(b"j")), "[ j");
+}
+
+#[test]
 fn what_is_typed_after_an_escape_is_what_was_typed() {
     assert_eq!(late(40, "\x1b", "j"), "esc j");
     assert_eq!(late(10, "\x1b", "j"), "alt-j");
