@@ -210,7 +210,13 @@ fn config() -> Config {
     let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = Keymap::of(bindings);
-    Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
+    Config {
+        settings: settings::resolve(&[]).0,
+        keymap,
+        theme: theme::Theme::default(),
+        ascii: false,
+        ambiguous_wide: false,
+    }
 }
 
 /// One changed file among all: which document it is, and what is written on that one now.

@@ -3,6 +3,7 @@
 use crate::annotation::{Draft, Passage, Reader, Record};
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::clipping::{ClipboardText, CopyWay};
 use crate::app::state::document::OpenedDocument;
 use crate::app::state::list::ListItem;
 use crate::app::state::message::Message;
@@ -144,6 +145,8 @@ pub enum Msg {
         /// Whether there are more than these.
         more: bool,
     },
+    /// Words went as far as they can on their way to the clipboard.
+    Copied(ClipboardText, CopyWay),
     /// The file of a picture that there is no screen for.
     PictureAt(String),
     /// Who the reader is.
@@ -185,7 +188,7 @@ pub enum Effect {
     /// End the sync that is under way.
     StopSync,
     /// Put text on the clipboard.
-    Copy(String),
+    Copy(ClipboardText),
     /// Show a picture outside.
     ShowPicture {
         /// The document.

@@ -35,6 +35,7 @@ pub use state::board::{Board, BoardRow};
 pub use state::card::{Card, CardRole, CardRow};
 pub use state::chooser::{Choice, Chooser};
 pub use state::choosing::{Choosing, ChoosingLook, Targets};
+pub use state::clipping::{ClipboardText, CopyWay, ShownClipping};
 pub use state::compare::{Comparing, SIGNS};
 pub use state::document::{JumpList, OpenDocument, OpenedDocument, SearchHits, SearchProgress};
 pub use state::due;

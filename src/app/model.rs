@@ -83,6 +83,8 @@ pub struct Config {
     pub theme: Theme,
     /// Frames and signs in ASCII only.
     pub ascii: bool,
+    /// Whether the terminal gives two cells to ambiguous characters.
+    pub ambiguous_wide: bool,
 }
 
 /// Who is reading.

@@ -12,8 +12,9 @@ use crate::app::state::card::Card;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, Effect, Env, ListItem, Me, Model, Mouse, MouseAct, Msg,
-    OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace, WriteRequest, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, ListItem, Me, Model, Mouse,
+    MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace,
+    WriteRequest, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -62,6 +63,8 @@ pub struct Stage {
     pub ended: bool,
     /// What was asked of the terminal: to sleep, to be painted anew.
     pub terminal: Vec<&'static str>,
+    /// How far words come that are copied.
+    pub clipboard: CopyWay,
     /// Whether the disk takes anything.
     pub full: bool,
     /// Whether answers are held back in `held`.
@@ -133,7 +136,13 @@ pub fn config_with(keys_toml: &str) -> Config {
     assert!(faults.is_empty(), "{faults:?}");
     let (settings, faults) = settings::resolve(&[]);
     assert!(faults.is_empty(), "{faults:?}");
-    Config { settings, keymap: keys::Keymap::of(bindings), theme: theme::Theme::default(), ascii: false }
+    Config {
+        settings,
+        keymap: keys::Keymap::of(bindings),
+        theme: theme::Theme::default(),
+        ascii: false,
+        ambiguous_wide: false,
+    }
 }
 
 /// The reader of the tests.
@@ -178,6 +187,7 @@ impl Stage {
             following: None,
             ended: false,
             terminal: Vec::new(),
+            clipboard: CopyWay::Taken,
             full: false,
             hold: false,
             held: VecDeque::new(),
@@ -306,7 +316,10 @@ impl Stage {
             Effect::Read(request) => self.answer_reading(request),
             Effect::Write(request) => self.answer_writing(request),
             Effect::Presence(request) => self.answer_presence(request),
-            Effect::Copy(text) => self.copied.push(text),
+            Effect::Copy(clipping) => {
+                self.copied.push(clipping.text.clone());
+                self.send(Msg::Copied(clipping, self.clipboard));
+            }
             Effect::ShowPicture { path, source } => self.pictures.push(format!("{path}: {source}")),
             Effect::EditOutside(text) => self.send(Msg::Edited(Some(format!("{text} (edited outside)")))),
             Effect::Sync => self.synced.push("begun"),

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `settings` | array of {`name`, `value` (as the file would say it), `source` (`default` or the file), `takes`, `about`} |
 //! | `paths` | object: `settings`, `keys`, `themes`, `data`, `state`, `cache` |
+//! | `ambiguous_cells` | 1 or 2: how many cells characters of ambiguous width count for |
 //! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
 
 use super::out::{Align, Out, Table};
@@ -71,11 +72,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
                 "name": name, "value": value, "source": source, "takes": setting.takes(), "about": setting.about,
             })).collect::<Vec<Value>>(),
             "paths": paths(&dirs).into_iter().map(|(name, path)| (name.to_owned(), path.into())).collect::<serde_json::Map<_, _>>(),
+            "ambiguous_cells": if config.ambiguous_wide { 2 } else { 1 },
             "faults": faults.iter().map(fault).collect::<Vec<Value>>(),
         }))?;
         return Ok(Outcome::Done);
     }
     plain(rows, &dirs, &faults, out)?;
+    ruler(config.ambiguous_wide, out)?;
     Ok(Outcome::Done)
 }
 
@@ -101,6 +104,16 @@ fn plain(rows: Vec<[String; 4]>, dirs: &Dirs, faults: &[Fault], out: &mut Out) -
         out.line("FAULTS (the defaults stand in their place)")?;
     }
     faults.iter().try_for_each(|fault| out.line(&fault.to_string()))
+}
+
+/// A ruler by which a reader sees how many cells the terminal gives to ambiguous characters.
+fn ruler(wide: bool, out: &mut Out) -> Result<(), Failure> {
+    let signs = "“—…·●│";
+    let (digits, count, other) =
+        if wide { ("123456789012", "two cells", "narrow") } else { ("123456", "one cell", "wide") };
+    out.line("")?;
+    out.line(&format!("WIDTHS  {signs}|   each counts as {count}: the two bars stand under each other"))?;
+    out.line(&format!("        {digits}|   where they do not, set ambiguous = \"{other}\""))
 }
 
 /// Where a setting's value comes from.

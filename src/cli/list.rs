@@ -27,7 +27,7 @@ use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
 use crate::app::{DocumentList, ListItem, ListRow, groups};
-use crate::config::settings::Sort;
+use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::Metadata;
 use crate::store::{

@@ -172,12 +172,15 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     faults.extend(told);
     let unread = |error: &Error| Fault { file: "settings".to_owned(), line: 0, message: error.to_string() };
     faults.extend(files.faults.iter().map(unread));
-    let ascii = match settings.ascii {
+    let ambiguous_wide = settings.terminal.ambiguous.is_wide(&|name| std::env::var(name).ok());
+    let ascii = match settings.terminal.ascii {
+        // Frames and marks have one cell each.
+        _ if ambiguous_wide => true,
         Ascii::Always => true,
         Ascii::Never => false,
         Ascii::Auto => !speaks_unicode(),
     };
-    (Config { settings, keymap, theme, ascii }, faults)
+    (Config { settings, keymap, theme, ascii, ambiguous_wide }, faults)
 }
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()

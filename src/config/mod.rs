@@ -4,6 +4,7 @@
 //! a complete, commented default file embedded in the program (`assets/`), and gives the meaning together with every
 //! [`Fault`] of every file. A fault never stops the program: the default stands for what could not be understood.
 
+pub mod choices;
 pub mod chord;
 pub mod fault;
 pub mod keys;

@@ -3,6 +3,7 @@
 //! Defaults come from the complete `assets/settings.toml`, read first like any user's file. Nothing here asks the
 //! environment: an empty editor or name and an `auto` are settled by the shells, which know the terminal.
 
+use super::choices::{Ambiguous, Clipboard, NamedChoice, Sort};
 use super::fault::{Fault, hint, quoted};
 use super::written::{self, Faults, Value, WrittenEntry};
 
@@ -23,8 +24,8 @@ pub struct Settings {
     pub scroll_margin: u16,
     /// `auto`, a built-in theme or the name of a user's.
     pub theme: String,
-    /// Whether frames and marks keep to ASCII.
-    pub ascii: Ascii,
+    /// What is to be known of the terminal.
+    pub terminal: TerminalSettings,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// The order of the list of documents.
@@ -45,6 +46,17 @@ pub struct Settings {
     pub colors: Colors,
     /// The widths of the side panes.
     pub panes: Panes,
+}
+
+/// What is to be known of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TerminalSettings {
+    /// Whether frames and marks keep to ASCII.
+    pub ascii: Ascii,
+    /// How many cells ambiguous characters take.
+    pub ambiguous: Ambiguous,
+    /// How words come to the clipboard.
+    pub clipboard: Clipboard,
 }
 
 /// The reader's own names; empty where not set.
@@ -99,39 +111,6 @@ pub enum Ascii {
     Never,
 }
 
-/// The orders of the list of documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// As the syllabus has them, then by path.
-    #[default]
-    Syllabus,
-    /// By title.
-    Title,
-    /// By author.
-    Author,
-    /// By date of the text.
-    Date,
-    /// By length.
-    Words,
-    /// By how much of it is read.
-    Progress,
-    /// By number of annotations.
-    Notes,
-}
-
-impl Sort {
-    /// All, in the order of [`Sort::NAMES`].
-    pub const ALL: [Self; 7] =
-        [Self::Syllabus, Self::Title, Self::Author, Self::Date, Self::Words, Self::Progress, Self::Notes];
-    /// Their names, in the order of [`Sort::ALL`].
-    pub const NAMES: [&'static str; 7] = ["syllabus", "title", "author", "date", "words", "progress", "notes"];
-
-    /// Its name in settings and on the screen.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-}
-
 /// One setting: its name in the file, what it is about, and how its value is read and written.
 #[derive(Debug)]
 pub struct Setting {
@@ -149,7 +128,7 @@ enum SettingField {
     Number(fn(&mut Settings) -> &mut u16, u16, u16),
     Text(fn(&mut Settings) -> &mut String, fn(&str) -> Result<(), &'static str>),
     Color(fn(&mut Settings) -> &mut usize),
-    Sort(fn(&mut Settings) -> &mut Sort),
+    Choice(fn(&mut Settings) -> &mut dyn NamedChoice),
     Ascii(fn(&mut Settings) -> &mut Ascii),
 }
 
@@ -166,9 +145,15 @@ pub static TABLE: &[Setting] = &[
         SettingField::Number(|s| &mut s.scroll_margin, 0, 20),
     ),
     row("theme", "auto, dark, light, plain or a theme of your own", SettingField::Text(|s| &mut s.theme, named)),
-    row("ascii", "Frames and marks in plain ASCII", SettingField::Ascii(|s| &mut s.ascii)),
+    row("ascii", "Frames and marks in plain ASCII", SettingField::Ascii(|s| &mut s.terminal.ascii)),
+    row(
+        "ambiguous",
+        "Cells of characters like “ — … in your terminal: one or two",
+        SettingField::Choice(|s| &mut s.terminal.ambiguous),
+    ),
+    row("clipboard", "How words are copied", SettingField::Choice(|s| &mut s.terminal.clipboard)),
     row("mouse", "Clicks, dragging and the wheel", SettingField::Flag(|s| &mut s.mouse)),
-    row("sort", "Order of the list of documents", SettingField::Sort(|s| &mut s.sort)),
+    row("sort", "Order of the list of documents", SettingField::Choice(|s| &mut s.sort)),
     row(
         "fold_furniture",
         "Fold menus, counters and licence boxes away",
@@ -216,7 +201,7 @@ impl Setting {
             SettingField::Number(_, from, to) => format!("{from} to {to}"),
             SettingField::Text(..) => "a text".to_owned(),
             SettingField::Color(_) => format!("one of {}", COLORS.join(", ")),
-            SettingField::Sort(_) => format!("one of {}", Sort::NAMES.join(", ")),
+            SettingField::Choice(field) => format!("one of {}", field(&mut Settings::default()).names().join(", ")),
             SettingField::Ascii(_) => "\"auto\", true or false".to_owned(),
         }
     }
@@ -230,7 +215,10 @@ impl Setting {
             SettingField::Number(field, ..) => field(&mut copy).to_string(),
             SettingField::Text(field, _) => toml::Value::from(field(&mut copy).as_str()).to_string(),
             SettingField::Color(_) => format!("\"{}\"", copy.colors.default_name()),
-            SettingField::Sort(field) => format!("\"{}\"", field(&mut copy).name()),
+            SettingField::Choice(field) => {
+                let choice = field(&mut copy);
+                format!("\"{}\"", choice.names()[choice.at()])
+            }
             SettingField::Ascii(field) => match field(&mut copy) {
                 Ascii::Auto => "\"auto\"".to_owned(),
                 Ascii::Always => true.to_string(),
@@ -263,8 +251,9 @@ impl Setting {
                 field(settings).clone_from(text);
             }
             (SettingField::Color(field), Value::Text(text)) => *field(settings) = self.choice(text, &COLORS)?,
-            (SettingField::Sort(field), Value::Text(text)) => {
-                *field(settings) = Sort::ALL[self.choice(text, &Sort::NAMES)?];
+            (SettingField::Choice(field), Value::Text(text)) => {
+                let choice = field(settings);
+                choice.choose(self.choice(text, choice.names())?);
             }
             (SettingField::Ascii(field), Value::Flag(flag)) => {
                 *field(settings) = if *flag { Ascii::Always } else { Ascii::Never };
@@ -408,7 +397,7 @@ mod tests {
     fn a_user_file_changes_what_it_names_only() {
         let (settings, faults) = told("measure = 60\nascii = true\nsort = \"notes\"\n[colors]\npink = \"doubt\"\n");
         let (mut expected, _) = resolve(&[]);
-        (expected.measure, expected.ascii, expected.sort) = (60, Ascii::Always, Sort::Notes);
+        (expected.measure, expected.terminal.ascii, expected.sort) = (60, Ascii::Always, Sort::Notes);
         expected.colors.meanings[3] = "doubt".into();
         assert_eq!((settings, faults), (expected, vec![]));
     }
@@ -461,7 +450,7 @@ mod tests {
         setting("theme").unwrap().set(&mut set, "light").unwrap();
         setting("reader.nickname").unwrap().set(&mut set, "42").unwrap();
         setting("ascii").unwrap().set(&mut set, "true").unwrap();
-        assert_eq!((set.measure, set.theme.as_str(), set.ascii), (80, "light", Ascii::Always));
+        assert_eq!((set.measure, set.theme.as_str(), set.terminal.ascii), (80, "light", Ascii::Always));
         assert_eq!(set.reader.nickname, "42");
         assert!(setting("measure").unwrap().set(&mut set, "wide").is_err());
     }

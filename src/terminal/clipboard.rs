@@ -3,7 +3,7 @@
 //! a clipboard is shown as well, to be copied by hand.
 
 use crate::app::CopyWay;
-use crate::config::settings::Clipboard;
+use crate::config::choices::Clipboard;
 use crate::worker::clipboard::Program;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -83,7 +83,7 @@ impl Ways {
             return sequence;
         }
         let pieces = sequence.as_bytes().chunks(PIECE).map(String::from_utf8_lossy);
-        pieces.map(|piece| format!("\x1bP{piece}\x1b\\")).collect()
+        pieces.map(|piece| format!("\x1bP{piece}\x1b\\")).collect::<Vec<_>>().concat()
     }
 }
 
@@ -132,7 +132,11 @@ mod tests {
             (&[("TERM", "linux")], &[], CopyWay::Shown),
             (&[("TERM", "dumb"), ("DISPLAY", "")], &[], CopyWay::Shown),
             (&[], &[], CopyWay::Shown),
-            (&[("TERM", "tmux-256color"), ("TMUX", "/x,1,0"), ("KITTY_WINDOW_ID", "1")], &["tmux", "tmux"], CopyWay::Unsure),
+            (
+                &[("TERM", "tmux-256color"), ("TMUX", "/x,1,0"), ("KITTY_WINDOW_ID", "1")],
+                &["tmux", "tmux"],
+                CopyWay::Unsure,
+            ),
             (&[("TERM", "screen"), ("STY", "1.a.b")], &[], CopyWay::Sent),
             (&[("TERM", "screen")], &[], CopyWay::Unsure),
             (&[("TERM", "linux"), ("DISPLAY", ":0")], &["xclip", "xsel"], CopyWay::Shown),

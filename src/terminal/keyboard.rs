@@ -32,63 +32,13 @@ const ALONE: Duration = Duration::from_millis(30);
 const ESCAPE: Duration = Duration::from_millis(70);
 /// The same for a bracket on a line that has been seen to tear sequences apart. An Escape by itself is decided as soon as ever.
 const SLOW: Duration = Duration::from_secs(1);
-const ESC: u8 = 0x1b;
-
-/// What the terminal sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key.
-    Key(Chord),
-    /// Pasted text, or a part of it.
-    Paste(String),
-    /// The mouse.
-    Mouse(Event),
-    /// The window came to the front.
-    Focus,
-}
-
-/// A mouse event at a cell, both from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// What was done.
-    pub act: Act,
-    /// Column.
-    pub column: u16,
-    /// Row.
-    pub row: u16,
-}
-
-/// What a mouse did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// The left button went down.
-    Down,
-    /// It moved with the button down.
-    Drag,
-    /// The button went up.
-    Up,
-    /// The wheel turned: down goes forward.
-    Wheel(Direction),
-}
-
-/// What the bytes that come next belong to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    /// Keys, mouse, beginnings of the others.
-    #[default]
-    Plain,
-    /// A paste, up to its end.
-    Paste,
-    /// An answer of the terminal, up to its end; so many bytes have been dropped.
-    Answer(usize),
-}
 
 /// What has come in and is not complete yet.
 #[derive(Debug, Default)]
 pub struct Keyboard {
     pending: Vec<u8>,
-    state: State,
-    told: Told,
+    state: KeyState,
+    told: ToldStart,
     /// The bytes of a sequence have come apart before: the line is slow.
     torn: bool,
 }
@@ -106,8 +56,8 @@ impl Keyboard {
             (LateVerdict::Apart, ToldStart::Alone) => (vec![Input::Key(Key::Esc.into())], 1),
             (LateVerdict::Apart, told) => (Vec::new(), told.bytes()),
         };
-        self.torn |= at == 0 && self.told != Told::Nothing && self.told != Told::Alone;
-        self.told = Told::Nothing;
+        self.torn |= at == 0 && self.told != ToldStart::Nothing && self.told != ToldStart::Alone;
+        self.told = ToldStart::Nothing;
         while at < self.pending.len() {
             let rest = &self.pending[at..];
             let step = match self.state {
@@ -134,7 +84,7 @@ impl Keyboard {
             return (!self.torn && self.is_within()).then_some(ESCAPE);
         }
         Some(match (self.told, &self.pending[..]) {
-            (Told::Nothing, [ESC]) => ALONE,
+            (ToldStart::Nothing, [ESC]) => ALONE,
             (_, [ESC, b'[' | b'O']) if self.torn => SLOW,
             _ => ESCAPE,
         })
@@ -142,7 +92,7 @@ impl Keyboard {
 
     /// Whether what has come is a control sequence without its end.
     fn is_within(&self) -> bool {
-        self.told == Told::Nothing && self.pending.starts_with(b"\x1b[")
+        self.told == ToldStart::Nothing && self.pending.starts_with(b"\x1b[")
     }
 
     /// Nothing has followed in that time: what was begun is taken for the key that it is by itself.

@@ -5,23 +5,24 @@
 //! screen is painted once for all messages that were waiting. While nothing happens, nothing runs.
 
 mod ability;
+mod clipboard;
 mod editor;
 mod input;
 mod keyboard;
 mod painter;
 mod tty;
 
-use crate::app::{Config, Effect, Env, Model, Msg};
+use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, Model, Msg, Overlay};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::jobs::{OpenPath, WriterJob};
 use crate::worker::reading_places::ReadingPlaces;
 use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
 use ability::Ability;
-use crossterm::clipboard::CopyToClipboard;
+use clipboard::Ways;
 use input::Turn;
 use painter::Painter;
-use std::io::{self, BufWriter, IsTerminal, Stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -30,8 +31,6 @@ use tty::Tty;
 
 /// How long the first picture may wait for the document that was asked for.
 const FIRST: Duration = Duration::from_millis(15);
-/// The longest text that is put on the clipboard: terminals drop longer ones, some whole.
-const LONGEST_COPY: usize = 74_000;
 
 /// What is shown first.
 #[derive(Debug)]
@@ -82,6 +81,8 @@ struct Shell {
     loader: Sender<loader::LoaderJob>,
     writer: Option<Sender<WriterJob>>,
     image_viewer: image_viewer::ImageViewer,
+    /// For threads that are begun later.
+    send: Sender<Incoming>,
     syncer: sync::Syncer,
     leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
     writing: Option<JoinHandle<usize>>,
@@ -123,6 +124,7 @@ impl Shell {
             loader,
             writer: Some(writer),
             image_viewer,
+            send: send.clone(),
             syncer: sync::Syncer::new(send.clone()),
             leading,
             writing: None,
@@ -165,6 +167,7 @@ impl Shell {
             // Between a sleep and the waking the screen is another's.
             if tty.is_entered() {
                 self.show(upset)?;
+                tty.lend_mouse(matches!(self.model.overlay, Some(Overlay::Clipping(_))))?;
             }
             let Ok(next) = receive.recv() else { return Ok(()) };
             waiting = std::iter::once(next).chain(receive.try_iter()).collect();
@@ -199,6 +202,12 @@ impl Shell {
     fn take(&mut self, incoming: Incoming, tty: &Tty) -> io::Result<Vec<Effect>> {
         let msg = match incoming {
             Incoming::Msg(msg) => msg,
+            Incoming::Clipboard { clipping, taken: true } => Msg::Copied(clipping, CopyWay::Taken),
+            Incoming::Clipboard { clipping, taken: false } => {
+                let ways = Ways::here(self.model.config.settings.terminal.clipboard);
+                self.send_to_terminal(&ways, clipping)?;
+                return Ok(Vec::new());
+            }
             Incoming::Sleep => return Ok(vec![Effect::Suspend]),
             Incoming::Woken => {
                 tty.wake()?;
@@ -233,7 +242,7 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(true),
-                Effect::Copy(text) => self.copy(&text)?,
+                Effect::Copy(clipping) => self.copy(clipping)?,
                 Effect::ShowPicture { path, source } => {
                     self.image_viewer.show(path, source, &self.model.config.settings.picture_command);
                 }
@@ -255,12 +264,32 @@ impl Shell {
         Ok(false)
     }
 
-    fn copy(&mut self, text: &str) -> io::Result<()> {
-        if text.len() > LONGEST_COPY {
-            self.model.complain("too long for the clipboard of a terminal; select less");
-            return Ok(());
+    /// Sends words towards the clipboard: to programs first, which answer.
+    fn copy(&mut self, clipping: ClipboardText) -> io::Result<()> {
+        let ways = Ways::here(self.model.config.settings.terminal.clipboard);
+        if ways.programs.is_empty() {
+            return self.send_to_terminal(&ways, clipping);
         }
-        crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+        crate::worker::clipboard::hand_to(ways.programs, clipping, self.send.clone());
+        Ok(())
+    }
+
+    /// Sends words to the terminal, where it may set a clipboard, and says how far they came.
+    fn send_to_terminal(&mut self, ways: &Ways, clipping: ClipboardText) -> io::Result<()> {
+        let sequence = ways.sequence(&clipping.text);
+        let way = if sequence.is_empty() { CopyWay::Shown } else { ways.terminal };
+        let mut out = io::stdout();
+        out.write_all(sequence.as_bytes())?;
+        out.flush()?;
+        self.told_copied(clipping, way);
+        Ok(())
+    }
+
+    /// Lets the app say how far words came; it asks for nothing more.
+    fn told_copied(&mut self, clipping: ClipboardText, way: CopyWay) {
+        let given = given();
+        let effects = crate::app::update(&mut self.model, Msg::Copied(clipping, way), &given);
+        self.hand_out(effects);
     }
 
     /// Has the place and what is being typed kept.

@@ -10,6 +10,8 @@
 mod frame;
 mod pen;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod tests;
 
 use super::ability::Ability;
@@ -73,8 +75,9 @@ impl<W: Write> Painter<W> {
         {
             self.scroll(rows)?;
         }
+        let mut spilt = false;
         for y in 0..self.next.area.height {
-            self.row(y)?;
+            spilt = self.row(y, spilt)?;
         }
         std::mem::swap(&mut self.shown, &mut self.next);
         self.place_cursor(cursor)?;
@@ -94,19 +97,21 @@ impl<W: Write> Painter<W> {
         Ok(())
     }
 
-    /// Sends what differs in a row.
-    fn row(&mut self, y: u16) -> io::Result<()> {
+    /// Sends what differs in a row; all of it where the row above has spilt into it. Gives whether it may have spilt itself.
+    fn row(&mut self, y: u16, spilt: bool) -> io::Result<bool> {
         let (old, new) = (row_of(&self.shown, y), row_of(&self.next, y));
-        if old == new {
-            return Ok(());
+        if old == new && !spilt {
+            return Ok(false);
         }
         // From here on nothing but blanks.
         let inked = new.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
         let blank = u16::try_from(inked).unwrap_or(u16::MAX);
-        if disputed(old) || disputed(new) {
-            whole_row(&mut self.pen, y, new, blank)
+        if spilt || disputed(old) || disputed(new) {
+            whole_row(&mut self.pen, y, new, blank)?;
+            Ok(spills(new))
         } else {
-            changes(&mut self.pen, y, (old, new), blank)
+            changes(&mut self.pen, y, (old, new), blank)?;
+            Ok(false)
         }
     }
 
@@ -130,6 +135,12 @@ fn row_of(buffer: &Buffer, y: u16) -> &[Cell] {
 /// Whether the width of anything in the row is disputed.
 fn disputed(row: &[Cell]) -> bool {
     row.iter().any(|cell| cells::is_disputed(cell.symbol()))
+}
+
+/// Whether a terminal that cannot leave autowrap off may take the end of the row for longer than it is.
+fn spills(row: &[Cell]) -> bool {
+    let room = |x: usize| row.len() - x;
+    row.iter().enumerate().any(|(x, cell)| cells::is_disputed(cell.symbol()) && cells::most(cell.symbol()) > room(x))
 }
 
 /// Writes the cells of a row that changed. Nothing in it is disputed, so the pen knows where it stands.

@@ -38,6 +38,8 @@ fn leaving() -> String {
 #[derive(Debug)]
 pub struct Tty {
     mouse: bool,
+    /// Whether the mouse is the terminal's own for a while.
+    mouse_lent: AtomicBool,
     state: Arc<TtyState>,
     /// SIGCONT has been heard since this was set to false.
     continued: Arc<AtomicBool>,
@@ -105,7 +107,7 @@ impl Tty {
         }));
         let continued = Arc::new(AtomicBool::new(false));
         signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
-        let tty = Self { mouse, state, continued };
+        let tty = Self { mouse, mouse_lent: AtomicBool::new(false), state, continued };
         tty.resume()?;
         Ok(tty)
     }
@@ -122,8 +124,19 @@ impl Tty {
         }
         enable_raw_mode()?;
         self.state.errors.silence();
+        self.mouse_lent.store(false, Ordering::SeqCst);
         let mut out = stdout();
         out.write_all(entering(self.mouse).as_bytes())?;
+        out.flush()
+    }
+
+    /// Leaves the mouse to the terminal, so that it selects and copies by itself, or takes it again.
+    pub fn lend_mouse(&self, lent: bool) -> io::Result<()> {
+        if !self.mouse || self.mouse_lent.swap(lent, Ordering::SeqCst) == lent {
+            return Ok(());
+        }
+        let mut out = stdout();
+        out.write_all(if lent { MOUSE_OFF } else { MOUSE_ON }.as_bytes())?;
         out.flush()
     }
 

@@ -5,8 +5,29 @@
 //! one for each halfwidth sound mark. Terminals disagree on some: [`is_disputed`]. Nothing here breaks rows.
 
 use super::Span;
+use icu_properties::CodePointMapData;
+use icu_properties::props::EastAsianWidth;
+use std::cell::Cell as Kept;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+thread_local! {
+    /// Whether this thread's terminal gives two cells to ambiguous characters. The one thing here that is not passed in: it is a
+    /// fact of the terminal, like its being one, the same for all that is measured, and never changes.
+    static AMBIGUOUS_WIDE: Kept<bool> = const { Kept::new(false) };
+}
+
+/// Says, before anything is measured, whether the terminal that this thread draws on gives two cells to characters whose East
+/// Asian width is ambiguous (UAX #11): “ ” — … · ●, frames, Greek and Cyrillic. Other threads measure nothing.
+pub fn set_ambiguous_wide(wide: bool) {
+    AMBIGUOUS_WIDE.set(wide);
+}
+
+/// Whether the width of the character is ambiguous. (`width_cjk` of `unicode-width` leaves letters narrow, as UAX #11 has it of
+/// late; terminals that can be set to wide make Greek, Cyrillic and é wide too.)
+fn is_ambiguous(c: char) -> bool {
+    CodePointMapData::<EastAsianWidth>::new().get(c) == EastAsianWidth::Ambiguous
+}
 
 /// The width of a tab in code. Everywhere else a tab shows as one space.
 pub const CODE_TAB: usize = 4;
@@ -109,7 +130,9 @@ impl<'a> Cells<'a> {
 /// U+FF9F). Whether or not that is what a terminal does, a screen holds together only if all count alike.
 fn grapheme_width(grapheme: &str) -> usize {
     let marks = grapheme.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
-    marks + grapheme.width()
+    let width = grapheme.width();
+    let widened = AMBIGUOUS_WIDE.get() && width == 1 && grapheme.chars().next().is_some_and(is_ambiguous);
+    marks + width + usize::from(widened)
 }
 
 /// Whether terminals disagree on how many cells a grapheme cluster takes, so that after it none can be trusted to stand where
@@ -122,7 +145,17 @@ pub fn is_disputed(symbol: &str) -> bool {
     }
     let mut chars = symbol.chars();
     let Some(first) = chars.next() else { return false };
+    // Terminals that make them wide do it by tables of their own.
+    if AMBIGUOUS_WIDE.get() && is_ambiguous(first) {
+        return true;
+    }
     !(is_settled(first) && chars.all(lies_on))
+}
+
+/// The most cells that a terminal gives to a grapheme cluster: to each of its characters its own, and one more for a variation
+/// selector.
+pub fn most(symbol: &str) -> usize {
+    symbol.chars().map(|c| if c == '\u{FE0F}' { 1 } else { c.width().unwrap_or(0) }).sum()
 }
 
 /// Whether all terminals give the character the same cells.
@@ -236,6 +269,17 @@ mod tests {
         ] {
             assert!(is_disputed(symbol), "{symbol}");
         }
+    }
+
+    #[test]
+    fn ambiguous_characters_take_two_cells_where_the_terminal_gives_them_two() {
+        let words = "“a” — б…";
+        assert_eq!((width(words), is_disputed("“")), (8, false));
+        set_ambiguous_wide(true);
+        let wide = (width(words), is_disputed("“"), is_disputed("é"), width("한ｶﾞ漢"), width("ab"));
+        set_ambiguous_wide(false);
+        assert_eq!(wide, (13, true, true, 6, 2), "and where each ends is not left to the terminal");
+        assert_eq!(width(words), 8);
     }
 
     #[test]

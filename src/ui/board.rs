@@ -2,7 +2,8 @@
 //! decides nothing.
 
 use super::canvas::Canvas;
-use super::frame::{centred, frame, put_field};
+use super::field::put_field;
+use super::frame::{centred, frame};
 use crate::app::{Area, Board, BoardRow, Command, Model};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};

@@ -1,12 +1,9 @@
-//! The box that lies over the panes, and the text field in it. What stands inside is the matter of who draws it.
+//! The box that lies over the panes. What stands inside is the matter of who draws it.
 
-use super::canvas::{Canvas, rect};
-use crate::app::{Area, TextField};
+use super::canvas::Canvas;
+use crate::app::Area;
 use crate::config::theme::Role;
 use crate::text::visible;
-use ratatui::buffer::Buffer;
-use ratatui::style::Modifier;
-use ratatui::widgets::Widget;
 
 /// A box of at most this size in the middle of the screen.
 pub fn centred(screen: Area, width: u16, height: u16) -> Area {
@@ -43,20 +40,4 @@ pub fn frame(canvas: &mut Canvas<'_>, area: Area, title: &str) -> Area {
     }
     canvas.put_cut(area.x + 2, area.y, area.width - 4, &format!(" {} ", visible::line(title)), style);
     Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
-}
-
-/// Draws a text field. Its caret is the terminal's cursor, not the reversed cell that the widget paints, which a cursor over it
-/// would undo.
-pub fn put_field(canvas: &mut Canvas<'_>, field: &TextField, area: Area) {
-    let area = rect(area).intersection(canvas.buffer.area);
-    // Drawn by itself first: what lies under it may be reversed as well.
-    let mut alone = Buffer::empty(area);
-    field.area().render(area, &mut alone);
-    let caret = area.positions().find(|at| alone[*at].modifier.contains(Modifier::REVERSED));
-    let under = caret.map(|at| canvas.buffer[at].modifier);
-    field.area().render(area, canvas.buffer);
-    if let (Some(at), Some(under)) = (caret, under) {
-        canvas.buffer[at].modifier = under;
-        canvas.put_caret((at.x, at.y));
-    }
 }

@@ -5,7 +5,9 @@
 
 mod board;
 mod canvas;
+mod clipping;
 mod compare;
+mod field;
 mod frame;
 mod list;
 mod notes;

@@ -1,8 +1,9 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
 use super::canvas::Canvas;
-use super::frame::{centred, frame, put_field};
-use super::{board, receipt};
+use super::field::put_field;
+use super::frame::{centred, frame};
+use super::{board, clipping, receipt};
 use crate::annotation::Purpose;
 use crate::app::{
     AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Writing,
@@ -16,6 +17,7 @@ use ratatui::style::Modifier;
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &PaneAreas) {
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
+        Overlay::Clipping(shown) => clipping::draw(canvas, shown, screen),
         Overlay::Help(top) => help(canvas, model, *top, screen),
         Overlay::Choose(open) => {
             let look = open.targets.look();

@@ -56,7 +56,7 @@ fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> Str
 fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
     let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
     let room = Area { x: area.x + used, width: area.width.saturating_sub(used), ..area };
-    super::frame::put_field(canvas, field, room);
+    super::field::put_field(canvas, field, room);
 }
 
 /// As many hints as fit, whole ones only.

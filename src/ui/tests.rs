@@ -9,6 +9,7 @@ mod receipt;
 mod screens;
 mod sizes;
 mod threads;
+mod wide;
 
 use crate::app::stage::Stage;
 use ratatui::buffer::{Buffer, Cell};

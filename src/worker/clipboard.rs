@@ -3,7 +3,7 @@
 //! decides; no shell comes between.
 
 use super::Incoming;
-use crate::app::Clipping;
+use crate::app::ClipboardText;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(10);
 pub type Program = &'static [&'static str];
 
 /// Hands the words to the first of the programs that takes them, and tells whether one has.
-pub fn hand_to(programs: Vec<Program>, clipping: Clipping, send: Sender<Incoming>) {
+pub fn hand_to(programs: Vec<Program>, clipping: ClipboardText, send: Sender<Incoming>) {
     let words = clipping.text.clone();
     let tell = send.clone();
     let unheard = clipping.clone();
@@ -68,7 +68,7 @@ mod tests {
 
     fn taken(programs: &[Program]) -> bool {
         let (send, receive) = channel();
-        hand_to(programs.to_vec(), Clipping::new("words", "words {}"), send);
+        hand_to(programs.to_vec(), ClipboardText::new("words", "words {}"), send);
         let Ok(Incoming::Clipboard { clipping, taken }) = receive.recv() else { return false };
         assert_eq!(clipping.text, "words");
         taken

@@ -3,6 +3,7 @@
 //!
 //! They know the store and the app's messages, and no terminal: what they find out goes to one channel as [`Incoming`].
 
+pub mod clipboard;
 mod drafts;
 mod guard;
 pub mod image_viewer;
@@ -22,7 +23,7 @@ mod test_corpus;
 pub mod watcher;
 pub mod writer;
 
-use crate::app::{Message, Msg};
+use crate::app::{ClipboardText, Message, Msg};
 use crate::store::Error;
 
 pub use guard::guarded;
@@ -32,6 +33,13 @@ pub use guard::guarded;
 pub enum Incoming {
     /// A message for the app.
     Msg(Msg),
+    /// Programs that take words for the clipboard were asked.
+    Clipboard {
+        /// The words.
+        clipping: ClipboardText,
+        /// Whether one of them took them.
+        taken: bool,
+    },
     /// The program is asked to sleep, from outside.
     Sleep,
     /// The program was woken after a sleep: everything is to be painted anew.

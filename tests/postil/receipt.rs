@@ -38,7 +38,13 @@ fn config() -> Config {
     let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
     let (bindings, _) = keys::resolve(&[], &contexts, &commands);
     let keymap = keys::Keymap::of(bindings);
-    Config { settings: settings::resolve(&[]).0, keymap, theme: theme::Theme::default(), ascii: false }
+    Config {
+        settings: settings::resolve(&[]).0,
+        keymap,
+        theme: theme::Theme::default(),
+        ascii: false,
+        ambiguous_wide: false,
+    }
 }
 
 impl Scene {

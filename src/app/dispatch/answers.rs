@@ -5,7 +5,7 @@ use crate::app::dispatch::commands;
 use crate::app::library::{follow, navigation, opening, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
-use crate::app::reading::search;
+use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
 use crate::app::state::message::several;
 use crate::app::state::navigation::NavigationTarget;
@@ -41,7 +41,8 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
-        Msg::PictureAt(file) => return follow::picture_at(model, file),
+        Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),
+        Msg::PictureAt(file) => return follow::picture_at(file),
         Msg::IsReader(me) => {
             let waited = naming::known(model, me);
             summaries::known_anew(model);

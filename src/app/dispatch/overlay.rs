@@ -6,7 +6,7 @@ use crate::app::library::list;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
-use crate::app::reading::{contents, labels, search, travel};
+use crate::app::reading::{contents, copy, labels, search, travel};
 use crate::app::seminar::{answering, board, choose_layer, compare, presence, unannotated};
 use crate::app::state::chooser::Chosen;
 use crate::app::state::choosing::{Choosing, Targets};
@@ -18,6 +18,7 @@ use crate::config::chord::{Chord, Key};
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
 pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> Vec<Effect> {
     match overlay {
+        Overlay::Clipping(shown) => copy::press(model, shown, chord),
         Overlay::Help(top) => help::press(model, top, chord),
         Overlay::Choose(open) => choose(model, open, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),

@@ -5,6 +5,7 @@ use crate::app::library::opening::open;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::reading::travel;
+use crate::app::state::clipping::ClipboardText;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::Message;
 use crate::document::{BlockKind, Inline, InlineStyle};
@@ -102,7 +103,7 @@ fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
     if model.list.has(&wanted) {
         return open(model, &wanted);
     }
-    copied(model, target)
+    copied(target)
 }
 
 /// Has a picture shown outside; one on the network is copied as a link is.
@@ -112,22 +113,22 @@ fn show(model: &mut Model, index: u32) -> Vec<Effect> {
     let path = desk.opened.path.clone();
     let scheme = source.split_once("//").map(|(scheme, _)| scheme.to_ascii_lowercase());
     if matches!(scheme.as_deref(), Some("" | "http:" | "https:")) {
-        return copied(model, source);
+        return copied(source);
     }
     model.message = Some(Message::passing("opening the picture"));
     vec![Effect::ShowPicture { path, source }]
 }
 
 /// A picture is in a file and cannot be shown here: names the file, so that it can be fetched.
-pub fn picture_at(model: &mut Model, file: String) -> Vec<Effect> {
-    model.say(format!("picture: {} (copied: no screen for it here)", visible::line(&file)));
-    vec![Effect::Copy(file)]
+pub fn picture_at(file: String) -> Vec<Effect> {
+    let shown = visible::line(&file).into_owned();
+    vec![Effect::Copy(ClipboardText::between(file, format!("picture: {shown} ("), ": no screen for it here)"))]
 }
 
 /// Puts an address on the clipboard.
-fn copied(model: &mut Model, address: String) -> Vec<Effect> {
-    model.say(format!("copied {}", visible::line(&address)));
-    vec![Effect::Copy(address)]
+fn copied(address: String) -> Vec<Effect> {
+    let shown = format!(" {}", visible::line(&address));
+    vec![Effect::Copy(ClipboardText::between(address, "", shown))]
 }
 
 /// A relative link, resolved against the path of the document it stands in.

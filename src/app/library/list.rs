@@ -8,7 +8,7 @@ use crate::app::state::list::ListItem;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
 use crate::app::state::view::Pane;
-use crate::config::settings::Sort;
+use crate::config::choices::Sort;
 use crate::text::visible;
 
 /// Opens the selected document.

@@ -1,11 +1,14 @@
-//! The selection, or the sentence, with its source, for the clipboard.
+//! The selection, or the sentence, with its source, for the clipboard; and what is told of words on their way there.
 
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::clipping::{ClipboardText, CopyWay, ShownClipping};
 use crate::app::state::document::OpenDocument;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
+use crate::config::chord::{Chord, Key};
 use crate::document::motion;
 use crate::text::{Span, visible};
 
@@ -17,8 +20,34 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
     let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));
     desk.selection = None;
-    model.say("quotation copied, with its source");
-    vec![Effect::Copy(copied)]
+    vec![Effect::Copy(ClipboardText::new(copied, "quotation {}, with its source"))]
+}
+
+/// Tells how far words came. What is not known to have been copied is shown, unless something else lies over the panes by now.
+pub fn copied(model: &mut Model, clipping: ClipboardText, way: CopyWay) -> Vec<Effect> {
+    match way.why() {
+        Some(why) if model.overlay.is_none() => {
+            model.overlay = Some(Overlay::Clipping(ShownClipping { text: clipping.text, why, top: 0 }));
+        }
+        Some(_) => model.complain(clipping.told(way)),
+        None => model.say(clipping.told(way)),
+    }
+    Vec::new()
+}
+
+/// Scrolls words that are shown; any other key closes them.
+pub fn press(model: &mut Model, shown: ShownClipping, chord: Chord) -> Vec<Effect> {
+    let page = usize::from(model.view.screen.1).saturating_sub(4).max(1);
+    let last = shown.rows(model.view.screen.0).len().saturating_sub(page);
+    let top = match chord.key {
+        Key::Down | Key::Char('j') => shown.top + 1,
+        Key::Up | Key::Char('k') => shown.top.saturating_sub(1),
+        Key::PageDown | Key::Char(' ') => shown.top + page,
+        Key::PageUp | Key::Char('b') => shown.top.saturating_sub(page),
+        _ => return Vec::new(),
+    };
+    model.overlay = Some(Overlay::Clipping(ShownClipping { top: top.min(last), ..shown }));
+    Vec::new()
 }
 
 /// Author, title, publication, date: what the document says of itself; and the pages of the passage.

@@ -4,7 +4,7 @@ use crate::app::state::due;
 use crate::app::state::due::DONE;
 use crate::app::state::place::{ReadingPlace, file_name};
 use crate::app::state::revisions::Tracked;
-use crate::config::settings::Sort;
+use crate::config::choices::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};

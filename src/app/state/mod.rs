@@ -8,6 +8,7 @@ pub mod board;
 pub mod card;
 pub mod chooser;
 pub mod choosing;
+pub mod clipping;
 pub mod compare;
 pub mod copies;
 pub mod document;

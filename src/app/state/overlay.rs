@@ -4,6 +4,7 @@
 use crate::app::state::board::Board;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::choosing::{Choosing, Targets};
+use crate::app::state::clipping::ShownClipping;
 use crate::app::state::field::TextField;
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::review::AnchorReview;
@@ -15,6 +16,8 @@ use crate::text::Span;
 pub enum Overlay {
     /// All keys; the first row that shows.
     Help(usize),
+    /// Words to be copied by hand.
+    Clipping(ShownClipping),
     /// A list that one is chosen from.
     Choose(Box<Choosing>),
     /// Tags.
@@ -90,6 +93,7 @@ impl Overlay {
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Help(_) => &[("j k", "scroll"), ("esc", "close")],
+            Self::Clipping(_) => &[("j k", "scroll"), ("any other key", "close")],
             Self::Choose(open) => open.targets.look().hints,
             Self::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
             Self::Line(line) => line.purpose.hints(),
@@ -127,7 +131,7 @@ impl Overlay {
             Self::Board(board) => board.field.paste(text),
             Self::Name(prompt) => prompt.paste(text),
             Self::Write(writing) => writing.field.paste(text),
-            Self::Help(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => return false,
+            Self::Help(_) | Self::Clipping(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => return false,
         }
         true
     }

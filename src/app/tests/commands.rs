@@ -16,6 +16,7 @@ fn state(stage: &Stage) -> String {
     let over = match &model.overlay {
         None => "",
         Some(Overlay::Help(_)) => "help",
+        Some(Overlay::Clipping(_)) => "clipping",
         Some(Overlay::Choose(open)) => list_name(&open.targets),
         Some(Overlay::Tags(_)) => "tags",
         Some(Overlay::Line(open)) => line_name(open.purpose),

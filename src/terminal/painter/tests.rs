@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 /// What has been sent, to be looked at.
 #[derive(Clone, Debug, Default)]
-struct Sent(Rc<RefCell<Vec<u8>>>);
+pub struct Sent(pub Rc<RefCell<Vec<u8>>>);
 
 impl Write for Sent {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

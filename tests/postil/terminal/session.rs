@@ -143,8 +143,13 @@ impl Home {
 
     /// Makes the reader's `$EDITOR`: a shell script that is given the file as `$1`.
     pub fn editor(&self, script: &str) {
+        self.program("editor", script);
+    }
+
+    /// Makes a program in `$HOME`: a shell script.
+    pub fn program(&self, name: &str, script: &str) {
         use std::os::unix::fs::PermissionsExt;
-        let path = self.temp.path().join("editor");
+        let path = self.temp.path().join(name);
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("an editor");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("an editor that runs");
     }
