@@ -136,7 +136,7 @@ fn on_a_line_that_was_seen_to_be_slow_an_arrow_in_three_pieces_is_one() {
         paused(&pieces)
     };
     assert_eq!(apart(b"", b"\x1b[B"), "esc [ B", "nothing is known of the line yet");
-    assert_eq!(apart(b"\x1b[<65;10;10M", b"\x1b[B"), "esc [ Wheel(true)@9,9 esc down");
+    assert_eq!(apart(b"\x1b[<65;10;10M", b"\x1b[B"), "esc [ Wheel(Forward)@9,9 esc down");
     let seen: &[(&[u8], Duration)] = &[(b"\x1b[1;", Duration::from_millis(400)), (b"5C", Duration::ZERO)];
     let then = slowly(b"\x1b[B").collect::<Vec<_>>();
     assert_eq!(paused(&[seen, &then].concat()), "ctrl-right esc down");
