@@ -92,7 +92,7 @@ fn shelf(folder: &Path) -> AnnotationStore {
 
 fn reader(number: usize) -> Reader {
     let id = format!("urn:uuid:0190aaaa-0000-7000-8000-{number:012}");
-    Reader { id, name: format!("Reader {number}"), nickname: format!("reader-{number}") }
+    Reader { id: id.into(), name: format!("Reader {number}"), nickname: format!("reader-{number}") }
 }
 
 /// Writes the sidecar of a reader with so many annotations.
@@ -116,7 +116,7 @@ fn annotation(document: &Document, digest: &Digest, reader: &Reader, number: usi
     let span = Span::new(start, text.floor_char_boundary(start + 60));
     let now = Timestamp::now();
     Record::of(&Annotation {
-        id: format!("urn:uuid:01930000-0000-7000-8000-{number:012}"),
+        id: format!("urn:uuid:01930000-0000-7000-8000-{number:012}").into(),
         kind: Kind::Note,
         creator: reader.id.clone(),
         created: now,

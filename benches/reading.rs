@@ -109,9 +109,9 @@ fn reading(text: &str) {
 }
 
 fn saving(count: u16) {
-    let reader = Reader { id: urn(0), name: "Mei".to_owned(), nickname: "mei".to_owned() };
+    let reader = Reader { id: urn(0).into(), name: "Mei".to_owned(), nickname: "mei".to_owned() };
     let identity = DocumentIdentity { title: "Prose".to_owned(), path: "prose.txt".to_owned(), sha256: "0".repeat(64) };
-    let ids = NewIds { collection: urn(60_001), page: urn(60_002), identity: urn(60_003) };
+    let ids = NewIds { collection: urn(60_001), page: urn(60_002), identity: urn(60_003).into() };
     let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
     let document = format::parse("prose.txt", prose(1_000_000).into_bytes());
     let records: Vec<Record> = (1..=count).map(|n| Record::of(&annotation(n, &document))).collect();
@@ -137,9 +137,9 @@ fn annotation(n: u16, document: &Document) -> Annotation {
         "urn:sha256:0",
     );
     Annotation {
-        id: urn(n),
+        id: urn(n).into(),
         kind: Kind::Note,
-        creator: urn(0),
+        creator: urn(0).into(),
         created: Timestamp::UNIX_EPOCH,
         modified: Timestamp::UNIX_EPOCH,
         note: Some("A note of some length, as they are.".to_owned()),

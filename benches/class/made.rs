@@ -84,7 +84,7 @@ impl Class {
             let count = share / each + usize::from(at < share % each);
             let identity =
                 DocumentIdentity { title: String::new(), path: text.path.clone(), sha256: text.digest.hex() };
-            let ids = NewIds { identity: urn(number, at, 0xFFFF), ..NewIds::default() };
+            let ids = NewIds { identity: urn(number, at, 0xFFFF).into(), ..NewIds::default() };
             let mut sidecar = Sidecar::new(&identity, &reader, &ids, Timestamp::UNIX_EPOCH);
             for one in 0..count {
                 sidecar.put(annotation(text, &reader, (urn(number, at, one), number + at + one), &mut dice));
@@ -99,7 +99,7 @@ impl Class {
 /// A reader of the class.
 pub fn reader(number: usize) -> Reader {
     let id = format!("urn:uuid:0190aaaa-0000-7000-8000-{number:012}");
-    Reader { id, name: format!("Reader {number}"), nickname: format!("reader-{number:05}") }
+    Reader { id: id.into(), name: format!("Reader {number}"), nickname: format!("reader-{number:05}") }
 }
 
 fn urn(reader: usize, text: usize, number: usize) -> String {
@@ -114,8 +114,8 @@ fn annotation(text: &mut Text, reader: &Reader, (id, number): (String, usize), d
     let asked = (!text.questions.is_empty()).then(|| text.questions[dice.below(text.questions.len())].clone());
     let roll = dice.below(100);
     let (kind, target) = match (roll, asked) {
-        (85..92, Some(asked)) => (Kind::Reply, Target::Annotation(asked)),
-        (92.., Some(asked)) => (Kind::Vote, Target::Annotation(asked)),
+        (85..92, Some(asked)) => (Kind::Reply, Target::Annotation(asked.into())),
+        (92.., Some(asked)) => (Kind::Vote, Target::Annotation(asked.into())),
         (0..55, _) => (Kind::Highlight, Target::Passage(passage(text, dice))),
         (55..77, _) => (Kind::Note, Target::Passage(passage(text, dice))),
         _ => (Kind::Question, Target::Passage(passage(text, dice))),
@@ -126,7 +126,7 @@ fn annotation(text: &mut Text, reader: &Reader, (id, number): (String, usize), d
     let words = !matches!(kind, Kind::Highlight | Kind::Vote);
     let tag = ["claim", "evidence", "doubt", "method", "term"][dice.below(5)];
     Record::of(&Annotation {
-        id,
+        id: id.into(),
         kind,
         creator: reader.id.clone(),
         created: made,

@@ -242,7 +242,7 @@ fn adding(folder: &Path, more: &[String]) -> Duration {
     let (text, offsets, now) = (loaded.document.text(), loaded.document.offsets(), Timestamp::now());
     let record = |number: usize| {
         Record::of(&Annotation {
-            id: format!("urn:uuid:01950000-0000-7000-8000-{number:012}"),
+            id: format!("urn:uuid:01950000-0000-7000-8000-{number:012}").into(),
             kind: Kind::Highlight,
             creator: reader(0).id,
             created: now,

@@ -1,7 +1,7 @@
 //! What is being typed and is no annotation yet: what for, on what, the words so far; and how that is written down against
 //! a crash. It keeps nothing itself.
 
-use crate::annotation::Kind;
+use crate::annotation::{AnnotationId, Kind};
 use serde::{Deserialize, Serialize};
 
 /// What a text is written for.
@@ -10,9 +10,9 @@ pub enum Purpose {
     /// A new annotation of this kind: on the passage, or on the whole document.
     New(Kind),
     /// The note of an annotation that exists.
-    Change(String),
+    Change(AnnotationId),
     /// An answer to an annotation, whoever made it.
-    Reply(String),
+    Reply(AnnotationId),
 }
 
 impl Default for Purpose {
@@ -43,7 +43,7 @@ struct WrittenDraft {
     /// The kind of a new annotation; empty where one is changed.
     kind: String,
     /// The annotation that is changed or answered.
-    id: Option<String>,
+    id: Option<AnnotationId>,
     span: Option<(usize, usize)>,
     text: String,
 }
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_purpose_is_written_with_its_kind_and_comes_back() {
-        let id = || "urn:uuid:1".to_owned();
+        let id = || AnnotationId::new("urn:uuid:1");
         for (purpose, written) in [
             (Purpose::New(Kind::Note), r#""kind":"note","id":null"#),
             (Purpose::New(Kind::Question), r#""kind":"question","id":null"#),
@@ -104,7 +104,7 @@ mod tests {
             serde_json::from_str::<Draft>(&text).unwrap().purpose
         };
         assert_eq!(read(r#""kind":"definition""#), Purpose::New(Kind::Note));
-        assert_eq!(read(r#""kind":"definition","id":"x""#), Purpose::Change("x".to_owned()));
+        assert_eq!(read(r#""kind":"definition","id":"x""#), Purpose::Change("x".into()));
         assert_eq!(read(r#""kind":"reply","id":null"#), Purpose::New(Kind::Note));
         assert!(serde_json::from_str::<Draft>(r#"{"document":"a.md"}"#).is_err(), "without words it is no draft");
     }

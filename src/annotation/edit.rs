@@ -3,7 +3,7 @@
 //! It writes nothing and knows no clock; the caller keeps one [`History`] for a session.
 
 use super::record::{Record, as_urn};
-use super::{Annotation, next_modified};
+use super::{Annotation, AnnotationId, next_modified};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
@@ -15,7 +15,7 @@ const DEPTH: usize = 100_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The record's id.
-    pub id: String,
+    pub id: AnnotationId,
     /// The record before the edit.
     pub before: Option<Record>,
     /// The record after the edit.
@@ -79,7 +79,7 @@ fn changed(before: &Annotation, after: &Annotation, mut current: Annotation) -> 
 }
 
 /// A record of which only the id is known.
-fn nothing(id: &str) -> Record {
+fn nothing(id: &AnnotationId) -> Record {
     let object: Map<String, Value> = [("id".to_owned(), Value::from(as_urn(id)))].into_iter().collect();
     Record::from_object(object).expect("it has an id")
 }

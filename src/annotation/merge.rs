@@ -3,6 +3,7 @@
 //! It decides which version of a record counts; it changes no record and drops no file.
 
 use super::record::Record;
+use super::{AnnotationId, ReaderId};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ impl Merged {
 /// The id under which a record stands in its file: without the `#creator` that [`merge`] adds where ids collide.
 pub fn own_id(record: &Record) -> &str {
     let id = record.id();
-    let creator = record.creator().unwrap_or_default();
+    let creator = record.creator().map_or("", ReaderId::as_str);
     id.strip_suffix(creator).and_then(|id| id.strip_suffix('#')).filter(|id| !id.is_empty()).unwrap_or(id)
 }
 
@@ -52,7 +53,7 @@ struct Version<'a> {
 
 /// Merges the records of all files of a document. `owner` is the `urn:uuid:` of the file's reader; a file of which it
 /// is not known may hold records of everybody. A record without a creator is its file's owner's.
-pub fn merge<'a, R>(files: impl IntoIterator<Item = (Option<&'a str>, R)>) -> Merged
+pub fn merge<'a, R>(files: impl IntoIterator<Item = (Option<&'a ReaderId>, R)>) -> Merged
 where
     R: IntoIterator<Item = &'a Record>,
 {
@@ -62,11 +63,11 @@ where
     for (owner, records) in files {
         let mut newest = None;
         for record in records {
-            let creator = record.creator().or(owner).unwrap_or_default();
+            let creator = record.creator().or(owner).map_or("", ReaderId::as_str);
             let of = (own_id(record), creator);
             let version = Version { of, record, modified: record.modified(), deleted: record.is_tombstone() };
             newest = newest.max(Some(version.modified));
-            if owner.is_some_and(|owner| owner != creator) {
+            if owner.is_some_and(|owner| *owner != creator) {
                 quoted.insert(record.canonical(), record);
             } else {
                 versions.push(version);
@@ -93,8 +94,8 @@ impl Merged {
             // The one made first keeps the id; the order of the creators decides where even that is equal.
             winners.sort_by_key(|((_, creator), record)| (record.created(), *creator));
             for (at, ((id, creator), record)) in winners.into_iter().enumerate() {
-                let id = if at == 0 { id.to_owned() } else { format!("{id}#{creator}") };
-                self.add(if record.id() == id { record.clone() } else { record.with_id(&id) });
+                let id = AnnotationId::new(if at == 0 { id.to_owned() } else { format!("{id}#{creator}") });
+                self.add(if *record.id() == id { record.clone() } else { record.with_id(&id) });
             }
         }
     }
@@ -135,18 +136,18 @@ fn newest<'a>(versions: &[Version<'a>]) -> Option<(&'a Record, Vec<&'a Record>)>
 /// The canonical text of a record under its own id.
 fn text(record: &Record) -> String {
     let id = own_id(record);
-    if record.id() == id { record.canonical() } else { record.with_id(id).canonical() }
+    if record.id() == id { record.canonical() } else { record.with_id(&AnnotationId::new(id)).canonical() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::annotation::record::{next_modified, to_millisecond};
-    use crate::annotation::samples::{any_record, at, record, urn};
+    use crate::annotation::samples::{any_record, at, reader, record, urn};
     use proptest::prelude::*;
 
     /// What counts of these files, without what depends on their order.
-    fn merged(files: &[(Option<&str>, &[Record])]) -> Merged {
+    fn merged(files: &[(Option<&ReaderId>, &[Record])]) -> Merged {
         Merged { newest: Vec::new(), ..merge(files.iter().copied()) }
     }
 
@@ -159,7 +160,7 @@ mod tests {
     }
 
     /// `1a 2-`: the ids and words of what is live, deletions with a dash, conflict copies with a question mark.
-    fn drawn(files: &[(Option<&str>, &[Record])]) -> String {
+    fn drawn(files: &[(Option<&ReaderId>, &[Record])]) -> String {
         let merged = merged(files);
         let words = |record: &Record, mark: &str| {
             let note = record.annotation().and_then(|view| view.note).unwrap_or_default();
@@ -205,23 +206,23 @@ mod tests {
 
     #[test]
     fn a_record_in_somebody_elses_file_is_quoted_and_never_wins() {
-        let (mei, ken) = (urn(900), urn(901));
+        let (mei, ken) = (reader(900), reader(901));
         let (forged, genuine) = ([record(1, 9, "forged")], [record(1, 2, "genuine")]);
-        let files: [(Option<&str>, &[Record]); 2] = [(Some(&ken), &forged), (Some(&mei), &genuine)];
+        let files: [(Option<&ReaderId>, &[Record]); 2] = [(Some(&ken), &forged), (Some(&mei), &genuine)];
         assert_eq!(drawn(&files), "1genuine");
         assert_eq!(merged(&files).quoted, forged);
     }
 
     #[test]
     fn one_id_of_two_people_gives_two_records_and_the_first_made_keeps_it() {
-        let (mei, ken) = (urn(900), urn(901));
+        let (mei, ken) = (reader(900), reader(901));
         let mine = [record(1, 1, "mine")];
-        let line = record(1, 2, "hers").to_line().replace(&mei, &ken).replace("09:00:00.000Z", "08:00:00.000Z");
+        let line = record(1, 2, "hers").to_line().replace(&*mei, &ken).replace("09:00:00.000Z", "08:00:00.000Z");
         let hers = [Record::parse(&line).expect("a record")];
         let both = merged(&[(Some(&mei), &mine), (Some(&ken), &hers)]);
-        let ids: Vec<&str> = both.live.iter().map(Record::id).collect();
-        assert_eq!(ids, [urn(1), format!("{}#{mei}", urn(1))]);
-        assert_eq!(own_id(&both.live[1]), urn(1));
+        let ids: Vec<&str> = both.live.iter().map(|record| record.id().as_str()).collect();
+        assert_eq!(ids, [urn(1).as_str(), &format!("{}#{mei}", urn(1))]);
+        assert_eq!(own_id(&both.live[1]), urn(1).as_str());
         // Merging the result again changes nothing.
         assert_eq!(merged(&[(None, &both.live)]), both);
     }
@@ -240,7 +241,7 @@ mod tests {
     #[test]
     fn a_file_more_than_a_day_ahead_is_told() {
         let (soon, late) = ([record(1, 86_400, "soon")], [record(1, 86_401, "late")]);
-        let files: [(Option<&str>, &[Record]); 3] = [(None, &soon), (None, &late), (None, &[])];
+        let files: [(Option<&ReaderId>, &[Record]); 3] = [(None, &soon), (None, &late), (None, &[])];
         assert_eq!(merge(files).future(at(0)), [1]);
     }
 

@@ -5,6 +5,7 @@
 pub mod anchor;
 mod draft;
 pub mod edit;
+pub mod id;
 pub mod mention;
 pub mod merge;
 mod model;
@@ -22,6 +23,7 @@ pub mod versions;
 
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
+pub use id::{AnnotationId, ReaderId};
 pub use merge::{Merged, merge};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;

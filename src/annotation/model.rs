@@ -1,5 +1,6 @@
 //! One annotation as the program sees it: the meaning of a W3C record, without its JSON.
 
+use super::id::{AnnotationId, ReaderId};
 use crate::text::Span;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,12 +8,12 @@ use serde::{Deserialize, Serialize};
 /// What somebody wrote or marked. Derived from a record; the record's JSON stays the truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
-    /// `urn:uuid:…`.
-    pub id: String,
+    /// Which it is.
+    pub id: AnnotationId,
     /// What it is.
     pub kind: Kind,
-    /// The `urn:uuid:…` of the reader who made it.
-    pub creator: String,
+    /// The reader who made it.
+    pub creator: ReaderId,
     /// When it was made.
     pub created: Timestamp,
     /// When it was last changed.
@@ -146,7 +147,7 @@ pub enum Target {
     /// A passage of a document.
     Passage(Passage),
     /// Another annotation's `urn:uuid:…`.
-    Annotation(String),
+    Annotation(AnnotationId),
 }
 
 /// A passage by selectors: W3C TextQuoteSelector and TextPositionSelector.
@@ -237,8 +238,8 @@ impl Origin {
 /// A person who annotates: `reader.json`, a W3C Person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reader {
-    /// `urn:uuid:…`.
-    pub id: String,
+    /// Who it is.
+    pub id: ReaderId,
     /// The full name.
     pub name: String,
     /// The short name; also the name of the reader's folder.

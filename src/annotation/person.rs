@@ -1,7 +1,7 @@
 //! `reader.json`: who annotates, a W3C Person, to and from text. It makes no ids and opens no file.
 
-use super::Reader;
 use super::record::{CONTEXT, as_urn, one_line};
+use super::{Reader, ReaderId};
 use serde_json::{Map, Value, json};
 
 /// Reads a `reader.json`. Lenient: a bare UUID becomes a `urn:uuid:`, a missing name is the nickname and the other way
@@ -15,7 +15,7 @@ pub fn parse_reader(text: &str) -> Option<Reader> {
     };
     let (name, nickname) = (said("name"), said("nickname").or_else(|| said("nick")));
     Some(Reader {
-        id: as_urn(said("id")?),
+        id: ReaderId::new(as_urn(said("id")?)),
         name: name.or(nickname).unwrap_or_default().to_owned(),
         nickname: nickname.or(name).unwrap_or_default().to_owned(),
     })
@@ -62,7 +62,7 @@ mod tests {
 
     fn mei() -> Reader {
         let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
-        Reader { id, name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+        Reader { id: id.into(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
     }
 
     #[test]
@@ -76,8 +76,8 @@ mod tests {
 
     #[test]
     fn a_leader_is_who_has_the_folder_and_before_that_who_has_the_name() {
-        let impostor = Reader { id: "urn:x:other".to_owned(), ..mei() };
-        let nameless = Reader { id: String::new(), ..mei() };
+        let impostor = Reader { id: "urn:x:other".into(), ..mei() };
+        let nameless = Reader { id: ReaderId::default(), ..mei() };
         assert!(leads("mei", &mei(), &[mei()]) && leads("Mei Tanaka", &mei(), &[mei()]));
         assert!(!leads("mei", &impostor, &[mei()]) && !leads("mei", &nameless, std::slice::from_ref(&nameless)));
         assert!(leads("Mei Tanaka", &nameless, &[]) && !leads("Bo", &mei(), &[]));

@@ -1,11 +1,11 @@
 //! Picks: bookmarks on annotations, by which somebody chooses them for a digest. A pick is a record like any other, so that it
 //! is synchronised, merged and undone like one; it marks no passage and is no card.
 
-use super::{Annotation, Kind, Target};
+use super::{Annotation, AnnotationId, Kind, Target};
 
 impl Annotation {
     /// The id of the annotation that this one picks, where it is a pick.
-    pub fn picked(&self) -> Option<&str> {
+    pub fn picked(&self) -> Option<&AnnotationId> {
         match &self.target {
             Target::Annotation(id) if self.kind == Kind::Bookmark => Some(id),
             _ => None,
@@ -32,7 +32,7 @@ mod tests {
             let again = Record::of(&annotation);
             assert_eq!((again.annotation().as_ref(), again.faults()), (Some(&annotation), Vec::new()));
             assert_eq!(annotation.note.as_deref(), Some("see this"));
-            annotation.picked().map(str::to_owned)
+            annotation.picked().cloned()
         };
         let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000002";
         assert_eq!(picked(&format!("\"{id}\"")).as_deref(), Some(id));

@@ -12,7 +12,7 @@ mod write;
 
 pub use time::{is_utc, next_modified, parse_time, time_text, to_millisecond};
 
-use crate::annotation::{Annotation, Kind};
+use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId};
 use jiff::Timestamp;
 use json::Json;
 use serde_json::{Map, Value, json};
@@ -72,8 +72,8 @@ enum RecordForm {
 /// What every record is asked for.
 #[derive(Debug, PartialEq, Eq)]
 struct Brief {
-    id: Box<str>,
-    creator: Option<Box<str>>,
+    id: AnnotationId,
+    creator: Option<ReaderId>,
     created: Option<Timestamp>,
     /// [`Record::modified`].
     modified: Timestamp,
@@ -89,7 +89,7 @@ impl Brief {
 
     /// `None` where there is no `id` that is a string.
     fn of(object: &Json) -> Option<Self> {
-        let id = object.str("id")?.into();
+        let id = AnnotationId::new(object.str("id")?);
         let time = |key: &str| object.str(key).and_then(parse_time);
         let written = if object.has("creator") { "creator" } else { "user" };
         let (created, mut types) = (time("created"), object.strings("type").peekable());
@@ -100,7 +100,7 @@ impl Brief {
         };
         Some(Self {
             id,
-            creator: object.list(written).iter().find_map(Json::id).map(Box::from),
+            creator: object.list(written).iter().find_map(Json::id).map(ReaderId::new),
             created,
             modified: time("modified").or_else(|| time("updated")).or(created).unwrap_or_default(),
             is_tombstone: object.strings("type").any(|name| name == "as:Tombstone" || name == "Tombstone"),
@@ -143,9 +143,9 @@ impl Record {
         let note = view::note(object);
         let kind = view::kind(object, &target, note.is_some());
         Some(Annotation {
-            id: self.id().to_owned(),
+            id: self.id().clone(),
             kind,
-            creator: self.creator().unwrap_or_default().to_owned(),
+            creator: self.creator().cloned().unwrap_or_default(),
             created: self.created(),
             modified: self.modified(),
             note: note.filter(|note| kind != Kind::Vote || *note != "+1").map(str::to_owned),
@@ -177,7 +177,7 @@ impl Record {
 
     /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
     /// the relative path as `dc:identifier`.
-    pub fn identifying(identity: &DocumentIdentity, id: &str, creator: &str, created: Timestamp) -> Self {
+    pub fn identifying(identity: &DocumentIdentity, id: &AnnotationId, creator: &ReaderId, created: Timestamp) -> Self {
         let time = time_text(created);
         let object = json!({
             "id": as_urn(id), "type": "Annotation", "motivation": "identifying", "creator": creator_urn(creator),
@@ -226,7 +226,7 @@ impl Record {
     }
 
     /// The `id`, as written.
-    pub fn id(&self) -> &str {
+    pub fn id(&self) -> &AnnotationId {
         &self.kept.brief.id
     }
 
@@ -238,18 +238,18 @@ impl Record {
     }
 
     /// Makes a copy under another id.
-    pub fn with_id(&self, id: &str) -> Self {
+    pub fn with_id(&self, id: &AnnotationId) -> Self {
         Self::made(self.with("id", id))
     }
 
     /// The creator's id: of a string, an object with an `id`, or the first of an array; `user` where another tool
     /// writes that.
-    pub fn creator(&self) -> Option<&str> {
-        self.kept.brief.creator.as_deref()
+    pub fn creator(&self) -> Option<&ReaderId> {
+        self.kept.brief.creator.as_ref()
     }
 
     /// Makes a copy by another creator: who made it is known under another id now.
-    pub fn with_creator(&self, creator: &str) -> Self {
+    pub fn with_creator(&self, creator: &ReaderId) -> Self {
         Self::made(self.with("creator", creator))
     }
 
@@ -303,7 +303,7 @@ impl Record {
         let target = written.list("target").iter().find_map(view::source_of).or_else(|| written.str("uri"));
         let mut object = json!({
             "id": as_urn(self.id()), "type": ["Annotation", "as:Tombstone"],
-            "creator": creator_urn(self.creator().unwrap_or_default()), "created": time_text(self.created()),
+            "creator": creator_urn(self.creator().map_or("", ReaderId::as_str)), "created": time_text(self.created()),
             "modified": time, "as:deleted": time,
         });
         if let Some(via) = self.object().get("via") {
@@ -403,12 +403,12 @@ pub fn as_urn(written: &str) -> String {
 }
 
 /// As [`as_urn`], and always a `urn:`: a name, a mail address or a page becomes a `urn:uuid:` of version 5.
-pub fn creator_urn(written: &str) -> String {
+pub fn creator_urn(written: &str) -> ReaderId {
     let urn = as_urn(written);
     if urn.starts_with("urn:") {
-        return urn;
+        return ReaderId::new(urn);
     }
-    format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, written.as_bytes()))
+    ReaderId::new(format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, written.as_bytes())))
 }
 
 /// Whether it has a scheme and only the characters an URI may have (RFC 3986, section 2).
@@ -467,7 +467,7 @@ pub(super) fn id_of(value: &Value) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::samples::{DOCUMENT, any_annotation, at, record, urn};
+    use crate::annotation::samples::{DOCUMENT, any_annotation, at, reader, record, urn};
     use proptest::prelude::*;
 
     proptest! {
@@ -543,7 +543,7 @@ mod tests {
             DocumentIdentity {
                 title: "Thaws “and” tremors".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256
             };
-        let record = Record::identifying(&identity, &urn(1), &urn(900), at(0));
+        let record = Record::identifying(&identity, &urn(1), &reader(900), at(0));
         assert_eq!(record.identity(), Some(identity));
         assert_eq!(record.faults(), Vec::<String>::new());
         assert!(record.annotation().is_some_and(|view| view.kind == Kind::Identity));

@@ -4,7 +4,7 @@
 //! Nothing here is ever written: the file is the truth, and these are made anew each time it is opened.
 
 use super::record::{creator_urn, parse_time};
-use super::{Annotation, Color, Kind, Target, select};
+use super::{Annotation, AnnotationId, Color, Kind, Target, select};
 use crate::document::{Comment, Document};
 use crate::text::Span;
 use jiff::{SignedDuration, Timestamp};
@@ -68,13 +68,13 @@ fn passage(document: &Document, span: Span, source: &str) -> Target {
     Target::Passage(select::passage_of_these_bytes(text, document.offsets(), Span::new(span.start, end), source))
 }
 
-fn ids(comments: &[Comment]) -> Vec<String> {
+fn ids(comments: &[Comment]) -> Vec<AnnotationId> {
     let mut alike: HashMap<Uuid, usize> = HashMap::new();
     let id = |comment: &Comment| {
         let said = [&comment.author, comment.date.as_deref().unwrap_or_default(), &comment.text].join("\n");
         let words = Uuid::new_v5(&Uuid::NAMESPACE_URL, said.as_bytes());
         let number = alike.entry(words).and_modify(|number| *number += 1).or_insert(0);
-        Uuid::new_v5(&words, number.to_string().as_bytes()).urn().to_string()
+        AnnotationId::new(Uuid::new_v5(&words, number.to_string().as_bytes()).urn().to_string())
     };
     comments.iter().map(id).collect()
 }

@@ -3,7 +3,7 @@
 //! Compiled for tests only.
 
 use super::record::time_text;
-use super::{Annotation, Color, Kind, Passage, Quote, Record, Target};
+use super::{Annotation, AnnotationId, Color, Kind, Passage, Quote, ReaderId, Record, Target};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -17,8 +17,13 @@ pub fn at(n: i64) -> Timestamp {
 }
 
 /// The urn of the `n`th thing.
-pub fn urn(n: u16) -> String {
-    format!("urn:uuid:0193f3a0-0000-7000-8000-00000000{n:04x}")
+pub fn urn(n: u16) -> AnnotationId {
+    AnnotationId::new(format!("urn:uuid:0193f3a0-0000-7000-8000-00000000{n:04x}"))
+}
+
+/// The `n`th reader.
+pub fn reader(n: u16) -> ReaderId {
+    ReaderId::new(urn(n).as_str())
 }
 
 /// A small record in the way of the format: its number, its second, its words; a deletion where there are no words.
@@ -71,7 +76,7 @@ pub fn any_annotation() -> impl Strategy<Value = Annotation> {
         Annotation {
             id: urn(1),
             kind,
-            creator: urn(900),
+            creator: reader(900),
             created: at(0),
             modified: at(n),
             note: note.filter(|note| !note.is_empty() && note != "+1"),

@@ -17,7 +17,7 @@ pub use names::{parse_sidecar_name, sidecar_name};
 
 use super::merge::own_id;
 use super::record::{CONTEXT, DocumentIdentity, Record, as_urn, creator_urn, id_of, one_line, time_text};
-use super::{Reader, person::person};
+use super::{AnnotationId, Reader, ReaderId, person::person};
 use jiff::Timestamp;
 use memchr::memmem;
 use serde_json::{Map, Value, json};
@@ -42,7 +42,7 @@ pub struct NewIds {
     /// The page's.
     pub page: String,
     /// The first record's, which says what document it is.
-    pub identity: String,
+    pub identity: AnnotationId,
 }
 
 /// One sidecar file. Two are equal where they hold the same header, lines and footer.
@@ -52,9 +52,9 @@ pub struct Sidecar {
     header: Option<String>,
     lines: Vec<SidecarLine>,
     footer: Option<String>,
-    owner: Option<String>,
+    owner: Option<ReaderId>,
     /// Lines by the id of their record, in order.
-    by_id: HashMap<String, Vec<usize>>,
+    by_id: HashMap<AnnotationId, Vec<usize>>,
     faults: Vec<String>,
     untold: usize,
 }
@@ -83,8 +83,8 @@ impl Sidecar {
             "creator": person(&Reader { id: creator_urn(&reader.id), ..reader.clone() }),
             "created": time_text(created), "first": {"id": as_urn(&ids.page), "type": "AnnotationPage"},
         }));
-        let mut sidecar =
-            Self { owner: Some(creator_urn(&reader.id)), footer: Some(FOOTER.to_owned()), header, ..Self::default() };
+        let owner = Some(creator_urn(&reader.id));
+        let mut sidecar = Self { owner, footer: Some(FOOTER.to_owned()), header, ..Self::default() };
         sidecar.append(Record::identifying(identity, &ids.identity, &reader.id, created));
         sidecar
     }
@@ -97,7 +97,8 @@ impl Sidecar {
     /// Writes a record: over the line that holds the newest version of it, or at the end. The first line of the file,
     /// which says what document it is, never changes: a new version of that record goes to the end.
     pub fn put(&mut self, record: Record) {
-        let record = if own_id(&record) == record.id() { record } else { record.with_id(own_id(&record)) };
+        let own = own_id(&record);
+        let record = if *record.id() == own { record } else { record.with_id(&AnnotationId::new(own)) };
         match self.newest(record.id()).filter(|line| !self.is_fixed(*line) && self.is_by_maker_of(&record, *line)) {
             Some(at) => self.lines[at] = SidecarLine::Record { text: record.to_line().into(), record },
             None => self.append(record),
@@ -111,7 +112,7 @@ impl Sidecar {
 
     fn add_line(&mut self, line: SidecarLine) {
         if let SidecarLine::Record { record, .. } = &line {
-            self.by_id.entry(record.id().to_owned()).or_default().push(self.lines.len());
+            self.by_id.entry(record.id().clone()).or_default().push(self.lines.len());
         }
         self.lines.push(line);
     }
@@ -128,12 +129,12 @@ impl Sidecar {
     }
 
     /// The line with the version of a record that counts in this file: the owner's before any other's.
-    fn newest(&self, id: &str) -> Option<usize> {
+    fn newest(&self, id: &AnnotationId) -> Option<usize> {
         let lines = self.by_id.get(id)?;
         if let [only] = lines[..] {
             return Some(only);
         }
-        let owned = |record: &Record| record.creator().or(self.owner.as_deref()) == self.owner.as_deref();
+        let owned = |record: &Record| record.creator().or(self.owner.as_ref()) == self.owner.as_ref();
         let order = |record: &Record| (owned(record), record.modified(), record.is_tombstone(), record.canonical());
         lines.iter().max_by_key(|line| self.record_at(**line).map(order)).copied()
     }
@@ -146,7 +147,7 @@ impl Sidecar {
     }
 
     /// The newest version of a record.
-    pub fn get(&self, id: &str) -> Option<&Record> {
+    pub fn get(&self, id: &AnnotationId) -> Option<&Record> {
         self.newest(id).and_then(|line| self.record_at(line))
     }
 
@@ -169,9 +170,9 @@ impl Sidecar {
     }
 
     /// The `urn:uuid:` of the reader whose file it is: the header's creator, else that of the record about the document.
-    pub fn owner(&self) -> Option<&str> {
+    pub fn owner(&self) -> Option<&ReaderId> {
         let first = || self.records().find(|record| record.identity().is_some());
-        self.owner.as_deref().or_else(|| first().and_then(Record::creator))
+        self.owner.as_ref().or_else(|| first().and_then(Record::creator))
     }
 
     /// Which document it is about, by its newest record that says so.
@@ -232,7 +233,8 @@ impl Sidecar {
 
     /// A header in place of a lost one. Its ids follow from the first line, so that it is the same each time.
     fn made_header(&self) -> String {
-        let seed = self.records().next().map(Record::id).or_else(|| self.unread().next()).unwrap_or_default();
+        let first = self.records().next().map(|record| record.id().as_str());
+        let seed = first.or_else(|| self.unread().next()).unwrap_or_default();
         let id = |part: &str| {
             format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}#{part}").as_bytes()))
         };
@@ -280,8 +282,8 @@ fn opened_at(object: Map<String, Value>, key: &str) -> String {
 }
 
 /// The creator's id in the object of a header.
-fn owner_of(collection: &Value) -> Option<String> {
-    collection.get("creator").and_then(id_of).map(str::to_owned)
+fn owner_of(collection: &Value) -> Option<ReaderId> {
+    collection.get("creator").and_then(id_of).map(ReaderId::new)
 }
 
 #[cfg(test)]

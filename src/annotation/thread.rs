@@ -2,7 +2,7 @@
 //!
 //! Nothing recurses: a chain of a million replies is as safe as one.
 
-use super::{Annotation, Kind, Target};
+use super::{Annotation, AnnotationId, Kind, Target};
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 pub struct Thread {
     /// `None` where the first entry is the thread's root; else the id of what the entries answer, which is deleted or
     /// has not arrived: show a placeholder.
-    pub missing: Option<String>,
+    pub missing: Option<AnnotationId>,
     /// The annotations, each after its parent, those of one parent by time.
     pub entries: Vec<ThreadEntry>,
 }
@@ -32,10 +32,10 @@ pub struct ThreadEntry {
 pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     let annotations: Vec<&Annotation> = annotations.iter().map(Borrow::borrow).collect();
     let annotations = &annotations[..];
-    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    let mut by_id: HashMap<&AnnotationId, usize> = HashMap::new();
     // Few are answered: a map of all would cost more than everything else here.
-    let answered: HashSet<&str> = annotations.iter().filter_map(|annotation| parent_id(annotation)).collect();
-    for (index, annotation) in annotations.iter().enumerate().filter(|(_, it)| answered.contains(it.id.as_str())) {
+    let answered: HashSet<&AnnotationId> = annotations.iter().filter_map(|annotation| parent_id(annotation)).collect();
+    for (index, annotation) in annotations.iter().enumerate().filter(|(_, it)| answered.contains(&it.id)) {
         by_id.entry(&annotation.id).or_insert(index);
     }
     let mut parents: Vec<Option<usize>> =
@@ -46,13 +46,13 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     }
     let children = children(annotations, &parents);
     let mut threads: Vec<Thread> = Vec::new();
-    let mut placeholders: HashMap<&str, usize> = HashMap::new();
+    let mut placeholders: HashMap<&AnnotationId, usize> = HashMap::new();
     for (index, annotation) in annotations.iter().enumerate().filter(|(index, _)| parents[*index].is_none()) {
         let missing = parent_id(annotation).filter(|_| !circular[index]);
         let at = missing.and_then(|id| placeholders.get(id).copied()).unwrap_or(threads.len());
         if at == threads.len() {
             placeholders.extend(missing.map(|id| (id, at)));
-            threads.push(Thread { missing: missing.map(str::to_owned), entries: Vec::new() });
+            threads.push(Thread { missing: missing.cloned(), entries: Vec::new() });
         }
         grow(&mut threads[at].entries, (index, usize::from(missing.is_some())), annotations, &children);
     }
@@ -64,9 +64,9 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
 pub fn roots<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Option<usize>> {
     let annotation = |at: usize| -> &Annotation { annotations[at].borrow() };
     // Few are answered: a map of all would take longer than a key may.
-    let answered: HashSet<&str> = (0..annotations.len()).filter_map(|at| parent_id(annotation(at))).collect();
-    let ids = (0..annotations.len()).map(|at| (annotation(at).id.as_str(), at));
-    let places: HashMap<&str, usize> = ids.filter(|(id, _)| answered.contains(id)).collect();
+    let answered: HashSet<&AnnotationId> = (0..annotations.len()).filter_map(|at| parent_id(annotation(at))).collect();
+    let ids = (0..annotations.len()).map(|at| (&annotation(at).id, at));
+    let places: HashMap<&AnnotationId, usize> = ids.filter(|(id, _)| answered.contains(id)).collect();
     let (mut roots, mut seen) = (vec![None; annotations.len()], vec![false; annotations.len()]);
     for from in 0..annotations.len() {
         let (mut at, mut chain) = (from, Vec::new());
@@ -92,7 +92,7 @@ pub fn roots<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Option<usize>> {
 }
 
 /// The id of what an annotation answers.
-fn parent_id(annotation: &Annotation) -> Option<&str> {
+fn parent_id(annotation: &Annotation) -> Option<&AnnotationId> {
     match &annotation.target {
         Target::Annotation(id) => Some(id),
         Target::Document(_) | Target::Passage(_) => None,
@@ -158,12 +158,12 @@ mod tests {
             let (id, parent) = word.split_once(['<', '+']).unwrap_or((word, ""));
             let target = match parent {
                 "" => Target::Document("urn:sha256:d".to_owned()),
-                parent => Target::Annotation(parent.to_owned()),
+                parent => Target::Annotation(parent.into()),
             };
             Annotation {
-                id: id.to_owned(),
+                id: id.into(),
                 kind: if word.contains('+') { Kind::Vote } else { Kind::Reply },
-                creator: format!("urn:uuid:{id}"),
+                creator: format!("urn:uuid:{id}").into(),
                 created: jiff::Timestamp::from_second(i64::try_from(at).expect("small")).expect("small"),
                 modified: jiff::Timestamp::UNIX_EPOCH,
                 note: None,

@@ -3,7 +3,7 @@
 //! Kept in memory alone; files hold the newest version of a record only. It knows no clock and writes nothing.
 
 use super::record::Record;
-use super::{Annotation, Target};
+use super::{Annotation, AnnotationId, Target};
 use std::collections::HashMap;
 
 /// The most versions of one annotation that are remembered.
@@ -12,13 +12,13 @@ const MOST: usize = 1_000;
 /// The versions of all annotations that a session has changed, by id, the oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Versions {
-    written: HashMap<String, Vec<Record>>,
+    written: HashMap<AnnotationId, Vec<Record>>,
 }
 
 impl Versions {
     /// Remembers that a record was written, and what was there `before`, where that was not written by this session.
     pub fn wrote(&mut self, before: Option<&Record>, record: &Record) {
-        let versions = self.written.entry(record.id().to_owned()).or_default();
+        let versions = self.written.entry(record.id().clone()).or_default();
         if let Some(before) = before.filter(|before| versions.last() != Some(before)) {
             versions.push(before.clone());
         }
@@ -30,7 +30,7 @@ impl Versions {
     }
 
     /// The versions of a record, the oldest first; none where this session has not changed it.
-    pub fn of(&self, id: &str) -> &[Record] {
+    pub fn of(&self, id: &AnnotationId) -> &[Record] {
         self.written.get(id).map_or(&[], Vec::as_slice)
     }
 
@@ -104,7 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// The changes of a record's versions, in order.
-    fn told(versions: &Versions, id: &str) -> Vec<String> {
+    fn told(versions: &Versions, id: &AnnotationId) -> Vec<String> {
         let versions = versions.of(id);
         let before = std::iter::once(None).chain(versions.iter().map(Some));
         before.zip(versions).map(|(before, after)| change(before, after)).collect()
@@ -160,8 +160,8 @@ mod tests {
         }
         versions.wrote(Some(&record(1, 0, "words")), &record(1, 5, ""));
         versions.wrote(Some(&record(2, 0, "words")), &record(2, 7, ""));
-        let deleted: Vec<&str> = versions.deleted(DOCUMENT).into_iter().map(Record::id).collect();
-        assert_eq!(deleted, [urn(2), urn(1)]);
+        let deleted: Vec<&AnnotationId> = versions.deleted(DOCUMENT).into_iter().map(Record::id).collect();
+        assert_eq!(deleted, [&urn(2), &urn(1)]);
         assert_eq!(versions.deleted("urn:sha256:other").len(), 0);
     }
 

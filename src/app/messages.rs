@@ -1,6 +1,6 @@
 //! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
 
-use crate::annotation::{Draft, Passage, Reader, Record};
+use crate::annotation::{AnnotationId, Draft, Passage, Reader, Record};
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
@@ -114,7 +114,7 @@ pub enum Msg {
         /// The document.
         path: String,
         /// All of them.
-        ids: Vec<String>,
+        ids: Vec<AnnotationId>,
     },
     /// What is written now on documents that others have written on; not on the open one.
     SummedUp(Vec<(String, Summary)>),
@@ -123,7 +123,7 @@ pub enum Msg {
         /// The document.
         path: String,
         /// The record.
-        id: String,
+        id: AnnotationId,
     },
     /// An own record could not be saved.
     NotSaved {
@@ -249,7 +249,7 @@ pub enum WriteRequest {
         /// The document.
         path: String,
         /// The annotation.
-        id: String,
+        id: AnnotationId,
         /// Its own passage.
         from: Box<Passage>,
         /// Where the reader says that it stands.

@@ -2,8 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, Color, Draft, Kind, Origin, Passage, Reader, Record, Target, anchor, remark,
-    select,
+    Anchor, AnchorState, Annotation, AnnotationId, Color, Draft, Kind, Origin, Passage, Reader, ReaderId, Record,
+    Target, anchor, remark, select,
 };
 use crate::app::dispatch::commands;
 use crate::app::library::opening;
@@ -30,7 +30,7 @@ pub struct Stage {
     /// The corpus.
     pub files: BTreeMap<String, Arc<Document>>,
     /// Own records as they would be on the disk, by document and id.
-    pub disk: BTreeMap<(String, String), Record>,
+    pub disk: BTreeMap<(String, AnnotationId), Record>,
     /// What others have written, by document.
     pub others: BTreeMap<String, Vec<AnchoredAnnotation>>,
     /// Own versions that were replaced, the newest first, by document.
@@ -38,7 +38,7 @@ pub struct Stage {
     /// Names that stand for somebody already.
     pub taken: Vec<Reader>,
     /// Where others' annotations were said to stand, by id.
-    pub accepted: BTreeMap<String, Passage>,
+    pub accepted: BTreeMap<AnnotationId, Passage>,
     /// The keys of what was seen, as they would be on the disk.
     pub seen: Vec<u64>,
     /// The draft kept on the disk.
@@ -148,7 +148,7 @@ pub fn config_with(keys_toml: &str) -> Config {
 /// The reader of the tests.
 pub fn mei() -> Reader {
     Reader {
-        id: "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa".to_owned(),
+        id: "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa".into(),
         name: "Mei Tanaka".to_owned(),
         nickname: "mei".to_owned(),
     }
@@ -159,7 +159,7 @@ pub fn person(nickname: &str) -> Reader {
     let number = nickname.bytes().fold(0u64, |number, byte| (number << 8 | u64::from(byte)) & 0xffff_ffff_ffff);
     let number = if nickname == "ana" { 0xbb } else { number };
     let id = format!("urn:uuid:0193f3a0-0000-7000-8000-{number:012x}");
-    Reader { id, name: nickname.to_owned(), nickname: nickname.to_owned() }
+    Reader { id: id.into(), name: nickname.to_owned(), nickname: nickname.to_owned() }
 }
 
 impl Stage {
@@ -397,7 +397,7 @@ impl Stage {
         if self.full {
             return self.send(Msg::NotSaved { path, record, reason: "the disk is full".to_owned(), kept: false });
         }
-        let id = record.id().to_owned();
+        let id = record.id().clone();
         self.disk.insert((path.clone(), id.clone()), *record);
         self.send(Msg::Saved { path, id });
     }
@@ -407,7 +407,8 @@ impl Stage {
         if let (Some(reader), false) = (&there, adopt) {
             return self.send(Msg::NameTaken(reader.clone()));
         }
-        let new = Reader { id: id.urn().to_string(), name: name.to_owned(), nickname: name.to_lowercase() };
+        let new =
+            Reader { id: ReaderId::new(id.urn().to_string()), name: name.to_owned(), nickname: name.to_lowercase() };
         self.send(Msg::IsReader(Me { reader: there.unwrap_or(new), confirmed: true, elsewhere: None }));
     }
 
@@ -417,7 +418,7 @@ impl Stage {
     }
 
     /// Adds an annotation by the reader of that nickname; gives its id.
-    pub fn by(&mut self, reader: &str, path: &str, kind: Kind, (quote, note): (&str, &str)) -> String {
+    pub fn by(&mut self, reader: &str, path: &str, kind: Kind, (quote, note): (&str, &str)) -> AnnotationId {
         let document = Arc::clone(&self.files[path]);
         let start = document.text().find(quote).expect("the words stand there");
         let target = Target::Passage(select::passage(
@@ -428,7 +429,7 @@ impl Stage {
         ));
         let given = self.given();
         let annotation = Annotation {
-            id: given.id.urn().to_string(),
+            id: AnnotationId::new(given.id.urn().to_string()),
             kind,
             creator: person(reader).id,
             created: given.now,
@@ -446,19 +447,19 @@ impl Stage {
     }
 
     /// What another reader says to an annotation: a reply, or (without words) a vote. Gives its id.
-    pub fn answer_by(&mut self, path: &str, who: &str, parent: &str, note: &str) -> String {
+    pub fn answer_by(&mut self, path: &str, who: &str, parent: &AnnotationId, note: &str) -> AnnotationId {
         let document = Arc::clone(&self.files[path]);
         let given = self.given();
         let annotation = Annotation {
-            id: given.id.urn().to_string(),
+            id: AnnotationId::new(given.id.urn().to_string()),
             kind: if note.is_empty() { Kind::Vote } else { Kind::Reply },
-            creator: format!("urn:uuid:{who}"),
+            creator: format!("urn:uuid:{who}").into(),
             created: given.now,
             modified: given.now,
             note: Some(note.to_owned()).filter(|note| !note.is_empty()),
             tags: Vec::new(),
             color: None,
-            target: Target::Annotation(parent.to_owned()),
+            target: Target::Annotation(parent.clone()),
             link: None,
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");

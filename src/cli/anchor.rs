@@ -14,7 +14,7 @@ use super::out::{Align, Out, Table, cut, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
 use crate::annotation::anchor::anchor_all;
-use crate::annotation::{Anchor, AnchorState, Passage, Target, read_any};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Passage, Target, read_any};
 use crate::document::Document;
 use crate::store::Corpus;
 use serde_json::{Value, json};
@@ -48,10 +48,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for fault in faults {
         tell(&format!("{}: {fault}", args.file.display()));
     }
-    let passages: Vec<(String, Passage)> = records
+    let passages: Vec<(AnnotationId, Passage)> = records
         .iter()
         .filter_map(|record| match record.annotation()?.target {
-            Target::Passage(passage) => Some((record.id().to_owned(), passage)),
+            Target::Passage(passage) => Some((record.id().clone(), passage)),
             _ => None,
         })
         .collect();
@@ -84,7 +84,7 @@ fn text_of(file: &Path) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn resolved(id: &str, anchor: &Anchor, document: &Document) -> Value {
+fn resolved(id: &AnnotationId, anchor: &Anchor, document: &Document) -> Value {
     let span = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
     let place = span.map(|span| document.offsets().to_code_points(document.text(), span));
     json!({

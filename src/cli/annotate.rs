@@ -9,7 +9,7 @@ pub mod writer;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
-use crate::annotation::{Annotation, Color, Kind, NewIds, Record, Target, select};
+use crate::annotation::{Annotation, AnnotationId, Color, Kind, NewIds, Record, Target, select};
 use crate::app::prompts_of;
 use crate::store::{About, AnnotationStore, DocPath, Loaded};
 use clap::builder::PossibleValuesParser;
@@ -107,7 +107,7 @@ impl Args {
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
-            let mut known: Vec<String> = read.held.into_iter().map(|held| held.annotation.id).collect();
+            let mut known: Vec<AnnotationId> = read.held.into_iter().map(|held| held.annotation.id).collect();
             if self.reply_to.is_some() {
                 let prompts = prompts_of(&room.library.syllabus, path.as_str(), &loaded.document, &source);
                 known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));
@@ -171,7 +171,7 @@ impl Args {
         let (kind, now) = (self.kind(), Timestamp::now());
         let usual = (kind == Kind::Highlight).then_some(writer.usual_color);
         Annotation {
-            id: new_id(),
+            id: AnnotationId::new(new_id()),
             kind,
             creator: writer.reader.id.clone(),
             created: now,
@@ -202,10 +202,10 @@ pub fn new_id() -> String {
 }
 
 /// The id of the annotation that is answered.
-fn parent(ids: &[String], id: &str, path: &DocPath) -> Result<Option<String>, Failure> {
+fn parent(ids: &[AnnotationId], id: &str, path: &DocPath) -> Result<Option<AnnotationId>, Failure> {
     let tail = id.trim().trim_start_matches("urn:uuid:");
-    let found: Vec<&String> =
-        ids.iter().filter(|known| *known == id || (!tail.is_empty() && known.ends_with(tail))).collect();
+    let found: Vec<&AnnotationId> =
+        ids.iter().filter(|known| **known == *id || (!tail.is_empty() && known.ends_with(tail))).collect();
     match found[..] {
         [one] => Ok(Some(one.clone())),
         [] => {
@@ -224,6 +224,6 @@ fn save(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded, record: &Recor
         return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
     };
     let title = loaded.metadata.title.clone().unwrap_or_else(|| path.file_name().to_owned());
-    let ids = NewIds { collection: new_id(), page: new_id(), identity: new_id() };
+    let ids = NewIds { collection: new_id(), page: new_id(), identity: AnnotationId::new(new_id()) };
     Ok(shelf.save(&About { path, digest, title }, record, Timestamp::now(), &ids)?)
 }

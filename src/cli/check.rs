@@ -26,7 +26,7 @@ mod survey;
 use super::out::{Align, Out, Table, cut};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::AnchorState;
+use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
 use crate::store::signature::{self, Signed};
 use jiff::Timestamp;
@@ -171,7 +171,7 @@ struct Problem {
 /// How one annotation on a passage stands.
 #[derive(Clone, Debug)]
 struct Standing {
-    id: String,
+    id: AnnotationId,
     document: String,
     reader: String,
     kind: &'static str,

@@ -10,7 +10,7 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::report::{ReportPage, session, title};
 use super::setup::Room;
-use crate::annotation::{Reader, person, prompt_id};
+use crate::annotation::{AnnotationId, Reader, person, prompt_id};
 use crate::config::syllabus::Syllabus;
 use crate::exchange::export::{Facts, exporter};
 use crate::store::{AnnotationStore, DocPath};
@@ -94,7 +94,7 @@ fn nothing(curator: Option<&Reader>, pickers: &[String]) -> String {
 }
 
 /// The words of all prompts by their ids.
-fn prompts(syllabus: &Syllabus) -> BTreeMap<String, String> {
+fn prompts(syllabus: &Syllabus) -> BTreeMap<AnnotationId, String> {
     let of = |session: &crate::config::syllabus::Session| {
         let number = session.number;
         session

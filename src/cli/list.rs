@@ -25,7 +25,7 @@ use super::formats;
 use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::{Kind, Target, parse_sidecar_name, prompt_id};
+use crate::annotation::{AnnotationId, Kind, Target, parse_sidecar_name, prompt_id};
 use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
@@ -113,7 +113,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(syllabus: &Syllabus, path: &str, answered: &BTreeSet<String>) -> Self {
+    fn of(syllabus: &Syllabus, path: &str, answered: &BTreeSet<AnnotationId>) -> Self {
         let first = syllabus.order_of(path).map(|(at, _)| &syllabus.sessions[at]);
         let here = |session: u32, prompt: &Prompt| match &prompt.document {
             Some(document) => document == path,
@@ -123,7 +123,7 @@ impl Plan {
             let of = move |prompt: &&Prompt| here(session.number, prompt);
             session.prompts.iter().filter(of).map(|prompt| prompt_id(session.number, &prompt.text))
         });
-        let all: BTreeSet<String> = all.collect();
+        let all: BTreeSet<AnnotationId> = all.collect();
         Self {
             session: first.map(|session| session.number),
             due: first.and_then(|session| session.date.clone()),
@@ -177,7 +177,7 @@ pub struct Desk<'a> {
     index: SidecarListing,
     progress: Progress,
     /// The ids of what the reader has answered, as far as it has been met.
-    answered: BTreeSet<String>,
+    answered: BTreeSet<AnnotationId>,
 }
 
 impl<'a> Desk<'a> {
@@ -291,7 +291,7 @@ fn table(facts: &[ListFacts]) -> Table {
 fn sessions(
     syllabus: &Syllabus,
     facts: &[ListFacts],
-    answered: &BTreeSet<String>,
+    answered: &BTreeSet<AnnotationId>,
     out: &mut Out,
 ) -> Result<(), Failure> {
     let mut list = DocumentList::new(Sort::Syllabus);

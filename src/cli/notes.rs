@@ -29,7 +29,7 @@ use super::search::sound;
 use super::setup::{Room, Wanted};
 use crate::annotation::record::{shown, time_text};
 use crate::annotation::remark::is_dated;
-use crate::annotation::{Anchor, AnchorState, Origin, Target, parse_sidecar_name, prompt_id, threads};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, Target, parse_sidecar_name, prompt_id, threads};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::{Document, Metadata};
 use crate::format;
@@ -278,11 +278,11 @@ impl NotesPage {
 }
 
 /// Who has picked what, and why, by the ids of what is picked.
-fn picks(held: &[StoredAnnotation]) -> HashMap<String, Vec<(String, Option<String>)>> {
-    let mut picks: HashMap<String, Vec<(String, Option<String>)>> = HashMap::new();
+fn picks(held: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Option<String>)>> {
+    let mut picks: HashMap<AnnotationId, Vec<(String, Option<String>)>> = HashMap::new();
     for pick in held {
         if let Some(id) = pick.annotation.picked() {
-            picks.entry(id.to_owned()).or_default().push((pick.reader.clone(), pick.annotation.note.clone()));
+            picks.entry(id.clone()).or_default().push((pick.reader.clone(), pick.annotation.note.clone()));
         }
     }
     picks
@@ -400,7 +400,7 @@ impl Entry {
 }
 
 /// Enough of an id to answer it by.
-fn tail(id: &str) -> &str {
+fn tail(id: &AnnotationId) -> &str {
     let at = id.len().saturating_sub(8);
     &id[id.ceil_char_boundary(at)..]
 }
@@ -450,7 +450,7 @@ mod tests {
         let (loaded, digest) = loaded();
         let mut held = Read::default().with_remarks(&loaded.document, &digest).held;
         let mine = Annotation {
-            id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned(),
+            id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".into(),
             note: Some("Does she?".to_owned()),
             created: "2032-01-01T00:00:00Z".parse().expect("a time"),
             modified: "2032-01-01T00:00:00Z".parse().expect("a time"),
@@ -486,7 +486,9 @@ mod tests {
         assert_eq!((&json["page"], &json["in_file"], &json["start"]), (&"1".into(), &true.into(), &2.into()));
         let json = entries[1].json("a.docx");
         assert!(
-            json["created"].is_null() && json["page"].is_null() && json["reply_to"] == entries[0].held.annotation.id
+            json["created"].is_null()
+                && json["page"].is_null()
+                && json["reply_to"] == entries[0].held.annotation.id.as_str()
         );
     }
 }

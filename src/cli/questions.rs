@@ -21,8 +21,8 @@ use super::out::{Out, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::report;
 use super::setup::Room;
-use crate::annotation::Reader;
 use crate::annotation::record::time_text;
+use crate::annotation::{Reader, ReaderId};
 use crate::store::{DocPath, DocumentEntry, Read};
 use crate::study::{Asking, askings};
 use serde_json::{Value, json};
@@ -91,9 +91,9 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let leader = report::leader(syllabus, &shelf);
     let mut folders: Vec<(String, Reader)> = shelf.readers().0.into_iter().collect();
     folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));
-    let names: HashMap<String, String> =
+    let names: HashMap<ReaderId, String> =
         folders.into_iter().map(|(nickname, Reader { id, .. })| (id, nickname)).collect();
-    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
+    let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let eyes = Eyes::of(room, &shelf, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());
     let faults = shelf.survey(&mut |path, held| {
@@ -107,7 +107,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
             document: path.to_owned(),
             title: None,
             reader: name(&asking.creator),
-            settled_by: asking.settled_by(leader.as_deref()).map(name),
+            settled_by: asking.settled_by(leader.as_ref()).map(name),
             asking,
         }));
     });

@@ -5,7 +5,7 @@ use super::blind::Eyes;
 use super::out::{Out, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::{Anchor, Annotation, Kind, Reader, person, prompt_id};
+use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::exchange::export::{EXPORTERS, Facts, exporter};
 use crate::store::{AnnotationStore, Digest, DocPath, Library, Loaded, Read, anchored};
@@ -52,7 +52,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
     let leader = leader(&room.library.syllabus, &shelf);
     let title = title(&room.library.syllabus, session);
-    let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_deref());
+    let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_ref());
     let found = !facts.parts.is_empty();
     facts = with_readers(facts, shelf.readers().0.into_keys());
     if args.pseudonyms {
@@ -102,7 +102,7 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<ReportPrompt> 
 }
 
 /// The id of the reader whom the syllabus names as the leader.
-pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<String> {
+pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<ReaderId> {
     let readers: Vec<Reader> =
         shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
     person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())

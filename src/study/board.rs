@@ -2,7 +2,7 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, Kind, Target, Thread, thread::ThreadEntry, threads};
+use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads};
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -28,9 +28,9 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asking {
     /// The annotation.
-    pub id: String,
+    pub id: AnnotationId,
     /// The `urn:uuid:…` of who asks.
-    pub creator: String,
+    pub creator: ReaderId,
     /// The beginning of the question.
     pub note: String,
     /// The beginning of the words it is about; empty where it is about the whole text.
@@ -42,14 +42,14 @@ pub struct Asking {
     /// How many answers and replies hang under it.
     pub answers: usize,
     /// Who voted for an answer to it, and whose answer that is (`urn:uuid:…` both), in the order of the answers.
-    pub voices: Vec<(String, String)>,
+    pub voices: Vec<(ReaderId, ReaderId)>,
 }
 
 impl Asking {
     /// The `urn:uuid:…` of who gave the answer that settled it, where `leader` leads.
-    pub fn settled_by(&self, leader: Option<&str>) -> Option<&str> {
-        let settles = |voter: &str| voter == self.creator || Some(voter) == leader;
-        self.voices.iter().find(|(voter, _)| settles(voter)).map(|(_, answerer)| answerer.as_str())
+    pub fn settled_by(&self, leader: Option<&ReaderId>) -> Option<&ReaderId> {
+        let settles = |voter: &ReaderId| *voter == self.creator || Some(voter) == leader;
+        self.voices.iter().find(|(voter, _)| settles(voter)).map(|(_, answerer)| answerer)
     }
 
     /// What a board is sorted by: the most asked first, of equals the oldest.
@@ -69,7 +69,7 @@ struct Found {
 
 /// The questions among `annotations` (of one document or of many), the most asked first, of equals the oldest. `leader` is
 /// the `urn:uuid:…` of who leads the seminar, where that is known.
-pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>) -> Vec<Question> {
+pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&ReaderId>) -> Vec<Question> {
     questions_in(annotations, &threads(annotations), leader)
 }
 
@@ -77,11 +77,11 @@ pub fn questions<A: Borrow<Annotation>>(annotations: &[A], leader: Option<&str>)
 pub fn questions_in<A: Borrow<Annotation>>(
     annotations: &[A],
     threads: &[Thread],
-    leader: Option<&str>,
+    leader: Option<&ReaderId>,
 ) -> Vec<Question> {
     let question = |found: Found| {
-        let asker = annotations[found.index].borrow().creator.as_str();
-        let settles = |voter: &str| voter == asker || Some(voter) == leader;
+        let asker = &annotations[found.index].borrow().creator;
+        let settles = |voter: &ReaderId| voter == asker || Some(voter) == leader;
         let settling = found.voices.iter().find(|(vote, _)| settles(&annotations[*vote].borrow().creator));
         let settled_by = settling.map(|(_, answer)| *answer);
         Question { index: found.index, votes: found.votes, answers: found.answers, settled_by }
@@ -160,13 +160,13 @@ mod tests {
             };
             let target = match parent {
                 "" => Target::Document("urn:sha256:d".to_owned()),
-                parent => Target::Annotation(parent.to_owned()),
+                parent => Target::Annotation(parent.into()),
             };
             let time = Timestamp::from_second(1_700_000_000 + at as i64).expect("a time");
             Annotation {
-                id: id.to_owned(),
+                id: id.into(),
                 kind,
-                creator: creator.to_owned(),
+                creator: creator.into(),
                 created: time,
                 modified: time,
                 note: None,
@@ -186,7 +186,7 @@ mod tests {
             let by = question.settled_by.map_or("-", |answer| all[answer].id.as_str());
             format!("{} {}/{} {by}", all[question.index].id, question.votes, question.answers)
         };
-        questions(&all, leader).iter().map(told).collect()
+        questions(&all, leader.map(ReaderId::from).as_ref()).iter().map(told).collect()
     }
 
     #[test]
@@ -206,10 +206,10 @@ mod tests {
     fn a_question_away_from_its_text_knows_the_same() {
         let all = made("ann?q tom>a<q mei>b<a mei+a tom+q ann?r");
         let found = askings(&all);
-        let told = |one: &Asking| (one.id.clone(), one.votes, one.answers, one.settled_by(None).map(str::to_owned));
+        let told = |one: &Asking| (one.id.clone(), one.votes, one.answers, one.settled_by(None).cloned());
         let told: Vec<_> = found.iter().map(told).collect();
-        assert_eq!(told, [("q".to_owned(), 1, 2, None), ("r".to_owned(), 0, 0, None)]);
-        assert_eq!(found[0].settled_by(Some("mei")), Some("tom"));
+        assert_eq!(told, [("q".into(), 1, 2, None), ("r".into(), 0, 0, None)]);
+        assert_eq!(found[0].settled_by(Some(&"mei".into())), Some(&"tom".into()));
         assert!(found[0].rank() < found[1].rank());
     }
 

@@ -7,7 +7,7 @@ use super::Paragraphs;
 use super::report::{Citation, Text, letters};
 use crate::annotation::record::shown;
 use crate::annotation::thread::{Thread, ThreadEntry};
-use crate::annotation::{AnchorState, Annotation, Kind, Target, threads};
+use crate::annotation::{AnchorState, Annotation, AnnotationId, Kind, ReaderId, Target, threads};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pick: who, and why.
@@ -72,8 +72,8 @@ pub type DigestSession<'a> = (String, Vec<Text<'a>>);
 pub fn digest(
     title: &str,
     sessions: &[DigestSession<'_>],
-    curators: Option<&BTreeSet<String>>,
-    prompts: &BTreeMap<String, String>,
+    curators: Option<&BTreeSet<ReaderId>>,
+    prompts: &BTreeMap<AnnotationId, String>,
 ) -> DigestSheet {
     let picks = picks(sessions, curators);
     let of = |(title, texts): &DigestSession<'_>| DigestSection {
@@ -118,8 +118,8 @@ pub fn under_pseudonyms(mut digest: DigestSheet) -> DigestSheet {
 }
 
 /// The picks, by the ids of what is picked; each reader picks a thing once.
-fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<String>>) -> BTreeMap<String, Vec<Pick>> {
-    let mut picks: BTreeMap<String, Vec<Pick>> = BTreeMap::new();
+fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<ReaderId>>) -> BTreeMap<AnnotationId, Vec<Pick>> {
+    let mut picks: BTreeMap<AnnotationId, Vec<Pick>> = BTreeMap::new();
     for text in sessions.iter().flat_map(|(_, texts)| texts) {
         for (annotation, reader) in text.annotations.iter().zip(text.readers) {
             let Some(id) = annotation.picked() else { continue };
@@ -127,7 +127,7 @@ fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<String>>) ->
             let known = picks.get(id).is_some_and(|picks| picks.iter().any(|pick| pick.reader == *reader));
             if wanted && !known {
                 let comment = annotation.note.as_deref().map(|note| shown(note).to_owned());
-                picks.entry(id.to_owned()).or_default().push(Pick { reader: reader.clone(), comment });
+                picks.entry(id.clone()).or_default().push(Pick { reader: reader.clone(), comment });
             }
         }
     }
@@ -135,7 +135,11 @@ fn picks(sessions: &[DigestSession<'_>], curators: Option<&BTreeSet<String>>) ->
 }
 
 /// What of one text was picked, in text order; what is about the whole text first, what has lost its place last.
-fn excerpts(text: &Text<'_>, picks: &BTreeMap<String, Vec<Pick>>, prompts: &BTreeMap<String, String>) -> Vec<Excerpt> {
+fn excerpts(
+    text: &Text<'_>,
+    picks: &BTreeMap<AnnotationId, Vec<Pick>>,
+    prompts: &BTreeMap<AnnotationId, String>,
+) -> Vec<Excerpt> {
     let picked = |entry: &&ThreadEntry| picks.contains_key(&text.annotations[entry.index].id);
     let chosen = |thread: &Thread| thread.entries.iter().any(|entry| picked(&entry));
     let mut found: Vec<((bool, Option<usize>), Excerpt)> = Vec::new();
@@ -155,7 +159,7 @@ fn prompt(words: &str) -> Said {
     Said { kind: Kind::Prompt.name(), text: Some(words.to_owned()), ..Said::default() }
 }
 
-fn said(text: &Text<'_>, index: usize, picks: &BTreeMap<String, Vec<Pick>>) -> Said {
+fn said(text: &Text<'_>, index: usize, picks: &BTreeMap<AnnotationId, Vec<Pick>>) -> Said {
     let annotation = &text.annotations[index];
     Said {
         kind: annotation.kind.name(),
@@ -222,14 +226,14 @@ mod tests {
                 "-" => Target::Document("urn:sha256:d".to_owned()),
                 "?" => Target::Passage(passage),
                 _ if range.is_some() => Target::Passage(passage),
-                id => Target::Annotation(id.to_owned()),
+                id => Target::Annotation(id.into()),
             };
             let kinds = [Kind::Highlight, Kind::Note, Kind::Question, Kind::Reply, Kind::Bookmark, Kind::DocumentNote];
             let time = Timestamp::from_second(1_700_000_000 + at as i64).expect("a time");
             all.0.push(Annotation {
-                id,
+                id: id.into(),
                 kind: kinds.into_iter().find(|it| it.name() == kind).expect("a kind"),
-                creator: format!("urn:{reader}"),
+                creator: format!("urn:{reader}").into(),
                 created: time,
                 modified: time,
                 note: Some(note).filter(|note| !note.is_empty()),
@@ -272,8 +276,8 @@ mod tests {
             anchors: &anchors,
             readers: &readers,
         };
-        let curators = curators.map(|ids| ids.iter().map(|id| format!("urn:{id}")).collect());
-        let prompts = [("prompt".to_owned(), "Who?".to_owned())].into();
+        let curators = curators.map(|ids| ids.iter().map(|id| format!("urn:{id}").into()).collect());
+        let prompts = [("prompt".into(), "Who?".to_owned())].into();
         let digest = digest(
             "D",
             &[("1 · S".to_owned(), vec![text]), ("Other".to_owned(), Vec::new())],

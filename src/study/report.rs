@@ -6,7 +6,7 @@
 
 use super::{Density, Paragraphs, ReaderMark, peaks, questions, unmarked};
 use crate::annotation::anchor::anchor_one;
-use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Passage, Quote, Target};
+use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Target};
 use crate::document::{Document, Metadata};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ pub struct ReportPrompt {
     /// Where those stand, if they are found.
     pub place: Option<Citation>,
     /// `urn:uuid:…`: what answers to it have as their target.
-    pub id: String,
+    pub id: AnnotationId,
     /// How many answers there are.
     pub answers: usize,
     /// The answers, by reader.
@@ -152,7 +152,7 @@ pub struct Report {
 const MOST_MARKED: usize = 12;
 
 /// The sheet over these texts, in their order. `leader` is the `urn:uuid:…` of who leads, where that is known.
-pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<ReportPrompt>, leader: Option<&str>) -> Report {
+pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<ReportPrompt>, leader: Option<&ReaderId>) -> Report {
     let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
     for text in texts {
         let paragraphs = Paragraphs::of(text.document);
@@ -250,7 +250,7 @@ fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<MarkedPassag
     );
 }
 
-fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&str>), report: &mut Report) {
+fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&ReaderId>), report: &mut Report) {
     for question in questions(text.annotations, leader) {
         if question.settled_by.is_some() {
             report.settled += 1;
@@ -360,9 +360,9 @@ mod tests {
 
     fn made(id: &str, kind: Kind, target: Target) -> Annotation {
         Annotation {
-            id: id.to_owned(),
+            id: id.into(),
             kind,
-            creator: "urn:uuid:someone".to_owned(),
+            creator: "urn:uuid:someone".into(),
             created: Timestamp::UNIX_EPOCH,
             modified: Timestamp::UNIX_EPOCH,
             note: (kind != Kind::Highlight).then(|| format!("says {id}")),
@@ -386,8 +386,8 @@ mod tests {
             made("h1", Kind::Highlight, passage.clone()),
             made("h2", Kind::Highlight, passage.clone()),
             made("q", Kind::Question, passage),
-            made("r", Kind::Reply, Target::Annotation("p".to_owned())),
-            made("k", Kind::Bookmark, Target::Annotation("q".to_owned())),
+            made("r", Kind::Reply, Target::Annotation("p".into())),
+            made("k", Kind::Bookmark, Target::Annotation("q".into())),
         ];
         let readers = ["mei", "tom", "mei", "tom", "tom"].map(str::to_owned);
         let text = Text {
@@ -400,8 +400,7 @@ mod tests {
         };
         let said = |text: &str| Some(text.to_owned());
         let quote = said("here. Two here.");
-        let prompts =
-            vec![ReportPrompt { id: "p".to_owned(), document: said("a.txt"), quote, ..ReportPrompt::default() }];
+        let prompts = vec![ReportPrompt { id: "p".into(), document: said("a.txt"), quote, ..ReportPrompt::default() }];
         let sheet = report("Session 1", &[text], prompts, None);
         assert_eq!(sheet.prompts[0].answers, 1);
         let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));

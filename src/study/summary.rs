@@ -3,7 +3,7 @@
 
 use super::blind::is_mark;
 use super::board::{Asking, askings};
-use crate::annotation::{Annotation, Kind, Target};
+use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,7 +15,7 @@ pub struct Summary {
     /// Tags, with how often each was given.
     pub tags: BTreeMap<String, usize>,
     /// What each reader has written, by `urn:uuid:…`.
-    pub by: BTreeMap<String, Share>,
+    pub by: BTreeMap<ReaderId, Share>,
     /// The questions, open and settled, in no order.
     pub questions: Vec<Asking>,
     /// Answers to what was not written on this document: to prompts of the syllabus, to remarks of the file.
@@ -62,9 +62,9 @@ pub fn key(id: &str) -> u64 {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// The id of what it answers.
-    pub to: String,
-    /// The `urn:uuid:…` of who answers.
-    pub reader: String,
+    pub to: AnnotationId,
+    /// Who answers.
+    pub reader: ReaderId,
 }
 
 impl Summary {
@@ -87,13 +87,13 @@ impl Summary {
     }
 
     /// How many marks and notes a reader has made on the text.
-    pub fn marks_of(&self, reader: &str) -> usize {
+    pub fn marks_of(&self, reader: &ReaderId) -> usize {
         self.by.get(reader).map_or(0, |share| share.marks)
     }
 
     /// The tags that one reader has given, and nothing else.
     #[must_use]
-    pub fn only_by(&self, reader: &str) -> Self {
+    pub fn only_by(&self, reader: &ReaderId) -> Self {
         let tags = self.by.get(reader).map(|share| share.tags.clone());
         Self { tags: tags.unwrap_or_default(), ..Self::default() }
     }
@@ -102,19 +102,19 @@ impl Summary {
 /// The answers among what was written on one document that answer none of it.
 pub fn answers_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone) -> Vec<Answer> {
     let reply = |annotation: &'a Annotation| match &annotation.target {
-        Target::Annotation(to) if annotation.kind == Kind::Reply => Some((to.as_str(), annotation)),
+        Target::Annotation(to) if annotation.kind == Kind::Reply => Some((to, annotation)),
         _ => None,
     };
-    let replies: Vec<(&str, &Annotation)> = annotations.clone().into_iter().filter_map(reply).collect();
+    let replies: Vec<(&AnnotationId, &Annotation)> = annotations.clone().into_iter().filter_map(reply).collect();
     if replies.is_empty() {
         return Vec::new();
     }
-    let mut beyond: HashSet<&str> = replies.iter().map(|(to, _)| *to).collect();
+    let mut beyond: HashSet<&AnnotationId> = replies.iter().map(|(to, _)| *to).collect();
     for annotation in annotations {
-        beyond.remove(annotation.id.as_str());
+        beyond.remove(&annotation.id);
     }
     let beyond = replies.into_iter().filter(|(to, _)| beyond.contains(to));
-    beyond.map(|(to, reply)| Answer { to: to.to_owned(), reader: reply.creator.clone() }).collect()
+    beyond.map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone() }).collect()
 }
 
 /// The tags of many documents, the most used first, equals by name.
@@ -138,15 +138,15 @@ mod tests {
 
     fn made(id: &str, kind: Kind, to: &str) -> Annotation {
         Annotation {
-            id: id.to_owned(),
+            id: id.into(),
             kind,
-            creator: format!("urn:{id}"),
+            creator: format!("urn:{id}").into(),
             created: jiff::Timestamp::UNIX_EPOCH,
             modified: jiff::Timestamp::UNIX_EPOCH,
             note: None,
             tags: vec!["law".to_owned()],
             color: None,
-            target: Target::Annotation(to.to_owned()),
+            target: Target::Annotation(to.into()),
             link: None,
         }
     }
@@ -160,7 +160,7 @@ mod tests {
             made("d", Kind::Bookmark, "a"),
         ];
         let summary = Summary::of(&all);
-        assert_eq!(summary.answers, [Answer { to: "prompt".to_owned(), reader: "urn:a".to_owned() }]);
+        assert_eq!(summary.answers, [Answer { to: "prompt".into(), reader: "urn:a".into() }]);
         assert_eq!((summary.annotations, summary.tags["law"]), (2, 3));
     }
 

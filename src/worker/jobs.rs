@@ -1,7 +1,7 @@
 //! What the writer is asked to do by the app and by the other threads, and what they share with it. Data alone: the threads
 //! name this file instead of each other.
 
-use crate::annotation::Reader;
+use crate::annotation::{Reader, ReaderId};
 use crate::app::WriteRequest;
 use crate::document::Document;
 use crate::store::{Annotations, Digest, DocPath, Manifestations, SidecarChange};
@@ -51,5 +51,5 @@ pub struct Lent {
     /// The device's name.
     pub device: String,
     /// Ids under which the same reader has written before.
-    pub former: Vec<String>,
+    pub former: Vec<ReaderId>,
 }

@@ -1,7 +1,7 @@
 //! The documents that this session has opened or writes about: what a save has to know of them, and in which of them a
 //! record belongs.
 
-use crate::annotation::{Record, Target};
+use crate::annotation::{AnnotationId, Record, Target};
 use crate::store::{About, Corpus, Digest, DocPath, Read, digest};
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,7 +19,7 @@ pub struct KnownDocuments {
     corpus: Corpus,
     known: HashMap<String, KnownDocument>,
     /// By their ids, the records that belong to another document than the one that they were shown in.
-    homes: HashMap<String, DocPath>,
+    homes: HashMap<AnnotationId, DocPath>,
 }
 
 impl KnownDocuments {
@@ -64,7 +64,7 @@ impl KnownDocuments {
         }
         let Target::Annotation(parent) = record.annotation()?.target else { return None };
         let home = self.homes.get(&parent)?.clone();
-        self.homes.insert(record.id().to_owned(), home.clone());
+        self.homes.insert(record.id().clone(), home.clone());
         Some(home)
     }
 

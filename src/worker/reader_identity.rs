@@ -3,7 +3,7 @@
 
 use super::failure;
 use super::jobs::Lent;
-use crate::annotation::Reader;
+use crate::annotation::{Reader, ReaderId};
 use crate::app::{Me, Msg};
 use crate::store::{AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, guessed_reader, slug};
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ impl ReaderIdentity {
     }
 
     /// Ids under which the same reader has written before.
-    pub fn former(&self) -> &[String] {
+    pub fn former(&self) -> &[ReaderId] {
         self.state.former()
     }
 
@@ -53,7 +53,7 @@ impl ReaderIdentity {
         if let (Some(reader), false) = (&there, adopt) {
             return Err(reader.clone());
         }
-        let new = || Reader { id: id.urn().to_string(), name: name.to_owned(), nickname };
+        let new = || Reader { id: ReaderId::new(id.urn().to_string()), name: name.to_owned(), nickname };
         let reader = there.unwrap_or_else(new);
         let remembered = self.state.set_reader(&reader).err();
         let forgotten = remembered.map(|error| failure("the name is not remembered", &error));
@@ -89,8 +89,8 @@ impl ReaderIdentity {
 
     /// What this reader has seen of others' annotations, as far as it is known on this device.
     pub fn seen(&mut self) -> Msg {
-        let me = self.store.me().map_or("", |me| me.id.as_str());
-        let seen = ReadMarkers::open(&self.dirs, self.corpus.root(), me, Timestamp::now());
+        let me = self.store.me().map(|me| me.id.clone()).unwrap_or_default();
+        let seen = ReadMarkers::open(&self.dirs, self.corpus.root(), &me, Timestamp::now());
         as_seen(self.seen.insert(seen))
     }
 
@@ -146,7 +146,7 @@ mod tests {
         let mut next = on_device(temp.path());
         assert!(next.resume().is_none());
         let me = next.lent().me.unwrap();
-        assert_eq!((me.id, me.nickname), (Uuid::nil().urn().to_string(), "mara-weiss".to_owned()));
+        assert_eq!((me.id, me.nickname), (Uuid::nil().urn().to_string().into(), "mara-weiss".to_owned()));
     }
 
     #[test]

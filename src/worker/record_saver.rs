@@ -4,7 +4,7 @@
 use super::failure_text;
 use super::guard::guarded;
 use super::known_documents::KnownDocuments;
-use crate::annotation::{NewIds, Record};
+use crate::annotation::{AnnotationId, NewIds, ReaderId, Record};
 use crate::app::{Message, Msg};
 use crate::store::{About, AnnotationStore, DocPath, Unsaved};
 use jiff::Timestamp;
@@ -65,7 +65,7 @@ impl RecordSaver {
     }
 
     /// Tries to save what an earlier session of this reader could not, under this or a former id; what to say of it.
-    pub fn retry(&self, store: &AnnotationStore, former: &[String]) -> Option<Msg> {
+    pub fn retry(&self, store: &AnnotationStore, former: &[ReaderId]) -> Option<Msg> {
         let retried = self.unsaved.retry(store, former, Timestamp::now(), &new_ids);
         let message = match (retried.failure, retried.saved) {
             (Some(reason), _) => {
@@ -87,7 +87,7 @@ fn written(store: &AnnotationStore, about: &About<'_>, records: &[Record]) -> Re
 /// Ids for a file that may have to be begun.
 fn new_ids() -> NewIds {
     let new = || Uuid::now_v7().urn().to_string();
-    NewIds { collection: new(), page: new(), identity: new() }
+    NewIds { collection: new(), page: new(), identity: AnnotationId::new(new()) }
 }
 
 #[cfg(test)]

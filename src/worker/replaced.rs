@@ -8,7 +8,7 @@ use crate::store::Replaced;
 pub fn earlier(replaced: &Replaced, path: &str, me: Option<&Reader>) -> Option<Msg> {
     let me = me?;
     let lines = replaced.of_document(path);
-    let own = |record: &Record| record.creator() == Some(me.id.as_str());
+    let own = |record: &Record| record.creator() == Some(&me.id);
     let records: Vec<Record> = lines.iter().filter_map(|line| Record::parse(line).ok()).filter(own).collect();
     (!records.is_empty()).then(|| Msg::Earlier { path: path.to_owned(), records })
 }

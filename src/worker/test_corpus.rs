@@ -24,7 +24,7 @@ pub struct TestCorpus {
 
 /// Who writes in these tests.
 pub fn person(name: &str) -> Reader {
-    Reader { id: format!("urn:uuid:{name}"), name: name.to_owned(), nickname: name.to_owned() }
+    Reader { id: format!("urn:uuid:{name}").into(), name: name.to_owned(), nickname: name.to_owned() }
 }
 
 /// An annotation of `reader` on the first words of a document that say `quote`, by its number.
@@ -37,7 +37,7 @@ pub fn note(number: u8, reader: &str, read: &ReadDocument, quote: &str) -> Recor
 
 /// An answer of `reader` to the annotation of that number.
 pub fn answer(number: u8, reader: &str, parent: u8) -> Record {
-    record(number, reader, Kind::Reply, Target::Annotation(id(parent)))
+    record(number, reader, Kind::Reply, Target::Annotation(id(parent).into()))
 }
 
 /// The id of the annotation of that number.
@@ -48,7 +48,7 @@ pub fn id(number: u8) -> String {
 fn record(number: u8, reader: &str, kind: Kind, target: Target) -> Record {
     let now = Timestamp::from_second(1_795_000_000 + i64::from(number)).expect("a day of ours");
     Record::of(&Annotation {
-        id: id(number),
+        id: id(number).into(),
         kind,
         creator: person(reader).id,
         created: now,
@@ -98,7 +98,7 @@ impl TestCorpus {
     /// Another program writes a record.
     pub fn write(&self, reader: &str, read: &ReadDocument, record: &Record) {
         let about = About { path: &read.path, digest: read.digest, title: String::new() };
-        let ids = NewIds { collection: id(0xc0), page: id(0xc1), identity: id(0xc2) };
+        let ids = NewIds { collection: id(0xc0), page: id(0xc1), identity: id(0xc2).into() };
         self.store(reader).save(&about, record, record.modified(), &ids).expect("it can be written");
     }
 

@@ -30,7 +30,7 @@ struct Scene {
 
 fn reader(name: &str, number: u8) -> Reader {
     let id = format!("urn:uuid:0193f3a0-0000-7000-8000-0000000000{number:02}");
-    Reader { id, name: name.to_owned(), nickname: name.to_owned() }
+    Reader { id: id.into(), name: name.to_owned(), nickname: name.to_owned() }
 }
 
 fn config() -> Config {
@@ -73,7 +73,7 @@ impl Scene {
     fn save(&mut self, me: &Reader, record: &Record) {
         self.count += 1;
         let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{:02}", self.count);
-        let ids = NewIds { collection: id(1), page: id(2), identity: id(3) };
+        let ids = NewIds { collection: id(1), page: id(2), identity: id(3).into() };
         let path = DocPath::new("moss.txt").expect("a path");
         let about = About { path: &path, digest: self.text().1, title: String::new() };
         let now = jiff::Timestamp::from_second(1_795_000_000).expect("a time");
@@ -86,7 +86,7 @@ impl Scene {
         let span = Span::new(start, start + quote.len());
         let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(number)).expect("a time");
         let annotation = Annotation {
-            id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}"),
+            id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}").into(),
             kind: Kind::Highlight,
             creator: me.id.clone(),
             created: now,

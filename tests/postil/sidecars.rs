@@ -9,8 +9,8 @@
 use jiff::Timestamp;
 use postil::annotation::record::{Record, parse_time};
 use postil::annotation::{
-    Annotation, Color, DocumentIdentity, Kind, NewIds, Passage, Quote, Reader, Sidecar, Target, merge, next_modified,
-    parse_sidecar_name, read_any, threads,
+    Annotation, Color, DocumentIdentity, Kind, NewIds, Passage, Quote, Reader, ReaderId, Sidecar, Target, merge,
+    next_modified, parse_sidecar_name, read_any, threads,
 };
 use postil::text::Offsets;
 use serde_json::Value;
@@ -62,7 +62,7 @@ fn words(record: &Record) -> String {
     record.annotation().and_then(|view| view.note).unwrap_or_default()
 }
 
-fn check_case(case: &Value, files: &[(Option<&str>, &[Record])]) {
+fn check_case(case: &Value, files: &[(Option<&ReaderId>, &[Record])]) {
     let name = case["name"].as_str().unwrap_or_default();
     let merged = merge(files.iter().copied());
     let ids = |records: &[Record]| records.iter().map(|record| bare(record.id())).collect::<Vec<_>>();
@@ -112,13 +112,14 @@ fn merging_gives_what_the_vectors_say_in_every_order() {
     let cases = vectors("merge.json");
     assert!(cases.len() >= 24);
     for case in &cases {
-        let files: Vec<(Option<&str>, Vec<Record>)> = match case.get("permute").and_then(Value::as_array) {
+        let files: Vec<(Option<ReaderId>, Vec<Record>)> = match case.get("permute").and_then(Value::as_array) {
             Some(files) => files.iter().map(|file| (None, records(file))).collect(),
             None => ["a", "b"]
-                .map(|name| (case.get(format!("{name}_file_owner")).and_then(Value::as_str), side(case, name)))
+                .map(|name| (case[format!("{name}_file_owner")].as_str().map(ReaderId::from), side(case, name)))
                 .into(),
         };
-        let mut order: Vec<(Option<&str>, &[Record])> = files.iter().map(|(o, r)| (*o, r.as_slice())).collect();
+        let mut order: Vec<(Option<&ReaderId>, &[Record])> =
+            files.iter().map(|(o, r)| (o.as_ref(), r.as_slice())).collect();
         for _ in 0..2 {
             for _ in 0..order.len() {
                 order.rotate_left(1);
@@ -172,9 +173,9 @@ fn passage(exact: &str, position: Option<(usize, usize)>) -> Target {
 
 fn highlight(n: u32) -> Annotation {
     Annotation {
-        id: urn(n),
+        id: urn(n).into(),
         kind: Kind::Highlight,
-        creator: urn(900),
+        creator: urn(900).into(),
         created: time("2026-11-22T09:00:00Z"),
         modified: time("2026-11-22T09:00:01Z"),
         note: None,
@@ -200,8 +201,8 @@ fn every_kind() -> Vec<Annotation> {
         Annotation { color: Some(Color::Green), tags: tags(), ..of(Kind::Note, 5) },
         Annotation { tags: tags(), ..of(Kind::Question, 6) },
         Annotation { target: document(), ..of(Kind::Question, 7) },
-        Annotation { target: Target::Annotation(urn(6)), tags: tags(), ..of(Kind::Reply, 8) },
-        Annotation { target: Target::Annotation(urn(6)), note: None, ..of(Kind::Vote, 9) },
+        Annotation { target: Target::Annotation(urn(6).into()), tags: tags(), ..of(Kind::Reply, 8) },
+        Annotation { target: Target::Annotation(urn(6).into()), note: None, ..of(Kind::Vote, 9) },
         Annotation { target: passage("", Some((9, 9))), note: None, ..of(Kind::Bookmark, 10) },
         Annotation { target: passage("", Some((9, 9))), ..of(Kind::Bookmark, 11) },
         Annotation { target: document(), ..of(Kind::DocumentNote, 12) },
@@ -212,16 +213,16 @@ fn every_kind() -> Vec<Annotation> {
         of(Kind::Prompt, 17),
         // Hands that know no better: bare ids, names and paths, a reversed position.
         Annotation {
-            creator: "Mei Tanaka".to_owned(),
+            creator: "Mei Tanaka".into(),
             target: Target::Document("a b.txt".to_owned()),
             ..of(Kind::DocumentNote, 18)
         },
         Annotation {
-            id: "0193f3a0-0000-7000-8000-000000000013".to_owned(),
+            id: "0193f3a0-0000-7000-8000-000000000013".into(),
             target: passage("w", Some((9, 4))),
             ..of(Kind::Note, 19)
         },
-        Annotation { id: "not an id".to_owned(), target: passage("w", None), ..of(Kind::Note, 20) },
+        Annotation { id: "not an id".into(), target: passage("w", None), ..of(Kind::Note, 20) },
     ]
 }
 
@@ -232,8 +233,8 @@ fn full_sidecar(step: usize) -> Sidecar {
         path: "week-2/brief.pdf".to_owned(),
         sha256: SHA256.to_owned(),
     };
-    let reader = Reader { id: urn(900), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() };
-    let ids = NewIds { collection: urn(801), page: urn(802), identity: urn(803) };
+    let reader = Reader { id: urn(900).into(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() };
+    let ids = NewIds { collection: urn(801), page: urn(802), identity: urn(803).into() };
     let mut sidecar = Sidecar::new(&identity, &reader, &ids, time("2026-11-22T09:00:00Z"));
     let all = every_kind();
     for annotation in &all {
@@ -241,10 +242,10 @@ fn full_sidecar(step: usize) -> Sidecar {
     }
     let pairs = all.iter().flat_map(|from| all.iter().map(move |to| (from, to))).step_by(step);
     for (n, (from, to)) in (1000..).zip(pairs) {
-        sidecar.put(Record::of(from).updated(to).with_id(&urn(n)));
+        sidecar.put(Record::of(from).updated(to).with_id(&urn(n).into()));
     }
     for (n, annotation) in (2000..).zip(&all) {
-        let dead = Record::of(annotation).with_id(&urn(n)).tombstone(annotation.modified);
+        let dead = Record::of(annotation).with_id(&urn(n).into()).tombstone(annotation.modified);
         sidecar.put(if n % 5 == 0 { dead.updated(annotation) } else { dead });
     }
     sidecar
@@ -271,7 +272,7 @@ fn versions() -> (Sidecar, Vec<Sidecar>) {
     };
     let mut base = Sidecar::new(
         &DocumentIdentity::default(),
-        &Reader { id: urn(900), ..Reader::default() },
+        &Reader { id: urn(900).into(), ..Reader::default() },
         &NewIds::default(),
         time("2026-11-22"),
     );

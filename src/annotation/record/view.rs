@@ -3,7 +3,7 @@
 //! What it does not understand it leaves out; the record keeps it.
 
 use super::json::Json;
-use crate::annotation::{Color, Kind, Passage, Quote, Target};
+use crate::annotation::{AnnotationId, Color, Kind, Passage, Quote, Target};
 use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
@@ -111,7 +111,7 @@ fn selectors<'j, 'a>(resource: &'j Json<'a>) -> &'j [Json<'a>] {
 
 pub(super) fn target(object: &Json) -> Target {
     if let Some(parent) = object.strings("references").last() {
-        return Target::Annotation(parent.to_owned());
+        return Target::Annotation(AnnotationId::new(parent));
     }
     let page = || object.str("uri").unwrap_or_default();
     let Some((_, target)) = shown_target(object) else { return Target::Document(page().to_owned()) };
@@ -120,7 +120,8 @@ pub(super) fn target(object: &Json) -> Target {
     }
     let source = source_of(target).unwrap_or_default().to_owned();
     let refers = motivations(object).any(|name| matches!(name, "replying" | "moderating"));
-    if refers || source.starts_with("urn:uuid:") { Target::Annotation(source) } else { Target::Document(source) }
+    let annotation = refers || source.starts_with("urn:uuid:");
+    if annotation { Target::Annotation(AnnotationId::new(source)) } else { Target::Document(source) }
 }
 
 pub(super) fn link(object: &Json) -> Option<Passage> {
@@ -253,7 +254,7 @@ mod tests {
         let Target::Passage(passage) = annotation.target else { panic!("it selects a passage") };
         assert_eq!((passage.quote.exact.as_str(), passage.position), ("efg", Some((4, 7))));
         let reply = view(r#"{"id":"Kx3","uri":"https://example.org/a","text":"no","references":["Kx1","Kx2"]}"#);
-        assert_eq!(reply.map(|reply| reply.target), Some(Target::Annotation("Kx2".to_owned())));
+        assert_eq!(reply.map(|reply| reply.target), Some(Target::Annotation("Kx2".into())));
     }
 
     #[test]

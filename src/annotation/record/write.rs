@@ -103,7 +103,7 @@ fn set_motivation(object: &mut Object, kind: Kind) {
 }
 
 fn set_origin(object: &mut Object, annotation: &Annotation) {
-    object.insert("creator".to_owned(), creator_urn(&annotation.creator).into());
+    object.insert("creator".to_owned(), creator_urn(&annotation.creator).as_str().into());
     object.insert("created".to_owned(), time_text(annotation.created).into());
     object.insert("modified".to_owned(), time_text(annotation.modified).into());
 }
@@ -147,7 +147,8 @@ fn link_body(passage: &Passage) -> Value {
 
 fn target_value(target: &Target) -> Value {
     match target {
-        Target::Document(iri) | Target::Annotation(iri) => as_urn(iri).into(),
+        Target::Document(iri) => as_urn(iri).into(),
+        Target::Annotation(id) => as_urn(id).into(),
         Target::Passage(passage) => {
             let source = as_urn(&passage.source);
             // A specific resource must select something; one that does not is its source.
@@ -434,12 +435,12 @@ mod tests {
     #[test]
     fn a_reversed_position_is_turned_round_and_a_bare_name_becomes_a_urn() {
         let mut odd = view(r#"{"id":"0193f3a0-0000-7000-8000-000000000001","target":"week-2/brief.pdf"}"#);
-        odd.creator = "Mei Tanaka".to_owned();
+        odd.creator = "Mei Tanaka".into();
         let source = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
         odd.target = Target::Passage(Passage { source, position: Some((9, 4)), ..Passage::default() });
         let record = Record::of(&odd);
         assert_eq!(record.faults(), Vec::<String>::new());
-        assert_eq!(record.id(), urn(1));
+        assert_eq!(*record.id(), urn(1));
         let line = record.to_line();
         assert!(line.contains(r#""start":4,"end":9"#) && line.contains("urn:sha256:e3b0"), "{line}");
     }

@@ -4,6 +4,7 @@
 //! It holds no record, only texts and places: a session may keep it for long.
 
 use super::{Sidecar, SidecarLine};
+use crate::annotation::AnnotationId;
 use crate::annotation::merge::own_id;
 use crate::annotation::record::Record;
 use std::collections::HashMap;
@@ -14,11 +15,11 @@ use std::ops::Range;
 pub struct SidecarIndex {
     text: String,
     /// The place of each record's text, without its comma and the end of the line, by id.
-    places: HashMap<String, Range<usize>>,
+    places: HashMap<AnnotationId, Range<usize>>,
     /// Where the last line begins.
     footer: usize,
     /// Records that are never written over: there are several of one id, or it says what document it is.
-    fixed: Vec<String>,
+    fixed: Vec<AnnotationId>,
 }
 
 impl SidecarIndex {
@@ -31,8 +32,8 @@ impl SidecarIndex {
             let SidecarLine::Record { text, record } = line else { return None };
             let start = at + usize::from(number > 0);
             at = start + text.len() + 1;
-            if ledger.places.insert(record.id().to_owned(), start..at - 1).is_some() || sidecar.is_fixed(number) {
-                ledger.fixed.push(record.id().to_owned());
+            if ledger.places.insert(record.id().clone(), start..at - 1).is_some() || sidecar.is_fixed(number) {
+                ledger.fixed.push(record.id().clone());
             }
         }
         ledger.footer = at;
@@ -55,7 +56,7 @@ impl SidecarIndex {
     }
 
     /// The record of that id; [`IndexLookup::Unsure`] where the file itself must be asked.
-    pub fn get(&self, id: &str) -> IndexLookup {
+    pub fn get(&self, id: &AnnotationId) -> IndexLookup {
         if self.fixed.iter().any(|fixed| fixed == id) {
             return IndexLookup::Unsure;
         }
@@ -66,7 +67,7 @@ impl SidecarIndex {
 
     /// Puts a record, as [`Sidecar::put`] does; says whether it could.
     pub fn put(&mut self, record: &Record) -> bool {
-        if own_id(record) != record.id() {
+        if *record.id() != own_id(record) {
             return false;
         }
         let line = record.to_line();
@@ -80,14 +81,14 @@ impl SidecarIndex {
         true
     }
 
-    fn append(&mut self, id: &str, line: &str) {
+    fn append(&mut self, id: &AnnotationId, line: &str) {
         let start = self.footer + 1;
         self.text.insert_str(self.footer, &format!(",{line}\n"));
         self.footer = start + line.len() + 1;
-        self.places.insert(id.to_owned(), start..start + line.len());
+        self.places.insert(id.clone(), start..start + line.len());
     }
 
-    fn replace(&mut self, id: &str, line: &str) {
+    fn replace(&mut self, id: &AnnotationId, line: &str) {
         let Some(place) = self.places.get(id).cloned() else { return };
         self.text.replace_range(place.clone(), line);
         let moved = |at: usize| at - place.len() + line.len();
@@ -95,7 +96,7 @@ impl SidecarIndex {
             *other = moved(other.start)..moved(other.end);
         }
         self.footer = moved(self.footer);
-        self.places.insert(id.to_owned(), place.start..place.start + line.len());
+        self.places.insert(id.clone(), place.start..place.start + line.len());
     }
 }
 
@@ -113,12 +114,12 @@ pub enum IndexLookup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::samples::{any_record, at, record, urn};
+    use crate::annotation::samples::{any_record, at, reader, record, urn};
     use crate::annotation::{DocumentIdentity, NewIds, Reader};
     use proptest::prelude::*;
 
     fn new() -> Sidecar {
-        let reader = Reader { id: urn(900), name: "Mei".to_owned(), nickname: "mei".to_owned() };
+        let reader = Reader { id: reader(900), name: "Mei".to_owned(), nickname: "mei".to_owned() };
         let identity = DocumentIdentity { title: "T".to_owned(), path: "t.txt".to_owned(), sha256: "0".repeat(64) };
         Sidecar::new(&identity, &reader, &NewIds { identity: urn(1000), ..NewIds::default() }, at(0))
     }

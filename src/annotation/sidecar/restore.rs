@@ -2,13 +2,13 @@
 //! (that is a tombstone), so it is put back. Where either version comes from is the caller's affair.
 
 use super::Sidecar;
-use crate::annotation::Record;
 use crate::annotation::merge::own_id;
+use crate::annotation::{ReaderId, Record};
 
 impl Sidecar {
     /// Puts back the records of `earlier` by the creator `reader` (or by nobody) of which nothing as new is here; gives how
     /// many of them were annotations, tombstones included. The newer version of a record counts; nothing is taken away.
-    pub fn restore(&mut self, earlier: &Self, reader: &str) -> usize {
+    pub fn restore(&mut self, earlier: &Self, reader: &ReaderId) -> usize {
         let mut restored = 0;
         for record in earlier.records().filter(|record| record.creator().is_none_or(|creator| creator == reader)) {
             if self.has(record) {
@@ -40,7 +40,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn file(records: &[(u16, i64)]) -> Sidecar {
-        let reader = Reader { id: samples::urn(900), name: "Mei".into(), nickname: "mei".into() };
+        let reader = Reader { id: samples::reader(900), name: "Mei".into(), nickname: "mei".into() };
         let mut sidecar = Sidecar::new(&DocumentIdentity::default(), &reader, &NewIds::default(), samples::at(0));
         for &(id, modified) in records {
             sidecar.put(samples::record(id, modified, if modified % 3 == 0 { "" } else { "said" }));
@@ -58,11 +58,11 @@ mod tests {
     fn what_is_missing_comes_back_the_newer_counts_and_what_was_deleted_stays_so() {
         let earlier = file(&[(1, 1), (2, 2), (3, 4)]);
         let mut later = file(&[(2, 3), (3, 2), (4, 1)]);
-        assert_eq!(later.restore(&earlier, &samples::urn(900)), 2);
+        assert_eq!(later.restore(&earlier, &samples::reader(900)), 2);
         assert!(later.get(&samples::urn(2)).is_some_and(Record::is_tombstone), "it was deleted here");
         assert_eq!(versions(&later), versions(&file(&[(2, 3), (3, 4), (4, 1), (1, 1)])));
-        assert_eq!(later.restore(&earlier, &samples::urn(900)), 0, "once is enough");
-        assert_eq!(later.restore(&file(&[(9, 1)]), &samples::urn(901)), 0, "nobody else's");
+        assert_eq!(later.restore(&earlier, &samples::reader(900)), 0, "once is enough");
+        assert_eq!(later.restore(&file(&[(9, 1)]), &samples::reader(901)), 0, "nobody else's");
     }
 
     proptest! {
@@ -72,13 +72,13 @@ mod tests {
         ) {
             let (earlier, mut after) = (file(&earlier), file(&later));
             let before = after.clone();
-            after.restore(&earlier, &samples::urn(900));
+            after.restore(&earlier, &samples::reader(900));
             for record in earlier.records().chain(before.records()) {
                 let now = after.get(record.id());
                 prop_assert!(now.is_some_and(|now| now.modified() >= record.modified()));
             }
             let again = after.clone();
-            prop_assert_eq!(after.restore(&before, &samples::urn(900)) + after.restore(&earlier, &samples::urn(900)), 0);
+            prop_assert_eq!(after.restore(&before, &samples::reader(900)) + after.restore(&earlier, &samples::reader(900)), 0);
             prop_assert_eq!(after, again);
         }
     }

@@ -1,18 +1,19 @@
 //! Tests of sidecar files: byte-exact form, damage, cuts, and the unions that git makes.
 
 use super::*;
+use crate::annotation::ReaderId;
 use crate::annotation::merge::merge;
-use crate::annotation::samples::{DOCUMENT, any_record, at, record, urn};
+use crate::annotation::samples::{DOCUMENT, any_record, at, reader, record, urn};
 use proptest::prelude::*;
 
 fn mei() -> Reader {
-    Reader { id: urn(900), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    Reader { id: reader(900), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
 }
 
 fn fresh() -> Sidecar {
     let sha256 = DOCUMENT.trim_start_matches("urn:sha256:").to_owned();
     let identity = DocumentIdentity { title: "Brief".to_owned(), path: "week-2/brief.pdf".to_owned(), sha256 };
-    let ids = NewIds { collection: urn(801), page: urn(802), identity: urn(803) };
+    let ids = NewIds { collection: urn(801).to_string(), page: urn(802).to_string(), identity: urn(803) };
     Sidecar::new(&identity, &mei(), &ids, at(0))
 }
 
@@ -64,7 +65,7 @@ fn a_new_file_has_the_form_that_never_changes() {
 #[test]
 fn a_file_knows_its_reader_and_its_document() {
     let read = Sidecar::parse(&fresh().to_text());
-    assert_eq!(read.owner(), Some(urn(900).as_str()));
+    assert_eq!(read.owner(), Some(&reader(900)));
     assert_eq!(read.identity().map(|identity| identity.path), Some("week-2/brief.pdf".to_owned()));
     assert!(read.faults().is_empty() && read.unread().next().is_none());
 }
@@ -87,23 +88,23 @@ fn a_new_record_about_the_document_goes_to_the_end() {
     let mut sidecar = fresh();
     let before = sidecar.to_text();
     let moved = DocumentIdentity { path: "week-3/brief.pdf".to_owned(), ..sidecar.identity().expect("it says") };
-    sidecar.put(Record::identifying(&moved, &urn(803), &urn(900), at(9)));
+    sidecar.put(Record::identifying(&moved, &urn(803), &reader(900), at(9)));
     assert_eq!(sidecar.identity(), Some(moved));
     assert!(sidecar.to_text().starts_with(before.trim_end_matches("]}}\n")));
-    sidecar.put(Record::identifying(&DocumentIdentity::default(), &urn(803), &urn(900), at(12)));
+    sidecar.put(Record::identifying(&DocumentIdentity::default(), &urn(803), &reader(900), at(12)));
     assert_eq!(sidecar.to_text().lines().count(), 4);
 }
 
 #[test]
 fn a_collided_id_is_written_as_it_was() {
     let mut sidecar = with(&[record(1, 1, "old")]);
-    sidecar.put(record(1, 2, "new").with_id(&format!("{}#{}", urn(1), urn(900))));
+    sidecar.put(record(1, 2, "new").with_id(&format!("{}#{}", urn(1), urn(900)).into()));
     assert_eq!(sidecar.get(&urn(1)), Some(&record(1, 2, "new")));
 }
 
 #[test]
 fn a_record_of_somebody_else_is_never_written_over() {
-    let theirs = Record::parse(&record(1, 9, "theirs").to_line().replace(&urn(900), &urn(901))).expect("a record");
+    let theirs = Record::parse(&record(1, 9, "theirs").to_line().replace(&*urn(900), &urn(901))).expect("a record");
     let mut sidecar = with(std::slice::from_ref(&theirs));
     sidecar.put(record(1, 2, "mine"));
     sidecar.put(record(1, 3, "mine, later"));
@@ -215,7 +216,7 @@ fn a_lost_header_is_made_anew_and_the_records_stay() {
     let (_, text) = written.split_once('\n').expect("it has a header");
     let read = Sidecar::parse(text);
     assert!(!read.faults().is_empty());
-    assert_eq!(read.owner(), Some(urn(900).as_str()));
+    assert_eq!(read.owner(), Some(&reader(900)));
     assert!(read.records().eq(whole.records()));
     let again = Sidecar::parse(&read.to_text());
     assert!(again.faults().is_empty());
@@ -306,7 +307,7 @@ proptest! {
         let read = Sidecar::parse(&mixed.join("\n"));
         prop_assert_eq!(read.unread().count(), 0);
         let (plain, mixed): (Vec<_>, Vec<_>) = (sidecar.records().cloned().collect(), read.records().cloned().collect());
-        let files: [(Option<&str>, &[Record]); 2] = [(None, &plain), (None, &mixed)];
+        let files: [(Option<&ReaderId>, &[Record]); 2] = [(None, &plain), (None, &mixed)];
         let (one, other) = (merge([files[0]]), merge([files[1]]));
         prop_assert_eq!((one.live, one.tombstones, one.kept_aside), (other.live, other.tombstones, other.kept_aside));
     }

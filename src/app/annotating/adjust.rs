@@ -1,6 +1,6 @@
 //! Moving the passage of an annotation, and remembering where others' passages stand.
 
-use crate::annotation::{Anchor, AnchorState, Kind, Passage, Target, select};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Kind, Passage, Target, select};
 use crate::app::annotating::edits::change;
 use crate::app::annotating::marks::highlight;
 use crate::app::commands::Command;
@@ -29,7 +29,7 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Selects where an annotation stands, or may stand, so that its ends can be moved.
-pub fn take_ends(model: &mut Model, id: &str) {
+pub fn take_ends(model: &mut Model, id: &AnnotationId) {
     let Some(desk) = &mut model.desk else { return };
     let Some(placed) = desk.placed_by_id(id) else { return };
     let guess = placed.anchor.span.unwrap_or(Span::at(desk.cursor));
@@ -73,11 +73,11 @@ pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// Remembers where another reader's annotation stands; its own passage stays what it is.
-pub fn remember(model: &mut Model, id: &str, to: Passage) -> Vec<Effect> {
+pub fn remember(model: &mut Model, id: &AnnotationId, to: Passage) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let span = to.position.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
     let path = desk.opened.path.clone();
-    let Some(placed) = desk.placed.iter_mut().find(|placed| placed.annotation.id == id) else { return Vec::new() };
+    let Some(placed) = desk.placed.iter_mut().find(|placed| placed.annotation.id == *id) else { return Vec::new() };
     let Some(from) = placed.passage().cloned() else { return Vec::new() };
     placed.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
     desk.answers_follow();

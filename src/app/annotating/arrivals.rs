@@ -1,7 +1,7 @@
 //! What others, or another session of one's own, have written while a document is open. It says what is new and keeps
 //! what is newer here; it moves neither cursor nor selection.
 
-use crate::annotation::{Kind, Record};
+use crate::annotation::{AnnotationId, Kind, Record};
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
@@ -31,7 +31,7 @@ pub fn news(desk: &OpenDocument, placed: &[AnchoredAnnotation]) -> Option<String
 /// on the disk yet when they were read.
 pub fn without_outdated(desk: &OpenDocument, mut placed: Vec<AnchoredAnnotation>) -> Vec<AnchoredAnnotation> {
     let newer = |record: &Record| desk.own.get(record.id()).is_some_and(|own| own.modified() > record.modified());
-    let outdated: HashSet<String> =
+    let outdated: HashSet<AnnotationId> =
         placed.iter().filter(|new| new.mine && newer(&new.record)).map(|new| new.record.id().to_owned()).collect();
     placed.retain(|new| !outdated.contains(new.record.id()));
     placed.extend(desk.placed.iter().filter(|old| old.mine && outdated.contains(old.record.id())).cloned());

@@ -1,7 +1,7 @@
 //! Picking annotations for a digest, anybody's. A pick is a record of one's own (`Annotation::picked`), so that it is undone,
 //! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
 
-use crate::annotation::{Edit, Kind, Purpose};
+use crate::annotation::{AnnotationId, Edit, Kind, Purpose};
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
@@ -25,7 +25,7 @@ pub fn toggle(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// Picks the annotation of this id of the open text, or takes one's pick back.
-pub fn toggle_one(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
+pub fn toggle_one(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect> {
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
     if placed.is_prompt() {
         model.say("a prompt is on the sheet of its session anyway; pick the answers to it");

@@ -2,7 +2,7 @@
 //! own records.
 
 use crate::annotation::edit::{Edit, History, HistoryStep};
-use crate::annotation::{Annotation, Color, Kind, Passage, Record, Target, select};
+use crate::annotation::{Annotation, AnnotationId, Color, Kind, Passage, Record, Target, select};
 use crate::app::annotating::saving::retries;
 use crate::app::annotating::telling;
 use crate::app::commands::Command;
@@ -48,7 +48,7 @@ pub fn make(model: &mut Model, given: &Env, kind: Kind, span: Option<Span>, word
 /// Makes an annotation about something: a passage, the document, another annotation.
 pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, words: AnnotationBody) -> Vec<Effect> {
     let annotation = Annotation {
-        id: given.id.urn().to_string(),
+        id: AnnotationId::new(given.id.urn().to_string()),
         kind,
         creator: model.me.reader.id.clone(),
         created: given.now,
@@ -64,7 +64,7 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
 }
 
 /// Makes an annotation on another one: an answer, a pick.
-pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &str, note: Option<String>) -> Vec<Effect> {
+pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, note: Option<String>) -> Vec<Effect> {
     if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
@@ -73,13 +73,13 @@ pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &str, note: Opt
         model,
         given,
         kind,
-        Target::Annotation(parent.to_owned()),
+        Target::Annotation(parent.clone()),
         AnnotationBody { note, ..AnnotationBody::default() },
     )
 }
 
 /// Changes one's own annotation.
-pub fn change(model: &mut Model, given: &Env, id: &str, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
+pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
     if !placed.mine {
         let why = not_ours(placed, "change");
@@ -105,9 +105,9 @@ fn changed(placed: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Ann
 }
 
 /// Puts one's own annotations, by their ids, on other passages; one undo takes all of it back.
-pub fn put_all(model: &mut Model, given: &Env, places: Vec<(String, Passage)>) -> Vec<Effect> {
+pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passage)>) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
-    let edit = |(id, passage): (String, Passage)| {
+    let edit = |(id, passage): (AnnotationId, Passage)| {
         let placed = desk.placed_by_id(&id).filter(|placed| placed.mine)?;
         changed(placed, given, |annotation| annotation.target = Target::Passage(passage))
     };
@@ -160,7 +160,7 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
 
 /// Makes an edit true on the screen at once, and asks for it to be saved.
 fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
-    model.notes.unsaved.retain(|(_, kept)| kept.id() != edit.id);
+    model.notes.unsaved.retain(|(_, kept)| *kept.id() != edit.id);
     model.notes.quitting = false;
     model.layers.written();
     let (mut effects, me) = (retries(model), model.me.clone());

@@ -1,7 +1,7 @@
 //! Highlights, bookmarks and colours: what the colour keys do with a selection or an annotation.
 
 use crate::annotation::edit::Edit;
-use crate::annotation::{Color, Kind, Purpose};
+use crate::annotation::{AnnotationId, Color, Kind, Purpose};
 use crate::app::annotating::edits::{AnnotationBody, change, commit, make};
 use crate::app::annotating::{curation, writing};
 use crate::app::commands::Command;
@@ -31,14 +31,14 @@ pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
 }
 
 /// One's own annotation whose passage is selected, neither end moved yet.
-fn taken_up(model: &Model) -> Option<String> {
+fn taken_up(model: &Model) -> Option<AnnotationId> {
     let desk = model.desk.as_ref()?;
-    let placed = desk.placed_by_id(model.notes.adjusting.as_deref()?).filter(|placed| takes_color(placed))?;
+    let placed = desk.placed_by_id(model.notes.adjusting.as_ref()?).filter(|placed| takes_color(placed))?;
     (placed.stands() == desk.selected()).then(|| placed.annotation.id.clone())
 }
 
 /// One's own annotation under the cursor (or chosen in the notes pane) that has a colour to change.
-fn colorable(model: &Model) -> Option<String> {
+fn colorable(model: &Model) -> Option<AnnotationId> {
     let desk = model.desk.as_ref()?;
     if model.view.focus == Pane::Notes {
         return current(model).filter(|at| at.mine).map(|at| at.id);
@@ -52,7 +52,7 @@ fn takes_color(placed: &AnchoredAnnotation) -> bool {
     placed.mine && matches!(placed.annotation.kind, Kind::Highlight | Kind::Note | Kind::Question)
 }
 
-fn recolor(model: &mut Model, given: &Env, id: &str, color: Color) -> Vec<Effect> {
+fn recolor(model: &mut Model, given: &Env, id: &AnnotationId, color: Color) -> Vec<Effect> {
     model.layers.written();
     let effects = change(model, given, id, |annotation| annotation.color = Some(color));
     if let Some(desk) = &mut model.desk {
@@ -92,7 +92,7 @@ pub fn complain_of_notes(model: &mut Model) -> bool {
     if model.view.focus != Pane::Notes {
         return false;
     }
-    let chosen = model.notes.selected.as_deref().and_then(|id| model.desk.as_ref()?.visible_by_id(id));
+    let chosen = model.notes.selected.as_ref().and_then(|id| model.desk.as_ref()?.visible_by_id(id));
     match chosen.map(|placed| (placed.mine, not_ours(placed, "change"))) {
         Some((true, _)) => return false,
         Some((false, why)) => model.complain(why),

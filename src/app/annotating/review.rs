@@ -1,7 +1,7 @@
 //! The anchor review: accepting, moving and leaving what does not stand where it stood.
 
 use crate::annotation::edit::HistoryStep;
-use crate::annotation::{AnchorState, select};
+use crate::annotation::{AnchorState, AnnotationId, select};
 use crate::app::annotating::adjust::remember;
 use crate::app::annotating::{adjust, edits, word_diff};
 use crate::app::commands::Command;
@@ -131,7 +131,7 @@ fn accept(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec
 fn accept_all(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec<Effect> {
     let length = model.desk.as_ref().map_or(1, |desk| desk.text().len()).max(1);
     let sure = receipt.entries.iter().filter(|entry| is_sure(entry) && !entry.left).map(|entry| entry.id.clone());
-    let all: Vec<String> = sure.collect();
+    let all: Vec<AnnotationId> = sure.collect();
     let now = &all[..all.len().min((BUDGET / length).max(20))];
     let effects = take_places(model, now, given);
     receipt.accepted += now.len();
@@ -153,12 +153,12 @@ fn is_sure(entry: &ReviewEntry) -> bool {
 }
 
 /// Takes the places found for these: own records get new selectors, of others' the place is remembered.
-fn take_places(model: &mut Model, ids: &[String], given: &Env) -> Vec<Effect> {
+fn take_places(model: &mut Model, ids: &[AnnotationId], given: &Env) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(source) = desk.opened.source.as_deref() else { return Vec::new() };
-    let wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let wanted: HashSet<&AnnotationId> = ids.iter().collect();
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for placed in desk.placed.iter().filter(|placed| wanted.contains(placed.annotation.id.as_str())) {
+    for placed in desk.placed.iter().filter(|placed| wanted.contains(&placed.annotation.id)) {
         let Some(span) = placed.stands() else { continue };
         let passage = select::passage(desk.text(), desk.document().offsets(), span, source);
         let to = if placed.mine && placed.origin.copy().is_none() { &mut own } else { &mut others };
@@ -228,7 +228,7 @@ pub fn settle(model: &mut Model) {
 }
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
-pub fn entries(desk: &OpenDocument, left: &BTreeSet<String>) -> Vec<ReviewEntry> {
+pub fn entries(desk: &OpenDocument, left: &BTreeSet<AnnotationId>) -> Vec<ReviewEntry> {
     let here = desk.visible().filter(|placed| is_kept_here(placed));
     let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
     let mut entries: Vec<ReviewEntry> = astray.filter_map(|placed| entry(placed, left)).collect();
@@ -236,7 +236,7 @@ pub fn entries(desk: &OpenDocument, left: &BTreeSet<String>) -> Vec<ReviewEntry>
     entries
 }
 
-fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<String>) -> Option<ReviewEntry> {
+fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<AnnotationId>) -> Option<ReviewEntry> {
     let quote = &placed.passage()?.quote;
     let exact = if quote.exact.is_empty() { &quote.suffix } else { &quote.exact };
     let words = exact[..exact.floor_char_boundary(QUOTED)].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -252,7 +252,7 @@ fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<String>) -> Option<ReviewE
 }
 
 /// The old and the new passage of an annotation.
-fn halves(desk: &OpenDocument, id: &str) -> (ReviewSide, ReviewSide) {
+fn halves(desk: &OpenDocument, id: &AnnotationId) -> (ReviewSide, ReviewSide) {
     let Some(placed) = desk.placed_by_id(id) else { return Default::default() };
     let Some(quote) = placed.passage().map(|passage| &passage.quote) else { return Default::default() };
     let old = [quote.prefix.as_str(), quote.exact.as_str(), quote.suffix.as_str()];

@@ -1,14 +1,14 @@
 //! What became of a record that was to be saved; trying again what was not.
 
-use crate::annotation::Record;
+use crate::annotation::{AnnotationId, Record};
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 
 /// An own record is on the disk.
-pub fn saved(model: &mut Model, path: &str, id: &str) {
+pub fn saved(model: &mut Model, path: &str, id: &AnnotationId) {
     let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
     desk.version += 1;
-    for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == id) {
+    for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *id) {
         placed.saved = true;
     }
 }
@@ -23,7 +23,7 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
     notes.unsaved.retain(|(_, other)| other.id() != record.id());
     notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
-        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == record.id()) {
+        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *record.id()) {
             placed.saved = false;
         }
         desk.version += 1;

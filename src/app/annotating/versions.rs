@@ -24,7 +24,7 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     let before = std::iter::once(None).chain(versions.iter().map(Some));
     let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
     let mut choices: Vec<Choice> = before.zip(&versions).map(told).collect();
-    let aside = desk.aside.iter().filter(|record| record.id() == at.id && record.creator() == placed.record.creator());
+    let aside = desk.aside.iter().filter(|record| *record.id() == at.id && record.creator() == placed.record.creator());
     for record in aside {
         choices.push(choice("kept aside, written elsewhere at the same moment", record, given.now));
         versions.push(record.clone());

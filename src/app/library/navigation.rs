@@ -1,5 +1,6 @@
 //! Going to an annotation of a document that must be opened first. It opens nothing by itself.
 
+use crate::annotation::AnnotationId;
 use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
@@ -28,7 +29,7 @@ pub fn due(model: &mut Model) -> Option<NavigationTarget> {
 }
 
 /// Shows an annotation of the open document: in the text where it stands, else on its card.
-pub fn show(model: &mut Model, id: &str) {
+pub fn show(model: &mut Model, id: &AnnotationId) {
     let Some(desk) = &mut model.desk else { return };
     let Some(placed) = desk.placed_by_id(id).filter(|placed| !placed.hidden) else {
         model.say("it is not here any more: it was deleted, or its words are not in this text");

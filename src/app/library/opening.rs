@@ -1,6 +1,6 @@
 //! Opening a document, taking in its parts and its annotations as they come, and leaving it.
 
-use crate::annotation::{AnchorState, Record};
+use crate::annotation::{AnchorState, AnnotationId, Record};
 use crate::app::annotating::{arrivals, drafts};
 use crate::app::commands::Command;
 use crate::app::library::summaries;
@@ -126,7 +126,7 @@ pub fn counted(model: &mut Model, job: u64, words: usize) {
 }
 
 /// It is known whose files belong to another account.
-pub fn doubted(model: &mut Model, path: &str, ids: Vec<String>) {
+pub fn doubted(model: &mut Model, path: &str, ids: Vec<AnnotationId>) {
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
         desk.doubted = ids.into_iter().collect();
         desk.version += 1;
@@ -152,7 +152,7 @@ pub fn annotated(model: &mut Model, path: &str, placed: Vec<AnchoredAnnotation>,
     let mut not_here =
         model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
     not_here.retain(|record| {
-        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == record.id())
+        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == *record.id())
     });
     for record in not_here {
         anchoring::place(desk, &record, &model.me.reader.nickname);

@@ -1,7 +1,7 @@
 //! The cards of a document: threads in text order, those that pass the filter, without their rows.
 
 use crate::annotation::thread::ThreadEntry;
-use crate::annotation::{Annotation, Kind, Thread, threads};
+use crate::annotation::{Annotation, Kind, ReaderId, Thread, threads};
 use crate::app::notes::card::gone_quote;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::{Card, CardContext};
@@ -27,7 +27,7 @@ pub struct CardRequest<'a> {
     /// The nickname of who reads.
     pub me: &'a str,
     /// The `urn:uuid:…` of who leads, where that is known.
-    pub leader: Option<&'a str>,
+    pub leader: Option<&'a ReaderId>,
     /// The plan of the seminar.
     pub syllabus: &'a Syllabus,
 }

@@ -1,5 +1,6 @@
 //! The notes pane: which cards show, which is the current one, the filter.
 
+use crate::annotation::AnnotationId;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::notes::card::CardMaker;
@@ -48,7 +49,7 @@ fn list(model: &mut Model, width: usize) {
     }
     let (filter, _) = Query::parse(&model.notes.filter, Scope::Notes);
     let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
-    let leader = model.seminar.leader().map(|leader| leader.id.as_str());
+    let leader = model.seminar.leader().map(|leader| &leader.id);
     let wanted = CardRequest { width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
     (model.notes.cards, model.notes.known) = cards::make(desk, wanted);
 }
@@ -134,7 +135,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 fn show(model: &mut Model) {
     let Some(desk) = &mut model.desk else { return };
     let span =
-        model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).and_then(|placed| placed.anchor.span);
+        model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id)).and_then(|placed| placed.anchor.span);
     if let Some(span) = span {
         travel::put(desk, span.start);
     }
@@ -143,7 +144,7 @@ fn show(model: &mut Model) {
 /// Goes to the current annotation's place in the text.
 pub fn go(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
+    let span = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
     match span {
         Some(Some(span)) => travel::jump(desk, span.start),
         Some(None) => model.say("it is about the whole text, or has lost its place"),
@@ -168,10 +169,10 @@ pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// Makes an annotation the current one; a filter that would hide it is taken away.
-pub fn choose(model: &mut Model, id: &str) {
+pub fn choose(model: &mut Model, id: &AnnotationId) {
     let notes = &mut model.notes;
     notes.selected = Some(id.to_owned());
-    if notes.cards.iter().all(|card| card.id != id) {
+    if notes.cards.iter().all(|card| card.id != *id) {
         notes.filter.clear();
     }
 }

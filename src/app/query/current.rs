@@ -1,7 +1,7 @@
 //! What a key means: the annotation or the passage that a command acts on. Everything that shows or uses the current
 //! annotation asks here.
 
-use crate::annotation::Origin;
+use crate::annotation::{AnnotationId, Origin};
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::view::Pane;
@@ -9,7 +9,7 @@ use crate::document::motion;
 use crate::text::{Span, visible};
 
 /// One's own pick of an annotation of the open text.
-pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a AnchoredAnnotation> {
+pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
     let own = |placed: &&AnchoredAnnotation| placed.mine && placed.annotation.picked() == Some(id);
     model.desk.as_ref()?.placed.iter().find(own)
 }
@@ -19,7 +19,7 @@ pub fn own_pick<'a>(model: &'a Model, id: &str) -> Option<&'a AnchoredAnnotation
 /// whoever made it. An answer that was gone to stays the subject until the cursor leaves its passage.
 pub fn subject(model: &Model) -> Option<&AnchoredAnnotation> {
     let desk = model.desk.as_ref()?;
-    let chosen = model.notes.selected.as_deref().and_then(|id| desk.visible_by_id(id));
+    let chosen = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id));
     if model.view.focus == Pane::Notes {
         return chosen;
     }
@@ -38,7 +38,7 @@ pub fn current(model: &Model) -> Option<Current> {
 #[derive(Clone, Debug)]
 pub struct Current {
     /// Its id.
-    pub id: String,
+    pub id: AnnotationId,
     /// Whether it is one's own.
     pub mine: bool,
 }

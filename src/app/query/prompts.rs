@@ -1,6 +1,6 @@
 //! The prompts of the open document: what is answered, and where they stand in words.
 
-use crate::annotation::AnchorState;
+use crate::annotation::{AnchorState, AnnotationId};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::place::file_name;
@@ -15,7 +15,7 @@ pub fn told(
     desk: &OpenDocument,
     (seminar, session): (&Seminar, Option<u32>),
 ) -> (String, Option<String>) {
-    let id = prompt.annotation.id.as_str();
+    let id = &prompt.annotation.id;
     let answered = own_answer(desk, id).is_some();
     let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(|path| elsewhere(path));
     let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
@@ -36,7 +36,7 @@ fn elsewhere(path: &str) -> String {
 }
 
 /// One's own answer to a prompt in the open document: the newest.
-pub fn own_answer<'a>(desk: &'a OpenDocument, id: &str) -> Option<&'a AnchoredAnnotation> {
+pub fn own_answer<'a>(desk: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
     let answers = desk.placed.iter().filter(|placed| placed.mine && placed.annotation.kind == ANSWER);
     answers.filter(|placed| placed.parent() == Some(id)).max_by_key(|placed| placed.annotation.created)
 }

@@ -1,6 +1,6 @@
 //! The prompts of a text or session, and answering them.
 
-use crate::annotation::{Purpose, prompt_id};
+use crate::annotation::{AnnotationId, Purpose, prompt_id};
 use crate::app::annotating::{naming, writing};
 use crate::app::commands::Command;
 use crate::app::library::opening;
@@ -80,17 +80,17 @@ fn one_line(words: &str) -> String {
     visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-fn wanted(id: &str, path: &str) -> PendingPrompt {
+fn wanted(id: &AnnotationId, path: &str) -> PendingPrompt {
     PendingPrompt { id: id.to_owned(), path: path.to_owned(), job: 0 }
 }
 
 /// In few letters, because the words of the prompt need the room.
-fn detail(model: &Model, id: &str, about: &str) -> String {
+fn detail(model: &Model, id: &AnnotationId, about: &str) -> String {
     if model.seminar.answered.contains_key(id) { "answered".to_owned() } else { about.to_owned() }
 }
 
 /// Where the reader has answered a prompt, if that text is still there.
-fn home<'a>(model: &'a Model, id: &str) -> Option<&'a str> {
+fn home<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a str> {
     let path = model.seminar.answered.get(id)?;
     let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path);
     (open || model.list.has(path)).then_some(path.as_str())
@@ -149,19 +149,19 @@ pub fn arrived(model: &mut Model, path: &str, given: &Env) -> Vec<Effect> {
 
 /// Whether there is a prompt here that is not answered: on the open text, or, in the list, in the session of the selected one.
 pub fn asks(model: &Model) -> bool {
-    let open = |id: &str| !model.seminar.answered.contains_key(id);
+    let open = |id: &AnnotationId| !model.seminar.answered.contains_key(id);
     if model.view.focus != Pane::List {
         let placed = model.desk.iter().flat_map(|desk| &desk.placed);
         return placed.filter(|placed| placed.is_prompt()).any(|placed| open(&placed.annotation.id));
     }
     let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
     let group = session.and_then(|(session, _)| model.list.groups.get(session));
-    group.is_some_and(|group| group.prompts.iter().any(|id| open(id)))
+    group.is_some_and(|group| group.prompts.iter().any(open))
 }
 
 /// Whether the chosen card is a prompt.
 pub fn on_prompt(model: &Model) -> bool {
-    let chosen = || model.desk.as_ref()?.placed_by_id(model.notes.selected.as_deref()?);
+    let chosen = || model.desk.as_ref()?.placed_by_id(model.notes.selected.as_ref()?);
     model.view.focus == Pane::Notes && chosen().is_some_and(AnchoredAnnotation::is_prompt)
 }
 
@@ -196,7 +196,7 @@ pub fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// The prompt under the cursor, or chosen in the notes pane; of an answer, the prompt that it answers.
-fn here(model: &Model) -> Option<String> {
+fn here(model: &Model) -> Option<AnnotationId> {
     let desk = model.desk.as_ref()?;
     let at = desk.placed_by_id(&current(model)?.id)?;
     if at.is_prompt() {

@@ -1,5 +1,6 @@
 //! What keys do on the board of questions, and making its rows true again.
 
+use crate::annotation::{AnnotationId, ReaderId};
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
@@ -100,7 +101,7 @@ pub fn settle(model: &mut Model) {
 /// The questions that pass, in order; the current one stays current.
 fn fill(model: &Model, board: &mut Board) {
     let current = board.rows.get(board.at).map(|row| row.id.clone());
-    let leader = model.seminar.leader().map(|leader| leader.id.as_str());
+    let leader = model.seminar.leader().map(|leader| &leader.id);
     let open = seminar::summary_of_open(model);
     let mut found = all(model, open.as_ref());
     let blind = |(path, _): &(&str, &Asking)| model.reads_blind(path);
@@ -122,10 +123,10 @@ fn all<'a>(model: &'a Model, open: Option<&'a (&'a str, Summary)>) -> Vec<(&'a s
     let mut summaries: BTreeMap<&str, &Summary> =
         model.seminar.summaries.iter().map(|(path, summary)| (path.as_str(), summary)).collect();
     summaries.extend(open.map(|(path, summary)| (*path, summary)));
-    let mut found: HashMap<&str, (&str, &Asking)> = HashMap::new();
+    let mut found: HashMap<&AnnotationId, (&str, &Asking)> = HashMap::new();
     for (path, summary) in summaries {
         for asking in &summary.questions {
-            let known = found.get(asking.id.as_str()).is_some_and(|(path, _)| model.list.has(path));
+            let known = found.get(&asking.id).is_some_and(|(path, _)| model.list.has(path));
             if !known {
                 found.insert(&asking.id, (path, asking));
             }
@@ -134,10 +135,10 @@ fn all<'a>(model: &'a Model, open: Option<&'a (&'a str, Summary)>) -> Vec<(&'a s
     found.into_values().collect()
 }
 
-fn row(model: &Model, path: &str, asking: &Asking, leader: Option<&str>) -> BoardRow {
+fn row(model: &Model, path: &str, asking: &Asking, leader: Option<&ReaderId>) -> BoardRow {
     let line = |text: &str| visible::line(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
-    let me = |id: &str| !id.is_empty() && id == model.me.reader.id;
-    let name = |id: &str| if me(id) { "me".to_owned() } else { line(model.seminar.nickname(id)) };
+    let me = |id: &ReaderId| !id.is_empty() && *id == model.me.reader.id;
+    let name = |id: &ReaderId| if me(id) { "me".to_owned() } else { line(model.seminar.nickname(id)) };
     BoardRow {
         id: asking.id.clone(),
         path: path.to_owned(),

@@ -7,7 +7,7 @@ use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
 use crate::app::state::layers::Show;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::people::{ME, Participant, ParticipantSign};
+use crate::app::state::people::{LayerKey, Participant, ParticipantSign};
 use crate::text::visible;
 
 /// Columns before a label, for the reader's chip.
@@ -44,11 +44,11 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 
 fn rows(model: &Model) -> Vec<LayerRow> {
     let layers = &model.layers;
-    let mine = layers.people.get(ME).map_or(0, |me| me.count);
+    let mine = layers.people.get(&LayerKey::Me).map_or(0, |me| me.count);
     let count = |count: usize| count.to_string();
     let mut rows = vec![
         row(Show::All, "all", count(layers.all)),
-        LayerRow { sign: layers.people.get(ME).map(|me| me.sign), ..row(Show::Mine, "mine", count(mine)) },
+        LayerRow { sign: layers.people.get(&LayerKey::Me).map(|me| me.sign), ..row(Show::Mine, "mine", count(mine)) },
         row(Show::Others, "others", count(layers.all.saturating_sub(mine))),
         row(Show::Nobody, "none", ""),
     ];

@@ -1,6 +1,6 @@
 //! Choosing whose annotations show, and making true again which are hidden.
 
-use crate::annotation::{Kind, Reader, Target};
+use crate::annotation::{Kind, Reader, ReaderId, Target};
 use crate::app::commands::Command;
 use crate::app::library::summaries;
 use crate::app::messages::Effect;
@@ -11,7 +11,7 @@ use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
 use crate::app::state::layers::Show;
-use crate::app::state::people::{ME, Participant, Participants, REMARKS, layer_of};
+use crate::app::state::people::{LayerKey, Participant, Participants, layer_of};
 use crate::app::state::revisions::ViewSource;
 use crate::study::Density;
 use std::collections::HashSet;
@@ -47,7 +47,7 @@ fn make(model: &mut Model) {
     let people = Participants::of(&model.seminar.readers, &model.me.reader.id, placed);
     let group = members(model, &people);
     let layers = &model.layers;
-    let mut hidden: Vec<bool> = placed.iter().map(|placed| !layers.shows(layer_of(placed), &group)).collect();
+    let mut hidden: Vec<bool> = placed.iter().map(|placed| !layers.shows(&layer_of(placed), &group)).collect();
     let blind = blind::keep_back(model, placed, &mut hidden);
     let Some(desk) = &mut model.desk else { return };
     for (placed, hidden) in desk.placed.iter_mut().zip(hidden) {
@@ -69,17 +69,17 @@ fn mark_of(placed: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
 }
 
 /// The layers of the chosen group.
-fn members(model: &Model, people: &Participants) -> HashSet<String> {
+fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
     let Show::Group(name) = &model.layers.show else { return HashSet::new() };
     let Some(named) = model.seminar.syllabus.groups.get(name) else { return HashSet::new() };
     let me = &model.me.reader;
     let is_meant = |person: &&Participant| {
         let said = |reader: &Reader| named.contains(&reader.nickname) || named.contains(&reader.name);
-        let known = model.seminar.readers.iter().find(|reader| reader.id == person.key);
-        match person.key.as_str() {
-            ME => said(me),
-            REMARKS => false,
-            _ => known.map_or_else(|| named.contains(&person.name), said),
+        let known = |id: &ReaderId| model.seminar.readers.iter().find(|reader| reader.id == *id);
+        match &person.key {
+            LayerKey::Me => said(me),
+            LayerKey::Remarks | LayerKey::Prompts => false,
+            LayerKey::Reader(id) => known(id).map_or_else(|| named.contains(&person.name), said),
         }
     };
     people.all.iter().filter(is_meant).map(|person| person.key.clone()).collect()

@@ -1,7 +1,7 @@
 //! Answering what somebody wrote: replies, "me too", and which answer settles a question. It changes nobody's record but
 //! one's own: an answer and a vote are records of whoever gives them.
 
-use crate::annotation::{Annotation, Edit, Kind, Purpose, Target};
+use crate::annotation::{Annotation, AnnotationId, Edit, Kind, Purpose, Target};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
@@ -47,7 +47,7 @@ pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// Votes for the annotation of that id, or takes one's vote back.
-pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
+pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };
     if placed.is_prompt() {
@@ -79,7 +79,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &str) -> Vec<Effect> {
     effects
 }
 
-fn is_vote_for(annotation: &Annotation, id: &str) -> bool {
+fn is_vote_for(annotation: &Annotation, id: &AnnotationId) -> bool {
     annotation.kind == Kind::Vote && matches!(&annotation.target, Target::Annotation(target) if target == id)
 }
 
@@ -106,12 +106,12 @@ enum VoteChange {
 }
 
 /// Says what a vote has done.
-fn told(model: &mut Model, id: &str, change: VoteChange) {
+fn told(model: &mut Model, id: &AnnotationId, change: VoteChange) {
     let said = model.desk.as_ref().and_then(|desk| words(model, desk, id, change));
     model.say(said.unwrap_or_else(|| "taken back".to_owned()));
 }
 
-fn words(model: &Model, desk: &OpenDocument, id: &str, change: VoteChange) -> Option<String> {
+fn words(model: &Model, desk: &OpenDocument, id: &AnnotationId, change: VoteChange) -> Option<String> {
     let given = change == VoteChange::Given;
     let placed = desk.placed_by_id(id)?;
     let key = key_of(model, Command::Agree);
@@ -143,7 +143,7 @@ fn settling<'a>(
     question: &AnchoredAnnotation,
 ) -> Option<&'a AnchoredAnnotation> {
     let annotations: Vec<&Annotation> = desk.placed.iter().map(|placed| &placed.annotation).collect();
-    let leader = model.seminar.leader().map(|leader| leader.id.as_str());
+    let leader = model.seminar.leader().map(|leader| &leader.id);
     let found = questions(&annotations, leader);
     let found = found.iter().find(|one| annotations[one.index].id == question.annotation.id)?;
     desk.placed.get(found.settled_by?)

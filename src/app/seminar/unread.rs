@@ -1,6 +1,6 @@
 //! Going through what is new, counting it, taking it as read.
 
-use crate::annotation::Origin;
+use crate::annotation::{AnnotationId, Origin, ReaderId};
 use crate::app::commands::Command;
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, WriteRequest};
@@ -41,7 +41,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let looked_at = match model.view.focus {
         Pane::List => None,
-        Pane::Notes => model.notes.selected.as_deref().and_then(|id| desk.placed_by_id(id)),
+        Pane::Notes => model.notes.selected.as_ref().and_then(|id| desk.placed_by_id(id)),
         Pane::Reader => current::subject(model),
     };
     let key = looked_at.and_then(word_for_me).map(|word| word.key);
@@ -97,10 +97,10 @@ fn count_here(model: &mut Model) {
 }
 
 /// What is unread by what is known of each document.
-fn elsewhere(model: &Model, me: &str) -> BTreeMap<String, HashSet<u64>> {
+fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<String, HashSet<u64>> {
     let mut documents = BTreeMap::new();
     for (path, summary) in model.seminar.summaries.iter() {
-        let others = summary.by.iter().filter(|(creator, _)| creator.as_str() != me);
+        let others = summary.by.iter().filter(|(creator, _)| *creator != me);
         let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.unread.is_news(word));
         let keys: HashSet<u64> = news.map(|word| word.key).collect();
         if !keys.is_empty() && !model.reads_blind(path) {
@@ -121,9 +121,9 @@ pub fn step(model: &mut Model, direction: Direction) -> Vec<Effect> {
 }
 
 /// The next unread one from where the reader is, around the end of the text.
-fn target(model: &Model, desk: &OpenDocument, direction: Direction) -> Option<String> {
-    let at = current::subject(model).map(|placed| placed.annotation.id.as_str());
-    let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == id));
+fn target(model: &Model, desk: &OpenDocument, direction: Direction) -> Option<AnnotationId> {
+    let at = current::subject(model).map(|placed| &placed.annotation.id);
+    let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == *id));
     let cursor = |placed: &AnchoredAnnotation| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
     let after = at.map_or_else(|| desk.placed.partition_point(cursor), |at| at + 1);
     let before = at.unwrap_or(after);
@@ -140,7 +140,7 @@ fn target(model: &Model, desk: &OpenDocument, direction: Direction) -> Option<St
 }
 
 /// Goes to an unread annotation, says what it says, and takes it as seen.
-fn go(model: &mut Model, id: &str) -> Vec<Effect> {
+fn go(model: &mut Model, id: &AnnotationId) -> Vec<Effect> {
     model.unread.said = None;
     navigation::show(model, id);
     let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };

@@ -8,7 +8,7 @@ use crate::app::state::document::OpenDocument;
 /// Puts an own record that is not on the disk yet onto the desk, in place of what it changes; a deleted one only takes
 /// that away. Says whether it shows.
 pub fn place(desk: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
-    let old = desk.placed.iter().position(|placed| placed.annotation.id == record.id());
+    let old = desk.placed.iter().position(|placed| placed.annotation.id == *record.id());
     let old = old.map(|index| desk.placed.remove(index));
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
     let anchor = anchored(desk, &annotation, old.as_ref());

@@ -1,5 +1,6 @@
 //! The board of questions: its rows and what they were made from.
 
+use crate::annotation::AnnotationId;
 use crate::app::state::field::TextField;
 use crate::app::state::revisions::{MadeFrom, Revisions};
 
@@ -7,7 +8,7 @@ use crate::app::state::revisions::{MadeFrom, Revisions};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardRow {
     /// The annotation.
-    pub id: String,
+    pub id: AnnotationId,
     /// The document it was asked on.
     pub path: String,
     /// What that is called.

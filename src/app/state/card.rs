@@ -1,7 +1,7 @@
 //! A card of the notes pane: what it is made of, row by row, and what its rows depend on beside the annotations.
 
 use crate::annotation::thread::ThreadEntry;
-use crate::annotation::{Color, Kind, Target};
+use crate::annotation::{AnnotationId, Color, Kind, Target};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::ParticipantSign;
 use crate::app::state::prompts;
@@ -46,7 +46,7 @@ impl CardRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The annotation.
-    pub id: String,
+    pub id: AnnotationId,
     /// Where it stands.
     pub span: Option<Span>,
     /// Its rows; none as long as it has not come to show.
@@ -91,11 +91,11 @@ pub struct CardContext {
     /// The answers that settle a question.
     settling: HashSet<usize>,
     /// Who voted, by the id of what they voted for.
-    voters: HashMap<String, Vec<usize>>,
+    voters: HashMap<AnnotationId, Vec<usize>>,
     /// Who picked it, by the id of what they picked.
-    pub(in crate::app) picks: HashMap<String, Vec<usize>>,
+    pub(in crate::app) picks: HashMap<AnnotationId, Vec<usize>>,
     /// Of which session the prompts are.
-    sessions: HashMap<String, u32>,
+    sessions: HashMap<AnnotationId, u32>,
 }
 
 impl CardContext {
@@ -110,17 +110,17 @@ impl CardContext {
     }
 
     /// The votes for an annotation.
-    pub fn voters_for(&self, id: &str) -> impl Iterator<Item = usize> {
+    pub fn voters_for(&self, id: &AnnotationId) -> impl Iterator<Item = usize> {
         self.voters.get(id).into_iter().flatten().copied()
     }
 
     /// The picks of an annotation.
-    pub fn picks_of(&self, id: &str) -> impl Iterator<Item = usize> {
+    pub fn picks_of(&self, id: &AnnotationId) -> impl Iterator<Item = usize> {
         self.picks.get(id).into_iter().flatten().copied()
     }
 
     /// The number of the session that asks a prompt.
-    pub fn session_of(&self, id: &str) -> Option<u32> {
+    pub fn session_of(&self, id: &AnnotationId) -> Option<u32> {
         self.sessions.get(id).copied()
     }
 
@@ -130,7 +130,7 @@ impl CardContext {
         for (at, placed) in desk.placed.iter().enumerate().filter(|(_, placed)| !placed.hidden) {
             asks |= placed.is_prompt();
             match (&placed.annotation.target, placed.annotation.picked()) {
-                (_, Some(id)) => known.picks.entry(id.to_owned()).or_default().push(at),
+                (_, Some(id)) => known.picks.entry(id.clone()).or_default().push(at),
                 (Target::Annotation(id), None) if placed.annotation.kind == Kind::Vote => {
                     known.voters.entry(id.clone()).or_default().push(at);
                 }

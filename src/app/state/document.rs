@@ -1,7 +1,7 @@
 //! The open document: its text, the window on it, the cursor, the selection, everybody's annotations. It parses nothing
 //! and saves nothing.
 
-use crate::annotation::{Anchor, Annotation, Kind, Passage, Record, Target, thread};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Passage, Record, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::place::{ReadingPlace, file_name};
@@ -99,10 +99,10 @@ pub struct OpenDocument {
     /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
     pub version: u64,
     /// Own records by id, deleted ones included.
-    pub own: HashMap<String, Record>,
+    pub own: HashMap<AnnotationId, Record>,
     /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
     /// what undoing an accepted place goes back to.
-    pub stood: HashMap<String, (Passage, Anchor)>,
+    pub stood: HashMap<AnnotationId, (Passage, Anchor)>,
     /// What has been said of passages that do not stand where they stood.
     pub told: AnchorTally,
     /// Whether it has been said that the text was renamed.
@@ -110,7 +110,7 @@ pub struct OpenDocument {
     /// What was told of annotations on other formats of the work.
     pub copies: OtherFormats,
     /// What is hardly from the reader in whose folder it is, by id.
-    pub doubted: HashSet<String>,
+    pub doubted: HashSet<AnnotationId>,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
     /// Whether its annotations have been read.
@@ -276,12 +276,12 @@ impl OpenDocument {
     }
 
     /// The annotation of this id.
-    pub fn placed_by_id(&self, id: &str) -> Option<&AnchoredAnnotation> {
-        self.placed.iter().find(|placed| placed.annotation.id == id)
+    pub fn placed_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
+        self.placed.iter().find(|placed| placed.annotation.id == *id)
     }
 
     /// The annotation of this id, where it shows: commands mean no other.
-    pub fn visible_by_id(&self, id: &str) -> Option<&AnchoredAnnotation> {
+    pub fn visible_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
         self.placed_by_id(id).filter(|placed| !placed.hidden)
     }
 
@@ -303,8 +303,8 @@ impl OpenDocument {
     }
 
     /// The annotation that the one of this id hangs under in the end; `None` where it answers nothing.
-    pub fn root_of(&self, id: &str) -> Option<&AnchoredAnnotation> {
-        let at = self.placed.iter().position(|placed| placed.annotation.id == id)?;
+    pub fn root_of(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
+        let at = self.placed.iter().position(|placed| placed.annotation.id == *id)?;
         self.placed[at].parent()?;
         self.placed.get(self.roots()[at]?)
     }
@@ -324,5 +324,5 @@ fn order(placed: &AnchoredAnnotation) -> impl Ord + '_ {
     let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
     // Word processors tell times by the minute: an answer may be as old as what it answers.
     let answers = matches!(placed.annotation.target, Target::Annotation(_));
-    (place, placed.annotation.created, answers, placed.annotation.id.as_str())
+    (place, placed.annotation.created, answers, &placed.annotation.id)
 }

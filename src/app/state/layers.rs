@@ -2,7 +2,7 @@
 
 use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
-use crate::app::state::people::{ME, PLAN, Participants};
+use crate::app::state::people::{LayerKey, Participants};
 use crate::app::state::review::AnchorTally;
 use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::study::Density;
@@ -21,8 +21,8 @@ pub enum Show {
     Others,
     /// Nobody's.
     Nobody,
-    /// One reader's: the key of a [`Participant`](crate::app::state::people::Participant).
-    One(String),
+    /// One reader's.
+    One(LayerKey),
     /// Those of a group of the syllabus.
     Group(String),
 }
@@ -58,14 +58,15 @@ pub struct Layers {
 
 impl Layers {
     /// Whether the layer shows; `group` has the layers of the chosen group.
-    pub(in crate::app) fn shows(&self, layer: &str, group: &HashSet<String>) -> bool {
-        if layer == ME && self.with_mine || layer == PLAN && self.show != Show::Nobody {
+    pub(in crate::app) fn shows(&self, layer: &LayerKey, group: &HashSet<LayerKey>) -> bool {
+        let mine = *layer == LayerKey::Me;
+        if mine && self.with_mine || *layer == LayerKey::Prompts && self.show != Show::Nobody {
             return true;
         }
         match &self.show {
             Show::All => true,
-            Show::Mine => layer == ME,
-            Show::Others => layer != ME,
+            Show::Mine => mine,
+            Show::Others => !mine,
             Show::Nobody => false,
             Show::One(one) => layer == one,
             Show::Group(_) => group.contains(layer),
@@ -102,10 +103,9 @@ impl Layers {
     /// Something of one's own was written: it must not vanish. One's own layer shows with what was chosen.
     pub fn written(&mut self) {
         match self.show {
-            Show::All | Show::Mine => return,
+            Show::All | Show::Mine | Show::One(LayerKey::Me) => return,
             Show::Others => self.show = Show::All,
             Show::Nobody => self.show = Show::Mine,
-            Show::One(ref one) if one == ME => return,
             Show::One(_) | Show::Group(_) if self.with_mine => return,
             Show::One(_) | Show::Group(_) => self.with_mine = true,
         }

@@ -1,5 +1,6 @@
 //! The list of documents: groups, rows, narrowing, sorting. It opens nothing.
 
+use crate::annotation::AnnotationId;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
 use crate::app::state::place::{ReadingPlace, file_name};
@@ -59,7 +60,7 @@ pub struct ListGroup {
     /// Its documents, in order.
     pub readings: Vec<String>,
     /// The ids of its prompts, each once.
-    pub prompts: Vec<String>,
+    pub prompts: Vec<AnnotationId>,
 }
 
 /// A line of the list.

@@ -1,5 +1,7 @@
 //! Where to go in a document that is being opened.
 
+use crate::annotation::AnnotationId;
+
 /// Where to go in a document that is being opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingNavigation {
@@ -15,5 +17,5 @@ pub enum NavigationTarget {
     /// To the first annotation that the reader has not seen.
     Unread,
     /// To the annotation of this id.
-    Annotation(String),
+    Annotation(AnnotationId),
 }

@@ -1,6 +1,6 @@
 //! The state of the notes pane: its cards, the filter, the current annotation, drafts and unsaved records.
 
-use crate::annotation::{Draft, Record};
+use crate::annotation::{AnnotationId, Draft, Record};
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::revisions::{MadeFrom, Revisions};
 
@@ -8,7 +8,7 @@ use crate::app::state::revisions::{MadeFrom, Revisions};
 #[derive(Debug, Default)]
 pub struct NotesPane {
     /// The id of the current annotation.
-    pub selected: Option<String>,
+    pub selected: Option<AnnotationId>,
     /// The filter as typed.
     pub filter: String,
     /// The cards that pass the filter, in text order; those that show have their rows.
@@ -32,15 +32,15 @@ pub struct NotesPane {
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
     /// The annotation whose passage is being moved.
-    pub adjusting: Option<String>,
+    pub adjusting: Option<AnnotationId>,
 }
 
 impl NotesPane {
     /// The index of the current card.
     pub fn at(&self) -> Option<usize> {
-        let id = self.selected.as_deref()?;
-        let there = self.cards.get(self.place).filter(|card| card.id == id);
-        there.map(|_| self.place).or_else(|| self.cards.iter().position(|card| card.id == id))
+        let id = self.selected.as_ref()?;
+        let there = self.cards.get(self.place).filter(|card| card.id == *id);
+        there.map(|_| self.place).or_else(|| self.cards.iter().position(|card| card.id == *id))
     }
 
     /// The card at a row of the pane.

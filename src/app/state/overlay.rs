@@ -1,6 +1,7 @@
 //! What lies over the panes and takes the keys. Each variant holds its own state; what keys do with it stands in the
 //! room of the feature.
 
+use crate::annotation::AnnotationId;
 use crate::app::state::board::Board;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::choosing::{Choosing, Targets};
@@ -69,7 +70,7 @@ pub struct HintLabels {
 #[derive(Debug)]
 pub struct TagChooser {
     /// The annotation; `None` makes a highlight of the selection or sentence.
-    pub id: Option<String>,
+    pub id: Option<AnnotationId>,
     /// The tags it has.
     pub tags: Vec<String>,
     /// The tags in use.

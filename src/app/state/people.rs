@@ -1,20 +1,23 @@
 //! The people whose annotations stand on the open document, with the letter and the colour of each.
 
-use crate::annotation::{Origin, Reader};
+use crate::annotation::{Origin, Reader, ReaderId};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::config::theme::{READERS, Role};
 use crate::text::visible;
 use std::collections::HashMap;
 
-/// The layer of oneself.
-pub const ME: &str = "";
-
-/// The layer of what the file itself holds. No reader has this for an id: ids are URNs.
-pub const REMARKS: &str = "remarks";
-
-/// The key of the layer of the prompts, which are nobody's.
-pub const PLAN: &str = "prompts";
-
+/// What tells the layers apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LayerKey {
+    /// One's own.
+    Me,
+    /// What the file itself holds.
+    Remarks,
+    /// The prompts of the syllabus, which are nobody's.
+    Prompts,
+    /// Another reader's.
+    Reader(ReaderId),
+}
 /// One's own sign.
 const MY_SIGN: char = '*';
 
@@ -39,8 +42,8 @@ pub struct ParticipantSign {
 /// Somebody who has written here, or has a folder in the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participant {
-    /// What tells the layers apart: the reader's `urn:uuid:…`, a word of its own for oneself and for the file's remarks.
-    pub key: String,
+    /// Whose layer it is.
+    pub key: LayerKey,
     /// The nickname; harmless for a terminal.
     pub name: String,
     /// Letter and colour.
@@ -54,44 +57,44 @@ pub struct Participant {
 pub struct Participants {
     /// Everybody.
     pub all: Vec<Participant>,
-    index: HashMap<String, usize>,
+    index: HashMap<LayerKey, usize>,
     with_others: bool,
 }
 
 /// The layer an annotation is in: its author's. So an answer or a vote is in another than what it is about.
-pub fn layer_of(placed: &AnchoredAnnotation) -> &str {
+pub fn layer_of(placed: &AnchoredAnnotation) -> LayerKey {
     match placed.origin {
-        _ if placed.mine => ME,
-        Origin::File => REMARKS,
-        Origin::Syllabus => PLAN,
-        _ => &placed.annotation.creator,
+        _ if placed.mine => LayerKey::Me,
+        Origin::File => LayerKey::Remarks,
+        Origin::Syllabus => LayerKey::Prompts,
+        _ => LayerKey::Reader(placed.annotation.creator.clone()),
     }
 }
 
 impl Participants {
     /// Everybody who has a folder or has written one of these; `me` is one's own id.
-    pub fn of(readers: &[Reader], me: &str, placed: &[AnchoredAnnotation]) -> Self {
-        let mut counts: HashMap<&str, (&str, usize)> = HashMap::new();
-        counts.extend(
-            readers.iter().rev().filter(|it| it.id != me).map(|it| (it.id.as_str(), (it.nickname.as_str(), 0))),
-        );
+    pub fn of(readers: &[Reader], me: &ReaderId, placed: &[AnchoredAnnotation]) -> Self {
+        let here = |it: &Reader| LayerKey::Reader(it.id.clone());
+        let mut counts: HashMap<LayerKey, (&str, usize)> = HashMap::new();
+        counts.extend(readers.iter().rev().filter(|it| it.id != *me).map(|it| (here(it), (it.nickname.as_str(), 0))));
         for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
             counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += usize::from(placed.is_counted());
         }
-        let [mine, remarks] = [ME, REMARKS].map(|key| counts.remove(key).map_or(0, |(_, count)| count));
-        let mut others: Vec<NamedPerson<'_>> =
+        let [mine, remarks] =
+            [LayerKey::Me, LayerKey::Remarks].map(|key| counts.remove(&key).map_or(0, |(_, count)| count));
+        let mut others: Vec<NamedPerson> =
             counts.into_iter().map(|(key, (name, count))| named(key, name, count)).collect();
         let with_others = others.iter().any(|other| other.count > 0);
         let signs = signs(&mut others);
-        others.sort_by_key(|other| other.count == 0);
-        let me =
-            Participant { key: ME.to_owned(), name: "me".to_owned(), sign: sign(MY_SIGN, Role::ReaderMe), count: mine };
-        let mut all = vec![me];
-        all.extend(others.iter().map(|other| other.person(signs[other.key])));
+        let mut others: Vec<(NamedPerson, ParticipantSign)> = others.into_iter().zip(signs).collect();
+        others.sort_by_key(|(other, _)| other.count == 0);
+        let my_sign = sign(MY_SIGN, Role::ReaderMe);
+        let mut all = vec![Participant { key: LayerKey::Me, name: "me".to_owned(), sign: my_sign, count: mine }];
+        all.extend(others.into_iter().map(|(other, sign)| other.person(sign)));
         if remarks > 0 {
             let sign = sign(SIGN_OF_REMARKS, Role::Margin);
             all.push(Participant {
-                key: REMARKS.to_owned(),
+                key: LayerKey::Remarks,
                 name: "remarks of the file".to_owned(),
                 sign,
                 count: remarks,
@@ -102,7 +105,7 @@ impl Participants {
     }
 
     /// The person of a layer.
-    pub fn get(&self, key: &str) -> Option<&Participant> {
+    pub fn get(&self, key: &LayerKey) -> Option<&Participant> {
         self.all.get(*self.index.get(key)?)
     }
 
@@ -114,7 +117,8 @@ impl Participants {
     /// The sign of who made an annotation, where there is somebody to tell apart. The file's remarks have none: their
     /// authors are no readers here.
     pub fn sign_of(&self, placed: &AnchoredAnnotation) -> Option<ParticipantSign> {
-        let person = self.get(layer_of(placed)).filter(|person| self.with_others && person.key != REMARKS)?;
+        let layer = layer_of(placed);
+        let person = self.get(&layer).filter(|_| self.with_others && layer != LayerKey::Remarks)?;
         Some(person.sign)
     }
 }
@@ -124,21 +128,21 @@ fn sign(letter: char, role: Role) -> ParticipantSign {
 }
 
 /// A reader who is not oneself.
-struct NamedPerson<'a> {
-    key: &'a str,
+struct NamedPerson {
+    key: LayerKey,
     name: String,
     folded: String,
     count: usize,
 }
 
-fn named<'a>(key: &'a str, name: &str, count: usize) -> NamedPerson<'a> {
+fn named(key: LayerKey, name: &str, count: usize) -> NamedPerson {
     let name = visible::line(name).into_owned();
     NamedPerson { key, folded: name.to_lowercase(), name, count }
 }
 
-impl NamedPerson<'_> {
-    fn person(&self, sign: ParticipantSign) -> Participant {
-        Participant { key: self.key.to_owned(), name: self.name.clone(), sign, count: self.count }
+impl NamedPerson {
+    fn person(self, sign: ParticipantSign) -> Participant {
+        Participant { key: self.key, name: self.name, sign, count: self.count }
     }
 
     /// The letters of the name, as capitals.
@@ -149,10 +153,10 @@ impl NamedPerson<'_> {
 
 /// Puts the readers in the order of their names and gives each a colour and a letter: the first of the name; where
 /// somebody has that already another one of the name, else the next of the alphabet, small ones last. Where there are more
-/// readers than letters, those who have written on the open text come first.
-fn signs<'a>(others: &mut [NamedPerson<'a>]) -> HashMap<&'a str, ParticipantSign> {
+/// readers than letters, those who have written on the open text come first. In the order that the readers are in then.
+fn signs(others: &mut [NamedPerson]) -> Vec<ParticipantSign> {
     let mut free: Vec<char> = ('A'..='Z').chain('a'..='z').collect();
-    others.sort_by(|a, b| (&a.folded, a.key).cmp(&(&b.folded, b.key)));
+    others.sort_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
     if others.len() > free.len() {
         others.sort_by_key(|other| other.count == 0);
     }
@@ -166,8 +170,7 @@ fn signs<'a>(others: &mut [NamedPerson<'a>]) -> HashMap<&'a str, ParticipantSign
         *letter = take(Box::new(other.letters().chain(alphabet())));
     }
     let role = |at: usize| READERS[at % READERS.len()];
-    let signs = others.iter().zip(letters).enumerate();
-    signs.map(|(at, (other, letter))| (other.key, sign(letter.unwrap_or(NO_LETTER), role(at)))).collect()
+    letters.into_iter().enumerate().map(|(at, letter)| sign(letter.unwrap_or(NO_LETTER), role(at))).collect()
 }
 
 #[cfg(test)]
@@ -177,14 +180,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn readers(names: &[&str]) -> Vec<Reader> {
-        let reader =
-            |name: &&str| Reader { id: format!("urn:{name}"), name: (*name).to_owned(), nickname: (*name).to_owned() };
+        let reader = |name: &&str| Reader {
+            id: format!("urn:{name}").into(),
+            name: (*name).to_owned(),
+            nickname: (*name).to_owned(),
+        };
         names.iter().map(reader).collect()
     }
 
     /// `name=letter` of everybody but oneself.
     fn lettered(names: &[&str]) -> String {
-        let people = Participants::of(&readers(names), "urn:me", &[]);
+        let people = Participants::of(&readers(names), &"urn:me".into(), &[]);
         let told = |person: &Participant| format!("{}={}", person.name, person.sign.letter);
         people.all[1..].iter().map(told).collect::<Vec<_>>().join(" ")
     }
@@ -207,7 +213,7 @@ mod tests {
     fn beyond_the_letters_a_reader_has_none_and_nothing_breaks() {
         let names: Vec<String> = (0..60).map(|n| format!("reader-{n:02}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let people = Participants::of(&readers(&names), "", &[]);
+        let people = Participants::of(&readers(&names), &"".into(), &[]);
         let letters: Vec<char> = people.all[1..].iter().map(|person| person.sign.letter).collect();
         assert_eq!(letters.iter().filter(|letter| **letter == NO_LETTER).count(), 8);
         assert_eq!(letters.iter().collect::<BTreeSet<_>>().len(), 53);
@@ -217,7 +223,7 @@ mod tests {
         #[test]
         fn letters_are_unique_as_far_as_they_go(names in prop::collection::btree_set("[a-zA-Zé林 ]{0,4}", 0..50)) {
             let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "me").collect();
-            let people = Participants::of(&readers(&names), "urn:me", &[]);
+            let people = Participants::of(&readers(&names), &"urn:me".into(), &[]);
             let letters: BTreeSet<char> = people.all.iter().map(|person| person.sign.letter).collect();
             prop_assert_eq!(letters.len(), people.all.len());
             prop_assert_eq!(people.all.len(), names.len() + 1);

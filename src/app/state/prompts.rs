@@ -2,7 +2,9 @@
 
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::record::creator_urn;
-use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Quote, Record, Target, prompt_id};
+use crate::annotation::{
+    Anchor, AnchorState, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id,
+};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::Document;
@@ -101,7 +103,7 @@ impl AnchoredAnnotation {
     }
 
     /// What it answers or votes for.
-    pub fn parent(&self) -> Option<&str> {
+    pub fn parent(&self) -> Option<&AnnotationId> {
         match &self.annotation.target {
             Target::Annotation(id) => Some(id),
             _ => None,
@@ -124,7 +126,7 @@ pub fn gather(placed: &mut Vec<AnchoredAnnotation>, roots: &[Option<usize>]) {
 }
 
 /// The numbers of the sessions that ask the prompts of these ids.
-pub fn sessions_of(syllabus: &Syllabus) -> HashMap<String, u32> {
+pub fn sessions_of(syllabus: &Syllabus) -> HashMap<AnnotationId, u32> {
     let asked =
         syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
     asked.map(|(session, prompt)| (prompt_id(session.number, &prompt.text), session.number)).collect()
@@ -137,7 +139,7 @@ pub const ANSWER: Kind = Kind::Reply;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingPrompt {
     /// The prompt.
-    pub id: String,
+    pub id: AnnotationId,
     /// The document in which it is answered.
     pub path: String,
     /// Number of the job that opens it; an answer to another has nothing to do with it.

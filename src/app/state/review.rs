@@ -1,6 +1,6 @@
 //! The anchor review: what does not stand where it stood, counted and side by side.
 
-use crate::annotation::AnchorState;
+use crate::annotation::{AnchorState, AnnotationId};
 use crate::app::state::anchored::AnchoredAnnotation;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub struct AnchorTally {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReviewEntry {
     /// The annotation.
-    pub id: String,
+    pub id: AnnotationId,
     /// Whose it is; harmless for a terminal.
     pub who: String,
     /// What it is.
@@ -57,7 +57,7 @@ pub struct AnchorReview {
     /// And where it stands now.
     pub new: ReviewSide,
     /// Those that were left as they are.
-    pub(in crate::app) left: BTreeSet<String>,
+    pub(in crate::app) left: BTreeSet<AnnotationId>,
     pub(in crate::app) accepted: usize,
 }
 

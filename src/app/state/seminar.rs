@@ -1,6 +1,6 @@
 //! The seminar: its plan, its readers, what was written on each document, which prompts are answered.
 
-use crate::annotation::{Reader, person, prompt_id};
+use crate::annotation::{AnnotationId, Reader, ReaderId, person, prompt_id};
 use crate::app::state::list::ListGroup;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::revisions::{MadeFrom, Revisions, Tracked};
@@ -22,7 +22,7 @@ pub struct Seminar {
     /// What was written on each document, by path.
     pub summaries: Tracked<BTreeMap<String, Summary>>,
     /// The prompts that the reader has answered, with the document in which that was, by their ids.
-    pub answered: Tracked<BTreeMap<String, String>>,
+    pub answered: Tracked<BTreeMap<AnnotationId, String>>,
     /// The prompt that is to be answered once its document is open.
     pub wanted: Option<PendingPrompt>,
     /// Documents that were open: what they are known to hold is newer than what a survey saw.
@@ -43,8 +43,8 @@ impl Seminar {
     }
 
     /// The nickname of the reader of that `urn:uuid:…`.
-    pub fn nickname(&self, id: &str) -> &str {
-        self.readers.iter().find(|reader| reader.id == id).map_or("somebody", |reader| reader.nickname.as_str())
+    pub fn nickname(&self, id: &ReaderId) -> &str {
+        self.readers.iter().find(|reader| reader.id == *id).map_or("somebody", |reader| reader.nickname.as_str())
     }
 
     /// Changes the summary of a document, where `change` makes another of it.
@@ -70,7 +70,7 @@ pub fn groups(syllabus: &Syllabus) -> Vec<ListGroup> {
 
 pub fn group(session: &Session) -> ListGroup {
     let parts = [Some(session.number.to_string()), session.title.clone()];
-    let prompts: BTreeSet<String> =
+    let prompts: BTreeSet<AnnotationId> =
         session.prompts.iter().map(|prompt| prompt_id(session.number, &prompt.text)).collect();
     ListGroup {
         title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),

@@ -17,8 +17,7 @@ fn stage() -> Stage {
     stage.answer_by(B, "tom", &b.id, "");
     stage.answer_by(A, "tom", &a.id, "Because.");
     let people = [("ana", &*a.creator), ("tom", "urn:uuid:tom")];
-    let reader =
-        |(name, id): (&str, &str)| Reader { id: id.to_owned(), name: name.to_owned(), nickname: name.to_owned() };
+    let reader = |(name, id): (&str, &str)| Reader { id: id.into(), name: name.to_owned(), nickname: name.to_owned() };
     stage.send(Msg::Readers(people.map(reader).to_vec()));
     let all = |placed: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
         placed.iter().map(|placed| placed.annotation.clone()).collect()
@@ -107,7 +106,7 @@ fn the_board_follows_what_others_write_and_keeps_its_place() {
     stage.open(A);
     stage.keys("B down");
     let other = stage.others[B][0].annotation.clone();
-    let new = Annotation { id: "urn:uuid:new".to_owned(), note: Some("And seven?".to_owned()), ..other.clone() };
+    let new = Annotation { id: "urn:uuid:new".into(), note: Some("And seven?".to_owned()), ..other.clone() };
     stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&[&other, &new]))]));
     let expected = ["> 0/1 ana: Why four? (a.md)", "0/0 ana: And seven? (b.md)", "0/0 ana: Who is six? (b.md)"];
     let mut shown = rows(&stage);

@@ -15,7 +15,7 @@ fn many() -> Stage {
     for (n, sentence) in sentences.iter().enumerate() {
         stage.other(PATH, Kind::Note, sentence, &format!("note {n} {}", "and more ".repeat(n % 30)));
     }
-    let asked: Vec<String> = stage.others[PATH].iter().step_by(10).map(|other| other.annotation.id.clone()).collect();
+    let asked: Vec<_> = stage.others[PATH].iter().step_by(10).map(|other| other.annotation.id.clone()).collect();
     for id in asked {
         stage.answer_by(PATH, "tom", &id, "So it is.");
     }

@@ -13,7 +13,7 @@ fn stage(state: AnchorState, left_out: usize) -> Stage {
     stage.keys("s 1");
     let here = stage.desk().placed[0].clone();
     let mut annotation = here.annotation.clone();
-    annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".to_owned();
+    annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".into();
     let record = Record::of(&annotation);
     let (mut anchor, origin) = (here.anchor, Origin::Copy("week-1/brief.pdf".to_owned()));
     anchor.state = state;

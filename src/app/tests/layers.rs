@@ -141,7 +141,7 @@ fn answers_and_votes_are_in_the_layer_of_their_author() {
     let mut stage = stage();
     let note = stage.others[PATH][0].annotation.clone();
     let mut answer = stage.others[PATH][1].clone();
-    answer.annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-000000000777".to_owned();
+    answer.annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-000000000777".into();
     answer.annotation.kind = Kind::Reply;
     answer.annotation.target = crate::annotation::Target::Annotation(note.id);
     answer.record = crate::annotation::Record::of(&answer.annotation);

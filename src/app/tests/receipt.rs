@@ -1,6 +1,6 @@
 //! The receipt: a text that was changed after it was annotated, what is said of it, what accepting and leaving do.
 
-use crate::annotation::{AnchorState, Kind, Passage, Target};
+use crate::annotation::{AnchorState, AnnotationId, Kind, Passage, Target};
 use crate::app::stage::{PATH, Stage};
 use crate::app::{AnchorReview, DiffRole, Msg, Overlay};
 use crate::text::Span;
@@ -39,7 +39,7 @@ fn rows(stage: &Stage) -> Vec<String> {
     receipt(stage).entries.iter().map(row).collect()
 }
 
-fn states(stage: &Stage) -> Vec<(String, AnchorState)> {
+fn states(stage: &Stage) -> Vec<(AnnotationId, AnchorState)> {
     let placed = stage.desk().placed.iter();
     placed.map(|placed| (placed.annotation.id.clone(), placed.anchor.state)).collect()
 }
@@ -200,7 +200,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     let parent =
         stage.desk().placed.iter().find(|placed| placed.anchor.state == AnchorState::Changed).expect("one").clone();
     let mut annotation = parent.annotation.clone();
-    annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000ff".to_owned();
+    annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000ff".into();
     annotation.kind = Kind::Reply;
     annotation.target = Target::Annotation(parent.annotation.id.clone());
     let record = crate::annotation::Record::of(&annotation);

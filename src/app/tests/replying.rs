@@ -1,6 +1,6 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
-use crate::annotation::{Draft, Kind, Origin, Purpose, Reader, Record, Target};
+use crate::annotation::{AnnotationId, Draft, Kind, Origin, Purpose, Reader, Record, Target};
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const TEXT: &str = "One two. Three four. Five six.";
 
 /// A text with a question of ana's on its first sentence, open on a wide screen; gives the question's id.
-fn asked() -> (Stage, String) {
+fn asked() -> (Stage, AnnotationId) {
     let mut stage = Stage::with(&[(PATH, TEXT)], config(), (120, 40));
     stage.other(PATH, Kind::Question, "One two.", "Why two?");
     let id = stage.others[PATH][0].annotation.id.clone();
@@ -20,7 +20,7 @@ fn asked() -> (Stage, String) {
 
 fn people(stage: &mut Stage, leader: Option<&str>) {
     let reader = |nickname: &str| Reader {
-        id: if nickname == "mei" { mei().id } else { format!("urn:uuid:{nickname}") },
+        id: if nickname == "mei" { mei().id } else { format!("urn:uuid:{nickname}").into() },
         name: format!("{} Smith", nickname.to_uppercase()),
         nickname: nickname.to_owned(),
     };
@@ -67,7 +67,7 @@ fn answers_stand_under_what_they_answer_and_votes_are_a_count() {
 #[test]
 fn an_answer_without_its_question_hangs_under_a_placeholder() {
     let mut stage = Stage::with(&[(PATH, TEXT)], config(), (120, 40));
-    let answer = stage.answer_by(PATH, "tom", "urn:uuid:gone", "So it is.");
+    let answer = stage.answer_by(PATH, "tom", &"urn:uuid:gone".into(), "So it is.");
     stage.answer_by(PATH, "ana", &answer, "Is it?");
     stage.open(PATH);
     assert_eq!(cards(&stage), ["tom · reply | (answers what is deleted or not here)", ".ana · reply"]);
@@ -312,7 +312,7 @@ fn every_key_means_the_annotation_that_is_highlighted() {
     let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("no field: {}", stage.said()) };
     assert_eq!(writing.field.text(), "Answer.");
     stage.keys("esc *");
-    let picked = stage.desk().placed.iter().find_map(|placed| placed.annotation.picked().map(str::to_owned));
+    let picked = stage.desk().placed.iter().find_map(|placed| placed.annotation.picked().cloned());
     assert_eq!(picked, stage.model.notes.selected, "{}", stage.said());
     stage.keys("* d");
     assert!(stage.said().starts_with("reply deleted"), "{}", stage.said());

@@ -143,7 +143,7 @@ fn a_note_that_arrives_on_a_closed_text_is_new() {
     let mut stage = stage();
     stage.open(A);
     let other = stage.others[B][1].annotation.clone();
-    let fresh = Annotation { id: "urn:uuid:fresh".to_owned(), ..other.clone() };
+    let fresh = Annotation { id: "urn:uuid:fresh".into(), ..other.clone() };
     stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&[&other, &fresh]))]));
     assert_eq!(stage.model.unread.count(B), 2);
     let own = Record::of(&Annotation { creator: stage.model.me.reader.id.clone(), ..fresh }).annotation();

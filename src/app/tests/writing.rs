@@ -125,11 +125,8 @@ fn drafts_of_an_earlier_session_are_offered_resumed_and_discarded() {
 #[test]
 fn a_draft_of_a_passage_that_is_gone_is_not_lost() {
     let mut stage = Stage::over("Short.");
-    let draft = Draft {
-        span: Some((900, 950)),
-        purpose: Purpose::Change("urn:uuid:gone".to_owned()),
-        ..waiting(PATH, "words")
-    };
+    let draft =
+        Draft { span: Some((900, 950)), purpose: Purpose::Change("urn:uuid:gone".into()), ..waiting(PATH, "words") };
     stage.send(Msg::Drafts(vec![draft]));
     stage.run("resume").keys("esc");
     assert_eq!(stage.own(), ["document-note the whole text “words”"]);

@@ -2,7 +2,7 @@
 //!
 //! A name given on the command line never changes who the reader of this device is; where nobody has said so yet, it does.
 
-use crate::annotation::{Color, Reader};
+use crate::annotation::{Color, Reader, ReaderId};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::Settings;
@@ -75,7 +75,7 @@ fn guessed(shelf: &AnnotationStore, settings: &Settings) -> (Reader, &'static st
 /// The reader of that nickname who has written here, or a new one.
 fn known_or_new(shelf: &AnnotationStore, name: &str, nickname: &str) -> Reader {
     shelf.known(nickname).unwrap_or_else(|| {
-        let id = Uuid::now_v7().urn().to_string();
+        let id = ReaderId::new(Uuid::now_v7().urn().to_string());
         Reader { id, name: name.to_owned(), nickname: slug(nickname) }
     })
 }

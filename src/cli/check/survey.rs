@@ -1,7 +1,7 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
 use super::{CheckReport, Counts, Standing};
-use crate::annotation::{Anchor, AnchorState, Record, Sidecar, Target, parse_sidecar_name};
+use crate::annotation::{Anchor, AnchorState, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
@@ -47,15 +47,14 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     let (owners, errors) = shelf.readers();
     let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
     faults("reader", &doubled, &mut report);
-    let here: HashSet<&str> = owners.values().map(|reader| reader.id.as_str()).collect();
+    let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
         let (files, errors) = shelf.sidecars(&path);
         faults("sidecar", &errors, &mut report);
         for file in &files {
             let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);
-            let owner =
-                owners.get(&file.folder).or_else(|| shelf.me().filter(|_| mine)).map(|reader| reader.id.as_str());
+            let owner = owners.get(&file.folder).or_else(|| shelf.me().filter(|_| mine)).map(|reader| &reader.id);
             sidecar(file, (owner, mine, &here), now, &mut report);
         }
         if !met.contains(name) {
@@ -197,7 +196,7 @@ fn counted(count: usize, what: &str) -> String {
 /// What is wrong with one file of annotations.
 fn sidecar(
     file: &SidecarFile,
-    (owner, mine, here): (Option<&str>, bool, &HashSet<&str>),
+    (owner, mine, here): (Option<&ReaderId>, bool, &HashSet<&ReaderId>),
     now: Timestamp,
     report: &mut CheckReport,
 ) {
@@ -248,13 +247,18 @@ fn unread_file(file: &UnreadFile, report: &mut CheckReport) {
 
 /// What is in a sidecar and counts for nothing: nothing at all, or records by other people than the reader whose folder
 /// it is in. Nobody may speak for another, so those are only quoted; that they are there is said.
-fn unheard(sidecar: &Sidecar, (owner, here): (Option<&str>, &HashSet<&str>), path: &str, report: &mut CheckReport) {
+fn unheard(
+    sidecar: &Sidecar,
+    (owner, here): (Option<&ReaderId>, &HashSet<&ReaderId>),
+    path: &str,
+    report: &mut CheckReport,
+) {
     if sidecar.records().next().is_none() && sidecar.unread().next().is_none() {
         let hint = "Restore the file from a copy, or ask its reader to send it again.";
         report.problem("unread", Some(path), "there is no annotation in it", hint);
     }
     let owner = owner.or_else(|| sidecar.owner().filter(|id| !here.contains(id)));
-    let is_foreign = |creator: &str| owner.map_or_else(|| here.contains(creator), |owner| owner != creator);
+    let is_foreign = |creator: &ReaderId| owner.map_or_else(|| here.contains(creator), |owner| owner != creator);
     let foreign = |record: &&Record| record.creator().is_some_and(is_foreign);
     let count = sidecar.records().filter(foreign).count();
     if count > 0 {

@@ -8,7 +8,7 @@ mod documents;
 
 use super::consent::Consent;
 use crate::annotation::record::creator_urn;
-use crate::annotation::{AnchorState, NewIds, Reader};
+use crate::annotation::{AnchorState, AnnotationId, NewIds, Reader};
 use crate::cli::annotate::{new_id, writer};
 use crate::cli::out::{Out, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
@@ -193,7 +193,7 @@ impl Landing {
     }
 
     fn write(&self) -> Result<(), Failure> {
-        let ids = NewIds { collection: new_id(), page: new_id(), identity: new_id() };
+        let ids = NewIds { collection: new_id(), page: new_id(), identity: AnnotationId::new(new_id()) };
         let records: Vec<_> = self.landed.iter().map(|landed| landed.record.clone()).collect();
         self.store.save_all(
             &About { path: &self.path, digest: self.digest, title: self.title.clone() },

@@ -7,7 +7,9 @@
 use super::importer::Importer;
 use super::mark::{Mark, MarkTime};
 use crate::annotation::anchor::anchor_all;
-use crate::annotation::{AnchorState, Annotation, Kind, Passage, Quote, Record, Target, select};
+use crate::annotation::{
+    AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Record, Target, select,
+};
 use crate::document::Document;
 use crate::text::{Span, fold};
 use jiff::Timestamp;
@@ -32,7 +34,7 @@ pub struct ImportOrigin<'a> {
     /// The program.
     pub importer: &'static Importer,
     /// The `urn:uuid:…` of the reader under whom they are written.
-    pub creator: &'a str,
+    pub creator: &'a ReaderId,
     /// By the id of each mark of the file, who made it as the file has it: two people's marks may have one id there.
     pub makers: &'a HashMap<&'a str, &'a str>,
     /// The zone in which a clock is taken to have stood that does not say so.
@@ -42,13 +44,13 @@ pub struct ImportOrigin<'a> {
 }
 
 /// The `urn:uuid:…` of an imported mark by its maker: the same at every import. `part` counts the passages of one mark from 0.
-pub fn id(importer: &Importer, maker: &str, mark: &str, part: usize) -> String {
+pub fn id(importer: &Importer, maker: &str, mark: &str, part: usize) -> AnnotationId {
     let name = format!("postil import {} {part} {maker}\n{mark}", importer.name);
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+    AnnotationId::new(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string())
 }
 
 impl ImportOrigin<'_> {
-    fn id(self, mark: &str, part: usize) -> String {
+    fn id(self, mark: &str, part: usize) -> AnnotationId {
         id(self.importer, self.makers.get(mark).copied().unwrap_or_default(), mark, part)
     }
 }
@@ -168,7 +170,7 @@ fn record(mark: &Mark, part: usize, target: Target, origin: ImportOrigin<'_>) ->
     let annotation = Annotation {
         id: origin.id(&mark.id, part),
         kind: if part == 0 { mark.kind } else { Kind::Highlight },
-        creator: origin.creator.to_owned(),
+        creator: origin.creator.clone(),
         created,
         modified: instant(mark.modified).unwrap_or(created).max(created),
         note: mark.note.as_ref().filter(|_| part == 0).map(|note| placed(mark, note)),
@@ -206,7 +208,7 @@ mod tests {
         let (zone, makers) = (TimeZone::UTC, HashMap::new());
         let origin = ImportOrigin {
             importer: &IMPORTERS[0],
-            creator: "urn:uuid:0",
+            creator: &"urn:uuid:0".into(),
             makers: &makers,
             zone: &zone,
             now: Timestamp::UNIX_EPOCH,

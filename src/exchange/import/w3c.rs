@@ -78,7 +78,7 @@ fn mark(value: &Value) -> Option<Mark> {
     let others = value.get("target").and_then(Value::as_array).map_or(0, Vec::len);
     let passages: Vec<Quote> = (0..others.max(1)).filter_map(|at| passage(value, at)).collect();
     let answers = match &annotation.target {
-        Target::Annotation(id) => Some(id.clone()),
+        Target::Annotation(id) => Some(id.to_string()),
         Target::Document(_) | Target::Passage(_) => None,
     };
     let kind = match annotation.kind {
@@ -89,8 +89,8 @@ fn mark(value: &Value) -> Option<Mark> {
     };
     let time = |key: &str, time| text(value, key).map(|_| MarkTime::Instant(time));
     Some(Mark {
-        address: Some(annotation.id.clone()).filter(|id| id.contains(':')),
-        id: annotation.id.clone(),
+        address: Some(annotation.id.to_string()).filter(|id| id.contains(':')),
+        id: annotation.id.to_string(),
         kind,
         passages: if answers.is_some() { Vec::new() } else { passages },
         note: annotation.note.map(|note| legible(value, note)),

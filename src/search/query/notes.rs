@@ -169,9 +169,9 @@ mod tests {
 
     fn question() -> Annotation {
         Annotation {
-            id: "urn:uuid:1".to_owned(),
+            id: "urn:uuid:1".into(),
             kind: Kind::Question,
-            creator: "urn:uuid:mei".to_owned(),
+            creator: "urn:uuid:mei".into(),
             created: jiff::Timestamp::UNIX_EPOCH,
             modified: "2026-11-20T12:00:00Z".parse().unwrap(),
             note: Some("@tomas @Béa: Why did\n  Buendía\u{0301} agree?".to_owned()),

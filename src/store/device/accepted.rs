@@ -3,7 +3,7 @@
 //!
 //! A place counts only for the passage that it was accepted for: when its author moves the annotation, that holds again.
 
-use crate::annotation::{Passage, Quote};
+use crate::annotation::{AnnotationId, Passage, Quote};
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
@@ -38,10 +38,10 @@ impl Accepted {
     }
 
     /// Remembers that the annotation of that id, about the passage `from`, stands at `to`.
-    pub fn take(&mut self, path: &str, id: &str, from: &Passage, to: &Passage) -> Result<()> {
+    pub fn take(&mut self, path: &str, id: &AnnotationId, from: &Passage, to: &Passage) -> Result<()> {
         let line = AcceptedPlace {
             path: path.to_owned(),
-            id: id.to_owned(),
+            id: id.clone(),
             of: fingerprint(from),
             source: to.source.clone(),
             exact: to.quote.exact.clone(),

@@ -4,6 +4,7 @@
 //! the keys (`study::summary::key`) of what was seen are kept. Sessions add up; what was seen before anybody said a name
 //! counts for whoever says one.
 
+use crate::annotation::ReaderId;
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
@@ -26,7 +27,7 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub struct ReadMarkers {
     journal: Journal,
     version: JournalVersion,
-    reader: String,
+    reader: ReaderId,
     since: Option<Timestamp>,
     keys: Vec<u64>,
     known: HashSet<u64>,
@@ -37,7 +38,7 @@ pub struct ReadMarkers {
 struct ReadMarkerLine {
     /// The `urn:uuid:…` of who has seen it; empty before a name was said.
     #[serde(default)]
-    reader: String,
+    reader: ReaderId,
     /// From when on annotations are news, in seconds since the epoch; the earliest counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     since: Option<i64>,
@@ -50,9 +51,9 @@ impl ReadMarkers {
     /// What that reader (empty where nobody has said a name) has seen of the corpus at `root`. The first time, `now` says
     /// from when on annotations are news. A journal that cannot be read or written says nothing and is no failure:
     /// something is shown as new once more.
-    pub fn open(dirs: &Dirs, root: &Path, reader: &str, now: Timestamp) -> Self {
+    pub fn open(dirs: &Dirs, root: &Path, reader: &ReaderId, now: Timestamp) -> Self {
         let journal = Journal::new(&dirs.state.join("seen"), &format!("{}.jsonl", corpus_key(root)));
-        let (reader, keys, known) = (reader.to_owned(), Vec::new(), HashSet::new());
+        let (reader, keys, known) = (reader.clone(), Vec::new(), HashSet::new());
         let mut seen = Self { journal, version: (0, 0), reader, since: None, keys, known };
         seen.refresh();
         if seen.since.is_none() {
@@ -135,13 +136,13 @@ fn read(seen: &str) -> Vec<u64> {
 
 /// One line a reader that says the same; of more than [`MOST`] keys those that were seen last.
 fn shorten(lines: &[ReadMarkerLine]) -> Vec<ReadMarkerLine> {
-    let mut readers: Vec<String> = Vec::new();
+    let mut readers: Vec<ReaderId> = Vec::new();
     for line in lines {
         if !readers.contains(&line.reader) {
             readers.push(line.reader.clone());
         }
     }
-    let short = |reader: String| {
+    let short = |reader: ReaderId| {
         let own = || lines.iter().filter(|line| line.reader == reader);
         let (mut known, mut keys) = (HashSet::new(), Vec::new());
         for line in own() {
@@ -165,7 +166,7 @@ mod tests {
     }
 
     fn open(home: &Path, reader: &str, day: &str) -> ReadMarkers {
-        ReadMarkers::open(&Dirs::under(home), Path::new("/texts"), reader, at(day))
+        ReadMarkers::open(&Dirs::under(home), Path::new("/texts"), &reader.into(), at(day))
     }
 
     #[test]
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn the_short_journal_says_what_the_long_one_said() {
         let line = |reader: &str, since: Option<&str>, keys: &[u64]| ReadMarkerLine {
-            reader: reader.to_owned(),
+            reader: reader.into(),
             since: since.map(|day| at(day).as_second()),
             seen: written(keys),
         };

@@ -1,6 +1,6 @@
 //! Who the reader is: what the settings say, else what git says, else the login name. It writes nothing down.
 
-use crate::annotation::Reader;
+use crate::annotation::{Reader, ReaderId};
 use crate::config::settings;
 use crate::store::fs::account::account_name;
 use crate::store::fs::dirs::{Dirs, settings_files};
@@ -58,7 +58,7 @@ pub fn guessed_reader(dirs: &Dirs) -> Reader {
     let said = resolved.reader;
     let name = reader_name(Some(said.name.as_str()).filter(|name| !name.is_empty())).name;
     let nickname = slug(if said.nickname.is_empty() { &name } else { &said.nickname });
-    Reader { nickname, name, id: String::new() }
+    Reader { nickname, name, id: ReaderId::default() }
 }
 
 fn choose(setting: Option<&str>, git: &dyn Fn() -> Option<String>, login: &dyn Fn() -> Option<String>) -> Name {

@@ -3,7 +3,7 @@
 //! Each is a small file of its own, so that two sessions never write each other's. A file that cannot be understood is
 //! moved aside and reported; the program starts all the same. Places and marks are in `progress`.
 
-use crate::annotation::Reader;
+use crate::annotation::{Reader, ReaderId};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
@@ -28,7 +28,7 @@ pub struct State {
     device: String,
     last_corpus: Option<PathBuf>,
     reader: Option<Reader>,
-    former: Vec<String>,
+    former: Vec<ReaderId>,
 }
 
 impl State {
@@ -76,7 +76,7 @@ impl State {
     }
 
     /// The ids under which this reader has written before: what stands under them is the reader's own.
-    pub fn former(&self) -> &[String] {
+    pub fn former(&self) -> &[ReaderId] {
         &self.former
     }
 

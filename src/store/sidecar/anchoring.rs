@@ -2,7 +2,7 @@
 
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::thread::roots;
-use crate::annotation::{Anchor, AnchorState, Annotation, Passage, Target};
+use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Passage, Target};
 use crate::document::Document;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::places::Places;
@@ -22,7 +22,7 @@ pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Di
 }
 
 /// Where passages stood before: by the id of the annotation.
-pub type KnownAnchors = HashMap<String, (Passage, Anchor)>;
+pub type KnownAnchors = HashMap<AnnotationId, (Passage, Anchor)>;
 
 /// Anchors stored annotations; of which it is known from before (by id) where they stand in this very text, those are
 /// not looked for again.

@@ -8,7 +8,7 @@ mod saving;
 mod survey;
 
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Merged, Origin, Reader, Record, Target};
+use crate::annotation::{AnnotationId, Merged, Origin, Reader, ReaderId, Record, Target};
 use crate::store::fs::digest::Digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
@@ -146,13 +146,13 @@ impl AnnotationStore {
     pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
         let mut read = self.read_known(path, Some(digest));
         let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));
-        let mut known: HashSet<String> = ids.map(str::to_owned).collect();
+        let mut known: HashSet<AnnotationId> = ids.cloned().collect();
         for copy in copies.iter().filter(|copy| self.annotations.has_document(copy)) {
             let mut there = self.read(copy);
             there.held.retain(|held| !known.contains(held.record.id()) && !is_about_whole(&held.annotation.target));
             there.own.retain(|record| !known.contains(record.id()));
             let ids = there.held.iter().map(|held| held.record.id()).chain(there.own.iter().map(Record::id));
-            read.homes.extend(ids.map(|id| (id.to_owned(), copy.clone())));
+            read.homes.extend(ids.map(|id| (id.clone(), copy.clone())));
             known.extend(read.homes.keys().cloned());
             read.held.extend(
                 there
@@ -190,13 +190,13 @@ impl AnnotationStore {
         (files, former)
     }
 
-    fn sorted_out(&self, merged: Merged, names: &HashMap<&str, &str>, faults: Vec<String>) -> Read {
-        let me = self.me.as_ref().map(|reader| reader.id.as_str());
+    fn sorted_out(&self, merged: Merged, names: &HashMap<&ReaderId, &str>, faults: Vec<String>) -> Read {
+        let me = self.me.as_ref().map(|reader| &reader.id);
         let is_mine = |record: &Record| me.is_some() && record.creator() == me;
         let own = merged.live.iter().chain(&merged.tombstones).filter(|record| is_mine(record)).cloned().collect();
         let held = |record: Record| {
             let annotation = record.annotation()?;
-            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
+            let reader = names.get(&annotation.creator).map_or("somebody", |name| name).to_owned();
             Some(StoredAnnotation { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();

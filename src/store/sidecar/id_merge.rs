@@ -3,7 +3,7 @@
 //! program's; another reader's folder is never touched.
 
 use crate::annotation::person::{parse_reader, reader_text};
-use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
+use crate::annotation::{Reader, ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
@@ -13,7 +13,7 @@ use std::{ffi::OsStr, path::Path};
 impl Annotations {
     /// Brings what the own folder holds under one of the ids `former` under the id of `me`; how many files it changed.
     /// Killed half way, it is done to the end the next time: who is here is written last.
-    pub fn take_over(&self, former: &[String], me: &Reader) -> Result<usize> {
+    pub fn take_over(&self, former: &[ReaderId], me: &Reader) -> Result<usize> {
         if former.is_empty() {
             return Ok(0);
         }
@@ -28,13 +28,13 @@ impl Annotations {
 
     /// Takes over what a former id wrote, where one's own folder still says that it belongs to that id; cheap enough to
     /// be called at every start.
-    pub fn take_over_begun(&self, former: &[String], me: &Reader) -> Result<usize> {
+    pub fn take_over_begun(&self, former: &[ReaderId], me: &Reader) -> Result<usize> {
         let Some(folder) = self.own_folder(me)?.filter(|_| !former.is_empty()) else { return Ok(0) };
         let said = folder.read_text(OsStr::new(PERSON), MAX_SIDECAR)?.and_then(|(text, _)| parse_reader(&text));
         if said.is_some_and(|said| former.contains(&said.id)) { self.take_over(former, me) } else { Ok(0) }
     }
 
-    fn hand_over(&self, listed: &Listed, former: &[String], me: &Reader) -> Result<bool> {
+    fn hand_over(&self, listed: &Listed, former: &[ReaderId], me: &Reader) -> Result<bool> {
         let path = Path::new(&listed.path);
         let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
         let Some(folder) = self.open_base()?.map_or(Ok(None), |base| base.below(&inside))? else { return Ok(false) };
@@ -49,7 +49,7 @@ impl Annotations {
         Ok(true)
     }
 
-    fn rename_person(&self, former: &[String], me: &Reader) -> Result<bool> {
+    fn rename_person(&self, former: &[ReaderId], me: &Reader) -> Result<bool> {
         let Some(folder) = self.own_folder(me)? else { return Ok(false) };
         let Some((text, _)) = folder.read_text(OsStr::new(PERSON), MAX_SIDECAR)? else { return Ok(false) };
         if !parse_reader(&text).is_some_and(|said| former.contains(&said.id)) {

@@ -2,7 +2,7 @@
 //! what is only quoted. It reads no file.
 
 use crate::annotation::merge::own_id;
-use crate::annotation::{Kind, Merged, Origin, Reader, Record, Sidecar, merge};
+use crate::annotation::{AnnotationId, Kind, Merged, Origin, Reader, ReaderId, Record, Sidecar, merge};
 use crate::store::fs::shown::shown;
 use crate::store::sidecar::annotations::SidecarFile;
 use crate::store::sidecar::stored::StoredAnnotation;
@@ -27,27 +27,28 @@ pub(in crate::store) fn together_of<'a>(
     files: &[ParsedFile],
     readers: &'a HashMap<String, Reader>,
     me: Option<&Reader>,
-) -> (Merged, HashMap<&'a str, &'a str>, Vec<Owner>) {
-    let here: HashSet<&str> = readers.values().chain(me).map(|reader| reader.id.as_str()).collect();
+) -> (Merged, HashMap<&'a ReaderId, &'a str>, Vec<Owner>) {
+    let here: HashSet<&ReaderId> = readers.values().chain(me).map(|reader| &reader.id).collect();
+    let nobody = ReaderId::new(NOBODY);
     let owners: Vec<Owner> = files.iter().map(|file| Owner::of(file, readers, me, &here)).collect();
-    let mut parts: Vec<(usize, Option<&str>, Vec<&Record>)> = Vec::with_capacity(files.len());
+    let mut parts: Vec<(usize, Option<&ReaderId>, Vec<&Record>)> = Vec::with_capacity(files.len());
     for (at, ((_, sidecar), owner)) in files.iter().zip(&owners).enumerate() {
         let (own, others): (Vec<&Record>, Vec<&Record>) =
             sidecar.records().partition(|record| !owner.is_quoted(record, &here));
-        parts.push((at, owner.0.as_deref(), own));
-        parts.push((at, Some(NOBODY), others));
+        parts.push((at, owner.0.as_ref(), own));
+        parts.push((at, Some(&nobody), others));
     }
     let mut merged = merge(parts.iter().map(|(_, owner, records)| (*owner, records.iter().copied())));
     let newest = merged.newest.chunks(2).map(|both| both.iter().flatten().max().copied()).collect();
     merged.newest = newest;
-    let mut folders: Vec<(&str, &str)> =
-        readers.iter().map(|(folder, reader)| (reader.id.as_str(), folder.as_str())).collect();
+    let mut folders: Vec<(&ReaderId, &str)> =
+        readers.iter().map(|(folder, reader)| (&reader.id, folder.as_str())).collect();
     folders.sort_unstable_by(|a, b| b.cmp(a));
     (merged, folders.into_iter().collect(), owners)
 }
 
 /// Whose words a file is believed to hold: those of one reader; without an id those of anybody who is not here.
-pub(in crate::store) struct Owner(Option<String>);
+pub(in crate::store) struct Owner(Option<ReaderId>);
 
 /// The id of nobody: no record can say it.
 const NOBODY: &str = "\0";
@@ -57,17 +58,17 @@ impl Owner {
         (file, sidecar): &ParsedFile,
         readers: &HashMap<String, Reader>,
         me: Option<&Reader>,
-        here: &HashSet<&str>,
+        here: &HashSet<&ReaderId>,
     ) -> Self {
         let known = readers.get(&file.folder).or_else(|| me.filter(|me| me.nickname == file.folder));
-        let said = || sidecar.owner().filter(|id| !here.contains(id)).map(str::to_owned);
+        let said = || sidecar.owner().filter(|id| !here.contains(id)).cloned();
         Self(known.map(|reader| reader.id.clone()).or_else(said))
     }
 
     /// Whether a record in the file is by somebody in whose name it does not speak.
-    fn is_quoted(&self, record: &Record, here: &HashSet<&str>) -> bool {
+    fn is_quoted(&self, record: &Record, here: &HashSet<&ReaderId>) -> bool {
         let Some(creator) = record.creator() else { return false };
-        self.0.as_deref().map_or_else(|| here.contains(creator), |owner| owner != creator)
+        self.0.as_ref().map_or_else(|| here.contains(creator), |owner| owner != creator)
     }
 }
 
@@ -83,21 +84,21 @@ pub(in crate::store) fn quoted(
     files: &[ParsedFile],
     owners: &[Owner],
     merged: &Merged,
-    names: &HashMap<&str, &str>,
+    names: &HashMap<&ReaderId, &str>,
 ) -> Vec<(String, StoredAnnotation)> {
     if merged.quoted.is_empty() {
         return Vec::new();
     }
     let heard = merged.live.iter().chain(&merged.tombstones);
-    let heard: HashSet<(&str, Option<&str>)> = heard.map(|record| (own_id(record), record.creator())).collect();
-    let here: HashSet<&str> = names.keys().copied().collect();
-    let mut quoted: BTreeMap<(&str, &str), StoredAnnotation> = BTreeMap::new();
+    let heard: HashSet<(&str, Option<&ReaderId>)> = heard.map(|record| (own_id(record), record.creator())).collect();
+    let here: HashSet<&ReaderId> = names.keys().copied().collect();
+    let mut quoted: BTreeMap<(&str, &AnnotationId), StoredAnnotation> = BTreeMap::new();
     for ((file, sidecar), owner) in files.iter().zip(owners) {
         let foreign = |record: &&Record| owner.is_quoted(record, &here);
         let unheard = |record: &&Record| !heard.contains(&(own_id(record), record.creator()));
         for record in sidecar.records().filter(foreign).filter(unheard) {
             let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
-            let reader = names.get(annotation.creator.as_str()).map_or("somebody", |name| name).to_owned();
+            let reader = names.get(&annotation.creator).map_or("somebody", |name| name).to_owned();
             let held =
                 StoredAnnotation { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
             let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());

@@ -1,7 +1,7 @@
 //! Where this device's reader has said that annotations stand, for the passages that it was said of. It keeps nothing;
 //! that is done in `device::accepted`.
 
-use crate::annotation::Passage;
+use crate::annotation::{AnnotationId, Passage};
 use crate::store::fs::digest::digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 /// The places accepted in one document, by annotation.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
-    pub(in crate::store) by_id: BTreeMap<String, AcceptedPlace>,
+    pub(in crate::store) by_id: BTreeMap<AnnotationId, AcceptedPlace>,
 }
 
 /// Where one annotation was accepted to stand; a line of the journal of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::store) struct AcceptedPlace {
     pub(in crate::store) path: String,
-    pub(in crate::store) id: String,
+    pub(in crate::store) id: AnnotationId,
     /// Which passage it was accepted for.
     pub(in crate::store) of: String,
     pub(in crate::store) source: String,
@@ -30,7 +30,7 @@ pub(in crate::store) struct AcceptedPlace {
 
 impl Places {
     /// Where the annotation of that id and passage was said to stand.
-    pub fn of(&self, id: &str, passage: &Passage) -> Option<&Passage> {
+    pub fn of(&self, id: &AnnotationId, passage: &Passage) -> Option<&Passage> {
         self.by_id.get(id).filter(|line| line.of == fingerprint(passage)).map(|line| &line.passage)
     }
 }

@@ -6,7 +6,7 @@
 //! users are doubtful both. Where everything belongs to one user (a clone, a bundle, a drive without owners) nothing is
 //! known, and nothing is said. No file is opened here, and nothing is withheld: what is doubtful is shown and said to be.
 
-use crate::annotation::{Record, Sidecar, parse_sidecar_name};
+use crate::annotation::{AnnotationId, ReaderId, Record, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::account::account;
 use crate::store::fs::shown::shown;
@@ -121,7 +121,7 @@ impl AnnotationStore {
     }
 
     /// What is doubtful of these files of a document: in words, and the ids of what is said in doubtful files alone.
-    pub(in crate::store) fn doubted(&self, files: &[(SidecarFile, Sidecar)]) -> (Vec<String>, Vec<String>) {
+    pub(in crate::store) fn doubted(&self, files: &[(SidecarFile, Sidecar)]) -> (Vec<String>, Vec<AnnotationId>) {
         let named = files.iter().map(|(file, _)| (file.folder.as_str(), file.path.clone()));
         let annotations = self.annotations();
         let doubts = annotations.foreign(&annotations.owned(named));
@@ -131,17 +131,17 @@ impl AnnotationStore {
         let paths: HashSet<&Path> = doubts.iter().map(|doubt| doubt.path.as_path()).collect();
         let (doubtful, sure): (Vec<_>, Vec<_>) =
             files.iter().partition(|(file, _)| paths.contains(file.path.as_path()));
-        let said: HashSet<(&str, String)> =
+        let said: HashSet<(&AnnotationId, String)> =
             sure.iter().flat_map(|(_, sidecar)| sidecar.records()).map(|it| (it.id(), it.to_line())).collect();
         let only = |record: &&Record| !said.contains(&(record.id(), record.to_line()));
-        let ids = doubtful.iter().flat_map(|(_, sidecar)| sidecar.records()).filter(only).map(|it| it.id().to_owned());
+        let ids = doubtful.iter().flat_map(|(_, sidecar)| sidecar.records()).filter(only).map(|it| it.id().clone());
         let told = |doubt: &Doubt| format!("{} ({})", doubt.what, shown(&doubt.path));
         (doubts.iter().map(told).collect(), ids.collect())
     }
 }
 
 /// Folders of two users that claim the id of one reader: each with another.
-fn claims(folders: &BTreeMap<String, OwnedFolder>, ids: &HashMap<String, String>) -> Vec<(String, String)> {
+fn claims(folders: &BTreeMap<String, OwnedFolder>, ids: &HashMap<String, ReaderId>) -> Vec<(String, String)> {
     let user = |name: &str| folders.get(name).and_then(|folder| folder.person).filter(|of| *of != ROOT);
     let other = |name: &String| {
         let (of, id) = (user(name)?, ids.get(name)?);

@@ -3,7 +3,7 @@
 //!
 //! Nothing here is ever trusted by itself: a ledger counts only where the file still holds its text, byte for byte.
 
-use crate::annotation::{IndexLookup, Record, Sidecar, SidecarIndex};
+use crate::annotation::{AnnotationId, IndexLookup, Record, Sidecar, SidecarIndex};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
@@ -42,7 +42,7 @@ impl SidecarCache {
 /// A record to be written, and what to do about a version that is there already.
 pub(in crate::store) struct RecordChange<'a> {
     /// Its id.
-    pub id: &'a str,
+    pub id: &'a AnnotationId,
     /// Given the version in the file: what to write; `None` leaves the file as it is.
     pub decide: &'a mut dyn FnMut(Option<&Record>) -> Option<Record>,
 }

@@ -1,6 +1,6 @@
 //! What was read of the annotations on a document. It reads nothing itself.
 
-use crate::annotation::{Annotation, Origin, Record};
+use crate::annotation::{Annotation, AnnotationId, Origin, Record};
 use crate::store::fs::path::DocPath;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
@@ -40,11 +40,11 @@ pub struct Read {
     /// nothing with that id: shown as quoted there, and nowhere counted as anybody's.
     pub quoted: Vec<(String, StoredAnnotation)>,
     /// The ids of what is said in files alone that are hardly from the reader whose folder they are in.
-    pub doubted: Vec<String>,
+    pub doubted: Vec<AnnotationId>,
     /// The newest change in each file, with the reader's folder that it lies in.
     pub newest: Vec<(String, Timestamp)>,
     /// By their ids, the records that belong to other documents of the same work: they are changed there.
-    pub homes: HashMap<String, DocPath>,
+    pub homes: HashMap<AnnotationId, DocPath>,
 }
 
 impl Read {

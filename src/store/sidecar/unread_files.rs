@@ -2,7 +2,7 @@
 //! copies of programs that nobody has met yet, backups, what was renamed by hand. They are found and counted here; what is
 //! to be done about them is said by the caller. Nothing is written.
 
-use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::annotation::{AnnotationId, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, SidecarFile};
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ pub struct UnreadFile {
     pub annotations: usize,
     /// How many of them no file that is read has, or only in an older version.
     pub missing: usize,
-    versions: HashMap<String, Timestamp>,
+    versions: HashMap<AnnotationId, Timestamp>,
 }
 
 impl UnreadFile {
@@ -36,8 +36,8 @@ impl UnreadFile {
         }
         let sidecar = Sidecar::parse(&file.text);
         let live = sidecar.records().filter(|record| record.annotation().is_some() && record.identity().is_none());
-        let versions: HashMap<String, Timestamp> =
-            live.map(|record| (record.id().to_owned(), record.modified())).collect();
+        let versions: HashMap<AnnotationId, Timestamp> =
+            live.map(|record| (record.id().clone(), record.modified())).collect();
         let document = sidecar.identity().map(|identity| identity.path);
         Some(Self { path: file.path.clone(), document, annotations: versions.len(), missing: 0, versions })
     }
@@ -50,23 +50,23 @@ impl Annotations {
         let others: Vec<&Listed> = others.files().iter().filter(|listed| listed.size <= MAX_SIDECAR).collect();
         let (found, _) = self.each_of(&others, |file| UnreadFile::read(&file));
         let mut found: Vec<UnreadFile> = found.into_iter().flatten().collect();
-        let wanted: HashSet<&str> = found.iter().flat_map(|file| file.versions.keys()).map(String::as_str).collect();
+        let wanted: HashSet<&AnnotationId> = found.iter().flat_map(|file| file.versions.keys()).collect();
         let read = if wanted.is_empty() { HashMap::new() } else { self.newest_of(&wanted) };
         for file in &mut found {
             let is_missing =
-                |(id, version): &(&String, &Timestamp)| read.get(*id).is_none_or(|newest| newest < *version);
+                |(id, version): &(&AnnotationId, &Timestamp)| read.get(*id).is_none_or(|newest| newest < *version);
             file.missing = file.versions.iter().filter(is_missing).count();
         }
         found
     }
 
     /// When each of these records was changed last, by the files that are read.
-    fn newest_of(&self, ids: &HashSet<&str>) -> HashMap<String, Timestamp> {
+    fn newest_of(&self, ids: &HashSet<&AnnotationId>) -> HashMap<AnnotationId, Timestamp> {
         let (index, _) = self.index(&|name| Some(parse_sidecar_name(name)?.0));
         let versions = |file: SidecarFile| {
             let sidecar = Sidecar::parse(&file.text);
             let wanted = sidecar.records().filter(|record| ids.contains(record.id()));
-            wanted.map(|record| (record.id().to_owned(), record.modified())).collect::<Vec<_>>()
+            wanted.map(|record| (record.id().clone(), record.modified())).collect::<Vec<_>>()
         };
         let (versions, _) = self.each_of(&index.files().iter().collect::<Vec<_>>(), versions);
         let mut newest = HashMap::new();

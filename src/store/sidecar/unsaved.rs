@@ -2,7 +2,7 @@
 //! until they can be. One file a record, so that sessions do not meet; the next start of the corpus tries again. It knows no
 //! clock: times and new ids are handed in.
 
-use crate::annotation::{NewIds, Record};
+use crate::annotation::{AnnotationId, NewIds, ReaderId, Record};
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
@@ -25,7 +25,7 @@ const MAX_KEPT: u64 = 16 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct UnsavedRecord {
     /// The record's id.
-    pub id: String,
+    pub id: AnnotationId,
     /// The document: its path in the corpus.
     pub document: String,
     /// The digest of the document, 64 hexadecimal digits.
@@ -41,9 +41,9 @@ struct UnsavedRecord {
 pub struct Unsaved {
     folder: PathBuf,
     /// The ids of what this session has kept aside.
-    kept: HashSet<String>,
+    kept: HashSet<AnnotationId>,
     /// The ids of what this session could not even keep aside.
-    lost: HashSet<String>,
+    lost: HashSet<AnnotationId>,
 }
 
 /// What came of trying again to save what was kept aside.
@@ -62,7 +62,7 @@ impl UnsavedRecord {
     }
 
     /// The record as `me` writes it; `None` where it is somebody else's.
-    fn record_of(&self, me: &str, former: &[String]) -> Option<Record> {
+    fn record_of(&self, me: &ReaderId, former: &[ReaderId]) -> Option<Record> {
         let record = Record::parse(&self.record).ok()?;
         let creator = record.creator()?;
         if creator == me {
@@ -106,7 +106,7 @@ impl Unsaved {
     }
 
     /// A record of this session is in its file now.
-    pub fn saved(&mut self, id: &str) {
+    pub fn saved(&mut self, id: &AnnotationId) {
         self.lost.remove(id);
         if self.kept.remove(id) {
             // What is still kept though it is saved is found to be old at the next start.
@@ -119,7 +119,7 @@ impl Unsaved {
     pub fn retry(
         &self,
         store: &AnnotationStore,
-        former: &[String],
+        former: &[ReaderId],
         now: Timestamp,
         ids: &dyn Fn() -> NewIds,
     ) -> Retried {
@@ -149,7 +149,7 @@ impl Unsaved {
     }
 
     /// Forgets a record: it is in its file now.
-    fn forget(&self, id: &str) -> Result<()> {
+    fn forget(&self, id: &AnnotationId) -> Result<()> {
         match Folder::open(&self.folder) {
             Err(error) if error.is_missing() => Ok(()),
             folder => folder?.remove(OsStr::new(&name_of(id))),
@@ -179,7 +179,7 @@ impl Unsaved {
     }
 }
 
-fn name_of(id: &str) -> String {
+fn name_of(id: &AnnotationId) -> String {
     format!("{}.json", &digest(id.as_bytes()).hex()[..32])
 }
 
@@ -200,13 +200,13 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let unsaved = Unsaved::at(&Dirs::under(temp.path()), Path::new("/texts"));
         assert_eq!(unsaved.waiting().0, []);
-        unsaved.forget("urn:uuid:1").unwrap();
+        unsaved.forget(&"urn:uuid:1".into()).unwrap();
         unsaved.keep(&kept("urn:uuid:1", "old")).unwrap();
         unsaved.keep(&kept("urn:uuid:1", "new")).unwrap();
         unsaved.keep(&kept("urn:uuid:2", "other")).unwrap();
         let other = Unsaved::at(&Dirs::under(temp.path()), Path::new("/other"));
         assert_eq!(other.waiting().0, [], "another corpus has its own");
-        unsaved.forget("urn:uuid:2").unwrap();
+        unsaved.forget(&"urn:uuid:2".into()).unwrap();
         let (waiting, faults) = unsaved.waiting();
         assert_eq!(waiting, [kept("urn:uuid:1", "new")]);
         assert!(faults.is_empty());
@@ -227,12 +227,12 @@ mod tests {
     }
 
     fn reader(id: &str) -> Reader {
-        Reader { id: id.to_owned(), name: "Mara".to_owned(), nickname: "mara".to_owned() }
+        Reader { id: id.into(), name: "Mara".to_owned(), nickname: "mara".to_owned() }
     }
 
     fn note(id: &str, creator: &str) -> Record {
         let identity = DocumentIdentity { title: "A".into(), path: "a.txt".into(), sha256: digest(b"text").hex() };
-        Record::identifying(&identity, id, creator, Timestamp::UNIX_EPOCH)
+        Record::identifying(&identity, &id.into(), &creator.into(), Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         assert!(unsaved.keep_aside(Some(&about), &record));
         assert_eq!((unsaved.lost(), unsaved.waiting().0.len()), (0, 1));
         unsaved.keep_aside(None, &record);
-        unsaved.saved("urn:uuid:1");
+        unsaved.saved(&"urn:uuid:1".into());
         assert_eq!((unsaved.lost(), unsaved.waiting().0.len()), (0, 0));
     }
 
@@ -266,12 +266,12 @@ mod tests {
         }
         let ids = || NewIds { collection: "c".into(), page: "p".into(), identity: "i".into() };
         let store = AnnotationStore::new(Annotations::at(&corpus, &dirs));
-        let former = ["urn:uuid:old".to_owned()];
+        let former = ["urn:uuid:old".into()];
         assert_eq!(unsaved.retry(&store, &former, Timestamp::UNIX_EPOCH, &ids), Retried::default(), "nobody writes");
         let store = store.for_reader(&reader("urn:uuid:me"), "0a1b").unwrap();
         let retried = unsaved.retry(&store, &former, Timestamp::UNIX_EPOCH, &ids);
         assert_eq!(retried, Retried { saved: 2, failure: None });
-        let left: Vec<String> = unsaved.waiting().0.into_iter().map(|kept| kept.id).collect();
+        let left: Vec<_> = unsaved.waiting().0.into_iter().map(|kept| kept.id).collect();
         assert_eq!(left, ["urn:uuid:3"], "somebody else's waits for them");
         let own = store.annotations().read_own(&path).unwrap().unwrap();
         assert!(own.contains("urn:uuid:1") && own.contains("urn:uuid:2") && !own.contains("urn:uuid:3"), "{own}");

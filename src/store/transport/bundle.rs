@@ -248,7 +248,7 @@ impl Bundle {
         let sidecar = Sidecar::parse(text);
         let live = |record: &&Record| record.is_annotation() && !record.is_tombstone() && record.identity().is_none();
         let annotations_in = sidecar.records().filter(live).count();
-        let theirs = |record: &&Record| record.creator() == Some(self.reader.id.as_str());
+        let theirs = |record: &&Record| record.creator() == Some(&self.reader.id);
         let quoted = annotations_in - sidecar.records().filter(live).filter(theirs).count();
         let (path, news) = place_for(annotations, folder, path, text)?;
         let document = parse_sidecar_name(&path).map(|(document, _)| document).unwrap_or_default();
@@ -364,7 +364,7 @@ mod tests {
 
     fn mei(number: u8) -> Reader {
         let id = format!("urn:uuid:00000000-0000-7000-8000-0000000000{number:02}");
-        Reader { id, name: "Mei".to_owned(), nickname: "mei".to_owned() }
+        Reader { id: id.into(), name: "Mei".to_owned(), nickname: "mei".to_owned() }
     }
 
     fn bundle(reader: &Reader, files: &[(&str, &str)]) -> Vec<u8> {

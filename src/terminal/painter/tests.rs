@@ -108,7 +108,7 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     stage.answer_by(PATH, HOSTILE, &asked.id, HOSTILE);
     stage.answer_by(PATH, HOSTILE, &asked.id, "");
     let people = ["", &asked.creator].map(|id| crate::annotation::Reader {
-        id: id.to_owned(),
+        id: id.into(),
         name: HOSTILE.to_owned(),
         nickname: format!("x{HOSTILE}"),
     });

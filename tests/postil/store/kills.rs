@@ -3,7 +3,7 @@
 
 use super::{Room, doc, hour_ago};
 use jiff::Timestamp;
-use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Sidecar, Target};
+use postil::annotation::{Annotation, AnnotationId, Kind, NewIds, Reader, Record, Sidecar, Target};
 use postil::store::{About, AnnotationStore, Annotations, Corpus, Dirs, digest};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -31,7 +31,7 @@ fn room() -> Room {
 
 fn reader(number: usize) -> Reader {
     let id = format!("urn:uuid:0190aaaa-0000-7000-8000-{number:012}");
-    Reader { id, name: format!("Reader {number}"), nickname: format!("reader-{number}") }
+    Reader { id: id.into(), name: format!("Reader {number}"), nickname: format!("reader-{number}") }
 }
 
 /// The name of the document that the `number`th write is about: several, so that the files stay short.
@@ -47,7 +47,7 @@ fn words(id: &str, edited: bool) -> String {
 fn record(reader: &Reader, id: &str, edited: bool, about: &str) -> Record {
     let now = Timestamp::now();
     Record::of(&Annotation {
-        id: id.to_owned(),
+        id: id.into(),
         kind: Kind::DocumentNote,
         creator: reader.id.clone(),
         created: now,
@@ -79,8 +79,10 @@ fn the_session_that_writes() {
             format!("urn:uuid:{:08x}-{session:04x}-7000-8000-{:012x}", 1, if edited { number - 8 } else { number });
         let path = doc(&document(number));
         let about = About { path: &path, digest: digest(path.as_str().as_bytes()), title: String::new() };
-        let ids =
-            NewIds { identity: format!("urn:uuid:00000000-{session:04x}-7000-8000-{number:012}"), ..NewIds::default() };
+        let ids = NewIds {
+            identity: format!("urn:uuid:00000000-{session:04x}-7000-8000-{number:012}").into(),
+            ..NewIds::default()
+        };
         shelf.save(&about, &record(&me, &id, edited, &about.digest.urn()), Timestamp::now(), &ids).unwrap();
         writeln!(out, "saved {number} {id} {edited}").and_then(|()| out.flush()).unwrap();
     }
@@ -113,7 +115,7 @@ impl Acknowledged {
 
     /// Every acknowledged record is in its reader's file with what it said last, and every file reads whole.
     fn check(&self, room: &Room, readers: &[usize]) {
-        let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
+        let mut found: HashMap<AnnotationId, Vec<(String, String)>> = HashMap::new();
         for (me, number) in readers.iter().flat_map(|me| (0..8).map(move |number| (*me, number))) {
             let path = room.path(&format!("annotations/{}/{}@ab12.json", reader(me).nickname, document(number)));
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
@@ -125,7 +127,7 @@ impl Acknowledged {
             }
         }
         for (id, (document, edited)) in &self.0 {
-            let there = found.get(id).map_or(&[][..], Vec::as_slice);
+            let there = found.get(id.as_str()).map_or(&[][..], Vec::as_slice);
             // A change may be on the disk before it is acknowledged; never the other way round.
             let good = |note: &str| note == words(id, true) || (!edited && note == words(id, false));
             assert!(there.len() == 1 && there[0].0 == *document && good(&there[0].1), "{id}: {there:?}");

@@ -9,7 +9,7 @@ use std::fs;
 
 fn mei(number: u8) -> Reader {
     let id = format!("urn:uuid:0193f3a0-0000-7000-8000-00000000000{number}");
-    Reader { id, name: format!("Mei {number}"), nickname: "mei".to_owned() }
+    Reader { id: id.into(), name: format!("Mei {number}"), nickname: "mei".to_owned() }
 }
 
 fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
@@ -17,7 +17,7 @@ fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
     let path = DocPath::new("a.txt")?;
     let now = jiff::Timestamp::UNIX_EPOCH;
     let annotation = Annotation {
-        id: me.id.replace("7000", "7001"),
+        id: me.id.replace("7000", "7001").into(),
         kind: Kind::DocumentNote,
         creator: me.id.clone(),
         created: now,

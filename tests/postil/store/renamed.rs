@@ -14,7 +14,7 @@ const TEXT: &str = "The moss on the north wall grew faster than anybody had expe
 
 fn reader(name: &str, number: u8) -> Reader {
     let id = format!("urn:uuid:0193f3a0-0000-7000-8000-0000000000{number:02}");
-    Reader { id, name: name.to_owned(), nickname: name.to_owned() }
+    Reader { id: id.into(), name: name.to_owned(), nickname: name.to_owned() }
 }
 
 fn shelf(room: &Room, me: &Reader) -> AnnotationStore {
@@ -23,7 +23,7 @@ fn shelf(room: &Room, me: &Reader) -> AnnotationStore {
 
 fn ids(number: u8) -> NewIds {
     let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{number:02}");
-    NewIds { collection: id(1), page: id(2), identity: id(3) }
+    NewIds { collection: id(1), page: id(2), identity: id(3).into() }
 }
 
 /// Marks the first place of a quotation, as the app does.
@@ -35,7 +35,7 @@ fn mark(room: &Room, me: &Reader, path: &str, quote: &str, number: u8) -> Record
     let span = Span::new(start, start + quote.len());
     let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(number)).unwrap();
     let annotation = Annotation {
-        id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}"),
+        id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}").into(),
         kind: Kind::Highlight,
         creator: me.id.clone(),
         created: now,
@@ -213,7 +213,7 @@ fn many_records_are_written_in_one_go() {
     let (path, now) = (doc("moss.txt"), jiff::Timestamp::from_second(1_795_000_100).unwrap());
     let about = About { path: &path, digest: digest(TEXT.as_bytes()), title: String::new() };
     let records: Vec<Record> =
-        (10..40).map(|n| one.with_id(&format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{n}"))).collect();
+        (10..40).map(|n| one.with_id(&format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{n}").into())).collect();
     let written = shelf(&room, &mei).save_all(&about, &records, now, &ids(9)).unwrap();
     assert_eq!(written.len(), 30);
     assert_eq!(held(&read(&room, &mei, "moss.txt")).len(), 33);

@@ -44,7 +44,7 @@ fn copies(library: &Library, path: &str) -> Vec<String> {
 
 fn mei() -> Reader {
     let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
-    Reader { id, name: "Mei".to_owned(), nickname: "mei".to_owned() }
+    Reader { id: id.into(), name: "Mei".to_owned(), nickname: "mei".to_owned() }
 }
 
 fn shelf(room: &Room) -> AnnotationStore {
@@ -58,7 +58,7 @@ fn mark(room: &Room, loaded: &Loaded, path: &str, quote: &str, number: u8) -> Re
     let span = Span::new(start, start + quote.len());
     let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(number)).unwrap();
     let annotation = Annotation {
-        id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}"),
+        id: format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{number:02}").into(),
         kind: Kind::Highlight,
         creator: mei().id,
         created: now,
@@ -70,7 +70,7 @@ fn mark(room: &Room, loaded: &Loaded, path: &str, quote: &str, number: u8) -> Re
         link: None,
     };
     let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{number:02}");
-    let ids = NewIds { collection: id(1), page: id(2), identity: id(3) };
+    let ids = NewIds { collection: id(1), page: id(2), identity: id(3).into() };
     let path = doc(path);
     let about = About { path: &path, digest, title: String::new() };
     shelf(room).save(&about, &Record::of(&annotation), now, &ids).unwrap()
@@ -99,7 +99,7 @@ fn an_annotation_made_on_one_format_lands_on_the_same_words_of_the_other() {
     let here = mark(&room, &page, "brief.md", "A closing remark", 2);
     let digest = page.digest.unwrap();
     let read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
-    let ids: Vec<&str> = read.held.iter().map(|held| held.record.id()).collect();
+    let ids: Vec<_> = read.held.iter().map(|held| held.record.id()).collect();
     assert_eq!(ids, [made.id(), here.id()]);
     assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy("brief.txt".to_owned()), &Origin::Here));
     assert_eq!(read.homes.keys().collect::<Vec<_>>(), [made.id()]);

@@ -3,7 +3,7 @@
 
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
-use crate::annotation::{DocumentIdentity, NewIds, Reader, Record, Sidecar, next_modified};
+use crate::annotation::{AnnotationId, DocumentIdentity, NewIds, Reader, ReaderId, Record, Sidecar, next_modified};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::{About, AnnotationStore};
@@ -48,7 +48,7 @@ impl AnnotationStore {
     fn write(
         &self,
         about: &About<'_>,
-        id: &str,
+        id: &AnnotationId,
         (now, ids): (Timestamp, &NewIds),
         decide: &mut dyn FnMut(Option<&Record>) -> Option<Record>,
     ) -> Result<()> {
@@ -108,7 +108,7 @@ impl AnnotationStore {
         // The newest record about the document is the one that counts: the old names are a moment older.
         let before = now.checked_sub(SignedDuration::from_millis(1)).unwrap_or(now);
         for name in former {
-            let id = as_urn(&format!("{} was {}", ids.identity, name.as_str()));
+            let id = AnnotationId::new(as_urn(&format!("{} was {}", ids.identity, name.as_str())));
             let old = DocumentIdentity {
                 title: about.title.clone(),
                 path: name.as_str().to_owned(),
@@ -149,7 +149,7 @@ impl AnnotationStore {
     fn introduce_anew(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
         let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
-        let ids: Vec<String> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
+        let ids: Vec<ReaderId> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
         if ids.contains(&me.id) {
             return Ok(());
         }

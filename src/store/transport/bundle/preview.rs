@@ -2,20 +2,20 @@
 //! counts is decided in `annotation::merge`.
 
 use crate::annotation::merge::own_id;
-use crate::annotation::{Record, Sidecar, merge, parse_sidecar_name};
+use crate::annotation::{ReaderId, Record, Sidecar, merge, parse_sidecar_name};
 use crate::store::sidecar::annotations::Annotations;
 use std::collections::{BTreeMap, HashMap};
 
 /// What of a reader is here, by their ids.
 pub(in crate::store) struct ReaderRecords<'a> {
-    owner: &'a str,
+    owner: &'a ReaderId,
     /// The same record may count on two documents, of which one had the other's name.
     live: HashMap<String, Vec<Record>>,
 }
 
 impl<'a> ReaderRecords<'a> {
     /// What `owner` (an `urn:uuid:…`) has in that folder.
-    pub fn of(annotations: &Annotations, folder: &str, owner: &'a str) -> Self {
+    pub fn of(annotations: &Annotations, folder: &str, owner: &'a ReaderId) -> Self {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let mut documents: BTreeMap<&str, Vec<Sidecar>> = BTreeMap::new();
         for listed in index.files().iter().filter(|listed| listed.folder == folder) {

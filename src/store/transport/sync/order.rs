@@ -1,6 +1,6 @@
 //! What a sync is asked to do.
 
-use crate::annotation::Reader;
+use crate::annotation::{Reader, ReaderId};
 use crate::store::transport::program::Stop;
 
 /// What is to be done.
@@ -13,7 +13,7 @@ pub struct Order<'a> {
     /// The short name that the settings give; it says which of several who have written here on this device is meant.
     pub called: &'a str,
     /// Ids under which the same reader has written before.
-    pub former: &'a [String],
+    pub former: &'a [ReaderId],
     /// Where to, where none is set yet: anything that git takes for an address.
     pub remote: Option<&'a str>,
     /// Whether git may ask for a password on the terminal.

@@ -8,7 +8,7 @@ use super::git::{Git, GitOutput};
 use super::order::Order;
 use super::rules;
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Reader, parse_sidecar_name};
+use crate::annotation::{Reader, ReaderId, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use std::{
@@ -39,9 +39,9 @@ pub(super) struct Repository {
     /// The folder of annotations, from the top, with a slash at its end; empty where it is the top.
     pub(super) inside: String,
     /// The reader's folder in it, and who they are.
-    pub(super) me: Option<(String, String)>,
+    pub(super) me: Option<(String, ReaderId)>,
     /// Ids under which the same reader has written before.
-    pub(super) former: Vec<String>,
+    pub(super) former: Vec<ReaderId>,
     /// The device whose files this session writes.
     device: String,
 }
