@@ -5,6 +5,7 @@ use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
 use crate::app::state::document::OpenedDocument;
+use crate::app::state::job::JobId;
 use crate::app::state::list::ListItem;
 use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
@@ -62,14 +63,14 @@ pub enum Msg {
     /// The words of the open document have been counted.
     Counted {
         /// Number of the job.
-        job: u64,
+        job: JobId,
         /// Words of the article.
         words: usize,
     },
     /// A document that could not be opened.
     NotOpened {
         /// Number of the job.
-        job: u64,
+        job: JobId,
         /// Cause and remedy.
         reason: String,
     },
@@ -139,7 +140,7 @@ pub enum Msg {
     /// Hits of a search.
     Found {
         /// Number of the job.
-        job: u64,
+        job: JobId,
         /// Where; in order.
         hits: Vec<Span>,
         /// Whether there are more than these.
@@ -212,14 +213,14 @@ pub enum ReadRequest {
     /// Read a document.
     Open {
         /// Number of the job.
-        job: u64,
+        job: JobId,
         /// Which.
         path: String,
     },
     /// Look for a query in a text.
     Search {
         /// Number of the job.
-        job: u64,
+        job: JobId,
         /// What.
         query: Box<Pattern>,
         /// Where.

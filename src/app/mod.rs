@@ -41,6 +41,7 @@ pub use state::document::{JumpList, OpenDocument, OpenedDocument, SearchHits, Se
 pub use state::due;
 pub use state::field::TextField;
 pub use state::geometry::{Area, PaneAreas};
+pub use state::job::JobId;
 pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};

@@ -6,6 +6,7 @@ use crate::app::state::compare::Comparing;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::geometry;
 use crate::app::state::geometry::PaneAreas;
+use crate::app::state::job::JobId;
 use crate::app::state::layers::Layers;
 use crate::app::state::list::DocumentList;
 use crate::app::state::message::Message;
@@ -65,9 +66,9 @@ pub struct Model {
     /// What this session has written.
     pub written: SessionWrites,
     /// Number of the last job.
-    pub job: u64,
+    pub job: JobId,
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
-    pub wanted: u64,
+    pub wanted: JobId,
     /// The document being opened, or the last that could not be: from here the next one in the list is counted.
     pub tried: Option<String>,
 }
@@ -121,15 +122,15 @@ impl Model {
             message: None,
             histories: BTreeMap::new(),
             written: SessionWrites::default(),
-            job: 0,
-            wanted: 0,
+            job: JobId::NONE,
+            wanted: JobId::NONE,
             tried: None,
         }
     }
 
     /// A new job's number.
-    pub fn next_job(&mut self) -> u64 {
-        self.job += 1;
+    pub fn next_job(&mut self) -> JobId {
+        self.job = self.job.next();
         self.job
     }
 

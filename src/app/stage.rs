@@ -10,6 +10,7 @@ use crate::app::library::opening;
 use crate::app::notes::pane;
 use crate::app::state::card::Card;
 use crate::app::state::document::OpenDocument;
+use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, ListItem, Me, Model, Mouse,
@@ -363,7 +364,7 @@ impl Stage {
         }
     }
 
-    fn read(&mut self, job: u64, path: &str) {
+    fn read(&mut self, job: JobId, path: &str) {
         let Some(document) = self.files.get(path).cloned() else {
             return self.send(Msg::NotOpened { job, reason: format!("{path} cannot be read") });
         };
@@ -519,7 +520,7 @@ impl Stage {
 pub const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// A document as it comes from the thread that reads.
-pub fn opened(job: u64, path: &str, document: &Arc<Document>, place: Option<ReadingPlace>) -> OpenedDocument {
+pub fn opened(job: JobId, path: &str, document: &Arc<Document>, place: Option<ReadingPlace>) -> OpenedDocument {
     OpenedDocument {
         job,
         path: path.to_owned(),

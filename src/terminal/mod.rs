@@ -12,7 +12,7 @@ mod keyboard;
 mod painter;
 mod tty;
 
-use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, Model, Msg, Overlay};
+use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, JobId, Model, Msg, Overlay};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::jobs::{OpenPath, WriterJob};
@@ -189,7 +189,7 @@ impl Shell {
         let until = Instant::now() + FIRST;
         while let Ok(incoming) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
             let wanted = matches!(&incoming, Incoming::Msg(Msg::Opened(_) | Msg::NotOpened { .. }))
-                || (self.model.job == 0 && matches!(&incoming, Incoming::Msg(Msg::Surveyed { .. })));
+                || (self.model.job == JobId::NONE && matches!(&incoming, Incoming::Msg(Msg::Surveyed { .. })));
             waiting.push(incoming);
             if wanted {
                 break;

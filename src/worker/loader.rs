@@ -6,7 +6,7 @@ use super::guard::guarded;
 use super::jobs::{ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
-use crate::app::{ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
+use crate::app::{JobId, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
 use crate::document::{Document, Metadata};
 use crate::search::{self, Pattern};
 use crate::store::{AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, Library, Loaded, SeenDocument};
@@ -72,7 +72,7 @@ impl Loader {
         }
     }
 
-    fn search(&self, job: u64, query: &Pattern, document: &Document) {
+    fn search(&self, job: JobId, query: &Pattern, document: &Document) {
         let text = document.text();
         let mut hits = search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
         let more = hits.len() > MOST_HITS;
@@ -86,14 +86,14 @@ impl Loader {
     }
 
     /// Sends the beginning of a document first, where that is all that is wanted to start with, then all of it.
-    fn open(&self, job: u64, path: &str) {
+    fn open(&self, job: JobId, path: &str) {
         let opened = DocPath::new(path).and_then(|path| self.open_path(job, &path));
         if let Err(error) = opened {
             self.say(Msg::NotOpened { job, reason: format!("{error}. {}", error.hint()) });
         }
     }
 
-    fn open_path(&self, job: u64, path: &DocPath) -> crate::store::Result<()> {
+    fn open_path(&self, job: JobId, path: &DocPath) -> crate::store::Result<()> {
         let mut begun = self.library.begin(path)?;
         let place = self.places.of(path);
         let within = place.as_ref().is_none_or(|place| place.offset < begun.head.document.offsets().total());
@@ -108,7 +108,7 @@ impl Loader {
     }
 
     /// A whole document: sends it, has its annotations sent, and counts its words then.
-    fn whole(&self, job: u64, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
+    fn whole(&self, job: JobId, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
         let seen = loaded.seen();
         let Loaded { document, metadata, digest, .. } = loaded;
         let opened = opened(job, path, (document, metadata, digest), place);
@@ -122,7 +122,7 @@ impl Loader {
     }
 
     /// Counts the words on the side: a search or another document does not wait for it. What was found out is kept.
-    fn count(&self, job: u64, path: DocPath, seen: SeenDocument, document: Arc<Document>) {
+    fn count(&self, job: JobId, path: DocPath, seen: SeenDocument, document: Arc<Document>) {
         let (library, send) = (Arc::clone(&self.library), self.send.clone());
         let counting = move || {
             let fact = guarded(|| library.learn(&path, seen, &document));
@@ -184,7 +184,7 @@ impl Loader {
 type ReadText = (Document, Metadata, Option<Digest>);
 
 fn opened(
-    job: u64,
+    job: JobId,
     path: &DocPath,
     (document, metadata, digest): ReadText,
     place: Option<ReadingPlace>,

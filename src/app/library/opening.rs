@@ -11,6 +11,7 @@ use crate::app::reading::search;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
+use crate::app::state::job::JobId;
 use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
@@ -119,7 +120,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
 }
 
 /// The words of the open document have been counted.
-pub fn counted(model: &mut Model, job: u64, words: usize) {
+pub fn counted(model: &mut Model, job: JobId, words: usize) {
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == job) {
         desk.opened.words = Some(words);
     }

@@ -11,7 +11,7 @@ pub fn revisions(model: &Model, sources: &[ViewSource]) -> Revisions {
 fn revision(model: &Model, source: ViewSource) -> u64 {
     let desk = model.desk.as_ref();
     match source {
-        ViewSource::Document => desk.map_or(0, |desk| desk.opened.job),
+        ViewSource::Document => desk.map_or(0, |desk| desk.opened.job.number()),
         ViewSource::Annotations => desk.map_or(0, |desk| desk.version),
         ViewSource::Layers => model.layers.version,
         ViewSource::Me => model.me.revision(),

@@ -4,6 +4,7 @@ use crate::app::messages::{Effect, ReadRequest};
 use crate::app::model::Model;
 use crate::app::reading::travel;
 use crate::app::state::document::{SearchHits, SearchProgress};
+use crate::app::state::job::JobId;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::search::Pattern;
@@ -52,8 +53,8 @@ pub fn again(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Hits have come in: goes to the first one from the cursor on, once.
-pub fn found(model: &mut Model, job: u64, hits: Vec<crate::text::Span>, more: bool) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job > 0) else { return };
+pub fn found(model: &mut Model, job: JobId, hits: Vec<crate::text::Span>, more: bool) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job != JobId::NONE) else { return };
     desk.found.hits = hits;
     desk.found.more = more;
     if desk.found.stage == SearchProgress::There {

@@ -14,6 +14,7 @@ use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
+use crate::app::state::job::JobId;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::view::Pane;
@@ -81,7 +82,7 @@ fn one_line(words: &str) -> String {
 }
 
 fn wanted(id: &AnnotationId, path: &str) -> PendingPrompt {
-    PendingPrompt { id: id.to_owned(), path: path.to_owned(), job: 0 }
+    PendingPrompt { id: id.to_owned(), path: path.to_owned(), job: JobId::NONE }
 }
 
 /// In few letters, because the words of the prompt need the room.

@@ -30,7 +30,8 @@ const RESTS_ON: &[ViewSource] = &[
 pub fn settle(model: &mut Model) {
     let Some(desk) = &model.desk else { return };
     let now = (revisions(model, RESTS_ON), model.layers.show.clone(), model.layers.with_mine);
-    let same_text = model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == desk.opened.job);
+    let same_text =
+        model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == desk.opened.job.number());
     if model.layers.made.renew(now) {
         let kept = model.layers.blind.clone().filter(|_| same_text);
         make(model);

@@ -10,6 +10,7 @@ use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
 use crate::app::state::document::{OpenDocument, Reveal};
+use crate::app::state::job::JobId;
 use crate::app::state::message::Message;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place;
@@ -26,7 +27,7 @@ const NEAR: usize = 100_000;
 /// Where a reader who follows stood before a key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PlaceBefore {
-    wanted: u64,
+    wanted: JobId,
     cursor: Option<usize>,
     selection: Option<usize>,
 }

@@ -4,6 +4,7 @@
 use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Passage, Record, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
+use crate::app::state::job::JobId;
 use crate::app::state::place::{ReadingPlace, file_name};
 use crate::app::state::prompts;
 use crate::app::state::review::AnchorTally;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct OpenedDocument {
     /// Number of the job.
-    pub job: u64,
+    pub job: JobId,
     /// Path in the corpus.
     pub path: String,
     /// What was parsed: all of it, or its beginning.
@@ -49,7 +50,7 @@ pub struct SearchHits {
     /// Whether the hits are shown.
     pub shown: bool,
     /// Number of the job that looks for them; an answer with another number is stale.
-    pub job: u64,
+    pub job: JobId,
     /// Where the search has come to.
     pub stage: SearchProgress,
 }

@@ -15,6 +15,7 @@ pub mod document;
 pub mod due;
 pub mod field;
 pub mod geometry;
+pub mod job;
 pub mod layers;
 pub mod line_input;
 pub mod list;

@@ -1,12 +1,13 @@
 //! Where to go in a document that is being opened.
 
 use crate::annotation::AnnotationId;
+use crate::app::state::job::JobId;
 
 /// Where to go in a document that is being opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingNavigation {
     /// Number of the job that opens it: of another document it is not an errand any more.
-    pub job: u64,
+    pub job: JobId,
     /// Where to.
     pub to: NavigationTarget,
 }

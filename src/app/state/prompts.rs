@@ -6,6 +6,7 @@ use crate::annotation::{
     Anchor, AnchorState, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id,
 };
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::job::JobId;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::Document;
 use jiff::{SignedDuration, Timestamp};
@@ -143,7 +144,7 @@ pub struct PendingPrompt {
     /// The document in which it is answered.
     pub path: String,
     /// Number of the job that opens it; an answer to another has nothing to do with it.
-    pub job: u64,
+    pub job: JobId,
 }
 
 #[cfg(test)]

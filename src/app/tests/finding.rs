@@ -1,6 +1,7 @@
 //! Searching: hits, wrapping, and answers that come late or over a text that was replaced.
 
 use crate::app::stage::{PATH, Stage, check, document, opened};
+use crate::app::state::job::JobId;
 use crate::app::{Effect, Msg, ReadRequest};
 use std::sync::Arc;
 
@@ -94,13 +95,14 @@ fn the_answer_to_an_older_open_is_dropped_and_so_is_its_failure() {
     stage.open("a.md");
     stage.open("b.md");
     let (a, b) = (Arc::clone(&stage.files["a.md"]), Arc::clone(&stage.files["b.md"]));
-    stage.send(Msg::Opened(Box::new(opened(2, "b.md", &b, None))));
-    stage.send(Msg::Opened(Box::new(opened(1, "a.md", &a, None))));
-    stage.send(Msg::NotOpened { job: 1, reason: "gone".to_owned() });
-    stage.send(Msg::Counted { job: 1, words: 99 });
+    let (first, second) = (JobId::NONE.next(), JobId::NONE.next().next());
+    stage.send(Msg::Opened(Box::new(opened(second, "b.md", &b, None))));
+    stage.send(Msg::Opened(Box::new(opened(first, "a.md", &a, None))));
+    stage.send(Msg::NotOpened { job: first, reason: "gone".to_owned() });
+    stage.send(Msg::Counted { job: first, words: 99 });
     assert_eq!((stage.desk().opened.path.as_str(), stage.desk().opened.words), ("b.md", None));
     assert_ne!(stage.said(), "gone");
-    stage.send(Msg::NotOpened { job: 2, reason: "gone".to_owned() });
+    stage.send(Msg::NotOpened { job: second, reason: "gone".to_owned() });
     assert_eq!(stage.said(), "gone");
 }
 
