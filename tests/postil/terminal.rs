@@ -4,6 +4,7 @@ mod copying;
 mod core;
 mod disk;
 mod hostile;
+mod idle;
 mod leading;
 mod lost;
 mod modes;

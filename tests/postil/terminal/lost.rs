@@ -148,7 +148,7 @@ fn a_terminal_left_alone_is_sent_nothing() {
     let (_home, mut session) = reading();
     session.send("jjG").settle();
     let before = session.raw().len();
-    // Another half second of quiet is waited for; a byte in it would end up behind what has been counted.
+    // It is waited for once more; a byte meanwhile would end up behind what has been counted.
     session.settle();
     assert_eq!(session.raw().len(), before, "bytes were sent while nothing happened");
 }

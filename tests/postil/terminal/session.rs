@@ -4,6 +4,7 @@
 
 #![allow(clippy::panic)] // a wait in vain ends the test, with the screen as it was
 
+use super::idle;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
@@ -12,9 +13,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The longest that anything is waited for.
-const DEADLINE: Duration = Duration::from_secs(10);
-/// A screen that has not changed for so long has settled.
-const QUIET: Duration = Duration::from_millis(500);
+const DEADLINE: Duration = Duration::from_secs(30);
+/// How often a program is looked at that is to come to rest.
+const LOOK: Duration = Duration::from_millis(15);
+/// So many looks in a row show the same program asleep when it rests. The terminal hands keys on and output back by threads
+/// of the system: where these come late, so do the looks.
+const LOOKS: usize = 5;
 
 /// A home of its own, with a corpus in it; gone when it is dropped.
 pub struct Home {
@@ -167,7 +171,6 @@ pub fn records(path: &Path, text: &str) -> Vec<serde_json::Value> {
 struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
-    last: Instant,
     closed: bool,
     hung_up: bool,
 }
@@ -188,7 +191,7 @@ impl Session {
         let reader = pair.master.try_clone_reader().expect("a reader of the pseudo-terminal");
         let writer = pair.master.take_writer().expect("a writer to the pseudo-terminal");
         let parser = vt100::Parser::new(rows, columns, 0);
-        let seen = Seen { parser, raw: Vec::new(), last: Instant::now(), closed: false, hung_up: false };
+        let seen = Seen { parser, raw: Vec::new(), closed: false, hung_up: false };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let theirs = Arc::clone(&seen);
         std::thread::spawn(move || listen(reader, &theirs));
@@ -239,16 +242,18 @@ impl Session {
         self
     }
 
-    /// Waits until nothing has come for a while.
+    /// Waits until the program waits: nothing comes, and it and all that it has started sleep. What it does by a clock (a
+    /// draft brought to the disk in a pause, a look at who leads) may be still to come.
     pub fn settle(&mut self) -> &mut Self {
-        let from = Instant::now();
-        let mut seen = self.seen();
-        while seen.last.max(from).elapsed() < QUIET && !seen.closed {
-            assert!(from.elapsed() < DEADLINE, "the screen never comes to rest");
-            let left = QUIET.saturating_sub(seen.last.max(from).elapsed());
-            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        let until = Instant::now() + DEADLINE;
+        let (mut before, mut quiet) = (None, 0);
+        while quiet < LOOKS && !self.seen().closed {
+            assert!(Instant::now() < until, "the program never comes to rest; its screen:\n{}", self.screen());
+            std::thread::sleep(LOOK);
+            let now = (self.seen().raw.len(), idle::asleep(self.pid()));
+            quiet = if now.1.is_some() && before.as_ref() == Some(&now) { quiet + 1 } else { 0 };
+            before = Some(now);
         }
-        drop(seen);
         self
     }
 
@@ -382,7 +387,6 @@ fn listen(mut reader: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
         }
         now.parser.process(&bytes[..read]);
         now.raw.extend_from_slice(&bytes[..read]);
-        now.last = Instant::now();
         drop(now);
         seen.1.notify_all();
     }
