@@ -28,7 +28,7 @@ fn what_another_reader_writes_shows_while_the_text_is_open() {
     let (mut mine, mut theirs) = (home.open("harbour.txt"), as_mira(&home, "harbour.txt"));
     mine.wait_for("freezes late").settle();
     theirs.wait_for("freezes late").settle();
-    theirs.send("jj1").wait_for("marked ");
+    theirs.send("jjs1").wait_for("marked ");
     mine.wait_for("1 new note by mira");
     mine.send("s1").wait_for("marked ");
     theirs.wait_for("1 new note by mika");
@@ -42,7 +42,7 @@ fn a_note_being_written_and_a_selection_stay_while_others_write() {
     mine.wait_for("freezes late").settle();
     theirs.wait_for("freezes late").settle();
     mine.send("aa note in the making").wait_for("a note in the making");
-    theirs.send("jj1").wait_for("marked ");
+    theirs.send("jjs1").wait_for("marked ");
     mine.wait_for("1 new note by mira").wait_for("a note in the making");
     mine.send(" is kept").wait_for("in the making is kept");
 }

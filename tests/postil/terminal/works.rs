@@ -69,6 +69,6 @@ fn what_is_written_on_the_other_format_meanwhile_shows_here() {
     here.settle();
     let mut there = home.open("brief.txt");
     there.wait_for("cold").settle();
-    there.send("jj1").wait_for("marked ");
+    there.send("jjs1").wait_for("marked ");
     here.wait_for("Notes (2)");
 }
