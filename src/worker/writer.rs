@@ -1,8 +1,8 @@
 //! The thread that writes: annotations, places, drafts, names, in the order in which they were asked for. It also has the
 //! annotations of a document read that was opened, so that it sees what it has written itself.
 //!
-//! This is the loop: it takes jobs and hands each to what owns that part of the work ([`ReaderIdentity`],
-//! [`OpenAnnotations`], [`RecordSaver`], [`DraftKeeper`], [`ReadingPlaces`]).
+//! This is the loop: it takes jobs and hands each to what owns that part of the work (`ReaderIdentity`,
+//! `OpenAnnotations`, `RecordSaver`, `DraftKeeper`, `ReadingPlaces`).
 
 use super::drafts::DraftKeeper;
 use super::guard::guarded;
