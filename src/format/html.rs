@@ -148,6 +148,19 @@ fn page(html: &str, address: Option<&str>) -> Document {
     builder.finish()
 }
 
+/// A piece of HTML that stands in a text of another format: all of it, for there is no page around it. `None` where it is too
+/// much to be read as what it is.
+pub(super) fn fragment(html: &str) -> Option<Document> {
+    let tree = tree::read(html);
+    if tree.stopped.is_some() {
+        return None;
+    }
+    let mut builder = Builder::default();
+    prepare::show_answers(&tree.document);
+    markup::page(tree.document.root(), &mut builder);
+    Some(builder.finish())
+}
+
 /// The paragraphs of a page that is too much to be read as what it is.
 fn plainly(html: &str, why: &str, builder: &mut Builder) {
     builder.warnings.push(format!(

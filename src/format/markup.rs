@@ -86,7 +86,7 @@ pub fn outside(href: &str) -> LinkTarget {
     }
 }
 
-/// The text of one page or fragment, for tests and for what needs no source.
+/// The text of one page or fragment that needs no source.
 pub fn page(root: NodeRef<'_>, builder: &mut Builder) {
     let mut anchors = Anchors::default();
     walk(root, builder, &mut anchors, Source::PAGE);

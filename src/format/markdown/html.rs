@@ -1,4 +1,5 @@
-//! The text of raw HTML inside Markdown: tags and comments dropped, entities read. It builds no tree and keeps no style.
+//! The text of raw HTML, where it is too much to be read as a page: tags and comments dropped, entities read. It builds no tree
+//! and keeps no style.
 
 /// Tags that begin a new paragraph.
 const BLOCKS: &[&str] = &[
@@ -52,6 +53,12 @@ pub fn paragraphs(html: &str) -> Vec<String> {
 /// Whether an inline piece of HTML is a line break.
 pub fn is_break(tag: &str) -> bool {
     tag_name(tag).eq_ignore_ascii_case("br")
+}
+
+/// The bracket that stands for the beginning or end of a reading beside the line, as in pages.
+pub fn reading_mark(tag: &str) -> Option<&'static str> {
+    let reading = tag_name(tag).eq_ignore_ascii_case("rt");
+    reading.then(|| if tag.starts_with("</") { "）" } else { "（" })
 }
 
 /// Length of the tag or comment that `html` begins with, 1 for a `<` that begins neither. A comment without an end

@@ -1,6 +1,8 @@
 //! The events of the Markdown parser, one after the other, to blocks and inline runs. It keeps its own stack of open
 //! containers, so depth costs memory and never the call stack.
 
+mod embedded;
+
 use super::containers::{MarkdownContainers, Next};
 use super::harmless::visible;
 use super::{html, pandoc};
@@ -118,7 +120,11 @@ impl MarkdownWalk {
             }
             Event::Code(code) => self.styled_text(&code, InlineStyle::Code),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.hard_break(),
-            Event::InlineHtml(_) => {}
+            Event::InlineHtml(tag) => {
+                if let Some(reading) = html::reading_mark(&tag) {
+                    self.text(reading);
+                }
+            }
             Event::SoftBreak => {
                 self.text(" ");
             }
@@ -313,21 +319,6 @@ impl MarkdownWalk {
         let code = held.text.trim_end().trim_start_matches('\n');
         if !code.is_empty() {
             self.whole_block(BlockKind::Code, code, None);
-        }
-    }
-
-    fn end_html(&mut self) {
-        let held = self.held.take().unwrap_or_default();
-        for paragraph in html::paragraphs(&held.text) {
-            let Next { kind, level } = self.containers.paragraph();
-            self.begin(kind, level);
-            for (index, line) in paragraph.split('\n').enumerate() {
-                if index > 0 {
-                    self.hard_break();
-                }
-                self.text(line);
-            }
-            self.close();
         }
     }
 
