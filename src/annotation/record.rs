@@ -3,6 +3,7 @@
 //! The typed view is made in `record/view.rs`, strict writing in `record/write.rs` and `record/style.rs`. Nothing here opens a file, knows
 //! a clock or makes an id. A record that cannot be understood is kept as it is.
 
+mod fragment;
 mod json;
 mod style;
 mod target;
@@ -339,6 +340,9 @@ impl Record {
         }
         if ["target", "body"].iter().any(|key| object.list(key).iter().any(view::is_reversed)) {
             faults.push("a position starts after its end".to_owned());
+        }
+        if let Some(more) = view::passages(&object).checked_sub(2) {
+            faults.push(format!("it has {} passages, and the first is shown", more + 2));
         }
         faults
     }

@@ -2,6 +2,7 @@
 //!
 //! What it does not understand it leaves out; the record keeps it.
 
+use super::fragment;
 use super::json::Json;
 use crate::annotation::{AnnotationId, Color, Kind, Passage, Quote, Target};
 use serde_json::Number;
@@ -96,13 +97,28 @@ pub(super) fn color(object: &Json) -> Option<Color> {
 /// The target that is shown, of those there are: the first with selectors, else the first with a source.
 pub(super) fn shown_target<'j, 'a>(object: &'j Json<'a>) -> Option<(usize, &'j Json<'a>)> {
     let targets = || object.list("target").iter().enumerate();
-    let passage = targets().find(|(_, target)| !selectors(target).is_empty());
+    let passage = targets().find(|(_, target)| selects(target));
     passage.or_else(|| targets().find(|(_, target)| source_of(target).is_some()))
 }
 
 /// The source of a target or body: its `source` (a string or an object with an id), its `id`, or the string itself.
 pub(super) fn source_of<'j>(resource: &'j Json) -> Option<&'j str> {
     resource.get("source").and_then(Json::id).or_else(|| resource.id())
+}
+
+/// How many of its targets are passages.
+pub(super) fn passages(object: &Json) -> usize {
+    object.list("target").iter().filter(|target| selects(target)).count()
+}
+
+/// Whether a resource is a part of one: by selectors, or by a text fragment in its address.
+fn selects(resource: &Json) -> bool {
+    !selectors(resource).is_empty() || addressed(resource).is_some()
+}
+
+/// The quote that a resource's address names.
+fn addressed(resource: &Json) -> Option<Quote> {
+    source_of(resource).and_then(fragment::quote)
 }
 
 fn selectors<'j, 'a>(resource: &'j Json<'a>) -> &'j [Json<'a>] {
@@ -115,7 +131,7 @@ pub(super) fn target(object: &Json) -> Target {
     }
     let page = || object.str("uri").unwrap_or_default();
     let Some((_, target)) = shown_target(object) else { return Target::Document(page().to_owned()) };
-    if !selectors(target).is_empty() {
+    if selects(target) {
         return Target::Passage(passage(target));
     }
     let source = source_of(target).unwrap_or_default().to_owned();
@@ -143,6 +159,9 @@ pub(super) fn passage(resource: &Json) -> Passage {
         }
         found.position = found.position.or(position);
     }
+    if let Some(quote) = addressed(resource).filter(|_| !quoted) {
+        found.quote = quote;
+    }
     found
 }
 
@@ -164,7 +183,10 @@ fn refined(selector: &Json) -> (Option<Quote>, Option<(usize, usize)>) {
                 position = inner.or(position);
                 base = inner.map(|(start, _)| start);
             }
-            _ => base = None,
+            _ => {
+                quote = selector.str("value").and_then(fragment::quote).or(quote);
+                base = None;
+            }
         }
         next = selector.list("refinedBy").first();
     }
@@ -298,6 +320,32 @@ mod tests {
         let page =
             keys(&format!(r#""target":{{"source":"urn:x:d","selector":[{{"type":"FragmentSelector",{quote}}}]}}"#));
         assert!(matches!(page.target, Target::Passage(passage) if passage.quote.exact == "w"));
+    }
+
+    #[test]
+    fn a_text_fragment_is_a_quote_in_the_address_and_in_a_selector() {
+        let quote = |written: &str| match keys(&format!(r#""target":{written}"#)).target {
+            Target::Passage(passage) => passage.quote.exact,
+            other => panic!("{other:?} is no passage"),
+        };
+        assert_eq!(quote(r#""https://example.org/a#:~:text=at%20noon""#), "at noon");
+        let selector = r#"{"type":"FragmentSelector","value":":~:text=at%20noon"}"#;
+        assert_eq!(quote(&format!(r#"{{"source":"urn:x:d","selector":{selector}}}"#)), "at noon");
+        let both = r#"{"source":"urn:x:d#:~:text=noon","selector":{"type":"TextQuoteSelector","exact":"w"}}"#;
+        assert_eq!(quote(both), "w");
+    }
+
+    #[test]
+    fn further_passages_are_told() {
+        let target = |word: &str| {
+            format!(r#"{{"source":"urn:x:d","selector":{{"type":"TextQuoteSelector","exact":"{word}"}}}}"#)
+        };
+        let record = |targets: &str| {
+            let json = format!(r#"{{"id":"urn:x:1","type":"Annotation","creator":"urn:x:m","target":[{targets}]}}"#);
+            Record::parse(&json).expect("a record").faults().join("; ")
+        };
+        assert_eq!(record(&target("a")), "");
+        assert!(record(&[target("a"), target("b"), target("c")].join(",")).contains("3 passages"));
     }
 
     #[test]
