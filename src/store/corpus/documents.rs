@@ -9,6 +9,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::path::DocPath;
 use ignore::{DirEntry, WalkBuilder};
 use std::{
+    ffi::OsStr,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -191,7 +192,7 @@ pub fn default_path(last: Option<&Path>) -> PathBuf {
 /// Whether to go on with this entry: not the annotations, nothing too deep, no folder whose ignore files would block.
 fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
     if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return true;
+        return !is_owner_file(entry.file_name());
     }
     if entry.depth() == 1 && entry.file_name() == ANNOTATIONS {
         return false;
@@ -206,6 +207,11 @@ fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
             .add(Error::Bound { path: entry.path().to_path_buf(), what: "its ignore file is not a plain small file" });
     }
     !odd
+}
+
+/// Whether a file is what Word and its like keep beside a document as long as somebody has it open (`~$report.docx`).
+fn is_owner_file(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b"~$")
 }
 
 /// A pipe in place of an ignore file would stop the walk for ever, a device would never end.

@@ -31,6 +31,7 @@ fn the_documents_come_in_order_without_what_is_hidden_ignored_or_annotation() {
         (".git/e.txt", ""),
         ("drafts/f.txt", ""),
         ("g.exe", ""),
+        ("~$a.txt", "Mei"),
         (".gitignore", "drafts/\n"),
     ]);
     fs::write(room.outside().parent().unwrap().join(".gitignore"), "*.txt\n").unwrap();
