@@ -2,7 +2,7 @@
 //! boilerplate that comes along when an article is pasted out of a web page.
 //!
 //! The canonical text is the source, unchanged; blocks are spans over it. The way through: `layout` tells how the
-//! text is set, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
+//! text is set, `pages` what stands between two pages, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
 //! its neighbours betray, `head` and `tail` read what the text says of itself, and `rules` settles the rest.
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
@@ -11,6 +11,8 @@ mod features;
 mod fields;
 mod head;
 mod layout;
+mod memo;
+mod pages;
 mod piece;
 mod rules;
 mod runs;
@@ -23,8 +25,9 @@ use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::TextLayout;
 use piece::TextPiece;
+use pages::PageBreak;
 use rules::{LINE_RULES, LineRule, PLACE_RULES, PieceContext};
-use units::Unit;
+use units::{Unit, UnitForm};
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -43,13 +46,17 @@ pub const FORMAT: Format = Format {
 /// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.
 const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 
+/// A line that is set in by so many columns may be centred.
+const CENTRED: u8 = 4;
 /// A decoded and cleaned text as a document. Never fails.
 pub fn parse(text: String) -> Document {
     let mut metadata = Metadata::default();
+    let breaks = pages::of(&text);
     let pieces = {
         let layout = layout::of(&text);
-        let mut pieces = describe(&text, layout);
+        let mut pieces = describe(&text, layout, &breaks);
         runs::mark(&text, layout, &mut pieces);
+        read_memo(&text, &mut pieces, &mut metadata);
         fields::read(&text, &mut pieces, &mut metadata);
         let body = head::read(&text, layout, &mut pieces, &mut metadata);
         tail::read(&text, layout, &mut pieces, body, &mut metadata);
@@ -61,12 +68,15 @@ pub fn parse(text: String) -> Document {
     for piece in pieces {
         builder.block(piece.kind.unwrap_or(BlockKind::Paragraph), piece.level, piece.unit.span);
     }
+    for (number, at) in pages::numbered(&breaks) {
+        builder.page(&number.to_string(), at);
+    }
     builder.finish()
 }
 
 /// Units with what each shows by itself.
-fn describe(text: &str, layout: TextLayout) -> Vec<TextPiece> {
-    let mut units = units::of(text, layout);
+fn describe(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<TextPiece> {
+    let mut units = units::of(text, layout, breaks);
     let margin = usual_margin(&units);
     for unit in &mut units {
         unit.margin = unit.margin.saturating_sub(margin);
@@ -159,7 +169,33 @@ fn place<'a>(
         touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
         verse: layout == TextLayout::Verse,
         short_lined: false,
+        listed: is_listed(text, &pieces[index], before, after),
     }
+}
+
+/// The title and the date of a memo, where a text begins with the head of one.
+fn read_memo(text: &str, pieces: &mut [TextPiece], metadata: &mut Metadata) {
+    let [head, title, ..] = pieces else { return };
+    let set = head.unit.form == UnitForm::Drawn && title.unit.margin >= CENTRED;
+    let Some(memo) = memo::read(head.text(text), title.text(text)).filter(|_| set) else { return };
+    (metadata.title, metadata.date) = (Some(memo.title), memo.date);
+    head.set(BlockKind::Byline, 0);
+    title.set(BlockKind::Heading, 1);
+}
+
+/// Whether an item beside a numbered line goes on counting, or is counted on by it: then the line is an item too.
+fn is_listed(text: &str, piece: &TextPiece, before: Option<TextPiece>, after: Option<TextPiece>) -> bool {
+    let number = |piece: &TextPiece| -> Option<u32> {
+        let line = piece.text(text);
+        line[..line.find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len())].parse().ok()
+    };
+    let counts = |one: &TextPiece, next: &TextPiece| match (number(one), number(next)) {
+        (Some(one), Some(next)) => next == one || next == one.saturating_add(1),
+        _ => true,
+    };
+    let item = |piece: &TextPiece| piece.kind == Some(BlockKind::ListItem);
+    before.filter(item).is_some_and(|before| counts(&before, piece))
+        || after.filter(item).is_some_and(|after| counts(piece, &after))
 }
 
 fn heads_notes(heading: &str) -> bool {
@@ -218,6 +254,37 @@ mod tests {
             let document = parse(text.clone());
             prop_assert_eq!(document.text(), text.as_str());
         }
+    }
+
+    /// A memo of two pages, as the RFC series sets them.
+    const MEMO: &str = "\n\nRopes Working Group                                             B. Lind\nRequest for Comments: 7777                                Rope Office\nCategory: Informational                                      May 1990\n\n\n                   How Ropes Are Spliced (HRS)\n\nAbstract\n\n   A rope that has parted is spliced before noon.  This memo says who does\n   it, with what, and how it is paid for in winter.\n\nTable of Contents\n\n   1.  Introduction  . . . . . . . . . . . . . . . . . . . . . . . .  1\n   2.  Tar . . . . . . . . . . . . . . . . . . . . . . . . . . . . .  2\n\n1.  Introduction\n\n   The rope walk, which had been there since the old wall, was quiet while\n   the men waited for tar.  Nobody on the quay could say how long a rope\n   would last, but the longest of them, which three men could lift, was\n\n\n\nLind                         Informational                      [Page 1]\n\u{240C}\nRFC 7777               How Ropes Are Spliced                    May 1990\n\n\n   kept under a roof.\n\n2.  Tar\n\n   Tar is bought by the barrel, and the barrel is kept until the office\n   has paid for it, which takes a month, or two when there is ice.\n";
+
+    #[test]
+    fn a_memo_has_its_title_and_date_and_its_page_breaks_are_of_the_print() {
+        let document = parse(MEMO.to_owned());
+        let facts = &document.metadata;
+        assert_eq!(
+            (facts.title.as_deref(), facts.date.as_deref()),
+            (Some("How Ropes Are Spliced (HRS)"), Some("1990-05"))
+        );
+        let of = |kind: BlockKind| -> Vec<&str> {
+            let blocks = document.blocks().iter().filter(|block| block.kind == kind);
+            blocks.map(|block| block.span.of(document.text()).split_whitespace().next().unwrap_or_default()).collect()
+        };
+        assert_eq!(of(BlockKind::Boilerplate), ["Lind"]);
+        assert_eq!(of(BlockKind::Heading), ["How", "Abstract", "Table", "1.", "2."]);
+        assert_eq!((of(BlockKind::Code), of(BlockKind::Byline)), (vec![], vec!["Ropes"]));
+        let pages: Vec<(&str, usize)> = document.pages().iter().map(|page| (page.label.as_str(), page.at)).collect();
+        assert_eq!((pages.len(), pages[0], pages[1].0), (2, ("1", 0), "2"));
+        assert!(MEMO[pages[1].1..].trim_start().starts_with("kept under"));
+    }
+
+    #[test]
+    fn words_beside_a_form_feed_stay_in_their_blocks() {
+        let text = "The first part.\u{240C}PART TWO\n\nIt began.";
+        let document = parse(text.to_owned());
+        let blocks: Vec<&str> = document.blocks().iter().map(|block| block.span.of(text)).collect();
+        assert_eq!(blocks, ["The first part.", "\u{240C}", "PART TWO", "It began."]);
     }
 
     #[test]

@@ -62,14 +62,24 @@ fn count(sample: &str) -> LayoutCounts {
             counts.joined += usize::from(in_group == 2);
             counts.see(sample, before, line);
         } else {
-            in_group = 0;
+            counts.end_group(std::mem::take(&mut in_group), before.map(|line| &sample[line.start..line.end]));
         }
         before = line;
     }
+    counts.end_group(in_group, before.map(|line| &sample[line.start..line.end]));
     counts
 }
 
 impl LayoutCounts {
+    /// A number alone is neither prose nor verse: parts of poems are numbered.
+    fn end_group(&mut self, lines: usize, last: Option<&str>) {
+        let numbered = last.is_some_and(|line| units::marker_len(line) > 0 || super::rules::is_numeral(line));
+        if lines == 1 && numbered {
+            self.groups -= 1;
+            self.lines -= 1;
+        }
+    }
+
     fn see(&mut self, sample: &str, before: Option<SourceLine>, line: SourceLine) {
         self.lines += 1;
         self.long += usize::from(line.columns > WIDEST);
@@ -108,5 +118,9 @@ mod tests {
             ),
             TextLayout::Verse
         );
+        let stanza = "The wind is cold,\nThe night is long,\nThe year is old,\nAnd done the song.\n\n";
+        for number in ["1", "II.", "3. The lamp"] {
+            assert_eq!(of(&format!("Songs\n\n{}", format!("{number}\n\n{stanza}").repeat(3))), TextLayout::Verse);
+        }
     }
 }

@@ -21,6 +21,12 @@ pub(super) struct LineRule {
 /// What a unit shows by itself, the surest signs first.
 pub(super) const LINE_RULES: &[LineRule] = &[
     LineRule {
+        because: "What stands between two pages is of the print, not of the text.",
+        pasted: false,
+        gives: (BlockKind::Boilerplate, 0),
+        holds: |f| f.form == UnitForm::PageBreak,
+    },
+    LineRule {
         because: "Lines with tabs among their like are rows.",
         pasted: false,
         gives: (BlockKind::TableRow, 0),
@@ -152,6 +158,8 @@ pub(super) struct PieceContext<'a> {
     pub(super) after: Option<TextPiece>,
     /// Whether it touches the unit after it without a blank line.
     pub(super) touches: bool,
+    /// Whether an item beside it goes on counting.
+    pub(super) listed: bool,
     /// Whether most of the text is verse.
     pub(super) verse: bool,
     /// Whether hardly any paragraph of the text is long, so that a short line is nothing special.
@@ -196,6 +204,14 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
         because: "A date alone on a line says when.",
         gives: |_| (BlockKind::Byline, 0),
         holds: |place| place.kind.is_none() && place.features.words <= 10 && bylines::is_date_line(place.features.text),
+    },
+    PlaceRule {
+        because: "A numeral alone above a stanza heads a part of the poem.",
+        gives: |_| (BlockKind::Heading, 2),
+        holds: |place| {
+            let under = place.after.is_some_and(|piece| piece.kind == Some(BlockKind::Verse));
+            place.kind.is_none() && under && is_numeral(place.features.text)
+        },
     },
     PlaceRule {
         because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",
@@ -342,7 +358,7 @@ fn is_numbered_heading(place: &PieceContext) -> bool {
     title.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
         && !place.touches
         && under
-        && !place.beside(BlockKind::ListItem)
+        && !place.listed
 }
 
 fn depth_of(piece: TextPiece) -> bool {
@@ -363,7 +379,7 @@ fn is_shouted(f: &Features) -> bool {
     f.is_close() && letters >= 3 && f.text.chars().all(|c| !c.is_lowercase()) && f.text.chars().any(char::is_uppercase)
 }
 
-fn is_numeral(text: &str) -> bool {
+pub(super) fn is_numeral(text: &str) -> bool {
     is_count(&text.trim_end_matches('.').to_lowercase())
 }
 

@@ -3,6 +3,7 @@
 
 use super::layout::TextLayout;
 use super::source_line::{LONG, SourceLine, ends_firmly, line_of};
+use super::pages::PageBreak;
 use crate::language::dates;
 use crate::text::Span;
 
@@ -30,6 +31,8 @@ pub(super) enum UnitForm {
     Row,
     /// Lines that begin with `>`.
     Quoted,
+    /// What stands between two pages.
+    PageBreak,
 }
 
 /// A unit of the text.
@@ -45,14 +48,26 @@ pub(super) struct Unit {
     pub(super) margin: u8,
 }
 
-/// Cuts a text into units.
-pub(super) fn of(text: &str, layout: TextLayout) -> Vec<Unit> {
+/// Cuts a text into units; what stands between two pages is one.
+pub(super) fn of(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<Unit> {
     let mut units = Units { text, layout, all: Vec::new(), gap: 0, running: false };
     let mut group: Vec<SourceLine> = Vec::new();
     let (mut at, mut blank) = (0, 0);
+    let mut breaks = breaks.iter().map(|page| page.span).peekable();
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        let line = line_of(text, at, end);
-        at = end + 1;
+        let mut from = std::mem::replace(&mut at, end + 1);
+        while let Some(span) = breaks.peek().copied().filter(|span| span.start < end) {
+            group.extend(line_of(text, from.min(span.start), span.start));
+            units.take_up(&mut group);
+            from = span.end.min(end);
+            if span.end > end {
+                break;
+            }
+            units.gap = 1;
+            units.push(span, UnitForm::PageBreak, 0);
+            (blank, _) = (1, breaks.next());
+        }
+        let line = line_of(text, from, end);
         if let Some(line) = line {
             if group.is_empty() {
                 units.gap = blank;
@@ -63,8 +78,7 @@ pub(super) fn of(text: &str, layout: TextLayout) -> Vec<Unit> {
             blank += 1;
         }
         if (line.is_none() || group.len() >= MOST_LINES) && !group.is_empty() {
-            units.take(&group);
-            group.clear();
+            units.take_up(&mut group);
             if units.all.len() >= MOST_UNITS {
                 units.take_rest(at.min(text.len()));
                 return units.all;
@@ -87,6 +101,14 @@ struct Units<'a> {
 }
 
 impl Units<'_> {
+    /// Takes a group of lines that is complete.
+    fn take_up(&mut self, group: &mut Vec<SourceLine>) {
+        if !group.is_empty() {
+            self.take(group);
+            group.clear();
+        }
+    }
+
     fn take(&mut self, group: &[SourceLine]) {
         let (form, split) = if group.len() == 1 { (UnitForm::Line, true) } else { self.set(group) };
         match form {
@@ -324,12 +346,12 @@ impl StartsLower for str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout;
+    use super::super::{layout, pages};
     use super::*;
     use proptest::prelude::*;
 
     fn units(text: &str) -> Vec<(UnitForm, String)> {
-        of(text, layout::of(text)).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
+        of(text, layout::of(text), &[]).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
     }
 
     #[test]
@@ -373,16 +395,16 @@ mod tests {
     #[test]
     fn a_text_of_very_many_tiny_paragraphs_has_a_bounded_number_of_units() {
         let text = "a\n\n".repeat(MOST_UNITS + 50_000);
-        let units = of(&text, TextLayout::Lines);
+        let units = of(&text, TextLayout::Lines, &[]);
         assert!(units.len() < MOST_UNITS + 100);
         assert_eq!(units.last().map(|unit| unit.span.end), Some(text.len() - 2));
     }
 
     proptest! {
         #[test]
-        fn units_are_in_order_and_leave_out_white_space_only(text in "[a-zA-Zé。 \\t\\n>|*.0-9-]{0,400}") {
+        fn units_are_in_order_and_leave_out_white_space_only(text in "[a-zA-Zé。 \\t\\n>|*.0-9\u{240C}-]{0,400}") {
             let mut from = 0;
-            for unit in of(&text, layout::of(&text)) {
+            for unit in of(&text, layout::of(&text), &pages::of(&text)) {
                 prop_assert!(unit.span.start >= from && !unit.span.is_empty());
                 prop_assert!(text[from..unit.span.start].trim().is_empty());
                 from = unit.span.end;
