@@ -167,7 +167,7 @@ fn place<'a>(
         before,
         after,
         touches: pieces.get(index + 1).is_some_and(|next| next.unit.gap == 0),
-        verse: layout == TextLayout::Verse,
+        layout,
         short_lined: false,
         listed: is_listed(text, &pieces[index], before, after),
     }

@@ -17,8 +17,8 @@ pub(super) struct MemoHead {
 /// Reads the columns that a text begins with, and what is set below them; `None` where they state no date.
 pub(super) fn read(columns: &str, title: &str) -> Option<MemoHead> {
     let right = |line: &str| line.rsplit_once("   ").map(|(_, right)| right.trim().to_owned());
-    let dates = columns.lines().filter_map(right).filter_map(|right| dates::find(&right));
-    let (date, ..) = dates.last().filter(|_| columns.lines().count() >= 2 && title.len() <= LONGEST)?;
+    let mut dates = columns.lines().filter_map(right).filter_map(|right| dates::find(&right));
+    let (date, ..) = dates.next_back().filter(|_| columns.lines().count() >= 2 && title.len() <= LONGEST)?;
     Some(MemoHead { title: title.split_whitespace().collect::<Vec<_>>().join(" "), date: date.iso() })
 }
 

@@ -159,7 +159,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
 fn last_line(text: &str, at: usize) -> Option<Span> {
     let mut end = at;
     for _ in 0..REACH {
-        let start = memchr::memrchr(b'\n', text[..end].as_bytes()).map_or(0, |line| line + 1);
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..end]).map_or(0, |line| line + 1);
         if let Some(line) = trimmed(text, start, end) {
             return Some(line).filter(|line| line.len() <= LONGEST && !line.of(text).contains(FORM_FEED));
         }
@@ -172,7 +172,7 @@ fn last_line(text: &str, at: usize) -> Option<Span> {
 fn first_line(text: &str, at: usize) -> Option<Span> {
     let mut start = at;
     for _ in 0..REACH {
-        let end = memchr::memchr(b'\n', text.get(start..)?.as_bytes()).map_or(text.len(), |line| start + line);
+        let end = memchr::memchr(b'\n', text.as_bytes().get(start..)?).map_or(text.len(), |line| start + line);
         if let Some(line) = trimmed(text, start, end) {
             return Some(line).filter(|line| line.len() <= LONGEST && !line.of(text).contains(FORM_FEED));
         }

@@ -1,7 +1,7 @@
 //! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
 //! The first rule that holds decides. To change what something becomes, change, add or move one row.
 
-use super::{TextPiece, captions, features::Features, units::UnitForm};
+use super::{TextPiece, captions, features::Features, layout::TextLayout, units::UnitForm};
 use crate::document::BlockKind;
 use crate::language::{bylines, dates, phrases};
 
@@ -160,8 +160,8 @@ pub(super) struct PieceContext<'a> {
     pub(super) touches: bool,
     /// Whether an item beside it goes on counting.
     pub(super) listed: bool,
-    /// Whether most of the text is verse.
-    pub(super) verse: bool,
+    /// How the text is set.
+    pub(super) layout: TextLayout,
     /// Whether hardly any paragraph of the text is long, so that a short line is nothing special.
     pub(super) short_lined: bool,
 }
@@ -217,7 +217,10 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
         because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",
         gives: |_| (BlockKind::Verse, 0),
         holds: |place| {
-            place.kind.is_none() && place.verse && !is_shouted(&place.features) && !is_numeral(place.features.text)
+            place.kind.is_none()
+                && place.layout == TextLayout::Verse
+                && !is_shouted(&place.features)
+                && !is_numeral(place.features.text)
         },
     },
     PlaceRule {
