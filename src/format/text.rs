@@ -11,6 +11,7 @@ mod features;
 mod fields;
 mod head;
 mod layout;
+mod marker;
 mod memo;
 mod pages;
 mod piece;
@@ -24,8 +25,8 @@ use super::{Beginning, Format};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use features::Features;
 use layout::TextLayout;
-use piece::TextPiece;
 use pages::PageBreak;
+use piece::TextPiece;
 use rules::{LINE_RULES, LineRule, PLACE_RULES, PieceContext};
 use units::{Unit, UnitForm};
 

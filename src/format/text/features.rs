@@ -1,6 +1,7 @@
 //! A unit described once, for the rules to ask. Cheap: long units are looked at near their ends only.
 
-use super::units::{Unit, UnitForm, marker_len};
+use super::marker::marker_len;
+use super::units::{Unit, UnitForm};
 use crate::language::dates;
 
 /// Units up to this many bytes are looked at closely.

@@ -1,5 +1,6 @@
 //! How a text is set, told from a sample of its lines: a paragraph a line, hard-wrapped at a width, or in verses.
 
+use super::marker::{is_numeral, marker_len};
 use super::source_line::{self, SourceLine};
 
 /// No hard-wrapped text is wider than this, in columns.
@@ -73,7 +74,7 @@ fn count(sample: &str) -> LayoutCounts {
 impl LayoutCounts {
     /// A number alone is neither prose nor verse: parts of poems are numbered.
     fn end_group(&mut self, lines: usize, last: Option<&str>) {
-        let numbered = last.is_some_and(|line| units::marker_len(line) > 0 || super::rules::is_numeral(line));
+        let numbered = last.is_some_and(|line| marker_len(line) > 0 || is_numeral(line));
         if lines == 1 && numbered {
             self.groups -= 1;
             self.lines -= 1;

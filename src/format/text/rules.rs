@@ -1,6 +1,7 @@
 //! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
 //! The first rule that holds decides. To change what something becomes, change, add or move one row.
 
+use super::marker::{is_count, is_numeral};
 use super::{TextPiece, captions, features::Features, layout::TextLayout, units::UnitForm};
 use crate::document::BlockKind;
 use crate::language::{bylines, dates, phrases};
@@ -271,18 +272,6 @@ fn names_division(f: &Features, names: &[&str]) -> bool {
     opens || (names == CHAPTERS && east_asian_chapter(f.text))
 }
 
-fn is_count(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "first",
-        "second", "third", "the", "a", "b", "c", "last",
-    ];
-    let roman = !word.is_empty()
-        && word.len() <= 8
-        && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm'));
-    let digits = !word.is_empty() && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
-    roman || digits || WORDS.contains(&word)
-}
-
 fn east_asian_chapter(text: &str) -> bool {
     let Some(rest) = text.strip_prefix(['第', '제']) else { return false };
     let number =
@@ -380,10 +369,6 @@ fn is_section_heading(place: &PieceContext) -> bool {
 fn is_shouted(f: &Features) -> bool {
     let letters = f.text.chars().filter(|c| c.is_alphabetic()).count();
     f.is_close() && letters >= 3 && f.text.chars().all(|c| !c.is_lowercase()) && f.text.chars().any(char::is_uppercase)
-}
-
-pub(super) fn is_numeral(text: &str) -> bool {
-    is_count(&text.trim_end_matches('.').to_lowercase())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //! a drawing or a table row; what it means is decided in `rules`. One pass over the text, one group of lines at a time.
 
 use super::layout::TextLayout;
-use super::source_line::{LONG, SourceLine, ends_firmly, line_of};
+use super::marker::marker_len;
 use super::pages::PageBreak;
+use super::source_line::{LONG, SourceLine, ends_firmly, line_of};
 use crate::language::dates;
 use crate::text::Span;
 
@@ -299,38 +300,6 @@ fn is_drawn(line: &str) -> bool {
         || line.contains("        ")
         || line.contains("-->")
         || (box_signs >= 1 && line.ends_with([';', '{', '}']) && marker_len(line) == 0)
-}
-
-/// Length of a list marker with the space after it, in bytes: a bullet, or a number or letter with a dot or bracket.
-/// Zero without one.
-pub(super) fn marker_len(line: &str) -> usize {
-    let bytes = line.as_bytes();
-    let Some(first) = line.chars().next() else { return 0 };
-    let after_space = |len: usize| if line[len..].starts_with([' ', '\t', '\u{a0}']) { len + 1 } else { 0 };
-    match first {
-        '-' | '*' | '+' | '•' | '‣' | '▪' | '●' | '○' | '■' | '–' | '·' | '・' | '※' => {
-            let len = first.len_utf8();
-            let next = line[len..].trim_start();
-            if next.is_empty() || next.starts_with(first) { 0 } else { after_space(len) }
-        }
-        '0'..='9' => {
-            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if digits <= 3 && matches!(bytes.get(digits), Some(b'.' | b')')) { after_space(digits + 1) } else { 0 }
-        }
-        '(' => {
-            let close = bytes.iter().take(6).position(|byte| *byte == b')').unwrap_or(0);
-            let inside = line.get(1..close.max(1)).unwrap_or_default();
-            let fits = !inside.is_empty()
-                && (inside.bytes().all(|b| b.is_ascii_digit())
-                    || inside.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-                    || (inside.len() == 1 && inside.bytes().all(|b| b.is_ascii_lowercase())));
-            if fits { after_space(close + 1) } else { 0 }
-        }
-        // Specifications use the letter o as a bullet, with wide space after it.
-        'o' if line.starts_with("o  ") => 3,
-        'a'..='z' if bytes.get(1) == Some(&b')') => after_space(2),
-        _ => 0,
-    }
 }
 
 /// Comparing the beginning of a line without making a copy of it.
