@@ -75,7 +75,7 @@ pub fn take_in(
     }
     plan.carry_out()?;
     tell(&me.told);
-    out.line(&format!("Taken in: {new} annotations."))?;
+    out.line(&format!("Taken in: {}.", counted(new, "annotation")))?;
     Ok(Outcome::Done)
 }
 
