@@ -18,6 +18,8 @@ static void show(VTermScreen *screen, int rows, int cols) {
             VTermScreenCell cell;
             vterm_screen_get_cell(screen, at, &cell);
             if (x > 0) putchar(0x1f);
+            /* The second half of a wide character shows nothing of its own. */
+            if (cell.chars[0] == (uint32_t)-1) continue;
             if (cell.chars[0] == 0) putchar(' ');
             for (int n = 0; n < VTERM_MAX_CHARS_PER_CELL && cell.chars[n] != 0 && cell.chars[n] != (uint32_t)-1; n++) put(cell.chars[n]);
             printf(" %d,%d,%d,%d,%d,%d", cell.attrs.bold, cell.attrs.italic, cell.attrs.underline, cell.attrs.reverse,

@@ -26,7 +26,7 @@ pub fn tmux(frames: &Frames) -> Result<Vec<Screen>, String> {
         |title| format!("\x1b]2;{title}\x07"),
         |title| {
             waited(|| ask(&["display-message", "-p", "#{pane_title}"]).is_ok_and(|said| said.trim() == title))?;
-            Ok(rows_of(&ask(&["capture-pane", "-p", "-e"])?, frames.size.1))
+            Ok(looks_of(&ask(&["capture-pane", "-p", "-e", "-N"])?, frames.size))
         },
     );
     let _ = ask(&["kill-server"]);
@@ -121,6 +121,44 @@ fn waited(is_there: impl Fn() -> bool) -> Result<(), String> {
         std::thread::sleep(LOOK);
     }
     Ok(())
+}
+
+/// Rows as they were printed with their attributes, cell by cell. What a blank would be written with is not seen.
+fn looks_of(printed: &str, (columns, rows): (u16, u16)) -> Screen {
+    let mut parser = vt100::Parser::new(1, 2 * columns, 0);
+    let mut row = |line: &str| {
+        parser.process(b"\x1b[m\x1b[2J\x1b[H");
+        parser.process(line.as_bytes());
+        (0..2 * columns).filter_map(|x| parser.screen().cell(0, x)).map(seen).collect()
+    };
+    // Attributes go on from one row to the next.
+    let mut before = String::new();
+    let lines = printed.lines().map(|line| {
+        let whole = format!("{before}{line}");
+        before = attributes(&whole);
+        whole
+    });
+    let mut screen: Screen = lines.collect::<Vec<_>>().iter().map(|line| row(line)).collect();
+    screen.resize(usize::from(rows), Vec::new());
+    screen
+}
+
+/// The sequences of a line that set attributes, in order.
+fn attributes(line: &str) -> String {
+    let sequences =
+        line.split('\x1b').skip(1).filter_map(|rest| rest.split_once('m')).map(|(set, _)| format!("\x1b{set}m"));
+    let all: Vec<String> = sequences.collect();
+    let from = all.iter().rposition(|set| set == "\x1b[0m" || set == "\x1b[m").unwrap_or(0);
+    all[from..].concat()
+}
+
+/// A cell; of a blank its ground alone.
+fn seen(cell: &vt100::Cell) -> String {
+    let blank = !cell.has_contents() || cell.contents() == " ";
+    if blank && !cell.inverse() && !cell.underline() {
+        return format!("  {:?}", cell.bgcolor());
+    }
+    super::shown(cell)
 }
 
 /// Rows as they were printed, a character a cell; blanks at the end of a row do not count.
