@@ -8,7 +8,7 @@
 //! reader marked it, `start`, `end` (code points), `quote`}.
 
 use super::blind::Eyes;
-use super::out::{Out, tell_all};
+use super::out::{Out, counted, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::report::{ReportPage, session};
 use super::setup::{Room, Wanted};
@@ -286,8 +286,4 @@ fn sign(side: Side) -> &'static str {
         Side::First => "<",
         Side::Second => ">",
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -3,7 +3,7 @@
 use super::{CheckReport, Counts, Standing};
 use crate::annotation::{Anchor, AnchorState, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
-use crate::cli::out::cut;
+use crate::cli::out::{counted, cut};
 use crate::cli::setup::{self, Room};
 use crate::document::Document;
 use crate::store::{
@@ -186,11 +186,6 @@ fn unsure(path: &DocPath, held: &StoredAnnotation, state: AnchorState, report: &
         }
         AnchorState::Same | AnchorState::Moved | AnchorState::Changed => {}
     }
-}
-
-/// "1 line", "3 lines".
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// What is wrong with one file of annotations.

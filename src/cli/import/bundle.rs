@@ -6,7 +6,7 @@
 //! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
 
 use super::consent::Consent;
-use crate::cli::out::{Out, tell_all};
+use crate::cli::out::{Out, counted, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
@@ -63,7 +63,6 @@ fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result
 }
 
 fn line(coming: &Coming, mine: bool) -> String {
-    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     let quoted = match coming.quoted {
         0 => String::new(),
         others => format!(", {others} of them written by others: quoted, not counted"),
@@ -74,7 +73,7 @@ fn line(coming: &Coming, mine: bool) -> String {
         News::Other => "another version is here: both count, the newer of each",
     };
     let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
-    format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), count(coming.annotations, "annotation"))
+    format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), counted(coming.annotations, "annotation"))
 }
 
 /// What it takes of what is here, in words: `deletes 1, changes 2 of yours`.

@@ -10,7 +10,7 @@ use super::consent::Consent;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{AnchorState, AnnotationId, NewIds, Reader};
 use crate::cli::annotate::{new_id, writer};
-use crate::cli::out::{Out, tell, tell_all};
+use crate::cli::out::{Out, counted, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::exchange::import::landing::{self, ImportOrigin, Landed};
@@ -231,8 +231,4 @@ impl Landing {
             "orphans": self.count(AnchorState::Orphan), "known": self.known,
         })
     }
-}
-
-fn counted(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
