@@ -9,6 +9,7 @@
 
 mod frame;
 mod pen;
+mod scroll;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
@@ -22,8 +23,6 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::io::{self, Write};
 
-/// What scrolling the screen costs in bytes beside the rows, so that it is done only where it saves more.
-const SCROLL_COST: usize = 16;
 /// So many blank cells at the end of a row are erased rather than written.
 const ERASED: u16 = 4;
 /// Over so many cells that did not change the pen writes rather than moves.
@@ -71,7 +70,7 @@ impl<W: Write> Painter<W> {
         let cursor = draw(&mut self.next);
         frame::settle(&mut self.next);
         if self.ability.region
-            && let Some(rows) = cheaper_scroll(&self.shown, &self.next)
+            && let Some(rows) = scroll::cheaper(&self.shown, &self.next)
         {
             self.scroll(rows)?;
         }
@@ -118,9 +117,8 @@ impl<W: Write> Painter<W> {
     /// Scrolls the rows between the title and the status: a region (DECSTBM), and a line feed or a reverse index at its edge,
     /// which every terminal with regions knows; scrolling as such (SU, SD) many do not.
     fn scroll(&mut self, rows: i32) -> io::Result<()> {
-        let (top, bottom) = region(self.shown.area);
-        self.pen.scroll((top, bottom), rows)?;
-        shift(&mut self.shown, rows);
+        self.pen.scroll(scroll::region(self.shown.area), rows)?;
+        scroll::shift(&mut self.shown, rows);
         Ok(())
     }
 }
@@ -189,65 +187,4 @@ fn whole_row<W: Write>(pen: &mut Pen<W>, y: u16, row: &[Cell], blank: u16) -> io
         }
     }
     pen.autowrap(true)
-}
-
-/// The rows that scroll: all but the row of titles and the two last ones. First and one past the last.
-fn region(area: Rect) -> (u16, u16) {
-    (1, area.height.saturating_sub(2))
-}
-
-/// Moves the rows of the region up by `rows` (down if negative); what comes in is blank.
-fn shift(buffer: &mut Buffer, rows: i32) {
-    let (top, bottom) = region(buffer.area);
-    let old = buffer.clone();
-    for y in top..bottom {
-        for x in 0..buffer.area.width {
-            buffer[(x, y)] = row_after(&old, y, rows).map_or_else(Cell::default, |from| old[(x, from)].clone());
-        }
-    }
-}
-
-/// The row of `buffer` that stands at `y` after scrolling by `rows`.
-fn row_after(buffer: &Buffer, y: u16, rows: i32) -> Option<u16> {
-    let (top, bottom) = region(buffer.area);
-    let from = i32::from(y) + rows;
-    u16::try_from(from).ok().filter(|from| (top..bottom).contains(from))
-}
-
-/// By how many rows to scroll before painting, if that leaves less to paint.
-fn cheaper_scroll(shown: &Buffer, next: &Buffer) -> Option<i32> {
-    if shown.area != next.area || next.area.height < 6 {
-        return None;
-    }
-    let plain = cost(shown, next, 0, usize::MAX);
-    if plain < 4 * SCROLL_COST {
-        return None;
-    }
-    let mut best = (plain.saturating_sub(SCROLL_COST), None);
-    let (top, bottom) = region(next.area);
-    for rows in (1..i32::from(bottom - top)).flat_map(|rows| [rows, -rows]) {
-        let cost = cost(shown, next, rows, best.0) + rows.unsigned_abs() as usize;
-        if cost < best.0 {
-            best = (cost, Some(rows));
-        }
-    }
-    best.1
-}
-
-/// Cells that would have to be painted after scrolling; counting stops at `limit`.
-fn cost(shown: &Buffer, next: &Buffer, rows: i32, limit: usize) -> usize {
-    let (top, bottom) = region(next.area);
-    let blank = Cell::default();
-    let mut cost = 0;
-    for y in top..bottom {
-        let from = row_after(shown, y, rows);
-        for x in 0..next.area.width {
-            let before = from.map_or(&blank, |from| &shown[(x, from)]);
-            cost += usize::from(*before != next[(x, y)]);
-        }
-        if cost >= limit {
-            return limit;
-        }
-    }
-    cost
 }

@@ -1,0 +1,157 @@
+//! Whether a screen is reached with fewer bytes after scrolling, and by how many rows. It sends nothing.
+//!
+//! To try every distance cell by cell costs more than all the rest of a repaint (72 % of the first page, measured). So pieces of
+//! the rows that stand once on the old screen vote for the distance at which they stand on the new one, and only what has most
+//! votes is counted out.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use std::collections::HashMap;
+
+/// What scrolling costs, in cells that need not be painted: it is done only where it saves more.
+const SCROLL_COST: usize = 16;
+/// Cells in a piece of a row: long enough to be a word or two, short enough that each pane has whole ones.
+const PIECE: u16 = 8;
+/// So many distances are counted out: two panes may have moved apart.
+const TRIED: usize = 2;
+
+/// The rows that scroll: all but the row of titles and the two last ones. First and one past the last.
+pub fn region(area: Rect) -> (u16, u16) {
+    (1, area.height.saturating_sub(2))
+}
+
+/// Moves the rows of the region up by `rows` (down if negative); what comes in is blank.
+pub fn shift(buffer: &mut Buffer, rows: i32) {
+    let (top, bottom) = region(buffer.area);
+    let old = buffer.clone();
+    for y in top..bottom {
+        for x in 0..buffer.area.width {
+            buffer[(x, y)] = row_after(&old, y, rows).map_or_else(Cell::default, |from| old[(x, from)].clone());
+        }
+    }
+}
+
+/// The row of `buffer` that stands at `y` after scrolling by `rows`.
+fn row_after(buffer: &Buffer, y: u16, rows: i32) -> Option<u16> {
+    let (top, bottom) = region(buffer.area);
+    let from = i32::from(y) + rows;
+    u16::try_from(from).ok().filter(|from| (top..bottom).contains(from))
+}
+
+/// By how many rows to scroll before painting, if that leaves less to paint.
+pub fn cheaper(shown: &Buffer, next: &Buffer) -> Option<i32> {
+    if shown.area != next.area || next.area.height < 6 {
+        return None;
+    }
+    let plain = cost(shown, next, 0, usize::MAX);
+    if plain < 4 * SCROLL_COST {
+        return None;
+    }
+    let mut best = (plain.saturating_sub(SCROLL_COST), None);
+    for rows in likely(shown, next) {
+        let cost = cost(shown, next, rows, best.0) + rows.unsigned_abs() as usize;
+        if cost < best.0 {
+            best = (cost, Some(rows));
+        }
+    }
+    best.1
+}
+
+/// The distances with most votes, the best first.
+fn likely(shown: &Buffer, next: &Buffer) -> Vec<i32> {
+    let before = once(shown);
+    let mut votes: HashMap<i32, usize> = HashMap::new();
+    for (piece, y) in once(next) {
+        if let (Some(y), Some(Some(from))) = (y, before.get(&piece)) {
+            *votes.entry(i32::from(*from) - i32::from(y)).or_default() += 1;
+        }
+    }
+    votes.remove(&0);
+    let mut votes: Vec<(i32, usize)> = votes.into_iter().collect();
+    votes.sort_by_key(|(rows, votes)| (std::cmp::Reverse(*votes), rows.unsigned_abs(), *rows));
+    votes.into_iter().take(TRIED).map(|(rows, _)| rows).collect()
+}
+
+/// The pieces of the region with the row of each, none where it stands in several rows. Blank ones are left out.
+fn once(buffer: &Buffer) -> HashMap<(u16, u64), Option<u16>> {
+    let (top, bottom) = region(buffer.area);
+    let mut rows = HashMap::new();
+    for y in top..bottom {
+        for x in (0..buffer.area.width).step_by(usize::from(PIECE)) {
+            if let Some(print) = fingerprint(buffer, x, y) {
+                rows.entry((x, print)).and_modify(|row| *row = None).or_insert(Some(y));
+            }
+        }
+    }
+    rows
+}
+
+/// A number for the letters of a piece (FNV-1a, 64 bits), without their styles; none where all is blank. Two pieces of one
+/// number may differ: the cells are compared before anything is scrolled.
+fn fingerprint(buffer: &Buffer, x: u16, y: u16) -> Option<u64> {
+    let end = x.saturating_add(PIECE).min(buffer.area.width);
+    let (mut print, mut inked) = (0xcbf2_9ce4_8422_2325_u64, false);
+    for symbol in (x..end).map(|x| buffer[(x, y)].symbol()) {
+        inked |= symbol != " ";
+        for byte in symbol.bytes() {
+            print = (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    inked.then_some(print)
+}
+
+/// Cells that would have to be painted after scrolling; counting stops at `limit`.
+fn cost(shown: &Buffer, next: &Buffer, rows: i32, limit: usize) -> usize {
+    let (top, bottom) = region(next.area);
+    let blank = Cell::default();
+    let mut cost = 0;
+    for y in top..bottom {
+        let from = row_after(shown, y, rows);
+        for x in 0..next.area.width {
+            let before = from.map_or(&blank, |from| &shown[(x, from)]);
+            cost += usize::from(*before != next[(x, y)]);
+        }
+        if cost >= limit {
+            return limit;
+        }
+    }
+    cost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    /// The lines of a text from one of them, beside a list that stays.
+    fn screen(from: u64) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
+        for y in 1..18_u16 {
+            buffer.set_string(0, y, format!("{y}. text"), Style::default());
+            buffer.set_string(10, y, line(from + u64::from(y)), Style::default());
+        }
+        buffer
+    }
+
+    /// A line of letters like no other.
+    fn line(number: u64) -> String {
+        let mixed = |at: u64| (number * 64 + at).wrapping_mul(0x5851_f42d_4c95_7f2d) >> 40;
+        (1..45).map(|at| char::from(b'a' + (mixed(at) % 26) as u8)).collect()
+    }
+
+    #[test]
+    fn text_that_moved_beside_a_list_that_stays_is_scrolled_by_what_it_moved() {
+        for moved in [1_u8, 3, 8] {
+            let (before, after) = (screen(100), screen(100 + u64::from(moved)));
+            assert_eq!(cheaper(&before, &after), Some(i32::from(moved)));
+            assert_eq!(cheaper(&after, &before), Some(-i32::from(moved)));
+        }
+    }
+
+    #[test]
+    fn what_is_new_everywhere_is_painted_and_not_scrolled() {
+        assert_eq!(cheaper(&Buffer::empty(Rect::new(0, 0, 60, 20)), &screen(0)), None);
+        assert_eq!(cheaper(&screen(0), &screen(500)), None);
+        assert_eq!(cheaper(&screen(0), &screen(0)), None);
+    }
+}
