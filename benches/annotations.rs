@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use postil::annotation::{
     Annotation, Color, DocumentIdentity, Kind, NewIds, Reader, Record, Sidecar, Target, select, sidecar_name,
 };
-use postil::document::Document;
-use postil::store::{About, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored, digest};
+use postil::document::{DocPath, Document};
+use postil::store::{About, AnnotationStore, Annotations, Corpus, Digest, Dirs, anchored, digest};
 use postil::{format, text::Span};
 use std::fs;
 use std::hint::black_box;

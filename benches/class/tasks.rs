@@ -8,8 +8,9 @@ use postil::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, WriteRequest, update,
 };
 use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::document::DocPath;
 use postil::store::{
-    About, AnnotationStore, Annotations, Corpus, Dirs, DocPath, Library, Loaded, Snapshot, StoredAnnotation, anchored,
+    About, AnnotationStore, Annotations, Corpus, Dirs, Library, Loaded, Snapshot, StoredAnnotation, anchored,
 };
 use postil::study::Summary;
 use postil::text::Span;

@@ -3,7 +3,8 @@
 
 use super::setup::Room;
 use crate::annotation::{Annotation, Origin, Reader, person};
-use crate::store::{AnnotationStore, DocPath, Read};
+use crate::document::DocPath;
+use crate::store::{AnnotationStore, Read};
 use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
 use jiff::civil::Date;
 use std::collections::BTreeSet;

@@ -14,7 +14,8 @@ use super::out::{Align, Out, Table};
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::config::{Fault, keys, settings, theme};
-use crate::store::{Dirs, TextFile, settings_files, shown};
+use crate::store::{Dirs, TextFile, settings_files};
+use crate::text::shown;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 

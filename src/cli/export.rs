@@ -84,12 +84,12 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
         out.made_here(&bytes)?;
     } else {
         if !force && file.symlink_metadata().is_ok() {
-            let cause = format!("there is a {} already", crate::store::shown(file));
+            let cause = format!("there is a {} already", crate::text::shown(file));
             return Err(Failure::new(cause, "Give another name, or --force to write over it."));
         }
         bundle::write(file, &bytes, force)?;
         let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-        out.line(&format!("{count} of {} in {}", me.nickname, crate::store::shown(file)))?;
+        out.line(&format!("{count} of {} in {}", me.nickname, crate::text::shown(file)))?;
     }
     Ok(Outcome::Done)
 }

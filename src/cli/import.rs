@@ -54,7 +54,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(folder)?;
-    let name = crate::store::shown(file);
+    let name = crate::text::shown(file);
     let bytes = if file == Path::new("-") { standard_input()? } else { read(file)? };
     if bytes.starts_with(b"PK") {
         let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;

@@ -29,10 +29,9 @@ use crate::annotation::{AnnotationId, Kind, Target, parse_sidecar_name, prompt_i
 use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
-use crate::document::Metadata;
-use crate::store::{
-    AnnotationStore, DocPath, DocumentEntry, DocumentKey, Error, Fact, Library, Progress, SidecarListing, shown,
-};
+use crate::document::{DocPath, Metadata};
+use crate::store::{AnnotationStore, DocumentEntry, DocumentKey, Error, Fact, Library, Progress, SidecarListing};
+use crate::text::shown;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};

@@ -4,8 +4,9 @@ use super::outcome::Failure;
 use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
+use crate::document::DocPath;
 use crate::store::{
-    AnnotationStore, Annotations, Dirs, DocPath, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
+    AnnotationStore, Annotations, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
     default_path, settings_files,
 };
 use std::path::{Path, PathBuf};

@@ -14,10 +14,12 @@ pub mod layout;
 mod metadata;
 pub mod motion;
 mod pages;
+mod path;
 pub mod saved;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
+pub use path::{BadDocPath, DocPath};
 
 use crate::text::{Offsets, Span};
 

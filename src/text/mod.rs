@@ -9,10 +9,12 @@ mod direction;
 pub mod fold;
 mod offsets;
 pub mod segment;
+mod shown;
 mod span;
 pub mod visible;
 pub mod wrap;
 
 pub use direction::Direction;
 pub use offsets::Offsets;
+pub use shown::shown;
 pub use span::Span;

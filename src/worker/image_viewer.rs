@@ -5,7 +5,8 @@
 use super::Incoming;
 use super::guard::guarded;
 use crate::app::{Message, Msg};
-use crate::store::{DocPath, Library, PictureFolder};
+use crate::document::DocPath;
+use crate::store::{Library, PictureFolder};
 use crate::text::visible;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -53,6 +54,7 @@ impl ImageViewer {
 
     fn shown(&self, path: &str, source: &str, viewer: Option<&[String]>) {
         let file = DocPath::new(path)
+            .map_err(crate::store::Error::from)
             .and_then(|path| self.library.picture(&path, source))
             .and_then(|picture| self.pictures.put(&picture));
         match (file, viewer) {

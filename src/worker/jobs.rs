@@ -3,8 +3,8 @@
 
 use crate::annotation::{Reader, ReaderId};
 use crate::app::WriteRequest;
-use crate::document::Document;
-use crate::store::{Annotations, Digest, DocPath, Manifestations, SidecarChange};
+use crate::document::{DocPath, Document};
+use crate::store::{Annotations, Digest, Manifestations, SidecarChange};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 

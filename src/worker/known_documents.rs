@@ -2,7 +2,8 @@
 //! record belongs.
 
 use crate::annotation::{AnnotationId, Record, Target};
-use crate::store::{About, Corpus, Digest, DocPath, Read, digest};
+use crate::document::DocPath;
+use crate::store::{About, Corpus, Digest, Read, digest};
 use std::collections::{BTreeMap, HashMap};
 
 /// What is known of one document.

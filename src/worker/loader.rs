@@ -7,9 +7,9 @@ use super::jobs::{ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use crate::app::{JobId, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
-use crate::document::{Document, Metadata};
+use crate::document::{DocPath, Document, Metadata};
 use crate::search::{self, Pattern};
-use crate::store::{AnnotationStore, Annotations, Digest, DocPath, DocumentEntry, Library, Loaded, SeenDocument};
+use crate::store::{AnnotationStore, Annotations, Digest, DocumentEntry, Library, Loaded, SeenDocument};
 use crate::study::Summary;
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ impl Loader {
 
     /// Sends the beginning of a document first, where that is all that is wanted to start with, then all of it.
     fn open(&self, job: JobId, path: &str) {
-        let opened = DocPath::new(path).and_then(|path| self.open_path(job, &path));
+        let opened = DocPath::new(path).map_err(Into::into).and_then(|path| self.open_path(job, &path));
         if let Err(error) = opened {
             self.say(Msg::NotOpened { job, reason: format!("{error}. {}", error.hint()) });
         }

@@ -6,9 +6,9 @@ use super::known_documents::KnownDocuments;
 use crate::annotation::{Anchor, AnchorState, Target};
 use crate::app::{AnchoredAnnotation, Msg, prompts_of};
 use crate::config::syllabus::Syllabus;
+use crate::document::DocPath;
 use crate::store::{
-    Accepted, AnnotationStore, DocPath, KnownAnchors, Manifestations, Read, SidecarChange, StoredAnnotation,
-    anchored_since,
+    Accepted, AnnotationStore, KnownAnchors, Manifestations, Read, SidecarChange, StoredAnnotation, anchored_since,
 };
 use jiff::Timestamp;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,7 +1,8 @@
 //! Where the reader was in each document, shared by the thread that reads and the one that writes.
 
 use crate::app::ReadingPlace;
-use crate::store::{Digest, DocPath, DocumentKey, DocumentState, Progress};
+use crate::document::DocPath;
+use crate::store::{Digest, DocumentKey, DocumentState, Progress};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -6,7 +6,8 @@ use super::guard::guarded;
 use super::known_documents::KnownDocuments;
 use crate::annotation::{AnnotationId, NewIds, ReaderId, Record};
 use crate::app::{Message, Msg};
-use crate::store::{About, AnnotationStore, DocPath, Unsaved};
+use crate::document::DocPath;
+use crate::store::{About, AnnotationStore, Unsaved};
 use jiff::Timestamp;
 use uuid::Uuid;
 

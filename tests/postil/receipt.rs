@@ -8,11 +8,9 @@ use postil::app::{
 };
 use postil::config::chord::Chord;
 use postil::config::{keys, settings, theme};
-use postil::document::Document;
+use postil::document::{DocPath, Document};
 use postil::format;
-use postil::store::{
-    About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, DocPath, anchored_with, digest,
-};
+use postil::store::{About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, anchored_with, digest};
 use postil::text::Span;
 use std::fs;
 use std::sync::Arc;

@@ -11,7 +11,8 @@ mod readers;
 mod renamed;
 mod works;
 
-use postil::store::{Annotations, Corpus, Dirs, DocPath, DocumentEntry, Error};
+use postil::document::DocPath;
+use postil::store::{Annotations, Corpus, Dirs, DocumentEntry, Error};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,9 +5,8 @@ use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Passage, Quote};
 use crate::cli::out::{cut, tell_failure};
 use crate::cli::outcome::Failure;
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use crate::search::{self, Pattern};
-use crate::store::DocPath;
 use crate::text::Span;
 
 /// The most places of the same words that are counted.

@@ -3,7 +3,8 @@
 
 use super::super::setup::Room;
 use crate::annotation::{Sidecar, parse_sidecar_name};
-use crate::store::{Error, Listed, shown};
+use crate::store::{Error, Listed};
+use crate::text::shown;
 use serde_json::{Value, json};
 
 /// One file that was mended, or could not be.

@@ -5,11 +5,11 @@ use crate::annotation::{Anchor, AnchorState, ReaderId, Record, Sidecar, Target, 
 use crate::cli::annotate::place::places;
 use crate::cli::out::{counted, cut};
 use crate::cli::setup::{self, Room};
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use crate::store::{
-    Accepted, AnnotationStore, DocPath, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile,
-    anchored_with, digest, shown,
+    Accepted, AnnotationStore, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile, anchored_with, digest,
 };
+use crate::text::shown;
 use crate::text::visible;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};

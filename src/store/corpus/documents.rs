@@ -4,9 +4,9 @@
 //! screen of ten thousand documents need not wait for the last.
 
 use crate::config::syllabus;
+use crate::document::DocPath;
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::path::DocPath;
 use ignore::{DirEntry, WalkBuilder};
 use std::{
     ffi::OsStr,
@@ -158,7 +158,8 @@ impl Corpus {
         if kind.is_dir() || !known(&entry.file_name().to_string_lossy()) {
             return None;
         }
-        let path = DocPath::new(entry.path().strip_prefix(&self.root).ok()?).map_err(|fault| faults.add(fault)).ok()?;
+        let path =
+            DocPath::new(entry.path().strip_prefix(&self.root).ok()?).map_err(|fault| faults.add(fault.into())).ok()?;
         let metadata = if kind.is_symlink() {
             self.linked(&path).map_err(|fault| faults.add(fault)).ok()?
         } else {

@@ -4,7 +4,7 @@
 //! of other formats the text that is kept. Only where the query could hold a document is made. An index says which texts
 //! need not be looked into; the answers are the same without it.
 
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use crate::format::{self, Format};
 use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
@@ -13,7 +13,6 @@ use crate::store::corpus::index::{IndexFolder, Knowledge, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
-use crate::store::fs::path::DocPath;
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::num::NonZero;

@@ -5,7 +5,7 @@
 //! again to be listed. It writes nothing but that.
 
 use crate::config::syllabus::{self, Syllabus};
-use crate::document::{Document, Metadata};
+use crate::document::{DocPath, Document, Metadata};
 use crate::format::{self, FORMATS, Format};
 use crate::store::corpus::cache::Cache;
 use crate::store::corpus::documents::{Corpus, DocumentEntry};
@@ -18,7 +18,6 @@ use crate::store::corpus::read::OpenedFile;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::path::DocPath;
 use std::collections::HashSet;
 use std::path::Path;
 

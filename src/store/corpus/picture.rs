@@ -4,13 +4,13 @@
 //! A document says where its pictures are, and is not trusted: nothing outside the corpus is read, nothing is fetched,
 //! and what is no picture of a known kind by its own bytes never becomes a file. Nothing is shown here.
 
+use crate::document::DocPath;
 use crate::format;
 use crate::store::corpus::library::Library;
 use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};
-use crate::store::fs::path::DocPath;
 use std::ffi::{OsStr, OsString};
 use std::fs::Permissions;
 use std::io::Write;

@@ -1,10 +1,10 @@
 //! Reading documents, whole or their beginnings.
 
+use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::facts::Stamp;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, read_whole};
-use crate::store::fs::path::DocPath;
 use rustix::io::Errno;
 use std::{
     ffi::OsStr,

@@ -4,12 +4,12 @@
 //! edit of the text and can be listed without reading any document. One journal a corpus; the facts of two sessions
 //! add up: the later place counts, the furthest is the furthest of both, each mark stands for itself.
 
+use crate::document::DocPath;
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::digest::Digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::journal::{Journal, JournalVersion};
-use crate::store::fs::path::DocPath;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, HashMap},

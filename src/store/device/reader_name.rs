@@ -4,8 +4,8 @@ use crate::annotation::{Reader, ReaderId};
 use crate::config::settings;
 use crate::store::fs::account::account_name;
 use crate::store::fs::dirs::{Dirs, settings_files};
-use crate::store::fs::shown::shown;
 use crate::store::fs::slug::slug;
+use crate::text::shown;
 use std::{
     env,
     ffi::OsStr,

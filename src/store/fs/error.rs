@@ -3,7 +3,8 @@
 //! An error's own text is complete and harmless for a terminal: names on the disk may hold escape sequences, and they
 //! are shown escaped. The cause is in the text already; printing the chain of sources would say it twice.
 
-use crate::store::fs::shown::shown;
+use crate::document::BadDocPath;
+use crate::text::shown;
 use rustix::io::Errno;
 use std::{
     borrow::Cow,
@@ -56,11 +57,8 @@ pub enum Error {
         path: PathBuf,
     },
     /// A path that is absolute, empty, too long, or leads upwards with `..`.
-    #[error("“{}” is not the path of a document inside the corpus", shown(.path))]
-    BadPath {
-        /// The path as given.
-        path: PathBuf,
-    },
+    #[error(transparent)]
+    BadPath(#[from] BadDocPath),
     /// A name that cannot be a reader's folder or a device.
     #[error("“{}” cannot be the name of a reader's folder or device", shown(Path::new(.name)))]
     BadName {
@@ -161,7 +159,7 @@ impl Error {
             | Self::NotAFile { path }
             | Self::NotAFolder { path }
             | Self::Link { path }
-            | Self::BadPath { path }
+            | Self::BadPath(BadDocPath { path })
             | Self::NoReader { path }
             | Self::Busy { path }
             | Self::Broken { path, .. }
@@ -192,7 +190,7 @@ impl Error {
             }
             Self::NotAFolder { .. } => "Rename or move the file that stands in its place.",
             Self::Link { .. } => "Put the file or folder itself there, or open the folder that the link leads to.",
-            Self::BadPath { .. } => "Give a path relative to the corpus, without `..`.",
+            Self::BadPath(_) => "Give a path relative to the corpus, without `..`.",
             Self::BadName { .. } => "Use letters, digits and hyphens.",
             Self::NameTaken { .. } => {
                 "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."

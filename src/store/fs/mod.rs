@@ -10,7 +10,5 @@ pub(in crate::store) mod folder;
 pub(in crate::store) mod journal;
 pub(in crate::store) mod lock;
 pub(in crate::store) mod parallel;
-pub(in crate::store) mod path;
 pub(in crate::store) mod scratch;
-pub(in crate::store) mod shown;
 pub(in crate::store) mod slug;

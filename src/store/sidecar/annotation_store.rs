@@ -9,10 +9,10 @@ mod survey;
 
 use crate::annotation::person::parse_reader;
 use crate::annotation::{AnnotationId, Merged, Origin, Reader, ReaderId, Record, Target};
+use crate::document::DocPath;
 use crate::store::fs::digest::Digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
-use crate::store::fs::path::DocPath;
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
 use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
@@ -99,7 +99,7 @@ impl AnnotationStore {
         match self.annotations.place() {
             WritePlace::Corpus => None,
             WritePlace::Fallback(path, _) => {
-                Some(format!("this folder cannot be written: notes go to {}", crate::store::fs::shown::shown(path)))
+                Some(format!("this folder cannot be written: notes go to {}", crate::text::shown(path)))
             }
         }
     }

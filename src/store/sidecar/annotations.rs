@@ -8,6 +8,7 @@
 mod spelling;
 mod walk;
 
+use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::key::corpus_key;
 use crate::store::corpus::names::ANNOTATIONS;
@@ -15,7 +16,6 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
-use crate::store::fs::path::DocPath;
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,

@@ -3,9 +3,9 @@
 
 use crate::annotation::merge::own_id;
 use crate::annotation::{AnnotationId, Kind, Merged, Origin, Reader, ReaderId, Record, Sidecar, merge};
-use crate::store::fs::shown::shown;
 use crate::store::sidecar::annotations::SidecarFile;
 use crate::store::sidecar::stored::StoredAnnotation;
+use crate::text::shown;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A file and what it says.

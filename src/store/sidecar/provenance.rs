@@ -9,9 +9,9 @@
 use crate::annotation::{AnnotationId, ReaderId, Record, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::account::account;
-use crate::store::fs::shown::shown;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile, SidecarListing};
+use crate::text::shown;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};

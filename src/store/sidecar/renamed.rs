@@ -5,8 +5,8 @@
 //! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
 
 use crate::annotation::{DocumentIdentity, Record, Sidecar, Target};
+use crate::document::DocPath;
 use crate::store::fs::digest::Digest;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, Listed, SidecarListing};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},

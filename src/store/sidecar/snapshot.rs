@@ -2,7 +2,7 @@
 //! and only that one's files are read again. By names, sizes and times alone; it reads no file.
 
 use crate::annotation::parse_sidecar_name;
-use crate::store::fs::path::DocPath;
+use crate::document::DocPath;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, Listed, stem};
 use std::collections::{BTreeMap, HashMap};

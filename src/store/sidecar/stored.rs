@@ -1,7 +1,7 @@
 //! What was read of the annotations on a document. It reads nothing itself.
 
 use crate::annotation::{Annotation, AnnotationId, Origin, Record};
-use crate::store::fs::path::DocPath;
+use crate::document::DocPath;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 

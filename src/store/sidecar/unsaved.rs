@@ -3,12 +3,12 @@
 //! clock: times and new ids are handed in.
 
 use crate::annotation::{AnnotationId, NewIds, ReaderId, Record};
+use crate::document::DocPath;
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::{About, AnnotationStore};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,12 +2,12 @@
 //!
 //! Nothing but `annotations/OWN-FOLDER/` is ever written, and the place where notes go when the corpus is read-only.
 
+use crate::document::DocPath;
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::lock::Lock;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR, Own, stem};
 use std::{
     borrow::Cow,

@@ -10,12 +10,12 @@ mod sender;
 
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
+use crate::document::DocPath;
 use crate::format::archive::Archive;
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use preview::ReaderRecords;
 use rustix::io::Errno;

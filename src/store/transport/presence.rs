@@ -3,10 +3,10 @@
 //! sidecar. What others' files say is looked at as anything that others write: bounded, and never trusted.
 
 use crate::annotation::person::parse_reader;
+use crate::document::DocPath;
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::Annotations;
 use jiff::{SignedDuration, Timestamp};

@@ -84,7 +84,7 @@ pub fn sign(annotations: &Annotations, me: &Reader, (key, ask): (&Path, bool), n
         return Err(Error::NoReader { path: annotations.path() });
     };
     if !key.exists() {
-        let what = format!("there is no key {}", crate::store::fs::shown::shown(key));
+        let what = format!("there is no key {}", crate::text::shown(key));
         return Err(Error::git(what, "Make one with `ssh-keygen -t ed25519`, or name yours: --key, or `signing_key`."));
     }
     let folder = annotations.make_own_folder()?;
@@ -111,7 +111,7 @@ pub fn sign(annotations: &Annotations, me: &Reader, (key, ask): (&Path, bool), n
 /// How every reader's files stand to what they have signed, by the keys in the file `allowed`.
 pub fn verify(annotations: &Annotations, allowed: &Path) -> Result<Vec<Signed>> {
     if !allowed.is_file() {
-        let what = format!("there is no list of keys {}", crate::store::fs::shown::shown(allowed));
+        let what = format!("there is no list of keys {}", crate::text::shown(allowed));
         let hint =
             "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file).";
         return Err(Error::git(what, hint));

@@ -23,6 +23,7 @@ use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::program::Stop;
+use crate::text::shown;
 use git::Git;
 use repository::Repository;
 use sending::Pushed;
@@ -99,7 +100,9 @@ pub enum Sent {
 /// Makes a new folder out of a remote: the texts and everybody's annotations.
 pub fn clone(remote: &str, folder: &Path, ask: bool, stop: &Stop) -> Result<()> {
     check_address(Some(remote))?;
-    let name = folder.to_str().ok_or_else(|| Error::BadPath { path: folder.to_path_buf() })?;
+    let name = folder.to_str().ok_or_else(|| {
+        Error::git(format!("git cannot be told of {}: bytes of it are no text", shown(folder)), "Choose another name.")
+    })?;
     let template = rules::template()?;
     let template = format!("--template={}", template.path().display());
     let said = Git::at(Path::new("."), ask, stop).run(&[

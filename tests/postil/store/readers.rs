@@ -3,7 +3,8 @@
 use super::Room;
 use postil::annotation::person::reader_text;
 use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Target};
-use postil::store::{About, AnnotationStore, DocPath, Error, digest};
+use postil::document::DocPath;
+use postil::store::{About, AnnotationStore, Error, digest};
 use postil::study::Summary;
 use std::fs;
 

@@ -4,8 +4,9 @@ use super::{Room, doc, names_in};
 use postil::annotation::{
     AnchorState, Annotation, Kind, NewIds, Passage, Reader, Record, Target, parse_sidecar_name, select,
 };
+use postil::document::DocPath;
 use postil::format;
-use postil::store::{About, Accepted, AnnotationStore, DocPath, Read, anchored, anchored_with, digest};
+use postil::store::{About, Accepted, AnnotationStore, Read, anchored, anchored_with, digest};
 use postil::text::Span;
 use std::fs;
 

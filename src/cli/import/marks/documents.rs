@@ -1,11 +1,11 @@
 //! Which documents of a corpus the works of a file of marks are: by what is known of them, else by the marked words.
 
 use crate::cli::setup::{self, Room};
-use crate::document::Metadata;
+use crate::document::{DocPath, Metadata};
 use crate::exchange::import::landing::likeness;
 use crate::exchange::import::matching::{self, DocumentCandidate, Likeness};
 use crate::exchange::import::{Mark, WorkMarks};
-use crate::store::{DocPath, Loaded};
+use crate::store::Loaded;
 
 /// So many documents at most are read through for words of a work that nothing else tells of.
 const MOST_READ: usize = 2_000;

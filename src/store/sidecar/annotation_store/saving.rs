@@ -4,8 +4,8 @@
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::record::as_urn;
 use crate::annotation::{AnnotationId, DocumentIdentity, NewIds, Reader, ReaderId, Record, Sidecar, next_modified};
+use crate::document::DocPath;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotation_store::{About, AnnotationStore};
 use crate::store::sidecar::renamed;
 use crate::store::sidecar::sidecar_cache::RecordChange;

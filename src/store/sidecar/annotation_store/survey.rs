@@ -3,8 +3,8 @@
 
 use super::{AnnotationStore, Looked};
 use crate::annotation::{Reader, parse_sidecar_name};
+use crate::document::DocPath;
 use crate::store::fs::error::Error;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::Names;
 use crate::store::sidecar::annotations::{Listed, SidecarFile, SidecarListing};
 use crate::store::sidecar::merging::{opened, together_of};

@@ -6,9 +6,9 @@
 //! under another spelling than the document's.
 
 use crate::annotation::Sidecar;
+use crate::document::DocPath;
 use crate::store::fs::digest::digest;
 use crate::store::fs::folder::Folder;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::{Annotations, Listed, stem};
 use rustix::fs::FileType;
 use std::collections::HashMap;

@@ -1,12 +1,12 @@
 //! Going through the readers' folders: which files there are, and what they say. The folders of one look are opened once
 //! each, and several readers' folders are gone through at a time; links are never followed, and every walk is bounded.
 
+use crate::document::DocPath;
 use crate::store::corpus::documents::MAX_DEPTH;
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
-use crate::store::fs::path::DocPath;
 use crate::store::sidecar::annotations::spelling::{Spellings, alike_in, is_alike};
 use crate::store::sidecar::annotations::{
     Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,

@@ -4,8 +4,8 @@
 use crate::annotation::Reader;
 use crate::annotation::person::parse_reader;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::shown::shown;
 use crate::store::fs::slug::slug;
+use crate::text::shown;
 use std::path::Path;
 
 /// The folder in which the reader is here already, if it is of the name that the bundle says.

@@ -30,7 +30,8 @@ impl Repository {
     /// Takes a commit into the folder that the shared branch is at, or will be; what it brought.
     pub fn take_in(&self, tip: &str, shared: &str, notes: &mut Vec<String>) -> Result<Difference> {
         let head = self.head()?;
-        let is_within = |one: &str, other: &str| Ok(self.git.run(&["merge-base", "--is-ancestor", one, other])?.ok);
+        let is_within =
+            |one: &str, other: &str| Result::Ok(self.git.run(&["merge-base", "--is-ancestor", one, other])?.ok);
         if let Some(head) = &head
             && is_within(tip, head)?
         {
@@ -112,7 +113,7 @@ impl Repository {
             format!(
                 "Make a new folder of it: postil sync --remote ADDRESS NEW-FOLDER; or join the two once, in {}: git merge \
                  --allow-unrelated-histories origin/{}; then sync again.",
-                crate::store::fs::shown::shown(&self.top),
+                crate::text::shown(&self.top),
                 crate::text::visible::line(shared)
             ),
         ))

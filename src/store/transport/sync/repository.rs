@@ -139,8 +139,7 @@ impl Repository {
                 self.git.must(&["reset", "-q", "--merge"])?;
             }
         } else if self.is_merging() {
-            let what =
-                format!("a merge was begun with git in {} and is not ended", crate::store::fs::shown::shown(&self.top));
+            let what = format!("a merge was begun with git in {} and is not ended", crate::text::shown(&self.top));
             return Err(Error::git(
                 what,
                 "End it (git commit) or give it up (git merge --abort) there, then sync again.",
@@ -219,7 +218,7 @@ impl Repository {
             return Ok(Err(unreachable(&said)));
         }
         let Some(name) = self.shared_branch()? else {
-            let top = crate::store::fs::shown::shown(&self.top);
+            let top = crate::text::shown(&self.top);
             let what = format!("the remote does not say which branch is shared, and in {top} it is not checked out");
             return Err(Error::git(what, "Nothing was changed. Check it out (git switch BRANCH), then sync again."));
         };
@@ -366,7 +365,7 @@ fn above(corpus: &Path, order: &Order<'_>, begun: bool) -> Result<Option<PathBuf
         _ if begun => Ok(Some(PathBuf::from(top))),
         (Some(origin), Some(wanted)) if is_one_address(&origin, wanted) => Ok(Some(PathBuf::from(top))),
         (Some(origin), None) if order.begin => Err(Error::git(
-            format!("these texts belong to the repository {}", crate::store::fs::shown::shown(Path::new(&top))),
+            format!("these texts belong to the repository {}", crate::text::shown(Path::new(&top))),
             format!(
                 "To send your own folder to its address, and nothing else: postil sync --remote '{origin}'; or name another address, \
                  for the annotations alone."

@@ -48,7 +48,7 @@ pub(super) fn hold(file: &Path, inside: &str) -> Result<()> {
     // Somebody may have linked it to elsewhere.
     let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else {
-        return Err(Error::BadPath { path: file });
+        return Err(Error::NotAFile { path: file });
     };
     let folder = Folder::make(folder)?;
     let old = folder.read(name, LIMIT)?.unwrap_or_default();

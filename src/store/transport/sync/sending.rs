@@ -213,7 +213,7 @@ impl Repository {
         if theirs.tip.is_some() || self.inside.is_empty() || self.head()?.is_none() {
             return Ok(None);
         }
-        let (name, top) = (crate::text::visible::line(&theirs.name), crate::store::fs::shown::shown(&self.top));
+        let (name, top) = (crate::text::visible::line(&theirs.name), crate::text::shown(&self.top));
         Ok(Some(Error::git(
             "the repository at its address is empty, and only your own folder is ever sent",
             format!("Whoever leads sends the texts first, once: git push origin {name}, in {top}; then sync again."),

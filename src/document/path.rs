@@ -1,37 +1,49 @@
-//! The path of a document inside its corpus.
+//! The path of a document inside its corpus: what a document is known by, from the list to the sidecar.
 //!
 //! Nothing here touches the disk. A name on the disk may be any bytes: escape sequences, bidirectional overrides, no
 //! UTF-8 at all. A [`DocPath`] opens such a file all the same, has a text that stands for it in records, and shows itself
 //! harmlessly.
 
-use crate::store::fs::error::{Error, Result};
-use crate::store::fs::shown::shown;
+use crate::text::shown;
+use serde::{Deserialize, Serialize};
 use std::{
     cmp::Ordering,
     ffi::{OsStr, OsString},
     fmt::{self, Write as _},
+    hash::{Hash, Hasher},
     os::unix::ffi::OsStrExt,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 /// The longest path, in bytes: what the system takes in one call.
 const MAX_BYTES: usize = 4096;
 
+/// A path that is absolute, empty, too long, or leads upwards with `..`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{}” is not the path of a document inside the corpus", shown(.path))]
+pub struct BadDocPath {
+    /// The path as given.
+    pub path: PathBuf,
+}
+
 /// A document's path relative to its corpus, with `/` between the parts. Never empty, absolute, or upwards.
 ///
-/// Ordered part by part, so that a folder's documents stay together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Two are the same where their texts are, because a text is all that records and state know of a path. Ordered part by
+/// part, so that a folder's documents stay together. In JSON it is its text; copying one is cheap.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct DocPath {
-    text: String,
+    text: Arc<str>,
     /// The bytes on the disk, where they are not UTF-8.
-    raw: Option<OsString>,
+    raw: Option<Arc<OsStr>>,
 }
 
 impl DocPath {
-    /// The document at `path`, relative to the corpus; `.` parts are dropped. [`Error::BadPath`] if it could lead out.
-    pub fn new(path: impl AsRef<Path>) -> Result<Self> {
+    /// The document at `path`, relative to the corpus; `.` parts are dropped. [`BadDocPath`] if it could lead out.
+    pub fn new(path: impl AsRef<Path>) -> Result<Self, BadDocPath> {
         let path = path.as_ref();
-        let bad = || Error::BadPath { path: path.to_path_buf() };
+        let bad = || BadDocPath { path: path.to_path_buf() };
         let mut clean = PathBuf::new();
         for part in path.components() {
             match part {
@@ -49,8 +61,8 @@ impl DocPath {
 
     fn from_clean(raw: OsString) -> Self {
         match raw.into_string() {
-            Ok(text) => Self { text, raw: None },
-            Err(raw) => Self { text: stand_in(&raw), raw: Some(raw) },
+            Ok(text) => Self { text: text.into(), raw: None },
+            Err(raw) => Self { text: stand_in(&raw).into(), raw: Some(raw.into()) },
         }
     }
 
@@ -60,9 +72,10 @@ impl DocPath {
         &self.text
     }
 
-    /// The path to open, relative to the corpus.
+    /// The path to open, relative to the corpus. One that was made of the text of a path that is not UTF-8 leads nowhere:
+    /// whoever has listed the corpus knows the bytes.
     pub fn as_path(&self) -> &Path {
-        self.raw.as_deref().map_or_else(|| Path::new(&self.text), Path::new)
+        self.raw.as_deref().map_or_else(|| Path::new(&*self.text), Path::new)
     }
 
     /// Its last part, as text.
@@ -76,15 +89,61 @@ impl DocPath {
     }
 }
 
+impl PartialEq for DocPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for DocPath {}
+
+impl Hash for DocPath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
 impl Ord for DocPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.split('/').cmp(other.text.split('/')).then_with(|| self.raw.cmp(&other.raw))
+        self.text.split('/').cmp(other.text.split('/'))
     }
 }
 
 impl PartialOrd for DocPath {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+impl PartialEq<str> for DocPath {
+    fn eq(&self, other: &str) -> bool {
+        &*self.text == other
+    }
+}
+
+impl PartialEq<&str> for DocPath {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.text == *other
+    }
+}
+
+impl AsRef<str> for DocPath {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl TryFrom<String> for DocPath {
+    type Error = BadDocPath;
+
+    fn try_from(path: String) -> Result<Self, BadDocPath> {
+        Self::new(path)
+    }
+}
+
+impl From<DocPath> for String {
+    fn from(path: DocPath) -> Self {
+        path.as_str().to_owned()
     }
 }
 
@@ -109,7 +168,6 @@ fn stand_in(raw: &OsStr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fs::shown::is_deceptive;
     use proptest::prelude::*;
     use std::os::unix::ffi::OsStringExt;
 
@@ -148,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_written_as_its_text_and_known_by_it() {
+        let listed = DocPath::new(OsString::from_vec(b"caf\xe9.txt".to_vec())).unwrap();
+        let written = serde_json::to_string(&listed).unwrap();
+        assert_eq!(written, "\"caf\u{FFFD}E9.txt\"");
+        let read: DocPath = serde_json::from_str(&written).unwrap();
+        assert_eq!(read, listed);
+        assert!(std::collections::HashSet::from([read]).contains(&listed));
+        assert!(serde_json::from_str::<DocPath>("\"../a.txt\"").is_err());
+    }
+
+    #[test]
     fn a_folder_stays_together_in_the_order() {
         let mut paths: Vec<_> = ["a.txt", "a/z", "a/b", "a-b"].map(|path| DocPath::new(path).unwrap()).to_vec();
         paths.sort();
@@ -157,9 +226,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_the_bytes_what_is_shown_is_harmless_and_what_is_kept_stays_inside(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        fn whatever_the_bytes_what_is_kept_stays_inside(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             let raw = OsString::from_vec(bytes);
-            prop_assert!(shown(Path::new(&raw)).chars().all(|c| !c.is_control() && !is_deceptive(c)));
             if let Ok(path) = DocPath::new(&raw) {
                 prop_assert!(path.as_path().components().all(|part| matches!(part, Component::Normal(_))));
                 prop_assert!(path.as_path().components().eq(Path::new(&raw).components().filter(|part| *part != Component::CurDir)));

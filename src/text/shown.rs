@@ -1,4 +1,5 @@
-//! How names from the disk are shown without harm. Nothing here touches the disk.
+//! How names from the disk are shown without harm: with what cannot be seen as an escape. Unlike `visible` it gives
+//! bytes that are no text a form too, and leaves no doubt which they are. Nothing here touches the disk.
 
 use std::{fmt::Write as _, os::unix::ffi::OsStrExt, path::Path};
 
@@ -29,7 +30,22 @@ fn push_harmless(text: &mut String, c: char) {
 
 /// Characters that cannot be seen but change what is: bidirectional controls, separators, invisible operators, tags.
 /// The zero-width joiners stay: Persian, Indic scripts and emoji need them.
-pub(in crate::store) fn is_deceptive(c: char) -> bool {
+fn is_deceptive(c: char) -> bool {
     matches!(u32::from(c), 0x061C | 0x200B | 0x200E | 0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB
         | 0xE0000..=0xE007F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    proptest! {
+        #[test]
+        fn whatever_the_bytes_what_is_shown_is_harmless(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let shown = shown(Path::new(OsStr::from_bytes(&bytes)));
+            prop_assert!(shown.chars().all(|c| !c.is_control() && !is_deceptive(c)));
+        }
+    }
 }
