@@ -12,6 +12,8 @@ mod metadata;
 mod outline;
 mod package;
 mod path;
+pub mod places;
+mod places_text;
 mod xml;
 
 use super::archive::{self, Archive, ArchiveFault};

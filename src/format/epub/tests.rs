@@ -51,7 +51,7 @@ fn page(body: &str) -> String {
 }
 
 /// A book of the given chapters, `one.xhtml` and on.
-fn book_of(chapters: &[&str]) -> Vec<u8> {
+pub(super) fn book_of(chapters: &[&str]) -> Vec<u8> {
     let names: Vec<String> = (1..=chapters.len()).map(|n| format!("c{n}.xhtml")).collect();
     let items: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str(), "")).collect();
     let package = package("", &items);

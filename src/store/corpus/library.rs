@@ -197,6 +197,16 @@ impl Library {
         Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
     }
 
+    /// The bytes of a document's file; none of one that is too large for its format.
+    pub fn bytes(&self, path: &DocPath) -> Result<Option<Vec<u8>>> {
+        let source = self.corpus.source(path, HEAD)?;
+        let format = format::of(path.file_name(), &source.head);
+        if format.is_none_or(|format| source.size > format.most) {
+            return Ok(None);
+        }
+        source.whole().map(Some)
+    }
+
     /// The texts that are kept, for a user with a cache folder.
     pub(in crate::store) fn cache(&self) -> Option<&Cache> {
         self.kept.as_ref().map(|kept| &kept.cache)
