@@ -3,7 +3,10 @@
 //! Pure: bytes in, marks out. Nothing is executed, fetched or unpacked, and nothing here knows which documents there are:
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
+mod bookokrat;
 mod calibre;
+mod complete;
+mod epub;
 mod hypothesis;
 mod importer;
 mod kindle;
@@ -13,13 +16,17 @@ mod lua;
 mod mark;
 mod mark_file;
 pub mod matching;
+mod position;
 mod readwise;
+mod remarks;
 mod times;
 mod w3c;
+mod yaml;
 mod zotero;
 
 pub use importer::Importer;
 pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
+pub use position::{MarkPlace, Position};
 
 /// All importers, in the order in which they are asked.
 pub static IMPORTERS: &[Importer] = &[
@@ -29,7 +36,10 @@ pub static IMPORTERS: &[Importer] = &[
     hypothesis::IMPORTER,
     zotero::IMPORTER,
     calibre::IMPORTER,
+    bookokrat::IMPORTER,
+    epub::IMPORTER,
     w3c::IMPORTER,
+    remarks::IMPORTER,
 ];
 
 /// Reads a file of marks by whichever importer understands it; `None` where none does.

@@ -4,9 +4,11 @@ use super::importer::Importer;
 use super::mark::{Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
+use super::position::{MarkPlace, Position};
 use super::times;
 use super::zotero::color;
 use crate::annotation::{Color, Kind};
+use crate::format::epub::places::{BookPlace, ChapterName};
 use serde_json::Value;
 
 pub(super) const IMPORTER: Importer =
@@ -59,9 +61,23 @@ fn mark(row: &Value) -> Option<Mark> {
         note,
         color: row.get("style").and_then(style),
         created: text(row, "timestamp").and_then(times::iso),
-        place: titles.and_then(trimmed),
+        place: MarkPlace {
+            said: titles.and_then(trimmed),
+            positions: place(row).map(Position::InBook).into_iter().collect(),
+        },
         ..Mark::default()
     })
+}
+
+/// Its paths begin with the step to the root element.
+fn place(row: &Value) -> Option<BookPlace> {
+    let path = |key: &str| {
+        let inside = text(row, key)?.trim_start_matches("epubcfi(").trim_end_matches(')');
+        inside.strip_prefix("/2").map(str::to_owned)
+    };
+    let number = || row.get("spine_index").and_then(Value::as_u64).map(|number| ChapterName::Number(number as usize));
+    let file = text(row, "spine_name").map(|file| ChapterName::File(file.to_owned()));
+    Some(BookPlace::Cfi { chapter: file.or_else(number)?, start: path("start_cfi")?, end: path("end_cfi")? })
 }
 
 /// calibre's red is a pink.

@@ -139,7 +139,7 @@ fn add(imported: &mut Imported, row: &StringRecord) {
         tags: field(8).map(|tags| tags.split(',').filter_map(trimmed).collect()).unwrap_or_default(),
         author: author.map(|name| Author { id: name.clone(), name }),
         created: made.and_then(|made| times::iso(&made)),
-        place: page.map(|page| format!("page {page}")),
+        place: page.map(|page| format!("page {page}")).into(),
         ..Mark::default()
     };
     imported.add(MarkedWork { addresses: address.into_iter().collect(), file, ..MarkedWork::default() }, mark);
@@ -195,7 +195,7 @@ mod tests {
         let marks = &imported.works[0].marks;
         assert_eq!((marks[0].kind, marks[0].note.as_deref(), marks[0].tags.len()), (Kind::Note, Some("one\n\ntwo"), 2));
         assert_eq!(
-            (marks[1].kind, marks[1].note.as_deref(), marks[1].place.as_deref()),
+            (marks[1].kind, marks[1].note.as_deref(), marks[1].place.said.as_deref()),
             (Kind::DocumentNote, Some("no"), Some("page 3"))
         );
     }

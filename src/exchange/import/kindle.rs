@@ -272,7 +272,7 @@ fn mark(clipping: Clipping, note: Option<Clipping>) -> (MarkedWork, Mark) {
         created: clipping.added,
         modified: note.as_ref().and_then(|note| note.added),
         note: note.and_then(|note| note.words),
-        place: trimmed(&clipping.place),
+        place: trimmed(&clipping.place).into(),
         ..Mark::default()
     };
     (clipping.work, mark)
@@ -324,7 +324,7 @@ mod tests {
             (Kind::Note, "the ebb", Some("whose?"))
         );
         assert_eq!(mark.created, Some(MarkTime::WallClock("2024-03-04T21:12:45".parse().unwrap())));
-        assert_eq!(mark.place.as_deref(), Some("page 3, Location 20-22"));
+        assert_eq!(mark.place.said.as_deref(), Some("page 3, Location 20-22"));
     }
 
     #[test]

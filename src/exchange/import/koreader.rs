@@ -4,8 +4,10 @@ use super::importer::Importer;
 use super::mark::{Imported, Mark, MarkTime, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
+use super::position::{MarkPlace, Position};
 use super::{lua, matching, times};
 use crate::annotation::{Color, Kind};
+use crate::format::epub::places::BookPlace;
 use serde_json::Value;
 
 pub(super) const IMPORTER: Importer =
@@ -82,9 +84,21 @@ fn current(row: &Value) -> Mark {
         color: said("color").as_deref().map(color),
         created: made.as_deref().and_then(times::iso),
         modified: said("datetime_updated").as_deref().and_then(times::iso),
-        place: page.map(|page| format!("page {page}")),
+        place: MarkPlace {
+            said: page.map(|page| format!("page {page}")),
+            positions: position(row).filter(|_| !is_bookmark).into_iter().collect(),
+        },
         ..Mark::default()
     }
+}
+
+/// Where it stands: between two paths in a book, on a page from 1 elsewhere.
+fn position(row: &Value) -> Option<Position> {
+    if let Some(page) = row.get("page").and_then(Value::as_u64) {
+        return Some(Position::Page((page as usize).checked_sub(1)?));
+    }
+    let path = |key| text(row, key).map(str::to_owned);
+    Some(Position::InBook(BookPlace::XPointer { start: path("pos0")?, end: path("pos1")? }))
 }
 
 /// One bookmark of the form before 2024: `notes` are the words, `text` is a note unless the program made it from them.
@@ -104,7 +118,10 @@ fn former(row: &Value) -> Mark {
         passages: quote.as_deref().and_then(words).into_iter().collect(),
         note,
         created: made.as_deref().and_then(times::iso),
-        place: said("chapter"),
+        place: MarkPlace {
+            said: said("chapter"),
+            positions: position(row).filter(|_| is_highlight).into_iter().collect(),
+        },
         ..Mark::default()
     }
 }
@@ -173,7 +190,7 @@ fn exported(entry: &Value) -> Mark {
         note,
         color: text(entry, "color").map(color),
         created,
-        place: page.map(|page| format!("page {page}")),
+        place: page.map(|page| format!("page {page}")).into(),
         ..Mark::default()
     }
 }
@@ -203,7 +220,7 @@ mod tests {
         );
         let all = marks(text);
         assert_eq!(all.iter().map(|mark| mark.kind).collect::<Vec<_>>(), [Kind::Note, Kind::Bookmark]);
-        assert_eq!((all[0].color, all[0].place.as_deref()), (Some(Color::Pink), Some("page xii")));
+        assert_eq!((all[0].color, all[0].place.said.as_deref()), (Some(Color::Pink), Some("page xii")));
         assert_eq!(all[0].created, times::iso("2026-03-01 21:15:07"));
     }
 

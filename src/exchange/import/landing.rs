@@ -61,7 +61,8 @@ pub fn land(marks: &[&Mark], document: &Document, source: &str, origin: ImportOr
         .iter()
         .flat_map(|mark| mark.passages.iter().enumerate().map(move |(part, quote)| (*mark, part, quote)))
         .collect();
-    let places = places(&all.iter().map(|(_, _, quote)| *quote).collect::<Vec<_>>(), document, source);
+    let quotes: Vec<(&Quote, Option<usize>)> = all.iter().map(|(mark, _, quote)| (*quote, mark.page())).collect();
+    let places = places(&quotes, document, source);
     let mut places = all.iter().zip(places);
     let mut landed = Vec::new();
     for mark in marks {
@@ -90,15 +91,26 @@ pub fn likeness<'q>(quotes: impl Iterator<Item = &'q Quote>, text: &str) -> usiz
 /// Fewer characters than this may stand in any text.
 const TELLING: usize = 12;
 
-/// For each quotation the passage to write and how sure it is.
-fn places(quotes: &[&Quote], document: &Document, source: &str) -> Vec<(Passage, AnchorState)> {
+/// For each quotation, with the number of its page where that is known, the passage to write and how sure it is.
+fn places(quotes: &[(&Quote, Option<usize>)], document: &Document, source: &str) -> Vec<(Passage, AnchorState)> {
     let (text, offsets) = (document.text(), document.offsets());
     let letters = FoldedLetters::of(text);
-    let passage = |quote: &&Quote| Passage { source: source.to_owned(), quote: spaced(quote), position: None };
+    let passage = |(quote, _): &(&Quote, Option<usize>)| Passage {
+        source: source.to_owned(),
+        quote: spaced(quote),
+        position: None,
+    };
     let wanted: Vec<Passage> = quotes.iter().map(passage).collect();
+    let on_page = |page: Option<usize>, exact: &str| {
+        let page = page_span(document, page?)?;
+        once(page.of(text), exact).map(|span| Span::new(page.start + span.start, page.start + span.end))
+    };
     let mut found: Vec<(Option<Span>, AnchorState)> = wanted
         .iter()
-        .map(|passage| once(text, &passage.quote.exact).or_else(|| letters.once(&passage.quote.exact)))
+        .zip(quotes)
+        .map(|(Passage { quote: Quote { exact, .. }, .. }, (_, page))| {
+            once(text, exact).or_else(|| letters.once(exact)).or_else(|| on_page(*page, exact))
+        })
         .map(|span| (span, AnchorState::Same))
         .collect();
     let open: Vec<usize> = (0..wanted.len()).filter(|at| found[*at].0.is_none()).collect();
@@ -114,6 +126,12 @@ fn places(quotes: &[&Quote], document: &Document, source: &str) -> Vec<(Passage,
         None => (wanted, state),
     };
     wanted.into_iter().zip(found).map(place).collect()
+}
+
+/// The text of a page, by its number from 0; none where the document has no pages or not so many.
+fn page_span(document: &Document, number: usize) -> Option<Span> {
+    let at = |number: usize| document.pages().get(number).map(|page| page.at);
+    Some(Span::new(at(number)?, at(number + 1).unwrap_or(document.text().len())))
 }
 
 /// The letters and digits of a text, folded, with where each stands: what is the same however two programs break lines, join
@@ -189,7 +207,7 @@ fn record(mark: &Mark, part: usize, target: Target, origin: ImportOrigin<'_>) ->
 
 /// A note without a passage says where it stood.
 fn placed(mark: &Mark, note: &str) -> String {
-    let place = mark.place.as_deref().filter(|_| mark.passages.is_empty() && mark.answers.is_none());
+    let place = mark.place.said.as_deref().filter(|_| mark.passages.is_empty() && mark.answers.is_none());
     place.map_or_else(|| note.to_owned(), |place| format!("{note}\n\n({place})"))
 }
 
@@ -269,7 +287,7 @@ mod tests {
             id: "n".into(),
             kind: Kind::DocumentNote,
             note: Some("all".into()),
-            place: Some("page 3".into()),
+            place: Some("page 3".to_owned()).into(),
             created: Some(clock),
             ..Mark::default()
         };

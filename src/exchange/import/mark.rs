@@ -1,5 +1,6 @@
 //! A mark as another program made it, before it is known which document it is about and where it stands.
 
+use super::position::{MarkPlace, Position};
 use crate::annotation::{Color, Kind, Quote};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -62,8 +63,8 @@ pub struct Mark {
     pub answers: Option<String>,
     /// Its own address, where it has one.
     pub address: Option<String>,
-    /// Where it stands in its own program, in words, where nothing but a page or number is known: "page 12".
-    pub place: Option<String>,
+    /// Where it stands in its own program.
+    pub place: MarkPlace,
 }
 
 impl Default for Mark {
@@ -80,15 +81,16 @@ impl Default for Mark {
             modified: None,
             answers: None,
             address: None,
-            place: None,
+            place: MarkPlace::default(),
         }
     }
 }
 
 impl Mark {
-    /// Whether there is anything to keep: words marked, or words written.
+    /// Whether there is anything to keep: words marked, or words written, or a place in a book where words stand.
     pub fn says_something(&self) -> bool {
-        !self.passages.is_empty() || self.note.is_some()
+        let in_book = |position: &Position| matches!(position, Position::InBook(_));
+        !self.passages.is_empty() || self.note.is_some() || self.place.positions.iter().any(in_book)
     }
 }
 

@@ -1,24 +1,47 @@
-//! The bytes of a file of marks, decoded once for all importers.
+//! The bytes of a file of marks, decoded once for all importers; of a container what lies in it.
 
+use crate::document::Document;
+use crate::format;
+use crate::format::archive::Archive;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// Where marks lie in an archive: in a set of EPUB Annotations, in a book with those or with calibre's.
+const INSIDE: &[&str] = &["annotations.json", "META-INF/annotations.json", "META-INF/calibre_bookmarks.txt"];
+/// How calibre's marks in a book begin; base64 in lines follows.
+const ENCODED: &str = "encoding=json+base64:";
+/// The formats that hold remarks beside their text.
+const REMARKED: &[&str] = &["pdf", "docx", "odt", "rtf"];
 
 /// A file of marks.
 #[derive(Debug)]
 pub struct MarkFile<'a> {
     /// Its text, without a byte order mark; bytes that are not UTF-8 are replaced.
-    pub text: std::borrow::Cow<'a, str>,
+    pub text: Cow<'a, str>,
     /// What it says as JSON, or as one JSON value a line, which makes an array; `None` where it is no JSON.
     pub json: Option<Value>,
+    /// The text with the remarks in it, where it is a file of a format that has some.
+    pub document: Option<Document>,
 }
 
 impl<'a> MarkFile<'a> {
     /// Decodes the bytes.
     pub fn of(bytes: &'a [u8]) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text = String::from_utf8_lossy(bytes);
+        match contained(bytes) {
+            Some(inside) => Self::of_text(Cow::Owned(String::from_utf8_lossy(bare(&inside)).into_owned())),
+            None if is_remarked(bytes) => {
+                Self { text: Cow::Borrowed(""), json: None, document: Some(format::parse("", bytes.to_vec())) }
+            }
+            None => Self::of_text(String::from_utf8_lossy(bare(bytes))),
+        }
+    }
+
+    fn of_text(text: Cow<'a, str>) -> Self {
         let begins = text.trim_start().starts_with(['{', '[']);
         let json = begins.then(|| serde_json::from_str(&text).ok().or_else(|| lines(&text))).flatten();
-        Self { text, json }
+        Self { text, json, document: None }
     }
 
     /// The objects below the first of these keys that holds an array; of an array the objects in it.
@@ -27,6 +50,25 @@ impl<'a> MarkFile<'a> {
         let list = json.as_array().or_else(|| keys.iter().find_map(|key| json.get(key)?.as_array()));
         list.map(Vec::as_slice)
     }
+}
+
+/// Without a byte order mark.
+fn bare(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// The marks in an archive.
+fn contained(bytes: &[u8]) -> Option<Vec<u8>> {
+    let archive = bytes.starts_with(b"PK").then(|| Archive::open(bytes.to_vec()).ok()).flatten()?;
+    let inside = INSIDE.iter().find_map(|name| archive.read(name).ok())?;
+    let text = String::from_utf8_lossy(bare(&inside));
+    let Some(encoded) = text.strip_prefix(ENCODED) else { return Some(inside) };
+    let encoded: Vec<u8> = encoded.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64_STANDARD.decode(encoded).ok()
+}
+
+fn is_remarked(bytes: &[u8]) -> bool {
+    format::of("", bytes).is_some_and(|format| REMARKED.contains(&format.name))
 }
 
 fn lines(text: &str) -> Option<Value> {

@@ -67,7 +67,7 @@ fn add(imported: &mut Imported, header: &StringRecord, row: &StringRecord) {
             tags: field(&["Tags"]).map(|tags| tags.split(',').filter_map(trimmed).collect()).unwrap_or_default(),
             color: field(&["Color"]).map(|color| Color::named(&color)),
             created: field(&TIME).and_then(|time| times::iso(&time)),
-            place,
+            place: place.into(),
             ..Mark::default()
         },
     );
@@ -88,7 +88,7 @@ mod tests {
         let mark = &imported.works[0].marks[0];
         assert_eq!(mark.passages[0].exact, "the ebb, he said: \"no\"");
         assert_eq!((mark.note.as_deref(), mark.color, mark.kind), (Some("whose?"), Some(Color::Yellow), Kind::Note));
-        assert_eq!((mark.tags.join("+"), mark.place.as_deref()), ("sea+moon".to_owned(), Some("page 12")));
+        assert_eq!((mark.tags.join("+"), mark.place.said.as_deref()), ("sea+moon".to_owned(), Some("page 12")));
         assert_eq!(mark.created, times::iso("2026-01-27T05:56:46Z"));
         let kinds: Vec<Kind> = imported.works[1].marks.iter().map(|mark| mark.kind).collect();
         assert_eq!(kinds, [Kind::Highlight, Kind::DocumentNote]);

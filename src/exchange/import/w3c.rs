@@ -100,7 +100,7 @@ fn mark(value: &Value) -> Option<Mark> {
         created: time("created", annotation.created),
         modified: time("modified", annotation.modified),
         answers,
-        place: None,
+        ..Mark::default()
     })
 }
 
@@ -116,7 +116,7 @@ fn legible(value: &Value, note: String) -> String {
 }
 
 /// The words of one of several targets.
-fn passage(value: &Value, at: usize) -> Option<Quote> {
+pub(super) fn passage(value: &Value, at: usize) -> Option<Quote> {
     let mut object = value.as_object()?.clone();
     if let Some(target) = value.get("target").and_then(Value::as_array) {
         object.insert("target".to_owned(), target.get(at)?.clone());
@@ -127,7 +127,7 @@ fn passage(value: &Value, at: usize) -> Option<Quote> {
     }
 }
 
-fn author(value: &Value) -> Option<Author> {
+pub(super) fn author(value: &Value) -> Option<Author> {
     let creator = value.get("creator")?;
     let creator = creator.get(0).unwrap_or(creator);
     let said = |key| text(creator, key);

@@ -4,8 +4,10 @@ use super::importer::Importer;
 use super::mark::{Author, Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
+use super::position::{MarkPlace, Position};
 use super::times;
 use crate::annotation::{Color, Kind};
+use crate::format::epub::places::BookPlace;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -79,9 +81,19 @@ fn mark(item: &Value) -> Option<Mark> {
         author: said("annotationAuthorName").map(|name| Author { id: name.clone(), name }),
         created: text(item, "dateAdded").and_then(times::iso),
         modified: text(item, "dateModified").and_then(times::iso),
-        place: said("annotationPageLabel").map(|page| format!("page {page}")),
+        place: MarkPlace {
+            said: said("annotationPageLabel").map(|page| format!("page {page}")),
+            positions: text(item, "annotationPosition").and_then(position).into_iter().collect(),
+        },
         ..Mark::default()
     })
+}
+
+/// JSON in a string: a page of a PDF, a CFI in a book.
+fn position(written: &str) -> Option<Position> {
+    let position: Value = serde_json::from_str(written).ok()?;
+    let page = position.get("pageIndex").and_then(Value::as_u64).map(|page| Position::Page(page as usize));
+    page.or_else(|| text(&position, "value").and_then(BookPlace::of_cfi).map(Position::InBook))
 }
 
 fn tags(item: &Value) -> Vec<String> {
@@ -134,7 +146,7 @@ mod tests {
         let mark = &marks[0];
         assert_eq!((mark.passages[0].exact.as_str(), mark.note.as_deref()), ("the ebb", Some("a < b")));
         assert_eq!(
-            (mark.color, mark.place.as_deref(), mark.author.is_none()),
+            (mark.color, mark.place.said.as_deref(), mark.author.is_none()),
             (Some(Color::Green), Some("page ix"), true)
         );
         assert!(!marks[1].says_something(), "a drawing has no words");
