@@ -47,6 +47,16 @@ pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &s
     nick.or_else(|| readers.into_iter().find(|reader| reader.name == name))
 }
 
+/// Whether a name that is nobody's may have been meant for a reader: they share a word.
+pub fn may_mean(name: &str, reader: &Reader) -> bool {
+    let words = |of: &str| -> Vec<String> {
+        let words = of.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().nth(1).is_some());
+        words.map(str::to_lowercase).collect()
+    };
+    let theirs = [words(&reader.name), words(&reader.nickname)].concat();
+    words(name).iter().any(|word| theirs.contains(word))
+}
+
 /// Whether `me` is the reader whom the syllabus names as its leader: by the id of the one of `readers`, all who have a folder
 /// here, whom that name means; while nobody of that name has one, by writing under it.
 pub fn leads<'a>(leader: &str, me: &Reader, readers: impl IntoIterator<Item = &'a Reader> + Clone) -> bool {
@@ -81,6 +91,16 @@ mod tests {
         assert!(leads("mei", &mei(), &[mei()]) && leads("Mei Tanaka", &mei(), &[mei()]));
         assert!(!leads("mei", &impostor, &[mei()]) && !leads("mei", &nameless, std::slice::from_ref(&nameless)));
         assert!(leads("Mei Tanaka", &nameless, &[]) && !leads("Bo", &mei(), &[]));
+    }
+
+    #[test]
+    fn a_name_may_mean_who_shares_a_word_with_it() {
+        for name in ["Tanaka", "mei t.", "MEI", "Dr. Mei-Lin"] {
+            assert!(may_mean(name, &mei()), "{name}");
+        }
+        for name in ["", "m", "nobody", "Meier"] {
+            assert!(!may_mean(name, &mei()), "{name}");
+        }
     }
 
     #[test]

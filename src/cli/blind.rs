@@ -66,7 +66,6 @@ fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String
 /// under it.
 fn leads(room: &Room, shelf: &AnnotationStore, leader: &str) -> bool {
     let Some(me) = room.state.reader() else { return false };
-    let readers: Vec<Reader> =
-        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
     person::leads(leader, me, &readers)
 }

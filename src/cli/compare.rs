@@ -110,8 +110,7 @@ impl Args {
 
 /// Everybody here, by nickname.
 fn people(shelf: &AnnotationStore) -> Vec<Reader> {
-    let mut people: Vec<Reader> =
-        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    let mut people: Vec<Reader> = shelf.readers().0.into_values().collect();
     people.sort_by(|a, b| a.nickname.cmp(&b.nickname));
     people
 }

@@ -41,8 +41,7 @@ pub fn run(room: &Room, wanted: &DigestRequest<'_>, out: &mut Out) -> Result<Out
     tell_all(&errors);
     let syllabus = &room.library.syllabus;
     let chosen = session(&room.library, wanted.session)?;
-    let readers: Vec<Reader> =
-        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
     let curator = curator(room, &readers, wanted.by)?;
     let eyes = Eyes::of(room, &shelf, wanted.unblind);
     let parts = parts(room, (&shelf, &eyes), (wanted.session, &readers));

@@ -93,7 +93,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let mut folders: Vec<(String, Reader)> = shelf.readers().0.into_iter().collect();
     folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));
     let names: HashMap<ReaderId, String> =
-        folders.into_iter().map(|(nickname, Reader { id, .. })| (id, nickname)).collect();
+        folders.into_iter().map(|(_, Reader { id, nickname, .. })| (id, nickname)).collect();
     let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let eyes = Eyes::of(room, &shelf, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());

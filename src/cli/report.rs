@@ -55,7 +55,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let title = title(&room.library.syllabus, session);
     let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_ref());
     let found = !facts.parts.is_empty();
-    facts = with_readers(facts, shelf.readers().0.into_keys());
+    facts = with_readers(facts, shelf.readers().0.into_values().map(|reader| reader.nickname));
     if args.pseudonyms {
         facts = under_pseudonyms(facts);
     }
@@ -104,8 +104,7 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<ReportPrompt> 
 
 /// The id of the reader whom the syllabus names as the leader.
 pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<ReaderId> {
-    let readers: Vec<Reader> =
-        shelf.readers().0.into_iter().map(|(nickname, reader)| Reader { nickname, ..reader }).collect();
+    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
     person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())
 }
 

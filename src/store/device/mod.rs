@@ -7,5 +7,6 @@ pub(in crate::store) mod draft;
 pub(in crate::store) mod progress;
 pub(in crate::store) mod read_markers;
 pub(in crate::store) mod reader_name;
+pub(in crate::store) mod renaming;
 pub(in crate::store) mod replaced;
 pub(in crate::store) mod state;

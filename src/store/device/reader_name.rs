@@ -1,7 +1,7 @@
 //! Who the reader is: what the settings say, else what git says, else the login name. It writes nothing down.
 
 use crate::annotation::{Reader, ReaderId};
-use crate::config::settings;
+use crate::config::settings::{self, Person};
 use crate::store::fs::account::account_name;
 use crate::store::fs::dirs::{Dirs, settings_files};
 use crate::store::fs::slug::slug;
@@ -52,13 +52,17 @@ pub fn reader_name(setting: Option<&str>) -> Name {
 
 /// Whom to offer a reader who has not said a name: from the settings, git, the login. Nobody's id.
 pub fn guessed_reader(dirs: &Dirs) -> Reader {
-    let file = settings_files(dirs).settings;
-    let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
-    let (resolved, _) = settings::resolve(&files);
-    let said = resolved.reader;
+    let said = person_of_settings(dirs);
     let name = reader_name(Some(said.name.as_str()).filter(|name| !name.is_empty())).name;
     let nickname = slug(if said.nickname.is_empty() { &name } else { &said.nickname });
     Reader { nickname, name, id: ReaderId::default() }
+}
+
+/// The reader's names as the settings say them; empty where they do not.
+pub fn person_of_settings(dirs: &Dirs) -> Person {
+    let file = settings_files(dirs).settings;
+    let files: Vec<(&str, &str)> = file.iter().map(|file| ("settings.toml", file.text.as_str())).collect();
+    settings::resolve(&files).0.reader
 }
 
 fn choose(setting: Option<&str>, git: &dyn Fn() -> Option<String>, login: &dyn Fn() -> Option<String>) -> Name {

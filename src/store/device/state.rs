@@ -8,7 +8,7 @@ use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::lock::Lock;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -20,6 +20,10 @@ const DEVICE: &str = "device.json";
 const LAST: &str = "last-corpus.json";
 const READER: &str = "reader.json";
 const FORMER: &str = "former-ids.json";
+const FORMER_NAMES: &str = "former-names.json";
+const GUESSED: &str = "reader-guessed.json";
+/// The most former names that are remembered, the newest.
+const MAX_NAMES: usize = 100;
 
 /// The state of this device, as it was at the start and as this session has changed it.
 #[derive(Debug)]
@@ -29,6 +33,28 @@ pub struct State {
     last_corpus: Option<PathBuf>,
     reader: Option<Reader>,
     former: Vec<ReaderId>,
+    former_names: Vec<FormerName>,
+    guessed: bool,
+}
+
+/// What a reader was called before the name was corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerName {
+    /// The full name.
+    pub name: String,
+    /// The short name.
+    pub nickname: String,
+}
+
+impl FormerName {
+    fn of(reader: &Reader) -> Self {
+        Self { name: reader.name.clone(), nickname: reader.nickname.clone() }
+    }
+
+    /// Whether a reader is called so.
+    pub fn is_of(&self, reader: &Reader) -> bool {
+        *self == Self::of(reader)
+    }
 }
 
 impl State {
@@ -43,6 +69,8 @@ impl State {
             last_corpus: read(folder, LAST, &mut faults),
             reader: read(folder, READER, &mut faults),
             former: read(folder, FORMER, &mut faults).unwrap_or_default(),
+            former_names: read(folder, FORMER_NAMES, &mut faults).unwrap_or_default(),
+            guessed: read(folder, GUESSED, &mut faults).unwrap_or_default(),
         };
         state.device = folder.and_then(|folder| device(folder, &mut faults)).unwrap_or_else(new_device);
         (state, faults)
@@ -64,15 +92,52 @@ impl State {
         root.to_str().map_or(Ok(()), |root| self.write(LAST, &root))
     }
 
-    /// Who the reader has said to be.
+    /// Who writes on this device.
     pub fn reader(&self) -> Option<&Reader> {
         self.reader.as_ref()
     }
 
-    /// Remembers who the reader is.
+    /// Whether nobody has said that this is the reader's name: something was written under a guess.
+    pub fn is_guessed(&self) -> bool {
+        self.guessed
+    }
+
+    /// Remembers who the reader is, as the reader has said.
     pub fn set_reader(&mut self, reader: &Reader) -> Result<()> {
         self.reader = Some(reader.clone());
+        self.write(READER, reader)?;
+        self.set_guessed(false)
+    }
+
+    /// Remembers under which name something was written that nobody has said to be the reader's.
+    pub fn guess_reader(&mut self, reader: &Reader) -> Result<()> {
+        self.set_guessed(true)?;
+        self.reader = Some(reader.clone());
         self.write(READER, reader)
+    }
+
+    fn set_guessed(&mut self, guessed: bool) -> Result<()> {
+        let changes = self.guessed != guessed;
+        self.guessed = guessed;
+        if changes { self.write(GUESSED, &guessed) } else { Ok(()) }
+    }
+
+    /// Gives the reader of this device another name; the id stays. What the name was is not forgotten.
+    pub fn rename_reader(&mut self, name: &str, nickname: &str) -> Result<()> {
+        let Some(before) = self.reader.clone() else { return Ok(()) };
+        let now = Reader { name: name.to_owned(), nickname: nickname.to_owned(), id: before.id.clone() };
+        let former = FormerName::of(&before);
+        self.former_names.retain(|known| *known != former && !known.is_of(&now));
+        self.former_names.extend((!former.is_of(&now)).then_some(former));
+        let surplus = self.former_names.len().saturating_sub(MAX_NAMES);
+        self.former_names.drain(..surplus);
+        self.write(FORMER_NAMES, &self.former_names)?;
+        self.set_reader(&now)
+    }
+
+    /// What the reader of this device was called before.
+    pub fn former_names(&self) -> &[FormerName] {
+        &self.former_names
     }
 
     /// The ids under which this reader has written before: what stands under them is the reader's own.
@@ -97,7 +162,7 @@ impl State {
 fn write<T: Serialize + ?Sized>(folder: &Folder, name: &str, value: &T) -> Result<()> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::io("write", folder.path().join(name), error))?;
     // Who somebody is must outlast a power cut; the rest may not.
-    let flush = if [READER, DEVICE, FORMER].contains(&name) { Flush::Yes } else { Flush::No };
+    let flush = if [READER, DEVICE, FORMER, FORMER_NAMES, GUESSED].contains(&name) { Flush::Yes } else { Flush::No };
     folder.replace(OsStr::new(name), &bytes, flush)
 }
 

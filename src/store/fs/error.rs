@@ -192,9 +192,7 @@ impl Error {
             Self::Link { .. } => "Put the file or folder itself there, or open the folder that the link leads to.",
             Self::BadPath(_) => "Give a path relative to the corpus, without `..`.",
             Self::BadName { .. } => "Use letters, digits and hyphens.",
-            Self::NameTaken { .. } => {
-                "Write under another name: remove reader.json from the state folder (`postil config` shows where) to be asked."
-            }
+            Self::NameTaken { .. } => "Write under another name: `postil reader --rename NAME`.",
             Self::OtherName { .. } => {
                 "It would speak for them, and was not taken in: ask who made it to pack it under a name and id of their own."
             }

@@ -17,6 +17,7 @@ use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
 use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
 use crate::store::sidecar::renamed::{self, Renamed};
+use crate::store::sidecar::short_names::name_shortly;
 use crate::store::sidecar::sidecar_cache::SidecarCache;
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -71,13 +72,16 @@ impl AnnotationStore {
         }
     }
 
-    /// Makes it writable for this reader on this device.
+    /// Makes it writable for this reader on this device: in the folder that is the reader's already, else in one of their
+    /// short name.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
-        let annotations = self.annotations.for_reader(&reader.nickname, device)?;
-        Ok(Self { me: Some(reader.clone()), renamed: self.renamed, ..Self::new(annotations) })
+        let nickname = self.annotations.folder_of(reader);
+        let annotations = self.annotations.for_reader(&nickname, device)?;
+        let me = Some(Reader { nickname, ..reader.clone() });
+        Ok(Self { me, renamed: self.renamed, ..Self::new(annotations) })
     }
 
-    /// Who writes.
+    /// Who writes, with the name of the own folder for a short name.
     pub fn me(&self) -> Option<&Reader> {
         self.me.as_ref()
     }
@@ -104,12 +108,13 @@ impl AnnotationStore {
         }
     }
 
-    /// All readers here, by the name of their folder.
+    /// All readers here by the name of their folder, each with the short name to show.
     pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
         let (people, mut faults) = self.annotations.people();
-        let readers: HashMap<String, Reader> =
+        let mut readers: HashMap<String, Reader> =
             people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
         faults.extend(doubled(&readers));
+        name_shortly(&mut readers);
         (readers, faults)
     }
 
@@ -206,10 +211,17 @@ impl AnnotationStore {
         Read { held, own, faults, aside: merged.kept_aside, ..Read::default() }
     }
 
-    /// The reader of that name who is here already, if there is one.
+    /// A reader with the short name that is shown here.
+    pub fn shown(&self, reader: &Reader) -> Reader {
+        let there = self.readers().0.into_values().find(|there| there.id == reader.id);
+        Reader { nickname: there.map_or_else(|| reader.nickname.clone(), |there| there.nickname), ..reader.clone() }
+    }
+
+    /// The reader of that name who is here already, if there is one: by the folder, else by the short name that is shown.
     pub fn known(&self, name: &str) -> Option<Reader> {
-        let nickname = slug(name);
-        let reader = self.readers().0.remove(&nickname)?;
+        let (nickname, mut readers) = (slug(name), self.readers().0);
+        let there = readers.remove(&nickname);
+        let reader = there.or_else(|| readers.into_values().find(|reader| reader.nickname == nickname))?;
         Some(Reader { nickname, ..reader })
     }
 }

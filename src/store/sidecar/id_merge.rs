@@ -52,10 +52,9 @@ impl Annotations {
     fn rename_person(&self, former: &[ReaderId], me: &Reader) -> Result<bool> {
         let Some(folder) = self.own_folder(me)? else { return Ok(false) };
         let Some((text, _)) = folder.read_text(OsStr::new(PERSON), MAX_SIDECAR)? else { return Ok(false) };
-        if !parse_reader(&text).is_some_and(|said| former.contains(&said.id)) {
-            return Ok(false);
-        }
-        folder.replace(OsStr::new(PERSON), reader_text(me, Some(&text)).as_bytes(), Flush::Yes)?;
+        let Some(said) = parse_reader(&text).filter(|said| former.contains(&said.id)) else { return Ok(false) };
+        let me = Reader { nickname: said.nickname, ..me.clone() };
+        folder.replace(OsStr::new(PERSON), reader_text(&me, Some(&text)).as_bytes(), Flush::Yes)?;
         Ok(true)
     }
 

@@ -18,8 +18,8 @@ pub(in crate::store) fn opened(mut file: SidecarFile) -> ParsedFile {
     (file, sidecar)
 }
 
-/// The records of some readers' files, merged; the folders of the readers by their ids (of two with one id the first by
-/// name); and the owner of each file.
+/// The records of some readers' files, merged; the short names of the readers by their ids (of two folders with one id
+/// that of the first); and the owner of each file.
 ///
 /// A folder without a `reader.json` is whose its files say, and what they hold may be by anybody: but for readers who
 /// have a folder of their own here, and for `me`, it does not speak. What it says in their names is quoted.
@@ -41,10 +41,10 @@ pub(in crate::store) fn together_of<'a>(
     let mut merged = merge(parts.iter().map(|(_, owner, records)| (*owner, records.iter().copied())));
     let newest = merged.newest.chunks(2).map(|both| both.iter().flatten().max().copied()).collect();
     merged.newest = newest;
-    let mut folders: Vec<(&ReaderId, &str)> =
-        readers.iter().map(|(folder, reader)| (&reader.id, folder.as_str())).collect();
-    folders.sort_unstable_by(|a, b| b.cmp(a));
-    (merged, folders.into_iter().collect(), owners)
+    let mut names: Vec<(&str, &Reader)> = readers.iter().map(|(folder, reader)| (folder.as_str(), reader)).collect();
+    names.sort_unstable_by(|a, b| b.0.cmp(a.0));
+    let names = names.into_iter().map(|(_, reader)| (&reader.id, reader.nickname.as_str())).collect();
+    (merged, names, owners)
 }
 
 /// Whose words a file is believed to hold: those of one reader; without an id those of anybody who is not here.

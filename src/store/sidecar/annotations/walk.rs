@@ -141,6 +141,13 @@ impl Annotations {
         Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
     }
 
+    /// The `reader.json` in the folder of that name; `None` where there is none that can be read.
+    pub(in crate::store) fn person_in(&self, folder: &str) -> Option<String> {
+        let bases = self.open_bases(&mut Vec::new());
+        let read = |base| read_person(&bases, &(base, folder.to_owned())).ok().filter(|text| !text.is_empty());
+        [0, 1].into_iter().find_map(read)
+    }
+
     /// The readers' folders with their `reader.json`, sorted; the text is empty where there is none. A folder stands here
     /// twice where the corpus and the user's own data say different things of it.
     pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
