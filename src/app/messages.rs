@@ -273,6 +273,13 @@ pub enum WriteRequest {
         /// For a new reader.
         id: uuid::Uuid,
     },
+    /// Correct the name under which this reader writes; the id and what was written stay.
+    RenameReader {
+        /// As the reader typed it.
+        name: String,
+        /// For a new reader, where nobody has written yet.
+        id: uuid::Uuid,
+    },
 }
 
 /// What is asked of the thread that shows and follows who leads.

@@ -62,4 +62,5 @@ pub use state::view::{HeldButton, Pane, View};
 pub use state::viewport::Viewport;
 pub use state::writing::{NameDialog, Writing, answered};
 pub use status::help::{HelpRow, help_rows};
+pub use status::palette::OUTSIDE;
 pub use status::row::{Status, color_keys, status};

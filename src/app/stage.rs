@@ -346,6 +346,10 @@ impl Stage {
         match request {
             WriteRequest::Save { path, record } => self.save(path, record),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            WriteRequest::RenameReader { name, .. } => {
+                let reader = Reader { nickname: name.to_lowercase(), name, id: self.model.me.reader.id.clone() };
+                self.send(Msg::IsReader(Me { reader, confirmed: true, elsewhere: None }));
+            }
             WriteRequest::KeepReplaced { path, record } => self.replaced.insert(0, (path, *record)),
             WriteRequest::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
             WriteRequest::KeepSeen(keys) => self.seen.extend(keys),

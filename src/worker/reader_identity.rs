@@ -4,8 +4,12 @@
 use super::failure;
 use super::jobs::Lent;
 use crate::annotation::{Reader, ReaderId};
-use crate::app::{Me, Msg};
-use crate::store::{AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, guessed_reader, slug};
+use crate::app::{Me, Message, Msg};
+use crate::config::settings::Person;
+use crate::store::{
+    self, AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, guessed_reader, person_of_settings,
+    short_name,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -37,21 +41,38 @@ impl ReaderIdentity {
         self.state.former()
     }
 
-    /// Takes the folder of the reader who was confirmed on this device, if there is one; what went wrong.
-    pub fn resume(&mut self) -> Option<Msg> {
-        let reader = self.state.reader().cloned()?;
-        self.write_as(&reader)
+    /// Takes the folder of the reader who writes on this device; while nobody does, of the one whom the settings name, with
+    /// `id` for a new reader. What went wrong, and whether the settings name somebody else.
+    pub fn resume(&mut self, id: Uuid) -> Vec<Msg> {
+        let said = person_of_settings(&self.dirs);
+        let fault = self.state.reader().cloned().and_then(|reader| self.write_as(&reader));
+        if self.state.reader().is_none() || self.state.is_guessed() {
+            return fault.into_iter().chain(self.as_set(&said, id)).collect();
+        }
+        let other = store::disagreement(&self.state, &said).map(|told| Msg::Say(Message::news(told)));
+        fault.into_iter().chain(other).collect()
+    }
+
+    /// Writes as the reader of the settings, where they name one; a name that somebody has here is asked for as ever.
+    fn as_set(&mut self, said: &Person, id: Uuid) -> Vec<Msg> {
+        if said.name.is_empty() {
+            return Vec::new();
+        }
+        self.confirm(&said.name, false, id).unwrap_or_default()
     }
 
     /// Takes a name: that of somebody who is here already only if `adopt` says that it is the same person; for a new reader
     /// with `id`. Gives what went wrong, or says whose name it is.
     pub fn confirm(&mut self, name: &str, adopt: bool, id: Uuid) -> Result<Vec<Msg>, Reader> {
-        // The nickname of the settings belongs to the name that was offered with it.
-        let offered = guessed_reader(&self.dirs);
-        let nickname = if offered.name == name { offered.nickname } else { slug(name) };
-        let there = self.store.known(&nickname);
+        let nickname = short_name(name, &person_of_settings(&self.dirs));
+        let guess = self.state.reader().filter(|_| self.state.is_guessed()).map(|guess| guess.id.clone());
+        let there = self.store.known(&nickname).filter(|there| Some(&there.id) != guess.as_ref());
         if let (Some(reader), false) = (&there, adopt) {
             return Err(reader.clone());
+        }
+        if guess.is_some() && there.is_none() {
+            // What was written under a guess is this reader's.
+            return Ok(self.correct(name, &nickname).err().into_iter().collect());
         }
         let new = || Reader { id: ReaderId::new(id.urn().to_string()), name: name.to_owned(), nickname };
         let reader = there.unwrap_or_else(new);
@@ -60,13 +81,45 @@ impl ReaderIdentity {
         Ok(forgotten.into_iter().chain(self.write_as(&reader)).collect())
     }
 
+    /// Gives the reader another name, or takes it where nobody has written yet; what came of it, in words.
+    pub fn rename(&mut self, name: &str, id: Uuid) -> Message {
+        let nickname = short_name(name, &person_of_settings(&self.dirs));
+        let renamed = match self.state.reader() {
+            Some(_) => self.correct(name, &nickname),
+            None => match self.confirm(name, false, id) {
+                Ok(_) => Ok(()),
+                Err(there) => {
+                    return Message::failure(format!("{} is another reader here: take another name", there.name));
+                }
+            },
+        };
+        match renamed {
+            Ok(()) => {
+                Message::news(format!("you write as {name} ({nickname}) from now on; what you wrote stays yours"))
+            }
+            Err(Msg::Say(fault)) => fault,
+            Err(_) => Message::failure("the name was not changed"),
+        }
+    }
+
+    fn correct(&mut self, name: &str, nickname: &str) -> Result<(), Msg> {
+        let renamed = store::rename(&mut self.state, &self.store, name, nickname);
+        renamed.map_err(|error| failure("the name is not changed", &error))?;
+        let Some(reader) = self.state.reader().cloned() else { return Ok(()) };
+        self.write_as(&reader).map_or(Ok(()), Err)
+    }
+
     fn write_as(&mut self, reader: &Reader) -> Option<Msg> {
         let annotations = Annotations::at(&self.corpus, &self.dirs);
         match AnnotationStore::new(annotations).for_reader(reader, self.state.device()) {
             Ok(store) => {
                 self.store = store;
-                let taken = self.store.annotations().take_over_begun(self.state.former(), reader);
-                taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error))
+                let me = self.store.me().unwrap_or(reader);
+                let taken = self.store.annotations().take_over_begun(self.state.former(), me);
+                let fault =
+                    taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error));
+                let renewed = store::renew_name(&self.state, &self.store).err();
+                fault.or(renewed.map(|error| failure("the others do not see your new name yet", &error)))
             }
             Err(error) => Some(failure("the reader's name cannot be used", &error)),
         }
@@ -74,17 +127,17 @@ impl ReaderIdentity {
 
     /// Who the reader is: as confirmed on this device, else as can be guessed.
     pub fn who(&self) -> Msg {
-        let confirmed = self.state.reader().cloned();
-        let (is_confirmed, elsewhere) = (confirmed.is_some(), self.store.elsewhere());
-        let reader = confirmed.unwrap_or_else(|| guessed_reader(&self.dirs));
-        Msg::IsReader(Me { reader, confirmed: is_confirmed, elsewhere })
+        let known = self.state.reader().cloned();
+        let confirmed = known.is_some() && !self.state.is_guessed();
+        let shown = known.map(|me| self.store.shown(&me));
+        let reader = shown.unwrap_or_else(|| guessed_reader(&self.dirs));
+        Msg::IsReader(Me { reader, confirmed, elsewhere: self.store.elsewhere() })
     }
 
     /// Everybody who has a folder here.
     pub fn readers(&self) -> Msg {
         let readers: BTreeMap<String, Reader> = self.store.readers().0.into_iter().collect();
-        let named = |(nickname, reader)| Reader { nickname, ..reader };
-        Msg::Readers(readers.into_iter().map(named).collect())
+        Msg::Readers(readers.into_values().collect())
     }
 
     /// What this reader has seen of others' annotations, as far as it is known on this device.
@@ -139,12 +192,12 @@ mod tests {
     fn a_name_is_confirmed_once_and_known_to_the_next_session() {
         let temp = tempfile::tempdir().unwrap();
         let mut identity = on_device(temp.path());
-        assert!(identity.resume().is_none() && identity.lent().me.is_none(), "nobody is guessed to write");
+        assert!(identity.resume(Uuid::nil()).is_empty() && identity.lent().me.is_none(), "nobody is guessed to write");
         assert!(!confirmed(&identity).1);
         assert!(identity.confirm("Mara Weiss", false, Uuid::nil()).unwrap().is_empty());
         assert_eq!(confirmed(&identity), ("Mara Weiss".to_owned(), true));
         let mut next = on_device(temp.path());
-        assert!(next.resume().is_none());
+        assert!(next.resume(Uuid::max()).is_empty());
         let me = next.lent().me.unwrap();
         assert_eq!((me.id, me.nickname), (Uuid::nil().urn().to_string().into(), "mara-weiss".to_owned()));
     }
@@ -162,6 +215,39 @@ mod tests {
         assert_eq!(identity.lent().me.unwrap().id, "urn:uuid:9");
         let Msg::Readers(readers) = identity.readers() else { panic!("nobody is here") };
         assert_eq!(readers.into_iter().map(|reader| reader.nickname).collect::<Vec<_>>(), ["mara"]);
+    }
+
+    #[test]
+    fn whom_the_settings_name_writes_unasked_and_a_device_that_says_otherwise_is_told() {
+        let temp = tempfile::tempdir().unwrap();
+        let dirs = Dirs::under(temp.path());
+        std::fs::create_dir_all(&dirs.config).unwrap();
+        let set = |said: &str| std::fs::write(dirs.config.join("settings.toml"), said).unwrap();
+        set("[reader]\nname = \"Ines Calder\"\nnickname = \"ines\"\n");
+        let mut identity = on_device(temp.path());
+        assert!(identity.resume(Uuid::nil()).is_empty());
+        assert_eq!(confirmed(&identity), ("Ines Calder".to_owned(), true));
+        assert_eq!(identity.lent().me.unwrap().nickname, "ines");
+        set("[reader]\nname = \"Tom\"\n");
+        let told = on_device(temp.path()).resume(Uuid::nil());
+        assert!(matches!(&told[..], [Msg::Say(said)] if said.text.contains("--rename \"Tom\"")), "{told:?}");
+    }
+
+    #[test]
+    fn a_name_is_corrected_and_what_was_written_under_a_guess_is_taken_along() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut identity = on_device(temp.path());
+        let guess = Reader { id: ReaderId::new("urn:uuid:7"), name: "root".into(), nickname: "root".into() };
+        identity.state.guess_reader(&guess).unwrap();
+        assert!(identity.resume(Uuid::nil()).is_empty() && !confirmed(&identity).1, "a guess is asked for");
+        assert!(identity.confirm("Ines", false, Uuid::nil()).unwrap().is_empty());
+        assert_eq!(
+            (confirmed(&identity), identity.state.reader().unwrap().id.as_str()),
+            (("Ines".into(), true), "urn:uuid:7")
+        );
+        let told = identity.rename("Ines Calder", Uuid::nil());
+        assert!(!told.is_failure() && told.text.contains("Ines Calder (ines-calder)"), "{told:?}");
+        assert_eq!(identity.state.reader().unwrap().id.as_str(), "urn:uuid:7");
     }
 
     #[test]

@@ -129,8 +129,8 @@ impl WriterThread {
 
     /// Says who the reader is, who is here, what was seen, and which drafts are waiting.
     fn begin(&mut self) {
-        let fault = self.identity.resume();
-        self.say(fault);
+        let told = self.identity.resume(Uuid::now_v7());
+        self.say(told);
         self.say(self.records.retry(self.identity.store(), self.identity.former()));
         self.say([self.identity.who(), self.identity.readers()]);
         let seen = self.identity.seen();
@@ -175,6 +175,7 @@ impl WriterThread {
                 }
             }
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
+            WriteRequest::RenameReader { name, id } => self.rename(&name, id),
         }
     }
 
@@ -208,6 +209,18 @@ impl WriterThread {
             Err(reader) => return self.say([Msg::NameTaken(reader)]),
         };
         self.say(faults);
+        self.begin_as();
+    }
+
+    /// Corrects the reader's name.
+    fn rename(&mut self, name: &str, id: Uuid) {
+        let told = self.identity.rename(name, id);
+        self.begin_as();
+        self.say([self.identity.readers(), Msg::Say(told)]);
+    }
+
+    /// Begins to write as the reader whose name has become known.
+    fn begin_as(&mut self) {
         self.say(self.records.retry(self.identity.store(), self.identity.former()));
         self.say([self.identity.who()]);
         let seen = self.identity.seen();

@@ -1,10 +1,11 @@
-//! Asking for the reader's name, once, before the first annotation.
+//! Asking for the reader's name, once, before the first annotation; and correcting it later.
 
 use crate::annotation::Reader;
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::{Me, Model};
 use crate::app::state::field::TextField;
+use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::writing::NameDialog;
 use crate::config::chord::{Chord, Key};
@@ -56,6 +57,22 @@ fn press_taken(model: &mut Model, mut prompt: NameDialog, chord: Chord, name: St
     }
     model.overlay = Some(Overlay::Name(prompt));
     if adopt { vec![Effect::Write(WriteRequest::ConfirmReader { name, adopt, id: given.id })] } else { Vec::new() }
+}
+
+/// Asks for the name that is to stand in place of the one of now.
+pub fn ask_rename(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::line(LinePurpose::Rename, &model.me.reader.name));
+    Vec::new()
+}
+
+/// Takes the name that was typed.
+pub fn rename(model: &mut Model, typed: &str, given: &Env) -> Vec<Effect> {
+    let name = typed.trim();
+    if name.is_empty() || (model.me.confirmed && name == model.me.reader.name) {
+        model.say(format!("you write as {}, as before", model.me.reader.name));
+        return Vec::new();
+    }
+    vec![Effect::Write(WriteRequest::RenameReader { name: name.to_owned(), id: given.id })]
 }
 
 /// The name belongs to somebody here already.

@@ -151,6 +151,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Compare => compare::ask(model),
         // Everywhere.
         Command::Board => board::open(model),
+        Command::Rename => naming::ask_rename(model),
         Command::Sync => sync::start(model),
         Command::Lead => presence::toggle(model),
         Command::Help => overlay(model, Overlay::Help(0)),

@@ -23,7 +23,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
         Overlay::Choose(open) => choose(model, open, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Line(open) if open.purpose == LinePurpose::Narrow => narrow(model, open, chord),
-        Overlay::Line(open) => line(model, open, chord),
+        Overlay::Line(open) => line(model, open, chord, given),
         Overlay::Name(prompt) => naming::press_name(model, prompt, chord, given),
         Overlay::Write(writing) => writing::press(model, writing, chord, given),
         Overlay::Pick(pick) => labels::press(model, pick, chord),
@@ -75,9 +75,9 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
 }
 
 /// A line that is asked for: Enter takes it, Esc leaves it.
-fn line(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
+fn line(model: &mut Model, mut open: LineInput, chord: Chord, given: &Env) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text()),
+        (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text(), given),
         (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {}
         (Key::Backspace, _) if open.field.is_empty() => {}
         _ => {
@@ -88,10 +88,11 @@ fn line(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
     Vec::new()
 }
 
-fn take_line(model: &mut Model, purpose: LinePurpose, text: &str) -> Vec<Effect> {
+fn take_line(model: &mut Model, purpose: LinePurpose, text: &str, given: &Env) -> Vec<Effect> {
     match purpose {
         LinePurpose::Search(direction) => search::start(model, text, direction),
         LinePurpose::Narrow => list::open(model),
+        LinePurpose::Rename => naming::rename(model, text, given),
         LinePurpose::Filter => pane::filter(model, text),
         LinePurpose::Page => contents::go_to_page(model, text),
     }
@@ -100,7 +101,7 @@ fn take_line(model: &mut Model, purpose: LinePurpose, text: &str) -> Vec<Effect>
 /// The list narrows with every key; Esc shows all of it again, Enter opens.
 fn narrow(model: &mut Model, mut open: LineInput, chord: Chord) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text()),
+        (Key::Enter, _) => return list::open(model),
         (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {
             model.list.narrow("");
             return Vec::new();

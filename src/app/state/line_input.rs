@@ -24,6 +24,8 @@ pub enum LinePurpose {
     Filter,
     /// The label or number of a page to go to.
     Page,
+    /// The name under which one writes, corrected.
+    Rename,
 }
 
 impl LinePurpose {
@@ -35,6 +37,7 @@ impl LinePurpose {
             Self::Narrow => "find: ",
             Self::Filter => "filter: ",
             Self::Page => "page: ",
+            Self::Rename => "your name: ",
         }
     }
 
@@ -45,6 +48,7 @@ impl LinePurpose {
             Self::Narrow => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
             Self::Filter => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
             Self::Page => &[("enter", "go there"), ("esc", "close")],
+            Self::Rename => &[("enter", "write under this name"), ("ctrl-u", "clear"), ("esc", "leave it")],
         }
     }
 }

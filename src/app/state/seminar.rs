@@ -42,6 +42,19 @@ impl Seminar {
         self.syllabus.leader.as_deref().is_some_and(|leader| person::leads(leader, me, self.readers.iter()))
     }
 
+    /// What to say to a reader who is not taken for the leader, where nobody here has the leader's name and it may be
+    /// this reader's.
+    pub fn missed_leader(&self, me: &Reader) -> Option<String> {
+        let leader = self.syllabus.leader.as_deref()?;
+        let is_missed = self.leader().is_none() && !self.is_led_by(me) && person::may_mean(leader, me);
+        is_missed.then(|| {
+            format!(
+                "syllabus.toml names “{leader}” as leader, and you are “{}”: if that is you, make the two one",
+                me.nickname
+            )
+        })
+    }
+
     /// The nickname of the reader of that `urn:uuid:…`.
     pub fn nickname(&self, id: &ReaderId) -> &str {
         self.readers.iter().find(|reader| reader.id == *id).map_or("somebody", |reader| reader.nickname.as_str())

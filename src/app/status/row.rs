@@ -66,7 +66,8 @@ fn left(model: &Model) -> (String, bool) {
     }
     match (&model.desk, model.view.focus) {
         (Some(_), Pane::Reader | Pane::Notes) if model.layers.blind.is_some() => {
-            (model.layers.blind.as_ref().map(BlindNotice::short).unwrap_or_default(), false)
+            let kept_back = model.layers.blind.as_ref().map(BlindNotice::short);
+            (missed_leader(model).or(kept_back).unwrap_or_default(), false)
         }
         (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),
         _ => (corpus(model), false),
@@ -79,7 +80,15 @@ fn corpus(model: &Model) -> String {
     let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
     let more = if model.list.complete { "" } else { ", still looking" };
     let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
-    format!("{name}: {texts}{more}{place}")
+    let leader = missed_leader(model).map_or(String::new(), |told| format!(" · {told}"));
+    format!("{name}: {texts}{more}{place}{leader}")
+}
+
+/// What a leader whom the syllabus calls otherwise has to know: nothing shows that they are the leader.
+fn missed_leader(model: &Model) -> Option<String> {
+    let told = model.seminar.missed_leader(&model.me.reader).filter(|_| model.me.confirmed)?;
+    let key = keys::key_of(model, Command::Palette);
+    Some(visible::line(&format!("{told} ({key}rename)")).into_owned())
 }
 
 /// An annotation in one line.

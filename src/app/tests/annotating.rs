@@ -213,6 +213,22 @@ fn a_typed_name_takes_the_place_of_the_offered_one_and_an_edited_one_stays() {
 }
 
 #[test]
+fn a_name_is_corrected_by_a_command_and_clearing_the_line_begins_anew() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys(": \"rename\" enter");
+    assert!(
+        matches!(&stage.model.overlay, Some(Overlay::Line(open)) if open.field.text() == stage.model.me.reader.name)
+    );
+    stage.keys("ctrl-u \"Ines Calder\" enter");
+    assert_eq!(stage.model.me.reader.name, "Ines Calder");
+    stage.keys(": \"whoami\" enter ctrl-u enter");
+    assert_eq!(
+        (stage.said(), stage.model.me.reader.name.as_str()),
+        ("you write as Ines Calder, as before", "Ines Calder")
+    );
+}
+
+#[test]
 fn without_a_name_nothing_is_written() {
     for leave in ["esc", "ctrl-c", "ctrl-g"] {
         let mut stage = Stage::over(TEXT);

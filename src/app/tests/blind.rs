@@ -165,3 +165,19 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     });
     assert_eq!((visible(&stage), stage.said()), (1, "1 new note by mia"));
 }
+
+#[test]
+fn a_leader_whom_the_syllabus_calls_otherwise_is_told_as_long_as_nobody_answers_to_it() {
+    let mut stage = stage("3");
+    let mut plan = (**stage.model.seminar.syllabus).clone();
+    plan.leader = Some("mei".to_owned());
+    *stage.model.seminar.syllabus = Arc::new(plan);
+    stage.model.me.reader.name = "Mei Tanaka".to_owned();
+    stage.model.me.reader.nickname = "mei-tanaka".to_owned();
+    stage.model.message = None;
+    let told = status(&stage.model).left;
+    assert!(told.starts_with("syllabus.toml names “mei” as leader, and you are “mei-tanaka”"), "{told}");
+    assert!(told.contains(":rename"), "{told}");
+    stage.send(Msg::Readers(vec![person("mei")]));
+    assert!(!status(&stage.model).left.contains("syllabus.toml"), "somebody has the name");
+}

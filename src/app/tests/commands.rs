@@ -67,6 +67,7 @@ fn line_name(purpose: LinePurpose) -> &'static str {
         LinePurpose::Narrow => "narrow",
         LinePurpose::Filter => "filter",
         LinePurpose::Page => "page",
+        LinePurpose::Rename => "rename",
     }
 }
 
@@ -177,6 +178,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("filter", "tab", "[filter]"),
     ("compare", "", "nobody else has marked"),
     ("board", "", "[board]"),
+    ("rename", "", "[rename]"),
     ("sync", "", "sync: under way"),
     ("lead", "", "[leaders]"),
     ("help", "", "[help]"),
@@ -239,6 +241,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
             "discard",
             "pane-list",
             "pane-notes",
+            "rename",
             "save"
         ],
         "in the order of the table"
