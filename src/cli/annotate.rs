@@ -197,6 +197,8 @@ impl Args {
     }
 }
 
+pub use writer::new as new_reader;
+
 /// A new id.
 pub fn new_id() -> String {
     Uuid::now_v7().urn().to_string()

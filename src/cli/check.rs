@@ -9,6 +9,7 @@
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
+//! | `absent` | array of {`role` (`leader` or `group`), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `unsigned`, `faults`}; states: `good`, `altered`, `unsigned`, `unknown` |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
@@ -44,7 +45,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// Print JSON: {documents, total, annotations, problems}.
+    /// Print JSON: {documents, total, annotations, problems, absent}.
     #[arg(long)]
     json: bool,
     /// Print also how each annotation stands, with the old and the new words.
@@ -206,12 +207,33 @@ impl Standing {
     }
 }
 
+/// A name in the syllabus that nobody has who is here: not written anything yet, or mistyped.
+#[derive(Debug)]
+struct AbsentName {
+    /// The group it stands in; `None` for the leader.
+    group: Option<String>,
+    name: String,
+}
+
+impl AbsentName {
+    fn json(&self) -> Value {
+        let role = if self.group.is_some() { "group" } else { "leader" };
+        json!({"role": role, "group": self.group, "name": self.name})
+    }
+
+    fn words(&self) -> String {
+        let role = self.group.as_ref().map_or("leader".to_owned(), |group| format!("group {group}"));
+        format!("{} ({role})", self.name)
+    }
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 struct CheckReport {
     documents: Vec<(String, Counts)>,
     standings: Vec<Standing>,
     problems: Vec<Problem>,
+    absent: Vec<AbsentName>,
     told: HashSet<Problem>,
 }
 
@@ -245,6 +267,7 @@ impl CheckReport {
             "total": self.total().json(),
             "annotations": self.standings.iter().map(Standing::json).collect::<Vec<Value>>(),
             "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
+            "absent": self.absent.iter().map(AbsentName::json).collect::<Vec<Value>>(),
         })
     }
 
@@ -276,6 +299,10 @@ impl CheckReport {
             self.print_standings(out)?;
         }
         out.line("")?;
+        if !self.absent.is_empty() {
+            let names: Vec<String> = self.absent.iter().map(AbsentName::words).collect();
+            out.line(&format!("In syllabus.toml, and nobody here yet: {}.", names.join(", ")))?;
+        }
         if self.problems.is_empty() {
             return out.line("Nothing is wrong.");
         }

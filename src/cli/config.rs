@@ -6,12 +6,14 @@
 //! | key | value |
 //! |---|---|
 //! | `settings` | array of {`name`, `value` (as the file would say it), `source` (`default` or the file), `takes`, `about`} |
+//! | `reader` | who writes on this device, as `postil reader --json` says it, without the folder |
 //! | `paths` | object: `settings`, `keys`, `themes`, `data`, `state`, `cache` |
 //! | `ambiguous_cells` | 1 or 2: how many cells characters of ambiguous width count for |
 //! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
 
 use super::out::{Align, Out, Table};
 use super::outcome::{Failure, Outcome};
+use super::reader::Identity;
 use super::setup;
 use crate::config::{Fault, keys, settings, theme};
 use crate::store::{Dirs, TextFile, settings_files};
@@ -27,7 +29,7 @@ pub struct Args {
     /// Print the complete default file, with comments, instead.
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     default: Option<Which>,
-    /// Print JSON: {settings, paths, faults}.
+    /// Print JSON: {settings, reader, paths, ambiguous_cells, faults}.
     #[arg(long)]
     json: bool,
 }
@@ -67,11 +69,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             ]
         })
         .collect();
+    let identity = Identity::of(&dirs, &setup::state(&dirs).0, None);
     if args.json {
         out.json(&json!({
             "settings": settings::TABLE.iter().zip(&rows).map(|(setting, [name, value, source, _])| json!({
                 "name": name, "value": value, "source": source, "takes": setting.takes(), "about": setting.about,
             })).collect::<Vec<Value>>(),
+            "reader": identity.json(),
             "paths": paths(&dirs).into_iter().map(|(name, path)| (name.to_owned(), path.into())).collect::<serde_json::Map<_, _>>(),
             "ambiguous_cells": if config.ambiguous_wide { 2 } else { 1 },
             "faults": faults.iter().map(fault).collect::<Vec<Value>>(),
@@ -79,6 +83,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     plain(rows, &dirs, &faults, out)?;
+    out.line("")?;
+    out.line(&format!("READER  {}", identity.lines().join("\n")))?;
     ruler(config.ambiguous_wide, out)?;
     Ok(Outcome::Done)
 }

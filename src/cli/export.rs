@@ -5,7 +5,6 @@ use super::digest::{self, DigestRequest};
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::Reader;
 use crate::annotation::record::time_text;
 use crate::exchange::export::EXPORTERS;
 use crate::store::bundle;
@@ -70,10 +69,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Outcome, Failure> {
-    let Some(me) = room.state.reader() else {
-        return Err(Failure::new("no reader is set on this device", "Open the texts and annotate something first."));
+    let Some(me) = room.me() else {
+        return Err(Failure::new(
+            "no reader is set on this device",
+            "Write something first: on the screen, or with `postil annotate`; `postil reader` shows who you are.",
+        ));
     };
-    let me = Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() };
     let bytes = bundle::pack(&room.annotations, &me, &time_text(Timestamp::now()))?;
     let files = bundle::Bundle::open(bytes.clone()).map_or(0, |bundle| bundle.len());
     if files == 0 {

@@ -20,6 +20,7 @@ mod out;
 mod outcome;
 mod questions;
 mod read;
+mod reader;
 mod report;
 mod search;
 mod setup;
@@ -73,6 +74,7 @@ enum Sub {
     Import(import::Args),
     Sync(sync::Args),
     Sign(sign::Args),
+    Reader(reader::ReaderArgs),
     Keys(keys::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -152,6 +154,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),
         Sub::Sign(args) => sign::run(args, out),
+        Sub::Reader(args) => reader::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
         Sub::Completions(args) => shell::completions(args, command(), out),
@@ -162,6 +165,21 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{Command, OUTSIDE};
+
+    /// What is for scripts and shells; and `reader`, which is a word for the command `rename`.
+    const NOT_OFFERED: [&str; 4] = ["anchor", "completions", "man", "reader"];
+
+    #[test]
+    fn the_screen_names_every_subcommand_that_it_has_no_command_for() {
+        let table = command();
+        let subs: Vec<&str> = table.get_subcommands().map(clap::Command::get_name).collect();
+        let missing: Vec<&&str> = OUTSIDE.iter().filter(|name| !subs.contains(name)).collect();
+        assert!(missing.is_empty(), "there is no subcommand {missing:?}");
+        let here = |name: &&str| Command::named(name).is_some() || OUTSIDE.contains(name) || NOT_OFFERED.contains(name);
+        let unnamed: Vec<&str> = subs.into_iter().filter(|name| !here(name)).collect();
+        assert!(unnamed.is_empty(), "a row in OUTSIDE of app/status/palette.rs is missing: {unnamed:?}");
+    }
 
     #[test]
     fn the_table_of_arguments_is_sound_and_everything_in_it_is_explained() {

@@ -1,13 +1,14 @@
 //! What every subcommand starts from: folders, state, settings, the corpus, the document that is meant. It prints nothing.
 
 use super::outcome::Failure;
+use crate::annotation::Reader;
 use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
 use crate::document::DocPath;
 use crate::store::{
     AnnotationStore, Annotations, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
-    default_path, settings_files,
+    default_path, renew_name, settings_files,
 };
 use std::path::{Path, PathBuf};
 
@@ -67,8 +68,14 @@ impl Room {
             .for_reader(me, self.state.device())
             .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
-        let _ = shelf.annotations().take_over_begun(self.state.former(), me);
+        let _ = shelf.annotations().take_over_begun(self.state.former(), shelf.me().unwrap_or(me));
+        let _ = renew_name(&self.state, &shelf);
         shelf
+    }
+
+    /// Who writes on this device, with the name of the own folder here for a short name.
+    pub fn me(&self) -> Option<Reader> {
+        self.shelf().me().cloned()
     }
 
     /// The documents meant by a path: all of a folder, as the syllabus has them and then by path, or the one file; and

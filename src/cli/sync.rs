@@ -92,7 +92,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.join && !join(args, &mut room, (ask, &told), out)? {
         return Ok(Outcome::Nothing);
     }
-    let me = reader(&room);
+    let me = room.me();
     let called = called(&room);
     let order = Order { called: &called, ..order(args, &room, me.as_ref(), (ask, &told.stop)) };
     let quiet = args.json || !std::io::stderr().is_terminal();
@@ -111,11 +111,6 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(!synced.is_waiting()))
 }
 
-fn reader(room: &Room) -> Option<Reader> {
-    let me = room.state.reader()?;
-    Some(Reader { id: me.id.clone(), name: me.name.clone(), nickname: me.nickname.clone() })
-}
-
 /// The short name that the settings give the reader, else the one that is made of the name they would write under.
 fn called(room: &Room) -> String {
     let said = setup::config(&room.dirs).0.settings.reader;
@@ -130,7 +125,7 @@ fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop)
 
 /// Takes over the id of the reader of the own name whom the others know. False where the answer was no.
 fn join(args: &Args, room: &mut Room, (ask, told): (bool, &Told), out: &mut Out) -> Result<bool, Failure> {
-    let Some(me) = reader(room) else {
+    let Some(me) = room.me() else {
         let hint =
             "Sync without --join; then annotate something and answer with your name: you are asked whether it is you.";
         return Err(Failure::new("nobody has written here on this device yet", hint));

@@ -12,6 +12,7 @@ mod list;
 mod notes;
 mod provenance;
 mod questions;
+mod reader;
 mod search;
 mod seminar;
 mod shell;

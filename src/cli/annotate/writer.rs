@@ -1,13 +1,17 @@
-//! Who writes: the reader that was named, else the one of this device, else a guess, which is said.
+//! Who writes: the reader that was named, else the one of this device, else the one of the settings, else a guess, which is
+//! said. Who writes first is the reader of this device from then on.
 //!
-//! A name given on the command line never changes who the reader of this device is; where nobody has said so yet, it does.
+//! A name given on the command line never changes who that is; where it was only a guess, it does.
 
 use crate::annotation::{Color, Reader, ReaderId};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
-use crate::config::Settings;
-use crate::store::{AnnotationStore, State, reader_name, slug};
+use crate::config::settings::Person;
+use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name, slug};
 use uuid::Uuid;
+
+const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
+const GUESS: &str = ", a guess: `postil reader --rename NAME` says who you are, and the note stays yours";
 
 /// The reader a command writes as, and the annotations it writes to.
 #[derive(Debug)]
@@ -26,14 +30,16 @@ pub struct Writer {
 pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
     let settings = setup::config(&room.dirs).0.settings;
     let shelf = room.shelf();
-    let (reader, how) = reader(named, &mut room.state, &shelf, &settings)?;
+    let (reader, how) = reader(named, &mut room.state, &shelf, &settings.reader)?;
     if shelf.known(&reader.nickname).is_some_and(|there| there.id != reader.id) {
         let cause = format!("another reader is called {} in this folder", reader.nickname);
         return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
     }
     let shelf = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
     let elsewhere = shelf.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
-    let told = format!("written as {}{how}{elsewhere}", reader.name);
+    let other = disagreement(&room.state, &settings.reader).filter(|_| named.is_none());
+    let other = other.map(|told| format!("; {told}")).unwrap_or_default();
+    let told = format!("written as {}{how}{elsewhere}{other}", reader.name);
     Ok(Writer { usual_color: Color::named(settings.colors.default_name()), reader, shelf, told })
 }
 
@@ -42,40 +48,72 @@ fn reader(
     named: Option<&str>,
     state: &mut State,
     shelf: &AnnotationStore,
-    settings: &Settings,
-) -> Result<(Reader, &'static str), Failure> {
-    let confirmed = state.reader().cloned();
-    let Some(name) = named else {
-        return Ok(confirmed.map_or_else(|| guessed(shelf, settings), |me| (me, "")));
-    };
-    let nickname = slug(name);
-    if name.trim().is_empty() {
+    said: &Person,
+) -> Result<(Reader, String), Failure> {
+    if named.is_some_and(|name| name.trim().is_empty()) {
         return Err(Failure::new("the reader's name is empty", "Give a name with --reader NAME."));
     }
-    if let Some(me) = confirmed.clone().filter(|me| me.nickname == nickname) {
-        return Ok((me, ""));
+    let set = Some(said.name.as_str()).filter(|name| !name.is_empty());
+    match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
+        (None, Some(me)) => Ok((me, String::new())),
+        (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, shelf), String::new())),
+        (Some(name), None) => introduced(name.trim(), slug(name), state, shelf),
+        (None, None) => match set {
+            Some(name) => introduced(name, short_name(name, said), state, shelf),
+            None => guessed(state, shelf, said),
+        },
     }
-    let reader = known_or_new(shelf, name.trim(), name);
-    if confirmed.is_some() {
-        return Ok((reader, ""));
+}
+
+/// The reader of this device if that is who is named, else another, who is known or new.
+fn other_or_me(name: &str, me: Reader, shelf: &AnnotationStore) -> Reader {
+    let nickname = slug(name);
+    if me.nickname == nickname {
+        return me;
     }
+    let there = shelf.known(&nickname).map(|there| if there.id == me.id { me } else { there });
+    there.unwrap_or_else(|| new(name, nickname))
+}
+
+/// Who says first who they are is the reader of this device, and takes along what was written under a guess.
+fn introduced(
+    name: &str,
+    nickname: String,
+    state: &mut State,
+    shelf: &AnnotationStore,
+) -> Result<(Reader, String), Failure> {
+    let there = shelf.known(&nickname);
+    let guess = state.reader().cloned();
+    if let Some(guess) = guess.filter(|guess| there.as_ref().is_none_or(|there| there.id == guess.id)) {
+        rename(state, shelf, name, &nickname)?;
+        let how = format!("{FROM_NOW_ON}; what was written as {} is theirs too", guess.name);
+        return Ok((state.reader().cloned().unwrap_or(guess), how));
+    }
+    let reader = there.unwrap_or_else(|| new(name, nickname));
     state.set_reader(&reader)?;
-    Ok((reader, ", who is the reader of this device from now on"))
+    Ok((reader, FROM_NOW_ON.to_owned()))
 }
 
-/// The reader of the settings, or one who is called like the account.
-fn guessed(shelf: &AnnotationStore, settings: &Settings) -> (Reader, &'static str) {
-    let set = Some(settings.reader.name.as_str()).filter(|name| !name.is_empty());
-    let name = reader_name(set).name;
-    let nickname = Some(settings.reader.nickname.as_str()).filter(|nickname| !nickname.is_empty());
-    let reader = known_or_new(shelf, &name, nickname.unwrap_or(&name));
-    (reader, if set.is_some() { "" } else { ", a guess; --reader NAME says otherwise" })
+/// One who is called like the account, as before where that was so.
+fn guessed(state: &mut State, shelf: &AnnotationStore, said: &Person) -> Result<(Reader, String), Failure> {
+    if let Some(guess) = state.reader().cloned() {
+        return Ok((guess, GUESS.to_owned()));
+    }
+    let name = reader_name(None).name;
+    let nickname = short_name(&name, said);
+    if shelf.known(&nickname).is_some() {
+        let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
+        return Err(Failure::new(
+            cause,
+            format!("Say who you are with --reader NAME; --reader {nickname} if that is you."),
+        ));
+    }
+    let reader = new(&name, nickname);
+    state.guess_reader(&reader)?;
+    Ok((reader, GUESS.to_owned()))
 }
 
-/// The reader of that nickname who has written here, or a new one.
-fn known_or_new(shelf: &AnnotationStore, name: &str, nickname: &str) -> Reader {
-    shelf.known(nickname).unwrap_or_else(|| {
-        let id = ReaderId::new(Uuid::now_v7().urn().to_string());
-        Reader { id, name: name.to_owned(), nickname: slug(nickname) }
-    })
+/// Somebody who has not written before.
+pub fn new(name: &str, nickname: String) -> Reader {
+    Reader { id: ReaderId::new(Uuid::now_v7().urn().to_string()), name: name.to_owned(), nickname }
 }

@@ -1,10 +1,13 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
-use super::{CheckReport, Counts, Standing};
-use crate::annotation::{Anchor, AnchorState, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
+use super::{AbsentName, CheckReport, Counts, Standing};
+use crate::annotation::person;
+use crate::annotation::{Anchor, AnchorState, Reader, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
 use crate::cli::out::{counted, cut};
 use crate::cli::setup::{self, Room};
+use crate::config::fault::nearest;
+use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
 use crate::store::{
     Accepted, AnnotationStore, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile, anchored_with, digest,
@@ -12,7 +15,7 @@ use crate::store::{
 use crate::text::shown;
 use crate::text::visible;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A record later than this after now is dated in the future: clocks of two computers differ a little.
 const TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
@@ -47,6 +50,9 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     let (owners, errors) = shelf.readers();
     let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
     faults("reader", &doubled, &mut report);
+    if !alone {
+        people(&room.library.syllabus, &owners, &mut report);
+    }
     let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
@@ -62,6 +68,25 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
         }
     }
     report
+}
+
+/// Names in the syllabus that nobody here has: a problem where a reader may be meant by one, else told.
+fn people(syllabus: &Syllabus, owners: &HashMap<String, Reader>, report: &mut CheckReport) {
+    let groups = syllabus.groups.iter().flat_map(|(group, names)| names.iter().map(move |name| (Some(group), name)));
+    for (group, name) in syllabus.leader.iter().map(|leader| (None, leader)).chain(groups) {
+        if person::named(owners.values(), name).is_some() {
+            continue;
+        }
+        let names = || owners.values().flat_map(|reader| [reader.nickname.as_str(), reader.name.as_str()]);
+        let mut meant = owners.values().filter(|reader| person::may_mean(name, reader)).map(|it| it.nickname.as_str());
+        let Some(near) = nearest(name, names()).or_else(|| meant.next()) else {
+            report.absent.push(AbsentName { group: group.cloned(), name: name.clone() });
+            continue;
+        };
+        let role = group.map_or("leads".to_owned(), |group| format!("is in group {group}"));
+        let hint = format!("Did you mean “{near}”? Readers are known by their short or full names (`postil reader`).");
+        report.problem("syllabus", None, format!("“{name}” {role} and is nobody here"), hint);
+    }
 }
 
 fn faults(kind: &'static str, errors: &[Error], report: &mut CheckReport) {

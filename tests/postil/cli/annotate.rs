@@ -163,8 +163,13 @@ fn a_named_reader_is_the_same_each_time_and_not_the_one_of_the_device() {
 fn without_a_name_a_guess_is_said() {
     let home = Home::new();
     let ran = home.mark(&["moss", "--quote", "slowly"]);
-    assert!(ran.code == 0 && ran.err.contains(", a guess; --reader NAME says otherwise"), "{ran:?}");
+    assert!(ran.code == 0 && ran.err.contains(", a guess: `postil reader --rename NAME` says who you are"), "{ran:?}");
     home.write("config/postil/settings.toml", "[reader]\nname = \"Mei Tanaka\"\n");
+    let told = home.mark(&["moss", "--quote", "slowly"]).err;
+    assert!(
+        told.starts_with("postil: written as Mei Tanaka, who is the reader of this device from now on; "),
+        "{told}"
+    );
     assert_eq!(home.mark(&["moss", "--quote", "slowly"]).err, "postil: written as Mei Tanaka\n");
 }
 

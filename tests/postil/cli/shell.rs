@@ -40,7 +40,7 @@ fn settings_are_shown_with_their_sources_and_faults() {
     let home = Home::new();
     home.write("config/postil/settings.toml", "measure = 60\n[panes]\nlist = 30\nlst = 3\n");
     let config = home.json(&["config", "--json"]);
-    assert_eq!(keys(&config), "settings paths ambiguous_cells faults");
+    assert_eq!(keys(&config), "settings reader paths ambiguous_cells faults");
     assert_eq!(keys(&config["settings"][0]), "name value source takes about");
     assert_eq!(keys(&config["paths"]), "settings keys themes data state cache");
     assert_eq!(keys(&config["faults"][0]), "file line message");

@@ -1,0 +1,109 @@
+//! Who writes: shown, corrected, set beforehand; and leaders and groups whom nobody answers to.
+
+use super::{Home, keys};
+use serde_json::json;
+
+#[test]
+fn who_i_am_is_shown_and_a_name_is_corrected_where_it_was_written() {
+    let home = Home::new();
+    let before = home.json(&["reader", "--json"]);
+    assert_eq!(keys(&before), "name nickname id source folder disagreement");
+    assert_eq!((&before["id"], &before["folder"]), (&json!(null), &json!(null)));
+    home.annotate(&["moss", "--quote", "slowly", "--note", "So?", "--reader", "rootInes"]);
+    let told = home.run(&["reader", "texts", "--rename", "Ines Calder", "--nickname", "Ines"]);
+    assert!(told.code == 0 && told.err.contains("stays yours"), "{told:?}");
+    assert!(told.out.starts_with("Ines Calder (ines), the reader of this device"), "{told:?}");
+    assert!(told.out.contains("annotations/rootines"), "the folder stays: {told:?}");
+    let person = home.read("texts/annotations/rootines/reader.json");
+    assert!(person.contains("Ines Calder") && person.contains("\"ines\""), "{person}");
+    let notes = home.json(&["notes", "texts", "by:ines is:mine", "--json"]);
+    assert_eq!((notes.as_array().unwrap().len(), &notes[0]["reader"]), (1, &json!("ines")));
+    assert_eq!(home.json(&["config", "--json"])["reader"]["name"], "Ines Calder");
+    assert!(home.run(&["config"]).out.contains("READER  Ines Calder (ines), the reader of this device"));
+    home.run(&["check", "texts"]).out.contains("Nothing is wrong.").then_some(()).unwrap();
+}
+
+#[test]
+fn a_corrected_name_comes_to_other_folders_with_the_next_look_and_new_notes_go_to_the_same_folder() {
+    let home = Home::new();
+    home.write("more/lake.txt", "The lake was deep.\n");
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Ins"]);
+    home.run(&["annotate", "lake", "--corpus", "more", "--quote", "deep"]);
+    home.run(&["reader", "texts", "--rename", "Ines"]);
+    assert!(home.read("more/annotations/ins/reader.json").contains("\"Ins\""));
+    home.run(&["annotate", "lake", "--corpus", "more", "--quote", "lake"]);
+    assert!(home.read("more/annotations/ins/reader.json").contains("\"Ines\""));
+    assert!(!home.path("more/annotations/ines").exists());
+    assert_eq!(home.json(&["notes", "more", "is:mine", "--json"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn nobody_takes_the_name_of_somebody_who_is_here() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
+    home.annotate(&["moss", "--quote", "wall", "--reader", "Tom"]);
+    home.run(&["reader", "texts", "--rename", "Tom"]).fails("tom", "--rename");
+    home.run(&["reader", "texts", "--rename", " "]).fails("the name is empty", "--rename NAME");
+    home.run(&["reader", "nowhere"]).fails("nowhere", "");
+    assert_eq!(home.json(&["reader", "texts", "--json"])["name"], "Mei");
+}
+
+#[test]
+fn the_settings_count_while_nobody_has_written_and_are_told_when_they_differ() {
+    let home = Home::new();
+    home.write("config/postil/settings.toml", "[reader]\nname = \"Ines Calder\"\nnickname = \"ines\"\n");
+    assert_eq!(home.json(&["reader", "--json"])["source"], "settings");
+    let ran = home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "slowly"]);
+    assert!(ran.err.contains("written as Ines Calder, who is the reader of this device from now on"), "{ran:?}");
+    assert!(home.path("texts/annotations/ines/reader.json").exists());
+    home.write("config/postil/settings.toml", "[reader]\nname = \"Ines C.\"\n");
+    let ran = home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall"]);
+    let told = "settings.toml says “Ines C.”, but what you write here is by “Ines Calder” (ines)";
+    assert!(ran.err.contains(told) && ran.err.contains("--rename \"Ines C.\""), "{ran:?}");
+    assert!(home.run(&["config"]).out.contains(told) && home.run(&["reader"]).out.contains(told));
+    home.run(&["reader", "texts", "--rename", "Ines C."]);
+    assert!(!home.run(&["reader"]).out.contains("settings.toml says"));
+}
+
+#[test]
+fn what_was_written_under_a_guess_can_be_packed_and_is_taken_along_by_who_says_a_name() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "So?"]);
+    assert_eq!(home.json(&["reader", "texts", "--json"])["source"], "guess");
+    assert_eq!(home.run(&["export", "texts", "--bundle", "mine.zip"]).code, 0);
+    let ran = home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall", "--reader", "Mei Tanaka"]);
+    assert!(ran.err.contains("from now on; what was written as "), "{ran:?}");
+    let notes = home.json(&["notes", "texts", "by:mei-tanaka", "--json"]);
+    assert_eq!(notes.as_array().unwrap().len(), 2, "{notes}");
+}
+
+#[test]
+fn a_guess_never_speaks_for_somebody_who_is_here() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly"]);
+    let folder = std::fs::read_dir(home.path("texts/annotations")).unwrap().next().unwrap().unwrap();
+    let name = folder.file_name().into_string().unwrap();
+    std::fs::remove_dir_all(home.path("state")).unwrap();
+    let ran = home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall"]);
+    ran.fails("nobody has said who writes on this device", &format!("--reader {name} if that is you"));
+}
+
+#[test]
+fn check_names_leaders_and_members_whom_nobody_here_answers_to() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Ines Calder"]);
+    home.write(
+        "texts/syllabus.toml",
+        "leader = \"ines\"\n[groups]\nred = [\"ines-calder\", \"tom\", \"Ines Caldr\"]\n",
+    );
+    let ran = home.run(&["check", "texts"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("syllabus: “ines” leads and is nobody here\n  Did you mean “ines-calder”?"), "{ran:?}");
+    assert!(ran.out.contains("“Ines Caldr” is in group red") && ran.out.contains("nobody here yet: tom (group red)."));
+    let ran = home.run(&["check", "texts", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["absent"], json!([{"role": "group", "group": "red", "name": "tom"}]));
+    home.write("texts/syllabus.toml", "leader = \"nobody\"\n");
+    let ran = home.run(&["check", "texts"]);
+    assert!(ran.code == 0 && ran.out.contains("nobody here yet: nobody (leader)."), "{ran:?}");
+}
