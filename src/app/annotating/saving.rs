@@ -15,13 +15,15 @@ pub fn saved(model: &mut Model, path: &str, id: &AnnotationId) {
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
 pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
-    let meanwhile =
-        if kept { "kept aside, and tried again with the next change" } else { "tried again with the next change" };
-    let quitting = if model.notes.quitting { "; quit again to quit all the same" } else { "" };
-    model.complain(format!("NOT SAVED ({meanwhile}{quitting}): {reason}"));
     let notes = &mut model.notes;
     notes.unsaved.retain(|(_, other)| other.id() != record.id());
     notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
+    let meanwhile = match (notes.quitting, kept) {
+        (true, _) => quitting_costs(model),
+        (false, true) => "kept aside, and tried again with the next change".to_owned(),
+        (false, false) => "tried again with the next change".to_owned(),
+    };
+    model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
     if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
         for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *record.id()) {
             placed.saved = false;
@@ -29,6 +31,12 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
         desk.version += 1;
     }
     model.notes.unsaved.push((path.to_owned(), record));
+}
+
+/// What becomes of what is not saved when the program is ended.
+pub fn quitting_costs(model: &Model) -> String {
+    let then = if model.notes.kept_aside { "the next start tries again" } else { "it will be LOST" };
+    format!("quit again to quit all the same: {then}")
 }
 
 /// Tries again what could not be saved; says so where nothing waits.

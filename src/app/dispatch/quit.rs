@@ -41,8 +41,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     effects.extend(saving::retries(model));
     if count > 0 && !std::mem::replace(&mut model.notes.quitting, true) {
         let changes = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
-        let then = if model.notes.kept_aside { "the next start tries again" } else { "it will be LOST" };
-        model.complain(format!("{changes} NOT SAVED; quit again to quit all the same: {then}"));
+        model.complain(format!("{changes} NOT SAVED; {}", saving::quitting_costs(model)));
         return effects;
     }
     effects.push(Effect::Quit);

@@ -283,6 +283,8 @@ fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
     stage.full = true;
     stage.keys("s 1 ctrl-c");
     assert!(!stage.ended);
+    let said = stage.said();
+    assert!(said.contains("NOT SAVED") && said.contains("quit again to quit all the same: it will be LOST"), "{said}");
     stage.full = false;
     stage.keys("ctrl-c");
     assert!(stage.ended);
