@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 /// The name of the threads: their panics are told in the document, and nowhere else.
@@ -58,10 +58,17 @@ pub fn tick() {
 
 /// The document that `parse` makes.
 pub fn isolated(parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Result<Document, Broken> {
-    run(move || parse(bytes), PATIENCE)
+    run(move || parse(bytes), |done| done.recv_timeout(PATIENCE))
 }
 
-fn run(job: impl FnOnce() -> Document + Send + 'static, patience: Duration) -> Result<Document, Broken> {
+/// What a parser came to: a document, or the panic that ended it.
+type Done = std::thread::Result<Document>;
+
+/// Runs a parser. `wait` waits for it once, and says `Timeout` where it was waited for long enough.
+fn run(
+    job: impl FnOnce() -> Document + Send + 'static,
+    mut wait: impl FnMut(&Receiver<Done>) -> Result<Done, RecvTimeoutError>,
+) -> Result<Document, Broken> {
     let work = Work::default();
     let (send, receive) = sync_channel(1);
     let theirs = work.clone();
@@ -77,7 +84,7 @@ fn run(job: impl FnOnce() -> Document + Send + 'static, patience: Duration) -> R
         .map_err(|_| Broken::NoThread)?;
     let mut seen = 0;
     for _ in 0..MOST_WAITS {
-        match receive.recv_timeout(patience) {
+        match wait(&receive) {
             Ok(done) => return done.map_err(|_| Broken::Panicked),
             Err(RecvTimeoutError::Disconnected) => return Err(Broken::Panicked),
             Err(RecvTimeoutError::Timeout) => {
@@ -97,29 +104,51 @@ fn run(job: impl FnOnce() -> Document + Send + 'static, patience: Duration) -> R
 mod tests {
     use super::*;
 
+    /// Waits as long as it takes.
+    fn patiently(done: &Receiver<Done>) -> Result<Done, RecvTimeoutError> {
+        done.recv().map_err(RecvTimeoutError::from)
+    }
+
+    /// Has waited for long enough at once.
+    fn impatiently(_: &Receiver<Done>) -> Result<Done, RecvTimeoutError> {
+        Err(RecvTimeoutError::Timeout)
+    }
+
     #[test]
     fn a_parser_that_panics_or_stands_still_is_given_up() {
-        let short = Duration::from_millis(40);
-        assert_eq!(run(|| resume_unwind(Box::new("on purpose")), short).unwrap_err(), Broken::Panicked);
+        assert_eq!(run(|| resume_unwind(Box::new("on purpose")), patiently).unwrap_err(), Broken::Panicked);
         let (hold, held) = sync_channel::<()>(0);
         let waits = move || {
             let _ = held.recv();
             Document::default()
         };
-        assert_eq!(run(waits, short).unwrap_err(), Broken::Stuck);
+        assert_eq!(run(waits, impatiently).unwrap_err(), Broken::Stuck);
         drop(hold);
     }
 
     #[test]
     fn one_that_says_that_it_works_is_waited_for() {
-        let works = || {
-            for _ in 0..8 {
-                std::thread::sleep(Duration::from_millis(100));
+        let ((ask, asked), (tell, told)) = (sync_channel(0), sync_channel(0));
+        let works = move || {
+            while asked.recv().is_ok() {
                 tick();
+                tell.send(()).unwrap();
             }
             Document::default()
         };
-        assert!(run(works, Duration::from_millis(500)).is_ok());
+        // In each of a few waits it says once that it works; then it comes to its end.
+        let (mut ask, mut waits) = (Some(ask), 8);
+        let wait = |done: &Receiver<Done>| {
+            let Some(working) = ask.as_ref().filter(|_| waits > 0) else {
+                ask = None;
+                return patiently(done);
+            };
+            waits -= 1;
+            working.send(()).unwrap();
+            told.recv().unwrap();
+            Err(RecvTimeoutError::Timeout)
+        };
+        assert!(run(works, wait).is_ok());
     }
 
     /// Says when the thread that holds it has ended.
@@ -137,11 +166,11 @@ mod tests {
         let for_ever = move || {
             let _ends = Ends(send);
             loop {
-                std::thread::sleep(Duration::from_millis(2));
+                std::thread::yield_now();
                 tick();
             }
         };
-        assert_eq!(run(for_ever, Duration::from_millis(5)).unwrap_err(), Broken::Stuck);
+        assert_eq!(run(for_ever, impatiently).unwrap_err(), Broken::Stuck);
         assert!(ended.recv_timeout(PATIENCE).is_ok(), "its thread goes on");
     }
 }

@@ -23,7 +23,7 @@ pub fn hand_to(programs: Vec<Program>, clipping: ClipboardText, send: Sender<Inc
     let tell = send.clone();
     let unheard = clipping.clone();
     let job = move || {
-        let taken = programs.into_iter().any(|program| takes(program, &words));
+        let taken = programs.into_iter().any(|program| takes(program, &words, LIMIT));
         // Nobody listens any more only when the program is ending.
         let _ = send.send(Incoming::Clipboard { clipping, taken });
     };
@@ -32,15 +32,15 @@ pub fn hand_to(programs: Vec<Program>, clipping: ClipboardText, send: Sender<Inc
     }
 }
 
-/// Whether the program is there and took the words.
-fn takes(program: Program, words: &str) -> bool {
+/// Whether the program is there and took the words before the limit.
+fn takes(program: Program, words: &str, limit: Duration) -> bool {
     let Some(mut child) = started(program) else { return false };
     if let Some(mut input) = child.stdin.take() {
         let words = words.to_owned();
         // What a program that hangs does not read must not be waited for; it is ended below.
         std::thread::spawn(move || drop(input.write_all(words.as_bytes())));
     }
-    let until = Instant::now() + LIMIT;
+    let until = Instant::now() + limit;
     while Instant::now() < until {
         match child.try_wait() {
             Ok(Some(status)) => return status.success(),
@@ -83,6 +83,6 @@ mod tests {
     fn where_none_takes_them_that_is_told() {
         assert!(!taken(&[]));
         assert!(!taken(&[&["no-such-program"], &["grep", "-q", "other"]]));
-        assert!(!taken(&[&["sleep", "60"]]), "one that hangs is ended");
+        assert!(!takes(&["sleep", "60"], "words", LOOK), "one that hangs is ended");
     }
 }
