@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 /// The most parts.
 const PARTS: usize = 8;
-/// So many bytes of files that no part knows are worth another part; fewer are read as quickly.
+/// What [`IndexFolder::worth`] is.
 const WORTH: u64 = 4 << 20;
 /// Of all corpora together.
 const BOUNDS: CacheBounds = CacheBounds { bytes: 2 << 30, files: 512 };
@@ -29,6 +29,8 @@ const BOUNDS: CacheBounds = CacheBounds { bytes: 2 << 30, files: 512 };
 pub(in crate::store) struct IndexFolder {
     folder: PathBuf,
     key: String,
+    /// So many bytes of files that no part knows are worth another part; fewer are read as quickly.
+    pub worth: u64,
 }
 
 /// The parts that there are.
@@ -51,7 +53,7 @@ pub(in crate::store) enum Knowledge {
 impl IndexFolder {
     /// Of the corpus at `root`.
     pub fn at(dirs: &Dirs, root: &Path) -> Self {
-        Self { folder: dirs.cache.join("index"), key: corpus_key(root) }
+        Self { folder: dirs.cache.join("index"), key: corpus_key(root), worth: WORTH }
     }
 
     /// The index, as far as it is sound.
@@ -112,14 +114,14 @@ impl CorpusIndex {
         self.parts.len() >= PARTS
     }
 
-    /// What is known of each text, and whether those that no part knows are worth a new part. An index that is full
-    /// says nothing then, so that it is made anew.
-    pub fn know(&self, entries: &[DocumentEntry], need: &TextNeed) -> (Vec<Knowledge>, bool) {
+    /// What is known of each text, and whether those that no part knows are `worth` a new part, by the bytes of their
+    /// files. An index that is full says nothing then, so that it is made anew.
+    pub fn know(&self, entries: &[DocumentEntry], need: &TextNeed, worth: u64) -> (Vec<Knowledge>, bool) {
         let known = self.known(need);
         let of = |entry: &DocumentEntry| known_by(entry).and_then(|by| known.get(by.as_slice()).copied());
         let of: Vec<Knowledge> = entries.iter().map(|entry| of(entry).unwrap_or(Knowledge::New)).collect();
         let new = entries.iter().zip(&of).filter(|(_, known)| **known == Knowledge::New);
-        let worth = new.map(|(entry, _)| entry.size).sum::<u64>() >= WORTH;
+        let worth = new.map(|(entry, _)| entry.size).sum::<u64>() >= worth;
         if worth && self.is_full() { (vec![Knowledge::New; entries.len()], true) } else { (of, worth) }
     }
 

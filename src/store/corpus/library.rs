@@ -121,6 +121,13 @@ impl Library {
         Self { kept: Some(kept), ..self }
     }
 
+    /// Lets it make an index of fewer new bytes than are worth one otherwise.
+    #[cfg(test)]
+    pub(in crate::store) fn indexing_from(mut self, worth: u64) -> Self {
+        self.kept.iter_mut().for_each(|kept| kept.index.worth = worth);
+        self
+    }
+
     /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
     pub fn scan(&self, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
         self.corpus.scan(

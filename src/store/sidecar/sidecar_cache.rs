@@ -12,28 +12,42 @@ const MOST: usize = 4;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// The ledgers, the one used last behind.
-#[derive(Debug, Default)]
-pub(in crate::store) struct SidecarCache(Mutex<VecDeque<(String, SidecarIndex)>>);
+#[derive(Debug)]
+pub(in crate::store) struct SidecarCache {
+    kept: Mutex<VecDeque<(String, SidecarIndex)>>,
+    most_bytes: usize,
+}
+
+impl Default for SidecarCache {
+    fn default() -> Self {
+        Self::of_bytes(MOST_BYTES)
+    }
+}
 
 impl SidecarCache {
+    /// One that holds at most so many bytes of text.
+    fn of_bytes(most_bytes: usize) -> Self {
+        Self { kept: Mutex::default(), most_bytes }
+    }
+
     /// Takes out the one of that document.
     pub fn take(&self, document: &str) -> Option<SidecarIndex> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|(of, _)| of == document)?;
         all.remove(at).map(|(_, ledger)| ledger)
     }
 
     /// Whether the one of that document says just this.
     pub fn is(&self, document: &str, text: &str) -> bool {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().any(|(of, ledger)| of == document && ledger.text() == text)
     }
 
     /// Keeps one, in place of those used least lately.
     pub fn keep(&self, document: &str, ledger: SidecarIndex) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         all.push_back((document.to_owned(), ledger));
-        while all.len() > MOST || all.iter().map(|(_, ledger)| ledger.text().len()).sum::<usize>() > MOST_BYTES {
+        while all.len() > MOST || all.iter().map(|(_, ledger)| ledger.text().len()).sum::<usize>() > self.most_bytes {
             all.pop_front();
         }
     }
@@ -88,12 +102,12 @@ mod tests {
 
     #[test]
     fn the_last_few_are_kept_and_not_more_than_fit() {
-        let ledgers = SidecarCache::default();
+        let ledgers = SidecarCache::of_bytes(10_000);
         for name in ["a", "b", "c", "d", "e"] {
             ledgers.keep(name, ledger(name));
         }
         assert!(ledgers.take("a").is_none() && ledgers.take("e").is_some() && ledgers.take("e").is_none());
-        ledgers.keep("long", ledger(&"x".repeat(MOST_BYTES)));
+        ledgers.keep("long", ledger(&"x".repeat(10_000)));
         assert!(ledgers.take("b").is_none() && ledgers.take("long").is_none(), "one that is too long is not kept");
     }
 }
