@@ -104,10 +104,10 @@ fn most_keys(text: &str, size: (u16, u16)) -> (usize, usize) {
 #[test]
 fn marking_any_sentence_takes_four_keys_at_most_and_a_known_tag_three_more() {
     let long = "A sentence of some words, as they stand in texts. ".repeat(60);
-    let short = "So it is. ".repeat(400);
+    let short = "So it was told to us. ".repeat(200);
     for size in [(80, 24), (120, 40)] {
-        assert_eq!(most_keys(&long, size).1, 3);
-        assert!(most_keys(&long, size).0 <= 4);
+        let (marked, tagged) = most_keys(&long, size);
+        assert!(marked <= 4 && tagged == 3, "{marked} and {tagged} keys");
         let (marked, tagged) = most_keys(&short, size);
         assert_eq!((marked, tagged), (4, 3), "with labels of two letters too");
     }

@@ -52,18 +52,17 @@ const STEPS: &[&str] = &[
     "esc",
 ];
 
-/// What a terminal shows, cell by cell: what stands there (a blank where nothing was ever written), and how.
-fn cells_of(parser: &vt100::Parser) -> Vec<String> {
-    let screen = parser.screen();
+/// The cells of a terminal, row by row.
+fn cells_of(screen: &vt100::Screen) -> impl Iterator<Item = &vt100::Cell> {
     let (rows, columns) = screen.size();
-    let shown = |cell: &vt100::Cell| {
-        let symbol = if cell.has_contents() { cell.contents() } else { " " };
-        let look =
-            (cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse());
-        format!("{symbol:?} {look:?}")
-    };
-    let places = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
-    places.filter_map(|(y, x)| screen.cell(y, x)).map(shown).collect()
+    (0..rows).flat_map(move |y| (0..columns).filter_map(move |x| screen.cell(y, x)))
+}
+
+/// What a cell shows: what stands there (a blank where nothing was ever written), and how.
+fn look_of(cell: &vt100::Cell) -> (&str, [vt100::Color; 2], [bool; 5]) {
+    let symbol = if cell.has_contents() { cell.contents() } else { " " };
+    let attributes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+    (symbol, [cell.fgcolor(), cell.bgcolor()], attributes)
 }
 
 /// A terminal of a size, and the painter for it.
@@ -75,10 +74,14 @@ impl Terminal {
         Self(vt100::Parser::new(rows, columns, 0), Painter::new(sent.clone(), (columns, rows), ability), sent)
     }
 
-    fn show(&mut self, stage: &Stage) -> (Vec<String>, (u16, u16)) {
-        self.1.paint(|buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
+    fn show(&mut self, (drawn, cursor): &(Buffer, Cursor)) -> &vt100::Screen {
+        let draw = |buffer: &mut Buffer| {
+            buffer.clone_from(drawn);
+            *cursor
+        };
+        self.1.paint(draw).expect("a vector takes everything");
         self.0.process(&self.2.0.take());
-        (cells_of(&self.0), self.0.screen().cursor_position())
+        self.0.screen()
     }
 }
 
@@ -90,12 +93,16 @@ fn smears(text: &str, size: (u16, u16), ability: Ability) -> Vec<(&'static str, 
     let mut found: Vec<(&'static str, usize, String)> = Vec::new();
     for keys in STEPS {
         stage.keys(keys);
-        let (anew, cursor) = Terminal::new(size, ability).show(&stage);
-        let (shown, at) = stepwise.show(&stage);
-        let wrong = anew.iter().zip(&shown).filter(|(anew, shown)| anew != shown).count() + usize::from(cursor != at);
-        if wrong > 0 {
-            let first = anew.iter().zip(&shown).find(|(anew, shown)| anew != shown);
-            found.push((*keys, wrong, format!("{first:?}")));
+        let mut fresh = Terminal::new(size, ability);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        let cursor = crate::ui::draw(&mut buffer, &stage.model);
+        let drawn = (buffer, cursor);
+        let (anew, shown) = (fresh.show(&drawn), stepwise.show(&drawn));
+        let both = cells_of(anew).zip(cells_of(shown)).map(|(anew, shown)| (look_of(anew), look_of(shown)));
+        let mut wrong = both.filter(|(anew, shown)| anew != shown);
+        let (first, strays) = (wrong.next(), usize::from(anew.cursor_position() != shown.cursor_position()));
+        if first.is_some() || strays > 0 {
+            found.push((*keys, usize::from(first.is_some()) + wrong.count() + strays, format!("{first:?}")));
         }
     }
     found
