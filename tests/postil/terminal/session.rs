@@ -225,7 +225,7 @@ impl Session {
         self.wait_until(&format!("“{text}” to go"), |screen| !screen.iter().any(|row| row.contains(text)))
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen, or whatever else is looked at, is as wanted.
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&[String]) -> bool) -> &mut Self {
         let until = Instant::now() + DEADLINE;
         let mut seen = self.seen();
@@ -236,7 +236,8 @@ impl Session {
             }
             let left = until.saturating_duration_since(Instant::now());
             assert!(!left.is_zero() && !seen.closed, "waited in vain for {what}; the screen:\n{}\n", screen.join("\n"));
-            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+            // What is wanted may be in a file: nothing comes to the screen then.
+            seen = self.seen.1.wait_timeout(seen, left.min(LOOK)).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(seen);
         self
