@@ -6,7 +6,9 @@
 
 use regex::Regex;
 use serde_json::{Map, Value};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Keywords that say nothing about a value; `$ref ` is a slip of the pen in one W3C schema, which every validator
 /// passes over.
@@ -33,18 +35,26 @@ const DEPTH: usize = 200;
 /// Schemas by the names they refer to each other with.
 pub struct Schemas {
     files: BTreeMap<String, Value>,
+    /// Their patterns, each made once.
+    patterns: RefCell<BTreeMap<String, Rc<Regex>>>,
 }
 
 impl Schemas {
     /// These schemas.
     pub fn of(files: impl IntoIterator<Item = (String, Value)>) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: files.into_iter().collect(), patterns: RefCell::default() }
     }
 
     /// Checks a value against the schema of a file; what is wrong first, with its place.
     pub fn check(&self, file: &str, value: &Value) -> Result<(), String> {
         let schema = self.files.get(file).ok_or_else(|| format!("there is no schema {file}"))?;
         Check { schemas: self, file, depth: 0 }.value(schema, value, "$")
+    }
+
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        let made = || Rc::new(Regex::new(pattern).expect("the schemas hold patterns"));
+        let pattern = Rc::clone(self.patterns.borrow_mut().entry(pattern.to_owned()).or_insert_with(made));
+        pattern.is_match(text)
     }
 
     fn referred(&self, from: &str, reference: &str) -> Result<(&str, &Value), String> {
@@ -90,8 +100,10 @@ impl Check<'_> {
             "enum" => list(rule).contains(value),
             "const" => rule == value,
             "required" => value.as_object().is_none_or(|object| names(rule).all(|name| object.contains_key(name))),
-            "pattern" => value.as_str().is_none_or(|text| pattern(rule).is_match(text)),
-            "format" => value.as_str().is_none_or(|text| has_format(rule, text)),
+            "pattern" => {
+                value.as_str().is_none_or(|text| self.schemas.matches(rule.as_str().unwrap_or_default(), text))
+            }
+            "format" => value.as_str().is_none_or(|text| self.schemas.matches(pattern_of(rule), text)),
             "minimum" => value.as_f64().is_none_or(|number| {
                 let least = rule.as_f64().unwrap_or(f64::MAX);
                 number > least || (number >= least && whole.get("exclusiveMinimum") != Some(&Value::Bool(true)))
@@ -129,8 +141,8 @@ impl Check<'_> {
 
     fn pattern_properties(self, rule: &Value, value: &Value, at: &str) -> Result<(), String> {
         for (written, schema) in rule.as_object().into_iter().flatten() {
-            let pattern = Regex::new(written).expect("the schemas hold patterns");
-            let mut matching = value.as_object().into_iter().flatten().filter(|(name, _)| pattern.is_match(name));
+            let properties = value.as_object().into_iter().flatten();
+            let mut matching = properties.filter(|(name, _)| self.schemas.matches(written, name));
             matching.try_for_each(|(name, value)| self.value(schema, value, &format!("{at}.{name}")))?;
         }
         Ok(())
@@ -139,9 +151,8 @@ impl Check<'_> {
     fn additional(self, rule: &Value, whole: &Map<String, Value>, value: &Value, at: &str) -> Result<(), String> {
         let listed = |name: &str| whole.get("properties").is_some_and(|properties| properties.get(name).is_some());
         let patterns = whole.get("patternProperties").and_then(Value::as_object);
-        let matched = |name: &str| {
-            patterns.into_iter().flatten().any(|(written, _)| Regex::new(written).is_ok_and(|p| p.is_match(name)))
-        };
+        let matched =
+            |name: &str| patterns.into_iter().flatten().any(|(written, _)| self.schemas.matches(written, name));
         let mut others = value.as_object().into_iter().flatten().filter(|(name, _)| !listed(name) && !matched(name));
         others.try_for_each(|(name, value)| self.value(rule, value, &format!("{at}.{name}")))
     }
@@ -171,10 +182,6 @@ fn count(rule: &Value) -> u64 {
     rule.as_u64().expect("a schema counts in whole numbers")
 }
 
-fn pattern(rule: &Value) -> Regex {
-    Regex::new(rule.as_str().unwrap_or_default()).expect("the schemas hold patterns")
-}
-
 fn is(name: &str, value: &Value) -> bool {
     match name {
         "string" => value.is_string(),
@@ -191,14 +198,15 @@ fn is(name: &str, value: &Value) -> bool {
     }
 }
 
-fn has_format(rule: &Value, text: &str) -> bool {
-    let pattern = match rule.as_str() {
+/// The pattern of a format.
+fn pattern_of(format: &Value) -> &'static str {
+    let pattern = match format.as_str() {
         Some("uri") => r#"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$"#,
         Some("date-time") => r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$",
         _ => "",
     };
-    assert!(!pattern.is_empty(), "the format {rule} is not known here: teach it to this file");
-    Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+    assert!(!pattern.is_empty(), "the format {format} is not known here: teach it to this file");
+    pattern
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ const TASK: &str = "POSTIL_TEST_WRITER_TASK";
 
 /// How often a session is killed, and after how many acknowledged writes at least.
 const ROUNDS: usize = 60;
-const ENOUGH: usize = 2_000;
+const ENOUGH: usize = 1_200;
 /// So that a failure comes again.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -158,7 +158,7 @@ fn a_session_killed_at_any_moment_has_lost_nothing_that_it_acknowledged() {
         round += 1;
         let mut child = start(&room, &format!("0 {round} 100000"));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let wanted = 10 + next(&mut state) % 50;
+        let wanted = 8 + next(&mut state) % 30;
         let mut heard = 0;
         while heard < wanted {
             let line = lines.next().expect("the child has ended by itself").unwrap();
