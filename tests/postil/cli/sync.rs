@@ -3,9 +3,10 @@
 use super::{Home, Ran};
 use serde_json::Value;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 mod everybody;
 mod hostile;
@@ -40,6 +41,26 @@ impl Seminar {
     fn try_sync(&self, home: usize) -> Ran {
         let remote = self.remote();
         self.homes[home].run(&["sync", "texts", "--json", "--remote", remote.to_str().unwrap()])
+    }
+
+    /// A sync that is killed when it starts git for the `call`th time; that git goes on, as one that was started does. Gives
+    /// whether it came so far.
+    fn killed_sync(&self, home: usize, call: u64) -> bool {
+        let home = &self.homes[home];
+        let others = std::env::var("PATH").unwrap();
+        let git = std::env::split_paths(&others).map(|folder| folder.join("git")).find(|git| git.is_file()).unwrap();
+        let killer = format!(
+            "#!/bin/sh\nread calls < \"$0.calls\"\necho $((calls + 1)) > \"$0.calls\"\n\
+             [ $calls -eq {call} ] && kill -9 $PPID\nexec {} \"$@\"\n",
+            git.display()
+        );
+        home.write("killer/git", killer);
+        home.write("killer/git.calls", "1\n");
+        fs::set_permissions(home.path("killer/git"), fs::Permissions::from_mode(0o755)).unwrap();
+        let remote = self.remote();
+        let mut command = home.command(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
+        command.env("PATH", format!("{}:{others}", home.path("killer").display()));
+        command.output().unwrap().status.signal() == Some(9)
     }
 
     fn note(&self, home: usize, reader: &str, note: &str) -> String {
@@ -270,17 +291,15 @@ fn a_sync_killed_at_any_point_is_mended_by_the_next() {
     let seminar = Seminar::of(2);
     seminar.note(1, "bob", "first");
     seminar.sync(1);
+    let mut killed = 0;
     for turn in 0..12 {
         seminar.note(0, "ann", &format!("turn {turn}"));
         seminar.note(1, "bob", &format!("turn {turn}"));
         seminar.sync(1);
-        let remote = seminar.remote();
-        let mut command = seminar.homes[0].command(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
-        let mut child = command.spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(7 * turn));
-        let _ = child.kill();
-        child.wait().unwrap();
+        // From its first run of git to about its last.
+        killed += usize::from(seminar.killed_sync(0, 1 + 5 * turn));
     }
+    assert!(killed > 9, "a sync runs git less often than was thought");
     seminar.sync(0);
     seminar.sync(1);
     assert_eq!(seminar.seen(0).len(), 25);

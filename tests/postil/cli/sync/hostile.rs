@@ -2,6 +2,7 @@
 //! way is named.
 
 use super::*;
+use std::time::Duration;
 
 /// Pushes a file by plain git, as somebody does who means harm or knows no better.
 fn push(seminar: &Seminar, path: &str, text: &str) {

@@ -4,7 +4,6 @@
 
 use super::*;
 use std::collections::BTreeSet;
-use std::os::unix::fs::PermissionsExt as _;
 
 /// Settings that bend merges and pushes, some of which stop them for good where they are heard.
 const SETTINGS: &[(&str, &str)] = &[
