@@ -19,7 +19,9 @@ use std::path::{Path, PathBuf};
 /// The largest file of marks that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Take in annotations: a bundle of postil's, or marks from Kindle, KOReader, Hypothesis, Zotero, Readwise, calibre, W3C.
+/// Take in annotations: a bundle of postil's, marks of another program, remarks in a PDF or a word processor's file.
+///
+/// Known are Kindle, KOReader, Hypothesis, Zotero, Readwise, calibre, bookokrat, EPUB Annotations and any W3C annotations.
 ///
 /// Shows what is in the files, where it will stand and whose it is, and asks before anything is written. Taking in the same
 /// twice changes nothing. Marks of others come in under their own names, never as yours.
@@ -56,13 +58,14 @@ fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Re
     let room = Room::open(folder)?;
     let name = crate::text::shown(file);
     let bytes = if file == Path::new("-") { standard_input()? } else { read(file)? };
-    if bytes.starts_with(b"PK") {
-        let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
-        return bundle::take_in(&opened, &room, &args.consent, out);
+    if let Some((importer, imported)) = import::read(&bytes) {
+        return marks::take_in((&name, importer, imported), room, (&args.consent, &args.mine), out);
     }
-    let (importer, imported) =
-        import::read(&bytes).ok_or_else(|| unknown(&format!("{name}: no program is known that writes this")))?;
-    marks::take_in((&name, importer, imported), room, (&args.consent, &args.mine), out)
+    if !bytes.starts_with(b"PK") {
+        return Err(unknown(&format!("{name}: no program is known that writes this")));
+    }
+    let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
+    bundle::take_in(&opened, &room, &args.consent, out)
 }
 
 fn unknown(cause: &str) -> Failure {

@@ -15,7 +15,8 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::document::DocPath;
 use crate::exchange::import::landing::{self, ImportOrigin, Landed};
-use crate::exchange::import::{Author, Imported, Importer, Mark, WorkMarks};
+use crate::exchange::import::{Author, Imported, Importer, Mark, Position, WorkMarks};
+use crate::format::epub::places::BookPlaces;
 use crate::store::{About, AnnotationStore, Digest, Loaded, slug};
 use crate::text::visible;
 use documents::DocumentMarks;
@@ -170,6 +171,21 @@ fn reader_of(author: &Author, store: &AnnotationStore, importer: &Importer) -> R
     Reader { id, name: author.name.clone(), nickname }
 }
 
+/// The marks with what stands at their places, where the document is a book; without those that say nothing then.
+fn completed(marks: &[&Mark], loaded: &Loaded, (path, room): (&DocPath, &Room)) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = marks.iter().map(|mark| (*mark).clone()).collect();
+    let places =
+        marks.iter().any(|mark| mark.place.positions.iter().any(|position| matches!(position, Position::InBook(_))));
+    let book = || BookPlaces::open(room.library.bytes(path).ok()??);
+    if let Some(book) = (places && loaded.format == "epub").then(book).flatten() {
+        for mark in &mut marks {
+            mark.complete(&book);
+        }
+    }
+    marks.retain(|mark| !mark.passages.is_empty() || mark.note.is_some());
+    marks
+}
+
 impl Landing {
     fn of(
         (path, loaded): (&DocPath, &Loaded),
@@ -182,9 +198,11 @@ impl Landing {
             return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
         };
         let title = loaded.metadata.title.clone().unwrap_or_else(|| path.file_name().to_owned());
+        let marks = completed(marks, loaded, (path, room));
+        let marks: Vec<&Mark> = marks.iter().collect();
         let zone = TimeZone::system();
         let origin = ImportOrigin { importer, creator: &reader.id, makers, zone: &zone, now: Timestamp::now() };
-        let mut landed = landing::land(marks, &loaded.document, &digest.urn(), origin);
+        let mut landed = landing::land(&marks, &loaded.document, &digest.urn(), origin);
         let own = store.read_known(path, loaded.digest.as_ref()).own;
         let (all, there) =
             (landed.len(), own.iter().map(crate::annotation::Record::id).collect::<std::collections::HashSet<_>>());

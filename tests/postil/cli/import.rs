@@ -90,3 +90,31 @@ fn what_no_program_wrote_is_refused_with_what_is_known() {
     home.run(&["import", "texts"]).fails("no file is named", "before the folder");
     home.run(&["import", "gone.json", "texts"]).fails("gone.json", "");
 }
+
+#[test]
+fn of_words_that_stand_in_a_book_several_times_the_place_in_its_own_program_says_which() {
+    let home = Home::new();
+    let book = "one-text-six-ways/counting-across-the-strait.epub";
+    std::fs::create_dir(home.path("books")).unwrap();
+    std::fs::copy(super::documents().join(book), home.path("books/strait.epub")).unwrap();
+    let mark = |id: &str, selectors: &str| {
+        format!(
+            "{{\"id\":\"urn:{id}\",\"type\":\"Annotation\",\"created\":\"2026-03-01T12:15:01Z\",\"target\":{{\"source\":\"OPS/growth.xhtml\",\
+             \"selector\":[{selectors}]}},\"body\":{{\"type\":\"TextualBody\",\"value\":\"whose?\"}}}}"
+        )
+    };
+    let cfi = "{\"type\":\"FragmentSelector\",\"value\":\"epubcfi(/6/2!/4/2/18/6,/1:31,/1:44)\"}";
+    let words = "{\"type\":\"TextQuoteSelector\",\"exact\":\"South Koreans\"}";
+    let css = "{\"type\":\"CssSelector\",\"value\":\"ul > li:nth-child(1)\",\"refinedBy\":{\"type\":\"TextPositionSelector\",\"start\":4,\"end\":7}}";
+    let set = format!(
+        "{{\"type\":\"AnnotationSet\",\"about\":{{\"dc:title\":\"Counting Across the Strait\"}},\"items\":[{},{}]}}",
+        mark("a", &format!("{words},{cfi}")),
+        mark("b", css)
+    );
+    home.write("strait.annotation", &set);
+    let taken = home.run(&["import", "strait.annotation", "books", "--yes"]);
+    assert!(taken.out.contains("strait.epub: 2 in place"), "{taken:?}");
+    let sidecar = std::fs::read_to_string(sidecar_below(&home.path("books/annotations")).unwrap()).unwrap();
+    assert!(sidecar.contains("permanent for "), "the third cause, not the first sentence: {sidecar}");
+    assert!(sidecar.contains("\"exact\":\"yen\""), "{sidecar}");
+}
