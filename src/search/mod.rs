@@ -1,11 +1,13 @@
 //! Searching one text and the corpus: queries and patterns as written → as meant, hits as spans. Pure.
 
+mod excerpt;
 mod find;
 pub mod fuzzy;
 pub mod index;
 mod pattern;
 pub mod query;
 
+pub use excerpt::TextExcerpt;
 pub use find::{find, find_next, hits};
 pub use pattern::Pattern;
 pub use query::Query;

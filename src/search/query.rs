@@ -18,7 +18,7 @@ mod scope;
 mod texts;
 
 pub use fault::QueryFault;
-pub use help::{FORMS, SyntaxForm, help};
+pub use help::{FORMS, SyntaxForm, help, rows};
 pub use notes::QueryContext;
 pub use scope::Scope;
 pub use texts::TextFacts;

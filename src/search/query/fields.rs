@@ -18,6 +18,13 @@ pub struct QueryField {
     test: fn(&str, &str) -> Result<FieldTest, String>,
 }
 
+impl QueryField {
+    /// Whether it can be asked of a text, not of annotations alone.
+    pub fn is_of_texts(&self) -> bool {
+        matches!(self.names, ["in" | "author" | "date", ..])
+    }
+}
+
 /// Every field, in the order of help.
 pub const FIELDS: &[QueryField] = &[
     QueryField {
@@ -272,7 +279,12 @@ mod tests {
         for row in FIELDS {
             let (field, value) = row.example.split_once(':').unwrap();
             assert!(row.names.contains(&field));
-            assert!(matches!(test(field, value.trim_matches('"'), Scope::Notes), Ok(Some(_))), "{}", row.example);
+            let meant = test(field, value.trim_matches('"'), Scope::Notes);
+            assert!(
+                matches!(&meant, Ok(Some(meant)) if meant.is_of_annotations() != row.is_of_texts()),
+                "{}",
+                row.example
+            );
         }
     }
 

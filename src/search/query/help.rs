@@ -2,6 +2,7 @@
 //! screen and the manual.
 
 use super::fields::FIELDS;
+use super::scope::Scope;
 
 /// A form of the language: a row of the table.
 #[derive(Debug)]
@@ -25,20 +26,25 @@ pub const FORMS: &[SyntaxForm] = &[
     SyntaxForm { example: "/colou?r/", about: "a regular expression" },
 ];
 
-/// The page: two columns.
+/// Every form and every field that can be asked there: how it is written, and what it finds.
+pub fn rows(scope: Scope) -> Vec<(&'static str, &'static str)> {
+    let forms = FORMS.iter().map(|form| (form.example, form.about));
+    let fields = FIELDS.iter().filter(|field| scope == Scope::Notes || field.is_of_texts());
+    forms.chain(fields.map(|field| (field.example, field.about))).collect()
+}
+
+/// The page of all there is: two columns.
 pub fn help() -> String {
-    let forms = FORMS.iter().map(|form| (form.example.to_owned(), form.about));
-    let fields = FIELDS.iter().map(|field| (field.example.to_owned(), field.about));
-    let rows: Vec<(String, &str)> = forms.chain(fields).collect();
+    let rows = rows(Scope::Notes);
     let width = rows.iter().map(|(example, _)| example.chars().count()).max().unwrap_or(0);
-    let line = |(example, about): &(String, &str)| format!("  {example:width$}  {about}\n");
+    let line = |(example, about): &(&str, &str)| format!("  {example:width$}  {about}\n");
     let lines: String = rows.iter().map(line).collect();
     format!("Queries:\n{lines}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Query, Scope};
+    use super::super::Query;
     use super::*;
 
     #[test]

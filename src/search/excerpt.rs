@@ -1,0 +1,104 @@
+//! The words around a passage, cut out of a text so that they can be shown without it. It finds nothing and lays nothing
+//! out.
+
+use crate::text::{Span, segment};
+
+/// The longest passage that is taken whole, in bytes: an expression may run over a book.
+const LONGEST: usize = 2048;
+/// How far a beginning may be moved so that it stands between words, in bytes.
+const WORD: usize = 40;
+
+/// A passage with the words around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextExcerpt {
+    /// The words as the text has them, with its line breaks.
+    pub text: String,
+    /// Where the passage stands in them, in bytes.
+    pub hit: Span,
+    /// Where they begin in the text, in bytes.
+    pub from: usize,
+}
+
+impl TextExcerpt {
+    /// The passage `hit` of a text with at most so many bytes before and after it, cut between words where there are any.
+    pub fn around(text: &str, hit: Span, before: usize, after: usize) -> Self {
+        let hit = hit.clamp_to(text);
+        let end = text.floor_char_boundary(hit.end.min(hit.start.saturating_add(LONGEST)));
+        let from = beginning(text, hit.start, before);
+        let to = text.floor_char_boundary(end.saturating_add(after).min(text.len()));
+        let to = if to == text.len() { to } else { segment::grapheme_start(text, to).max(end) };
+        Self { text: text[from..to].to_owned(), hit: Span::new(hit.start - from, end - from), from }
+    }
+
+    /// Where the passage stands in the whole text.
+    pub fn span(&self) -> Span {
+        Span::new(self.from + self.hit.start, self.from + self.hit.end)
+    }
+
+    /// The words of the passage.
+    pub fn passage(&self) -> &str {
+        self.hit.of(&self.text)
+    }
+
+    /// What stands before and after the passage in its own paragraph.
+    pub fn beside(&self) -> (&str, &str) {
+        let (before, after) = (&self.text[..self.hit.start], &self.text[self.hit.end..]);
+        let from = before.rfind("\n\n").map_or(0, |at| at + 2);
+        (&before[from..], after.split("\n\n").next().unwrap_or_default())
+    }
+}
+
+/// Where the words before a place begin: behind the first white space that is near, else between two characters.
+fn beginning(text: &str, place: usize, before: usize) -> usize {
+    if place <= before {
+        return 0;
+    }
+    let from = text.floor_char_boundary(place - before);
+    let near = &text[from..text.floor_char_boundary((from + WORD).min(place))];
+    let word = near.find(char::is_whitespace).map(|at| from + at);
+    let word = word.map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    word.unwrap_or_else(|| segment::grapheme_start(text, from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The excerpt around the words in braces, with the braces.
+    fn cut(marked: &str, before: usize, after: usize) -> String {
+        let (start, end) = (marked.find('{').unwrap(), marked.find('}').unwrap() - 1);
+        let excerpt = TextExcerpt::around(&marked.replace(['{', '}'], ""), Span::new(start, end), before, after);
+        let (hit, mut text) = (excerpt.hit, excerpt.text);
+        text.insert(hit.end, '}');
+        text.insert(hit.start, '{');
+        text
+    }
+
+    #[test]
+    fn words_around_a_passage_begin_between_words() {
+        assert_eq!(cut("An {old} wall", 100, 100), "An {old} wall");
+        assert_eq!(cut("Moss on the {old} wall", 5, 3), "the {old} wa");
+        assert_eq!(cut("壁の上の{古い}苔", 6, 3), "上の{古い}苔");
+    }
+
+    #[test]
+    fn beside_a_passage_stands_its_own_paragraph() {
+        let text = "One.\n\nAn old wall.\n\nTwo.";
+        let excerpt = TextExcerpt::around(text, Span::new(9, 12), 100, 100);
+        assert_eq!((excerpt.beside(), excerpt.passage()), (("An ", " wall."), "old"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_excerpt_is_a_part_of_its_text(
+            text in "[a é日👍🏽\u{301}\n]{0,60}", start in 0usize..80, len in 0usize..30, before in 0usize..20, after in 0usize..20,
+        ) {
+            let hit = Span::new(start, start + len).clamp_to(&text);
+            let excerpt = TextExcerpt::around(&text, hit, before, after);
+            prop_assert_eq!(excerpt.passage(), hit.of(&text));
+            prop_assert_eq!(excerpt.span(), hit);
+            prop_assert!(text[excerpt.from..].starts_with(&excerpt.text));
+        }
+    }
+}
