@@ -58,13 +58,14 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&errors);
     let mut printer = if args.json { HitPrinter::Json(out.array()?) } else { HitPrinter::Plain(out) };
     let (mut found, mut ended) = (false, Ok(()));
-    room.library.find_all(&entries, &query, &mut |document| {
-        match document {
-            Ok(document) => {
+    room.library.find_all(&entries, &query, &mut |step| {
+        match step.found {
+            Some(Ok(document)) => {
                 found = true;
                 ended = printer.hits(&document);
             }
-            Err(error) => tell(&error.to_string()),
+            Some(Err(error)) => tell(&error.to_string()),
+            None => {}
         }
         ended.is_ok()
     });

@@ -38,6 +38,17 @@ pub struct FoundDocument {
     pub hits: Vec<Span>,
 }
 
+/// One document was looked into.
+#[derive(Debug)]
+pub struct FindingStep {
+    /// How many were so far.
+    pub looked: usize,
+    /// How many there are to look into.
+    pub of: usize,
+    /// The document, where the query holds in it, or why it could not be read.
+    pub found: Option<Result<FoundDocument>>,
+}
+
 /// What came of looking into one document.
 struct LookedInto {
     found: Result<Option<FoundDocument>>,
@@ -46,14 +57,9 @@ struct LookedInto {
 }
 
 impl Library {
-    /// Hands the documents in which a query holds to `each`, and what could not be read, in the order of `entries`. Goes on
-    /// as long as `each` says so. Where many of them are in no index yet, one is made and kept at the end.
-    pub fn find_all(
-        &self,
-        entries: &[DocumentEntry],
-        query: &Query,
-        each: &mut dyn FnMut(Result<FoundDocument>) -> bool,
-    ) {
+    /// Looks for a query, and hands to `each` what came of each document that had to be looked into, in the order of
+    /// `entries`. Goes on as long as `each` says so. Where many of them are in no index yet, one is made and kept at the end.
+    pub fn find_all(&self, entries: &[DocumentEntry], query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
         let folder = self.index_folder();
         let index = folder.map(IndexFolder::open).unwrap_or_default();
         let worth = folder.map_or(u64::MAX, |folder| folder.worth);
@@ -68,7 +74,7 @@ impl Library {
         let whole = in_order(wanted.len(), &work, &mut |at, looked| {
             let entry = &entries[wanted[at]];
             add(made.as_mut(), entry, looked.trigrams.as_deref());
-            looked.found.transpose().is_none_or(&mut *each)
+            each(FindingStep { looked: at + 1, of: wanted.len(), found: looked.found.transpose() })
         });
         if let (Some(folder), Some(made), true) = (folder, made, whole) {
             folder.keep(&index, made);
@@ -260,9 +266,9 @@ mod tests {
         let (entries, _) = library.entries();
         let answer = |written: &str| {
             let mut found = Vec::new();
-            library.find_all(&entries, &Query::parse(written, Scope::Texts).0, &mut |document| {
-                let document = document.unwrap();
-                found.push((document.path.as_str().to_owned(), document.hits));
+            library.find_all(&entries, &Query::parse(written, Scope::Texts).0, &mut |step| {
+                let document = step.found.transpose().unwrap();
+                found.extend(document.map(|document| (document.path.as_str().to_owned(), document.hits)));
                 true
             });
             found
