@@ -124,6 +124,7 @@ commands! {
     // Finding.
     Search "search" "search in the text",
     SearchBack "search-back" "search backwards",
+    SearchAll "search-all" "search all texts, as one types",
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.

@@ -11,9 +11,10 @@ use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
 use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
+use crate::app::state::results::ResultsNews;
 use crate::config::chord::Chord;
 use crate::document::Document;
-use crate::search::Pattern;
+use crate::search::{Pattern, Query};
 use crate::study::Summary;
 use crate::text::Span;
 use std::sync::Arc;
@@ -146,6 +147,8 @@ pub enum Msg {
         /// Whether there are more than these.
         more: bool,
     },
+    /// Results from many texts.
+    Results(Box<ResultsNews>),
     /// Words went as far as they can on their way to the clipboard.
     Copied(ClipboardText, CopyWay),
     /// The file of a picture that there is no screen for.
@@ -180,6 +183,8 @@ pub enum Msg {
 pub enum Effect {
     /// For the thread that reads documents.
     Read(ReadRequest),
+    /// For the thread that looks through all texts.
+    Find(FindRequest),
     /// For the thread that writes.
     Write(WriteRequest),
     /// For the thread that shows and follows who leads.
@@ -226,6 +231,20 @@ pub enum ReadRequest {
         /// Where.
         document: Arc<Document>,
     },
+}
+
+/// What is asked of the thread that looks through all texts. What is asked later ends what was asked before.
+#[derive(Debug)]
+pub enum FindRequest {
+    /// Look for a query in the words of all texts.
+    Texts {
+        /// Number of the job.
+        job: JobId,
+        /// What.
+        query: Box<Query>,
+    },
+    /// Look for nothing any more.
+    Stop,
 }
 
 /// What is asked of the thread that writes, which does it in the order in which it was asked.

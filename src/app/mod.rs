@@ -24,7 +24,7 @@ mod tests;
 pub use commands::{COMMANDS, CONTEXTS, Command, Context};
 pub use dispatch::update::update;
 pub use library::opening::open;
-pub use messages::{Effect, Env, Msg, PresenceRequest, ReadRequest, WriteRequest};
+pub use messages::{Effect, Env, FindRequest, Msg, PresenceRequest, ReadRequest, WriteRequest};
 pub use model::{Config, Me, Model};
 pub use query::keys::{context, key_of, keys_in};
 pub use query::seminar::standing;
@@ -47,13 +47,18 @@ pub use state::line_input::{LineInput, LinePurpose};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
 pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};
-pub use state::navigation::{NavigationTarget, PendingNavigation};
+pub use state::navigation::{Navigation, PendingNavigation};
+pub use state::navigation_target::NavigationTarget;
 pub use state::notes::NotesPane;
 pub use state::overlay::{HintLabel, HintLabels, MarkAction, Overlay, TagChooser};
 pub use state::people::{Participant, ParticipantSign, Participants};
 pub use state::place::ReadingPlace;
 pub use state::presence::{Presence, PresentReader, SharedPlace};
 pub use state::prompts::{PendingPrompt, placed as prompts_of};
+pub use state::results::{
+    MOST_RESULTS, ResultGroup, ResultLine, ResultList, ResultRow, ResultsKind, ResultsLook, ResultsNews,
+    ResultsProgress, ResultsView,
+};
 pub use state::review::{AnchorReview, AnchorTally, DiffPiece, DiffRole, ReviewEntry, ReviewSide};
 pub use state::seminar::{Seminar, groups};
 pub use state::sync::Sync;

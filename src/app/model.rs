@@ -10,7 +10,7 @@ use crate::app::state::job::JobId;
 use crate::app::state::layers::Layers;
 use crate::app::state::list::DocumentList;
 use crate::app::state::message::Message;
-use crate::app::state::navigation::PendingNavigation;
+use crate::app::state::navigation::Navigation;
 use crate::app::state::notes::NotesPane;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::presence::Presence;
@@ -53,8 +53,8 @@ pub struct Model {
     pub layers: Layers,
     /// What others have written and this reader has not seen.
     pub unread: Unread,
-    /// Where to go in a document that is being opened.
-    pub errand: Option<PendingNavigation>,
+    /// What leads from one document into another.
+    pub navigation: Navigation,
     /// What lies over the panes and takes the keys.
     pub overlay: Option<Overlay>,
     /// What has been typed so far of a longer key sequence.
@@ -116,7 +116,7 @@ impl Model {
             notes: NotesPane::default(),
             layers: Layers::default(),
             unread: Unread::default(),
-            errand: None,
+            navigation: Navigation::default(),
             overlay: None,
             typed: Typed::default(),
             message: None,

@@ -13,13 +13,14 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, ListItem, Me, Model, Mouse,
-    MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, SharedPlace,
-    WriteRequest, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, Me, Model,
+    Mouse, MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup,
+    ResultsNews, ResultsProgress, SharedPlace, WriteRequest, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
 use crate::search;
+use crate::search::query::TextFacts;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -304,7 +305,9 @@ impl Stage {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if self.hold && matches!(effect, Effect::Read(_) | Effect::Write(WriteRequest::Save { .. })) {
+            if self.hold
+                && matches!(effect, Effect::Read(_) | Effect::Find(_) | Effect::Write(WriteRequest::Save { .. }))
+            {
                 self.held.push_back(effect);
             } else {
                 self.answer(effect);
@@ -315,6 +318,7 @@ impl Stage {
     fn answer(&mut self, effect: Effect) {
         match effect {
             Effect::Read(request) => self.answer_reading(request),
+            Effect::Find(request) => self.answer_finding(request),
             Effect::Write(request) => self.answer_writing(request),
             Effect::Presence(request) => self.answer_presence(request),
             Effect::Copy(clipping) => {
@@ -340,6 +344,17 @@ impl Stage {
                 self.send(Msg::Found { job, hits, more: false });
             }
         }
+    }
+
+    fn answer_finding(&mut self, request: FindRequest) {
+        let FindRequest::Texts { job, query } = request else { return };
+        let found = self.files.iter().filter_map(|(path, document)| {
+            let facts = TextFacts { path, ..TextFacts::default() };
+            let hits = query.hits_in(document.text(), &facts)?;
+            Some(ResultGroup::of_hits(path, path, document.text(), &hits))
+        });
+        let groups = found.collect();
+        self.send(Msg::Results(Box::new(ResultsNews { job, groups, progress: ResultsProgress::Done, unread: 0 })));
     }
 
     fn answer_writing(&mut self, request: WriteRequest) {

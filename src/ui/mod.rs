@@ -15,6 +15,7 @@ mod pane;
 mod popup;
 mod reader;
 mod receipt;
+mod results;
 mod status;
 mod style;
 #[cfg(test)]

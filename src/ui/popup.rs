@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::field::put_field;
 use super::frame::{centred, frame};
-use super::{board, clipping, receipt};
+use super::{board, clipping, receipt, results};
 use crate::annotation::Purpose;
 use crate::app::{
     AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Writing,
@@ -28,6 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Board(open) => board::draw(canvas, model, open, screen),
+        Overlay::Results(view) => results::draw(canvas, view, screen),
         Overlay::Line(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
     }
 }

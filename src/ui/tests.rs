@@ -6,6 +6,7 @@ mod compare;
 mod layers;
 mod prompts;
 mod receipt;
+mod results;
 mod screens;
 mod sizes;
 mod threads;

@@ -2,13 +2,13 @@
 
 use crate::app::annotating::{arrivals, drafts, naming, review, saving, writing};
 use crate::app::dispatch::commands;
-use crate::app::library::{follow, navigation, opening, summaries};
+use crate::app::library::{follow, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
 use crate::app::state::message::several;
-use crate::app::state::navigation::NavigationTarget;
+use crate::app::state::navigation_target::NavigationTarget;
 
 /// Takes in the answer of an effect.
 pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
@@ -40,6 +40,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Seen { since, keys } => unread::known(model, since, keys),
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
+        Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),
         Msg::PictureAt(file) => return follow::picture_at(file),
@@ -67,6 +68,7 @@ pub fn carry_on(model: &mut Model) -> Vec<Effect> {
     match navigation::due(model) {
         Some(NavigationTarget::Unread) => return unread::arrive(model),
         Some(NavigationTarget::Annotation(id)) => navigation::show(model, &id),
+        Some(NavigationTarget::Passage { span, words }) => results::arrive(model, span, &words),
         None => {}
     }
     Vec::new()

@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{follow, list};
+use crate::app::library::{follow, list, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -18,6 +18,7 @@ use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
 use crate::app::state::overlay::{MarkAction, Overlay};
+use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
 use crate::app::status::palette;
 use crate::document::motion::Motion;
@@ -47,14 +48,12 @@ fn acts(model: &Model, command: Command) -> bool {
 fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
     match command {
         // Moving.
-        Command::RowDown => travel::rows(model, 1),
-        Command::RowUp => travel::rows(model, -1),
+        Command::RowDown | Command::RowUp => travel::rows(model, stride(command)),
         Command::PageDown => travel::pages(model, 1.0),
         Command::PageUp => travel::pages(model, -1.0),
         Command::HalfPageDown => travel::pages(model, 0.5),
         Command::HalfPageUp => travel::pages(model, -0.5),
-        Command::ScrollDown => travel::scroll_view(model, 1),
-        Command::ScrollUp => travel::scroll_view(model, -1),
+        Command::ScrollDown | Command::ScrollUp => travel::scroll_view(model, stride(command)),
         Command::Start => travel::motion(model, Motion::Start),
         Command::End => travel::motion(model, Motion::End),
         Command::CharRight => travel::motion(model, Motion::NextGrapheme),
@@ -75,14 +74,14 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Back | Command::Forward => travel::trail(model, direction(command)),
         Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
         Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
-        Command::AnnotationNext => next_mark(model, 1),
-        Command::AnnotationPrev => next_mark(model, -1),
+        Command::AnnotationNext | Command::AnnotationPrev => next_mark(model, stride(command)),
         Command::Untouched => unannotated::ask(model),
         Command::UnreadNext | Command::UnreadPrev => unread::step(model, direction(command)),
         Command::ReadAll => unread::read_all(model),
         // Finding.
         Command::Search | Command::SearchBack => search::ask(model, direction(command)),
-        Command::HitNext | Command::HitPrev => search::next(model, direction(command)),
+        Command::SearchAll => results::open(model, ResultsKind::Search),
+        Command::HitNext | Command::HitPrev => results::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),
         Command::Select => select(model),
@@ -121,15 +120,13 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Resume => drafts::resume(model),
         Command::Discard => drafts::discard(model),
         // Panes.
-        Command::PaneNext => focus(model, model.view.next(Direction::Forward)),
-        Command::PanePrev => focus(model, model.view.next(Direction::Backward)),
+        Command::PaneNext | Command::PanePrev => focus(model, model.view.next(direction(command))),
         Command::PaneList => focus(model, Pane::List),
         Command::PaneNotes => focus(model, Pane::Notes),
         Command::Zoom => zoom(model),
         Command::Side => side(model),
         Command::Fold => travel::fold(model),
-        Command::TextNext => list::open_next(model, 1),
-        Command::TextPrev => list::open_next(model, -1),
+        Command::TextNext | Command::TextPrev => list::open_next(model, stride(command)),
         // The list.
         Command::ItemDown | Command::ItemUp | Command::ItemFirst | Command::ItemLast => step(model, stride(command)),
         Command::ItemPageDown | Command::ItemPageUp => step(model, 2 * stride(command)),
@@ -171,16 +168,28 @@ fn on_terminal(command: Command) -> Vec<Effect> {
 /// Which way a command goes of which there are two.
 fn direction(command: Command) -> Direction {
     match command {
-        Command::Back | Command::UnreadPrev | Command::SearchBack | Command::HitPrev => Direction::Backward,
+        Command::Back | Command::UnreadPrev | Command::SearchBack | Command::HitPrev | Command::PanePrev => {
+            Direction::Backward
+        }
         _ => Direction::Forward,
     }
 }
 
-/// How far a step in a list of cards goes; in the list of texts, where two rows are one, a page is twice as far.
+/// How far a step goes; a page of a list of cards is five, in the list of texts, where two rows are one, twice as far.
 fn stride(command: Command) -> isize {
     match command {
-        Command::ItemDown | Command::CardDown => 1,
-        Command::ItemUp | Command::CardUp => -1,
+        Command::ItemDown
+        | Command::CardDown
+        | Command::RowDown
+        | Command::ScrollDown
+        | Command::AnnotationNext
+        | Command::TextNext => 1,
+        Command::ItemUp
+        | Command::CardUp
+        | Command::RowUp
+        | Command::ScrollUp
+        | Command::AnnotationPrev
+        | Command::TextPrev => -1,
         Command::ItemPageDown | Command::CardPageDown => 5,
         Command::ItemPageUp | Command::CardPageUp => -5,
         Command::ItemFirst | Command::CardFirst => isize::MIN + 1,

@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
 use crate::app::dispatch::palette;
-use crate::app::library::list;
+use crate::app::library::{list, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -30,6 +30,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
         Overlay::Mark(action) => mark(model, action, chord),
         Overlay::Receipt(open) => review::press(model, open, chord, given),
         Overlay::Board(open) => board::press(model, open, chord, given),
+        Overlay::Results(view) => results::press(model, view, chord),
     }
 }
 
@@ -42,6 +43,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &model.overlay {
         Some(Overlay::Line(open)) if open.purpose == LinePurpose::Narrow => model.list.narrow(&open.field.text()),
         Some(Overlay::Write(_)) => return drafts::draft_effect(model),
+        Some(Overlay::Results(_)) => return results::pasted(model),
         _ => {}
     }
     Vec::new()

@@ -4,4 +4,5 @@ pub mod follow;
 pub mod list;
 pub mod navigation;
 pub mod opening;
+pub mod results;
 pub mod summaries;

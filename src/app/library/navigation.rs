@@ -1,4 +1,4 @@
-//! Going to an annotation of a document that must be opened first. It opens nothing by itself.
+//! Going to a place of a document that must be opened first. It opens nothing by itself.
 
 use crate::annotation::AnnotationId;
 use crate::app::library::opening;
@@ -6,26 +6,43 @@ use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::reading::travel;
-use crate::app::state::navigation::{NavigationTarget, PendingNavigation};
+use crate::app::state::navigation::PendingNavigation;
+use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::view::Pane;
+use crate::text::Span;
 
 /// Goes there: in the open document at the end of this update, else when it has been opened.
 pub fn send(model: &mut Model, path: &str, to: NavigationTarget) -> Vec<Effect> {
     if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == path) {
-        model.errand = Some(PendingNavigation { job: open.opened.job, to });
+        // Another that is being opened is not wanted any more.
+        model.wanted = open.opened.job;
+        model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });
         return Vec::new();
     }
     let effects = opening::open(model, path);
-    model.errand = Some(PendingNavigation { job: model.wanted, to });
+    model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });
     effects
 }
 
-/// Takes what waited for the annotations of a document, once they are there. What the reader has begun meanwhile goes
-/// before it.
+/// Takes what waited for a document: a passage for the whole text, an annotation until those of the document are there.
+/// What the reader has begun meanwhile goes before it.
 pub fn due(model: &mut Model) -> Option<NavigationTarget> {
-    let here = model.desk.as_ref().filter(|desk| desk.read).map(|desk| desk.opened.job)?;
-    let errand = model.errand.take_if(|errand| errand.job == here)?;
-    model.overlay.is_none().then_some(errand.to)
+    let desk = model.desk.as_ref()?;
+    let (here, whole, annotated) = (desk.opened.job, desk.opened.source.is_some(), desk.read);
+    let is_there =
+        |to: &NavigationTarget| if matches!(to, NavigationTarget::Passage { .. }) { whole } else { annotated };
+    let pending = model.navigation.pending.take_if(|pending| pending.job == here && is_there(&pending.to))?;
+    model.overlay.is_none().then_some(pending.to)
+}
+
+/// Where the words of a passage stand in a text: there, else at the place nearest to it; `None` where they do not.
+pub fn find_again(text: &str, span: Span, words: &str) -> Option<Span> {
+    if text.get(span.start..span.end) == Some(words) {
+        return Some(span);
+    }
+    let places = text.match_indices(words).filter(|_| !words.is_empty());
+    let nearest = places.map(|(at, _)| at).min_by_key(|at| at.abs_diff(span.start))?;
+    Some(Span::new(nearest, nearest + words.len()))
 }
 
 /// Shows an annotation of the open document: in the text where it stands, else on its card.

@@ -88,7 +88,8 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         model.say(format!("back where you were; {start} goes to the beginning"));
     }
     summaries::leave(model);
-    model.overlay = None;
+    // What was asked of all texts meanwhile goes on.
+    model.overlay.take_if(|over| !matches!(over, Overlay::Results(_)));
     model.typed.clear();
     model.written.said = None;
     model.written.earlier.clear();

@@ -9,7 +9,7 @@ use crate::app::query::seminar;
 use crate::app::seminar::reply;
 use crate::app::state::board::{Board, BoardRow};
 use crate::app::state::field::TextField;
-use crate::app::state::navigation::NavigationTarget;
+use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::{MadeFrom, ViewSource};
 use crate::config::chord::{Chord, Key};

@@ -11,7 +11,7 @@ use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::{AnchoredAnnotation, counted, who};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::list::ListRow;
-use crate::app::state::navigation::NavigationTarget;
+use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::revisions::ViewSource;
 use crate::app::state::unread::word_for_me;
 use crate::app::state::view::Pane;

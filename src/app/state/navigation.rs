@@ -1,22 +1,23 @@
-//! Where to go in a document that is being opened.
+//! Where to go in a document that is being opened, and the results that one walks through.
 
-use crate::annotation::AnnotationId;
 use crate::app::state::job::JobId;
+use crate::app::state::navigation_target::NavigationTarget;
+use crate::app::state::results::ResultsView;
+
+/// What leads from one document into another.
+#[derive(Debug, Default)]
+pub struct Navigation {
+    /// Where to go in a document that is being opened.
+    pub pending: Option<PendingNavigation>,
+    /// The results that were shown last, to go on in them.
+    pub results: Option<Box<ResultsView>>,
+}
 
 /// Where to go in a document that is being opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingNavigation {
-    /// Number of the job that opens it: of another document it is not an errand any more.
+    /// Number of the job that opens it: of another document it is not wanted any more.
     pub job: JobId,
     /// Where to.
     pub to: NavigationTarget,
-}
-
-/// Where an [`PendingNavigation`] leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NavigationTarget {
-    /// To the first annotation that the reader has not seen.
-    Unread,
-    /// To the annotation of this id.
-    Annotation(AnnotationId),
 }

@@ -8,6 +8,7 @@ use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::clipping::ShownClipping;
 use crate::app::state::field::TextField;
 use crate::app::state::line_input::{LineInput, LinePurpose};
+use crate::app::state::results::ResultsView;
 use crate::app::state::review::AnchorReview;
 use crate::app::state::writing::{NameDialog, Writing};
 use crate::text::Span;
@@ -37,6 +38,8 @@ pub enum Overlay {
     Receipt(Box<AnchorReview>),
     /// The questions of all documents.
     Board(Box<Board>),
+    /// Results from many texts.
+    Results(Box<ResultsView>),
 }
 
 /// What the letter of a mark is wanted for.
@@ -98,6 +101,7 @@ impl Overlay {
             Self::Choose(open) => open.targets.look().hints,
             Self::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
             Self::Line(line) => line.purpose.hints(),
+            Self::Results(view) => view.kind.look().hints,
             Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
             Self::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
             Self::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
@@ -130,6 +134,7 @@ impl Overlay {
             Self::Tags(open) => open.chooser.paste(text),
             Self::Line(line) => line.field.paste(text),
             Self::Board(board) => board.field.paste(text),
+            Self::Results(view) => view.field.paste(text),
             Self::Name(prompt) => prompt.paste(text),
             Self::Write(writing) => writing.field.paste(text),
             Self::Help(_) | Self::Clipping(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => return false,

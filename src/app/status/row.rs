@@ -138,6 +138,7 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
             (Command::Help, "keys"),
             (Command::Leave, "quit"),
             (Command::Sort, "sort"),
+            (Command::SearchAll, "search all"),
         ],
         Context::Notes => &[
             (Command::GoThere, "go there"),

@@ -27,6 +27,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Mark(MarkAction::Go)) => "go to mark",
         Some(Overlay::Receipt(_)) => "receipt",
         Some(Overlay::Board(_)) => "board",
+        Some(Overlay::Results(_)) => "results",
     };
     let desk = stage.desk();
     format!(
@@ -110,6 +111,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("read-all", "", "‘nothing unread here’"),
     ("search", "", "[search]"),
     ("search-back", "", "[search back]"),
+    ("search-all", "", "[results]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
     ("hit-prev", "/ \"b\" enter", "round the beginning"),
     ("pick", "", "[pick]"),
@@ -348,7 +350,8 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
         [
             "f follow the link or footnote, or back; open the picture",
             "g beginning of the text",
-            "p go to a page by its number"
+            "p go to a page by its number",
+            "/ search all texts, as one types"
         ]
     );
     stage.keys("esc");

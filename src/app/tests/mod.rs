@@ -22,6 +22,7 @@ mod pointing;
 mod prompts;
 mod receipt;
 mod replying;
+mod results;
 mod sharing;
 mod undoing;
 mod unread;

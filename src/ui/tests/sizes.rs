@@ -41,6 +41,9 @@ const OVERLAYS: &[&str] = &[
     "Z",
     "\\",
     "s 1 s 2 W 3",
+    "g /",
+    "g / \"o\" down",
+    "g / \"(one\"",
 ];
 
 fn stage(size: (u16, u16)) -> Stage {

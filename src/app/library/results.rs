@@ -1,0 +1,195 @@
+//! The views of results from many texts: what is asked as one types, what keys do, and going on from result to result in
+//! the texts afterwards. Looking itself is done off the loop.
+
+use crate::app::commands::Command;
+use crate::app::library::navigation;
+use crate::app::messages::{Effect, FindRequest};
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::{search, travel};
+use crate::app::state::document::{OpenDocument, SearchHits, SearchProgress};
+use crate::app::state::job::JobId;
+use crate::app::state::navigation_target::NavigationTarget;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::results::{
+    ResultGroup, ResultList, ResultRow, ResultsKind, ResultsNews, ResultsProgress, ResultsView,
+};
+use crate::app::state::view::Pane;
+use crate::config::chord::{Chord, Key};
+use crate::search::Query;
+use crate::search::query::{QueryFault, Scope};
+use crate::text::{Direction, Span};
+
+/// Opens a view; the one that showed last as it was left.
+pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
+    let kept = model.navigation.results.take().filter(|kept| kept.kind == kind);
+    let mut view = kept.unwrap_or_else(|| Box::new(ResultsView::new(kind)));
+    let effects = if view.progress == ResultsProgress::Stopped { ask(model, &mut view) } else { Vec::new() };
+    model.overlay = Some(Overlay::Results(view));
+    effects
+}
+
+/// Takes a key: what is typed asks anew, arrows choose.
+pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match (chord.key, chord.ctrl) {
+        (Key::Enter, _) => return go(model, view),
+        (Key::Esc, _) | (Key::Char('c' | 'g'), true) => return close(model, view),
+        (Key::Down, _) | (Key::Char('n' | 'j'), true) => view.list.step(1),
+        (Key::Up, _) | (Key::Char('p' | 'k'), true) => view.list.step(-1),
+        (Key::PageDown, _) => view.list.step(10),
+        (Key::PageUp, _) => view.list.step(-10),
+        (Key::Tab, _) => view.list.step_group(Direction::Forward),
+        (Key::BackTab, _) => view.list.step_group(Direction::Backward),
+        _ => {
+            if view.field.press(chord) {
+                effects = ask(model, &mut view);
+            }
+        }
+    }
+    model.overlay = Some(Overlay::Results(view));
+    effects
+}
+
+/// Text was pasted into the field of the open view.
+pub fn pasted(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Results(mut view)) = model.overlay.take_if(|over| matches!(over, Overlay::Results(_))) else {
+        return Vec::new();
+    };
+    let effects = ask(model, &mut view);
+    model.overlay = Some(Overlay::Results(view));
+    effects
+}
+
+/// Has what is typed looked for; what is not understood of it is told, the rest counts.
+fn ask(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
+    let written = view.field.text();
+    let (query, mut faults) = Query::parse(&written, Scope::Texts);
+    faults.truncate(1);
+    view.fault = faults.pop().or_else(|| query.asks_of_annotations().then(|| of_notes(&written)));
+    view.job = model.next_job();
+    if query.is_empty() {
+        (view.list, view.listed, view.progress) = (ResultList::default(), view.job, ResultsProgress::Idle);
+        return vec![Effect::Find(FindRequest::Stop)];
+    }
+    view.progress = ResultsProgress::Looking(0, 0);
+    vec![Effect::Find(FindRequest::Texts { job: view.job, query: Box::new(query) })]
+}
+
+/// The fault of a query of texts that asks what only annotations can answer.
+fn of_notes(written: &str) -> QueryFault {
+    let message = "a part of this asks of notes, not of texts: the filter of the notes takes it".to_owned();
+    QueryFault { span: Span::new(0, written.len()), message }
+}
+
+/// Closes the view: everything under it is as it was. What was found is kept, to come back to.
+fn close(model: &mut Model, mut view: Box<ResultsView>) -> Vec<Effect> {
+    let looking = view.is_looking();
+    if looking {
+        view.progress = ResultsProgress::Stopped;
+    }
+    model.navigation.results = Some(view);
+    if looking { vec![Effect::Find(FindRequest::Stop)] } else { Vec::new() }
+}
+
+/// Results have come in, for the view that is open or for the one that was gone on from.
+pub fn arrived(model: &mut Model, news: ResultsNews) {
+    match &mut model.overlay {
+        Some(Overlay::Results(view)) if view.job == news.job => drop(view.take(news)),
+        _ => {
+            if let Some(view) = &mut model.navigation.results {
+                view.take(news);
+            }
+        }
+    }
+}
+
+/// Goes to the current result.
+fn go(model: &mut Model, view: Box<ResultsView>) -> Vec<Effect> {
+    if view.list.current().is_none() {
+        model.overlay = Some(Overlay::Results(view));
+        return Vec::new();
+    }
+    model.navigation.results = Some(view);
+    send(model)
+}
+
+/// Goes to the current result of the results that are walked through.
+fn send(model: &mut Model) -> Vec<Effect> {
+    let current = model.navigation.results.as_ref().and_then(|view| view.list.current());
+    let Some((path, to)) = current.map(|(group, row)| (group.path.clone(), row.to.clone())) else { return Vec::new() };
+    navigation::send(model, &path, to)
+}
+
+/// Shows a passage of the open document that was found in it; with it the other results there.
+pub fn arrive(model: &mut Model, span: Span, words: &str) {
+    let Some(desk) = &mut model.desk else { return };
+    let there = navigation::find_again(desk.text(), span, words);
+    if let Some(view) = &model.navigation.results {
+        show_hits(desk, view);
+        let place = view.place();
+        let [next, all] = [Command::HitNext, Command::SearchAll].map(|command| key_of(model, command));
+        model.say(format!("{place}; {next} goes on, {all} shows all"));
+    }
+    let Some(desk) = &mut model.desk else { return };
+    travel::jump(desk, there.unwrap_or(span).start);
+    model.view.focus_on(Pane::Reader);
+    if there.is_none() {
+        model.say("the text has changed: these words stand here no more");
+    }
+}
+
+/// Shows the results of a view in the open document as hits.
+fn show_hits(desk: &mut OpenDocument, view: &ResultsView) {
+    let here = view.list.groups().iter().filter(|group| group.path == desk.opened.path);
+    let mut hits: Vec<Span> = here.flat_map(|group| &group.rows).map(|row| row.excerpt.span()).collect();
+    hits.sort_unstable();
+    hits.retain(|hit| !hit.is_empty() && hit.end <= desk.text().len());
+    let stage = SearchProgress::There;
+    desk.found = SearchHits { hits, shown: true, job: view.job, stage, ..SearchHits::default() };
+}
+
+/// Goes to the next hit: of the results that brought the reader here, else of the search in this text.
+pub fn next(model: &mut Model, way: Direction) -> Vec<Effect> {
+    let Some((to, round)) = step(model, way) else { return search::next(model, way) };
+    if round && !model.config.settings.wrap_search {
+        model.say(if way == Direction::Forward { "no result after this" } else { "no result before this" });
+        return Vec::new();
+    }
+    if let Some(view) = &mut model.navigation.results {
+        view.list.at = to;
+    }
+    send(model)
+}
+
+/// The row to go to, and whether that is round the end; `None` where no results brought the reader here.
+fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
+    let view = model.navigation.results.as_ref().filter(|view| !view.list.is_empty())?;
+    let is_passage = |to: &NavigationTarget| matches!(to, NavigationTarget::Passage { .. });
+    let coming = model.navigation.pending.as_ref().is_some_and(|it| it.job == model.wanted && is_passage(&it.to));
+    let desk = model.desk.as_ref().filter(|desk| desk.found.job == view.job && view.job != JobId::NONE);
+    if desk.is_none() && !coming {
+        return None;
+    }
+    let (group, start) = view.list.group_of(view.list.at)?;
+    let from =
+        desk.filter(|desk| !coming && desk.opened.path == group.path).map(|desk| beyond(group, desk.cursor, way));
+    let at = view.list.at;
+    Some(match (way, view.list.len()) {
+        (Direction::Forward, len) => {
+            Some(from.map_or(at + 1, |row| start + row)).filter(|to| *to < len).map_or((0, true), |to| (to, false))
+        }
+        (Direction::Backward, len) => {
+            from.map_or(at, |row| start + row).checked_sub(1).map_or((len - 1, true), |to| (to, false))
+        }
+    })
+}
+
+/// How many rows of a group stand up to a place: going on to the place itself too, going back before it only.
+fn beyond(group: &ResultGroup, place: usize, way: Direction) -> usize {
+    let start = |row: &ResultRow| row.excerpt.span().start;
+    group.rows.partition_point(|row| match way {
+        Direction::Forward => start(row) <= place,
+        Direction::Backward => start(row) < place,
+    })
+}

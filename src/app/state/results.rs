@@ -1,0 +1,371 @@
+//! Results from many texts: a list of places, grouped, with the words around each, so that it can be shown and walked
+//! through without opening a text. One table says which views there are. What keys do stands in `library::results`.
+
+use crate::app::state::field::TextField;
+use crate::app::state::job::JobId;
+use crate::app::state::navigation_target::NavigationTarget;
+use crate::search::TextExcerpt;
+use crate::search::query::QueryFault;
+use crate::text::{Direction, Span};
+
+/// The most results that are listed.
+pub const MOST_RESULTS: usize = 10_000;
+/// The most results of one text that are listed.
+pub const MOST_IN_TEXT: usize = 1_000;
+/// How much stands around a result, in bytes before and after it.
+const AROUND: (usize, usize) = (500, 900);
+
+/// The views that show results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultsKind {
+    /// A query in the words of all texts.
+    Search,
+}
+
+/// How a view shows: a row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResultsLook {
+    /// Its heading.
+    pub title: &'static str,
+    /// What one result is called, and several.
+    pub counted: (&'static str, &'static str),
+    /// Said where nothing was found.
+    pub none: &'static str,
+    /// The keys that matter in it, each with a word.
+    pub hints: &'static [(&'static str, &'static str)],
+}
+
+impl ResultsKind {
+    /// How it shows.
+    pub const fn look(self) -> ResultsLook {
+        match self {
+            Self::Search => ResultsLook {
+                title: "Search all texts",
+                counted: ("hit", "hits"),
+                none: "Nothing like it in any text.",
+                hints: &[
+                    ("enter", "go there"),
+                    ("↑ ↓", "choose"),
+                    ("esc", "back"),
+                    ("tab", "next text"),
+                    ("ctrl-u", "anew"),
+                ],
+            },
+        }
+    }
+}
+
+/// One result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRow {
+    /// What stands before its words; may be empty.
+    pub label: String,
+    /// Its words, with those around them.
+    pub excerpt: TextExcerpt,
+    /// Where it leads in its text.
+    pub to: NavigationTarget,
+}
+
+impl ResultRow {
+    /// A passage of a text.
+    pub fn passage(text: &str, span: Span) -> Self {
+        let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
+        let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
+        Self { label: String::new(), excerpt, to }
+    }
+}
+
+/// The results of one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultGroup {
+    /// Its path.
+    pub path: String,
+    /// What it is called.
+    pub title: String,
+    /// How many there are, listed or not.
+    pub count: usize,
+    /// Those that are listed, in text order.
+    pub rows: Vec<ResultRow>,
+}
+
+impl ResultGroup {
+    /// The hits in a text; where only facts of the text were asked, its beginning.
+    pub fn of_hits(path: &str, title: &str, text: &str, hits: &[Span]) -> Self {
+        let start = text.len() - text.trim_start().len();
+        let beginning = [Span::at(start)];
+        let listed = if hits.is_empty() { &beginning } else { hits };
+        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(text, *hit)).collect();
+        Self { path: path.to_owned(), title: title.to_owned(), count: listed.len(), rows }
+    }
+}
+
+/// Groups of results, and which result is current.
+#[derive(Debug, Default)]
+pub struct ResultList {
+    groups: Vec<ResultGroup>,
+    /// The number of the first row of each group.
+    starts: Vec<usize>,
+    /// How many rows there are.
+    len: usize,
+    /// Which row is current.
+    pub at: usize,
+    /// How many results there are, listed or not.
+    pub count: usize,
+}
+
+/// A line of the list as it shows.
+#[derive(Clone, Copy, Debug)]
+pub enum ResultLine<'a> {
+    /// The heading of a group.
+    Heading(&'a ResultGroup),
+    /// A result, and whether it is the current one.
+    Row(&'a ResultRow, bool),
+}
+
+impl ResultList {
+    /// Adds a group behind the others, up to the most that are listed; says whether there is room for more.
+    pub fn push(&mut self, mut group: ResultGroup) -> bool {
+        self.count += group.count;
+        group.rows.truncate(MOST_RESULTS - self.len);
+        if !group.rows.is_empty() {
+            self.starts.push(self.len);
+            self.len += group.rows.len();
+            self.groups.push(group);
+        }
+        self.len < MOST_RESULTS
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All groups.
+    pub fn groups(&self) -> &[ResultGroup] {
+        &self.groups
+    }
+
+    /// The group that the row of this number is in, and the number of its first row.
+    pub fn group_of(&self, row: usize) -> Option<(&ResultGroup, usize)> {
+        let at = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        Some((&self.groups[at], self.starts[at]))
+    }
+
+    /// The current row with its group.
+    pub fn current(&self) -> Option<(&ResultGroup, &ResultRow)> {
+        let (group, start) = self.group_of(self.at)?;
+        Some((group, group.rows.get(self.at - start)?))
+    }
+
+    /// Goes so many rows on or back.
+    pub fn step(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.len.saturating_sub(1));
+    }
+
+    /// Goes to the first row of the next group; back to the first of this one, then of the one before.
+    pub fn step_group(&mut self, direction: Direction) {
+        self.at = match direction {
+            Direction::Forward => self.starts.iter().copied().find(|start| *start > self.at).unwrap_or(self.at),
+            Direction::Backward => self.starts.iter().copied().rev().find(|start| *start < self.at).unwrap_or(0),
+        };
+    }
+
+    /// The lines of a window of this height, with the current row in it and, where there is room, its heading.
+    pub fn window(&self, height: usize) -> Vec<ResultLine<'_>> {
+        let Some((_, start)) = self.group_of(self.at) else { return Vec::new() };
+        let group = self.starts.partition_point(|first| *first <= start) - 1;
+        // The line of a row is its number and the headings up to its own.
+        let current = self.at + group + 1;
+        let top = current.saturating_sub(height / 2).min((self.len + self.groups.len()).saturating_sub(height));
+        let first = (0..self.groups.len()).rev().find(|group| self.starts[*group] + group <= top).unwrap_or(0);
+        let skipped = top - (self.starts[first] + first);
+        let lines = (first..self.groups.len()).flat_map(|group| self.lines(group));
+        lines.skip(skipped).take(height).collect()
+    }
+
+    fn lines(&self, group: usize) -> impl Iterator<Item = ResultLine<'_>> {
+        let (it, start) = (&self.groups[group], self.starts[group]);
+        let rows = it.rows.iter().enumerate().map(move |(at, row)| ResultLine::Row(row, start + at == self.at));
+        std::iter::once(ResultLine::Heading(it)).chain(rows)
+    }
+}
+
+/// How far a search through all texts has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResultsProgress {
+    /// Nothing was asked.
+    #[default]
+    Idle,
+    /// Under way: texts looked into, and how many there are to look into.
+    Looking(usize, usize),
+    /// Ended before all was looked into.
+    Stopped,
+    /// All was looked into.
+    Done,
+}
+
+/// What was found meanwhile.
+#[derive(Debug)]
+pub struct ResultsNews {
+    /// Number of the job.
+    pub job: JobId,
+    /// More groups, behind those told before.
+    pub groups: Vec<ResultGroup>,
+    /// How far it has come.
+    pub progress: ResultsProgress,
+    /// How many texts could not be read so far.
+    pub unread: usize,
+}
+
+/// A view of results.
+#[derive(Debug)]
+pub struct ResultsView {
+    /// Which.
+    pub kind: ResultsKind,
+    /// What has been typed.
+    pub field: TextField,
+    /// What was found.
+    pub list: ResultList,
+    /// What in the typed query is not understood.
+    pub fault: Option<QueryFault>,
+    /// Number of the job that looks; an answer with another number is stale.
+    pub job: JobId,
+    /// Number of the job that found what is listed.
+    pub listed: JobId,
+    /// How far it has come.
+    pub progress: ResultsProgress,
+    /// How many texts could not be read.
+    pub unread: usize,
+}
+
+impl ResultsView {
+    /// The view before anything is asked.
+    pub fn new(kind: ResultsKind) -> Self {
+        Self {
+            kind,
+            field: TextField::line(""),
+            list: ResultList::default(),
+            fault: None,
+            job: JobId::NONE,
+            listed: JobId::NONE,
+            progress: ResultsProgress::Idle,
+            unread: 0,
+        }
+    }
+
+    /// Whether the search is under way.
+    pub fn is_looking(&self) -> bool {
+        matches!(self.progress, ResultsProgress::Looking(..))
+    }
+
+    /// Takes in what was found; says whether it was for what is asked now.
+    pub fn take(&mut self, news: ResultsNews) -> bool {
+        if news.job != self.job || self.job == JobId::NONE {
+            return false;
+        }
+        if self.listed != self.job {
+            (self.list, self.listed) = (ResultList::default(), self.job);
+        }
+        for group in news.groups {
+            self.list.push(group);
+        }
+        (self.progress, self.unread) = (news.progress, news.unread);
+        true
+    }
+
+    /// The current row in words: `hit 3 of 57`.
+    pub fn place(&self) -> String {
+        let (one, _) = self.kind.look().counted;
+        let all = self.progress == ResultsProgress::Done && self.list.count == self.list.len();
+        let more = if all { "" } else { "+" };
+        format!("{one} {} of {}{more}", self.list.at + 1, self.list.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(counts: &[usize]) -> ResultList {
+        let mut list = ResultList::default();
+        for (number, count) in counts.iter().enumerate() {
+            let text = "wall ".repeat(*count);
+            let hits: Vec<Span> = (0..*count).map(|at| Span::new(at * 5, at * 5 + 4)).collect();
+            list.push(ResultGroup::of_hits(&number.to_string(), "", &text, &hits));
+        }
+        list
+    }
+
+    /// Headings as their paths, rows as dots, the current row as a star.
+    fn window(list: &ResultList, height: usize) -> String {
+        let sign = |line: &ResultLine<'_>| match line {
+            ResultLine::Heading(group) => group.path.clone(),
+            ResultLine::Row(_, true) => "*".to_owned(),
+            ResultLine::Row(_, false) => ".".to_owned(),
+        };
+        list.window(height).iter().map(sign).collect()
+    }
+
+    #[test]
+    fn a_window_shows_the_current_row_wherever_it_is() {
+        let mut list = list(&[2, 3, 1]);
+        for (at, shown) in ["0*.1", "0.*1", ".1*.", "1.*.", "..*2", "..2*"].into_iter().enumerate() {
+            list.at = at;
+            assert_eq!(window(&list, 4), shown, "{at}");
+        }
+        assert_eq!(window(&list, 20), "0..1...2*");
+        for height in 1..12 {
+            for at in 0..list.len() {
+                list.at = at;
+                let shown = window(&list, height);
+                assert!(shown.contains('*') && shown.chars().count() == height.min(9), "{shown} {height} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps_stay_in_the_list_and_go_from_text_to_text() {
+        let mut list = list(&[2, 3, 1]);
+        let mut after = |step: &dyn Fn(&mut ResultList)| {
+            step(&mut list);
+            list.at
+        };
+        assert_eq!(after(&|list| list.step(-1)), 0);
+        assert_eq!(after(&|list| list.step_group(Direction::Forward)), 2);
+        assert_eq!(after(&|list| list.step(1)), 3);
+        assert_eq!(after(&|list| list.step_group(Direction::Backward)), 2);
+        assert_eq!(after(&|list| list.step(100)), 5);
+        assert_eq!(after(&|list| list.step_group(Direction::Forward)), 5);
+    }
+
+    #[test]
+    fn what_is_listed_is_bounded_and_all_is_counted() {
+        let full = list(&[MOST_IN_TEXT + 5; 12]);
+        assert_eq!((full.len(), full.count), (MOST_RESULTS, 12 * (MOST_IN_TEXT + 5)));
+        assert!(full.groups().len() == 10 && full.current().is_some());
+        assert!(list(&[]).current().is_none() && list(&[]).window(5).is_empty());
+    }
+
+    #[test]
+    fn an_answer_to_an_older_question_changes_nothing() {
+        let mut view = ResultsView::new(ResultsKind::Search);
+        view.job = JobId::NONE.next().next();
+        let news = |job: JobId, count: usize| ResultsNews {
+            job,
+            groups: vec![ResultGroup::of_hits("a", "", &"w ".repeat(count), &vec![Span::new(0, 1); count])],
+            progress: ResultsProgress::Done,
+            unread: 0,
+        };
+        assert!(!view.take(news(JobId::NONE.next(), 1)) && view.list.is_empty());
+        assert!(view.take(news(view.job, 3)) && view.take(news(view.job, 1)));
+        assert_eq!(view.list.len(), 4);
+        view.job = view.job.next();
+        assert!(view.take(news(view.job, 1)));
+        assert_eq!(view.list.len(), 1, "what was found before goes with the first answer");
+    }
+}

@@ -1,0 +1,249 @@
+//! Results from many texts, over the whole screen: the line that asks, the list with the words around each result, and the
+//! current one as its text has it. It decides nothing.
+
+use super::canvas::Canvas;
+use super::field::put_field;
+use super::frame::{centred, frame};
+use crate::app::{Area, MOST_RESULTS, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView};
+use crate::config::theme::Role;
+use crate::search::query;
+use crate::text::{Span, cells, visible, wrap};
+use ratatui::style::Style;
+
+/// The widest box, and the width from which the text stands beside the list instead of below it.
+const WIDEST: u16 = 180;
+const SIDE_BY_SIDE: u16 = 90;
+/// The fewest rows of list and text that both show; fewer are for the list.
+const LEAST: u16 = 10;
+
+/// Draws a view over the screen.
+pub fn draw(canvas: &mut Canvas<'_>, view: &ResultsView, screen: Area) {
+    let inside = frame(canvas, centred(screen, WIDEST, screen.height), view.kind.look().title);
+    let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
+    let field = Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1, ..inside };
+    told(canvas, view, field, Area { y: inside.y + 1, height: 1, ..inside });
+    let rest = Area { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+    if view.list.is_empty() {
+        empty(canvas, view, rest);
+    } else {
+        let (list, text) = halves(rest);
+        listed(canvas, view, list);
+        if let (Some(area), Some((group, row))) = (text, view.list.current()) {
+            around(canvas, group, row, area);
+        }
+    }
+    put_field(canvas, &view.field, Area { height: field.height.min(inside.height), ..field });
+}
+
+/// The parts for the list and for the text, where there is room for both.
+fn halves(area: Area) -> (Area, Option<Area>) {
+    if area.width >= SIDE_BY_SIDE {
+        let width = area.width / 2 - 1;
+        let text = Area { x: area.x + width + 2, width: area.width - width - 2, ..area };
+        return (Area { width, ..area }, Some(text));
+    }
+    if area.height < LEAST {
+        return (area, None);
+    }
+    let height = area.height * 3 / 5;
+    let text = Area { y: area.y + height + 1, height: area.height - height - 1, ..area };
+    (Area { height, ..area }, Some(text))
+}
+
+/// The row below the field: what is not understood, with carets under it, else how much was found.
+fn told(canvas: &mut Canvas<'_>, view: &ResultsView, field: Area, area: Area) {
+    let Some(fault) = &view.fault else {
+        canvas.put_cut(area.x, area.y, area.width, &found(view), canvas.style(Role::Dim));
+        return;
+    };
+    let (query, style) = (view.field.text(), canvas.style(Role::StatusError));
+    let cells_of = |text: &str| u16::try_from(cells::width(text)).unwrap_or(u16::MAX);
+    let before = query.get(..fault.span.start).map_or(0, cells_of);
+    let carets = "^".repeat(usize::from(cells_of(fault.span.of(&query)).clamp(1, area.width.max(1))));
+    let (at, right) = (field.x.saturating_add(before), area.x + area.width);
+    let wide = cells_of(&fault.message);
+    if at.saturating_add(cells_of(&carets)) >= right {
+        canvas.put_cut(area.x, area.y, area.width, &fault.message, style);
+        return;
+    }
+    let behind = at + canvas.put(at, area.y, right - at, &carets, style) + 1;
+    if right.saturating_sub(behind) >= wide.min(area.width / 2) {
+        canvas.put_cut(behind, area.y, right.saturating_sub(behind), &fault.message, style);
+    } else {
+        let room = wide.min((at - area.x).saturating_sub(1));
+        canvas.put_cut(at - room - 1, area.y, room, &fault.message, style);
+    }
+}
+
+/// How much was found, and whether that is all.
+fn found(view: &ResultsView) -> String {
+    let (one, several) = view.kind.look().counted;
+    let counted = |count: usize, one: &str, several: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
+    };
+    let list = &view.list;
+    let hits = || format!("{} in {}", counted(list.count, one, several), counted(list.groups().len(), "text", "texts"));
+    let first = match list.count - list.len() {
+        _ if list.len() >= MOST_RESULTS => format!(" · only the first {} are listed", list.len()),
+        0 => String::new(),
+        _ => format!(" · {} of them listed", list.len()),
+    };
+    let unread = match view.unread {
+        0 => String::new(),
+        count => format!(" · {} could not be read: postil check", counted(count, "text", "texts")),
+    };
+    match view.progress {
+        ResultsProgress::Idle => String::new(),
+        ResultsProgress::Looking(_, 0) => "looking …".to_owned(),
+        ResultsProgress::Looking(looked, of) => format!("{} · {looked} of {of} texts looked into …", hits()),
+        ResultsProgress::Stopped => format!("{} so far{unread}", hits()),
+        ResultsProgress::Done if list.is_empty() => unread.trim_start_matches([' ', '·']).to_owned(),
+        ResultsProgress::Done => format!("{}{first}{unread}", hits()),
+    }
+}
+
+fn listed(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
+    for (y, line) in (area.y..area.y + area.height).zip(view.list.window(usize::from(area.height))) {
+        let at = Area { y, height: 1, ..area };
+        match line {
+            ResultLine::Heading(group) => heading(canvas, group, at),
+            ResultLine::Row(row, current) => {
+                if current {
+                    canvas.tint(at, canvas.style(Role::ListSelected));
+                }
+                put_row(canvas, row, at, current);
+            }
+        }
+    }
+}
+
+/// What the text is called, and how many results it has.
+fn heading(canvas: &mut Canvas<'_>, group: &ResultGroup, area: Area) {
+    let count = group.count.to_string();
+    let wide = u16::try_from(count.len()).unwrap_or(0).min(area.width);
+    let title = visible::line(&group.title);
+    let (heading, dim) = (canvas.style(Role::Popup).patch(canvas.style(Role::Heading)), canvas.style(Role::Dim));
+    canvas.put_cut(area.x, area.y, area.width.saturating_sub(wide + 1), &title, heading);
+    canvas.put(area.x + area.width - wide, area.y, wide, &count, dim);
+}
+
+/// A result in its words: what stands before it gets a third of the row, so that the result itself always shows.
+fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, current: bool) {
+    let (before, after) = row.excerpt.beside();
+    let base = canvas.style(Role::Popup);
+    let base = if current { base.patch(canvas.style(Role::ListSelected)) } else { base };
+    let hit = base.patch(canvas.style(if current { Role::SearchCurrent } else { Role::SearchHit }));
+    let (mut x, end) = (area.x + 2.min(area.width), area.x + area.width);
+    if !row.label.is_empty() {
+        x += canvas.put_cut(
+            x,
+            area.y,
+            end.saturating_sub(x),
+            &visible::line(&row.label),
+            base.patch(canvas.style(Role::Dim)),
+        );
+        x = (x + 1).min(end);
+    }
+    let parts = [
+        (last_cells(before, usize::from((end - x) / 3)), base),
+        (row.excerpt.passage().to_owned(), hit),
+        (after.to_owned(), base),
+    ];
+    for (text, style) in parts {
+        let text = visible::line(&text);
+        x += canvas.put(x, area.y, end.saturating_sub(x), &text, style);
+    }
+}
+
+/// As much of the end of a text as fits into so many cells, cut at a word where there is one.
+fn last_cells(text: &str, width: usize) -> String {
+    let text = text.trim_start();
+    let all = cells::width(text);
+    if all <= width {
+        return text.to_owned();
+    }
+    let mut over = all - width;
+    let cut = cells::cells(text, Span::new(0, text.len()), 1).find(|cell| {
+        over = over.saturating_sub(cell.width);
+        over == 0
+    });
+    let rest = &text[cut.map_or(text.len(), |cell| cell.span.end)..];
+    let word = rest.find(' ').map_or(rest, |at| &rest[at + 1..]);
+    if word.is_empty() { rest.to_owned() } else { word.to_owned() }
+}
+
+/// The current result as its text has it, paragraph by paragraph, the row of the result a third down.
+fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: Area) {
+    let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
+    canvas.put_cut(area.x, area.y, area.width, &visible::line(&group.path), dim);
+    let area = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let rows = rows_of(&row.excerpt.text, usize::from(area.width).max(1));
+    let height = usize::from(area.height);
+    let hit = rows.iter().position(|span| span.end > row.excerpt.hit.start).unwrap_or(0);
+    let top = hit.saturating_sub(height / 3).min(rows.len().saturating_sub(height));
+    let plain = canvas.style(Role::Popup);
+    let layers = hits_in(canvas, group, row);
+    for (y, span) in (area.y..area.y + area.height).zip(&rows[top..]) {
+        put_styled(canvas, (&row.excerpt.text, *span), Area { y, height: 1, ..area }, plain, &layers);
+    }
+}
+
+/// Rows of a text of several paragraphs, an empty one between two.
+fn rows_of(text: &str, width: usize) -> Vec<Span> {
+    let (mut rows, mut start) = (Vec::new(), 0);
+    for paragraph in text.split("\n\n") {
+        let span = Span::new(start, start + paragraph.len());
+        let lead = paragraph.len() - paragraph.trim_start().len();
+        if lead < paragraph.len() {
+            if !rows.is_empty() {
+                rows.push(Span::at(span.start));
+            }
+            rows.extend(wrap::wrap(text, Span::new(span.start + lead, span.end), width, width));
+        }
+        start = span.end + 2;
+    }
+    rows
+}
+
+/// The results that stand in the words around one, with their styles.
+fn hits_in(canvas: &Canvas<'_>, group: &ResultGroup, current: &ResultRow) -> Vec<(Span, Style)> {
+    let shown = Span::new(current.excerpt.from, current.excerpt.from + current.excerpt.text.len());
+    let here = group.rows.iter().map(|row| row.excerpt.span()).filter(|span| shown.covers(*span));
+    let role = |span: Span| if span == current.excerpt.span() { Role::SearchCurrent } else { Role::SearchHit };
+    here.map(|span| (Span::new(span.start - shown.start, span.end - shown.start), canvas.style(role(span)))).collect()
+}
+
+fn put_styled(canvas: &mut Canvas<'_>, (text, span): (&str, Span), area: Area, base: Style, layers: &[(Span, Style)]) {
+    let mut x = area.x;
+    for cell in cells::cells(text, span, 1) {
+        let wide = u16::try_from(cell.width).unwrap_or(u16::MAX);
+        if wide == 0 {
+            continue;
+        }
+        if x + wide > area.x + area.width {
+            return;
+        }
+        let over = layers.iter().filter(|(span, _)| span.contains(cell.span.start));
+        canvas.cell(x, area.y, cell.symbol, over.fold(base, |style, (_, layer)| style.patch(*layer)));
+        x += wide;
+    }
+}
+
+/// Where nothing is listed: what can be asked, that nothing was found, or nothing while it is being looked for.
+fn empty(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
+    let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
+    match view.progress {
+        ResultsProgress::Done => drop(canvas.put_cut(area.x, area.y, area.width, view.kind.look().none, dim)),
+        ResultsProgress::Idle => {
+            let key = canvas.style(Role::Popup).patch(canvas.style(Role::StatusKey));
+            let rows = query::rows(query::Scope::Texts);
+            let widest = rows.iter().map(|(example, _)| cells::width(example)).max().unwrap_or(0);
+            let wide = u16::try_from(widest).unwrap_or(0).min(area.width / 2);
+            for (y, (example, about)) in (area.y..area.y + area.height).zip(rows) {
+                canvas.put_cut(area.x, y, wide, example, key);
+                canvas.put_cut(area.x + wide + 2, y, area.width.saturating_sub(wide + 2), about, dim);
+            }
+        }
+        ResultsProgress::Looking(..) | ResultsProgress::Stopped => {}
+    }
+}
