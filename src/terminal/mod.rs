@@ -12,12 +12,13 @@ mod keyboard;
 mod painter;
 mod tty;
 
-use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, JobId, Model, Msg, Overlay};
+use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, Overlay};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
+use crate::worker::entries::KnownEntries;
 use crate::worker::jobs::{OpenPath, WriterJob};
 use crate::worker::reading_places::ReadingPlaces;
-use crate::worker::{Incoming, image_viewer, loader, presence, sync, watcher, writer};
+use crate::worker::{Incoming, finder, image_viewer, loader, presence, sync, watcher, writer};
 use ability::Ability;
 use clipboard::Ways;
 use input::Turn;
@@ -79,6 +80,7 @@ struct Shell {
     painter: Painter<BufWriter<Stdout>>,
     dirs: Dirs,
     loader: Sender<loader::LoaderJob>,
+    finder: Sender<FindRequest>,
     writer: Option<Sender<WriterJob>>,
     image_viewer: image_viewer::ImageViewer,
     /// For threads that are begun later.
@@ -100,8 +102,11 @@ impl Shell {
         let annotations = Annotations::at(&library.corpus, &dirs);
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
+        let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
+        let finder = start_finder(&library, &entries, send)?;
         let reading = loader::Loader {
             library: Arc::clone(&library),
+            entries,
             places: places.clone(),
             writer: writer.clone(),
             send: send.clone(),
@@ -122,6 +127,7 @@ impl Shell {
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, Ability::here()),
             dirs: shell_dirs,
             loader,
+            finder,
             writer: Some(writer),
             image_viewer,
             send: send.clone(),
@@ -134,13 +140,7 @@ impl Shell {
             shell.hand_out(effects);
         }
         let open = OpenPath::default();
-        let watching = watcher::Watcher {
-            annotations: annotations.clone(),
-            open: Arc::clone(&open),
-            writer: writer_of_watcher,
-            send: send.clone(),
-        };
-        spawn("watching", move || watching.work())?;
+        start_watcher(&annotations, &open, writer_of_watcher, send)?;
         let (own, corpus, known) = (send.clone(), library.corpus.clone(), Arc::clone(&library));
         let syllabus = Arc::clone(&shell.model.seminar.syllabus);
         shell.writing = Some(spawn("writing", move || {
@@ -227,6 +227,7 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Read(request) => drop(self.loader.send(loader::LoaderJob::Asked(request))),
+                Effect::Find(request) => drop(self.finder.send(request)),
                 Effect::Presence(request) => drop(self.leading.0.send(presence::PresenceJob::Asked(request))),
                 Effect::Write(request) => {
                     let _ = self.writer.as_ref().map(|writer| writer.send(WriterJob::Asked(request)));
@@ -315,6 +316,30 @@ impl Shell {
 fn given() -> Env {
     let now = jiff::Zoned::now();
     Env { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
+}
+
+/// Starts the thread that notices what others write.
+fn start_watcher(
+    annotations: &Annotations,
+    open: &OpenPath,
+    writer: Sender<WriterJob>,
+    send: &Sender<Incoming>,
+) -> io::Result<()> {
+    let (annotations, open, send) = (annotations.clone(), Arc::clone(open), send.clone());
+    let watching = watcher::Watcher { annotations, open, writer, send };
+    spawn("watching", move || watching.work()).map(drop)
+}
+
+/// Starts the thread that looks through all texts.
+fn start_finder(
+    library: &Arc<Library>,
+    entries: &Arc<KnownEntries>,
+    send: &Sender<Incoming>,
+) -> io::Result<Sender<FindRequest>> {
+    let (finder, requests) = channel();
+    let (library, entries, send) = (Arc::clone(library), Arc::clone(entries), send.clone());
+    spawn("finding", move || finder::Finder { library, entries, send }.work(&requests))?;
+    Ok(finder)
 }
 
 fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {

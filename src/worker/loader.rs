@@ -2,6 +2,7 @@
 //! looks through the whole corpus behind it. None writes.
 
 use super::Incoming;
+use super::entries::KnownEntries;
 use super::guard::guarded;
 use super::jobs::{ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
@@ -35,6 +36,8 @@ pub enum LoaderJob {
 pub struct Loader {
     /// The corpus.
     pub library: Arc<Library>,
+    /// Its documents.
+    pub entries: Arc<KnownEntries>,
     /// Where the reader was.
     pub places: ReadingPlaces,
     /// The thread that reads annotations and writes.
@@ -63,9 +66,14 @@ impl Loader {
     }
 
     fn start_survey(&self, annotations: Annotations) {
-        let Self { library, places, writer, send } = self;
-        let work =
-            Self { library: Arc::clone(library), places: places.clone(), writer: writer.clone(), send: send.clone() };
+        let Self { library, entries, places, writer, send } = self;
+        let work = Self {
+            library: Arc::clone(library),
+            entries: Arc::clone(entries),
+            places: places.clone(),
+            writer: writer.clone(),
+            send: send.clone(),
+        };
         let looking = move || work.survey(annotations);
         if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
             self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
@@ -159,10 +167,9 @@ impl Loader {
                 ..ListItem::default()
             }
         };
-        let (library, mut entries) = (&*self.library, Vec::new());
-        let errors = library.scan(&mut |batch| {
+        let library = &*self.library;
+        let (entries, errors) = self.entries.walk(&mut |batch| {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
-            entries.extend(batch);
         });
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
         self.say(Msg::Surveyed { faults, summaries: summaries.clone().into_iter().collect() });

@@ -1,10 +1,13 @@
-//! The threads that work for the app, each with a queue of its own: the loader reads documents, the writer writes, the
+//! The threads that work for the app, each with a queue of its own: the loader reads documents, the finder looks
+//! through all of them, the writer writes, the
 //! watcher notices what others write, sync runs git, presence shows and follows the place of who leads.
 //!
 //! They know the store and the app's messages, and no terminal: what they find out goes to one channel as [`Incoming`].
 
 pub mod clipboard;
 mod drafts;
+pub mod entries;
+pub mod finder;
 mod guard;
 pub mod image_viewer;
 pub mod jobs;

@@ -1,0 +1,191 @@
+//! The thread that looks through all texts. A later question ends the one before, so that it can be asked with every key.
+//! It writes nothing but what the library keeps for itself.
+
+use super::Incoming;
+use super::entries::KnownEntries;
+use super::guard::guarded;
+use crate::app::{FindRequest, JobId, MOST_RESULTS, Message, Msg, ResultGroup, ResultsNews, ResultsProgress};
+use crate::search::Query;
+use crate::store::{FindingStep, FoundDocument, Library};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::{Duration, Instant};
+
+/// How long what was found may wait to be told with more.
+const SOON: Duration = Duration::from_millis(60);
+
+/// What the thread works with.
+#[derive(Debug)]
+pub struct Finder {
+    /// The corpus.
+    pub library: Arc<Library>,
+    /// Its documents.
+    pub entries: Arc<KnownEntries>,
+    /// The app.
+    pub send: Sender<Incoming>,
+}
+
+impl Finder {
+    /// Works until nobody asks any more.
+    pub fn work(self, requests: &Receiver<FindRequest>) {
+        let mut next = requests.recv().ok();
+        while let Some(request) = next.take() {
+            // What was asked before the last question is not wanted any more.
+            match requests.try_iter().last().unwrap_or(request) {
+                FindRequest::Stop => {}
+                FindRequest::Texts { job, query } => {
+                    let looked = guarded(|| self.look_for(job, &query, requests));
+                    next = looked.unwrap_or_else(|fault| {
+                        let _ = self.send.send(Incoming::Msg(Msg::Say(Message::failure(fault))));
+                        None
+                    });
+                }
+            }
+            next = next.or_else(|| requests.recv().ok());
+        }
+    }
+
+    /// Looks for a query until something else is asked; gives that.
+    fn look_for(&self, job: JobId, query: &Query, requests: &Receiver<FindRequest>) -> Option<FindRequest> {
+        let mut report = FindingReport::new(job, self.send.clone());
+        let mut newer = None;
+        let entries = self.entries.all();
+        self.library.find_all(&entries, query, &mut |step| {
+            newer = requests.try_recv().ok();
+            newer.is_none() && report.take(step)
+        });
+        if newer.is_none() {
+            report.end();
+        }
+        newer
+    }
+}
+
+/// What is told of a search, not more often than somebody can see.
+struct FindingReport {
+    job: JobId,
+    send: Sender<Incoming>,
+    waiting: Vec<ResultGroup>,
+    listed: usize,
+    unread: usize,
+    told: Instant,
+}
+
+impl FindingReport {
+    fn new(job: JobId, send: Sender<Incoming>) -> Self {
+        Self { job, send, waiting: Vec::new(), listed: 0, unread: 0, told: Instant::now() }
+    }
+
+    /// Takes in a step; says whether more is wanted.
+    fn take(&mut self, step: FindingStep) -> bool {
+        let is_first = self.listed == 0;
+        match step.found {
+            Some(Ok(found)) => self.add(&found),
+            Some(Err(_)) => self.unread += 1,
+            None => {}
+        }
+        if (is_first && self.listed > 0) || self.told.elapsed() > SOON {
+            self.tell(ResultsProgress::Looking(step.looked, step.of));
+        }
+        self.listed < MOST_RESULTS
+    }
+
+    fn add(&mut self, found: &FoundDocument) {
+        let path = found.path.as_str();
+        let title = found.title.as_deref().unwrap_or_else(|| found.path.file_name());
+        let group = ResultGroup::of_hits(path, title, found.document.text(), &found.hits);
+        self.listed += group.rows.len();
+        self.waiting.push(group);
+    }
+
+    fn tell(&mut self, progress: ResultsProgress) {
+        let groups = std::mem::take(&mut self.waiting);
+        let news = ResultsNews { job: self.job, groups, progress, unread: self.unread };
+        // Nobody listens any more only when the program is ending.
+        let _ = self.send.send(Incoming::Msg(Msg::Results(Box::new(news))));
+        self.told = Instant::now();
+    }
+
+    /// All was looked into, or as much as is listed was found.
+    fn end(mut self) {
+        self.tell(ResultsProgress::Done);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::Scope;
+    use std::sync::mpsc::channel;
+
+    /// A corpus of so many texts with two hits each.
+    fn corpus(texts: usize) -> (tempfile::TempDir, Arc<Library>) {
+        let temp = tempfile::tempdir().expect("a folder");
+        for number in 0..texts {
+            let words = "An old wall.\n\nAnother wall.\n";
+            std::fs::write(temp.path().join(format!("{number:04}.txt")), words).expect("a file");
+        }
+        let library = Arc::new(Library::open(temp.path()).expect("a corpus"));
+        (temp, library)
+    }
+
+    fn asked(number: u8, written: &str) -> FindRequest {
+        let job = (0..number).fold(JobId::NONE, |job, _| job.next());
+        FindRequest::Texts { job, query: Box::new(Query::parse(written, Scope::Texts).0) }
+    }
+
+    /// What is told while these are asked one right after the other: number of the job, groups, whether it was the end.
+    fn told(library: &Arc<Library>, requests: Vec<FindRequest>) -> Vec<(u64, usize, bool)> {
+        let ((ask, asked), (send, receive)) = (channel(), channel());
+        for request in requests {
+            ask.send(request).expect("the thread listens");
+        }
+        drop(ask);
+        let entries = Arc::new(KnownEntries::new(Arc::clone(library)));
+        Finder { library: Arc::clone(library), entries, send }.work(&asked);
+        let news = receive.iter().filter_map(|incoming| match incoming {
+            Incoming::Msg(Msg::Results(news)) => Some(news),
+            _ => None,
+        });
+        news.map(|news| (news.job.number(), news.groups.len(), news.progress == ResultsProgress::Done)).collect()
+    }
+
+    #[test]
+    fn all_texts_that_hold_are_told_and_then_the_end() {
+        let (_temp, library) = corpus(20);
+        let told = told(&library, vec![asked(1, "wall")]);
+        assert_eq!(told.iter().map(|(_, groups, _)| groups).sum::<usize>(), 20);
+        assert!(told.last().is_some_and(|(_, _, end)| *end) && told[..told.len() - 1].iter().all(|(_, _, end)| !end));
+    }
+
+    #[test]
+    fn only_the_last_question_is_answered() {
+        let (_temp, library) = corpus(20);
+        let told = told(&library, vec![asked(1, "wall"), asked(2, "old"), asked(3, "moss")]);
+        assert_eq!(told, [(3, 0, true)]);
+        assert_eq!(self::told(&library, vec![asked(1, "wall"), FindRequest::Stop]), []);
+    }
+
+    #[test]
+    fn no_more_is_looked_for_than_is_listed() {
+        let temp = tempfile::tempdir().expect("a folder");
+        for number in 0..40 {
+            std::fs::write(temp.path().join(format!("{number}.txt")), "wall ".repeat(2_000)).expect("a file");
+        }
+        let library = Arc::new(Library::open(temp.path()).expect("a corpus"));
+        let told = told(&library, vec![asked(1, "wall")]);
+        assert_eq!(told.iter().map(|(_, groups, _)| groups).sum::<usize>(), 10, "a thousand of each text");
+        assert!(told.last().is_some_and(|(_, _, end)| *end));
+    }
+
+    #[test]
+    fn the_folder_is_not_walked_again_at_once() {
+        let (temp, library) = corpus(3);
+        let entries = KnownEntries::new(library);
+        let before = entries.all();
+        std::fs::write(temp.path().join("new.txt"), "New.").expect("a file");
+        assert!(Arc::ptr_eq(&before, &entries.all()), "it was walked a moment ago");
+        assert_eq!(entries.walk(&mut |_| {}).0.len(), 4);
+        assert_eq!(entries.all().len(), 4, "what was found last counts");
+    }
+}
