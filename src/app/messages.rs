@@ -147,6 +147,8 @@ pub enum Msg {
         /// Whether there are more than these.
         more: bool,
     },
+    /// How many hundredths of the index that is being made are; `None` when it is done.
+    Indexing(Option<usize>),
     /// Results from many texts.
     Results(Box<ResultsNews>),
     /// Words went as far as they can on their way to the clipboard.

@@ -50,7 +50,7 @@ impl Finder {
         let mut report = FindingReport::new(job, self.send.clone());
         let mut newer = None;
         let entries = self.entries.all();
-        self.library.find_all(&entries, query, &mut |step| {
+        self.library.find_only(&entries, query, &mut |step| {
             newer = requests.try_recv().ok();
             newer.is_none() && report.take(step)
         });

@@ -40,6 +40,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Seen { since, keys } => unread::known(model, since, keys),
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
+        Msg::Indexing(percent) => model.navigation.indexing = percent,
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),

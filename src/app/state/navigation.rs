@@ -11,6 +11,8 @@ pub struct Navigation {
     pub pending: Option<PendingNavigation>,
     /// The results that were shown last, to go on in them.
     pub results: Option<Box<ResultsView>>,
+    /// How many hundredths of the index of all texts are made, while it is being made.
+    pub indexing: Option<usize>,
 }
 
 /// Where to go in a document that is being opened.

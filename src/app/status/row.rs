@@ -115,6 +115,7 @@ fn right(model: &Model, told: bool) -> Vec<String> {
         parts.push(format!("{} %", (progress * 100.0).round() as u32));
         parts.extend(left_to_read(model, desk, progress));
     }
+    parts.extend(model.navigation.indexing.map(|percent| format!("index {percent} %")));
     if model.me.confirmed {
         parts.push(visible::line(&model.me.reader.nickname).into_owned());
     }

@@ -157,6 +157,16 @@ fn closing_the_view_ends_a_search_that_is_under_way_and_opening_it_begins_it_ane
 }
 
 #[test]
+fn while_an_index_is_made_the_status_row_says_how_far_it_is() {
+    let mut stage = stage();
+    let told = |stage: &Stage| status(&stage.model).right.join(" · ");
+    stage.send(crate::app::Msg::Indexing(Some(45)));
+    assert_eq!(told(&stage), "index 45 % · mei");
+    stage.send(crate::app::Msg::Indexing(None));
+    assert_eq!(told(&stage), "mei");
+}
+
+#[test]
 fn a_pasted_query_is_looked_for() {
     let mut stage = stage();
     stage.keys("g /");

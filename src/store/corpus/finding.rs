@@ -6,7 +6,7 @@
 
 use crate::document::{DocPath, Document};
 use crate::format::{self, Format};
-use crate::search::index::{IndexBuilder, TrigramSet};
+use crate::search::index::{IndexBuilder, TextNeed, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
 use crate::store::corpus::index::{IndexFolder, Knowledge, builder, known_by};
@@ -60,15 +60,28 @@ impl Library {
     /// Looks for a query, and hands to `each` what came of each document that had to be looked into, in the order of
     /// `entries`. Goes on as long as `each` says so. Where many of them are in no index yet, one is made and kept at the end.
     pub fn find_all(&self, entries: &[DocumentEntry], query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
-        let folder = self.index_folder();
-        let index = folder.map(IndexFolder::open).unwrap_or_default();
-        let worth = folder.map_or(u64::MAX, |folder| folder.worth);
-        let (known, worth) = index.know(entries, &query.needs(), worth);
+        self.find_keeping(entries, query, self.index_folder(), each);
+    }
+
+    /// The same without making an index: for whoever has one made beside it.
+    pub fn find_only(&self, entries: &[DocumentEntry], query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
+        self.find_keeping(entries, query, None, each);
+    }
+
+    fn find_keeping(
+        &self,
+        entries: &[DocumentEntry],
+        query: &Query,
+        keep: Option<&IndexFolder>,
+        each: &mut dyn FnMut(FindingStep) -> bool,
+    ) {
+        let index = self.index_folder().map(IndexFolder::open).unwrap_or_default();
+        let (known, worth) = index.know(entries, &query.needs(), keep.map_or(u64::MAX, |folder| folder.worth));
         let wanted: Vec<usize> = (0..entries.len()).filter(|at| known[*at] != Knowledge::Excluded).collect();
-        let mut made = folder.filter(|_| worth).map(|_| builder());
-        let indexing = made.is_some();
+        let keep = keep.filter(|_| worth);
+        let mut made = keep.map(|_| builder());
         let work = |at: usize, set: &mut TrigramSet| {
-            let collected = (indexing && known[wanted[at]] == Knowledge::New).then_some(set);
+            let collected = (keep.is_some() && known[wanted[at]] == Knowledge::New).then_some(set);
             self.look_for(&entries[wanted[at]], query, collected)
         };
         let whole = in_order(wanted.len(), &work, &mut |at, looked| {
@@ -76,9 +89,33 @@ impl Library {
             add(made.as_mut(), entry, looked.trigrams.as_deref());
             each(FindingStep { looked: at + 1, of: wanted.len(), found: looked.found.transpose() })
         });
-        if let (Some(folder), Some(made), true) = (folder, made, whole) {
+        if let (Some(folder), Some(made), true) = (keep, made, whole) {
             folder.keep(&index, made);
         }
+    }
+
+    /// Makes an index of the documents that are in none, where they are worth one, and says after each how many of how many
+    /// are done. `None` where there was nothing to do; else whether it could be kept.
+    pub fn index(&self, entries: &[DocumentEntry], each: &mut dyn FnMut(usize, usize)) -> Option<bool> {
+        let folder = self.index_folder()?;
+        let index = folder.open();
+        let (known, worth) = index.know(entries, &TextNeed::Nothing, folder.worth);
+        let is_new = |(_, known): &(&DocumentEntry, &Knowledge)| **known == Knowledge::New;
+        let new: Vec<&DocumentEntry> = entries.iter().zip(&known).filter(is_new).map(|(entry, _)| entry).collect();
+        if !worth {
+            return None;
+        }
+        let mut made = builder();
+        let work = |at: usize, set: &mut TrigramSet| {
+            let words = self.words(new[at]).ok().filter(|words| !words.text().is_empty());
+            words.map(|words| set.of(words.text()).to_vec())
+        };
+        in_order(new.len(), &work, &mut |at, trigrams: Option<Vec<u32>>| {
+            add(Some(&mut made), new[at], trigrams.as_deref());
+            each(at + 1, new.len());
+            true
+        });
+        Some(folder.keep(&index, made))
     }
 
     /// Looks into one document.
@@ -300,6 +337,16 @@ mod tests {
             write(&root, name, words, 150);
         }
         assert!(same("new") > 8 && folder.open().parts() == 1);
+        fs::remove_dir_all(dirs.cache.join("index")).unwrap();
+        let index = |each: &mut dyn FnMut(usize, usize)| {
+            let library = indexed();
+            library.index(&library.entries().0, each)
+        };
+        let mut steps = Vec::new();
+        assert_eq!(index(&mut |done, of| steps.push((done, of))), Some(true));
+        assert_eq!((steps, folder.open().parts()), (vec![(1, 3), (2, 3), (3, 3)], 1));
+        assert_eq!(index(&mut |_, _| {}), None, "all is known");
+        same("made beforehand");
         write(&root, "a.txt", "No more", 10);
         write(&root, "d.txt", "One old wall more", 10);
         same("changed, too little for another part");
@@ -317,5 +364,9 @@ mod tests {
             fs::write(&path, bytes).unwrap();
         }
         same("damaged");
+        fs::remove_dir_all(dirs.cache.join("index")).unwrap();
+        fs::write(dirs.cache.join("index"), "no folder").unwrap();
+        assert_eq!(index(&mut |_, _| {}), Some(false), "it cannot be kept");
+        same("without one");
     }
 }

@@ -71,18 +71,21 @@ impl IndexFolder {
         CorpusIndex { parts: (0..PARTS).map_while(part).collect() }
     }
 
-    /// Keeps what was made of the texts that `index` does not know, or of all where it has all its parts.
-    pub fn keep(&self, index: &CorpusIndex, made: IndexBuilder) {
-        let Ok(folder) = Folder::make(&self.folder) else { return };
+    /// Keeps what was made of the texts that `index` does not know, or of all where it has all its parts; says whether it
+    /// could.
+    pub fn keep(&self, index: &CorpusIndex, made: IndexBuilder) -> bool {
+        let Ok(folder) = Folder::make(&self.folder) else { return false };
         let number = if index.is_full() { 0 } else { index.parts.len() };
         let parts = made.finish();
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         let name = self.name(number);
-        if parts.iter().map(|part| part.len() as u64).sum::<u64>() <= LARGEST && write_privately(&folder, &name, &parts)
-        {
+        let fits = parts.iter().map(|part| part.len() as u64).sum::<u64>() <= LARGEST;
+        let kept = fits && write_privately(&folder, &name, &parts);
+        if kept {
             (number + 1..PARTS).for_each(|later| _ = folder.remove(&self.name(later)));
             sweep(&folder, &name, BOUNDS);
         }
+        kept
     }
 
     fn name(&self, number: usize) -> OsString {
