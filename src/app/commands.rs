@@ -125,6 +125,7 @@ commands! {
     Search "search" "search in the text",
     SearchBack "search-back" "search backwards",
     SearchAll "search-all" "search all texts, as one types",
+    Concordance "concordance" "every place of a word in all texts, in a line each",
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.

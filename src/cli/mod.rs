@@ -8,6 +8,7 @@ mod annotate;
 mod blind;
 mod check;
 mod compare;
+mod concordance;
 mod config;
 mod digest;
 mod export;
@@ -67,6 +68,7 @@ enum Sub {
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
+    Concordance(concordance::ConcordanceArgs),
     Questions(questions::Args),
     Report(report::Args),
     Compare(compare::Args),
@@ -147,6 +149,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
+        Sub::Concordance(args) => concordance::run(args, out),
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Compare(args) => compare::run(args, out),

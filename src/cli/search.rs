@@ -45,14 +45,7 @@ pub struct Args {
 
 /// Prints the hits as they are found.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let query = sound(&args.query, Scope::Texts)?;
-    if query.is_empty() {
-        return Err(Failure::new("there is nothing to look for", "Say which words: postil search \"export control\"."));
-    }
-    if query.asks_of_annotations() {
-        let hint = "They are what `postil notes` is for: it takes the same query.";
-        return Err(Failure::new("a text has no tags, readers, kinds or colours; annotations have", hint));
-    }
+    let query = of_texts(&args.query)?;
     let room = Room::open(args.path.as_deref())?;
     let (entries, errors) = room.entries();
     tell_all(&errors);
@@ -72,6 +65,19 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     ended?;
     printer.end()?;
     Ok(Outcome::found(found))
+}
+
+/// A query without a fault that asks something, and nothing but of texts.
+pub fn of_texts(written: &str) -> Result<Query, Failure> {
+    let query = sound(written, Scope::Texts)?;
+    if query.is_empty() {
+        return Err(Failure::new("there is nothing to look for", "Say which words: \"export control\"."));
+    }
+    if query.asks_of_annotations() {
+        let hint = "They are what `postil notes` is for: it takes the same query.";
+        return Err(Failure::new("a text has no tags, readers, kinds or colours; annotations have", hint));
+    }
+    Ok(query)
 }
 
 /// A query without a fault; else all its faults, with the first shown in its place.

@@ -1,7 +1,7 @@
 //! The words around a passage, cut out of a text so that they can be shown without it. It finds nothing and lays nothing
 //! out.
 
-use crate::text::{Span, segment};
+use crate::text::{Span, cells, segment};
 
 /// The longest passage that is taken whole, in bytes: an expression may run over a book.
 const LONGEST: usize = 2048;
@@ -48,6 +48,23 @@ impl TextExcerpt {
     }
 }
 
+impl TextExcerpt {
+    /// As much of the end of a text as fits into so many cells, from a word on where there is one.
+    pub fn last_cells(text: &str, width: usize) -> &str {
+        let all = cells::width(text);
+        if all <= width {
+            return text;
+        }
+        let mut over = all - width;
+        let cut = cells::cells(text, Span::new(0, text.len()), 1).find(|cell| {
+            over = over.saturating_sub(cell.width);
+            over == 0
+        });
+        let rest = &text[cut.map_or(text.len(), |cell| cell.span.end)..];
+        rest.split_once(' ').map_or(rest, |(_, words)| if words.is_empty() { rest } else { words })
+    }
+}
+
 /// Where the words before a place begin: behind the first white space that is near, else between two characters.
 fn beginning(text: &str, place: usize, before: usize) -> usize {
     if place <= before {
@@ -80,6 +97,19 @@ mod tests {
         assert_eq!(cut("An {old} wall", 100, 100), "An {old} wall");
         assert_eq!(cut("Moss on the {old} wall", 5, 3), "the {old} wa");
         assert_eq!(cut("壁の上の{古い}苔", 6, 3), "上の{古い}苔");
+    }
+
+    #[test]
+    fn the_end_of_a_text_fits_into_its_cells() {
+        for (text, width, end) in [
+            ("An old wall ", 20, "An old wall "),
+            ("An old wall ", 7, "wall "),
+            ("日本の壁", 5, "の壁"),
+            ("stones", 3, "nes"),
+            ("a", 0, ""),
+        ] {
+            assert_eq!(TextExcerpt::last_cells(text, width), end, "{text} {width}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Searching one text and the corpus: queries and patterns as written → as meant, hits as spans. Pure.
 
+pub mod concordance;
 mod excerpt;
 mod find;
 pub mod fuzzy;

@@ -6,7 +6,7 @@ use super::field::put_field;
 use super::frame::{centred, frame};
 use crate::app::{Area, MOST_RESULTS, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView};
 use crate::config::theme::Role;
-use crate::search::query;
+use crate::search::{TextExcerpt, query};
 use crate::text::{Span, cells, visible, wrap};
 use ratatui::style::Style;
 
@@ -98,6 +98,9 @@ fn found(view: &ResultsView) -> String {
         ResultsProgress::Looking(looked, of) => format!("{} · {looked} of {of} texts looked into …", hits()),
         ResultsProgress::Stopped => format!("{} so far{unread}", hits()),
         ResultsProgress::Done if list.is_empty() => unread.trim_start_matches([' ', '·']).to_owned(),
+        ResultsProgress::Done if view.kind.look().aligned => {
+            format!("{} · {}{first}{unread}", hits(), view.order.about())
+        }
         ResultsProgress::Done => format!("{}{first}{unread}", hits()),
     }
 }
@@ -111,7 +114,7 @@ fn listed(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
                 if current {
                     canvas.tint(at, canvas.style(Role::ListSelected));
                 }
-                put_row(canvas, row, at, current);
+                put_row(canvas, row, at, (current, view.kind.look().aligned));
             }
         }
     }
@@ -128,7 +131,8 @@ fn heading(canvas: &mut Canvas<'_>, group: &ResultGroup, area: Area) {
 }
 
 /// A result in its words: what stands before it gets a third of the row, so that the result itself always shows.
-fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, current: bool) {
+/// Aligned rows have it in the same column.
+fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, (current, aligned): (bool, bool)) {
     let (before, after) = row.excerpt.beside();
     let base = canvas.style(Role::Popup);
     let base = if current { base.patch(canvas.style(Role::ListSelected)) } else { base };
@@ -144,38 +148,22 @@ fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, current: bool) 
         );
         x = (x + 1).min(end);
     }
-    let parts = [
-        (last_cells(before, usize::from((end - x) / 3)), base),
-        (row.excerpt.passage().to_owned(), hit),
-        (after.to_owned(), base),
-    ];
+    let room = usize::from((end - x) / if aligned { 2 } else { 3 });
+    let before = TextExcerpt::last_cells(before.trim_start(), room);
+    if aligned {
+        x += u16::try_from(room.saturating_sub(cells::width(before))).unwrap_or(0);
+    }
+    let parts = [(before.to_owned(), base), (row.excerpt.passage().to_owned(), hit), (after.to_owned(), base)];
     for (text, style) in parts {
         let text = visible::line(&text);
         x += canvas.put(x, area.y, end.saturating_sub(x), &text, style);
     }
 }
 
-/// As much of the end of a text as fits into so many cells, cut at a word where there is one.
-fn last_cells(text: &str, width: usize) -> String {
-    let text = text.trim_start();
-    let all = cells::width(text);
-    if all <= width {
-        return text.to_owned();
-    }
-    let mut over = all - width;
-    let cut = cells::cells(text, Span::new(0, text.len()), 1).find(|cell| {
-        over = over.saturating_sub(cell.width);
-        over == 0
-    });
-    let rest = &text[cut.map_or(text.len(), |cell| cell.span.end)..];
-    let word = rest.find(' ').map_or(rest, |at| &rest[at + 1..]);
-    if word.is_empty() { rest.to_owned() } else { word.to_owned() }
-}
-
 /// The current result as its text has it, paragraph by paragraph, the row of the result a third down.
 fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: Area) {
     let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
-    canvas.put_cut(area.x, area.y, area.width, &visible::line(&group.path), dim);
+    canvas.put_cut(area.x, area.y, area.width, &visible::line(&row.path), dim);
     let area = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let rows = rows_of(&row.excerpt.text, usize::from(area.width).max(1));
     let height = usize::from(area.height);
@@ -208,7 +196,8 @@ fn rows_of(text: &str, width: usize) -> Vec<Span> {
 /// The results that stand in the words around one, with their styles.
 fn hits_in(canvas: &Canvas<'_>, group: &ResultGroup, current: &ResultRow) -> Vec<(Span, Style)> {
     let shown = Span::new(current.excerpt.from, current.excerpt.from + current.excerpt.text.len());
-    let here = group.rows.iter().map(|row| row.excerpt.span()).filter(|span| shown.covers(*span));
+    let here = group.rows.iter().filter(|row| row.path == current.path).map(|row| row.excerpt.span());
+    let here = here.filter(|span| shown.covers(*span));
     let role = |span: Span| if span == current.excerpt.span() { Role::SearchCurrent } else { Role::SearchHit };
     here.map(|span| (Span::new(span.start - shown.start, span.end - shown.start), canvas.style(role(span)))).collect()
 }

@@ -7,6 +7,7 @@ mod annotate;
 mod blind;
 mod check;
 mod compare;
+mod concordance;
 mod import;
 mod list;
 mod notes;

@@ -81,6 +81,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         // Finding.
         Command::Search | Command::SearchBack => search::ask(model, direction(command)),
         Command::SearchAll => results::open(model, ResultsKind::Search),
+        Command::Concordance => results::open(model, ResultsKind::Concordance),
         Command::HitNext | Command::HitPrev => results::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),

@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::{search, travel};
 use crate::app::state::document::{OpenDocument, SearchHits, SearchProgress};
+use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
@@ -16,17 +17,38 @@ use crate::app::state::results::{
 };
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
+use crate::document::motion;
 use crate::search::Query;
 use crate::search::query::{QueryFault, Scope};
 use crate::text::{Direction, Span};
 
-/// Opens a view; the one that showed last as it was left.
+/// More characters are no words to look for.
+const LONG: usize = 100;
+
+/// Opens a view; the one that showed last as it was left. A concordance begins with the word that one reads.
 pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
     let kept = model.navigation.results.take().filter(|kept| kept.kind == kind);
     let mut view = kept.unwrap_or_else(|| Box::new(ResultsView::new(kind)));
-    let effects = if view.progress == ResultsProgress::Stopped { ask(model, &mut view) } else { Vec::new() };
+    let word = (kind == ResultsKind::Concordance).then(|| word_here(model)).flatten();
+    let is_new = word.as_ref().is_some_and(|word| *word != view.field.text());
+    if let Some(word) = word.filter(|_| is_new) {
+        view.field = TextField::line(&word);
+    }
+    let effects = if is_new || view.progress == ResultsProgress::Stopped { ask(model, &mut view) } else { Vec::new() };
     model.overlay = Some(Overlay::Results(view));
     effects
+}
+
+/// What is selected where one reads, else the word at the cursor; as a query of these words.
+fn word_here(model: &Model) -> Option<String> {
+    let desk = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader)?;
+    let span = desk.selected().unwrap_or_else(|| motion::word_around(desk.document(), desk.cursor));
+    let words = span.of(desk.text()).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "");
+    match words.chars().count() {
+        0 | LONG.. => None,
+        _ if words.contains(|c: char| !c.is_alphanumeric()) => Some(format!("\"{words}\"")),
+        _ => Some(words),
+    }
 }
 
 /// Takes a key: what is typed asks anew, arrows choose.
@@ -39,6 +61,11 @@ pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec
         (Key::Up, _) | (Key::Char('p' | 'k'), true) => view.list.step(-1),
         (Key::PageDown, _) => view.list.step(10),
         (Key::PageUp, _) => view.list.step(-10),
+        (Key::Tab, _) if view.kind == ResultsKind::Concordance => {
+            view.order = view.order.next();
+            view.list.arrange(view.order);
+            view.list.at = 0;
+        }
         (Key::Tab, _) => view.list.step_group(Direction::Forward),
         (Key::BackTab, _) => view.list.step_group(Direction::Backward),
         _ => {
@@ -117,7 +144,7 @@ fn go(model: &mut Model, view: Box<ResultsView>) -> Vec<Effect> {
 /// Goes to the current result of the results that are walked through.
 fn send(model: &mut Model) -> Vec<Effect> {
     let current = model.navigation.results.as_ref().and_then(|view| view.list.current());
-    let Some((path, to)) = current.map(|(group, row)| (group.path.clone(), row.to.clone())) else { return Vec::new() };
+    let Some((path, to)) = current.map(|(_, row)| (row.path.clone(), row.to.clone())) else { return Vec::new() };
     navigation::send(model, &path, to)
 }
 
@@ -141,8 +168,9 @@ pub fn arrive(model: &mut Model, span: Span, words: &str) {
 
 /// Shows the results of a view in the open document as hits.
 fn show_hits(desk: &mut OpenDocument, view: &ResultsView) {
-    let here = view.list.groups().iter().filter(|group| group.path == desk.opened.path);
-    let mut hits: Vec<Span> = here.flat_map(|group| &group.rows).map(|row| row.excerpt.span()).collect();
+    let rows = view.list.groups().iter().flat_map(|group| &group.rows);
+    let here = rows.filter(|row| row.path == desk.opened.path);
+    let mut hits: Vec<Span> = here.map(|row| row.excerpt.span()).collect();
     hits.sort_unstable();
     hits.retain(|hit| !hit.is_empty() && hit.end <= desk.text().len());
     let stage = SearchProgress::There;
@@ -171,18 +199,20 @@ fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
     if desk.is_none() && !coming {
         return None;
     }
-    let (group, start) = view.list.group_of(view.list.at)?;
-    let from =
-        desk.filter(|desk| !coming && desk.opened.path == group.path).map(|desk| beyond(group, desk.cursor, way));
-    let at = view.list.at;
-    Some(match (way, view.list.len()) {
-        (Direction::Forward, len) => {
-            Some(from.map_or(at + 1, |row| start + row)).filter(|to| *to < len).map_or((0, true), |to| (to, false))
-        }
-        (Direction::Backward, len) => {
-            from.map_or(at, |row| start + row).checked_sub(1).map_or((len - 1, true), |to| (to, false))
-        }
+    let (at, len) = (view.list.at, view.list.len());
+    // In the text of the current row it goes on from the cursor, elsewhere from the row.
+    let here = desk.filter(|desk| !coming && view.list.current().is_some_and(|(_, row)| row.path == desk.opened.path));
+    let from = here.zip(view.list.current_group()).filter(|(desk, (group, _))| is_of(group, &desk.opened.path));
+    let from = from.map(|(desk, (group, start))| start + beyond(group, desk.cursor, way));
+    Some(match way {
+        Direction::Forward => Some(from.unwrap_or(at + 1)).filter(|to| *to < len).map_or((0, true), |to| (to, false)),
+        Direction::Backward => from.unwrap_or(at).checked_sub(1).map_or((len - 1, true), |to| (to, false)),
     })
+}
+
+/// Whether all rows of a group are of one text.
+fn is_of(group: &ResultGroup, path: &str) -> bool {
+    group.rows.iter().all(|row| row.path == path)
 }
 
 /// How many rows of a group stand up to a place: going on to the place itself too, going back before it only.

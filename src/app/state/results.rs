@@ -5,6 +5,7 @@ use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::search::TextExcerpt;
+use crate::search::concordance::{ConcordanceOrder, neighbours};
 use crate::search::query::QueryFault;
 use crate::text::{Direction, Span};
 
@@ -20,6 +21,8 @@ const AROUND: (usize, usize) = (500, 900);
 pub enum ResultsKind {
     /// A query in the words of all texts.
     Search,
+    /// The same, a line for each place, in the order of the words beside it.
+    Concordance,
 }
 
 /// How a view shows: a row of the table.
@@ -31,6 +34,8 @@ pub struct ResultsLook {
     pub counted: (&'static str, &'static str),
     /// Said where nothing was found.
     pub none: &'static str,
+    /// Whether the results stand below each other in one column.
+    pub aligned: bool,
     /// The keys that matter in it, each with a word.
     pub hints: &'static [(&'static str, &'static str)],
 }
@@ -43,11 +48,25 @@ impl ResultsKind {
                 title: "Search all texts",
                 counted: ("hit", "hits"),
                 none: "Nothing like it in any text.",
+                aligned: false,
                 hints: &[
                     ("enter", "go there"),
                     ("↑ ↓", "choose"),
                     ("esc", "back"),
                     ("tab", "next text"),
+                    ("ctrl-u", "anew"),
+                ],
+            },
+            Self::Concordance => ResultsLook {
+                title: "Concordance of all texts",
+                counted: ("place", "places"),
+                none: "Nothing like it in any text.",
+                aligned: true,
+                hints: &[
+                    ("enter", "go there"),
+                    ("↑ ↓", "choose"),
+                    ("esc", "back"),
+                    ("tab", "another order"),
                     ("ctrl-u", "anew"),
                 ],
             },
@@ -58,6 +77,8 @@ impl ResultsKind {
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultRow {
+    /// The path of its text.
+    pub path: String,
     /// What stands before its words; may be empty.
     pub label: String,
     /// Its words, with those around them.
@@ -68,23 +89,21 @@ pub struct ResultRow {
 
 impl ResultRow {
     /// A passage of a text.
-    pub fn passage(text: &str, span: Span) -> Self {
+    pub fn passage(path: &str, text: &str, span: Span) -> Self {
         let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
         let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
-        Self { label: String::new(), excerpt, to }
+        Self { path: path.to_owned(), label: String::new(), excerpt, to }
     }
 }
 
-/// The results of one text.
+/// Results under one heading: those of a text, a year, a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultGroup {
-    /// Its path.
-    pub path: String,
-    /// What it is called.
+    /// The heading.
     pub title: String,
     /// How many there are, listed or not.
     pub count: usize,
-    /// Those that are listed, in text order.
+    /// Those that are listed; of one text in text order.
     pub rows: Vec<ResultRow>,
 }
 
@@ -94,8 +113,8 @@ impl ResultGroup {
         let start = text.len() - text.trim_start().len();
         let beginning = [Span::at(start)];
         let listed = if hits.is_empty() { &beginning } else { hits };
-        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(text, *hit)).collect();
-        Self { path: path.to_owned(), title: title.to_owned(), count: listed.len(), rows }
+        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(path, text, *hit)).collect();
+        Self { title: title.to_owned(), count: listed.len(), rows }
     }
 }
 
@@ -105,9 +124,11 @@ pub struct ResultList {
     groups: Vec<ResultGroup>,
     /// The number of the first row of each group.
     starts: Vec<usize>,
-    /// How many rows there are.
-    len: usize,
-    /// Which row is current.
+    /// How many rows there are in the groups.
+    total: usize,
+    /// The numbers of the rows that show, in their order; `None` where all show under their headings.
+    shown: Option<Vec<usize>>,
+    /// Which of those that show is current.
     pub at: usize,
     /// How many results there are, listed or not.
     pub count: usize,
@@ -126,23 +147,46 @@ impl ResultList {
     /// Adds a group behind the others, up to the most that are listed; says whether there is room for more.
     pub fn push(&mut self, mut group: ResultGroup) -> bool {
         self.count += group.count;
-        group.rows.truncate(MOST_RESULTS - self.len);
+        group.rows.truncate(MOST_RESULTS - self.total);
         if !group.rows.is_empty() {
-            self.starts.push(self.len);
-            self.len += group.rows.len();
+            self.starts.push(self.total);
+            self.total += group.rows.len();
             self.groups.push(group);
         }
-        self.len < MOST_RESULTS
+        self.total < MOST_RESULTS
     }
 
-    /// How many rows there are.
+    /// How many rows show.
     pub fn len(&self) -> usize {
-        self.len
+        self.shown.as_ref().map_or(self.total, Vec::len)
     }
 
-    /// Whether there are none.
+    /// Whether none shows.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
+    }
+
+    /// Has all rows show in this order, without headings where that is not the order of the texts. The current row stays
+    /// current.
+    pub fn arrange(&mut self, order: ConcordanceOrder) {
+        let current = self.number(self.at);
+        let rows: Vec<&ResultRow> = self.groups.iter().flat_map(|group| &group.rows).collect();
+        self.shown = (order != ConcordanceOrder::Text).then(|| {
+            let mut numbers: Vec<usize> = (0..rows.len()).collect();
+            numbers.sort_by_cached_key(|number| neighbours(&rows[*number].excerpt, order));
+            numbers
+        });
+        self.at = self.shown.as_ref().map_or(current, |shown| shown.iter().position(|at| *at == current).unwrap_or(0));
+    }
+
+    /// Whether the rows show under their headings.
+    pub fn has_headings(&self) -> bool {
+        self.shown.is_none()
+    }
+
+    /// The number of a row that shows.
+    fn number(&self, at: usize) -> usize {
+        self.shown.as_ref().map_or(at, |shown| shown.get(at).copied().unwrap_or(usize::MAX))
     }
 
     /// All groups.
@@ -151,20 +195,31 @@ impl ResultList {
     }
 
     /// The group that the row of this number is in, and the number of its first row.
-    pub fn group_of(&self, row: usize) -> Option<(&ResultGroup, usize)> {
-        let at = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
+    fn group_of(&self, number: usize) -> Option<(&ResultGroup, usize)> {
+        let at = self.starts.partition_point(|start| *start <= number).checked_sub(1)?;
         Some((&self.groups[at], self.starts[at]))
+    }
+
+    /// The group of the current row and the number of its first row, where rows show under headings.
+    pub fn current_group(&self) -> Option<(&ResultGroup, usize)> {
+        self.group_of(self.at).filter(|_| self.has_headings())
+    }
+
+    /// The row of this number among those that show, with its group.
+    fn row(&self, at: usize) -> Option<(&ResultGroup, &ResultRow)> {
+        let number = self.number(at);
+        let (group, start) = self.group_of(number)?;
+        Some((group, group.rows.get(number - start)?))
     }
 
     /// The current row with its group.
     pub fn current(&self) -> Option<(&ResultGroup, &ResultRow)> {
-        let (group, start) = self.group_of(self.at)?;
-        Some((group, group.rows.get(self.at - start)?))
+        self.row(self.at)
     }
 
     /// Goes so many rows on or back.
     pub fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.len.saturating_sub(1));
+        self.at = self.at.saturating_add_signed(by).min(self.len().saturating_sub(1));
     }
 
     /// Goes to the first row of the next group; back to the first of this one, then of the one before.
@@ -177,11 +232,16 @@ impl ResultList {
 
     /// The lines of a window of this height, with the current row in it and, where there is room, its heading.
     pub fn window(&self, height: usize) -> Vec<ResultLine<'_>> {
+        if !self.has_headings() {
+            let top = self.at.saturating_sub(height / 2).min(self.len().saturating_sub(height));
+            let rows = (top..self.len()).take(height).filter_map(|at| Some((at, self.row(at)?.1)));
+            return rows.map(|(at, row)| ResultLine::Row(row, at == self.at)).collect();
+        }
         let Some((_, start)) = self.group_of(self.at) else { return Vec::new() };
         let group = self.starts.partition_point(|first| *first <= start) - 1;
         // The line of a row is its number and the headings up to its own.
         let current = self.at + group + 1;
-        let top = current.saturating_sub(height / 2).min((self.len + self.groups.len()).saturating_sub(height));
+        let top = current.saturating_sub(height / 2).min((self.total + self.groups.len()).saturating_sub(height));
         let first = (0..self.groups.len()).rev().find(|group| self.starts[*group] + group <= top).unwrap_or(0);
         let skipped = top - (self.starts[first] + first);
         let lines = (first..self.groups.len()).flat_map(|group| self.lines(group));
@@ -231,6 +291,8 @@ pub struct ResultsView {
     pub field: TextField,
     /// What was found.
     pub list: ResultList,
+    /// In which order a concordance stands.
+    pub order: ConcordanceOrder,
     /// What in the typed query is not understood.
     pub fault: Option<QueryFault>,
     /// Number of the job that looks; an answer with another number is stale.
@@ -250,6 +312,7 @@ impl ResultsView {
             kind,
             field: TextField::line(""),
             list: ResultList::default(),
+            order: ConcordanceOrder::Text,
             fault: None,
             job: JobId::NONE,
             listed: JobId::NONE,
@@ -274,6 +337,7 @@ impl ResultsView {
         for group in news.groups {
             self.list.push(group);
         }
+        self.list.arrange(self.order);
         (self.progress, self.unread) = (news.progress, news.unread);
         true
     }
@@ -296,7 +360,7 @@ mod tests {
         for (number, count) in counts.iter().enumerate() {
             let text = "wall ".repeat(*count);
             let hits: Vec<Span> = (0..*count).map(|at| Span::new(at * 5, at * 5 + 4)).collect();
-            list.push(ResultGroup::of_hits(&number.to_string(), "", &text, &hits));
+            list.push(ResultGroup::of_hits("a.md", &number.to_string(), &text, &hits));
         }
         list
     }
@@ -304,7 +368,7 @@ mod tests {
     /// Headings as their paths, rows as dots, the current row as a star.
     fn window(list: &ResultList, height: usize) -> String {
         let sign = |line: &ResultLine<'_>| match line {
-            ResultLine::Heading(group) => group.path.clone(),
+            ResultLine::Heading(group) => group.title.clone(),
             ResultLine::Row(_, true) => "*".to_owned(),
             ResultLine::Row(_, false) => ".".to_owned(),
         };
@@ -341,6 +405,18 @@ mod tests {
         assert_eq!(after(&|list| list.step_group(Direction::Backward)), 2);
         assert_eq!(after(&|list| list.step(100)), 5);
         assert_eq!(after(&|list| list.step_group(Direction::Forward)), 5);
+    }
+
+    #[test]
+    fn rows_in_another_order_have_no_headings_and_the_current_one_stays_current() {
+        let (mut list, text) = (ResultList::default(), "wall z. wall a. wall m.");
+        list.push(ResultGroup::of_hits("a.md", "A", text, &[Span::new(0, 4), Span::new(8, 12), Span::new(16, 20)]));
+        list.at = 2;
+        let next = |list: &ResultList| list.current().map(|(_, row)| row.excerpt.beside().1[1..2].to_owned());
+        for (order, shown) in [(ConcordanceOrder::Right, ".*."), (ConcordanceOrder::Text, "A..*")] {
+            list.arrange(order);
+            assert_eq!((window(&list, 9).as_str(), next(&list).as_deref()), (shown, Some("m")));
+        }
     }
 
     #[test]

@@ -112,6 +112,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("search", "", "[search]"),
     ("search-back", "", "[search back]"),
     ("search-all", "", "[results]"),
+    ("concordance", "", "[results]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
     ("hit-prev", "/ \"b\" enter", "round the beginning"),
     ("pick", "", "[pick]"),
@@ -351,7 +352,8 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "f follow the link or footnote, or back; open the picture",
             "g beginning of the text",
             "p go to a page by its number",
-            "/ search all texts, as one types"
+            "/ search all texts, as one types",
+            "c every place of a word in all texts, in a line each"
         ]
     );
     stage.keys("esc");

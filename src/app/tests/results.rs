@@ -23,7 +23,7 @@ fn view(stage: &Stage) -> &ResultsView {
 /// The list: paths, and below each the hits with the words before and after them; the current one marked.
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
-        ResultLine::Heading(group) => format!("{} {}", group.path, group.count),
+        ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
         ResultLine::Row(row, current) => {
             let (before, after) = row.excerpt.beside();
             format!("{}{before}[{}]{after}", if current { "> " } else { "" }, row.excerpt.passage())
@@ -164,6 +164,23 @@ fn while_an_index_is_made_the_status_row_says_how_far_it_is() {
     assert_eq!(told(&stage), "index 45 % · mei");
     stage.send(crate::app::Msg::Indexing(None));
     assert_eq!(told(&stage), "mei");
+}
+
+#[test]
+fn a_concordance_begins_with_the_word_that_one_reads_and_goes_by_the_words_beside_it() {
+    let mut stage = stage();
+    stage.open("b.md");
+    stage.keys("G tab shift-tab g c");
+    assert_eq!(view(&stage).field.text(), "too");
+    stage.keys("esc b b g c");
+    assert_eq!((view(&stage).field.text().as_str(), listed(&stage)[0].as_str()), ("wall", "a.md 3"));
+    stage.keys("tab");
+    let right = ["> An old wall. A new [wall].", "An old [wall]. A new wall.", "[Wall]s", "On the old [wall] too."];
+    assert_eq!(listed(&stage), right);
+    stage.keys("tab tab enter");
+    assert_eq!(place(&stage), "a.md: |Walls  An old wall. A new wall.");
+    stage.keys("n");
+    assert_eq!(place(&stage), "a.md: Walls  An old |wall. A new wall.");
 }
 
 #[test]

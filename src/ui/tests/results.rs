@@ -150,6 +150,35 @@ fn an_empty_line_says_what_can_be_asked() {
 }
 
 #[test]
+fn a_concordance_has_its_word_in_one_column() {
+    looks(
+        &searching((60, 10), "g c \"wall\" tab"),
+        &[
+            "┌─ Concordance of all texts ───────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ › wall                                                   │",
+            "~b BB    █                                                  b",
+            "│ 4 places in 2 texts · by the words after                 │",
+            "~b dddddddddddddddddddddddddddddddddddddddd                 b",
+            "│           An old wall. A new wall.                       │",
+            "~b BBBBBBBBBBBBBBBBBBBBBBBBBBBBBCCCCBBBBBBBBBBBBBBBBBBBBBBB b",
+            "│                       An old wall. A new wall.           │",
+            "~b                              YYYY                        b",
+            "│             They call it the wall of the north, and nobo │",
+            "~b                              YYYY                        b",
+            "│                              Walls                       │",
+            "~b                              YYYY                        b",
+            "└──────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "corpus: 2 texts                                          mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  ↑ ↓ choose  esc back  tab another order",
+            "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddddddd",
+        ],
+    );
+}
+
+#[test]
 fn a_fault_is_told_under_its_place() {
     looks(
         &searching((80, 8), "g / \"日本 (wall\""),
