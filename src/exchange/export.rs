@@ -1,5 +1,6 @@
 //! The exporters: one table of formats that a report and a digest can be written in. It gathers no facts and opens no file.
 
+pub mod annotations;
 mod csv;
 mod escape;
 mod excerpts;
