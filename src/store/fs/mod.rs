@@ -9,6 +9,7 @@ pub(in crate::store) mod error;
 pub(in crate::store) mod folder;
 pub(in crate::store) mod journal;
 pub(in crate::store) mod lock;
+pub(in crate::store) mod new_file;
 pub(in crate::store) mod parallel;
 pub(in crate::store) mod scratch;
 pub(in crate::store) mod slug;
