@@ -5,8 +5,6 @@ mod cli;
 mod formats;
 mod house;
 mod lookalikes;
-#[cfg(feature = "pdf")]
-mod pdf;
 mod receipt;
 mod schema;
 mod sidecars;

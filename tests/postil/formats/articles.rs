@@ -254,3 +254,117 @@ fn a_quoted_expert_near_the_end_is_no_author() {
     let document = parse(&text);
     assert!(document.metadata.authors.is_empty(), "{:?}", document.metadata.authors);
 }
+
+#[test]
+fn a_column_with_two_menus_its_title_twice_and_a_licence() {
+    let menu = "More on:\n\nMills\n\nLower Ford\n\nWater Law\n\n";
+    let items =
+        (1..=3).map(|n| format!("{n}. The valley should open gate {n}. {}\n\n", prose(n))).collect::<Vec<_>>().concat();
+    let text = format!(
+        "Lower Ford and the Question of the Gates\n\nfrom Valley Unbound\n\nLower Ford and the Question of the Gates\n\nThe new mayor comes at a hard time for the gates of the valley.\n\nThe mayor of Lower Ford (C) and two millers leave the hall after the vote, March 3, 2031. Lena Bright/Reuters\n\nThe mayor of Lower Ford (C) and two millers leave the hall after the vote, March 3, 2031. Lena Bright/Reuters\n\nAda Quill is a professor at the College of the Lower Ford.\n\nThe Long Drought \n\nThe new mayor comes at a hard time for the gates of the valley. {}\n\n{menu}{}\n\nA New Beginning?\n\n{}\n\n{menu}{}\n\nThe Way Downstream \n\n{items}Creative Commons\n\nCreative Commons: Some rights reserved.\n\nClose\n\nThis work is licensed under Creative Commons Attribution 4.0 International (CC BY 4.0) License.\n\nView License Detail\n",
+        prose(11),
+        prose(12),
+        prose(13),
+        prose(14)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("Lower Ford and the Question of the Gates"));
+    assert_eq!(document.metadata.authors, ["Ada Quill"]);
+    assert_eq!(document.metadata.publication.as_deref(), Some("Valley Unbound"));
+    assert_eq!(sections(&document), ["The Long Drought", "A New Beginning?", "The Way Downstream"]);
+    let items = all(&document, BlockKind::ListItem);
+    let numbers: Vec<&str> = items.iter().filter_map(|item| item.split_once(' ').map(|(number, _)| number)).collect();
+    assert_eq!(numbers, ["1.", "2.", "3."]);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    let count = |line: &str| boilerplate.iter().filter(|one| **one == line).count();
+    assert_eq!([count("More on:"), count("Water Law"), count("Close")], [2, 2, 1]);
+    assert_eq!(count("Lower Ford and the Question of the Gates"), 1);
+    assert_eq!(boilerplate.iter().filter(|line| line.contains("Creative Commons")).count(), 3);
+    assert_eq!(all(&document, BlockKind::Caption).len(), 1);
+}
+
+#[test]
+fn a_feature_without_an_author_names_its_paper_in_an_advert() {
+    let text = format!(
+        "Upstream View\n\nThe Gate Talks and the Farmers of the Ford\n\nRecent Features\n\nUpstream View | Water | Valley\n\nThe Gate Talks and the Farmers of the Ford\n\nThe town may have to take the first step if it wants the farmers at the table.\n\nThe Gate Talks and the Farmers of the Ford\n\nThen-miller Otto Grain speaks to the farmers of the upper ford in the hall of the guild, June 7, 2029.\n\nCredit: Valley Archive Photo\n\nWhen the mayor arrives at the mill this week for the first talks in three years, nobody will speak of the drought. {}\n\n{}\n\nThe town may have to take the first step if it wants the farmers at the table. {}\n\n{}\n\nDreaming of a career on the river?\n\nTry The Ferryman's jobs board.\n\nFind your river job\n",
+        prose(1),
+        prose(2),
+        prose(3),
+        prose(4)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("The Gate Talks and the Farmers of the Ford"));
+    assert!(document.metadata.authors.is_empty(), "{:?}", document.metadata.authors);
+    assert_eq!(document.metadata.publication.as_deref(), Some("The Ferryman"));
+    let captions = all(&document, BlockKind::Caption);
+    assert!(captions.len() == 2 && captions[1].starts_with("Credit:"), "{captions:?}");
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    for line in ["Upstream View", "Recent Features", "Find your river job", "Try The Ferryman's jobs board."] {
+        assert!(boilerplate.contains(&line), "{line}: {boilerplate:?}");
+    }
+    assert!(sections(&document).is_empty());
+}
+
+#[test]
+fn a_brief_without_a_title_is_named_by_the_series_it_sums_up() {
+    let text = format!(
+        "Issue Briefs\n\n214 views\n\n{}\n\n{}\n\n \n\nThe Valley’s Progress Through the Gate Talks\n\n \n\n{}\n\nFirst, {}\n\n \n\nImplications for the Ford\n\n \n\n{}\n\n \n\nThis article is an English Summary of Ford Issue Brief (2031-07).\n\nAbout Experts\n\nBright Lena\n\nBright Lena\n\nCenter for River Studies\n\nDr. BRIGHT Lena is a research fellow at the Ford Institute for Water Studies. Dr. BRIGHT received her Ph.D. in hydrology.\n",
+        prose(1),
+        prose(2),
+        prose(3),
+        prose(4),
+        prose(5)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), None);
+    assert_eq!(document.metadata.publication.as_deref(), Some("Ford Issue Brief (2031-07)"));
+    assert_eq!(document.metadata.authors, ["Bright Lena"]);
+    assert_eq!(sections(&document), ["The Valley’s Progress Through the Gate Talks", "Implications for the Ford"]);
+    assert_eq!(all(&document, BlockKind::Boilerplate)[..2], ["Issue Briefs", "214 views"]);
+}
+
+#[test]
+fn a_column_that_names_its_author_at_the_end_before_the_adverts() {
+    let text = format!(
+        "Time for the mill and the town to open the upper gate\n\n{}\n\n{}\n\n{}\n\nAda Quill is the water analyst at the Center for Valley Progress.\n\nIn a time of both misinformation and too much information, quality journalism is more crucial than ever.\nBy subscribing, you can help us get the story right.\n\nSUBSCRIBE NOW\n\nPHOTO GALLERY (CLICK TO ENLARGE)\n\nComments (0)\n\nAdd Comment\n",
+        prose(1),
+        prose(2),
+        prose(3)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("Time for the mill and the town to open the upper gate"));
+    assert_eq!(document.metadata.authors, ["Ada Quill"]);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    for line in ["SUBSCRIBE NOW", "PHOTO GALLERY (CLICK TO ENLARGE)", "Comments (0)", "Add Comment"] {
+        assert_eq!(boilerplate.iter().filter(|one| **one == line).count(), 1, "{line}");
+    }
+    assert!(sections(&document).is_empty());
+}
+
+#[test]
+fn a_report_of_a_journal_with_a_chronology() {
+    let days = (1..=9)
+        .map(|day| format!("Oct. {day}, 2030: The gate stands open for {day} hours.\n\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let text = format!(
+        "Articles\n\nMill - Ford\n\nSep — Dec 2030\nDownload Article as PDF\n\nIce and Gates\n\nBy Ada Quill and Tom Reed\nPublished January 2031 in Valley Connections · Volume 21, Issue 3 (This article is extracted from Valley Connections: A Journal of the River, Vol. 21, No. 3.)\n\nConnect with the Authors\n\nAda Quill\nFord College\nTom Reed\nWest Bank Writers\n\n{}\n\nTremors on the Bank—Levies and Boats\n\n{}\n\nA miller visits the upper gate with the promise of a new lock. Photo: Lena Bright\n\n{}\n\nA Quiet Thaw\n\n{}\n\nChronology of Mill - Ford Relations\n\n{days}",
+        prose(1),
+        prose(2),
+        prose(3),
+        prose(4)
+    );
+    let document = parse(&text);
+    assert_eq!(title(&document), Some("Ice and Gates"));
+    assert_eq!(document.metadata.authors, ["Ada Quill", "Tom Reed"]);
+    assert_eq!(document.metadata.publication.as_deref(), Some("Valley Connections 21:3"));
+    assert_eq!(document.metadata.date.as_deref(), Some("2031-01"));
+    assert_eq!(
+        sections(&document),
+        ["Tremors on the Bank—Levies and Boats", "A Quiet Thaw", "Chronology of Mill - Ford Relations"]
+    );
+    assert_eq!(all(&document, BlockKind::Caption).len(), 1);
+    assert_eq!(all(&document, BlockKind::Entry).len(), 9);
+    let boilerplate = all(&document, BlockKind::Boilerplate);
+    assert!(["Download Article as PDF", "Connect with the Authors"].iter().all(|line| boilerplate.contains(line)));
+}

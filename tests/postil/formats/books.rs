@@ -1,198 +1,157 @@
-//! The books of the shared corpus, where they are present: no word of their chapters is lost or made up, their contents
-//! lead somewhere, and their beginning is the beginning of the whole.
+//! Invented books of any mark-up: no word of their chapters is lost or made up, their contents lead to their chapters, and
+//! their beginning is the beginning of the whole.
 
-use super::shared;
 use postil::document::Document;
 use postil::format;
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
-use std::path::PathBuf;
+use proptest::prelude::*;
+use std::io::{Cursor, Write as _};
+use zip::write::SimpleFileOptions;
 
-/// The least share of the chapters' words that the text has, and of the text's words that the chapters have.
-const BAR: f64 = 0.99;
-
-/// Elements that part words; others may stand inside one.
-const PARTING: &[&str] = &[
-    "p",
-    "div",
-    "li",
-    "br",
-    "td",
-    "th",
-    "tr",
-    "dt",
-    "dd",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "title",
-    "section",
-    "pre",
-    "blockquote",
-    "figcaption",
-    "caption",
-    "body",
-    "hr",
-    "img",
-    "header",
-    "aside",
-    "ol",
-    "ul",
-    "table",
-    "nav",
-    "rt",
-];
-
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn books() -> Vec<PathBuf> {
-    let folder = shared().map(|shared| shared.join("corpora/epub"));
-    let Some(entries) = folder.and_then(|folder| std::fs::read_dir(folder).ok()) else {
-        println!("skipped: the shared books are not here");
-        return Vec::new();
-    };
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "epub"));
-    paths.sort();
-    paths
+/// A piece of a chapter: an element around others, or words.
+#[derive(Clone, Debug)]
+enum Piece {
+    Words(usize),
+    Element(&'static str, Vec<Piece>),
+    /// What is no text: a comment, the number of a page, an empty element.
+    Unread(&'static str),
 }
 
-/// The text of all chapters that the package lists in order, by cutting out everything between `<` and `>`.
-fn plain_text(bytes: &[u8]) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let mut read = |name: &str| {
-        let mut text = String::new();
-        archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
-        Some(text)
-    };
-    let container = read("META-INF/container.xml").expect("a container");
-    let package = value(&container, "full-path").expect("a package");
-    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let package = read(&package).expect("a package");
-    let items = tags(&package, "item");
-    let chapters = tags(&package, "itemref").into_iter().filter_map(|reference| {
-        let id = value(reference, "idref")?;
-        let item = items.iter().find(|item| value(item, "id").as_deref() == Some(&id))?;
-        value(item, "href")
-    });
-    chapters.filter_map(|href| read(&format!("{folder}/{href}"))).map(|chapter| stripped(&chapter)).collect()
+const BLOCKS: &[&str] = &["div", "section", "blockquote", "ul", "ol", "aside", "figure"];
+const TEXTS: &[&str] = &["p", "h2", "h3", "li", "dd", "pre", "figcaption", "td"];
+const INLINES: &[&str] = &["em", "strong", "span", "a", "sup", "code", "small", "q"];
+const UNREAD: &[&str] =
+    &["<!-- zz -->", "<span epub:type=\"pagebreak\" id=\"zz\"/>", "<p hidden=\"hidden\">zz</p>", "<br/>"];
+
+fn inline() -> impl Strategy<Value = Piece> {
+    let leaf = prop_oneof![4 => (1usize..9).prop_map(Piece::Words), 1 => Just(Piece::Unread("<!-- zz -->"))];
+    leaf.prop_recursive(3, 8, 3, |inner| {
+        let name = prop::sample::select(INLINES);
+        (name, prop::collection::vec(inner, 0..3)).prop_map(|(name, inner)| Piece::Element(name, inner))
+    })
 }
 
-fn tags<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
-    let start = format!("<{name} ");
-    let parts = text.split(start.as_str()).skip(1);
-    parts.map(|part| part.split('>').next().unwrap_or_default()).collect()
+fn block() -> impl Strategy<Value = Piece> {
+    let text = (prop::sample::select(TEXTS), prop::collection::vec(inline(), 0..4));
+    let leaf = prop_oneof![
+        6 => text.prop_map(|(name, inner)| Piece::Element(name, inner)),
+        1 => prop::sample::select(UNREAD).prop_map(Piece::Unread),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let name = prop::sample::select(BLOCKS);
+        (name, prop::collection::vec(inner, 0..4)).prop_map(|(name, inner)| Piece::Element(name, inner))
+    })
 }
 
-fn value(tag: &str, attribute: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!("{attribute}=\""))?;
-    rest.split('"').next().map(str::to_owned)
+/// Chapters as mark-up; each word is another one, numbered in the order of reading.
+#[derive(Default)]
+struct Markup {
+    text: String,
+    words: usize,
 }
 
-fn stripped(chapter: &str) -> String {
-    let body = chapter.find("<body").map_or(chapter, |at| &chapter[at..]);
-    let mut text = String::new();
-    let mut rest = body;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        let end = if after.starts_with("!--") { "-->" } else { ">" };
-        let (tag, after) = after.split_once(end).unwrap_or_default();
-        let name = tag.trim_start_matches('/').split([' ', '/', '\n', '\t', '\r']).next().unwrap_or_default();
-        if PARTING.contains(&name) {
-            text.push(' ');
+impl Markup {
+    fn chapter(&mut self, pieces: &[Piece]) -> String {
+        self.text.push_str("<h1>");
+        self.piece(&Piece::Words(2));
+        self.text.push_str("</h1>");
+        for piece in pieces {
+            self.piece(piece);
         }
-        // Neither what a book hides nor the numbers of its pages are its text.
-        let unread = tag.contains(" hidden=") || tag.contains("pagebreak");
-        rest = if unread && !tag.ends_with('/') { past_element(after, name) } else { after };
+        let body = std::mem::take(&mut self.text);
+        format!(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><head>\
+             <title>zz</title></head><body>{body}</body></html>"
+        )
     }
-    text.push_str(rest);
-    text.push(' ');
-    text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-}
 
-/// What follows the end of an element of that name, whose start tag is passed.
-fn past_element<'a>(text: &'a str, name: &str) -> &'a str {
-    let (mut depth, mut rest) = (1, text);
-    while depth > 0 {
-        let Some(at) = rest.find('<') else { return "" };
-        rest = &rest[at + 1..];
-        depth += usize::from(rest.starts_with(name));
-        depth -= usize::from(rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(name)));
-    }
-    rest.split_once('>').map_or("", |(_, rest)| rest)
-}
-
-/// How often each word stands in a text; a character of a script without spaces is a word.
-fn words(text: &str) -> HashMap<String, usize> {
-    let mut counts = HashMap::new();
-    let mut word = String::new();
-    for c in text.chars().filter(|c| *c != '\u{AD}').chain([' ']) {
-        let alone = ('\u{2E80}'..='\u{9FFF}').contains(&c);
-        if alone || !c.is_alphanumeric() {
-            let done = std::mem::take(&mut word);
-            [done, if alone { c.to_string() } else { String::new() }]
-                .into_iter()
-                .filter(|word| !word.is_empty())
-                .for_each(|word| *counts.entry(word).or_default() += 1);
-        } else {
-            word.push(c);
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Words(count) => {
+                for _ in 0..*count {
+                    // Some words part at an entity, which is a letter of theirs.
+                    let letter = if self.words % 7 == 3 { "&#x78;" } else { "x" };
+                    self.text.extend([" w", letter, &self.words.to_string(), " "]);
+                    self.words += 1;
+                }
+            }
+            Piece::Unread(markup) => self.text.push_str(markup),
+            Piece::Element(name, inner) => {
+                // A cell stands in a row of a table, a description in a list of them.
+                let (before, after) = match *name {
+                    "td" => ("<table><tr>", "</tr></table>"),
+                    "dd" => ("<dl>", "</dl>"),
+                    _ => ("", ""),
+                };
+                self.text.extend([before, "<", name, ">"]);
+                for piece in inner {
+                    self.piece(piece);
+                }
+                self.text.extend(["</", name, ">", after]);
+            }
         }
     }
-    counts
 }
 
-/// The share of `of`'s words that `among` has, and some of those that it has not.
-fn share(of: &HashMap<String, usize>, among: &HashMap<String, usize>) -> (f64, Vec<String>) {
-    let lacking =
-        |(word, count): (&String, &usize)| (word.clone(), count.saturating_sub(among.get(word).copied().unwrap_or(0)));
-    let lacks: Vec<_> = of.iter().map(lacking).filter(|(_, count)| *count > 0).collect();
-    let (missing, all) = (lacks.iter().map(|(_, count)| count).sum::<usize>(), of.values().sum::<usize>());
-    let mut named: Vec<String> = lacks.into_iter().map(|(word, count)| format!("{word}×{count}")).collect();
-    named.sort();
-    named.truncate(12);
-    (1.0 - missing as f64 / all.max(1) as f64, named)
-}
-
-fn read(path: &PathBuf) -> (Vec<u8>, Document) {
-    let bytes = std::fs::read(path).expect("a book can be read");
-    let document = format::parse("a.epub", bytes.clone());
-    (bytes, document)
-}
-
-#[test]
-fn no_word_of_a_book_is_lost_or_made_up() {
-    for path in books() {
-        let (bytes, document) = read(&path);
-        let (expected, found) = (words(&plain_text(&bytes)), words(document.text()));
-        let (recall, lost) = share(&expected, &found);
-        let (precision, made_up) = share(&found, &expected);
-        assert!(recall >= BAR && precision >= BAR, "{path:?}: {recall} {lost:?}, {precision} {made_up:?}");
-        assert!(document.warnings.is_empty(), "{path:?}: {:?}", document.warnings);
+/// A book of these chapters, each in its contents.
+fn book(chapters: &[String]) -> Vec<u8> {
+    let numbered = |each: &dyn Fn(usize) -> String| (0..chapters.len()).map(each).collect::<Vec<_>>().concat();
+    let items = numbered(&|n| format!("<item id=\"c{n}\" href=\"c{n}.xhtml\" media-type=\"application/xhtml+xml\"/>"));
+    let spine = numbered(&|n| format!("<itemref idref=\"c{n}\"/>"));
+    let links = numbered(&|n| format!("<li><a href=\"c{n}.xhtml\">Chapter {n}</a></li>"));
+    let package = format!(
+        "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"i\"><metadata \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"i\">urn:x:1</dc:identifier><dc:title>A Book\
+         </dc:title><dc:language>en</dc:language></metadata><manifest><item id=\"n\" href=\"nav.xhtml\" \
+         properties=\"nav\" media-type=\"application/xhtml+xml\"/>{items}</manifest><spine>{spine}</spine></package>"
+    );
+    let contents = format!(
+        "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><body>\
+         <nav epub:type=\"toc\"><ol>{links}</ol></nav></body></html>"
+    );
+    let container = "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" version=\"1.0\"><rootfiles>\
+                     <rootfile full-path=\"O/b.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>";
+    let mut files = vec![
+        ("mimetype".to_owned(), "application/epub+zip".to_owned()),
+        ("META-INF/container.xml".to_owned(), container.to_owned()),
+        ("O/b.opf".to_owned(), package),
+        ("O/nav.xhtml".to_owned(), contents),
+    ];
+    files.extend(chapters.iter().enumerate().map(|(n, chapter)| (format!("O/c{n}.xhtml"), chapter.clone())));
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        archive.start_file(name, SimpleFileOptions::default()).expect("a new entry");
+        archive.write_all(text.as_bytes()).expect("memory takes it");
     }
+    archive.finish().expect("a whole archive").into_inner()
 }
 
-#[test]
-fn the_contents_of_a_book_lead_to_its_chapters() {
-    for path in books() {
-        let (_, document) = read(&path);
-        assert!(!document.sections().is_empty() && document.metadata.title.is_some(), "{path:?}");
-        assert!(document.sections().is_sorted_by_key(|section| section.at));
-        // Contents lead to where text begins, not into the white space between two blocks.
-        let astray =
-            document.sections().iter().filter(|section| document.text()[section.at..].starts_with(['\n', ' ']));
-        assert_eq!(astray.count(), 0, "{path:?}");
-    }
+/// The words of the chapters, as they stand in a text.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with("wx") || word.contains("zz")).collect()
 }
 
-#[test]
-fn the_beginning_of_a_book_is_the_beginning_of_the_whole() {
-    for path in books() {
-        let (bytes, document) = read(&path);
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_word_of_a_book_is_lost_made_up_or_moved(chapters in prop::collection::vec(prop::collection::vec(block(), 0..5), 1..4)) {
+        let mut markup = Markup::default();
+        let chapters: Vec<String> = chapters.iter().map(|pieces| markup.chapter(pieces)).collect();
+        let bytes = book(&chapters);
+        let document: Document = format::parse("a.epub", bytes.clone());
+        prop_assert!(document.warnings.is_empty(), "{:?}", document.warnings);
+        let expected: Vec<String> = (0..markup.words).map(|number| format!("wx{number}")).collect();
+        prop_assert_eq!(words(document.text()), expected, "{:?}", chapters);
+
+        prop_assert_eq!(document.sections().len(), chapters.len(), "each chapter is in the contents");
+        for section in document.sections() {
+            // Contents lead to where text begins, not into the white space between two blocks.
+            prop_assert!(document.text()[section.at..].starts_with("wx"), "{}", &document.text()[section.at..]);
+        }
+
         let begun = format::parse_head("a.epub", bytes);
-        assert!(document.text().starts_with(begun.text()), "{path:?}");
-        assert_eq!(begun.blocks(), &document.blocks()[..begun.blocks().len()], "{path:?}");
-        assert_eq!(begun.metadata, document.metadata);
+        prop_assert!(document.text().starts_with(begun.text()));
+        prop_assert_eq!(begun.blocks(), &document.blocks()[..begun.blocks().len()]);
+        prop_assert_eq!(&begun.metadata, &document.metadata);
     }
 }

@@ -37,6 +37,29 @@ fn likeness(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> f64
     2.0 * common as f64 / one.values().chain(other.values()).sum::<usize>() as f64
 }
 
+/// The words of the article that stand once in both, where they stand in the other.
+fn places(document: &Document, other: &Document) -> Vec<usize> {
+    let article = |document: &Document| {
+        let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
+        let text: Vec<&str> = blocks.map(|block| block.span.of(document.text())).collect();
+        text.join(" ").split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, other) = (article(document), article(other));
+    let once = |all: &[String], word: &String| all.iter().filter(|it| *it == word).count() == 1;
+    let common = one.iter().filter(|word| !word.is_empty() && once(&one, word) && once(&other, word));
+    common.filter_map(|word| other.iter().position(|it| it == word)).collect()
+}
+
+/// The length of the longest increasing sequence.
+fn increasing(places: &[usize]) -> usize {
+    let mut ends: Vec<usize> = Vec::new();
+    for place in places {
+        let at = ends.partition_point(|end| end < place);
+        if at == ends.len() { ends.push(*place) } else { ends[at] = *place }
+    }
+    ends.len()
+}
+
 /// Which blocks of the document are of a kind, and how many.
 fn count(document: &Document, kind: BlockKind) -> usize {
     document.blocks().iter().filter(|block| block.kind == kind && !block.continued).count()
@@ -59,6 +82,16 @@ fn the_sample_article_has_the_same_words_in_every_format() {
     for (format, document) in samples() {
         let likeness = likeness(&words(&document), &text);
         assert!(likeness >= 0.97, "{format}: {likeness}");
+    }
+}
+
+#[test]
+fn the_sample_article_has_its_words_in_the_same_order_in_every_format() {
+    let text = sample("txt").unwrap();
+    for (format, document) in samples() {
+        let places = places(&document, &text);
+        let share = increasing(&places) as f64 / places.len() as f64;
+        assert!(places.len() > 250 && share >= 0.95, "{format}: {share} of {}", places.len());
     }
 }
 
