@@ -1,33 +1,61 @@
-//! `postil export`: one's own folder of annotations as one file, to hand over (`--bundle FILE`; what is in it is said in
-//! `store::bundle`), or what was picked from everybody's (`--curated`, see `digest`).
+//! `postil export`: annotations in the format of another program (`export/annotations.rs`), one's own folder of annotations as one
+//! file to hand over (`--bundle FILE`; what is in it is said in `store::bundle`), or what was picked from everybody's (`--curated`,
+//! see `digest`).
 
+mod annotations;
+mod sinks;
+
+use super::annotated::path_and_words;
 use super::digest::{self, DigestRequest};
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::record::time_text;
-use crate::exchange::export::EXPORTERS;
+use crate::exchange::export::annotations::ANNOTATION_EXPORTERS;
+use crate::exchange::export::exporter;
+use crate::search::query::help;
 use crate::store::bundle;
+use annotations::AnnotationArgs;
 use jiff::Timestamp;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Pack all your annotations on a folder of texts into one file, or print the digest of what was picked.
+/// Write annotations for other programs and for people: all on a folder of texts or on one text, or those that a query finds.
 ///
 /// With --bundle: a file to mail or carry to somebody, who runs `postil import FILE` in their copy of the texts. Only what you
 /// wrote is packed, never a text. With --curated: the annotations that were picked with `*` in the reader, by session and text,
 /// each passage with its citation, who wrote what on it, and why it was picked.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["bundle", "curated"]))]
-#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
+#[command(group = clap::ArgGroup::new("what").args(["bundle", "curated"]), after_help = about())]
 pub struct Args {
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
-    path: Option<PathBuf>,
-    /// The file to write; `-` for standard output.
+    /// A folder of texts or one text, if the first word is the name of one; and which annotations. Default: the folder read last,
+    /// else ./documents, else this folder; all.
+    #[arg(value_name = "PATH or FILTER")]
+    words: Vec<String>,
+    /// The format; see below.
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    format: String,
+    #[command(flatten)]
+    annotations: AnnotationArgs,
+    /// The file to write as a bundle; `-` for standard output.
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
-    /// Write over a file of that name.
-    #[arg(long, requires = "bundle")]
+    /// Write over files of that name.
+    #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    curated: CuratedArgs,
+    /// The same as --format json.
+    #[arg(long)]
+    json: bool,
+    /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
+    #[arg(long)]
+    unblind: bool,
+}
+
+/// What is asked of the digest.
+#[derive(Debug, clap::Args)]
+struct CuratedArgs {
     /// Print the digest of what was picked.
     #[arg(long)]
     curated: bool,
@@ -37,34 +65,47 @@ pub struct Args {
     /// Only this session of syllabus.toml.
     #[arg(long, value_name = "N", requires = "curated")]
     session: Option<u32>,
-    /// How to print the digest.
-    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = names())]
-    format: String,
-    /// The same as --format json.
-    #[arg(long, requires = "curated")]
-    json: bool,
     /// With `Reader A`, `Reader B` in place of names.
     #[arg(long, requires = "curated")]
     pseudonyms: bool,
-    /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
-    #[arg(long, requires = "curated")]
-    unblind: bool,
 }
 
-fn names() -> clap::builder::PossibleValuesParser {
-    let named = EXPORTERS.iter().map(|row| clap::builder::PossibleValue::new(row.name).help(row.about));
-    clap::builder::PossibleValuesParser::new(named)
+/// The formats, and what can be asked.
+fn about() -> String {
+    let mut about = String::from("Formats:\n");
+    for row in ANNOTATION_EXPORTERS {
+        _ = writeln!(about, "  {:<12} {}", row.name, row.about);
+    }
+    format!("{about}\nA digest (--curated) is written as markdown, html, csv or json.\n\n{}", help())
 }
 
-/// Packs or prints. Nothing found: the reader has written nothing here; nothing is picked.
+/// Exports, packs or prints. Nothing found: no annotation passes the filter; the reader has written nothing here; nothing is
+/// picked.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let room = Room::open(args.path.as_deref())?;
+    let format = if args.json { "json" } else { &args.format };
+    let (path, words) = path_and_words(&args.words)?;
+    let picked = args.curated.curated;
+    if args.bundle.is_none() && !picked {
+        let request = annotations::AnnotationRequest { format, words, force: args.force, unblind: args.unblind };
+        return annotations::run(path.as_deref(), &args.annotations, &request, out);
+    }
+    if let Some(word) = words.first() {
+        return Err(Failure::new(
+            format!("there is no {word}"),
+            "A bundle and a digest are of a whole folder of texts.",
+        ));
+    }
+    let room = Room::open(path.as_deref())?;
     if let Some(file) = &args.bundle {
         return bundle(&room, (file, args.force), out);
     }
-    let format = if args.json { "json" } else { &args.format };
-    let (pseudonyms, unblind) = (args.pseudonyms, args.unblind);
-    let wanted = DigestRequest { by: args.by.as_deref(), session: args.session, format, pseudonyms, unblind };
+    if exporter(format).is_none() {
+        let known = "A digest is written as markdown, html, csv or json.";
+        return Err(Failure::new(format!("a digest is not written as {format}"), known));
+    }
+    let CuratedArgs { by, session, pseudonyms, .. } = &args.curated;
+    let (pseudonyms, unblind) = (*pseudonyms, args.unblind);
+    let wanted = DigestRequest { by: by.as_deref(), session: *session, format, pseudonyms, unblind };
     digest::run(&room, &wanted, out)
 }
 
@@ -84,10 +125,7 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
     if file.as_os_str() == "-" {
         out.made_here(&bytes)?;
     } else {
-        if !force && file.symlink_metadata().is_ok() {
-            let cause = format!("there is a {} already", crate::text::shown(file));
-            return Err(Failure::new(cause, "Give another name, or --force to write over it."));
-        }
+        sinks::must_not_be_there(file, force)?;
         bundle::write(file, &bytes, force)?;
         let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
         out.line(&format!("{count} of {} in {}", me.nickname, crate::text::shown(file)))?;

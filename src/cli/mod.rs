@@ -5,6 +5,7 @@
 
 mod anchor;
 mod annotate;
+mod annotated;
 mod blind;
 mod check;
 mod compare;

@@ -1,9 +1,9 @@
 //! The one way to stdout and stderr. It makes what it prints harmless for a terminal and knows when nobody reads any more.
 
 use super::outcome::Failure;
+use crate::exchange::export::annotations::json::harmless;
 use crate::text::{cells, visible};
 use serde_json::Value;
-use std::fmt::Write as _;
 use std::io::{BufWriter, StdoutLock, Write};
 
 /// Standard output. A closed pipe is [`Failure::ClosedPipe`], which ends the program quietly.
@@ -29,6 +29,11 @@ impl Out {
         self.to.write_all(text.as_bytes())?;
         let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
         Ok(self.to.write_all(end)?)
+    }
+
+    /// A piece of a text that is still being printed.
+    pub fn piece(&mut self, text: &str) -> std::io::Result<()> {
+        self.to.write_all(visible::harmless(text).as_bytes())
     }
 
     /// A JSON value: an array with one element a line, anything else on many lines.
@@ -83,23 +88,6 @@ impl Array<'_> {
     pub fn end(self) -> Result<(), Failure> {
         Ok(self.out.to.write_all(if self.begun { b"\n]\n" } else { b"]\n" })?)
     }
-}
-
-/// JSON in which whatever could steer a terminal is escaped. Such characters stand in strings only, where an escape
-/// means the same.
-fn harmless(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if visible::is_harmless(c) {
-            out.push(c);
-            continue;
-        }
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "\\u{unit:04x}");
-        }
-    }
-    out
 }
 
 /// Tells something on stderr that does not end the program.
@@ -200,14 +188,6 @@ pub fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_says_the_same_without_anything_that_steers() {
-        let value = Value::from("a\u{1b}[2J\u{9b}\u{202e}\u{e0041}é\u{2028}");
-        let printed = harmless(&value.to_string());
-        assert!(printed.chars().all(visible::is_harmless), "{printed}");
-        assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), value);
-    }
 
     #[test]
     fn what_is_cut_off_leaves_a_sign_and_fits() {

@@ -8,6 +8,7 @@ mod blind;
 mod check;
 mod compare;
 mod concordance;
+mod export;
 mod import;
 mod list;
 mod notes;

@@ -253,7 +253,8 @@ Picked by Ines.
     assert!(other.err.contains("picks are by Ines, Mei Tanaka (--by NAME)"), "{other:?}");
     home.run(&["export", "texts", "--curated", "--by", "nobody"]).fails("no reader nobody", "ines, mei-tanaka");
     assert_eq!(home.run(&["export", "texts", "--curated", "--session", "2"]).code, 1);
-    home.run(&["export", "texts"]).fails("--bundle", "");
+    let sonnet = home.run(&["export", "texts", "--curated", "--format", "org"]);
+    sonnet.fails("a digest is not written as org", "markdown, html, csv or json");
     let notes = home.json(&["notes", "texts", "--json"]);
     assert_eq!((&notes[0]["picked_by"][0], notes.as_array().unwrap().len()), (&"ines".into(), 5));
     assert!(home.run(&["notes", "texts", "is:picked"]).out.contains("* picked by ines: to begin with"));

@@ -1,0 +1,287 @@
+//! The annotations of a corpus as they are printed and exported: which documents have any, and those of each in the order of the
+//! text, answers after what they answer. It prints nothing and changes none.
+
+use super::blind::Eyes;
+use super::outcome::Failure;
+use super::search::sound;
+use super::setup::Room;
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, Target, parse_sidecar_name, prompt_id, threads};
+use crate::config::syllabus::{Session, Syllabus};
+use crate::document::{DocPath, Metadata};
+use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePlace};
+use crate::format;
+use crate::search::query::{Query, QueryContext, Scope, TextFacts};
+use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
+use crate::study::Paragraphs;
+use jiff::Zoned;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The path, where the first of these words names a file or folder, and the other words.
+pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), Failure> {
+    let Some((first, rest)) = words.split_first() else { return Ok((None, &[])) };
+    let path = Path::new(first);
+    if path.exists() {
+        return Ok((Some(path.to_path_buf()), rest));
+    }
+    if first.contains('/') && !first.contains(':') || first.starts_with('.') {
+        let hint =
+            "Give the path of a folder or text; to look for these words, put them in quotation marks twice: '\"…\"'.";
+        return Err(Failure::new(format!("there is no {first}"), hint));
+    }
+    Ok((None, words))
+}
+
+/// The documents of a room that have annotations, those that are gone last; and what could not be looked into.
+pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
+    let (index, mut errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    let (mut documents, more) = room.documents();
+    errors.extend(more);
+    let there: HashSet<String> =
+        documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
+    documents.retain(|path| index.of(path).next().is_some() || may_hold_remarks(path));
+    if room.library.corpus.chosen().is_none() {
+        let mut gone: Vec<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+        gone.retain(|document| !there.contains(*document));
+        gone.sort_unstable();
+        gone.dedup();
+        documents.extend(gone.into_iter().filter_map(|path| DocPath::new(path).ok()));
+    }
+    (documents, errors)
+}
+
+/// Whether the file may be one that holds remarks of its own: only reading it tells.
+fn may_hold_remarks(path: &DocPath) -> bool {
+    format::of(path.file_name(), b"").is_some_and(|format| !format.is_text())
+}
+
+/// What is asked of annotations by the words of a command line.
+pub fn filter(words: &[String]) -> Result<Query, Failure> {
+    // A word of the shell that holds blanks was quoted there.
+    let quoted = |word: &String| {
+        let plain = word.contains(' ') && !word.contains(['"', ':', '/', '(', ')', '*']) && !has_operator(word);
+        if plain { format!("\"{word}\"") } else { word.clone() }
+    };
+    let written = words.iter().map(quoted).collect::<Vec<_>>().join(" ");
+    sound(&written, Scope::Notes)
+}
+
+fn has_operator(words: &str) -> bool {
+    words.split(' ').any(|word| matches!(word, "AND" | "OR" | "NOT" | "NEAR") || word.starts_with("NEAR/"))
+}
+
+/// Who reads annotations, and with which eyes.
+#[derive(Debug)]
+pub struct AnnotationReading<'a> {
+    room: &'a Room,
+    shelf: AnnotationStore,
+    eyes: Eyes,
+    /// The full names of the readers here by their nicknames.
+    names: HashMap<String, String>,
+    /// The nickname of this device's reader.
+    me: &'a str,
+}
+
+impl<'a> AnnotationReading<'a> {
+    /// Begins to read; what is wrong with the readers' folders comes with it.
+    pub fn begin(room: &'a Room, unblind: bool) -> (Self, Vec<Error>) {
+        let (shelf, errors) = room.shelf().once();
+        let eyes = Eyes::of(room, &shelf, unblind);
+        let names = shelf.readers().0.into_iter().map(|(nickname, reader)| (nickname, reader.name)).collect();
+        let me = room.state.reader().map_or("", |me| me.nickname.as_str());
+        (Self { room, shelf, eyes, names, me }, errors)
+    }
+
+    /// The document at a path with everything on it.
+    pub fn page(&self, path: &DocPath) -> AnnotatedPage {
+        let room = self.room;
+        let loaded = room.library.load(path);
+        let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
+        let mut read = self.shelf.read_known(path, digest.as_ref());
+        let loaded = loaded.map_err(|error| read.faults.push(error.to_string())).ok();
+        if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
+            read = read.with_remarks(&loaded.document, digest);
+        }
+        let picks = picks(&read.held);
+        let left_out = self.eyes.keep_back(room, path, &mut read);
+        read.faults.extend(left_out);
+        let mut entries = self.in_order(read.held, loaded.as_ref());
+        for (folder, held) in read.quoted {
+            let entry = self.in_order(vec![held], loaded.as_ref()).into_iter();
+            let quoted = |entry| ExportedAnnotation { quoted_in: Some(folder.clone()), maker: None, ..entry };
+            entries.extend(entry.map(quoted));
+        }
+        for entry in &mut entries {
+            entry.picks = picks.get(&entry.annotation.id).cloned().unwrap_or_default();
+            entry.prompt = prompt(&room.library.syllabus, entry);
+        }
+        let metadata = loaded.as_ref().map(|loaded| loaded.metadata.clone()).unwrap_or_default();
+        AnnotatedPage { path: path.clone(), loaded, metadata, entries, faults: read.faults }
+    }
+
+    /// What of a page passes a filter.
+    pub fn passing(&self, page: &mut AnnotatedPage, filter: &Query) {
+        let (path, said, today) = (page.path.as_str(), &page.metadata, Some(Zoned::now().date()));
+        let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
+        let text = TextFacts { path, title, authors: &said.authors, date };
+        let context = QueryContext { me: self.me, text, today, ..QueryContext::default() };
+        page.entries.retain(|entry| passes(entry, filter, context));
+    }
+
+    /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
+    fn in_order(&self, held: Vec<StoredAnnotation>, loaded: Option<&Loaded>) -> Vec<ExportedAnnotation> {
+        in_order(held, loaded, &|nickname| self.names.get(nickname).cloned())
+    }
+}
+
+/// The annotations on one document, in the order of the text, answers after what they answer.
+#[derive(Debug)]
+pub struct AnnotatedPage {
+    /// Where the document is.
+    pub path: DocPath,
+    /// The document, where it could be read.
+    pub loaded: Option<Loaded>,
+    /// What is known of it.
+    pub metadata: Metadata,
+    /// The annotations.
+    pub entries: Vec<ExportedAnnotation>,
+    /// What could not be read, in words.
+    pub faults: Vec<String>,
+}
+
+fn passes(entry: &ExportedAnnotation, filter: &Query, context: QueryContext<'_>) -> bool {
+    let (quote, reader) = (entry.quote().unwrap_or_default(), entry.reader().unwrap_or_default());
+    let (state, mine, picked) = (entry.state, entry.mine, !entry.picks.is_empty());
+    filter.matches(&entry.annotation, &QueryContext { reader, quote, state, mine, picked, ..context })
+}
+
+/// Who has picked what, and why, by the ids of what is picked.
+fn picks(held: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Option<String>)>> {
+    let mut picks: HashMap<AnnotationId, Vec<(String, Option<String>)>> = HashMap::new();
+    for pick in held {
+        if let Some(id) = pick.annotation.picked() {
+            picks.entry(id.clone()).or_default().push((pick.reader.clone(), pick.annotation.note.clone()));
+        }
+    }
+    picks
+}
+
+/// The words of the prompt of the syllabus that an annotation answers.
+fn prompt(syllabus: &Syllabus, entry: &ExportedAnnotation) -> Option<String> {
+    let id = entry.reply_to()?;
+    let asks = |session: &Session| {
+        let prompt = session.prompts.iter().find(|prompt| prompt_id(session.number, &prompt.text) == *id)?;
+        Some(format!("session {}: {}", session.number, prompt.text))
+    };
+    syllabus.sessions.iter().find_map(asks)
+}
+
+/// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans. `name` knows
+/// the full names of readers.
+fn in_order(
+    held: Vec<StoredAnnotation>,
+    loaded: Option<&Loaded>,
+    name: &dyn Fn(&str) -> Option<String>,
+) -> Vec<ExportedAnnotation> {
+    let lost = Anchor { state: AnchorState::Orphan, span: None, score: 0.0 };
+    let text = loaded.and_then(|loaded| Some((&loaded.document, loaded.digest?)));
+    let anchors = text.map_or_else(|| vec![lost; held.len()], |(document, digest)| anchored(&held, document, &digest));
+    let paragraphs = text.map(|(document, _)| Paragraphs::of(document)).unwrap_or_default();
+    let mut pairs: Vec<(StoredAnnotation, Anchor)> = held.into_iter().zip(anchors).collect();
+    pairs.sort_by_cached_key(|(held, anchor)| {
+        let start = anchor.span.map(|span| span.start);
+        // What is about the whole document comes first, what has lost its place last.
+        let last = anchor.state == AnchorState::Orphan && matches!(held.annotation.target, Target::Passage(_));
+        (last, start, held.annotation.created, held.annotation.id.clone())
+    });
+    let annotations: Vec<_> = pairs.iter().map(|(held, _)| &held.annotation).collect();
+    let order: Vec<_> = threads(&annotations).into_iter().flat_map(|thread| thread.entries).collect();
+    let mut pairs: Vec<Option<(StoredAnnotation, Anchor)>> = pairs.into_iter().map(Some).collect();
+    let entry = |at: crate::annotation::thread::ThreadEntry| {
+        let (held, anchor) = pairs.get_mut(at.index)?.take()?;
+        let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
+        let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
+        Some(ExportedAnnotation {
+            place: sure.and_then(|span| Some(PassagePlace::of(text?.0, &paragraphs, span))),
+            state: anchor.map(|anchor| anchor.state),
+            depth: at.depth,
+            in_file: held.origin == Origin::File,
+            maker: Some(Maker {
+                name: name(&held.reader).unwrap_or_else(|| held.reader.clone()),
+                nickname: held.reader,
+            }),
+            mine: held.mine,
+            annotation: held.annotation,
+            record: held.record,
+            prompt: None,
+            picks: Vec::new(),
+            quoted_in: None,
+        })
+    };
+    order.into_iter().filter_map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Annotation, Kind, Record};
+    use crate::document::{BlockKind, Builder, Comment};
+    use crate::exchange::export::annotations::json;
+    use crate::store::{Digest, Read, digest};
+    use crate::text::Span;
+
+    /// A letter a page, and a remark over the last two that is answered.
+    fn loaded() -> (Loaded, Digest) {
+        let mut builder = Builder::default();
+        for label in ["i", "1", "2"] {
+            let span = builder.push("x ");
+            builder.page(label, span.start);
+            builder.block(BlockKind::Paragraph, 0, span);
+        }
+        let comment = |author: &str, date: Option<&str>, answers| Comment {
+            span: Span::new(2, 5),
+            author: author.to_owned(),
+            date: date.map(str::to_owned),
+            text: format!("So says {author}."),
+            answers,
+            color: None,
+            resolved: false,
+        };
+        builder.comment(comment("Ada North", Some("2031-03-01"), None));
+        builder.comment(comment("", None, Some(0)));
+        let digest = digest(b"x");
+        let document = builder.finish();
+        let metadata = document.metadata.clone();
+        (Loaded { document, metadata, digest: Some(digest), format: "test", whole: true, stamp: None }, digest)
+    }
+
+    #[test]
+    fn remarks_of_the_file_have_author_day_page_and_answers() {
+        let (loaded, digest) = loaded();
+        let mut held = Read::default().with_remarks(&loaded.document, &digest).held;
+        let mine = Annotation {
+            id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".into(),
+            note: Some("Does she?".to_owned()),
+            created: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            modified: "2032-01-01T00:00:00Z".parse().expect("a time"),
+            kind: Kind::Reply,
+            target: Target::Annotation(held[0].annotation.id.clone()),
+            ..held[0].annotation.clone()
+        };
+        let record = Record::of(&mine);
+        let (reader, origin) = ("mei".to_owned(), Origin::Here);
+        held.push(StoredAnnotation { annotation: mine, record, reader, mine: true, origin });
+        let entries = in_order(held, Some(&loaded), &|_| None);
+        let said: Vec<_> =
+            entries.iter().map(|entry| (entry.depth, entry.in_file, entry.annotation.note.as_deref())).collect();
+        let expected =
+            [(0, true, Some("So says Ada North.")), (1, true, Some("So says .")), (1, false, Some("Does she?"))];
+        assert_eq!(said, expected);
+        assert_eq!(entries[0].place.as_ref().map(PassagePlace::cited).as_deref(), Some("pp. 1–2"));
+        let first = json::object("a.docx", &entries[0]);
+        assert_eq!((&first["page"], &first["in_file"], &first["start"]), (&"1".into(), &true.into(), &2.into()));
+        let second = json::object("a.docx", &entries[1]);
+        assert!(second["created"].is_null() && second["page"].is_null());
+        assert_eq!(second["reply_to"], entries[0].annotation.id.as_str());
+    }
+}

@@ -1,0 +1,219 @@
+//! `postil export --format FORMAT [FILTER]…`: annotations, document after document, to standard output, a file or a folder.
+
+use super::sinks::{FileSink, FolderSink, StreamSink, must_not_be_there};
+use crate::cli::annotated::{self, AnnotatedPage, AnnotationReading, filter};
+use crate::cli::out::{Out, counted, tell, tell_all};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::setup::Room;
+use crate::config::fault::nearest;
+use crate::document::DocPath;
+use crate::exchange::export::annotations::{
+    ANNOTATION_EXPORTERS, AnnotatedDocument, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape,
+    ExportSink, ExportSubject, Grouping, PlainCiter, Units, annotation_exporter, template_writer,
+};
+use crate::search::query::Query;
+use crate::store::{NewFile, NewFolder};
+use crate::text::shown;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// How annotations are exported.
+#[derive(Debug, clap::Args)]
+pub struct AnnotationArgs {
+    /// Write into this file, or this folder where its name ends with `/`; of Markdown a folder has a file for each text.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "curated"])]
+    out: Option<PathBuf>,
+    /// Put annotations together by document, tag or color (markdown).
+    #[arg(long, value_name = "WHAT", default_value = "document", value_parser = ["document", "tag", "color"])]
+    group: String,
+    /// Write by this template of your own, in place of a format: `postil export --help` names what it can use.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "curated"])]
+    template: Option<PathBuf>,
+    /// With --format w3c: each record with the address of the text and its place in the text as it is now.
+    #[arg(long)]
+    standalone: bool,
+    /// With --standalone: what positions count; utf-16 is for Recogito and most programs in browsers.
+    #[arg(long, value_name = "UNITS", default_value = "code-points", value_parser = ["code-points", "utf-16"])]
+    units: String,
+}
+
+/// What is exported.
+pub struct AnnotationRequest<'a> {
+    /// The name of the format.
+    pub format: &'a str,
+    /// The filter.
+    pub words: &'a [String],
+    /// Whether files are written over.
+    pub force: bool,
+    /// Whether what is to be read blind first is not left out.
+    pub unblind: bool,
+}
+
+/// Exports. Nothing found: no annotation passes the filter.
+pub fn run(
+    path: Option<&Path>,
+    args: &AnnotationArgs,
+    request: &AnnotationRequest<'_>,
+    out: &mut Out,
+) -> Result<Outcome, Failure> {
+    let exporter = named(request.format)?;
+    let filter = filter(request.words)?;
+    let in_folder = args.in_folder();
+    let options = args.options(in_folder);
+    let mut writer = match &args.template {
+        Some(file) => templated(file)?,
+        None => (exporter.writer)(options),
+    };
+    must_fit(exporter, args, in_folder)?;
+    let room = Room::open(path)?;
+    let export = Export { room: &room, request, filter, subject: exporter.subject };
+    match &args.out {
+        None => {
+            let (documents, _) = export.carry_out(&mut *writer, &mut StreamSink { out })?;
+            Ok(Outcome::found(documents > 0))
+        }
+        Some(folder) if in_folder => {
+            let mut sink = FolderSink { folder: NewFolder::at(folder, request.force)? };
+            let found = export.carry_out(&mut *writer, &mut sink)?;
+            export.told(found, &format!("{} in {}", counted(sink.folder.count(), "file"), shown(folder)), out)
+        }
+        Some(file) => {
+            must_not_be_there(file, request.force)?;
+            let mut sink = FileSink { file: NewFile::begin(file, request.force)? };
+            let found = export.carry_out(&mut *writer, &mut sink)?;
+            if found.0 > 0 {
+                sink.file.finish()?;
+            }
+            export.told(found, &shown(file), out)
+        }
+    }
+}
+
+fn named(name: &str) -> Result<&'static AnnotationExporter, Failure> {
+    let names = || ANNOTATION_EXPORTERS.iter().map(|row| row.name);
+    annotation_exporter(name).ok_or_else(|| {
+        let near = nearest(name, names()).map_or_else(String::new, |near| format!("Did you mean {near}? "));
+        Failure::new(
+            format!("there is no format {name}"),
+            format!("{near}There are {}.", names().collect::<Vec<_>>().join(", ")),
+        )
+    })
+}
+
+fn templated(file: &Path) -> Result<Box<dyn AnnotationWriter>, Failure> {
+    let text = String::from_utf8_lossy(&crate::store::bundle::read(file)?).into_owned();
+    let hint = "The language is that of Jinja: `{% for it in annotations %}{{ it.quote }}{% endfor %}`.";
+    template_writer(text).map_err(|fault| Failure::new(format!("{}: {fault}", shown(file)), hint))
+}
+
+/// Whether the format can go where it is to go.
+fn must_fit(exporter: &AnnotationExporter, args: &AnnotationArgs, in_folder: bool) -> Result<(), Failure> {
+    let name = exporter.name;
+    match exporter.shape {
+        _ if args.template.is_some() && in_folder => {
+            Err(Failure::new("a template is written into one file", "Give --out FILE."))
+        }
+        _ if args.template.is_some() => Ok(()),
+        ExportShape::Folder if !in_folder => Err(Failure::new(
+            format!("{name} is a folder of files"),
+            "Give one, with a slash at its end: --out FOLDER/.",
+        )),
+        ExportShape::Stream if in_folder => {
+            let hint = format!("Give the name of a file: --out annotations.{}.", exporter.extension);
+            Err(Failure::new(format!("{name} is one file"), hint))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl AnnotationArgs {
+    /// Whether a folder is asked for.
+    fn in_folder(&self) -> bool {
+        let ends = |path: &Path| path.as_os_str().as_encoded_bytes().ends_with(b"/");
+        self.out.as_deref().is_some_and(|out| out.is_dir() || ends(out))
+    }
+
+    fn options(&self, split: bool) -> ExportOptions {
+        let grouping = match self.group.as_str() {
+            "tag" => Grouping::Tag,
+            "color" => Grouping::Color,
+            _ => Grouping::Document,
+        };
+        let units = if self.units == "utf-16" { Units::Utf16 } else { Units::CodePoints };
+        ExportOptions { grouping, standalone: self.standalone, units, split }
+    }
+}
+
+/// An export that is under way.
+struct Export<'a> {
+    room: &'a Room,
+    request: &'a AnnotationRequest<'a>,
+    filter: Query,
+    subject: ExportSubject,
+}
+
+impl Export<'_> {
+    /// Writes everything; how many documents and annotations.
+    fn carry_out(
+        &self,
+        writer: &mut dyn AnnotationWriter,
+        sink: &mut dyn ExportSink,
+    ) -> Result<(usize, usize), Failure> {
+        tell_all(&self.room.library.faults);
+        let (documents, errors) = self.documents();
+        let (reading, more) = AnnotationReading::begin(self.room, self.request.unblind);
+        let mut told = HashSet::new();
+        let mut tell_once = |fault: String| {
+            if told.insert(fault.clone()) {
+                tell(&fault);
+            }
+        };
+        errors.iter().chain(&more).map(ToString::to_string).for_each(&mut tell_once);
+        let mut found = (0, 0);
+        for path in documents {
+            let mut page = reading.page(&path);
+            std::mem::take(&mut page.faults).into_iter().for_each(&mut tell_once);
+            reading.passing(&mut page, &self.filter);
+            if page.entries.is_empty() && (self.subject == ExportSubject::Annotations || !self.filter.is_empty()) {
+                continue;
+            }
+            found = (found.0 + 1, found.1 + page.entries.len());
+            write(&page, writer, sink)?;
+        }
+        writer.end(sink)?;
+        Ok(found)
+    }
+
+    fn documents(&self) -> (Vec<DocPath>, Vec<crate::store::Error>) {
+        match self.subject {
+            ExportSubject::Annotations => annotated::documents(self.room),
+            ExportSubject::Documents => self.room.documents(),
+        }
+    }
+
+    /// Says what was written where.
+    fn told(&self, (documents, annotations): (usize, usize), place: &str, out: &mut Out) -> Result<Outcome, Failure> {
+        match (documents, self.subject) {
+            (0, _) => tell("nothing was found to export"),
+            (_, ExportSubject::Documents) => out.line(&format!("{} in {place}", counted(documents, "text")))?,
+            (_, ExportSubject::Annotations) => {
+                let count = counted(annotations, "annotation");
+                out.line(&format!("{count} on {} in {place}", counted(documents, "text")))?;
+            }
+        }
+        Ok(Outcome::found(documents > 0))
+    }
+}
+
+fn write(page: &AnnotatedPage, writer: &mut dyn AnnotationWriter, sink: &mut dyn ExportSink) -> Result<(), Failure> {
+    let citer = PlainCiter { metadata: &page.metadata, path: page.path.as_str() };
+    let urn = page.loaded.as_ref().and_then(|loaded| loaded.digest).map(|digest| digest.urn());
+    let about = AnnotatedDocument {
+        path: page.path.as_str(),
+        metadata: &page.metadata,
+        document: page.loaded.as_ref().map(|loaded| &loaded.document),
+        urn: urn.as_deref(),
+        citer: &citer,
+    };
+    Ok(writer.document(&about, &page.entries, sink)?)
+}

@@ -1,0 +1,137 @@
+//! `postil export` of annotations: every format from one seminar, where it goes, and what is refused.
+
+use super::{Home, keys};
+use serde_json::Value;
+
+fn seminar() -> Home {
+    let home = Home::new();
+    let asked =
+        home.annotate(&["stones", "--quote", "kept by stones", "--question", "--note", "By whom?", "--reader", "Tom"]);
+    home.annotate(&["stones", "--reply-to", &asked, "--note", "By \u{1b}[31mus.", "--reader", "Mei Lin"]);
+    home.annotate(&["moss", "--quote", "slowly", "--note", "Not so slowly.", "--tag", "time", "--reader", "Mei Lin"]);
+    home
+}
+
+/// What was printed, with the ids of annotations out of the way.
+fn printed(home: &Home, args: &[&str]) -> String {
+    let ran = home.run(&[&["export", "texts"], args].concat());
+    assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+    regex::Regex::new("[0-9a-f]{8}-[0-9a-f-]{27}").unwrap().replace_all(&ran.out, "ID").into_owned()
+}
+
+#[test]
+fn an_export_without_more_is_markdown_of_everything() {
+    let expected = "\
+# Stones
+
+Ada North, “Stones”, 2020-03
+
+> “kept by stones” ([¶ 1](postil:stones.md#ID))
+
+By whom?
+
+— question
+
+- By ␛[31mus.
+
+  — Mei Lin
+
+# moss.txt
+
+“moss.txt”
+
+> “slowly” ([¶ 1](postil:week-1/moss.txt#ID))
+
+Not so slowly.
+
+— Mei Lin · #time
+";
+    assert_eq!(printed(&seminar(), &[]), expected);
+}
+
+#[test]
+fn a_query_says_which_and_nothing_found_is_told_by_the_exit_code() {
+    let home = seminar();
+    assert!(!printed(&home, &["tag:time"]).contains("Stones"));
+    let nothing = home.run(&["export", "texts", "tag:nothing"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
+    home.run(&["export", "texts", "kind:sonnet"]).fails("kind:sonnet is unknown", "quotation marks");
+}
+
+#[test]
+fn json_is_that_of_notes() {
+    let home = seminar();
+    let exported: Value = serde_json::from_str(&home.run(&["export", "texts", "--json"]).out).unwrap();
+    assert_eq!(exported, home.json(&["notes", "texts", "--json"]));
+    let page: Value = serde_json::from_str(&home.run(&["export", "texts", "--format", "w3c"]).out).unwrap();
+    assert_eq!((keys(&page).as_str(), page["items"].as_array().unwrap().len()), ("@context type items", 3));
+    let own: Value =
+        serde_json::from_str(&home.run(&["export", "texts", "--format", "w3c", "--standalone"]).out).unwrap();
+    assert_eq!(own[0]["target"]["source"], "stones.md");
+    assert_eq!((&own[0]["target"]["selector"][1]["start"], &own[0]["creator"]["name"]), (&30.into(), &"Tom".into()));
+}
+
+#[test]
+fn every_format_prints_something_that_drives_no_terminal() {
+    let home = seminar();
+    for format in ["markdown", "text", "org", "html", "csv", "json", "w3c", "anki"] {
+        let printed = printed(&home, &["--format", format]);
+        assert!(printed.contains("slowly") && !printed.contains('\u{1b}'), "{format}: {printed}");
+    }
+}
+
+#[test]
+fn a_file_is_written_whole_and_over_nothing_that_is_there() {
+    let home = seminar();
+    let told = home.run(&["export", "texts", "--out", "mine.md"]);
+    assert_eq!((told.code, told.out.as_str()), (0, "3 annotations on 2 texts in mine.md\n"), "{told:?}");
+    assert!(home.read("mine.md").starts_with("# Stones\n"));
+    home.run(&["export", "texts", "--out", "mine.md"]).fails("mine.md already", "--force");
+    assert_eq!(home.run(&["export", "texts", "kind:note", "--out", "mine.md", "--force"]).code, 0);
+    assert!(home.read("mine.md").starts_with("# moss.txt\n"));
+    assert_eq!(home.run(&["export", "texts", "tag:nothing", "--out", "none.md"]).code, 1);
+    assert!(!home.path("none.md").exists());
+}
+
+#[test]
+fn a_folder_has_a_file_for_each_text_with_front_matter() {
+    let home = seminar();
+    let told = home.run(&["export", "texts", "--out", "vault/"]);
+    assert_eq!(told.out, "3 annotations on 2 texts in 2 files in vault/\n", "{told:?}");
+    let stones = home.read("vault/stones.md");
+    assert!(stones.starts_with("---\ntitle: \"Stones\"\nauthors: [\"Ada North\"]\ndate: \"2020-03\"\n"), "{stones}");
+    assert!(home.read("vault/week-1/moss.md").contains("tags: [\"time\"]"));
+    assert!(!stones.contains('\u{1b}'));
+    home.run(&["export", "texts", "--out", "vault/"]).fails("vault/stones.md", "");
+    home.run(&["export", "texts", "--format", "csv", "--out", "vault"])
+        .fails("csv is one file", "--out annotations.csv");
+    home.run(&["export", "texts", "--format", "brat"]).fails("brat is a folder of files", "--out FOLDER/");
+    assert_eq!(home.run(&["export", "texts", "--format", "brat", "--out", "brat/"]).code, 0);
+    assert!(
+        home.read("brat/week-1/moss.txt.ann").starts_with("T1\tNote "),
+        "{}",
+        home.read("brat/week-1/moss.txt.ann")
+    );
+    assert!(home.read("brat/stones.md.txt").starts_with("Stones\n\nA wall"));
+}
+
+#[test]
+fn a_template_of_ones_own_writes_what_it_says_and_its_faults_are_told() {
+    let home = seminar();
+    home.write(
+        "mine.j2",
+        "{% for it in annotations if it.note %}{{ it.name }}: {{ it.note }} ({{ it.citation }})\n{% endfor %}",
+    );
+    let expected = "Tom: By whom? (Ada North, “Stones”, 2020-03, ¶ 1)\nMei Lin: By ␛[31mus. (Ada North, “Stones”, 2020-03)\n\
+        Mei Lin: Not so slowly. (“moss.txt”, ¶ 1)\n";
+    assert_eq!(printed(&home, &["--template", "mine.j2"]), expected);
+    home.write("bad.j2", "\n{% for %}");
+    home.run(&["export", "texts", "--template", "bad.j2"]).fails("bad.j2: line 2: ", "language");
+}
+
+#[test]
+fn a_format_that_is_not_known_is_answered_with_those_that_are() {
+    seminar()
+        .run(&["export", "texts", "--format", "markdwn"])
+        .fails("there is no format markdwn", "Did you mean markdown?");
+}
