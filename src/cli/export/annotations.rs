@@ -9,7 +9,7 @@ use crate::config::fault::nearest;
 use crate::document::DocPath;
 use crate::exchange::export::annotations::{
     ANNOTATION_EXPORTERS, AnnotatedDocument, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape,
-    ExportSink, ExportSubject, Grouping, PlainCiter, Units, annotation_exporter, template_writer,
+    ExportSink, ExportSubject, Grouping, PlainCiter, PositionUnits, annotation_exporter, template_writer,
 };
 use crate::search::query::Query;
 use crate::store::{NewFile, NewFolder};
@@ -139,7 +139,7 @@ impl AnnotationArgs {
             "color" => Grouping::Color,
             _ => Grouping::Document,
         };
-        let units = if self.units == "utf-16" { Units::Utf16 } else { Units::CodePoints };
+        let units = if self.units == "utf-16" { PositionUnits::Utf16 } else { PositionUnits::CodePoints };
         ExportOptions { grouping, standalone: self.standalone, units, split }
     }
 }

@@ -21,7 +21,8 @@ mod w3c;
 mod words;
 
 pub use exporter::{
-    AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject, Grouping, Units,
+    AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject, Grouping,
+    PositionUnits,
 };
 pub use facts::{AnnotatedDocument, Citer, ExportedAnnotation, Maker, PassagePlace, PlainCiter};
 pub use template::template_writer;

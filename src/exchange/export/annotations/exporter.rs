@@ -11,7 +11,7 @@ pub struct ExportOptions {
     /// Whether records stand on their own, with the address of the text and places in it as it is now.
     pub standalone: bool,
     /// What their positions count.
-    pub units: Units,
+    pub units: PositionUnits,
     /// Whether each document gets a file of its own.
     pub split: bool,
 }
@@ -30,7 +30,7 @@ pub enum Grouping {
 
 /// What a position counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Units {
+pub enum PositionUnits {
     /// Unicode code points, as the W3C model says.
     #[default]
     CodePoints,

@@ -5,7 +5,7 @@
 //! With UTF-16 units, what is about no passage is left out and every record has a body: Recogito loads nothing otherwise.
 
 use super::exporter::{
-    AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject, Units,
+    AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject, PositionUnits,
 };
 use super::facts::{AnnotatedDocument, ExportedAnnotation, PassagePlace};
 use super::json::harmless;
@@ -69,7 +69,7 @@ impl AnnotationWriter for W3cWriter {
 }
 
 /// A record that stands on its own; `None` where the consumer could not load it.
-fn standalone(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation, units: Units) -> Option<Value> {
+fn standalone(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation, units: PositionUnits) -> Option<Value> {
     let mut object = Map::new();
     object.insert("@context".to_owned(), CONTEXT.into());
     object.extend(exported.record.object().clone());
@@ -79,7 +79,7 @@ fn standalone(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation, unit
         object.insert("creator".to_owned(), person);
     }
     let placed = exported.place.as_ref().zip(about.document);
-    if units == Units::Utf16 {
+    if units == PositionUnits::Utf16 {
         placed?;
         let body = object.remove("body");
         let bodies = match body {
@@ -100,7 +100,7 @@ fn standalone(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation, unit
 fn target(
     exported: &ExportedAnnotation,
     (source, placed): (&str, Option<(&PassagePlace, &Document)>),
-    units: Units,
+    units: PositionUnits,
 ) -> Option<Value> {
     match (&exported.annotation.target, placed) {
         (Target::Annotation(_), _) => None,
@@ -117,11 +117,11 @@ fn target(
 }
 
 /// The selectors of a place in the text of now.
-fn selectors(document: &Document, place: &PassagePlace, units: Units) -> Value {
+fn selectors(document: &Document, place: &PassagePlace, units: PositionUnits) -> Value {
     let passage = select::passage(document.text(), document.offsets(), place.span, "");
     let (start, end) = match units {
-        Units::CodePoints => place.points,
-        Units::Utf16 => (utf16(document, place.span.start), utf16(document, place.span.end)),
+        PositionUnits::CodePoints => place.points,
+        PositionUnits::Utf16 => (utf16(document, place.span.start), utf16(document, place.span.end)),
     };
     let (prefix, suffix) = within_blocks(document, place.span, (&passage.quote.prefix, &passage.quote.suffix));
     json!([
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_record_on_its_own_names_the_address_and_counts_as_its_consumer_does() {
         let options = |units| ExportOptions { standalone: true, units, ..ExportOptions::default() };
-        let all = records(options(Units::CodePoints));
+        let all = records(options(PositionUnits::CodePoints));
         let target = &all[0]["target"];
         assert_eq!(target["source"], "https://example.org/stones");
         let quote = json!({"type": "TextQuoteSelector", "exact": "A wall is a *promise*.", "prefix": "🙂 stands. ", "suffix": ""});
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!((&all[0]["creator"]["name"], &all[0]["@context"]), (&json!("=Mira"), &json!(CONTEXT)));
         assert_eq!(all[1]["target"], all[0]["id"]);
         assert!(all[2]["target"]["selector"][1].is_null() && all[2]["target"]["selector"][0]["exact"] == "gone words");
-        let wide = records(options(Units::Utf16));
+        let wide = records(options(PositionUnits::Utf16));
         assert_eq!(
             wide.len(),
             1,
