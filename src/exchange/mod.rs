@@ -4,5 +4,6 @@
 //! `import` that of importers, one file a format each. (A bundle of one's own kind is `store::bundle`: files, and no format of
 //! others.)
 
+pub mod bibliography;
 pub mod export;
 pub mod import;
