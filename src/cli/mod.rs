@@ -8,6 +8,7 @@ mod annotate;
 mod annotated;
 mod blind;
 mod check;
+mod citing;
 mod compare;
 mod concordance;
 mod config;

@@ -2,6 +2,7 @@
 
 use super::sinks::{FileSink, FolderSink, StreamSink, must_not_be_there};
 use crate::cli::annotated::{self, AnnotatedPage, AnnotationReading, filter};
+use crate::cli::citing::{CitingStyle, References};
 use crate::cli::out::{Out, counted, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
@@ -9,7 +10,7 @@ use crate::config::fault::nearest;
 use crate::document::DocPath;
 use crate::exchange::export::annotations::{
     ANNOTATION_EXPORTERS, AnnotatedDocument, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape,
-    ExportSink, ExportSubject, Grouping, PlainCiter, PositionUnits, annotation_exporter, template_writer,
+    ExportSink, ExportSubject, Grouping, PositionUnits, annotation_exporter, template_writer,
 };
 use crate::search::query::Query;
 use crate::store::{NewFile, NewFolder};
@@ -23,6 +24,12 @@ pub struct AnnotationArgs {
     /// Write into this file, or this folder where its name ends with `/`; of Markdown a folder has a file for each text.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "curated"])]
     out: Option<PathBuf>,
+    /// Make a web edition in this folder: the same as --format site --out FOLDER/.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["bundle", "curated", "out", "template"])]
+    site: Option<PathBuf>,
+    /// Cite in this style: chicago-notes, chicago-author-date, apa, mla, or a CSL file, NAME.csl. Default: author, title, date, place.
+    #[arg(long, value_name = "STYLE", conflicts_with_all = ["bundle", "curated"])]
+    style: Option<String>,
     /// Put annotations together by document, tag or color (markdown).
     #[arg(long, value_name = "WHAT", default_value = "document", value_parser = ["document", "tag", "color"])]
     group: String,
@@ -56,7 +63,7 @@ pub fn run(
     request: &AnnotationRequest<'_>,
     out: &mut Out,
 ) -> Result<Outcome, Failure> {
-    let exporter = named(request.format)?;
+    let exporter = named(if args.site.is_some() { "site" } else { request.format })?;
     let filter = filter(request.words)?;
     let in_folder = args.in_folder();
     let options = args.options(in_folder);
@@ -65,9 +72,10 @@ pub fn run(
         None => (exporter.writer)(options),
     };
     must_fit(exporter, args, in_folder)?;
+    let style = CitingStyle::named(args.style.as_deref())?;
     let room = Room::open(path)?;
-    let export = Export { room: &room, request, filter, subject: exporter.subject };
-    match &args.out {
+    let export = Export { room: &room, request, filter, subject: exporter.subject, style };
+    match args.place() {
         None => {
             let (documents, _) = export.carry_out(&mut *writer, &mut StreamSink { out })?;
             Ok(Outcome::found(documents > 0))
@@ -130,7 +138,12 @@ impl AnnotationArgs {
     /// Whether a folder is asked for.
     fn in_folder(&self) -> bool {
         let ends = |path: &Path| path.as_os_str().as_encoded_bytes().ends_with(b"/");
-        self.out.as_deref().is_some_and(|out| out.is_dir() || ends(out))
+        self.site.is_some() || self.out.as_deref().is_some_and(|out| out.is_dir() || ends(out))
+    }
+
+    /// Where it is to go.
+    fn place(&self) -> Option<&Path> {
+        self.site.as_deref().or(self.out.as_deref())
     }
 
     fn options(&self, split: bool) -> ExportOptions {
@@ -150,6 +163,7 @@ struct Export<'a> {
     request: &'a AnnotationRequest<'a>,
     filter: Query,
     subject: ExportSubject,
+    style: CitingStyle,
 }
 
 impl Export<'_> {
@@ -161,6 +175,7 @@ impl Export<'_> {
     ) -> Result<(usize, usize), Failure> {
         tell_all(&self.room.library.faults);
         let (documents, errors) = self.documents();
+        let (references, unread) = References::read(self.room);
         let (reading, more) = AnnotationReading::begin(self.room, self.request.unblind);
         let mut told = HashSet::new();
         let mut tell_once = |fault: String| {
@@ -168,6 +183,7 @@ impl Export<'_> {
                 tell(&fault);
             }
         };
+        unread.into_iter().for_each(&mut tell_once);
         errors.iter().chain(&more).map(ToString::to_string).for_each(&mut tell_once);
         let mut found = (0, 0);
         for path in documents {
@@ -178,7 +194,7 @@ impl Export<'_> {
                 continue;
             }
             found = (found.0 + 1, found.1 + page.entries.len());
-            write(&page, writer, sink)?;
+            write(&page, (&references, &self.style), writer, sink)?;
         }
         writer.end(sink)?;
         Ok(found)
@@ -205,15 +221,23 @@ impl Export<'_> {
     }
 }
 
-fn write(page: &AnnotatedPage, writer: &mut dyn AnnotationWriter, sink: &mut dyn ExportSink) -> Result<(), Failure> {
-    let citer = PlainCiter { metadata: &page.metadata, path: page.path.as_str() };
+/// Writes one document.
+fn write(
+    page: &AnnotatedPage,
+    (references, style): (&References, &CitingStyle),
+    writer: &mut dyn AnnotationWriter,
+    sink: &mut dyn ExportSink,
+) -> Result<(), Failure> {
+    let (item, metadata) = references.metadata(&page.path, &page.metadata);
+    let citer = style.citer(&item, &metadata, page.path.as_str());
     let urn = page.loaded.as_ref().and_then(|loaded| loaded.digest).map(|digest| digest.urn());
     let about = AnnotatedDocument {
         path: page.path.as_str(),
-        metadata: &page.metadata,
+        metadata: &metadata,
         document: page.loaded.as_ref().map(|loaded| &loaded.document),
         urn: urn.as_deref(),
-        citer: &citer,
+        item: &item,
+        citer: &*citer,
     };
     Ok(writer.document(&about, &page.entries, sink)?)
 }

@@ -6,6 +6,7 @@
 mod anki;
 mod brat;
 mod csv;
+mod documents;
 mod exporter;
 mod facts;
 mod html;
@@ -15,6 +16,7 @@ mod markdown;
 mod org;
 #[cfg(test)]
 mod samples;
+mod site;
 mod template;
 mod text;
 mod w3c;
@@ -38,6 +40,10 @@ pub static ANNOTATION_EXPORTERS: &[AnnotationExporter] = &[
     w3c::EXPORTER,
     anki::EXPORTER,
     brat::EXPORTER,
+    site::EXPORTER,
+    documents::BIBTEX,
+    documents::RIS,
+    documents::CSL_JSON,
 ];
 
 /// Finds the format of that name.
@@ -51,11 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_format_writes_every_annotation_and_is_found_by_its_name() {
+    fn every_format_writes_its_subject_and_is_found_by_its_name() {
         for row in ANNOTATION_EXPORTERS {
             let found = annotation_exporter(row.name).is_some_and(|found| found.extension == row.extension);
             let written = exported(row, ExportOptions::default());
-            assert!(found && written.contains("promise"), "{}: {written}", row.name);
+            let word = if row.subject == ExportSubject::Documents { "Stones" } else { "promise" };
+            assert!(found && written.contains(word), "{}: {written}", row.name);
         }
     }
 

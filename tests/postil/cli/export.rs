@@ -135,3 +135,36 @@ fn a_format_that_is_not_known_is_answered_with_those_that_are() {
         .run(&["export", "texts", "--format", "markdwn"])
         .fails("there is no format markdwn", "Did you mean markdown?");
 }
+
+#[test]
+fn a_bibliography_beside_the_texts_says_more_of_them_than_they_do() {
+    let home = seminar();
+    home.write(
+        "texts/references.bib",
+        "@book{moss, title = {On {Moss}}, author = {Kim Ha-neul}, date = {2019}, publisher = {Harbour Press}, file = {moss.txt}}\n",
+    );
+    let cited = |style: &[&str]| printed(&home, &[&["--format", "text", "tag:time"], style].concat());
+    assert!(cited(&[]).starts_with("Kim Ha-neul, “On Moss”, Harbour Press, 2019\n"), "{}", cited(&[]));
+    let printed = |args: &[&str]| home.run(&[&["export", "texts", "--format", "csv", "tag:time"], args].concat()).out;
+    assert!(printed(&["--style", "apa"]).contains(",\"(Kim, 2019, para. 1)\","), "{}", printed(&["--style", "apa"]));
+    assert!(printed(&["--style", "chicago-notes"]).contains("Kim Ha-neul, On Moss (Harbour Press, 2019), para. 1."));
+    home.run(&["export", "texts", "--style", "harvard"]).fails("there is no style harvard", "chicago-notes");
+    let all = home.run(&["export", "texts", "--format", "bibtex"]).out;
+    assert!(all.contains("@book{moss,\n  author = {Kim, Ha-neul},\n  title = {On Moss},\n"), "{all}");
+    assert_eq!(all.matches('@').count(), 2, "texts without annotations are in it too: {all}");
+}
+
+#[test]
+fn a_web_edition_is_a_page_for_each_text_and_a_first_one() {
+    let home = seminar();
+    home.write("texts/plain.txt", "Nobody has written here.\n");
+    let told = home.run(&["export", "texts", "--site", "site"]);
+    assert_eq!(told.out, "3 texts in 4 files in site\n", "{told:?}");
+    assert!(home.read("site/index.html").contains("<a href=\"texts/week-1/moss.txt.html\">moss.txt</a>"));
+    let page = home.read("site/texts/stones.md.html");
+    assert!(
+        page.contains("data-n=\"1\">kept by\nstones</mark>") || page.contains("data-n=\"1\">kept by stones</mark>"),
+        "{page}"
+    );
+    assert!(home.read("site/texts/plain.txt.html").contains("Nobody has written here."));
+}

@@ -2,6 +2,7 @@
 
 use crate::annotation::{AnchorState, Annotation, AnnotationId, Record, Target};
 use crate::document::{Document, Metadata};
+use crate::exchange::bibliography::BibliographicItem;
 use crate::study::Paragraphs;
 use crate::text::Span;
 use std::fmt;
@@ -17,6 +18,8 @@ pub struct AnnotatedDocument<'a> {
     pub document: Option<&'a Document>,
     /// `urn:sha256:HEX` of its bytes, where they could be read.
     pub urn: Option<&'a str>,
+    /// The work as a bibliography has it.
+    pub item: &'a BibliographicItem,
     /// How it is cited.
     pub citer: &'a dyn Citer,
 }

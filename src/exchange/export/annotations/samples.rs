@@ -4,6 +4,7 @@ use super::exporter::{AnnotationExporter, ExportOptions, ExportSink};
 use super::facts::{AnnotatedDocument, ExportedAnnotation, Maker, PassagePlace, PlainCiter};
 use crate::annotation::{AnchorState, Annotation, Color, Kind, Passage, Quote, Record, Target};
 use crate::document::{BlockKind, Builder, Document, Metadata};
+use crate::exchange::bibliography::BibliographicItem;
 use crate::study::Paragraphs;
 use crate::text::Span;
 use std::io;
@@ -121,12 +122,14 @@ fn by(annotation: Annotation, name: &str) -> ExportedAnnotation {
 pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
     let (document, metadata) = (document(), metadata());
     let annotations = annotations(&document);
+    let item = BibliographicItem::of_metadata(&metadata, "week 1/stones.md");
     let citer = PlainCiter { metadata: &metadata, path: "week 1/stones.md" };
     let about = AnnotatedDocument {
         path: "week 1/stones.md",
         metadata: &metadata,
         document: Some(&document),
         urn: Some("urn:sha256:00"),
+        item: &item,
         citer: &citer,
     };
     let mut kept = Kept::default();

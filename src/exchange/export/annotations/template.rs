@@ -80,15 +80,18 @@ mod tests {
     use super::super::facts::PlainCiter;
     use super::super::samples::{Kept, annotations, document, metadata};
     use super::*;
+    use crate::exchange::bibliography::BibliographicItem;
 
     fn filled(template: &str) -> Result<String, String> {
         let (document, metadata) = (document(), metadata());
         let citer = PlainCiter { metadata: &metadata, path: "a.md" };
+        let item = BibliographicItem::of_metadata(&metadata, "a.md");
         let about = AnnotatedDocument {
             path: "a.md",
             metadata: &metadata,
             document: Some(&document),
             urn: None,
+            item: &item,
             citer: &citer,
         };
         let mut kept = Kept::default();
