@@ -5,7 +5,7 @@ use super::outcome::Failure;
 use super::setup::Room;
 use crate::document::{DocPath, Metadata};
 use crate::exchange::bibliography::{self, BibliographicItem};
-use crate::exchange::export::annotations::{Citer, PassagePlace, PlainCiter};
+use crate::exchange::export::annotations::{Citer, PlainCiter};
 use crate::exchange::import::matching::{DocumentCandidate, Likeness, matching};
 
 /// The files of a bibliography, in the order in which they count.
@@ -97,13 +97,9 @@ impl CitingStyle {
     /// No style but the plain one: this program was made without them.
     #[cfg(not(feature = "citations"))]
     pub fn named(name: Option<&str>) -> Result<Self, Failure> {
-        match name {
-            None => Ok(Self::Plain),
-            Some(_) => {
-                let hint = "Leave --style away, or build with `--features citations`.";
-                Err(Failure::new("this program was built without citation styles", hint))
-            }
-        }
+        let hint = "Leave --style away, or build with `--features citations`.";
+        let absent = || Failure::new("this program was built without citation styles", hint);
+        name.map_or(Ok(Self::Plain), |_| Err(absent()))
     }
 
     /// What cites a work in this style.
@@ -124,8 +120,9 @@ impl CitingStyle {
 
 #[cfg(feature = "citations")]
 mod csl {
-    use super::{BibliographicItem, Citer, PassagePlace};
+    use super::{BibliographicItem, Citer};
     use crate::exchange::bibliography::cite::{CitationStyle, CitedPlace};
+    use crate::exchange::export::annotations::PassagePlace;
     use std::cell::RefCell;
     use std::collections::HashMap;
 
