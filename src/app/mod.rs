@@ -26,6 +26,7 @@ pub use dispatch::update::update;
 pub use library::opening::open;
 pub use messages::{Effect, Env, FindRequest, Msg, PresenceRequest, ReadRequest, WriteRequest};
 pub use model::{Config, Me, Model};
+pub use query::current::subject;
 pub use query::keys::{context, key_of, keys_in};
 pub use query::seminar::standing;
 pub use seminar::layers::way_back;

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::pane::{active, title};
-use crate::app::{Area, Card, CardRole, Command, Context, Model, Pane, keys_in, way_back};
+use crate::app::{Area, Card, CardRole, Command, Context, Model, Pane, keys_in, subject, way_back};
 use crate::config::theme::Role;
 
 /// Draws the notes in `area` of the `whole` pane; what is above them is a notice.
@@ -14,7 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
     if model.notes.cards.is_empty() {
         return empty(canvas, model, area);
     }
-    let current = model.notes.at();
+    let (current, meant) = (model.notes.at(), subject(model).map(|placed| &placed.annotation.id));
     let mut y = area.y;
     for (at, card) in model.notes.cards.iter().enumerate().skip(model.notes.top) {
         if y >= area.y + area.height {
@@ -27,7 +27,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
             canvas,
             card,
             Area { y, height: area.y + area.height - y, ..area },
-            (current == Some(at), card.word.is_some_and(|word| model.unread.has(word))),
+            (meant == Some(&card.id), card.word.is_some_and(|word| model.unread.has(word))),
             active(model, Pane::Notes),
         );
     }

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::field::put_field;
 use super::frame::{centred, frame};
 use super::{board, clipping, receipt, results};
-use crate::annotation::Purpose;
+use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
     AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Writing,
     answered, context, help_rows,
@@ -131,6 +131,16 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
     u16::try_from(rows.len()).unwrap_or(u16::MAX).min(area.height)
 }
 
+/// What is being changed.
+fn changing(model: &Model, id: &AnnotationId) -> &'static str {
+    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)).map(|placed| &placed.annotation);
+    match placed {
+        Some(pick) if pick.is_pick() => "why it is picked",
+        Some(answer) if answer.kind == Kind::Reply => "change the answer",
+        _ => "change the note",
+    }
+}
+
 /// The note field: under the text on a high screen, else all of it.
 fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &PaneAreas, screen: Area) {
     let height = (screen.height / 2).max(8).min(screen.height);
@@ -143,7 +153,7 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
     let about = model.desk.as_ref().and_then(|desk| answered(desk, writing));
     let title = match (&writing.purpose, about) {
         (Purpose::New(kind), _) => kind.name().to_owned(),
-        (Purpose::Change(_), _) => "change the note".to_owned(),
+        (Purpose::Change(id), _) => changing(model, id).to_owned(),
         (Purpose::Reply(_), Some(placed)) if placed.is_prompt() => "answer to the prompt".to_owned(),
         (Purpose::Reply(_), Some(placed)) => format!("answer to {}", if placed.mine { "me" } else { &placed.reader }),
         (Purpose::Reply(_), None) => "answer".to_owned(),

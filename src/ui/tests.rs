@@ -9,6 +9,7 @@ mod receipt;
 mod results;
 mod screens;
 mod sizes;
+mod subject;
 mod threads;
 mod wide;
 

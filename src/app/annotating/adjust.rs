@@ -6,26 +6,34 @@ use crate::app::annotating::marks::highlight;
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
-use crate::app::query::current::current;
+use crate::app::query::current::own_subject;
 use crate::app::query::keys::key_of;
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::Reveal;
 use crate::app::state::view::Pane;
 use crate::document::motion;
 use crate::text::{Span, segment};
 
-/// Selects the span of the annotation under the cursor, so that its ends can be moved; Enter takes the new span.
+/// Selects the span of the annotation that is meant, so that its ends can be moved; Enter takes the new span.
 pub fn adjust(model: &mut Model) -> Vec<Effect> {
-    let Some(at) = current(model).filter(|at| at.mine) else {
-        model.say("no annotation of yours here");
-        return Vec::new();
-    };
-    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id));
-    if placed.and_then(|placed| placed.anchor.span).is_none_or(Span::is_empty) {
-        model.say("it has no passage to move");
-        return Vec::new();
+    match own_subject(model, "move").map(|placed| (placed.annotation.id.clone(), fixed(placed))) {
+        Ok((id, None)) => take_ends(model, &id),
+        Ok((_, Some(why))) => model.say(why),
+        Err(why) => model.message = Some(why),
     }
-    take_ends(model, &at.id);
     Vec::new()
+}
+
+/// Why an annotation has no ends to be moved, where it has none.
+fn fixed(placed: &AnchoredAnnotation) -> Option<&'static str> {
+    match &placed.annotation.target {
+        Target::Annotation(_) => Some("an answer stands where what it answers stands: that can be moved"),
+        Target::Document(_) => Some("it is about the whole text: it has no passage to move"),
+        Target::Passage(_) if placed.annotation.kind == Kind::Bookmark => {
+            Some("a bookmark has no ends to move: delete it and set another")
+        }
+        Target::Passage(_) => None,
+    }
 }
 
 /// Selects where an annotation stands, or may stand, so that its ends can be moved.

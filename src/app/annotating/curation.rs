@@ -6,7 +6,7 @@ use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
-use crate::app::query::current::{current, own_pick};
+use crate::app::query::current::{own_pick, subject_id};
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::wrapped;
@@ -17,7 +17,7 @@ const COMMENT_ROWS: usize = 4;
 
 /// Picks the current annotation, or takes one's pick back.
 pub fn toggle(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(id) = current(model).map(|at| at.id) else {
+    let Some(id) = subject_id(model) else {
         model.say("no annotation here to pick");
         return Vec::new();
     };
@@ -51,8 +51,11 @@ fn unpicked(pick: &AnchoredAnnotation) -> Edit {
 
 /// Opens the field for the comment on what one has picked.
 pub fn comment(model: &mut Model) -> Vec<Effect> {
-    let picked = current(model).and_then(|at| Some(own_pick(model, &at.id)?.annotation.id.clone()));
-    let Some(pick) = picked else {
+    let Some(id) = subject_id(model) else {
+        model.say("no annotation here that you could have picked");
+        return Vec::new();
+    };
+    let Some(pick) = own_pick(model, &id).map(|pick| pick.annotation.id.clone()) else {
         let key = key_of(model, Command::Curate);
         model.say(format!("you have not picked this; {key} picks it"));
         return Vec::new();

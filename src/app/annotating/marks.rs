@@ -7,27 +7,37 @@ use crate::app::annotating::{curation, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
-use crate::app::query::current;
-use crate::app::query::current::{current, not_ours, target_span};
+use crate::app::query::current::{is_selecting, own_pick, own_subject, subject, target_span};
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::message::Message;
 use crate::app::state::view::Pane;
 use crate::text::Span;
 
-/// Marks the selection; without one recolours the annotation that is meant, or marks the sentence at the cursor. The passage
-/// of an annotation that was selected to move its ends means that annotation.
+/// Marks the selection; without one recolours the annotation that is meant, or marks the sentence at the cursor where there
+/// is none. The passage of an annotation that was selected to move its ends means that annotation.
 pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
-    if complain_of_notes(model) {
-        return Vec::new();
+    if is_selecting(model) {
+        return match taken_up(model) {
+            Some(id) => recolor(model, given, &id, color),
+            None => mark_new(model, given, color),
+        };
     }
-    let selecting = model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
-    if let (false, Some(at)) = (selecting, colorable(model)) {
-        return recolor(model, given, &at, color);
+    match own_subject(model, "recolour").map(|placed| (placed.annotation.id.clone(), colorless(placed))) {
+        Ok((id, None)) => return recolor(model, given, &id, color),
+        Ok((_, Some(why))) => model.say(why),
+        Err(_) if model.view.focus == Pane::Reader && subject(model).is_none() => {
+            return mark_new(model, given, color);
+        }
+        Err(why) => model.message = Some(or_select(why)),
     }
-    match taken_up(model) {
-        Some(id) => recolor(model, given, &id, color),
-        None => mark_new(model, given, color),
-    }
+    Vec::new()
+}
+
+/// Where another's annotation is in the way of marking words: that words which are selected can be marked all the same.
+pub fn or_select(why: Message) -> Message {
+    let text = if why.is_failure() { format!("{}; select words to mark them yourself", why.text) } else { why.text };
+    Message { text, ..why }
 }
 
 /// One's own annotation whose passage is selected, neither end moved yet.
@@ -37,15 +47,10 @@ fn taken_up(model: &Model) -> Option<AnnotationId> {
     (placed.stands() == desk.selected()).then(|| placed.annotation.id.clone())
 }
 
-/// One's own annotation under the cursor (or chosen in the notes pane) that has a colour to change.
-fn colorable(model: &Model) -> Option<AnnotationId> {
-    let desk = model.desk.as_ref()?;
-    if model.view.focus == Pane::Notes {
-        return current(model).filter(|at| at.mine).map(|at| at.id);
-    }
-    let covers = |span: Span| span.contains(desk.cursor);
-    let own = desk.visible().filter(|placed| takes_color(placed) && placed.stands().is_some_and(covers));
-    own.min_by_key(|placed| placed.anchor.span.map_or(0, Span::len)).map(|placed| placed.annotation.id.clone())
+/// Why an annotation has no colour to change, where it has none.
+fn colorless(placed: &AnchoredAnnotation) -> Option<String> {
+    let kind = placed.annotation.kind.name();
+    (!takes_color(placed)).then(|| format!("a {kind} has no colour; select words to mark them"))
 }
 
 fn takes_color(placed: &AnchoredAnnotation) -> bool {
@@ -87,24 +92,10 @@ fn mark_new(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     effects
 }
 
-/// In the notes pane the commands mean the chosen annotation: says so where that is nobody's or another reader's.
-pub fn complain_of_notes(model: &mut Model) -> bool {
-    if model.view.focus != Pane::Notes {
-        return false;
-    }
-    let chosen = model.notes.selected.as_ref().and_then(|id| model.desk.as_ref()?.visible_by_id(id));
-    match chosen.map(|placed| (placed.mine, not_ours(placed, "change"))) {
-        Some((true, _)) => return false,
-        Some((false, why)) => model.complain(why),
-        None => model.say("no annotation here"),
-    }
-    true
-}
-
-/// Marks the selection, or the sentence at the cursor, in the default colour.
+/// Does what the key of the default colour does.
 pub fn highlight(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let color = Color::named(model.config.settings.colors.default_name());
-    mark_new(model, given, color)
+    let usual = Color::named(model.config.settings.colors.default_name());
+    color(model, given, usual)
 }
 
 /// Puts a bookmark at the cursor.
@@ -131,36 +122,37 @@ pub fn add(model: &mut Model, given: &Env, kind: Kind, words: AnnotationBody) ->
     effects
 }
 
-/// Deletes the annotation under the cursor (or chosen in the notes pane).
+/// Deletes the annotation that is meant, if it is one's own.
 pub fn delete(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(at) = current(model) else {
-        model.say("no annotation here");
-        return Vec::new();
+    let deleted = |placed: &AnchoredAnnotation| {
+        let (id, before) = (placed.annotation.id.clone(), Some(placed.record.clone()));
+        (Edit { id, before, after: None }, placed.annotation.kind.name())
     };
-    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
-    if !placed.mine {
-        let why = not_ours(placed, "delete");
-        model.complain(why);
-        return Vec::new();
+    match own_subject(model, "delete").map(deleted) {
+        Ok((edit, name)) => {
+            let (effects, key) = (commit(model, given, edit), key_of(model, Command::Undo));
+            model.say(format!("{name} deleted; {key} brings it back"));
+            effects
+        }
+        Err(why) => {
+            model.message = Some(why);
+            Vec::new()
+        }
     }
-    let edit = Edit { id: at.id, before: Some(placed.record.clone()), after: None };
-    let name = placed.annotation.kind.name();
-    let (effects, key) = (commit(model, given, edit), key_of(model, Command::Undo));
-    model.say(format!("{name} deleted; {key} brings it back"));
-    effects
 }
 
-/// Opens the editor on the note of the annotation under the cursor.
+/// Opens the editor on the note of the annotation that is meant; on the comment, where that is another's that one has picked.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
-    let Some(at) = current(model) else { return writing::start(model, Purpose::New(Kind::Note)) };
-    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id)) else { return Vec::new() };
-    if !placed.mine {
-        if current::own_pick(model, &at.id).is_some() {
+    match own_subject(model, "change").map(|placed| placed.annotation.id.clone()) {
+        Ok(id) => return writing::start(model, Purpose::Change(id)),
+        Err(_) if subject(model).is_some_and(|placed| own_pick(model, &placed.annotation.id).is_some()) => {
             return curation::comment(model);
         }
-        let why = not_ours(placed, "change");
-        model.complain(why);
-        return Vec::new();
+        Err(_) if subject(model).is_none() => {
+            let key = key_of(model, Command::Note);
+            model.say(format!("no annotation here to change; {key} writes a note"));
+        }
+        Err(why) => model.message = Some(why),
     }
-    writing::start(model, Purpose::Change(at.id))
+    Vec::new()
 }

@@ -7,6 +7,7 @@ use crate::app::annotating::{adjust, edits, word_diff};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
+use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -58,7 +59,7 @@ pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String
     model.message = Some(Message { text: said.join(" · "), kind });
 }
 
-/// Opens the receipt.
+/// Opens the receipt, at the annotation that is meant if it stands elsewhere itself.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     if desk.opened.source.is_none() {
@@ -67,7 +68,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));
     } else {
-        model.overlay = Some(Overlay::Receipt(Box::default()));
+        let meant = subject(model).map(|placed| &placed.annotation.id);
+        let at = entries(desk, &BTreeSet::new()).iter().position(|entry| Some(&entry.id) == meant).unwrap_or(0);
+        model.overlay = Some(Overlay::Receipt(Box::new(AnchorReview { at, ..AnchorReview::default() })));
     }
     Vec::new()
 }

@@ -5,9 +5,12 @@ use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, marks};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
-use crate::app::query::current::current;
+use crate::app::query::current::{is_selecting, own_subject, subject};
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::message::Message;
 use crate::app::state::overlay::{Overlay, TagChooser};
+use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use std::collections::BTreeMap;
 
@@ -16,23 +19,31 @@ const LONGEST: usize = 60;
 
 /// Asks for a tag.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    if marks::complain_of_notes(model) {
-        return Vec::new();
-    }
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let at = current(model).filter(|at| at.mine && desk.selection.is_none());
-    let tags = at
-        .as_ref()
-        .and_then(|at| desk.placed_by_id(&at.id))
-        .map_or_else(Vec::new, |placed| placed.annotation.tags.clone());
+    let (id, tags) = match about(model) {
+        Ok(placed) => placed.map(|placed| (placed.annotation.id.clone(), placed.annotation.tags.clone())).unzip(),
+        Err(why) => {
+            model.message = Some(why);
+            return Vec::new();
+        }
+    };
+    let tags = tags.unwrap_or_default();
     let choices = known(model)
         .into_iter()
         .map(|(label, count)| Choice { label, detail: format!("{count}"), indent: 0 })
         .collect();
     let title = if tags.is_empty() { "Tag".to_owned() } else { format!("Tag (has {})", tags.join(", ")) };
     let chooser = Chooser::new(&title, choices, 0);
-    model.overlay = Some(Overlay::Tags(TagChooser { id: at.map(|at| at.id), tags, chooser, more: false }));
+    model.overlay = Some(Overlay::Tags(TagChooser { id, tags, chooser, more: false }));
     Vec::new()
+}
+
+/// One's own annotation that is meant; `None` where the words that are selected, or the sentence at the cursor, are to be
+/// marked with the tag; else why there is nothing to tag.
+fn about(model: &Model) -> Result<Option<&AnchoredAnnotation>, Message> {
+    if is_selecting(model) || (model.view.focus == Pane::Reader && subject(model).is_none()) {
+        return Ok(None);
+    }
+    own_subject(model, "tag").map(Some).map_err(marks::or_select)
 }
 
 /// The tags in use, the most used first: those of this document counted, then those of the corpus.
@@ -109,7 +120,8 @@ fn toggle(model: &mut Model, prompt: &TagChooser, tag: &str, given: &Env) -> Vec
         if !model.notes.known_tags.iter().any(|known| known == tag) {
             model.notes.known_tags.push(tag.to_owned());
         }
-        model.say(if had { format!("tag {tag} taken off") } else { format!("tagged {tag}") });
+        let marked = if prompt.id.is_none() { "marked and " } else { "" };
+        model.say(if had { format!("tag {tag} taken off") } else { format!("{marked}tagged {tag}") });
     }
     effects
 }

@@ -7,7 +7,7 @@ use crate::app::annotating::edits;
 use crate::app::annotating::telling::words;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
-use crate::app::query::current::current;
+use crate::app::query::current::subject;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
@@ -16,15 +16,17 @@ use jiff::Timestamp;
 
 /// Shows the history of the annotation under the cursor; where there is none, what was deleted.
 pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(at) = current(model) else { return ask_deleted(model, given) };
+    let Some(placed) = subject(model) else { return ask_deleted(model, given) };
     let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(placed) = desk.placed_by_id(&at.id) else { return Vec::new() };
     let mut versions = versions_of(model, placed);
     let now = versions.len() - 1;
     let before = std::iter::once(None).chain(versions.iter().map(Some));
     let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
     let mut choices: Vec<Choice> = before.zip(&versions).map(told).collect();
-    let aside = desk.aside.iter().filter(|record| *record.id() == at.id && record.creator() == placed.record.creator());
+    let aside = desk
+        .aside
+        .iter()
+        .filter(|record| *record.id() == placed.annotation.id && record.creator() == placed.record.creator());
     for record in aside {
         choices.push(choice("kept aside, written elsewhere at the same moment", record, given.now));
         versions.push(record.clone());

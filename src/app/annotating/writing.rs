@@ -9,7 +9,6 @@ use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::current;
-use crate::app::query::current::current;
 use crate::app::query::keys::key_of;
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
@@ -44,13 +43,10 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 
 /// A note on the selection, or on the annotation under the cursor if it is one's own highlight without a note.
 pub fn note(model: &mut Model) -> Vec<Effect> {
-    let selecting = model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
-    let bare = current(model).filter(|at| at.mine && !selecting).filter(|at| {
-        let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(&at.id));
-        placed.is_some_and(|placed| placed.annotation.kind == Kind::Highlight && placed.annotation.note.is_none())
-    });
-    match bare {
-        Some(at) => start(model, Purpose::Change(at.id)),
+    let bare = current::subject(model).filter(|placed| placed.mine && !current::is_selecting(model));
+    let bare = bare.filter(|it| it.annotation.kind == Kind::Highlight && it.annotation.note.is_none());
+    match bare.map(|placed| placed.annotation.id.clone()) {
+        Some(id) => start(model, Purpose::Change(id)),
         None => start(model, Purpose::New(Kind::Note)),
     }
 }

@@ -36,7 +36,8 @@ pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
 /// Whether there is something for the command to act on; one that finds nothing says so itself.
 fn acts(model: &Model, command: Command) -> bool {
     match command {
-        Command::Curate | Command::Comment | Command::Adjust | Command::Delete | Command::Reply | Command::Agree => {
+        Command::Adjust | Command::Delete => current::own_subject(model, "").is_ok(),
+        Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::Agree => {
             current::subject(model).is_some()
         }
         _ => true,

@@ -146,11 +146,13 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let span = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
     match span {
-        Some(Some(span)) => travel::jump(desk, span.start),
+        Some(Some(span)) => {
+            travel::jump(desk, span.start);
+            model.view.focus = Pane::Reader;
+        }
         Some(None) => model.say("it is about the whole text, or has lost its place"),
-        None => return Vec::new(),
+        None => {}
     }
-    model.view.focus = Pane::Reader;
     Vec::new()
 }
 

@@ -4,6 +4,7 @@
 use crate::annotation::{AnnotationId, Origin};
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::message::Message;
 use crate::app::state::view::Pane;
 use crate::document::motion;
 use crate::text::{Span, visible};
@@ -16,31 +17,36 @@ pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredA
 
 /// The one annotation that every key means, that the card bar marks and that the status row tells of: the chosen card where
 /// the cursor stands on its passage, or in the notes pane wherever it stands; else the innermost one under the cursor,
-/// whoever made it. An answer that was gone to stays the subject until the cursor leaves its passage.
+/// whoever made it. An answer that was gone to stays the subject until the cursor leaves its passage. In the list of texts
+/// keys mean texts.
 pub fn subject(model: &Model) -> Option<&AnchoredAnnotation> {
     let desk = model.desk.as_ref()?;
     let chosen = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id));
-    if model.view.focus == Pane::Notes {
-        return chosen;
-    }
     let at_cursor = |placed: &&AnchoredAnnotation| {
         placed.stands().is_some_and(|span| span.contains(desk.cursor) || (span.is_empty() && span.start == desk.cursor))
     };
-    chosen.filter(at_cursor).or_else(|| desk.under_cursor())
+    match model.view.focus {
+        Pane::List => None,
+        Pane::Notes => chosen,
+        Pane::Reader => chosen.filter(at_cursor).or_else(|| desk.under_cursor()),
+    }
 }
 
-/// What the commands need to know of the [`subject`].
-pub fn current(model: &Model) -> Option<Current> {
-    subject(model).map(|placed| Current { id: placed.annotation.id.clone(), mine: placed.mine })
+/// The [`subject`] where it is one's own, so that it can be changed; else what to say: that there is none, or whose it is
+/// and that only its author can be `doing` that.
+pub fn own_subject<'a>(model: &'a Model, doing: &str) -> Result<&'a AnchoredAnnotation, Message> {
+    let placed = subject(model).ok_or_else(|| Message::news("no annotation here"))?;
+    if placed.mine { Ok(placed) } else { Err(Message::failure(not_ours(placed, doing))) }
 }
 
-/// The annotation that a command means.
-#[derive(Clone, Debug)]
-pub struct Current {
-    /// Its id.
-    pub id: AnnotationId,
-    /// Whether it is one's own.
-    pub mine: bool,
+/// Whether text is selected and has the keys: from another pane they mean what is highlighted there.
+pub fn is_selecting(model: &Model) -> bool {
+    model.view.focus == Pane::Reader && model.desk.as_ref().is_some_and(|desk| desk.selection.is_some())
+}
+
+/// The id of the [`subject`].
+pub fn subject_id(model: &Model) -> Option<AnnotationId> {
+    subject(model).map(|placed| placed.annotation.id.clone())
 }
 
 /// Why somebody else's annotation cannot be changed here.

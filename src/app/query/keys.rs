@@ -2,6 +2,7 @@
 
 use crate::app::commands::{Command, Context};
 use crate::app::model::Model;
+use crate::app::query::current::is_selecting;
 use crate::app::state::view::Pane;
 
 /// The context that the keymap looks in first.
@@ -9,7 +10,7 @@ pub fn context(model: &Model) -> Context {
     match model.view.focus {
         Pane::List => Context::List,
         Pane::Notes => Context::Notes,
-        Pane::Reader if model.desk.as_ref().is_some_and(|desk| desk.selection.is_some()) => Context::Select,
+        Pane::Reader if is_selecting(model) => Context::Select,
         Pane::Reader => Context::Reader,
     }
 }

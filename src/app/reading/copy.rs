@@ -8,19 +8,43 @@ use crate::app::state::clipping::{ClipboardText, CopyWay, ShownClipping};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
+use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::document::motion;
 use crate::text::{Span, visible};
 
-/// Copies the selection, or the passage under the cursor, with its citation.
+/// Copies the selection, else the passage of the annotation that is meant, else the sentence at the cursor, with its
+/// citation.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
-    let marked = current::subject(model).and_then(AnchoredAnnotation::stands).filter(|span| !span.is_empty());
+    let marked = match wordless(model) {
+        Some(why) => {
+            model.say(why);
+            return Vec::new();
+        }
+        None => current::subject(model).and_then(AnchoredAnnotation::stands).filter(|span| !span.is_empty()),
+    };
+    let selecting = current::is_selecting(model);
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = desk.selected().or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
+    let selected = desk.selected().filter(|_| selecting);
+    let span = selected.or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
     let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
     let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));
     desk.selection = None;
     vec![Effect::Copy(ClipboardText::new(copied, "quotation {}, with its source"))]
+}
+
+/// Why the card that is highlighted has no words of the text to copy, where that is so.
+fn wordless(model: &Model) -> Option<&'static str> {
+    if model.view.focus != Pane::Notes {
+        return None;
+    }
+    let Some(placed) = current::subject(model) else { return Some("no annotation here") };
+    match placed.stands() {
+        Some(span) if span.is_empty() => Some("a bookmark has no words to copy"),
+        Some(_) => None,
+        None if placed.passage().is_some() => Some("its words are not in this text any more"),
+        None => Some("it is about the whole text: there is no passage to copy"),
+    }
 }
 
 /// Tells how far words came. What is not known to have been copied is shown, unless something else lies over the panes by now.

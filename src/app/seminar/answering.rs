@@ -7,7 +7,7 @@ use crate::app::library::opening;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
-use crate::app::query::current::current;
+use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::query::prompts;
 use crate::app::reading::travel;
@@ -199,7 +199,7 @@ pub fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
 /// The prompt under the cursor, or chosen in the notes pane; of an answer, the prompt that it answers.
 fn here(model: &Model) -> Option<AnnotationId> {
     let desk = model.desk.as_ref()?;
-    let at = desk.placed_by_id(&current(model)?.id)?;
+    let at = subject(model)?;
     if at.is_prompt() {
         return Some(at.annotation.id.clone());
     }

@@ -186,8 +186,8 @@ fn hints(model: &Model) -> Vec<Hint> {
         let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
         return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
     }
-    let mut hints: Vec<Hint> =
-        hinted(context).iter().filter_map(|(command, about)| hint(model, context, *command, about)).collect();
+    let fitting = hinted(context).iter().filter(|(command, _)| fits(model, context, *command));
+    let mut hints: Vec<Hint> = fitting.filter_map(|(command, about)| hint(model, context, *command, about)).collect();
     if model.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
         hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
@@ -215,6 +215,17 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
     }
     hints
+}
+
+/// Whether a key has something to do with the annotation that is meant: another's is not changed.
+fn fits(model: &Model, context: Context, command: Command) -> bool {
+    let mine = current::subject(model).map(|placed| placed.mine);
+    match (context, command) {
+        (Context::Notes, Command::Edit | Command::Tag | Command::Delete) => mine == Some(true),
+        (Context::Notes, Command::GoThere | Command::Reply) => mine.is_some(),
+        (Context::Reader, Command::Tag) => mine != Some(false),
+        _ => true,
+    }
 }
 
 /// What may follow a number.

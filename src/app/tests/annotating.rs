@@ -118,9 +118,11 @@ fn messages_name_what_happened_and_the_next_key() {
         ("ctrl-r", "nothing to redo"),
         ("u u u u", "nothing to undo"),
         ("d", "no annotation here"),
-        ("x", "no annotation of yours here"),
-        ("M", "bookmark set"),
-        ("x", "it has no passage to move"),
+        ("x", "no annotation here"),
+        ("e", "no annotation here to change; a writes a note"),
+        ("t \"law\" enter", "marked and tagged law"),
+        ("d M", "bookmark set"),
+        ("x", "a bookmark has no ends to move: delete it and set another"),
         ("t \"law\" enter", "tagged law"),
         ("y", "quotation copied, with its source"),
     ] {
@@ -136,7 +138,7 @@ fn who_has_no_name_is_not_asked_for_it_where_there_is_nothing_to_act_on() {
     stage.model.me.confirmed = false;
     let cases = [
         ("d", "no annotation here"),
-        ("x", "no annotation of yours here"),
+        ("x", "no annotation here"),
         ("r", "no annotation here to answer"),
         ("+", "no annotation here to agree with"),
         ("*", "no annotation here to pick"),
@@ -147,7 +149,9 @@ fn who_has_no_name_is_not_asked_for_it_where_there_is_nothing_to_act_on() {
     }
     stage.other(PATH, Kind::Note, "One two three.", "ana's");
     stage.open(PATH);
-    for (key, _) in cases.into_iter().chain([("e", ""), ("a", ""), ("s 1", "")]) {
+    stage.keys("d");
+    assert!(stage.said().starts_with("this is ana's") && stage.model.overlay.is_none(), "{}", stage.said());
+    for key in ["r", "+", "*", "e", "a", "s 1"] {
         stage.model.me.confirmed = false;
         stage.keys(key);
         assert!(matches!(stage.model.overlay, Some(Overlay::Name(_))), "{key}: {}", stage.said());
@@ -163,11 +167,12 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
     for (keys, said) in [
         ("d", "this is ana's; only its author can delete it"),
         ("e", "this is ana's; only its author can change it"),
-        ("x", "no annotation of yours here"),
+        ("x", "this is ana's; only its author can move it"),
+        ("t", "this is ana's; only its author can tag it; select words to mark them yourself"),
         ("tab d", "this is ana's; only its author can delete it"),
         ("e", "this is ana's; only its author can change it"),
-        ("t", "this is ana's; only its author can change it"),
-        ("x", "no annotation of yours here"),
+        ("t", "this is ana's; only its author can tag it; select words to mark them yourself"),
+        ("x", "this is ana's; only its author can move it"),
     ] {
         stage.keys(keys);
         assert_eq!(stage.said(), said, "{keys}");

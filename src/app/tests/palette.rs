@@ -81,7 +81,9 @@ fn what_changes_something_is_chosen_by_more_than_two_letters() {
     }
     let mut stage = stage();
     stage.keys(": \"mark-g\" enter");
-    assert_eq!(stage.own(), ["highlight green [One two.]"]);
+    assert!(stage.said().starts_with("this is ana's; only its author can recolour it"), "{}", stage.said());
+    stage.keys("G : \"mark-g\" enter");
+    assert_eq!(stage.own(), ["highlight green [Three.]"]);
     stage.keys(": \"del\" enter");
     assert!(stage.own().is_empty(), "{}", stage.said());
 }

@@ -86,8 +86,8 @@ fn the_next_page_has_its_number_and_the_remark_its_author() {
             "~                                                     d",
             "Ada North: Does it?                        p. xii · 100 % · 8 words · read · mei",
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-            "r answer  + agree  f pick a sentence  a note  ? keys  t tag  / search  o outline",
-            "~B dddddd  B ddddd  B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd",
+            "r answer  + agree  f pick a sentence  a note  ? keys  / search  o outline",
+            "~B dddddd  B ddddd  B ddddddddddddddd  B dddd  B dddd  B dddddd  B ddddddd",
         ],
     );
 }
