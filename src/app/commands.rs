@@ -185,6 +185,7 @@ commands! {
     Open "open" "read this text",
     Narrow "narrow" "narrow the list by typing",
     Sort "sort" "sort by something else",
+    ToggleRead "toggle-read" "take the text as read, or as not read",
     // The notes pane.
     CardDown "card-down" "next annotation" repeats,
     CardUp "card-up" "previous annotation" repeats,

@@ -281,6 +281,15 @@ pub enum WriteRequest {
     KeepSeen(Vec<u64>),
     /// Remember the place in a document.
     KeepPlace(Box<ReadingPlace>),
+    /// Remember the place in a document once the reader stays there for a moment.
+    KeepPlaceSoon(Box<ReadingPlace>),
+    /// Remember that a document is read so far, from 0 to 1, though more may have been read before.
+    KeepRead {
+        /// The document.
+        path: String,
+        /// How far.
+        furthest: f32,
+    },
     /// Keep what is being typed; `None` when it is done with.
     KeepDraft(Option<Draft>),
     /// Throw these drafts of earlier sessions away.

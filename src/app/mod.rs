@@ -67,6 +67,6 @@ pub use state::unread::Unread;
 pub use state::view::{HeldButton, Pane, View};
 pub use state::viewport::Viewport;
 pub use state::writing::{NameDialog, Writing, answered};
-pub use status::help::{HelpRow, help_rows};
+pub use status::help::{HelpRow, WIDEST, help_rows, help_rows_in, inner_width, keys_column};
 pub use status::palette::OUTSIDE;
 pub use status::row::{Status, color_keys, status};

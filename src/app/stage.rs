@@ -237,7 +237,7 @@ impl Stage {
     }
 
     /// What an update may not make up.
-    fn given(&mut self) -> Env {
+    pub fn given(&mut self) -> Env {
         self.count += 1;
         let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(self.count)).expect("a day of ours");
         Env { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(u128::from(self.count)) }
@@ -368,6 +368,8 @@ impl Stage {
             WriteRequest::KeepReplaced { path, record } => self.replaced.insert(0, (path, *record)),
             WriteRequest::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
             WriteRequest::KeepSeen(keys) => self.seen.extend(keys),
+            WriteRequest::KeepPlaceSoon(_) => {}
+            WriteRequest::KeepRead { path, furthest } => self.places.entry(path).or_default().furthest = furthest,
             WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
             WriteRequest::KeepDraft(draft) => self.draft = draft,
             WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),

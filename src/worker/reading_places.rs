@@ -6,6 +6,10 @@ use crate::store::{Digest, DocumentKey, DocumentState, Progress};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a reader who does not stay anywhere may be moving until the place is kept all the same.
+const LONGEST_MOVED: Duration = Duration::from_secs(2);
 
 /// The reader's places in the documents of a corpus.
 #[derive(Clone, Debug)]
@@ -39,6 +43,12 @@ impl ReadingPlaces {
         }
     }
 
+    /// Says how much of a document is read, from 0 to 1, though more may have been read before.
+    pub fn set_furthest(&self, furthest: f32, path: &DocPath, digest: Digest) {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = progress.set_furthest(DocumentKey { digest, path }, furthest);
+    }
+
     /// Where the reader was in the document of that path, by this and other sessions.
     pub fn of(&self, path: &DocPath) -> Option<ReadingPlace> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,6 +63,31 @@ impl ReadingPlaces {
     pub fn furthest(&self) -> HashMap<String, f32> {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
+    }
+}
+
+/// A place that waits for the reader to stay there: writing it down at each key would be a file access for each.
+#[derive(Debug, Default)]
+pub struct MovedPlace {
+    waiting: Option<(ReadingPlace, Instant)>,
+}
+
+impl MovedPlace {
+    /// The reader is here at `now`. Gives a place to be kept at once where none has been for long.
+    pub fn put(&mut self, place: ReadingPlace, now: Instant) -> Option<ReadingPlace> {
+        let since = self.waiting.take().map_or(now, |(_, since)| since);
+        self.waiting = Some((place, since));
+        if now.saturating_duration_since(since) > LONGEST_MOVED { self.take() } else { None }
+    }
+
+    /// Whether a place waits.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// The place that waits, to be kept now.
+    pub fn take(&mut self) -> Option<ReadingPlace> {
+        self.waiting.take().map(|(place, _)| place)
     }
 }
 
@@ -81,5 +116,22 @@ mod tests {
         assert_eq!(places.of(&path), Some(expected.clone()));
         assert_eq!(open().of(&path), Some(expected), "the next session knows it");
         assert_eq!(places.furthest(), HashMap::from([("a.md".to_owned(), 0.5)]));
+        places.set_furthest(0.0, &path, digest(b"a"));
+        assert_eq!(open().furthest(), HashMap::from([("a.md".to_owned(), 0.0)]), "but what is said outright holds");
+        assert_eq!(open().of(&path).map(|place| place.offset), places.of(&path).map(|place| place.offset));
+    }
+
+    #[test]
+    fn a_place_waits_for_a_pause_but_not_for_long() {
+        let at = |offset| ReadingPlace { offset, ..ReadingPlace::default() };
+        let (mut moved, begun) = (MovedPlace::default(), Instant::now());
+        assert_eq!(moved.put(at(1), begun), None);
+        assert_eq!(moved.put(at(2), begun + LONGEST_MOVED), None);
+        assert!(moved.is_waiting());
+        let late = begun + LONGEST_MOVED + Duration::from_millis(1);
+        assert_eq!(moved.put(at(3), late), Some(at(3)));
+        assert!(!moved.is_waiting() && moved.take().is_none());
+        assert_eq!(moved.put(at(4), late), None);
+        assert_eq!(moved.take(), Some(at(4)));
     }
 }

@@ -10,14 +10,14 @@ use super::jobs::{OpenPath, WriterJob};
 use super::known_documents::KnownDocuments;
 use super::open_annotations::OpenAnnotations;
 use super::reader_identity::ReaderIdentity;
-use super::reading_places::ReadingPlaces;
+use super::reading_places::{MovedPlace, ReadingPlaces};
 use super::record_saver::RecordSaver;
 use super::replaced;
 use super::{Incoming, failure};
 use crate::annotation::{Draft, Record};
-use crate::app::{Message, Msg, WriteRequest};
+use crate::app::{Message, Msg, ReadingPlace, WriteRequest};
 use crate::config::syllabus::Syllabus;
-use crate::store::{Accepted, Corpus, Dirs, Manifestations, Replaced, State, Unsaved};
+use crate::store::{Accepted, Corpus, Dirs, DocPath, Manifestations, Replaced, State, Unsaved};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -53,6 +53,7 @@ pub struct WriterThread {
     records: RecordSaver,
     drafts: DraftKeeper,
     places: ReadingPlaces,
+    moved: MovedPlace,
     replaced: Replaced,
     send: Sender<Incoming>,
 }
@@ -77,7 +78,8 @@ impl WriterThread {
         let (unsaved, replaced) = (Unsaved::at(&dirs, root), Replaced::of(&dirs, root));
         let drafts = DraftKeeper::open(&dirs, root.to_string_lossy().into_owned());
         let records = RecordSaver::new(KnownDocuments::of(corpus.clone()), unsaved);
-        Self { identity: ReaderIdentity::new(corpus, dirs, state), open, records, drafts, places, replaced, send }
+        let (identity, moved) = (ReaderIdentity::new(corpus, dirs, state), MovedPlace::default());
+        Self { identity, open, records, drafts, places, moved, replaced, send }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -92,25 +94,45 @@ impl WriterThread {
             (batch, taken) = batched(job, &mut jobs.try_iter());
             self.safely(|writer| writer.carry_out(batch));
         }
-        self.safely(Self::flush_draft);
+        self.safely(Self::flush);
         self.records.lost()
     }
 
-    /// The next job; while there is none, what was jotted down is brought to the disk.
+    /// The next job; while there is none, what waited for a pause is brought to the disk.
     fn next_job(&mut self, jobs: &Receiver<WriterJob>) -> Option<WriterJob> {
-        if self.drafts.is_jotted() {
+        if self.drafts.is_jotted() || self.moved.is_waiting() {
             match jobs.recv_timeout(PAUSE) {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => {}
-                Err(RecvTimeoutError::Timeout) => self.safely(Self::flush_draft),
+                Err(RecvTimeoutError::Timeout) => self.safely(Self::flush),
             }
         }
         jobs.recv().ok()
     }
 
-    fn flush_draft(&mut self) {
+    fn flush(&mut self) {
         let told = self.drafts.flush();
         self.say(told);
+        if let Some(place) = self.moved.take() {
+            self.keep_place(&place);
+        }
+    }
+
+    fn keep_place(&self, place: &ReadingPlace) {
+        if let Some((path, digest)) = self.records.documents.get(&place.path) {
+            self.places.keep(place, path, digest);
+        }
+    }
+
+    /// Keeps how much of a document is read; of one that is not open, the file is read for that.
+    fn keep_read(&mut self, path: &str, furthest: f32) {
+        // The place that waits says how much was read before this.
+        drop(self.moved.take());
+        let Ok(path) = DocPath::new(path) else { return };
+        match self.records.documents.about(Some(&path), path.as_str()).map(|about| about.digest) {
+            Ok(digest) => self.places.set_furthest(furthest, &path, digest),
+            Err(reason) => self.say([Msg::Say(Message::failure(format!("that is not remembered: {reason}")))]),
+        }
     }
 
     /// Does something; a fault of the program in it is told and not the end.
@@ -170,10 +192,14 @@ impl WriterThread {
                 self.say(seen);
             }
             WriteRequest::KeepPlace(place) => {
-                if let Some((path, digest)) = self.records.documents.get(&place.path) {
-                    self.places.keep(&place, path, digest);
-                }
+                drop(self.moved.take());
+                self.keep_place(&place);
             }
+            WriteRequest::KeepPlaceSoon(place) => {
+                let due = self.moved.put(*place, Instant::now());
+                due.into_iter().for_each(|place| self.keep_place(&place));
+            }
+            WriteRequest::KeepRead { path, furthest } => self.keep_read(&path, furthest),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
             WriteRequest::RenameReader { name, id } => self.rename(&name, id),
         }
@@ -262,7 +288,6 @@ fn batched(job: WriterJob, waiting: &mut impl Iterator<Item = WriterJob>) -> (Ba
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::ReadingPlace;
     use crate::store::Progress;
     use crate::worker::test_corpus::{TestCorpus, note, person, said};
     use std::sync::mpsc::channel;

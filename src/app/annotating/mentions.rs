@@ -27,12 +27,12 @@ pub fn hints(model: &Model) -> Option<Vec<Hint>> {
     let found = matches(model, mention::begun(&before)?);
     let (best, others) = found.split_first()?;
     let named = |reader: &Reader| format!("@{}", visible::line(&reader.nickname));
-    let mut hints = vec![Hint { keys: "tab".to_owned(), about: named(best) }];
+    let mut hints = vec![Hint::new("tab", named(best))];
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(OFFERED - 1).map(|reader| named(reader)).collect();
-        hints.push(Hint { keys: "or".to_owned(), about: names.join(" ") });
+        hints.push(Hint::new("or", names.join(" ")));
     }
-    hints.push(Hint { keys: "esc".to_owned(), about: "keep it".to_owned() });
+    hints.push(Hint { stays: true, ..Hint::new("esc", "keep it") });
     Some(hints)
 }
 

@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{follow, list, results};
+use crate::app::library::{follow, list, places, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -135,6 +135,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Open => list::open(model),
         Command::Narrow => list::ask_filter(model),
         Command::Sort => list::sort(model),
+        Command::ToggleRead => places::toggle_read(model),
         // The notes pane.
         Command::CardDown
         | Command::CardUp

@@ -4,6 +4,7 @@ use crate::app::dispatch::answers::{carry_on, hear};
 use crate::app::dispatch::quit::stop;
 use crate::app::dispatch::settle::settle;
 use crate::app::dispatch::{keys, mouse, overlay};
+use crate::app::library::places;
 use crate::app::messages::{Effect, Env, Msg, WriteRequest};
 use crate::app::model::Model;
 use crate::app::seminar::{presence, unread};
@@ -11,6 +12,7 @@ use crate::app::seminar::{presence, unread};
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     model.seminar.today.put(Some(given.today));
+    places::look(model, given.now);
     let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { presence::stand(model) } else { None };
     let typed = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_));
     let mut effects = match msg {
@@ -31,6 +33,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     effects.extend(presence::settle(model, stood.as_ref()));
     settle(model);
     effects.extend(unread::settle(model));
+    effects.extend(places::settle(model, given.now));
     effects
 }
 

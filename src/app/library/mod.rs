@@ -4,5 +4,6 @@ pub mod follow;
 pub mod list;
 pub mod navigation;
 pub mod opening;
+pub mod places;
 pub mod results;
 pub mod summaries;

@@ -15,6 +15,7 @@ use crate::app::state::job::JobId;
 use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::file_name;
+use crate::app::state::reading::ReadingProgress;
 use crate::app::state::review::AnchorTally;
 use crate::app::state::view::Pane;
 use crate::app::state::viewport::Viewport;
@@ -45,7 +46,7 @@ pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
 pub fn leave(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let place = desk.place();
-    model.list.progressed(&place);
+    model.list.progressed(&place.path, place.furthest);
     vec![Effect::Write(WriteRequest::KeepPlace(Box::new(place)))]
 }
 
@@ -114,7 +115,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         aside: Vec::new(),
         read: false,
         follow: byte(place.top).filter(|top| *top > first).map_or(Reveal::Jump, Reveal::From),
-        furthest: place.furthest,
+        reading: ReadingProgress::of(place.furthest),
         opened,
     });
     drafts::offer_here(model);

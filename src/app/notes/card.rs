@@ -12,7 +12,7 @@ use crate::app::state::people::Participants;
 use crate::app::state::place::file_name;
 use crate::app::state::seminar::Seminar;
 use crate::study::Word;
-use crate::text::visible;
+use crate::text::{cells, segment, visible};
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -65,6 +65,8 @@ impl<'a> CardMaker<'a> {
         let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
         let mut rows: Vec<CardRow> = stray.map(row(CardRole::Thread)).into_iter().collect();
         rows.push(CardRow::new(CardRole::Head(placed.annotation.color), head));
+        let from = placed.origin.copy().map(|from| format!("on {}", visible::line(file_name(from))));
+        rows.extend(from.map(|from| CardRow::new(CardRole::Thread, end_of(&from, width))));
         if card.entry.depth == 0 {
             // The words of an answer stand on the card that it answers.
             rows.extend(quote(placed, self.desk, width));
@@ -114,6 +116,15 @@ fn tags(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardR
     wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text })
 }
 
+/// A text in `width` cells: its end, where it is longer, because names of one work differ in their endings.
+fn end_of(text: &str, width: usize) -> String {
+    let mut from = 0;
+    while from < text.len() && cells::width(&text[from..]) + usize::from(from > 0) > width {
+        from = segment::next_grapheme(text, from);
+    }
+    if from == 0 { text.to_owned() } else { format!("…{}", &text[from..]) }
+}
+
 /// The words of a passage that has lost its place.
 pub fn gone_quote(placed: &AnchoredAnnotation) -> &str {
     match &placed.annotation.target {
@@ -134,11 +145,10 @@ fn head(placed: &AnchoredAnnotation, desk: &OpenDocument) -> String {
         state => format!(" · {}", state.name()),
     };
     let day = if placed.origin == Origin::File { day_of(placed) } else { String::new() };
-    let from = placed.origin.copy().map_or(String::new(), |from| format!(" · on {}", visible::line(file_name(from))));
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
     let doubt = if desk.doubted.contains(&placed.annotation.id) { not_from(placed) } else { String::new() };
-    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}{from}", who(placed))
+    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}", who(placed))
 }
 
 /// That the file it stands in belongs to another account than its reader's.

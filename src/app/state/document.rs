@@ -4,9 +4,11 @@
 use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Passage, Record, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
+use crate::app::state::due::DONE;
 use crate::app::state::job::JobId;
 use crate::app::state::place::{ReadingPlace, file_name};
 use crate::app::state::prompts;
+use crate::app::state::reading::{ReadingProgress, ScreenPart};
 use crate::app::state::review::AnchorTally;
 use crate::app::state::viewport::Viewport;
 use crate::document::layout::LayoutOptions;
@@ -118,8 +120,8 @@ pub struct OpenDocument {
     pub read: bool,
     /// How the window follows the cursor after this update.
     pub follow: Reveal,
-    /// The furthest part read, 0 to 1.
-    pub furthest: f32,
+    /// How far it has been read.
+    pub reading: ReadingProgress,
 }
 
 /// How the window follows the cursor.
@@ -162,19 +164,34 @@ impl OpenDocument {
             source: self.opened.source.clone(),
             offset: points(self.cursor),
             top: points(self.page.first_offset().unwrap_or(0)),
-            furthest: self.furthest,
+            furthest: self.reading.furthest,
             marks: self.trail.marks.iter().map(|(name, at)| (*name, points(*at))).collect(),
         }
     }
 
     /// How far the cursor is, 0 to 1: 1 in the last block of the text.
     pub fn progress(&self) -> f32 {
-        let blocks = self.document().blocks();
-        let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Boilerplate);
-        let end = last.map_or(1, |block| block.span.end).max(1);
         let shown =
             self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
-        (shown.max(self.cursor) as f32 / end as f32).min(1.0)
+        (shown.max(self.cursor) as f32 / self.end() as f32).min(1.0)
+    }
+
+    /// Where the text ends that is not boilerplate; at least 1.
+    fn end(&self) -> usize {
+        let last = self.document().blocks().iter().rev().find(|block| block.kind != BlockKind::Boilerplate);
+        last.map_or(1, |block| block.span.end).max(1)
+    }
+
+    /// What the window shows, as parts of the text.
+    pub fn screen_part(&self) -> ScreenPart {
+        let bottom = self.progress();
+        let top = self.page.first_offset().map_or(0.0, |top| top as f32 / self.end() as f32);
+        (top.min(bottom), bottom)
+    }
+
+    /// Whether it has been read, but for a last remainder.
+    pub fn is_read(&self) -> bool {
+        self.reading.furthest >= DONE
     }
 
     /// What the title row and citations call the document.
@@ -214,7 +231,6 @@ impl OpenDocument {
         self.page.fill(&document);
         self.page.cursor = at;
         self.page.settled = Some(self.cursor);
-        self.furthest = self.furthest.max(self.progress());
     }
 
     /// Moves the cursor off what is folded away: on to the next text, else back to the last; a document that would show

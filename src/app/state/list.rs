@@ -3,8 +3,9 @@
 use crate::annotation::AnnotationId;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
-use crate::app::state::place::{ReadingPlace, file_name};
+use crate::app::state::place::file_name;
 use crate::app::state::revisions::Tracked;
+use crate::app::state::titles;
 use crate::config::choices::Sort;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
@@ -112,13 +113,23 @@ pub struct DocumentList {
     pub top: usize,
     /// Whether the whole corpus has been looked at.
     pub complete: bool,
-    index: HashMap<String, usize>,
-    /// Items whose annotations have been counted since the survey began.
-    counted: HashSet<usize>,
+    known: KnownItems,
     /// Whether the reader has chosen something: until then the selected text is the one to be read next, else the first,
     /// whatever comes in.
     chosen: bool,
     pub(in crate::app) stale: bool,
+}
+
+/// What is known of the items beside themselves.
+#[derive(Debug, Default)]
+struct KnownItems {
+    by_path: HashMap<String, usize>,
+    /// Those whose annotations have been counted since the survey began.
+    counted: HashSet<usize>,
+    /// Those of which it was said since then how far they are read.
+    read: HashSet<usize>,
+    /// What tells those apart whose titles are the same, and of which revision of the items that is.
+    apart: (HashMap<usize, String>, u64),
 }
 
 impl DocumentList {
@@ -129,12 +140,17 @@ impl DocumentList {
 
     /// Whether the corpus holds a document of that path.
     pub fn has(&self, path: &str) -> bool {
-        self.index.contains_key(path)
+        self.known.by_path.contains_key(path)
     }
 
     /// The document of that path.
     pub fn item(&self, path: &str) -> Option<&ListItem> {
-        self.items.get(*self.index.get(path)?)
+        self.items.get(*self.known.by_path.get(path)?)
+    }
+
+    /// What tells an item apart, by its place in `items`, where others have the same title.
+    pub fn told_apart(&self, at: usize) -> Option<&str> {
+        self.known.apart.0.get(&at).map(String::as_str)
     }
 
     /// The selected document.
@@ -148,14 +164,14 @@ impl DocumentList {
     /// Takes documents in, new or known better.
     pub fn take(&mut self, items: Vec<ListItem>) {
         for item in items {
-            if let Some(&at) = self.index.get(&item.path) {
+            if let Some(&at) = self.known.by_path.get(&item.path) {
                 // What this session has done is newer than what the survey saw.
                 let old = &self.items[at];
-                let annotations = if self.counted.contains(&at) { old.annotations } else { item.annotations };
-                let progress = item.progress.max(old.progress);
+                let annotations = if self.known.counted.contains(&at) { old.annotations } else { item.annotations };
+                let progress = if self.known.read.contains(&at) { old.progress } else { item.progress };
                 self.items[at] = ListItem { annotations, progress, astray: old.astray, ..item };
             } else {
-                self.index.insert(item.path.clone(), self.items.len());
+                self.known.by_path.insert(item.path.clone(), self.items.len());
                 self.items.push(item);
             }
         }
@@ -187,11 +203,14 @@ impl DocumentList {
     }
 
     /// Where in `shown` one begins who has chosen nothing: at the first reading of the next session that is not done; if
-    /// all are, at its first.
+    /// all are, at its first. Who has opened nothing yet begins at the top.
     fn beginning(&self) -> Option<usize> {
+        if self.items.iter().all(|item| item.progress == 0.0) {
+            return None;
+        }
         let group = self.groups.get(self.next?).filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
         let at = |path: &String| {
-            let index = *self.index.get(path)?;
+            let index = *self.known.by_path.get(path)?;
             let at = self.shown.iter().position(|shown| *shown == ListRow::Item(index))?;
             Some((at, self.items[index].is_done()))
         };
@@ -199,24 +218,25 @@ impl DocumentList {
         here().find(|(_, done)| !done).or_else(|| here().next()).map(|(at, _)| at)
     }
 
-    /// A document has been read further.
-    pub fn progressed(&mut self, place: &ReadingPlace) {
-        if let Some(&at) = self.index.get(&place.path) {
-            self.items[at].progress = self.items[at].progress.max(place.furthest);
+    /// So much of a document is read now, from 0 to 1.
+    pub fn progressed(&mut self, path: &str, furthest: f32) {
+        if let Some(&at) = self.known.by_path.get(path) {
+            self.items[at].progress = furthest;
+            self.known.read.insert(at);
         }
     }
 
     /// A document's annotations have been counted.
     pub fn counted(&mut self, path: &str, annotations: usize) {
-        if let Some(&at) = self.index.get(path) {
+        if let Some(&at) = self.known.by_path.get(path) {
             self.items[at].annotations = annotations;
-            self.counted.insert(at);
+            self.known.counted.insert(at);
         }
     }
 
     /// Passages of a document that do not stand where they stood have been counted.
     pub fn astray(&mut self, path: &str, count: usize) {
-        if let Some(&at) = self.index.get(path) {
+        if let Some(&at) = self.known.by_path.get(path) {
             self.items[at].astray = count;
         }
     }
@@ -224,7 +244,7 @@ impl DocumentList {
     /// Selects the document of that path, if it shows.
     pub fn select_path(&mut self, path: &str) {
         self.refresh();
-        let wanted = self.index.get(path).copied();
+        let wanted = self.known.by_path.get(path).copied();
         if let Some(at) =
             self.shown.iter().position(|shown| matches!(shown, ListRow::Item(index) if Some(*index) == wanted))
         {
@@ -305,9 +325,12 @@ impl DocumentList {
         if !std::mem::take(&mut self.stale) {
             return;
         }
+        if self.known.apart.1 != self.items.revision() {
+            self.known.apart = (titles::told_apart(&self.items), self.items.revision());
+        }
         let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
-        let index = selected.and_then(|path| self.index.get(&path).copied());
+        let index = selected.and_then(|path| self.known.by_path.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == ListRow::Item(index)));
         let begin = || self.beginning().filter(|_| !self.chosen);
         self.at = kept.or_else(begin).unwrap_or(0).min(self.shown.len().saturating_sub(1));
@@ -358,7 +381,7 @@ impl DocumentList {
             let readings: Vec<usize> = group
                 .readings
                 .iter()
-                .filter_map(|path| self.index.get(path).copied())
+                .filter_map(|path| self.known.by_path.get(path).copied())
                 .filter(|index| !taken[*index])
                 .collect();
             if readings.is_empty() {

@@ -54,4 +54,13 @@ pub struct Hint {
     pub keys: String,
     /// In a word or two.
     pub about: String,
+    /// Whether it stays where there is no room for all: the way to help and the way out.
+    pub stays: bool,
+}
+
+impl Hint {
+    /// A key and what it does, for as long as there is room.
+    pub fn new(keys: impl Into<String>, about: impl Into<String>) -> Self {
+        Self { keys: keys.into(), about: about.into(), stays: false }
+    }
 }

@@ -36,6 +36,8 @@ const ALSO: &[(&str, Command)] = &[
     ("reader", Command::Rename),
     ("who", Command::Rename),
     ("whoami", Command::Rename),
+    ("read", Command::ToggleRead),
+    ("unread", Command::ToggleRead),
     ("h", Command::Help),
     ("ls", Command::PaneList),
     ("noh", Command::Cancel),

@@ -9,7 +9,6 @@ use crate::app::query::current;
 use crate::app::query::keys;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::blind::BlindNotice;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::Hint;
 use crate::app::state::overlay::Overlay;
@@ -23,6 +22,8 @@ pub struct Status {
     pub left: String,
     /// Whether the left part is a failure.
     pub failure: bool,
+    /// Whether the left part is a path, of which the end tells most.
+    pub path: bool,
     /// Whether it says what just happened, which goes before the place where there is no room for both.
     pub said: bool,
     /// The place, what matters most first: page, percentage, words, minutes left; who is reading.
@@ -33,44 +34,52 @@ pub struct Status {
 
 /// What the last rows say now.
 pub fn status(model: &Model) -> Status {
-    let (left, failure) = left(model);
+    let ((left, failure), path) = match left(model) {
+        Some(left) => (left, false),
+        None => ((place(model), false), model.view.focus != Pane::List),
+    };
     let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
     Status {
         left,
         failure,
+        path,
         said: model.message.is_some() || model.comparing.is_some() || kept_back,
         right: right(model, kept_back),
         hints: hints(model),
     }
 }
 
-fn left(model: &Model) -> (String, bool) {
+/// What there is to say, and whether it is a failure; `None` where there is nothing.
+fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(message) = &model.message {
-        return (visible::line(&message.text).into_owned(), message.is_failure());
+        return Some((visible::line(&message.text).into_owned(), message.is_failure()));
     }
     if !model.typed.is_empty() {
-        return (model.typed.to_string(), false);
+        return Some((model.typed.to_string(), false));
     }
     if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
-        return (comparing.words(), false);
+        return Some((comparing.words(), false));
     }
     if let Some(note) = current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(note_here) {
-        return (note, false);
+        return Some((note, false));
     }
     if !model.notes.unsaved.is_empty() {
         let count = model.notes.unsaved.len();
-        return (format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true);
+        return Some((format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true));
     }
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
-        return (said.clone(), false);
+        return Some((said.clone(), false));
     }
-    match (&model.desk, model.view.focus) {
-        (Some(_), Pane::Reader | Pane::Notes) if model.layers.blind.is_some() => {
-            let kept_back = model.layers.blind.as_ref().map(BlindNotice::short);
-            (missed_leader(model).or(kept_back).unwrap_or_default(), false)
-        }
-        (Some(desk), Pane::Reader | Pane::Notes) => (visible::line(desk.title()).into_owned(), false),
-        _ => (corpus(model), false),
+    let blind = model.layers.blind.as_ref().filter(|_| model.desk.is_some() && model.view.focus != Pane::List);
+    blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))
+}
+
+/// Where one is: the path of the open document, unless its title says that already above it; in the list, the corpus.
+fn place(model: &Model) -> String {
+    match model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
+        Some(desk) if desk.title() == desk.opened.path => String::new(),
+        Some(desk) => visible::line(&desk.opened.path).into_owned(),
+        None => corpus(model),
     }
 }
 
@@ -125,9 +134,14 @@ fn right(model: &Model, told: bool) -> Vec<String> {
 fn left_to_read(model: &Model, desk: &OpenDocument, progress: f32) -> Vec<String> {
     let Some(words) = desk.opened.words else { return vec!["reading the file".to_owned()] };
     let speed = f32::from(model.config.settings.words_per_minute.max(1));
-    let left = (words as f32 * (1.0 - progress) / speed).ceil() as usize;
     let count = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
-    vec![count, if left == 0 { "read".to_owned() } else { format!("{left} min left") }]
+    // At the end of what was not read nothing is left, but nothing was read either.
+    let left = match (words as f32 * (1.0 - progress) / speed).ceil() as usize {
+        0 => desk.is_read().then(|| "read".to_owned()),
+        minutes @ 1..120 => Some(format!("{minutes} min left")),
+        minutes => Some(format!("{} h left", (minutes + 30) / 60)),
+    };
+    std::iter::once(count).chain(left).collect()
 }
 
 /// The hints of a context: commands whose keys are shown, with a word for each.
@@ -150,6 +164,7 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
             (Command::Filter, "filter"),
             (Command::PaneNext, "next pane"),
             (Command::Help, "keys"),
+            (Command::Leave, "back"),
         ],
         Context::Select => &[
             (Command::Accept, "mark"),
@@ -159,6 +174,7 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
             (Command::SelectSentence, "more"),
             (Command::SwapEnds, "other end"),
             (Command::Cancel, "leave"),
+            (Command::Help, "keys"),
         ],
         Context::Reader | Context::Global => &[
             (Command::Pick, "pick a sentence"),
@@ -184,13 +200,15 @@ fn hints(model: &Model) -> Vec<Hint> {
     if !model.typed.is_empty() {
         let next = model.config.keymap.continuations(context.name(), &model.typed.keys);
         let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
-        return next.into_iter().map(|(keys, name)| Hint { keys, about: about(name) }).collect();
+        return next.into_iter().map(|(keys, name)| Hint::new(keys, about(name))).collect();
     }
     let fitting = hinted(context).iter().filter(|(command, _)| fits(model, context, *command));
     let mut hints: Vec<Hint> = fitting.filter_map(|(command, about)| hint(model, context, *command, about)).collect();
     if model.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
-        hints.splice(0..0, told.map(|(keys, about)| Hint { keys, about: about.to_owned() }));
+        // The comparison is what one leaves first.
+        hints.iter_mut().for_each(|hint| hint.stays = false);
+        hints.splice(0..0, told.map(|(keys, about)| Hint::new(keys, about)));
     }
     if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, Command::Follow, about));
@@ -212,7 +230,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.splice(0..0, hint(model, context, Command::GoThere, "answer"));
     }
     if context == Context::Select {
-        hints.insert(1.min(hints.len()), Hint { keys: color_keys(model), about: "colours".to_owned() });
+        hints.insert(1.min(hints.len()), Hint::new(color_keys(model), "colours"));
     }
     hints
 }
@@ -252,7 +270,7 @@ fn layer_hints(model: &Model, context: Context, hints: &mut Vec<Hint>) {
         return;
     }
     if let Some(keys) = layers::way_back(model) {
-        hints.insert(0, Hint { keys, about: "all layers".to_owned() });
+        hints.insert(0, Hint::new(keys, "all layers"));
     }
     if model.layers.people.with_others() {
         let wanted = [(Command::Layers, "layers"), (Command::Untouched, "unmarked")];
@@ -269,10 +287,11 @@ pub fn color_keys(model: &Model) -> String {
 fn hint(model: &Model, context: Context, command: Command, about: &str) -> Option<Hint> {
     let bound = |context| keys::keys_in(model, context, command).into_iter();
     let keys = bound(context).chain(bound(Context::Global)).next()?;
-    Some(Hint { keys, about: about.to_owned() })
+    let stays = matches!(command, Command::Help | Command::Leave | Command::Cancel);
+    Some(Hint { stays, ..Hint::new(keys, about) })
 }
 
 fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
-    let told = |(keys, about): &(&str, &str)| Hint { keys: (*keys).to_owned(), about: (*about).to_owned() };
+    let told = |(keys, about): &(&str, &str)| Hint { stays: *keys == "esc", ..Hint::new(*keys, *about) };
     overlay.hints().iter().map(told).collect()
 }

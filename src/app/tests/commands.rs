@@ -2,8 +2,8 @@
 
 use crate::app::stage::{PATH, Stage, config_with};
 use crate::app::{
-    COMMANDS, CONTEXTS, Command, Context, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets, help_rows, key_of,
-    status,
+    COMMANDS, CONTEXTS, Command, Context, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets, help_rows,
+    help_rows_in, inner_width, key_of, status,
 };
 
 use crate::text::Direction;
@@ -168,6 +168,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("open", "shift-tab", " Reader "),
     ("narrow", "shift-tab", "[narrow]"),
     ("sort", "shift-tab", "‘sorted by title’"),
+    ("toggle-read", "", "‘read: text.md’"),
     ("card-down", "s 1 f d 2 g g tab", "|D e"),
     ("card-up", "s 1 f d 2 tab", "|A b"),
     ("card-page-down", "s 1 f d 2 g g tab", "|D e"),
@@ -295,7 +296,9 @@ fn help_begins_with_where_one_is() {
 fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
     let mut stage = stage();
     stage.keys("? G");
-    let end = help_rows(&stage.model.config.keymap, Context::Reader).len() - 5;
+    let (width, height) = stage.model.view.screen;
+    let rows = help_rows_in(&stage.model.config.keymap, Context::Reader, inner_width(width)).len();
+    let end = rows - usize::from(height) + 4;
     assert!(matches!(stage.model.overlay, Some(Overlay::Help(top)) if top == end));
     stage.keys("j space k b g");
     assert!(matches!(stage.model.overlay, Some(Overlay::Help(0))));

@@ -34,8 +34,8 @@ fn it_is_said_once_where_they_were_made_and_the_list_counts_them_there() {
     let mut stage = stage(AnchorState::Same, 2);
     let told = "1 note was made on brief.pdf, which is the same work; 2 more are about words that are not in this text";
     assert!(stage.said().starts_with(told), "{}", stage.said());
-    let heads: Vec<String> = stage.cards().iter().map(|card| card.rows[0].text.clone()).collect();
-    assert_eq!(heads.iter().filter(|head| head.ends_with(" · on brief.pdf")).count(), 1, "{heads:?}");
+    let heads: Vec<String> = stage.cards().iter().map(|card| card.rows[1].text.clone()).collect();
+    assert_eq!(heads.iter().filter(|head| *head == "on brief.pdf").count(), 1, "{heads:?}");
     assert_eq!(stage.model.list.items[0].annotations, 1);
     let (placed, own) = (stage.desk().placed.clone(), Vec::new());
     stage.model.message = None;

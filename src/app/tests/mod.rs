@@ -18,6 +18,7 @@ mod pages;
 mod palette;
 mod panes;
 mod picking;
+mod places;
 mod pointing;
 mod prompts;
 mod receipt;

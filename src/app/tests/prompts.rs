@@ -141,9 +141,17 @@ fn a_prompt_on_the_session_is_answered_in_one_text_and_known_in_all() {
     assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 2 of 2 read · 1 of 3 answered");
 }
 
+/// Something has been opened before.
+fn begin(stage: &mut Stage) {
+    let opened = ListItem { path: "a.md".to_owned(), progress: 0.1, ..ListItem::default() };
+    stage.send(Msg::Listed(vec![opened]));
+}
+
 #[test]
 fn the_list_asks_what_its_session_asks_and_leads_to_the_field() {
     let mut stage = stage();
+    assert_eq!(chosen(&stage), "a.md", "who has opened nothing begins at the top");
+    begin(&mut stage);
     assert_eq!(chosen(&stage), "b.md");
     stage.keys("P \"slow\" enter");
     assert_eq!(stage.desk().opened.path, "b.md");
@@ -162,6 +170,7 @@ fn the_list_asks_what_its_session_asks_and_leads_to_the_field() {
 fn a_text_that_does_not_come_leaves_no_field_behind() {
     let mut stage = stage();
     stage.files.remove("b.md");
+    begin(&mut stage);
     stage.keys("P \"slow\" enter");
     assert_eq!(stage.said(), "b.md cannot be read");
     stage.open("c.md");

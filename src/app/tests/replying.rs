@@ -280,7 +280,7 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
     desk.placed[0].origin = Origin::Copy("copy.pdf".to_owned());
     desk.version += 1;
     stage.keys("r \"Here.\" esc");
-    assert_eq!(cards(&stage)[1], ".me · reply · on copy.pdf");
+    assert_eq!(cards(&stage)[1], ".me · reply | on copy.pdf");
     let (path, record) =
         stage.disk.iter().map(|((path, _), record)| (path, record.annotation())).next().expect("saved");
     assert_eq!((path.as_str(), record.map(|it| it.target)), (PATH, Some(Target::Annotation(question))));

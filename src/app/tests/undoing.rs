@@ -53,7 +53,7 @@ fn what_a_write_said_stays_until_the_next_one() {
     assert_eq!(left(&mut stage, "g g G b"), "bookmark set");
     stage.open(PATH);
     assert_eq!(left(&mut stage, "G j"), "me: bookmark", "another text, another session of reading");
-    assert_eq!(left(&mut stage, "b"), "text.md");
+    assert_eq!(left(&mut stage, "b"), "", "the title stands above");
 }
 
 /// What the list of deleted annotations shows.

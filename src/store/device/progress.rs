@@ -79,6 +79,9 @@ struct PlaceLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     top: Option<usize>,
     furthest: f32,
+    /// Whether `furthest` holds as it is, though more had been read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    set: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     words: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -137,14 +140,13 @@ impl Progress {
 
     /// Remembers where the reader is. The marks of `state` are not looked at: see [`Progress::set_mark`].
     pub fn save_place(&mut self, key: DocumentKey, state: &DocumentState) -> Result<()> {
-        let furthest = if state.furthest.is_finite() { state.furthest.clamp(0.0, 1.0) } else { 0.0 };
-        let place = PlaceLine {
-            offset: state.offset,
-            top: state.top,
-            furthest,
-            words: state.words,
-            opened: state.opened.clone(),
-        };
+        self.add(ProgressLine { place: Some(PlaceLine::of(state)), ..ProgressLine::new(key) })
+    }
+
+    /// Says how much of a document is read, from 0 to 1, though more may have been read before.
+    pub fn set_furthest(&mut self, key: DocumentKey, furthest: f32) -> Result<()> {
+        let state = DocumentState { furthest, ..self.place(key).unwrap_or_default() };
+        let place = PlaceLine { set: true, ..PlaceLine::of(&state) };
         self.add(ProgressLine { place: Some(place), ..ProgressLine::new(key) })
     }
 
@@ -195,7 +197,8 @@ impl KnownPlaces {
         if let Some(place) = line.place {
             state.offset = place.offset;
             state.top = place.top;
-            state.furthest = state.furthest.max(place.furthest.clamp(0.0, 1.0));
+            let before = if place.set { 0.0 } else { state.furthest };
+            state.furthest = before.max(place.furthest.clamp(0.0, 1.0));
             state.words = place.words.or(state.words);
             state.opened = place.opened.or(state.opened.take());
         }
@@ -204,6 +207,14 @@ impl KnownPlaces {
             Some((mark, None)) => drop(state.marks.remove(&mark)),
             None => {}
         }
+    }
+}
+
+impl PlaceLine {
+    fn of(state: &DocumentState) -> Self {
+        let DocumentState { offset, top, furthest, words, opened, .. } = state.clone();
+        let furthest = if furthest.is_finite() { furthest.clamp(0.0, 1.0) } else { 0.0 };
+        Self { offset, top, furthest, set: false, words, opened }
     }
 }
 
@@ -222,9 +233,12 @@ fn shorten(lines: Vec<ProgressLine>) -> Vec<ProgressLine> {
     for (path, digest) in paths {
         let Some(state) = told.by_digest.get(digest) else { continue };
         let empty = ProgressLine { digest: digest.clone(), path: path.clone(), place: None, mark: None };
-        let DocumentState { offset, top, furthest, words, opened, marks } = state.clone();
-        short.push(ProgressLine { place: Some(PlaceLine { offset, top, furthest, words, opened }), ..empty.clone() });
-        let marks = marks.into_iter().map(|(mark, at)| ProgressLine { mark: Some((mark, Some(at))), ..empty.clone() });
+        short.push(ProgressLine { place: Some(PlaceLine::of(state)), ..empty.clone() });
+        let marks = state
+            .marks
+            .clone()
+            .into_iter()
+            .map(|(mark, at)| ProgressLine { mark: Some((mark, Some(at))), ..empty.clone() });
         short.extend(marks);
     }
     short
@@ -241,16 +255,17 @@ mod tests {
     }
 
     fn any_line() -> impl Strategy<Value = ProgressLine> {
-        let place = (0..50_usize, 0.0..1.0_f32, prop::option::of(0..9_u64));
+        let place = (0..50_usize, 0.0..1.0_f32, prop::bool::ANY, prop::option::of(0..9_u64));
         let mark = (prop::char::range('a', 'c'), prop::option::of(0..50_usize));
         (0..4_u8, 0..4_u8, prop::option::of(place), prop::option::of(mark)).prop_map(|(digest, path, place, mark)| {
             ProgressLine {
                 digest: digest.to_string(),
                 path: path.to_string(),
-                place: place.map(|(offset, furthest, words)| PlaceLine {
+                place: place.map(|(offset, furthest, set, words)| PlaceLine {
                     offset,
                     top: None,
                     furthest,
+                    set,
                     words,
                     opened: None,
                 }),

@@ -1,0 +1,69 @@
+//! Telling documents apart that have the same title: by what differs in their names. It orders nothing.
+
+use crate::app::state::list::ListItem;
+use crate::app::state::place::file_name;
+use std::collections::{HashMap, HashSet};
+
+/// The shortest beginning that all names of one title share and that is left out, in bytes.
+const SHARED: usize = 6;
+
+/// What tells each document apart whose title others have too, by its place in `items`: the ending of its name where no
+/// other of them has that, else its file name, else its path, from where they differ.
+pub fn told_apart(items: &[ListItem]) -> HashMap<usize, String> {
+    let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        titles.entry(item.name().trim().to_lowercase()).or_default().push(at);
+    }
+    let shared = titles.into_values().filter(|same| same.len() > 1);
+    shared.flat_map(|same| same.clone().into_iter().zip(labels(&same, items))).collect()
+}
+
+/// What tells these apart, in their order.
+fn labels(same: &[usize], items: &[ListItem]) -> Vec<String> {
+    let all = |named: fn(&str) -> &str| -> Vec<&str> { same.iter().map(|at| named(&items[*at].path)).collect() };
+    let ways = [all(ending), all(file_name), all(|path| path)];
+    let differ = |way: &&Vec<&str>| way.iter().collect::<HashSet<_>>().len() == way.len();
+    let way = ways.iter().find(differ).unwrap_or(&ways[2]);
+    let shared = shared_beginning(way);
+    way.iter().map(|name| if shared < SHARED { (*name).to_owned() } else { format!("…{}", &name[shared..]) }).collect()
+}
+
+/// The ending of a name: `pdf`; all of a name that has none.
+fn ending(path: &str) -> &str {
+    let name = file_name(path);
+    name.rsplit_once('.').map_or(name, |(_, ending)| ending)
+}
+
+/// The length in bytes of what all names begin with, up to the last sign in it that is neither letter nor digit.
+fn shared_beginning(names: &[&str]) -> usize {
+    let Some((first, rest)) = names.split_first() else { return 0 };
+    let common = |other: &&str| first.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let common = first.floor_char_boundary(rest.iter().map(common).min().unwrap_or(0));
+    first[..common].char_indices().rfind(|(_, c)| !c.is_alphanumeric()).map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is added to the titles of these documents, each written as `path = title`.
+    fn told(written: &[&str]) -> Vec<String> {
+        let item = |written: &&str| {
+            let (path, title) = written.split_once(" = ").expect("a path and a title");
+            ListItem { path: path.to_owned(), title: Some(title.to_owned()), ..ListItem::default() }
+        };
+        let items: Vec<ListItem> = written.iter().map(item).collect();
+        let told = told_apart(&items);
+        (0..items.len()).map(|at| told.get(&at).cloned().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn the_same_title_has_what_differs_beside_it_and_another_has_nothing() {
+        assert_eq!(told(&["a.txt = Rain", "b.txt = Snow"]), ["", ""]);
+        assert_eq!(told(&["a.txt = Rain", "b.pdf = rain ", "c.md = Snow"]), ["txt", "pdf", ""]);
+        assert_eq!(told(&["a.txt = Rain", "b.txt = Rain", "b.pdf = Rain"]), ["a.txt", "b.txt", "b.pdf"]);
+        assert_eq!(told(&["report-on-rain-1.txt = Rain", "report-on-rain-2.txt = Rain"]), ["…1.txt", "…2.txt"]);
+        assert_eq!(told(&["one/a.txt = Rain", "two/a.txt = Rain"]), ["one/a.txt", "two/a.txt"]);
+        assert_eq!(told(&["단어장-가나다-비.txt = 비", "단어장-가나다-눈.txt = 비"]), ["…비.txt", "…눈.txt"]);
+    }
+}
