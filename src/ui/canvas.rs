@@ -109,6 +109,17 @@ impl<'a> Canvas<'a> {
         self.put(x, y, width, text, style)
     }
 
+    /// Puts the end of a text, with a sign before it where its beginning is cut off.
+    pub fn put_end(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let room = usize::from(width);
+        if room < 2 || cells::width(text) <= room {
+            return self.put(x, y, width, text, style);
+        }
+        let starts = text.char_indices().map(|(at, _)| at).find(|at| cells::width(&text[*at..]) < room);
+        let used = self.put(x, y, 1, self.sign("…", "~"), style);
+        used + self.put(x + used, y, width - 1, &text[starts.unwrap_or(text.len())..], style)
+    }
+
     /// Puts one symbol into a cell (and blanks into the cells it covers), over what style is there. A wider character that
     /// stands half in them goes.
     pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {

@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
             ListRow::Heading(text) => {
                 canvas.put_cut(room.x, room.y, room.width, &visible::line(text), canvas.style(Role::HeadingMinor));
             }
-            ListRow::Item(index) => item(canvas, model, room, &model.list.items[*index], at == model.list.at),
+            ListRow::Item(index) => item(canvas, model, room, (*index, at == model.list.at)),
         }
         y += shown.rows();
     }
@@ -52,7 +52,8 @@ fn session(canvas: &mut Canvas<'_>, area: Area, standing: &SessionStanding) {
     }
 }
 
-fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, selected: bool) {
+fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, (index, selected): (usize, bool)) {
+    let item = &model.list.items[index];
     let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == item.path);
     let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
     let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
@@ -65,7 +66,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, sel
         canvas.style(name_role),
     );
     if area.height > 1 {
-        detail(canvas, area, item, model.unread.count(&item.path));
+        detail(canvas, area, item, (model.list.told_apart(index), model.unread.count(&item.path)));
     }
     if selected {
         if model.view.focus == Pane::List {
@@ -75,13 +76,14 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, item: &ListItem, sel
     }
 }
 
-/// Date and author to the left; progress and annotations to the right.
-fn detail(canvas: &mut Canvas<'_>, area: Area, item: &ListItem, unread: usize) {
+/// What tells it apart, date and author to the left; progress and annotations to the right.
+fn detail(canvas: &mut Canvas<'_>, area: Area, item: &ListItem, (apart, unread): (Option<&str>, usize)) {
     let dim = canvas.style(Role::Dim);
     let right = numbers(canvas, item, unread);
     let taken = u16::try_from(cells::width(&right)).unwrap_or(0);
     let room = area.width.saturating_sub(4 + taken);
-    let left = item.damaged.clone().unwrap_or_else(|| about(item));
+    let about = [apart.map(str::to_owned), Some(item.damaged.clone().unwrap_or_else(|| about(item)))];
+    let left = about.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     canvas.put_cut(area.x + 2, area.y + 1, room, &visible::line(&left), dim);
     canvas.put(area.x + area.width.saturating_sub(taken + 1), area.y + 1, taken, &right, canvas.style(Role::Progress));
 }

@@ -6,8 +6,8 @@ use super::frame::{centred, frame};
 use super::{board, clipping, receipt, results};
 use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
-    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, Writing,
-    answered, context, help_rows,
+    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, WIDEST,
+    Writing, answered, context, help_rows_in, inner_width, keys_column,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -79,10 +79,11 @@ fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
-    let inside = frame(canvas, centred(screen, 84, screen.height), "Keys");
+    let inside = frame(canvas, centred(screen, WIDEST, screen.height), "Keys");
     canvas.point_at((inside.x, inside.y));
-    let rows = help_rows(&model.config.keymap, context(model));
-    let keys_width = 24.min(inside.width / 3);
+    let width = inner_width(screen.width);
+    let rows = help_rows_in(&model.config.keymap, context(model), width);
+    let keys_width = u16::try_from(keys_column(width)).unwrap_or(inside.width);
     for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
         match row {
             HelpRow::Heading(text) => {

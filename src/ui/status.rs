@@ -36,7 +36,11 @@ fn line(canvas: &mut Canvas<'_>, area: Area, status: &Status) {
     let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
     let room = if wide > 0 { area.width.saturating_sub(wide + 2) } else { area.width };
     let role = if status.failure { Role::StatusError } else { Role::Status };
-    canvas.put_cut(area.x, area.y, room, &status.left, canvas.style(role));
+    if status.path {
+        canvas.put_end(area.x, area.y, room, &status.left, canvas.style(role));
+    } else {
+        canvas.put_cut(area.x, area.y, room, &status.left, canvas.style(role));
+    }
     canvas.put(area.x + area.width - wide, area.y, wide, &right, canvas.style(Role::Status));
 }
 
@@ -59,16 +63,29 @@ fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
     super::field::put_field(canvas, field, room);
 }
 
-/// As many hints as fit, whole ones only.
+/// As many hints as fit, whole ones only: those that stay whatever the room, of the others the first.
 fn hints(canvas: &mut Canvas<'_>, area: Area, hints: &[Hint]) {
     let mut x = area.x;
-    for hint in hints {
-        let wide = u16::try_from(cells::width(&hint.keys) + cells::width(&hint.about) + 1).unwrap_or(u16::MAX);
-        if x + wide > area.x + area.width {
-            break;
-        }
-        x += canvas.put(x, area.y, wide, &hint.keys, canvas.style(Role::StatusKey));
-        x += 1 + canvas.put(x + 1, area.y, wide, &hint.about, canvas.style(Role::Dim));
-        x += 2;
+    for hint in fitting_hints(usize::from(area.width), hints) {
+        let room = (area.x + area.width).saturating_sub(x);
+        x += canvas.put(x, area.y, room, &hint.keys, canvas.style(Role::StatusKey));
+        let room = (area.x + area.width).saturating_sub(x + 1);
+        x += 3 + canvas.put(x + 1, area.y, room, &hint.about, canvas.style(Role::Dim));
     }
+}
+
+fn fitting_hints(width: usize, hints: &[Hint]) -> Vec<&Hint> {
+    let wide = |hint: &Hint| cells::width(&hint.keys) + cells::width(&hint.about) + 3;
+    let staying: usize = hints.iter().filter(|hint| hint.stays).map(wide).sum();
+    // The gap behind the last one may be cut off.
+    let mut room = (width + 2).saturating_sub(staying);
+    let mut open = true;
+    let fits = |hint: &&Hint| {
+        if !hint.stays && open {
+            open = wide(hint) <= room;
+            room = room.saturating_sub(wide(hint));
+        }
+        hint.stays || open
+    };
+    hints.iter().filter(fits).collect()
 }

@@ -55,10 +55,10 @@ fn a_narrow_screen_shows_page_picture_and_remark() {
         "",
         "",
         "",
-        "text.md   p. xi · 100 % · 8 words · read",
+        "    p. xi · 100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "g f open the picture  f pick a sentence",
-        "~BBB dddddddddddddddd  B ddddddddddddddd",
+        "g f open the picture  ? keys  q back",
+        "~BBB dddddddddddddddd  B dddd  B dddd",
     ];
     looks(&stage((40, 9), false), &expected);
 }
@@ -86,8 +86,8 @@ fn the_next_page_has_its_number_and_the_remark_its_author() {
             "~                                                     d",
             "Ada North: Does it?                        p. xii · 100 % · 8 words · read · mei",
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-            "r answer  + agree  f pick a sentence  a note  ? keys  / search  o outline",
-            "~B dddddd  B ddddd  B ddddddddddddddd  B dddd  B dddd  B dddddd  B ddddddd",
+            "r answer  + agree  f pick a sentence  a note  ? keys  / search  q back",
+            "~B dddddd  B ddddd  B ddddddddddddddd  B dddd  B dddd  B dddddd  B dddd",
         ],
     );
 }
@@ -105,10 +105,10 @@ fn signs_have_stand_ins_in_ascii() {
         "",
         "",
         "",
-        "text.md   p. xi · 100 % · 8 words · read",
+        "    p. xi · 100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "g f open the picture  f pick a sentence",
-        "~BBB dddddddddddddddd  B ddddddddddddddd",
+        "g f open the picture  ? keys  q back",
+        "~BBB dddddddddddddddd  B dddd  B dddd",
     ];
     looks(&stage((40, 9), true), &expected);
 }

@@ -51,8 +51,8 @@ fn the_margin_counts_readers_and_names_the_one() {
         "",
         "ada: why    100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "r answer  + agree  f pick a sentence",
-        "~B dddddd  B ddddd  B ddddddddddddddd",
+        "r answer  + agree  ? keys  q back",
+        "~B dddddd  B ddddd  B dddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -79,8 +79,8 @@ fn the_margin_is_legible_without_colour() {
         "",
         "ada: why    100 % · 8 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "r answer  + agree  f pick a sentence",
-        "~q dddddd  q ddddd  q ddddddddddddddd",
+        "r answer  + agree  ? keys  q back",
+        "~q dddddd  q ddddd  q dddd  q dddd",
     ];
     looks(&stage, &expected);
 }
@@ -118,7 +118,7 @@ fn the_chooser_has_letters_chips_and_counts() {
         "~b qqq                                                    d b",
         "└──────────────────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md                         100 % · 8 words · read · mei",
+        "                                100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "type to narrow  enter show it  esc close",
         "~BBBB ddddddddd  BBBBB ddddddd  BBB ddddd",
@@ -158,8 +158,8 @@ fn what_is_kept_back_is_said_above_the_notes_and_below_the_text() {
         "~                                                     d",
         "blind: 2 more marks, or 15 Feb, show 15 by 12 others      100 % · 8 words · read",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane",
-        "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd",
+        "f pick a sentence  a note  ? keys  t tag  / search  o outline  q back",
+        "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -189,10 +189,10 @@ fn a_layer_is_named_wherever_one_looks() {
         "~                                                     d",
         "                                                     │",
         "~                                                     d",
-        "text.md                                 layer: cy · 100 % · 8 words · read · mei",
+        "                                        layer: cy · 100 % · 8 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "c all layers  f pick a sentence  a note  ? keys  t tag  / search  o outline",
-        "~q dddddddddd  q ddddddddddddddd  q dddd  q dddd  q ddd  q dddddd  q ddddddd",
+        "c all layers  f pick a sentence  a note  ? keys  t tag  / search  q back",
+        "~q dddddddddd  q ddddddddddddddd  q dddd  q dddd  q ddd  q dddddd  q dddd",
     ];
     looks(&stage, &expected);
 }

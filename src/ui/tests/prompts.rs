@@ -56,7 +56,7 @@ fn the_session_that_is_due_has_a_sign_and_what_is_read_another_without_colour() 
         "",
         "corpus: 2 texts  mei",
         "~rrrrrrrrrrrrrrrrrrrr",
-        "l read  / find",
+        "? keys  q quit",
         "~q dddd  q dddd",
     ];
     looks(&stage, &expected);
@@ -89,7 +89,7 @@ fn a_prompt_has_a_sign_in_the_margin_and_a_card_that_says_what_to_do() {
         "~                              d                                                    d",
         "                              │                                                    │",
         "~                              d                                                    d",
-        "b.md                                                                                        100 % · 6 words · read · mei",
+        "                                                                                            100 % · 6 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "f pick a sentence  a note  P prompts  ? keys  t tag  / search  o outline  tab next pane  q back",
         "~B ddddddddddddddd  B dddd  B ddddddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd",

@@ -29,10 +29,10 @@ fn the_reader_alone_with_title_cursor_and_hints() {
         "",
         "",
         "",
-        "text.md           100 % · 6 words · read · mei",
+        "                  100 % · 6 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
+        "f pick a sentence  a note  ? keys  q back",
+        "~B ddddddddddddddd  B dddd  B dddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -52,8 +52,8 @@ fn overlapping_marks_show_where_they_overlap() {
         "",
         "me: highlight yellow     100 % · 5 words",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
+        "f pick a sentence  ? keys  q back",
+        "~B ddddddddddddddd  B dddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -73,8 +73,8 @@ fn overlapping_marks_show_without_colour_too() {
         "",
         "me: highlight yellow     100 % · 5 words",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~q ddddddddddddddd  q dddd  q dddd  q ddd",
+        "f pick a sentence  ? keys  q back",
+        "~q ddddddddddddddd  q dddd  q dddd",
     ];
     looks(&stage, &expected);
 }
@@ -92,10 +92,10 @@ fn selection_hits_and_the_hit_one_stands_on_differ() {
         "",
         "",
         "",
-        "text.md     100 % · 5 words · read · mei",
+        "            100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "enter mark  1-6 colours  a note",
-        "~BBBBB dddd  BBB ddddddd  B dddd",
+        "enter mark  1-6 colours  q leave  ? keys",
+        "~BBBBB dddd  BBB ddddddd  B ddddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -113,10 +113,10 @@ fn selection_and_hits_differ_without_colour_too() {
         "",
         "",
         "",
-        "text.md     100 % · 5 words · read · mei",
+        "            100 % · 5 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "enter mark  1-6 colours  a note",
-        "~qqqqq dddd  qqq ddddddd  q dddd",
+        "enter mark  1-6 colours  q leave  ? keys",
+        "~qqqqq dddd  qqq ddddddd  q ddddd  q dddd",
     ];
     looks(&stage, &expected);
 }
@@ -136,8 +136,8 @@ fn the_hit_one_stands_on_differs_from_the_others() {
         "",
         "hit 2 of 3  100 % · 5 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~q ddddddddddddddd  q dddd  q dddd  q ddd",
+        "f pick a sentence  ? keys  q back",
+        "~q ddddddddddddddd  q dddd  q dddd",
     ];
     looks(&stage, &expected);
 }
@@ -155,7 +155,7 @@ fn labels_stand_on_the_sentences() {
         "",
         "",
         "",
-        "text.md     100 % · 5 words · read · mei",
+        "            100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "letters select that sentence  esc leave",
         "~BBBBBBB dddddddddddddddddddd  BBB ddddd",
@@ -218,7 +218,7 @@ fn a_note_is_written_under_the_text() {
         "~b                                                b",
         "└────────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md               100 % · 4 words · read · mei",
+        "                      100 % · 4 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "esc keep it  ctrl-g drop it  ctrl-o outside editor",
         "~BBB ddddddd  BBBBBB ddddddd  BBBBBB dddddddddddddd",
@@ -248,7 +248,7 @@ fn a_tag_is_chosen_or_made() {
         "",
         "",
         "",
-        "text.md               100 % · 4 words · read · mei",
+        "                      100 % · 4 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "enter take it  , as typed  esc close",
         "~BBBBB ddddddd  B dddddddd  BBB ddddd",
@@ -271,10 +271,10 @@ fn boilerplate_is_folded_into_one_row() {
         "",
         "",
         "",
-        "text.md          100 % · 1 word · read · mei",
+        "                 100 % · 1 word · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "f pick a sentence  a note  ? keys  t tag",
-        "~B ddddddddddddddd  B dddd  B dddd  B ddd",
+        "f pick a sentence  a note  ? keys  q back",
+        "~B ddddddddddddddd  B dddd  B dddd  B dddd",
     ];
     looks(&stage, &expected);
 }
@@ -292,10 +292,10 @@ fn wide_characters_take_two_cells() {
         "",
         "",
         "",
-        "text.md     100 % · 5 words · read · mei",
+        "            100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "enter mark  1-6 colours  a note",
-        "~BBBBB dddd  BBB ddddddd  B dddd",
+        "enter mark  1-6 colours  q leave  ? keys",
+        "~BBBBB dddd  BBB ddddddd  B ddddd  B dddd",
     ];
     looks(&stage, &expected);
 }

@@ -261,7 +261,7 @@ fn in_the_text_every_key_acts_on_the_card_that_is_highlighted_or_says_why_not() 
             assert!(span.is_none() || left.contains(':'), "the status row tells of it: {left}");
         });
     }
-    for words in ["Own note", "Own highlight", "Theirs", "My question", "Their question", "Own place", "The prompt"] {
+    for words in ["Own note", "Own highlight", "Theirs", "My question", "Their question", "Own place.", "The prompt"] {
         check_all(&format!("the cursor on {words}"), |stage| {
             select(stage, words).keys("esc");
             assert!(highlighted(stage).is_some());

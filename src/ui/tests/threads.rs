@@ -54,7 +54,7 @@ fn answers_stand_under_their_question_and_what_is_new_has_a_sign() {
         "~                              d                                                    d.bddddddddddd",
         "                              │                                                    │  Five.",
         "~                              d                                                    d  .....",
-        "text.md                                                                                     100 % · 5 words · read · mei",
+        "                                                                                            100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "f pick a sentence  a note  ? keys  t tag  / search  o outline  tab next pane  q back  C layers  U unmarked",
         "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  BBB ddddddddd  B dddd  B dddddd  B dddddddd",
@@ -87,10 +87,10 @@ fn the_signs_are_legible_without_colour_and_in_ascii() {
         "~                                                     d",
         "                                                     |",
         "~                                                     d",
-        "text.md                                             100 % · 5 words · read · mei",
+        "                                                    100 % · 5 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "enter go there  r answer  + agree  / filter  tab next pane  ? keys  C layers",
-        "~qqqqq dddddddd  q dddddd  q ddddd  q dddddd  qqq ddddddddd  q dddd  q dddddd",
+        "enter go there  r answer  + agree  / filter  tab next pane  ? keys  q back",
+        "~qqqqq dddddddd  q dddddd  q ddddd  q dddddd  qqq ddddddddd  q dddd  q dddd",
     ];
     looks(&stage, &expected);
 }
@@ -149,10 +149,10 @@ fn the_board_on_a_small_screen() {
         "~b                                            b",
         "└────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md           100 % · 5 words · read · mei",
+        "                  100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "↑ ↓ choose  enter go there  + me too",
-        "~BBB dddddd  BBBBB dddddddd  B dddddd",
+        "↑ ↓ choose  enter go there  esc close",
+        "~BBB dddddd  BBBBB dddddddd  BBB ddddd",
     ];
     looks(&stage, &expected);
 }
@@ -185,10 +185,10 @@ fn an_empty_board_teaches() {
         "~b                                                          b",
         "└──────────────────────────────────────────────────────────┘",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-        "text.md                         100 % · 2 words · read · mei",
+        "                                100 % · 2 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "↑ ↓ choose  enter go there  + me too  tab settled too",
-        "~qqq dddddd  qqqqq dddddddd  q dddddd  qqq ddddddddddd",
+        "↑ ↓ choose  enter go there  + me too  esc close",
+        "~qqq dddddd  qqqqq dddddddd  q dddddd  qqq ddddd",
     ];
     looks(&stage, &expected);
 }

@@ -38,6 +38,27 @@ fn a_note_being_typed_survives_a_kill() {
 }
 
 #[test]
+fn the_place_survives_a_kill_and_a_jump_to_the_end_is_no_reading() {
+    let text = numbered(400, |n| format!("Sentence number {n} stands here alone.\n\n"));
+    let home = Home::of_reader(&[("long.txt", &text)]);
+    let mut session = home.open("long.txt");
+    session.wait_for("number 3 stands").wait_for("words").send("G").wait_for("number 400 stands");
+    let kept = home.state().join("progress");
+    session.wait_until("the place to be on the disk", |_| {
+        let files = std::fs::read_dir(&kept).into_iter().flatten().flatten();
+        files.into_iter().any(|file| std::fs::read_to_string(file.path()).is_ok_and(|text| text.contains("offset")))
+    });
+    session.kill();
+    let mut again = home.open("long.txt");
+    again.wait_for("back where you were").wait_for("number 400 stands");
+    again.send("q").wait_for("1 text");
+    assert!(!again.screen().contains('✓'), "{}", again.screen());
+    again.send("x").wait_for("read: ").wait_for("✓").send("q");
+    assert!(again.end().success());
+    home.script("$POSTIL list $CORPUS; sleep 9").wait_for("✓ 100%");
+}
+
+#[test]
 fn a_draft_can_be_thrown_away() {
     let (home, mut session) = reading();
     type_note(&home, &mut session, "never mind");
