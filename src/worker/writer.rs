@@ -17,7 +17,8 @@ use super::{Incoming, failure};
 use crate::annotation::{Draft, Record};
 use crate::app::{Message, Msg, ReadingPlace, WriteRequest};
 use crate::config::syllabus::Syllabus;
-use crate::store::{Accepted, Corpus, Dirs, DocPath, Manifestations, Replaced, State, Unsaved};
+use crate::document::DocPath;
+use crate::store::{Accepted, Corpus, Dirs, Manifestations, Replaced, State, Unsaved};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -196,8 +197,9 @@ impl WriterThread {
                 self.keep_place(&place);
             }
             WriteRequest::KeepPlaceSoon(place) => {
-                let due = self.moved.put(*place, Instant::now());
-                due.into_iter().for_each(|place| self.keep_place(&place));
+                if let Some(due) = self.moved.put(*place, Instant::now()) {
+                    self.keep_place(&due);
+                }
             }
             WriteRequest::KeepRead { path, furthest } => self.keep_read(&path, furthest),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),

@@ -3,6 +3,7 @@
 
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
+use crate::app::state::document::OpenDocument;
 use crate::app::state::list::ListItem;
 use crate::app::state::view::Pane;
 use crate::text::visible;
@@ -35,7 +36,7 @@ pub fn toggle_read(model: &mut Model) -> Vec<Effect> {
     };
     let (path, name) = (item.path.clone(), visible::line(item.name()).into_owned());
     let is_open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == path);
-    let read = if is_open { model.desk.as_ref().is_some_and(|desk| desk.is_read()) } else { ListItem::is_done(item) };
+    let read = if is_open { model.desk.as_ref().is_some_and(OpenDocument::is_read) } else { ListItem::is_done(item) };
     let furthest = if read { 0.0 } else { 1.0 };
     if let Some(desk) = model.desk.as_mut().filter(|_| is_open) {
         desk.reading.put(furthest);

@@ -99,10 +99,10 @@ mod tests {
         reading.look(Some((0.0, 1.0)), at(0));
         reading.put(0.0);
         reading.look(Some((0.0, 1.0)), at(60));
-        assert!(reading.furthest == 0.0);
+        assert!(reading.furthest < 0.01);
         reading.look(None, at(61));
         reading.look(Some((0.0, 1.0)), at(62));
         reading.look(Some((0.0, 1.0)), at(65));
-        assert!(reading.furthest == 1.0, "but by opening it anew");
+        assert!(reading.furthest > 0.99, "but by opening it anew");
     }
 }

@@ -207,7 +207,9 @@ fn hints(model: &Model) -> Vec<Hint> {
     if model.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
         // The comparison is what one leaves first.
-        hints.iter_mut().for_each(|hint| hint.stays = false);
+        for hint in &mut hints {
+            hint.stays = false;
+        }
         hints.splice(0..0, told.map(|(keys, about)| Hint::new(keys, about)));
     }
     if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {

@@ -6,6 +6,7 @@ use crate::annotation::{Annotation, AnnotationId, Kind, Purpose};
 use crate::app::stage::{PATH, Stage, config};
 use crate::app::{AnchoredAnnotation, Overlay, Pane, Targets};
 use crate::config::syllabus::{Prompt, Session, Syllabus};
+use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -200,7 +201,7 @@ fn check(stage: &mut Stage, command: &str, place: &str) {
     let deleted_list = command == "history" && meant.is_none();
     assert!(acted || selecting || deleted_list, "{told}");
     // A bookmark has no words: there the sentence is copied.
-    let wordless = meant.as_ref().and_then(|id| before[id].stands()).is_some_and(|span| span.is_empty());
+    let wordless = meant.as_ref().and_then(|id| before[id].stands()).is_some_and(Span::is_empty);
     let allowed = meant.is_none() || selecting || (command == "copy" && wordless);
     assert!(!done.new || allowed, "something new, though one is highlighted: {told}");
     let silent = stage.said().is_empty() && stage.model.overlay.is_none();
