@@ -31,7 +31,7 @@ use crate::annotation::{AnchorState, AnnotationId};
 use crate::document::DocPath;
 use crate::exchange::export::annotations::{ExportedAnnotation, PassagePlace, json};
 use crate::search::query::help;
-use crate::text::{Span, wrap};
+use crate::text::{Span, hyphen, wrap};
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -182,7 +182,7 @@ fn tail(id: &AnnotationId) -> &str {
 
 /// A line of text in rows, each with `indent` before it.
 fn rows(text: &str, indent: &str, lines: &mut Vec<String>) {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = hyphen::one_line(text);
     let width = WIDTH.saturating_sub(indent.len());
     let rows = wrap::wrap(&text, Span::new(0, text.len()), width, width);
     lines.extend(rows.into_iter().map(|row| format!("{indent}{}", row.of(&text))));

@@ -2,7 +2,7 @@
 
 use super::outcome::Failure;
 use crate::exchange::export::annotations::json::harmless;
-use crate::text::{cells, visible};
+use crate::text::{cells, hyphen, visible};
 use serde_json::Value;
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -171,7 +171,7 @@ pub fn counted(count: usize, what: &str) -> String {
 
 /// The text on one line in at most `width` cells, with `…` where something was cut off.
 pub fn cut(text: &str, width: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = hyphen::one_line(text);
     if cells::width(&line) <= width {
         return line;
     }

@@ -159,8 +159,7 @@ impl Hit {
 
     fn line(&self, document: &Document) -> String {
         let (before, after) = self.around(document);
-        let line = [before, self.span.of(document.text()), after].concat();
-        line.split_whitespace().collect::<Vec<_>>().join(" ")
+        document.line(Span::new(self.span.start - before.len(), self.span.end + after.len()))
     }
 
     fn json(&self, path: &str, number: usize, document: &Document) -> Value {

@@ -1,7 +1,7 @@
 //! Puts a [`Document`] together and keeps its invariants, whatever a parser hands in. It parses nothing.
 
 use super::{Block, BlockKind, Comment, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata, Page, Section};
-use crate::text::{Offsets, Span, visible};
+use crate::text::{Offsets, Span, hyphen, visible};
 
 /// Collects the parts of a document over a finished or growing canonical text.
 ///
@@ -102,6 +102,8 @@ impl Builder {
         }
         inlines.sort_by_key(|run| (run.span.start, std::cmp::Reverse(run.span.end)));
         let offsets = Offsets::of(&self.text);
+        let running = blocks.iter().filter(|block| !block.kind.keeps_lines()).map(|block| block.span);
+        let unseen = hyphen::unseen(&self.text, running);
         let end = self.text.len();
         self.sections.retain(|section| section.at <= end && !section.title.is_empty());
         self.sections.iter_mut().for_each(|section| section.at = self.text.floor_char_boundary(section.at));
@@ -119,6 +121,7 @@ impl Builder {
             sections: self.sections,
             pages: self.pages,
             comments: bounded_comments(self.comments, &self.text),
+            unseen,
             text: self.text,
             offsets,
         }

@@ -16,7 +16,7 @@ pub(super) use table::Tables;
 use super::{Block, BlockKind, Document, InlineStyle};
 use crate::text::{
     Span,
-    wrap::{width, wrap, wrap_lines},
+    wrap::{width, wrap, wrap_lines, wrap_seen},
 };
 use frame::BlockFrame;
 
@@ -53,8 +53,10 @@ fn running(document: &Document, block: &Block, look: LayoutOptions) -> Vec<Row> 
     let pictured = pictured.into_iter().any(|run| matches!(run.style, InlineStyle::Image(_)));
     let frame = BlockFrame::of(text, block, look);
     let frame = if pictured && !block.continued { frame.with_sign("▣ ") } else { frame };
-    let rows = wrap(text, block.span, frame.first_width(), frame.width());
-    rows.into_iter().enumerate().map(|(n, span)| frame.row(block, n == 0, n == 0, span)).collect()
+    let unseen = document.unseen_in(block.span);
+    let rows = wrap_seen(text, block.span, unseen, (frame.first_width(), frame.width()));
+    let row = |(n, span)| frame.row(block, n == 0, n == 0, span).without(text, unseen);
+    rows.into_iter().enumerate().map(row).collect()
 }
 
 /// Rows of a block whose newlines are kept.

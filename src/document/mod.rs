@@ -41,6 +41,7 @@ pub struct Document {
     sections: Vec<Section>,
     pages: Vec<Page>,
     comments: Vec<Comment>,
+    unseen: Vec<Span>,
     offsets: Offsets,
 }
 
@@ -238,6 +239,29 @@ impl Document {
     /// The remarks that the file holds beside its text, in the order of the file.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
+    }
+
+    /// What does not show of words that a line divides, in text order ([`crate::text::hyphen::unseen`]).
+    pub fn unseen(&self) -> &[Span] {
+        &self.unseen
+    }
+
+    /// Those that lie inside `span`.
+    pub fn unseen_in(&self, span: Span) -> &[Span] {
+        let from = self.unseen.partition_point(|unseen| unseen.start < span.start);
+        let to = self.unseen.partition_point(|unseen| unseen.end <= span.end);
+        self.unseen.get(from..to).unwrap_or_default()
+    }
+
+    /// The words of `span` on one line, as they are shown: white space as one blank, and without what is unseen.
+    pub fn line(&self, span: Span) -> String {
+        let (mut shown, mut at) = (String::with_capacity(span.len()), span.start);
+        for unseen in self.unseen_in(span) {
+            shown.push_str(Span::new(at, unseen.start).of(&self.text));
+            at = unseen.end;
+        }
+        shown.push_str(Span::new(at, span.end).of(&self.text));
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Code point offsets of the text.

@@ -42,8 +42,36 @@ pub enum Motion {
     End,
 }
 
-/// The place a motion leads to.
+/// The place a motion leads to. A word that a line divides is one.
 pub fn apply(document: &Document, at: usize, motion: Motion) -> usize {
+    let mut to = once(document, at, motion);
+    while let Some(unseen) = divided_at(document, to, motion) {
+        let from = if motion == Motion::PrevGrapheme { unseen.start } else { to };
+        let next = if motion == Motion::NextGrapheme { unseen.end } else { once(document, from, motion) };
+        if next == to {
+            break;
+        }
+        to = next;
+    }
+    to
+}
+
+/// What is unseen of a divided word, where a motion has come to a place inside that word which is none for it.
+fn divided_at(document: &Document, to: usize, motion: Motion) -> Option<Span> {
+    let unseen = document.unseen();
+    let unseen = *unseen.get(unseen.partition_point(|unseen| unseen.end < to))?;
+    let is_one = divides(document, unseen);
+    let stops = match motion {
+        Motion::NextGrapheme | Motion::PrevGrapheme => unseen.contains(to),
+        Motion::NextWord | Motion::PrevWord => is_one && to == unseen.end,
+        Motion::WordEnd => is_one && next_grapheme(document.text(), to) == unseen.start,
+        _ => false,
+    };
+    stops.then_some(unseen)
+}
+
+/// The place that a motion leads to by the letters of the text alone.
+fn once(document: &Document, at: usize, motion: Motion) -> usize {
     let Some(here) = Here::of(document, at) else { return 0 };
     match motion {
         Motion::NextGrapheme => here.forward(next_grapheme, document),
@@ -78,7 +106,19 @@ pub fn past_boilerplate(document: &Document, from: usize, to: usize) -> usize {
 /// The word at a place: in its block the one there, else the next, else the last. Empty in a block without words.
 pub fn word_around(document: &Document, at: usize) -> Span {
     let Some(here) = Here::of(document, at) else { return Span::at(0) };
-    here.absolute(segment::word_at(here.text, here.at))
+    let mut word = here.absolute(segment::word_at(here.text, here.at));
+    for unseen in document.unseen_in(document.blocks()[here.block].span) {
+        let joins = (unseen.start == word.end || unseen.end == word.start) && divides(document, *unseen);
+        let beside = if unseen.start == word.end { unseen.end } else { unseen.start.saturating_sub(1) };
+        let part = || here.absolute(segment::word_at(here.text, beside - here.start));
+        word = if joins { word.union(part()) } else { word };
+    }
+    word
+}
+
+/// Whether what is unseen has the hyphen in it, so that the word is one.
+fn divides(document: &Document, unseen: Span) -> bool {
+    !unseen.of(document.text()).starts_with('\n')
 }
 
 /// The sentence at a place; a place between two goes to the next.
@@ -330,6 +370,20 @@ mod tests {
         text.insert(span.end, '}');
         text.insert(span.start, '{');
         assert_eq!(text, marked.replace('|', ""));
+    }
+
+    #[test]
+    fn a_word_that_a_line_divides_is_one() {
+        check("since m|or-\nning fell", Motion::NextWord, "since mor-\nning |fell");
+        check("since mor-\nning |fell", Motion::PrevWord, "since |mor-\nning fell");
+        check("since |mor-\nning fell", Motion::WordEnd, "since mor-\nnin|g fell");
+        check("mo|r-\nning", Motion::NextGrapheme, "mor-\n|ning");
+        check("mor-\n|ning", Motion::PrevGrapheme, "mo|r-\nning");
+        check("a forty|-\none", Motion::NextGrapheme, "a forty-\n|one");
+        check("a |forty-\none b", Motion::NextWord, "a forty-\n|one b");
+        for marked in ["a {mo|r-\nning} b", "a {mor-\nni|ng} b", "{a|b-\ncd-\nef} g", "a {for|ty}-\none"] {
+            check_around(marked, word_around);
+        }
     }
 
     #[test]

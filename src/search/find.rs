@@ -169,6 +169,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_a_line_divides_is_found_whole() {
+        check("morning", "since {mor-\n  ning}, {morning}, mor- ning, mor-\n\nning, mor\nning");
+        check("since morning", "{since mor-\nning}, {since Mor\u{2010}\nning}");
+        check("self-made", "{self-\nmade} {self-made} self-\n\nmade");
+        check("mor- ning", "{mor-\nning}");
+        check("office", "{of-\nfice} {oﬀ-\nice} {of\u{AD}\nfice}");
+        check("no", "n-o {n-\no}t");
+    }
+
+    #[test]
     fn typographic_signs_are_found_by_plain_ones() {
         check("it's", "{it's} {it’s}");
         check("it’s", "it's {it’s}");
@@ -242,7 +252,7 @@ mod tests {
         let pattern: Vec<char> = pattern.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
         let (mut hits, mut at) = (Vec::new(), 0);
         while at < text.len() {
-            match naive_end(&pattern, &text[at..], ignore_case, true) {
+            match naive_end(&pattern, &text[at..], ignore_case, None) {
                 Some(length) => {
                     hits.push(Span::new(at, at + length));
                     at += length;
@@ -253,16 +263,30 @@ mod tests {
         hits
     }
 
-    fn naive_end(pattern: &[char], text: &str, ignore_case: bool, fresh: bool) -> Option<usize> {
+    /// `last` is the character of the pattern before, inside a word.
+    fn naive_end(pattern: &[char], text: &str, ignore_case: bool, last: Option<char>) -> Option<usize> {
         let Some(&wanted) = pattern.first() else {
             return Some(text.len() - text.trim_start_matches(fold::is_mark).len());
         };
         let c = text.chars().next()?;
         let rest = &text[c.len_utf8()..];
+        let before = last.unwrap_or(' ');
+        let line =
+            text.strip_prefix(['-', '\u{2010}']).filter(|_| before.is_alphanumeric() && wanted.is_alphanumeric());
+        let line = if before == '-' && wanted != ' ' { Some(text) } else { line };
+        let next = line.and_then(|line| line.strip_prefix('\n')).map(|next| next.trim_start_matches([' ', '\t']));
+        if let Some(end) = next.and_then(|next| {
+            let end = naive_end(pattern, next, ignore_case, None)?;
+            Some(text.len() - next.len() + end)
+        }) {
+            return Some(end);
+        }
         let plus = |taken: usize, more: &[char], rest| {
-            Some(taken + naive_end(more, rest, ignore_case, wanted == ' ' && more.len() < pattern.len())?)
+            let done = &pattern[..pattern.len() - more.len()];
+            let last = done.last().map_or(last, |&done| (done != ' ').then_some(done));
+            Some(taken + naive_end(more, rest, ignore_case, last)?)
         };
-        if !fresh && (c == '\u{AD}' || fold::is_mark(c)) {
+        if last.is_some() && (c == '\u{AD}' || fold::is_mark(c)) {
             return plus(c.len_utf8(), pattern, rest);
         }
         if wanted == ' ' {

@@ -12,7 +12,7 @@ pub use trigrams::{TrigramSet, literal};
 use std::collections::{BTreeSet, HashMap};
 
 /// What the file begins with; the number counts up with the layout and with what letters are folded to.
-const MAGIC: &[u8; 16] = b"postil index 1\n\0";
+const MAGIC: &[u8; 16] = b"postil index 2\n\0";
 /// The magic, five numbers of eight bytes: texts, table (place and length each), check.
 const HEAD: usize = 16 + 5 * 8;
 /// A row of the table: the three bytes, check and length of the list, its place.

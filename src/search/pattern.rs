@@ -17,6 +17,10 @@ const SOFT_HYPHEN: char = '\u{AD}';
 /// Other places where a word may or may not be broken, as the inside of a regular expression's class.
 const NO_WIDTH: &str = "\u{200B}\u{2060}\u{FEFF}";
 
+/// The end of a line that divides a word, with its hyphen; and behind a hyphen of the query.
+const DIVIDED: &str = "(?:[-\u{2010}\u{AD}]\n[ \t]*)?";
+const LINE_END: &str = "(?:\n[ \t]*)?";
+
 /// A reading in brackets: hiragana, katakana, bopomofo.
 const READING: &str = "(?:[（(][\u{3041}-\u{3096}\u{309D}\u{309E}\u{30A1}-\u{30FE}\u{3105}-\u{312F} ]{1,24}[）)])?";
 
@@ -24,7 +28,7 @@ const READING: &str = "(?:[（(][\u{3041}-\u{3096}\u{309D}\u{309E}\u{30A1}-\u{30
 ///
 /// Words are found as a phrase: white space stands for any run of white space, `'`, `"` and `-` also for their
 /// typographic forms, a letter also for its accented forms (an accented letter for itself alone); soft hyphens, spaces of
-/// no width, and the readings in brackets behind Chinese characters are passed over in the text. All lower case finds
+/// no width, the hyphen with which a line divides a word, and the readings in brackets behind Chinese characters are passed over in the text. All lower case finds
 /// either case. `/…/` is a regular expression of the `regex` crate, where `^` and `$` stand for the ends of lines, all
 /// lower case finds either case, and nothing else is folded.
 #[derive(Clone, Debug)]
@@ -36,7 +40,7 @@ pub struct Pattern {
 #[derive(Clone, Debug)]
 enum Meant {
     Phrase {
-        /// Finds the same as `full` in a text that is all ASCII, and much faster; absent for a query that is not.
+        /// Finds the same as `full` in a text that is all ASCII and divides no words, and much faster; absent for a query that is not.
         plain: Option<Regex>,
         /// Whether it is all ASCII letters and digits.
         letters: bool,
@@ -85,11 +89,16 @@ impl Pattern {
             Meant::Expression(regex) => Some(regex),
             Meant::Phrase { plain: Some(plain), letters, full } => {
                 let suffices = piece.is_ascii() || (*letters && only_punctuation_is_foreign(piece));
-                Some(if suffices { plain } else { full })
+                Some(if suffices && !divides_words(piece) { plain } else { full })
             }
             Meant::Phrase { plain: None, full, .. } => (!piece.is_ascii()).then_some(full),
         }
     }
+}
+
+/// Whether a line of the piece may end inside a word.
+fn divides_words(piece: &[u8]) -> bool {
+    ["-\n", "\u{2010}\n"].iter().any(|end| memchr::memmem::find(piece, end.as_bytes()).is_some())
 }
 
 /// Whether all that is not ASCII in a piece lies in U+2010 to U+2027: dashes, quotes, dots, which no letter stands for
@@ -178,11 +187,16 @@ fn between() -> String {
     format!("[{}{SOFT_HYPHEN}{NO_WIDTH}]*", fold::marks_class())
 }
 
-/// What may stand between `c` and the next character of a word: behind a Chinese character also its reading in
+/// What may stand between two characters inside a word: also a line end, and behind a Chinese character its reading in
 /// brackets, which stands beside the line where it is printed.
-fn between_after(c: Option<&char>) -> String {
-    let reading = if c.is_some_and(|&c| fold::is_han(c)) { READING } else { "" };
-    format!("{}{reading}", between())
+fn inside(before: char, after: char) -> String {
+    let more = match before {
+        '-' => LINE_END,
+        _ if fold::is_han(before) => READING,
+        _ if before.is_alphanumeric() && after.is_alphanumeric() => DIVIDED,
+        _ => "",
+    };
+    format!("{}{more}", between())
 }
 
 fn plain_pattern(phrase: &str, ignore_case: bool) -> String {
@@ -201,7 +215,7 @@ fn word_pattern(word: &[char], ignore_case: bool) -> String {
             None => (char_pattern(word[at], ignore_case), 1),
         };
         if at > 0 {
-            pattern.push_str(&between_after(word.get(at - 1)));
+            pattern.push_str(&inside(word[at - 1], word[at]));
         }
         pattern.push_str(&piece);
         at += taken;
@@ -213,9 +227,10 @@ fn word_pattern(word: &[char], ignore_case: bool) -> String {
 /// last alone after what the others can be.
 fn joined_pattern(letters: &str, ignore_case: bool) -> String {
     let chars: Vec<char> = letters.chars().collect();
+    let within = inside('a', 'a');
     let one_by_one = |chars: &[char]| -> String {
         let pieces: Vec<String> = chars.iter().map(|&c| char_pattern(c, ignore_case)).collect();
-        pieces.join(&between())
+        pieces.join(&within)
     };
     let sign = |chars: &[char]| -> Option<String> {
         let (found, sign) = fold::joined(chars)?;
@@ -223,8 +238,8 @@ fn joined_pattern(letters: &str, ignore_case: bool) -> String {
     };
     let (first, last) = (&chars[..1], &chars[chars.len() - 1..]);
     let mut ways: Vec<String> = sign(&chars).into_iter().collect();
-    ways.extend(sign(&chars[1..]).map(|rest| format!("{}{}{rest}", one_by_one(first), between())));
-    ways.extend(sign(&chars[..chars.len() - 1]).map(|head| format!("{head}{}{}", between(), one_by_one(last))));
+    ways.extend(sign(&chars[1..]).map(|rest| format!("{}{within}{rest}", one_by_one(first))));
+    ways.extend(sign(&chars[..chars.len() - 1]).map(|head| format!("{head}{within}{}", one_by_one(last))));
     ways.push(one_by_one(&chars));
     format!("(?:{})", ways.join("|"))
 }

@@ -8,6 +8,7 @@ use super::report::{Citation, Text, letters};
 use crate::annotation::record::shown;
 use crate::annotation::thread::{Thread, ThreadEntry};
 use crate::annotation::{AnchorState, Annotation, AnnotationId, Kind, ReaderId, Target, threads};
+use crate::text::hyphen;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pick: who, and why.
@@ -186,7 +187,7 @@ fn place(text: &Text<'_>, root: Option<usize>) -> Citation {
     let Target::Passage(passage) = &annotation.target else { return whole };
     match text.anchors[root].span.filter(|_| !is_lost(text, root)) {
         Some(span) => text.cite(span, &Paragraphs::of(text.document)),
-        None => Citation { quote: passage.quote.exact.split_whitespace().collect::<Vec<_>>().join(" "), ..whole },
+        None => Citation { quote: hyphen::one_line(&passage.quote.exact), ..whole },
     }
 }
 

@@ -238,7 +238,7 @@ impl Text<'_> {
             source: self.source(),
             paragraph: paragraphs.at(span.start),
             page: self.document.page_at(span.start).map(|page| page.label.clone()),
-            quote: span.of(self.document.text()).split_whitespace().collect::<Vec<_>>().join(" "),
+            quote: self.document.line(span),
         }
     }
 }

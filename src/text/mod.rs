@@ -1,4 +1,4 @@
-//! Plain text and positions in it: spans, code point offsets, words and sentences, wrapping, folding.
+//! Plain text and positions in it: spans, code point offsets, words and sentences, wrapping, folding, hyphens.
 //!
 //! Pure: strings in, positions out. Nothing here knows what a document, a file or a screen is. Every position is a
 //! byte offset into a `&str` on a character boundary unless its name says otherwise.
@@ -7,6 +7,7 @@ pub mod cells;
 pub mod difference;
 mod direction;
 pub mod fold;
+pub mod hyphen;
 mod offsets;
 pub mod segment;
 mod shown;

@@ -17,9 +17,16 @@ pub use super::cells::width;
 /// `first_width` and `width` are the cells of the first row and of the others; 0 counts as 1. Only a single grapheme
 /// that is wider than the row can make a row too wide. White space alone gives no row.
 pub fn wrap(text: &str, span: Span, first_width: usize, width: usize) -> Vec<Span> {
+    wrap_seen(text, span, &[], (first_width, width))
+}
+
+/// Rows as [`wrap`] makes them of what is left when the spans of `unseen` are left out, which lie in order inside `span`, each
+/// between two parts of a word. The rows' spans go over them.
+pub fn wrap_seen(text: &str, span: Span, unseen: &[Span], (first_width, width): (usize, usize)) -> Vec<Span> {
     let span = span.clamp_to(text);
     let mut fill = Fill::new(text, 1, first_width, width);
-    for atom in atoms(text, span, 1) {
+    fill.unseen = unseen;
+    for atom in atoms(text, span, 1, unseen) {
         fill.add(atom);
     }
     fill.finish()
@@ -48,7 +55,7 @@ fn wrap_line(text: &str, line: Span, (first_width, width): (usize, usize), rows:
     let indent = line.of(text).len() - line.of(text).trim_start().len();
     let mut fill = Fill::new(text, CODE_TAB, first_width, width);
     fill.indent(Span::new(line.start, line.start + indent));
-    for atom in atoms(text, Span::new(line.start + indent, line.end), CODE_TAB) {
+    for atom in atoms(text, Span::new(line.start + indent, line.end), CODE_TAB, &[]) {
         fill.add(atom);
     }
     rows.extend(fill.finish().into_iter().enumerate().map(|(n, row)| (row, n == 0)));
@@ -66,13 +73,17 @@ struct Atom {
     hyphen: bool,
 }
 
-/// The unbreakable pieces of `span`, in order.
-fn atoms(text: &str, span: Span, tab: usize) -> Vec<Atom> {
+/// The unbreakable pieces of `span`, in order, without what is unseen.
+fn atoms(text: &str, span: Span, tab: usize, unseen: &[Span]) -> Vec<Atom> {
     let breaks = break_places(span.of(text));
-    let mut places = breaks.iter().map(|place| span.start + place).peekable();
+    let divides = |place: &usize| {
+        let inside = unseen.get(unseen.partition_point(|unseen| unseen.end < *place));
+        inside.is_some_and(|unseen| unseen.start < *place && (*place < unseen.end || parts_a_word(text, *unseen)))
+    };
+    let mut places = breaks.iter().map(|place| span.start + place).filter(|place| !divides(place)).peekable();
     let mut all = Vec::with_capacity(breaks.len() + 1);
     let mut atom = Atom { span: Span::at(span.start), width: 0, blank: 0, hyphen: false };
-    for cell in cells(text, span, tab) {
+    for cell in seen_cells(text, span, tab, unseen) {
         while places.next_if(|&place| place < cell.span.start).is_some() {}
         if places.next_if_eq(&cell.span.start).is_some() {
             all.push(atom);
@@ -89,6 +100,27 @@ fn atoms(text: &str, span: Span, tab: usize) -> Vec<Atom> {
     }
     all.push(atom);
     all
+}
+
+/// Whether the hyphen is unseen too, so that the word is one and no row ends there.
+fn parts_a_word(text: &str, unseen: Span) -> bool {
+    !unseen.of(text).starts_with('\n')
+}
+
+/// The cells that are seen.
+fn seen_cells<'a>(
+    text: &'a str,
+    span: Span,
+    tab: usize,
+    unseen: &'a [Span],
+) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+    let mut at = 0;
+    cells(text, span, tab).filter(move |cell| {
+        while unseen.get(at).is_some_and(|unseen| unseen.end <= cell.span.start) {
+            at += 1;
+        }
+        unseen.get(at).is_none_or(|unseen| !unseen.contains(cell.span.start))
+    })
 }
 
 /// A soft hyphen takes a cell only where a row ends with it, so it is counted apart.
@@ -132,6 +164,7 @@ fn hyphens(word: &str) -> impl Iterator<Item = usize> + '_ {
 struct Fill<'a> {
     text: &'a str,
     tab: usize,
+    unseen: &'a [Span],
     rows: Vec<Span>,
     row: Span,
     /// Cells taken in the row, the white space after its last atom included.
@@ -144,7 +177,7 @@ struct Fill<'a> {
 impl<'a> Fill<'a> {
     fn new(text: &'a str, tab: usize, first_width: usize, width: usize) -> Self {
         let (limit, width) = (first_width.max(1), width.max(1));
-        Self { text, tab, rows: Vec::new(), row: Span::default(), taken: 0, open: false, limit, width }
+        Self { text, tab, unseen: &[], rows: Vec::new(), row: Span::default(), taken: 0, open: false, limit, width }
     }
 
     /// Begins a row with white space that counts.
@@ -179,7 +212,8 @@ impl<'a> Fill<'a> {
 
     /// Puts what is wider than a row, grapheme by grapheme. A soft hyphen stays on a row only if a hyphen has room.
     fn break_up(&mut self, span: Span) {
-        for cell in cells(self.text, span, self.tab) {
+        let first = self.unseen.partition_point(|unseen| unseen.end <= span.start);
+        for cell in seen_cells(self.text, span, self.tab, &self.unseen[first..]) {
             let soft = is_soft_hyphen(self.text, &cell);
             if self.open && self.taken + if soft { 1 } else { cell.width } > self.limit {
                 self.close();
@@ -223,6 +257,21 @@ mod tests {
         assert_eq!(shown("a well-known pre-1990 x--y", 8), ["a well-", "known", "pre-1990", "x--y"]);
         assert_eq!(shown("typo\u{AD}graphic", 6), ["typo\u{AD}", "graphi", "c"]);
         assert_eq!(shown("typo\u{AD}graphic", 20), ["typo\u{AD}graphic"]);
+    }
+
+    #[test]
+    fn what_is_unseen_takes_no_room_and_a_word_that_it_divides_stays_whole() {
+        let shown = |text: &'static str, unseen: &[Span], width| -> Vec<&str> {
+            let rows = wrap_seen(text, Span::new(0, text.len()), unseen, (width, width));
+            rows.into_iter().map(|row| row.of(text)).collect()
+        };
+        let whole = [Span::new(8, 10)];
+        assert_eq!(shown("of a mor-\nning now", &whole, 7), ["of a", "mor-\nning", "now"]);
+        assert_eq!(shown("of a mor-\nning now", &whole, 12), ["of a mor-\nning", "now"]);
+        assert_eq!(shown("of a mor-\nning", &whole, 5), ["of a", "mor-\nni", "ng"]);
+        let compound = [Span::new(9, 10)];
+        assert_eq!(shown("is a self-\nmade man", &[Span::new(10, 11)], 10), ["is a self-", "made man"]);
+        assert_eq!(shown("at forty-\none ages", &compound, 12), ["at forty-\none", "ages"]);
     }
 
     #[test]

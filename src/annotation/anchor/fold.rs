@@ -4,8 +4,8 @@
 //! stays. Folding is only ever used to compare: quotes are stored and shown as the text has them. Words are known by
 //! a 64-bit hash alone; nothing here keeps a folded string.
 
-use crate::text::Span;
 use crate::text::fold::Folding;
+use crate::text::{Span, hyphen};
 use unicode_normalization::char::canonical_combining_class;
 
 /// One word of a text.
@@ -106,9 +106,16 @@ impl<'a> FoldedWords<'a> {
         if !matches!(letter, '-' | '\u{2010}' | '\u{2011}') {
             return false;
         }
-        let joined = joined_line(self.text, after);
+        let joined = joined_line(self.text, after).filter(|next| !self.is_compound(*next));
         self.at = joined.unwrap_or(self.at);
         joined.is_some()
+    }
+
+    /// Whether the hyphen here, behind which the word would go on at `next`, is the author's wherever the line ends: then there
+    /// are two words, as within a line.
+    fn is_compound(&self, next: usize) -> bool {
+        let (left, right) = (hyphen::last_letters(&self.text[..self.at]), hyphen::first_letters(&self.text[next..]));
+        hyphen::is_compound(&left.to_lowercase(), &right.to_lowercase())
     }
 
     /// Marks right after a character that is a word of its own belong to it.
@@ -344,6 +351,7 @@ mod tests {
             ("Café", "cafe\u{301}"),
             ("efficient office", "eﬃcient oﬃce"),
             ("normalisation", "normali-\nsation"),
+            ("forty-one", "forty-\none"),
             ("normalisation", "normali\u{AD}sation"),
             ("normalisation", "normali\u{AD}\n  sation"),
             ("STRASSE", "strasse"),

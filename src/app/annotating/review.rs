@@ -18,7 +18,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::review::{AnchorReview, AnchorTally, ReviewEntry, ReviewSide, is_kept_here};
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
-use crate::text::{Span, visible};
+use crate::text::{Span, hyphen, visible};
 use std::collections::{BTreeSet, HashSet};
 
 /// A changed passage that scores at least this much is accepted with the others.
@@ -242,7 +242,7 @@ pub fn entries(desk: &OpenDocument, left: &BTreeSet<AnnotationId>) -> Vec<Review
 fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<AnnotationId>) -> Option<ReviewEntry> {
     let quote = &placed.passage()?.quote;
     let exact = if quote.exact.is_empty() { &quote.suffix } else { &quote.exact };
-    let words = exact[..exact.floor_char_boundary(QUOTED)].split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = hyphen::one_line(&exact[..exact.floor_char_boundary(QUOTED)]);
     Some(ReviewEntry {
         id: placed.annotation.id.clone(),
         who: if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() },

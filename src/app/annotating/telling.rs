@@ -2,7 +2,7 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{Annotation, Kind, Record, Target, versions};
-use crate::text::visible;
+use crate::text::{hyphen, visible};
 
 /// The longest piece of a note or passage that stands for an annotation, in characters.
 const WORDS: usize = 60;
@@ -54,8 +54,8 @@ pub fn few(words: &str) -> String {
 }
 
 fn beginning(words: &str, most: usize) -> String {
-    let line: Vec<&str> = words.split_whitespace().take(most).collect();
-    let line = visible::line(&line.join(" ")).into_owned();
+    let near = &words[..words.floor_char_boundary(4 * most)];
+    let line = visible::line(&hyphen::one_line(near)).into_owned();
     match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line,

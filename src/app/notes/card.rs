@@ -12,7 +12,7 @@ use crate::app::state::people::Participants;
 use crate::app::state::place::file_name;
 use crate::app::state::seminar::Seminar;
 use crate::study::Word;
-use crate::text::{cells, segment, visible};
+use crate::text::{cells, hyphen, segment, visible};
 
 /// Rows of a quotation and of a note on a card.
 const QUOTE_ROWS: usize = 2;
@@ -94,14 +94,10 @@ impl<'a> CardMaker<'a> {
 
 /// The words marked, as they are in the text or were in the record.
 fn quote(placed: &AnchoredAnnotation, desk: &OpenDocument, width: usize) -> impl Iterator<Item = CardRow> + use<> {
-    let words = words_of(placed, desk).split_whitespace().collect::<Vec<_>>().join(" ");
+    let span = placed.stands().filter(|span| !span.is_empty());
+    let words = span.map_or_else(|| hyphen::one_line(gone_quote(placed)), |span| desk.document().line(span));
     let role = CardRole::Quote(placed.annotation.color);
     wrapped(&words, width, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
-}
-
-fn words_of<'a>(placed: &'a AnchoredAnnotation, desk: &'a OpenDocument) -> &'a str {
-    let quote = placed.stands().map_or("", |span| span.of(desk.text()));
-    if quote.is_empty() { gone_quote(placed) } else { quote }
 }
 
 fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + '_ {

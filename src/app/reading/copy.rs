@@ -27,8 +27,8 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let selected = desk.selected().filter(|_| selecting);
     let span = selected.or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
-    let quote: Vec<&str> = span.of(desk.text()).split_whitespace().collect();
-    let copied = format!("“{}” ({})", quote.join(" "), visible::line(&citation(desk, span)));
+    let quote = desk.document().line(span);
+    let copied = format!("“{quote}” ({})", visible::line(&citation(desk, span)));
     desk.selection = None;
     vec![Effect::Copy(ClipboardText::new(copied, "quotation {}, with its source"))]
 }

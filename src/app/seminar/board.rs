@@ -14,7 +14,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::{MadeFrom, ViewSource};
 use crate::config::chord::{Chord, Key};
 use crate::study::{Asking, Summary};
-use crate::text::visible;
+use crate::text::{hyphen, visible};
 use std::collections::{BTreeMap, HashMap};
 
 /// Opens the board.
@@ -136,7 +136,7 @@ fn all<'a>(model: &'a Model, open: Option<&'a (&'a str, Summary)>) -> Vec<(&'a s
 }
 
 fn row(model: &Model, path: &str, asking: &Asking, leader: Option<&ReaderId>) -> BoardRow {
-    let line = |text: &str| visible::line(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
+    let line = |text: &str| visible::line(&hyphen::one_line(text)).into_owned();
     let me = |id: &ReaderId| !id.is_empty() && *id == model.me.reader.id;
     let name = |id: &ReaderId| if me(id) { "me".to_owned() } else { line(model.seminar.nickname(id)) };
     BoardRow {

@@ -13,7 +13,7 @@ use crate::app::state::layers::{Layers, Show};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::study::{Paragraphs, Unmarked, unmarked};
-use crate::text::visible;
+use crate::text::{Span, visible};
 
 /// The most paragraphs that are listed, those around the cursor.
 const MOST: usize = 2_000;
@@ -90,7 +90,7 @@ fn list(desk: &OpenDocument, all: &[Unmarked], title: &str) -> Overlay {
 fn choice(desk: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
     let text = desk.text();
     let cut = text.floor_char_boundary(paragraph.span.end.min(paragraph.span.start + WORDS));
-    let words = text[paragraph.span.start..cut].split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = desk.document().line(Span::new(paragraph.span.start, cut));
     let page = desk.document().page_at(paragraph.span.start).map(|page| format!("p. {}", page.label));
     let detail = page.unwrap_or_else(|| format!("{} %", 100 * paragraph.span.start / text.len().max(1)));
     Choice { label: format!("{:>digits$}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }

@@ -68,6 +68,21 @@ impl Row {
         })
     }
 
+    /// The same row with its text cut where something of it is unseen, and what comes behind moved up.
+    pub(super) fn without(mut self, text: &str, unseen: &[Span]) -> Self {
+        let Some((mut column, Piece::Content(span))) = self.pieces.pop() else { return self };
+        let mut at = span.start;
+        let inside = unseen.iter().filter(|unseen| span.covers(**unseen));
+        for unseen in inside.copied().chain([Span::at(span.end)]) {
+            let seen = Span { start: at, end: unseen.start };
+            self.pieces.push((column, Piece::Content(seen)));
+            let wide: usize = cells(text, seen, self.tab()).map(|cell| cell.width).sum();
+            column = column.saturating_add(wide as u16);
+            at = unseen.end;
+        }
+        self
+    }
+
     pub(super) fn tab(&self) -> usize {
         if matches!(self.kind, RowKind::Text(kind, _) if kind.keeps_lines()) { CODE_TAB } else { 1 }
     }

@@ -83,6 +83,28 @@ End.",
 }
 
 #[test]
+fn a_word_that_a_line_of_the_source_divides_is_whole_on_the_screen() {
+    check(
+        &[
+            (Paragraph, 0, NO, "It is mor-\nning at forty-\n  one. Self-\nmade"),
+            (ListItem, 1, Marker::Bullet, "a long mor-\nning"),
+            (Verse, 0, NO, "mor-\nning"),
+        ],
+        14,
+        "
+It is morning
+at forty-one.
+Self-made
+
+• a long
+  morning
+
+mor-
+ning",
+    );
+}
+
+#[test]
 fn items_hang_by_their_markers() {
     check(
         &[
@@ -326,7 +348,9 @@ proptest! {
             let mut at = block.span.start;
             for span in content(&document, n, look) {
                 prop_assert!(span.start >= at && block.span.covers(span));
-                prop_assert!(document.text()[at..span.start].chars().all(char::is_whitespace));
+                let left_out = Span::new(at, span.start);
+                let blank = left_out.of(document.text()).chars().all(char::is_whitespace);
+                prop_assert!(blank || document.unseen().contains(&left_out));
                 at = span.end;
             }
             prop_assert!(document.text()[at..block.span.end].chars().all(char::is_whitespace));

@@ -1,7 +1,7 @@
 //! Words of readers made harmless for where they go: Markdown, HTML, a line of CSV; and places as they are cited.
 
 use crate::study::report::Citation;
-use crate::text::cells;
+use crate::text::{cells, hyphen};
 
 /// A place as it is cited: source, page, paragraph.
 pub fn cited(place: &Citation) -> String {
@@ -19,7 +19,7 @@ pub fn joined_by(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 /// Words that are no mark-up in Markdown, on one line.
 pub fn mark_escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
-    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in hyphen::one_line(words).chars() {
         if "\\`*_[]<>|#&~".contains(c) {
             escaped.push('\\');
         }

@@ -126,7 +126,8 @@ impl MarkdownWalk {
                 }
             }
             Event::SoftBreak => {
-                self.text(" ");
+                // Behind a hyphen it is kept as it is: there a word may be divided.
+                self.text(if self.builder.text().ends_with(['-', '\u{2010}']) { "\n" } else { " " });
             }
             Event::HardBreak => self.hard_break(),
             Event::FootnoteReference(label) => self.reference(&label),

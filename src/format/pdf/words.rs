@@ -5,6 +5,7 @@
 use super::letters::is_hangul;
 use super::page::Letters;
 use super::pieces::PdfPiece;
+use crate::text::hyphen::is_compound;
 use std::collections::HashSet;
 
 /// The most words that are kept.
@@ -182,30 +183,6 @@ const NO_BEGINNINGS: [&str; 48] = [
     "므로",
     "으므로",
 ];
-
-/// Whether an English word of two parts is written with a hyphen whatever the line: numbers, and first halves that
-/// stand before a hyphen nearly always.
-fn is_compound(left: &str, right: &str) -> bool {
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    const UNITS: [&str; 18] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "first", "second", "third", "fourth",
-        "fifth", "sixth", "seventh", "eighth", "ninth",
-    ];
-    const PARTS: [&str; 8] = ["half", "halves", "third", "thirds", "quarter", "quarters", "fifths", "tenths"];
-    const FAR: [&str; 6] = ["reaching", "sighted", "flung", "fetched", "off", "seeing"];
-    let last = left.rsplit('-').next().unwrap_or(left);
-    let first = right.split('-').next().unwrap_or(right);
-    match last {
-        "self" => !["ish", "ishly", "ishness", "less", "lessly", "lessness", "same"].contains(&first),
-        "half" | "quasi" | "vice" => true,
-        "well" => !["ing", "ed", "s"].contains(&first),
-        "far" => FAR.contains(&first),
-        "mid" => !first.starts_with("dl") && first.len() > 3,
-        _ if TENS.contains(&last) => UNITS.contains(&first),
-        _ if UNITS.contains(&last) => PARTS.contains(&first),
-        _ => !last.is_empty() && last.chars().all(|c| c.is_ascii_digit()),
-    }
-}
 
 /// The words of a piece, in lower case, with a space between two.
 fn words_of(letters: &Letters, piece: &PdfPiece, out: &mut String) {

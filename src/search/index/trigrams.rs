@@ -27,14 +27,15 @@ impl TrigramSet {
             self.seen[trigram as usize / 64] = 0;
         }
         let Self { seen, found } = self;
-        let mut window = ByteWindow::default();
-        fold(text, |byte| {
-            let Some(trigram) = window.push(byte) else { return };
-            let (word, bit) = (trigram as usize / 64, 1 << (trigram % 64));
-            if seen[word] & bit == 0 {
-                seen[word] |= bit;
-                found.push(trigram);
-            }
+        let mut readings = Readings::default();
+        fold(text, |sign| {
+            readings.push(sign, |trigram| {
+                let (word, bit) = (trigram as usize / 64, 1 << (trigram % 64));
+                if seen[word] & bit == 0 {
+                    seen[word] |= bit;
+                    found.push(trigram);
+                }
+            });
         });
         &self.found
     }
@@ -45,14 +46,14 @@ impl TrigramSet {
 pub fn literal(words: &str) -> BTreeSet<u32> {
     let mut needed = BTreeSet::new();
     for run in words.split_inclusive(fold::is_han) {
-        let mut window = ByteWindow::default();
-        fold(run, |byte| needed.extend(window.push(byte)));
+        let mut readings = Readings::default();
+        fold(run, |sign| readings.push(sign, |trigram| needed.extend([trigram])));
     }
     needed
 }
 
 /// The last bytes.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct ByteWindow {
     bytes: u32,
     count: u8,
@@ -66,28 +67,95 @@ impl ByteWindow {
     }
 }
 
+/// What a text is folded to.
+#[derive(Clone, Copy)]
+enum FoldedSign {
+    Byte(u8),
+    /// A line ends behind a hyphen: a pattern may pass over both, over the line end, or over neither.
+    Division,
+    /// A line ends behind a soft hyphen: a pattern may pass over the line end.
+    SoftDivision,
+}
+
+/// The last bytes, in each way that a line that ends behind a hyphen can be read.
+#[derive(Default)]
+struct Readings {
+    first: ByteWindow,
+    others: Vec<ByteWindow>,
+}
+
+impl Readings {
+    fn push(&mut self, sign: FoldedSign, mut give: impl FnMut(u32)) {
+        match sign {
+            FoldedSign::Byte(byte) => self.push_byte(byte, &mut give),
+            FoldedSign::Division => {
+                let over = self.all();
+                self.push_byte(b'-', &mut give);
+                self.push(FoldedSign::SoftDivision, give);
+                self.others.extend(over);
+            }
+            FoldedSign::SoftDivision => {
+                let over = self.all();
+                self.push_byte(b' ', &mut give);
+                self.others.extend(over);
+            }
+        }
+    }
+
+    fn all(&self) -> Vec<ByteWindow> {
+        self.others.iter().copied().chain([self.first]).collect()
+    }
+
+    fn push_byte(&mut self, byte: u8, give: &mut impl FnMut(u32)) {
+        self.first.push(byte).into_iter().for_each(&mut *give);
+        if self.others.is_empty() {
+            return;
+        }
+        self.others.iter_mut().filter_map(|window| window.push(byte)).for_each(give);
+        // After three bytes all read the same again.
+        self.others.sort_unstable();
+        self.others.dedup();
+        self.others.retain(|window| *window != self.first);
+    }
+}
+
 /// Gives the bytes of a text as what a reader types ([`Folding::Typed`]), white space as one blank, without the signs of
 /// no width that a pattern passes over.
-fn fold(text: &str, mut give: impl FnMut(u8)) {
+fn fold(text: &str, mut give: impl FnMut(FoldedSign)) {
     let mut blank = false;
-    for c in text.chars() {
+    let mut signs = text.chars().peekable();
+    while let Some(c) = signs.next() {
         if c.is_whitespace() {
             if !blank {
-                give(b' ');
+                give(FoldedSign::Byte(b' '));
             }
             blank = true;
             continue;
         }
-        if c.is_ascii() {
-            give(c.to_ascii_lowercase() as u8);
-        } else if matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') || fold::is_mark(c) {
+        if matches!(c, '-' | '\u{2010}' | '\u{AD}') && signs.peek() == Some(&'\n') {
+            give(if c == '\u{AD}' { FoldedSign::SoftDivision } else { FoldedSign::Division });
+            blank = true;
             continue;
-        } else {
-            let mut bytes = [0; 4];
-            Folding::Typed.each(c, |letter| letter.encode_utf8(&mut bytes).bytes().for_each(&mut give));
+        }
+        if is_unseen(c) {
+            continue;
         }
         blank = false;
+        if c.is_ascii() {
+            give(FoldedSign::Byte(c.to_ascii_lowercase() as u8));
+        } else {
+            let mut bytes = [0; 4];
+            let mut folded = |letter: char| {
+                letter.encode_utf8(&mut bytes).bytes().for_each(|byte| give(FoldedSign::Byte(byte)));
+            };
+            Folding::Typed.each(c, &mut folded);
+        }
     }
+}
+
+/// Whether a pattern passes over it.
+fn is_unseen(c: char) -> bool {
+    !c.is_ascii() && (matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') || fold::is_mark(c))
 }
 
 #[cfg(test)]
@@ -105,6 +173,15 @@ mod tests {
         assert_eq!(set.of("abc").len(), 1);
         assert_eq!(set.of("ab").len(), 0);
         assert_eq!(set.of("abababab").len(), 2);
+    }
+
+    #[test]
+    fn a_word_that_a_line_divides_is_read_in_each_way() {
+        let text = of("since mor-\n  ning, a-\nb-\nc");
+        for words in ["morning", "mor-ning", "mor- ning", "since morning", "abc", "a-b- c", "ab-c"] {
+            assert!(text.is_superset(&literal(words)), "{words}");
+        }
+        assert!(!text.is_superset(&literal("evening")));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::near::near;
 use super::texts::TextFacts;
 use crate::annotation::{AnchorState, Annotation, mention};
 use crate::search::{Pattern, find};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, hyphen};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -155,7 +155,8 @@ fn is_under(tag: &str, asked: &str) -> bool {
 /// Note, quote and tags, as they are and folded, with a line break between them that no word of a filter can hold.
 fn searchable(annotation: &Annotation, context: &QueryContext) -> [String; 2] {
     let note = annotation.note.as_deref().unwrap_or_default();
-    let parts = || [note, context.quote].into_iter().chain(annotation.tags.iter().map(String::as_str));
+    let quote = hyphen::one_line(context.quote);
+    let parts = || [note, &quote].into_iter().chain(annotation.tags.iter().map(String::as_str));
     let join = |parts: Vec<String>| parts.join("\n\u{0}");
     [join(parts().map(str::to_owned).collect()), join(parts().map(fold::typed).collect())]
 }
