@@ -1,15 +1,18 @@
 //! Measures whether annotations of one file of a work land on the same words in others of it: `cargo bench --bench landing --
 //! SOURCE FILE…`.
 //!
-//! Passages of 1 to 40 words are made all over the source, and found in each of the other files as if it were a new version.
-//! *Landed* is one that stands there with the same letters; *right* means that besides it is not called uncertain. *Words* are those
-//! of the source that the other has in the same order, and those of the other that the source has. `--wrong` prints what did not land.
+//! Passages of 1 to 40 words, each inside one block, are made all over the source, and found in each of the other files as if it
+//! were a new version. *Landed* is one that stands there with the same letters; *right* means that besides it is not called
+//! uncertain. *Recall* and *precision* count the words that both have, *order* those of them that stand in the order of the source,
+//! (notes left out: they stand where the format puts them), *outline* says whether the headings are the same. Marks of notes (`[1]`) are no words; the title and what stands below it of who
+//! and when are no text, since some files have them in front of it. `--wrong` prints what did not land, and the words that differ.
 #![allow(clippy::print_stdout)] // It is a program that prints a table.
 
 use postil::annotation::{AnchorState, Passage, anchor, select};
-use postil::document::{BlockKind, Document};
+use postil::document::{Block, BlockKind, Document};
 use postil::format;
 use postil::text::{Offsets, Span, difference};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// How many passages are made.
@@ -28,7 +31,10 @@ fn main() {
     };
     let Some(document) = read(source) else { return };
     let passages = passages(&document);
-    println!("{:32} {:>8} {:>8} {:>8} {:>8}", "file", "landed %", "right %", "recall", "precis");
+    println!(
+        "{:32} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "file", "landed %", "right %", "recall", "precis", "order", "outline"
+    );
     for file in others {
         if let Some(other) = read(file) {
             measure(file, (&document, &passages), &other, told);
@@ -42,29 +48,70 @@ fn read(path: &str) -> Option<Document> {
     Some((format::of(&name, &bytes)?.parse)(bytes))
 }
 
-/// Words of the text that is read, boilerplate left out.
-fn words(document: &Document) -> Vec<Span> {
+/// Whether a block is read as text: neither boilerplate nor the head of the work.
+fn is_read(document: &Document, block: &Block) -> bool {
+    let titled = block.kind == BlockKind::Heading && block.level <= 1;
+    let title = document.metadata.title.as_deref().unwrap_or_default();
+    let is_title = titled && letters(block.span.of(document.text())) == letters(title);
+    !matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Rule) && !is_title
+}
+
+/// Words of the text that is read, block by block; without the marks of notes.
+fn words(document: &Document) -> Vec<Vec<Span>> {
+    words_of(document, |_| true)
+}
+
+fn words_of(document: &Document, wanted: impl Fn(&Block) -> bool) -> Vec<Vec<Span>> {
     let text = document.text();
-    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
+    let blocks = document.blocks().iter().filter(|block| is_read(document, block) && wanted(block));
     let within = |span: Span| {
         let words = span.of(text).split_whitespace();
-        words.map(|word| word.as_ptr() as usize - text.as_ptr() as usize).zip(span.of(text).split_whitespace())
+        let words = words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
+        let spans = words.map(|(at, word)| Span::new(at, at + word.len()));
+        spans.filter(|word| !letters(word.of(text)).is_empty()).collect::<Vec<Span>>()
     };
-    blocks.flat_map(|block| within(block.span)).map(|(at, word)| Span::new(at, at + word.len())).collect()
+    blocks.map(|block| within(block.span)).filter(|words| !words.is_empty()).collect()
 }
 
 fn passages(document: &Document) -> Vec<Passage> {
-    let (words, offsets) = (words(document), Offsets::of(document.text()));
+    let (blocks, offsets) = (words(document), Offsets::of(document.text()));
+    let places: Vec<(usize, usize)> =
+        blocks.iter().enumerate().flat_map(|(block, words)| (0..words.len()).map(move |word| (block, word))).collect();
     let made = |n: usize| {
-        let first = n * words.len() / PASSAGES;
+        let (block, first) = places[n * places.len() / PASSAGES];
+        let words = &blocks[block];
         let last = (first + LENGTHS[n % LENGTHS.len()] - 1).min(words.len() - 1);
         select::passage(document.text(), &offsets, words[first].union(words[last]), "urn:sha256:then")
     };
-    if words.is_empty() { Vec::new() } else { (0..PASSAGES).map(made).collect() }
+    if places.is_empty() { Vec::new() } else { (0..PASSAGES).map(made).collect() }
 }
 
+/// Letters and digits without case, and without the marks of notes.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let (mut shown, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find('[') {
+        let mark = rest[at + 1..].find(']').filter(|len| *len <= 4);
+        shown.push_str(&rest[..at]);
+        rest = mark.map_or(&rest[at + 1..], |len| &rest[at + 1 + len + 1..]);
+    }
+    shown.push_str(rest);
+    shown.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Words that both have, however they are ordered.
+fn common(old: &[String], new: &[String]) -> usize {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in old {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut taken = |word: &&String| counts.get_mut(word.as_str()).filter(|count| **count > 0).map(|count| *count -= 1);
+    new.iter().filter_map(|word| taken(&word)).count()
+}
+
+fn outline(document: &Document) -> Vec<String> {
+    let headings = document.outline().map(|(block, _)| &document.blocks()[block]);
+    let read = headings.filter(|block| is_read(document, block));
+    read.map(|block| letters(block.span.of(document.text()))).collect()
 }
 
 fn measure(file: &str, (source, passages): (&Document, &[Passage]), other: &Document, told: bool) {
@@ -81,21 +128,31 @@ fn measure(file: &str, (source, passages): (&Document, &[Passage]), other: &Docu
             println!("  {:?} {:?} → {words:?}", found.state, passage.quote.exact);
         }
     }
-    let of = |document: &Document| -> Vec<String> {
-        let words = words(document).into_iter().map(|span| letters(span.of(document.text())));
-        words.filter(|word| !word.is_empty()).collect()
+    let of = |document: &Document, notes: bool| -> Vec<String> {
+        let words = words_of(document, |block| notes || block.kind != BlockKind::Footnote);
+        words.into_iter().flatten().map(|span| letters(span.of(document.text()))).collect()
     };
-    let (old, new) = (of(source), of(other));
+    let (running, other_running) = (of(source, false), of(other, false));
+    let kept = difference::differing(&running, &other_running).0.iter().filter(|differs| !**differs).count();
+    let (old, new) = (of(source, true), of(other, true));
     let (removed, added) = difference::differing(&old, &new);
-    let share =
-        |differs: &[bool]| differs.iter().filter(|differs| !**differs).count() as f64 / differs.len().max(1) as f64;
-    let percent = |part: usize| part as f64 / passages.len().max(1) as f64 * 100.0;
+    let both = common(&old, &new);
+    let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
     println!(
-        "{:32} {:8.1} {:8.1} {:8.4} {:8.4}",
+        "{:32} {:8.1} {:8.1} {:8.4} {:8.4} {:8.4} {:>8}",
         Path::new(file).file_name().unwrap_or_default().to_string_lossy(),
-        percent(landed),
-        percent(right),
-        share(&removed),
-        share(&added)
+        share(landed, passages.len()) * 100.0,
+        share(right, passages.len()) * 100.0,
+        share(both, old.len()),
+        share(both, new.len()),
+        share(kept, common(&running, &other_running)),
+        if outline(source) == outline(other) { "same" } else { "differs" }
     );
+    if told {
+        let differing = |words: &[String], differs: &[bool]| {
+            let words = words.iter().zip(differs).filter(|(_, differs)| **differs).map(|(word, _)| word.as_str());
+            words.collect::<Vec<&str>>().join(" ")
+        };
+        println!("  gone {}\n  new {}", differing(&old, &removed), differing(&new, &added));
+    }
 }
