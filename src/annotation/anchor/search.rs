@@ -49,6 +49,9 @@ const WHOLE: f32 = 0.97;
 /// So many words, and bytes in them, are known by themselves where they stand once.
 const LEAST_ALONE: (usize, f32) = (3, 12.0);
 
+/// So many words that stand once are there, though a part of them, less than this share, stands where the contexts are.
+const LEAST_WHOLE: (usize, f32) = (6, 0.6);
+
 /// A passage of more words is no sentence of a list.
 const MOST_LISTED: isize = 120;
 
@@ -292,7 +295,7 @@ impl<'a> Search<'a> {
     }
 
     /// The one place where the quote stands word for word, where the contexts are another place's and have led to a part of it;
-    /// or nowhere, if no record says where the passage stood. It may be the wrong place.
+    /// or nowhere, if no record says where the passage stood or nothing of it stands elsewhere. It may be the wrong place.
     fn only_occurrence(&self, n: usize, verdict: Option<&Verdict>) -> Option<Verdict> {
         let query = &self.queries[n];
         let found = verdict.filter(|verdict| verdict.found);
@@ -302,8 +305,12 @@ impl<'a> Search<'a> {
         let [at] = occurrences(query, &self.index, 0, 2)[..] else { return None };
         let best = Candidate::of(query, Alignment::word_for_word(query, at))?;
         let wanted = match found {
-            Some(verdict) => verdict.best.overlaps(&best),
-            None => self.passages[n].position.is_none() && query.letters() >= LEAST_ALONE.1,
+            Some(verdict) if verdict.best.overlaps(&best) => true,
+            Some(verdict) => query.quote_len() >= LEAST_WHOLE.0 && verdict.best.alignment.quote < LEAST_WHOLE.1,
+            None => {
+                let nowhere_else = verdict.is_some_and(|lost| lost.best.overlaps(&best));
+                (self.passages[n].position.is_none() || nowhere_else) && query.letters() >= LEAST_ALONE.1
+            }
         };
         wanted.then_some(Verdict { best, found: true, doubtful: true })
     }

@@ -36,6 +36,30 @@ fn look(then: &str, now: &str, among_others: bool) -> (Anchor, Span) {
     (*anchor_all(&now, &offsets_now, "urn:sha256:now", &borrowed).last().unwrap(), truth)
 }
 
+#[test]
+fn a_passage_that_stands_once_word_for_word_is_there_though_its_surroundings_are_elsewhere() {
+    let quote = "the harbour, which had been loud since the first bell, fell quiet";
+    let told = |exact: &str, text: &str| {
+        let quote = Quote {
+            exact: exact.to_owned(),
+            prefix: "At noon ".to_owned(),
+            suffix: " and the crews slept.".to_owned(),
+        };
+        let passage = Passage { quote, ..Passage::default() };
+        let anchor = anchor_one(text, &Offsets::of(text), "urn:sha256:now", &passage);
+        let words = anchor.span.map_or("", |span| span.of(text));
+        if anchor.state == AnchorState::Orphan { "lost" } else { words }.to_owned()
+    };
+    let (before, behind) = (words("ka", 160), words("mo", 160));
+    let text = format!("At noon the harbour was empty and the crews slept. {before}\n\nIn March {quote}. {behind}");
+    assert_eq!(told(quote, &text), quote, "it is not cut to where its context is");
+    let short = "fell quiet before";
+    let text = format!("{before} At noon and the crews slept.\n\n{} {short} dawn {behind}", words("nu", 300));
+    assert_eq!(told(short, &text), short);
+    let twice = format!("{text} {short} dusk");
+    assert_eq!(told(short, &twice), "lost", "which of the two is it?");
+}
+
 /// A text with `quote` marked, and the same with `front` and `back` put in beside it.
 fn put_in(quote: &str, front: &str, back: &str) -> (String, String) {
     let (before, behind) = (words("ka", 160), words("mo", 160));
