@@ -42,7 +42,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: false,
     most: 64 << 20,
-    version: 2,
+    version: 3,
     picture: pictures::bytes_of,
 };
 

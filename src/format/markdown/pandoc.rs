@@ -13,7 +13,8 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// The source as the parser reads it; borrowed where nothing in it is pandoc's.
 pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
-    if !body.contains(['{', '^', '~', '+']) && !body.contains("--") && !body.contains(':') {
+    let verse = body.starts_with("| ") || body.contains("\n| ");
+    if !verse && !body.contains(['{', '^', '~', '+']) && !body.contains("--") && !body.contains(':') {
         return Cow::Borrowed(body);
     }
     let lines: Vec<&str> = body.lines().collect();
@@ -25,6 +26,11 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         if code.holds(line) {
             push(&mut out, line);
             at += 1;
+        } else if let Some(verse) = line_block(&lines[at..]).filter(|_| at == 0 || lines[at - 1].trim().is_empty()) {
+            let (last, before) = verse.split_last().unwrap_or((&"", &[]));
+            before.iter().for_each(|line| push(&mut out, &format!("{}\\", inline(line))));
+            push(&mut out, &inline(last));
+            at += verse.len();
         } else if let Some(table) = tables::table(&lines[at..]) {
             table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
             at += table.lines;
@@ -39,6 +45,18 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
 fn push(out: &mut String, line: &str) {
     out.push_str(line);
     out.push('\n');
+}
+
+/// The lines of a line block, `| ` before each, without these signs: verse. A table of pipes is none.
+fn line_block<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
+    let block = lines.iter().take_while(|line| !line.trim().is_empty());
+    let bare = |line: &&'a str| {
+        let rest = line.strip_prefix('|')?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim())
+    };
+    let verse: Vec<&str> = block.map(bare).collect::<Option<_>>()?;
+    let told = verse.iter().all(|line| !line.ends_with('|') && !line.contains(" | ") && line.len() <= MAX_LINE);
+    (told && verse.iter().any(|line| !line.is_empty())).then_some(verse)
 }
 
 /// Whether a line stands in code.

@@ -107,6 +107,16 @@ fn fences_of_divs_are_folded_and_what_they_hold_is_text() {
 }
 
 #[test]
+fn a_line_block_is_verse_and_a_table_of_pipes_a_table() {
+    check(
+        "So:\n\n| The jar is full,\n|     and *nobody* comes.\n|\n| One for the year.\n\nEnd",
+        &["paragraph So:", "verse The jar is full,\\nand nobody comes.\\nOne for the year.", "paragraph End"],
+    );
+    check("| a | b |\n|---|---|\n| 1 | 2 |", &["table-row/1 a\\tb", "table-row 1\\t2"]);
+    check("words\n| and more", &["paragraph words | and more"]);
+}
+
+#[test]
 fn the_marks_of_pandoc_are_not_shown() {
     check("# Head {#head .unnumbered}\n\n## Two {-}", &["heading/1 Head", "heading/2 Two"]);
     check(
@@ -206,6 +216,16 @@ fn raw_html_has_the_blocks_that_a_page_has() {
         "Before\n\n<table>\n<tr><th>Year</th><th>Oil</th></tr>\n\n<tr><td>1874</td><td>2,960</td></tr>\n</table>\n",
         &["paragraph Before", "table-row/1 Year\\tOil", "table-row 1874\\t2,960"],
     );
+    check(
+        "<h2>Oil</h2>\n<ul><li>one</li><li>two</li></ul>\n<blockquote><p>Said so.</p></blockquote>\n<pre>a = 1\nb = 2</pre>",
+        &["heading/2 Oil", "list-item/1 • one", "list-item/1 • two", "quotation/1 Said so.", "code a = 1\\nb = 2"],
+    );
+    check(
+        "<details><summary>More</summary>\n\nHidden **words**.\n\n</details>\n\n> <p>Quoted</p>\n",
+        &["paragraph More", "paragraph Hidden words.", "quotation/1 Quoted"],
+    );
+    let document = parse("<p>See <a href=\"https://example.org\">the <b>light</b></a>.</p>".into());
+    assert_eq!(runs(&document), ["link<https://example.org> the light", "strong light"]);
 }
 
 #[test]

@@ -51,6 +51,14 @@ pub(super) fn is_reference(link: &Element<'_>, raised: bool) -> bool {
     raised || link.means(REFERENCES) || link.has_class(REFERENCE_CLASSES) || is_note_id(fragment)
 }
 
+/// Whether a link only leads back from a note to where it is called: it is no word of the text.
+pub(super) fn leads_back(link: &Element<'_>, text: &str) -> bool {
+    let sign = |c: char| matches!(c, '↩' | '↵' | '⏎' | '↑' | '\u{FE0E}' | '\u{FE0F}') || c.is_whitespace();
+    let inside = link.attr("href").is_some_and(|href| href.contains('#'));
+    let named = link.means(&["backlink"]) || link.has_class(&["footnote-back", "footnote-backref", "reversefootnote"]);
+    inside && !text.is_empty() && (named || text.contains(['↩', '↵', '⏎'])) && text.chars().all(sign)
+}
+
 /// Whether an id is one that is given to notes: `fn1`, `footnote-12`, `cite_note-smith-3`.
 pub(super) fn is_note_id(id: &str) -> bool {
     let lower = id.to_ascii_lowercase();

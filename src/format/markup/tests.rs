@@ -184,6 +184,17 @@ fn a_list_of_notes_shows_their_numbers_and_leads_back() {
 }
 
 #[test]
+fn a_link_that_only_leads_back_from_a_note_is_no_text() {
+    let document = parsed(
+        "<p>A claim.<a href='#fn1' class=footnote-ref id=fnref1 role=doc-noteref><sup>1</sup></a></p>\
+         <section class=footnotes><ol><li id=fn1><p>A source.<a href='#fnref1' class=footnote-back role=doc-backlink>↩\u{fe0e}</a></p>\
+         <li id=fn2><p>One more. <a href='#fnref2'>↩</a></p></ol></section><p><a href='#top'>↑ Top</a></p>",
+    );
+    let text = ["paragraph| A claim.[1]", "footnote| [1] A source.", "footnote| [2] One more.", "paragraph| ↑ Top"];
+    assert_eq!(drawn(&document), text);
+}
+
+#[test]
 fn pages_of_the_printed_work_are_labels_and_no_text() {
     let document = parsed(
         "<p>one <span epub:type=pagebreak title=12 id=p12>12</span>two</p><div role=doc-pagebreak id=page_xiii></div><p>three",

@@ -22,6 +22,9 @@ impl MarkupWalk<'_> {
     }
 
     pub(super) fn link(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> Option<OpenElement> {
+        if notes::leads_back(element, &line_below(node, notes::MAX_SIGN, &[])) {
+            return None;
+        }
         let href = element.attr("href").map(str::trim).filter(|href| href.len() <= MAX_TARGET).unwrap_or_default();
         if !href.is_empty() && element.id().is_some_and(notes::is_note_id) {
             self.flow.expect_note();
