@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 128 << 20,
-    version: 1,
+    version: 2,
     picture: |_, _| None,
 };
 

@@ -15,6 +15,11 @@ impl<'a> DocxWalk<'a> {
         for node in parent.children() {
             match name(node) {
                 (XmlVocabulary::Word, "r") => self.run(node),
+                (XmlVocabulary::Word, "hyperlink") if refers_to_note(node) => {
+                    self.composer.text("[");
+                    self.linked(node, self.link(node));
+                    self.composer.text("]");
+                }
                 (XmlVocabulary::Word, "hyperlink") => self.linked(node, self.link(node)),
                 (XmlVocabulary::Word, "fldSimple") => {
                     self.linked(node, attribute(node, "instr").and_then(fields::target));
@@ -253,4 +258,13 @@ impl<'a> Drawing<'a> {
             self.said = said.unwrap_or_default();
         }
     }
+}
+
+/// Whether a link to a place of the same text is the number of a note, right behind a word: converters write notes so.
+fn refers_to_note(link: Node<'_, '_>) -> bool {
+    let number = words(link);
+    let numbered = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let before = link.prev_sibling_element().map(words).unwrap_or_default();
+    let glued = before.chars().next_back().is_some_and(|c| c.is_alphabetic() || ".,;:!?”\"’)»".contains(c));
+    numbered && glued && attribute(link, "anchor").is_some() && attribute(link, "id").is_none()
 }

@@ -17,6 +17,7 @@ pub(super) enum Destination {
     Title,
     Author,
     Created,
+    Changed,
     /// The sign of an item, as it is shown.
     ItemSign,
     Instruction,
@@ -39,6 +40,7 @@ const DESTINATIONS: &[(&str, Destination)] = &[
     ("title", Destination::Title),
     ("author", Destination::Author),
     ("creatim", Destination::Created),
+    ("revtim", Destination::Changed),
     ("listtext", Destination::ItemSign),
     ("pntext", Destination::ItemSign),
     ("fldinst", Destination::Instruction),

@@ -41,7 +41,9 @@ pub(super) struct RtfTables {
     style: i32,
     pub title: String,
     pub author: String,
-    created: [i32; 3],
+    /// Year, month, day, hour and minute in which it was made, and last changed.
+    created: [i32; 5],
+    changed: [i32; 5],
     pub remark_author: String,
     pub remark_number: String,
     pub remark_date: Option<String>,
@@ -57,7 +59,8 @@ impl Default for RtfTables {
             style: 0,
             title: String::new(),
             author: String::new(),
-            created: [0; 3],
+            created: [0; 5],
+            changed: [0; 5],
             remark_author: String::new(),
             remark_number: String::new(),
             remark_date: None,
@@ -95,9 +98,8 @@ impl RtfTables {
                     style.outline = u8::try_from(value + 1).ok().filter(|level| (1..=9).contains(level));
                 }
             }
-            (Destination::Created, "yr") => self.created[0] = value,
-            (Destination::Created, "mo") => self.created[1] = value,
-            (Destination::Created, "dy") => self.created[2] = value,
+            (Destination::Created, part) => return set(&mut self.created, part, value),
+            (Destination::Changed, part) => return set(&mut self.changed, part, value),
             (destination, _) => return matches!(destination, Destination::Fonts | Destination::Styles),
         }
         true
@@ -121,10 +123,20 @@ impl RtfTables {
 
     /// What the properties say of the work.
     pub(super) fn metadata(&self) -> Metadata {
-        let [year, month, day] = self.created;
-        let dated = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let [year, month, day, ..] = self.created;
+        // What was changed last in the minute in which it was made was made by a program, from another file.
+        let dated = self.created != self.changed
+            && (1000..3000).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day);
         stated(&self.title, &self.author, dated.then(|| format!("{year}-{month:02}-{day:02}")))
     }
+}
+
+/// Sets a part of a moment; says whether it is one.
+fn set(moment: &mut [i32; 5], part: &str, value: i32) -> bool {
+    let place = ["yr", "mo", "dy", "hr", "min"].iter().position(|name| *name == part);
+    place.map(|place| moment[place] = value).is_some()
 }
 
 /// A moment as remarks have it: minutes, hours, days, months and years since 1900 in the bits of one number.

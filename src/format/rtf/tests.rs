@@ -63,6 +63,16 @@ fn headings_quotations_and_properties_are_told() {
 }
 
 #[test]
+fn the_minute_in_which_a_program_made_a_file_is_not_the_day_of_its_text() {
+    let date = |changed: &str| {
+        let made = "{\\creatim\\yr2024\\mo3\\dy4\\hr5\\min6}";
+        let changed = format!("{{\\revtim\\yr2024\\mo3\\dy4\\hr5\\min{changed}}}");
+        parse(format!("{{\\rtf1{{\\info{made}{changed}}}Words.}}").into_bytes()).metadata.date
+    };
+    assert_eq!((date("6"), date("7").as_deref()), (None, Some("2024-03-04")));
+}
+
+#[test]
 fn a_title_and_who_wrote_it_are_known_by_how_they_are_set() {
     use BlockKind::{Byline, Heading, Paragraph};
     let body = "{\\pard\\qc\\b\\fs36 The Wheel\\par}{\\pard\\qc Cy Holm\\par}{\\pard\\qc 5 September 2023\\par}{\\pard It turns.\\par}{\\pard\\qc * * *\\par}";

@@ -33,7 +33,7 @@ impl RtfReader<'_> {
             Destination::RemarkNumber => self.aside.trim().clone_into(&mut self.tables.remark_number),
             Destination::RemarkDate => self.tables.remark_date = tables::moment(&self.aside),
             Destination::Remark => self.remark(),
-            Destination::Info | Destination::Created => {}
+            Destination::Info | Destination::Created | Destination::Changed => {}
         }
         self.aside.clear();
     }
