@@ -31,6 +31,7 @@ mod assembly;
 mod blocks;
 mod boilerplate;
 mod bounds;
+mod bylines;
 mod columns;
 mod facts;
 mod fonts;
@@ -39,6 +40,7 @@ mod layout;
 mod letters;
 mod lines;
 mod margin;
+mod notes;
 mod outline;
 mod page;
 mod paragraphs;
@@ -60,7 +62,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
     packed: true,
     most: 512 << 20,
-    version: 3,
+    version: 4,
     picture: |_, _| None,
 };
 

@@ -2,6 +2,7 @@
 //! stood between its parts comes after it. Places on pages become places in the text.
 
 use super::blocks::{BlockShape, PdfBlock};
+use super::bylines;
 use super::fonts::LetterLook;
 use super::kinds::{self, Placed};
 use super::paragraphs::INDENT;
@@ -72,7 +73,10 @@ impl Assembly {
 
     /// Takes the blocks of the next page.
     pub fn page(&mut self, blocks: Vec<PdfBlock>) {
-        for block in blocks {
+        let notes: Vec<String> =
+            blocks.iter().filter(|block| block.shape == BlockShape::Note).map(|block| label(&block.text)).collect();
+        for mut block in blocks {
+            block.bracket_references(|number| notes.iter().any(|note| note == number));
             self.take(block);
         }
     }
@@ -198,7 +202,8 @@ impl Assembly {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
         self.date();
-        let kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
+        let mut kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
+        bylines::mark(&self.placed, self.builder.text(), &self.builder.metadata.authors, &mut kinds);
         for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
             self.builder.marked_block(*kind, *level, placed.span, *marker);
         }

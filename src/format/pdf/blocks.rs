@@ -196,18 +196,16 @@ impl PdfBlock {
         self.seams.joints.iter_mut().for_each(|joint| *joint -= len);
     }
 
-    /// Puts a space between the raised number that a note begins with and its first word.
-    pub fn part_number(&mut self) {
-        let Some(end) = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end) else { return };
-        if !self.text[end..].starts_with(char::is_alphanumeric) {
-            return;
+    /// Puts something in behind a letter; a run that begins there moves on.
+    pub fn insert(&mut self, at: usize, text: &str) {
+        self.text.insert_str(at, text);
+        let moved = |place: &mut usize| *place += if *place >= at { text.len() } else { 0 };
+        for run in &mut self.runs {
+            run.end += if run.end > at { text.len() } else { 0 };
+            moved(&mut run.start);
         }
-        self.text.insert(end, ' ');
-        for run in &mut self.runs[1..] {
-            (run.start, run.end) = (run.start + 1, run.end + 1);
-        }
-        self.anchors.iter_mut().filter(|anchor| anchor.at >= end).for_each(|anchor| anchor.at += 1);
-        self.seams.joints.iter_mut().filter(|joint| **joint >= end).for_each(|joint| *joint += 1);
+        self.anchors.iter_mut().for_each(|anchor| moved(&mut anchor.at));
+        self.seams.joints.iter_mut().for_each(moved);
     }
 
     /// Whether a later page has more of it, by what the file says.
@@ -275,7 +273,8 @@ impl PdfBlock {
             '—' | '–' | '/' if open => {}
             '—' | '–' if matches!(first, '”' | '»' | '’') || (first == '“' && is_in_german_quotes(&self.text)) =>
                 {}
-            c if c.is_alphanumeric() && first == '—' && second.is_some_and(char::is_alphanumeric) => {}
+            c if c.is_alphanumeric() && first == '—' && second.is_some_and(|c| !c.is_whitespace()) => {}
+            _ if matches!(first, '?' | '&' | '#' | '=' | '%') && is_address(last_word(&self.text)) => {}
             _ if has_no_spaces(last) && has_no_spaces(first) => {}
             _ if is_hangul(last) && is_hangul(first) => {
                 self.seams.joints.push(self.text.len());
@@ -356,6 +355,15 @@ fn word_after(text: &str) -> String {
 
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || HYPHENS.contains(&c)
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
+/// Whether a word is an address of the web, which goes on at a sign that no word begins with.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
 }
 
 /// Whether a word stands for the rest of one that follows: `Haupt- und Nebenhaus`.

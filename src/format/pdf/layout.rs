@@ -6,6 +6,7 @@ use super::boilerplate::{self, Edge};
 use super::columns;
 use super::lines;
 use super::margin;
+use super::notes;
 use super::page::Letters;
 use super::paragraphs::{self, LineColumn, Usual};
 use super::pieces::{self, PdfPiece};
@@ -110,7 +111,7 @@ impl PdfDraft {
         for column in columns.iter().flatten() {
             blocks.extend(paragraphs::blocks(column, page, usual));
         }
-        let mut blocks = paragraphs::with_whole_notes(blocks);
+        let mut blocks = notes::with_whole(blocks);
         blocks.extend(counted(&self.letters, &self.numbers, page));
         blocks.append(&mut foot);
         blocks

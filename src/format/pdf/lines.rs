@@ -78,7 +78,8 @@ impl Line {
             let figures =
                 numbered.len() < 4 && !numbered.is_empty() && numbered.bytes().all(|byte| byte.is_ascii_digit());
             let words = self.text[next.at..].chars().filter(|c| c.is_alphabetic()).count();
-            let marked = figures && (numbered.len() < label.len() || (last && words > 12));
+            let dash = matches!(label, "–" | "-" | "—" | "*") && last && words > 3;
+            let marked = dash || (figures && (numbered.len() < label.len() || (last && words > 12)));
             if !(marked || label.chars().all(is_bullet)) {
                 break;
             }
@@ -157,7 +158,7 @@ pub fn line(letters: &Letters, row: &[&PdfPiece]) -> Line {
         row.iter().flat_map(|piece| &piece.glyphs).map(|index| &letters.glyphs[*index as usize]).collect();
     let size = usual_size(letters, &glyphs);
     let v = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).map_or(0.0, |piece| piece.v);
-    let mut tokens = tokens(letters, row, size);
+    let mut tokens = tokens(letters, row, (size, v));
     let leftward = into_reading_order(&mut tokens);
     let (u0, u1) = row.iter().fold((f32::MAX, f32::MIN), |(u0, u1), piece| (u0.min(piece.u0), u1.max(piece.u1)));
     written(
@@ -238,7 +239,8 @@ fn usual_gap(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
     gaps.get(gaps.len() / 3).copied().filter(|_| gaps.len() >= 3).unwrap_or_default().clamp(0.0, 1.0)
 }
 
-fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], size: f32) -> Vec<Token<'l>> {
+/// The letters and spaces of a row whose letters are of that size, on that base line.
+fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) -> Vec<Token<'l>> {
     let mut tokens: Vec<Token<'l>> = Vec::new();
     for (nth, piece) in row.iter().enumerate() {
         let seen: Vec<&Glyph> = piece.glyphs.iter().map(|index| &letters.glyphs[*index as usize]).collect();
@@ -253,6 +255,9 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], size: f32) -> Vec<Token<'
                 continue;
             }
             let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
+            // A raised letter that was drawn by itself stands right behind its word.
+            let raised = v - glyph.v > size * if glyph.size < size * 0.86 { 0.12 } else { 0.3 };
+            drawn_space &= !(raised && at == 0 && before.is_some_and(|(gap, _)| gap < space * glyph.size));
             if let Some((gap, end)) =
                 before.filter(|(gap, _)| drawn_space || (*gap > space * glyph.size.min(size * 1.5) && at != initial))
             {
@@ -263,7 +268,6 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], size: f32) -> Vec<Token<'
                 tokens.push(Token { text: " ", joined: None, look, raised: false, link, u0: end, u1: glyph.u, cell });
             }
             drawn_space = text.ends_with(' ');
-            let raised = glyph.size < size * 0.86 && piece.v - glyph.v > size * 0.12;
             let token = Token {
                 text: text.trim_end(),
                 joined: None,

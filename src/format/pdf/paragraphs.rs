@@ -6,6 +6,7 @@ use super::columns;
 use super::fonts::LetterLook;
 use super::letters::{has_no_spaces, is_hangul};
 use super::lines::{self, Line, LineCell, Sizes};
+use super::notes;
 use super::page::Letters;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
@@ -16,10 +17,6 @@ const FAR_APART: f32 = 1.8;
 pub const INDENT: f32 = 0.8;
 /// How many lines make verse, an address, a table of contents.
 const FEWEST_LINES: usize = 3;
-/// Notes are smaller than the text above them by this factor at least.
-const NOTE: f32 = 0.94;
-/// The longest caption, in bytes.
-const LONGEST_CAPTION: usize = 900;
 
 /// A column of lines, from top to bottom.
 pub struct LineColumn {
@@ -101,7 +98,7 @@ pub fn blocks(column: &LineColumn, page: usize, usual: Usual) -> Vec<PdfBlock> {
     }
     number_items(&mut out, usual.size);
     let mut out = with_lines_kept(out);
-    mark_notes(&mut out, usual.size);
+    notes::mark(&mut out, usual.size);
     if let Some(last) = out.iter_mut().rev().find(|block| !block.shape.floats()) {
         last.last = true;
     }
@@ -389,7 +386,7 @@ fn number_items(blocks: &mut [PdfBlock], usual: f32) {
     }
 }
 
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '؟'])
 }
 
@@ -512,52 +509,8 @@ fn with_lines_kept(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
     out
 }
 
-fn is_bold(block: &PdfBlock) -> bool {
+pub fn is_bold(block: &PdfBlock) -> bool {
     block.share(LetterLook::BOLD, block.text.len()) > 0.9
-}
-
-/// Finds the notes at the foot of a column: smaller than the text above, the first with a number or sign; and takes
-/// long captions for text.
-fn mark_notes(blocks: &mut [PdfBlock], usual: f32) {
-    let too_long = |block: &&mut PdfBlock| block.shape == BlockShape::Caption && block.text.len() > LONGEST_CAPTION;
-    for block in blocks.iter_mut().filter(too_long) {
-        block.shape = BlockShape::Text;
-    }
-    let may_be = |shape: BlockShape| matches!(shape, BlockShape::Text | BlockShape::Item | BlockShape::Lines);
-    let small = |block: &PdfBlock| block.size < usual * NOTE && may_be(block.shape);
-    let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
-    let Some(first) = blocks[from..].iter().position(is_noted) else { return };
-    if from == 0 || !is_bold(&blocks[from - 1]) {
-        for block in &mut blocks[from + first..] {
-            block.shape = BlockShape::Note;
-            block.part_number();
-        }
-    }
-}
-
-/// Notes whose lines stand in or out under the number: a line that goes on in small letters belongs to the one above.
-pub fn with_whole_notes(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
-    let goes_on = |above: &PdfBlock, block: &PdfBlock| {
-        let notes = above.shape == BlockShape::Note && block.shape == BlockShape::Note;
-        notes && !ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
-    };
-    let mut whole: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        match whole.last_mut() {
-            Some(above) if goes_on(above, &block) => above.absorb(block),
-            _ => whole.push(block),
-        }
-    }
-    whole
-}
-
-/// Whether a block begins as a note does: with a raised number, or a sign, or a small number.
-fn is_noted(block: &PdfBlock) -> bool {
-    let raised = block.runs.first().is_some_and(|run| run.raised && run.end - run.start <= 4);
-    let sign = block.text.starts_with(['*', '†', '‡', '§', '¶', '∗']);
-    let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();
-    let after = block.text[figures..].chars().next();
-    raised || sign || ((1..=3).contains(&figures) && after.is_some_and(|c| c == ' ' || c.is_alphabetic()))
 }
 
 #[cfg(test)]

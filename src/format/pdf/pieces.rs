@@ -10,8 +10,14 @@ const WIDEST_GAP: f32 = 0.75;
 const WIDEST_SPACE: f32 = 0.9;
 /// How far two base lines of one line may differ, in font sizes.
 const SAME_LINE: f32 = 0.25;
-/// How far the base line of a raised or lowered letter, which is smaller, may differ from its line's, in font sizes.
-const RAISED: f32 = 0.55;
+/// How far the base line of a lowered letter, which is smaller, may lie under its line's, in font sizes …
+const LOWERED: f32 = 0.55;
+/// … and that of a raised one above it: WeasyPrint raises by two thirds.
+const RAISED: f32 = 0.72;
+/// How high the base line of a raised letter stands that is not smaller, as WeasyPrint sets them, in font sizes; and the most such
+/// letters in a row.
+const SET_HIGH: std::ops::Range<f32> = 0.3..0.62;
+const MOST_SET_HIGH: usize = 3;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;
 /// How much higher the accents of capitals may stand than their letters, in font sizes.
@@ -72,11 +78,21 @@ impl PdfPiece {
         self.glyphs.extend(other.glyphs);
     }
 
+    /// Whether it is a raised number or ending as large as its line, right behind a word of that.
+    fn is_set_high_behind(&self, host: &Self) -> bool {
+        let few = self.glyphs.len() <= MOST_SET_HIGH && self.glyphs.len() < host.glyphs.len();
+        let gap = (self.u0 - host.u1) / host.size;
+        let alike = (host.size * SMALLER..host.size * 1.02).contains(&self.size);
+        few && alike && SET_HIGH.contains(&((host.v - self.v) / host.size)) && (-0.1..0.15).contains(&gap)
+    }
+
     /// Whether a base line and size belong to its line.
     fn is_level(&self, v: f32, size: f32) -> bool {
         let (large, small) = (self.size.max(size), self.size.min(size));
-        let apart = (self.v - v).abs();
-        apart <= large * SAME_LINE || (small < large * SMALLER && apart <= large * RAISED)
+        let apart = self.v - v;
+        let above = if size < self.size { apart } else { -apart };
+        let reach = if above > 0.0 { RAISED } else { LOWERED };
+        apart.abs() <= large * SAME_LINE || (small < large * SMALLER && apart.abs() <= large * reach)
     }
 }
 
@@ -245,12 +261,12 @@ fn host_of(pieces: &[PdfPiece], at: usize) -> Option<usize> {
     let fits = |index: &usize| {
         let host = &pieces[*index];
         let gap = (small.u0 - host.u1).max(host.u0 - small.u1);
-        !host.glyphs.is_empty()
-            && small.size < host.size * SMALLER
+        let beside = small.size < host.size * SMALLER
             && host.is_level(small.v, small.size)
             && gap < host.size * 0.4
             && gap > -0.3 * host.size
-            && host.size < small.size * 3.0
+            && host.size < small.size * 3.0;
+        !host.glyphs.is_empty() && (beside || small.is_set_high_behind(host))
     };
     near.filter(fits).min_by(|a, b| {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
@@ -287,7 +303,8 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
 /// Whether a piece stands on the line of a row, beyond its end or, in scripts that run to the left, its beginning.
 fn goes_on(letters: &Letters, row: &[PdfPiece], piece: &PdfPiece) -> bool {
     let size = piece.size;
-    let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size));
+    let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size))
+        || row.last().is_some_and(|host| piece.is_set_high_behind(host));
     let end = row.iter().fold(f32::MIN, |end, piece| end.max(piece.u1));
     let start = row.iter().fold(f32::MAX, |start, piece| start.min(piece.u0));
     let runs_left = |piece: &PdfPiece| {

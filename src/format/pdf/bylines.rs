@@ -1,0 +1,72 @@
+//! Who and when below the title: short lines that are names and a day, taken for bylines where one of them is sure. It changes
+//! no text.
+
+use super::blocks::BlockShape;
+use super::kinds::{BlockForm, Placed};
+use crate::document::{BlockKind, Marker};
+use crate::language::{bylines, dates, names};
+
+/// How many lines of who and when may follow a title.
+const MOST: usize = 6;
+/// The longest of them, in bytes.
+const LONGEST: usize = 120;
+
+/// What a line below a title says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HeadLine {
+    /// A day, an author that the file names, a line that says by whom.
+    Sure,
+    /// What may be a name.
+    Name,
+}
+
+/// Takes the lines below the title that say who and when for bylines; `authors` are those that the file names.
+pub fn mark(placed: &[Placed], text: &str, authors: &[String], kinds: &mut [BlockForm]) {
+    let Some(title) = kinds.iter().position(|kind| kind.0 == BlockKind::Heading) else { return };
+    let shown = |index: &usize| placed[*index].block.shape != BlockShape::Boilerplate;
+    let below: Vec<usize> = (title + 1..placed.len()).filter(shown).take(MOST).collect();
+    let said = |index: &usize| {
+        let plain = placed[*index].block.shape == BlockShape::Text && kinds[*index].0 == BlockKind::Paragraph;
+        head_line(placed[*index].span.of(text).trim(), authors).filter(|_| plain)
+    };
+    let lines: Vec<HeadLine> = below.iter().map_while(said).collect();
+    if lines.contains(&HeadLine::Sure) && lines.len() < below.len() {
+        for index in &below[..lines.len()] {
+            kinds[*index] = (BlockKind::Byline, 0, Marker::None);
+        }
+    }
+}
+
+fn head_line(line: &str, authors: &[String]) -> Option<HeadLine> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let is_day = dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len());
+    let named = names::people(line);
+    let is_author = !named.is_empty() && named.iter().all(|name| authors.contains(name));
+    if is_day || is_author || !bylines::byline(line).is_empty() {
+        return Some(HeadLine::Sure);
+    }
+    names::person(line).map(|_| HeadLine::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_names_are_told_from_other_lines() {
+        let authors = ["Ada North".to_owned()];
+        for (line, said) in [
+            ("Ada North", Some(HeadLine::Sure)),
+            ("14 March 2024", Some(HeadLine::Sure)),
+            ("2024-03-14", Some(HeadLine::Sure)),
+            ("By Bo Lind", Some(HeadLine::Sure)),
+            ("Bo Lind", Some(HeadLine::Name)),
+            ("On 14 March 2024 the ferry left", None),
+            ("The ferry left the quay at noon.", None),
+        ] {
+            assert_eq!(head_line(line, &authors), said, "{line}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Notes at the foot of a column, and the raised numbers in the text that refer to them. Which number belongs to which note is
+//! decided when all of the text is there.
+
+use super::blocks::{BlockShape, PdfBlock};
+use super::lines::LineRun;
+use super::paragraphs;
+
+/// Notes are smaller than the text above them by this factor at least.
+const NOTE: f32 = 0.94;
+/// The longest caption, in bytes.
+const LONGEST_CAPTION: usize = 900;
+
+impl PdfBlock {
+    /// Puts a space between the raised number that a note begins with and its first word.
+    pub fn part_number(&mut self) {
+        let Some(end) = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end) else { return };
+        if self.text[end..].starts_with(char::is_alphanumeric) {
+            self.insert(end, " ");
+        }
+    }
+
+    /// Sets the raised numbers that refer to notes in brackets, as they are in texts of other formats: those behind the end
+    /// of a clause, and those behind a word that `noted` knows a note of on the page.
+    pub fn bracket_references(&mut self, noted: impl Fn(&str) -> bool) {
+        if matches!(self.shape, BlockShape::Row | BlockShape::Code | BlockShape::Boilerplate) {
+            return;
+        }
+        for nth in (0..self.runs.len()).rev() {
+            let LineRun { start, end, raised, .. } = self.runs[nth];
+            let (Some(number), Some(before)) = (self.text.get(start..end), self.text[..start].chars().next_back())
+            else {
+                continue;
+            };
+            let numbered =
+                raised && (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+            let behind = ".,;:!?”\"’)»]".contains(before) || (before.is_alphabetic() && noted(number));
+            if numbered && behind && !self.text[end..].starts_with(char::is_alphanumeric) {
+                self.insert(end, "]");
+                self.insert(start, "[");
+                (self.runs[nth].start, self.runs[nth].end) = (start, end + 2);
+            }
+        }
+    }
+}
+
+/// Finds the notes at the foot of a column: smaller than the text above, the first with a number or sign; or each with a
+/// raised number, the first of which stands raised in the text above too. Takes long captions for text.
+pub fn mark(blocks: &mut [PdfBlock], usual: f32) {
+    let too_long = |block: &&mut PdfBlock| block.shape == BlockShape::Caption && block.text.len() > LONGEST_CAPTION;
+    for block in blocks.iter_mut().filter(too_long) {
+        block.shape = BlockShape::Text;
+    }
+    let first = small_notes(blocks, usual).or_else(|| numbered_notes(blocks));
+    for block in first.map(|first| &mut blocks[first..]).into_iter().flatten() {
+        block.shape = BlockShape::Note;
+        block.part_number();
+    }
+}
+
+fn may_be_note(block: &PdfBlock) -> bool {
+    matches!(block.shape, BlockShape::Text | BlockShape::Item | BlockShape::Lines)
+}
+
+/// The first note among the small blocks at the end.
+fn small_notes(blocks: &[PdfBlock], usual: f32) -> Option<usize> {
+    let small = |block: &PdfBlock| block.size < usual * NOTE && may_be_note(block);
+    let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
+    let first = blocks[from..].iter().position(is_noted)?;
+    (from == 0 || !paragraphs::is_bold(&blocks[from - 1])).then_some(from + first)
+}
+
+/// The first of the blocks at the end that begin with a raised number, where the text above has that number raised.
+fn numbered_notes(blocks: &[PdfBlock]) -> Option<usize> {
+    fn raised(block: &PdfBlock) -> impl Iterator<Item = (usize, &str)> {
+        let runs = block.runs.iter().filter(|run| run.raised);
+        runs.filter_map(|run| Some((run.start, block.text.get(run.start..run.end)?.trim())))
+    }
+    let number = |block: &PdfBlock| {
+        let first = raised(block).next().filter(|(start, number)| *start == 0 && !number.is_empty());
+        let number = first.map(|(_, number)| number.to_owned());
+        number.filter(|number| number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let from = blocks.iter().rposition(|block| !may_be_note(block) || number(block).is_none())? + 1;
+    let first = number(blocks.get(from)?)?;
+    let refers = |block: &PdfBlock| raised(block).any(|(start, number)| start > 0 && number == first);
+    blocks[..from].iter().any(refers).then_some(from)
+}
+
+/// Notes whose lines stand in or out under the number: a line that goes on in small letters belongs to the one above.
+pub fn with_whole(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
+    let goes_on = |above: &PdfBlock, block: &PdfBlock| {
+        let notes = above.shape == BlockShape::Note && block.shape == BlockShape::Note;
+        notes && !paragraphs::ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
+    };
+    let mut whole: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match whole.last_mut() {
+            Some(above) if goes_on(above, &block) => above.absorb(block),
+            _ => whole.push(block),
+        }
+    }
+    whole
+}
+
+/// Whether a block begins as a note does: with a raised number, or a sign, or a small number.
+fn is_noted(block: &PdfBlock) -> bool {
+    let raised = block.runs.first().is_some_and(|run| run.raised && run.end - run.start <= 4);
+    let sign = block.text.starts_with(['*', '†', '‡', '§', '¶', '∗']);
+    let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = block.text[figures..].chars().next();
+    raised || sign || ((1..=3).contains(&figures) && after.is_some_and(|c| c == ' ' || c.is_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fonts::LetterLook;
+    use super::super::lines::Line;
+    use super::*;
+
+    /// A block of one line, in which what stands between carets is raised.
+    fn block(marked: &str) -> PdfBlock {
+        let (mut text, mut runs) = (String::new(), Vec::new());
+        for (nth, part) in marked.split('^').enumerate() {
+            let start = text.len();
+            text.push_str(part);
+            runs.push(LineRun { start, end: text.len(), look: LetterLook::default(), raised: nth % 2 == 1, link: 0 });
+        }
+        PdfBlock::begin(BlockShape::Text, 0, &Line { text, runs, size: 10.0, ..Line::default() })
+    }
+
+    #[test]
+    fn numbers_that_refer_to_notes_stand_in_brackets() {
+        for (marked, noted, text) in [
+            ("the end.^1^ It", false, "the end.[1] It"),
+            ("the end.^12^", false, "the end.[12]"),
+            ("the word^2^ is", true, "the word[2] is"),
+            ("the word^2^ is", false, "the word2 is"),
+            ("a^2^b and 10^3^ or 2^nd^.", true, "a2b and 103 or 2nd."),
+            ("^1^ A note", true, "1 A note"),
+            ("one.^1^ two,^2^ three", false, "one.[1] two,[2] three"),
+        ] {
+            let mut block = block(marked);
+            block.bracket_references(|_| noted);
+            assert_eq!(block.text, text);
+            assert!(block.runs.iter().all(|run| block.text.get(run.start..run.end).is_some()));
+        }
+    }
+
+    #[test]
+    fn notes_as_large_as_the_text_are_known_by_their_numbers() {
+        let shapes = |marked: &[&str]| {
+            let mut blocks: Vec<PdfBlock> = marked.iter().map(|marked| block(marked)).collect();
+            mark(&mut blocks, 10.0);
+            blocks.iter().map(|block| block.shape == BlockShape::Note).collect::<Vec<_>>()
+        };
+        assert_eq!(shapes(&["It is said.^1^ And^2^", "^1^ By whom?", "^2^ Nobody."]), [false, true, true]);
+        assert_eq!(shapes(&["It is said.", "^1^ By whom?"]), [false, false]);
+        assert_eq!(shapes(&["It is said.^1^", "^1^ By whom?", "More."]), [false, false, false]);
+    }
+}
