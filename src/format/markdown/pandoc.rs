@@ -28,7 +28,9 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
             at += 1;
         } else if let Some(verse) = line_block(&lines[at..]).filter(|_| at == 0 || lines[at - 1].trim().is_empty()) {
             let (last, before) = verse.split_last().unwrap_or((&"", &[]));
-            before.iter().for_each(|line| push(&mut out, &format!("{}\\", inline(line))));
+            for line in before {
+                push(&mut out, &format!("{}\\", inline(line)));
+            }
             push(&mut out, &inline(last));
             at += verse.len();
         } else if let Some(table) = tables::table(&lines[at..]) {

@@ -43,7 +43,9 @@ fn head_line(line: &str, authors: &[String]) -> Option<HeadLine> {
     }
     let is_day = dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len());
     let named = names::people(line);
-    let is_author = !named.is_empty() && named.iter().all(|name| authors.contains(name));
+    let names_them = !named.is_empty() && named.iter().all(|name| authors.contains(name));
+    // A name that the file gives is one, whatever word it is.
+    let is_author = names_them || authors.iter().any(|author| author == line);
     if is_day || is_author || !bylines::byline(line).is_empty() {
         return Some(HeadLine::Sure);
     }
