@@ -126,6 +126,7 @@ commands! {
     SearchBack "search-back" "search backwards",
     SearchAll "search-all" "search all texts, as one types",
     Concordance "concordance" "every place of a word in all texts, in a line each",
+    Timeline "timeline" "when what happened: the dated statements of all texts",
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.

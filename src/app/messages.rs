@@ -245,6 +245,11 @@ pub enum FindRequest {
         /// What.
         query: Box<Query>,
     },
+    /// Collect the dated statements of all texts.
+    Timeline {
+        /// Number of the job.
+        job: JobId,
+    },
     /// Look for nothing any more.
     Stop,
 }

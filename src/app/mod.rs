@@ -38,6 +38,7 @@ pub use state::chooser::{Choice, Chooser};
 pub use state::choosing::{Choosing, ChoosingLook, Targets};
 pub use state::clipping::{ClipboardText, CopyWay, ShownClipping};
 pub use state::compare::{Comparing, SIGNS};
+pub use state::dated::{by_year, dated_rows};
 pub use state::document::{JumpList, OpenDocument, OpenedDocument, SearchHits, SearchProgress};
 pub use state::due;
 pub use state::field::TextField;

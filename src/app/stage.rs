@@ -15,7 +15,7 @@ use crate::app::state::prompts;
 use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, Me, Model,
     Mouse, MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup,
-    ResultsNews, ResultsProgress, SharedPlace, WriteRequest, update,
+    ResultsNews, ResultsProgress, SharedPlace, WriteRequest, by_year, dated_rows, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
@@ -347,7 +347,16 @@ impl Stage {
     }
 
     fn answer_finding(&mut self, request: FindRequest) {
-        let FindRequest::Texts { job, query } = request else { return };
+        let (job, query) = match request {
+            FindRequest::Texts { job, query } => (job, query),
+            FindRequest::Timeline { job } => {
+                let rows = self.files.iter().flat_map(|(path, document)| dated_rows(path, document)).collect();
+                let progress = ResultsProgress::Done;
+                let news = ResultsNews { job, groups: by_year(rows), progress, unread: 0 };
+                return self.send(Msg::Results(Box::new(news)));
+            }
+            FindRequest::Stop => return,
+        };
         let found = self.files.iter().filter_map(|(path, document)| {
             let facts = TextFacts { path, ..TextFacts::default() };
             let hits = query.hits_in(document.text(), &facts)?;

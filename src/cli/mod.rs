@@ -31,6 +31,7 @@ mod shell;
 mod sign;
 mod sync;
 mod text;
+mod timeline;
 
 pub use out::Out;
 pub use outcome::{Failure, Outcome};
@@ -71,6 +72,7 @@ enum Sub {
     Anchor(anchor::Args),
     Search(search::Args),
     Concordance(concordance::ConcordanceArgs),
+    Timeline(timeline::TimelineArgs),
     Questions(questions::Args),
     Report(report::Args),
     Compare(compare::Args),
@@ -152,6 +154,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),
         Sub::Concordance(args) => concordance::run(args, out),
+        Sub::Timeline(args) => timeline::run(args, out),
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Compare(args) => compare::run(args, out),

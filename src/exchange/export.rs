@@ -3,6 +3,7 @@
 pub mod annotations;
 mod csv;
 mod escape;
+pub(super) use escape::csv_escaped;
 mod excerpts;
 mod exporter;
 mod html;

@@ -7,3 +7,4 @@
 pub mod bibliography;
 pub mod export;
 pub mod import;
+pub mod timeline;

@@ -93,7 +93,8 @@ fn word_at(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())]
 }
 
-fn month(word: &str) -> Option<u8> {
+/// The month that a word names, whole or by its first three letters.
+pub fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
     if word.len() < 3 || word.len() > 24 {
         return None;

@@ -5,5 +5,7 @@
 pub mod authors;
 pub mod bylines;
 pub mod dates;
+pub mod moment;
+pub mod moments;
 pub mod names;
 pub mod phrases;

@@ -13,6 +13,7 @@ pub mod paragraphs;
 pub mod report;
 mod sentences;
 pub mod summary;
+pub mod timeline;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions, questions_in};
@@ -21,3 +22,4 @@ pub use density::{Density, Peak, peaks, untouched};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use sentences::{reached, sentences};
 pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
+pub use timeline::{DatedStatement, dated_statements};

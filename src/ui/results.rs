@@ -77,12 +77,12 @@ fn told(canvas: &mut Canvas<'_>, view: &ResultsView, field: Area, area: Area) {
 
 /// How much was found, and whether that is all.
 fn found(view: &ResultsView) -> String {
-    let (one, several) = view.kind.look().counted;
+    let ((one, several), (group, groups)) = (view.kind.look().counted, view.kind.look().grouped);
     let counted = |count: usize, one: &str, several: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
     };
     let list = &view.list;
-    let hits = || format!("{} in {}", counted(list.count, one, several), counted(list.groups().len(), "text", "texts"));
+    let hits = || format!("{} in {}", counted(list.count, one, several), counted(list.groups().len(), group, groups));
     let first = match list.count - list.len() {
         _ if list.len() >= MOST_RESULTS => format!(" · only the first {} are listed", list.len()),
         0 => String::new(),
@@ -218,11 +218,16 @@ fn put_styled(canvas: &mut Canvas<'_>, (text, span): (&str, Span), area: Area, b
     }
 }
 
+/// What is said where nothing shows.
+fn none(view: &ResultsView) -> &'static str {
+    if view.list.groups().is_empty() { view.kind.look().none } else { "Nothing says that. ctrl-u shows all of them." }
+}
+
 /// Where nothing is listed: what can be asked, that nothing was found, or nothing while it is being looked for.
 fn empty(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
     let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
     match view.progress {
-        ResultsProgress::Done => drop(canvas.put_cut(area.x, area.y, area.width, view.kind.look().none, dim)),
+        ResultsProgress::Done => drop(canvas.put_cut(area.x, area.y, area.width, none(view), dim)),
         ResultsProgress::Idle => {
             let key = canvas.style(Role::Popup).patch(canvas.style(Role::StatusKey));
             let rows = query::rows(query::Scope::Texts);

@@ -4,7 +4,9 @@
 use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
-use crate::app::{FindRequest, JobId, MOST_RESULTS, Message, Msg, ResultGroup, ResultsNews, ResultsProgress};
+use crate::app::{
+    FindRequest, JobId, MOST_RESULTS, Message, Msg, ResultGroup, ResultsNews, ResultsProgress, by_year, dated_rows,
+};
 use crate::search::Query;
 use crate::store::{FindingStep, FoundDocument, Library};
 use std::sync::Arc;
@@ -33,16 +35,38 @@ impl Finder {
             // What was asked before the last question is not wanted any more.
             match requests.try_iter().last().unwrap_or(request) {
                 FindRequest::Stop => {}
-                FindRequest::Texts { job, query } => {
-                    let looked = guarded(|| self.look_for(job, &query, requests));
-                    next = looked.unwrap_or_else(|fault| {
-                        let _ = self.send.send(Incoming::Msg(Msg::Say(Message::failure(fault))));
-                        None
-                    });
-                }
+                FindRequest::Texts { job, query } => next = self.guard(|| self.look_for(job, &query, requests)),
+                FindRequest::Timeline { job } => next = self.guard(|| self.collect_dates(job, requests)),
             }
             next = next.or_else(|| requests.recv().ok());
         }
+    }
+
+    /// Does a job; a fault of the program in it is told.
+    fn guard(&self, job: impl FnOnce() -> Option<FindRequest>) -> Option<FindRequest> {
+        guarded(job).unwrap_or_else(|fault| {
+            let _ = self.send.send(Incoming::Msg(Msg::Say(Message::failure(fault))));
+            None
+        })
+    }
+
+    /// Collects the dated statements of all texts, and tells them in order at the end, until something else is asked.
+    fn collect_dates(&self, job: JobId, requests: &Receiver<FindRequest>) -> Option<FindRequest> {
+        let (mut report, mut rows) = (FindingReport::new(job, self.send.clone()), Vec::new());
+        let mut newer = None;
+        let entries = self.entries.all();
+        self.library.find_only(&entries, &Query::default(), &mut |mut step| {
+            newer = requests.try_recv().ok();
+            if let Some(Ok(found)) = step.found.take_if(|found| found.is_ok()) {
+                rows.extend(dated_rows(found.path.as_str(), &found.document));
+            }
+            newer.is_none() && report.take(step)
+        });
+        if newer.is_none() {
+            report.waiting = by_year(rows);
+            report.end();
+        }
+        newer
     }
 
     /// Looks for a query until something else is asked; gives that.

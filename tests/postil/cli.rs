@@ -19,6 +19,7 @@ mod search;
 mod seminar;
 mod shell;
 mod sync;
+mod timeline;
 
 use serde_json::Value;
 use std::fs;

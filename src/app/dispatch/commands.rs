@@ -83,6 +83,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Search | Command::SearchBack => search::ask(model, direction(command)),
         Command::SearchAll => results::open(model, ResultsKind::Search),
         Command::Concordance => results::open(model, ResultsKind::Concordance),
+        Command::Timeline => results::open(model, ResultsKind::Timeline),
         Command::HitNext | Command::HitPrev => results::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),

@@ -29,12 +29,15 @@ const LONG: usize = 100;
 pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
     let kept = model.navigation.results.take().filter(|kept| kept.kind == kind);
     let mut view = kept.unwrap_or_else(|| Box::new(ResultsView::new(kind)));
-    let word = (kind == ResultsKind::Concordance).then(|| word_here(model)).flatten();
+    let walks = model.desk.as_ref().is_some_and(|desk| desk.found.shown && desk.found.job == view.job);
+    let word = (kind == ResultsKind::Concordance && !walks).then(|| word_here(model)).flatten();
     let is_new = word.as_ref().is_some_and(|word| *word != view.field.text());
     if let Some(word) = word.filter(|_| is_new) {
         view.field = TextField::line(&word);
     }
-    let effects = if is_new || view.progress == ResultsProgress::Stopped { ask(model, &mut view) } else { Vec::new() };
+    let is_unasked = !kind.asks() && view.progress == ResultsProgress::Idle;
+    let is_due = is_new || is_unasked || view.progress == ResultsProgress::Stopped;
+    let effects = if is_due { ask(model, &mut view) } else { Vec::new() };
     model.overlay = Some(Overlay::Results(view));
     effects
 }
@@ -70,7 +73,7 @@ pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec
         (Key::BackTab, _) => view.list.step_group(Direction::Backward),
         _ => {
             if view.field.press(chord) {
-                effects = ask(model, &mut view);
+                effects = typed(model, &mut view);
             }
         }
     }
@@ -83,13 +86,32 @@ pub fn pasted(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Results(mut view)) = model.overlay.take_if(|over| matches!(over, Overlay::Results(_))) else {
         return Vec::new();
     };
-    let effects = ask(model, &mut view);
+    let effects = typed(model, &mut view);
     model.overlay = Some(Overlay::Results(view));
     effects
 }
 
-/// Has what is typed looked for; what is not understood of it is told, the rest counts.
+/// Something was typed: it is asked, or narrows what was found.
+fn typed(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
+    if view.kind.asks() {
+        return ask(model, view);
+    }
+    view.list.narrow(&view.field.text());
+    Vec::new()
+}
+
+/// Asks for what a view shows.
 fn ask(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
+    if view.kind.asks() {
+        return ask_query(model, view);
+    }
+    view.job = model.next_job();
+    view.progress = ResultsProgress::Looking(0, 0);
+    vec![Effect::Find(FindRequest::Timeline { job: view.job })]
+}
+
+/// Has what is typed looked for; what is not understood of it is told, the rest counts.
+fn ask_query(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     let written = view.field.text();
     let (query, mut faults) = Query::parse(&written, Scope::Texts);
     faults.truncate(1);
@@ -155,7 +177,7 @@ pub fn arrive(model: &mut Model, span: Span, words: &str) {
     if let Some(view) = &model.navigation.results {
         show_hits(desk, view);
         let place = view.place();
-        let [next, all] = [Command::HitNext, Command::SearchAll].map(|command| key_of(model, command));
+        let [next, all] = [Command::HitNext, command_of(view.kind)].map(|command| key_of(model, command));
         model.say(format!("{place}; {next} goes on, {all} shows all"));
     }
     let Some(desk) = &mut model.desk else { return };
@@ -163,6 +185,15 @@ pub fn arrive(model: &mut Model, span: Span, words: &str) {
     model.view.focus_on(Pane::Reader);
     if there.is_none() {
         model.say("the text has changed: these words stand here no more");
+    }
+}
+
+/// The command that opens a view.
+fn command_of(kind: ResultsKind) -> Command {
+    match kind {
+        ResultsKind::Search => Command::SearchAll,
+        ResultsKind::Concordance => Command::Concordance,
+        ResultsKind::Timeline => Command::Timeline,
     }
 }
 

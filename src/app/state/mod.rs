@@ -11,6 +11,7 @@ pub mod choosing;
 pub mod clipping;
 pub mod compare;
 pub mod copies;
+pub mod dated;
 pub mod document;
 pub mod due;
 pub mod field;

@@ -7,7 +7,7 @@ use crate::app::state::navigation_target::NavigationTarget;
 use crate::search::TextExcerpt;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
 use crate::search::query::QueryFault;
-use crate::text::{Direction, Span};
+use crate::text::{Direction, Span, fold};
 
 /// The most results that are listed.
 pub const MOST_RESULTS: usize = 10_000;
@@ -23,6 +23,8 @@ pub enum ResultsKind {
     Search,
     /// The same, a line for each place, in the order of the words beside it.
     Concordance,
+    /// When what happened: the dated statements of all texts.
+    Timeline,
 }
 
 /// How a view shows: a row of the table.
@@ -36,6 +38,8 @@ pub struct ResultsLook {
     pub none: &'static str,
     /// Whether the results stand below each other in one column.
     pub aligned: bool,
+    /// What one group is called, and several.
+    pub grouped: (&'static str, &'static str),
     /// The keys that matter in it, each with a word.
     pub hints: &'static [(&'static str, &'static str)],
 }
@@ -49,6 +53,7 @@ impl ResultsKind {
                 counted: ("hit", "hits"),
                 none: "Nothing like it in any text.",
                 aligned: false,
+                grouped: ("text", "texts"),
                 hints: &[
                     ("enter", "go there"),
                     ("↑ ↓", "choose"),
@@ -62,6 +67,7 @@ impl ResultsKind {
                 counted: ("place", "places"),
                 none: "Nothing like it in any text.",
                 aligned: true,
+                grouped: ("text", "texts"),
                 hints: &[
                     ("enter", "go there"),
                     ("↑ ↓", "choose"),
@@ -70,7 +76,26 @@ impl ResultsKind {
                     ("ctrl-u", "anew"),
                 ],
             },
+            Self::Timeline => ResultsLook {
+                title: "Timeline of all texts",
+                counted: ("dated statement", "dated statements"),
+                none: "No text says when anything happened.",
+                aligned: false,
+                grouped: ("year", "years"),
+                hints: &[
+                    ("enter", "go there"),
+                    ("↑ ↓", "choose"),
+                    ("esc", "back"),
+                    ("tab", "next year"),
+                    ("type", "to narrow"),
+                ],
+            },
         }
+    }
+
+    /// Whether what is typed is a query of the texts; else it narrows what was found.
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::Search | Self::Concordance)
     }
 }
 
@@ -177,6 +202,19 @@ impl ResultList {
             numbers
         });
         self.at = self.shown.as_ref().map_or(current, |shown| shown.iter().position(|at| *at == current).unwrap_or(0));
+    }
+
+    /// Has only those rows show that say all of these words, in any letters; all of them where there are none.
+    pub fn narrow(&mut self, words: &str) {
+        let words: Vec<String> = words.split_whitespace().map(fold::typed).collect();
+        let says = |row: &ResultRow| {
+            let (before, after) = row.excerpt.beside();
+            let said = fold::typed(&[&row.label, " ", &row.path, " ", before, row.excerpt.passage(), after].concat());
+            words.iter().all(|word| said.contains(word.as_str()))
+        };
+        let rows = self.groups.iter().flat_map(|group| &group.rows).enumerate();
+        self.shown = (!words.is_empty()).then(|| rows.filter(|(_, row)| says(row)).map(|(at, _)| at).collect());
+        self.at = self.at.min(self.len().saturating_sub(1));
     }
 
     /// Whether the rows show under their headings.
@@ -337,7 +375,11 @@ impl ResultsView {
         for group in news.groups {
             self.list.push(group);
         }
-        self.list.arrange(self.order);
+        match self.kind {
+            ResultsKind::Search => {}
+            ResultsKind::Concordance => self.list.arrange(self.order),
+            ResultsKind::Timeline => self.list.narrow(&self.field.text()),
+        }
         (self.progress, self.unread) = (news.progress, news.unread);
         true
     }

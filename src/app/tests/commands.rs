@@ -113,6 +113,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("search-back", "", "[search back]"),
     ("search-all", "", "[results]"),
     ("concordance", "", "[results]"),
+    ("timeline", "", "[results]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
     ("hit-prev", "/ \"b\" enter", "round the beginning"),
     ("pick", "", "[pick]"),
@@ -356,7 +357,8 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "g beginning of the text",
             "p go to a page by its number",
             "/ search all texts, as one types",
-            "c every place of a word in all texts, in a line each"
+            "c every place of a word in all texts, in a line each",
+            "t when what happened: the dated statements of all texts"
         ]
     );
     stage.keys("esc");

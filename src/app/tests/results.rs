@@ -190,3 +190,30 @@ fn a_pasted_query_is_looked_for() {
     stage.send(crate::app::Msg::Paste("old\nwall".to_owned()));
     assert_eq!(listed(&stage).len(), 4);
 }
+
+#[test]
+fn a_timeline_has_the_statements_of_all_texts_in_order_and_typing_narrows_it() {
+    let files =
+        [("b.md", "It broke in May 2020.\n\nIn November it froze again."), ("a.md", "Ice came on Dec. 3, 2019.")];
+    let mut stage = Stage::with(&files, config(), (120, 30));
+    stage.keys("g t");
+    let labels = |stage: &Stage| -> Vec<String> {
+        let of = |line: ResultLine<'_>| match line {
+            ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
+            ResultLine::Row(row, _) => format!("{} {}", row.label, row.path),
+        };
+        view(stage).list.window(100).into_iter().map(of).collect()
+    };
+    let all = ["2019 1", "2019-12-03 a.md", "2020 2", "2020-05 b.md", "2020-11~ b.md"];
+    assert_eq!(labels(&stage), all);
+    stage.keys("\"Froze\"");
+    assert_eq!(labels(&stage), ["2020-11~ b.md"]);
+    stage.keys("enter");
+    assert_eq!(place(&stage), "b.md: It broke in May 2020.  In |November it froze again.");
+    stage.keys("n");
+    assert_eq!(stage.desk().cursor, 26, "round the end of one");
+    stage.keys("g t ctrl-u");
+    assert_eq!(labels(&stage), all);
+    stage.keys("tab tab up up up enter n");
+    assert_eq!(place(&stage), "b.md: It broke in |May 2020.  In November it froze again.");
+}

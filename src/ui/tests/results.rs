@@ -18,9 +18,13 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 fn searching(size: (u16, u16), keys: &str) -> Stage {
+    stage(FILES, size, keys)
+}
+
+fn stage(files: &[(&str, &str)], size: (u16, u16), keys: &str) -> Stage {
     let mut config = config();
     config.theme = theme::resolve(&[], "dark").0.reduced(Depth::Sixteen);
-    let mut stage = Stage::with(FILES, config, size);
+    let mut stage = Stage::with(files, config, size);
     stage.keys(keys);
     stage
 }
@@ -174,6 +178,40 @@ fn a_concordance_has_its_word_in_one_column() {
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
             "enter go there  ↑ ↓ choose  esc back  tab another order",
             "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddddddd",
+        ],
+    );
+}
+
+#[test]
+fn a_timeline_stands_under_its_years() {
+    let files = [("b.md", "It broke in May 2020. In November it froze again."), ("a.md", "In late 2019, ice came.")];
+    looks(
+        &stage(&files, (60, 12), "g t down"),
+        &[
+            "┌─ Timeline of all texts ──────────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ ›                                                        │",
+            "~b BB█                                                      b",
+            "│ 3 dated statements in 2 years                            │",
+            "~b ddddddddddddddddddddddddddddd                            b",
+            "│ 2019                                                   1 │",
+            "~b bbbb                                                   d b",
+            "│   2019 late In late 2019, ice came.                      │",
+            "~b   ddddddddd    YYYYYYYYY                                 b",
+            "│ 2020                                                   2 │",
+            "~b bbbb                                                   d b",
+            "│   2020-05 It broke in May 2020. In November it froze aga │",
+            "~b BBBBBBBBBBBBBBBBBBBBBBCCCCCCCCBBBBBBBBBBBBBBBBBBBBBBBBBB b",
+            "│   2020-11~ May 2020. In November it froze again.         │",
+            "~b   dddddddd              YYYYYYYY                         b",
+            "│                                                          │",
+            "~b                                                          b",
+            "└──────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "corpus: 2 texts                                          mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  ↑ ↓ choose  esc back  tab next year",
+            "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddd",
         ],
     );
 }

@@ -44,6 +44,10 @@ const OVERLAYS: &[&str] = &[
     "g /",
     "g / \"o\" down",
     "g / \"(one\"",
+    "g c",
+    "g c tab",
+    "g t",
+    "g t \"zzz\"",
 ];
 
 fn stage(size: (u16, u16)) -> Stage {
