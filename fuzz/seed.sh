@@ -37,3 +37,7 @@ seed_files rtf parts/rtf/*.rtf ../documents/*.rtf ../documents/*/*.rtf
 seed_files pdf ../documents/*.pdf ../documents/*/*.pdf
 seed_files archive ../documents/*.epub ../documents/*/*.epub ../documents/*.docx ../documents/*/*.docx ../documents/*.odt ../documents/*/*.odt
 seed_files sidecar ../documents/annotations/*/*/*.json
+seed_files merge ../documents/annotations/*/*/*.json
+seed_files syllabus ../documents/syllabus.toml
+seed_files marks parts/marks/*
+seed_parts bundle manifest.json reader.json sidecar.json

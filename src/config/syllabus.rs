@@ -27,7 +27,7 @@ pub use rules::Blind;
 
 use super::fault::{Fault, hint, quoted};
 use crate::document::Metadata;
-use crate::text::visible::clean;
+use crate::text::visible::{clean, line};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
@@ -323,7 +323,7 @@ impl SyllabusFile {
     fn checked_path(&mut self, written: &str, place: Range<usize>) -> Option<String> {
         let path = path_in_corpus(written);
         if path.is_none() {
-            let shown = clean(written.to_owned());
+            let shown = line(written);
             self.fault(place, format!("\"{shown}\" is not a path inside the corpus, such as \"week-1/text.md\""));
         }
         path

@@ -8,7 +8,7 @@ mod ability;
 mod clipboard;
 mod editor;
 mod input;
-mod keyboard;
+pub mod keyboard;
 mod painter;
 mod tty;
 

@@ -3,6 +3,7 @@
 mod anchoring;
 mod cli;
 mod formats;
+mod fuzzed;
 mod house;
 mod lookalikes;
 mod receipt;

@@ -15,6 +15,7 @@ mod repository;
 mod rules;
 mod sending;
 
+pub use difference::Difference;
 pub use order::Order;
 
 use crate::annotation::person::parse_reader;

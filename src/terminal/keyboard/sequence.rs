@@ -79,10 +79,10 @@ pub fn pasted(bytes: &[u8]) -> SequenceStep {
     if bytes[..whole].ends_with(b"\r") {
         whole -= 1;
     }
-    if let Err(error) = std::str::from_utf8(&bytes[..whole])
-        && error.error_len().is_none()
-    {
-        whole = whole.min(last_start(&bytes[..whole]));
+    // Asked of the last character alone: what is no text before it says nothing of it.
+    let last = last_start(&bytes[..whole]);
+    if std::str::from_utf8(&bytes[last..whole]).is_err_and(|error| error.error_len().is_none()) {
+        whole = last;
     }
     match whole {
         0 => SequenceStep::More,

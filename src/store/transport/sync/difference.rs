@@ -8,7 +8,7 @@ const FRAME: usize = 3;
 
 /// What a range of commits brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Difference {
+pub struct Difference {
     /// Files of annotations that are new, changed or gone.
     pub files: usize,
     /// Notes and other records that are new or changed.
@@ -43,7 +43,7 @@ impl Difference {
         }
         self.files += 1;
         if let Some((reader, _)) = path.split_once('/').filter(|(_, path)| parse_sidecar_name(path).is_some()) {
-            self.notes += added.saturating_sub(if is_new { FRAME } else { 0 });
+            self.notes = self.notes.saturating_add(added.saturating_sub(if is_new { FRAME } else { 0 }));
             self.readers.insert(reader.to_owned());
         }
     }
