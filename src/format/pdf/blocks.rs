@@ -219,6 +219,11 @@ impl PdfBlock {
         having as f32 / len.max(1) as f32
     }
 
+    /// Whether nearly all of it is bold.
+    pub fn is_bold(&self) -> bool {
+        self.share(LetterLook::BOLD, self.text.len()) > 0.9
+    }
+
     fn extend(&mut self, runs: impl Iterator<Item = LineRun>) {
         for run in runs.filter(|run| run.start < run.end) {
             match self.runs.last_mut() {

@@ -127,6 +127,11 @@ pub fn is_bullet(c: char) -> bool {
     )
 }
 
+/// Whether a text ends with the end of a sentence or of a clause that leads to what follows.
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '؟'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,8 @@
 //! decided when all of the text is there.
 
 use super::blocks::{BlockShape, PdfBlock};
+use super::letters;
 use super::lines::LineRun;
-use super::paragraphs;
 
 /// Notes are smaller than the text above them by this factor at least.
 const NOTE: f32 = 0.94;
@@ -66,7 +66,7 @@ fn small_notes(blocks: &[PdfBlock], usual: f32) -> Option<usize> {
     let small = |block: &PdfBlock| block.size < usual * NOTE && may_be_note(block);
     let from = blocks.iter().rposition(|block| !small(block)).map_or(0, |last| last + 1);
     let first = blocks[from..].iter().position(is_noted)?;
-    (from == 0 || !paragraphs::is_bold(&blocks[from - 1])).then_some(from + first)
+    (from == 0 || !blocks[from - 1].is_bold()).then_some(from + first)
 }
 
 /// The first of the blocks at the end that begin with a raised number, where the text above has that number raised.
@@ -90,7 +90,7 @@ fn numbered_notes(blocks: &[PdfBlock]) -> Option<usize> {
 pub fn with_whole(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
     let goes_on = |above: &PdfBlock, block: &PdfBlock| {
         let notes = above.shape == BlockShape::Note && block.shape == BlockShape::Note;
-        notes && !paragraphs::ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
+        notes && !letters::ends_sentence(&above.text) && block.text.starts_with(char::is_lowercase)
     };
     let mut whole: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
     for block in blocks {

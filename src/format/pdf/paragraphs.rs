@@ -4,7 +4,7 @@
 use super::blocks::{BlockShape, PdfBlock, bullet_len};
 use super::columns;
 use super::fonts::LetterLook;
-use super::letters::{has_no_spaces, is_hangul};
+use super::letters::{ends_sentence, has_no_spaces, is_hangul};
 use super::lines::{self, Line, LineCell, Sizes};
 use super::notes;
 use super::page::Letters;
@@ -358,7 +358,7 @@ fn number_of(block: &PdfBlock) -> Option<(u32, usize)> {
 fn number_items(blocks: &mut [PdfBlock], usual: f32) {
     let place = |block: &PdfBlock| block.anchors.first().map_or(0.0, |anchor| anchor.u);
     let item = |block: &PdfBlock| {
-        let running = block.shape == BlockShape::Text && !is_bold(block) && block.size < usual * 1.05;
+        let running = block.shape == BlockShape::Text && !block.is_bold() && block.size < usual * 1.05;
         number_of(block).filter(|_| running)
     };
     let mut at = 0;
@@ -384,10 +384,6 @@ fn number_items(blocks: &mut [PdfBlock], usual: f32) {
             }
         }
     }
-}
-
-pub fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '。', '؟'])
 }
 
 /// Whether a line begins as an item does: `1.`, `(a)`, `[12]`, `iv)`.
@@ -486,7 +482,7 @@ fn row(page: usize, line: &Line) -> PdfBlock {
 fn with_lines_kept(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
     let single = |block: &PdfBlock| block.shape == BlockShape::Text && block.anchors.len() == 1;
     let together = |a: &PdfBlock, b: &PdfBlock| {
-        single(a) && single(b) && !b.apart && (a.size - b.size).abs() < 0.3 && is_bold(a) == is_bold(b)
+        single(a) && single(b) && !b.apart && (a.size - b.size).abs() < 0.3 && a.is_bold() == b.is_bold()
     };
     let mut out: Vec<PdfBlock> = Vec::with_capacity(blocks.len());
     let mut rest = blocks.into_iter().peekable();
@@ -507,10 +503,6 @@ fn with_lines_kept(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
         }
     }
     out
-}
-
-pub fn is_bold(block: &PdfBlock) -> bool {
-    block.share(LetterLook::BOLD, block.text.len()) > 0.9
 }
 
 #[cfg(test)]
