@@ -39,7 +39,7 @@ fn read(home: &Home, name: &str) -> Session {
     let mut session = home.open(name);
     // What is told in the status row may take the place of the reader's name; it is told when that is known.
     let told = |row: &String| row.contains("NOT SAVED") || (row.contains("not finished") && row.contains("words"));
-    let whole = |row: &String| (row.contains("mika") && row.contains("read")) || told(row);
+    let whole = |row: &String| (row.contains("mika") && row.contains("words")) || told(row);
     session.wait_for("freezes").wait_until("the text to be read", |screen| screen.iter().any(whole));
     session
 }

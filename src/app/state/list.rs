@@ -326,7 +326,8 @@ impl DocumentList {
             return;
         }
         if self.known.apart.1 != self.items.revision() {
-            self.known.apart = (titles::told_apart(&self.items), self.items.revision());
+            let named: Vec<(&str, &str)> = self.items.iter().map(|item| (item.name(), item.path.as_str())).collect();
+            self.known.apart = (titles::told_apart(&named), self.items.revision());
         }
         let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };

@@ -1,27 +1,33 @@
 //! Telling documents apart that have the same title: by what differs in their names. It orders nothing.
 
-use crate::app::state::list::ListItem;
 use crate::app::state::place::file_name;
 use std::collections::{HashMap, HashSet};
 
 /// The shortest beginning that all names of one title share and that is left out, in bytes.
 const SHARED: usize = 6;
 
-/// What tells each document apart whose title others have too, by its place in `items`: the ending of its name where no
-/// other of them has that, else its file name, else its path, from where they differ.
-pub fn told_apart(items: &[ListItem]) -> HashMap<usize, String> {
+/// What tells each document apart whose title others have too, by its place in `documents`, each a title and a path: the
+/// ending of its name where no other of them has that, else its file name, else its path, from where they differ.
+pub fn told_apart(documents: &[(&str, &str)]) -> HashMap<usize, String> {
     let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, item) in items.iter().enumerate() {
-        titles.entry(item.name().trim().to_lowercase()).or_default().push(at);
+    for (at, (title, _)) in documents.iter().enumerate() {
+        titles.entry(title.trim().to_lowercase()).or_default().push(at);
     }
     let shared = titles.into_values().filter(|same| same.len() > 1);
-    shared.flat_map(|same| same.clone().into_iter().zip(labels(&same, items))).collect()
+    let told = |same: Vec<usize>| {
+        let paths: Vec<&str> = same.iter().map(|at| documents[*at].1).collect();
+        same.into_iter().zip(labels(&paths)).collect::<Vec<_>>()
+    };
+    shared.flat_map(told).collect()
 }
 
 /// What tells these apart, in their order.
-fn labels(same: &[usize], items: &[ListItem]) -> Vec<String> {
-    let all = |named: fn(&str) -> &str| -> Vec<&str> { same.iter().map(|at| named(&items[*at].path)).collect() };
-    let ways = [all(ending), all(file_name), all(|path| path)];
+fn labels(paths: &[&str]) -> Vec<String> {
+    let ways = [
+        paths.iter().map(|path| ending(path)).collect::<Vec<_>>(),
+        paths.iter().map(|path| file_name(path)).collect(),
+        paths.to_vec(),
+    ];
     let differ = |way: &&Vec<&str>| way.iter().collect::<HashSet<_>>().len() == way.len();
     let way = ways.iter().find(differ).unwrap_or(&ways[2]);
     let shared = shared_beginning(way);
@@ -47,14 +53,14 @@ mod tests {
     use super::*;
 
     /// What is added to the titles of these documents, each written as `path = title`.
-    fn told(written: &[&str]) -> Vec<String> {
-        let item = |written: &&str| {
+    fn told(written: &[&'static str]) -> Vec<String> {
+        let parts = |written: &&'static str| {
             let (path, title) = written.split_once(" = ").expect("a path and a title");
-            ListItem { path: path.to_owned(), title: Some(title.to_owned()), ..ListItem::default() }
+            (title, path)
         };
-        let items: Vec<ListItem> = written.iter().map(item).collect();
-        let told = told_apart(&items);
-        (0..items.len()).map(|at| told.get(&at).cloned().unwrap_or_default()).collect()
+        let documents: Vec<(&str, &str)> = written.iter().map(parts).collect();
+        let told = told_apart(&documents);
+        (0..documents.len()).map(|at| told.get(&at).cloned().unwrap_or_default()).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::*;
 fn a_sentence_is_marked_tagged_and_noted_and_is_there_the_next_time() {
     let home = Home::with(&[("harbour.txt", HARBOUR), ("other.md", "# Other\n\nNothing here.\n")]);
     let mut session = home.start();
-    session.wait_for("2 texts").send("\r").wait_for("freezes").wait_for("read");
+    session.wait_for("2 texts").send("\r").wait_for("freezes").wait_for("words");
     session.send("f").wait_for("leave").send("s").wait_for("other end").send("\r").wait_for("Who is writing");
     // The name of whoever runs this is offered; another one is written over it.
     session.send("\x15\x0b").send(&"\x7f".repeat(40)).send("Ona Field\r").wait_for("marked yellow");

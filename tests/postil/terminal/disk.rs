@@ -101,7 +101,7 @@ fn a_full_disk_is_told_and_outlived() {
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
     // A file may not grow beyond one block: the sidecar does not fit, the program must live.
     let mut session = home.script("ulimit -f 1; \"$POSTIL\" \"$CORPUS/harbour.txt\"");
-    session.wait_for("freezes").wait_for("mika").wait_for("read");
+    session.wait_for("freezes").wait_for("mika").wait_for("words");
     session
         .send("A")
         .wait_for("drop it")

@@ -25,7 +25,7 @@ fn resume(home: &Home, text: &str) {
     assert!(home.annotations().iter().any(|note| note["body"].to_string().contains(text)));
     again.send("q").wait_for("1 text").send("q");
     assert!(again.end().success());
-    assert!(!home.open("harbour.txt").wait_for("mika").wait_for("read").settle().screen().contains(":resume"));
+    assert!(!home.open("harbour.txt").wait_for("mika").wait_for("words").settle().screen().contains(":resume"));
 }
 
 #[test]
