@@ -26,6 +26,10 @@ const MARKS: &[(&str, &[u8])] = &[
 const SIDECAR: &[u8] = include_bytes!("../../documents/annotations/mira/week-4/the-2022-turn.md@2303.json");
 const SYLLABUS: &[u8] = include_bytes!("../../documents/syllabus.toml");
 
+/// A text with something of everything.
+const TEXT: &str =
+    "# A wall\n\nMoss *asks* for nothing.[^1]\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: So it is.\n";
+
 /// A change of some bytes, at a place that is taken from the front or, where it lies behind the end, as often as it fits.
 #[derive(Clone, Debug)]
 enum Damage {
@@ -146,9 +150,13 @@ proptest! {
     }
 
     #[test]
+    fn a_text_with_damage_is_a_document(name in prop::sample::select(vec!["a.md", "a.txt", "a.html", "a.rtf", "a.eml"]), damage in damage()) {
+        held::document(&postil::format::parse(name, damaged(TEXT.as_bytes(), &damage)));
+    }
+
+    #[test]
     fn a_kept_document_with_damage_is_none_or_one(damage in damage()) {
-        let text = "# A wall\n\nMoss *asks* for nothing.[^1]\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: So it is.\n";
-        let document = postil::format::parse("a.md", text.as_bytes().to_vec());
+        let document = postil::format::parse("a.md", TEXT.as_bytes().to_vec());
         held::saved(&damaged(&saved::to_bytes(&document), &damage));
     }
 
