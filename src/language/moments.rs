@@ -112,6 +112,7 @@ fn moment_at(text: &str, at: usize, in_part: bool) -> Option<(Moment, usize)> {
         .or_else(|| month_of_year(rest))
         .or_else(|| full(text, at, in_part))
         .or_else(|| signed(rest))
+        .or_else(|| day_and_month(rest))
         .or_else(|| month_alone(text, at, in_part))
 }
 
@@ -282,6 +283,19 @@ fn goes_to_a_year(text: &str) -> bool {
     year_at(rest).is_some_and(|to| to > year) || (short.is_some() && ends)
 }
 
+/// `22 August`, `3rd of May`: without a year.
+fn day_and_month(text: &str) -> Option<(Moment, usize)> {
+    let (day, len) = number(text).filter(|(day, len)| (1..=31).contains(day) && *len <= 2)?;
+    let rest = &text[len..];
+    let rest = ["st", "nd", "rd", "th", "."].iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest);
+    let rest = rest.strip_prefix(' ')?;
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    let word = word_at(rest);
+    let month = dates::month(word).filter(|_| word.starts_with(char::is_uppercase))?;
+    let date = Date { year: None, month: Some(month), day: u8::try_from(day).ok() };
+    Some((Moment::of(date), text.len() - rest.len() + word.len()))
+}
+
 /// A month without a year: `in November`. Words that are names or verbs, too, need a word before them that says so.
 fn month_alone(text: &str, at: usize, in_part: bool) -> Option<(Moment, usize)> {
     let rest = &text[at..];
@@ -423,6 +437,7 @@ mod tests {
         check("It fell on Nov. 22, 2019, before noon.", &["2019-11-22"]);
         check("On 20 May 2022 and in May 2022", &["2022-05-20", "2022-05"]);
         check("In late November the ice came.", &["????-11 late"]);
+        check("On 22 August, the 3rd of May and 9. November", &["????-08-22", "????-05-03", "????-11-09"]);
         check("at the end of 2019, in mid-November 2020 and early 2021", &["2019 late", "2020-11 mid", "2021 early"]);
         check("the summer of 2019, fall 2020, in the summer", &["2019 summer", "2020 autumn", "???? summer"]);
         check("in the 1990s; the treaty of 1965 (1965)", &["1990s", "1965", "1965"]);

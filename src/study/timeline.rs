@@ -5,6 +5,7 @@ use crate::document::{Block, BlockKind, Document, motion};
 use crate::language::moment::Moment;
 use crate::language::moments::{MomentMention, mentions};
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// How many blocks a year is carried over.
 const CARRIED: usize = 8;
@@ -43,18 +44,16 @@ impl DatedStatement {
 
 /// Every dated statement of a text, in text order; furniture of pages is left out.
 pub fn dated_statements(document: &Document) -> Vec<DatedStatement> {
-    let (mut found, mut context) = (Vec::new(), YearContext::of(document));
-    for (number, block) in document.blocks().iter().enumerate() {
-        if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Code | BlockKind::Rule) {
-            continue;
-        }
-        let mentioned = mentions(block.span.of(document.text()));
-        if mentioned.is_empty() {
-            continue;
-        }
+    let is_read = |block: &Block| !matches!(block.kind, BlockKind::Boilerplate | BlockKind::Code | BlockKind::Rule);
+    let blocks = document.blocks().iter().enumerate().filter(|(_, block)| is_read(block));
+    let mentioned = blocks.map(|(number, block)| (number, block, mentions(block.span.of(document.text()))));
+    let mentioned: Vec<(usize, &Block, Vec<MomentMention>)> = mentioned.filter(|(.., all)| !all.is_empty()).collect();
+    let mut context = YearContext::of(document, mentioned.iter().flat_map(|(.., all)| all));
+    let mut found = Vec::new();
+    for (number, block, mentioned) in mentioned {
         let sentences = motion::sentences_in(document, block.span, false);
-        let mentioned = mentioned.into_iter().map(|mention| context.complete(number, block.kind, mention));
-        found.extend(mentioned.map(|(mention, carried)| statement(document, block, (&sentences, mention), carried)));
+        let completed = mentioned.into_iter().map(|mention| context.complete(number, block.kind, mention));
+        found.extend(completed.map(|(mention, carried)| statement(document, block, (&sentences, mention), carried)));
     }
     found
 }
@@ -84,26 +83,32 @@ fn statement(
 struct YearContext {
     /// The last year of which a part was named, with the block that did.
     last: Option<(u16, usize)>,
+    /// Whether another year was named since, so that it is not sure which of them is meant.
+    is_doubtful: bool,
+    /// The year of which the text speaks for the most part, where there is one.
+    main: Option<u16>,
     /// Year and month in which the text appeared.
     published: Option<(u16, u8)>,
 }
 
 impl YearContext {
-    fn of(document: &Document) -> Self {
-        let date = document.metadata.date.as_deref().and_then(|date| {
+    fn of<'a>(document: &Document, mentioned: impl Iterator<Item = &'a MomentMention>) -> Self {
+        let published = document.metadata.date.as_deref().and_then(|date| {
             let month = date.get(5..7).and_then(|month| month.parse().ok());
             Some((date.get(..4)?.parse().ok()?, month?))
         });
-        Self { last: None, published: date }
+        Self { last: None, is_doubtful: false, main: main_year(mentioned), published }
     }
 
     /// The mention with its year, and whether that was carried over. What stands under a picture leads no year on.
     fn complete(&mut self, block: usize, kind: BlockKind, mut mention: MomentMention) -> (MomentMention, bool) {
         let leads = !matches!(kind, BlockKind::Caption | BlockKind::Byline);
-        if mention.from.date.year.is_some() {
+        if let Some(year) = mention.from.date.year {
             let within = mention.to.unwrap_or(mention.from);
             if leads && within.is_within_year() {
-                self.last = within.date.year.map(|year| (year, block));
+                self.lead(within.date.year.unwrap_or(year), block);
+            } else if leads && self.last.is_some_and(|(last, _)| last != year) {
+                self.is_doubtful = true;
             }
             return (mention, false);
         }
@@ -113,23 +118,37 @@ impl YearContext {
             to.date.year = Some(year + u16::from(to.date.month < mention.from.date.month));
         }
         if leads {
-            self.last = Some((year, block));
+            self.lead(year, block);
         }
         (mention, true)
     }
 
+    fn lead(&mut self, year: u16, block: usize) {
+        (self.last, self.is_doubtful) = (Some((year, block)), false);
+    }
+
     fn year_of(&self, block: usize, moment: &Moment) -> Option<u16> {
-        let near = self.last.filter(|(_, last)| block - last <= CARRIED);
-        near.map(|(year, _)| year).or_else(|| {
-            // News speak of the days around the one on which they appear.
-            let ((year, published), month) = (self.published?, moment.date.month?);
-            Some(match i16::from(month) - i16::from(published) {
-                6.. => year - 1,
-                ..=-7 => year + 1,
-                _ => year,
-            })
+        if let Some((year, _)) = self.last.filter(|(_, last)| block - last <= CARRIED) {
+            return if self.is_doubtful { self.main } else { Some(year) };
+        }
+        // News speak of the days around the one on which they appear.
+        let ((year, published), month) = (self.published?, moment.date.month?);
+        Some(match i16::from(month) - i16::from(published) {
+            6.. => year - 1,
+            ..=-7 => year + 1,
+            _ => year,
         })
     }
+}
+
+/// The year that is named more often than all others together.
+fn main_year<'a>(mentioned: impl Iterator<Item = &'a MomentMention>) -> Option<u16> {
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for year in mentioned.filter(|mention| !mention.from.decade).filter_map(|mention| mention.from.date.year) {
+        *counts.entry(year).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(_, count)| count * 2 > all).map(|(year, _)| year)
 }
 
 #[cfg(test)]
@@ -177,6 +196,14 @@ mod tests {
     fn a_bare_year_and_what_stands_under_a_picture_lead_nothing_on() {
         let text = ["~The lake in July 1950.", "The treaty of 1965 held.", "In November it broke."];
         assert_eq!(told(&text, None)[2], "????-11: In November it broke.");
+    }
+
+    #[test]
+    fn where_another_year_was_named_since_the_one_that_the_text_is_about_is_meant_or_none() {
+        let sides = ["It was signed on 23 November 2016.", "In 2019 it was doubted.", "On 22 August it ended."];
+        assert_eq!(told(&sides, None)[2], "????-08-22: On 22 August it ended.");
+        let more = [&sides[..], &["The year 2019 was long.", "All of 2019 was."]].concat();
+        assert_eq!(told(&more, None)[2], "~2019-08-22: On 22 August it ended.");
     }
 
     #[test]
