@@ -98,10 +98,12 @@ fn whole_graphemes(text: &str, word: Span) -> Span {
     Span { start, end }
 }
 
-/// Start of the last white space character before `at` that parts words, else 0. The narrow no-break space joins them, as
-/// in `1 000` (UAX #29, ExtendNumLet).
+/// Start of the last run of white space before `at` that parts words, else 0: of the run, for blanks are one segment and may
+/// carry a mark (UAX #29, WB3d and WB4). The narrow no-break space joins words, as in `1 000` (ExtendNumLet).
 fn stretch_start(text: &str, at: usize) -> usize {
-    text[..text.floor_char_boundary(at)].rfind(|c: char| c.is_whitespace() && c != '\u{202f}').unwrap_or(0)
+    let parts = |c: char| c.is_whitespace() && c != '\u{202f}';
+    let last = text[..text.floor_char_boundary(at)].rfind(parts);
+    last.map_or(0, |last| text[..last].trim_end_matches(parts).len())
 }
 
 #[cfg(test)]
@@ -160,6 +162,12 @@ mod tests {
         assert_eq!(word_at(text, 7).of(text), "two");
         assert_eq!(word_at(text, text.len()).of(text), "two");
         assert_eq!(word_at("* * *", 2), Span::at(2));
+        let marked = "ab  \u{1e5ee} c";
+        assert_eq!(
+            prev_word_start(marked, 4),
+            prev_word_start(marked, 3),
+            "a mark on two blanks is one segment with them"
+        );
         assert_eq!(word_at("", 9), Span::at(0));
     }
 
