@@ -11,3 +11,4 @@ mod schema;
 mod sidecars;
 mod store;
 mod terminal;
+mod web;
