@@ -10,6 +10,7 @@ mod compare;
 mod concordance;
 mod export;
 mod import;
+mod json;
 mod list;
 mod notes;
 mod provenance;
