@@ -23,6 +23,7 @@ mod tests;
 
 pub use commands::{COMMANDS, CONTEXTS, Command, Context};
 pub use dispatch::update::update;
+pub use library::navigation::send as go_to;
 pub use library::opening::open;
 pub use messages::{Effect, Env, FindRequest, Msg, PresenceRequest, ReadRequest, WriteRequest};
 pub use model::{Config, Me, Model};

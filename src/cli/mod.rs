@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod list;
 mod notes;
+mod open;
 mod out;
 mod outcome;
 mod questions;
@@ -76,6 +77,7 @@ enum Sub {
     Questions(questions::Args),
     Report(report::Args),
     Compare(compare::Args),
+    Open(open::OpenArgs),
     Export(export::Args),
     Import(import::Args),
     Sync(sync::Args),
@@ -158,6 +160,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Compare(args) => compare::run(args, out),
+        Sub::Open(args) => open::run(args),
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),

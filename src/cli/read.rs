@@ -2,6 +2,8 @@
 
 use super::outcome::{Failure, Outcome};
 use super::setup;
+use crate::app::NavigationTarget;
+use crate::store::{Dirs, Library, State};
 use crate::terminal::{self, Start};
 use crate::text::cells;
 use std::path::Path;
@@ -9,14 +11,24 @@ use std::path::Path;
 /// Opens the screen.
 pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
     let dirs = setup::dirs()?;
-    let (mut state, mut faults) = setup::state(&dirs);
+    let (state, faults) = setup::state(&dirs);
     let library = setup::at_home(setup::library(path, &state)?, &state).keeping(&dirs);
+    show(library, dirs, (state, faults), None)
+}
+
+/// Opens the screen on a corpus, its chosen document at a place where one is given.
+pub fn show(
+    library: Library,
+    dirs: Dirs,
+    (mut state, mut faults): (State, Vec<String>),
+    to: Option<NavigationTarget>,
+) -> Result<Outcome, Failure> {
     let (config, told) = setup::config(&dirs);
     faults.extend(told.iter().map(ToString::to_string));
     cells::set_ambiguous_wide(config.ambiguous_wide);
     // A corpus that cannot be remembered is opened all the same.
     let _ = state.set_last_corpus(library.corpus.root());
-    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults })? {
+    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to })? {
         crate::cli::out::tell(&told);
     }
     Ok(Outcome::Done)

@@ -12,7 +12,9 @@ pub mod keyboard;
 mod painter;
 mod tty;
 
-use crate::app::{ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, Overlay};
+use crate::app::{
+    ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, NavigationTarget, Overlay,
+};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::entries::KnownEntries;
@@ -46,6 +48,8 @@ pub struct Start {
     pub config: Config,
     /// What to say first: faults of the settings.
     pub faults: Vec<String>,
+    /// Where to go in the chosen document.
+    pub to: Option<NavigationTarget>,
 }
 
 /// Runs the program on the terminal until the reader quits; what is left to say then.
@@ -91,9 +95,17 @@ struct Shell {
 }
 
 impl Shell {
+    /// Opens the first document, at a place where one is given.
+    fn begin_at(&mut self, path: &str, to: Option<NavigationTarget>) -> Vec<Effect> {
+        match to {
+            Some(to) => crate::app::go_to(&mut self.model, path, to),
+            None => crate::app::open(&mut self.model, path),
+        }
+    }
+
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
-        let Start { library, dirs, state, config, faults } = start;
+        let Start { library, dirs, state, config, faults, to } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let model = model_of(&library, config, size, &faults);
         let library = Arc::new(library);
@@ -136,7 +148,7 @@ impl Shell {
             writing: None,
         };
         if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
-            let effects = crate::app::open(&mut shell.model, &path);
+            let effects = shell.begin_at(&path, to);
             shell.hand_out(effects);
         }
         let open = OpenPath::default();
