@@ -194,6 +194,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
         source,
         words: Some(1),
         place: None,
+        outdated: false,
     };
     update(&mut model, Msg::Opened(Box::new(opened)), &given());
     let start = Instant::now();

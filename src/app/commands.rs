@@ -184,6 +184,7 @@ commands! {
     ItemFirst "item-first" "first text",
     ItemLast "item-last" "last text",
     Open "open" "read this text",
+    Reload "reload" "read the open text anew from its file",
     Narrow "narrow" "narrow the list by typing",
     Sort "sort" "sort by something else",
     ToggleRead "toggle-read" "take the text as read, or as not read",

@@ -43,6 +43,13 @@ pub enum Msg {
     Resize(u16, u16),
     /// Documents found in the corpus, a batch at a time, or known better now.
     Listed(Vec<ListItem>),
+    /// Files of the corpus are other than they were. What is new, or changed, is listed before this.
+    TextsChanged {
+        /// Paths of those that are not there any more.
+        gone: Vec<String>,
+        /// Paths of those that hold something else now.
+        changed: Vec<String>,
+    },
     /// The corpus was read to its end.
     Surveyed {
         /// What could not be read.

@@ -559,6 +559,7 @@ pub fn opened(job: JobId, path: &str, document: &Arc<Document>, place: Option<Re
         source: Some(SOURCE.to_owned()),
         words: None,
         place,
+        outdated: false,
     }
 }
 

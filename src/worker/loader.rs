@@ -7,6 +7,8 @@ use super::guard::guarded;
 use super::jobs::{ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
+use super::texts;
+use super::texts::{TextWatcher, looked_into};
 use crate::app::{JobId, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
 use crate::document::{DocPath, Document, Metadata};
 use crate::search::{self, Pattern};
@@ -175,6 +177,7 @@ impl Loader {
         let (entries, errors) = self.entries.walk(&mut |batch| {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
         });
+        let watch = texts::watch(library, &entries);
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
         self.say(Msg::Surveyed { faults, summaries: summaries.clone().into_iter().collect() });
         for (number, batch) in entries.chunks(BATCH).enumerate() {
@@ -189,6 +192,11 @@ impl Loader {
         }
         let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
         self.index(&entries);
+        let Self { library, entries: known, places, send, .. } = self;
+        let (library, known, places, send) = (Arc::clone(library), Arc::clone(known), places.clone(), send.clone());
+        if let Some(watch) = watch {
+            TextWatcher { library, entries: known, shelf, places, send }.work(watch, entries);
+        }
     }
 
     /// Has an index made of what is in none yet. The status row says how far it is.
@@ -227,19 +235,6 @@ fn opened(
         source: digest.map(|digest| digest.urn()),
         words: None,
         place,
-    }
-}
-
-/// What the beginning of a document says of it.
-fn looked_into(library: &Library, entry: &DocumentEntry, item: ListItem) -> ListItem {
-    match guarded(|| library.look(entry)) {
-        Ok(Ok(fact)) => {
-            let damaged = fact.reason().map(str::to_owned);
-            let said = library.corrected(entry.path.as_str(), &fact.metadata);
-            let Metadata { title, authors, date, publication, .. } = said;
-            ListItem { title, authors, date, publication, words: fact.words, damaged, ..item }
-        }
-        Ok(Err(error)) => ListItem { damaged: Some(format!("{error}. {}", error.hint())), ..item },
-        Err(fault) => ListItem { damaged: Some(fault), ..item },
+        outdated: false,
     }
 }

@@ -23,6 +23,7 @@ mod summary;
 pub mod sync;
 #[cfg(test)]
 mod test_corpus;
+mod texts;
 pub mod watcher;
 pub mod writer;
 

@@ -113,6 +113,7 @@ impl Scene {
                 source: Some(digest.urn()),
                 words: None,
                 place: None,
+                outdated: false,
             })),
         );
         let read = self.shelf(me).read_known(&DocPath::new("moss.txt").expect("a path"), Some(&digest));

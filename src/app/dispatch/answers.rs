@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{arrivals, drafts, naming, review, saving, writing};
 use crate::app::dispatch::commands;
-use crate::app::library::{follow, navigation, opening, results, summaries};
+use crate::app::library::{changes, follow, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
@@ -14,6 +14,7 @@ use crate::app::state::navigation_target::NavigationTarget;
 pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
     match answer {
         Msg::Listed(items) => model.list.take(items),
+        Msg::TextsChanged { gone, changed } => changes::heard(model, &gone, &changed),
         Msg::Surveyed { faults, summaries } => {
             summaries::surveyed(model, summaries);
             if let Some(first) = faults.first() {

@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{follow, list, places, results};
+use crate::app::library::{changes, follow, list, places, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -134,6 +134,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::ItemDown | Command::ItemUp | Command::ItemFirst | Command::ItemLast => step(model, stride(command)),
         Command::ItemPageDown | Command::ItemPageUp => step(model, 2 * stride(command)),
         Command::Open => list::open(model),
+        Command::Reload => changes::reload(model),
         Command::Narrow => list::ask_filter(model),
         Command::Sort => list::sort(model),
         Command::ToggleRead => places::toggle_read(model),

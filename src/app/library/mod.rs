@@ -1,5 +1,6 @@
 //! The list of documents, opening one, and what is known of those that are not open.
 
+pub mod changes;
 pub mod follow;
 pub mod list;
 pub mod navigation;

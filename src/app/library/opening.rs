@@ -3,7 +3,7 @@
 use crate::annotation::{AnchorState, AnnotationId, Record};
 use crate::app::annotating::{arrivals, drafts};
 use crate::app::commands::Command;
-use crate::app::library::summaries;
+use crate::app::library::{changes, summaries};
 use crate::app::messages::{Effect, ReadRequest, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys;
@@ -72,7 +72,12 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
 
 /// Shows a newly opened document where the reader left it.
 fn begin(model: &mut Model, opened: OpenedDocument) {
-    let place = opened.place.clone().unwrap_or_default();
+    let again = model.desk.as_ref().filter(|desk| desk.opened.path == opened.path);
+    let place = match again {
+        Some(desk) => changes::place_in(desk, &opened),
+        None => opened.place.clone().unwrap_or_default(),
+    };
+    let again = again.is_some();
     let (document, text) = (Arc::clone(&opened.document), opened.document.text());
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);
@@ -84,7 +89,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     // What has been said meanwhile (changes of an earlier session are saved now) stays.
     let said = model.message.take().filter(|message| message.kind != MessageKind::Passing);
     model.message = opened.document.warnings.first().map(Message::failure).or(said);
-    if model.message.is_none() && place.offset > 0 {
+    if model.message.is_none() && place.offset > 0 && !again {
         let start = keys::key_of(model, Command::Start);
         model.say(format!("back where you were; {start} goes to the beginning"));
     }

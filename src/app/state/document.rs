@@ -36,6 +36,8 @@ pub struct OpenedDocument {
     pub words: Option<usize>,
     /// Where the reader was last time.
     pub place: Option<ReadingPlace>,
+    /// Whether the file holds something else by now.
+    pub outdated: bool,
 }
 
 /// Hits of the last search.

@@ -132,6 +132,15 @@ struct KnownItems {
     apart: (HashMap<usize, String>, u64),
 }
 
+impl KnownItems {
+    /// Items have moved to other places.
+    fn follow(&mut self, moved: &HashMap<usize, usize>, items: &[ListItem]) {
+        let places = |known: &HashSet<usize>| known.iter().filter_map(|at| moved.get(at).copied()).collect();
+        (self.counted, self.read) = (places(&self.counted), places(&self.read));
+        self.by_path = items.iter().enumerate().map(|(at, item)| (item.path.clone(), at)).collect();
+    }
+}
+
 impl DocumentList {
     /// An empty list in an order.
     pub fn new(sort: Sort) -> Self {
@@ -175,6 +184,32 @@ impl DocumentList {
                 self.items.push(item);
             }
         }
+        self.stale = true;
+    }
+
+    /// Documents of these paths are not there any more. What is selected stays selected; where that is gone, what stood
+    /// behind it is.
+    pub fn forget(&mut self, gone: &[String]) {
+        let gone: HashSet<&str> = gone.iter().map(String::as_str).filter(|path| self.has(path)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let left = self.items.iter().enumerate().filter(|(_, item)| !gone.contains(item.path.as_str()));
+        let moved: HashMap<usize, usize> = left.enumerate().map(|(to, (from, _))| (from, to)).collect();
+        self.items.retain(|item| !gone.contains(item.path.as_str()));
+        self.known.follow(&moved, &self.items);
+        let rows = std::mem::take(&mut self.shown).into_iter().enumerate();
+        let before = self.at;
+        for (at, row) in rows {
+            match row {
+                ListRow::Item(index) => match moved.get(&index) {
+                    Some(to) => self.shown.push(ListRow::Item(*to)),
+                    None => self.at -= usize::from(at < before),
+                },
+                heading => self.shown.push(heading),
+            }
+        }
+        self.at = self.at.min(self.shown.len().saturating_sub(1));
         self.stale = true;
     }
 

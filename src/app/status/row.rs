@@ -3,7 +3,7 @@
 use crate::annotation::Color;
 use crate::app::annotating::mentions;
 use crate::app::commands::{Command, Context};
-use crate::app::library::follow;
+use crate::app::library::{changes, follow};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::keys;
@@ -69,6 +69,9 @@ fn left(model: &Model) -> Option<(String, bool)> {
     }
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
         return Some((said.clone(), false));
+    }
+    if model.view.focus != Pane::List && model.desk.as_ref().is_some_and(|desk| desk.opened.outdated) {
+        return Some((changes::told(model), false));
     }
     let blind = model.layers.blind.as_ref().filter(|_| model.desk.is_some() && model.view.focus != Pane::List);
     blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))

@@ -169,6 +169,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("open", "shift-tab", " Reader "),
     ("narrow", "shift-tab", "[narrow]"),
     ("sort", "shift-tab", "‘sorted by title’"),
+    ("reload", "v", "A |b c"),
     ("toggle-read", "", "‘read: text.md’"),
     ("card-down", "s 1 f d 2 g g tab", "|D e"),
     ("card-up", "s 1 f d 2 tab", "|A b"),

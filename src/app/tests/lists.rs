@@ -65,6 +65,49 @@ fn each_order_sorts_and_the_chosen_text_stays_chosen() {
 }
 
 #[test]
+fn texts_that_come_and_go_leave_the_cursor_where_it_stands() {
+    let mut stage = stage();
+    stage.keys("j j");
+    assert_eq!(shown(&stage), ["a.md", "b.md", "> c.md", "d.md"]);
+    let changed = |stage: &mut Stage, gone: &[&str], changed: &[&str]| {
+        let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+        stage.send(Msg::TextsChanged { gone: paths(gone), changed: paths(changed) });
+    };
+    stage.send(Msg::Listed(vec![item("aa.md", "New", "", "", 5)]));
+    changed(&mut stage, &["a.md"], &[]);
+    assert_eq!(shown(&stage), ["aa.md", "b.md", "> c.md", "d.md"]);
+    changed(&mut stage, &["c.md", "nowhere.md"], &[]);
+    assert_eq!(shown(&stage), ["aa.md", "b.md", "> d.md"], "what stood behind it");
+    changed(&mut stage, &["d.md", "b.md"], &[]);
+    assert_eq!(shown(&stage), ["> aa.md"]);
+    changed(&mut stage, &["aa.md"], &[]);
+    assert_eq!(shown(&stage), [""; 0]);
+    stage.send(Msg::Listed(vec![item("z.md", "Back", "", "", 5)]));
+    stage.resize((80, 24));
+    assert_eq!(shown(&stage), ["> z.md"]);
+}
+
+#[test]
+fn the_open_text_says_that_its_file_changed_and_is_read_anew_where_one_stands() {
+    let mut stage = Stage::with(&[("a.md", "One. Two. Three four.\n\nFive.")], config(), (80, 24));
+    stage.open("a.md");
+    stage.keys(") ) w");
+    assert_eq!(stage.marked(), "One. Two. Three |four.\n\nFive.");
+    let (text, _) = crate::app::stage::document("Before. One. Two and more. Three four.\n\nFive.");
+    stage.files.insert("a.md".to_owned(), Arc::new(text));
+    stage.send(Msg::TextsChanged { gone: Vec::new(), changed: vec!["a.md".to_owned()] });
+    assert_eq!(stage.said(), "the file has changed; g r reads it anew");
+    stage.keys("b");
+    assert_eq!(crate::app::status(&stage.model).left, "the file has changed; g r reads it anew", "until it is done");
+    stage.keys("w g r");
+    assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.");
+    assert!(!stage.desk().opened.outdated);
+    stage.send(Msg::TextsChanged { gone: vec!["a.md".to_owned()], changed: Vec::new() });
+    assert!(stage.said().starts_with("the file of this text is gone"), "{}", stage.said());
+    assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.", "it stays on the screen");
+}
+
+#[test]
 fn sessions_stand_in_their_order_and_are_stepped_over() {
     let mut stage = stage();
     stage.keys("j k");

@@ -4,11 +4,13 @@
 //! happens on other machines, so there the folder is looked at every second and a half. It reads no annotation itself and
 //! says only *that* something changed; many changes in a moment are told once.
 
+use crate::store::corpus::names::ANNOTATIONS;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::presence::PLACE;
 use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use rustix::fs::statfs;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -38,6 +40,8 @@ pub struct Watch {
     events: Receiver<()>,
     /// Folders that are watched for the annotations to appear in.
     waiting: Vec<PathBuf>,
+    /// Folders of texts that are watched.
+    watched: HashSet<PathBuf>,
 }
 
 /// Either of the library's watchers.
@@ -61,7 +65,35 @@ impl Watch {
                 waiting.push(folder);
             }
         }
-        Ok(Self { watcher, events, waiting })
+        Ok(Self { watcher, events, waiting, watched: HashSet::new() })
+    }
+
+    /// Watches these folders for files that come, change or go, but for hidden names and the annotations in the corpus at
+    /// `root`; `None` where the file system does not tell of changes that others make.
+    pub fn over(root: &Path, folders: Vec<PathBuf>) -> Result<Option<Self>> {
+        if is_remote(root) {
+            return Ok(None);
+        }
+        let (send, events) = channel();
+        let fault = |error: notify::Error| Error::io("watch the folder", root, std::io::Error::other(error));
+        let watcher = watcher_without(send, root.join(ANNOTATIONS)).map_err(fault)?;
+        let mut watch = Self { watcher, events, waiting: Vec::new(), watched: HashSet::new() };
+        watch.watch_more(folders);
+        Ok(Some(watch))
+    }
+
+    /// Watches these folders too. One that cannot be watched, or is gone, is left out.
+    pub fn watch_more(&mut self, folders: Vec<PathBuf>) {
+        let wanted: HashSet<PathBuf> = folders.into_iter().collect();
+        // A folder that was taken away and came again is another one.
+        self.watched.retain(|folder| wanted.contains(folder));
+        for folder in wanted {
+            if !self.watched.contains(&folder)
+                && watch(self.watcher.as_mut(), &folder, RecursiveMode::NonRecursive).is_ok()
+            {
+                self.watched.insert(folder);
+            }
+        }
     }
 
     /// Waits until something has changed, and a moment for what comes with it. It does not wait for quiet: where many write,
@@ -108,6 +140,17 @@ fn watcher(remote: bool, send: Sender<()>) -> notify::Result<Box<dyn Watching>> 
     Ok(Box::new(RecommendedWatcher::new(told, notify::Config::default())?))
 }
 
+/// A watcher that sends a word for each change that may concern a text: nothing in this folder of annotations.
+fn watcher_without(send: Sender<()>, annotations: PathBuf) -> notify::Result<Box<dyn Watching>> {
+    let told = move |event: notify::Result<Event>| {
+        let elsewhere = |event: &Event| !event.paths.iter().all(|path| path.starts_with(&annotations));
+        if event.is_ok_and(|event| concerns(&event) && elsewhere(&event)) {
+            let _ = send.send(());
+        }
+    };
+    Ok(Box::new(RecommendedWatcher::new(told, notify::Config::default())?))
+}
+
 /// Whether a change may be one of annotations: not a mere look, not a file that is still being written, none of git's own,
 /// and not the place of somebody who leads.
 fn concerns(event: &Event) -> bool {
@@ -135,7 +178,7 @@ mod tests {
     fn writers_who_never_pause_are_noticed_all_the_same() {
         let (send, events) = channel();
         let watcher = watcher(false, send.clone()).expect("a watcher");
-        let mut watch = Watch { watcher, events, waiting: Vec::new() };
+        let mut watch = Watch { watcher, events, waiting: Vec::new(), watched: HashSet::new() };
         let busy = thread::spawn(move || {
             while send.send(()).is_ok() {
                 thread::sleep(TOGETHER / 10);

@@ -89,3 +89,22 @@ fn a_question_of_another_is_new_stands_on_the_board_and_stays_read() {
     let mut again = home.start();
     again.wait_for("✎2").wait_until("nothing to be new", |screen| !screen.join("\n").contains('●'));
 }
+
+#[test]
+fn texts_that_come_change_and_go_show_without_a_key() {
+    let home = home();
+    let mut session = home.start();
+    session.wait_for("2 texts").settle();
+    home.write("pond.txt", b"The pond never freezes.\n");
+    session.wait_for("3 texts");
+    std::fs::create_dir(home.corpus().join("more")).expect("writable");
+    std::fs::write(home.corpus().join("more/river.txt"), "The river breaks.\n").expect("writable");
+    session.wait_for("4 texts");
+    std::fs::rename(home.corpus().join("pond.txt"), home.corpus().join("tarn.txt")).expect("writable");
+    session.wait_for("tarn").wait_gone("pond");
+    std::fs::remove_file(home.corpus().join("more/river.txt")).expect("writable");
+    session.wait_for("3 texts").wait_gone("river");
+    session.send("\r").wait_for("freezes late");
+    std::fs::write(home.corpus().join("harbour.txt"), "Before.\n\nThe harbour freezes early.\n").expect("writable");
+    session.wait_for("the file has changed").send("gr").wait_for("freezes early");
+}
