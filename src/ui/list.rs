@@ -124,7 +124,7 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let text = match (model.list.complete, model.list.filter.is_empty()) {
         (false, _) => ["looking for texts …", "", ""],
         (true, false) => ["nothing matches;", "esc shows all texts", ""],
-        (true, true) => ["no texts in this folder.", "postil reads plain text", "and Markdown (.txt, .md)"],
+        (true, true) => ["no texts in this folder;", "postil list --help says", "which files are texts"],
     };
     for (row, line) in (area.y..area.y + area.height).zip(text) {
         canvas.put(area.x + 1, row, area.width.saturating_sub(1), line, canvas.style(Role::Dim));

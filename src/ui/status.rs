@@ -47,14 +47,14 @@ fn line(canvas: &mut Canvas<'_>, area: Area, status: &Status) {
 /// The least cells of a title or note.
 const LEAST_LEFT: usize = 11;
 
-/// As many parts of the place as there is room for beside `left` cells; all of them, or at least the first, where that
-/// leaves `least`.
+/// As many parts of the place as there is room for beside `left` cells; as many as leave `least`, where those are all or
+/// there would be none.
 fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> String {
     let joined = |parts: usize| right[..parts].join(" · ");
-    let beside = |left: usize, parts: usize| left + 2 + cells::width(&joined(parts)) <= width;
-    let whole = (1..=right.len()).rev().find(|&parts| beside(left, parts));
-    let parts = [right.len(), whole.unwrap_or(0), 1].into_iter().find(|&n| n <= right.len() && beside(least, n));
-    parts.map_or_else(String::new, joined)
+    let beside = |left: usize, parts: &usize| left + 2 + cells::width(&joined(*parts)) <= width;
+    let most = |left: usize| (1..=right.len()).rev().find(|parts| beside(left, parts));
+    let whole = most(left).filter(|_| most(least) != Some(right.len()));
+    whole.or_else(|| most(least)).map_or_else(String::new, joined)
 }
 
 fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {

@@ -7,4 +7,5 @@ pub mod navigation;
 pub mod opening;
 pub mod places;
 pub mod results;
+pub mod same_place;
 pub mod summaries;

@@ -3,7 +3,7 @@
 use crate::annotation::{AnchorState, AnnotationId, Record};
 use crate::app::annotating::{arrivals, drafts};
 use crate::app::commands::Command;
-use crate::app::library::{changes, summaries};
+use crate::app::library::{same_place, summaries};
 use crate::app::messages::{Effect, ReadRequest, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys;
@@ -74,7 +74,7 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
 fn begin(model: &mut Model, opened: OpenedDocument) {
     let again = model.desk.as_ref().filter(|desk| desk.opened.path == opened.path);
     let place = match again {
-        Some(desk) => changes::place_in(desk, &opened),
+        Some(desk) => same_place::place_in(desk, &opened),
         None => opened.place.clone().unwrap_or_default(),
     };
     let again = again.is_some();

@@ -167,9 +167,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("item-first", "shift-tab j", "Some(\"text.md\")"),
     ("item-last", "shift-tab", "zweiter.md"),
     ("open", "shift-tab", " Reader "),
+    ("reload", "v", "A |b c"),
     ("narrow", "shift-tab", "[narrow]"),
     ("sort", "shift-tab", "‘sorted by title’"),
-    ("reload", "v", "A |b c"),
     ("toggle-read", "", "‘read: text.md’"),
     ("card-down", "s 1 f d 2 g g tab", "|D e"),
     ("card-up", "s 1 f d 2 tab", "|A b"),
@@ -357,6 +357,7 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "f follow the link or footnote, or back; open the picture",
             "g beginning of the text",
             "p go to a page by its number",
+            "r read the open text anew from its file",
             "/ search all texts, as one types",
             "c every place of a word in all texts, in a line each",
             "t when what happened: the dated statements of all texts"

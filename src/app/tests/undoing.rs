@@ -56,6 +56,56 @@ fn what_a_write_said_stays_until_the_next_one() {
     assert_eq!(left(&mut stage, "b"), "", "the title stands above");
 }
 
+/// Every command that writes, and keys that write with it: at the start stands a question of ana's, the end is bare.
+const WRITES: &[(&str, &str)] = &[
+    ("accept", "G s enter"),
+    ("mark", "G : \"mark\" enter"),
+    ("mark-yellow", "G s 1"),
+    ("mark-green", "G s 2"),
+    ("mark-blue", "G s 3"),
+    ("mark-pink", "G s 4"),
+    ("mark-orange", "G s 5"),
+    ("mark-purple", "G s 6"),
+    ("note", "G a \"x\" esc"),
+    ("question", "G Q \"x\" esc"),
+    ("document-note", "A \"x\" esc"),
+    ("curate", "*"),
+    ("comment", "* : \"comment\" enter \"why\" esc"),
+    ("bookmark", "G M"),
+    ("tag", "G t \"law\" enter"),
+    ("edit", "G a \"x\" esc e \"y\" esc"),
+    ("reply", "r \"x\" esc"),
+    ("agree", "+"),
+    ("adjust", "G s 1 x h enter"),
+    ("delete", "G s 1 d"),
+    ("resume", "G a \"x\" ctrl-g : \"resume\" enter \"y\" esc"),
+    ("undo", "G s 1 u"),
+    ("redo", "G s 1 u ctrl-r"),
+    ("history", "G s 1 d V enter"),
+];
+
+#[test]
+fn every_command_that_writes_says_so_and_that_stays_until_the_next_write() {
+    let elsewhere = ["answer", "rename"];
+    for command in crate::app::COMMANDS.iter().filter(|command| command.writes()) {
+        let known = WRITES.iter().any(|(name, _)| *name == command.name()) || elsewhere.contains(&command.name());
+        assert!(known, "what does {} say?", command.name());
+    }
+    for (name, keys) in WRITES {
+        let mut stage = Stage::with(&[(PATH, "One two. Three four.\n\nBare end.")], config(), (120, 40));
+        stage.other(PATH, crate::annotation::Kind::Question, "One two.", "why?");
+        stage.open(PATH);
+        stage.keys(keys);
+        assert!(!stage.disk.is_empty(), "{name} writes: {}", stage.said());
+        let said = stage.said().to_owned();
+        assert!(!said.is_empty(), "{name}");
+        stage.keys("h l l h X h");
+        assert_eq!(stage.model.written.said.as_deref(), Some(&said[..]), "{name}");
+        stage.keys("G M");
+        assert_eq!(stage.model.written.said.as_deref(), Some("bookmark set"), "{name}");
+    }
+}
+
 /// What the list of deleted annotations shows.
 fn deleted(stage: &mut Stage) -> Vec<String> {
     stage.keys("V");

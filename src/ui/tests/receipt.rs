@@ -23,7 +23,7 @@ fn changed(size: (u16, u16), depth: Depth) -> Stage {
 #[test]
 fn side_by_side_where_there_is_room() {
     let mut stage = changed((80, 16), Depth::Sixteen);
-    stage.keys("R j");
+    stage.keys("g g R j");
     let expected = [
         "┌─ Receipt: 1 moved, 1 changed, 1 orphan ──────────────────────────────────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
@@ -64,7 +64,7 @@ fn side_by_side_where_there_is_room() {
 #[test]
 fn one_over_the_other_where_it_is_narrow() {
     let mut stage = changed((50, 20), Depth::None);
-    stage.keys("R j");
+    stage.keys("g g R j");
     let expected = [
         "┌─ Receipt: 1 moved, 1 changed, 1 orphan ────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
