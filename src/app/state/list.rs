@@ -188,7 +188,7 @@ impl DocumentList {
     }
 
     /// Documents of these paths are not there any more. What is selected stays selected; where that is gone, what stood
-    /// behind it is.
+    /// behind it is, or before it at the end of a group.
     pub fn forget(&mut self, gone: &[String]) {
         let gone: HashSet<&str> = gone.iter().map(String::as_str).filter(|path| self.has(path)).collect();
         if gone.is_empty() {
@@ -210,6 +210,9 @@ impl DocumentList {
             }
         }
         self.at = self.at.min(self.shown.len().saturating_sub(1));
+        while self.at > 0 && self.shown[self.at].is_heading() {
+            self.at -= 1;
+        }
         self.stale = true;
     }
 
