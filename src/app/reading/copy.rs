@@ -47,8 +47,13 @@ fn wordless(model: &Model) -> Option<&'static str> {
     }
 }
 
-/// Tells how far words came. What is not known to have been copied is shown, unless something else lies over the panes by now.
+/// Tells how far words came. What was not copied is shown, unless something else lies over the panes by now; so is what is not
+/// known to have been copied, the first time in a session and when it is copied again. Else a line tells it.
 pub fn copied(model: &mut Model, clipping: ClipboardText, way: CopyWay) -> Vec<Effect> {
+    if way == CopyWay::Unsure && !model.view.unsure.shows(&clipping.text) {
+        model.say(format!("{} (copied again, it is shown)", clipping.told(way)));
+        return Vec::new();
+    }
     match way.why() {
         Some(why) if model.overlay.is_none() => {
             model.overlay = Some(Overlay::Clipping(ShownClipping { text: clipping.text, why, top: 0 }));

@@ -1,6 +1,7 @@
 //! Words on their way to the reader's clipboard, and how far they came.
 
 use crate::text::{Span, wrap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words to be copied, and how that is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl CopyWay {
         match self {
             Self::Taken => "copied",
             Self::Sent => "sent to the terminal's clipboard",
-            Self::Unsure => "sent to the terminal, which may not take it:",
+            Self::Unsure => "sent to the terminal",
             Self::Shown => "not copied",
         }
     }
@@ -58,12 +59,28 @@ impl CopyWay {
             Self::Taken | Self::Sent => None,
             Self::Unsure => Some(
                 "Sent to the terminal, but not every terminal takes it: here are the words, to be copied by hand. \
-                 (Where yours does, clipboard = \"terminal\" in settings.toml shows them no more.)",
+                 From now on a line says so, and copying the same words again shows them. \
+                 (The setting clipboard: \"terminal\" where yours takes them, \"show\" where it does not.)",
             ),
             Self::Shown => {
                 Some("This terminal has no clipboard that could be set. Here are the words, to be copied by hand.")
             }
         }
+    }
+}
+
+/// Which words went last to a terminal of which it is not known whether it takes them, by their hash; none in this session yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnsureCopy(Option<u64>);
+
+impl UnsureCopy {
+    /// Whether these are to be shown as well: the first of a session, so that the reader knows, and those that are copied again,
+    /// since then they have not arrived.
+    pub fn shows(&mut self, text: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        let before = self.0.replace(hasher.finish());
+        before.is_none_or(|before| before == hasher.finish())
     }
 }
 
@@ -96,9 +113,9 @@ mod tests {
         assert_eq!(clipping.told(CopyWay::Taken), "quotation copied, with its source");
         assert_eq!(clipping.told(CopyWay::Sent), "quotation sent to the terminal's clipboard, with its source");
         assert_eq!(ClipboardText::between("words", "", " w{}").told(CopyWay::Taken), "copied w{}");
-        for way in [CopyWay::Unsure, CopyWay::Shown] {
-            assert!(way.why().is_some() && clipping.told(way).contains(" not "));
-        }
+        assert_eq!(clipping.told(CopyWay::Unsure), "quotation sent to the terminal, with its source");
+        assert_eq!(clipping.told(CopyWay::Shown), "quotation not copied, with its source");
+        assert!(CopyWay::Unsure.why().is_some() && CopyWay::Shown.why().is_some());
         assert_eq!((CopyWay::Taken.why(), CopyWay::Sent.why()), (None, None));
     }
 }

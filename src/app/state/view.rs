@@ -1,5 +1,6 @@
 //! Screen size and which pane has the keys.
 
+use crate::app::state::clipping::UnsureCopy;
 use crate::text::Direction;
 
 /// The three panes.
@@ -28,6 +29,8 @@ pub struct View {
     pub zoomed: bool,
     /// Where the mouse button is held down in the text.
     pub held: HeldButton,
+    /// What was copied last without its being known how far it came.
+    pub unsure: UnsureCopy,
 }
 
 /// The mouse button, as far as the text is concerned.
@@ -45,7 +48,15 @@ pub enum HeldButton {
 impl View {
     /// A screen that shows the list.
     pub fn new(screen: (u16, u16)) -> Self {
-        Self { screen, focus: Pane::List, side: Pane::Notes, side_hidden: false, zoomed: false, held: HeldButton::No }
+        Self {
+            screen,
+            focus: Pane::List,
+            side: Pane::Notes,
+            side_hidden: false,
+            zoomed: false,
+            held: HeldButton::No,
+            unsure: UnsureCopy::default(),
+        }
     }
 
     /// Gives a pane the keys.

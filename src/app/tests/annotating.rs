@@ -2,7 +2,7 @@
 
 use crate::annotation::{Kind, Reader};
 use crate::app::stage::{PATH, Stage, mei};
-use crate::app::{Me, Msg, Overlay};
+use crate::app::{CopyWay, Me, Msg, Overlay};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -410,4 +410,23 @@ fn what_is_undone_out_of_sight_is_gone_to() {
     assert_eq!((stage.desk().cursor, stage.own().len()), (0, 1));
     stage.keys("w u");
     assert_eq!(stage.desk().cursor, 4, "in sight the cursor stays");
+}
+
+#[test]
+fn words_that_may_have_arrived_are_shown_once_in_a_session_and_when_they_are_copied_again() {
+    let mut stage = Stage::over(TEXT);
+    stage.clipboard = CopyWay::Unsure;
+    let is_shown = |stage: &Stage| matches!(stage.model.overlay, Some(Overlay::Clipping(_)));
+    stage.keys(") y");
+    assert!(is_shown(&stage), "the first time the reader is told what can be known");
+    stage.keys("esc ) y");
+    assert!(!is_shown(&stage));
+    assert_eq!(stage.said(), "quotation sent to the terminal, with its source (copied again, it is shown)");
+    stage.keys("y");
+    assert!(is_shown(&stage), "who copies them again has not found them on the clipboard");
+    stage.keys("esc ( y");
+    assert!(!is_shown(&stage));
+    stage.clipboard = CopyWay::Shown;
+    stage.keys("esc ) y");
+    assert!(is_shown(&stage), "where there is no clipboard they always are");
 }
