@@ -2,7 +2,9 @@
 //! where that is wanted; a file is whole or not there.
 
 use crate::store::fs::error::{Error, Result};
+use std::fs::Permissions;
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -22,7 +24,9 @@ impl NewFile {
             return Err(fault(io::ErrorKind::AlreadyExists.into()));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".postil-").tempfile_in(folder).map_err(fault)?;
+        // An export is handed on: it is as readable as any new file of this user.
+        let mode = Permissions::from_mode(0o666);
+        let file = tempfile::Builder::new().prefix(".postil-").permissions(mode).tempfile_in(folder).map_err(fault)?;
         Ok(Self { to: BufWriter::new(file), path: path.to_path_buf(), over })
     }
 
@@ -100,6 +104,10 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
         write(b"two", true).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        let plain = temp.path().join("plain");
+        std::fs::write(&plain, b"x").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&plain), "it is as readable as any new file");
         let mut folder = NewFolder::at(&temp.path().join("new/site"), false).unwrap();
         folder.write("a/b.html", b"x").unwrap();
         for name in ["../out", "/etc/out", "a/../../out", ""] {
