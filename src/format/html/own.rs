@@ -5,7 +5,10 @@
 use super::article::{Article, block_of};
 use super::restore::is_hidden;
 use super::signs::has_stem;
+use aho_corasick::AhoCorasick;
 use dom_query::{Document, NodeRef};
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// A run of text so long, in bytes, is no label.
 const RUN: usize = 40;
@@ -205,10 +208,20 @@ fn drop_banners(page: &Document, own: &NodeRef<'_>, article: &mut Article) {
     }
 }
 
+/// The words of consent, all looked for at once.
+static CONSENT_WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(CONSENT).ok());
+
 /// Whether a text asks for consent.
 fn is_consent(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    CONSENT.iter().filter(|word| lower.contains(**word)).count() >= MANY
+    let Some(words) = CONSENT_WORDS.as_ref() else { return false };
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+    let (mut seen, mut count) = ([false; CONSENT.len()], 0);
+    words.find_overlapping_iter(&*text).any(|found| {
+        let word = found.pattern().as_usize();
+        count += usize::from(!std::mem::replace(&mut seen[word], true));
+        count >= MANY
+    })
 }
 
 /// Takes banners out of a page before it is judged: what is called one, reads like one, and is not most of the page.
@@ -299,6 +312,21 @@ mod tests {
     #[test]
     fn a_banner_is_told_where_a_page_says_nothing() {
         check("<div id=qc-cmp2-container>*</div>", "<div>*</div>", 6);
+    }
+
+    #[test]
+    fn consent_is_asked_for_in_three_words_in_any_case_and_any_language() {
+        for text in [
+            "Cookies, CONSENT and our partners",
+            "CONSENTEMENT DE NOS PARTENAIRES",
+            "Согласие на cookies, Personal Data",
+            "クッキーと個人情報への同意",
+        ] {
+            assert!(is_consent(text), "{text}");
+        }
+        for text in ["Cookies and cookies and more cookies", "Nobody consents to a partner", ""] {
+            assert!(!is_consent(text), "{text}");
+        }
     }
 
     #[test]

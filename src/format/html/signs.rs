@@ -11,18 +11,25 @@ pub(super) fn has_sign(node: &NodeRef<'_>, signs: &[&str]) -> bool {
 pub(super) fn has_stem(node: &NodeRef<'_>, stems: &[&str]) -> bool {
     let Some(element) = node.element_ref() else { return false };
     // Most elements hold none of them anywhere, and then their words need not be made.
-    let may = |value: &str| stems.iter().any(|stem| holds(value.as_bytes(), stem.as_bytes()));
+    let firsts = stems.iter().filter_map(|stem| stem.bytes().next()).fold(0, |all, first| all | letter(first));
+    let may = |value: &str| {
+        let bytes = value.as_bytes();
+        let begins = |at: usize| stems.iter().any(|stem| begins_with(&bytes[at..], stem.as_bytes()));
+        bytes.iter().enumerate().any(|(at, byte)| firsts & letter(*byte) != 0 && begins(at))
+    };
     let written = [element.class(), element.id()];
     written.iter().flatten().any(|value| may(value))
         && any_word(node, |word| stems.iter().any(|stem| word.starts_with(stem)))
 }
 
-/// Whether a value holds a word, in whatever case.
-fn holds(value: &[u8], word: &[u8]) -> bool {
-    let Some(first) = word.first() else { return true };
-    let begins = |at: &usize| value[*at].eq_ignore_ascii_case(first);
-    let mut places = 0..(value.len() + 1).saturating_sub(word.len());
-    places.any(|at| begins(&at) && value[at..at + word.len()].eq_ignore_ascii_case(word))
+/// A bit for a letter, in whatever case; other bytes share a few.
+fn letter(byte: u8) -> u32 {
+    1 << (byte & 0x1F)
+}
+
+/// Whether a value begins with a word, in whatever case.
+fn begins_with(value: &[u8], word: &[u8]) -> bool {
+    value.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
 }
 
 fn any_word(node: &NodeRef<'_>, is: impl Fn(&str) -> bool) -> bool {

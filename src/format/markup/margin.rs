@@ -81,7 +81,9 @@ pub(super) fn is_line_numbers(node: &NodeRef<'_>, element: &Element<'_>) -> bool
 
 /// Whether a page may have notes beside the line: whether their names stand anywhere in its source.
 pub(in crate::format) fn may_have_notes(source: &str) -> bool {
-    ["sidenote", "side-note", "marginnote", "margin-note", "marginal"].iter().any(|name| source.contains(name))
+    ["sidenote", "side-note", "marginnote", "margin-note", "marginal"]
+        .iter()
+        .any(|name| memchr::memmem::find(source.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// Moves notes beside the line behind the paragraph that they stand in, as notes; one that is numbered there is numbered
