@@ -218,6 +218,7 @@ fn config() -> Config {
         theme: theme::Theme::default(),
         ascii: false,
         ambiguous_wide: false,
+        formats: Vec::new(),
     }
 }
 

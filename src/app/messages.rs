@@ -54,6 +54,8 @@ pub enum Msg {
     Surveyed {
         /// What could not be read.
         faults: Vec<String>,
+        /// What the folder holds that is no text of the list, in words.
+        left_out: Option<String>,
         /// What was written on each document, by path.
         summaries: Vec<(String, Summary)>,
     },

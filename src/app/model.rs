@@ -86,6 +86,8 @@ pub struct Config {
     pub ascii: bool,
     /// Whether the terminal gives two cells to ambiguous characters.
     pub ambiguous_wide: bool,
+    /// The names of the formats that can be read.
+    pub formats: Vec<&'static str>,
 }
 
 /// Who is reading.

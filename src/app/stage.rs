@@ -144,6 +144,7 @@ pub fn config_with(keys_toml: &str) -> Config {
         theme: theme::Theme::default(),
         ascii: false,
         ambiguous_wide: false,
+        formats: vec!["markdown", "text"],
     }
 }
 
@@ -200,7 +201,7 @@ impl Stage {
         let items =
             files.iter().map(|(path, _)| ListItem { path: (*path).to_owned(), ..ListItem::default() }).collect();
         stage.send(Msg::Listed(items));
-        stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+        stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
         stage
     }
 

@@ -19,7 +19,7 @@ use crate::store::AnnotationStore;
 use crate::study::{Comparison, Figures, Other, Paragraphs, Side, compare};
 use crate::text::{Span, wrap};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The widest line of a printed sentence, in cells.
 const WIDTH: usize = 76;
@@ -40,7 +40,10 @@ pub struct Args {
     #[arg(value_name = "OTHER")]
     other: Option<String>,
     /// The folder of texts. Default: the folder read last, else ./documents, else this folder.
-    #[arg(long, value_name = "PATH")]
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// The folder of texts, where it is not named last.
+    #[arg(long, value_name = "PATH", conflicts_with = "path")]
     corpus: Option<PathBuf>,
     /// Only this document: its relative path or any part of path or title that only it has.
     #[arg(long, short, value_name = "DOC", conflicts_with = "session")]
@@ -58,13 +61,14 @@ pub struct Args {
 
 /// Compares. Nothing found: there is no text that both have marked.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let (room, chosen) = args.room()?;
+    let (other, folder) = args.named();
+    let (room, chosen) = args.room(folder)?;
     tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
     let people = people(&shelf);
     let first = known(&people, &args.reader)?;
-    let other = match &args.other {
+    let other = match other {
         None => Other::Class,
         Some(other) => Other::Reader(known(&people, other)?),
     };
@@ -83,10 +87,17 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    /// Whom beside the reader, and which folder: a folder in the second place is no reader.
+    fn named(&self) -> (Option<&str>, Option<&Path>) {
+        let folder = self.path.as_deref().or(self.corpus.as_deref());
+        let second = self.other.as_deref().map(Path::new).filter(|path| folder.is_none() && path.is_dir());
+        (self.other.as_deref().filter(|_| second.is_none()), folder.or(second))
+    }
+
     /// The corpus, and the one document of it where one is asked for.
-    fn room(&self) -> Result<(Room, Option<DocPath>), Failure> {
-        let Some(document) = &self.document else { return Ok((Room::open(self.corpus.as_deref())?, None)) };
-        let wanted = Wanted { document: document.clone(), corpus: self.corpus.clone() };
+    fn room(&self, folder: Option<&Path>) -> Result<(Room, Option<DocPath>), Failure> {
+        let Some(document) = &self.document else { return Ok((Room::open(folder)?, None)) };
+        let wanted = Wanted { document: document.clone(), corpus: folder.map(Path::to_path_buf) };
         wanted.find().map(|(room, path)| (room, Some(path)))
     }
 

@@ -72,6 +72,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         table(&facts).print(out)?;
         sessions(&room.library.syllabus, &facts, &desk.answered, out)?;
     }
+    if room.library.corpus.chosen().is_none()
+        && let Some(told) = room.library.left_out().words()
+    {
+        tell(&told);
+    }
     if facts.is_empty() {
         let root = shown(room.library.corpus.root());
         tell(&format!("there are no texts in {root}"));

@@ -96,13 +96,35 @@ fn misread(error: &clap::Error) -> ! {
         out::tell_failure("a name on the command line is not UTF-8", hint);
         std::process::exit(2);
     }
+    // A word before others is no path then: it was meant as a command.
+    let first = std::env::args().nth(1).filter(|word| !word.starts_with('-'));
+    if let Some(word) = first.filter(|_| error.kind() == clap::error::ErrorKind::ArgumentConflict) {
+        let names: Vec<String> = command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        if !names.contains(&word) {
+            let near = nearest(&word, names.iter().map(String::as_str));
+            let hint =
+                near.map_or("`postil --help` names all.".to_owned(), |near| format!("Did you mean `postil {near}`?"));
+            out::tell_failure(&format!("there is no command `{word}`"), &hint);
+            std::process::exit(2);
+        }
+    }
     error.exit()
+}
+
+/// The arguments of the process; help on help is help.
+fn arguments() -> Vec<std::ffi::OsString> {
+    let mut arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let is = |at: usize, words: &[&str]| arguments.get(at).is_some_and(|word| words.iter().any(|it| word == it));
+    if is(1, &["help"]) && is(2, &["--help", "-h", "help"]) {
+        arguments.truncate(2);
+    }
+    arguments
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     hush_parsers();
-    let matches = command().try_get_matches().unwrap_or_else(|error| misread(&error));
+    let matches = command().try_get_matches_from(arguments()).unwrap_or_else(|error| misread(&error));
     let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| misread(&error));
     let mut out = Out::stdout();
     let ended = match args.command {

@@ -165,7 +165,12 @@ fn entry_lines(entry: &ExportedAnnotation, lines: &mut Vec<String>) {
     words.push(format!("[{}]", tail(&annotation.id)));
     lines.push(format!("{indent}{}", words.join("  ")));
     rows(entry.quote().unwrap_or_default(), &format!("{indent}  > "), lines);
-    for line in shown(annotation.note.as_deref().unwrap_or_default()).lines() {
+    let mut ended = false;
+    for line in shown(annotation.note.as_deref().unwrap_or_default()).trim().lines() {
+        // Between two paragraphs stands one empty line, however many there are in the note.
+        if std::mem::replace(&mut ended, line.trim().is_empty()) && !ended {
+            lines.push(String::new());
+        }
         rows(line, &format!("{indent}  "), lines);
     }
     for (reader, why) in &entry.picks {

@@ -10,6 +10,10 @@ use std::path::Path;
 
 /// Opens the screen.
 pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        let hint = "If it can, say what it is, as TERM=xterm; else use the commands: postil list, postil text, postil notes (`postil help`).";
+        return Err(Failure::new("this terminal cannot show a screen (TERM=dumb)", hint));
+    }
     let dirs = setup::dirs()?;
     let (state, faults) = setup::state(&dirs);
     let library = setup::at_home(setup::library(path, &state)?, &state).keeping(&dirs);

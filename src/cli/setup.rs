@@ -6,6 +6,7 @@ use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
 use crate::config::{Fault, Keymap, keys, paint, settings, theme};
 use crate::document::DocPath;
+use crate::format::FORMATS;
 use crate::store::{
     AnnotationStore, Annotations, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
     default_path, renew_name, settings_files,
@@ -188,7 +189,8 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
         Ascii::Never => false,
         Ascii::Auto => !speaks_unicode(),
     };
-    (Config { settings, keymap, theme, ascii, ambiguous_wide }, faults)
+    let formats = FORMATS.iter().map(|format| format.name).collect();
+    (Config { settings, keymap, theme, ascii, ambiguous_wide, formats }, faults)
 }
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()

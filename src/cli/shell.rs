@@ -34,10 +34,10 @@ pub fn completions(args: &Completions, mut table: clap::Command, out: &mut Out) 
 pub fn man(args: &Man, mut table: clap::Command, out: &mut Out) -> Result<Outcome, Failure> {
     // Fills in the names and usages of the commands.
     table.build();
+    let names: Vec<String> = table.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let page = match &args.command {
         None => clap_mangen::Man::new(table),
         Some(name) => {
-            let names: Vec<String> = table.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
             let found = table.find_subcommand(name).cloned();
             let hint = format!("There are {}.", names.join(", "));
             let found = found.ok_or_else(|| Failure::new(format!("there is no command `{name}`"), hint))?;
@@ -46,6 +46,18 @@ pub fn man(args: &Man, mut table: clap::Command, out: &mut Out) -> Result<Outcom
     };
     let mut roff = Vec::new();
     page.render(&mut roff)?;
-    out.made_here(&roff)?;
+    out.made_here(as_asked_for(&String::from_utf8_lossy(&roff), &names).as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// A page that names the pages of commands as they are had, `postil man list`: nothing installs a postil-list(1).
+fn as_asked_for(page: &str, names: &[String]) -> String {
+    let pages = names.iter().map(String::as_str).chain(["help"]);
+    pages.fold(page.to_owned(), |page, name| {
+        let roff = |name: &str| name.replace('-', "\\-");
+        page.replace(
+            &format!("postil\\-{}(1)", roff(name)),
+            &format!("postil {} (postil man {})", roff(name), roff(name)),
+        )
+    })
 }

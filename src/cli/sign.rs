@@ -1,7 +1,7 @@
 //! `postil sign [PATH]`: signs the files of one's own folder with one's own ssh key, so that others can see that nobody has
 //! changed them (`postil check --signatures`). How it is done is said in `store::signature`.
 
-use super::out::Out;
+use super::out::{Out, counted};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
 use crate::store::signature;
@@ -49,7 +49,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.json {
         out.json(&json!({ "files": files }))?;
     } else {
-        out.line(&format!("Signed: {files} files in annotations/{}.", me.nickname))?;
+        out.line(&format!("Signed: {} in annotations/{}.", counted(files, "file"), me.nickname))?;
     }
     Ok(Outcome::Done)
 }

@@ -132,7 +132,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Whether the first bytes of a file are no text in any encoding: more than a stray zero that is not UTF-16, or more
-/// than one control character in ten bytes.
+/// than one control character in ten bytes; where the bytes are not UTF-8, in fifty (and more than two), since no older
+/// encoding uses any but those that `is_text_control` knows.
 pub fn is_binary(head: &[u8]) -> bool {
     if Encoding::for_bom(head).is_some() {
         return false;
@@ -142,7 +143,13 @@ pub fn is_binary(head: &[u8]) -> bool {
     }
     let control = head.iter().filter(|byte| **byte < 0x20 && !is_text_control(**byte)).count();
     let zeros = memchr::memchr_iter(0, head).count();
-    zeros > 2 + head.len() / 200 || control * 10 > head.len()
+    let odd = control > 2 && control * 50 > head.len() && !is_utf_8(head);
+    zeros > 2 + head.len() / 200 || control * 10 > head.len() || odd
+}
+
+/// Whether the bytes are UTF-8, but for a character that the end may have cut.
+fn is_utf_8(head: &[u8]) -> bool {
+    std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Tab, line feed, vertical tab, form feed, carriage return, and escape, which old log files are full of.
@@ -252,7 +259,17 @@ mod tests {
     fn zeros_and_control_bytes_are_binary() {
         assert!(is_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
         assert!(is_binary(&[1, 2, 3, 4, 5, 6, 7, 65, 66, 67]));
+        let mut state = 1u32;
+        let mut byte = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        for length in [100, 300, 1_000, 8_000] {
+            let noise: Vec<u8> = (0..length).map(|_| byte()).collect();
+            assert!(is_binary(&noise), "{length} bytes of noise");
+        }
         assert!(!is_binary(b"a\tb\r\nc\x0c\n"));
+        assert!(!is_binary(b"Le caf\xe9 est ferm\xe9 jusqu'\xe0 demain.\x01"));
         assert!(!is_binary("日本語".as_bytes()));
         let log = format!("\0{}", "a line of text with a stray zero and an \x1b[31mescape\x1b[0m\n".repeat(20));
         assert!(!is_binary(log.as_bytes()));

@@ -35,7 +35,8 @@ pub struct Said {
     pub picks: Vec<Pick>,
 }
 
-/// A passage with what was written on it: what began the thread first, then the answers that were picked.
+/// A passage with what was written on it: what began the thread first, then the answers that were picked, or all answers
+/// to a question that was picked without any of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// Where.
@@ -146,7 +147,12 @@ fn excerpts(
     let mut found: Vec<((bool, Option<usize>), Excerpt)> = Vec::new();
     for thread in threads(text.annotations).into_iter().filter(chosen) {
         let root = thread.entries.first().filter(|_| thread.missing.is_none()).map(|entry| entry.index);
-        let kept = thread.entries.iter().filter(|entry| picked(entry) || Some(entry.index) == root);
+        let is_reply = |entry: &&ThreadEntry| text.annotations[entry.index].kind == Kind::Reply;
+        let whole = is_asked(&thread, text, &picked);
+        let kept = thread
+            .entries
+            .iter()
+            .filter(|entry| (whole && is_reply(entry)) || picked(entry) || Some(entry.index) == root);
         let asked = thread.missing.as_ref().and_then(|id| prompts.get(id)).map(|words| prompt(words));
         let said = asked.into_iter().chain(kept.map(|entry| said(text, entry.index, picks))).collect();
         let order = root.map_or((false, None), |root| order(text, root));
@@ -154,6 +160,12 @@ fn excerpts(
     }
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().map(|(_, excerpt)| excerpt).collect()
+}
+
+/// Whether a question was picked and none of its answers was: it stands with all of them then.
+fn is_asked(thread: &Thread, text: &Text<'_>, picked: &dyn Fn(&&ThreadEntry) -> bool) -> bool {
+    let Some((root, answers)) = thread.entries.split_first().filter(|_| thread.missing.is_none()) else { return false };
+    text.annotations[root.index].kind == Kind::Question && picked(&root) && !answers.iter().any(|entry| picked(&entry))
 }
 
 fn prompt(words: &str) -> Said {
@@ -267,8 +279,12 @@ mod tests {
     ";
 
     fn told(curators: Option<&[&str]>) -> (DigestSheet, Vec<String>) {
+        told_of(WRITTEN, curators)
+    }
+
+    fn told_of(written: &str, curators: Option<&[&str]>) -> (DigestSheet, Vec<String>) {
         let (document, metadata) = (document(), Metadata { title: Some("T".to_owned()), ..Metadata::default() });
-        let Made(annotations, anchors, readers) = made(WRITTEN);
+        let Made(annotations, anchors, readers) = made(written);
         let text = Text {
             path: "a.txt",
             metadata: &metadata,
@@ -315,6 +331,12 @@ mod tests {
         assert_eq!(digest.curators, ["ines"]);
         assert_eq!(digest.parts.len(), 1, "a session of which nothing was picked is not there");
         assert_eq!(digest.parts[0].excerpts[1].place.page.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn a_question_that_was_picked_without_an_answer_stands_with_all_of_them() {
+        let lines = told_of(&format!("{WRITTEN}\nz bookmark bo q\n"), Some(&["bo"])).1;
+        assert_eq!(lines, ["[Three here.] ¶2 question tom Why three? *bo - / reply mei Because. / reply tom No."]);
     }
 
     #[test]

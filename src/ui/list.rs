@@ -5,7 +5,7 @@ use super::pane::{active, title};
 use crate::app::due::SessionStanding;
 use crate::app::{Area, ListItem, ListRow, Model, Pane, standing};
 use crate::config::theme::Role;
-use crate::text::{cells, visible};
+use crate::text::{Span, cells, visible, wrap};
 
 /// Draws the list.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
@@ -121,12 +121,15 @@ fn numbers(canvas: &Canvas<'_>, item: &ListItem, unread: usize) -> String {
 
 /// An empty list says why, and what to do.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
+    let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" ({told})"));
     let text = match (model.list.complete, model.list.filter.is_empty()) {
-        (false, _) => ["looking for texts …", "", ""],
-        (true, false) => ["nothing matches;", "esc shows all texts", ""],
-        (true, true) => ["no texts in this folder;", "postil list --help says", "which files are texts"],
+        (false, _) => "looking for texts …".to_owned(),
+        (true, false) => "nothing matches; esc shows all texts".to_owned(),
+        (true, true) => format!("no texts in this folder{left_out}. postil reads {}.", model.config.formats.join(", ")),
     };
-    for (row, line) in (area.y..area.y + area.height).zip(text) {
-        canvas.put(area.x + 1, row, area.width.saturating_sub(1), line, canvas.style(Role::Dim));
+    let width = usize::from(area.width.saturating_sub(2)).max(1);
+    let rows = wrap::wrap(&text, Span::new(0, text.len()), width, width);
+    for (y, row) in (area.y..area.y + area.height).zip(rows) {
+        canvas.put(area.x + 1, y, area.width.saturating_sub(1), row.of(&text), canvas.style(Role::Dim));
     }
 }

@@ -110,7 +110,11 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let chosen = model.layers.chosen().filter(|_| model.layers.all > 0);
     let lines = if let (Some(layer), true) = (chosen, model.notes.filter.is_empty()) {
         vec![
-            format!("Nothing shows of {} notes, layer: {layer}.", model.layers.all),
+            format!(
+                "Nothing shows of {} {}, layer: {layer}.",
+                model.layers.all,
+                if model.layers.all == 1 { "note" } else { "notes" }
+            ),
             format!("{} shows all", way_back(model).unwrap_or_default()),
         ]
     } else if model.notes.filter.is_empty() {

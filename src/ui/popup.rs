@@ -6,8 +6,8 @@ use super::frame::{centred, frame};
 use super::{board, clipping, receipt, results};
 use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
-    AnchoredAnnotation, Area, Chooser, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign, WIDEST,
-    Writing, answered, context, help_rows_in, inner_width, keys_column,
+    AnchoredAnnotation, Area, Chooser, HelpPage, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign,
+    WIDEST, Writing, answered, inner_width, keys_column, shown_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
     let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
     match overlay {
         Overlay::Clipping(shown) => clipping::draw(canvas, shown, screen),
-        Overlay::Help(top) => help(canvas, model, *top, screen),
+        Overlay::Help(page) => help(canvas, model, page, screen),
         Overlay::Choose(open) => {
             let look = open.targets.look();
             choose(canvas, &open.chooser, screen, look.width, look.none);
@@ -78,13 +78,38 @@ fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
     canvas.put(inside.x, y, 3.min(inside.width), &format!(" {} ", sign.letter), style);
 }
 
-fn help(canvas: &mut Canvas<'_>, model: &Model, top: usize, screen: Area) {
-    let inside = frame(canvas, centred(screen, WIDEST, screen.height), "Keys");
-    canvas.point_at((inside.x, inside.y));
+fn help(canvas: &mut Canvas<'_>, model: &Model, page: &HelpPage, screen: Area) {
+    let mut inside = frame(canvas, centred(screen, WIDEST, screen.height), "Keys");
+    match &page.words {
+        None => canvas.point_at((inside.x, inside.y)),
+        Some(field) => {
+            let used = canvas.put(inside.x, inside.y, inside.width, "/ ", canvas.style(Role::StatusKey));
+            put_field(
+                canvas,
+                field,
+                Area {
+                    x: inside.x + used,
+                    width: inside.width.saturating_sub(used),
+                    height: 1.min(inside.height),
+                    ..inside
+                },
+            );
+            inside = Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+        }
+    }
     let width = inner_width(screen.width);
-    let rows = help_rows_in(&model.config.keymap, context(model), width);
+    let rows = shown_rows(model, page, width);
+    if rows.is_empty() {
+        canvas.put_cut(
+            inside.x,
+            inside.y,
+            inside.width,
+            "no key does that; : has every command",
+            canvas.style(Role::Dim),
+        );
+    }
     let keys_width = u16::try_from(keys_column(width)).unwrap_or(inside.width);
-    for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(top)) {
+    for (y, row) in (inside.y..inside.y + inside.height).zip(rows.iter().skip(page.top)) {
         match row {
             HelpRow::Heading(text) => {
                 canvas.put_cut(inside.x, y, inside.width, text, canvas.style(Role::Heading));

@@ -1,7 +1,7 @@
 //! The documents of the corpus as files, for all who go through them: the folder is walked once for everybody who asks at
 //! about the same time, and a slow one seldom. It reads no file.
 
-use crate::store::{DocumentEntry, Library};
+use crate::store::{DocumentEntry, LeftOut, Library};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -36,28 +36,31 @@ impl KnownEntries {
         if let Some(walk) = last.as_ref().filter(|walk| walk.ended.elapsed() < FRESH.max(walk.took * SHARE)) {
             return Arc::clone(&walk.entries);
         }
-        let (entries, _) = walk(&self.library, &mut |_| {});
+        let (entries, ..) = walk(&self.library, &mut |_| {});
         let found = Arc::clone(&entries.entries);
         *last = Some(entries);
         found
     }
 
-    /// Walks the folder now and hands on what is found, a batch at a time; gives what could not be looked into. Whoever
-    /// asks meanwhile waits for it.
-    pub fn walk(&self, each: &mut dyn FnMut(&[DocumentEntry])) -> (Arc<[DocumentEntry]>, Vec<crate::store::Error>) {
+    /// Walks the folder now and hands on what is found, a batch at a time; gives what else there is and what could
+    /// not be looked into. Whoever asks meanwhile waits for it.
+    pub fn walk(
+        &self,
+        each: &mut dyn FnMut(&[DocumentEntry]),
+    ) -> (Arc<[DocumentEntry]>, LeftOut, Vec<crate::store::Error>) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let (entries, faults) = walk(&self.library, each);
+        let (entries, left_out, faults) = walk(&self.library, each);
         let found = Arc::clone(&entries.entries);
         *last = Some(entries);
-        (found, faults)
+        (found, left_out, faults)
     }
 }
 
-fn walk(library: &Library, each: &mut dyn FnMut(&[DocumentEntry])) -> (FolderWalk, Vec<crate::store::Error>) {
+fn walk(library: &Library, each: &mut dyn FnMut(&[DocumentEntry])) -> (FolderWalk, LeftOut, Vec<crate::store::Error>) {
     let (begun, mut entries) = (Instant::now(), Vec::new());
-    let faults = library.scan(&mut |batch| {
+    let (left_out, faults) = library.scan(&mut |batch| {
         each(&batch);
         entries.extend(batch);
     });
-    (FolderWalk { entries: entries.into(), ended: Instant::now(), took: begun.elapsed() }, faults)
+    (FolderWalk { entries: entries.into(), ended: Instant::now(), took: begun.elapsed() }, left_out, faults)
 }

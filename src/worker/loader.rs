@@ -152,7 +152,7 @@ impl Loader {
     /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
     fn survey(self, annotations: Annotations) {
         if let Err(fault) = guarded(|| self.look_through(annotations)) {
-            self.say(Msg::Surveyed { faults: vec![fault], summaries: Vec::new() });
+            self.say(Msg::Surveyed { faults: vec![fault], left_out: None, summaries: Vec::new() });
         }
     }
 
@@ -174,12 +174,13 @@ impl Loader {
             }
         };
         let library = &*self.library;
-        let (entries, errors) = self.entries.walk(&mut |batch| {
+        let (entries, left_out, errors) = self.entries.walk(&mut |batch| {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
         });
         let watch = texts::watch(library, &entries);
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
-        self.say(Msg::Surveyed { faults, summaries: summaries.clone().into_iter().collect() });
+        let left_out = left_out.words();
+        self.say(Msg::Surveyed { faults, left_out, summaries: summaries.clone().into_iter().collect() });
         for (number, batch) in entries.chunks(BATCH).enumerate() {
             let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {

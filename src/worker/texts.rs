@@ -43,7 +43,7 @@ impl TextWatcher {
         let mut known = found;
         while watch.wait() {
             let begun = Instant::now();
-            let Ok((now, _)) = guarded(|| self.entries.walk(&mut |_| {})) else { return };
+            let Ok((now, ..)) = guarded(|| self.entries.walk(&mut |_| {})) else { return };
             let took = begun.elapsed();
             if guarded(|| self.tell(&Changes::between(&known, &now))).is_ok_and(|heard| !heard) {
                 return;

@@ -16,6 +16,7 @@ mod notes;
 mod provenance;
 mod questions;
 mod reader;
+mod readme;
 mod search;
 mod seminar;
 mod shell;

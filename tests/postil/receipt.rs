@@ -42,6 +42,7 @@ fn config() -> Config {
         theme: theme::Theme::default(),
         ascii: false,
         ambiguous_wide: false,
+        formats: Vec::new(),
     }
 }
 

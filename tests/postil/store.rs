@@ -73,7 +73,7 @@ impl Room {
 
     fn scan(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         let mut entries = Vec::new();
-        let faults = self.corpus().scan(&|name| name.contains(".txt"), &mut |batch| entries.extend(batch));
+        let (_, faults) = self.corpus().scan(&|name| name.contains(".txt"), &mut |batch| entries.extend(batch));
         (entries, faults)
     }
 

@@ -8,6 +8,7 @@ use crate::app::query::keys::key_of;
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::writing::Writing;
+use crate::text::visible;
 
 /// The draft of what is being typed now, to be kept.
 pub fn draft_effect(model: &Model) -> Vec<Effect> {
@@ -27,7 +28,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     Some(Draft { document: desk.opened.path.clone(), purpose, span, text })
 }
 
-/// Drafts of an earlier session: offers the one on the open document, else says where there are some.
+/// Drafts of an earlier session: offers the one on the open document.
 pub fn offer(model: &mut Model, drafts: Vec<Draft>) {
     model.notes.drafts = drafts;
     offer_here(model);
@@ -35,18 +36,31 @@ pub fn offer(model: &mut Model, drafts: Vec<Draft>) {
 
 /// Offers the draft of the open document, if there is one.
 pub fn offer_here(model: &mut Model) {
-    let Some(first) = model.notes.drafts.first() else { return };
+    if model.notes.drafts.is_empty() {
+        return;
+    }
     let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
             let [resume, discard] = [Command::Resume, Command::Discard].map(|command| key_of(model, command));
             model.say(format!("a note you were typing was not finished: {resume} opens it, {discard} throws it away"));
         }
-        _ => {
-            let name = crate::text::visible::line(&first.document).into_owned();
-            model.say(format!("an unfinished note is waiting in {name}; open it there"));
-        }
+        // The row of the list says where it is, by the title as soon as that is known.
+        _ => {}
     }
+}
+
+/// Where the first unfinished note waits: by title and file; `None` where none does, or in the open text.
+pub fn waiting(model: &Model) -> Option<String> {
+    let first = model.notes.drafts.first()?;
+    let path = &first.document;
+    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path);
+    let item = model.list.items.iter().find(|item| item.path == *path);
+    let name = match item.and_then(|item| item.title.as_deref()) {
+        Some(title) => format!("“{title}” ({path})"),
+        None => path.as_str().to_owned(),
+    };
+    (!open).then(|| visible::line(&format!("an unfinished note waits in {name}: open that text")).into_owned())
 }
 
 /// Opens the unfinished note of the open document.

@@ -46,21 +46,36 @@ fn about(model: &Model) -> Result<Option<&AnchoredAnnotation>, Message> {
     own_subject(model, "tag").map(Some).map_err(marks::or_select)
 }
 
-/// The tags in use, the most used first: those of this document counted, then those of the corpus.
+/// The tags in use with how often each was given in all texts: those of this document first, the most used first.
 pub fn known(model: &Model) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<&str, usize> = model.notes.known_tags.iter().map(|tag| (tag.as_str(), 0)).collect();
-    let rank: BTreeMap<&str, usize> =
-        model.notes.known_tags.iter().enumerate().map(|(rank, tag)| (tag.as_str(), rank)).collect();
+    let mut counts: BTreeMap<&str, (usize, usize)> =
+        model.notes.known_tags.iter().map(|tag| (tag.as_str(), (0, 0))).collect();
     // The words of others that are hidden are not offered either; one's own always are.
     for placed in model.desk.iter().flat_map(|desk| &desk.placed).filter(|placed| placed.mine || !placed.hidden) {
         for tag in &placed.annotation.tags {
-            *counts.entry(tag).or_default() += 1;
+            counts.entry(tag).or_default().0 += 1;
         }
     }
-    let mut known: Vec<(&str, usize)> = counts.into_iter().collect();
-    let rank = |tag: &str| rank.get(tag).copied().unwrap_or(usize::MAX);
-    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| rank(a.0).cmp(&rank(b.0))).then_with(|| a.0.cmp(b.0)));
-    known.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect()
+    let elsewhere = elsewhere(model);
+    for (tag, count) in &elsewhere {
+        counts.entry(tag).or_default().1 += count;
+    }
+    let mut known: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
+    known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    known.into_iter().map(|(tag, (here, there))| (tag.to_owned(), here + there)).collect()
+}
+
+/// The tags on the documents that are not open; of one that is read blind one's own.
+fn elsewhere(model: &Model) -> BTreeMap<String, usize> {
+    let open = model.desk.as_ref().map(|desk| &desk.opened.path);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| Some(*path) != open) {
+        let own = model.reads_blind(path).then(|| summary.only_by(&model.me.reader.id));
+        for (tag, count) in &own.as_ref().unwrap_or(summary).tags {
+            *counts.entry(tag.clone()).or_default() += count;
+        }
+    }
+    counts
 }
 
 /// Takes a key.

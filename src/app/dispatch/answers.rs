@@ -15,7 +15,8 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
     match answer {
         Msg::Listed(items) => model.list.take(items),
         Msg::TextsChanged { gone, changed } => changes::heard(model, &gone, &changed),
-        Msg::Surveyed { faults, summaries } => {
+        Msg::Surveyed { faults, left_out, summaries } => {
+            model.seminar.left_out = left_out;
             summaries::surveyed(model, summaries);
             if let Some(first) = faults.first() {
                 model.complain(several(first, faults.len()));

@@ -17,7 +17,7 @@ use crate::app::reading::{contents, copy, labels, search, travel};
 use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
-use crate::app::state::overlay::{MarkAction, Overlay};
+use crate::app::state::overlay::{HelpPage, MarkAction, Overlay};
 use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
 use crate::app::status::palette;
@@ -156,7 +156,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Rename => naming::ask_rename(model),
         Command::Sync => sync::start(model),
         Command::Lead => presence::toggle(model),
-        Command::Help => overlay(model, Overlay::Help(0)),
+        Command::Help => overlay(model, Overlay::Help(HelpPage::default())),
         Command::Palette => palette::open(model),
         Command::Leave => quit::back(model),
         Command::Save => saving::try_again(model),

@@ -19,7 +19,7 @@ use crate::config::chord::{Chord, Key};
 pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> Vec<Effect> {
     match overlay {
         Overlay::Clipping(shown) => copy::press(model, shown, chord),
-        Overlay::Help(top) => help::press(model, top, chord),
+        Overlay::Help(page) => help::press(model, page, chord),
         Overlay::Choose(open) => choose(model, open, chord, given),
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Line(open) if open.purpose == LinePurpose::Narrow => narrow(model, open, chord),

@@ -100,11 +100,17 @@ fn quote(placed: &AnchoredAnnotation, desk: &OpenDocument, width: usize) -> impl
     wrapped(&words, width, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
 }
 
-fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + '_ {
+fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
     let note = placed.annotation.note.as_deref().unwrap_or_default();
-    let lines = note.lines().take(4 * NOTE_ROWS);
-    let rows = lines.flat_map(move |line| wrapped(&visible::line(line), width, NOTE_ROWS));
-    rows.take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text })
+    let lines: Vec<&str> = note.trim().lines().take(4 * NOTE_ROWS).collect();
+    let begins = |at: usize| at > 0 && lines[at].trim().is_empty() && !lines[at - 1].trim().is_empty();
+    let row = |(at, line): (usize, &&str)| match wrapped(&visible::line(line), width, NOTE_ROWS) {
+        // A paragraph ends with one empty row, however many lines are empty.
+        rows if rows.is_empty() => vec![String::new(); usize::from(begins(at))],
+        rows => rows,
+    };
+    let rows: Vec<String> = lines.iter().enumerate().flat_map(row).collect();
+    rows.into_iter().take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text })
 }
 
 fn tags(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {

@@ -5,10 +5,12 @@ use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::state::document::{OpenDocument, Reveal};
+use crate::app::state::message::Hint;
+use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::document::flow::{column_of, offset_at};
 use crate::document::motion::Motion;
 use crate::document::{BlockKind, Document, motion};
-use crate::text::{Direction, Span, segment};
+use crate::text::{Direction, Span, segment, visible};
 use std::sync::Arc;
 
 /// How many jumps are remembered.
@@ -237,6 +239,29 @@ pub fn set_mark(model: &mut Model, name: char) {
         desk.trail.marks.insert(name, desk.cursor);
         model.say(format!("mark {name} set; {key} {name} comes back here"));
     }
+}
+
+/// The most characters of a text that say which named place it is.
+const MARK_CHARS: usize = 16;
+
+/// The named places to choose from, each with the words that stand there; `None` where none is asked for or there is none.
+pub fn mark_hints(model: &Model) -> Option<Vec<Hint>> {
+    let desk = model.desk.as_ref().filter(|_| matches!(model.overlay, Some(Overlay::Mark(MarkAction::Go))))?;
+    let mut marks: Vec<(char, usize)> = desk.trail.marks.iter().map(|(name, at)| (*name, *at)).collect();
+    marks.sort_unstable();
+    let words = |at: usize| -> String {
+        let before = &desk.text()[..at.min(desk.text().len())];
+        let from = before.rfind(['\n', '.', '?', '!', '。']).map_or(0, |end| before.ceil_char_boundary(end + 1));
+        let rest: String = desk.text()[from..].chars().take(4 * MARK_CHARS).collect();
+        let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{}…", rest.chars().take(MARK_CHARS).collect::<String>().trim_end())
+    };
+    let hint = |(name, at): (char, usize)| Hint {
+        keys: name.to_string(),
+        about: visible::line(&words(at)).into_owned(),
+        stays: false,
+    };
+    (!marks.is_empty()).then(|| marks.into_iter().map(hint).collect())
 }
 
 /// Goes to a named place.

@@ -93,7 +93,12 @@ fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
     if still.is_none() {
         summaries::offer_tags(model);
         let show = if before.count == 1 { "shows" } else { "show" };
-        say_too(model, &format!("{} {show} now", before.what()));
+        // What the chosen layer puts away does not show, whatever is not kept back any more.
+        let told = match way_back(model) {
+            Some(keys) if model.layers.show != Show::Others => format!("may be read now, {keys} {show} all layers"),
+            _ => format!("{show} now"),
+        };
+        say_too(model, &format!("{} {told}", before.what()));
     }
 }
 

@@ -16,8 +16,8 @@ use crate::text::Span;
 /// What lies over the panes.
 #[derive(Debug)]
 pub enum Overlay {
-    /// All keys; the first row that shows.
-    Help(usize),
+    /// All keys.
+    Help(HelpPage),
     /// Words to be copied by hand.
     Clipping(ShownClipping),
     /// A list that one is chosen from.
@@ -40,6 +40,15 @@ pub enum Overlay {
     Board(Box<Board>),
     /// Results from many texts.
     Results(Box<ResultsView>),
+}
+
+/// How help shows.
+#[derive(Debug, Default)]
+pub struct HelpPage {
+    /// The first row that shows.
+    pub top: usize,
+    /// The words that its rows are narrowed by, while they are typed.
+    pub words: Option<TextField>,
 }
 
 /// What the letter of a mark is wanted for.
@@ -96,7 +105,10 @@ impl Overlay {
     /// The keys that matter in it, each with a word, the most useful first.
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Help(_) => &[("j k", "scroll"), ("esc", "close")],
+            Self::Help(page) if page.words.is_some() => {
+                &[("type", "to narrow"), ("↑ ↓", "scroll"), ("esc", "all keys")]
+            }
+            Self::Help(_) => &[("/", "find"), ("j k", "scroll"), ("esc", "close")],
             Self::Clipping(_) => &[("j k", "scroll"), ("any other key", "close")],
             Self::Choose(open) => open.targets.look().hints,
             Self::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
@@ -132,6 +144,7 @@ impl Overlay {
         match self {
             Self::Choose(open) => open.chooser.paste(text),
             Self::Tags(open) => open.chooser.paste(text),
+            Self::Help(HelpPage { words: Some(field), .. }) => field.paste(text),
             Self::Line(line) => line.field.paste(text),
             Self::Board(board) => board.field.paste(text),
             Self::Results(view) => view.field.paste(text),

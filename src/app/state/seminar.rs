@@ -17,6 +17,8 @@ pub struct Seminar {
     pub syllabus: Tracked<Arc<Syllabus>>,
     /// Everybody with a folder here, by nickname.
     pub readers: Tracked<Vec<Reader>>,
+    /// What the folder holds that is no text of the list, in words.
+    pub left_out: Option<String>,
     /// The day, where the reader is; `None` before anything has happened.
     pub today: Tracked<Option<Date>>,
     /// What was written on each document, by path.

@@ -4,7 +4,8 @@ use crate::app::commands::{COMMANDS, CONTEXTS, Context};
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::context;
-use crate::app::state::overlay::Overlay;
+use crate::app::state::field::TextField;
+use crate::app::state::overlay::{HelpPage, Overlay};
 use crate::config::chord::{Chord, Key};
 use crate::config::keys::Keymap;
 use crate::text::{Span, cells, wrap};
@@ -62,12 +63,6 @@ fn section(keymap: &Keymap, context: Context) -> Vec<HelpRow> {
     rows
 }
 
-/// The rows of help in `width` cells: what is too long for its column goes on in the next row.
-pub fn help_rows_in(keymap: &Keymap, first: Context, width: usize) -> Vec<HelpRow> {
-    let columns = (keys_column(width), width.saturating_sub(keys_column(width) + 1).max(1));
-    help_rows(keymap, first).into_iter().flat_map(|row| laid_out(row, columns)).collect()
-}
-
 /// The cells of the column of keys in help of that width.
 pub fn keys_column(width: usize) -> usize {
     24.min(width / 3)
@@ -92,20 +87,93 @@ fn laid_out(row: HelpRow, (keys_width, about_width): (usize, usize)) -> Vec<Help
         .collect()
 }
 
-/// Scrolls help; any other key closes it.
-pub fn press(model: &mut Model, top: usize, chord: Chord) -> Vec<Effect> {
-    let (width, height) = model.view.screen;
-    let rows = help_rows_in(&model.config.keymap, context(model), inner_width(width)).len();
-    let page = usize::from(height).saturating_sub(4).max(1);
-    let to = match chord.key {
-        Key::Down | Key::Char('j') => top + 1,
-        Key::Up | Key::Char('k') => top.saturating_sub(1),
-        Key::PageDown | Key::Char(' ') => top + page,
-        Key::PageUp | Key::Char('b') => top.saturating_sub(page),
-        Key::Home | Key::Char('g') => 0,
-        Key::End | Key::Char('G') => rows,
-        _ => return Vec::new(),
-    };
-    model.overlay = Some(Overlay::Help(to.min(rows.saturating_sub(page))));
+/// The rows of help as it shows in `width` cells: all of them, or those in which each of the typed words stands. What is too
+/// long for its column goes on in the next row.
+pub fn shown_rows(model: &Model, page: &HelpPage, width: usize) -> Vec<HelpRow> {
+    let rows = help_rows(&model.config.keymap, context(model));
+    let typed = page.words.as_ref().map(|field| field.text().to_lowercase()).unwrap_or_default();
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let rows = if words.is_empty() { rows } else { narrowed(rows, &words) };
+    let columns = (keys_column(width), width.saturating_sub(keys_column(width) + 1).max(1));
+    rows.into_iter().flat_map(|row| laid_out(row, columns)).collect()
+}
+
+/// The entries in which all words stand, under their headings.
+fn narrowed(rows: Vec<HelpRow>, words: &[&str]) -> Vec<HelpRow> {
+    let mut kept: Vec<HelpRow> = Vec::new();
+    let mut heading = None;
+    for row in rows {
+        match row {
+            HelpRow::Heading(_) => heading = Some(row),
+            HelpRow::Entry { ref keys, about, name } => {
+                let said = format!("{keys} {about} {name}").to_lowercase();
+                if words.iter().all(|word| said.contains(word)) {
+                    kept.extend(heading.take());
+                    kept.push(row);
+                }
+            }
+            HelpRow::Gap if !matches!(kept.last(), None | Some(HelpRow::Gap)) => kept.push(row),
+            HelpRow::Gap => {}
+        }
+    }
+    kept
+}
+
+/// Scrolls help, or narrows it by what is typed; any other key closes it.
+pub fn press(model: &mut Model, mut page: HelpPage, chord: Chord) -> Vec<Effect> {
+    if page.words.is_some() {
+        return press_words(model, page, chord);
+    }
+    match chord.key {
+        Key::Char('/') if !chord.ctrl => page.words = Some(TextField::line("")),
+        Key::Char(letter @ ('j' | 'k' | ' ' | 'b' | 'g' | 'G')) if !chord.ctrl => scroll(model, &mut page, letter),
+        key => match letter_of(key) {
+            Some(letter) => scroll(model, &mut page, letter),
+            None => return Vec::new(),
+        },
+    }
+    model.overlay = Some(Overlay::Help(page));
     Vec::new()
+}
+
+fn press_words(model: &mut Model, mut page: HelpPage, chord: Chord) -> Vec<Effect> {
+    let ends = chord.key == Key::Esc || (chord.ctrl && matches!(chord.key, Key::Char('c' | 'g')));
+    match letter_of(chord.key).filter(|_| !matches!(chord.key, Key::Home | Key::End)) {
+        _ if ends => page = HelpPage::default(),
+        Some(letter) => scroll(model, &mut page, letter),
+        None => {
+            let changed = page.words.as_mut().is_some_and(|field| field.press(chord));
+            page.top = if changed { 0 } else { page.top };
+        }
+    }
+    model.overlay = Some(Overlay::Help(page));
+    Vec::new()
+}
+
+/// The letter that scrolls as a key does.
+fn letter_of(key: Key) -> Option<char> {
+    Some(match key {
+        Key::Down => 'j',
+        Key::Up => 'k',
+        Key::PageDown => ' ',
+        Key::PageUp => 'b',
+        Key::Home => 'g',
+        Key::End => 'G',
+        _ => return None,
+    })
+}
+
+fn scroll(model: &Model, page: &mut HelpPage, letter: char) {
+    let rows = shown_rows(model, page, inner_width(model.view.screen.0)).len();
+    let taken = if page.words.is_some() { 5 } else { 4 };
+    let height = usize::from(model.view.screen.1).saturating_sub(taken).max(1);
+    let to = match letter {
+        'j' => page.top + 1,
+        'k' => page.top.saturating_sub(1),
+        ' ' => page.top + height,
+        'b' => page.top.saturating_sub(height),
+        'g' => 0,
+        _ => rows,
+    };
+    page.top = to.min(rows.saturating_sub(height));
 }

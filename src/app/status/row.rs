@@ -1,12 +1,13 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
 use crate::annotation::Color;
-use crate::app::annotating::mentions;
+use crate::app::annotating::{drafts, mentions};
 use crate::app::commands::{Command, Context};
 use crate::app::library::{changes, follow};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::keys;
+use crate::app::reading::travel;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
@@ -82,7 +83,7 @@ fn place(model: &Model) -> String {
     match model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         Some(desk) if desk.title() == desk.opened.path => String::new(),
         Some(desk) => visible::line(&desk.opened.path).into_owned(),
-        None => corpus(model),
+        None => drafts::waiting(model).unwrap_or_else(|| corpus(model)),
     }
 }
 
@@ -93,7 +94,8 @@ fn corpus(model: &Model) -> String {
     let more = if model.list.complete { "" } else { ", still looking" };
     let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
     let leader = missed_leader(model).map_or(String::new(), |told| format!(" · {told}"));
-    format!("{name}: {texts}{more}{place}{leader}")
+    let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" · {told}"));
+    format!("{name}: {texts}{more}{left_out}{place}{leader}")
 }
 
 /// What a leader whom the syllabus calls otherwise has to know: nothing shows that they are the leader.
@@ -194,7 +196,8 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
 
 fn hints(model: &Model) -> Vec<Hint> {
     if let Some(overlay) = &model.overlay {
-        return mentions::hints(model).unwrap_or_else(|| overlay_hints(overlay));
+        let own = mentions::hints(model).or_else(|| travel::mark_hints(model));
+        return own.unwrap_or_else(|| overlay_hints(overlay));
     }
     let context = keys::context(model);
     if model.typed.count.is_some() && model.typed.keys.is_empty() {

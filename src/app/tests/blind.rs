@@ -23,7 +23,11 @@ fn stage(blind: &str) -> Stage {
     stage.by("mia", PATH, Kind::Question, ("Five six.", "Secret six?"));
     tagged(&mut stage, "secret");
     let all: Vec<_> = stage.others[PATH].iter().map(|placed| placed.annotation.clone()).collect();
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![(PATH.to_owned(), Summary::of(&all))] });
+    stage.send(Msg::Surveyed {
+        faults: Vec::new(),
+        left_out: None,
+        summaries: vec![(PATH.to_owned(), Summary::of(&all))],
+    });
     stage.open(PATH);
     stage
 }
@@ -141,7 +145,7 @@ fn one_s_own_tags_are_offered_in_blind_texts_too_and_all_once_they_show() {
     (mine.creator, mine.tags, mine.kind) = (mei().id, vec!["own".to_owned()], Kind::Bookmark);
     let both = [mine, stage.others[PATH][0].annotation.clone()];
     let summaries = vec![(PATH.to_owned(), Summary::of(&both))];
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
     assert_eq!(offered(&mut stage), ["own"]);
     stage.keys("s 1");
     assert_eq!(offered(&mut stage), ["secret", "own"]);
@@ -180,4 +184,13 @@ fn a_leader_whom_the_syllabus_calls_otherwise_is_told_as_long_as_nobody_answers_
     assert!(told.contains(":rename"), "{told}");
     stage.send(Msg::Readers(vec![person("mei")]));
     assert!(!status(&stage.model).left.contains("syllabus.toml"), "somebody has the name");
+}
+
+#[test]
+fn what_the_chosen_layer_puts_away_is_not_said_to_show() {
+    let mut stage = stage("1");
+    stage.keys("c s 1");
+    let said = stage.said().to_owned();
+    assert!(said.starts_with("3 annotations by 2 others may be read now, C enter show all layers · "), "{said}");
+    assert_eq!(visible(&stage), 0);
 }

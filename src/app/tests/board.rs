@@ -23,7 +23,7 @@ fn stage() -> Stage {
         placed.iter().map(|placed| placed.annotation.clone()).collect()
     };
     let summaries = stage.others.iter().map(|(path, placed)| (path.clone(), Summary::of(&all(placed)))).collect();
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
     stage
 }
 

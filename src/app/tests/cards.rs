@@ -94,3 +94,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn paragraphs_of_a_note_stay_paragraphs_on_its_card() {
+    let mut stage = Stage::with(&[(PATH, "One two.")], config(), (120, 30));
+    stage.other(PATH, Kind::Note, "One two.", "\nFirst.\n\n\nSecond,\nstill second.\n");
+    stage.open(PATH);
+    let cards = stage.cards();
+    let rows = cards[0].rows.iter().filter(|row| row.role == CardRole::Note).map(|row| row.text.as_str());
+    assert_eq!(rows.collect::<Vec<_>>(), ["First.", "", "Second,", "still second."]);
+}

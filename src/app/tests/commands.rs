@@ -2,8 +2,8 @@
 
 use crate::app::stage::{PATH, Stage, config_with};
 use crate::app::{
-    COMMANDS, CONTEXTS, Command, Context, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets, help_rows,
-    help_rows_in, inner_width, key_of, status,
+    COMMANDS, CONTEXTS, Command, Context, HelpPage, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets,
+    help_rows, inner_width, key_of, shown_rows, status,
 };
 
 use crate::text::Direction;
@@ -299,13 +299,33 @@ fn help_scrolls_to_its_end_and_any_other_key_closes_it() {
     let mut stage = stage();
     stage.keys("? G");
     let (width, height) = stage.model.view.screen;
-    let rows = help_rows_in(&stage.model.config.keymap, Context::Reader, inner_width(width)).len();
+    let rows = shown_rows(&stage.model, &HelpPage::default(), inner_width(width)).len();
     let end = rows - usize::from(height) + 4;
-    assert!(matches!(stage.model.overlay, Some(Overlay::Help(top)) if top == end));
+    assert!(matches!(stage.model.overlay, Some(Overlay::Help(ref page)) if page.top == end));
     stage.keys("j space k b g");
-    assert!(matches!(stage.model.overlay, Some(Overlay::Help(0))));
+    assert!(matches!(stage.model.overlay, Some(Overlay::Help(ref page)) if page.top == 0));
     stage.keys("q");
     assert!(stage.model.overlay.is_none() && stage.model.view.focus == Pane::Reader);
+}
+
+#[test]
+fn help_is_narrowed_by_words_and_comes_back_whole() {
+    let mut stage = stage();
+    stage.keys("? / \"question ask\"");
+    let names = |stage: &Stage| -> Vec<&'static str> {
+        let Some(Overlay::Help(page)) = &stage.model.overlay else { panic!("help is closed") };
+        let name = |row: HelpRow| if let HelpRow::Entry { name, .. } = row { Some(name) } else { None };
+        shown_rows(&stage.model, page, 80).into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()
+    };
+    assert_eq!(names(&stage), ["question", "question", "board"], "in each part of it");
+    stage.keys("ctrl-u \"ctrl-u\"");
+    assert!(names(&stage).iter().all(|name| *name == "half-page-up"), "by a key too");
+    stage.keys("\" zzz\"");
+    assert!(names(&stage).is_empty());
+    stage.keys("esc");
+    assert!(names(&stage).len() > 40);
+    stage.keys("esc");
+    assert!(stage.model.overlay.is_none());
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn stage() -> Stage {
     stage.by("ana", C, Kind::Question, ("Nine", "Why nine?"));
     let mut summaries = [A, B, C].map(|path| (path.to_owned(), summary(&stage, path)));
     summaries[1].1.answers = vec![answer(&person("ana"))];
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: summaries.to_vec() });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: summaries.to_vec() });
     stage.send(Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: Vec::new() });
     stage.open(A);
     stage.keys("s 1 D enter");

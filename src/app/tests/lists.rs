@@ -119,7 +119,7 @@ fn sessions_stand_in_their_order_and_are_stepped_over() {
     };
     let sessions = vec![session(1, "Fruit", &["c.md", "b.md", "gone.md"]), session(2, "Empty", &["gone.md"])];
     *stage.model.seminar.syllabus = Arc::new(Syllabus { sessions, ..Syllabus::default() });
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
     assert_eq!(shown(&stage), ["-- 1 · Fruit", "c.md", "b.md", "-- Other texts", "> a.md", "d.md"]);
     stage.keys("k");
     assert_eq!(stage.model.list.selected().map(|item| item.path.as_str()), Some("b.md"));

@@ -162,3 +162,17 @@ fn without_a_document_reading_keys_do_nothing_bad() {
         assert!(!stage.ended, "{}", command.name());
     }
 }
+
+#[test]
+fn the_named_places_are_listed_with_their_words_where_one_is_asked_for() {
+    let mut stage = Stage::over("|One two three four. Five.\n\nSix seven.");
+    let listed = |stage: &mut Stage| -> Vec<String> {
+        stage.keys("'");
+        let hints = crate::app::status(&stage.model).hints;
+        stage.keys("esc");
+        hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect()
+    };
+    assert_eq!(listed(&mut stage), ["a letter names the place", "esc leave"]);
+    stage.keys("m b G m a");
+    assert_eq!(listed(&mut stage), ["a Six seven.…", "b One two three fo…"]);
+}

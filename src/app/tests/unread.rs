@@ -27,7 +27,7 @@ fn surveyed(stage: &mut Stage) {
         records.iter().map(|placed| placed.annotation.clone()).collect()
     };
     let summaries = stage.others.iter().map(|(path, all)| (path.clone(), Summary::of(&view(all)))).collect();
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
 }
 
 fn counts(stage: &Stage) -> (usize, usize, usize) {

@@ -97,7 +97,7 @@ fn drafts_of_an_earlier_session_are_offered_resumed_and_discarded() {
     let offered = "a note you were typing was not finished: :resume opens it, :discard throws it away";
     let mut stage = Stage::with(&[(PATH, "One two. Three four.")], config(), (80, 24));
     stage.send(Msg::Drafts(vec![waiting(PATH, "who"), waiting("else.md", "what")]));
-    assert_eq!(stage.said(), "an unfinished note is waiting in text.md; open it there");
+    assert_eq!(crate::app::status(&stage.model).left, "an unfinished note waits in text.md: open that text");
     stage.open(PATH);
     assert_eq!(stage.said(), offered, "offered where it belongs");
     stage.keys("j");

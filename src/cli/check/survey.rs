@@ -236,7 +236,7 @@ fn sidecar(
     let late = sidecar.records().filter(|record| record.modified() > latest).count();
     if late > 0 {
         let hint = "Set the clock of the computer it was written on; until then these versions win over later ones.";
-        report.problem("future", Some(&path), format!("{late} records are dated in the future"), hint);
+        report.problem("future", Some(&path), format!("dated in the future: {}", counted(late, "record")), hint);
     }
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
     for fault in sidecar.records().flat_map(Record::faults) {
@@ -310,6 +310,6 @@ fn missing(
         || "Put the text back under this name; its annotations are kept until then.".to_owned(),
         |path| format!("{path} holds the same text: rename it back, or rename the sidecars after it."),
     );
-    let message = format!("{} sidecars are about a text that is not there", files.len());
+    let message = format!("about a text that is not there: {}", counted(files.len(), "sidecar"));
     report.problem("missing", Some(name), message, hint);
 }

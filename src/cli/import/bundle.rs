@@ -35,7 +35,7 @@ pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -
         return Ok(Outcome::Nothing);
     }
     plan.carry_out(&room.annotations)?;
-    out.line(&format!("Taken in: {} files, in annotations/{}.", plan.news(), plan.folder))?;
+    out.line(&format!("Taken in: {}, in annotations/{}.", counted(plan.news(), "file"), plan.folder))?;
     Ok(Outcome::Done)
 }
 

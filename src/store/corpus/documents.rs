@@ -5,6 +5,7 @@
 
 use crate::config::syllabus;
 use crate::document::DocPath;
+use crate::store::corpus::left_out::LeftOut;
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
 use ignore::{DirEntry, WalkBuilder};
@@ -104,18 +105,22 @@ impl Corpus {
 
     /// Walks the folder and hands the documents to `batch`, in the order of their paths: those whose file name is
     /// `known` as one of a format. Left out: hidden names, what `.gitignore` and `.ignore` files inside the corpus say,
-    /// the annotations, links that lead out. Returns what could not be looked into.
-    pub fn scan(&self, known: &dyn Fn(&str) -> bool, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
+    /// the annotations, links that lead out. Returns what else there is, and what could not be looked into.
+    pub fn scan(
+        &self,
+        known: &dyn Fn(&str) -> bool,
+        batch: &mut dyn FnMut(Vec<DocumentEntry>),
+    ) -> (LeftOut, Vec<Error>) {
         let faults = WalkFaults::default();
         let mut pending = Vec::with_capacity(FIRST_BATCH);
-        let (mut size, mut count) = (FIRST_BATCH, 0);
+        let (mut size, mut count, mut left_out) = (FIRST_BATCH, 0, LeftOut::default());
         for (step, entry) in self.walk(&faults).enumerate() {
             if step == MAX_NAMES || count == MAX_DOCUMENTS {
                 let what = "it holds more than 200,000 documents or 2,000,000 files";
                 faults.add(Error::Bound { path: self.root.clone(), what });
                 break;
             }
-            let Some(entry) = self.look_at(entry, known, &faults) else { continue };
+            let Some(entry) = self.look_at(entry, known, (&faults, &mut left_out)) else { continue };
             pending.push(entry);
             count += 1;
             if pending.len() == size {
@@ -126,7 +131,7 @@ impl Corpus {
         if !pending.is_empty() {
             batch(pending);
         }
-        faults.take()
+        (left_out, faults.take())
     }
 
     fn walk(&self, faults: &WalkFaults) -> ignore::Walk {
@@ -151,15 +156,18 @@ impl Corpus {
         &self,
         entry: std::result::Result<DirEntry, ignore::Error>,
         known: &dyn Fn(&str) -> bool,
-        faults: &WalkFaults,
+        (faults, left_out): (&WalkFaults, &mut LeftOut),
     ) -> Option<DocumentEntry> {
         let entry = entry.map_err(|error| faults.add(self.walk_fault(error))).ok()?;
         let kind = entry.file_type()?;
+        let below = entry.path().strip_prefix(&self.root).ok()?;
         if kind.is_dir() || !known(&entry.file_name().to_string_lossy()) {
+            if !kind.is_dir() {
+                left_out.count(below, kind.is_symlink());
+            }
             return None;
         }
-        let path =
-            DocPath::new(entry.path().strip_prefix(&self.root).ok()?).map_err(|fault| faults.add(fault.into())).ok()?;
+        let path = DocPath::new(below).map_err(|fault| faults.add(fault.into())).ok()?;
         let metadata = if kind.is_symlink() {
             self.linked(&path).map_err(|fault| faults.add(fault)).ok()?
         } else {

@@ -12,6 +12,7 @@ use crate::store::corpus::documents::{Corpus, DocumentEntry};
 use crate::store::corpus::facts::FactCache;
 use crate::store::corpus::facts::{Fact, Stamp};
 use crate::store::corpus::index::IndexFolder;
+use crate::store::corpus::left_out::LeftOut;
 use crate::store::corpus::manifestations::Manifestations;
 use crate::store::corpus::manifestations::{self, ManifestationCandidate};
 use crate::store::corpus::read::OpenedFile;
@@ -128,8 +129,8 @@ impl Library {
         self
     }
 
-    /// All documents, in the order of their paths, a batch at a time; what could not be looked into.
-    pub fn scan(&self, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> Vec<Error> {
+    /// All documents, in the order of their paths, a batch at a time; what else there is, and what could not be looked into.
+    pub fn scan(&self, batch: &mut dyn FnMut(Vec<DocumentEntry>)) -> (LeftOut, Vec<Error>) {
         self.corpus.scan(
             &|name| name != syllabus::FILE && name != crate::store::corpus::names::ALLOWED && format::knows(name),
             batch,
@@ -139,8 +140,13 @@ impl Library {
     /// All documents at once.
     pub fn entries(&self) -> (Vec<DocumentEntry>, Vec<Error>) {
         let mut entries = Vec::new();
-        let faults = self.scan(&mut |batch| entries.extend(batch));
+        let (_, faults) = self.scan(&mut |batch| entries.extend(batch));
         (entries, faults)
+    }
+
+    /// What the folder holds that is no document.
+    pub fn left_out(&self) -> LeftOut {
+        self.scan(&mut |_| ()).0
     }
 
     /// Reads and parses a whole document. A file that is too large for its format is a damaged document, unread.
@@ -353,7 +359,11 @@ impl Library {
             [] => Err(format!("no document is called like `{wanted}`; `postil list` shows what there is")),
             ref several => {
                 let names: Vec<&str> = several.iter().take(4).map(|path| path.as_str()).collect();
-                Err(format!("`{wanted}` could be {}; say more of the path", names.join(", ")))
+                let more = match several.len() - names.len() {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                Err(format!("`{wanted}` could be {}{more}; say more of the path", names.join(", ")))
             }
         }
     }

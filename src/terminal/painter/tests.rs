@@ -99,7 +99,7 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     *stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
     let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
     let summaries = vec![(PATH.to_owned(), summary)];
-    stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], summaries });
+    stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], left_out: Some(HOSTILE.to_owned()), summaries });
     stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
     let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");
     (other.reader, other.annotation.tags) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);

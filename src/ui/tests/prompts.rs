@@ -28,7 +28,7 @@ fn stage(size: (u16, u16), depth: Depth) -> Stage {
     let mut stage = Stage::with(&files, config, size);
     *stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
     stage.send(Msg::Listed(vec![ListItem { path: "a.md".to_owned(), progress: 0.96, ..ListItem::default() }]));
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: Vec::new() });
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
     stage
 }
 

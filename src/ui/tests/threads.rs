@@ -21,7 +21,11 @@ fn stage(size: (u16, u16), depth: Depth, ascii: bool) -> Stage {
     stage.answer_by(PATH, "tom", &question, "Ask @mei.");
     stage.answer_by(PATH, "tom", &question, "");
     let all: Vec<Annotation> = stage.others[PATH].iter().map(|placed| placed.annotation.clone()).collect();
-    stage.send(Msg::Surveyed { faults: Vec::new(), summaries: vec![(PATH.to_owned(), Summary::of(&all))] });
+    stage.send(Msg::Surveyed {
+        faults: Vec::new(),
+        left_out: None,
+        summaries: vec![(PATH.to_owned(), Summary::of(&all))],
+    });
     stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
     stage.open(PATH);
     stage

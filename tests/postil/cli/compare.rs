@@ -73,3 +73,12 @@ fn nothing_in_common_and_nobody_of_that_name_are_told() {
     home.run(&["compare", "mei", "mei", "--corpus", "texts"]).fails("agrees with themselves", "for the class");
     home.run(&["compare", "mei", "--session", "3", "--corpus", "texts"]).fails("no session 3", "syllabus.toml");
 }
+
+#[test]
+fn the_folder_may_stand_last_as_in_every_other_command() {
+    let home = seminar();
+    let wanted = home.run(&["compare", "mei", "tom", "--corpus", "texts"]).out;
+    assert_eq!(home.run(&["compare", "mei", "tom", "texts"]).out, wanted);
+    let class = home.run(&["compare", "mei", "--corpus", "texts"]).out;
+    assert_eq!(home.run(&["compare", "mei", "texts"]).out, class, "a folder in the second place is no reader");
+}

@@ -162,3 +162,30 @@ fn a_text_that_took_work_to_make_is_the_same_from_the_cache_and_without_it() {
     assert_eq!(home.run(&["list", "texts", "--json"]).out, listed);
     assert_eq!(home.run(&["search", "paragraph 7", "texts"]).out.lines().count(), 1);
 }
+
+#[test]
+fn what_is_no_text_is_counted_and_bytes_under_the_name_of_one_are_damaged() {
+    let home = Home::new();
+    home.write("texts/numbers.csv", "1,2\n");
+    home.write("texts/week-1/table.ods", "PK");
+    std::os::unix::fs::symlink("/", home.path("texts/away")).unwrap();
+    let ran = home.run(&["list", "texts"]);
+    assert!(ran.code == 0 && ran.err.contains("left out: 2 files of other kinds, 1 link"), "{ran:?}");
+    let noise: Vec<u8> = (0..4000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    home.write("texts/noise.txt", noise);
+    let all = home.json(&["list", "texts", "--json"]);
+    let noise = all.as_array().unwrap().iter().find(|row| row["path"] == "noise.txt").unwrap();
+    assert!(noise["damaged"] == true && noise["warnings"][0].as_str().unwrap().contains("binary"), "{noise}");
+    let alone = Home::with(&[]);
+    alone.write("texts/numbers.csv", "1\n");
+    let ran = alone.run(&["list", "texts"]);
+    assert!(ran.code == 1 && ran.err.contains("left out: 1 file of another kind"), "{ran:?}");
+}
+
+#[test]
+fn a_part_of_a_name_that_many_have_names_some_and_counts_the_rest() {
+    let files: Vec<(String, &str)> = (1..=6).map(|n| (format!("moss-{n}.txt"), "Moss.\n")).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let home = Home::with(&files);
+    home.run(&["text", "moss", "--corpus", "texts"]).fails("moss-4.txt and 2 more", "say more of the path");
+}

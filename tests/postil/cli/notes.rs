@@ -144,3 +144,11 @@ fn mentions_are_found_and_addresses_are_none() {
     assert_eq!((count("mentions:mei"), count("mentions:tom")), (1, 0));
     assert_eq!(count("mentions:me"), 0, "nobody has said a name on this device");
 }
+
+#[test]
+fn the_paragraphs_of_a_note_stay_paragraphs() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "First.\n\n\nSecond,\nstill second.", "--reader", "Mei"]);
+    let out = home.run(&["notes", "texts"]).out;
+    assert!(out.contains("    First.\n\n    Second,\n    still second.\n"), "{out}");
+}

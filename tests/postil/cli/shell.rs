@@ -75,7 +75,10 @@ fn help_manual_and_completions_know_every_command() {
     let (help, man) = (home.run(&["--help"]).out, home.run(&["man"]).out);
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
-        assert!(man.contains(&format!("postil\\-{command}")), "{command}: {man}");
+        assert!(
+            man.contains(&format!("postil {command} (postil man {command})")) && !man.contains("(1)\n.B"),
+            "{command}: {man}"
+        );
         let page = home.run(&["man", command]);
         assert!(page.code == 0 && page.out.contains(".SH DESCRIPTION") && page.out.contains("postil"), "{page:?}");
         for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -83,4 +86,22 @@ fn help_manual_and_completions_know_every_command() {
         }
     }
     home.run(&["man", "lits"]).fails("no command `lits`", "list, text");
+}
+
+#[test]
+fn a_word_that_is_nearly_a_command_is_told_and_help_on_help_is_help() {
+    let home = Home::new();
+    home.run(&["lst", "texts"]).fails("there is no command `lst`", "Did you mean `postil list`?");
+    home.run(&["frobnicate", "texts"]).fails("there is no command `frobnicate`", "postil --help");
+    for args in [&["help", "--help"][..], &["help", "-h"], &["help", "help"]] {
+        let ran = home.run(args);
+        assert!(ran.code == 0 && ran.out.contains("\n  list "), "{args:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_terminal_without_a_screen_is_told_so() {
+    let home = Home::new();
+    let output = home.command(&["texts"]).env("TERM", "dumb").output().unwrap();
+    super::Ran::of(output).fails("cannot show a screen (TERM=dumb)", "postil list");
 }

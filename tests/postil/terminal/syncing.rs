@@ -35,7 +35,11 @@ fn the_key_sends_what_was_written_and_fetches_what_others_wrote() {
     session.send("S").wait_for("sync: sent 1 of yours");
     let remote = home.corpus().parent().expect("a home").join("remote.git");
     let git = |args: &[&str]| {
-        let output = Command::new("git").current_dir(&remote).args(args).output().expect("git runs");
+        let output = Command::new("git")
+            .current_dir(&remote)
+            .args(args)
+            .output()
+            .expect("the tests of syncing run git: install it, or put it on the PATH");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(git(&["ls-tree", "-r", "--name-only", "main"]).contains("mika/harbour.txt@"));

@@ -1,0 +1,66 @@
+//! What lies in a corpus and is no document of it: counted, so that nobody looks for it in the list. It looks at no file.
+
+use crate::config::syllabus;
+use crate::store::corpus::names::ALLOWED;
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// How many files and links are no documents. What has a hidden name, is ignored by rules in the corpus, or is postil's own
+/// is not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Files of kinds that no format reads.
+    pub files: usize,
+    /// Links: only one to a document inside the corpus is followed.
+    pub links: usize,
+}
+
+impl LeftOut {
+    /// Counts a file or a link below the corpus that is no document.
+    pub(in crate::store) fn count(&mut self, path: &Path, is_link: bool) {
+        if is_link {
+            self.links += 1;
+        } else if !is_known(path) {
+            self.files += 1;
+        }
+    }
+
+    /// The same in words; `None` where there is nothing to tell.
+    pub fn words(self) -> Option<String> {
+        let plural = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(one.to_owned()),
+            count => Some(format!("{count} {many}")),
+        };
+        let files = plural(self.files, "1 file of another kind", "files of other kinds");
+        let parts: Vec<String> = files.into_iter().chain(plural(self.links, "1 link", "links")).collect();
+        (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
+    }
+}
+
+/// Whether a file has its place: the plan, the keys of signatures, and what a browser saves beside a page (`NAME_files`).
+fn is_known(path: &Path) -> bool {
+    let own = |name: &OsStr| name == syllabus::FILE || name == ALLOWED;
+    let of_page = |part: &OsStr| part.as_encoded_bytes().ends_with(b"_files");
+    path.file_name().is_some_and(own) || path.parent().is_some_and(|folder| folder.iter().any(of_page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_files_and_links_are_counted_in_words() {
+        let counted = |paths: &[(&str, bool)]| {
+            let mut left_out = LeftOut::default();
+            for (path, is_link) in paths {
+                left_out.count(Path::new(path), *is_link);
+            }
+            left_out.words()
+        };
+        assert_eq!(counted(&[("syllabus.toml", false), ("allowed_signers", false), ("a_files/x.css", false)]), None);
+        assert_eq!(counted(&[("a.csv", false)]).as_deref(), Some("left out: 1 file of another kind"));
+        let told = counted(&[("a.csv", false), ("b/c.ods", false), ("away", true)]);
+        assert_eq!(told.as_deref(), Some("left out: 2 files of other kinds, 1 link"));
+    }
+}
