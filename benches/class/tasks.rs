@@ -61,10 +61,10 @@ fn annotations(folder: &Path) -> Annotations {
 
 fn survey(folder: &Path, _: &[String]) -> Duration {
     let (shelf, start) = (shelf(folder), Instant::now());
-    let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
+    let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
     let faults = shelf.survey(&mut |path, held| {
         let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
-        summaries.insert(path.to_owned(), Summary::of(&annotations));
+        summaries.insert(path.clone(), Summary::of(&annotations));
     });
     let time = start.elapsed();
     assert!(faults.is_empty() && !summaries.is_empty(), "{faults:?}");
@@ -185,7 +185,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     let source = loaded.digest.map(|digest| digest.urn());
     let mut model = Model::new(config(), (160, 50));
     update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
-    let (job, name) = (model.wanted, path.as_str().to_owned());
+    let (job, name) = (model.wanted, path.clone());
     let opened = OpenedDocument {
         job,
         path: name.clone(),

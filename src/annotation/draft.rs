@@ -2,6 +2,7 @@
 //! a crash. It keeps nothing itself.
 
 use crate::annotation::{AnnotationId, Kind};
+use crate::document::DocPath;
 use serde::{Deserialize, Serialize};
 
 /// What a text is written for.
@@ -22,11 +23,11 @@ impl Default for Purpose {
 }
 
 /// A note that was being written. Positions in code points of the canonical text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenDraft", into = "WrittenDraft")]
 pub struct Draft {
     /// The document: its path in the corpus.
-    pub document: String,
+    pub document: DocPath,
     /// What it was to become.
     pub purpose: Purpose,
     /// The passage; `None` for the whole document.
@@ -39,7 +40,7 @@ pub struct Draft {
 /// here is a note, so that the words are offered again in any case.
 #[derive(Serialize, Deserialize)]
 struct WrittenDraft {
-    document: String,
+    document: DocPath,
     /// The kind of a new annotation; empty where one is changed.
     kind: String,
     /// The annotation that is changed or answered.
@@ -76,9 +77,10 @@ impl From<WrittenDraft> for Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
 
     fn draft(purpose: Purpose) -> Draft {
-        Draft { document: "a.md".to_owned(), purpose, span: Some((1, 4)), text: "why".to_owned() }
+        Draft { document: doc_path("a.md"), purpose, span: Some((1, 4)), text: "why".to_owned() }
     }
 
     #[test]

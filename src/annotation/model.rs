@@ -1,6 +1,7 @@
 //! One annotation as the program sees it: the meaning of a W3C record, without its JSON.
 
 use super::id::{AnnotationId, ReaderId};
+use crate::document::DocPath;
 use crate::text::Span;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -218,7 +219,7 @@ pub enum Origin {
     #[default]
     Here,
     /// In those of another document that is the same work, of this path: it is changed there.
-    Copy(String),
+    Copy(DocPath),
     /// In the document's own file, as a remark: it is changed there alone.
     File,
     /// In the syllabus, as a prompt: nothing writes it, and it counts as nobody's.
@@ -227,7 +228,7 @@ pub enum Origin {
 
 impl Origin {
     /// The path of the other document.
-    pub fn copy(&self) -> Option<&str> {
+    pub fn copy(&self) -> Option<&DocPath> {
         match self {
             Self::Copy(path) => Some(path),
             Self::Here | Self::File | Self::Syllabus => None,

@@ -13,7 +13,7 @@ use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
 use crate::app::state::results::ResultsNews;
 use crate::config::chord::Chord;
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use crate::search::{Pattern, Query};
 use crate::study::Summary;
 use crate::text::Span;
@@ -46,9 +46,9 @@ pub enum Msg {
     /// Files of the corpus are other than they were. What is new, or changed, is listed before this.
     TextsChanged {
         /// Paths of those that are not there any more.
-        gone: Vec<String>,
+        gone: Vec<DocPath>,
         /// Paths of those that hold something else now.
-        changed: Vec<String>,
+        changed: Vec<DocPath>,
     },
     /// The corpus was read to its end.
     Surveyed {
@@ -57,7 +57,7 @@ pub enum Msg {
         /// What the folder holds that is no text of the list, in words.
         left_out: Option<String>,
         /// What was written on each document, by path.
-        summaries: Vec<(String, Summary)>,
+        summaries: Vec<(DocPath, Summary)>,
     },
     /// What this reader has seen of others' annotations, by this and other sessions.
     Seen {
@@ -87,7 +87,7 @@ pub enum Msg {
     /// The annotations of the open document, all readers.
     Annotations {
         /// The document.
-        path: String,
+        path: DocPath,
         /// All of them, anchored.
         placed: Vec<AnchoredAnnotation>,
         /// Own records, deleted ones included.
@@ -100,14 +100,14 @@ pub enum Msg {
     /// Versions of annotations of a document that lost to others of the same instant and were kept aside.
     Aside {
         /// The document.
-        path: String,
+        path: DocPath,
         /// All of them.
         records: Vec<Record>,
     },
     /// Own versions on a document that earlier sessions replaced or deleted, the newest first.
     Earlier {
         /// The document.
-        path: String,
+        path: DocPath,
         /// All of them.
         records: Vec<Record>,
     },
@@ -115,7 +115,7 @@ pub enum Msg {
     /// those that are shown.
     LeftOut {
         /// The document.
-        path: String,
+        path: DocPath,
         /// How many.
         count: usize,
     },
@@ -123,23 +123,23 @@ pub enum Msg {
     /// those that are shown.
     Doubted {
         /// The document.
-        path: String,
+        path: DocPath,
         /// All of them.
         ids: Vec<AnnotationId>,
     },
     /// What is written now on documents that others have written on; not on the open one.
-    SummedUp(Vec<(String, Summary)>),
+    SummedUp(Vec<(DocPath, Summary)>),
     /// An own record is on the disk.
     Saved {
         /// The document.
-        path: String,
+        path: DocPath,
         /// The record.
         id: AnnotationId,
     },
     /// An own record could not be saved.
     NotSaved {
         /// The document.
-        path: String,
+        path: DocPath,
         /// The record, to be tried again.
         record: Box<Record>,
         /// Cause and remedy.
@@ -209,7 +209,7 @@ pub enum Effect {
     /// Show a picture outside.
     ShowPicture {
         /// The document.
-        path: String,
+        path: DocPath,
         /// Where it is, as the document says.
         source: String,
     },
@@ -231,7 +231,7 @@ pub enum ReadRequest {
         /// Number of the job.
         job: JobId,
         /// Which.
-        path: String,
+        path: DocPath,
     },
     /// Look for a query in a text.
     Search {
@@ -269,21 +269,21 @@ pub enum WriteRequest {
     /// Write an own record into the document's sidecar.
     Save {
         /// The document.
-        path: String,
+        path: DocPath,
         /// The record.
         record: Box<Record>,
     },
     /// Keep on this device an own version that is about to be replaced or deleted.
     KeepReplaced {
         /// The document.
-        path: String,
+        path: DocPath,
         /// The version.
         record: Box<Record>,
     },
     /// Remember on this device where somebody else's annotation stands now.
     Accept {
         /// The document.
-        path: String,
+        path: DocPath,
         /// The annotation.
         id: AnnotationId,
         /// Its own passage.
@@ -300,7 +300,7 @@ pub enum WriteRequest {
     /// Remember that a document is read so far, from 0 to 1, though more may have been read before.
     KeepRead {
         /// The document.
-        path: String,
+        path: DocPath,
         /// How far.
         furthest: f32,
     },

@@ -24,6 +24,7 @@ use crate::app::state::written::SessionWrites;
 use crate::config::keys::Keymap;
 use crate::config::settings::Settings;
 use crate::config::theme::Theme;
+use crate::document::DocPath;
 use std::collections::BTreeMap;
 
 /// Everything the program knows while it runs.
@@ -62,7 +63,7 @@ pub struct Model {
     /// What just happened.
     pub message: Option<Message>,
     /// Undo and redo, by document path.
-    pub histories: BTreeMap<String, History>,
+    pub histories: BTreeMap<DocPath, History>,
     /// What this session has written.
     pub written: SessionWrites,
     /// Number of the last job.
@@ -70,7 +71,7 @@ pub struct Model {
     /// Number of the job that opens the document wanted now; the answer to an older one is stale.
     pub wanted: JobId,
     /// The document being opened, or the last that could not be: from here the next one in the list is counted.
-    pub tried: Option<String>,
+    pub tried: Option<DocPath>,
 }
 
 /// Settings, keys and theme.

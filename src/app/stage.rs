@@ -18,7 +18,7 @@ use crate::app::{
     ResultsNews, ResultsProgress, SharedPlace, WriteRequest, by_year, dated_rows, update,
 };
 use crate::config::{chord, keys, settings, theme};
-use crate::document::{BlockKind, Builder, Document, Marker, Metadata};
+use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
 use crate::search;
 use crate::search::query::TextFacts;
 use crate::text::Span;
@@ -198,8 +198,7 @@ impl Stage {
             count: 0,
         };
         stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
-        let items =
-            files.iter().map(|(path, _)| ListItem { path: (*path).to_owned(), ..ListItem::default() }).collect();
+        let items = files.iter().map(|(path, _)| ListItem::of(doc_path(path))).collect();
         stage.send(Msg::Listed(items));
         stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
         stage
@@ -233,7 +232,7 @@ impl Stage {
 
     /// Opens a document as the list would.
     pub fn open(&mut self, path: &str) {
-        let effects = opening::open(&mut self.model, path);
+        let effects = opening::open(&mut self.model, &doc_path(path));
         self.carry_out(effects);
     }
 
@@ -338,7 +337,7 @@ impl Stage {
 
     fn answer_reading(&mut self, request: ReadRequest) {
         match request {
-            ReadRequest::Open { job, path } => self.read(job, &path),
+            ReadRequest::Open { job, path } => self.read(job, path.as_str()),
             ReadRequest::Search { job, query, document } => {
                 let text = document.text();
                 let hits = search::find(&query, text, Span::new(0, text.len()), 1000);
@@ -351,7 +350,8 @@ impl Stage {
         let (job, query) = match request {
             FindRequest::Texts { job, query } => (job, query),
             FindRequest::Timeline { job } => {
-                let rows = self.files.iter().flat_map(|(path, document)| dated_rows(path, document)).collect();
+                let rows =
+                    self.files.iter().flat_map(|(path, document)| dated_rows(&doc_path(path), document)).collect();
                 let progress = ResultsProgress::Done;
                 let news = ResultsNews { job, groups: by_year(rows), progress, unread: 0 };
                 return self.send(Msg::Results(Box::new(news)));
@@ -361,7 +361,7 @@ impl Stage {
         let found = self.files.iter().filter_map(|(path, document)| {
             let facts = TextFacts { path, ..TextFacts::default() };
             let hits = query.hits_in(document.text(), &facts)?;
-            Some(ResultGroup::of_hits(path, path, document.text(), &hits))
+            Some(ResultGroup::of_hits(&doc_path(path), path, document.text(), &hits))
         });
         let groups = found.collect();
         self.send(Msg::Results(Box::new(ResultsNews { job, groups, progress: ResultsProgress::Done, unread: 0 })));
@@ -369,18 +369,21 @@ impl Stage {
 
     fn answer_writing(&mut self, request: WriteRequest) {
         match request {
-            WriteRequest::Save { path, record } => self.save(path, record),
+            WriteRequest::Save { path, record } => self.save(&path, record),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
             WriteRequest::RenameReader { name, .. } => {
                 let reader = Reader { nickname: name.to_lowercase(), name, id: self.model.me.reader.id.clone() };
                 self.send(Msg::IsReader(Me { reader, confirmed: true, elsewhere: None }));
             }
-            WriteRequest::KeepReplaced { path, record } => self.replaced.insert(0, (path, *record)),
+            WriteRequest::KeepReplaced { path, record } => self.replaced.insert(0, (path.into(), *record)),
             WriteRequest::Accept { id, to, .. } => drop(self.accepted.insert(id, *to)),
             WriteRequest::KeepSeen(keys) => self.seen.extend(keys),
             WriteRequest::KeepPlaceSoon(_) => {}
-            WriteRequest::KeepRead { path, furthest } => self.places.entry(path).or_default().furthest = furthest,
-            WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.clone(), *place)),
+            WriteRequest::KeepRead { path, furthest } => {
+                let place = || ReadingPlace::beginning(path.clone());
+                self.places.entry(path.as_str().to_owned()).or_insert_with(place).furthest = furthest;
+            }
+            WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.as_str().to_owned(), *place)),
             WriteRequest::KeepDraft(draft) => self.draft = draft,
             WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),
         }
@@ -403,7 +406,7 @@ impl Stage {
         let words = document.words();
         self.send(Msg::Opened(Box::new(opened(job, path, &document, place))));
         let earlier = self.replaced.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect();
-        self.send(Msg::Earlier { path: path.to_owned(), records: earlier });
+        self.send(Msg::Earlier { path: doc_path(path), records: earlier });
         let own: Vec<Record> =
             self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
         let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
@@ -419,19 +422,24 @@ impl Stage {
             let placed = placed(Record::of(&annotation), &document, false)?;
             Some(AnchoredAnnotation { reader: comment.author.clone(), origin: Origin::File, ..placed })
         });
-        let prompts = prompts::placed(&self.model.seminar.syllabus, path, &document, SOURCE);
+        let prompts = prompts::placed(&self.model.seminar.syllabus, &doc_path(path), &document, SOURCE);
         let placed = mine.chain(others).chain(remarks).chain(prompts).collect();
-        self.send(Msg::Annotations { path: path.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
+        self.send(Msg::Annotations { path: doc_path(path), placed, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
 
-    fn save(&mut self, path: String, record: Box<Record>) {
+    fn save(&mut self, path: &DocPath, record: Box<Record>) {
         if self.full {
-            return self.send(Msg::NotSaved { path, record, reason: "the disk is full".to_owned(), kept: false });
+            return self.send(Msg::NotSaved {
+                path: path.clone(),
+                record,
+                reason: "the disk is full".to_owned(),
+                kept: false,
+            });
         }
         let id = record.id().clone();
-        self.disk.insert((path.clone(), id.clone()), *record);
-        self.send(Msg::Saved { path, id });
+        self.disk.insert((path.as_str().to_owned(), id.clone()), *record);
+        self.send(Msg::Saved { path: path.clone(), id });
     }
 
     fn confirm(&mut self, name: &str, adopt: bool, id: uuid::Uuid) {
@@ -554,7 +562,7 @@ pub const SOURCE: &str = "urn:sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649
 pub fn opened(job: JobId, path: &str, document: &Arc<Document>, place: Option<ReadingPlace>) -> OpenedDocument {
     OpenedDocument {
         job,
-        path: path.to_owned(),
+        path: doc_path(path),
         document: Arc::clone(document),
         metadata: Metadata::default(),
         source: Some(SOURCE.to_owned()),

@@ -32,7 +32,7 @@ impl Eyes {
 
     /// Takes out what is kept back of a document, and says what and until when.
     pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
-        let said = room.library.syllabus.blind_of(path.as_str()).filter(|_| !self.unblind)?;
+        let said = room.library.syllabus.blind_of(path).filter(|_| !self.unblind)?;
         let own = read.held.iter().filter(|held| held.mine && is_mark(&held.annotation)).count();
         let case = Case { own, today: Some(self.today), leads: self.leads };
         let need = Rule { marks: said.marks, until: said.until }.needs(&case)?;

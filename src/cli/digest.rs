@@ -126,7 +126,7 @@ fn parts(
                 };
                 syllabus.sessions.iter().position(reads)
             }
-            None => syllabus.order_of(path.as_str()).map(|(session, _)| session),
+            None => syllabus.order_of(&path).map(|(session, _)| session),
         };
         if wanted.is_some() && place.is_none() {
             continue;

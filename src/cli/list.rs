@@ -96,7 +96,7 @@ fn fact(room: &Room, entry: &DocumentEntry) -> Result<Fact, Error> {
 /// What is said of one document.
 #[derive(Debug)]
 pub struct ListFacts {
-    path: String,
+    path: DocPath,
     metadata: Metadata,
     format: Option<String>,
     words: usize,
@@ -117,7 +117,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(syllabus: &Syllabus, path: &str, answered: &BTreeSet<AnnotationId>) -> Self {
+    fn of(syllabus: &Syllabus, path: &DocPath, answered: &BTreeSet<AnnotationId>) -> Self {
         let first = syllabus.order_of(path).map(|(at, _)| &syllabus.sessions[at]);
         let here = |session: u32, prompt: &Prompt| match &prompt.document {
             Some(document) => document == path,
@@ -161,7 +161,7 @@ impl ListFacts {
             _ => self.metadata.title.clone().unwrap_or_default(),
         };
         vec![
-            self.path.clone(),
+            self.path.as_str().to_owned(),
             self.words.to_string(),
             format!("{}{}%", if self.is_done() { "✓ " } else { "" }, (self.progress * 100.0).round()),
             self.annotations.to_string(),
@@ -196,7 +196,7 @@ impl<'a> Desk<'a> {
     pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
         let annotations = self.annotations(path);
         let mut facts = ListFacts {
-            path: path.as_str().to_owned(),
+            path: path.clone(),
             metadata: Metadata::default(),
             format: None,
             words: 0,
@@ -214,7 +214,7 @@ impl<'a> Desk<'a> {
     }
 
     fn take_in(&mut self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
-        facts.metadata = self.library.corrected(path.as_str(), &fact.metadata);
+        facts.metadata = self.library.corrected(path, &fact.metadata);
         facts.format.clone_from(&fact.format);
         facts.words = fact.words.unwrap_or_default();
         facts.warnings.clone_from(&fact.warnings);
@@ -253,9 +253,9 @@ fn in_order(room: &Room, facts: Vec<ListFacts>, sort: Sort) -> Vec<ListFacts> {
     list.take(facts.iter().map(item).collect());
     list.surveyed(groups(&room.library.syllabus));
     list.settle(0);
-    let mut by_path: HashMap<String, ListFacts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
+    let mut by_path: HashMap<DocPath, ListFacts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
     let path = |shown: &ListRow| match shown {
-        ListRow::Item(index) => list.items.get(*index).map(|item| item.path.as_str()),
+        ListRow::Item(index) => list.items.get(*index).map(|item| &item.path),
         ListRow::Session(_) | ListRow::Heading(_) => None,
     };
     list.shown.iter().filter_map(path).filter_map(|path| by_path.remove(path)).collect()
@@ -263,14 +263,13 @@ fn in_order(room: &Room, facts: Vec<ListFacts>, sort: Sort) -> Vec<ListFacts> {
 
 fn item(facts: &ListFacts) -> ListItem {
     ListItem {
-        path: facts.path.clone(),
         title: facts.metadata.title.clone(),
         authors: facts.metadata.authors.clone(),
         date: facts.metadata.date.clone(),
         words: Some(facts.words),
         annotations: facts.annotations,
         progress: facts.progress,
-        ..ListItem::default()
+        ..ListItem::of(facts.path.clone())
     }
 }
 

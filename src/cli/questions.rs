@@ -57,7 +57,7 @@ pub struct Args {
 
 /// A question and what is printed of it beside its own words.
 struct Asked {
-    document: String,
+    document: DocPath,
     title: Option<String>,
     reader: String,
     settled_by: Option<String>,
@@ -84,9 +84,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let (shelf, syllabus) = (room.shelf(), &room.library.syllabus);
     let session = report::session(&room.library, args.session)?;
-    let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
-    let chosen = room.library.corpus.chosen().map(DocPath::as_str);
-    let wanted = |path: &str| {
+    let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
+    let chosen = room.library.corpus.chosen();
+    let wanted = |path: &DocPath| {
         readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
     };
     let leader = report::leader(syllabus, &shelf);
@@ -102,10 +102,10 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
             return;
         }
         let mut read = Read { held, ..Read::default() };
-        left_out.extend(DocPath::new(path).ok().and_then(|path| eyes.keep_back(room, &path, &mut read)));
+        left_out.extend(eyes.keep_back(room, path, &mut read));
         let annotations: Vec<_> = read.held.into_iter().map(|held| held.annotation).collect();
         found.extend(askings(&annotations).into_iter().map(|asking| Asked {
-            document: path.to_owned(),
+            document: path.clone(),
             title: None,
             reader: name(&asking.creator),
             settled_by: asking.settled_by(leader.as_ref()).map(name),
@@ -125,14 +125,14 @@ fn name_documents(room: &Room, found: &mut [Asked]) {
     if found.is_empty() {
         return;
     }
-    let wanted: BTreeSet<String> = found.iter().map(|asked| asked.document.clone()).collect();
-    let entries = room.entries().0.into_iter().filter(|entry| wanted.contains(entry.path.as_str()));
+    let wanted: BTreeSet<DocPath> = found.iter().map(|asked| asked.document.clone()).collect();
+    let entries = room.entries().0.into_iter().filter(|entry| wanted.contains(&entry.path));
     let title = |entry: DocumentEntry| {
         let said = room.library.look(&entry).ok()?;
-        let path = entry.path.as_str();
-        Some((path.to_owned(), room.library.corrected(path, &said.metadata).title?))
+        let title = room.library.corrected(&entry.path, &said.metadata).title?;
+        Some((entry.path, title))
     };
-    let titles: HashMap<String, String> = entries.filter_map(title).collect();
+    let titles: HashMap<DocPath, String> = entries.filter_map(title).collect();
     room.library.keep_facts();
     for asked in found {
         asked.title = titles.get(&asked.document).cloned();
@@ -163,6 +163,10 @@ impl Asked {
             (None, 1) => "1 answer".to_owned(),
             (None, count) => format!("{count} answers"),
         };
-        out.line(&format!("     {} · {state} · {}", self.reader, self.title.as_ref().unwrap_or(&self.document)))
+        out.line(&format!(
+            "     {} · {state} · {}",
+            self.reader,
+            self.title.as_deref().unwrap_or(self.document.as_str())
+        ))
     }
 }

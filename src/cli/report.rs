@@ -96,7 +96,8 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<ReportPrompt> 
     let mut seen = BTreeSet::new();
     let once = asked.filter_map(|(session, prompt)| {
         let id = prompt_id(session, &prompt.text);
-        let (text, document, quote) = (prompt.text.clone(), prompt.document.clone(), prompt.quote.clone());
+        let (text, document, quote) =
+            (prompt.text.clone(), prompt.document.clone().map(String::from), prompt.quote.clone());
         seen.insert(id.clone()).then(|| ReportPrompt { text, document, quote, id, ..ReportPrompt::default() })
     });
     once.collect()
@@ -171,9 +172,9 @@ pub fn each_page(
 ) {
     let (documents, faults) = room.documents();
     tell_all(&faults);
-    let readings: Option<BTreeSet<&str>> = session.map(|session| session.readings.iter().map(String::as_str).collect());
+    let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
     let is_wanted = |path: &DocPath| {
-        readings.as_ref().is_none_or(|all| all.contains(path.as_str())) && chosen.is_none_or(|chosen| chosen == path)
+        readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
     };
     documents
         .into_iter()

@@ -94,7 +94,7 @@ impl Room {
         let (mut entries, errors) = self.library.entries();
         let syllabus = &self.library.syllabus;
         entries.sort_by_cached_key(|entry| {
-            let order = syllabus.order_of(entry.path.as_str());
+            let order = syllabus.order_of(&entry.path);
             (order.is_none(), order, entry.path.clone())
         });
         (entries, errors)

@@ -26,7 +26,7 @@ mod rules;
 pub use rules::Blind;
 
 use super::fault::{Fault, hint, quoted};
-use crate::document::Metadata;
+use crate::document::{DocPath, Metadata};
 use crate::text::visible::{clean, line};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -54,7 +54,7 @@ pub struct Syllabus {
     /// Groups of readers, by name: nicknames or full names.
     pub groups: BTreeMap<String, Vec<String>>,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
-    pub corrections: BTreeMap<String, Metadata>,
+    pub corrections: BTreeMap<DocPath, Metadata>,
 }
 
 /// One meeting.
@@ -67,7 +67,7 @@ pub struct Session {
     /// ISO 8601: `2026`, `2026-11` or `2026-11-03`.
     pub date: Option<String>,
     /// Paths in the corpus, `/` between folders, in the order of reading.
-    pub readings: Vec<String>,
+    pub readings: Vec<DocPath>,
     /// The leader's questions.
     pub prompts: Vec<Prompt>,
     /// How long others' annotations on the readings stay hidden; `None`: they show.
@@ -78,7 +78,7 @@ pub struct Session {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
     /// The document it is about; none for the session as a whole.
-    pub document: Option<String>,
+    pub document: Option<DocPath>,
     /// The words of the document that it is about.
     pub quote: Option<String>,
     /// The question.
@@ -87,13 +87,13 @@ pub struct Prompt {
 
 impl Syllabus {
     /// Where a document is first read, as (index in `sessions`, index in its `readings`).
-    pub fn order_of(&self, path: &str) -> Option<(usize, usize)> {
+    pub fn order_of(&self, path: &DocPath) -> Option<(usize, usize)> {
         let place = |session: &Session| session.readings.iter().position(|reading| reading == path);
         self.sessions.iter().enumerate().find_map(|(at, session)| place(session).map(|reading| (at, reading)))
     }
 
     /// How long others' annotations on a document stay hidden: as the session says in which it is read first.
-    pub fn blind_of(&self, path: &str) -> Option<Blind> {
+    pub fn blind_of(&self, path: &DocPath) -> Option<Blind> {
         self.sessions.get(self.order_of(path)?.0)?.blind
     }
 }
@@ -190,7 +190,7 @@ impl SyllabusFile {
         session
     }
 
-    fn readings(&mut self, value: &TomlValue<'_>) -> Vec<String> {
+    fn readings(&mut self, value: &TomlValue<'_>) -> Vec<DocPath> {
         let (mut paths, mut seen) = (Vec::new(), BTreeSet::new());
         for item in self.list(value) {
             let Some(path) = self.path(item) else { continue };
@@ -223,7 +223,7 @@ impl SyllabusFile {
         Some(prompt)
     }
 
-    fn corrections(&mut self, value: &TomlValue<'_>) -> BTreeMap<String, Metadata> {
+    fn corrections(&mut self, value: &TomlValue<'_>) -> BTreeMap<DocPath, Metadata> {
         let mut corrections = BTreeMap::new();
         for (key, value) in self.table(value).into_iter().flatten() {
             let path = self.checked_path(key.get_ref(), key.span());
@@ -312,7 +312,7 @@ impl SyllabusFile {
         None
     }
 
-    fn path(&mut self, value: &TomlValue<'_>) -> Option<String> {
+    fn path(&mut self, value: &TomlValue<'_>) -> Option<DocPath> {
         if let Some(written) = value.get_ref().as_str() {
             return self.checked_path(written, value.span());
         }
@@ -320,7 +320,7 @@ impl SyllabusFile {
         None
     }
 
-    fn checked_path(&mut self, written: &str, place: Range<usize>) -> Option<String> {
+    fn checked_path(&mut self, written: &str, place: Range<usize>) -> Option<DocPath> {
         let path = path_in_corpus(written);
         if path.is_none() {
             let shown = line(written);
@@ -337,12 +337,12 @@ impl SyllabusFile {
     }
 }
 
-/// The path with one `/` between its parts; `None` where it leaves the corpus or names nothing.
-fn path_in_corpus(written: &str) -> Option<String> {
+/// The path; `None` where it leaves the corpus or names nothing.
+fn path_in_corpus(written: &str) -> Option<DocPath> {
     let inside = !written.starts_with('/') && !written.contains(['\\', ':']);
     let parts: Vec<&str> = written.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let stays = inside && !parts.is_empty() && !parts.contains(&"..") && written == clean(written.to_owned());
-    stays.then(|| parts.join("/"))
+    if stays { DocPath::new(parts.join("/")).ok() } else { None }
 }
 
 fn is_iso_date(written: &str) -> bool {
@@ -358,6 +358,7 @@ fn is_iso_date(written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
     use proptest::prelude::*;
 
     const WHOLE: &str = r#"
@@ -391,10 +392,10 @@ date = 1931
         assert_eq!(first.prompts[0], Prompt { text: "Who speaks?".into(), ..Prompt::default() });
         assert_eq!(first.prompts[1].quote.as_deref(), Some("so it grew"));
         assert_eq!(syllabus.sessions[1].number, 2);
-        assert_eq!(syllabus.order_of("a.txt"), Some((0, 0)));
-        assert_eq!(syllabus.order_of("c.txt"), Some((1, 0)));
-        assert_eq!(syllabus.order_of("none"), None);
-        let moss = &syllabus.corrections["a.txt"];
+        assert_eq!(syllabus.order_of(&doc_path("a.txt")), Some((0, 0)));
+        assert_eq!(syllabus.order_of(&doc_path("c.txt")), Some((1, 0)));
+        assert_eq!(syllabus.order_of(&doc_path("none")), None);
+        let moss = &syllabus.corrections[&doc_path("a.txt")];
         assert_eq!(moss.authors, ["Bo Lind"]);
         assert_eq!(moss.date.as_deref(), Some("1931"));
     }
@@ -478,8 +479,8 @@ number = 1
             ]), 0..12)) {
             let (syllabus, faults) = parse(&pieces.concat());
             prop_assert!(faults.iter().all(|fault| fault.line >= 1));
-            prop_assert!(syllabus.sessions.iter().flat_map(|s| &s.readings).all(|path| !path.contains("..")));
-            prop_assert!(syllabus.corrections.keys().all(|path| !path.contains("..")));
+            prop_assert!(syllabus.sessions.iter().flat_map(|s| &s.readings).all(|path| !path.as_str().contains("..")));
+            prop_assert!(syllabus.corrections.keys().all(|path| !path.as_str().contains("..")));
         }
     }
 }

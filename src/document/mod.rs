@@ -19,6 +19,8 @@ pub mod saved;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
+#[cfg(test)]
+pub(crate) use path::doc_path;
 pub use path::{BadDocPath, DocPath};
 
 use crate::text::{Offsets, Span};

@@ -33,10 +33,14 @@ pub struct BadDocPath {
 /// part, so that a folder's documents stay together. In JSON it is its text; copying one is cheap.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct DocPath {
-    text: Arc<str>,
+pub struct DocPath(Arc<PathNames>);
+
+/// What a path is called.
+#[derive(Debug)]
+struct PathNames {
+    text: String,
     /// The bytes on the disk, where they are not UTF-8.
-    raw: Option<Arc<OsStr>>,
+    raw: Option<OsString>,
 }
 
 impl DocPath {
@@ -61,37 +65,37 @@ impl DocPath {
 
     fn from_clean(raw: OsString) -> Self {
         match raw.into_string() {
-            Ok(text) => Self { text: text.into(), raw: None },
-            Err(raw) => Self { text: stand_in(&raw).into(), raw: Some(raw.into()) },
+            Ok(text) => Self(Arc::new(PathNames { text, raw: None })),
+            Err(raw) => Self(Arc::new(PathNames { text: stand_in(&raw), raw: Some(raw) })),
         }
     }
 
     /// The text that stands for it in records, sidecar names and state: the path itself, or, where that is not UTF-8,
     /// with `U+FFFD` and two hexadecimal digits for each stray byte. Not for a terminal: its `Display` is.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The path to open, relative to the corpus. One that was made of the text of a path that is not UTF-8 leads nowhere:
     /// whoever has listed the corpus knows the bytes.
     pub fn as_path(&self) -> &Path {
-        self.raw.as_deref().map_or_else(|| Path::new(&*self.text), Path::new)
+        self.0.raw.as_deref().map_or_else(|| Path::new(&self.0.text), Path::new)
     }
 
     /// Its last part, as text.
     pub fn file_name(&self) -> &str {
-        self.text.rsplit('/').next().unwrap_or_default()
+        self.as_str().rsplit('/').next().unwrap_or_default()
     }
 
     /// The folder it lies in, as text; empty at the top of the corpus.
     pub fn folder(&self) -> &str {
-        self.text.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.as_str().rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }
 
 impl PartialEq for DocPath {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.as_str() == other.as_str()
     }
 }
 
@@ -99,13 +103,13 @@ impl Eq for DocPath {}
 
 impl Hash for DocPath {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl Ord for DocPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.split('/').cmp(other.text.split('/'))
+        self.as_str().split('/').cmp(other.as_str().split('/'))
     }
 }
 
@@ -117,19 +121,19 @@ impl PartialOrd for DocPath {
 
 impl PartialEq<str> for DocPath {
     fn eq(&self, other: &str) -> bool {
-        &*self.text == other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for DocPath {
     fn eq(&self, other: &&str) -> bool {
-        &*self.text == *other
+        self.as_str() == *other
     }
 }
 
 impl AsRef<str> for DocPath {
     fn as_ref(&self) -> &str {
-        &self.text
+        self.as_str()
     }
 }
 
@@ -163,6 +167,12 @@ fn stand_in(raw: &OsStr) -> String {
         }
     }
     text
+}
+
+/// The path of a document that a test names.
+#[cfg(test)]
+pub(crate) fn doc_path(path: &str) -> DocPath {
+    DocPath::new(path).expect("a path inside the corpus")
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod tty;
 use crate::app::{
     ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, NavigationTarget, Overlay,
 };
+use crate::document::DocPath;
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::entries::KnownEntries;
@@ -96,7 +97,7 @@ struct Shell {
 
 impl Shell {
     /// Opens the first document, at a place where one is given.
-    fn begin_at(&mut self, path: &str, to: Option<NavigationTarget>) -> Vec<Effect> {
+    fn begin_at(&mut self, path: &DocPath, to: Option<NavigationTarget>) -> Vec<Effect> {
         match to {
             Some(to) => crate::app::go_to(&mut self.model, path, to),
             None => crate::app::open(&mut self.model, path),
@@ -147,8 +148,8 @@ impl Shell {
             leading,
             writing: None,
         };
-        if let Some(path) = library.corpus.chosen().map(|path| path.as_str().to_owned()) {
-            let effects = shell.begin_at(&path, to);
+        if let Some(path) = library.corpus.chosen() {
+            let effects = shell.begin_at(path, to);
             shell.hand_out(effects);
         }
         let open = OpenPath::default();

@@ -98,7 +98,7 @@ fn about(item: &ListItem) -> String {
     let known: Vec<String> = [item.date.clone(), author, item.publication.clone()].into_iter().flatten().collect();
     let unsaid = || {
         if item.title.is_some() {
-            item.path.clone()
+            item.path.as_str().to_owned()
         } else {
             item.words.map_or_else(String::new, |words| format!("{words} words"))
         }

@@ -163,7 +163,7 @@ fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, (current, align
 /// The current result as its text has it, paragraph by paragraph, the row of the result a third down.
 fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: Area) {
     let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
-    canvas.put_cut(area.x, area.y, area.width, &visible::line(&row.path), dim);
+    canvas.put_cut(area.x, area.y, area.width, &visible::line(row.path.as_str()), dim);
     let area = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let rows = rows_of(&row.excerpt.text, usize::from(area.width).max(1));
     let height = usize::from(area.height);

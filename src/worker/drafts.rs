@@ -85,9 +85,11 @@ impl DraftKeeper {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::Purpose;
+    use crate::document::doc_path;
 
     fn typed(text: &str) -> Draft {
-        Draft { document: "a.md".to_owned(), text: text.to_owned(), ..Draft::default() }
+        Draft { document: doc_path("a.md"), purpose: Purpose::default(), span: None, text: text.to_owned() }
     }
 
     fn offered(msg: Option<Msg>) -> Vec<String> {

@@ -58,7 +58,7 @@ impl Finder {
         self.library.find_only(&entries, &Query::default(), &mut |mut step| {
             newer = requests.try_recv().ok();
             if let Some(Ok(found)) = step.found.take_if(|found| found.is_ok()) {
-                rows.extend(dated_rows(found.path.as_str(), &found.document));
+                rows.extend(dated_rows(&found.path, &found.document));
             }
             newer.is_none() && report.take(step)
         });
@@ -115,7 +115,7 @@ impl FindingReport {
     }
 
     fn add(&mut self, found: &FoundDocument) {
-        let path = found.path.as_str();
+        let path = &found.path;
         let title = found.title.as_deref().unwrap_or_else(|| found.path.file_name());
         let group = ResultGroup::of_hits(path, title, found.document.text(), &found.hits);
         self.listed += group.rows.len();

@@ -31,7 +31,7 @@ pub struct ImageViewer {
 impl ImageViewer {
     /// Shows the picture that the document at `path` has from `source`, without waiting for it. `command` is the reader's
     /// program, or empty.
-    pub fn show(&self, path: String, source: String, command: &str) {
+    pub fn show(&self, path: DocPath, source: String, command: &str) {
         let (image_viewer, viewer) = (self.clone(), viewer(command, &|name| std::env::var(name).ok()));
         let job = move || {
             let told = guarded(|| image_viewer.shown(&path, &source, viewer.as_deref()));
@@ -52,11 +52,8 @@ impl ImageViewer {
         let _ = self.send.send(Incoming::Msg(msg));
     }
 
-    fn shown(&self, path: &str, source: &str, viewer: Option<&[String]>) {
-        let file = DocPath::new(path)
-            .map_err(crate::store::Error::from)
-            .and_then(|path| self.library.picture(&path, source))
-            .and_then(|picture| self.pictures.put(&picture));
+    fn shown(&self, path: &DocPath, source: &str, viewer: Option<&[String]>) {
+        let file = self.library.picture(path, source).and_then(|picture| self.pictures.put(&picture));
         match (file, viewer) {
             (Ok(file), Some(viewer)) => self.hand_to(viewer, &file),
             (Ok(file), None) => self.say(Msg::PictureAt(file.to_string_lossy().into_owned())),

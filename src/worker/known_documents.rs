@@ -18,7 +18,7 @@ struct KnownDocument {
 #[derive(Debug)]
 pub struct KnownDocuments {
     corpus: Corpus,
-    known: HashMap<String, KnownDocument>,
+    known: HashMap<DocPath, KnownDocument>,
     /// By their ids, the records that belong to another document than the one that they were shown in.
     homes: HashMap<AnnotationId, DocPath>,
 }
@@ -32,11 +32,11 @@ impl KnownDocuments {
     /// A document was opened.
     pub fn opened(&mut self, path: &DocPath, digest: Digest, title: &str) {
         let known = KnownDocument { path: path.clone(), digest, title: title.to_owned() };
-        self.known.insert(path.as_str().to_owned(), known);
+        self.known.insert(path.clone(), known);
     }
 
     /// The path of a document that was opened, and the digest of its file.
-    pub fn get(&self, path: &str) -> Option<(&DocPath, Digest)> {
+    pub fn get(&self, path: &DocPath) -> Option<(&DocPath, Digest)> {
         self.known.get(path).map(|known| (&known.path, known.digest))
     }
 
@@ -71,12 +71,12 @@ impl KnownDocuments {
 
     /// What a save has to know of the document at `home`, or else of `shown`, which was opened. A home need not be open:
     /// its file is read once. In words, why nothing can be written about it.
-    pub fn about(&mut self, home: Option<&DocPath>, shown: &str) -> Result<About<'_>, String> {
-        if let Some(home) = home.filter(|home| !self.known.contains_key(home.as_str())) {
+    pub fn about(&mut self, home: Option<&DocPath>, shown: &DocPath) -> Result<About<'_>, String> {
+        if let Some(home) = home.filter(|home| !self.known.contains_key(*home)) {
             let bytes = self.corpus.read(home).map_err(|error| format!("{error}. {}", error.hint()))?;
             self.opened(home, digest(&bytes), home.file_name());
         }
-        let known = self.known.get(home.map_or(shown, DocPath::as_str));
+        let known = self.known.get(home.unwrap_or(shown));
         let KnownDocument { path, digest, title } = known.ok_or("the document is not open any more")?;
         Ok(About { path, digest: *digest, title: title.clone() })
     }

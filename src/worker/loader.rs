@@ -100,9 +100,8 @@ impl Loader {
     }
 
     /// Sends the beginning of a document first, where that is all that is wanted to start with, then all of it.
-    fn open(&self, job: JobId, path: &str) {
-        let opened = DocPath::new(path).map_err(Into::into).and_then(|path| self.open_path(job, &path));
-        if let Err(error) = opened {
+    fn open(&self, job: JobId, path: &DocPath) {
+        if let Err(error) = self.open_path(job, path) {
             self.say(Msg::NotOpened { job, reason: format!("{error}. {}", error.hint()) });
         }
     }
@@ -158,19 +157,19 @@ impl Loader {
 
     fn look_through(&self, annotations: Annotations) {
         let shelf = AnnotationStore::new(annotations);
-        let mut summaries: BTreeMap<String, Summary> = BTreeMap::new();
+        let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
         let mut faults = shelf.survey(&mut |path, held| {
-            summaries.insert(path.to_owned(), summary(held));
+            summaries.insert(path.clone(), summary(held));
         });
         let read = self.places.furthest();
         let bare = |entry: &DocumentEntry| {
-            let path = entry.path.as_str();
-            let (annotations, progress) = (summaries.get(path).map(|known| known.annotations), read.get(path).copied());
+            let path = &entry.path;
+            let annotations = summaries.get(path).map(|known| known.annotations);
+            let progress = read.get(path.as_str()).copied();
             ListItem {
-                path: path.to_owned(),
                 annotations: annotations.unwrap_or(0),
                 progress: progress.unwrap_or(0.0),
-                ..ListItem::default()
+                ..ListItem::of(path.clone())
             }
         };
         let library = &*self.library;
@@ -230,7 +229,7 @@ fn opened(
 ) -> OpenedDocument {
     OpenedDocument {
         job,
-        path: path.as_str().to_owned(),
+        path: path.clone(),
         document: Arc::new(document),
         metadata,
         source: digest.map(|digest| digest.urn()),

@@ -58,7 +58,7 @@ impl OpenAnnotations {
     pub fn opened(&mut self, store: &AnnotationStore, known: &mut KnownDocuments, read: ReadDocument) -> Vec<Msg> {
         *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(read.path.clone());
         known.opened(&read.path, read.digest, &read.title);
-        let prompts = prompts_of(&self.syllabus, read.path.as_str(), &read.document, &read.digest.urn());
+        let prompts = prompts_of(&self.syllabus, &read.path, &read.document, &read.digest.urn());
         let mut annotations = store.read_with(&read.path, &read.digest, &self.copies(&read.path));
         annotations.faults.extend(annotations.ahead(Timestamp::now()));
         let mut opened = LastOpened { read, prompts, sent: SentAnnotations::default() };
@@ -111,8 +111,7 @@ impl OpenAnnotations {
 
     /// The other documents that are the same work.
     fn copies(&self, path: &DocPath) -> Vec<DocPath> {
-        let copies = self.works.copies(path.as_str()).take(MOST_COPIES);
-        copies.filter_map(|copy| DocPath::new(copy).ok()).collect()
+        self.works.copies(path).take(MOST_COPIES).cloned().collect()
     }
 }
 
@@ -122,7 +121,7 @@ impl LastOpened {
         let (document, digest) = (&self.read.document, &self.read.digest);
         let print = print_of(&annotations);
         let mut annotations = annotations.with_remarks(document, digest);
-        let places = accepted.of_document(self.read.path.as_str());
+        let places = accepted.of_document(&self.read.path);
         let anchors = anchored_since(&annotations.held, document, digest, (&self.sent.anchors, &places));
         self.sent = SentAnnotations { print, anchors: anchors_of(&annotations.held, &anchors) };
         known.learn_homes(&mut annotations);
@@ -136,7 +135,7 @@ impl LastOpened {
 
     /// What is told of annotations that were read: `placed` is shown, `left_out` are on other formats alone.
     fn messages(&self, read: Read, mut placed: Vec<AnchoredAnnotation>, left_out: usize) -> Vec<Msg> {
-        let path = || self.read.path.as_str().to_owned();
+        let path = || self.read.path.clone();
         placed.extend(self.prompts.iter().cloned());
         let left_out = (left_out > 0).then(|| Msg::LeftOut { path: path(), count: left_out });
         let doubted = Msg::Doubted { path: path(), ids: read.doubted };
@@ -196,6 +195,7 @@ fn print_of(read: &Read) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use crate::document::doc_path;
     use crate::store::{SidecarChange, Snapshot};
     use crate::worker::test_corpus::{TestCorpus, note, said};
 
@@ -235,7 +235,7 @@ mod tests {
         let seen = changes(&mut snapshot, &corpus);
         assert_eq!(said(&open.changed(&store, known, &seen)), ["doubted 0", "a.md: 2:same own 0"]);
         assert!(open.changed(&store, known, &seen).is_empty(), "they are the same as before");
-        saver.save(&store, "a.md", vec![note(3, "mei", &read, "five")]);
+        saver.save(&store, &doc_path("a.md"), vec![note(3, "mei", &read, "five")]);
         let own = changes(&mut snapshot, &corpus);
         assert_eq!(own.len(), 1);
         assert!(open.changed(&store, &mut saver.documents, &own).is_empty(), "the app knows what it has written");
@@ -264,7 +264,10 @@ mod tests {
         assert!(open.compared(&store, &mut saver.documents, corpus.works()).is_empty(), "nothing new");
         let changed = note(1, "mei", &other, "Warden 9 noted that bell 9");
         let answer = crate::worker::test_corpus::answer(3, "mei", 1);
-        assert_eq!(said(&saver.save(&store, "a.txt", vec![changed, answer])), ["saved 1 of a.txt", "saved 3 of a.txt"]);
+        assert_eq!(
+            said(&saver.save(&store, &doc_path("a.txt"), vec![changed, answer])),
+            ["saved 1 of a.txt", "saved 3 of a.txt"]
+        );
         assert_eq!(corpus.own("mei", &read), "", "nothing of it belongs to this format");
         assert!(corpus.own("mei", &other).contains("that bell 9") && corpus.own("mei", &other).contains("note 3"));
     }

@@ -5,7 +5,6 @@ use super::Incoming;
 use super::guard::guarded;
 use super::jobs::WriterJob;
 use crate::app::{self, Msg, PresenceRequest};
-use crate::document::DocPath;
 use crate::store::{self, AnnotationStore, Annotations};
 use jiff::Timestamp;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -92,9 +91,8 @@ impl PresenceThread {
                 self.say(Msg::Leaders(leaders.into_iter().map(as_app).collect()));
             }
             PresenceRequest::Lead(spot) => {
-                let document = DocPath::new(&spot.document).ok();
-                self.spot =
-                    document.map(|document| store::PresencePlace { document, offset: spot.offset, quote: spot.quote });
+                let app::SharedPlace { document, offset, quote } = spot;
+                self.spot = Some(store::PresencePlace { document, offset, quote });
             }
             PresenceRequest::StopLeading => self.stop(),
             PresenceRequest::Follow(folder) => (self.following, self.seen) = (folder, None),
@@ -155,6 +153,6 @@ impl PresenceThread {
 
 fn as_app(led: store::LeaderPresence) -> app::PresentReader {
     let store::LeaderPresence { folder, name, spot } = led;
-    let spot = app::SharedPlace { document: spot.document.as_str().to_owned(), offset: spot.offset, quote: spot.quote };
+    let spot = app::SharedPlace { document: spot.document, offset: spot.offset, quote: spot.quote };
     app::PresentReader { folder, name, spot }
 }

@@ -55,8 +55,7 @@ impl ReadingPlaces {
         progress.refresh();
         let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
         let DocumentState { offset, top, furthest, marks, .. } = state;
-        let path = path.as_str().to_owned();
-        Some(ReadingPlace { path, source: None, offset, top: top.unwrap_or_default(), furthest, marks })
+        Some(ReadingPlace { path: path.clone(), source: None, offset, top: top.unwrap_or_default(), furthest, marks })
     }
 
     /// How much of each document has been read: by its path, the part from 0 to 1.
@@ -94,6 +93,7 @@ impl MovedPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
     use crate::store::{Dirs, digest};
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         let open = || ReadingPlaces::new(Progress::open(&Dirs::under(temp.path()), temp.path()).0);
         let (places, path) = (open(), DocPath::new("a.md").unwrap());
         let at = |offset, furthest, marks: &[(char, usize)]| ReadingPlace {
-            path: "a.md".to_owned(),
+            path: doc_path("a.md"),
             source: None,
             offset,
             top: offset,
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_place_waits_for_a_pause_but_not_for_long() {
-        let at = |offset| ReadingPlace { offset, ..ReadingPlace::default() };
+        let at = |offset| ReadingPlace { offset, ..ReadingPlace::beginning(doc_path("a.md")) };
         let (mut moved, begun) = (MovedPlace::default(), Instant::now());
         assert_eq!(moved.put(at(1), begun), None);
         assert_eq!(moved.put(at(2), begun + LONGEST_MOVED), None);

@@ -31,7 +31,7 @@ impl RecordSaver {
     }
 
     /// Saves records of the document `shown`; says of each whether it is on the disk.
-    pub fn save(&mut self, store: &AnnotationStore, shown: &str, records: Vec<Record>) -> Vec<Msg> {
+    pub fn save(&mut self, store: &AnnotationStore, shown: &DocPath, records: Vec<Record>) -> Vec<Msg> {
         let homes = self.documents.by_home(records);
         homes.into_iter().flat_map(|(home, records)| self.save_in(store, home.as_ref(), shown, records)).collect()
     }
@@ -40,13 +40,13 @@ impl RecordSaver {
         &mut self,
         store: &AnnotationStore,
         home: Option<&DocPath>,
-        shown: &str,
+        shown: &DocPath,
         records: Vec<Record>,
     ) -> Vec<Msg> {
         let (documents, unsaved) = (&mut self.documents, &mut self.unsaved);
         let about = documents.about(home, shown);
         let written = about.as_ref().map_err(Clone::clone).and_then(|about| written(store, about, &records));
-        let path = || shown.to_owned();
+        let path = || shown.clone();
         match written {
             Ok(written) => {
                 let saved = |record: Record| {
@@ -93,6 +93,7 @@ fn new_ids() -> NewIds {
 
 #[cfg(test)]
 mod tests {
+    use crate::document::doc_path;
     use crate::worker::test_corpus::{TestCorpus, note, said};
 
     const TEXT: &str = "One two three. Four five six.\n";
@@ -103,7 +104,7 @@ mod tests {
         let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
         saver.documents.opened(&read.path, read.digest, "A");
         let records = vec![note(1, "mei", &read, "two"), note(2, "mei", &read, "six")];
-        assert_eq!(said(&saver.save(&store, "a.md", records)), ["saved 1 of a.md", "saved 2 of a.md"]);
+        assert_eq!(said(&saver.save(&store, &doc_path("a.md"), records)), ["saved 1 of a.md", "saved 2 of a.md"]);
         let own = corpus.own("mei", &read);
         assert!(own.contains("note 1") && own.contains("note 2"), "{own}");
         assert_eq!(saver.lost(), 0);
@@ -113,7 +114,7 @@ mod tests {
     fn a_record_of_a_document_that_nobody_opened_is_lost_and_told() {
         let corpus = TestCorpus::of(&[("a.md", TEXT)]);
         let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
-        let told = saver.save(&store, "a.md", vec![note(1, "mei", &read, "two")]);
+        let told = saver.save(&store, &doc_path("a.md"), vec![note(1, "mei", &read, "two")]);
         assert_eq!(said(&told), ["not saved 1, lost: the document is not open any more"]);
         assert_eq!(saver.lost(), 1);
     }
@@ -124,13 +125,20 @@ mod tests {
         let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
         saver.documents.opened(&read.path, read.digest, "A");
         std::fs::write(corpus.path("annotations"), "a file stands in the way").unwrap();
-        let told = said(&saver.save(&store, "a.md", vec![note(1, "mei", &read, "two"), note(2, "mei", &read, "six")]));
+        let told = said(&saver.save(
+            &store,
+            &doc_path("a.md"),
+            vec![note(1, "mei", &read, "two"), note(2, "mei", &read, "six")],
+        ));
         assert!(told.iter().all(|line| line.contains("kept: ")) && told.len() == 2, "{told:?}");
         assert_eq!(saver.lost(), 0, "it is in the state folder");
         let again = saver.retry(&store, &[]);
         assert!(said(again.as_slice())[0].contains("still NOT SAVED: "), "{again:?}");
         std::fs::remove_file(corpus.path("annotations")).unwrap();
-        assert_eq!(said(&saver.save(&store, "a.md", vec![note(1, "mei", &read, "two")])), ["saved 1 of a.md"]);
+        assert_eq!(
+            said(&saver.save(&store, &doc_path("a.md"), vec![note(1, "mei", &read, "two")])),
+            ["saved 1 of a.md"]
+        );
         let next = corpus.record_saver();
         assert_eq!(said(next.retry(&store, &[]).as_slice()), ["1 not saved by an earlier session: saved now"]);
         assert!(next.retry(&store, &[]).is_none(), "nothing is left");

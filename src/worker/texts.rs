@@ -62,14 +62,14 @@ impl TextWatcher {
         let read = self.places.furthest();
         let mut summaries = Vec::new();
         let items = changes.new.iter().chain(&changes.changed).map(|entry| {
-            let path = entry.path.as_str().to_owned();
+            let path = entry.path.clone();
             let said = summary(self.shelf.read(&entry.path).held);
-            let (annotations, progress) = (said.annotations, read.get(&path).copied().unwrap_or(0.0));
+            let (annotations, progress) = (said.annotations, read.get(path.as_str()).copied().unwrap_or(0.0));
             summaries.push((path.clone(), said));
-            looked_into(&self.library, entry, ListItem { path, annotations, progress, ..ListItem::default() })
+            looked_into(&self.library, entry, ListItem { annotations, progress, ..ListItem::of(path) })
         });
         let items: Vec<ListItem> = items.collect();
-        let path = |entry: &&DocumentEntry| entry.path.as_str().to_owned();
+        let path = |entry: &&DocumentEntry| entry.path.clone();
         let gone = changes.gone.iter().map(path).collect();
         let changed = changes.changed.iter().map(path).collect();
         self.library.keep_facts();
@@ -91,7 +91,7 @@ pub fn looked_into(library: &Library, entry: &DocumentEntry, item: ListItem) -> 
     match guarded(|| library.look(entry)) {
         Ok(Ok(fact)) => {
             let damaged = fact.reason().map(str::to_owned);
-            let said = library.corrected(entry.path.as_str(), &fact.metadata);
+            let said = library.corrected(&entry.path, &fact.metadata);
             let Metadata { title, authors, date, publication, .. } = said;
             ListItem { title, authors, date, publication, words: fact.words, damaged, ..item }
         }

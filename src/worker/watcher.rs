@@ -6,6 +6,7 @@ use super::guard::guarded;
 use super::jobs::{OpenPath, WriterJob};
 use super::summary::summary;
 use crate::app::{Message, Msg};
+use crate::document::DocPath;
 use crate::store::{AnnotationStore, Annotations, SidecarChange, Snapshot, Watch};
 use crate::study::Summary;
 use std::sync::PoisonError;
@@ -52,9 +53,8 @@ impl Watcher {
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
-        let told =
-            |change: &SidecarChange| (change.document.as_str().to_owned(), summary(shelf.read(&change.document).held));
-        let summaries: Vec<(String, Summary)> = others.map(told).collect();
+        let told = |change: &SidecarChange| (change.document.clone(), summary(shelf.read(&change.document).held));
+        let summaries: Vec<(DocPath, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));
         }

@@ -67,7 +67,7 @@ enum Batch {
     /// Drafts in a row: the last of them.
     Draft(Option<Draft>),
     /// Records of one document.
-    Save(String, Vec<Record>),
+    Save(DocPath, Vec<Record>),
 }
 
 impl WriterThread {
@@ -126,12 +126,11 @@ impl WriterThread {
     }
 
     /// Keeps how much of a document is read; of one that is not open, the file is read for that.
-    fn keep_read(&mut self, path: &str, furthest: f32) {
+    fn keep_read(&mut self, path: &DocPath, furthest: f32) {
         // The place that waits says how much was read before this.
         drop(self.moved.take());
-        let Ok(path) = DocPath::new(path) else { return };
-        match self.records.documents.about(Some(&path), path.as_str()).map(|about| about.digest) {
-            Ok(digest) => self.places.set_furthest(furthest, &path, digest),
+        match self.records.documents.about(Some(path), path).map(|about| about.digest) {
+            Ok(digest) => self.places.set_furthest(furthest, path, digest),
             Err(reason) => self.say([Msg::Say(Message::failure(format!("that is not remembered: {reason}")))]),
         }
     }
@@ -212,7 +211,7 @@ impl WriterThread {
         let (store, known) = (self.identity.store(), &mut self.records.documents);
         let told = match job {
             WriterJob::Opened(read) => {
-                let earlier = replaced::earlier(&self.replaced, read.path.as_str(), store.me());
+                let earlier = replaced::earlier(&self.replaced, &read.path, store.me());
                 earlier.into_iter().chain(self.open.opened(store, known, read)).collect()
             }
             WriterJob::Changed(changes) => {
@@ -290,6 +289,8 @@ fn batched(job: WriterJob, waiting: &mut impl Iterator<Item = WriterJob>) -> (Ba
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::Purpose;
+    use crate::document::doc_path;
     use crate::store::Progress;
     use crate::worker::test_corpus::{TestCorpus, note, person, said};
     use std::sync::mpsc::channel;
@@ -301,12 +302,13 @@ mod tests {
     }
 
     fn typed(text: &str) -> WriterJob {
-        let draft = Draft { document: "a.md".to_owned(), text: text.to_owned(), ..Draft::default() };
+        let draft =
+            Draft { document: doc_path("a.md"), purpose: Purpose::default(), span: None, text: text.to_owned() };
         asked(WriteRequest::KeepDraft(Some(draft)))
     }
 
     fn save(path: &str, record: Record) -> WriterJob {
-        asked(WriteRequest::Save { path: path.to_owned(), record: Box::new(record) })
+        asked(WriteRequest::Save { path: doc_path(path), record: Box::new(record) })
     }
 
     /// A session whose writer finds these jobs waiting; what it says, and how many records are lost.
@@ -408,7 +410,7 @@ mod tests {
         let corpus = TestCorpus::of(&[("a.md", TEXT)]);
         let read = corpus.read("a.md");
         let place = |offset| {
-            let place = ReadingPlace { path: "a.md".to_owned(), offset, ..ReadingPlace::default() };
+            let place = ReadingPlace { offset, ..ReadingPlace::beginning(doc_path("a.md")) };
             asked(WriteRequest::KeepPlace(Box::new(place)))
         };
         session(&corpus, [place(3), WriterJob::Opened(read.clone()), place(5), WriterJob::End]);

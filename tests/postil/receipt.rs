@@ -18,6 +18,11 @@ use std::sync::Arc;
 const TEXT: &str = "The moss on the north wall grew faster than anybody had expected.\n\nIce left a thin line of sediment \
                     along the eastern shore of the lake. Nobody went there any more.\n\nAn owl was heard twice in the chapel before the lamps were lit.\n";
 
+/// The document.
+fn moss() -> DocPath {
+    DocPath::new("moss.txt").expect("a path")
+}
+
 /// A corpus of one text, and a reader of it who has two devices' worth of patience.
 struct Scene {
     temp: tempfile::TempDir,
@@ -73,7 +78,7 @@ impl Scene {
         self.count += 1;
         let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{:02}", self.count);
         let ids = NewIds { collection: id(1), page: id(2), identity: id(3).into() };
-        let path = DocPath::new("moss.txt").expect("a path");
+        let path = moss();
         let about = About { path: &path, digest: self.text().1, title: String::new() };
         let now = jiff::Timestamp::from_second(1_795_000_000).expect("a time");
         self.shelf(me).save(&about, record, now, &ids).expect("it is written");
@@ -102,13 +107,13 @@ impl Scene {
     /// Opens the text as the two threads of the program would.
     fn open(&mut self, me: &Reader) {
         self.send(me, Msg::IsReader(Me { reader: me.clone(), confirmed: true, elsewhere: None }));
-        app::open(&mut self.model, "moss.txt");
+        app::open(&mut self.model, &moss());
         let (document, digest) = self.text();
         self.send(
             me,
             Msg::Opened(Box::new(OpenedDocument {
                 job: self.model.job,
-                path: "moss.txt".to_owned(),
+                path: moss(),
                 metadata: document.metadata.clone(),
                 document: Arc::clone(&document),
                 source: Some(digest.urn()),
@@ -117,8 +122,8 @@ impl Scene {
                 outdated: false,
             })),
         );
-        let read = self.shelf(me).read_known(&DocPath::new("moss.txt").expect("a path"), Some(&digest));
-        let anchors = anchored_with(&read.held, &document, &digest, &self.accepted.of_document("moss.txt"));
+        let read = self.shelf(me).read_known(&moss(), Some(&digest));
+        let anchors = anchored_with(&read.held, &document, &digest, &self.accepted.of_document(&moss()));
         let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| AnchoredAnnotation {
             annotation: held.annotation,
             record: held.record,
@@ -130,7 +135,7 @@ impl Scene {
             hidden: false,
         });
         let placed = placed.collect();
-        let path = "moss.txt".to_owned();
+        let path = moss();
         let (own, faults) = (read.own, read.faults);
         self.send(me, Msg::Annotations { path, placed, own, faults, formerly: Vec::new() });
     }

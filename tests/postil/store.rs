@@ -11,8 +11,9 @@ mod readers;
 mod renamed;
 mod works;
 
+use postil::annotation::{Draft, Purpose};
 use postil::document::DocPath;
-use postil::store::{Annotations, Corpus, Dirs, DocumentEntry, Error};
+use postil::store::{Annotations, Corpus, Dirs, DocumentEntry, Error, StoredDraft};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,6 +81,12 @@ impl Room {
     fn listed(&self) -> Vec<String> {
         self.scan().0.iter().map(|entry| entry.path.to_string()).collect()
     }
+}
+
+/// Words that are being typed on a document.
+fn draft(text: &str) -> StoredDraft {
+    let draft = Draft { document: doc("a.txt"), purpose: Purpose::default(), span: Some((1, 2)), text: text.into() };
+    StoredDraft { draft, corpus: String::new(), written: String::new() }
 }
 
 fn doc(path: &str) -> DocPath {

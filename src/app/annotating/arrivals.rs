@@ -5,6 +5,7 @@ use crate::annotation::{AnnotationId, Kind, Record};
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
+use crate::document::DocPath;
 use std::collections::{BTreeSet, HashSet};
 
 /// "2 new notes by mira": the annotations of others that were not here before, votes aside; nothing when a document is opened.
@@ -47,15 +48,15 @@ pub fn learn(desk: &mut OpenDocument, record: Record) {
 }
 
 /// Takes in what earlier sessions replaced or deleted on the open document.
-pub fn earlier(model: &mut Model, path: &str, records: Vec<Record>) {
-    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == path) {
+pub fn earlier(model: &mut Model, path: &DocPath, records: Vec<Record>) {
+    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path) {
         model.written.earlier = records;
     }
 }
 
 /// Takes in the conflict copies of the open document.
-pub fn aside(model: &mut Model, path: &str, records: Vec<Record>) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+pub fn aside(model: &mut Model, path: &DocPath, records: Vec<Record>) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
         desk.aside = records;
     }
 }

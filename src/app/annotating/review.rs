@@ -18,6 +18,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::review::{AnchorReview, AnchorTally, ReviewEntry, ReviewSide, is_kept_here};
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
+use crate::document::DocPath;
 use crate::text::{Span, hyphen, visible};
 use std::collections::{BTreeSet, HashSet};
 
@@ -33,9 +34,9 @@ const QUOTED: usize = 400;
 
 /// Says of the annotations of a document that were read: what could not be, under which names they were written, and,
 /// once, how many do not stand where they stood.
-pub fn tell(model: &mut Model, path: &str, faults: &[String], formerly: &[String]) {
+pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[String]) {
     let key = key_of(model, Command::Receipt);
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
     let tally = AnchorTally::of(desk.visible());
     let before = std::mem::replace(&mut desk.told, tally);
     let mut said: Vec<String> = faults.first().map(|first| message::several(first, faults.len())).into_iter().collect();

@@ -3,10 +3,11 @@
 use crate::annotation::{AnnotationId, Record};
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
+use crate::document::DocPath;
 
 /// An own record is on the disk.
-pub fn saved(model: &mut Model, path: &str, id: &AnnotationId) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
     desk.version += 1;
     for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *id) {
         placed.saved = true;
@@ -14,7 +15,7 @@ pub fn saved(model: &mut Model, path: &str, id: &AnnotationId) {
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
-pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, kept: bool) {
+pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str, kept: bool) {
     let notes = &mut model.notes;
     notes.unsaved.retain(|(_, other)| other.id() != record.id());
     notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
@@ -24,13 +25,13 @@ pub fn not_saved(model: &mut Model, path: &str, record: Record, reason: &str, ke
         (false, false) => "tried again with the next change".to_owned(),
     };
     model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
         for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *record.id()) {
             placed.saved = false;
         }
         desk.version += 1;
     }
-    model.notes.unsaved.push((path.to_owned(), record));
+    model.notes.unsaved.push((path.clone(), record));
 }
 
 /// What becomes of what is not saved when the program is ended.

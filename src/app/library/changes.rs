@@ -6,9 +6,10 @@ use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
+use crate::document::DocPath;
 
 /// The files of these paths are gone, and those hold something else.
-pub fn heard(model: &mut Model, gone: &[String], changed: &[String]) {
+pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
     model.list.forget(gone);
     let Some(desk) = &mut model.desk else { return };
     let path = &desk.opened.path;

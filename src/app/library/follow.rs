@@ -8,7 +8,7 @@ use crate::app::reading::travel;
 use crate::app::state::clipping::ClipboardText;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::Message;
-use crate::document::{BlockKind, Inline, InlineStyle};
+use crate::document::{BlockKind, DocPath, Inline, InlineStyle};
 use crate::text::{Direction, Span, visible};
 use std::sync::Arc;
 
@@ -100,7 +100,7 @@ fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let Some(target) = desk.document().links().get(index as usize).cloned() else { return Vec::new() };
     let wanted = joined(&desk.opened.path, target.split('#').next().unwrap_or_default());
-    if model.list.has(&wanted) {
+    if let Some(wanted) = wanted.filter(|wanted| model.list.has(wanted)) {
         return open(model, &wanted);
     }
     copied(target)
@@ -131,10 +131,9 @@ fn copied(address: String) -> Vec<Effect> {
     vec![Effect::Copy(ClipboardText::between(address, "", shown))]
 }
 
-/// A relative link, resolved against the path of the document it stands in.
-fn joined(from: &str, link: &str) -> String {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
+/// A relative link, resolved against the path of the document it stands in; none where it names nothing.
+fn joined(from: &DocPath, link: &str) -> Option<DocPath> {
+    let mut parts: Vec<&str> = from.folder().split('/').collect();
     for part in link.split('/') {
         match part {
             "" | "." => {}
@@ -144,5 +143,6 @@ fn joined(from: &str, link: &str) -> String {
             name => parts.push(name),
         }
     }
-    parts.join("/")
+    parts.retain(|part| !part.is_empty());
+    DocPath::new(parts.join("/")).ok()
 }

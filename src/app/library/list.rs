@@ -6,7 +6,6 @@ use crate::app::model::Model;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::list::ListItem;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::place::file_name;
 use crate::app::state::view::Pane;
 use crate::config::choices::Sort;
 use crate::text::visible;
@@ -42,7 +41,7 @@ pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Opens the text of that name: by its path, file name or title, or by a part of them that only one has; where several do,
 /// the list is narrowed to them, to choose one.
 pub fn open_named(model: &mut Model, name: &str) -> Vec<Effect> {
-    let whole = |item: &ListItem| [item.path.as_str(), file_name(&item.path), item.name()].contains(&name);
+    let whole = |item: &ListItem| [item.path.as_str(), item.path.file_name(), item.name()].contains(&name);
     let folded = name.to_lowercase();
     let part =
         |item: &ListItem| [item.path.as_str(), item.name()].iter().any(|told| told.to_lowercase().contains(&folded));

@@ -9,11 +9,12 @@ use crate::app::reading::travel;
 use crate::app::state::navigation::PendingNavigation;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::view::Pane;
+use crate::document::DocPath;
 use crate::text::Span;
 
 /// Goes there: in the open document at the end of this update, else when it has been opened.
-pub fn send(model: &mut Model, path: &str, to: NavigationTarget) -> Vec<Effect> {
-    if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == path) {
+pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effect> {
+    if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == *path) {
         // Another that is being opened is not wanted any more.
         model.wanted = open.opened.job;
         model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });

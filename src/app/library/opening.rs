@@ -14,31 +14,34 @@ use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal
 use crate::app::state::job::JobId;
 use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
-use crate::app::state::place::file_name;
+use crate::app::state::place::ReadingPlace;
 use crate::app::state::reading::ReadingProgress;
 use crate::app::state::review::AnchorTally;
 use crate::app::state::view::Pane;
 use crate::app::state::viewport::Viewport;
 use crate::app::state::{anchoring, copies};
+use crate::document::DocPath;
 use crate::text::segment;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Takes in how many have no place in the open document.
-pub fn left_out(model: &mut Model, path: &str, count: usize) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+pub fn left_out(model: &mut Model, path: &DocPath, count: usize) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
         desk.copies.left_out = count;
     }
 }
 
 /// Leaves the open document and asks for another.
-pub fn open(model: &mut Model, path: &str) -> Vec<Effect> {
+pub fn open(model: &mut Model, path: &DocPath) -> Vec<Effect> {
     let mut effects = leave(model);
+    // What a link, a record or the plan names is a text: the list knows the file.
+    let path = model.list.item(path).map_or(path, |item| &item.path).clone();
     let job = model.next_job();
     model.wanted = job;
-    model.tried = Some(path.to_owned());
-    model.message = Some(Message::passing(format!("opening {}", file_name(path))));
-    effects.push(Effect::Read(ReadRequest::Open { job, path: path.to_owned() }));
+    model.message = Some(Message::passing(format!("opening {}", path.file_name())));
+    model.tried = Some(path.clone());
+    effects.push(Effect::Read(ReadRequest::Open { job, path }));
     effects
 }
 
@@ -62,7 +65,7 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
     }
     if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
         // What is being written belongs to the text that shows: the other one must not slip under it.
-        let name = crate::text::visible::line(file_name(&opened.path)).into_owned();
+        let name = crate::text::visible::line(opened.path.file_name()).into_owned();
         model.say(format!("{name} was not opened, because you are writing; open it again"));
         return Vec::new();
     }
@@ -75,7 +78,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     let again = model.desk.as_ref().filter(|desk| desk.opened.path == opened.path);
     let place = match again {
         Some(desk) => same_place::place_in(desk, &opened),
-        None => opened.place.clone().unwrap_or_default(),
+        None => opened.place.clone().unwrap_or_else(|| ReadingPlace::beginning(opened.path.clone())),
     };
     let again = again.is_some();
     let (document, text) = (Arc::clone(&opened.document), opened.document.text());
@@ -134,16 +137,16 @@ pub fn counted(model: &mut Model, job: JobId, words: usize) {
 }
 
 /// It is known whose files belong to another account.
-pub fn doubted(model: &mut Model, path: &str, ids: Vec<AnnotationId>) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) {
+pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
+    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
         desk.doubted = ids.into_iter().collect();
         desk.version += 1;
     }
 }
 
 /// The annotations of a document have been read.
-pub fn annotated(model: &mut Model, path: &str, placed: Vec<AnchoredAnnotation>, own: Vec<Record>) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == path) else { return };
+pub fn annotated(model: &mut Model, path: &DocPath, placed: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
     let news = arrivals::news(desk, &placed);
     let placed = arrivals::without_outdated(desk, placed);
     desk.read = true;

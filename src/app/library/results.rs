@@ -17,7 +17,7 @@ use crate::app::state::results::{
 };
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
-use crate::document::motion;
+use crate::document::{DocPath, motion};
 use crate::search::Query;
 use crate::search::query::{QueryFault, Scope};
 use crate::text::{Direction, Span};
@@ -242,8 +242,8 @@ fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
 }
 
 /// Whether all rows of a group are of one text.
-fn is_of(group: &ResultGroup, path: &str) -> bool {
-    group.rows.iter().all(|row| row.path == path)
+fn is_of(group: &ResultGroup, path: &DocPath) -> bool {
+    group.rows.iter().all(|row| row.path == *path)
 }
 
 /// How many rows of a group stand up to a place: going on to the place itself too, going back before it only.

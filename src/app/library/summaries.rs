@@ -5,11 +5,12 @@ use crate::app::model::Model;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
 use crate::app::state::revisions::ViewSource;
+use crate::document::DocPath;
 use crate::study::{Summary, answers_in, tags_in_use};
 use std::collections::HashSet;
 
 /// The whole corpus has been looked through.
-pub fn surveyed(model: &mut Model, summaries: Vec<(String, Summary)>) {
+pub fn surveyed(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
     let before = std::mem::replace(&mut *model.seminar.summaries, summaries.into_iter().collect());
     for (path, known) in before.into_iter().filter(|(path, _)| model.seminar.opened.contains(path)) {
         model.seminar.summaries.entry(path).or_default().answers = known.answers;
@@ -46,7 +47,7 @@ pub fn offer_tags(model: &mut Model) {
 }
 
 /// Others have written on documents that are not open.
-pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
+pub fn summed_up(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
     for (path, summary) in summaries {
         model.list.counted(&path, summary.annotations);
         model.seminar.summaries.insert(path, summary);
@@ -56,7 +57,7 @@ pub fn summed_up(model: &mut Model, summaries: Vec<(String, Summary)>) {
 /// The open document is left: what was written on it meanwhile is remembered.
 pub fn leave(model: &mut Model) {
     let Some((path, summary)) = summary_of_open(model) else { return };
-    let path = path.to_owned();
+    let path = path.clone();
     model.seminar.summaries.insert(path, summary);
 }
 
@@ -83,7 +84,7 @@ fn learn_answers(model: &mut Model) {
         seminar.opened.insert(desk.opened.path.clone());
     }
     let me = &model.me.reader.id;
-    let own = |(path, summary): (&String, &Summary)| {
+    let own = |(path, summary): (&DocPath, &Summary)| {
         let own = summary.answers.iter().filter(|answer| !me.is_empty() && answer.reader == *me);
         own.map(|answer| (answer.to.clone(), path.clone())).collect::<Vec<_>>()
     };

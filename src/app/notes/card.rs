@@ -9,7 +9,6 @@ use crate::app::state::anchored::{AnchoredAnnotation, counted, who, whose};
 use crate::app::state::card::{Card, CardContext, CardRole, CardRow, wrapped};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::Participants;
-use crate::app::state::place::file_name;
 use crate::app::state::seminar::Seminar;
 use crate::study::Word;
 use crate::text::{cells, hyphen, segment, visible};
@@ -65,7 +64,7 @@ impl<'a> CardMaker<'a> {
         let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
         let mut rows: Vec<CardRow> = stray.map(row(CardRole::Thread)).into_iter().collect();
         rows.push(CardRow::new(CardRole::Head(placed.annotation.color), head));
-        let from = placed.origin.copy().map(|from| format!("on {}", visible::line(file_name(from))));
+        let from = placed.origin.copy().map(|from| format!("on {}", visible::line(from.file_name())));
         rows.extend(from.map(|from| CardRow::new(CardRole::Thread, end_of(&from, width))));
         if card.entry.depth == 0 {
             // The words of an answer stand on the card that it answers.

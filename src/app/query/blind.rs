@@ -4,19 +4,20 @@ use crate::annotation::Origin;
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
+use crate::document::DocPath;
 use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
 use std::collections::BTreeSet;
 
 impl Model {
     /// Whether others' words on a document must not come before the reader's eyes yet: not in a list, a board or an
     /// offer either. How many there are may be said.
-    pub fn reads_blind(&self, path: &str) -> bool {
+    pub fn reads_blind(&self, path: &DocPath) -> bool {
         need(self, path).is_some()
     }
 }
 
 /// What is needed before others' annotations on a document show; `None` where they show.
-pub fn need(model: &Model, path: &str) -> Option<Need> {
+pub fn need(model: &Model, path: &DocPath) -> Option<Need> {
     let said = model.seminar.syllabus.blind_of(path)?;
     let rule = Rule { marks: said.marks, until: said.until };
     rule.needs(&Case {
@@ -27,9 +28,9 @@ pub fn need(model: &Model, path: &str) -> Option<Need> {
 }
 
 /// How many marks and notes of one's own there are on a document.
-fn own(model: &Model, path: &str) -> usize {
+fn own(model: &Model, path: &DocPath) -> usize {
     let me = &model.me.reader.id;
-    match model.desk.as_ref().filter(|desk| desk.read && desk.opened.path == path) {
+    match model.desk.as_ref().filter(|desk| desk.read && desk.opened.path == *path) {
         Some(desk) => desk.placed.iter().filter(|placed| placed.mine && is_mark(&placed.annotation)).count(),
         None => model.seminar.summaries.get(path).map_or(0, |summary| summary.marks_of(me)),
     }
@@ -48,8 +49,8 @@ pub fn keep_count(model: &mut Model) {
 pub fn keep_back(model: &Model, placed: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
     let path = &model.desk.as_ref()?.opened.path;
     let here = need(model, path);
-    let files: BTreeSet<&str> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
-    let there: Vec<(&str, Need)> = files.into_iter().filter_map(|file| Some((file, need(model, file)?))).collect();
+    let files: BTreeSet<&DocPath> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
+    let there: Vec<(&DocPath, Need)> = files.into_iter().filter_map(|file| Some((file, need(model, file)?))).collect();
     let first = here.or_else(|| there.first().map(|(_, need)| *need))?;
     let (mut count, mut readers) = (0, BTreeSet::new());
     for (placed, hidden) in placed.iter().zip(hidden) {

@@ -3,9 +3,9 @@
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
-use crate::app::state::place::file_name;
 use crate::app::state::prompts::ANSWER;
 use crate::app::state::seminar::Seminar;
+use crate::document::DocPath;
 use crate::text::visible;
 
 /// What the card of a prompt says: of which session it is and whether it is answered; and, in a row of its own, where
@@ -17,7 +17,7 @@ pub fn told(
 ) -> (String, Option<String>) {
     let id = &prompt.annotation.id;
     let answered = own_answer(desk, id).is_some();
-    let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(|path| elsewhere(path));
+    let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(elsewhere);
     let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
     (head_of(prompt, session, answered), remark)
 }
@@ -31,8 +31,8 @@ fn head_of(prompt: &AnchoredAnnotation, session: Option<u32>, answered: bool) ->
     format!("prompt{of}{state}{}", if answered { " · answered" } else { "" })
 }
 
-fn elsewhere(path: &str) -> String {
-    format!("answered in {}", visible::line(file_name(path)))
+fn elsewhere(path: &DocPath) -> String {
+    format!("answered in {}", visible::line(path.file_name()))
 }
 
 /// One's own answer to a prompt in the open document: the newest.

@@ -4,6 +4,7 @@ use crate::annotation::{Annotation, Origin};
 use crate::app::model::Model;
 use crate::app::state::due;
 use crate::app::state::due::SessionStanding;
+use crate::document::DocPath;
 use crate::study::Summary;
 
 /// How the session of that place in the list's groups stands.
@@ -21,7 +22,7 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
 }
 
 /// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.
-pub fn summary_of_open(model: &Model) -> Option<(&str, Summary)> {
+pub fn summary_of_open(model: &Model) -> Option<(&DocPath, Summary)> {
     let desk = model.desk.as_ref().filter(|desk| desk.read)?;
     let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
     let annotations: Vec<&Annotation> = here.map(|placed| &placed.annotation).collect();

@@ -7,7 +7,6 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay, ShownClipping};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::place::file_name;
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::document::motion;
@@ -82,7 +81,7 @@ pub fn press(model: &mut Model, shown: ShownClipping, chord: Chord) -> Vec<Effec
 /// Author, title, publication, date: what the document says of itself; and the pages of the passage.
 fn citation(desk: &OpenDocument, span: Span) -> String {
     let facts = &desk.opened.metadata;
-    let title = facts.title.clone().unwrap_or_else(|| file_name(&desk.opened.path).to_owned());
+    let title = facts.title.clone().unwrap_or_else(|| desk.opened.path.file_name().to_owned());
     let authors = (!facts.authors.is_empty()).then(|| facts.authors.join(", "));
     let pages = desk.document().cited_pages(span);
     let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone(), pages];

@@ -19,6 +19,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::view::Pane;
 use crate::config::syllabus::{Prompt, Session};
+use crate::document::DocPath;
 use crate::text::visible;
 
 /// Shows the prompts of the open text; in the list, those of the selected session.
@@ -57,8 +58,8 @@ fn of_text(model: &Model) -> Vec<(Choice, PendingPrompt)> {
 /// The prompts of the session of the selected text, in the order of the syllabus.
 fn of_session(model: &Model) -> Vec<(Choice, PendingPrompt)> {
     let syllabus = &model.seminar.syllabus;
-    let path = model.list.selected().map(|item| item.path.as_str()).unwrap_or_default();
-    let Some((session, _)) = syllabus.order_of(path) else { return Vec::new() };
+    let place = model.list.selected().and_then(|item| syllabus.order_of(&item.path));
+    let Some((session, _)) = place else { return Vec::new() };
     let session = &syllabus.sessions[session];
     let mut found: Vec<(Choice, PendingPrompt)> = Vec::new();
     for prompt in &session.prompts {
@@ -81,8 +82,8 @@ fn one_line(words: &str) -> String {
     visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-fn wanted(id: &AnnotationId, path: &str) -> PendingPrompt {
-    PendingPrompt { id: id.to_owned(), path: path.to_owned(), job: JobId::NONE }
+fn wanted(id: &AnnotationId, path: &DocPath) -> PendingPrompt {
+    PendingPrompt { id: id.to_owned(), path: path.clone(), job: JobId::NONE }
 }
 
 /// In few letters, because the words of the prompt need the room.
@@ -91,21 +92,21 @@ fn detail(model: &Model, id: &AnnotationId, about: &str) -> String {
 }
 
 /// Where the reader has answered a prompt, if that text is still there.
-fn home<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a str> {
+fn home<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a DocPath> {
     let path = model.seminar.answered.get(id)?;
     let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path);
-    (open || model.list.has(path)).then_some(path.as_str())
+    (open || model.list.has(path)).then_some(path)
 }
 
 /// Where a prompt that is not answered yet is answered from the list: in its document; one on the whole session in the
 /// first of its readings that is not read to the end.
-fn first_home<'a>(model: &'a Model, session: &'a Session, prompt: &'a Prompt) -> Option<&'a str> {
+fn first_home<'a>(model: &'a Model, session: &'a Session, prompt: &'a Prompt) -> Option<&'a DocPath> {
     if let Some(document) = &prompt.document {
-        return Some(document).filter(|path| model.list.has(path)).map(String::as_str);
+        return Some(document).filter(|path| model.list.has(path));
     }
     let readings = || session.readings.iter().filter(|path| model.list.has(path));
     let unread = readings().find(|path| model.list.item(path).is_some_and(|item| !item.is_done()));
-    unread.or_else(|| readings().next()).map(String::as_str)
+    unread.or_else(|| readings().next())
 }
 
 /// Answers the prompt that was chosen.
@@ -134,8 +135,8 @@ fn run_answer(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// The annotations of a document are there: a prompt that was to be answered in it is.
-pub fn arrived(model: &mut Model, path: &str, given: &Env) -> Vec<Effect> {
-    let Some(job) = model.desk.as_ref().filter(|desk| desk.opened.path == path).map(|desk| desk.opened.job) else {
+pub fn arrived(model: &mut Model, path: &DocPath, given: &Env) -> Vec<Effect> {
+    let Some(job) = model.desk.as_ref().filter(|desk| desk.opened.path == *path).map(|desk| desk.opened.job) else {
         return Vec::new();
     };
     match model.seminar.wanted.as_ref().map(|wanted| wanted.job) {

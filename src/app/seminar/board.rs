@@ -13,6 +13,7 @@ use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::{MadeFrom, ViewSource};
 use crate::config::chord::{Chord, Key};
+use crate::document::DocPath;
 use crate::study::{Asking, Summary};
 use crate::text::{hyphen, visible};
 use std::collections::{BTreeMap, HashMap};
@@ -104,7 +105,7 @@ fn fill(model: &Model, board: &mut Board) {
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let open = seminar::summary_of_open(model);
     let mut found = all(model, open.as_ref());
-    let blind = |(path, _): &(&str, &Asking)| model.reads_blind(path);
+    let blind = |(path, _): &(&DocPath, &Asking)| model.reads_blind(path);
     board.blind = found.iter().filter(|one| blind(one)).count();
     found.retain(|one| !blind(one));
     let settled = found.iter().filter(|(_, asking)| asking.settled_by(leader).is_some()).count();
@@ -119,11 +120,10 @@ fn fill(model: &Model, board: &mut Board) {
 }
 
 /// Every question with its document, each once: one on a text that was renamed stands under its new name too.
-fn all<'a>(model: &'a Model, open: Option<&'a (&'a str, Summary)>) -> Vec<(&'a str, &'a Asking)> {
-    let mut summaries: BTreeMap<&str, &Summary> =
-        model.seminar.summaries.iter().map(|(path, summary)| (path.as_str(), summary)).collect();
+fn all<'a>(model: &'a Model, open: Option<&'a (&'a DocPath, Summary)>) -> Vec<(&'a DocPath, &'a Asking)> {
+    let mut summaries: BTreeMap<&DocPath, &Summary> = model.seminar.summaries.iter().collect();
     summaries.extend(open.map(|(path, summary)| (*path, summary)));
-    let mut found: HashMap<&AnnotationId, (&str, &Asking)> = HashMap::new();
+    let mut found: HashMap<&AnnotationId, (&DocPath, &Asking)> = HashMap::new();
     for (path, summary) in summaries {
         for asking in &summary.questions {
             let known = found.get(&asking.id).is_some_and(|(path, _)| model.list.has(path));
@@ -135,14 +135,14 @@ fn all<'a>(model: &'a Model, open: Option<&'a (&'a str, Summary)>) -> Vec<(&'a s
     found.into_values().collect()
 }
 
-fn row(model: &Model, path: &str, asking: &Asking, leader: Option<&ReaderId>) -> BoardRow {
+fn row(model: &Model, path: &DocPath, asking: &Asking, leader: Option<&ReaderId>) -> BoardRow {
     let line = |text: &str| visible::line(&hyphen::one_line(text)).into_owned();
     let me = |id: &ReaderId| !id.is_empty() && *id == model.me.reader.id;
     let name = |id: &ReaderId| if me(id) { "me".to_owned() } else { line(model.seminar.nickname(id)) };
     BoardRow {
         id: asking.id.clone(),
-        path: path.to_owned(),
-        title: line(model.list.item(path).map_or(path, |item| item.name())),
+        path: path.clone(),
+        title: line(model.list.item(path).map_or(path.as_str(), |item| item.name())),
         note: line(&asking.note),
         quote: line(&asking.quote),
         who: name(&asking.creator),

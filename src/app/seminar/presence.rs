@@ -13,8 +13,8 @@ use crate::app::state::document::{OpenDocument, Reveal};
 use crate::app::state::job::JobId;
 use crate::app::state::message::Message;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::place;
 use crate::app::state::presence::{Presence, PresentReader, SharedPlace};
+use crate::document::DocPath;
 use crate::study::Paragraphs;
 use crate::text::visible;
 
@@ -70,7 +70,7 @@ pub fn found(model: &mut Model, leaders: Vec<PresentReader>) -> Vec<Effect> {
 fn ask(model: &mut Model, leaders: Vec<PresentReader>) {
     let follow = |led: &PresentReader| Choice {
         label: format!("follow {}", visible::line(&led.name)),
-        detail: visible::line(place::file_name(&led.spot.document)).into_owned(),
+        detail: visible::line(led.spot.document.file_name()).into_owned(),
         indent: 0,
     };
     let lead =
@@ -187,8 +187,8 @@ fn go_along(
     model: &mut Model,
     led: &PresentReader,
     gone: Option<SharedPlace>,
-    asked: Option<String>,
-) -> (Option<SharedPlace>, Option<String>, Vec<Effect>) {
+    asked: Option<DocPath>,
+) -> (Option<SharedPlace>, Option<DocPath>, Vec<Effect>) {
     let busy = model.overlay.is_some() || model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
     if busy || gone.as_ref() == Some(&led.spot) {
         // What was asked for while something lay over the text may not have been opened.
@@ -215,7 +215,7 @@ fn go_along(
     let effects = if model.list.items.iter().any(|item| item.path == *document) {
         opening::open(model, document)
     } else {
-        let name = visible::line(place::file_name(document)).into_owned();
+        let name = visible::line(document.file_name()).into_owned();
         model.say(format!("{} reads {name}, which is not in this folder", short(&led.name)));
         Vec::new()
     };

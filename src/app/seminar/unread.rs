@@ -15,6 +15,7 @@ use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::revisions::ViewSource;
 use crate::app::state::unread::word_for_me;
 use crate::app::state::view::Pane;
+use crate::document::DocPath;
 use crate::text::{Direction, visible};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
@@ -97,7 +98,7 @@ fn count_here(model: &mut Model) {
 }
 
 /// What is unread by what is known of each document.
-fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<String, HashSet<u64>> {
+fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<DocPath, HashSet<u64>> {
     let mut documents = BTreeMap::new();
     for (path, summary) in model.seminar.summaries.iter() {
         let others = summary.by.iter().filter(|(creator, _)| *creator != me);
@@ -179,22 +180,22 @@ fn further(model: &mut Model, direction: Direction) -> Vec<Effect> {
 }
 
 /// The next document of the list, in its order and around its end, in which something is unread.
-fn next_document(model: &Model, direction: Direction) -> Option<String> {
-    let path = model.desk.as_ref()?.opened.path.as_str();
+fn next_document(model: &Model, direction: Direction) -> Option<DocPath> {
+    let path = &model.desk.as_ref()?.opened.path;
     let item = |shown: &ListRow| match shown {
-        ListRow::Item(index) => model.list.items.get(*index).map(|item| item.path.as_str()),
+        ListRow::Item(index) => model.list.items.get(*index).map(|item| &item.path),
         ListRow::Heading(_) | ListRow::Session(_) => None,
     };
-    let mut shown: Vec<&str> = model.list.shown.iter().filter_map(item).collect();
+    let mut shown: Vec<&DocPath> = model.list.shown.iter().filter_map(item).collect();
     if direction == Direction::Backward {
         shown.reverse();
     }
     let here = shown.iter().position(|shown| *shown == path).map_or(0, |at| at + 1);
     let order = shown[here..].iter().chain(&shown[..here]).copied();
     // What a narrowed list does not show is unread all the same.
-    let all = model.unread.documents.keys().map(String::as_str).filter(|path| model.list.has(path));
+    let all = model.unread.documents.keys().filter(|path| model.list.has(path));
     let mut order = order.chain(all).filter(|other| *other != path);
-    order.find(|path| model.unread.count(path) > 0).map(str::to_owned)
+    order.find(|path| model.unread.count(path) > 0).cloned()
 }
 
 /// The document with more has been opened.

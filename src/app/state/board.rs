@@ -3,6 +3,7 @@
 use crate::annotation::AnnotationId;
 use crate::app::state::field::TextField;
 use crate::app::state::revisions::{MadeFrom, Revisions};
+use crate::document::DocPath;
 
 /// One question on the board; all words are harmless for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct BoardRow {
     /// The annotation.
     pub id: AnnotationId,
     /// The document it was asked on.
-    pub path: String,
+    pub path: DocPath,
     /// What that is called.
     pub title: String,
     /// The question, on one line.

@@ -4,6 +4,7 @@ use crate::annotation::{Origin, Target};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::revisions::{MadeFrom, Revisions};
+use crate::document::DocPath;
 use crate::study::{Comparison, Figures, Other, ReaderMark, Side, compare};
 use crate::text::{Span, visible};
 
@@ -17,7 +18,7 @@ pub struct Comparing {
     /// How far both agree in it.
     figures: Figures,
     /// The document that it is of.
-    pub(in crate::app) path: String,
+    pub(in crate::app) path: DocPath,
     /// What it was made from.
     pub(in crate::app) made: MadeFrom<Revisions>,
 }

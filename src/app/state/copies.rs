@@ -2,7 +2,7 @@
 
 use crate::annotation::Origin;
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::place::file_name;
+use crate::document::DocPath;
 use crate::text::visible;
 use std::collections::BTreeSet;
 
@@ -27,8 +27,8 @@ impl OtherFormats {
 }
 
 fn told(placed: &[AnchoredAnnotation], offered: usize, left_out: usize) -> String {
-    let files: BTreeSet<&str> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
-    let files: Vec<String> = files.into_iter().map(|path| visible::line(file_name(path)).into_owned()).collect();
+    let files: BTreeSet<&DocPath> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
+    let files: Vec<String> = files.into_iter().map(|path| visible::line(path.file_name()).into_owned()).collect();
     let are = if files.len() == 1 { "is" } else { "are" };
     let notes = if offered == 1 { "1 note was".to_owned() } else { format!("{offered} notes were") };
     let more = match left_out {

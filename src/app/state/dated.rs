@@ -1,11 +1,11 @@
 //! The dated statements of many texts as results: in order, under their years. It finds none of them.
 
 use crate::app::state::results::{MOST_RESULTS, ResultGroup, ResultRow};
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use crate::study::{DatedStatement, dated_statements};
 
 /// The dated statements of a text, with how each is shown.
-pub fn dated_rows(path: &str, document: &Document) -> Vec<(DatedStatement, ResultRow)> {
+pub fn dated_rows(path: &DocPath, document: &Document) -> Vec<(DatedStatement, ResultRow)> {
     let row = |statement: DatedStatement| {
         // The year stands not there, but before.
         let sign = if statement.carried { "~" } else { "" };

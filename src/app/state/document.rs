@@ -6,14 +6,14 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::due::DONE;
 use crate::app::state::job::JobId;
-use crate::app::state::place::{ReadingPlace, file_name};
+use crate::app::state::place::ReadingPlace;
 use crate::app::state::prompts;
 use crate::app::state::reading::{ReadingProgress, ScreenPart};
 use crate::app::state::review::AnchorTally;
 use crate::app::state::viewport::Viewport;
 use crate::document::layout::LayoutOptions;
 use crate::document::motion::Motion;
-use crate::document::{BlockKind, Document, Metadata, motion};
+use crate::document::{BlockKind, DocPath, Document, Metadata, motion};
 use crate::text::{Direction, Span, segment};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -25,7 +25,7 @@ pub struct OpenedDocument {
     /// Number of the job.
     pub job: JobId,
     /// Path in the corpus.
-    pub path: String,
+    pub path: DocPath,
     /// What was parsed: all of it, or its beginning.
     pub document: Arc<Document>,
     /// Facts about it, corrected by the syllabus.
@@ -198,7 +198,7 @@ impl OpenDocument {
 
     /// What the title row and citations call the document.
     pub fn title(&self) -> &str {
-        self.opened.metadata.title.as_deref().unwrap_or_else(|| file_name(&self.opened.path))
+        self.opened.metadata.title.as_deref().unwrap_or_else(|| self.opened.path.file_name())
     }
 
     /// Makes what is derived true again for a window of this look and height.

@@ -3,10 +3,10 @@
 use crate::annotation::AnnotationId;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
-use crate::app::state::place::file_name;
 use crate::app::state::revisions::Tracked;
 use crate::app::state::titles;
 use crate::config::choices::Sort;
+use crate::document::DocPath;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -15,10 +15,10 @@ use std::collections::{HashMap, HashSet};
 pub const ITEM_ROWS: u16 = 2;
 
 /// One document of the corpus.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
     /// Relative path, with `/`.
-    pub path: String,
+    pub path: DocPath,
     /// Its title, where the text or the syllabus says one.
     pub title: Option<String>,
     /// Its authors.
@@ -40,9 +40,16 @@ pub struct ListItem {
 }
 
 impl ListItem {
+    /// A document that nothing is known of but where it is.
+    pub fn of(path: DocPath) -> Self {
+        let (title, date, publication, words, damaged) = (None, None, None, None, None);
+        let (authors, annotations, astray, progress) = (Vec::new(), 0, 0, 0.0);
+        Self { path, title, authors, date, publication, words, annotations, astray, progress, damaged }
+    }
+
     /// What to call it: the title, else the file name.
     pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or_else(|| file_name(&self.path))
+        self.title.as_deref().unwrap_or_else(|| self.path.file_name())
     }
 
     /// Whether it has been read, but for a last remainder.
@@ -59,7 +66,7 @@ pub struct ListGroup {
     /// Its date, ISO 8601: a day, a month or a year.
     pub date: Option<String>,
     /// Its documents, in order.
-    pub readings: Vec<String>,
+    pub readings: Vec<DocPath>,
     /// The ids of its prompts, each once.
     pub prompts: Vec<AnnotationId>,
 }
@@ -123,7 +130,7 @@ pub struct DocumentList {
 /// What is known of the items beside themselves.
 #[derive(Debug, Default)]
 struct KnownItems {
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<DocPath, usize>,
     /// Those whose annotations have been counted since the survey began.
     counted: HashSet<usize>,
     /// Those of which it was said since then how far they are read.
@@ -148,12 +155,12 @@ impl DocumentList {
     }
 
     /// Whether the corpus holds a document of that path.
-    pub fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &DocPath) -> bool {
         self.known.by_path.contains_key(path)
     }
 
     /// The document of that path.
-    pub fn item(&self, path: &str) -> Option<&ListItem> {
+    pub fn item(&self, path: &DocPath) -> Option<&ListItem> {
         self.items.get(*self.known.by_path.get(path)?)
     }
 
@@ -189,14 +196,14 @@ impl DocumentList {
 
     /// Documents of these paths are not there any more. What is selected stays selected; where that is gone, what stood
     /// behind it is, or before it at the end of a group.
-    pub fn forget(&mut self, gone: &[String]) {
-        let gone: HashSet<&str> = gone.iter().map(String::as_str).filter(|path| self.has(path)).collect();
+    pub fn forget(&mut self, gone: &[DocPath]) {
+        let gone: HashSet<DocPath> = gone.iter().filter(|path| self.has(path)).cloned().collect();
         if gone.is_empty() {
             return;
         }
-        let left = self.items.iter().enumerate().filter(|(_, item)| !gone.contains(item.path.as_str()));
+        let left = self.items.iter().enumerate().filter(|(_, item)| !gone.contains(&item.path));
         let moved: HashMap<usize, usize> = left.enumerate().map(|(to, (from, _))| (from, to)).collect();
-        self.items.retain(|item| !gone.contains(item.path.as_str()));
+        self.items.retain(|item| !gone.contains(&item.path));
         self.known.follow(&moved, &self.items);
         let rows = std::mem::take(&mut self.shown).into_iter().enumerate();
         let before = self.at;
@@ -247,7 +254,7 @@ impl DocumentList {
             return None;
         }
         let group = self.groups.get(self.next?).filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
-        let at = |path: &String| {
+        let at = |path: &DocPath| {
             let index = *self.known.by_path.get(path)?;
             let at = self.shown.iter().position(|shown| *shown == ListRow::Item(index))?;
             Some((at, self.items[index].is_done()))
@@ -257,7 +264,7 @@ impl DocumentList {
     }
 
     /// So much of a document is read now, from 0 to 1.
-    pub fn progressed(&mut self, path: &str, furthest: f32) {
+    pub fn progressed(&mut self, path: &DocPath, furthest: f32) {
         if let Some(&at) = self.known.by_path.get(path) {
             self.items[at].progress = furthest;
             self.known.read.insert(at);
@@ -265,7 +272,7 @@ impl DocumentList {
     }
 
     /// A document's annotations have been counted.
-    pub fn counted(&mut self, path: &str, annotations: usize) {
+    pub fn counted(&mut self, path: &DocPath, annotations: usize) {
         if let Some(&at) = self.known.by_path.get(path) {
             self.items[at].annotations = annotations;
             self.known.counted.insert(at);
@@ -273,14 +280,14 @@ impl DocumentList {
     }
 
     /// Passages of a document that do not stand where they stood have been counted.
-    pub fn astray(&mut self, path: &str, count: usize) {
+    pub fn astray(&mut self, path: &DocPath, count: usize) {
         if let Some(&at) = self.known.by_path.get(path) {
             self.items[at].astray = count;
         }
     }
 
     /// Selects the document of that path, if it shows.
-    pub fn select_path(&mut self, path: &str) {
+    pub fn select_path(&mut self, path: &DocPath) {
         self.refresh();
         let wanted = self.known.by_path.get(path).copied();
         if let Some(at) =
@@ -364,7 +371,7 @@ impl DocumentList {
             return;
         }
         if self.known.apart.1 != self.items.revision() {
-            let named: Vec<(&str, &str)> = self.items.iter().map(|item| (item.name(), item.path.as_str())).collect();
+            let named: Vec<(&str, &DocPath)> = self.items.iter().map(|item| (item.name(), &item.path)).collect();
             self.known.apart = (titles::told_apart(&named), self.items.revision());
         }
         let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());

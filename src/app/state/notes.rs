@@ -3,6 +3,7 @@
 use crate::annotation::{AnnotationId, Draft, Record};
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::revisions::{MadeFrom, Revisions};
+use crate::document::DocPath;
 
 /// The notes pane.
 #[derive(Debug, Default)]
@@ -24,7 +25,7 @@ pub struct NotesPane {
     /// Tags in use in the corpus.
     pub known_tags: Vec<String>,
     /// Own records that could not be saved yet, with their documents.
-    pub unsaved: Vec<(String, Record)>,
+    pub unsaved: Vec<(DocPath, Record)>,
     /// Whether all of those are kept aside for the next start.
     pub kept_aside: bool,
     /// Whether quitting has been asked for once while there were such records.

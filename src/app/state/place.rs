@@ -1,17 +1,13 @@
 //! Where a reader is in a document, to be remembered over sessions. Positions are code points.
 
+use crate::document::DocPath;
 use std::collections::BTreeMap;
 
-/// The last part of a path.
-pub fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 /// Where a reader is in a document; kept in the state folder, never in the corpus.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReadingPlace {
     /// The document.
-    pub path: String,
+    pub path: DocPath,
     /// Its bytes: `urn:sha256:…`, where known.
     pub source: Option<String>,
     /// The cursor, in code points.
@@ -22,4 +18,11 @@ pub struct ReadingPlace {
     pub furthest: f32,
     /// Marks, in code points.
     pub marks: BTreeMap<char, usize>,
+}
+
+impl ReadingPlace {
+    /// The beginning of a document that was never read.
+    pub fn beginning(path: DocPath) -> Self {
+        Self { path, source: None, offset: 0, top: 0, furthest: 0.0, marks: BTreeMap::new() }
+    }
 }

@@ -1,10 +1,12 @@
 //! Who leads and who follows, and where they are.
 
+use crate::document::DocPath;
+
 /// A place in a document, as it is shown to others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedPlace {
     /// The document.
-    pub document: String,
+    pub document: DocPath,
     /// In code points.
     pub offset: usize,
     /// The words there.
@@ -39,6 +41,6 @@ pub enum Presence {
         /// The place that was gone to.
         gone: Option<SharedPlace>,
         /// The document that was asked for, or said not to be here.
-        asked: Option<String>,
+        asked: Option<DocPath>,
     },
 }

@@ -8,7 +8,7 @@ use crate::annotation::{
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::job::JobId;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
-use crate::document::Document;
+use crate::document::{DocPath, Document};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +20,7 @@ const READER: &str = "syllabus";
 
 /// The prompts of the document at `path`, where they stand in it: those on the session that it is read in, on all of it, and
 /// on passages, which are found by their words. `source` is the `urn:sha256:…` of its bytes. It may take long on a long text.
-pub fn placed(syllabus: &Syllabus, path: &str, document: &Document, source: &str) -> Vec<AnchoredAnnotation> {
+pub fn placed(syllabus: &Syllabus, path: &DocPath, document: &Document, source: &str) -> Vec<AnchoredAnnotation> {
     let annotations: Vec<Annotation> = of_document(syllabus, path)
         .enumerate()
         .map(|(index, (session, prompt))| annotation(session, prompt, (index, source)))
@@ -41,7 +41,7 @@ pub fn placed(syllabus: &Syllabus, path: &str, document: &Document, source: &str
 }
 
 /// The prompts that show in a document, each once, with their sessions.
-fn of_document<'a>(syllabus: &'a Syllabus, path: &'a str) -> impl Iterator<Item = (&'a Session, &'a Prompt)> {
+fn of_document<'a>(syllabus: &'a Syllabus, path: &'a DocPath) -> impl Iterator<Item = (&'a Session, &'a Prompt)> {
     let here = move |session: &Session, prompt: &Prompt| match &prompt.document {
         Some(document) => document == path,
         None => session.readings.iter().any(|reading| reading == path),
@@ -137,12 +137,12 @@ pub fn sessions_of(syllabus: &Syllabus) -> HashMap<AnnotationId, u32> {
 pub const ANSWER: Kind = Kind::Reply;
 
 /// A prompt to be answered, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingPrompt {
     /// The prompt.
     pub id: AnnotationId,
     /// The document in which it is answered.
-    pub path: String,
+    pub path: DocPath,
     /// Number of the job that opens it; an answer to another has nothing to do with it.
     pub job: JobId,
 }
@@ -150,6 +150,7 @@ pub struct PendingPrompt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
 
     use crate::app::stage::{SOURCE, document};
     use crate::app::state::anchored::AnchoredAnnotation;
@@ -173,7 +174,7 @@ prompts = ["Who speaks?"]
 "#;
 
     /// The prompts of a document: session, state, words marked, question.
-    fn shown(path: &str, text: &str) -> Vec<String> {
+    fn shown(path: &DocPath, text: &str) -> Vec<String> {
         let (syllabus, faults) = parse(PLAN);
         assert!(faults.is_empty(), "{faults:?}");
         let (document, _) = document(text);
@@ -189,7 +190,7 @@ prompts = ["Who speaks?"]
     #[test]
     fn a_document_has_the_prompts_on_its_sessions_on_itself_and_on_its_passages() {
         assert_eq!(
-            shown("a.md", "One two three.\n\nTwo three four five."),
+            shown(&doc_path("a.md"), "One two three.\n\nTwo three four five."),
             [
                 "1 same [-] Who speaks?",
                 "1 same [-] On all of a.",
@@ -197,12 +198,12 @@ prompts = ["Who speaks?"]
                 "1 orphan [-] Why not?",
             ]
         );
-        assert_eq!(shown("b.md", "x"), ["1 same [-] Who speaks?", "2 same [-] Who speaks?"]);
-        assert_eq!(shown("c.md", "x"), [""; 0]);
+        assert_eq!(shown(&doc_path("b.md"), "x"), ["1 same [-] Who speaks?", "2 same [-] Who speaks?"]);
+        assert_eq!(shown(&doc_path("c.md"), "x"), [""; 0]);
     }
 
     #[test]
     fn a_prompt_is_found_over_the_ends_of_lines() {
-        assert!(shown("a.md", "One. Two\nthree four.").contains(&"1 same [Two\nthree] Why two?".to_owned()));
+        assert!(shown(&doc_path("a.md"), "One. Two\nthree four.").contains(&"1 same [Two\nthree] Why two?".to_owned()));
     }
 }

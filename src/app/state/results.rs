@@ -4,6 +4,7 @@
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
 use crate::app::state::navigation_target::NavigationTarget;
+use crate::document::DocPath;
 use crate::search::TextExcerpt;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
 use crate::search::query::QueryFault;
@@ -103,7 +104,7 @@ impl ResultsKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultRow {
     /// The path of its text.
-    pub path: String,
+    pub path: DocPath,
     /// What stands before its words; may be empty.
     pub label: String,
     /// Its words, with those around them.
@@ -114,10 +115,10 @@ pub struct ResultRow {
 
 impl ResultRow {
     /// A passage of a text.
-    pub fn passage(path: &str, text: &str, span: Span) -> Self {
+    pub fn passage(path: &DocPath, text: &str, span: Span) -> Self {
         let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
         let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
-        Self { path: path.to_owned(), label: String::new(), excerpt, to }
+        Self { path: path.clone(), label: String::new(), excerpt, to }
     }
 }
 
@@ -134,7 +135,7 @@ pub struct ResultGroup {
 
 impl ResultGroup {
     /// The hits in a text; where only facts of the text were asked, its beginning.
-    pub fn of_hits(path: &str, title: &str, text: &str, hits: &[Span]) -> Self {
+    pub fn of_hits(path: &DocPath, title: &str, text: &str, hits: &[Span]) -> Self {
         let start = text.len() - text.trim_start().len();
         let beginning = [Span::at(start)];
         let listed = if hits.is_empty() { &beginning } else { hits };
@@ -209,7 +210,8 @@ impl ResultList {
         let words: Vec<String> = words.split_whitespace().map(fold::typed).collect();
         let says = |row: &ResultRow| {
             let (before, after) = row.excerpt.beside();
-            let said = fold::typed(&[&row.label, " ", &row.path, " ", before, row.excerpt.passage(), after].concat());
+            let said =
+                fold::typed(&[&row.label, " ", row.path.as_str(), " ", before, row.excerpt.passage(), after].concat());
             words.iter().all(|word| said.contains(word.as_str()))
         };
         let rows = self.groups.iter().flat_map(|group| &group.rows).enumerate();
@@ -396,13 +398,14 @@ impl ResultsView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
 
     fn list(counts: &[usize]) -> ResultList {
         let mut list = ResultList::default();
         for (number, count) in counts.iter().enumerate() {
             let text = "wall ".repeat(*count);
             let hits: Vec<Span> = (0..*count).map(|at| Span::new(at * 5, at * 5 + 4)).collect();
-            list.push(ResultGroup::of_hits("a.md", &number.to_string(), &text, &hits));
+            list.push(ResultGroup::of_hits(&doc_path("a.md"), &number.to_string(), &text, &hits));
         }
         list
     }
@@ -452,7 +455,12 @@ mod tests {
     #[test]
     fn rows_in_another_order_have_no_headings_and_the_current_one_stays_current() {
         let (mut list, text) = (ResultList::default(), "wall z. wall a. wall m.");
-        list.push(ResultGroup::of_hits("a.md", "A", text, &[Span::new(0, 4), Span::new(8, 12), Span::new(16, 20)]));
+        list.push(ResultGroup::of_hits(
+            &doc_path("a.md"),
+            "A",
+            text,
+            &[Span::new(0, 4), Span::new(8, 12), Span::new(16, 20)],
+        ));
         list.at = 2;
         let next = |list: &ResultList| list.current().map(|(_, row)| row.excerpt.beside().1[1..2].to_owned());
         for (order, shown) in [(ConcordanceOrder::Right, ".*."), (ConcordanceOrder::Text, "A..*")] {
@@ -475,7 +483,7 @@ mod tests {
         view.job = JobId::NONE.next().next();
         let news = |job: JobId, count: usize| ResultsNews {
             job,
-            groups: vec![ResultGroup::of_hits("a", "", &"w ".repeat(count), &vec![Span::new(0, 1); count])],
+            groups: vec![ResultGroup::of_hits(&doc_path("a"), "", &"w ".repeat(count), &vec![Span::new(0, 1); count])],
             progress: ResultsProgress::Done,
             unread: 0,
         };

@@ -5,6 +5,7 @@ use crate::app::state::list::ListGroup;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::revisions::{MadeFrom, Revisions, Tracked};
 use crate::config::syllabus::{Session, Syllabus};
+use crate::document::DocPath;
 use crate::study::Summary;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,13 +23,13 @@ pub struct Seminar {
     /// The day, where the reader is; `None` before anything has happened.
     pub today: Tracked<Option<Date>>,
     /// What was written on each document, by path.
-    pub summaries: Tracked<BTreeMap<String, Summary>>,
+    pub summaries: Tracked<BTreeMap<DocPath, Summary>>,
     /// The prompts that the reader has answered, with the document in which that was, by their ids.
-    pub answered: Tracked<BTreeMap<AnnotationId, String>>,
+    pub answered: Tracked<BTreeMap<AnnotationId, DocPath>>,
     /// The prompt that is to be answered once its document is open.
     pub wanted: Option<PendingPrompt>,
     /// Documents that were open: what they are known to hold is newer than what a survey saw.
-    pub(in crate::app) opened: BTreeSet<String>,
+    pub(in crate::app) opened: BTreeSet<DocPath>,
     /// What `answered` was made from.
     pub(in crate::app) made: MadeFrom<Revisions>,
 }
@@ -63,12 +64,12 @@ impl Seminar {
     }
 
     /// Changes the summary of a document, where `change` makes another of it.
-    pub(in crate::app) fn know(&mut self, path: &str, change: impl FnOnce(&mut Summary)) {
+    pub(in crate::app) fn know(&mut self, path: &DocPath, change: impl FnOnce(&mut Summary)) {
         let before = self.summaries.get(path);
         let mut known = before.cloned().unwrap_or_default();
         change(&mut known);
         if before != Some(&known) {
-            self.summaries.insert(path.to_owned(), known);
+            self.summaries.insert(path.clone(), known);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Telling documents apart that have the same title: by what differs in their names. It orders nothing.
 
-use crate::app::state::place::file_name;
+use crate::document::DocPath;
 use std::collections::{HashMap, HashSet};
 
 /// The shortest beginning that all names of one title share and that is left out, in bytes.
@@ -8,26 +8,23 @@ const SHARED: usize = 6;
 
 /// What tells each document apart whose title others have too, by its place in `documents`, each a title and a path: the
 /// ending of its name where no other of them has that, else its file name, else its path, from where they differ.
-pub fn told_apart(documents: &[(&str, &str)]) -> HashMap<usize, String> {
+pub fn told_apart(documents: &[(&str, &DocPath)]) -> HashMap<usize, String> {
     let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, (title, _)) in documents.iter().enumerate() {
         titles.entry(title.trim().to_lowercase()).or_default().push(at);
     }
     let shared = titles.into_values().filter(|same| same.len() > 1);
     let told = |same: Vec<usize>| {
-        let paths: Vec<&str> = same.iter().map(|at| documents[*at].1).collect();
+        let paths: Vec<&DocPath> = same.iter().map(|at| documents[*at].1).collect();
         same.into_iter().zip(labels(&paths)).collect::<Vec<_>>()
     };
     shared.flat_map(told).collect()
 }
 
 /// What tells these apart, in their order.
-fn labels(paths: &[&str]) -> Vec<String> {
-    let ways = [
-        paths.iter().map(|path| ending(path)).collect::<Vec<_>>(),
-        paths.iter().map(|path| file_name(path)).collect(),
-        paths.to_vec(),
-    ];
+fn labels(paths: &[&DocPath]) -> Vec<String> {
+    let all = |named: fn(&DocPath) -> &str| -> Vec<&str> { paths.iter().map(|path| named(path)).collect() };
+    let ways = [all(ending), all(DocPath::file_name), all(DocPath::as_str)];
     let differ = |way: &&Vec<&str>| way.iter().collect::<HashSet<_>>().len() == way.len();
     let way = ways.iter().find(differ).unwrap_or(&ways[2]);
     let shared = shared_beginning(way);
@@ -35,8 +32,8 @@ fn labels(paths: &[&str]) -> Vec<String> {
 }
 
 /// The ending of a name: `pdf`; all of a name that has none.
-fn ending(path: &str) -> &str {
-    let name = file_name(path);
+fn ending(path: &DocPath) -> &str {
+    let name = path.file_name();
     name.rsplit_once('.').map_or(name, |(_, ending)| ending)
 }
 
@@ -51,14 +48,16 @@ fn shared_beginning(names: &[&str]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
 
     /// What is added to the titles of these documents, each written as `path = title`.
     fn told(written: &[&'static str]) -> Vec<String> {
         let parts = |written: &&'static str| {
             let (path, title) = written.split_once(" = ").expect("a path and a title");
-            (title, path)
+            (title, doc_path(path))
         };
-        let documents: Vec<(&str, &str)> = written.iter().map(parts).collect();
+        let parted: Vec<(&str, DocPath)> = written.iter().map(parts).collect();
+        let documents: Vec<(&str, &DocPath)> = parted.iter().map(|(title, path)| (*title, path)).collect();
         let told = told_apart(&documents);
         (0..documents.len()).map(|at| told.get(&at).cloned().unwrap_or_default()).collect()
     }

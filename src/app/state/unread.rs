@@ -3,6 +3,7 @@
 use crate::annotation::Origin;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::revisions::{MadeFrom, Revisions};
+use crate::document::DocPath;
 use crate::study::Word;
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +15,7 @@ pub struct Unread {
     /// The keys of what was seen.
     pub(in crate::app) seen: HashSet<u64>,
     /// The keys of what is unread, by document; only documents that have some.
-    pub(in crate::app) documents: BTreeMap<String, HashSet<u64>>,
+    pub(in crate::app) documents: BTreeMap<DocPath, HashSet<u64>>,
     /// The keys of what is unread and shows in the open document, those of other formats of the work too.
     pub(in crate::app) here: HashSet<u64>,
     /// What the count of each document was made from.
@@ -22,12 +23,12 @@ pub struct Unread {
     /// What the counts of the open one were made from.
     pub(in crate::app) counted_here: MadeFrom<Revisions>,
     /// The document that was said to have more: the next press opens it.
-    pub(in crate::app) said: Option<String>,
+    pub(in crate::app) said: Option<DocPath>,
 }
 
 impl Unread {
     /// How many are unread in a document.
-    pub fn count(&self, path: &str) -> usize {
+    pub fn count(&self, path: &DocPath) -> usize {
         self.documents.get(path).map_or(0, HashSet::len)
     }
 

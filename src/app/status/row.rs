@@ -81,8 +81,8 @@ fn left(model: &Model) -> Option<(String, bool)> {
 /// Where one is: the path of the open document, unless its title says that already above it; in the list, the corpus.
 fn place(model: &Model) -> String {
     match model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
-        Some(desk) if desk.title() == desk.opened.path => String::new(),
-        Some(desk) => visible::line(&desk.opened.path).into_owned(),
+        Some(desk) if desk.opened.path == desk.title() => String::new(),
+        Some(desk) => visible::line(desk.opened.path.as_str()).into_owned(),
         None => drafts::waiting(model).unwrap_or_else(|| corpus(model)),
     }
 }

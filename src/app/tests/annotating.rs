@@ -3,6 +3,7 @@
 use crate::annotation::{Kind, Reader};
 use crate::app::stage::{PATH, Stage, mei};
 use crate::app::{CopyWay, Me, Msg, Overlay};
+use crate::document::doc_path;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -317,7 +318,7 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
     stage.hold = true;
     stage.keys("s 1");
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed: Vec::new(),
         own: Vec::new(),
         faults: Vec::new(),

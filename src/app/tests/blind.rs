@@ -5,6 +5,7 @@ use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config, mei, person};
 use crate::app::{Me, Msg, Overlay, status};
 use crate::config::syllabus;
+use crate::document::doc_path;
 use crate::study::Summary;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ fn stage(blind: &str) -> Stage {
     stage.send(Msg::Surveyed {
         faults: Vec::new(),
         left_out: None,
-        summaries: vec![(PATH.to_owned(), Summary::of(&all))],
+        summaries: vec![(doc_path(PATH), Summary::of(&all))],
     });
     stage.open(PATH);
     stage
@@ -73,11 +74,11 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
 fn what_was_seen_stays_seen_while_another_text_is_open() {
     let mut stage = stage("1");
     stage.open("other.md");
-    assert!(stage.model.reads_blind(PATH));
+    assert!(stage.model.reads_blind(&doc_path(PATH)));
     stage.open(PATH);
     stage.keys("s 1");
     stage.open("other.md");
-    assert!(!stage.model.reads_blind(PATH));
+    assert!(!stage.model.reads_blind(&doc_path(PATH)));
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn from_the_leader_and_in_other_texts_nothing_is_hidden() {
     assert_eq!(visible(&stage), 3);
     stage.send(Msg::IsReader(Me { reader: mei(), confirmed: true, elsewhere: None }));
     assert_eq!(visible(&stage), 0);
-    assert!(stage.model.reads_blind(PATH) && !stage.model.reads_blind("other.md"));
+    assert!(stage.model.reads_blind(&doc_path(PATH)) && !stage.model.reads_blind(&doc_path("other.md")));
     assert_eq!(visible(&crate::app::tests::blind::stage("false")), 3);
 }
 
@@ -144,7 +145,7 @@ fn one_s_own_tags_are_offered_in_blind_texts_too_and_all_once_they_show() {
     let mut mine = stage.others[PATH][0].annotation.clone();
     (mine.creator, mine.tags, mine.kind) = (mei().id, vec!["own".to_owned()], Kind::Bookmark);
     let both = [mine, stage.others[PATH][0].annotation.clone()];
-    let summaries = vec![(PATH.to_owned(), Summary::of(&both))];
+    let summaries = vec![(doc_path(PATH), Summary::of(&both))];
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
     assert_eq!(offered(&mut stage), ["own"]);
     stage.keys("s 1");
@@ -161,7 +162,7 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
     let placed = stage.others[PATH].clone();
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed,
         own: Vec::new(),
         faults: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, Kind, Reader};
 use crate::app::stage::{Stage, config};
 use crate::app::{Board, Msg, Overlay};
+use crate::document::doc_path;
 use crate::study::Summary;
 
 const A: &str = "a.md";
@@ -22,7 +23,7 @@ fn stage() -> Stage {
     let all = |placed: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
         placed.iter().map(|placed| placed.annotation.clone()).collect()
     };
-    let summaries = stage.others.iter().map(|(path, placed)| (path.clone(), Summary::of(&all(placed)))).collect();
+    let summaries = stage.others.iter().map(|(path, placed)| (doc_path(path), Summary::of(&all(placed)))).collect();
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
     stage
 }
@@ -107,7 +108,7 @@ fn the_board_follows_what_others_write_and_keeps_its_place() {
     stage.keys("B down");
     let other = stage.others[B][0].annotation.clone();
     let new = Annotation { id: "urn:uuid:new".into(), note: Some("And seven?".to_owned()), ..other.clone() };
-    stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&[&other, &new]))]));
+    stage.send(Msg::SummedUp(vec![(doc_path(B), Summary::of(&[&other, &new]))]));
     let expected = ["> 0/1 ana: Why four? (a.md)", "0/0 ana: And seven? (b.md)", "0/0 ana: Who is six? (b.md)"];
     let mut shown = rows(&stage);
     shown.sort_unstable_by_key(|row| !row.starts_with('>'));

@@ -40,7 +40,7 @@ fn state(stage: &Stage) -> String {
         desk.folded,
         stage.own(),
         desk.opened.path,
-        model.list.selected().map(|item| &item.path),
+        model.list.selected().map(|item| item.path.as_str()),
         model.list.sort.name(),
         stage.said(),
         desk.found.shown,

@@ -3,6 +3,7 @@
 use super::super::stage::{PATH, Stage};
 use crate::annotation::{AnchorState, Origin, Record};
 use crate::app::{AnchoredAnnotation, Msg};
+use crate::document::doc_path;
 
 const TEXT: &str =
     "# The Lamps\n\n|The harbour freezes late. Nobody counts the boats.\n\nA second paragraph stands here.";
@@ -15,12 +16,12 @@ fn stage(state: AnchorState, left_out: usize) -> Stage {
     let mut annotation = here.annotation.clone();
     annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".into();
     let record = Record::of(&annotation);
-    let (mut anchor, origin) = (here.anchor, Origin::Copy("week-1/brief.pdf".to_owned()));
+    let (mut anchor, origin) = (here.anchor, Origin::Copy(doc_path("week-1/brief.pdf")));
     anchor.state = state;
     let there = AnchoredAnnotation { annotation, record: record.clone(), anchor, origin, ..here.clone() };
-    stage.send(Msg::LeftOut { path: PATH.to_owned(), count: left_out });
+    stage.send(Msg::LeftOut { path: doc_path(PATH), count: left_out });
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed: vec![here.clone(), there],
         own: vec![here.record, record],
         faults: Vec::new(),
@@ -39,7 +40,7 @@ fn it_is_said_once_where_they_were_made_and_the_list_counts_them_there() {
     assert_eq!(stage.model.list.items[0].annotations, 1);
     let (placed, own) = (stage.desk().placed.clone(), Vec::new());
     stage.model.message = None;
-    stage.send(Msg::Annotations { path: PATH.to_owned(), placed, own, faults: Vec::new(), formerly: Vec::new() });
+    stage.send(Msg::Annotations { path: doc_path(PATH), placed, own, faults: Vec::new(), formerly: Vec::new() });
     assert!(stage.model.message.is_none(), "{}", stage.said());
 }
 
@@ -70,6 +71,6 @@ fn a_change_keeps_the_name_of_the_file() {
     stage.model.notes.selected = Some(id.clone());
     stage.keys("tab x 3");
     let placed = stage.desk().placed_by_id(&id).expect("it is there");
-    assert_eq!(placed.origin.copy(), Some("week-1/brief.pdf"));
+    assert_eq!(placed.origin.copy(), Some(&doc_path("week-1/brief.pdf")));
     assert!(placed.annotation.color.is_some() && stage.disk.keys().any(|(_, kept)| *kept == id));
 }

@@ -9,6 +9,7 @@ use crate::app::stage::{Stage, config, person};
 use crate::app::state::revisions::{SOURCES, ViewSource};
 use crate::app::{Comparing, ListItem, Msg, Overlay, Show, update};
 use crate::config::syllabus;
+use crate::document::doc_path;
 use crate::study::{Answer, Summary};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -40,7 +41,7 @@ fn stage() -> Stage {
     stage.by("tom", A, Kind::Highlight, ("One two.", ""));
     stage.by("ana", B, Kind::Question, ("Eight.", "Why eight?"));
     stage.by("ana", C, Kind::Question, ("Nine", "Why nine?"));
-    let mut summaries = [A, B, C].map(|path| (path.to_owned(), summary(&stage, path)));
+    let mut summaries = [A, B, C].map(|path| (doc_path(path), summary(&stage, path)));
     summaries[1].1.answers = vec![answer(&person("ana"))];
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: summaries.to_vec() });
     stage.send(Msg::Seen { since: Timestamp::UNIX_EPOCH, keys: Vec::new() });
@@ -72,7 +73,7 @@ fn views(stage: &Stage) -> [(&'static str, String); 6] {
     let hidden: Vec<bool> = desk.placed.iter().map(|placed| placed.hidden).collect();
     let layers = (&model.layers.people.all, model.layers.count(), model.layers.notice(80), hidden);
     let here: BTreeSet<_> = model.unread.here.iter().collect();
-    let unread = ([A, B, C].map(|path| model.unread.count(path)), here);
+    let unread = ([A, B, C].map(|path| model.unread.count(&doc_path(path))), here);
     let board = match &model.overlay {
         Some(Overlay::Board(board)) => format!("{:?} {:?} {}", board.rows, board.counts, board.blind),
         _ => String::new(),
@@ -111,7 +112,7 @@ fn change(stage: &mut Stage, source: ViewSource) {
         ViewSource::Document => stage.open(B),
         ViewSource::Annotations => {
             stage.by("tom", A, Kind::Question, ("Five.", "Why five?"));
-            let (path, placed) = (A.to_owned(), stage.others[A].clone());
+            let (path, placed) = (doc_path(A), stage.others[A].clone());
             let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
             stage.send(Msg::Annotations { path, placed, own, faults, formerly });
         }
@@ -125,17 +126,15 @@ fn change(stage: &mut Stage, source: ViewSource) {
         ViewSource::Today => {}
         ViewSource::Summaries => {
             let known = summary(stage, A);
-            stage.send(Msg::SummedUp(vec![(
-                B.to_owned(),
-                Summary { questions: known.questions, ..Summary::default() },
-            )]));
+            stage
+                .send(Msg::SummedUp(vec![(doc_path(B), Summary { questions: known.questions, ..Summary::default() })]));
         }
         ViewSource::Answers => {
             let answers = vec![answer(&stage.model.me.reader)];
-            stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary { answers, ..Summary::default() })]));
+            stage.send(Msg::SummedUp(vec![(doc_path(B), Summary { answers, ..Summary::default() })]));
         }
         ViewSource::Documents => {
-            let named = ListItem { path: B.to_owned(), title: Some("Eight".to_owned()), ..ListItem::default() };
+            let named = ListItem { title: Some("Eight".to_owned()), ..ListItem::of(doc_path(B)) };
             stage.send(Msg::Listed(vec![named]));
         }
     }

@@ -1,19 +1,19 @@
 //! The list of texts: order, filter, sessions, many items, what stays chosen while more come in.
 
 use crate::app::stage::{Stage, config};
-use crate::app::{ListItem, ListRow, Msg, Overlay, Pane};
+use crate::app::{Effect, ListItem, ListRow, Msg, Overlay, Pane, ReadRequest};
 use crate::config::syllabus::{Session, Syllabus};
+use crate::document::{DocPath, doc_path};
 use std::sync::Arc;
 
 fn item(path: &str, title: &str, author: &str, date: &str, words: usize) -> ListItem {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     ListItem {
-        path: path.to_owned(),
         title: said(title),
         authors: said(author).into_iter().collect(),
         date: said(date),
         words: Some(words),
-        ..ListItem::default()
+        ..ListItem::of(doc_path(path))
     }
 }
 
@@ -34,7 +34,7 @@ fn shown(stage: &Stage) -> Vec<String> {
     let name = |shown: &ListRow| match shown {
         ListRow::Session(at) => format!("-- {}", list.groups[*at].title),
         ListRow::Heading(text) => format!("-- {text}"),
-        ListRow::Item(index) => list.items[*index].path.clone(),
+        ListRow::Item(index) => list.items[*index].path.to_string(),
     };
     list.shown
         .iter()
@@ -70,7 +70,7 @@ fn texts_that_come_and_go_leave_the_cursor_where_it_stands() {
     stage.keys("j j");
     assert_eq!(shown(&stage), ["a.md", "b.md", "> c.md", "d.md"]);
     let changed = |stage: &mut Stage, gone: &[&str], changed: &[&str]| {
-        let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+        let paths = |paths: &[&str]| paths.iter().map(|path| doc_path(path)).collect();
         stage.send(Msg::TextsChanged { gone: paths(gone), changed: paths(changed) });
     };
     stage.send(Msg::Listed(vec![item("aa.md", "New", "", "", 5)]));
@@ -95,14 +95,14 @@ fn the_open_text_says_that_its_file_changed_and_is_read_anew_where_one_stands() 
     assert_eq!(stage.marked(), "One. Two. Three |four.\n\nFive.");
     let (text, _) = crate::app::stage::document("Before. One. Two and more. Three four.\n\nFive.");
     stage.files.insert("a.md".to_owned(), Arc::new(text));
-    stage.send(Msg::TextsChanged { gone: Vec::new(), changed: vec!["a.md".to_owned()] });
+    stage.send(Msg::TextsChanged { gone: Vec::new(), changed: vec![doc_path("a.md")] });
     assert_eq!(stage.said(), "the file has changed; g r reads it anew");
     stage.keys("b");
     assert_eq!(crate::app::status(&stage.model).left, "the file has changed; g r reads it anew", "until it is done");
     stage.keys("w g r");
     assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.");
     assert!(!stage.desk().opened.outdated);
-    stage.send(Msg::TextsChanged { gone: vec!["a.md".to_owned()], changed: Vec::new() });
+    stage.send(Msg::TextsChanged { gone: vec![doc_path("a.md")], changed: Vec::new() });
     assert!(stage.said().starts_with("the file of this text is gone"), "{}", stage.said());
     assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.", "it stays on the screen");
 }
@@ -114,7 +114,7 @@ fn sessions_stand_in_their_order_and_are_stepped_over() {
     let session = |number, title: &str, readings: &[&str]| Session {
         number,
         title: Some(title.to_owned()),
-        readings: readings.iter().map(|path| (*path).to_owned()).collect(),
+        readings: readings.iter().map(|path| doc_path(path)).collect(),
         ..Session::default()
     };
     let sessions = vec![session(1, "Fruit", &["c.md", "b.md", "gone.md"]), session(2, "Empty", &["gone.md"])];
@@ -209,14 +209,10 @@ fn before_a_key_the_first_text_stays_chosen_whatever_arrives() {
 fn progress_and_notes_of_the_open_text_reach_the_list() {
     let mut stage = stage();
     stage.keys("enter s 1 q");
-    let item = stage.model.list.item("a.md").expect("it is there");
+    let item = stage.model.list.item(&doc_path("a.md")).expect("it is there");
     assert_eq!((item.annotations, item.progress), (1, 1.0));
-    stage.send(Msg::Listed(vec![ListItem {
-        path: "a.md".to_owned(),
-        title: Some("Zebra".to_owned()),
-        ..ListItem::default()
-    }]));
-    let item = stage.model.list.item("a.md").expect("it is there");
+    stage.send(Msg::Listed(vec![ListItem { title: Some("Zebra".to_owned()), ..ListItem::of(doc_path("a.md")) }]));
+    let item = stage.model.list.item(&doc_path("a.md")).expect("it is there");
     assert_eq!((item.annotations, item.progress), (1, 1.0), "what is known better is not forgotten");
 }
 
@@ -230,4 +226,19 @@ fn leaving_goes_from_notes_to_text_to_list_to_the_end() {
     assert!(!stage.ended && stage.places.contains_key("a.md"));
     stage.keys("q");
     assert!(stage.ended);
+}
+
+#[test]
+fn a_file_whose_name_is_no_text_is_opened_by_its_bytes_wherever_its_path_was_read() {
+    use std::os::unix::ffi::OsStringExt;
+    let bytes = std::ffi::OsString::from_vec(b"caf\xE9.md".to_vec());
+    let listed = DocPath::new(bytes.clone()).expect("a path");
+    let mut stage = stage();
+    stage.send(Msg::Listed(vec![ListItem::of(listed)]));
+    let asked = crate::app::open(&mut stage.model, &doc_path("caf\u{FFFD}E9.md"));
+    let opens = |effect: &Effect| match effect {
+        Effect::Read(ReadRequest::Open { path, .. }) => path.as_path().as_os_str() == bytes,
+        _ => false,
+    };
+    assert!(asked.iter().any(opens), "{asked:?}");
 }

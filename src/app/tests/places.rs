@@ -2,6 +2,7 @@
 
 use crate::app::stage::{PATH, Stage, config};
 use crate::app::{Effect, Msg, WriteRequest, status, update};
+use crate::document::doc_path;
 
 /// A text of several screens.
 fn stage() -> Stage {
@@ -59,7 +60,7 @@ fn a_jump_to_the_end_reads_nothing_and_screen_after_screen_does() {
 #[test]
 fn what_is_read_can_be_said_and_taken_back_in_the_text_and_in_the_list() {
     let mut stage = stage();
-    let done = |stage: &Stage, path: &str| stage.model.list.item(path).expect("listed").is_done();
+    let done = |stage: &Stage, path: &str| stage.model.list.item(&doc_path(path)).expect("listed").is_done();
     stage.run("toggle-read");
     assert_eq!((stage.said(), read(&stage), done(&stage, PATH)), ("read: text.md", 100, true));
     stage.keys(": \"unread\" enter");

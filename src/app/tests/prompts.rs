@@ -4,6 +4,7 @@ use crate::annotation::{Kind, Purpose, Target, prompt_id};
 use crate::app::stage::{Stage, config};
 use crate::app::{ListItem, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
+use crate::document::doc_path;
 use crate::study::Summary;
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ fn cards(stage: &Stage) -> Vec<String> {
 }
 
 fn chosen(stage: &Stage) -> &str {
-    stage.model.list.selected().map_or("", |item| &item.path)
+    stage.model.list.selected().map_or("", |item| item.path.as_str())
 }
 
 fn due(stage: &Stage, session: usize) -> String {
@@ -92,7 +93,7 @@ fn a_prompt_is_chosen_answered_and_the_answer_changed() {
     assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
     let answer = stage.disk.values().next().and_then(crate::annotation::Record::annotation).expect("it was saved");
     assert_eq!((answer.kind, answer.target), (Kind::Reply, Target::Annotation(id.clone())));
-    assert_eq!(stage.model.seminar.answered.get(&id).map(String::as_str), Some("b.md"));
+    assert_eq!(stage.model.seminar.answered.get(&id), Some(&doc_path("b.md")));
     assert_eq!(
         cards(&stage)[2..],
         ["prompt · session 2 · answered | the moss was slow | How slow?", "me · reply | very"]
@@ -140,14 +141,14 @@ fn a_prompt_on_the_session_is_answered_in_one_text_and_known_in_all() {
     stage.send(Msg::Surveyed {
         faults: Vec::new(),
         left_out: None,
-        summaries: vec![("c.md".to_owned(), Summary::default())],
+        summaries: vec![(doc_path("c.md"), Summary::default())],
     });
     assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 2 of 2 read · 1 of 3 answered");
 }
 
 /// Something has been opened before.
 fn begin(stage: &mut Stage) {
-    let opened = ListItem { path: "a.md".to_owned(), progress: 0.1, ..ListItem::default() };
+    let opened = ListItem { progress: 0.1, ..ListItem::of(doc_path("a.md")) };
     stage.send(Msg::Listed(vec![opened]));
 }
 
@@ -186,7 +187,7 @@ fn a_text_that_does_not_come_leaves_no_field_behind() {
 fn prompts_are_no_annotations() {
     let mut stage = stage();
     stage.open("b.md");
-    assert_eq!(stage.model.list.item("b.md").map(|item| (item.annotations, item.astray)), Some((0, 0)));
+    assert_eq!(stage.model.list.item(&doc_path("b.md")).map(|item| (item.annotations, item.astray)), Some((0, 0)));
     stage.keys("R");
     assert_eq!(stage.said(), "every annotation stands where it stood");
     stage.keys("tab g g d");
@@ -202,7 +203,7 @@ fn sessions_say_what_is_due_and_what_is_done_and_the_next_one_is_begun_with() {
     let mut stage = stage();
     assert_eq!(due(&stage, 0), "1 · Walls: 2026-11-01, past · 0 of 1 read");
     assert_eq!(due(&stage, 1), "next 2 · Stones: 2026-11-21, in 3 days · 0 of 2 read · 0 of 3 answered");
-    let done = |path: &str| ListItem { path: path.to_owned(), progress: 0.96, ..ListItem::default() };
+    let done = |path: &str| ListItem { progress: 0.96, ..ListItem::of(doc_path(path)) };
     stage.send(Msg::Listed(vec![done("b.md")]));
     assert_eq!(chosen(&stage), "c.md", "what is read is done with");
     stage.send(Msg::Listed(vec![done("c.md")]));
@@ -237,7 +238,7 @@ fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
         "{:?}",
         cards(&stage)
     );
-    assert_eq!(stage.model.list.item("b.md").map(|item| item.annotations), Some(1), "a pick is no mark");
+    assert_eq!(stage.model.list.item(&doc_path("b.md")).map(|item| item.annotations), Some(1), "a pick is no mark");
     stage.keys("e \"well said\" esc");
     assert!(cards(&stage).iter().any(|card| card.ends_with("* picked by me: well said")), "{:?}", cards(&stage));
     stage.keys("*");

@@ -3,6 +3,7 @@
 use crate::annotation::{AnchorState, AnnotationId, Kind, Passage, Target};
 use crate::app::stage::{PATH, Stage};
 use crate::app::{AnchorReview, DiffRole, Msg, Overlay};
+use crate::document::doc_path;
 use crate::text::Span;
 use proptest::prelude::*;
 
@@ -51,7 +52,7 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
     stage.keys("j");
     let placed = stage.desk().placed.clone();
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed,
         own: Vec::new(),
         faults: Vec::new(),
@@ -207,7 +208,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     let mut placed = stage.desk().placed.clone();
     placed.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed,
         own: Vec::new(),
         faults: Vec::new(),

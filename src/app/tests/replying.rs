@@ -4,7 +4,7 @@ use crate::annotation::{AnnotationId, Draft, Kind, Origin, Purpose, Reader, Reco
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
-use crate::document::{BlockKind, Builder, Comment};
+use crate::document::{BlockKind, Builder, Comment, doc_path};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -120,7 +120,7 @@ fn an_unfinished_answer_survives_and_is_an_answer_again() {
     stage.keys("r \"half\"");
     let draft = stage.draft.clone().expect("kept after each key");
     let kept = Draft {
-        document: PATH.to_owned(),
+        document: doc_path(PATH),
         purpose: Purpose::Reply(question.clone()),
         span: Some((0, 8)),
         text: "half".to_owned(),
@@ -277,7 +277,7 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
     let (mut stage, question) = asked();
     stage.open(PATH);
     let desk = stage.model.desk.as_mut().expect("open");
-    desk.placed[0].origin = Origin::Copy("copy.pdf".to_owned());
+    desk.placed[0].origin = Origin::Copy(doc_path("copy.pdf"));
     desk.version += 1;
     stage.keys("r \"Here.\" esc");
     assert_eq!(cards(&stage)[1], ".me · reply | on copy.pdf");

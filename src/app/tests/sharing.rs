@@ -4,6 +4,7 @@ use crate::annotation::Kind;
 use crate::app::stage::{PATH, Stage, config, mei};
 use crate::app::{Message, Msg, Overlay, Presence, PresentReader, SharedPlace, status};
 use crate::config::syllabus::Syllabus;
+use crate::document::doc_path;
 use std::sync::Arc;
 
 #[test]
@@ -46,7 +47,7 @@ fn a_note_in_the_making_stays_while_a_sync_begins_and_ends() {
 const OTHER: &str = "other.md";
 
 fn led(folder: &str, document: &str, offset: usize, quote: &str) -> PresentReader {
-    let spot = SharedPlace { document: document.to_owned(), offset, quote: quote.to_owned() };
+    let spot = SharedPlace { document: doc_path(document), offset, quote: quote.to_owned() };
     PresentReader { folder: folder.to_owned(), name: folder.to_owned(), spot }
 }
 
@@ -62,7 +63,7 @@ fn with_ines(document: &str, offset: usize, quote: &str) -> Stage {
 /// The path and the words at the cursor.
 fn at(stage: &Stage) -> (&str, &str) {
     let desk = stage.desk();
-    (&desk.opened.path, desk.text()[desk.cursor..].split(['\n', ' ']).next().unwrap_or_default())
+    (desk.opened.path.as_str(), desk.text()[desk.cursor..].split(['\n', ' ']).next().unwrap_or_default())
 }
 
 fn first_right(stage: &Stage) -> String {
@@ -198,8 +199,8 @@ fn a_note_from_another_account_says_so_on_its_card_and_wherever_it_is_shown() {
     let head = |stage: &Stage| stage.cards()[0].rows[0].text.clone();
     assert_eq!(head(&stage), "A ana · note");
     let ids = vec![stage.cards()[0].id.clone()];
-    stage.send(Msg::Doubted { path: PATH.to_owned(), ids });
+    stage.send(Msg::Doubted { path: doc_path(PATH), ids });
     assert_eq!(head(&stage), "A not from ana's account · ana · note");
-    stage.send(Msg::Doubted { path: PATH.to_owned(), ids: Vec::new() });
+    stage.send(Msg::Doubted { path: doc_path(PATH), ids: Vec::new() });
     assert_eq!(head(&stage), "A ana · note");
 }

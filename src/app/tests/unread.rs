@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, Kind, Record};
 use crate::app::stage::{Stage, config};
 use crate::app::{Msg, Pane};
+use crate::document::doc_path;
 use crate::study::Summary;
 use crate::study::summary::key;
 use jiff::Timestamp;
@@ -26,13 +27,13 @@ fn surveyed(stage: &mut Stage) {
     let view = |records: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
         records.iter().map(|placed| placed.annotation.clone()).collect()
     };
-    let summaries = stage.others.iter().map(|(path, all)| (path.clone(), Summary::of(&view(all)))).collect();
+    let summaries = stage.others.iter().map(|(path, all)| (doc_path(path), Summary::of(&view(all)))).collect();
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
 }
 
 fn counts(stage: &Stage) -> (usize, usize, usize) {
     let unread = &stage.model.unread;
-    (unread.count(A), unread.count(B), unread.here())
+    (unread.count(&doc_path(A)), unread.count(&doc_path(B)), unread.here())
 }
 
 #[test]
@@ -144,9 +145,9 @@ fn a_note_that_arrives_on_a_closed_text_is_new() {
     stage.open(A);
     let other = stage.others[B][1].annotation.clone();
     let fresh = Annotation { id: "urn:uuid:fresh".into(), ..other.clone() };
-    stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&[&other, &fresh]))]));
-    assert_eq!(stage.model.unread.count(B), 2);
+    stage.send(Msg::SummedUp(vec![(doc_path(B), Summary::of(&[&other, &fresh]))]));
+    assert_eq!(stage.model.unread.count(&doc_path(B)), 2);
     let own = Record::of(&Annotation { creator: stage.model.me.reader.id.clone(), ..fresh }).annotation();
-    stage.send(Msg::SummedUp(vec![(B.to_owned(), Summary::of(&own.into_iter().collect::<Vec<_>>()))]));
-    assert_eq!(stage.model.unread.count(B), 0);
+    stage.send(Msg::SummedUp(vec![(doc_path(B), Summary::of(&own.into_iter().collect::<Vec<_>>()))]));
+    assert_eq!(stage.model.unread.count(&doc_path(B)), 0);
 }

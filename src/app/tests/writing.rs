@@ -3,6 +3,7 @@
 use crate::annotation::{Draft, Kind, Purpose};
 use crate::app::stage::{PATH, Stage, config, opened};
 use crate::app::{Msg, Overlay};
+use crate::document::doc_path;
 use std::sync::Arc;
 
 const TEXT: &str = "One |two. Three four.";
@@ -23,7 +24,7 @@ fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
         stage.keys(&format!("\"{c}\""));
         so_far.push(c);
         let expected = Draft {
-            document: PATH.to_owned(),
+            document: doc_path(PATH),
             purpose: Purpose::New(Kind::Note),
             span: Some((0, 8)),
             text: so_far.clone(),
@@ -85,7 +86,7 @@ fn what_was_dropped_can_be_had_back() {
 
 fn waiting(document: &str, text: &str) -> Draft {
     Draft {
-        document: document.to_owned(),
+        document: doc_path(document),
         purpose: Purpose::New(Kind::Question),
         span: Some((9, 20)),
         text: text.to_owned(),
@@ -138,7 +139,7 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
     stage.keys("a \"first\" esc e \" words\"");
     // Another device deleted it meanwhile.
     stage.send(Msg::Annotations {
-        path: PATH.to_owned(),
+        path: doc_path(PATH),
         placed: Vec::new(),
         own: Vec::new(),
         faults: Vec::new(),

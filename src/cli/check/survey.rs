@@ -118,12 +118,12 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     if room.library.corpus.chosen().is_some() {
         return;
     }
-    let there: HashSet<&str> = documents.iter().map(DocPath::as_str).collect();
+    let there: HashSet<&DocPath> = documents.iter().collect();
     let said = &room.library.syllabus;
     let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys());
-    for path in named.filter(|path| !there.contains(path.as_str())).collect::<BTreeSet<_>>() {
+    for path in named.filter(|path| !there.contains(path)).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
-        report.problem("syllabus", Some(path), "the syllabus names it, but it is not there", hint);
+        report.problem("syllabus", Some(path.as_str()), "the syllabus names it, but it is not there", hint);
     }
     prompts(room, documents, report);
 }
@@ -132,11 +132,11 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
 fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     let asked = room.library.syllabus.sessions.iter().flat_map(|session| &session.prompts);
     for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
-        let Some(path) = documents.iter().find(|path| path.as_str() == document) else { continue };
+        let Some(path) = documents.iter().find(|path| *path == document) else { continue };
         let Ok(loaded) = room.library.load(path) else { continue };
         if places(loaded.document.text(), quote.trim()).is_ok_and(|places| places.is_empty()) {
             let message = format!("a prompt of the syllabus quotes words that are not there: {}", cut(quote, 60));
-            report.problem("syllabus", Some(document), message, "Correct the quotation in syllabus.toml.");
+            report.problem("syllabus", Some(document.as_str()), message, "Correct the quotation in syllabus.toml.");
         }
     }
 }
@@ -162,7 +162,7 @@ fn document(
     }
     let Some(digest) = loaded.digest.filter(|_| annotated) else { return Vec::new() };
     let read = shelf.read_known(path, Some(&digest));
-    let known = accepted.of_document(path.as_str());
+    let known = accepted.of_document(path);
     let mut counts = Counts::default();
     for (held, anchor) in read.held.iter().zip(anchored_with(&read.held, &loaded.document, &digest, &known)) {
         let passage = matches!(held.annotation.target, Target::Passage(_));

@@ -117,6 +117,7 @@ impl SyllabusFile {
 mod tests {
     use super::super::tests::check_faults;
     use super::*;
+    use crate::document::doc_path;
     use jiff::civil::date;
 
     fn blind(marks: Option<usize>, until: Option<Date>) -> Blind {
@@ -146,7 +147,7 @@ readings = ["d.txt"]
         let rules: Vec<Option<Blind>> = syllabus.sessions.iter().map(|session| session.blind).collect();
         let rules_for = [blind(Some(3), None), blind(None, day), blind(None, day), blind(Some(2), day)];
         assert_eq!(rules, [rules_for.map(Some).as_slice(), &[None]].concat());
-        let of = |path: &str| syllabus.blind_of(path);
+        let of = |path: &str| syllabus.blind_of(&doc_path(path));
         assert_eq!(of("a.txt"), Some(blind(Some(3), None)), "where it is read first");
         assert_eq!([of("c.txt"), of("d.txt"), of("e.txt")], [Some(blind(None, day)), None, None]);
     }

@@ -156,7 +156,7 @@ impl Library {
             TextWords::Kept(_, digest, format) => self.cache()?.text(&digest, format)?,
         };
         let path = entry.path.as_str();
-        let said = self.corrected(path, &document.metadata);
+        let said = self.corrected(&entry.path, &document.metadata);
         let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
         let hits = query.hits_in(document.text(), &TextFacts { path, title, authors: &said.authors, date })?;
         let readable = !document.blocks().is_empty();

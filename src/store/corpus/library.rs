@@ -245,7 +245,7 @@ impl Library {
 
     fn loaded(&self, path: &DocPath, document: Document, seen: SeenDocument) -> Loaded {
         let SeenDocument { digest, format, whole, stamp } = seen;
-        let metadata = self.corrected(path.as_str(), &document.metadata);
+        let metadata = self.corrected(path, &document.metadata);
         Loaded { document, metadata, digest, format, whole, stamp }
     }
 
@@ -264,7 +264,7 @@ impl Library {
     }
 
     /// What a text says of itself, with the corrections of the syllabus.
-    pub fn corrected(&self, path: &str, said: &Metadata) -> Metadata {
+    pub fn corrected(&self, path: &DocPath, said: &Metadata) -> Metadata {
         self.syllabus.corrections.get(path).map_or_else(|| said.clone(), |better| said.corrected_by(better))
     }
 
@@ -327,8 +327,12 @@ impl Library {
         kept.facts.retain(&entries.iter().map(|entry| entry.path.as_str()).collect::<HashSet<&str>>());
         kept.facts.keep();
         let works = kept.facts.look(|facts| {
-            let said = facts.iter().map(|(path, fact)| (path, self.corrected(path, &fact.metadata), fact));
-            let said: Vec<(&String, Metadata, &Fact)> = said.collect();
+            let said = facts.iter().filter_map(|(path, fact)| {
+                let path = DocPath::new(path).ok()?;
+                let metadata = self.corrected(&path, &fact.metadata);
+                Some((path, metadata, fact))
+            });
+            let said: Vec<(DocPath, Metadata, &Fact)> = said.collect();
             let candidates = said.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact });
             Manifestations::among(&candidates.collect::<Vec<_>>())
         });
@@ -371,7 +375,7 @@ impl Library {
     fn titled<'a>(&self, entries: &'a [DocumentEntry], folded: &str) -> Vec<&'a DocPath> {
         let matches = |entry: &&DocumentEntry| {
             let fact = self.look(entry).ok();
-            let title = fact.and_then(|fact| self.corrected(entry.path.as_str(), &fact.metadata).title);
+            let title = fact.and_then(|fact| self.corrected(&entry.path, &fact.metadata).title);
             title.is_some_and(|title| title.to_lowercase().contains(folded))
         };
         let found = entries.iter().filter(matches).map(|entry| &entry.path).collect();

@@ -5,7 +5,7 @@
 //! series have one. Texts are compared by a sketch of how they begin: every sixteenth of their rows of five words, chosen
 //! by hash, so that the same rows are chosen in every format. Pure; what is known of the documents is handed in.
 
-use crate::document::{BlockKind, Document, Metadata};
+use crate::document::{BlockKind, DocPath, Document, Metadata};
 use crate::store::corpus::facts::Fact;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -35,7 +35,7 @@ const LONGEST_KEY: usize = 400;
 #[derive(Clone, Copy, Debug)]
 pub struct ManifestationCandidate<'a> {
     /// Its path in the corpus.
-    pub path: &'a str,
+    pub path: &'a DocPath,
     /// Facts about it, corrected.
     pub metadata: &'a Metadata,
     /// What else is known.
@@ -44,7 +44,7 @@ pub struct ManifestationCandidate<'a> {
 
 /// Which documents are the same work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifestations(BTreeMap<String, BTreeSet<String>>);
+pub struct Manifestations(BTreeMap<DocPath, BTreeSet<DocPath>>);
 
 impl Manifestations {
     /// Finds them. Documents with the same bytes are not other formats of each other.
@@ -53,16 +53,16 @@ impl Manifestations {
         for (a, b) in pairs(candidates) {
             let (a, b) = (candidates[a], candidates[b]);
             if same(a, b) {
-                works.0.entry(a.path.to_owned()).or_default().insert(b.path.to_owned());
-                works.0.entry(b.path.to_owned()).or_default().insert(a.path.to_owned());
+                works.0.entry(a.path.clone()).or_default().insert(b.path.clone());
+                works.0.entry(b.path.clone()).or_default().insert(a.path.clone());
             }
         }
         works
     }
 
     /// The other documents that are the same work as the one at `path`.
-    pub fn copies(&self, path: &str) -> impl Iterator<Item = &str> {
-        self.0.get(path).into_iter().flatten().map(String::as_str)
+    pub fn copies(&self, path: &DocPath) -> impl Iterator<Item = &DocPath> {
+        self.0.get(path).into_iter().flatten()
     }
 
     /// As JSON: an object of arrays of paths.
@@ -237,6 +237,7 @@ fn title_and_author(metadata: &Metadata) -> Option<String> {
 mod tests {
     use super::*;
     use crate::document::Builder;
+    use crate::document::doc_path;
     use crate::store::corpus::facts::Stamp;
 
     /// `count` words that follow from `seed`, in paragraphs of `width`.
@@ -256,7 +257,7 @@ mod tests {
         builder.finish()
     }
 
-    fn fact(path: &str, text: &str, (title, author, identifier): (&str, &str, &str)) -> (String, Metadata, Fact) {
+    fn fact(path: &str, text: &str, (title, author, identifier): (&str, &str, &str)) -> (DocPath, Metadata, Fact) {
         let said = |said: &str| Some(said.to_owned()).filter(|said| !said.is_empty());
         let metadata = Metadata {
             title: said(title),
@@ -275,10 +276,10 @@ mod tests {
             damaged: false,
             sketch: sketch(&document),
         };
-        (path.to_owned(), metadata, fact)
+        (doc_path(path), metadata, fact)
     }
 
-    fn works(facts: &[(String, Metadata, Fact)]) -> Manifestations {
+    fn works(facts: &[(DocPath, Metadata, Fact)]) -> Manifestations {
         let candidates: Vec<ManifestationCandidate<'_>> =
             facts.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact }).collect();
         Manifestations::among(&candidates)
@@ -286,7 +287,7 @@ mod tests {
 
     fn are_same(a: (&str, (&str, &str, &str)), b: (&str, (&str, &str, &str))) -> bool {
         let works = works(&[fact("a", a.0, a.1), fact("b", b.0, b.1)]);
-        works.copies("a").eq(["b"])
+        works.copies(&doc_path("a")).eq([&doc_path("b")])
     }
 
     #[test]
@@ -340,7 +341,7 @@ mod tests {
         let (a, mut b) = (fact("a", &text(1, 900, 50), nobody), fact("b", &text(1, 900, 50), nobody));
         let found = works(&[a.clone(), b.clone()]);
         assert_eq!(Manifestations::from_json(&found.to_json()), found);
-        assert!(found.copies("b").eq(["a"]) && found.copies("c").next().is_none());
+        assert!(found.copies(&doc_path("b")).eq([&doc_path("a")]) && found.copies(&doc_path("c")).next().is_none());
         b.2.sha256.clone_from(&a.2.sha256);
         assert_eq!(works(&[a, b]), Manifestations::default());
         assert_eq!(Manifestations::from_json(b"[1, {"), Manifestations::default());

@@ -4,6 +4,7 @@
 //! A place counts only for the passage that it was accepted for: when its author moves the annotation, that holds again.
 
 use crate::annotation::{AnnotationId, Passage, Quote};
+use crate::document::DocPath;
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
@@ -20,7 +21,7 @@ pub struct Accepted {
     journal: Journal,
     version: JournalVersion,
     /// Path → its places.
-    known: HashMap<String, Places>,
+    known: HashMap<DocPath, Places>,
 }
 
 impl Accepted {
@@ -32,15 +33,15 @@ impl Accepted {
 
     /// The places accepted in a document, by this and other sessions. A journal that cannot be read says nothing: what
     /// was accepted is asked again.
-    pub fn of_document(&mut self, path: &str) -> Places {
+    pub fn of_document(&mut self, path: &DocPath) -> Places {
         self.refresh();
         self.known.get(path).cloned().unwrap_or_default()
     }
 
     /// Remembers that the annotation of that id, about the passage `from`, stands at `to`.
-    pub fn take(&mut self, path: &str, id: &AnnotationId, from: &Passage, to: &Passage) -> Result<()> {
+    pub fn take(&mut self, path: &DocPath, id: &AnnotationId, from: &Passage, to: &Passage) -> Result<()> {
         let line = AcceptedPlace {
-            path: path.to_owned(),
+            path: path.clone(),
             id: id.clone(),
             of: fingerprint(from),
             source: to.source.clone(),
@@ -71,8 +72,8 @@ impl Accepted {
 }
 
 /// The later line counts.
-fn learned(lines: Vec<AcceptedPlace>) -> HashMap<String, Places> {
-    let mut known: HashMap<String, Places> = HashMap::new();
+fn learned(lines: Vec<AcceptedPlace>) -> HashMap<DocPath, Places> {
+    let mut known: HashMap<DocPath, Places> = HashMap::new();
     for mut line in lines {
         line.passage = Passage {
             source: line.source.clone(),

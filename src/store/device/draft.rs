@@ -17,7 +17,7 @@ const MAX_DRAFT: u64 = 16 * 1024 * 1024;
 const DOOR: &str = "drafts.lock";
 
 /// Something that was being typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDraft {
     /// What was typed, and what for.
     #[serde(flatten)]

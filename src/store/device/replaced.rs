@@ -1,6 +1,7 @@
 //! Own versions of annotations that were replaced or deleted, with their words: sidecars hold the newest version of a record
 //! only, and of a deleted one none. Kept on this device alone, one journal a corpus, bounded: the oldest go first.
 
+use crate::document::DocPath;
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
@@ -22,7 +23,7 @@ pub struct Replaced {
 /// One version.
 #[derive(Debug, Serialize, Deserialize)]
 struct ReplacedLine {
-    path: String,
+    path: DocPath,
     /// The record, as JSON.
     record: String,
 }
@@ -34,19 +35,18 @@ impl Replaced {
     }
 
     /// Keeps a version (its JSON) that was written on the document at `path`. One that is too long is not kept.
-    pub fn keep(&self, path: &str, record: &str) -> Result<()> {
+    pub fn keep(&self, path: &DocPath, record: &str) -> Result<()> {
         if record.len() > LONGEST {
             return Ok(());
         }
-        let (_, (_, bytes)) =
-            self.journal.append(&ReplacedLine { path: path.to_owned(), record: record.to_owned() })?;
+        let (_, (_, bytes)) = self.journal.append(&ReplacedLine { path: path.clone(), record: record.to_owned() })?;
         if bytes > MOST { self.journal.compact(&newer_half) } else { Ok(()) }
     }
 
     /// The versions on a document, the one replaced last first. A journal that cannot be read says nothing.
-    pub fn of_document(&self, path: &str) -> Vec<String> {
+    pub fn of_document(&self, path: &DocPath) -> Vec<String> {
         let lines = self.journal.load::<ReplacedLine>().map(|contents| contents.lines).unwrap_or_default();
-        lines.into_iter().rev().filter(|line| line.path == path).map(|line| line.record).collect()
+        lines.into_iter().rev().filter(|line| line.path == *path).map(|line| line.record).collect()
     }
 }
 
@@ -54,7 +54,7 @@ impl Replaced {
 fn newer_half(lines: Vec<ReplacedLine>) -> Vec<ReplacedLine> {
     let mut room = MOST as usize / 2;
     let fits = |line: &&ReplacedLine| {
-        let left = room.checked_sub(line.record.len() + line.path.len());
+        let left = room.checked_sub(line.record.len() + line.path.as_str().len());
         room = left.unwrap_or(0);
         left.is_some()
     };
@@ -65,30 +65,31 @@ fn newer_half(lines: Vec<ReplacedLine>) -> Vec<ReplacedLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::doc_path;
 
     #[test]
     fn the_last_versions_of_a_document_come_back_first_and_those_of_others_not() {
         let temp = tempfile::tempdir().unwrap();
         let replaced = Replaced::of(&Dirs::under(temp.path()), Path::new("/texts"));
-        assert!(replaced.of_document("a.txt").is_empty());
+        assert!(replaced.of_document(&doc_path("a.txt")).is_empty());
         for (path, record) in [("a.txt", "one"), ("b.txt", "other"), ("a.txt", "two")] {
-            replaced.keep(path, record).unwrap();
+            replaced.keep(&doc_path(path), record).unwrap();
         }
-        assert_eq!(replaced.of_document("a.txt"), ["two", "one"]);
+        assert_eq!(replaced.of_document(&doc_path("a.txt")), ["two", "one"]);
         let elsewhere = Replaced::of(&Dirs::under(temp.path()), Path::new("/other"));
-        assert!(elsewhere.of_document("a.txt").is_empty());
+        assert!(elsewhere.of_document(&doc_path("a.txt")).is_empty());
     }
 
     #[test]
     fn what_is_kept_is_bounded_and_the_newest_stay() {
         let temp = tempfile::tempdir().unwrap();
         let replaced = Replaced::of(&Dirs::under(temp.path()), Path::new("/texts"));
-        replaced.keep("a.txt", &"x".repeat(LONGEST + 1)).unwrap();
-        assert!(replaced.of_document("a.txt").is_empty(), "longer than a note is");
+        replaced.keep(&doc_path("a.txt"), &"x".repeat(LONGEST + 1)).unwrap();
+        assert!(replaced.of_document(&doc_path("a.txt")).is_empty(), "longer than a note is");
         for number in 0..24 {
-            replaced.keep("a.txt", &format!("{number} {}", "x".repeat(100_000))).unwrap();
+            replaced.keep(&doc_path("a.txt"), &format!("{number} {}", "x".repeat(100_000))).unwrap();
         }
-        let kept = replaced.of_document("a.txt");
+        let kept = replaced.of_document(&doc_path("a.txt"));
         assert!(kept[0].starts_with("23 ") && (10..=20).contains(&kept.len()), "{}", kept.len());
         assert!(replaced.journal.version().1 <= MOST);
     }

@@ -160,10 +160,7 @@ impl AnnotationStore {
             read.homes.extend(ids.map(|id| (id.clone(), copy.clone())));
             known.extend(read.homes.keys().cloned());
             read.held.extend(
-                there
-                    .held
-                    .into_iter()
-                    .map(|held| StoredAnnotation { origin: Origin::Copy(copy.as_str().to_owned()), ..held }),
+                there.held.into_iter().map(|held| StoredAnnotation { origin: Origin::Copy(copy.clone()), ..held }),
             );
             read.own.extend(there.own);
             read.faults.extend(there.faults);

@@ -2,6 +2,7 @@
 //! that is done in `device::accepted`.
 
 use crate::annotation::{AnnotationId, Passage};
+use crate::document::DocPath;
 use crate::store::fs::digest::digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ pub struct Places {
 /// Where one annotation was accepted to stand; a line of the journal of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::store) struct AcceptedPlace {
-    pub(in crate::store) path: String,
+    pub(in crate::store) path: DocPath,
     pub(in crate::store) id: AnnotationId,
     /// Which passage it was accepted for.
     pub(in crate::store) of: String,

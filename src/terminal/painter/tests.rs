@@ -1,6 +1,7 @@
 //! What is sent for which screens; and that nothing hostile is.
 
 use super::*;
+use crate::document::doc_path;
 use crate::ui::Cursor;
 use ratatui::style::Style;
 use std::cell::RefCell;
@@ -69,11 +70,11 @@ const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2
 fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
     use crate::config::syllabus::{Prompt, Session, Syllabus};
     let said = || HOSTILE.to_owned();
-    let asked = Prompt { text: said(), document: Some(path.to_owned()), quote: Some(said()) };
+    let asked = Prompt { text: said(), document: Some(doc_path(path)), quote: Some(said()) };
     let session = Session {
         title: Some(said()),
         date: Some(said()),
-        readings: vec![path.to_owned()],
+        readings: vec![doc_path(path)],
         prompts: vec![asked],
         ..Session::default()
     };
@@ -88,17 +89,13 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     use crate::study::Summary;
     use std::sync::Arc;
     let mut stage = Stage::with(&[(PATH, "# Heading\n\nOne two. Three.")], config(), (120, 30));
-    let item = ListItem {
-        path: PATH.to_owned(),
-        title: Some(HOSTILE.to_owned()),
-        authors: vec![HOSTILE.to_owned()],
-        ..ListItem::default()
-    };
-    let damaged = ListItem { path: HOSTILE.to_owned(), damaged: Some(HOSTILE.to_owned()), ..ListItem::default() };
+    let item =
+        ListItem { title: Some(HOSTILE.to_owned()), authors: vec![HOSTILE.to_owned()], ..ListItem::of(doc_path(PATH)) };
+    let damaged = ListItem { damaged: Some(HOSTILE.to_owned()), ..ListItem::of(doc_path(&HOSTILE.replace('\0', ""))) };
     stage.send(Msg::Listed(vec![item, damaged]));
     *stage.model.seminar.syllabus = Arc::new(hostile_plan(PATH));
     let summary = Summary { tags: [(HOSTILE.to_owned(), 1)].into(), ..Summary::default() };
-    let summaries = vec![(PATH.to_owned(), summary)];
+    let summaries = vec![(doc_path(PATH), summary)];
     stage.send(Msg::Surveyed { faults: vec![HOSTILE.to_owned()], left_out: Some(HOSTILE.to_owned()), summaries });
     stage.other(PATH, crate::annotation::Kind::Note, "Three.", HOSTILE);
     let other = stage.others.get_mut(PATH).and_then(|all| all.first_mut()).expect("just made");

@@ -6,6 +6,7 @@ use crate::app::{ListItem, Msg};
 use crate::config::paint::Depth;
 use crate::config::syllabus::parse;
 use crate::config::theme;
+use crate::document::doc_path;
 use std::sync::Arc;
 
 const PLAN: &str = r#"
@@ -27,7 +28,7 @@ fn stage(size: (u16, u16), depth: Depth) -> Stage {
     let files = [("a.md", "One here."), ("b.md", "All say the moss was slow.")];
     let mut stage = Stage::with(&files, config, size);
     *stage.model.seminar.syllabus = Arc::new(parse(PLAN).0);
-    stage.send(Msg::Listed(vec![ListItem { path: "a.md".to_owned(), progress: 0.96, ..ListItem::default() }]));
+    stage.send(Msg::Listed(vec![ListItem { progress: 0.96, ..ListItem::of(doc_path("a.md")) }]));
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
     stage
 }

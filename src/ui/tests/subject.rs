@@ -6,6 +6,7 @@ use crate::annotation::{Annotation, AnnotationId, Kind, Purpose};
 use crate::app::stage::{PATH, Stage, config};
 use crate::app::{AnchoredAnnotation, Overlay, Pane, Targets};
 use crate::config::syllabus::{Prompt, Session, Syllabus};
+use crate::document::doc_path;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,8 +43,8 @@ const COMMANDS: &[&str] = &[
 fn stage() -> Stage {
     let mut stage = Stage::with(&[(PATH, TEXT)], config(), SIZE);
     let prompt =
-        Prompt { text: "Why?".to_owned(), document: Some(PATH.to_owned()), quote: Some("The prompt".to_owned()) };
-    let session = Session { number: 1, readings: vec![PATH.to_owned()], prompts: vec![prompt], ..Session::default() };
+        Prompt { text: "Why?".to_owned(), document: Some(doc_path(PATH)), quote: Some("The prompt".to_owned()) };
+    let session = Session { number: 1, readings: vec![doc_path(PATH)], prompts: vec![prompt], ..Session::default() };
     *stage.model.seminar.syllabus = Arc::new(Syllabus { sessions: vec![session], ..Syllabus::default() });
     stage.by("ana", PATH, Kind::Highlight, ("Theirs here.", ""));
     stage.by("ana", PATH, Kind::DocumentNote, ("Bare", "on the whole"));

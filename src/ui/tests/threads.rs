@@ -7,6 +7,7 @@ use crate::app::Msg;
 use crate::app::stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
+use crate::document::doc_path;
 use crate::study::Summary;
 
 /// A text with a question of ana's that tom answers and votes for, and a note of hers; all of it new.
@@ -24,7 +25,7 @@ fn stage(size: (u16, u16), depth: Depth, ascii: bool) -> Stage {
     stage.send(Msg::Surveyed {
         faults: Vec::new(),
         left_out: None,
-        summaries: vec![(PATH.to_owned(), Summary::of(&all))],
+        summaries: vec![(doc_path(PATH), Summary::of(&all))],
     });
     stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
     stage.open(PATH);

@@ -1,8 +1,7 @@
 //! Annotation files on real folders: other sessions, synchronisers, links, kills, folders that cannot be written.
 
-use super::{Room, doc, hour_ago, names, names_in};
-use postil::annotation::Draft;
-use postil::store::{Annotations, Corpus, Dirs, Drafts, Error, StoredDraft, WritePlace, digest};
+use super::{Room, doc, draft, hour_ago, names, names_in};
+use postil::store::{Annotations, Corpus, Dirs, Drafts, Error, WritePlace, digest};
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, symlink},
@@ -99,9 +98,7 @@ fn the_session_that_is_killed() {
     let (annotations, drafts) = (annotations.unwrap(), Drafts::open(&dirs).unwrap());
     for letter in ('a'..='z').cycle() {
         let text = letter.to_string().repeat(300_000);
-        drafts
-            .save(&StoredDraft { draft: Draft { text: text.clone(), ..Draft::default() }, ..StoredDraft::default() })
-            .unwrap();
+        drafts.save(&draft(&text)).unwrap();
         annotations.with_own(&doc("a.txt"), &mut |_| text.clone()).unwrap();
     }
 }

@@ -1,10 +1,8 @@
 //! This program's own files on real folders: state, places and marks, drafts, settings; damaged, shared, unwritable.
 
-use super::{Room, doc, names_in};
-use postil::annotation::{Draft, Reader};
-use postil::store::{
-    Dirs, DocumentKey, DocumentState, Drafts, Error, Progress, State, StoredDraft, digest, settings_files,
-};
+use super::{Room, doc, draft, names_in};
+use postil::annotation::Reader;
+use postil::store::{Dirs, DocumentKey, DocumentState, Drafts, Error, Progress, State, digest, settings_files};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use std::os::unix::fs::symlink;
 use std::{fs, thread};
@@ -157,10 +155,6 @@ fn a_long_journal_is_rewritten_short() {
 #[test]
 fn a_draft_of_a_dead_session_is_offered_once_and_one_of_a_live_session_to_nobody() {
     let room = Room::new();
-    let draft = |text: &str| StoredDraft {
-        draft: Draft { document: "a.txt".into(), text: text.into(), span: Some((1, 2)), ..Draft::default() },
-        ..StoredDraft::default()
-    };
     let (dead, live) = (Drafts::open(&room.dirs()).unwrap(), Drafts::open(&room.dirs()).unwrap());
     dead.save(&draft("dead")).unwrap();
     live.save(&draft("live")).unwrap();

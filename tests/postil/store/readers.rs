@@ -1,6 +1,6 @@
 //! Readers' folders: whose they are, and that nobody writes into another's.
 
-use super::Room;
+use super::{Room, doc};
 use postil::annotation::person::reader_text;
 use postil::annotation::{Annotation, Kind, NewIds, Reader, Record, Target};
 use postil::document::DocPath;
@@ -55,7 +55,7 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
         let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
         counts.push((path.to_owned(), Summary::of(&annotations).annotations));
     });
-    assert_eq!((counts, faults.len()), (vec![("a.txt".to_owned(), 1)], 0));
+    assert_eq!((counts, faults.len()), (vec![(doc("a.txt"), 1)], 0));
 }
 
 #[test]

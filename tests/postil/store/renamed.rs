@@ -161,7 +161,7 @@ fn standing(room: &Room, me: &Reader, path: &str, accepted: &mut Accepted) -> Ve
     let source = digest(&text);
     let document = format::parse(path, text);
     let found = read(room, me, path);
-    let anchors = anchored_with(&found.held, &document, &source, &accepted.of_document(path));
+    let anchors = anchored_with(&found.held, &document, &source, &accepted.of_document(&doc(path)));
     let words = |span: Option<Span>| span.map_or("", |span| span.of(document.text())).to_owned();
     let told = found.held.iter().zip(anchors).map(|(held, anchor)| {
         let words = if anchor.state == AnchorState::Orphan { String::new() } else { words(anchor.span) };
@@ -192,7 +192,7 @@ fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_
     let Target::Passage(from) = &record.annotation.target else { panic!("{record:?}") };
     let sidecars = || fs::read(room.path("annotations/ana/moss.txt@ab12.json")).unwrap();
     let before = sidecars();
-    accepted.take("moss.txt", &record.annotation.id, from, &to).unwrap();
+    accepted.take(&doc("moss.txt"), &record.annotation.id, from, &to).unwrap();
     assert_eq!(standing(&room, &mei, "moss.txt", &mut accepted)[1], "02 same a broad line of sediment");
     assert_eq!(sidecars(), before);
     // Another session knows it too; the author sees the annotation as it is.
@@ -203,8 +203,8 @@ fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_
     assert_eq!(anchored(&held, &document, &digest(b"")).len(), 3);
     // Where its author has moved it meanwhile, that counts.
     let moved = Passage { position: Some((1, 2)), ..from.clone() };
-    assert!(again.of_document("moss.txt").of(&record.annotation.id, &moved).is_none());
-    assert_eq!(again.of_document("moss.txt").of(&record.annotation.id, from), Some(&to));
+    assert!(again.of_document(&doc("moss.txt")).of(&record.annotation.id, &moved).is_none());
+    assert_eq!(again.of_document(&doc("moss.txt")).of(&record.annotation.id, from), Some(&to));
 }
 
 #[test]

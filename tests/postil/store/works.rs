@@ -39,7 +39,7 @@ fn survey(library: &Library) -> Vec<String> {
 }
 
 fn copies(library: &Library, path: &str) -> Vec<String> {
-    library.works().copies(path).map(str::to_owned).collect()
+    library.works().copies(&doc(path)).map(ToString::to_string).collect()
 }
 
 fn mei() -> Reader {
@@ -101,7 +101,7 @@ fn an_annotation_made_on_one_format_lands_on_the_same_words_of_the_other() {
     let read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
     let ids: Vec<_> = read.held.iter().map(|held| held.record.id()).collect();
     assert_eq!(ids, [made.id(), here.id()]);
-    assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy("brief.txt".to_owned()), &Origin::Here));
+    assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy(doc("brief.txt")), &Origin::Here));
     assert_eq!(read.homes.keys().collect::<Vec<_>>(), [made.id()]);
     let anchors = anchored(&read.held, &page.document, &digest);
     assert_eq!(anchors[0].span.unwrap().of(page.document.text()), quote);

@@ -47,7 +47,7 @@ fn known(room: &Room) -> (Vec<DocPath>, Vec<Metadata>) {
     let (entries, _) = room.entries();
     let facts = entries.iter().map(|entry| {
         let fact = room.library.look(entry).map(|fact| fact.metadata).unwrap_or_default();
-        room.library.corrected(entry.path.as_str(), &fact)
+        room.library.corrected(&entry.path, &fact)
     });
     let facts = facts.collect();
     room.library.keep_facts();

@@ -34,16 +34,17 @@ impl AnnotationStore {
 
     /// Goes through the annotations of the whole corpus, a document at a time, in the order of their names: `see` is given
     /// the document's path and everything that all readers have written on it. Gives what could not be read.
-    pub fn survey(&self, see: &mut dyn FnMut(&str, Vec<StoredAnnotation>)) -> Vec<String> {
+    pub fn survey(&self, see: &mut dyn FnMut(&DocPath, Vec<StoredAnnotation>)) -> Vec<String> {
         let mut errors = Vec::new();
         let readers = self.readers_here(&mut errors);
         let index = self.index_here(&mut errors);
         for (document, listed) in index.documents() {
+            let Ok(document) = DocPath::new(document) else { continue };
             let (files, more) = self.annotations.each_of(&listed, opened);
             errors.extend(more);
             let (merged, names, _) = together_of(&files, &readers, self.me.as_ref());
             drop(files);
-            see(document, self.sorted_out(merged, &names, Vec::new()).held);
+            see(&document, self.sorted_out(merged, &names, Vec::new()).held);
         }
         errors.iter().map(ToString::to_string).collect()
     }
