@@ -148,10 +148,7 @@ impl Wanted {
             }
         }
         let room = Room::open(self.corpus.as_deref())?;
-        let path = room.library.find(&self.document).map_err(|fault| {
-            let (cause, hint) = fault.rsplit_once("; ").unwrap_or((&fault, ""));
-            Failure::new(cause, hint)
-        })?;
+        let path = room.library.find(&self.document)?;
         Ok((room, path))
     }
 }

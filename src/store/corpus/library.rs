@@ -348,8 +348,9 @@ impl Library {
         json.map_or_else(Manifestations::default, |json| Manifestations::from_json(&json))
     }
 
-    /// The document that is meant by a path, or by a part of a path or title that only one document has.
-    pub fn find(&self, wanted: &str) -> std::result::Result<DocPath, String> {
+    /// The document that is meant by a path, or by a part of a path or title that only one document has;
+    /// [`Error::NoDocument`] or [`Error::ManyDocuments`] where it is none or not one alone.
+    pub fn find(&self, wanted: &str) -> Result<DocPath> {
         let (entries, _) = self.entries();
         let paths = || entries.iter().map(|entry| &entry.path);
         if let Some(exact) = paths().find(|path| path.as_str() == wanted) {
@@ -360,15 +361,8 @@ impl Library {
         let found = if by_path.is_empty() { self.titled(&entries, &folded) } else { by_path };
         match found[..] {
             [one] => Ok(one.clone()),
-            [] => Err(format!("no document is called like `{wanted}`; `postil list` shows what there is")),
-            ref several => {
-                let names: Vec<&str> = several.iter().take(4).map(|path| path.as_str()).collect();
-                let more = match several.len() - names.len() {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                Err(format!("`{wanted}` could be {}{more}; say more of the path", names.join(", ")))
-            }
+            [] => Err(Error::NoDocument { wanted: wanted.to_owned() }),
+            ref several => Err(Error::ManyDocuments { wanted: wanted.to_owned(), named: named(several) }),
         }
     }
 
@@ -398,4 +392,12 @@ fn read_syllabus(corpus: &Corpus) -> (Syllabus, Vec<String>) {
         Err(error) if error.is_missing() => Default::default(),
         Err(error) => (Syllabus::default(), vec![error.to_string()]),
     }
+}
+
+/// The first few of several documents, and how many more there are.
+fn named(several: &[&DocPath]) -> String {
+    let names: Vec<&str> = several.iter().take(4).map(|path| path.as_str()).collect();
+    let more = several.len() - names.len();
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", names.join(", "))
 }

@@ -135,6 +135,20 @@ pub enum Error {
         /// What can be done.
         remedy: Cow<'static, str>,
     },
+    /// No document has that in its path or title.
+    #[error("no document is called like `{}`", shown(Path::new(.wanted)))]
+    NoDocument {
+        /// What was asked for.
+        wanted: String,
+    },
+    /// Several documents have that in their paths or titles.
+    #[error("`{}` could be {}", shown(Path::new(.wanted)), shown(Path::new(.named)))]
+    ManyDocuments {
+        /// What was asked for.
+        wanted: String,
+        /// The first of them by their paths, and how many more there are.
+        named: String,
+    },
     /// The system knows no home folder for this user.
     #[error("the home folder of this user is not known")]
     NoHome,
@@ -170,6 +184,8 @@ impl Error {
             | Self::NameTaken { .. }
             | Self::OtherName { .. }
             | Self::SameReader { .. }
+            | Self::NoDocument { .. }
+            | Self::ManyDocuments { .. }
             | Self::Git { .. }
             | Self::NoHome => None,
         }
@@ -203,6 +219,8 @@ impl Error {
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",
             Self::Bound { .. } => "Open the folder below it as a corpus of its own.",
             Self::NoPicture { .. } => "Look at it in the program that the text comes from.",
+            Self::NoDocument { .. } => "`postil list` shows what there is.",
+            Self::ManyDocuments { .. } => "Say more of the path.",
             Self::Git { remedy, .. } => remedy,
             Self::NoHome => "Set the environment variable HOME.",
         }

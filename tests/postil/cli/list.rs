@@ -115,7 +115,7 @@ fn a_document_is_found_by_any_unique_part_or_not_at_all() {
     for unique in ["a/one.md", "a/", "the fir", "one.md"] {
         assert_eq!(home.json(&["text", unique, "--corpus", "texts", "--json"])["path"], "a/one.md", "{unique}");
     }
-    home.run(&["text", "one", "--corpus", "texts"]).fails("a/one.md, b/one.txt", "say more");
+    home.run(&["text", "one", "--corpus", "texts"]).fails("a/one.md, b/one.txt", "Say more");
     home.run(&["text", "three", "--corpus", "texts"]).fails("three", "postil list");
     home.run(&["text", "empty", "--corpus", "texts"]).fails("empty.txt: The file is empty", "saved");
 }
@@ -187,5 +187,5 @@ fn a_part_of_a_name_that_many_have_names_some_and_counts_the_rest() {
     let files: Vec<(String, &str)> = (1..=6).map(|n| (format!("moss-{n}.txt"), "Moss.\n")).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let home = Home::with(&files);
-    home.run(&["text", "moss", "--corpus", "texts"]).fails("moss-4.txt and 2 more", "say more of the path");
+    home.run(&["text", "moss", "--corpus", "texts"]).fails("moss-4.txt and 2 more", "Say more of the path");
 }
