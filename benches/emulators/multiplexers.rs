@@ -5,6 +5,7 @@ use super::Screen;
 use super::recording::Frames;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -42,6 +43,9 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
         .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
         .map_err(|error| error.to_string())?;
     let name = format!("postil{}", std::process::id());
+    // A folder of its own for its sockets: it takes any pipe beside them for one, and waits for an answer there.
+    let sockets = folder.path().join("sockets");
+    std::fs::DirBuilder::new().mode(0o700).create(&sockets).map_err(|error| error.to_string())?;
     let settings = folder.path().join("screenrc");
     std::fs::write(&settings, "startup_message off\ndefutf8 on\naltscreen on\nhardstatus off\n")
         .map_err(|error| error.to_string())?;
@@ -49,7 +53,7 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
     command.args(["-U", "-c", &settings.to_string_lossy(), "-S", &name, "-T", "screen-256color", "sh", "-c", &copying]);
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
-    command.env("SCREENDIR", folder.path());
+    command.env("SCREENDIR", &sockets);
     let mut child = pair.slave.spawn_command(command).map_err(|_| "screen is not installed")?;
     let mut reader = pair.master.try_clone_reader().map_err(|error| error.to_string())?;
     std::thread::spawn(move || {
@@ -57,7 +61,7 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
         while matches!(reader.read(&mut bytes), Ok(1..)) {}
     });
     let ask = |arguments: &[&str]| {
-        said(Command::new("screen").env("SCREENDIR", folder.path()).args(["-S", &name]).args(arguments))
+        said(Command::new("screen").env("SCREENDIR", &sockets).args(["-S", &name]).args(arguments))
     };
     let copy = folder.path().join("copy").to_string_lossy().into_owned();
     let shown = feed(
