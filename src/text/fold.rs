@@ -51,6 +51,11 @@ fn plain(c: char, give: &mut impl FnMut(char)) {
     }
 }
 
+/// Letters and digits alone, folded as what a reader types: what is the same however blanks, marks and line ends are written.
+pub fn letters(text: &str) -> String {
+    typed(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// A text as it is compared with what a reader types ([`Folding::Typed`]), runs of white space as single blanks.
 pub fn typed(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -5,7 +5,7 @@ use super::mark::Mark;
 use super::position::Position;
 use crate::annotation::Quote;
 use crate::format::epub::places::BookPlaces;
-use crate::text::fold;
+use crate::text::fold::letters;
 
 impl Mark {
     /// Completes the marked words by what stands at its places in a book: where the words are known, what stands around them
@@ -38,9 +38,4 @@ impl Mark {
             Position::InBook(_) => None,
         })
     }
-}
-
-/// What is the same however white space is written.
-fn letters(text: &str) -> String {
-    fold::typed(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

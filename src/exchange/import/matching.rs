@@ -3,7 +3,7 @@
 
 use super::mark::MarkedWork;
 use crate::document::Metadata;
-use crate::text::fold;
+use crate::text::fold::letters;
 
 /// A document as it can be told from others.
 #[derive(Clone, Copy, Debug)]
@@ -69,11 +69,6 @@ fn same_title(work: &MarkedWork, candidate: &DocumentCandidate<'_>) -> bool {
 
 fn main_title(title: &str) -> &str {
     title.split([':', '：', '—', '–']).next().unwrap_or(title)
-}
-
-/// Letters and digits alone, folded.
-fn letters(text: &str) -> String {
-    fold::typed(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn same_file(work: &MarkedWork, candidate: &DocumentCandidate<'_>) -> bool {
