@@ -144,6 +144,12 @@ impl ExportedAnnotation {
     }
 }
 
+/// The annotations in which a person reads anything; none where there is none.
+pub fn saying(annotations: &[ExportedAnnotation]) -> Option<Vec<&ExportedAnnotation>> {
+    let said: Vec<&ExportedAnnotation> = annotations.iter().filter(|it| it.says_something()).collect();
+    (!said.is_empty()).then_some(said)
+}
+
 impl AnnotatedDocument<'_> {
     /// What it is called: its title, else the name of its file.
     pub fn title(&self) -> &str {

@@ -1,7 +1,7 @@
 //! HTML of annotations: one page that needs nothing else and fetches nothing. Everything that readers wrote is escaped.
 
 use super::exporter::{AnnotationExporter, AnnotationWriter, ExportShape, ExportSink, ExportSubject};
-use super::facts::{AnnotatedDocument, ExportedAnnotation};
+use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::link::link;
 use super::words::{cited, credit, paragraphs};
 use crate::annotation::Color;
@@ -39,10 +39,7 @@ impl AnnotationWriter for HtmlWriter {
         annotations: &[ExportedAnnotation],
         out: &mut dyn ExportSink,
     ) -> io::Result<()> {
-        let said: Vec<&ExportedAnnotation> = annotations.iter().filter(|it| it.says_something()).collect();
-        if said.is_empty() {
-            return Ok(());
-        }
+        let Some(said) = saying(annotations) else { return Ok(()) };
         if !std::mem::replace(&mut self.begun, true) {
             out.write(HEAD)?;
         }

@@ -7,7 +7,7 @@
 use super::exporter::{
     AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject, Grouping,
 };
-use super::facts::{AnnotatedDocument, ExportedAnnotation};
+use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::json::harmless;
 use super::link::link;
 use super::words::{cited, cited_with_work, credit, paragraphs};
@@ -43,10 +43,7 @@ impl AnnotationWriter for MarkdownWriter {
         annotations: &[ExportedAnnotation],
         out: &mut dyn ExportSink,
     ) -> io::Result<()> {
-        let said: Vec<&ExportedAnnotation> = annotations.iter().filter(|it| it.says_something()).collect();
-        if said.is_empty() {
-            return Ok(());
-        }
+        let Some(said) = saying(annotations) else { return Ok(()) };
         if self.options.grouping != Grouping::Document {
             self.group(about, &said);
             return Ok(());

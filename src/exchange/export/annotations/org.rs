@@ -1,7 +1,7 @@
 //! Org mode: a heading for each text and below it one for each annotation, with tags, properties and the quotation as a block.
 
 use super::exporter::{AnnotationExporter, AnnotationWriter, ExportShape, ExportSink, ExportSubject};
-use super::facts::{AnnotatedDocument, ExportedAnnotation};
+use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::json::time;
 use super::link::link;
 use super::words::{cited, credit, paragraphs};
@@ -27,10 +27,7 @@ impl AnnotationWriter for OrgWriter {
         annotations: &[ExportedAnnotation],
         out: &mut dyn ExportSink,
     ) -> io::Result<()> {
-        let said: Vec<&ExportedAnnotation> = annotations.iter().filter(|it| it.says_something()).collect();
-        if said.is_empty() {
-            return Ok(());
-        }
+        let Some(said) = saying(annotations) else { return Ok(()) };
         let mut head = format!("* {}\n:PROPERTIES:\n", on_one_line(about.title()));
         let facts = about.metadata;
         let authors = Some(facts.authors.join("; ")).filter(|authors| !authors.is_empty());

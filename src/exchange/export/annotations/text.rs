@@ -1,7 +1,7 @@
 //! Plain text: quotation, place, note, tags, to paste anywhere.
 
 use super::exporter::{AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, ExportSink, ExportSubject};
-use super::facts::{AnnotatedDocument, ExportedAnnotation};
+use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::words::{cited, credit, paragraphs};
 use std::fmt::Write as _;
 use std::io;
@@ -27,10 +27,7 @@ impl AnnotationWriter for TextWriter {
         annotations: &[ExportedAnnotation],
         out: &mut dyn ExportSink,
     ) -> io::Result<()> {
-        let said: Vec<&ExportedAnnotation> = annotations.iter().filter(|it| it.says_something()).collect();
-        if said.is_empty() {
-            return Ok(());
-        }
+        let Some(said) = saying(annotations) else { return Ok(()) };
         if std::mem::replace(&mut self.begun, true) {
             out.write("\n")?;
         }
