@@ -8,13 +8,14 @@
 //! reader marked it, `start`, `end` (code points), `quote`}.
 
 use super::blind::Eyes;
-use super::out::{Out, counted, tell_all};
+use super::out::{Out, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::report::{ReportPage, session};
 use super::setup::{Room, Wanted};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
 use crate::document::DocPath;
+use crate::language::counts::counted;
 use crate::store::AnnotationStore;
 use crate::study::{Comparison, Figures, Other, Paragraphs, Side, compare};
 use crate::text::{Span, wrap};

@@ -1,12 +1,12 @@
 //! `postil open PLACE`: the screen on one document at a paragraph, a page or an annotation, as links in exports name them.
 
-use super::out::counted;
 use super::outcome::{Failure, Outcome};
 use super::read;
 use super::setup::{self, Room, Wanted};
 use crate::app::NavigationTarget;
 use crate::document::{BlockKind, Document};
 use crate::exchange::export::annotations::link;
+use crate::language::counts::counted;
 use crate::study::Paragraphs;
 use crate::text::Span;
 use std::path::PathBuf;

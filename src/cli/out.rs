@@ -164,11 +164,6 @@ impl Table {
     }
 }
 
-/// A number with what it counts, in the plural where that is due: `1 mark`, `2 marks`.
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 /// The text on one line in at most `width` cells, with `…` where something was cut off.
 pub fn cut(text: &str, width: usize) -> String {
     let line = hyphen::one_line(text);

@@ -1,9 +1,10 @@
 //! `postil sign [PATH]`: signs the files of one's own folder with one's own ssh key, so that others can see that nobody has
 //! changed them (`postil check --signatures`). How it is done is said in `store::signature`.
 
-use super::out::{Out, counted};
+use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
+use crate::language::counts::counted;
 use crate::store::signature;
 use jiff::Timestamp;
 use serde_json::json;

@@ -4,6 +4,7 @@
 
 pub mod authors;
 pub mod bylines;
+pub mod counts;
 pub mod dates;
 pub mod moment;
 pub mod moments;

@@ -5,11 +5,12 @@ use crate::annotation::thread::ThreadEntry;
 use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
 use crate::app::annotating::curation;
 use crate::app::query::prompts;
-use crate::app::state::anchored::{AnchoredAnnotation, counted, who, whose};
+use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
 use crate::app::state::card::{Card, CardContext, CardRole, CardRow, wrapped};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::Participants;
 use crate::app::state::seminar::Seminar;
+use crate::language::counts::counted;
 use crate::study::Word;
 use crate::text::{cells, hyphen, segment, visible};
 

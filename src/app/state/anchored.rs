@@ -4,11 +4,6 @@
 use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, Record, Target};
 use crate::text::{Span, visible};
 
-/// "1 answer", "2 answers".
-pub fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
 /// What to call the reader of an annotation; harmless for a terminal.
 pub fn who(placed: &AnchoredAnnotation) -> String {
     if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() }

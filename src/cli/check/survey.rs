@@ -4,11 +4,12 @@ use super::{AbsentName, CheckReport, Counts, Standing};
 use crate::annotation::person;
 use crate::annotation::{Anchor, AnchorState, Reader, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
-use crate::cli::out::{counted, cut};
+use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::config::fault::nearest;
 use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
+use crate::language::counts::counted;
 use crate::store::{
     Accepted, AnnotationStore, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile, anchored_with, digest,
 };

@@ -3,7 +3,7 @@
 use super::sinks::{FileSink, FolderSink, StreamSink, must_not_be_there};
 use crate::cli::annotated::{self, AnnotatedPage, AnnotationReading, filter};
 use crate::cli::citing::{CitingStyle, References};
-use crate::cli::out::{Out, counted, tell, tell_all};
+use crate::cli::out::{Out, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::config::fault::nearest;
@@ -12,6 +12,7 @@ use crate::exchange::export::annotations::{
     ANNOTATION_EXPORTERS, AnnotatedDocument, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape,
     ExportSink, ExportSubject, Grouping, PositionUnits, annotation_exporter, template_writer,
 };
+use crate::language::counts::counted;
 use crate::search::query::Query;
 use crate::store::{NewFile, NewFolder};
 use crate::text::shown;

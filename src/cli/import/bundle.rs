@@ -6,9 +6,10 @@
 //! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
 
 use super::consent::Consent;
-use crate::cli::out::{Out, counted, tell_all};
+use crate::cli::out::{Out, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
+use crate::language::counts::counted;
 use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
 use crate::text::visible;
 use serde_json::{Value, json};
