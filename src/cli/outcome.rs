@@ -43,6 +43,12 @@ impl From<crate::store::Error> for Failure {
     }
 }
 
+impl From<crate::study::MissingPlace> for Failure {
+    fn from(missing: crate::study::MissingPlace) -> Self {
+        Self::new(missing.to_string(), missing.remedy())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::new(error.to_string(), "") }

@@ -15,6 +15,7 @@
 //! The last four are empty where the file has none. All offsets are Unicode code points of `text`, ends exclusive. A damaged document is printed with its warnings and ends
 //! with a failure.
 
+use super::annotate::place::passage_at;
 use super::list::Desk;
 use super::out;
 use super::out::Out;
@@ -31,6 +32,9 @@ pub struct Args {
     /// Print the headings, or the table of contents of a file without any, each with its offset in code points.
     #[arg(long)]
     outline: bool,
+    /// Print only this passage: a paragraph (P12), the beginning of a page (p12), or START:END in code points.
+    #[arg(long, value_name = "PLACE", conflicts_with_all = ["outline", "json"])]
+    at: Option<String>,
     /// Print JSON: facts, text, blocks, outline, pages, pictures and comments, with offsets in code points.
     #[arg(long)]
     json: bool,
@@ -61,6 +65,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let document = setup::load(&room, &path)?.document;
     out::tell_all(&document.warnings);
+    if let Some(at) = &args.at {
+        out.text(passage_at(at, &document)?.of(document.text()))?;
+        return Ok(Outcome::Done);
+    }
     if !args.outline {
         out.text(document.text())?;
         return Ok(Outcome::Done);

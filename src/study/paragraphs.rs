@@ -1,6 +1,7 @@
 //! The paragraphs of a text as they are numbered where they are cited, and those that nobody marked. It draws nothing.
 
 use super::{Density, untouched};
+use crate::document::motion::paragraph_around;
 use crate::document::{BlockKind, Document};
 use crate::text::Span;
 use std::collections::HashSet;
@@ -35,6 +36,18 @@ impl Paragraphs {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// The whole of the paragraph of that number (from 1), in bytes, with the blocks that go on with it.
+    pub fn span(&self, document: &Document, number: usize) -> Option<Span> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        Some(paragraph_around(document, start))
+    }
+
+    /// The number of the paragraph that begins in a piece of the text; `None` where none does.
+    pub fn beginning_in(&self, span: Span) -> Option<usize> {
+        let index = self.starts.partition_point(|start| *start < span.start);
+        self.starts.get(index).is_some_and(|start| span.contains(*start)).then_some(index + 1)
     }
 
     /// The number of the paragraph at byte `at`, from 1; 0 before the first.

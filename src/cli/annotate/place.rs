@@ -7,6 +7,7 @@ use crate::cli::out::{cut, tell_failure};
 use crate::cli::outcome::Failure;
 use crate::document::{DocPath, Document};
 use crate::search::{self, Pattern};
+use crate::study::Locator;
 use crate::text::Span;
 
 /// The most places of the same words that are counted.
@@ -25,8 +26,9 @@ pub struct PlaceArgs {
     /// Which of several places with these words, counted from 1.
     #[arg(long, value_name = "N", requires = "quote")]
     pub occurrence: Option<usize>,
-    /// The passage by code points of the text as `postil text` prints it; the end is exclusive.
-    #[arg(long, alias = "range", value_name = "START:END")]
+    /// The passage by code points of the text as `postil text` prints it, the end exclusive (START:END); by the number of a
+    /// paragraph (P12); or by the label of a page (p12), whose first lines are meant.
+    #[arg(long, alias = "range", value_name = "PLACE")]
     pub at: Option<String>,
 }
 
@@ -40,7 +42,7 @@ impl PlaceArgs {
 /// The passage; `None`, which has been told, where its words are not in the text.
 pub fn find(args: &PlaceArgs, document: &Document, path: &DocPath) -> Result<Option<Span>, Failure> {
     if let Some(at) = &args.at {
-        return range(at, document).map(Some);
+        return passage_at(at, document).map(Some);
     }
     let quote = args.quote.as_deref().unwrap_or_default().trim();
     if quote.is_empty() {
@@ -54,6 +56,14 @@ pub fn find(args: &PlaceArgs, document: &Document, path: &DocPath) -> Result<Opt
     choose(args.occurrence, &places, document).map(Some)
 }
 
+/// The passage of `P12`, `p12` or `START:END` in code points, in bytes.
+pub fn passage_at(written: &str, document: &Document) -> Result<Span, Failure> {
+    match Locator::parse(written) {
+        Some(place) => Ok(place.span(document)?),
+        None => range(written, document),
+    }
+}
+
 /// `START:END` in code points.
 fn range(written: &str, document: &Document) -> Result<Span, Failure> {
     let numbers =
@@ -62,8 +72,8 @@ fn range(written: &str, document: &Document) -> Result<Span, Failure> {
     span.ok_or_else(|| {
         let total = document.offsets().total();
         Failure::new(
-            format!("`{written}` is no range of the text"),
-            format!("Give START:END in code points, at most {total}."),
+            format!("`{written}` is no place in the text"),
+            format!("Give START:END in code points, at most {total}, or a paragraph: P1."),
         )
     })
 }

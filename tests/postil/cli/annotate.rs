@@ -198,9 +198,10 @@ fn another_persons_folder_is_never_written() {
 fn wrong_usage_is_told_with_what_would_be_right() {
     let home = Home::new();
     home.mark(&["moss"]).fails("nothing says what", "--document-note");
-    home.mark(&["moss", "--at", "8:4"]).fails("`8:4` is no range", "START:END");
+    home.mark(&["moss", "--at", "8:4"]).fails("`8:4` is no place", "START:END");
+    home.mark(&["moss", "--at", "P9"]).fails("no paragraph 9", "It has ");
     home.mark(&["moss", "--at", "4:4"]).fails("the passage is empty", "--bookmark");
-    home.mark(&["moss", "--at", "4:99999"]).fails("no range", "at most 97");
+    home.mark(&["moss", "--at", "4:99999"]).fails("no place", "at most 97");
     home.mark(&["moss", "--quote", " "]).fails("the quotation is empty", "--at");
     home.mark(&["moss", "--question", "--quote", "x"]).fails("--note", "Usage");
     home.mark(&["moss", "--quote", "x", "--at", "1:2"]).fails("cannot be used", "Usage");

@@ -86,6 +86,10 @@ fn the_text_is_the_canonical_one_and_json_counts_in_code_points() {
         text,
         "Stones\n\nA wall is a “promise” kept by stones. It stands.\n\nMoss\n\nMoss asks for nothing. It stands.\n"
     );
+    assert_eq!(
+        home.run(&["text", "stones", "--corpus", "texts", "--at", "P2"]).out,
+        "Moss asks for nothing. It stands.\n"
+    );
     let json = home.json(&["text", "texts/stones.md", "--json"]);
     assert!(
         keys(&json).ends_with("progress warnings damaged text blocks outline sections pages images comments"),
