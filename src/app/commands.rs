@@ -109,7 +109,7 @@ commands! {
     HeadingNext "heading-next" "next heading" repeats,
     HeadingPrev "heading-prev" "previous heading" repeats,
     Outline "outline" "sections, to jump to",
-    GoToPage "go-to-page" "go to a page by its number",
+    GoToPage "go-to-page" "go to a page or a paragraph by its number",
     Follow "follow" "follow the link or footnote, or back; open the picture",
     Back "back" "back to where a jump came from" repeats,
     Forward "forward" "forward again" repeats,
@@ -174,6 +174,7 @@ commands! {
     Zoom "zoom" "fill the screen with this pane, and back",
     Side "side" "put the other panes away, and back",
     Fold "fold" "show or fold page furniture",
+    ParagraphNumbers "paragraph-numbers" "show the numbers of the paragraphs, or hide them",
     TextNext "text-next" "open the next text of the list",
     TextPrev "text-prev" "open the previous text of the list",
     // The list.

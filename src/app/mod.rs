@@ -43,7 +43,7 @@ pub use state::dated::{by_year, dated_rows};
 pub use state::document::{JumpList, OpenDocument, OpenedDocument, SearchHits, SearchProgress};
 pub use state::due;
 pub use state::field::TextField;
-pub use state::geometry::{Area, PaneAreas};
+pub use state::geometry::{Area, MARGIN, PaneAreas};
 pub use state::job::JobId;
 pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};

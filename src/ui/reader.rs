@@ -6,7 +6,7 @@ use super::compare;
 use super::pane::{active, title};
 use super::style::style;
 use crate::annotation::{AnchorState, Color, Kind};
-use crate::app::{AnchoredAnnotation, Area, HintLabels, Model, OpenDocument, Overlay, Pane};
+use crate::app::{AnchoredAnnotation, Area, HintLabels, MARGIN, Model, OpenDocument, Overlay, Pane};
 use crate::config::theme::Role;
 use crate::document::flow::column_of;
 use crate::document::layout::{Piece, Row, RowKind};
@@ -38,6 +38,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &OpenDocument, area: A
             draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
             draw_news(canvas, model, row, &marks, (area.x, text.x, y));
         }
+        draw_number(canvas, desk, row, (area.x, text.x, y));
         if *at == desk.page.cursor {
             cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
         }
@@ -217,6 +218,15 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
         canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
+}
+
+/// Left of the margin, the number of the paragraph that begins in the row, while they are shown.
+fn draw_number(canvas: &mut Canvas<'_>, desk: &OpenDocument, row: &Row, (from, to, y): (u16, u16, u16)) {
+    let Some(number) = desk.page.numbers.as_ref().and_then(|numbers| numbers.beginning_in(row.span)) else { return };
+    let number = number.to_string();
+    let width = u16::try_from(number.len()).unwrap_or(u16::MAX);
+    let Some(x) = to.checked_sub(MARGIN + 1 + width).filter(|x| *x >= from) else { return };
+    canvas.put(x, y, width, &number, canvas.style(Role::Dim));
 }
 
 /// How many readers marked the row, from two on; else who it was, if somebody else.

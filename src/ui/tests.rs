@@ -4,6 +4,7 @@
 mod book;
 mod compare;
 mod layers;
+mod numbers;
 mod prompts;
 mod receipt;
 mod results;

@@ -13,7 +13,7 @@ use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::query::current;
 use crate::app::reading::selection::{TextUnit, grow, select, swap};
-use crate::app::reading::{contents, copy, labels, search, travel};
+use crate::app::reading::{contents, copy, labels, numbering, search, travel};
 use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
@@ -117,8 +117,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Agree => reply::vote(model, given),
         Command::Adjust => adjust::adjust(model),
         Command::Delete => marks::delete(model, given),
-        Command::Undo => edits::step_history(model, given, HistoryStep::Undo),
-        Command::Redo => edits::step_history(model, given, HistoryStep::Redo),
+        Command::Undo | Command::Redo => edits::step_history(model, given, history_step(command)),
         Command::History => versions::ask(model, given),
         Command::Resume => drafts::resume(model),
         Command::Discard => drafts::discard(model),
@@ -129,6 +128,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Zoom => zoom(model),
         Command::Side => side(model),
         Command::Fold => travel::fold(model),
+        Command::ParagraphNumbers => numbering::toggle(model),
         Command::TextNext | Command::TextPrev => list::open_next(model, stride(command)),
         // The list.
         Command::ItemDown | Command::ItemUp | Command::ItemFirst | Command::ItemLast => step(model, stride(command)),
@@ -178,6 +178,10 @@ fn direction(command: Command) -> Direction {
         }
         _ => Direction::Forward,
     }
+}
+
+fn history_step(command: Command) -> HistoryStep {
+    if command == Command::Undo { HistoryStep::Undo } else { HistoryStep::Redo }
 }
 
 /// How far a step goes; a page of a list of cards is five, in the list of texts, where two rows are one, twice as far.

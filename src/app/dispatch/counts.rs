@@ -12,7 +12,7 @@ use crate::app::reading::{contents, travel};
 pub fn run(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<Effect> {
     match command {
         Command::Percent => travel::percent(model, count),
-        Command::Start | Command::End if model.desk.is_some() => to_page(model, count),
+        Command::Start | Command::End if model.desk.is_some() => contents::go_to_page(model, &count.to_string()),
         Command::Cancel => Vec::new(),
         _ if command.repeats() => repeat(model, command, count, given),
         _ => refuse(model, command),
@@ -36,17 +36,6 @@ fn repeat(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<E
 fn place(model: &Model) -> impl PartialEq + use<> {
     let desk = model.desk.as_ref().map(|desk| (desk.cursor, desk.page.top));
     (desk, model.list.at, model.notes.selected.clone())
-}
-
-/// A page by its number, where the text has pages: it has no lines to count.
-fn to_page(model: &mut Model, count: u32) -> Vec<Effect> {
-    if model.desk.as_ref().is_some_and(|desk| !desk.document().pages().is_empty()) {
-        contents::go_to_page(model, &count.to_string());
-        return Vec::new();
-    }
-    let percent = key_of(model, Command::Percent);
-    model.say(format!("this text has neither lines nor pages to count; 50 {percent} goes to its middle"));
-    Vec::new()
 }
 
 fn refuse(model: &mut Model, command: Command) -> Vec<Effect> {

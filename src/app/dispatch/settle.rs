@@ -4,12 +4,14 @@ use crate::app::annotating::review;
 use crate::app::library::summaries;
 use crate::app::model::Model;
 use crate::app::notes::pane;
+use crate::app::reading::numbering;
 use crate::app::seminar::{board, compare, layers};
 use crate::app::state::geometry;
 
 /// Makes everything that is derived true again: sizes, what is in view, which note is current.
 pub fn settle(model: &mut Model) {
     layers::settle(model);
+    numbering::settle(model);
     let panes = model.panes();
     if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
         model.notes.adjusting = None;

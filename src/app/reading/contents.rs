@@ -1,10 +1,8 @@
 //! Where the parts of the open document are: its table of contents and its pages, to go there by name. It moves over
 //! the text as any jump does, and the way back is kept.
 
-use crate::app::commands::Command;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
-use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
@@ -12,6 +10,7 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::document::Document;
+use crate::study::{Locator, MissingPlace, Paragraphs};
 use crate::text::visible;
 
 /// The deepest level that is still indented.
@@ -66,41 +65,58 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks for the page to go to.
+/// Asks for the page or paragraph to go to.
 pub fn ask_page(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    if desk.document().pages().is_empty() {
-        let [outline, search] = [Command::Outline, Command::Search].map(|command| key_of(model, command));
-        model.say(format!("this text has no page numbers; {outline} shows its sections, {search} searches"));
-    } else {
+    if model.desk.is_some() {
         model.overlay = Some(Overlay::line(LinePurpose::Page, ""));
     }
     Vec::new()
 }
 
-/// Goes to the page of that label, or of that number counted from the first.
+/// Goes to the page of that label, or of that number counted from the first; or to the paragraph of that number, written as `P12`
+/// or, where the text has no pages, as `12`.
 pub fn go_to_page(model: &mut Model, wanted: &str) -> Vec<Effect> {
-    if let Some(said) = land_on_page(model, wanted.trim()) {
-        model.say(said);
-    }
+    let wanted = wanted.trim();
+    let Some(desk) = model.desk.as_mut().filter(|_| !wanted.is_empty()) else { return Vec::new() };
+    let has_pages = !desk.document().pages().is_empty();
+    let said = match Locator::parse(wanted) {
+        Some(Locator::Paragraph(number)) => land_on_paragraph(desk, number),
+        Some(Locator::Page(label)) => land_on_page(desk, &label),
+        None if has_pages => land_on_page(desk, wanted),
+        None => match wanted.parse() {
+            Ok(number) => land_on_paragraph(desk, number),
+            Err(_) => missing(&MissingPlace::page(desk.document(), wanted)),
+        },
+    };
+    model.say(said);
     Vec::new()
 }
 
 /// Lands on a page; gives what is to be said of it.
-fn land_on_page(model: &mut Model, wanted: &str) -> Option<String> {
-    let desk = model.desk.as_mut()?;
+fn land_on_page(desk: &mut OpenDocument, wanted: &str) -> String {
     let document = desk.document();
     let pages = document.pages();
-    let (first, last) = (pages.first()?, pages.last()?);
-    if wanted.is_empty() {
-        return None;
-    }
     let Some(index) = document.page_called(wanted, desk.cursor) else {
-        return Some(format!("no page {}; they go from {} to {}", visible::line(wanted), first.label, last.label));
+        return missing(&MissingPlace::page(document, wanted));
     };
     let (at, said) = (pages[index].at, place(&pages[index].label, index + 1, pages.len()));
     travel::land(desk, at);
-    Some(said)
+    said
+}
+
+/// Lands on a paragraph; gives what is to be said of it.
+fn land_on_paragraph(desk: &mut OpenDocument, number: usize) -> String {
+    match Locator::Paragraph(number).span(desk.document()) {
+        Ok(span) => {
+            travel::land(desk, span.start);
+            format!("paragraph {number} of {}", Paragraphs::of(desk.document()).len())
+        }
+        Err(fault) => missing(&fault),
+    }
+}
+
+fn missing(fault: &MissingPlace) -> String {
+    format!("{fault}; {}", fault.instead())
 }
 
 /// `page 12 of 300`; `page xii (12 of 300)` where the label is not the number.

@@ -3,6 +3,7 @@
 pub mod contents;
 pub mod copy;
 pub mod labels;
+pub mod numbering;
 pub mod search;
 pub mod selection;
 pub mod travel;

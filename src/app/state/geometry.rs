@@ -84,7 +84,7 @@ pub fn panes(view: &View, settings: &Settings, open: bool) -> PaneAreas {
         ..PaneAreas::default()
     };
     divide(&mut panes, view, settings, body, open);
-    panes.text = panes.reader.map_or(Area { width: 40, ..Area::default() }, |area| text_column(area, settings));
+    panes.text = panes.reader.map_or(Area { width: 40, ..Area::default() }, |area| text_column(area, view, settings));
     panes
 }
 
@@ -138,8 +138,8 @@ fn shown(view: &View, width: u16, open: bool) -> Vec<Pane> {
 }
 
 /// The measure, centred in what the margin leaves.
-fn text_column(reader: Area, settings: &Settings) -> Area {
-    let margin = MARGIN.min(reader.width / 4);
+fn text_column(reader: Area, view: &View, settings: &Settings) -> Area {
+    let margin = (MARGIN + view.number_columns).min(reader.width / 4);
     let room = reader.width.saturating_sub(margin + 1).max(1);
     let width = settings.measure.min(room);
     Area { x: reader.x + margin + (room - width) / 2, width, ..reader }

@@ -22,7 +22,7 @@ pub enum LinePurpose {
     Narrow,
     /// A filter of the notes.
     Filter,
-    /// The label or number of a page to go to.
+    /// The label or number of a page, or the number of a paragraph, to go to.
     Page,
     /// The name under which one writes, corrected.
     Rename,
@@ -36,7 +36,7 @@ impl LinePurpose {
             Self::Search(Direction::Backward) => "? ",
             Self::Narrow => "find: ",
             Self::Filter => "filter: ",
-            Self::Page => "page: ",
+            Self::Page => "page or paragraph: ",
             Self::Rename => "your name: ",
         }
     }
@@ -47,7 +47,7 @@ impl LinePurpose {
             Self::Search(_) => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
             Self::Narrow => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
             Self::Filter => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
-            Self::Page => &[("enter", "go there"), ("esc", "close")],
+            Self::Page => &[("enter", "go there"), ("P12", "a paragraph"), ("esc", "close")],
             Self::Rename => &[("enter", "write under this name"), ("ctrl-u", "clear"), ("esc", "leave it")],
         }
     }

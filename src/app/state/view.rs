@@ -27,6 +27,10 @@ pub struct View {
     pub side_hidden: bool,
     /// Whether the focused pane fills the screen.
     pub zoomed: bool,
+    /// Whether the numbers of the paragraphs are wanted.
+    pub numbered: bool,
+    /// The columns left of the margin that show them; derived.
+    pub number_columns: u16,
     /// Where the mouse button is held down in the text.
     pub held: HeldButton,
     /// What was copied last without its being known how far it came.
@@ -54,6 +58,8 @@ impl View {
             side: Pane::Notes,
             side_hidden: false,
             zoomed: false,
+            numbered: false,
+            number_columns: 0,
             held: HeldButton::No,
             unsure: UnsureCopy::default(),
         }

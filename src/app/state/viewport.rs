@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::document::flow::{Layout, RowAt};
 use crate::document::layout::{LayoutOptions, Row};
+use crate::study::Paragraphs;
 use crate::text::Span;
 
 /// Rows of a document in a window of some height.
@@ -21,6 +22,8 @@ pub struct Viewport {
     pub cursor: RowAt,
     /// The cursor's place when the window was last made to fit it.
     pub settled: Option<usize>,
+    /// The numbers of the paragraphs, while they show.
+    pub numbers: Option<Paragraphs>,
     kept: Option<ViewportBefore>,
 }
 
@@ -46,6 +49,7 @@ impl Viewport {
             height: 1,
             cursor: RowAt::default(),
             settled: None,
+            numbers: None,
             kept: None,
         }
     }
@@ -66,6 +70,7 @@ impl Viewport {
         self.flow.clear();
         self.top = offset.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
         self.kept = None;
+        self.numbers = None;
         self.fill(document);
     }
 

@@ -82,11 +82,26 @@ fn a_page_is_gone_to_by_its_label_and_come_back_from() {
 }
 
 #[test]
-fn a_text_without_pages_says_so_before_anything_is_typed() {
-    let mut stage = Stage::over("One.");
-    stage.keys("g p");
-    assert_eq!(stage.said(), "this text has no page numbers; o shows its sections, / searches");
-    assert!(stage.model.overlay.is_none());
+fn a_paragraph_is_gone_to_by_its_number_at_any_width() {
+    for screen in [(120, 40), (80, 24), (40, 12)] {
+        let mut stage = stage(book(20), screen);
+        stage.keys("g p \"P14\" enter");
+        assert!(stage.marked().contains("|Body 14 is"), "{}", stage.marked());
+        assert_eq!(stage.said(), "paragraph 14 of 20");
+        stage.keys("H g p \"p2\" enter");
+        assert_eq!(stage.said(), "page 2 (4 of 20)");
+        stage.keys("g p \"P21\" enter");
+        assert_eq!(stage.said(), "no paragraph 21; it has 20 paragraphs, P1 to P20");
+    }
+}
+
+#[test]
+fn in_a_text_without_pages_a_number_is_a_paragraph() {
+    let mut stage = Stage::over("One.\n\nTwo.\n\nThree.");
+    stage.keys("g p \"3\" enter");
+    assert!(stage.marked().contains("|Three.") && stage.said() == "paragraph 3 of 3", "{}", stage.marked());
+    stage.keys("g p \"xii\" enter");
+    assert_eq!(stage.said(), "no page xii; it has no pages; P and a number is a paragraph");
     assert!(!status(&stage.model).right[0].starts_with("p."));
 }
 

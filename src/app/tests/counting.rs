@@ -73,7 +73,7 @@ fn what_is_typed_of_a_number_shows_with_what_may_follow() {
     stage.keys("t");
     assert_eq!(stage.said(), "a number goes before a step (5 j, 50 %), not before tag: nothing was done");
     stage.keys("2 G");
-    assert_eq!(stage.said(), "this text has neither lines nor pages to count; 50 % goes to its middle");
+    assert_eq!(stage.said(), "paragraph 2 of 6");
 }
 
 #[test]

@@ -92,5 +92,5 @@ fn what_changes_something_is_chosen_by_more_than_two_letters() {
 fn a_number_goes_to_a_place_and_never_to_a_command() {
     let stage = after("50%");
     assert!(stage.model.overlay.is_none() && stage.desk().cursor == 7, "{}", stage.marked());
-    assert!(after("12").said().starts_with("this text has neither lines nor pages"));
+    assert!(after("12").said().starts_with("no paragraph 12; it has "));
 }

@@ -40,6 +40,8 @@ const OVERLAYS: &[&str] = &[
     "shift-tab / \"zzz\"",
     "Z",
     "\\",
+    "#",
+    "# s 1",
     "s 1 s 2 W 3",
     "g /",
     "g / \"o\" down",
