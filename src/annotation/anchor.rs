@@ -8,6 +8,7 @@
 //! Nothing is remembered between calls, nothing is written, and everything spent on one passage is bounded.
 
 mod align;
+mod alone;
 mod candidates;
 mod decide;
 mod fold;
@@ -23,6 +24,8 @@ mod split;
 mod states;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use reference_points::in_order;
 
 use super::{Anchor, AnchorState, Passage};
 use crate::text::{Offsets, Span};

@@ -3,6 +3,7 @@
 //! Pure: bytes in, marks out. Nothing is executed, fetched or unpacked, and nothing here knows which documents there are:
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
+mod between;
 mod bookokrat;
 mod calibre;
 mod complete;
@@ -16,7 +17,9 @@ mod lua;
 mod mark;
 mod mark_file;
 pub mod matching;
+mod placement;
 mod position;
+mod quotation;
 mod readwise;
 mod remarks;
 mod times;

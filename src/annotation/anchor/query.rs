@@ -118,6 +118,11 @@ impl PassageQuery {
         if all > 0 { some as f32 / all as f32 } else { 0.0 }
     }
 
+    /// Whether nothing but its words is known of it.
+    pub fn is_alone(&self) -> bool {
+        !self.quote.is_empty() && self.quote.len() == self.ids.len()
+    }
+
     /// How many words the quote has.
     pub fn quote_len(&self) -> usize {
         self.quote.len() + self.beyond

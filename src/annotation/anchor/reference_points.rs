@@ -68,7 +68,7 @@ impl ReferencePoints {
 
 /// Which of these pairs of the place then and the place now, ascending by the place then, stand in one order in both texts:
 /// as many as can be (a longest subsequence that ascends).
-pub(super) fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
+pub(crate) fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
     // For each length, the pair that ends a row of that length with the least place now; and who stands before whom.
     let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
     for (at, &(_, now)) in pairs.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! of what one passage may cost.
 
 use super::align::{Aligner, Alignment, DiagonalBand};
+use super::alone;
 use super::candidates::{Bounds, Candidates, occurrences};
 use super::decide::{ALIKE, Candidate, Evidence, ExpectedPlace, Verdict, decide, holds, is_sure, nearly_as_good};
 use super::fragments::fragments;
@@ -119,7 +120,8 @@ impl<'a> Search<'a> {
         if self.settled[n].is_some() {
             return Vec::new();
         }
-        let origin = self.origin(n);
+        // The word where the passage stood, were the text unchanged.
+        let origin = self.then(n).map(|then| self.word_at(then));
         let bounds = self.bounds_for(n);
         let query = &self.queries[n];
         let windows = self.candidates.windows(query, &self.index, origin, bounds).to_vec();
@@ -169,11 +171,6 @@ impl<'a> Search<'a> {
         let cells = (self.queries[n].ids.len() * 64).max(1);
         let windows = (MOST_CELLS / cells).clamp(3, self.bounds.windows);
         Bounds { windows, ..self.bounds }
-    }
-
-    /// The word where the passage stood, were the text unchanged.
-    fn origin(&self, n: usize) -> Option<usize> {
-        self.then(n).map(|then| self.word_at(then))
     }
 
     /// The diagonal on which the quote begins at word `at`.
@@ -245,7 +242,10 @@ impl<'a> Search<'a> {
         }
         self.join(n, place, &mut candidates);
         self.part_ambiguous(n, &mut candidates);
-        let mut verdict = decide(&self.queries[n], &candidates, place);
+        let mut verdict = match place {
+            None if self.queries[n].is_alone() => alone::decide(&self.queries[n], &candidates, self.index.len()),
+            place => decide(&self.queries[n], &candidates, place),
+        };
         if let Some(verdict) = verdict.as_mut().filter(|verdict| verdict.found && !verdict.doubtful) {
             verdict.doubtful = self.is_one_of_many(n, &verdict.best, place);
         }

@@ -1,20 +1,18 @@
 //! Where the words of imported marks stand in a document, and the annotations that they become.
 //!
-//! The words themselves come first: where they stand once, no context of another program's says otherwise. What is not
-//! found stays an annotation with the words as they were: it is shown as changed, uncertain or gone, never lost. It writes
-//! nothing.
+//! What is found with other words keeps its own, and has what stands around that place. What is not found stays an annotation
+//! with the words as they were: it is shown as uncertain or gone, never lost. It writes nothing.
 
 use super::importer::Importer;
 use super::mark::{Mark, MarkTime};
-use crate::annotation::anchor::anchor_all;
+use super::placement::placements;
+use super::quotation::{Placement, WantedQuote};
 use crate::annotation::{
     AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Record, Target, select,
 };
 use crate::document::Document;
-use crate::text::{Span, fold};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use memchr::memmem;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -57,13 +55,9 @@ impl ImportOrigin<'_> {
 
 /// Turns marks into records on a document of this `source` (`urn:sha256:…`): one for each passage.
 pub fn land(marks: &[&Mark], document: &Document, source: &str, origin: ImportOrigin<'_>) -> Vec<Landed> {
-    let all: Vec<(&Mark, usize, &Quote)> = marks
-        .iter()
-        .flat_map(|mark| mark.passages.iter().enumerate().map(move |(part, quote)| (*mark, part, quote)))
-        .collect();
-    let quotes: Vec<(&Quote, Option<usize>)> = all.iter().map(|(mark, _, quote)| (*quote, mark.page())).collect();
-    let places = places(&quotes, document, source);
-    let mut places = all.iter().zip(places);
+    let quotes: Vec<(&Mark, &Quote)> =
+        marks.iter().flat_map(|mark| mark.passages.iter().map(move |quote| (*mark, quote))).collect();
+    let mut places = places(&quotes, document, source).into_iter();
     let mut landed = Vec::new();
     for mark in marks {
         let target = mark
@@ -73,8 +67,8 @@ pub fn land(marks: &[&Mark], document: &Document, source: &str, origin: ImportOr
         if mark.passages.is_empty() {
             landed.push(Landed { record: record(mark, 0, target, origin), state: AnchorState::Same });
         }
-        for ((_, part, _), (passage, state)) in places.by_ref().take(mark.passages.len()) {
-            landed.push(Landed { record: record(mark, *part, Target::Passage(passage), origin), state });
+        for (part, (passage, state)) in places.by_ref().take(mark.passages.len()).enumerate() {
+            landed.push(Landed { record: record(mark, part, Target::Passage(passage), origin), state });
         }
     }
     landed
@@ -91,83 +85,27 @@ pub fn likeness<'q>(quotes: impl Iterator<Item = &'q Quote>, text: &str) -> usiz
 /// Fewer characters than this may stand in any text.
 const TELLING: usize = 12;
 
-/// For each quotation, with the number of its page where that is known, the passage to write and how sure it is.
-fn places(quotes: &[(&Quote, Option<usize>)], document: &Document, source: &str) -> Vec<(Passage, AnchorState)> {
+/// The passage to write for each quotation, and how sure it is.
+fn places(quotes: &[(&Mark, &Quote)], document: &Document, source: &str) -> Vec<(Passage, AnchorState)> {
     let (text, offsets) = (document.text(), document.offsets());
-    let letters = FoldedLetters::of(text);
-    let passage = |(quote, _): &(&Quote, Option<usize>)| Passage {
-        source: source.to_owned(),
-        quote: spaced(quote),
-        position: None,
-    };
-    let wanted: Vec<Passage> = quotes.iter().map(passage).collect();
-    let on_page = |page: Option<usize>, exact: &str| {
-        let page = page_span(document, page?)?;
-        once(page.of(text), exact).map(|span| Span::new(page.start + span.start, page.start + span.end))
-    };
-    let mut found: Vec<(Option<Span>, AnchorState)> = wanted
+    let wanted: Vec<WantedQuote> = quotes
         .iter()
-        .zip(quotes)
-        .map(|(Passage { quote: Quote { exact, .. }, .. }, (_, page))| {
-            once(text, exact).or_else(|| letters.once(exact)).or_else(|| on_page(*page, exact))
+        .map(|(mark, quote)| WantedQuote {
+            passage: Passage { source: source.to_owned(), quote: spaced(quote), position: None },
+            page: mark.page(),
+            number: mark.place.number(),
         })
-        .map(|span| (span, AnchorState::Same))
         .collect();
-    let open: Vec<usize> = (0..wanted.len()).filter(|at| found[*at].0.is_none()).collect();
-    let anchors = anchor_all(text, offsets, "", &open.iter().map(|at| &wanted[*at]).collect::<Vec<_>>());
-    for (at, anchor) in open.into_iter().zip(anchors) {
-        found[at] = match anchor.state {
-            AnchorState::Same | AnchorState::Moved => (anchor.span, AnchorState::Same),
-            state => (None, state),
-        };
-    }
-    let place = |(wanted, (span, state)): (Passage, (Option<Span>, AnchorState))| match span {
-        Some(span) => (select::passage(text, offsets, span, source), state),
-        None => (wanted, state),
-    };
-    wanted.into_iter().zip(found).map(place).collect()
-}
-
-/// The text of a page, by its number from 0; none where the document has no pages or not so many.
-fn page_span(document: &Document, number: usize) -> Option<Span> {
-    let at = |number: usize| document.pages().get(number).map(|page| page.at);
-    Some(Span::new(at(number)?, at(number + 1).unwrap_or(document.text().len())))
-}
-
-/// The letters and digits of a text, folded, with where each stands: what is the same however two programs break lines, join
-/// blocks and hyphenate.
-struct FoldedLetters {
-    folded: String,
-    /// For each character of the text that has any: where its letters begin in `folded`, and where it stands.
-    places: Vec<(usize, Span)>,
-}
-
-impl FoldedLetters {
-    fn of(text: &str) -> Self {
-        let mut letters = Self { folded: String::with_capacity(text.len()), places: Vec::new() };
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            letters.places.push((letters.folded.len(), Span::new(at, at + c.len_utf8())));
-            fold::Folding::Typed.each(c, |folded| letters.folded.push(folded));
+    let placements = placements(&wanted, document);
+    let place = |(wanted, (span, state)): (WantedQuote, Placement)| match (span, state) {
+        (Some(span), AnchorState::Same) => (select::passage(text, offsets, span, source), state),
+        (Some(span), AnchorState::Changed) => {
+            let there = select::passage(text, offsets, span, source);
+            (Passage { quote: Quote { exact: wanted.passage.quote.exact, ..there.quote }, ..there }, state)
         }
-        letters
-    }
-
-    /// Where the letters of some words stand, if they stand in exactly one place, with no letter before or behind them left
-    /// out of its character.
-    fn once(&self, words: &str) -> Option<Span> {
-        let wanted = Self::of(words).folded;
-        let found = (!wanted.is_empty()).then(|| once(&self.folded, &wanted)).flatten()?;
-        let first = self.places.binary_search_by_key(&found.start, |(begins, _)| *begins).ok()?;
-        let last = self.places.partition_point(|(begins, _)| *begins < found.end).checked_sub(1)?;
-        Some(Span::new(self.places[first].1.start, self.places[last].1.end))
-    }
-}
-
-/// Where words stand, if they stand in exactly one place.
-fn once(text: &str, exact: &str) -> Option<Span> {
-    let mut found = memmem::find_iter(text.as_bytes(), exact.as_bytes());
-    let start = found.next()?;
-    found.next().is_none().then(|| Span::new(start, start + exact.len()))
+        (_, state) => (wanted.passage, state),
+    };
+    wanted.into_iter().zip(placements).map(place).collect()
 }
 
 /// A quotation with the white space of running text: other programs have that of their pages.
@@ -216,6 +154,7 @@ mod tests {
     use super::super::IMPORTERS;
     use super::*;
     use crate::document::{BlockKind, Builder};
+    use crate::text::Span;
 
     const TEXT: &str = "The ebb runs out at noon. It leaves the boats on the sand.\n\nThe flow comes back at dusk, and the boats rise.";
 
