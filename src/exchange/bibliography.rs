@@ -6,6 +6,8 @@
 mod bibtex;
 #[cfg(feature = "citations")]
 pub mod cite;
+#[cfg(feature = "citations")]
+mod csl_archive;
 mod csl_json;
 pub mod item;
 mod names;

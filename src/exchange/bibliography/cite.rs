@@ -1,24 +1,24 @@
 //! Citations by a CSL style, through hayagriva. What it makes of a few things is put right here, each as citeproc-js has it; what
 //! is left of differences stands in `docs/citations.md`.
 
+use super::csl_archive::CslArchive;
 use super::csl_json;
 use super::item::BibliographicItem;
 use super::names::PersonName;
-use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, Style};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChildren,
     LocatorPayload, SpecificLocator,
 };
 
-/// The styles that have names here: the name, that of the archive, and what it is.
+/// The styles that have names here: the name, its file in the archive, and what it is.
 pub const STYLES: &[(&str, &str, &str)] = &[
-    ("chicago-notes", "chicago-notes", "Chicago Manual of Style, 18th edition, notes"),
+    ("chicago-notes", "chicago-notes-bibliography", "Chicago Manual of Style, 18th edition, notes"),
     ("chicago-author-date", "chicago-author-date", "Chicago Manual of Style, 18th edition, author and date"),
     ("apa", "apa", "American Psychological Association, 7th edition"),
-    ("mla", "mla", "Modern Language Association, 9th edition"),
+    ("mla", "modern-language-association", "Modern Language Association, 9th edition"),
 ];
 
 /// A style that is ready to cite by.
@@ -41,9 +41,8 @@ pub enum CitedPlace {
 impl CitationStyle {
     /// The style of that name.
     pub fn named(name: &str) -> Option<Self> {
-        let (_, archived, _) = STYLES.iter().find(|(known, ..)| *known == name)?;
-        let Style::Independent(style) = ArchivedStyle::by_name(archived)?.get() else { return None };
-        Some(Self::of(style))
+        let (_, file, _) = STYLES.iter().find(|(known, ..)| *known == name)?;
+        Self::of_xml(&CslArchive::open()?.style(file)?).ok()
     }
 
     /// The style in a `.csl` file; what is wrong with it, in words.
@@ -59,12 +58,15 @@ impl CitationStyle {
     }
 
     fn of(style: IndependentStyle) -> Self {
+        let american = LocaleCode::en_us();
         let wanted = style.default_locale.clone().unwrap_or_else(LocaleCode::en_us);
-        let keep =
-            |locale: &Locale| locale.lang.as_ref().is_some_and(|lang| *lang == wanted || *lang == LocaleCode::en_us());
+        let archive = CslArchive::open();
+        let xml = |code: &LocaleCode| archive.as_ref().and_then(|archive| archive.locale(&code.0));
+        let locale = |code: &LocaleCode| Some(Locale::from(LocaleFile::from_xml(&xml(code)?).ok()?));
+        let fallback = (wanted != american).then(|| locale(&american)).flatten();
         Self {
-            points_inside: wanted == LocaleCode::en_us(),
-            locales: locales().into_iter().filter(keep).collect(),
+            points_inside: wanted == american,
+            locales: locale(&wanted).into_iter().chain(fallback).collect(),
             style,
         }
     }
@@ -263,6 +265,18 @@ mod tests {
             let cited = style(name).citation(&item, Some(&place));
             assert!(cited.to_lowercase().contains("notes.txt") && cited.contains('4'), "{name}: {cited}");
         }
+    }
+
+    #[test]
+    fn a_style_of_another_language_has_its_words_and_one_without_a_locale_those_of_english() {
+        let said = |locale: &str| {
+            let xml = format!(
+                r#"<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="{locale}"><info>
+                <title>T</title><id>t</id></info><citation><layout><text term="and"/></layout></citation></style>"#
+            );
+            CitationStyle::of_xml(&xml).unwrap().citation(&item(ARTICLE), None)
+        };
+        assert_eq!([said("de-DE"), said("fr-FR"), said("xx-XX")], ["und", "et", "and"]);
     }
 
     #[test]
