@@ -26,7 +26,9 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         if code.holds(line) {
             push(&mut out, line);
             at += 1;
-        } else if let Some(verse) = line_block(&lines[at..]).filter(|_| at == 0 || lines[at - 1].trim().is_empty()) {
+        } else if (at == 0 || lines[at - 1].trim().is_empty())
+            && let Some(verse) = line_block(&lines[at..])
+        {
             let (last, before) = verse.split_last().unwrap_or((&"", &[]));
             for line in before {
                 push(&mut out, &format!("{}\\", inline(line)));
@@ -96,27 +98,50 @@ struct Fences {
     named: Vec<usize>,
 }
 
-static OPENS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^ {0,3}:{3,}\s*(\{[^{}]*\}|[\w-]+[^:]*)\s*:*\s*$").ok());
-static CLOSES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^ {0,3}:{3,}\s*$").ok());
+/// What a line of three colons or more does to a div.
+enum Fence {
+    Opens,
+    Closes,
+}
+
+impl Fence {
+    /// What the line does: `:::` closes, `::: {.note}` and `::: note :::` open. `None` for any other line.
+    fn of(line: &str) -> Option<Self> {
+        let colons = line.trim_start_matches(' ');
+        let said = colons.trim_start_matches(':');
+        if line.len() - colons.len() > 3 || colons.len() - said.len() < 3 {
+            return None;
+        }
+        let said = said.trim().trim_end_matches(':').trim_end();
+        if said.is_empty() {
+            return Some(Self::Closes);
+        }
+        let attributes = said.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let opens = match attributes {
+            Some(inside) => !inside.contains(['{', '}']),
+            None => said.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')) && !said.contains(':'),
+        };
+        opens.then_some(Self::Opens)
+    }
+}
 
 impl Fences {
     /// Pairs the fences; one without its like is text.
     fn of(lines: &[&str]) -> Self {
         let mut found = Self { hidden: Vec::new(), named: Vec::new() };
-        let (Some(opens), Some(closes)) = (OPENS.as_ref(), CLOSES.as_ref()) else { return found };
         let (mut open, mut code): (Vec<usize>, Code) = (Vec::new(), Code::default());
         for (at, line) in lines.iter().enumerate() {
             if code.holds(line) || !line.trim_start().starts_with(":::") {
                 continue;
             }
-            if closes.is_match(line) {
-                if let Some(from) = open.pop() {
+            match Fence::of(line) {
+                Some(Fence::Opens) => open.push(at),
+                Some(Fence::Closes) => {
+                    let Some(from) = open.pop() else { continue };
                     let bare = lines.get(from).is_some_and(|line| line.contains('{'));
                     if bare { &mut found.hidden } else { &mut found.named }.extend([from, at]);
                 }
-            } else if opens.is_match(line) {
-                open.push(at);
+                None => {}
             }
         }
         found.hidden.sort_unstable();
@@ -163,17 +188,36 @@ fn caption<'a>(lines: &[&'a str], at: usize) -> &'a str {
     if table { said.trim_start() } else { line }
 }
 
-static ATTRIBUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?P<before>[\])]|^#+ .*?[^\s\\])(?P<blank> *)\{(?:\s*(?:[#.][\w:.-]+|-|[\w-]+=(?:"[^"]*"|[^\s}"]+)))+\s*\}"#,
-    )
-    .ok()
+/// Letters, figures and all that is not ASCII: what a name may hold. The class `\w` of Unicode would be a hundred times the
+/// automaton, and building it half of the time of reading a short text.
+macro_rules! name {
+    () => {
+        r"A-Za-z0-9_\x{80}-\x{10FFFF}"
+    };
+}
+
+/// Attributes in braces: `{#id .class key=value key="some words"}`, or `-` for a heading without a number.
+macro_rules! attributes {
+    () => {
+        concat!(r"\{(?:[ \t]*(?:[#.][", name!(), r":.-]+|-|[", name!(), r#"-]+=(?:"[^"]*"|[^ \t}"]+)))+[ \t]*\}"#)
+    };
+}
+
+static ATTRIBUTES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(concat!(r"(?P<before>[\])]|^#+ .*?[^ \t\\]) *", attributes!())).ok());
+static SPAN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(concat!(r"\[(?P<text>[^\[\]]+)\]", attributes!())).ok());
+static RAISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let (before, up, down) =
+        (concat!("[", name!(), "]"), concat!("[", name!(), "+,.-]{1,12}"), concat!("[", name!(), "]{1,6}"));
+    Regex::new(&format!(r"(?P<before>{before})(?:\^(?P<up>{up})\^|~(?P<down>{down})~)")).ok()
 });
-static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"\[(?P<text>[^\[\]]+)\]\{(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:"[^"]*"|[^\s}"]+)))+\s*\}"#).ok()
-});
-static RAISED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?P<before>\w)(?:\^(?P<up>[\w+−,.-]{1,12})\^|~(?P<down>\w{1,6})~)").ok());
+
+/// Whether attributes may stand in it: a brace behind a bracket, a parenthesis or the words of a heading.
+fn may_have_attributes(text: &str) -> bool {
+    let closes = |at: usize| text[..at].trim_end_matches(' ').ends_with([']', ')']);
+    text.match_indices('{').any(|(at, _)| text.starts_with('#') || closes(at))
+}
 
 /// The line without pandoc's marks inside it. What stands between backticks is code.
 fn inline(line: &str) -> String {
@@ -186,10 +230,12 @@ fn unmarked(part: &str) -> String {
     if let Some(regex) = SPAN.as_ref().filter(|_| part.contains("]{")) {
         text = Cow::Owned(regex.replace_all(&text, "$text").into_owned());
     }
-    if let Some(regex) = ATTRIBUTES.as_ref().filter(|_| text.contains('{')) {
+    if let Some(regex) = ATTRIBUTES.as_ref().filter(|_| may_have_attributes(&text)) {
         text = Cow::Owned(regex.replace_all(&text, "$before").into_owned());
     }
-    if let Some(regex) = RAISED.as_ref().filter(|_| part.contains(['^', '~'])) {
+    if let Some(regex) =
+        RAISED.as_ref().filter(|_| part.matches('^').nth(1).is_some() || part.matches('~').nth(1).is_some())
+    {
         text = Cow::Owned(regex.replace_all(&text, "$before$up$down").into_owned());
     }
     if !text.contains("--") {
