@@ -17,11 +17,25 @@ pub fn of_byline(line: &str) -> Option<Vec<String>> {
 
 /// The names in one line, in its order. A single name, or one that cannot be split for sure, comes back alone.
 pub fn split(line: &str) -> Vec<String> {
-    let mut parts: Vec<&str> = if line.contains(';') { line.split(';').collect() } else { vec![line] };
+    let mut parts: Vec<&str> = match inverted(line) {
+        _ if line.contains(';') => line.split(';').collect(),
+        Some(names) => names,
+        None => vec![line],
+    };
     for separator in [", and ", " and ", " & ", ","] {
         parts = parts.into_iter().flat_map(|part| split_at_names(part, separator)).collect();
     }
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Names with the family first, and "and" or "&" between them: "North, Ada and Lind, Bo".
+fn inverted(line: &str) -> Option<Vec<&str>> {
+    let separator = [" and ", " & "].into_iter().find(|separator| line.contains(separator))?;
+    let names: Vec<&str> = line.split(separator).map(|name| name.trim().trim_end_matches(',')).collect();
+    let word = |part: &str| part.split_whitespace().count() <= 3 && part.trim().starts_with(|c: char| c.is_uppercase());
+    let whole = |name: &&str| name.split_once(',').is_some_and(|(family, given)| word(family) && word(given));
+    let plain = |name: &&str| name.split(',').all(is_name);
+    (names.iter().all(whole) && !names.iter().all(plain)).then_some(names)
 }
 
 fn split_at_names<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
@@ -49,6 +63,8 @@ mod tests {
         assert_eq!(split("Ministry of Arts and Culture"), ["Ministry of Arts and Culture"]);
         assert_eq!(split("North, Ada"), ["North, Ada"]);
         assert_eq!(split("North, Ada; Lind, Bo"), ["North, Ada", "Lind, Bo"]);
+        assert_eq!(split("North, Ada and Lind, Bo"), ["North, Ada", "Lind, Bo"]);
+        assert_eq!(split("Ada North, Cy Holm and Bo Lind, Di Birk"), ["Ada North", "Cy Holm", "Bo Lind", "Di Birk"]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Front matter: the YAML between `---`, the TOML between `+++` or the JSON in braces at the top of a text, as metadata.
+//! Front matter at the top of a text, as metadata: the YAML between `---`, the TOML between `+++`, the JSON in braces, pandoc's
+//! lines behind `%`, MultiMarkdown's keys.
 //! It reads the keys of bibliographic facts, in whichever of their usual names, and leaves every other key alone.
 
 use super::harmless::visible;
 use super::yaml::{self, KeyAndValues, name_of};
 use crate::document::Metadata;
-use crate::language::authors;
+use crate::language::{authors, dates};
 use serde_json::Value as Json;
 use toml::Value;
 
@@ -23,6 +24,10 @@ pub enum Front<'a> {
     Toml(&'a str),
     /// From `{` to `}`, each alone on its line.
     Json(&'a str),
+    /// Lines that begin with `%`, in this order the title, the authors, the date; each may go on in indented lines.
+    Percent(&'a str),
+    /// Lines of a key, a colon and what it says, to the first blank line.
+    Keys(&'a str),
 }
 
 /// The front matter, if there is one, and the text after it.
@@ -32,7 +37,9 @@ pub fn split(text: &str) -> (Option<Front<'_>>, &str) {
         return json_object(start).map_or((None, text), |(json, rest)| (Some(Front::Json(json)), rest));
     }
     let fence = ["---", "+++"].into_iter().find(|fence| first_line(start).trim_end() == *fence);
-    let Some(fence) = fence else { return (None, text) };
+    let Some(fence) = fence else {
+        return without_fence(start).map_or((None, text), |(front, rest)| (Some(front), rest));
+    };
     let inside = &start[first_line(start).len()..];
     let Some((length, close)) = closing_fence(inside, fence) else { return (None, text) };
     let (lines, rest) = (&inside[..length], &inside[length + close..]);
@@ -41,6 +48,50 @@ pub fn split(text: &str) -> (Option<Front<'_>>, &str) {
         "---" => (Some(Front::Yaml(lines)), rest),
         _ => (Some(Front::Toml(lines)), rest),
     }
+}
+
+/// Front matter that no fence encloses, and the text after it.
+fn without_fence(text: &str) -> Option<(Front<'_>, &str)> {
+    let indented = |line: &str| line.starts_with([' ', '\t']) && !line.trim().is_empty();
+    let length = |belongs: &dyn Fn(&str) -> bool| -> usize {
+        text.split_inclusive('\n').take_while(|line| belongs(line) || indented(line)).map(str::len).sum()
+    };
+    if text.starts_with("% ") || text.starts_with("%\n") {
+        let (lines, rest) = text.split_at(length(&|line| line.starts_with('%')));
+        return (lines.len() <= MAX_BYTES).then_some((Front::Percent(lines), rest));
+    }
+    let known = ["title:", "author:", "authors:", "date:"].map(|key| text.get(..key.len()).map(|start| (start, key)));
+    let begins = known.into_iter().flatten().any(|(start, key)| start.eq_ignore_ascii_case(key));
+    let (lines, rest) = text.split_at(if begins { length(&is_mapping) } else { 0 });
+    let keys = pairs_of_keys(lines);
+    let says = |wanted: &str| keys.iter().any(|(key, _)| key.eq_ignore_ascii_case(wanted));
+    let whole = keys.len() > 1 && says("title") && lines.len() <= MAX_BYTES;
+    (whole && (rest.is_empty() || first_line(rest).trim().is_empty())).then_some((Front::Keys(lines), rest))
+}
+
+/// Keys and what they say, a line each with those indented under it.
+fn pairs_of_keys(lines: &str) -> Vec<KeyAndValues> {
+    let mut pairs: Vec<KeyAndValues> = Vec::new();
+    for line in lines.lines() {
+        match (line.split_once(':'), pairs.last_mut()) {
+            (_, Some((_, values))) if line.starts_with([' ', '\t']) => {
+                values.last_mut().into_iter().for_each(|value| *value += line);
+            }
+            (Some((key, value)), _) => pairs.push((key.trim().to_owned(), vec![value.to_owned()])),
+            (None, _) => {}
+        }
+    }
+    pairs
+}
+
+/// The title, the authors and the date behind three signs.
+fn pairs_of_percent(lines: &str) -> Vec<KeyAndValues> {
+    let said = lines.strip_prefix('%').unwrap_or(lines).split("\n%");
+    let keyed = ["title", "author", "date"].into_iter().zip(said);
+    let names = |said: &str| said.split(['\n', ';']).map(str::to_owned).collect();
+    keyed
+        .map(|(key, said)| (key.to_owned(), if key == "author" { names(said) } else { vec![said.to_owned()] }))
+        .collect()
 }
 
 fn first_line(text: &str) -> &str {
@@ -93,6 +144,8 @@ pub fn parse(front: Front<'_>, warnings: &mut Vec<String>) -> Metadata {
             Err(fault) => (Vec::new(), Some(("TOML", fault))),
         },
         Front::Json(lines) => (json_pairs(lines), None),
+        Front::Percent(lines) => (pairs_of_percent(lines), None),
+        Front::Keys(lines) => (pairs_of_keys(lines), None),
     };
     warnings.extend(
         fault.map(|(kind, fault)| format!("The front matter is not all {kind}, so not all of it is known: {fault}.")),
@@ -140,65 +193,24 @@ fn authors(people: &[String]) -> Vec<String> {
 /// A date as ISO 8601, as precise as it is written; `None` for a date that can be read in two ways.
 fn iso_date(written: &str) -> Option<String> {
     let day = written.split(['T', ' ']).next().unwrap_or_default();
-    let sizes: Vec<usize> = day.split('-').map(str::len).collect();
-    let digits = day.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
-    if digits && matches!(sizes[..], [4] | [4, 2] | [4, 2, 2]) {
-        return Some(day.to_owned());
-    }
-    year_first(day).or_else(|| worded_date(written))
+    let worded = || {
+        let date = dates::at_start(written).map(|(date, _)| date).filter(|date| date.year.is_some());
+        date.or_else(|| dates::find(written).map(|(date, ..)| date))?.iso()
+    };
+    year_first(day).or_else(worded)
 }
 
-/// "2024/3/5", "2024-3-5", "2024.3": with the year first it can be read in one way only.
+/// "2024", "2024-3", "2024/3/5": with the year first it can be read in one way only.
 fn year_first(day: &str) -> Option<String> {
     let parts: Vec<&str> = day.trim_end_matches('.').split(['-', '/', '.']).collect();
-    let [year, month, rest @ ..] = &parts[..] else { return None };
     let number = |part: &str, most: u8| part.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && part.len() <= 2);
-    let year = year.parse::<u16>().ok().filter(|_| year.len() == 4)?;
-    let month = number(month, 12)?;
-    match rest {
-        [] => Some(format!("{year}-{month:02}")),
-        [day] => number(day, 31).map(|day| format!("{year}-{month:02}-{day:02}")),
+    let year = parts[0].parse::<u16>().ok().filter(|_| parts[0].len() == 4)?;
+    match parts[1..] {
+        [] => Some(format!("{year}")),
+        [month] => Some(format!("{year}-{:02}", number(month, 12)?)),
+        [month, day] => Some(format!("{year}-{:02}-{:02}", number(month, 12)?, number(day, 31)?)),
         _ => None,
     }
-}
-
-/// "31 January 2020", "January 31, 2020" or "January 2020".
-fn worded_date(written: &str) -> Option<String> {
-    let words: Vec<&str> = written.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let (day, month, year) = match words[..] {
-        [month, year] => (None, month, year),
-        [day, month, year] if day.parse::<u8>().is_ok() => (Some(day), month, year),
-        [month, day, year] => (Some(day), month, year),
-        _ => return None,
-    };
-    let month = month_number(month)?;
-    let year: u16 = year.parse().ok().filter(|year| (1000..=2999).contains(year))?;
-    match day {
-        Some(day) => {
-            let day: u8 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
-            Some(format!("{year}-{month:02}-{day:02}"))
-        }
-        None => Some(format!("{year}-{month:02}")),
-    }
-}
-
-fn month_number(name: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    (name.len() >= 3).then(|| MONTHS.iter().position(|month| month.starts_with(&name)))?.map(|index| index + 1)
 }
 
 /// White space as single spaces, nothing invisible, at most [`MAX_VALUE`] characters.
@@ -343,6 +355,29 @@ mod tests {
     }
 
     #[test]
+    fn lines_behind_a_percent_sign_are_title_authors_and_date() {
+        let text = "% The Long Road\n  from the Harbour\n% Ada North; Bo Lind\n% 5 March 2024\n\nText";
+        let facts = read(text);
+        assert_eq!(facts.title.as_deref(), Some("The Long Road from the Harbour"));
+        assert_eq!(facts.authors, ["Ada North", "Bo Lind"]);
+        assert_eq!((facts.date.as_deref(), split(text).1), (Some("2024-03-05"), "\nText"));
+        assert_eq!(read("%\n% Ada North\n  Bo Lind\n").authors, ["Ada North", "Bo Lind"]);
+    }
+
+    #[test]
+    fn keys_before_the_first_blank_line_are_facts_where_they_name_a_title() {
+        let text = "Title: The Long Road\n  from the Harbour\nAuthor: Ada North\nBase Header Level: 2\n\nText";
+        let facts = read(text);
+        assert_eq!((facts.title.as_deref(), split(text).1), (Some("The Long Road from the Harbour"), "\nText"));
+        assert_eq!(facts.authors, ["Ada North"]);
+        for text in
+            ["Title: alone\n\nText", "Date: today\nNote: none\n\nText", "Title: one\nand then a sentence.\n\nText"]
+        {
+            assert_eq!(split(text), (None, text));
+        }
+    }
+
+    #[test]
     fn a_rule_is_no_front_matter() {
         assert_eq!(split("---\n\nText\n\n---\nmore").0, None);
         assert_eq!(split("---\ntitle: open").0, None);
@@ -359,6 +394,12 @@ mod tests {
             ("May 2020", Some("2020-05")),
             ("01/02/2020", None),
             ("forthcoming", None),
+            ("2024-3", Some("2024-03")),
+            ("Dienstag, 5. März 2024", Some("2024-03-05")),
+            ("2024年3月5日", Some("2024-03-05")),
+            ("March 5th, 2024", Some("2024-03-05")),
+            ("2024-03-05T10:00:00+09:00", Some("2024-03-05")),
+            ("2024-13-05", Some("2024")),
         ];
         for (written, expected) in cases {
             assert_eq!(iso_date(written).as_deref(), expected, "{written}");
