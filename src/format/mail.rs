@@ -9,7 +9,7 @@ use super::office::parts;
 use super::office::properties::short;
 use super::{Beginning, Format, text};
 use crate::document::{Document, Metadata};
-use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -21,7 +21,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: false,
     most: 64 << 20,
-    version: 1,
+    version: 2,
     picture: |_, _| None,
 };
 
@@ -31,6 +31,9 @@ const SMALL: usize = 512 * 1024;
 /// The most attachments that are named, and the most texts of one mail.
 const MOST_ATTACHED: usize = 100;
 const MOST_TEXTS: usize = 100;
+
+/// The most mails in one another; what lies deeper is named.
+const DEEPEST: u8 = 4;
 
 /// Parses a whole file. It never fails; a file that is no mail is read as the text that it is.
 pub fn parse(bytes: Vec<u8>) -> Document {
@@ -57,25 +60,32 @@ fn is_mail(message: &Message<'_>) -> bool {
 
 fn document(message: &Message<'_>) -> Document {
     let mut composer = Composer::of(facts(message));
-    if let Some(title) = composer.metadata.title.clone() {
-        composer.paragraph(ParagraphKind::Title);
-        composer.text(&title);
+    add_mail(message, 0, &mut composer);
+    composer.finish(Vec::new())
+}
+
+/// Adds a mail under its subject, with those that are forwarded in it. `depth`: how many mails it is in.
+fn add_mail(message: &Message<'_>, depth: u8, composer: &mut Composer) {
+    let facts = facts(message);
+    if let Some(title) = &facts.title {
+        composer.paragraph(if depth == 0 { ParagraphKind::Title } else { ParagraphKind::Heading(depth) });
+        composer.text(title);
     }
-    let facts = &composer.metadata;
-    let line = facts.authors.iter().cloned().chain(facts.date.clone()).collect::<Vec<_>>().join(" · ");
+    let line = facts.authors.into_iter().chain(facts.date).collect::<Vec<_>>().join(" · ");
     if !line.is_empty() {
         composer.paragraph(ParagraphKind::Byline);
         composer.text(&line);
     }
-    for text in texts(message) {
-        parts::add(&text, &mut composer);
-    }
-    for attachment in message.attachments().take(MOST_ATTACHED) {
-        let name = attachment.attachment_name().map(short).filter(|name| !name.is_empty());
+    message.text_bodies().take(MOST_TEXTS).for_each(|part| add_text(part, composer));
+    for attached in message.attachments().take(MOST_ATTACHED) {
+        if let Some(forwarded) = attached.message().filter(|_| depth < DEEPEST) {
+            add_mail(forwarded, depth + 1, composer);
+            continue;
+        }
+        let name = attached.attachment_name().map(short).filter(|name| !name.is_empty());
         composer.paragraph(ParagraphKind::Caption);
         composer.text(&name.map_or_else(|| "[attachment]".to_owned(), |name| format!("[attachment: {name}]")));
     }
-    composer.finish(Vec::new())
 }
 
 fn facts(message: &Message<'_>) -> Metadata {
@@ -94,21 +104,52 @@ fn names(addresses: &Address<'_>) -> Vec<String> {
     named.map(short).filter(|name| !name.is_empty()).take(MOST_ATTACHED).collect()
 }
 
-/// The texts of a mail, of each the plain form where there is one.
-fn texts(message: &Message<'_>) -> Vec<Document> {
-    let read = |part: &mail_parser::MessagePart<'_>| match &part.body {
-        PartType::Text(plain) => Some((text::FORMAT.parse)(unflowed(plain, part).into_bytes())),
+/// Adds a text of a mail, which has the plain form where there is one.
+fn add_text(part: &MessagePart<'_>, composer: &mut Composer) {
+    match &part.body {
+        PartType::Text(plain) => add_plain(&unflowed(plain, part), composer),
         PartType::Html(page) => {
             let envelope = Envelope { label: Some("utf-8"), ..Envelope::default() };
-            Some(html::parse(page.as_bytes().to_vec(), envelope))
+            parts::add(&html::parse(page.as_bytes().to_vec(), envelope), composer);
         }
-        _ => None,
-    };
-    message.text_bodies().take(MOST_TEXTS).filter_map(read).collect()
+        _ => {}
+    }
+}
+
+/// Adds a plain text. What it quotes stands behind `>` in every line, as mail programs answer.
+fn add_plain(text: &str, composer: &mut Composer) {
+    let lines: Vec<(usize, &str)> = text.lines().map(quoted).collect();
+    if lines.iter().all(|(depth, _)| *depth == 0) {
+        return parts::add(&(text::FORMAT.parse)(text.as_bytes().to_vec()), composer);
+    }
+    for paragraph in lines.chunk_by(|a, b| a.0 == b.0 && a.1.is_empty() == b.1.is_empty()) {
+        let words: Vec<&str> = paragraph.iter().map(|(_, line)| *line).collect();
+        if paragraph[0].0 > 0 {
+            composer.paragraph(ParagraphKind::Quotation);
+            composer.text(&words.join(" "));
+        } else {
+            composer.paragraph(ParagraphKind::Body);
+            for (index, line) in words.iter().enumerate() {
+                if index > 0 {
+                    composer.line_break();
+                }
+                composer.text(line);
+            }
+        }
+    }
+}
+
+/// How often a line says that it is quoted, and what it says besides.
+fn quoted(line: &str) -> (usize, &str) {
+    let (mut depth, mut rest) = (0, line);
+    while let Some(inside) = rest.strip_prefix('>') {
+        (depth, rest) = (depth + 1, inside.strip_prefix(' ').unwrap_or(inside));
+    }
+    (depth, rest.trim())
 }
 
 /// A text whose lines were cut to be sent (RFC 3676), with them joined again.
-fn unflowed(text: &str, part: &mail_parser::MessagePart<'_>) -> String {
+fn unflowed(text: &str, part: &MessagePart<'_>) -> String {
     let says = |name: &str, value: &str| {
         part.content_type().and_then(|kind| kind.attribute(name)).is_some_and(|said| said.eq_ignore_ascii_case(value))
     };
@@ -177,6 +218,35 @@ mod tests {
         let flowed =
             "Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\nThe ferry left \r\nat noon.\r\n\r\nAda\r\n";
         assert_eq!(text(&mail(flowed)), "The ferry left at noon.\n\nAda");
+    }
+
+    #[test]
+    fn what_a_mail_quotes_is_a_quotation_and_what_it_forwards_is_read() {
+        let answer = mail(
+            "Content-Type: text/plain\r\n\r\nOn 3 May Bo wrote:\r\n> The ferry left\r\n> at noon.\r\n>> Who says so?\r\n\r\nNo.\r\n",
+        );
+        let kinds: Vec<(BlockKind, &str)> =
+            answer.blocks()[2..].iter().map(|block| (block.kind, block.span.of(answer.text()))).collect();
+        let expected = [
+            (BlockKind::Paragraph, "On 3 May Bo wrote:"),
+            (BlockKind::Quotation, "The ferry left at noon."),
+            (BlockKind::Quotation, "Who says so?"),
+            (BlockKind::Paragraph, "No."),
+        ];
+        assert_eq!(kinds, expected);
+        let inner = "From: Cy <cy@example.org>\r\nSubject: Tolls\r\n\r\nTwo pence.\r\n";
+        let forwarded = mail(&format!(
+            "Content-Type: multipart/mixed; boundary=YY\r\n\r\n--YY\r\nContent-Type: text/plain\r\n\r\nSee there.\r\n--YY\r\nContent-Type: message/rfc822\r\n\r\n{inner}--YY--\r\n"
+        ));
+        assert_eq!(text(&forwarded), "See there.\n\nTolls\n\nCy\n\nTwo pence.");
+        assert_eq!(forwarded.metadata.authors, ["Ada Nürth"]);
+    }
+
+    #[test]
+    fn mails_in_mails_come_to_an_end() {
+        let part = "Content-Type: message/rfc822\r\n\r\nFrom: a@example.org\r\nSubject: again\r\n";
+        let deep = mail(&format!("{}\r\nend", part.repeat(500)));
+        assert!(deep.blocks().len() < 20, "{}", deep.text());
     }
 
     #[test]
