@@ -36,7 +36,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
     packed: true,
     most: 512 << 20,
-    version: 3,
+    version: 4,
     picture,
 };
 

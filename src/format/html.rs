@@ -42,7 +42,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: false,
     most: 64 << 20,
-    version: 3,
+    version: 4,
     picture: pictures::bytes_of,
 };
 
@@ -133,11 +133,12 @@ fn page(html: &str, address: Option<&str>) -> Document {
     }
     prepare::clear_descriptions(page, title.as_deref());
     let byline = byline::in_text(page).map(|byline| byline.node);
+    let byline = byline.map(|node| markup::byline_around(&node, &builder.metadata).unwrap_or(node.id));
     let title = page.select_single("h1").nodes().first().copied();
     let under = title.map(|title| markup::bylines(&title, &builder.metadata)).unwrap_or_default();
     let kind = |id: NodeId| {
         let node = page.tree.get(&id)?;
-        if byline.is_some_and(|byline| byline.id == id) || under.contains(&id) {
+        if byline == Some(id) || under.contains(&id) {
             return Some(BlockKind::Byline);
         }
         article.is_boilerplate(&node).then_some(BlockKind::Boilerplate)

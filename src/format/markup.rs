@@ -19,7 +19,7 @@ mod tables;
 mod walk;
 
 pub use anchors::Anchors;
-pub(super) use bylines::bylines;
+pub(super) use bylines::{byline_around, bylines};
 pub use element::line_below;
 pub(super) use formulas::formula_in;
 pub(super) use margin::{may_have_notes, page_label, set_notes};

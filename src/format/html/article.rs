@@ -4,6 +4,7 @@
 //! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
 //! are too much for those rules get the plain one of [`density`].
 
+use super::signs::has_sign;
 use super::{density, own, restore};
 use crate::language::phrases;
 use dom_query::{Document, NodeId, NodeRef};
@@ -160,6 +161,7 @@ fn by_readability(page: &Document) -> Option<Article> {
     keep_notes(page, &mut article);
     drop_habits(page, &mut article);
     drop_letter_boxes(page, &mut article);
+    drop_called(page, &mut article);
     (!article.kept.is_empty()).then_some(article)
 }
 
@@ -217,6 +219,39 @@ fn drop_letter_boxes(page: &Document, article: &mut Article) {
         }
     }
 }
+
+/// Words in the class or id of lists of links, and of boxes that ask for money or tell of the author.
+const LISTS: &[&str] =
+    &["tags", "breadcrumb", "breadcrumbs", "share", "sharing", "social", "related", "recirc", "pagination", "pager"];
+const BOXES: &[&str] = &["paywall", "bio", "authorbio", "subscribe", "subscription", "signup", "newsletter"];
+
+/// Drops short parts of an article that are called what is beside one: a list of links, a box of the house.
+fn drop_called(page: &Document, article: &mut Article) {
+    for place in page.select("div, section, aside, ul, ol, p").nodes() {
+        if !article.kept.contains(&place.id) || WHOLES.iter().any(|name| place.has_name(name)) {
+            continue;
+        }
+        let (linked, boxed) = (has_sign(place, LISTS), has_sign(place, BOXES));
+        if (linked || boxed) && called_beside(place, linked) {
+            article.drop(place.id);
+        }
+    }
+}
+
+/// Whether a part is short, without a title and, if it is called a list of links, one.
+fn called_beside(place: &NodeRef<'_>, list: bool) -> bool {
+    let text = place.text().trim().len();
+    let links = place.descendants_it().filter(|part| part.has_name("a")).map(|link| link.text().trim().len());
+    text <= LONGEST_BOX
+        && !place.descendants_it().any(|part| part.has_name("h1"))
+        && (!list || links.sum::<usize>() * 100 > text * MOSTLY)
+}
+
+/// How much a box of the house says, in bytes.
+const LONGEST_BOX: usize = 800;
+
+/// The share of links, in percent, from which a list is one of links.
+const MOSTLY: usize = 60;
 
 /// Elements that hold a whole article.
 const WHOLES: &[&str] = &["article", "main", "body", "html"];
@@ -317,6 +352,18 @@ mod tests {
         let page = page("", &letter, "");
         assert!(boilerplate(&page, "#a p"));
         assert!(!boilerplate(&page, "#b") && !boilerplate(&page, "#it p"));
+    }
+
+    #[test]
+    fn what_is_called_a_box_of_the_house_or_a_list_of_links_is_no_part_of_the_article_around_it() {
+        let inside = format!(
+            "<div class=tags id=a><a href=/t>Mills</a> <a href=/u>Water</a></div><div class=paywall id=b><h2>Go on</h2>\
+             <p>Read all of it for one crown a week, and cancel whenever you like.</p></div><div class=author-bio id=c><p>Ada Hill \
+             has written about mills for twenty years.</p></div><div class=tags id=d><p>{PROSE}</p></div>"
+        );
+        let page = page("", &inside, "");
+        assert!(["#a", "#b p", "#c p"].iter().all(|selector| boilerplate(&page, selector)));
+        assert!(!boilerplate(&page, "#d p") && !boilerplate(&page, "#it p"));
     }
 
     #[test]

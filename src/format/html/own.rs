@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// A run of text so long, in bytes, is no label.
 const RUN: usize = 40;
 
+/// A run so long, in bytes, is no sign or bullet.
+const SHORTEST: usize = 2;
+
 /// The least running text of an article, in bytes.
 const LEAST: usize = 150;
 
@@ -107,7 +110,7 @@ const MANY: usize = 3;
 /// Keeps what the page says is its article where the rules chose something else, and drops banners beside it.
 pub(super) fn settle(page: &Document, article: &mut Article) {
     let Some(own) = own(page) else { return };
-    let runs = runs(&own);
+    let runs = runs(&own, RUN);
     let total: usize = runs.iter().map(|run| length(run)).sum();
     if total < LEAST {
         return;
@@ -115,7 +118,8 @@ pub(super) fn settle(page: &Document, article: &mut Article) {
     let kept: usize = runs.iter().filter(|run| article.keeps(run)).map(length).sum();
     if kept * 2 < total {
         article.clear();
-        runs.iter().filter_map(block_of).for_each(|block| article.keep(&block));
+        // What is short is of the article, too: a question above its answer, an item of a list.
+        self::runs(&own, SHORTEST).iter().filter_map(block_of).for_each(|block| article.keep(&block));
     }
     drop_banners(page, &own, article);
 }
@@ -143,7 +147,7 @@ fn own(page: &Document) -> Option<NodeRef<'_>> {
     let main = mains.first().copied().filter(|_| mains.len() == 1);
     match (chosen, main) {
         (Some(article), Some(main)) => {
-            let total = |node: &NodeRef<'_>| runs(node).iter().map(length).sum::<usize>();
+            let total = |node: &NodeRef<'_>| runs(node, RUN).iter().map(length).sum::<usize>();
             Some(if total(&article) * 2 >= total(&main) { article } else { main })
         }
         // Several articles side by side are a list of them, and no one's text.
@@ -151,20 +155,20 @@ fn own(page: &Document) -> Option<NodeRef<'_>> {
     }
 }
 
-/// The text below a node that may be of an article: paragraphs with enough words outside of their links, and long runs
-/// elsewhere.
-fn runs<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+/// The text below a node that may be of an article: paragraphs with enough words outside of their links, and runs of at least
+/// so many bytes elsewhere.
+fn runs<'a>(root: &NodeRef<'a>, least: usize) -> Vec<NodeRef<'a>> {
     let mut found = Vec::new();
     let mut open = vec![*root];
     while let Some(node) = open.pop() {
         for child in node.children_it(true) {
             if child.is_text() {
-                if length(&child) >= RUN {
+                if length(&child) >= least {
                     found.push(child);
                 }
             } else if child.is_element() && !is_apart(&child) && !is_hidden(&child) && !has_stem(&child, BESIDE) {
                 if child.has_name("p") {
-                    found.extend(paragraph(&child));
+                    found.extend(paragraph(&child, least));
                 } else {
                     open.push(child);
                 }
@@ -175,13 +179,13 @@ fn runs<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
 }
 
 /// The texts of a paragraph, linked or not, where enough of it is not.
-fn paragraph<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+fn paragraph<'a>(node: &NodeRef<'a>, least: usize) -> Vec<NodeRef<'a>> {
     let linked = |text: &NodeRef<'a>| {
         text.ancestors_it(Some(4)).take_while(|above| above.id != node.id).any(|above| is_apart(&above))
     };
     let texts: Vec<_> = node.descendants_it().filter(NodeRef::is_nonempty_text).collect();
     let unlinked: usize = texts.iter().filter(|text| !linked(text)).map(length).sum();
-    if unlinked >= RUN { texts } else { Vec::new() }
+    if unlinked >= least { texts } else { Vec::new() }
 }
 
 fn is_apart(node: &NodeRef<'_>) -> bool {
@@ -339,6 +343,18 @@ mod tests {
         ));
         let article = Article::of(&page);
         assert!(page.select("p").nodes().iter().all(|node| !article.is_boilerplate(node)));
+    }
+
+    #[test]
+    fn what_is_short_in_a_short_article_belongs_to_it() {
+        let asks = format!("<div class=cookie-consent>{}</div>", ASKS.repeat(4));
+        let page = Document::from(format!(
+            "<title>T</title><body>{asks}<main><h1>T</h1><p class=it>{PROSE}</p><h2 class=it>Who?</h2><dl><dt class=it>Who knew?</dt>\
+             <dd class=it>{PROSE}</dd></dl><ul><li class=it>Two eggs</li></ul><p><a href=/x>Share</a></p></main></body>"
+        ));
+        let article = Article::of(&page);
+        let shown = |selector: &str| page.select(selector).nodes().iter().all(|node| !article.is_boilerplate(node));
+        assert!(shown(".it") && !shown("p:not(.it)"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::article::Article;
 use super::title::same;
 use dom_query::{Document, NodeRef};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most headings of a page that are looked at.
 const MOST_HEADINGS: usize = 500;
@@ -168,11 +168,16 @@ pub(super) fn clear_headings(page: &Document) {
 /// The longest control in a heading, in characters.
 const MAX_CONTROL: usize = 40;
 
-/// Takes descriptions from pictures that only repeat the title, and from the one picture of a caption: what a page says
-/// of a picture to all is not said again in the words that stand for it where it is not shown.
+/// Takes descriptions from pictures that only repeat the title or what is said of many, and from the one picture of a caption:
+/// what a page says of a picture to all is not said again in the words that stand for it where it is not shown.
 pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
-    for image in page.select("img[alt]").nodes() {
-        if title.is_some_and(|title| same(title, &image.attr_or("alt", ""))) {
+    let images = page.select("img[alt]");
+    let mut said: HashMap<String, usize> = HashMap::new();
+    images.nodes().iter().for_each(|image| *said.entry(image.attr_or("alt", "").to_string()).or_default() += 1);
+    for image in images.nodes() {
+        let words = image.attr_or("alt", "");
+        let of_many = said.get(&*words).is_some_and(|count| *count > MOST_ALIKE) && words.len() > 2;
+        if of_many || title.is_some_and(|title| same(title, &words)) {
             image.remove_attrs(&["alt", "title"]);
         }
     }
@@ -187,6 +192,9 @@ pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
         }
     }
 }
+
+/// The most pictures of which a page can mean the same words.
+const MOST_ALIKE: usize = 3;
 
 /// The most parts of a figure that are looked at.
 const MOST_PARTS: usize = 200;

@@ -24,16 +24,25 @@ pub(in crate::format) fn bylines(title: &NodeRef<'_>, facts: &Metadata) -> Vec<N
     found
 }
 
+/// The nearest elements around one that names an author, as long as they hold nothing but authors and a date.
+pub(in crate::format) fn byline_around(named: &NodeRef<'_>, facts: &Metadata) -> Option<NodeId> {
+    let lines = named.ancestors_it(Some(MOST));
+    lines.take_while(|line| is_byline(&line_below(line, LONGEST, &[]), facts)).last().map(|line| line.id)
+}
+
 fn is_byline(line: &str, facts: &Metadata) -> bool {
     if line.is_empty() || line.len() > LONGEST {
         return false;
     }
     let mut rest = line.to_owned();
+    if let Some((_, start, end)) = dates::find(line) {
+        rest.replace_range(start..end, " ");
+    }
     let names = facts.authors.iter().filter(|author| rest.contains(author.as_str())).count();
     for author in &facts.authors {
         rest = rest.replace(author.as_str(), " ");
     }
-    let joints = ["and", "und", "et", "y", "e", "by", "By", "von", "Von", "par", "por"];
+    let joints = ["and", "und", "et", "y", "e", "by", "By", "BY", "von", "Von", "par", "Par", "por", "Por"];
     let only_names = rest.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || joints.contains(&word));
     let is_date = || dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len());
     (names > 0 && only_names) || is_date()
@@ -46,7 +55,15 @@ mod tests {
     #[test]
     fn lines_of_authors_and_dates_are_told_from_text() {
         let facts = Metadata { authors: vec!["Ada Hill".into(), "Bo Lind".into()], ..Metadata::default() };
-        for line in ["Ada Hill", "By Ada Hill and Bo Lind", "Ada Hill, Bo Lind", "5 September 2023", "2023-09-05"] {
+        for line in [
+            "By Ada Hill 5 March 2024",
+            "Ada Hill · Mar 5, 2024",
+            "Ada Hill",
+            "By Ada Hill and Bo Lind",
+            "Ada Hill, Bo Lind",
+            "5 September 2023",
+            "2023-09-05",
+        ] {
             assert!(is_byline(line, &facts), "{line}");
         }
         for line in ["Ada Hill saw it.", "The wheel", "In September 2023 it stood still.", ""] {

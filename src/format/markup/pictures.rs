@@ -6,6 +6,7 @@ use crate::document::{Builder, InlineStyle};
 use crate::format::UNSAID;
 use crate::text::visible;
 use dom_query::NodeRef;
+use std::borrow::Cow;
 
 /// The longest description, in bytes.
 const MAX_TEXT: usize = 4000;
@@ -119,9 +120,21 @@ fn named(address: &str, source: Source<'_>) -> Option<String> {
     if opens { (source.picture)(address) } else { None }
 }
 
+/// A description on one line, without the tags that some programs write into it.
 fn line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let marked = text.contains("</") || text.contains("/>");
+    let plain = if marked { Cow::Owned(without_tags(text)) } else { Cow::Borrowed(text) };
+    let words: Vec<&str> = plain.split_whitespace().collect();
     cut(words.join(" "))
+}
+
+fn without_tags(text: &str) -> String {
+    let mut pieces = text.split('<');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |plain, piece| match piece.split_once('>') {
+        Some((tag, after)) if tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) => plain + after,
+        _ => plain + "<" + piece,
+    })
 }
 
 fn cut(mut text: String) -> String {

@@ -13,8 +13,11 @@ const BLOCKS_PER_CELL: usize = 3;
 const BLOCKS: &[&str] =
     &["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "section", "article"];
 
-/// Whether the rows of a table are rows of data. One that holds another table, has one column, or holds long texts
-/// lays out the page.
+/// The longest cell of a table of data with one row, in bytes of its text.
+const MAX_ONLY_CELL: usize = 400;
+
+/// Whether the rows of a table are rows of data. One that holds another table or the title of a page, has one column, or
+/// holds long texts lays out the page.
 pub(super) fn is_data(table: &NodeRef<'_>, element: &Element<'_>) -> bool {
     !element.means(&["presentation", "none"]) && counted(table).is_some_and(|counted| counted.is_data())
 }
@@ -24,13 +27,15 @@ struct Counted {
     cells: usize,
     rows: usize,
     blocks: usize,
-    /// Bytes of text in the cell that was met last.
+    /// Bytes of text in the cell that was met last, and in the longest.
     in_cell: usize,
+    longest: usize,
 }
 
 impl Counted {
     fn is_data(&self) -> bool {
-        self.cells > self.rows && self.blocks <= BLOCKS_PER_CELL * self.cells
+        let long = self.rows == 1 && self.longest > MAX_ONLY_CELL;
+        self.cells > self.rows && self.blocks <= BLOCKS_PER_CELL * self.cells && !long
     }
 }
 
@@ -42,7 +47,7 @@ fn counted(table: &NodeRef<'_>) -> Option<Counted> {
     while let Some(node) = at {
         if let Some(element) = Element::of(&node) {
             match element.name() {
-                "table" => return None,
+                "table" | "h1" => return None,
                 "tr" => counted.rows += 1,
                 "td" | "th" if margin::is_line_numbers(&node, &element) => {}
                 "td" | "th" => {
@@ -58,6 +63,7 @@ fn counted(table: &NodeRef<'_>) -> Option<Counted> {
                 _ => 0,
             });
         }
+        counted.longest = counted.longest.max(counted.in_cell);
         if counted.in_cell > MAX_CELL {
             return None;
         }
