@@ -1,7 +1,7 @@
 //! What single lines say of the work: who wrote it, when, where it appeared. Each function reads one line and gives
 //! only what that line states.
 
-use super::{dates, names};
+use super::{authors, dates, names};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +96,13 @@ fn named_by(part: &str) -> Vec<String> {
         return people;
     }
     let name = names::person_or_pen_name(rest).or_else(|| names::person_by_label(rest));
-    name.map(|name| vec![name.to_owned()]).unwrap_or_default()
+    name.map_or_else(|| several(rest), |name| vec![name.to_owned()])
+}
+
+/// Two or more names behind a word that says that they are some, where each is one.
+fn several(list: &str) -> Vec<String> {
+    let named = |name: &String| names::person(name).or_else(|| names::person_by_label(name)).is_some();
+    Some(authors::split(list)).filter(|all| all.len() > 1 && all.iter().all(named)).unwrap_or_default()
 }
 
 /// "NAME, staff writer": a name and an office of those who write, and nothing else.

@@ -32,6 +32,9 @@ const PARTICLES: &[&str] = &[
     "el", "y", "e", "zu", "af", "av", "ap", "st.",
 ];
 
+/// Words that begin the title of a book or a phrase, and no name.
+const ARTICLES: &[&str] = &["der", "die", "das", "ein", "eine", "les", "une", "los", "las", "het"];
+
 /// Titles that go before a name and are not part of it.
 const HONORIFICS: &[&str] =
     &["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "dr.", "prof.", "mr.", "mrs.", "ms.", "rev."];
@@ -54,7 +57,8 @@ pub fn person(text: &str) -> Option<&str> {
         .iter()
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !is_particle(word))
         .count();
-    let outer = !words.last().is_some_and(|word| is_particle(word));
+    let article = |word: &&str| ARTICLES.iter().any(|article| article.eq_ignore_ascii_case(word));
+    let outer = !words.last().is_some_and(|word| is_particle(word)) && !words.first().is_some_and(article);
     ((all && full >= 1 && outer) || is_east_asian_name(bare)).then_some(bare)
 }
 

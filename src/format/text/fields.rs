@@ -117,12 +117,26 @@ pub(super) fn read(text: &str, pieces: &mut [TextPiece], metadata: &mut Metadata
     if found.len() >= 2 && found.windows(2).any(|pair| pair[1].0 - pair[0].0 <= 2) {
         for (index, field, value) in found {
             head[index].set(BlockKind::Byline, 0);
-            state(field, value, metadata);
+            let more = continued(text, head, index);
+            head[index + 1..][..more].iter_mut().for_each(|piece| piece.set(BlockKind::Byline, 0));
+            let lines = head[index + 1..][..more].iter().map(|piece| piece.text(text));
+            let joint = if field == LabelledField::Author { "; " } else { " " };
+            state(field, &[value].into_iter().chain(lines).collect::<Vec<_>>().join(joint), metadata);
         }
         mark_headers(text, head);
     }
     mark_frame(text, pieces);
 }
+
+/// How many lines below a field go on with what it says: indented, right below it, no fields themselves.
+fn continued(text: &str, head: &[TextPiece], index: usize) -> usize {
+    let indented = |piece: &TextPiece| text[..piece.unit.span.start].ends_with("  ") || piece.unit.margin > 1;
+    let goes_on = |piece: &&TextPiece| piece.unit.gap == 0 && indented(piece) && labelled(piece.text(text)).is_none();
+    head[index + 1..].iter().take(MOST_LINES).take_while(goes_on).count()
+}
+
+/// A field has no more lines.
+const MOST_LINES: usize = 12;
 
 /// The field and value of "Label: value" on a short line.
 fn labelled(line: &str) -> Option<(LabelledField, &str)> {
@@ -242,6 +256,15 @@ mod tests {
         ] {
             assert_eq!(senders(value), names, "{value}");
         }
+    }
+
+    #[test]
+    fn a_field_goes_on_in_the_indented_lines_below_it() {
+        let book = "Title: The Road\n       from the Harbour\n\nAuthor: Ada North\n        Bo Lind\n\nLanguage: English\n\n\
+                    *** START OF THE BOOK ***\n\nIt was a long road, and nobody had ever been at the other end of it.\n";
+        let facts = super::super::parse(book.to_owned()).metadata;
+        assert_eq!(facts.title.as_deref(), Some("The Road from the Harbour"));
+        assert_eq!(facts.authors, ["Ada North", "Bo Lind"]);
     }
 
     #[test]

@@ -67,33 +67,46 @@ impl Place {
         Self { foot: last_line(text, at), parted, head: first_line(text, parted.end) }
     }
 
+    /// Around a line of its own.
+    fn beside(text: &str, line: Span) -> Self {
+        Self { foot: last_line(text, line.start), parted: line, head: first_line(text, line.end) }
+    }
+
     /// Behind a foot that says so.
     fn ended(text: &str, foot: Span) -> Self {
         Self { foot: Some(foot), parted: Span::at(foot.end), head: first_line(text, foot.end) }
     }
 }
 
+/// The shapes of lines at several places, in order.
+struct Shapes(Vec<String>);
+
+impl Shapes {
+    fn of(text: &str, places: &[Place], line: fn(&Place) -> Option<Span>) -> Self {
+        let mut shapes: Vec<String> = places.iter().filter_map(line).map(|line| shape(line.of(text))).collect();
+        shapes.sort_unstable();
+        Self(shapes)
+    }
+
+    /// Whether another line is like this one.
+    fn repeated(&self, text: &str, line: Span) -> bool {
+        let shape = shape(line.of(text));
+        let at = self.0.partition_point(|other| *other < shape);
+        self.0.get(at + 1) == Some(&shape)
+    }
+}
+
 /// The breaks at some places: a foot is one that has a page's number or is like another, a head is one that is like another or
 /// is set in columns below a foot.
 fn around(text: &str, places: &[Place]) -> Vec<PageBreak> {
-    let shapes = |line: fn(&Place) -> Option<Span>| {
-        let mut shapes: Vec<String> = places.iter().filter_map(line).map(|line| shape(line.of(text))).collect();
-        shapes.sort_unstable();
-        shapes
-    };
-    let (feet, heads) = (shapes(|place| place.foot), shapes(|place| place.head));
-    let repeated = |shapes: &[String], line: Span| {
-        let shape = shape(line.of(text));
-        let at = shapes.partition_point(|other| *other < shape);
-        shapes.get(at + 1) == Some(&shape)
-    };
+    let (feet, heads) = (Shapes::of(text, places, |place| place.foot), Shapes::of(text, places, |place| place.head));
     let mut from = 0;
     let mut breaks = Vec::with_capacity(places.len());
     for place in places {
         let number = place.foot.and_then(|foot| number(foot.of(text)));
-        let foot = place.foot.filter(|foot| foot.start >= from && (number.is_some() || repeated(&feet, *foot)));
+        let foot = place.foot.filter(|foot| foot.start >= from && (number.is_some() || feet.repeated(text, *foot)));
         let columns = |head: &Span| foot.is_some() && head.of(text).contains("   ");
-        let head = place.head.filter(|head| repeated(&heads, *head) || columns(head));
+        let head = place.head.filter(|head| heads.repeated(text, *head) || columns(head));
         let span = [foot, head].into_iter().flatten().fold(place.parted, Span::union);
         from = span.end;
         breaks.push(PageBreak { span, number });
@@ -101,23 +114,47 @@ fn around(text: &str, places: &[Place]) -> Vec<PageBreak> {
     breaks
 }
 
-/// Numbers alone on their lines that count up, most of them where a sentence goes on behind them: pages of scanned print.
+/// Numbers alone on their lines that count up, most of them where a sentence goes on behind them: pages of scanned print. A line
+/// above or below that is like those of other pages is their foot or head.
 fn counted(text: &str) -> Vec<PageBreak> {
-    let (mut breaks, mut cut): (Vec<PageBreak>, usize) = (Vec::new(), 0);
+    let places = numbers(text);
+    if places.len() < LEAST_COUNTED {
+        return Vec::new();
+    }
+    let beside: Vec<Place> = places.iter().map(|(line, _)| Place::beside(text, *line)).collect();
+    let (feet, heads) = (Shapes::of(text, &beside, |place| place.foot), Shapes::of(text, &beside, |place| place.head));
+    let (mut breaks, mut cut) = (Vec::with_capacity(places.len()), 0);
+    for (place, (line, number)) in beside.iter().zip(places) {
+        let foot = place.foot.filter(|foot| feet.repeated(text, *foot) && runs_over(foot.of(text)));
+        let head = place.head.filter(|head| heads.repeated(text, *head) && runs_over(head.of(text)));
+        let span = [foot, head].into_iter().flatten().fold(line, Span::union);
+        let (before, behind) = (last_line(text, span.start), first_line(text, span.end));
+        let open = |line: &str| line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '-'));
+        let goes_on = before.is_some_and(|before| open(before.of(text)))
+            && behind.is_some_and(|behind| behind.of(text).starts_with(char::is_lowercase));
+        cut += usize::from(goes_on);
+        breaks.push(PageBreak { span, number: Some(number) });
+    }
+    if cut * 2 > breaks.len() { breaks } else { Vec::new() }
+}
+
+/// The lines that are a number and nothing else, with text around them, as long as they count up.
+fn numbers(text: &str) -> Vec<(Span, u32)> {
+    let mut found: Vec<(Span, u32)> = Vec::new();
     for line in lines(text).filter(|line| line.len() <= 12) {
         let Some(number) = alone(line.of(text)) else { continue };
-        let next = breaks.last().and_then(|last| last.number).is_none_or(|last| (last + 1..last + 4).contains(&number));
-        let (before, behind) = (last_line(text, line.start), first_line(text, line.end));
-        let (Some(before), Some(behind)) = (before, behind) else { continue };
-        if !next || breaks.len() >= MOST {
-            continue;
+        let next = found.last().is_none_or(|(_, last)| (last + 1..last + 4).contains(&number));
+        let within = last_line(text, line.start).is_some() && first_line(text, line.end).is_some();
+        if next && within && found.len() < MOST {
+            found.push((line, number));
         }
-        let open = before.of(text).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '-'));
-        let goes_on = open && behind.of(text).starts_with(char::is_lowercase);
-        cut += usize::from(goes_on);
-        breaks.push(PageBreak { span: line, number: Some(number) });
     }
-    if breaks.len() >= LEAST_COUNTED && cut * 2 > breaks.len() { breaks } else { Vec::new() }
+    found
+}
+
+/// Whether a line can run over the pages: a few words that are no sentence.
+fn runs_over(line: &str) -> bool {
+    line.len() <= 80 && !line.starts_with(char::is_lowercase) && !line.ends_with(['.', ',', ';', '-', '?', '!'])
 }
 
 /// A page's number and nothing else: "13", "- 13 -".
@@ -216,5 +253,17 @@ mod tests {
         assert_eq!(between(scanned).iter().map(|page| page.1).collect::<Vec<_>>(), [Some(13), Some(14), Some(15)]);
         assert!(between("1\n\nThe wind is cold.\n\n2\n\nThe night is long.\n\n3\n\nThe year is old.").is_empty());
         assert!(between("we had\n\n7\n\nboats").is_empty());
+    }
+
+    #[test]
+    fn a_running_head_beside_the_number_of_a_scanned_page_is_of_the_print() {
+        let page = |n: u32| format!("the boat that had\n\n{n}\n\nTHE LAST FERRY\n\nleft the quay and\n");
+        let scanned = [page(12), page(13), page(14)].concat();
+        assert_eq!(of(&scanned)[1].span.of(&scanned), "13\n\nTHE LAST FERRY");
+        let foot = |n: u32| format!("the boat that had\n\nThe Last Ferry\n- {n} -\n\nleft the quay and\n");
+        let scanned = [foot(12), foot(13), foot(14)].concat();
+        assert_eq!(of(&scanned)[2].span.of(&scanned), "The Last Ferry\n- 14 -");
+        let chorus = |n: u32| format!("{n}\n\nThe wind is cold\nand nobody came.\n\n");
+        assert!(of(&[chorus(1), chorus(2), chorus(3), "End".to_owned()].concat()).is_empty());
     }
 }
