@@ -1,5 +1,5 @@
 //! Where sentences end. Rules for running prose in English, German, French, Japanese, Chinese and Korean, with no dictionary
-//! but short lists of abbreviations; it tags nothing and learns nothing.
+//! but short lists of abbreviations (the commonest of Spanish and Italian too); it tags nothing and learns nothing.
 //!
 //! One pass: every stop (`.`, `?`, `。` …) takes the stops, closing quotes and brackets and note numbers behind it;
 //! then what stands before and after decides. In doubt a sentence goes on, because two sentences marked as one are
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_of_five_languages_end_where_a_reader_ends_them() {
+    fn sentences_of_many_languages_end_where_a_reader_ends_them() {
         let rows =
             include_str!("rows.tsv").lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
         let rows: Vec<(&str, &str)> = rows.collect();
@@ -190,7 +190,7 @@ mod tests {
             found != marked.split('¦').map(str::trim).collect::<Vec<_>>()
         });
         let missed: Vec<&str> = missed.map(|(name, _)| *name).collect();
-        assert!(rows.len() == 50 && missed.is_empty(), "{missed:?}");
+        assert!(rows.len() == 108 && missed.is_empty(), "{missed:?}");
     }
 
     #[test]

@@ -24,12 +24,14 @@ pub(super) enum Before {
 /// Abbreviations, without their dot, that are always followed by what they stand for.
 const NEVER: &str = " Mr Mrs Ms Mx Dr Prof Rev Fr Gen Sen Rep Reps Sens Gov Lt Col Sgt Capt Cmdr Maj Adm Hon Pres Amb \
     Messrs Mme Mlle Mt e.g i.e cf viz vs v approx ca resp esp incl Mses Supt Msgr Brig Cpl Pvt \
-    MM Sr Sra Srta Fa Vgl vgl sog bzw evtl ggf inkl exkl einschl bes gest Hrsg hrsg env av apr ";
+    MM Sr Sra Srta Fa Vgl vgl sog bzw evtl ggf inkl exkl einschl bes gest Hrsg hrsg env av apr \
+    Hr Hrn med phil jur theol rer nat em Dra Sres Ud Uds sig sigg dott avv ing ";
 
 /// Abbreviations that belong to a number.
 const COUNTS: &str = " No Nos no nos Vol Vols vol vols p pp Fig Figs fig figs Ch Chs ch chs Art Arts art Sec Secs Sect \
     sec Pt pt Par para Eq Eqs eq n nn l ll Bk bk Tab App ed Op op Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec c ft lb lbs oz fl fn fnn Fn ff \
-    nn Abs Bd Bde Kap Ziff Rn Nr Nrn Anm Tab Taf Jg Sp Ca janv févr juill sept oct nov déc ";
+    nn Abs Bd Bde Kap Ziff Rn Nr Nrn Anm Tab Taf Jg Sp Ca janv févr juill sept oct nov déc \
+    t pág págs núm núms cap chap Abb Abbn ";
 
 /// Abbreviations that sometimes end a sentence.
 const SELDOM: &str = " St Ste Inc Corp Ltd Co Cos Bros LLC Jr Sr Esq Ph.D M.D B.A M.A D.C a.m p.m A.M P.M et al etc Ave Blvd Rd \
@@ -85,7 +87,7 @@ fn of_number(text: &str, start: usize, stop: usize, word: &str) -> Before {
     if word.len() <= 2 && listed(ORDINAL, last) { Before::Ordinal } else { Before::Word }
 }
 
-/// Whether a number is part of a date as Korean writes it, `2018. 10. 30.`: year, month and day, each with a point.
+/// Whether a number is part of a date as Korean writes it, `2018. 10. 30.` or `5. 4.`: year, month and day, each with a point.
 fn is_date(before: &str, number: &str, rest: &str) -> bool {
     let ahead = |rest: &str| -> Option<usize> {
         let digits = rest.trim_start().bytes().take(3).take_while(u8::is_ascii_digit).count();
@@ -103,18 +105,44 @@ fn is_date(before: &str, number: &str, rest: &str) -> bool {
         let day = month.and_then(|len| ahead(&rest[len..]).or_else(|| starts_korean(&rest[len..]).then_some(0)));
         return day.is_some();
     }
+    let day = |rest: &str| ahead(rest).is_some_and(|len| starts_korean(&rest[len..]));
+    if number.len() <= 2 && (ends_korean(before) && day(rest) || is_year_ahead(before, rest)) {
+        return true;
+    }
     let Some(digits) = behind(before).filter(|_| number.len() <= 2) else { return false };
     let earlier = before[..before.len() - 1 - digits].trim_end();
     let korean = starts_korean(rest) || ahead(rest).is_some();
     match digits {
         4 => korean,
-        _ => digits <= 2 && korean && behind(earlier) == Some(4),
+        _ => digits <= 2 && korean && (behind(earlier) == Some(4) || ends_korean(earlier)),
     }
+}
+
+/// Whether a year follows a day and a month, each with a point and a blank: `31. 12. 1890`.
+fn is_year_ahead(before: &str, rest: &str) -> bool {
+    let figures = |text: &str| text.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    let next = rest.trim_start();
+    let len = figures(next);
+    let month_ahead =
+        (1..=2).contains(&len) && next[len..].strip_prefix('.').is_some_and(|after| figures(after.trim_start()) == 4);
+    let day_behind = before
+        .strip_suffix('.')
+        .is_some_and(|day| (1..=2).contains(&day.bytes().rev().take(3).take_while(u8::is_ascii_digit).count()));
+    month_ahead || len == 4 && day_behind
+}
+
+fn is_hangul(c: char) -> bool {
+    ('\u{AC00}'..='\u{D7A3}').contains(&c)
 }
 
 /// Whether a word of Hangul comes next.
 fn starts_korean(rest: &str) -> bool {
-    rest.trim_start().starts_with(|c: char| ('\u{AC00}'..='\u{D7A3}').contains(&c))
+    rest.trim_start().starts_with(is_hangul)
+}
+
+/// Whether a word of Hangul stands before.
+fn ends_korean(before: &str) -> bool {
+    before.trim_end().ends_with(is_hangul)
 }
 
 /// Whether a letter is one of several that stand for words, each with a point and a blank: `z. B.`, `i. d. R.`, `v. Chr.`
@@ -140,11 +168,12 @@ fn is_gap(text: &str, start: usize, stop: usize) -> bool {
     dots.filter(|byte| *byte == b'.').count() == 2 && text[start..stop].ends_with(' ')
 }
 
-/// One capital letter, or letters each behind a dot: `J`, `U.S`, `a.k.a`.
+/// One capital letter, or letters each behind a dot: `J`, `U.S`, `a.k.a`; doubled, as Spanish writes a plural: `EE. UU.`
 fn is_initials(word: &str) -> bool {
     let single = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
     let dotted = word.contains('.');
-    word.split('.').all(single) && (dotted || word.chars().all(char::is_uppercase))
+    let doubled = matches!(word, "EE" | "UU" | "FF" | "CC" | "RR" | "JJ" | "OO" | "AA");
+    doubled || word.split('.').all(single) && (dotted || word.chars().all(char::is_uppercase))
 }
 
 /// The word that ends at `stop`: letters, digits and inner dots, at most 12 characters of it (a longer one is on no list).
@@ -213,10 +242,9 @@ pub(super) fn is_wide_script(c: char) -> bool {
 
 /// Whether a sentence of Korean ends at a stop though no blank follows: behind the ending of a verb, before another word.
 pub(super) fn ends_tightly(sentence: &str, next: char) -> bool {
-    let hangul = |c: char| ('\u{AC00}'..='\u{D7A3}').contains(&c);
     let mut last = sentence.chars().rev();
     let ending = last.next().is_some_and(|c| matches!(c, '다' | '요' | '죠' | '까' | '라' | '자'));
-    ending && last.next().is_some_and(hangul) && hangul(next)
+    ending && last.next().is_some_and(is_hangul) && is_hangul(next)
 }
 
 /// Length of a note number right behind a stop, as extraction leaves it: `lit.12 The`. Behind a figure it is a decimal, unless the
@@ -224,14 +252,15 @@ pub(super) fn ends_tightly(sentence: &str, next: char) -> bool {
 pub(super) fn is_glued_note(sentence: &str, tail: Tail, rest: &str) -> usize {
     let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let behind = rest[digits..].trim_start();
-    let begins = behind.is_empty() || behind.starts_with(|c: char| c.is_uppercase() || is_opener(c));
+    let korean = ends_korean(sentence) && starts_korean(behind);
+    let begins = korean || behind.is_empty() || behind.starts_with(|c: char| c.is_uppercase() || is_opener(c));
     if !(1..=3).contains(&digits) || !begins || behind.len() == rest.len() - digits && !behind.is_empty() {
         return 0;
     }
     let word = word_before(sentence, 0, sentence.len());
     let figure = word.ends_with(|c: char| c.is_ascii_digit());
     let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && matches!(&word[..1], "1" | "2");
-    let short = word.chars().count() < 3 || [NEVER, COUNTS, SELDOM].iter().any(|list| listed(list, word));
+    let short = !korean && word.chars().count() < 3 || [NEVER, COUNTS, SELDOM].iter().any(|list| listed(list, word));
     let stops = if tail.closers > 0 { true } else { year || (!figure && !short) };
     if stops { digits } else { 0 }
 }
@@ -246,6 +275,9 @@ pub(super) fn quotes(rest: &str) -> bool {
 /// Whether Chinese goes on with who says it: a few characters, a verb of saying, a stop or a colon.
 pub(super) fn says(rest: &str) -> bool {
     let mut before = ' ';
+    if rest.starts_with(['没', '无', '沒', '無']) {
+        return false;
+    }
     for c in rest.chars().take(8) {
         if matches!(c, '。' | '，' | '：' | '！' | ':' | ',') {
             return matches!(before, '说' | '道' | '问' | '喊' | '答' | '叫');
