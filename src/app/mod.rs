@@ -30,6 +30,7 @@ pub use model::{Config, Me, Model};
 pub use query::current::subject;
 pub use query::keys::{context, key_of, keys_in};
 pub use query::seminar::standing;
+pub use reading::travel::mark_question;
 pub use seminar::layers::way_back;
 pub use state::anchored::AnchoredAnnotation;
 pub use state::blind::BlindNotice;

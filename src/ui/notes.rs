@@ -84,23 +84,23 @@ fn draw_card(canvas: &mut Canvas<'_>, card: &Card, area: Area, (current, unread)
             canvas.put(area.x, y, 1, bar, canvas.style(bar_role));
         }
         let indent = 1 + card.indent + u16::from(matches!(row.role, CardRole::Quote(_)));
-        canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
+        let used = canvas.put_cut(area.x + indent, y, area.width.saturating_sub(indent), &row.text, canvas.style(role));
         if let (CardRole::Head(_), Some(sign)) = (row.role, card.sign) {
             canvas.put(area.x + 1 + card.indent, y, 1, sign.letter.encode_utf8(&mut [0; 4]), canvas.style(sign.role));
         }
         if let CardRole::Head(Some(color)) = row.role {
-            chip(canvas, area, y, color);
+            chip(canvas, Area { y, ..area }, indent + used, color);
         }
         y += 1;
     }
     y
 }
 
-/// The colour of a mark, as a patch at the end of the head row.
-fn chip(canvas: &mut Canvas<'_>, area: Area, y: u16, color: crate::annotation::Color) {
+/// The colour of a mark, as a patch at the end of the head row, where its words leave room: they name it too.
+fn chip(canvas: &mut Canvas<'_>, area: Area, used: u16, color: crate::annotation::Color) {
     let style = canvas.style(Role::mark(color.name()));
-    if area.width > 12 {
-        canvas.put(area.x + area.width - 3, y, 2, "  ", style);
+    if used + 3 <= area.width {
+        canvas.put(area.x + area.width - 3, area.y, 2, "  ", style);
     }
 }
 

@@ -1,30 +1,56 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Hint, MarkAction, Model, Overlay, PaneAreas, Status, TextField, status};
+use crate::app::{Area, Hint, Model, Overlay, PaneAreas, Status, TextField, mark_question, status};
 use crate::config::theme::Role;
-use crate::text::cells;
+use crate::text::{Span, cells, wrap};
 
 /// Draws status and hints.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
-    let status = status(model);
+    let mut status = status(model);
+    let overflow = panes.hints.and_then(|area| overflow(model, &mut status, usize::from(area.width)));
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
         match &model.overlay {
             Some(Overlay::Line(open)) => prompt(canvas, area, open.purpose.label(), &open.field),
             Some(Overlay::Mark(action)) => {
-                let text = match action {
-                    MarkAction::Set => "name this place with a letter",
-                    MarkAction::Go => "go to which mark?",
-                };
-                canvas.put(area.x, area.y, area.width, text, canvas.style(Role::Status));
+                let text = mark_question(model, *action);
+                canvas.put(area.x, area.y, area.width, &text, canvas.style(Role::Status));
             }
             _ => line(canvas, area, &status),
         }
     }
     if let Some(area) = panes.hints {
-        hints(canvas, area, &status.hints);
+        let left = overflow.map_or(area, |words| second_row(canvas, area, &words, &status));
+        hints(canvas, left, &status.hints);
     }
+}
+
+/// The words of what just happened that have no room in their row, where nothing lies over the panes; they are taken from it,
+/// and of the keys only those stay that are always shown. The next key brings back the others.
+fn overflow(model: &Model, status: &mut Status, width: usize) -> Option<String> {
+    let told = model.message.is_some() && model.overlay.is_none();
+    if !told || cells::width(&status.left) <= width {
+        return None;
+    }
+    let first = *wrap::wrap(&status.left, Span::new(0, status.left.len()), width, width).first()?;
+    let words = status.left[first.end..].trim_start().to_owned();
+    status.left.truncate(first.end);
+    status.left.truncate(status.left.trim_end().len());
+    status.right.clear();
+    status.hints.retain(|hint| hint.stays);
+    Some(words)
+}
+
+/// Puts words into the row of keys, as far as the keys leave room; gives what is left of it.
+fn second_row(canvas: &mut Canvas<'_>, area: Area, words: &str, status: &Status) -> Area {
+    let keys = u16::try_from(status.hints.iter().map(wide).sum::<usize>()).unwrap_or(area.width);
+    let room = area.width.saturating_sub(keys);
+    let role = if status.failure { Role::StatusError } else { Role::Status };
+    canvas.clear(Area { width: room, ..area }, canvas.style(role));
+    canvas.put_cut(area.x, area.y, room, words, canvas.style(role));
+    let x = (room + 2).min(area.width);
+    Area { x: area.x + x, width: area.width - x, ..area }
 }
 
 /// What happened to the left, the place to the right. Where there is no room for both, the place gives way to what just
@@ -74,8 +100,12 @@ fn hints(canvas: &mut Canvas<'_>, area: Area, hints: &[Hint]) {
     }
 }
 
+/// The cells of a hint and of the gap behind it.
+fn wide(hint: &Hint) -> usize {
+    cells::width(&hint.keys) + cells::width(&hint.about) + 3
+}
+
 fn fitting_hints(width: usize, hints: &[Hint]) -> Vec<&Hint> {
-    let wide = |hint: &Hint| cells::width(&hint.keys) + cells::width(&hint.about) + 3;
     let staying: usize = hints.iter().filter(|hint| hint.stays).map(wide).sum();
     // The gap behind the last one may be cut off.
     let mut room = (width + 2).saturating_sub(staying);

@@ -41,7 +41,8 @@ pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
 
 pub fn zoom(model: &mut Model) -> Vec<Effect> {
     model.view.zoomed = !model.view.zoomed;
-    Vec::new()
+    // Where one pane fills the screen anyway nothing else would change, and what others have written there would stay.
+    vec![Effect::Redraw]
 }
 
 pub fn side(model: &mut Model) -> Vec<Effect> {

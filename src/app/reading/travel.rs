@@ -232,6 +232,16 @@ pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What is asked while a letter for a place is waited for.
+pub fn mark_question(model: &Model, action: MarkAction) -> String {
+    let any = model.desk.as_ref().is_some_and(|desk| !desk.trail.marks.is_empty());
+    match action {
+        MarkAction::Set => "name this place with a letter".to_owned(),
+        MarkAction::Go if any => "go to which mark?".to_owned(),
+        MarkAction::Go => format!("no place has a name yet; {} names one", key_of(model, Command::SetMark)),
+    }
+}
+
 /// Names the cursor's place.
 pub fn set_mark(model: &mut Model, name: char) {
     let key = key_of(model, Command::GoToMark);
@@ -261,7 +271,8 @@ pub fn mark_hints(model: &Model) -> Option<Vec<Hint>> {
         about: visible::line(&words(at)).into_owned(),
         stays: false,
     };
-    (!marks.is_empty()).then(|| marks.into_iter().map(hint).collect())
+    let leave = Hint { stays: true, ..Hint::new("esc", "leave") };
+    Some(marks.into_iter().map(hint).chain([leave]).collect())
 }
 
 /// Goes to a named place.

@@ -66,14 +66,14 @@ impl Targets {
     pub const fn look(&self) -> ChoosingLook {
         match self {
             Self::Commands(_) | Self::Sections => look(76, "nothing like it", TYPE_GO),
-            Self::Versions(_) => look(90, "no such version", &[CHOOSE, ("enter", "go back to it"), CLOSE]),
-            Self::Layers(_) => look(60, "no such layer", &[TYPE, ("enter", "show it"), CLOSE]),
-            Self::Unannotated(_) => look(90, "no such paragraph", &[TYPE, ("enter", "go there"), CLOSE]),
-            Self::Prompts(_) => look(90, "no such prompt", &[TYPE, ("enter", "answer"), CLOSE]),
+            Self::Versions(_) => look(90, "no such version", &[("enter", "go back to it"), CHOOSE, CLOSE]),
+            Self::Layers(_) => look(60, "no such layer", &[("enter", "show it"), TYPE, CLOSE]),
+            Self::Unannotated(_) => look(90, "no such paragraph", &[("enter", "go there"), TYPE, CLOSE]),
+            Self::Prompts(_) => look(90, "no such prompt", &[("enter", "answer"), TYPE, CLOSE]),
             Self::Compare(_) => {
-                look(44, "nobody like that has marked anything here", &[TYPE, ("enter", "compare"), CLOSE])
+                look(44, "nobody like that has marked anything here", &[("enter", "compare"), TYPE, CLOSE])
             }
-            Self::Leaders(_) => look(60, "nobody of that name leads", &[CHOOSE, ("enter", "take it"), CLOSE]),
+            Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),
         }
     }
 }
@@ -81,7 +81,7 @@ impl Targets {
 const TYPE: (&str, &str) = ("type", "to narrow");
 const CHOOSE: (&str, &str) = ("↑ ↓", "choose");
 const CLOSE: (&str, &str) = ("esc", "close");
-const TYPE_GO: &[(&str, &str)] = &[TYPE, ("enter", "go"), CLOSE];
+const TYPE_GO: &[(&str, &str)] = &[("enter", "go"), TYPE, CLOSE];
 
 const fn look(width: u16, none: &'static str, hints: &'static [(&'static str, &'static str)]) -> ChoosingLook {
     ChoosingLook { width, none, hints }

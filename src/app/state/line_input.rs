@@ -45,10 +45,10 @@ impl LinePurpose {
     pub const fn hints(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Search(_) => &[("enter", "search"), ("esc", "close"), ("/re/", "regular expression")],
-            Self::Narrow => &[("type", "to narrow"), ("enter", "read"), ("esc", "all")],
-            Self::Filter => &[("enter", "filter"), ("kind: tag: color: reader:", "words")],
+            Self::Narrow => &[("enter", "read"), ("type", "to narrow"), ("esc", "all")],
+            Self::Filter => &[("enter", "filter"), ("esc", "leave it"), ("kind: tag: color: by:", "words")],
             Self::Page => &[("enter", "go there"), ("P12", "a paragraph"), ("esc", "close")],
-            Self::Rename => &[("enter", "write under this name"), ("ctrl-u", "clear"), ("esc", "leave it")],
+            Self::Rename => &[("enter", "this is my name"), ("ctrl-u", "clear"), ("esc", "leave it")],
         }
     }
 }

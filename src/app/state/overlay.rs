@@ -115,7 +115,7 @@ impl Overlay {
             Self::Line(line) => line.purpose.hints(),
             Self::Results(view) => view.kind.look().hints,
             Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
-            Self::Name(_) => &[("enter", "write under this name"), ("type", "another"), ("esc", "write nothing")],
+            Self::Name(_) => &[("enter", "this is my name"), ("type", "another"), ("esc", "write nothing")],
             Self::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
             Self::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
             Self::Mark(_) => &[("a letter", "names the place"), ("esc", "leave")],
@@ -129,8 +129,8 @@ impl Overlay {
                 ("esc", "close"),
             ],
             Self::Board(_) => &[
-                ("↑ ↓", "choose"),
                 ("enter", "go there"),
+                ("↑ ↓", "choose"),
                 ("+", "me too"),
                 ("tab", "settled too"),
                 ("type", "to narrow"),

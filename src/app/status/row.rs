@@ -78,7 +78,8 @@ fn left(model: &Model) -> Option<(String, bool)> {
     blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))
 }
 
-/// Where one is: the path of the open document, unless its title says that already above it; in the list, the corpus.
+/// Where one is: the path of the open document, unless its title says that already above it; in the list, what is in the
+/// corpus, whose name stands above it.
 fn place(model: &Model) -> String {
     match model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
         Some(desk) if desk.opened.path == desk.title() => String::new(),
@@ -89,13 +90,12 @@ fn place(model: &Model) -> String {
 
 fn corpus(model: &Model) -> String {
     let count = model.list.items.len();
-    let name = visible::line(&model.list.name);
     let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
     let more = if model.list.complete { "" } else { ", still looking" };
     let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
     let leader = missed_leader(model).map_or(String::new(), |told| format!(" · {told}"));
     let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" · {told}"));
-    format!("{name}: {texts}{more}{left_out}{place}{leader}")
+    format!("{texts}{more}{left_out}{place}{leader}")
 }
 
 /// What a leader whom the syllabus calls otherwise has to know: nothing shows that they are the leader.
@@ -205,8 +205,9 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     if !model.typed.is_empty() {
         let next = model.config.keymap.continuations(context.name(), &model.typed.keys);
-        let about = |name: &str| Command::named(name).map_or("", Command::about).to_owned();
-        return next.into_iter().map(|(keys, name)| Hint::new(keys, about(name))).collect();
+        // Names, since there are many and whole sentences would leave no room for the second.
+        let leave = hint(model, context, Command::Cancel, "leave");
+        return next.into_iter().map(|(keys, name)| Hint::new(keys, name.replace('-', " "))).chain(leave).collect();
     }
     let fitting = hinted(context).iter().filter(|(command, _)| fits(model, context, *command));
     let mut hints: Vec<Hint> = fitting.filter_map(|(command, about)| hint(model, context, *command, about)).collect();
@@ -250,6 +251,8 @@ fn fits(model: &Model, context: Context, command: Command) -> bool {
         (Context::Notes, Command::Edit | Command::Tag | Command::Delete) => mine == Some(true),
         (Context::Notes, Command::GoThere | Command::Reply) => mine.is_some(),
         (Context::Reader, Command::Tag) => mine != Some(false),
+        (Context::List, Command::Open) => model.list.selected().is_some(),
+        (Context::List, Command::Narrow | Command::Sort | Command::SearchAll) => !model.list.items.is_empty(),
         _ => true,
     }
 }
@@ -294,12 +297,16 @@ pub fn color_keys(model: &Model) -> String {
 
 fn hint(model: &Model, context: Context, command: Command, about: &str) -> Option<Hint> {
     let bound = |context| keys::keys_in(model, context, command).into_iter();
-    let keys = bound(context).chain(bound(Context::Global)).next()?;
+    let all: Vec<String> = bound(context).chain(bound(Context::Global)).collect();
+    // In a list everybody tries enter first.
+    let tried = all.iter().position(|keys| context == Context::List && keys == "enter").unwrap_or(0);
+    let keys = all.into_iter().nth(tried)?;
     let stays = matches!(command, Command::Help | Command::Leave | Command::Cancel);
     Some(Hint { stays, ..Hint::new(keys, about) })
 }
 
 fn overlay_hints(overlay: &Overlay) -> Vec<Hint> {
-    let told = |(keys, about): &(&str, &str)| Hint { stays: *keys == "esc", ..Hint::new(*keys, *about) };
+    let told =
+        |(keys, about): &(&str, &str)| Hint { stays: matches!(*keys, "esc" | "enter"), ..Hint::new(*keys, *about) };
     overlay.hints().iter().map(told).collect()
 }

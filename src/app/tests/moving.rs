@@ -172,7 +172,10 @@ fn the_named_places_are_listed_with_their_words_where_one_is_asked_for() {
         stage.keys("esc");
         hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect()
     };
-    assert_eq!(listed(&mut stage), ["a letter names the place", "esc leave"]);
+    assert_eq!(listed(&mut stage), ["esc leave"]);
+    let asked = |stage: &Stage| crate::app::mark_question(&stage.model, crate::app::MarkAction::Go);
+    assert_eq!(asked(&stage), "no place has a name yet; m names one");
     stage.keys("m b G m a");
-    assert_eq!(listed(&mut stage), ["a Six seven.…", "b One two three fo…"]);
+    assert_eq!(listed(&mut stage), ["a Six seven.…", "b One two three fo…", "esc leave"]);
+    assert_eq!(asked(&stage), "go to which mark?");
 }

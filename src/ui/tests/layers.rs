@@ -120,8 +120,8 @@ fn the_chooser_has_letters_chips_and_counts() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "                                100 % · 8 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "type to narrow  enter show it  esc close",
-        "~BBBB ddddddddd  BBBBB ddddddd  BBB ddddd",
+        "enter show it  type to narrow  esc close",
+        "~BBBBB ddddddd  BBBB ddddddddd  BBB ddddd",
     ];
     looks(&stage, &expected);
 }
@@ -144,8 +144,8 @@ fn what_is_kept_back_is_said_above_the_notes_and_below_the_text() {
         "~                                                     d bbbbbbbbbbbbbbbbbb",
         "   Five six.                                         │ passages, or on 15 Feb.",
         "~                                                     d bbbbbbbbbbbbbbbbbbbbbbb",
-        "                                                     │ * me · highlight yello",
-        "~                                                     d bdddddddddddddddddddddYY",
+        "                                                     │ * me · highlight yellow",
+        "~                                                     d bdddddddddddddddddddddd",
         " y Ten.                                              │  Ten.",
         "~ Y YYYY                                              d  ....",
         "                                                     │",

@@ -55,7 +55,7 @@ fn the_session_that_is_due_has_a_sign_and_what_is_read_another_without_colour() 
         "  b.md",
         "~dd",
         "",
-        "corpus: 2 texts  mei",
+        "2 texts          mei",
         "~rrrrrrrrrrrrrrrrrrrr",
         "? keys  q quit",
         "~q dddd  q dddd",

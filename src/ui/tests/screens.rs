@@ -327,3 +327,32 @@ fn a_tiny_screen_shows_text_first() {
     let expected = ["  One", "~  █", "  two."];
     looks(&stage, &expected);
 }
+
+#[test]
+fn what_just_happened_is_said_to_its_end_over_two_rows_and_the_keys_that_one_needs_stay() {
+    let mut stage = stage("One two three four five six seven eight nine ten.", (40, 8), Depth::None);
+    stage.keys("s 1 u");
+    let rows = super::shown(&stage);
+    let rows: Vec<&str> = rows.lines().filter(|row| !row.starts_with('~')).collect();
+    assert_eq!(rows[6], "undone: highlight “One two three four");
+    assert_eq!(rows[7], "five six seve…” is gone…  ? keys  q back");
+    stage.keys("j");
+    let rows = super::shown(&stage);
+    assert!(rows.contains("\nf pick a sentence  ? keys  q back"), "{rows}");
+}
+
+#[test]
+fn the_colour_of_a_mark_takes_none_of_the_words_beside_it() {
+    let head = |width| {
+        let mut stage = stage("One two. Three four.", (width, 10), Depth::Sixteen);
+        stage.keys("s 1");
+        let rows = super::shown(&stage);
+        let bar = rows.lines().position(|row| row.contains("me · ")).expect("the card");
+        rows.lines().nth(bar + 1).expect("its styles").trim_end().ends_with("YY")
+    };
+    assert_eq!([70, 80, 120].map(head), [false, true, true]);
+    let mut narrow = stage("One two. Three four.", (72, 10), Depth::Sixteen);
+    narrow.keys("s 1");
+    let rows = super::shown(&narrow);
+    assert!(rows.contains("me · highlight yellow"), "{rows}");
+}

@@ -156,8 +156,8 @@ fn the_board_on_a_small_screen() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "                  100 % · 5 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "↑ ↓ choose  enter go there  esc close",
-        "~BBB dddddd  BBBBB dddddddd  BBB ddddd",
+        "enter go there  ↑ ↓ choose  esc close",
+        "~BBBBB dddddddd  BBB dddddd  BBB ddddd",
     ];
     looks(&stage, &expected);
 }
@@ -192,8 +192,8 @@ fn an_empty_board_teaches() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "                                100 % · 2 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "↑ ↓ choose  enter go there  + me too  esc close",
-        "~qqq dddddd  qqqqq dddddddd  q dddddd  qqq ddddd",
+        "enter go there  ↑ ↓ choose  + me too  esc close",
+        "~qqqqq dddddddd  qqq dddddd  q dddddd  qqq ddddd",
     ];
     looks(&stage, &expected);
 }
