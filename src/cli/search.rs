@@ -1,4 +1,4 @@
-//! `postil search QUERY [PATH]`: full text over a corpus, document after document. It keeps no index.
+//! `postil search QUERY [PATH]`: full text over a corpus, document after document. It knows nothing of an index.
 //!
 //! The keys of `--json`, one object a hit:
 //!

@@ -2,11 +2,12 @@
 //! about the same time, and a slow one seldom. It reads no file.
 
 use crate::store::{DocumentEntry, LeftOut, Library};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long what was found counts at least.
-const FRESH: Duration = Duration::from_secs(2);
+const FRESH: Duration = Duration::from_secs(1);
 /// A walk is not worth more than this part of the time: one that takes a second counts for twenty.
 const SHARE: u32 = 20;
 
@@ -15,6 +16,7 @@ const SHARE: u32 = 20;
 pub struct KnownEntries {
     library: Arc<Library>,
     last: Mutex<Option<FolderWalk>>,
+    watched: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -27,13 +29,23 @@ struct FolderWalk {
 impl KnownEntries {
     /// Of a corpus that nobody has walked yet.
     pub fn new(library: Arc<Library>) -> Self {
-        Self { library, last: Mutex::new(None) }
+        Self { library, last: Mutex::new(None), watched: AtomicBool::new(false) }
+    }
+
+    /// Says whether somebody walks the folder whenever something changes there: what was found last counts then, however long
+    /// ago that was.
+    pub fn set_watched(&self, watched: bool) {
+        self.watched.store(watched, Ordering::Relaxed);
+    }
+
+    fn is_recent(&self, walk: &FolderWalk) -> bool {
+        self.watched.load(Ordering::Relaxed) || walk.ended.elapsed() < FRESH.max(walk.took * SHARE)
     }
 
     /// All documents, in the order of their paths; as they were found a moment ago where that is recent enough.
     pub fn all(&self) -> Arc<[DocumentEntry]> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(walk) = last.as_ref().filter(|walk| walk.ended.elapsed() < FRESH.max(walk.took * SHARE)) {
+        if let Some(walk) = last.as_ref().filter(|walk| self.is_recent(walk)) {
             return Arc::clone(&walk.entries);
         }
         let (entries, ..) = walk(&self.library, &mut |_| {});

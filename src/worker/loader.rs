@@ -4,6 +4,7 @@
 use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
+use super::indexing::index;
 use super::jobs::{ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
@@ -23,10 +24,6 @@ use std::sync::mpsc::{Receiver, Sender};
 const MOST_HITS: usize = 20_000;
 /// How many documents are looked into before the list hears of them.
 const BATCH: usize = 64;
-
-/// Said where an index was made and could not be kept.
-const NOT_KEPT: &str =
-    "the index could not be kept (is the disk of the cache folder full?); searches read the texts instead";
 
 /// What the reading thread is asked to do.
 #[derive(Debug)]
@@ -191,29 +188,11 @@ impl Loader {
             }
         }
         let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
-        self.index(&entries);
+        index(library, &entries, &self.send);
         let Self { library, entries: known, places, send, .. } = self;
         let (library, known, places, send) = (Arc::clone(library), Arc::clone(known), places.clone(), send.clone());
         if let Some(watch) = watch {
             TextWatcher { library, entries: known, shelf, places, send }.work(watch, entries);
-        }
-    }
-
-    /// Has an index made of what is in none yet. The status row says how far it is.
-    fn index(&self, entries: &[DocumentEntry]) {
-        let mut told = 0;
-        let made = self.library.index(entries, &mut |done, of| {
-            let percent = done * 100 / of;
-            if percent > told || done == 1 {
-                told = percent;
-                self.say(Msg::Indexing(Some(percent)));
-            }
-        });
-        if made.is_some() {
-            self.say(Msg::Indexing(None));
-        }
-        if made == Some(false) {
-            self.say(Msg::Say(Message::news(NOT_KEPT)));
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod finder;
 mod guard;
 pub mod image_viewer;
+mod indexing;
 pub mod jobs;
 mod known_documents;
 pub mod loader;

@@ -4,6 +4,7 @@
 use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
+use super::indexing::index;
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use crate::app::{ListItem, Msg};
@@ -39,8 +40,14 @@ pub struct TextWatcher {
 
 impl TextWatcher {
     /// Watches until the program ends, from what the survey found.
-    pub fn work(self, mut watch: Watch, found: Arc<[DocumentEntry]>) {
+    pub fn work(self, watch: Watch, found: Arc<[DocumentEntry]>) {
+        self.watch(watch, found);
+        self.entries.set_watched(false);
+    }
+
+    fn watch(&self, mut watch: Watch, found: Arc<[DocumentEntry]>) {
         let mut known = found;
+        self.entries.set_watched(self.is_whole(&watch, &known));
         while watch.wait() {
             let begun = Instant::now();
             let Ok((now, ..)) = guarded(|| self.entries.walk(&mut |_| {})) else { return };
@@ -49,9 +56,18 @@ impl TextWatcher {
                 return;
             }
             watch.watch_more(folders(self.library.corpus.root(), &now));
+            self.entries.set_watched(self.is_whole(&watch, &now));
+            // What was copied in by the hundred is found from an index too.
+            _ = guarded(|| index(&self.library, &now, &self.send));
             known = now;
             std::thread::sleep((took * SHARE).min(LONGEST));
         }
+    }
+
+    /// Whether all folders of these documents are watched: one that is not may change unheard.
+    fn is_whole(&self, watch: &Watch, entries: &[DocumentEntry]) -> bool {
+        let folders = folders(self.library.corpus.root(), entries);
+        folders.len() < MOST_FOLDERS && watch.watches(&folders)
     }
 
     /// Tells what has changed; says whether anybody listens.

@@ -6,10 +6,10 @@
 
 use crate::document::{DocPath, Document};
 use crate::format::{self, Format};
-use crate::search::index::{IndexBuilder, TextNeed, TrigramSet};
+use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
-use crate::store::corpus::index::{IndexFolder, Knowledge, builder, known_by};
+use crate::store::corpus::index::{IndexFolder, Knowledge, KnownTexts, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// The most threads: more would wait for the disk.
 const THREADS: usize = 8;
@@ -60,49 +60,65 @@ impl Library {
     /// Looks for a query, and hands to `each` what came of each document that had to be looked into, in the order of
     /// `entries`. Goes on as long as `each` says so. Where many of them are in no index yet, one is made and kept at the end.
     pub fn find_all(&self, entries: &[DocumentEntry], query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
-        self.find_keeping(entries, query, self.index_folder(), each);
+        let Some(folder) = self.index_folder() else {
+            return self.find_in(entries, query, &FindingPlan::all(entries), each);
+        };
+        let (known, plan) = told(folder, query, folder.worth, || Arc::new(folder.known(entries)));
+        if !plan.worth {
+            return self.find_in(entries, query, &plan, each);
+        }
+        let mut made = builder();
+        if self.find_making(entries, query, &plan, (Some(&mut made), each)) {
+            folder.keep(&known.index, made);
+        }
     }
 
-    /// The same without making an index: for whoever has one made beside it.
-    pub fn find_only(&self, entries: &[DocumentEntry], query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
-        self.find_keeping(entries, query, None, each);
+    /// The same for whoever asks again and again, and has the index made beside it: it is kept open for the next question.
+    pub fn find_only(&self, entries: &Arc<[DocumentEntry]>, query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
+        let plan = self.index_folder().map_or_else(
+            || FindingPlan::all(entries),
+            |folder| told(folder, query, u64::MAX, || folder.known_again(entries)).1,
+        );
+        self.find_in(entries, query, &plan, each);
     }
 
-    fn find_keeping(
+    fn find_in(
         &self,
         entries: &[DocumentEntry],
         query: &Query,
-        keep: Option<&IndexFolder>,
+        plan: &FindingPlan,
         each: &mut dyn FnMut(FindingStep) -> bool,
     ) {
-        let index = self.index_folder().map(IndexFolder::open).unwrap_or_default();
-        let (known, worth) = index.know(entries, &query.needs(), keep.map_or(u64::MAX, |folder| folder.worth));
-        let wanted: Vec<usize> = (0..entries.len()).filter(|at| known[*at] != Knowledge::Excluded).collect();
-        let keep = keep.filter(|_| worth);
-        let mut made = keep.map(|_| builder());
+        self.find_making(entries, query, plan, (None, each));
+    }
+
+    /// Looks into the documents of a plan, and adds what is to be known of the new ones to an index; whether it came to the end.
+    fn find_making(
+        &self,
+        entries: &[DocumentEntry],
+        query: &Query,
+        plan: &FindingPlan,
+        (mut made, each): (Option<&mut IndexBuilder>, &mut dyn FnMut(FindingStep) -> bool),
+    ) -> bool {
+        let (wanted, makes) = (&plan.wanted, made.is_some());
         let work = |at: usize, set: &mut TrigramSet| {
-            let collected = (keep.is_some() && known[wanted[at]] == Knowledge::New).then_some(set);
+            let collected = (makes && plan.known[wanted[at]] == Knowledge::New).then_some(set);
             self.look_for(&entries[wanted[at]], query, collected)
         };
-        let whole = in_order(wanted.len(), &work, &mut |at, looked| {
-            let entry = &entries[wanted[at]];
-            add(made.as_mut(), entry, looked.trigrams.as_deref());
+        in_order(wanted.len(), &work, &mut |at, looked| {
+            add(made.as_deref_mut(), &entries[wanted[at]], looked.trigrams.as_deref());
             each(FindingStep { looked: at + 1, of: wanted.len(), found: looked.found.transpose() })
-        });
-        if let (Some(folder), Some(made), true) = (keep, made, whole) {
-            folder.keep(&index, made);
-        }
+        })
     }
 
     /// Makes an index of the documents that are in none, where they are worth one, and says after each how many of how many
     /// are done. `None` where there was nothing to do; else whether it could be kept.
     pub fn index(&self, entries: &[DocumentEntry], each: &mut dyn FnMut(usize, usize)) -> Option<bool> {
         let folder = self.index_folder()?;
-        let index = folder.open();
-        let (known, worth) = index.know(entries, &TextNeed::Nothing, folder.worth);
-        let is_new = |(_, known): &(&DocumentEntry, &Knowledge)| **known == Knowledge::New;
-        let new: Vec<&DocumentEntry> = entries.iter().zip(&known).filter(is_new).map(|(entry, _)| entry).collect();
-        if !worth {
+        let (known, plan) = told(folder, &Query::default(), folder.worth, || Arc::new(folder.known(entries)));
+        let new: Vec<&DocumentEntry> =
+            plan.wanted.iter().filter(|at| plan.known[**at] == Knowledge::New).map(|at| &entries[*at]).collect();
+        if !plan.worth {
             return None;
         }
         let mut made = builder();
@@ -115,7 +131,7 @@ impl Library {
             each(at + 1, new.len());
             true
         });
-        Some(folder.keep(&index, made))
+        Some(folder.keep(&known.index, made))
     }
 
     /// Looks into one document.
@@ -161,6 +177,44 @@ impl Library {
         let hits = query.hits_in(document.text(), &TextFacts { path, title, authors: &said.authors, date })?;
         let readable = !document.blocks().is_empty();
         readable.then(|| FoundDocument { path: entry.path.clone(), title: said.title, document, hits })
+    }
+}
+
+/// Which documents are looked into, by their places, and what is known of each.
+struct FindingPlan {
+    known: Vec<Knowledge>,
+    wanted: Vec<usize>,
+    /// Whether those that no index knows are worth one.
+    worth: bool,
+}
+
+impl FindingPlan {
+    fn of((known, worth): (Vec<Knowledge>, bool)) -> Self {
+        let wanted = (0..known.len()).filter(|at| known[*at] != Knowledge::Excluded).collect();
+        Self { known, wanted, worth }
+    }
+
+    /// All of them.
+    fn all(entries: &[DocumentEntry]) -> Self {
+        Self::of((vec![Knowledge::New; entries.len()], false))
+    }
+}
+
+/// What the index tells about a query. A damaged part is taken away, and the rest asked again.
+fn told(
+    folder: &IndexFolder,
+    query: &Query,
+    worth: u64,
+    known: impl Fn() -> Arc<KnownTexts>,
+) -> (Arc<KnownTexts>, FindingPlan) {
+    let need = query.needs();
+    loop {
+        let texts = known();
+        match texts.know(&need, worth) {
+            Ok(plan) => return (texts, FindingPlan::of(plan)),
+            Err(part) if folder.drop_from(part) => {}
+            Err(_) => return (Arc::default(), FindingPlan::of((vec![Knowledge::New; texts.len()], false))),
+        }
     }
 }
 
@@ -364,9 +418,47 @@ mod tests {
             fs::write(&path, bytes).unwrap();
         }
         same("damaged");
+        assert!(folder.open().parts() == 1, "it is made again");
         fs::remove_dir_all(dirs.cache.join("index")).unwrap();
         fs::write(dirs.cache.join("index"), "no folder").unwrap();
         assert_eq!(index(&mut |_, _| {}), Some(false), "it cannot be kept");
         same("without one");
+    }
+
+    /// How many documents are looked into for a query.
+    fn looked(library: &Library, entries: &Arc<[DocumentEntry]>, written: &str) -> usize {
+        let mut looked = 0;
+        library.find_only(entries, &Query::parse(written, Scope::Texts).0, &mut |step| {
+            looked = step.of;
+            true
+        });
+        looked
+    }
+
+    #[test]
+    fn two_sessions_share_an_index_and_one_that_has_it_open_sees_what_the_other_makes() {
+        let temp = tempfile::tempdir().unwrap();
+        let (root, dirs) = (temp.path().join("texts"), Dirs::under(&temp.path().join("home")));
+        fs::create_dir(&root).unwrap();
+        (0..9).for_each(|number| write(&root, &format!("{number}.txt"), &format!("wall{number}"), 30));
+        let session = || Library::open(&root).unwrap().keeping(&dirs).indexing_from(100);
+        let (one, two) = (session(), session());
+        let entries: Arc<[DocumentEntry]> = one.entries().0.into();
+        assert_eq!(looked(&two, &entries, "wall3"), 9, "nobody has made one yet");
+        assert_eq!(one.index(&entries, &mut |_, _| {}), Some(true));
+        assert_eq!((looked(&two, &entries, "wall3"), looked(&one, &entries, "wall4")), (1, 1));
+        assert_eq!(two.index(&entries, &mut |_, _| {}), None, "it is there already");
+        // Both make another part of the same new text at once.
+        write(&root, "new.txt", "wall10", 30);
+        let more: Arc<[DocumentEntry]> = one.entries().0.into();
+        std::thread::scope(|scope| {
+            for session in [&one, &two] {
+                scope.spawn(|| session.index(&more, &mut |_, _| {}));
+            }
+        });
+        for session in [&one, &two] {
+            assert_eq!(looked(session, &more, "wall10"), 1);
+            assert_eq!(looked(session, &more, "wall5"), 1);
+        }
     }
 }

@@ -3,7 +3,10 @@
 //! It is kept in a few parts, each made of the texts that none before it knew, so that a new text does not have all others
 //! read again; when there are too many parts all are made anew as one. A text counts as known by path, size and time of
 //! change, in the build of this program that read it. As with `cache`, nothing that goes wrong here is an error: without
-//! an index the texts are read.
+//! an index the texts are read. A part that turns out to be damaged is taken away, so that it is made again.
+//!
+//! Sessions share the files: a part is written whole and put in the place of the one before, and whoever has that open goes on
+//! with it until the next question.
 
 use crate::search::index::{Index, IndexBuilder, LARGEST, TextNeed};
 use crate::store::corpus::cache::{CacheBounds, sweep, write_privately};
@@ -16,6 +19,8 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The most parts.
 const PARTS: usize = 8;
@@ -25,13 +30,26 @@ const WORTH: u64 = 4 << 20;
 const BOUNDS: CacheBounds = CacheBounds { bytes: 2 << 30, files: 512 };
 
 /// Where the index of one corpus is.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(in crate::store) struct IndexFolder {
     folder: PathBuf,
     key: String,
     /// So many bytes of files that no part knows are worth another part; fewer are read as quickly.
     pub worth: u64,
+    /// What was opened last, for whoever asks with every key.
+    last: Mutex<Option<LastKnown>>,
 }
+
+/// What the index says of the documents of one walk through the folder.
+#[derive(Debug)]
+struct LastKnown {
+    entries: Arc<[DocumentEntry]>,
+    files: Vec<PartFile>,
+    texts: Arc<KnownTexts>,
+}
+
+/// Size and time of change of a part.
+type PartFile = (u64, SystemTime);
 
 /// The parts that there are.
 #[derive(Default)]
@@ -39,7 +57,7 @@ pub(in crate::store) struct CorpusIndex {
     parts: Vec<Index>,
 }
 
-/// What is known of a text by its place among those that were asked about.
+/// What is known of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Knowledge {
     /// It has to be looked into, and no part knows it.
@@ -53,7 +71,30 @@ pub(in crate::store) enum Knowledge {
 impl IndexFolder {
     /// Of the corpus at `root`.
     pub fn at(dirs: &Dirs, root: &Path) -> Self {
-        Self { folder: dirs.cache.join("index"), key: corpus_key(root), worth: WORTH }
+        Self { folder: dirs.cache.join("index"), key: corpus_key(root), worth: WORTH, last: Mutex::default() }
+    }
+
+    /// What the index knows of these documents.
+    pub fn known(&self, entries: &[DocumentEntry]) -> KnownTexts {
+        KnownTexts::of(self.open(), entries)
+    }
+
+    /// The same, kept open for the next question about the documents of the same walk.
+    pub fn known_again(&self, entries: &Arc<[DocumentEntry]>) -> Arc<KnownTexts> {
+        let files = self.files();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.as_ref().filter(|last| Arc::ptr_eq(&last.entries, entries) && last.files == files) {
+            return Arc::clone(&last.texts);
+        }
+        let texts = Arc::new(self.known(entries));
+        *last = Some(LastKnown { entries: Arc::clone(entries), files, texts: Arc::clone(&texts) });
+        texts
+    }
+
+    /// The parts as files.
+    fn files(&self) -> Vec<PartFile> {
+        let Ok(folder) = Folder::open(&self.folder) else { return Vec::new() };
+        (0..PARTS).map_while(|number| folder.measure(&self.name(number))).collect()
     }
 
     /// The index, as far as it is sound.
@@ -82,10 +123,18 @@ impl IndexFolder {
         let fits = parts.iter().map(|part| part.len() as u64).sum::<u64>() <= LARGEST;
         let kept = fits && write_privately(&folder, &name, &parts);
         if kept {
-            (number + 1..PARTS).for_each(|later| _ = folder.remove(&self.name(later)));
+            self.drop_from(number + 1);
             sweep(&folder, &name, BOUNDS);
         }
         kept
+    }
+
+    /// Takes away the part of that number and those behind it; whether they are gone.
+    pub fn drop_from(&self, number: usize) -> bool {
+        let Ok(folder) = Folder::open(&self.folder) else { return true };
+        // Another session may have taken it away already.
+        (number..PARTS).for_each(|later| _ = folder.remove(&self.name(later)));
+        folder.measure(&self.name(number)).is_none()
     }
 
     fn name(&self, number: usize) -> OsString {
@@ -116,28 +165,72 @@ impl CorpusIndex {
     fn is_full(&self) -> bool {
         self.parts.len() >= PARTS
     }
+}
 
-    /// What is known of each text, and whether those that no part knows are `worth` a new part, by the bytes of their
-    /// files. An index that is full says nothing then, so that it is made anew.
-    pub fn know(&self, entries: &[DocumentEntry], need: &TextNeed, worth: u64) -> (Vec<Knowledge>, bool) {
-        let known = self.known(need);
-        let of = |entry: &DocumentEntry| known_by(entry).and_then(|by| known.get(by.as_slice()).copied());
-        let of: Vec<Knowledge> = entries.iter().map(|entry| of(entry).unwrap_or(Knowledge::New)).collect();
-        let new = entries.iter().zip(&of).filter(|(_, known)| **known == Knowledge::New);
-        let worth = new.map(|(entry, _)| entry.size).sum::<u64>() >= worth;
-        if worth && self.is_full() { (vec![Knowledge::New; entries.len()], true) } else { (of, worth) }
+/// Which part knows each document of a corpus, and under which number.
+#[derive(Default)]
+pub(in crate::store) struct KnownTexts {
+    /// The index.
+    pub index: CorpusIndex,
+    /// By the place of the document among those that were asked about: part and number.
+    places: Vec<Option<(usize, usize)>>,
+    /// How many bytes the files have that no part knows.
+    new: u64,
+}
+
+impl std::fmt::Debug for KnownTexts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KnownTexts({} of {})", self.places.iter().flatten().count(), self.places.len())
+    }
+}
+
+impl KnownTexts {
+    /// Of how many documents.
+    pub fn len(&self) -> usize {
+        self.places.len()
     }
 
-    /// All texts of all parts; a part that turns out to be damaged knows none.
-    fn known(&self, need: &TextNeed) -> HashMap<&[u8], Knowledge> {
-        let mut known = HashMap::new();
-        for part in &self.parts {
-            let Ok(candidates) = part.candidates(need) else { continue };
-            let first = if candidates.is_some() { Knowledge::Excluded } else { Knowledge::Possible };
-            known.extend(part.texts().iter().map(|text| (text.as_slice(), first)));
-            let possible = candidates.into_iter().flatten().map(|number| part.texts()[number].as_slice());
-            known.extend(possible.map(|text| (text, Knowledge::Possible)));
+    fn of(index: CorpusIndex, entries: &[DocumentEntry]) -> Self {
+        let parts = index.parts.iter().enumerate();
+        let texts =
+            parts.flat_map(|(part, it)| it.texts().iter().enumerate().map(move |(at, text)| (text, (part, at))));
+        let known: HashMap<&[u8], (usize, usize)> = texts.map(|(text, place)| (text.as_slice(), place)).collect();
+        let place = |entry: &DocumentEntry| known_by(entry).and_then(|by| known.get(by.as_slice()).copied());
+        let places: Vec<Option<(usize, usize)>> = entries.iter().map(place).collect();
+        let new = entries.iter().zip(&places).filter(|(_, place)| place.is_none());
+        let new = new.map(|(entry, _)| entry.size).sum();
+        drop(known);
+        Self { index, places, new }
+    }
+
+    /// What is known of each document, and whether those that no part knows are `worth` a new part, by the bytes of their
+    /// files. An index that is full says nothing then, so that it is made anew. The error is the number of a part that is damaged.
+    pub fn know(&self, need: &TextNeed, worth: u64) -> Result<(Vec<Knowledge>, bool), usize> {
+        let is_worth = self.new >= worth;
+        if is_worth && self.index.is_full() {
+            return Ok((vec![Knowledge::New; self.places.len()], true));
         }
-        known
+        let mut possible = Vec::new();
+        for (number, part) in self.index.parts.iter().enumerate() {
+            possible.push(possible_texts(part, need).map_err(|()| number)?);
+        }
+        let of = |place: &Option<(usize, usize)>| match place {
+            None => Knowledge::New,
+            Some((part, number)) => match &possible[*part] {
+                Some(possible) if !possible[*number] => Knowledge::Excluded,
+                _ => Knowledge::Possible,
+            },
+        };
+        Ok((self.places.iter().map(of).collect(), is_worth))
     }
+}
+
+/// Whether each text of a part can have what is needed; none where that cannot be said.
+fn possible_texts(part: &Index, need: &TextNeed) -> Result<Option<Vec<bool>>, ()> {
+    let Some(candidates) = part.candidates(need).map_err(|_| ())? else { return Ok(None) };
+    let mut possible = vec![false; part.texts().len()];
+    for number in candidates {
+        possible[number] = true;
+    }
+    Ok(Some(possible))
 }

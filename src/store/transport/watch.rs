@@ -96,6 +96,11 @@ impl Watch {
         }
     }
 
+    /// Whether all of these folders are watched. The system may watch no more than so many.
+    pub fn watches(&self, folders: &[PathBuf]) -> bool {
+        folders.iter().all(|folder| self.watched.contains(folder))
+    }
+
     /// Waits until something has changed, and a moment for what comes with it. It does not wait for quiet: where many write,
     /// there may be none. `false` when the watch has ended.
     pub fn wait(&mut self) -> bool {
