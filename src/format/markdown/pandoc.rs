@@ -68,6 +68,10 @@ fn line_block<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
 struct Code {
     /// The fence that is open: its character and how often.
     fence: Option<(char, usize)>,
+    /// Whether the line before was text: what is indented goes on with it.
+    text: bool,
+    /// Whether the text is an item's or a note's: what is indented belongs to it, behind a blank line too.
+    item: bool,
 }
 
 impl Code {
@@ -86,8 +90,22 @@ impl Code {
                 self.fence = mark.map(|mark| (mark, length));
                 true
             }
-            None => line.starts_with("    ") || line.starts_with('\t') || line.len() > MAX_LINE,
+            None => self.holds_unfenced(line) || line.len() > MAX_LINE,
         }
+    }
+
+    fn holds_unfenced(&mut self, line: &str) -> bool {
+        if line.trim().is_empty() {
+            self.text = false;
+            return false;
+        }
+        if !line.starts_with(' ') && !line.starts_with('\t') {
+            self.item = begins_item(line);
+        }
+        let indented = line.starts_with("    ") || line.starts_with('\t');
+        let deep = line.starts_with("        ") || line.starts_with("\t\t");
+        self.text = !indented || self.text || self.item && !deep;
+        !self.text
     }
 }
 
@@ -96,6 +114,15 @@ struct Fences {
     /// Fences of which nothing shows, and those with a word that is shown folded.
     hidden: Vec<usize>,
     named: Vec<usize>,
+}
+
+/// Whether a line begins an item of a list, or a note.
+fn begins_item(line: &str) -> bool {
+    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark =
+        if numbered.len() < line.len() { numbered.starts_with(['.', ')']) } else { line.starts_with(['-', '*', '+']) };
+    let rest = numbered.get(1..).unwrap_or_default();
+    line.starts_with("[^") || mark && rest.starts_with([' ', '\t'])
 }
 
 /// What a line of three colons or more does to a div.

@@ -133,6 +133,16 @@ fn the_marks_of_pandoc_are_not_shown() {
 }
 
 #[test]
+fn indented_lines_of_items_and_notes_are_text_and_those_behind_a_blank_line_are_code() {
+    check(
+        "so[^1].\n\n[^1]: See there,\n    folios 12--19.\n\n    And 20--21.",
+        &["paragraph so[1].", "footnote [1] See there, folios 12–19.", "footnote And 20–21."],
+    );
+    check("Text\n    a--b\n\n    c--d", &["paragraph Text a–b", "code c--d"]);
+    check("- One\n\n    a--b\n\n        c--d", &["list-item/1 • One", "list-item/1 a–b", "code   c--d"]);
+}
+
+#[test]
 fn simple_and_grid_tables_are_rows() {
     let rows = [
         "table-row/1 Year\\tLamp hours",
