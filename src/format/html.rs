@@ -10,6 +10,7 @@ pub(super) mod base64;
 mod byline;
 mod charset;
 mod density;
+mod elements;
 mod json_ld;
 mod meta;
 mod metadata;
@@ -30,6 +31,7 @@ use super::{Beginning, Format, damaged, decode, isolated};
 use crate::document::{BlockKind, Builder, Document};
 use article::Article;
 use dom_query::NodeId;
+use elements::Elements;
 pub(super) use metadata::is_address;
 
 /// Its row of the table.
@@ -108,34 +110,36 @@ fn page(html: &str, address: Option<&str>) -> Document {
     let mut builder = Builder::default();
     isolated::tick();
     if let Some(why) = tree.stopped {
-        builder.metadata = metadata::of(page, None, &[]).0;
+        builder.metadata = metadata::of(&Elements::of(page), None, &[]).0;
         plainly(html, why, &mut builder);
         return builder.finish();
     }
-    shadow::open(page);
-    prepare::set_own_links(page, address);
-    prepare::show_captions(page);
-    prepare::show_answers(page);
-    let mut article = Article::of(page);
+    if shadow::may_stand_in(html) {
+        shadow::open(page);
+    }
+    let elements = Elements::of(page);
+    prepare::set_own_links(&elements, address);
+    prepare::show_captions(&elements);
+    prepare::show_answers(&elements);
+    let mut article = Article::of(&elements);
     isolated::tick();
-    let headings = prepare::headings(page);
+    let headings = prepare::headings(&elements);
     let texts: Vec<String> = headings.iter().map(|heading| heading.text.clone()).collect();
-    let (metadata, title) = metadata::of(page, article.title.as_deref(), &texts);
+    let (metadata, title) = metadata::of(&elements, article.title.as_deref(), &texts);
     builder.metadata = metadata;
-    prepare::set_title(page, &headings, title.as_deref(), &mut article);
-    prepare::set_pictures(page);
-    prepare::clear_headings(page);
+    let heading = prepare::set_title(&elements, &headings, title.as_deref(), &mut article);
+    prepare::set_pictures(&elements);
+    prepare::clear_headings(&elements);
     let notes = if markup::may_have_notes(html) { markup::set_notes(page) } else { Vec::new() };
     for (note, block) in notes {
         if !article.is_boilerplate(&block) {
             article.keep(&note);
         }
     }
-    prepare::clear_descriptions(page, title.as_deref());
-    let byline = byline::in_text(page).map(|byline| byline.node);
+    prepare::clear_descriptions(&elements, title.as_deref());
+    let byline = byline::in_text(&elements).map(|byline| byline.node);
     let byline = byline.map(|node| markup::byline_around(&node, &builder.metadata).unwrap_or(node.id));
-    let title = page.select_single("h1").nodes().first().copied();
-    let under = title.map(|title| markup::bylines(&title, &builder.metadata)).unwrap_or_default();
+    let under = heading.map(|title| markup::bylines(&title, &builder.metadata)).unwrap_or_default();
     let kind = |id: NodeId| {
         let node = page.tree.get(&id)?;
         if byline == Some(id) || under.contains(&id) {
@@ -157,7 +161,7 @@ pub(super) fn fragment(html: &str) -> Option<Document> {
         return None;
     }
     let mut builder = Builder::default();
-    prepare::show_answers(&tree.document);
+    prepare::show_answers(&Elements::of(&tree.document));
     markup::page(tree.document.root(), &mut builder);
     Some(builder.finish())
 }

@@ -4,7 +4,8 @@
 //! the copy says what to keep, since nodes keep their ids there. The copy's order and mark-up are not used. Pages that
 //! are too much for those rules get the plain one of [`density`].
 
-use super::signs::has_sign;
+use super::elements::{Elements, kind};
+use super::signs::{Signs, has_sign};
 use super::{density, own, restore};
 use crate::language::phrases;
 use dom_query::{Document, NodeId, NodeRef};
@@ -51,10 +52,10 @@ pub(super) struct Article {
 
 impl Article {
     /// Finds the article of a page.
-    pub(super) fn of(page: &Document) -> Self {
-        by_readability(page).unwrap_or_else(|| Self {
+    pub(super) fn of(elements: &Elements<'_>) -> Self {
+        by_readability(elements).unwrap_or_else(|| Self {
             all: true,
-            dropped: density::boilerplate(page),
+            dropped: density::boilerplate(elements.page),
             ..Self::default()
         })
     }
@@ -134,12 +135,13 @@ fn is_content(node: &NodeRef<'_>) -> bool {
     node.is_nonempty_text() || node.has_name("img") || node.has_name("hr")
 }
 
-fn by_readability(page: &Document) -> Option<Article> {
+fn by_readability(elements: &Elements<'_>) -> Option<Article> {
+    let page = elements.page;
     if page.tree.len() > MAX_NODES || depth(page) > MAX_DEPTH {
         return None;
     }
     let copy = page.clone();
-    clear_odd_addresses(&copy);
+    clear_odd_addresses(elements, &copy);
     own::clear_banners(&copy);
     // A page that breaks the rules of others is judged by the plain one.
     let judge = || {
@@ -156,18 +158,18 @@ fn by_readability(page: &Document) -> Option<Article> {
             article.keep_one(node);
         }
     }
-    own::settle(page, &mut article);
+    own::settle(elements, &mut article);
     restore::restore(page, &mut article);
-    keep_notes(page, &mut article);
-    drop_habits(page, &mut article);
-    drop_letter_boxes(page, &mut article);
-    drop_called(page, &mut article);
+    keep_notes(elements, &mut article);
+    drop_habits(elements, &mut article);
+    drop_letter_boxes(elements, &mut article);
+    drop_called(elements, &mut article);
     (!article.kept.is_empty()).then_some(article)
 }
 
 /// Takes addresses from embedded things that the rules would cut in the middle of a character.
-fn clear_odd_addresses(page: &Document) {
-    for node in page.select("iframe, embed, object").nodes() {
+fn clear_odd_addresses(elements: &Elements<'_>, copy: &Document) {
+    for node in elements.of_kind(kind::EMBEDDED).filter_map(|node| copy.tree.get(&node.id)) {
         for attribute in node.attrs().iter().filter(|attribute| !attribute.value.is_ascii()) {
             node.remove_attr(&attribute.name.local);
         }
@@ -175,16 +177,17 @@ fn clear_odd_addresses(page: &Document) {
 }
 
 /// Keeps the notes that the article refers to: the rules take them for a foot of the page.
-fn keep_notes(page: &Document, article: &mut Article) {
+fn keep_notes(elements: &Elements<'_>, article: &mut Article) {
     let mut wanted: HashMap<String, Option<NodeId>> = HashMap::new();
-    let references = page.select("a[href^='#']");
-    for node in references.nodes().iter().filter(|node| article.kept.contains(&node.id) && is_reference(node)) {
+    let inside = |node: &NodeRef<'_>| node.attr("href").is_some_and(|href| href.starts_with('#'));
+    let links = elements.of_kind(kind::LINK).filter(|node| article.kept.contains(&node.id) && inside(node));
+    for node in links.filter(is_reference) {
         wanted.insert(node.attr_or("href", "")[1..].to_owned(), None);
     }
     if wanted.is_empty() {
         return;
     }
-    for node in page.root().descendants_it().filter(NodeRef::is_element) {
+    for node in elements.page.root().descendants_it().filter(NodeRef::is_element) {
         let name = node.attr("id").or_else(|| node.attr("name").filter(|_| node.has_name("a")));
         let Some(name) = name else { continue };
         let Some(found @ None) = wanted.get_mut(&*name) else { continue };
@@ -197,20 +200,21 @@ fn keep_notes(page: &Document, article: &mut Article) {
 }
 
 /// Drops what pages put between the paragraphs of an article: "Sign up for our newsletter", "Advertisement".
-fn drop_habits(page: &Document, article: &mut Article) {
-    let places = page.select("p, div, section, aside, h2, h3, h4, h5, h6, center");
-    for place in places.nodes() {
-        let apart = place.ancestors_it(None).any(|above| APART.iter().any(|name| above.has_name(name)));
-        if !apart && article.kept.contains(&place.id) && short_line(place).is_some_and(|line| phrases::is_habit(&line))
-        {
+fn drop_habits(elements: &Elements<'_>, article: &mut Article) {
+    let kinds = kind::PARAGRAPH | kind::BOX | kind::H2 | kind::LOWER_HEADING | kind::CENTER;
+    for place in elements.of_kind(kinds) {
+        let apart = || place.ancestors_it(None).any(|above| APART.iter().any(|name| above.has_name(name)));
+        let habit = || short_line(&place).is_some_and(|line| phrases::is_habit(&line));
+        if article.kept.contains(&place.id) && habit() && !apart() {
             article.drop(place.id);
         }
     }
 }
 
 /// Drops the boxes between paragraphs that ask for a mail address, with what they promise for it.
-fn drop_letter_boxes(page: &Document, article: &mut Article) {
-    for field in page.select("input[type=email]").nodes() {
+fn drop_letter_boxes(elements: &Elements<'_>, article: &mut Article) {
+    let asks = |field: &NodeRef<'_>| field.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("email"));
+    for field in elements.of_kind(kind::FIELD).filter(asks) {
         let is_box = |above: &NodeRef<'_>| {
             !WHOLES.iter().any(|name| above.has_name(name)) && above.text().trim().len() <= LONGEST_LETTER_BOX
         };
@@ -221,18 +225,28 @@ fn drop_letter_boxes(page: &Document, article: &mut Article) {
 }
 
 /// Words in the class or id of lists of links, and of boxes that ask for money or tell of the author.
-const LISTS: &[&str] =
-    &["tags", "breadcrumb", "breadcrumbs", "share", "sharing", "social", "related", "recirc", "pagination", "pager"];
-const BOXES: &[&str] = &["paywall", "bio", "authorbio", "subscribe", "subscription", "signup", "newsletter"];
+const LISTS: Signs = Signs::new(&[
+    "tags",
+    "breadcrumb",
+    "breadcrumbs",
+    "share",
+    "sharing",
+    "social",
+    "related",
+    "recirc",
+    "pagination",
+    "pager",
+]);
+const BOXES: Signs = Signs::new(&["paywall", "bio", "authorbio", "subscribe", "subscription", "signup", "newsletter"]);
 
 /// Drops short parts of an article that are called what is beside one: a list of links, a box of the house.
-fn drop_called(page: &Document, article: &mut Article) {
-    for place in page.select("div, section, aside, ul, ol, p").nodes() {
+fn drop_called(elements: &Elements<'_>, article: &mut Article) {
+    for place in elements.of_kind(kind::BOX | kind::LIST | kind::PARAGRAPH) {
         if !article.kept.contains(&place.id) || WHOLES.iter().any(|name| place.has_name(name)) {
             continue;
         }
-        let (linked, boxed) = (has_sign(place, LISTS), has_sign(place, BOXES));
-        if (linked || boxed) && called_beside(place, linked) {
+        let (linked, boxed) = (has_sign(&place, &LISTS), has_sign(&place, &BOXES));
+        if (linked || boxed) && called_beside(&place, linked) {
             article.drop(place.id);
         }
     }
@@ -326,7 +340,7 @@ mod tests {
 
     fn boilerplate(page: &Document, selector: &str) -> bool {
         let node = page.select_single(selector).nodes()[0];
-        let article = Article::of(page);
+        let article = Article::of(&Elements::of(page));
         std::iter::once(node).chain(node.ancestors_it(None)).any(|node| article.is_boilerplate(&node))
     }
 

@@ -1,11 +1,12 @@
 //! Who wrote a page: the names in what its head states, and in the bylines of its text. A name is only cleaned, never
 //! made up.
 
+use super::elements::{Elements, kind};
 use super::meta::collapsed;
-use super::signs::has_sign;
+use super::signs::{Signs, has_sign};
 use crate::language::authors::split;
 use crate::language::{bylines, names};
-use dom_query::{Document, NodeRef};
+use dom_query::NodeRef;
 
 /// The most authors of one work.
 const MOST: usize = 500;
@@ -18,11 +19,21 @@ const NOBODY: &[&str] =
     &["admin", "administrator", "author", "unknown", "none", "null", "undefined", "anonymous", "n/a"];
 
 /// Words in the class or id of an element that names its author.
-const SIGNS: &[&str] =
-    &["byline", "bylines", "author", "authors", "authorname", "writtenby", "auteur", "autor", "autore", "verfasser"];
+const SIGNS: Signs = Signs::new(&[
+    "byline",
+    "bylines",
+    "author",
+    "authors",
+    "authorname",
+    "writtenby",
+    "auteur",
+    "autor",
+    "autore",
+    "verfasser",
+]);
 
 /// Words in the class or id of an element whose names are other people's.
-const OTHERS: &[&str] = &[
+const OTHERS: Signs = Signs::new(&[
     "comment",
     "comments",
     "related",
@@ -41,7 +52,7 @@ const OTHERS: &[&str] = &[
     "signin",
     "nav",
     "menu",
-];
+]);
 
 /// The names in values that state authors: `By ` and addresses taken off, lists taken apart.
 pub(super) fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -89,9 +100,8 @@ pub(super) struct NamedElement<'a> {
 
 /// The first byline of a page's text that names somebody: one that says so by its mark-up or by a word such as "by",
 /// else one that holds nothing but names.
-pub(super) fn in_text(page: &Document) -> Option<NamedElement<'_>> {
-    let body = page.body()?;
-    let places = body.descendants_it().filter(signs).take(MOST_PLACES);
+pub(super) fn in_text<'a>(elements: &Elements<'a>) -> Option<NamedElement<'a>> {
+    let places = elements.of_kind(kind::CALLED).filter(signs).take(MOST_PLACES);
     let places: Vec<NodeRef<'_>> = places.filter(|node| is_short(node) && !is_others(node)).collect();
     let first = |authors: fn(&NodeRef<'_>) -> Vec<String>| {
         places.iter().find_map(|node| Some(NamedElement { node: *node, authors: some(authors(node))? }))
@@ -105,7 +115,7 @@ fn some(authors: Vec<String>) -> Option<Vec<String>> {
 
 /// Whether the element's mark-up says that it names an author.
 fn signs(node: &NodeRef<'_>) -> bool {
-    is_marked(node) || has_sign(node, SIGNS)
+    is_marked(node) || has_sign(node, &SIGNS)
 }
 
 fn is_marked(node: &NodeRef<'_>) -> bool {
@@ -118,7 +128,7 @@ fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
 }
 
 fn is_others(node: &NodeRef<'_>) -> bool {
-    let within = |node: &NodeRef<'_>| has_sign(node, OTHERS) && !node.has_name("body") && !node.has_name("html");
+    let within = |node: &NodeRef<'_>| has_sign(node, &OTHERS) && !node.has_name("body") && !node.has_name("html");
     within(node) || node.ancestors_it(None).any(|above| within(&above))
 }
 
@@ -197,10 +207,11 @@ fn lines(node: &NodeRef<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Document;
 
     fn check(html: &str, expected: &[&str]) {
         let page = Document::from(html);
-        assert_eq!(in_text(&page).map(|byline| byline.authors).unwrap_or_default(), expected, "{html}");
+        assert_eq!(in_text(&Elements::of(&page)).map(|byline| byline.authors).unwrap_or_default(), expected, "{html}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a page says of its article as linked data (JSON-LD with schema.org's words). It follows no address and reads
 //! no more than a page can reasonably hold.
 
+use super::elements::{Elements, kind};
 use super::meta::collapsed;
-use dom_query::Document;
+use dom_query::NodeRef;
 use serde_json::{Map, Value};
 
 /// The longest block, in bytes.
@@ -35,14 +36,10 @@ pub(super) struct Stated {
 }
 
 /// Reads the linked data of a page.
-pub(super) fn read(page: &Document) -> Stated {
-    let blocks: Vec<Value> = page
-        .select("script[type='application/ld+json']")
-        .nodes()
-        .iter()
-        .take(MOST)
-        .flat_map(|node| parse(&node.text()))
-        .collect();
+pub(super) fn read(elements: &Elements<'_>) -> Stated {
+    let linked = |script: &NodeRef<'_>| script.attr("type").is_some_and(|kind| &*kind == "application/ld+json");
+    let blocks: Vec<Value> =
+        elements.of_kind(kind::SCRIPT).filter(linked).take(MOST).flat_map(|node| parse(&node.text())).collect();
     let mut things = Vec::new();
     for block in &blocks {
         gather(block, 0, &mut things);
@@ -189,9 +186,11 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Document;
 
     fn read_from(json: &str) -> Stated {
-        read(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
+        let page = Document::from(format!("<script type='application/ld+json'>{json}</script>"));
+        read(&Elements::of(&page))
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The named facts of a page's head, `<meta name=… content=…>`, in the order of the page. What the names mean is not
 //! known here.
 
-use dom_query::Document;
+use super::elements::{Elements, kind};
+use dom_query::NodeRef;
 
 /// The most named facts that are read of one page.
 const MOST: usize = 500;
@@ -18,12 +19,13 @@ pub(super) struct Named(Vec<(String, String)>);
 
 impl Named {
     /// The named facts of a page.
-    pub(super) fn of(page: &Document) -> Self {
-        let elements = page.select("meta[content]");
+    pub(super) fn of(elements: &Elements<'_>) -> Self {
+        let elements: Vec<NodeRef<'_>> =
+            elements.of_kind(kind::META).filter(|meta| meta.has_attr("content")).take(MOST).collect();
         let mut named: Vec<(String, String)> = Vec::new();
         for attribute in NAMES {
             let surer = named.len();
-            for node in elements.nodes().iter().take(MOST) {
+            for node in &elements {
                 let value = collapsed(&node.attr_or("content", ""));
                 if value.is_empty() || value.len() > LONGEST {
                     continue;
@@ -84,6 +86,7 @@ const TWICE: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Document;
 
     #[test]
     fn names_are_read_in_every_spelling() {
@@ -91,7 +94,7 @@ mod tests {
             "<meta name=DC.Creator content=' Ada  North '><meta property='og:title article:title' content=T>
              <meta itemprop=datePublished content=2020><meta name=empty content=''>",
         );
-        let named = Named::of(&page);
+        let named = Named::of(&Elements::of(&page));
         assert_eq!(named.first(&["none", "dc:creator"]), Some("Ada North"));
         assert_eq!(named.first(&["article:title"]), Some("T"));
         assert_eq!(named.first(&["datepublished"]), Some("2020"));

@@ -1,6 +1,7 @@
 //! What a page states of its work, from the names in its head, its linked data and its mark-up: tables of which name
 //! means what, the surest first. What the page does not say stays empty.
 
+use super::elements::{Elements, kind};
 use super::{byline, json_ld, meta, title};
 use crate::document::Metadata;
 use crate::language::dates;
@@ -81,10 +82,11 @@ const LONGEST: usize = 1000;
 /// What the page states. `guess` is the title that the rules of the article made of the page's `<title>`; `headings`
 /// are the texts of its first and second headings. The second result is the title as a heading has it: without the name
 /// of the site, which the page's own statement of its title keeps.
-pub(super) fn of(page: &Document, guess: Option<&str>, headings: &[String]) -> (Metadata, Option<String>) {
-    let named = Named::of(page);
-    let stated = json_ld::read(page);
-    let authors = authors(page, &named, &stated);
+pub(super) fn of(elements: &Elements<'_>, guess: Option<&str>, headings: &[String]) -> (Metadata, Option<String>) {
+    let page = elements.page;
+    let named = Named::of(elements);
+    let stated = json_ld::read(elements);
+    let authors = authors(elements, &named, &stated);
     let site =
         named.first(SITES).map(str::to_owned).or_else(|| stated.site.clone()).filter(|site| !site.contains("://"));
     let (title, heading) = {
@@ -99,7 +101,7 @@ pub(super) fn of(page: &Document, guess: Option<&str>, headings: &[String]) -> (
     let metadata = Metadata {
         title,
         authors,
-        date: date(page, &named, &stated),
+        date: date(elements, &named, &stated),
         publication: journal(&named).or(site).or_else(|| named.first(PUBLISHERS).map(str::to_owned)),
         language: language(page, &named, &stated),
         identifier: identifier(&named, &stated),
@@ -128,7 +130,7 @@ fn whole_title(
     title.map(|title| (*title).to_owned())
 }
 
-fn authors(page: &Document, named: &Named, stated: &json_ld::Stated) -> Vec<String> {
+fn authors(elements: &Elements<'_>, named: &Named, stated: &json_ld::Stated) -> Vec<String> {
     let linked = byline::stated(stated.authors.iter().map(String::as_str));
     let of_record = AUTHORS.iter().map(|key| byline::stated(named.all(key)));
     let scholarly = named.first(&["citation_author", "citation_authors"]).is_some();
@@ -136,7 +138,7 @@ fn authors(page: &Document, named: &Named, stated: &json_ld::Stated) -> Vec<Stri
     std::iter::once(first)
         .chain(of_record)
         .find(|authors| !authors.is_empty())
-        .or_else(|| byline::in_text(page).map(|byline| byline.authors))
+        .or_else(|| byline::in_text(elements).map(|byline| byline.authors))
         .unwrap_or_default()
 }
 
@@ -152,33 +154,33 @@ fn journal(named: &Named) -> Option<String> {
     })
 }
 
-fn date(page: &Document, named: &Named, stated: &json_ld::Stated) -> Option<String> {
+fn date(elements: &Elements<'_>, named: &Named, stated: &json_ld::Stated) -> Option<String> {
     let of_record = DATES.iter().take(3).find_map(|key| named.first(&[key]));
     let mut values =
         of_record.into_iter().chain(stated.date.as_deref()).chain(DATES.iter().filter_map(|key| named.first(&[key])));
-    values.find_map(iso).or_else(|| date_in_text(page))
+    values.find_map(iso).or_else(|| date_in_text(elements))
 }
 
 /// The date that the mark-up of the text calls its date.
-fn date_in_text(page: &Document) -> Option<String> {
-    const PLACES: &[&str] = &[
-        "[itemprop~=datePublished]",
-        "time[pubdate]",
-        "article header time[datetime]",
-        "time.published",
-        "time.entry-date",
-        ".byline time",
-        "article time[datetime]",
-        "main time[datetime]",
-        "abbr.published",
+fn date_in_text(elements: &Elements<'_>) -> Option<String> {
+    const PLACES: &[(u32, &str)] = &[
+        (kind::PROPERTY, "[itemprop~=datePublished]"),
+        (kind::TIME, "time[pubdate]"),
+        (kind::TIME, "article header time[datetime]"),
+        (kind::TIME, "time.published"),
+        (kind::TIME, "time.entry-date"),
+        (kind::TIME, ".byline time"),
+        (kind::TIME, "article time[datetime]"),
+        (kind::TIME, "main time[datetime]"),
+        (kind::TIME, "abbr.published"),
     ];
-    let stated = |place: &&str| {
-        let node = *page.select_single(place).nodes().first()?;
+    let stated = |place: &str| {
+        let node = *elements.page.select_single(place).nodes().first()?;
         let written =
             ["datetime", "content", "title"].iter().find_map(|name| node.attr(name).and_then(|value| iso(&value)));
         written.or_else(|| iso(&meta::collapsed(&node.text())))
     };
-    PLACES.iter().find_map(stated)
+    PLACES.iter().filter(|(kinds, _)| elements.has(*kinds)).find_map(|(_, place)| stated(place))
 }
 
 /// A date as pages write it, to ISO 8601 without a time of day.
@@ -238,7 +240,7 @@ fn doi(value: &str) -> Option<&str> {
 }
 
 fn url(page: &Document, named: &Named, stated: &json_ld::Stated) -> Option<String> {
-    let canonical = page.select_single("link[rel=canonical]").attr("href").map(|href| href.trim().to_owned());
+    let canonical = page.select_single("head link[rel=canonical]").attr("href").map(|href| href.trim().to_owned());
     let shown = named.first(&["og:url", "citation_public_url", "dc:source"]).map(str::to_owned);
     let values = canonical.into_iter().chain(shown).chain(stated.url.clone()).chain(saved_from(page));
     values.into_iter().find(|url| is_address(url))

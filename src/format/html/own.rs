@@ -3,9 +3,10 @@
 //! it holds running text, and a banner that asks for consent is never part of it.
 
 use super::article::{Article, block_of};
+use super::elements::{Elements, kind};
 use super::restore::is_hidden;
-use super::signs::has_stem;
-use aho_corasick::AhoCorasick;
+use super::signs::{Signs, has_stem};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use dom_query::{Document, NodeRef};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -26,7 +27,7 @@ const APART: &[&str] = &[
 ];
 
 /// Beginnings of words in the class or id of what is beside an article.
-const BESIDE: &[&str] = &[
+const BESIDE: Signs = Signs::new(&[
     "related",
     "recommend",
     "comment",
@@ -42,10 +43,10 @@ const BESIDE: &[&str] = &[
     "disqus",
     "social",
     "trending",
-];
+]);
 
 /// Beginnings of words in the class or id of a banner that asks for consent.
-const BANNERS: &[&str] = &[
+const BANNERS: Signs = Signs::new(&[
     "cookie",
     "consent",
     "gdpr",
@@ -59,7 +60,7 @@ const BANNERS: &[&str] = &[
     "cmp",
     "privacy",
     "sourcepoint",
-];
+]);
 
 /// Words of such banners, in lower case.
 const CONSENT: &[&str] = &[
@@ -108,9 +109,8 @@ const CONSENT: &[&str] = &[
 const MANY: usize = 3;
 
 /// Keeps what the page says is its article where the rules chose something else, and drops banners beside it.
-pub(super) fn settle(page: &Document, article: &mut Article) {
-    let Some(own) = own(page) else { return };
-    let runs = runs(&own, RUN);
+pub(super) fn settle(elements: &Elements<'_>, article: &mut Article) {
+    let Some((own, runs)) = own(elements) else { return };
     let total: usize = runs.iter().map(|run| length(run)).sum();
     if total < LEAST {
         return;
@@ -121,35 +121,34 @@ pub(super) fn settle(page: &Document, article: &mut Article) {
         // What is short is of the article, too: a question above its answer, an item of a list.
         self::runs(&own, SHORTEST).iter().filter_map(block_of).for_each(|block| article.keep(&block));
     }
-    drop_banners(page, &own, article);
+    drop_banners(elements.page, &own, article);
 }
 
 /// So many elements of a page are looked at as its article.
 const MOST_CANDIDATES: usize = 200;
 
-/// The element that the page says is its article.
-fn own(page: &Document) -> Option<NodeRef<'_>> {
-    let outermost = |selector: &str| -> Vec<NodeRef<'_>> {
-        let all: Vec<_> = page.select(selector).nodes().iter().take(MOST_CANDIDATES).copied().collect();
+/// The element that the page says is its article, and the running text below it.
+fn own<'a>(elements: &Elements<'a>) -> Option<(NodeRef<'a>, Vec<NodeRef<'a>>)> {
+    let outermost = |kinds: u32| -> Vec<NodeRef<'a>> {
+        let all: Vec<_> = elements.of_kind(kinds).take(MOST_CANDIDATES).collect();
         let inside =
             |node: &NodeRef<'_>| node.ancestors_it(None).any(|above| all.iter().any(|other| other.id == above.id));
         let apart = |node: &NodeRef<'_>| node.ancestors_it(None).any(|above| is_apart(&above)) || is_apart(node);
         all.iter().filter(|node| !inside(node) && !apart(node)).copied().collect()
     };
-    let articles = outermost("article, [itemprop=articleBody]");
+    let articles = outermost(kind::ARTICLE);
     let headed: Vec<_> = articles.iter().filter(|node| node.descendants_it().any(|part| part.has_name("h1"))).collect();
     let chosen = match (articles.as_slice(), headed.as_slice()) {
         ([only], _) => Some(*only),
         (_, [only]) => Some(**only),
         _ => None,
     };
-    let mains = outermost("main, [role=main]");
+    let mains = outermost(kind::MAIN);
     let main = mains.first().copied().filter(|_| mains.len() == 1);
-    match (chosen, main) {
-        (Some(article), Some(main)) => {
-            let total = |node: &NodeRef<'_>| runs(node, RUN).iter().map(length).sum::<usize>();
-            Some(if total(&article) * 2 >= total(&main) { article } else { main })
-        }
+    let held = |node: NodeRef<'a>| (node, runs(&node, RUN));
+    let total = |(_, runs): &(NodeRef<'a>, Vec<NodeRef<'a>>)| runs.iter().map(length).sum::<usize>();
+    match (chosen.map(held), main.map(held)) {
+        (Some(article), Some(main)) => Some(if total(&article) * 2 >= total(&main) { article } else { main }),
         // Several articles side by side are a list of them, and no one's text.
         (article, main) => article.or(main.filter(|_| articles.len() <= 1)),
     }
@@ -166,7 +165,7 @@ fn runs<'a>(root: &NodeRef<'a>, least: usize) -> Vec<NodeRef<'a>> {
                 if length(&child) >= least {
                     found.push(child);
                 }
-            } else if child.is_element() && !is_apart(&child) && !is_hidden(&child) && !has_stem(&child, BESIDE) {
+            } else if child.is_element() && !is_apart(&child) && !is_hidden(&child) && !has_stem(&child, &BESIDE) {
                 if child.has_name("p") {
                     found.extend(paragraph(&child, least));
                 } else {
@@ -213,8 +212,11 @@ fn drop_banners(page: &Document, own: &NodeRef<'_>, article: &mut Article) {
 }
 
 /// The words of consent, all looked for at once.
-static CONSENT_WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(CONSENT).ok());
+static CONSENT_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // Building the quickest kind would take longer than looking through most pages with a slower one.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(CONSENT).ok()
+});
 
 /// Whether a text asks for consent.
 fn is_consent(text: &str) -> bool {
@@ -257,7 +259,7 @@ fn is_banner(node: &NodeRef<'_>) -> bool {
     says("role", &["dialog", "alertdialog"])
         || says("aria-modal", &["true"])
         || node.has_name("dialog")
-        || has_stem(node, BANNERS)
+        || has_stem(node, &BANNERS)
 }
 
 fn holds_article(node: &NodeRef<'_>) -> bool {
@@ -281,7 +283,7 @@ mod tests {
         let page = Document::from(format!(
             "<title>The Last Ferry</title><body>{asks}<nav><a href=/>Home</a></nav>{body}</body>"
         ));
-        let article = Article::of(&page);
+        let article = Article::of(&Elements::of(&page));
         let boilerplate = |selector: &str| {
             let nodes = page.select(selector).nodes().to_vec();
             let is = |node: &NodeRef<'_>| {
@@ -341,7 +343,7 @@ mod tests {
             "<title>T</title><body><nav><a href=/>Home</a></nav><article><h1>T</h1>{}</article><ul><li><a href=/m>More</a></ul></body>",
             linked.repeat(4)
         ));
-        let article = Article::of(&page);
+        let article = Article::of(&Elements::of(&page));
         assert!(page.select("p").nodes().iter().all(|node| !article.is_boilerplate(node)));
     }
 
@@ -352,7 +354,7 @@ mod tests {
             "<title>T</title><body>{asks}<main><h1>T</h1><p class=it>{PROSE}</p><h2 class=it>Who?</h2><dl><dt class=it>Who knew?</dt>\
              <dd class=it>{PROSE}</dd></dl><ul><li class=it>Two eggs</li></ul><p><a href=/x>Share</a></p></main></body>"
         ));
-        let article = Article::of(&page);
+        let article = Article::of(&Elements::of(&page));
         let shown = |selector: &str| page.select(selector).nodes().iter().all(|node| !article.is_boilerplate(node));
         assert!(shown(".it") && !shown("p:not(.it)"));
     }
@@ -363,7 +365,7 @@ mod tests {
             "<title>T</title><body><div class=privacy><h1>T</h1>{}</div></body>",
             ASKS.repeat(5)
         ));
-        let article = Article::of(&page);
+        let article = Article::of(&Elements::of(&page));
         assert!(page.select("p").nodes().iter().all(|node| !article.is_boilerplate(node)));
     }
 }

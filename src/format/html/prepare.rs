@@ -2,6 +2,7 @@
 //! else, and pictures that are loaded late say where they come from.
 
 use super::article::Article;
+use super::elements::{Elements, kind};
 use super::title::same;
 use dom_query::{Document, NodeRef};
 use std::collections::{HashMap, HashSet};
@@ -27,9 +28,9 @@ pub(super) struct Heading<'a> {
 }
 
 /// The headings of a page that may be its title, those of the first level first.
-pub(super) fn headings(page: &Document) -> Vec<Heading<'_>> {
-    let of_level = |level| page.select(level).nodes().iter().take(MOST_HEADINGS).copied().collect::<Vec<_>>();
-    let nodes = of_level("h1").into_iter().chain(of_level("h2"));
+pub(super) fn headings<'a>(elements: &Elements<'a>) -> Vec<Heading<'a>> {
+    let of_level = |level| elements.of_kind(level).take(MOST_HEADINGS);
+    let nodes = of_level(kind::H1).chain(of_level(kind::H2));
     let heading = |node: NodeRef<'_>| node.text().split_whitespace().collect::<Vec<_>>().join(" ");
     nodes
         .map(|node| Heading { node, text: heading(node) })
@@ -37,8 +38,14 @@ pub(super) fn headings(page: &Document) -> Vec<Heading<'_>> {
         .collect()
 }
 
-/// Makes the heading that says `title` the only one of the first level; adds one to the article where none says it.
-pub(super) fn set_title(page: &Document, headings: &[Heading<'_>], title: Option<&str>, article: &mut Article) {
+/// Makes the heading that says `title` the only one of the first level; adds one to the article where none says it. Gives that
+/// heading.
+pub(super) fn set_title<'a>(
+    elements: &Elements<'a>,
+    headings: &[Heading<'a>],
+    title: Option<&str>,
+    article: &mut Article,
+) -> Option<NodeRef<'a>> {
     let says = |heading: &&Heading<'_>| title.is_some_and(|title| same(title, &heading.text));
     let chosen = headings.iter().find(says).or_else(|| title.and_then(|title| nearly(headings, title)));
     for heading in headings {
@@ -47,49 +54,38 @@ pub(super) fn set_title(page: &Document, headings: &[Heading<'_>], title: Option
             article.drop(heading.node.id);
         }
     }
-    match (chosen, title) {
-        (Some(heading), _) => {
-            heading.node.rename("h1");
-            article.keep(&heading.node);
-        }
-        (None, Some(title)) => match titled_line(page, title) {
-            Some(line) => {
-                line.rename("h1");
-                article.keep(&line);
-            }
-            None => add_title(page, title, article),
-        },
-        (None, None) => {}
-    }
+    let chosen = chosen.map(|heading| heading.node).or_else(|| titled_line(elements, title?));
+    let Some(heading) = chosen else { return add_title(elements.page, title?, article) };
+    heading.rename("h1");
+    article.keep(&heading);
+    Some(heading)
 }
 
 /// The first line of a page that says the title and is no heading: word processors write such pages.
-fn titled_line<'a>(page: &'a Document, title: &str) -> Option<NodeRef<'a>> {
-    let lines = page.select("p");
-    let says = |line: &&NodeRef<'a>| {
+fn titled_line<'a>(elements: &Elements<'a>, title: &str) -> Option<NodeRef<'a>> {
+    let says = |line: &NodeRef<'a>| {
         let text = line.text();
         text.len() <= LONGEST && same(title, &text)
     };
-    lines.nodes().iter().take(MOST_LINES).find(says).copied()
+    elements.of_kind(kind::PARAGRAPH).take(MOST_LINES).find(says)
 }
 
 /// How far from its beginning a page may say its title, in paragraphs.
 const MOST_LINES: usize = 5;
 
 /// Shows what a button or a heading of the text unfolds: answers to questions, parts of a long page.
-pub(super) fn show_answers(page: &Document) {
-    let buttons = page.select("[aria-controls][aria-expanded=false]");
+pub(super) fn show_answers(elements: &Elements<'_>) {
+    let folded = |node: &NodeRef<'_>| node.attr("aria-expanded").is_some_and(|value| &*value == "false");
+    let buttons: Vec<NodeRef<'_>> = elements.of_kind(kind::CONTROL).filter(folded).collect();
     let in_text =
         |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|above| MENUS.iter().any(|name| above.has_name(name)));
-    let controlled =
-        buttons.nodes().iter().take(MOST_HEADINGS).filter(in_text).filter_map(|node| node.attr("aria-controls"));
+    let controlled = buttons.iter().take(MOST_HEADINGS).filter(in_text).filter_map(|node| node.attr("aria-controls"));
     let wanted: HashSet<String> = controlled.map(|id| id.to_string()).collect();
     if wanted.is_empty() {
         return;
     }
     let is_wanted = |node: &NodeRef<'_>| node.id_attr().is_some_and(|id| wanted.contains(&*id));
-    let answers: Vec<NodeRef<'_>> =
-        page.root().descendants_it().filter(NodeRef::is_element).filter(is_wanted).take(MOST_HEADINGS).collect();
+    let answers: Vec<NodeRef<'_>> = elements.of_kind(kind::CALLED).filter(is_wanted).take(MOST_HEADINGS).collect();
     for answer in answers.iter().filter(|answer| is_running(answer)) {
         answer.remove_attrs(&["hidden", "style", "aria-hidden"]);
     }
@@ -110,8 +106,8 @@ fn is_running(node: &NodeRef<'_>) -> bool {
 const LEAST_ANSWER: usize = 20;
 
 /// The captions that are hidden from those who hear the same words as the picture's description.
-pub(super) fn show_captions(page: &Document) {
-    for caption in page.select("figcaption[aria-hidden]").nodes() {
+pub(super) fn show_captions(elements: &Elements<'_>) {
+    for caption in elements.of_kind(kind::CAPTION) {
         caption.remove_attr("aria-hidden");
     }
 }
@@ -126,20 +122,24 @@ fn nearly<'a, 'b>(headings: &'b [Heading<'a>], title: &str) -> Option<&'b Headin
 }
 
 /// Puts the title before the text of the article.
-fn add_title(page: &Document, title: &str, article: &mut Article) {
-    let Some(body) = page.body() else { return };
+fn add_title<'a>(page: &'a Document, title: &str, article: &mut Article) -> Option<NodeRef<'a>> {
+    let body = page.body()?;
     let root = article.root(body);
     let heading = page.tree.new_element("h1");
     heading.set_text(title);
     root.prepend_child(&heading);
     article.keep(&heading);
+    Some(heading)
 }
 
 /// Makes links to the page itself links inside of it: saving a page writes out their addresses.
-pub(super) fn set_own_links(page: &Document, address: Option<&str>) {
-    let canonical = page.select_single("link[rel=canonical]").attr("href");
+pub(super) fn set_own_links(elements: &Elements<'_>, address: Option<&str>) {
+    let canonical = elements.page.select_single("head link[rel=canonical]").attr("href");
     let known: Vec<&str> = address.into_iter().chain(canonical.as_deref()).map(without_fragment).collect();
-    for link in page.select("a[href*='#']").nodes() {
+    if known.is_empty() {
+        return;
+    }
+    for link in elements.of_kind(kind::LINK) {
         let href = link.attr_or("href", "");
         if let Some((before, fragment)) = href.split_once('#').filter(|(before, _)| known.contains(before))
             && !before.is_empty()
@@ -154,9 +154,12 @@ fn without_fragment(address: &str) -> &str {
 }
 
 /// Takes what only serves a mouse out of headings: links to themselves, "edit".
-pub(super) fn clear_headings(page: &Document) {
-    let controls = ".mw-editsection, a.headerlink, a.anchor, a.anchorjs-link, a.header-anchor";
-    for control in page.select(controls).nodes() {
+pub(super) fn clear_headings(elements: &Elements<'_>) {
+    let called = |control: &NodeRef<'_>| {
+        let class = control.attr_or("class", "");
+        class.split_ascii_whitespace().any(|word| CONTROLS.contains(&word))
+    };
+    for control in elements.of_kind(kind::LINK | kind::EDIT).filter(called) {
         let level = |node: &NodeRef<'_>| ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name));
         let short = control.text().chars().count() <= MAX_CONTROL;
         if short && control.ancestors_it(Some(3)).any(|above| level(&above)) {
@@ -165,23 +168,29 @@ pub(super) fn clear_headings(page: &Document) {
     }
 }
 
+/// What such controls are called.
+const CONTROLS: &[&str] = &["mw-editsection", "headerlink", "anchor", "anchorjs-link", "header-anchor"];
+
 /// The longest control in a heading, in characters.
 const MAX_CONTROL: usize = 40;
 
 /// Takes descriptions from pictures that only repeat the title or what is said of many, and from the one picture of a caption:
 /// what a page says of a picture to all is not said again in the words that stand for it where it is not shown.
-pub(super) fn clear_descriptions(page: &Document, title: Option<&str>) {
-    let images = page.select("img[alt]");
+pub(super) fn clear_descriptions(elements: &Elements<'_>, title: Option<&str>) {
+    let images: Vec<NodeRef<'_>> = elements.of_kind(kind::IMAGE).filter(|image| image.has_attr("alt")).collect();
     let mut said: HashMap<String, usize> = HashMap::new();
-    images.nodes().iter().for_each(|image| *said.entry(image.attr_or("alt", "").to_string()).or_default() += 1);
-    for image in images.nodes() {
+    for image in &images {
+        *said.entry(image.attr_or("alt", "").to_string()).or_default() += 1;
+    }
+    for image in images {
         let words = image.attr_or("alt", "");
         let of_many = said.get(&*words).is_some_and(|count| *count > MOST_ALIKE) && words.len() > 2;
         if of_many || title.is_some_and(|title| same(title, &words)) {
             image.remove_attrs(&["alt", "title"]);
         }
     }
-    for figure in page.select("figure:has(figcaption)").nodes() {
+    let captioned = elements.has(kind::CAPTION);
+    for figure in elements.of_kind(kind::FIGURE).filter(|_| captioned) {
         let parts: Vec<NodeRef<'_>> = figure.descendants_it().take(MOST_PARTS).filter(NodeRef::is_element).collect();
         let caption = parts.iter().find(|part| part.has_name("figcaption")).map(NodeRef::text).unwrap_or_default();
         let mut images = parts.iter().filter(|part| part.has_name("img"));
@@ -209,8 +218,8 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Says of every picture where it comes from, and gives the pictures of `<noscript>` back to the text.
-pub(super) fn set_pictures(page: &Document) {
-    for (index, image) in page.select("img").nodes().iter().enumerate() {
+pub(super) fn set_pictures(elements: &Elements<'_>) {
+    for (index, image) in elements.of_kind(kind::IMAGE).enumerate() {
         let source = image.attr_or("src", "");
         let written = source.starts_with("data:");
         let late = LATE.iter().filter_map(|name| image.attr(name)).find_map(|value| first_address(&value));
@@ -220,8 +229,9 @@ pub(super) fn set_pictures(page: &Document) {
             image.set_attr("src", &format!("{EMBEDDED}{index}"));
         }
     }
-    for hidden in page.select("noscript:has(img)").nodes() {
-        if hidden.descendants_it().any(|part| part.is_nonempty_text()) {
+    for hidden in elements.of_kind(kind::NOSCRIPT) {
+        let pictured = hidden.descendants_it().any(|part| part.has_name("img"));
+        if !pictured || hidden.descendants_it().any(|part| part.is_nonempty_text()) {
             continue;
         }
         if let Some(before) = hidden.prev_element_sibling().filter(|before| before.has_name("img")) {

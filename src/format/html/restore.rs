@@ -2,7 +2,7 @@
 //! lists and tables. The rules were made for news; books, essays and papers have more of these.
 
 use super::article::Article;
-use super::signs::{has_sign, has_stem};
+use super::signs::{Signs, has_sign, has_stem};
 use crate::language::phrases;
 use dom_query::{Document, NodeRef};
 
@@ -15,19 +15,19 @@ const GROUPS: &[&str] = &["div", "section", "article", "main", "center", "body",
 
 /// Words in the class or id of an element that is no text of the article, whatever it holds.
 #[rustfmt::skip]
-const NO_TEXT: &[&str] = &[
+const NO_TEXT: Signs = Signs::new(&[
     "ad", "ads", "recirc", "more", "share", "sharing", "shares", "follow", "signup", "paywall", "login", "register", "reply",
     "respond", "nav", "navbox", "menu", "toolbar", "breadcrumb", "breadcrumbs", "pager", "toc", "banner", "popup", "modal",
     "overlay", "tag", "tags", "topics", "byline", "author", "bio", "teaser", "rail", "infobox", "metadata", "print", "hidden",
     "noprint", "caption", "gallery", "slideshow", "player", "video", "footer", "header", "meta", "story", "stories",
-];
+]);
 
 /// Beginnings of such words.
 #[rustfmt::skip]
-const NO_TEXT_STEMS: &[&str] = &[
+const NO_TEXT_STEMS: Signs = Signs::new(&[
     "advert", "sponsor", "promo", "related", "recommend", "trending", "popular", "sharedaddy", "social", "newsletter", "subscri",
     "comment", "disqus", "sidebar", "navigation", "paginat", "widget", "cookie", "consent",
-];
+]);
 
 /// The least text worth restoring, in bytes: a shorter line may be a label.
 const LEAST: usize = 60;
@@ -99,7 +99,7 @@ pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
 fn is_no_text(node: &NodeRef<'_>) -> bool {
     let Some(element) = node.element_ref() else { return false };
     let part_of_page = element.attr("role").is_some_and(|role| !role.starts_with("doc-"));
-    is_hidden(node) || part_of_page || has_sign(node, NO_TEXT) || has_stem(node, NO_TEXT_STEMS)
+    is_hidden(node) || part_of_page || has_sign(node, &NO_TEXT) || has_stem(node, &NO_TEXT_STEMS)
 }
 
 /// What an element holds that may be text of an article.

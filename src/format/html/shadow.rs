@@ -16,6 +16,11 @@ const MOST_SLOTS: usize = 100;
 /// How templates say that they are a shadow root.
 const ROOTS: &str = "template[shadowrootmode], template[shadowmode], template[shadowroot]";
 
+/// Whether a page may have shadows, by its source.
+pub(super) fn may_stand_in(source: &str) -> bool {
+    memchr::memmem::find(source.as_bytes(), b"shadow").is_some()
+}
+
 /// Puts every shadow in the place of its template.
 pub(super) fn open(page: &Document) {
     let mut left = MOST;
