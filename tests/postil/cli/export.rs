@@ -174,7 +174,7 @@ fn a_place_that_is_not_there_is_answered_with_what_is() {
     let home = seminar();
     let open = |place: &str| home.run(&["open", place, "--corpus", "texts"]);
     open("moss:P9").fails("no paragraph 9", "It has 1 paragraph");
-    open("moss:p9").fails("there is no page 9", "no pages");
+    open("moss:p9").fails("no page 9", "no pages");
     open("nothing:P1").fails("no document is called like", "postil list");
     open("postil:#x").fails("no link of postil", "postil:week-1/moss.txt#P12");
     open("postil:week-1/moss.txt#P1").fails("this needs a terminal", "");
