@@ -125,7 +125,7 @@ fn annotation(document: &Document, digest: &Digest, reader: &Reader, number: usi
         tags: vec!["frost".to_owned()],
         color: Some(Color::Yellow),
         target: Target::Passage(select::passage(text, document.offsets(), span, &digest.urn())),
-        link: None,
+        links: Vec::new(),
     })
 }
 

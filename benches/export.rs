@@ -81,7 +81,7 @@ fn write(corpus: &Path, number: usize, reader: &Reader) {
             tags: if at.is_multiple_of(4) { vec!["evidence".to_owned()] } else { Vec::new() },
             color: Some(Color::ALL[at % 6]),
             target: Target::Passage(passage),
-            link: None,
+            links: Vec::new(),
         })
     };
     let identity = DocumentIdentity { title: name.clone(), path: name.clone(), sha256: digest.hex() };

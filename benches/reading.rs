@@ -146,7 +146,7 @@ fn annotation(n: u16, document: &Document) -> Annotation {
         tags: vec!["river".to_owned()],
         color: Some(Color::Blue),
         target: Target::Passage(passage),
-        link: None,
+        links: Vec::new(),
     }
 }
 

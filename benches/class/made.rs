@@ -135,7 +135,7 @@ fn annotation(text: &mut Text, reader: &Reader, (id, number): (String, usize), d
         tags: if dice.below(5) == 0 { vec![tag.to_owned()] } else { Vec::new() },
         color: (kind == Kind::Highlight).then(|| Color::ALL[dice.below(6)]),
         target,
-        link: None,
+        links: Vec::new(),
     })
 }
 

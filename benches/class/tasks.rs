@@ -254,7 +254,7 @@ fn adding(folder: &Path, more: &[String]) -> Duration {
             tags: Vec::new(),
             color: Some(Color::Yellow),
             target: Target::Passage(select::passage(text, offsets, Span::new(1_000, 1_060), &digest.urn())),
-            link: None,
+            links: Vec::new(),
         })
     };
     let start = Instant::now();

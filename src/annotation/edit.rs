@@ -72,8 +72,8 @@ fn changed(before: &Annotation, after: &Annotation, mut current: Annotation) -> 
     if before.target != after.target {
         current.target.clone_from(&after.target);
     }
-    if before.link != after.link {
-        current.link.clone_from(&after.link);
+    if before.links != after.links {
+        current.links.clone_from(&after.links);
     }
     current
 }

@@ -27,8 +27,30 @@ pub struct Annotation {
     pub color: Option<Color>,
     /// What it is about.
     pub target: Target,
-    /// The other end of a [`Kind::Link`].
-    pub link: Option<Passage>,
+    /// Where it leads: the other end of a [`Kind::Link`], and what its note names in double brackets.
+    pub links: Vec<Link>,
+}
+
+/// Where a note leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// As the note writes it, between its brackets; empty where another program made it.
+    pub label: String,
+    /// What is meant: a passage, or an annotation as a source of its own (`urn:uuid:…`) without selectors.
+    pub passage: Passage,
+}
+
+impl Link {
+    /// A link to an annotation.
+    pub fn to_annotation(label: &str, id: &AnnotationId) -> Self {
+        Self { label: label.to_owned(), passage: Passage { source: id.to_string(), ..Passage::default() } }
+    }
+
+    /// The annotation that is meant; `None` where it is a passage.
+    pub fn annotation(&self) -> Option<AnnotationId> {
+        let source = &self.passage.source;
+        source.starts_with("urn:uuid:").then(|| AnnotationId::new(source.as_str()))
+    }
 }
 
 /// The kinds of annotations, each a W3C motivation (`docs/sidecar.md`, Records).

@@ -153,7 +153,7 @@ impl Record {
             tags: view::tags(object),
             color: view::color(object),
             target,
-            link: view::link(object),
+            links: view::links(object),
         })
     }
 

@@ -46,7 +46,7 @@ pub fn remarks(document: &Document, source: &str) -> Vec<Annotation> {
             tags: if comment.resolved { vec![RESOLVED.to_owned()] } else { Vec::new() },
             color: comment.color.map(Color::nearest),
             target: parent.map_or_else(|| passage(document, comment.span, source), |id| Target::Annotation(id.clone())),
-            link: None,
+            links: Vec::new(),
         }
     };
     comments.iter().enumerate().map(annotation).collect()

@@ -3,7 +3,7 @@
 //! Compiled for tests only.
 
 use super::record::time_text;
-use super::{Annotation, AnnotationId, Color, Kind, Passage, Quote, ReaderId, Record, Target};
+use super::{Annotation, AnnotationId, Color, Kind, Link, Passage, Quote, ReaderId, Record, Target};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -83,7 +83,11 @@ pub fn any_annotation() -> impl Strategy<Value = Annotation> {
             tags,
             color,
             target,
-            link: (kind == Kind::Link).then_some(there),
+            links: match kind {
+                Kind::Link => vec![Link { passage: there, ..Link::default() }],
+                Kind::Note | Kind::Reply if whole => vec![Link { label: "004:P12".to_owned(), passage: there }],
+                _ => Vec::new(),
+            },
         }
     })
 }

@@ -90,7 +90,7 @@ fn changes(old: &Annotation, new: &Annotation) -> Vec<String> {
     if old.target != new.target {
         changes.push("passage moved".to_owned());
     }
-    if old.link != new.link {
+    if old.links != new.links {
         changes.push("link changed".to_owned());
     }
     changes

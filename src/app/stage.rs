@@ -478,7 +478,7 @@ impl Stage {
             tags: Vec::new(),
             color: Some(Color::Green).filter(|_| kind == Kind::Highlight),
             target,
-            link: None,
+            links: Vec::new(),
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
         let placed = AnchoredAnnotation { reader: reader.to_owned(), ..placed };
@@ -500,7 +500,7 @@ impl Stage {
             tags: Vec::new(),
             color: None,
             target: Target::Annotation(parent.clone()),
-            link: None,
+            links: Vec::new(),
         };
         let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
         self.others.entry(path.to_owned()).or_default().push(AnchoredAnnotation { reader: who.to_owned(), ..placed });

@@ -181,7 +181,7 @@ impl Args {
             tags: self.tags(),
             color: self.color.as_deref().map(Color::named).or(usual),
             target,
-            link: None,
+            links: Vec::new(),
         }
     }
 

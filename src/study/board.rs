@@ -173,7 +173,7 @@ mod tests {
                 tags: Vec::new(),
                 color: None,
                 target,
-                link: None,
+                links: Vec::new(),
             }
         };
         written.split_whitespace().enumerate().map(one).collect()

@@ -253,7 +253,7 @@ mod tests {
                 tags: Vec::new(),
                 color: None,
                 target,
-                link: None,
+                links: Vec::new(),
             });
             let state = if on == "?" { AnchorState::Orphan } else { AnchorState::Same };
             all.1.push(Anchor { state, span: range, score: 1.0 });

@@ -369,7 +369,7 @@ mod tests {
             tags: vec!["law".to_owned()],
             color: None,
             target,
-            link: None,
+            links: Vec::new(),
         }
     }
 

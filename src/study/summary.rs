@@ -147,7 +147,7 @@ mod tests {
             tags: vec!["law".to_owned()],
             color: None,
             target: Target::Annotation(to.into()),
-            link: None,
+            links: Vec::new(),
         }
     }
 

@@ -58,7 +58,7 @@ fn record(number: u8, reader: &str, kind: Kind, target: Target) -> Record {
         tags: Vec::new(),
         color: None,
         target,
-        link: None,
+        links: Vec::new(),
     })
 }
 

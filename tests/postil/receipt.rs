@@ -99,7 +99,7 @@ impl Scene {
             tags: vec!["kept".to_owned()],
             color: None,
             target: Target::Passage(select::passage(document.text(), document.offsets(), span, &digest.urn())),
-            link: None,
+            links: Vec::new(),
         };
         self.save(me, &Record::of(&annotation));
     }

@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use postil::annotation::record::{Record, parse_time};
 use postil::annotation::{
-    Annotation, Color, DocumentIdentity, Kind, NewIds, Passage, Quote, Reader, ReaderId, Sidecar, Target, merge,
+    Annotation, Color, DocumentIdentity, Kind, Link, NewIds, Passage, Quote, Reader, ReaderId, Sidecar, Target, merge,
     next_modified, parse_sidecar_name, read_any, threads,
 };
 use postil::text::Offsets;
@@ -182,7 +182,7 @@ fn highlight(n: u32) -> Annotation {
         tags: Vec::new(),
         color: Some(Color::Yellow),
         target: passage("words\u{2028}of the “text”", Some((4, 7))),
-        link: None,
+        links: Vec::new(),
     }
 }
 
@@ -192,6 +192,7 @@ fn every_kind() -> Vec<Annotation> {
     let note = |text: &str| Some(text.to_owned());
     let tags = || vec!["gsomia".to_owned(), "日本 / 韓国".to_owned()];
     let of = |kind: Kind, n: u32| Annotation { kind, color: None, note: note("*why?*\n\nYes."), ..highlight(n) };
+    let link = |label: &str, passage| Link { label: label.to_owned(), passage };
     let Target::Passage(there) = passage("elsewhere", None) else { panic!("a passage") };
     vec![
         highlight(1),
@@ -207,8 +208,12 @@ fn every_kind() -> Vec<Annotation> {
         Annotation { target: passage("", Some((9, 9))), ..of(Kind::Bookmark, 11) },
         Annotation { target: document(), ..of(Kind::DocumentNote, 12) },
         Annotation { target: document(), color: Some(Color::Pink), note: None, ..of(Kind::DocumentNote, 13) },
-        Annotation { link: Some(there.clone()), note: None, ..of(Kind::Link, 14) },
-        Annotation { link: Some(there), tags: tags(), ..of(Kind::Link, 15) },
+        Annotation { links: vec![link("", there.clone())], note: None, ..of(Kind::Link, 14) },
+        Annotation { links: vec![link("", there.clone())], tags: tags(), ..of(Kind::Link, 15) },
+        Annotation {
+            links: vec![link("004:P12", there), Link::to_annotation("#6", &urn(6).into())],
+            ..of(Kind::Note, 21)
+        },
         Annotation { target: document(), ..of(Kind::Prompt, 16) },
         of(Kind::Prompt, 17),
         // Hands that know no better: bare ids, names and paths, a reversed position.
@@ -254,7 +259,7 @@ fn full_sidecar(step: usize) -> Sidecar {
 #[test]
 fn a_file_with_every_kind_of_record_has_no_fault() {
     let sidecar = full_sidecar(1);
-    assert_eq!(sidecar.records().count(), 1 + 20 + 400 + 20);
+    assert_eq!(sidecar.records().count(), 1 + 21 + 21 * 21 + 21);
     let text = sidecar.to_text();
     let read = Sidecar::parse(&text);
     assert!(read == sidecar && read.faults().is_empty());

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 pub(super) type Object = Map<String, Value>;
 
 /// The order of the keys of a specific resource.
-pub(super) const RESOURCE_KEYS: &[&str] = &["id", "type", "purpose", "source", "selector", "styleClass"];
+pub(super) const RESOURCE_KEYS: &[&str] = &["id", "type", "purpose", "label", "source", "selector", "styleClass"];
 
 /// Which target is shown.
 pub(super) fn shown_at(object: &Object) -> Option<usize> {

@@ -4,7 +4,7 @@
 
 use super::fragment;
 use super::json::Json;
-use crate::annotation::{AnnotationId, Color, Kind, Passage, Quote, Target};
+use crate::annotation::{AnnotationId, Color, Kind, Link, Passage, Quote, Target};
 use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
@@ -140,11 +140,20 @@ pub(super) fn target(object: &Json) -> Target {
     if annotation { Target::Annotation(AnnotationId::new(source)) } else { Target::Document(source) }
 }
 
-pub(super) fn link(object: &Json) -> Option<Passage> {
+/// Which of the bodies are links: what has a source; where it is all a link, what has an address.
+pub(super) fn links_at(object: &Json) -> Vec<usize> {
+    let linking = is_linking(object);
+    let leads = |body: &Json| body.has("source") || (linking && text_of(body).is_none() && source_of(body).is_some());
+    object.list("body").iter().enumerate().filter(|(_, body)| leads(body)).map(|(at, _)| at).collect()
+}
+
+pub(super) fn links(object: &Json) -> Vec<Link> {
     let bodies = object.list("body");
-    let specific = bodies.iter().find(|body| body.has("source"));
-    let bare = || bodies.iter().find(|body| text_of(body).is_none() && source_of(body).is_some());
-    specific.or_else(|| if is_linking(object) { bare() } else { None }).map(passage)
+    let link = |at: usize| Link {
+        label: bodies[at].str("label").unwrap_or_default().to_owned(),
+        passage: passage(&bodies[at]),
+    };
+    links_at(object).into_iter().map(link).collect()
 }
 
 /// The passage that a specific resource selects.

@@ -6,7 +6,7 @@ use super::json::Json;
 use super::style::set_color;
 use super::target::{Object, RESOURCE_KEYS, shown_at, shown_mut, styled};
 use super::{KEYS, Record, as_urn, creator_urn, in_order, list, put_in_order, strings, time_text, view};
-use crate::annotation::{Annotation, Kind, Passage, Target};
+use crate::annotation::{Annotation, Kind, Link, Passage, Target};
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 
@@ -25,7 +25,7 @@ impl Record {
         object.insert("target".to_owned(), target_value(&annotation.target));
         let mut bodies = Vec::new();
         bodies.extend(note_text(annotation).map(|note| note_body(annotation.kind, note)));
-        bodies.extend(annotation.link.as_ref().map(link_body));
+        bodies.extend(annotation.links.iter().map(link_body));
         bodies.extend(annotation.tags.iter().map(|tag| tag_body(tag)));
         set_bodies(&mut object, bodies, false);
         set_color(&mut object, annotation.color);
@@ -49,8 +49,8 @@ impl Record {
         if from.note != to.note || from.kind != to.kind {
             change_note(&mut object, &from, to);
         }
-        if from.link != to.link {
-            change_link(&mut object, to.link.as_ref());
+        if from.links != to.links {
+            change_links(&mut object, &from.links, &to.links);
         }
         if from.tags != to.tags {
             change_tags(&mut object, &to.tags);
@@ -137,9 +137,13 @@ fn tag_body(tag: &str) -> Value {
     json!({"type": "TextualBody", "purpose": "tagging", "value": tag})
 }
 
-fn link_body(passage: &Passage) -> Value {
-    let mut body = json!({"type": "SpecificResource", "purpose": "linking", "source": as_urn(&passage.source)});
-    if let Some(selectors) = selectors(passage) {
+fn link_body(link: &Link) -> Value {
+    let mut body = json!({"type": "SpecificResource", "purpose": "linking"});
+    if !link.label.is_empty() {
+        body["label"] = link.label.as_str().into();
+    }
+    body["source"] = as_urn(&link.passage.source).into();
+    if let Some(selectors) = selectors(&link.passage) {
         body["selector"] = selectors;
     }
     body
@@ -232,16 +236,26 @@ fn rewrite_note(body: &mut Value, from: Kind, to: Kind, note: &str) {
     put_in_order(object, BODY_KEYS);
 }
 
-fn change_link(object: &mut Object, link: Option<&Passage>) {
+/// The links as they are to be: one that stays keeps its body, one with the same label its unknown keys.
+fn change_links(object: &mut Object, from: &[Link], to: &[Link]) {
     unfold_note(object, Kind::Link);
+    let at = view::links_at(&Json::of_object(object));
     let (mut bodies, several) = take_bodies(object);
-    let at = bodies.iter().position(|body| body.get("source").is_some());
-    match (at, link) {
-        (Some(at), Some(passage)) => change_passage(&mut bodies[at], passage),
-        (None, Some(passage)) => bodies.push(link_body(passage)),
-        (Some(at), None) => drop(bodies.remove(at)),
-        (None, None) => {}
+    let mut wanted: Vec<&Link> = to.iter().collect();
+    let mut gone = Vec::new();
+    for (at, old) in at.into_iter().zip(from) {
+        let stays = wanted.iter().position(|link| *link == old);
+        let Some(index) = stays.or_else(|| wanted.iter().position(|link| link.label == old.label)) else {
+            gone.push(at);
+            continue;
+        };
+        let link = wanted.remove(index);
+        if link != old {
+            change_passage(&mut bodies[at], &link.passage);
+        }
     }
+    gone.into_iter().rev().for_each(|at| drop(bodies.remove(at)));
+    bodies.extend(wanted.into_iter().map(link_body));
     set_bodies(object, bodies, several);
 }
 

@@ -57,7 +57,7 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
         tags: words.tags,
         color: words.color,
         target,
-        link: None,
+        links: Vec::new(),
     };
     let record = Record::of(&annotation);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })

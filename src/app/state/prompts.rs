@@ -74,7 +74,7 @@ fn annotation(session: &Session, prompt: &Prompt, (index, source): (usize, &str)
         tags: Vec::new(),
         color: None,
         target,
-        link: None,
+        links: Vec::new(),
     }
 }
 

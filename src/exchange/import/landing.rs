@@ -133,7 +133,7 @@ fn record(mark: &Mark, part: usize, target: Target, origin: ImportOrigin<'_>) ->
         tags: mark.tags.clone(),
         color: mark.color,
         target,
-        link: None,
+        links: Vec::new(),
     };
     let mut object: Map<String, Value> = Record::of(&annotation).object().clone();
     object.insert("via".to_owned(), mark.address.as_deref().unwrap_or(origin.importer.home).into());

@@ -179,7 +179,7 @@ mod tests {
             tags: vec!["GSOMIA".to_owned(), "policy/trade".to_owned()],
             color: Some(Color::Yellow),
             target: Target::Document("urn:sha256:d".to_owned()),
-            link: None,
+            links: Vec::new(),
         }
     }
 

@@ -56,7 +56,7 @@ fn record(reader: &Reader, id: &str, edited: bool, about: &str) -> Record {
         tags: Vec::new(),
         color: None,
         target: Target::Document(about.to_owned()),
-        link: None,
+        links: Vec::new(),
     })
 }
 

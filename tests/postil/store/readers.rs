@@ -27,7 +27,7 @@ fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
         tags: Vec::new(),
         color: None,
         target: Target::Document(digest(b"words").urn()),
-        link: None,
+        links: Vec::new(),
     };
     let ids = NewIds { collection: "urn:x:1".into(), page: "urn:x:2".into(), identity: "urn:x:3".into() };
     let about = About { path: &path, digest: digest(b"words"), title: "A".to_owned() };

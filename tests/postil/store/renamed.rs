@@ -45,7 +45,7 @@ fn mark(room: &Room, me: &Reader, path: &str, quote: &str, number: u8) -> Record
         tags: Vec::new(),
         color: None,
         target: Target::Passage(select::passage(document.text(), document.offsets(), span, &source.urn())),
-        link: None,
+        links: Vec::new(),
     };
     let path = doc(path);
     let about = About { path: &path, digest: source, title: String::new() };

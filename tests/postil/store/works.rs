@@ -67,7 +67,7 @@ fn mark(room: &Room, loaded: &Loaded, path: &str, quote: &str, number: u8) -> Re
         tags: Vec::new(),
         color: None,
         target: Target::Passage(select::passage(document.text(), document.offsets(), span, &digest.urn())),
-        link: None,
+        links: Vec::new(),
     };
     let id = |part: u8| format!("urn:uuid:0193f3a0-0000-7000-8000-0000000{part}00{number:02}");
     let ids = NewIds { collection: id(1), page: id(2), identity: id(3).into() };

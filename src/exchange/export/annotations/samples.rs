@@ -98,7 +98,7 @@ fn made(number: u8, kind: Kind, target: Target) -> Annotation {
         tags: Vec::new(),
         color: None,
         target,
-        link: None,
+        links: Vec::new(),
     }
 }
 
