@@ -111,6 +111,7 @@ commands! {
     Outline "outline" "sections, to jump to",
     GoToPage "go-to-page" "go to a page or a paragraph by its number",
     Follow "follow" "follow the link or footnote, or back; open the picture",
+    Backlinks "backlinks" "notes that lead here from elsewhere, to go there",
     Back "back" "back to where a jump came from" repeats,
     Forward "forward" "forward again" repeats,
     SetMark "set-mark" "name this place with a letter",

@@ -6,6 +6,7 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
 use crate::app::state::document::OpenedDocument;
 use crate::app::state::job::JobId;
+use crate::app::state::links::{FoundLinks, LinkingNote, WantedLink};
 use crate::app::state::list::ListItem;
 use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
@@ -147,6 +148,13 @@ pub enum Msg {
         /// Whether it is kept aside, to be tried again by the next start too.
         kept: bool,
     },
+    /// What the links of a note mean.
+    Linked {
+        /// Whose links they are.
+        note: LinkingNote,
+        /// All of them.
+        found: Box<FoundLinks>,
+    },
     /// Hits of a search.
     Found {
         /// Number of the job.
@@ -241,6 +249,15 @@ pub enum ReadRequest {
         query: Box<Pattern>,
         /// Where.
         document: Arc<Document>,
+    },
+    /// Find the passages that the links of a note mean.
+    Link {
+        /// Whose links they are.
+        note: LinkingNote,
+        /// What is known already.
+        found: Box<FoundLinks>,
+        /// What is to be looked up.
+        wanted: Vec<WantedLink>,
     },
 }
 

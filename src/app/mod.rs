@@ -48,6 +48,7 @@ pub use state::geometry::{Area, MARGIN, PaneAreas};
 pub use state::job::JobId;
 pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};
+pub use state::links::{FoundLinks, LinkingNote, WantedLink};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
 pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};

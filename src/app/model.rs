@@ -150,6 +150,13 @@ impl Model {
     /// Where the panes stand on the screen as it is now.
     pub fn panes(&self) -> PaneAreas {
         geometry::panes(&self.view, &self.config.settings, self.desk.is_some())
-            .with_notice(|width| self.layers.notice(width).len())
+            .with_notice(|width| self.notice(width).len())
+    }
+
+    /// What stands above the notes, in rows of `width` cells: what is kept back, and that notes elsewhere lead here.
+    pub fn notice(&self, width: usize) -> Vec<String> {
+        let mut rows = self.layers.notice(width);
+        rows.extend(self.navigation.backlinks.notice.clone());
+        rows
     }
 }

@@ -15,12 +15,13 @@ use crate::app::state::prompts;
 use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, Me, Model,
     Mouse, MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup,
-    ResultsNews, ResultsProgress, SharedPlace, WriteRequest, by_year, dated_rows, update,
+    ResultsNews, ResultsProgress, SharedPlace, WantedLink, WriteRequest, by_year, dated_rows, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
 use crate::search;
 use crate::search::query::TextFacts;
+use crate::study::link_to;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -338,6 +339,17 @@ impl Stage {
     fn answer_reading(&mut self, request: ReadRequest) {
         match request {
             ReadRequest::Open { job, path } => self.read(job, path.as_str()),
+            ReadRequest::Link { note, mut found, wanted } => {
+                for WantedLink { label, path, place } in wanted {
+                    // Of the other texts only the name is known here, as where a file has changed.
+                    let source = if path.as_str() == PATH { SOURCE } else { "urn:sha256:00" };
+                    match link_to(&label, place.as_ref(), &self.files[path.as_str()], source) {
+                        Ok(link) => found.links.push(link),
+                        Err(missing) => found.missing.push(missing.to_string()),
+                    }
+                }
+                self.send(Msg::Linked { note, found });
+            }
             ReadRequest::Search { job, query, document } => {
                 let text = document.text();
                 let hits = search::find(&query, text, Span::new(0, text.len()), 1000);

@@ -3,6 +3,7 @@
 //! With `--json` it prints the record as it was written: a W3C Web Annotation. Where the passage is and who writes are
 //! settled in `annotate/place.rs` and `annotate/writer.rs`.
 
+pub mod links;
 pub mod place;
 pub mod writer;
 
@@ -33,7 +34,7 @@ Examples:
 /// Make an annotation: mark a passage, and if you like say something about it.
 ///
 /// The passage is given by its words (--quote) or by its place (--at). Words are looked for as they are, then with any
-/// white space, quotation marks, dashes and accents. Without --note the passage is only marked; --note makes it a note,
+/// white space, quotation marks, dashes and accents. A note may lead elsewhere: `[[brief:P2]]`, `[[P3]]`, `[[#77dca160]]`. Without --note the passage is only marked; --note makes it a note,
 /// --question a question. The id of the new annotation is printed; give it, or its last part, to --reply-to or --vote.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -88,7 +89,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let Some(target) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
     let note = args.said()?;
     let writer = writer::choose(args.reader.as_deref(), &mut room)?;
-    let annotation = args.annotation(target, note, &writer);
+    let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.shelf);
+    crate::cli::out::tell_all(&missing);
+    let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
     let written = save(&writer.shelf, &path, &loaded, &Record::of(&annotation))?;
     crate::cli::out::tell(&writer.told);
     if args.json {

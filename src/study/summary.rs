@@ -3,7 +3,7 @@
 
 use super::blind::is_mark;
 use super::board::{Asking, askings};
-use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target};
+use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,6 +20,21 @@ pub struct Summary {
     pub questions: Vec<Asking>,
     /// Answers to what was not written on this document: to prompts of the syllabus, to remarks of the file.
     pub answers: Vec<Answer>,
+    /// Where notes lead, in no order.
+    pub links: Vec<LinkMade>,
+}
+
+/// A link of a note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkMade {
+    /// The note.
+    pub id: AnnotationId,
+    /// Who wrote it.
+    pub reader: ReaderId,
+    /// What it says.
+    pub note: String,
+    /// Where it leads.
+    pub link: Link,
 }
 
 /// What one reader has written on one document.
@@ -78,6 +93,7 @@ impl Summary {
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
             share.words.extend(Word::of(annotation));
+            summary.links.extend(links_made(annotation));
             for tag in &annotation.tags {
                 *summary.tags.entry(tag.clone()).or_default() += 1;
                 *share.tags.entry(tag.clone()).or_default() += 1;
@@ -97,6 +113,15 @@ impl Summary {
         let tags = self.by.get(reader).map(|share| share.tags.clone());
         Self { tags: tags.unwrap_or_default(), ..Self::default() }
     }
+}
+
+fn links_made(annotation: &Annotation) -> impl Iterator<Item = LinkMade> + '_ {
+    annotation.links.iter().map(|link| LinkMade {
+        id: annotation.id.clone(),
+        reader: annotation.creator.clone(),
+        note: annotation.note.clone().unwrap_or_default(),
+        link: link.clone(),
+    })
 }
 
 /// The answers among what was written on one document that answer none of it.

@@ -55,7 +55,7 @@ fn heading(model: &Model) -> String {
 
 /// What is kept back for now, above the notes that show.
 fn notice(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
-    let rows = model.layers.notice(usize::from(area.width.saturating_sub(2)));
+    let rows = model.notice(usize::from(area.width.saturating_sub(2)));
     for (y, row) in (area.y..area.y + area.height).zip(rows) {
         canvas.put(area.x + 1, y, area.width.saturating_sub(1), &row, canvas.style(Role::Strong));
     }

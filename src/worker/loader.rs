@@ -10,11 +10,14 @@ use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use super::texts;
 use super::texts::{TextWatcher, looked_into};
-use crate::app::{JobId, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace};
+use crate::annotation::Link;
+use crate::app::{
+    FoundLinks, JobId, LinkingNote, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace, WantedLink,
+};
 use crate::document::{DocPath, Document, Metadata};
 use crate::search::{self, Pattern};
 use crate::store::{AnnotationStore, Annotations, Digest, DocumentEntry, Library, Loaded, SeenDocument};
-use crate::study::Summary;
+use crate::study::{Summary, link_to};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +62,10 @@ impl Loader {
                         self.say(Msg::NotOpened { job, reason });
                     }
                 }
+                LoaderJob::Asked(ReadRequest::Link { note, found, wanted }) => {
+                    let linked = guarded(|| self.link(note, *found, wanted));
+                    linked.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
+                }
                 LoaderJob::Survey(annotations) => self.start_survey(*annotations),
                 LoaderJob::Asked(ReadRequest::Search { job, query, document }) => {
                     let found = guarded(|| self.search(job, &query, &document));
@@ -89,6 +96,24 @@ impl Loader {
         let more = hits.len() > MOST_HITS;
         hits.truncate(MOST_HITS);
         self.say(Msg::Found { job, hits, more });
+    }
+
+    /// Finds the passages that the links of a note mean.
+    fn link(&self, note: LinkingNote, mut found: FoundLinks, wanted: Vec<WantedLink>) {
+        for wanted in wanted {
+            match self.linked(&wanted) {
+                Ok(link) => found.links.push(link),
+                Err(reason) => found.missing.push(reason),
+            }
+        }
+        self.say(Msg::Linked { note, found: Box::new(found) });
+    }
+
+    fn linked(&self, wanted: &WantedLink) -> Result<Link, String> {
+        let loaded = self.library.load(&wanted.path).map_err(|error| format!("{error}. {}", error.hint()))?;
+        let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
+        link_to(&wanted.label, wanted.place.as_ref(), &loaded.document, &source)
+            .map_err(|missing| format!("{missing} in {}; {}", wanted.path, missing.instead()))
     }
 
     fn say(&self, msg: Msg) {

@@ -127,6 +127,16 @@ pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
     effects
 }
 
+/// Completes one's own annotation by what the program found out: no step of undo, and what was chosen stays so.
+pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
+    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)).filter(|placed| placed.mine);
+    let Some(edit) = placed.and_then(|placed| changed(placed, given, alter)) else { return Vec::new() };
+    let (selected, quitting) = (model.notes.selected.clone(), model.notes.quitting);
+    let effects = apply(model, given, &edit);
+    (model.notes.selected, model.notes.quitting) = (selected, quitting);
+    effects
+}
+
 /// Undoes (or redoes) the last edit of this document.
 pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
     let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) else { return Vec::new() };

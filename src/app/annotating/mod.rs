@@ -5,6 +5,7 @@ pub mod arrivals;
 pub mod curation;
 pub mod drafts;
 pub mod edits;
+pub mod linking;
 pub mod marks;
 pub mod mentions;
 pub mod naming;

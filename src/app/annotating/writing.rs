@@ -1,10 +1,10 @@
 //! Notes and questions in the text field. What is being typed is handed out as a draft after every key, so that a crash
 //! or a lost line loses nothing.
 
-use crate::annotation::{Kind, Purpose};
+use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
-use crate::app::annotating::{edits, mentions, telling};
+use crate::app::annotating::{edits, linking, mentions, telling};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
@@ -54,7 +54,7 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
 /// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor.
 pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Env) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
-        (Key::Tab, _) if mentions::complete(model, &mut writing) => {
+        (Key::Tab, _) if mentions::complete(model, &mut writing) || linking::complete(model, &mut writing) => {
             model.overlay = Some(Overlay::Write(writing));
             return draft_effect(model);
         }
@@ -131,6 +131,11 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     }
     model.say(told);
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
+    let written = match &writing.purpose {
+        Purpose::Change(id) => id.clone(),
+        Purpose::New(_) | Purpose::Reply(_) => AnnotationId::new(given.id.urn().to_string()),
+    };
+    effects.extend(linking::look_up(model, &written));
     effects
 }
 

@@ -1,8 +1,8 @@
 //! Answers of the threads, each to the feature that asked.
 
-use crate::app::annotating::{arrivals, drafts, naming, review, saving, writing};
+use crate::app::annotating::{arrivals, drafts, linking, naming, review, saving, writing};
 use crate::app::dispatch::commands;
-use crate::app::library::{changes, follow, navigation, opening, results, summaries};
+use crate::app::library::{changes, follow, links, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
@@ -45,6 +45,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Indexing(percent) => model.navigation.indexing = percent,
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
+        Msg::Linked { note, found } => return linking::linked(model, given, &note, *found),
         Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),
         Msg::PictureAt(file) => return follow::picture_at(file),
         Msg::IsReader(me) => {
@@ -72,6 +73,8 @@ pub fn carry_on(model: &mut Model) -> Vec<Effect> {
         Some(NavigationTarget::Unread) => return unread::arrive(model),
         Some(NavigationTarget::Annotation(id)) => navigation::show(model, &id),
         Some(NavigationTarget::Passage { span, words }) => results::arrive(model, span, &words),
+        Some(NavigationTarget::Linked(passage)) => links::arrive(model, &passage),
+        Some(NavigationTarget::Place(place)) => links::arrive_at(model, &place),
         None => {}
     }
     Vec::new()

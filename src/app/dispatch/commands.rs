@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{changes, follow, list, places, results};
+use crate::app::library::{backlinks, changes, follow, list, places, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -72,6 +72,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Outline => contents::outline(model),
         Command::GoToPage => contents::ask_page(model),
         Command::Follow => follow::follow(model),
+        Command::Backlinks => backlinks::ask(model),
         Command::Back | Command::Forward => travel::trail(model, direction(command)),
         Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
         Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
@@ -123,8 +124,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Discard => drafts::discard(model),
         // Panes.
         Command::PaneNext | Command::PanePrev => focus(model, model.view.next(direction(command))),
-        Command::PaneList => focus(model, Pane::List),
-        Command::PaneNotes => focus(model, Pane::Notes),
+        Command::PaneList | Command::PaneNotes => focus(model, side_pane(command)),
         Command::Zoom => zoom(model),
         Command::Side => side(model),
         Command::Fold => travel::fold(model),
@@ -178,6 +178,10 @@ fn direction(command: Command) -> Direction {
         }
         _ => Direction::Forward,
     }
+}
+
+fn side_pane(command: Command) -> Pane {
+    if command == Command::PaneList { Pane::List } else { Pane::Notes }
 }
 
 fn history_step(command: Command) -> HistoryStep {

@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
 use crate::app::dispatch::palette;
-use crate::app::library::{list, results};
+use crate::app::library::{backlinks, links, list, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -67,6 +67,8 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
     match targets {
         Targets::Commands(_) => Vec::new(),
         Targets::Sections => contents::go(model, index),
+        Targets::Links(links) => links::go(model, &links[index]),
+        Targets::Backlinks(links) => backlinks::go(model, &links[index]),
         Targets::Versions(versions) => versions::take(model, &versions[index], given),
         Targets::Layers(shows) => choose_layer::take(model, &shows[index]),
         Targets::Unannotated(places) => unannotated::go(model, places[index]),

@@ -1,7 +1,7 @@
 //! Making everything true again that is derived from the state, after every message.
 
 use crate::app::annotating::review;
-use crate::app::library::summaries;
+use crate::app::library::{backlinks, summaries};
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::reading::numbering;
@@ -12,6 +12,7 @@ use crate::app::state::geometry;
 pub fn settle(model: &mut Model) {
     layers::settle(model);
     numbering::settle(model);
+    backlinks::settle(model);
     let panes = model.panes();
     if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
         model.notes.adjusting = None;

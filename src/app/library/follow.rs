@@ -1,6 +1,7 @@
 //! Links, footnotes and their way back, pictures: what the cursor stands on or nearest to. Nothing here uses a network: what
 //! leads out of the corpus is copied.
 
+use crate::app::library::links;
 use crate::app::library::opening::open;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
@@ -8,13 +9,22 @@ use crate::app::reading::travel;
 use crate::app::state::clipping::ClipboardText;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::message::Message;
+use crate::app::state::view::Pane;
 use crate::document::{BlockKind, DocPath, Inline, InlineStyle};
 use crate::text::{Direction, Span, visible};
 use std::sync::Arc;
 
-/// Follows what the cursor stands on; from a footnote without a link there, goes back; else follows the next link in the
-/// row, or in the block.
+/// Follows what the cursor stands on, else the link of the note that is meant; from a footnote without a link there, goes
+/// back; else follows the next link in the row, or in the block.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
+    let in_text = model.desk.as_ref().filter(|_| model.view.focus != Pane::Notes).and_then(here);
+    if let Some(effects) = in_text.is_none().then(|| links::follow(model)).flatten() {
+        return effects;
+    }
+    if model.view.focus == Pane::Notes {
+        model.say("no link in this note; [[ in a note begins one");
+        return Vec::new();
+    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let here = here(desk);
     if here.is_none() && in_footnote(desk) {

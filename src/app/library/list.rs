@@ -4,7 +4,7 @@ use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::state::line_input::LinePurpose;
-use crate::app::state::list::ListItem;
+use crate::app::state::list::named;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::config::choices::Sort;
@@ -41,15 +41,7 @@ pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Opens the text of that name: by its path, file name or title, or by a part of them that only one has; where several do,
 /// the list is narrowed to them, to choose one.
 pub fn open_named(model: &mut Model, name: &str) -> Vec<Effect> {
-    let whole = |item: &ListItem| [item.path.as_str(), item.path.file_name(), item.name()].contains(&name);
-    let folded = name.to_lowercase();
-    let part =
-        |item: &ListItem| [item.path.as_str(), item.name()].iter().any(|told| told.to_lowercase().contains(&folded));
-    let fitting: Vec<&ListItem> = match model.list.items.iter().filter(|item| whole(item)).collect::<Vec<_>>() {
-        whole if whole.len() == 1 => whole,
-        _ => model.list.items.iter().filter(|item| part(item)).collect(),
-    };
-    match fitting[..] {
+    match named(&model.list.items, name)[..] {
         [] => model.complain(format!("no text here is called “{}”", visible::line(name))),
         [one] if !name.is_empty() => {
             let path = one.path.clone();

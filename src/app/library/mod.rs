@@ -1,7 +1,9 @@
 //! The list of documents, opening one, and what is known of those that are not open.
 
+pub mod backlinks;
 pub mod changes;
 pub mod follow;
+pub mod links;
 pub mod list;
 pub mod navigation;
 pub mod opening;

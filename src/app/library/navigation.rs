@@ -30,8 +30,10 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
 pub fn due(model: &mut Model) -> Option<NavigationTarget> {
     let desk = model.desk.as_ref()?;
     let (here, whole, annotated) = (desk.opened.job, desk.opened.source.is_some(), desk.read);
-    let is_there =
-        |to: &NavigationTarget| if matches!(to, NavigationTarget::Passage { .. }) { whole } else { annotated };
+    let is_there = |to: &NavigationTarget| match to {
+        NavigationTarget::Passage { .. } | NavigationTarget::Linked(_) | NavigationTarget::Place(_) => whole,
+        NavigationTarget::Annotation(_) | NavigationTarget::Unread => annotated,
+    };
     let pending = model.navigation.pending.take_if(|pending| pending.job == here && is_there(&pending.to))?;
     model.overlay.is_none().then_some(pending.to)
 }

@@ -1,10 +1,11 @@
 //! The lists that one is chosen from: each a chooser, what its choices stand for, and how it shows. What taking a choice
 //! does stands where overlays are dispatched.
 
-use crate::annotation::Record;
+use crate::annotation::{Link, Record};
 use crate::app::commands::Command;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::layers::Show;
+use crate::app::state::links::Backlink;
 use crate::app::state::presence::PresentReader;
 use crate::app::state::prompts::PendingPrompt;
 use crate::study::Other;
@@ -25,6 +26,10 @@ pub enum Targets {
     Commands(Vec<PaletteEntry>),
     /// The sections of the open text.
     Sections,
+    /// Where a note leads.
+    Links(Vec<Link>),
+    /// Notes that lead here.
+    Backlinks(Vec<Backlink>),
     /// Versions of an annotation, or what was deleted.
     Versions(Vec<Record>),
     /// Whose annotations show.
@@ -66,6 +71,7 @@ impl Targets {
     pub const fn look(&self) -> ChoosingLook {
         match self {
             Self::Commands(_) | Self::Sections => look(76, "nothing like it", TYPE_GO),
+            Self::Links(_) | Self::Backlinks(_) => look(76, "no such link", &[("enter", "go there"), CHOOSE, CLOSE]),
             Self::Versions(_) => look(90, "no such version", &[("enter", "go back to it"), CHOOSE, CLOSE]),
             Self::Layers(_) => look(60, "no such layer", &[("enter", "show it"), TYPE, CLOSE]),
             Self::Unannotated(_) => look(90, "no such paragraph", &[("enter", "go there"), TYPE, CLOSE]),

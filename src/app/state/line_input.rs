@@ -36,7 +36,7 @@ impl LinePurpose {
             Self::Search(Direction::Backward) => "? ",
             Self::Narrow => "find: ",
             Self::Filter => "filter: ",
-            Self::Page => "page or paragraph: ",
+            Self::Page => "go to: ",
             Self::Rename => "your name: ",
         }
     }

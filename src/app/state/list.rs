@@ -58,6 +58,19 @@ impl ListItem {
     }
 }
 
+/// The documents that a name may mean: the one with that path, file name or title, else all that have it as a part of path
+/// or title.
+pub fn named<'a>(items: &'a [ListItem], name: &str) -> Vec<&'a ListItem> {
+    let whole = |item: &&ListItem| [item.path.as_str(), item.path.file_name(), item.name()].contains(&name);
+    let folded = name.to_lowercase();
+    let part =
+        |item: &&ListItem| [item.path.as_str(), item.name()].iter().any(|told| told.to_lowercase().contains(&folded));
+    match items.iter().filter(whole).collect::<Vec<_>>() {
+        whole if whole.len() == 1 => whole,
+        _ => items.iter().filter(part).collect(),
+    }
+}
+
 /// A session of the syllabus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListGroup {

@@ -19,6 +19,7 @@ pub mod geometry;
 pub mod job;
 pub mod layers;
 pub mod line_input;
+pub mod links;
 pub mod list;
 pub mod message;
 pub mod mouse;

@@ -1,6 +1,7 @@
-//! Where to go in a document that is being opened, and the results that one walks through.
+//! Where to go in a document that is being opened, what leads to the open one, and the results that one walks through.
 
 use crate::app::state::job::JobId;
+use crate::app::state::links::Backlinks;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::results::ResultsView;
 
@@ -11,6 +12,8 @@ pub struct Navigation {
     pub pending: Option<PendingNavigation>,
     /// The results that were shown last, to go on in them.
     pub results: Option<Box<ResultsView>>,
+    /// What leads to the open document from elsewhere.
+    pub backlinks: Backlinks,
     /// How many hundredths of the index of all texts are made, while it is being made.
     pub indexing: Option<usize>,
 }

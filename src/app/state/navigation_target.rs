@@ -1,6 +1,7 @@
 //! Where to go in a document.
 
-use crate::annotation::AnnotationId;
+use crate::annotation::{AnnotationId, Passage};
+use crate::study::Locator;
 use crate::text::Span;
 
 /// Where a navigation leads in a document.
@@ -10,6 +11,10 @@ pub enum NavigationTarget {
     Unread,
     /// To the annotation of this id.
     Annotation(AnnotationId),
+    /// To a passage as a link keeps it: looked for by its words and what stands around them.
+    Linked(Passage),
+    /// To a paragraph or page.
+    Place(Locator),
     /// To a passage.
     Passage {
         /// Where it stood when it was found, in bytes.

@@ -1,9 +1,9 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
 use crate::annotation::Color;
-use crate::app::annotating::{drafts, mentions};
+use crate::app::annotating::{drafts, linking, mentions};
 use crate::app::commands::{Command, Context};
-use crate::app::library::{changes, follow};
+use crate::app::library::{changes, follow, links};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::query::keys;
@@ -196,7 +196,7 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
 
 fn hints(model: &Model) -> Vec<Hint> {
     if let Some(overlay) = &model.overlay {
-        let own = mentions::hints(model).or_else(|| travel::mark_hints(model));
+        let own = mentions::hints(model).or_else(|| linking::hints(model)).or_else(|| travel::mark_hints(model));
         return own.unwrap_or_else(|| overlay_hints(overlay));
     }
     let context = keys::context(model);
@@ -221,6 +221,10 @@ fn hints(model: &Model) -> Vec<Hint> {
     }
     if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, Command::Follow, about));
+    }
+    let in_text = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer);
+    if matches!(context, Context::Reader | Context::Notes) && in_text.is_none() && links::lead(model) {
+        hints.splice(0..0, hint(model, context, Command::Follow, "follow the link"));
     }
     layer_hints(model, context, &mut hints);
     if let Some(offer) = reply::offer(model).filter(|_| matches!(context, Context::Reader | Context::Notes)) {

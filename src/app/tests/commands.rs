@@ -51,6 +51,8 @@ fn state(stage: &Stage) -> String {
 fn list_name(targets: &Targets) -> &'static str {
     match targets {
         Targets::Commands(_) => "palette",
+        Targets::Links(_) => "links",
+        Targets::Backlinks(_) => "backlinks",
         Targets::Sections => "outline",
         Targets::Versions(_) => "history",
         Targets::Layers(_) => "layers",
@@ -99,6 +101,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("outline", "", "[outline]"),
     ("go-to-page", "", "[page]"),
     ("follow", "", "‘no link, footnote or picture here’"),
+    ("backlinks", "", "‘no note leads here; [[ in a note begins a link’"),
     ("back", "G", "A |b"),
     ("forward", "G H", "H i|."),
     ("set-mark", "", "[set mark]"),
@@ -374,7 +377,17 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
     let hints: Vec<String> = told.hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
     assert_eq!(
         hints,
-        ["f follow", "g start", "p go to page", "r reload", "/ search all", "c concordance", "t timeline", "esc leave"]
+        [
+            "b backlinks",
+            "f follow",
+            "g start",
+            "p go to page",
+            "r reload",
+            "/ search all",
+            "c concordance",
+            "t timeline",
+            "esc leave"
+        ]
     );
     stage.keys("esc");
     assert!(stage.model.typed.is_empty());

@@ -12,6 +12,7 @@ mod counting;
 mod derived;
 mod finding;
 mod layers;
+mod linking;
 mod lists;
 mod moving;
 mod pages;

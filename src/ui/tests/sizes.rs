@@ -21,6 +21,8 @@ const OVERLAYS: &[&str] = &[
     "t \"law\"",
     "a \"why\"",
     "A",
+    "a \"see [[\"",
+    "a \"[[P1]] [[P2]]\" esc g f",
     "Q",
     "e",
     "f",

@@ -206,3 +206,19 @@ fn wrong_usage_is_told_with_what_would_be_right() {
     home.mark(&["moss", "--question", "--quote", "x"]).fails("--note", "Usage");
     home.mark(&["moss", "--quote", "x", "--at", "1:2"]).fails("cannot be used", "Usage");
 }
+
+#[test]
+fn a_note_leads_to_the_paragraph_that_it_names() {
+    let home = Home::new();
+    let id = home.mark(&["moss", "--quote", "slowly"]).out;
+    let end = id.trim().rsplit('-').next().expect("an id").to_owned();
+    let note = format!("as in [[moss:P1]], [[#{end}]] and [[nowhere]]");
+    let record = home.record(&["moss", "--quote", "wall", "--occurrence", "1", "--note", &note]);
+    let links: Vec<&Value> = record["body"].as_array().expect("bodies").iter().skip(1).collect();
+    assert_eq!((&links[0]["label"], &links[0]["purpose"]), (&"moss:P1".into(), &"linking".into()));
+    assert!(links[0]["selector"][0]["exact"].as_str().is_some_and(|words| words.contains("north wall")));
+    assert_eq!(links[1]["source"].as_str(), Some(id.trim()));
+    assert_eq!(links.len(), 2);
+    let told = home.mark(&["moss", "--quote", "slowly", "--note", "[[nowhere]]"]).err;
+    assert!(told.contains("the link [[nowhere]] leads nowhere: "), "{told}");
+}
