@@ -7,9 +7,10 @@ use super::html::{self, Envelope};
 use super::office::composer::{Composer, ParagraphKind};
 use super::office::parts;
 use super::office::properties::short;
-use super::{Beginning, Format, text};
+use super::{Beginning, Format, decode, text};
 use crate::document::{Document, Metadata};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use std::borrow::Cow;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -37,7 +38,7 @@ const DEEPEST: u8 = 4;
 
 /// Parses a whole file. It never fails; a file that is no mail is read as the text that it is.
 pub fn parse(bytes: Vec<u8>) -> Document {
-    match MessageParser::default().parse(after_envelope(&bytes)).filter(is_mail) {
+    match MessageParser::default().parse(&*readable(after_envelope(&bytes))).filter(is_mail) {
         Some(message) => document(&message),
         None => (text::FORMAT.parse)(bytes),
     }
@@ -52,6 +53,23 @@ fn after_envelope(bytes: &[u8]) -> &[u8] {
     let end = bytes.starts_with(b"From ").then(|| memchr::memchr(b'\n', bytes)).flatten();
     end.map_or(bytes, |end| &bytes[end + 1..])
 }
+
+/// A mail whose head is UTF-8. Old programs wrote names and subjects in the encoding of the text, or of their country.
+fn readable(mail: &[u8]) -> Cow<'_, [u8]> {
+    let end = [&b"\r\n\r\n"[..], b"\n\n"].iter().filter_map(|end| memchr::memmem::find(mail, end)).min();
+    let (head, rest) = mail.split_at(end.unwrap_or(mail.len()).min(MOST_HEAD));
+    if std::str::from_utf8(head).is_ok() {
+        return Cow::Borrowed(mail);
+    }
+    let lower = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let label = lower.split_once("charset=").map(|(_, label)| label.trim_start_matches(['"', '\'']));
+    let label =
+        label.and_then(|label| label.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';')).next());
+    Cow::Owned([decode::declared(head.to_vec(), label).text.as_bytes(), rest].concat())
+}
+
+/// A longer head of a mail is not decoded, in bytes.
+const MOST_HEAD: usize = 64 * 1024;
 
 /// Whether it has what every mail has: a sender, or a subject with a date.
 fn is_mail(message: &Message<'_>) -> bool {
@@ -240,6 +258,20 @@ mod tests {
         ));
         assert_eq!(text(&forwarded), "See there.\n\nTolls\n\nCy\n\nTwo pence.");
         assert_eq!(forwarded.metadata.authors, ["Ada Nürth"]);
+    }
+
+    #[test]
+    fn a_head_in_an_old_encoding_is_read() {
+        let text = "From: Ада <ada@example.org>\r\nSubject: Паром\r\nContent-Type: text/plain; charset=\"koi8-r\"\r\n\r\nПаром отошёл.\r\n";
+        let document = parse(encoding_rs::KOI8_R.encode(text).0.into_owned());
+        assert_eq!(
+            (document.metadata.title.as_deref(), &document.metadata.authors[..]),
+            (Some("Паром"), &["Ада".to_owned()][..])
+        );
+        assert!(document.text().ends_with("Паром отошёл."), "{}", document.text());
+        let korean = "From: a@example.org\nSubject: 등대의 불빛과 바다\n\n등대의 불빛은 바다 위에 길을 만든다.\n";
+        let document = parse(encoding_rs::EUC_KR.encode(korean).0.into_owned());
+        assert_eq!(document.metadata.title.as_deref(), Some("등대의 불빛과 바다"));
     }
 
     #[test]
