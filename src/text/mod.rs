@@ -8,6 +8,7 @@ pub mod difference;
 mod direction;
 pub mod fold;
 pub mod hyphen;
+pub mod letters;
 mod offsets;
 pub mod segment;
 mod shown;

@@ -9,14 +9,16 @@ use super::quotation::{Placement, WantedQuote, once, shifted};
 use crate::annotation::anchor::anchor_all;
 use crate::annotation::{AnchorState, Passage};
 use crate::document::Document;
-use crate::text::{Span, fold};
+use crate::text::Span;
+use crate::text::letters::{LetterIndex, letters};
 
 /// The place of each quotation, in the order given.
 pub(super) fn placements(wanted: &[WantedQuote], document: &Document) -> Vec<Placement> {
-    let (text, letters) = (document.text(), FoldedLetters::of(document.text()));
+    let (text, index) = (document.text(), letters_of(document.text()));
     let by_words = |wanted: &WantedQuote| {
         let exact = &wanted.passage.quote.exact;
-        once(text, exact).or_else(|| letters.once(exact)).or_else(|| on_page(document, wanted.page, exact))
+        let by_letters = || index.once(&letters(exact)).map(|(first, last)| first.union(last));
+        once(text, exact).or_else(by_letters).or_else(|| on_page(document, wanted.page, exact))
     };
     let mut found: Vec<Placement> = wanted.iter().map(|wanted| (by_words(wanted), AnchorState::Same)).collect();
     let open: Vec<usize> = (0..wanted.len()).filter(|at| found[*at].0.is_none()).collect();
@@ -45,33 +47,13 @@ fn page_span(document: &Document, number: usize) -> Option<Span> {
     Some(Span::new(at(number)?, at(number + 1).unwrap_or(document.text().len())))
 }
 
-/// The letters and digits of a text, folded, with where each stands: what is the same however two programs break lines, join
-/// blocks and hyphenate.
-struct FoldedLetters {
-    folded: String,
-    /// For each character of the text that has any: where its letters begin in `folded`, and where it stands.
-    places: Vec<(usize, Span)>,
-}
-
-impl FoldedLetters {
-    fn of(text: &str) -> Self {
-        let mut letters = Self { folded: String::with_capacity(text.len()), places: Vec::new() };
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            letters.places.push((letters.folded.len(), Span::new(at, at + c.len_utf8())));
-            fold::Folding::Typed.each(c, |folded| letters.folded.push(folded));
-        }
-        letters
+/// The letters of a text, each with where it stands.
+fn letters_of(text: &str) -> LetterIndex<Span> {
+    let mut index = LetterIndex::default();
+    for (at, c) in text.char_indices() {
+        index.push(c.encode_utf8(&mut [0; 4]), Span::new(at, at + c.len_utf8()));
     }
-
-    /// Where the letters of some words stand, if they stand in exactly one place, with no letter before or behind them left
-    /// out of its character.
-    fn once(&self, words: &str) -> Option<Span> {
-        let wanted = Self::of(words).folded;
-        let found = (!wanted.is_empty()).then(|| once(&self.folded, &wanted)).flatten()?;
-        let first = self.places.binary_search_by_key(&found.start, |(begins, _)| *begins).ok()?;
-        let last = self.places.partition_point(|(begins, _)| *begins < found.end).checked_sub(1)?;
-        Some(Span::new(self.places[first].1.start, self.places[last].1.end))
-    }
+    index
 }
 
 #[cfg(test)]
