@@ -38,6 +38,7 @@ pub const FORMAT: Format = Format {
     most: 512 << 20,
     version: 4,
     picture,
+    marked: None,
 };
 
 /// How much of the text its beginning is, in bytes, rounded up to a chapter.

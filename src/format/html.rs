@@ -46,6 +46,7 @@ pub const FORMAT: Format = Format {
     most: 64 << 20,
     version: 4,
     picture: pictures::bytes_of,
+    marked: None,
 };
 
 /// The largest page, in bytes, that is read at once for its beginning.

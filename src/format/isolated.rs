@@ -58,17 +58,22 @@ pub fn tick() {
 
 /// The document that `parse` makes.
 pub fn isolated(parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Result<Document, Broken> {
-    run(move || parse(bytes), |done| done.recv_timeout(PATIENCE))
+    alone(move || parse(bytes))
 }
 
-/// What a parser came to: a document, or the panic that ended it.
-type Done = std::thread::Result<Document>;
+/// What `job` makes, on a thread of its own as a parser is.
+pub fn alone<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, Broken> {
+    run(job, |done| done.recv_timeout(PATIENCE))
+}
+
+/// What a parser came to: what it made, or the panic that ended it.
+type Done<T> = std::thread::Result<T>;
 
 /// Runs a parser. `wait` waits for it once, and says `Timeout` where it was waited for long enough.
-fn run(
-    job: impl FnOnce() -> Document + Send + 'static,
-    mut wait: impl FnMut(&Receiver<Done>) -> Result<Done, RecvTimeoutError>,
-) -> Result<Document, Broken> {
+fn run<T: Send + 'static>(
+    job: impl FnOnce() -> T + Send + 'static,
+    mut wait: impl FnMut(&Receiver<Done<T>>) -> Result<Done<T>, RecvTimeoutError>,
+) -> Result<T, Broken> {
     let work = Work::default();
     let (send, receive) = sync_channel(1);
     let theirs = work.clone();
@@ -105,12 +110,12 @@ mod tests {
     use super::*;
 
     /// Waits as long as it takes.
-    fn patiently(done: &Receiver<Done>) -> Result<Done, RecvTimeoutError> {
+    fn patiently(done: &Receiver<Done<Document>>) -> Result<Done<Document>, RecvTimeoutError> {
         done.recv().map_err(RecvTimeoutError::from)
     }
 
     /// Has waited for long enough at once.
-    fn impatiently(_: &Receiver<Done>) -> Result<Done, RecvTimeoutError> {
+    fn impatiently(_: &Receiver<Done<Document>>) -> Result<Done<Document>, RecvTimeoutError> {
         Err(RecvTimeoutError::Timeout)
     }
 
@@ -138,7 +143,7 @@ mod tests {
         };
         // In each of a few waits it says once that it works; then it comes to its end.
         let (mut ask, mut waits) = (Some(ask), 8);
-        let wait = |done: &Receiver<Done>| {
+        let wait = |done: &Receiver<Done<Document>>| {
             let Some(working) = ask.as_ref().filter(|_| waits > 0) else {
                 ask = None;
                 return patiently(done);

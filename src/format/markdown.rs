@@ -33,6 +33,7 @@ pub const FORMAT: Format = Format {
     most: super::LARGEST_TEXT,
     version: 0,
     picture: |_, _| None,
+    marked: None,
 };
 
 /// The longest text that is read as Markdown, in bytes; a longer one is shown as plain paragraphs.

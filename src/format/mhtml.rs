@@ -20,6 +20,7 @@ pub const FORMAT: Format = Format {
     most: 128 << 20,
     version: 4,
     picture,
+    marked: None,
 };
 
 /// The largest file, in bytes, that is read at once for its beginning.

@@ -5,6 +5,7 @@
 
 use crate::document::Document;
 use isolated::Broken;
+use remark::NewRemark;
 use row::{HEAD, LARGEST_TEXT, UNSAID, damaged, parse_text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -27,6 +28,7 @@ pub mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "pdf_absent.rs"]
 pub mod pdf;
+pub mod remark;
 mod row;
 pub mod rtf;
 pub mod text;
@@ -91,6 +93,20 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
 pub fn picture(file_name: &str, bytes: &[u8], source: &str) -> Option<Vec<u8>> {
     let format = of(file_name, bytes)?;
     catch_unwind(AssertUnwindSafe(|| (format.picture)(bytes, source))).ok().flatten()
+}
+
+/// A copy of a file, which is read as this text, with remarks in it, or what stands in the way in words; `None` where its format
+/// can hold none.
+pub fn marked_copy(
+    file_name: &str,
+    bytes: Vec<u8>,
+    document: &Document,
+    remarks: Vec<NewRemark>,
+) -> Option<Result<Vec<u8>, String>> {
+    let copy = of(file_name, &bytes)?.marked?;
+    let document = document.clone();
+    let made = isolated::alone(move || copy(&bytes, &document, &remarks));
+    Some(made.unwrap_or_else(|_| Err("it is damaged; save it anew in the program that made it".to_owned())))
 }
 
 fn format_in(formats: &'static [Format], file_name: &str, head: &[u8]) -> Option<&'static Format> {
@@ -205,6 +221,7 @@ mod tests {
         most: u64::MAX,
         version: 0,
         picture: |_, _| None,
+        marked: None,
     }];
 
     #[test]

@@ -11,6 +11,7 @@
 //! letter whether or not the rest was read. What kind of block something is
 //! may depend on all of it.
 
+use super::remark::NewRemark;
 use super::{Beginning, Format, damaged, isolated};
 use crate::document::Document;
 use assembly::Assembly;
@@ -27,6 +28,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use structure::Structure;
 
+mod areas;
 mod assembly;
 mod blocks;
 mod boilerplate;
@@ -40,6 +42,7 @@ mod layout;
 mod letters;
 mod lines;
 mod margin;
+mod marked;
 mod notes;
 mod outline;
 mod page;
@@ -50,6 +53,7 @@ mod remarks;
 mod strings;
 mod structure;
 mod tagged;
+mod update;
 mod words;
 
 /// The row of the table of formats.
@@ -62,8 +66,9 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
     packed: true,
     most: 512 << 20,
-    version: 4,
+    version: 5,
     picture: |_, _| None,
+    marked: Some(marked_copy),
 };
 
 /// Where the mark of a PDF may stand: programs put other things before it.
@@ -99,6 +104,15 @@ enum Extent {
 /// Whether the mark of a PDF stands near the beginning.
 pub fn sniff(head: &[u8]) -> bool {
     memchr::memmem::find(&head[..head.len().min(MARK_WITHIN)], b"%PDF-").is_some()
+}
+
+/// A copy with remarks in it.
+fn marked_copy(bytes: &[u8], document: &Document, remarks: &[NewRemark]) -> Result<Vec<u8>, String> {
+    let opened = kept(|| Pdf::new(bytes.to_vec()).ok()).flatten();
+    let pdf = opened.filter(|pdf| !pdf.pages().is_empty()).ok_or("it is damaged, or protected by a password")?;
+    let mut reading = PdfReading::of(&pdf);
+    let mut read = |index| Some(areas::PageLetters::of(reading.glyphs(pdf.pages().get(index)?, index)));
+    marked::marked((bytes, &pdf), document, remarks, &mut read)
 }
 
 fn read(bytes: Vec<u8>, extent: Extent) -> Document {

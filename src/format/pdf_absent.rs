@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     most: 512 << 20,
     version: 0,
     picture: |_, _| None,
+    marked: None,
 };
 
 fn refused(_: Vec<u8>) -> Document {

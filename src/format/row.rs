@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::format::decode;
+use crate::format::remark::MarkedCopy;
 
 /// One format: a row of the table.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Format {
     pub version: u32,
     /// The bytes of a picture inside the file, by its source in [`Document::images`].
     pub picture: fn(bytes: &[u8], source: &str) -> Option<Vec<u8>>,
+    /// A copy of the file with remarks in it, where its own program shows such.
+    pub marked: Option<MarkedCopy>,
 }
 
 /// How to get at the beginning of a text.

@@ -27,6 +27,7 @@ pub const FORMAT: Format = Format {
     most: 128 << 20,
     version: 2,
     picture: |_, _| None,
+    marked: None,
 };
 
 /// A file up to this many bytes is read as a whole where only its beginning is wanted.

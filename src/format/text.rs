@@ -42,6 +42,7 @@ pub const FORMAT: Format = Format {
     most: super::LARGEST_TEXT,
     version: 0,
     picture: |_, _| None,
+    marked: None,
 };
 
 /// No pasted page is larger, in bytes: the vocabulary of pages is not looked for in larger texts.

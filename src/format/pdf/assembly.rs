@@ -283,10 +283,17 @@ impl Assembly {
 
     /// Links and remarks over the words that lie in them.
     fn targets(&mut self) {
-        let mut marked = std::mem::take(&mut self.marked);
+        let marks = std::mem::take(&mut self.marks);
+        let parts = |link: u16| match marks.get(usize::from(link).wrapping_sub(1)) {
+            Some(PageMark::Several(parts)) => parts.clone(),
+            _ => vec![link],
+        };
+        let marked = std::mem::take(&mut self.marked).into_iter();
+        let mut marked: Vec<(Span, u16)> =
+            marked.flat_map(|(span, link)| parts(link).into_iter().map(move |part| (span, part))).collect();
         marked.sort_by_key(|(span, link)| (*link, span.start));
         let mut rest = marked.as_slice();
-        for (number, mark) in (1..).zip(std::mem::take(&mut self.marks)) {
+        for (number, mark) in (1..).zip(marks) {
             let (these, others) = rest.split_at(rest.partition_point(|(_, link)| *link <= number));
             rest = others;
             let spans: Vec<Span> = these.iter().map(|(span, _)| *span).collect();
@@ -306,7 +313,7 @@ impl Assembly {
                     }
                     None
                 }
-                PageMark::Address(_) => None,
+                PageMark::Address(_) | PageMark::Several(_) => None,
             };
             for span in spans {
                 if let Some(style) = style {

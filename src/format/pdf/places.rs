@@ -33,6 +33,8 @@ pub enum PageMark {
     Jump(PagePlace),
     /// A remark, by its number, and where it stands if it lies on no words.
     Remark(usize, PagePlace),
+    /// Several of the others at once, by their numbers.
+    Several(Vec<u16>),
 }
 
 /// Finds places by what the file calls them.

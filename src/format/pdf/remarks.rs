@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 /// The most annotations of a page that are looked at.
 const MOST: usize = 1000;
+/// The most annotations that one glyph is said to lie in.
+const MOST_OVER: usize = 16;
 /// The longest remark, in bytes of the file.
 const LONGEST: usize = 64 * 1024;
 /// The kinds that are remarks.
@@ -72,7 +74,7 @@ impl Remarks {
             }
         }
         if !areas.is_empty() {
-            lay_over(letters, &areas);
+            lay_over(letters, &areas, out);
         }
     }
 
@@ -123,14 +125,21 @@ fn quads(annotation: &Dict<'_>, transform: Affine) -> Option<Vec<Rect>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// Says of each glyph in which area its middle lies; the first one wins.
-fn lay_over(letters: &mut Letters, areas: &[(u16, Vec<Rect>)]) {
+/// Says of each glyph in which areas its middle lies.
+fn lay_over(letters: &mut Letters, areas: &[(u16, Vec<Rect>)], out: &mut Assembly) {
     let directions = &letters.directions;
+    let mut several: HashMap<Vec<u16>, u16> = HashMap::new();
     for glyph in &mut letters.glyphs {
         let (dx, dy) = directions[usize::from(glyph.direction)];
         let (u, v) = (glyph.u + glyph.width / 2.0, glyph.v - glyph.size * 0.3);
         let middle = Point::new(f64::from(u * dx - v * dy), f64::from(u * dy + v * dx));
-        let over = areas.iter().find(|(_, rects)| rects.iter().any(|rect| rect.contains(middle)));
-        glyph.link = over.map_or(0, |(number, _)| *number);
+        let over = areas.iter().filter(|(_, rects)| rects.iter().any(|rect| rect.contains(middle)));
+        let over: Vec<u16> = over.map(|(number, _)| *number).filter(|number| *number > 0).take(MOST_OVER).collect();
+        glyph.link = match over[..] {
+            [] => 0,
+            [one] => one,
+            [first, ..] if several.len() == MOST => several.get(&over).copied().unwrap_or(first),
+            _ => *several.entry(over).or_insert_with_key(|over| out.mark(PageMark::Several(over.clone()))),
+        };
     }
 }

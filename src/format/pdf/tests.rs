@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 mod layouts;
 mod maker;
+mod marked;
 mod tags;
 
 fn parse(bytes: Vec<u8>) -> Document {

@@ -155,6 +155,7 @@ mod tests {
         most: u64::MAX,
         version: 1,
         picture: |_, _| None,
+        marked: None,
     };
     const NEWER: Format = Format { version: 2, ..BOOK };
 
