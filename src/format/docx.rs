@@ -8,6 +8,7 @@ mod chunks;
 mod comments;
 mod fields;
 mod formulas;
+mod marked;
 mod names;
 mod numbering;
 mod package;
@@ -35,6 +36,7 @@ pub const FORMAT: Format = Format {
     most: 256 << 20,
     version: 3,
     picture,
+    marked: Some(marked::marked),
 };
 
 /// A file up to this many bytes is read as a whole where only its beginning is wanted: that takes some milliseconds.

@@ -6,6 +6,7 @@
 
 mod inline;
 mod lists;
+mod marked;
 mod names;
 mod parts;
 mod styles;
@@ -32,6 +33,7 @@ pub const FORMAT: Format = Format {
     most: 256 << 20,
     version: 2,
     picture,
+    marked: Some(marked::marked),
 };
 
 /// What these files call themselves, with something after it for templates and the like.

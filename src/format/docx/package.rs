@@ -2,6 +2,7 @@
 
 use crate::document::Metadata;
 use crate::format::archive::{Archive, ArchiveFault};
+use crate::format::office::letters::within_root;
 use crate::format::office::{container, properties, xml};
 use std::collections::HashMap;
 
@@ -24,6 +25,10 @@ pub struct Relation {
 
 /// What a part refers to, by id.
 pub type Relations = HashMap<String, Relation>;
+
+/// The vocabularies of the parts that list parts.
+pub const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+pub const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 
 /// The most relations of a part that are looked at.
 const MOST_RELATIONS: usize = 100_000;
@@ -79,6 +84,36 @@ impl DocxPackage {
     /// What the main part refers to.
     pub fn relations(&self) -> Relations {
         self.relations.clone()
+    }
+
+    /// The name of the main part.
+    pub fn main_name(&self) -> &str {
+        &self.main
+    }
+
+    /// The folder of the main part, with a slash where there is one.
+    pub fn main_folder(&self) -> &str {
+        self.main.rsplit_once('/').map_or("", |(folder, _)| &self.main[..=folder.len()])
+    }
+
+    /// The part that is `kind` to the main one with its name, as text, or why it cannot be read.
+    pub fn named_part(&self, kind: &str) -> Option<(String, Result<String, String>)> {
+        Some((self.name_of(kind)?.to_owned(), self.part(kind)?))
+    }
+
+    /// The parts that list parts, with more in them: the relations of the main part, and the types of all; none where there is
+    /// nothing to add, `None` where that cannot be done.
+    pub fn with_new_parts(&self, relations: &str, types: &str) -> Option<Vec<(String, String)>> {
+        const LIST: &str = "[Content_Types].xml";
+        if relations.is_empty() {
+            return Some(Vec::new());
+        }
+        let (folder, file) = (self.main_folder(), &self.main[self.main_folder().len()..]);
+        let name = format!("{folder}_rels/{file}.rels");
+        let there = self.archive.read(&name).map(xml::decoded);
+        let there = there.unwrap_or_else(|_| format!("<Relationships xmlns=\"{RELATIONS}\"/>"));
+        let listed = xml::decoded(self.archive.read(LIST).ok()?);
+        Some(vec![(name, within_root(&there, relations)?), (LIST.to_owned(), within_root(&listed, types)?)])
     }
 }
 

@@ -559,3 +559,65 @@ fn a_caption_that_says_what_its_picture_does_is_said_once() {
     let other = document(&(p("", &picture("A cat")) + &p("C", &r("A dog")) + &p("", &r("Text."))));
     assert_eq!(other.text(), "A cat\n\nA dog\n\nText.");
 }
+
+/// A remark on some words of a document.
+fn remark(document: &Document, words: &str, text: &str, answers: Option<usize>) -> crate::format::remark::NewRemark {
+    let start = document.text().find(words).unwrap_or_default();
+    let span = crate::text::Span::new(start, start + words.len());
+    let (author, date) = ("Ada <North>".to_owned(), Some("2030-04-05T06:07:08Z".to_owned()));
+    let comment =
+        crate::document::Comment { span, author, date, text: text.to_owned(), answers, color: None, resolved: false };
+    crate::format::remark::NewRemark { id: format!("urn:uuid:{words}"), comment }
+}
+
+#[test]
+fn remarks_written_into_a_copy_are_read_back_beside_those_that_were_there() {
+    let bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>by stones &amp; rope</w:t></w:r>";
+    let body =
+        p("", &format!("<w:commentRangeStart w:id='7'/>{}<w:commentRangeEnd w:id='7'/>{bold}", r("It is kept ")))
+            + &p("", &r("It is kept, then."));
+    for word in [WORD, STRICT] {
+        let bytes = flavoured(&body, word);
+        let document = parse(bytes.clone());
+        let mut twice = remark(&document, "It is kept, then", "Again?\n\"Yes\"", None);
+        twice.comment.span.end = twice.comment.span.start + "It is kept".len();
+        let remarks = [
+            remark(&document, "kept by stones & r", "Parted", None),
+            remark(&document, "kept", "An answer", Some(0)),
+            twice,
+        ];
+        let copy = marked::marked(&bytes, &document, &remarks).unwrap();
+        let read = parse(copy);
+        assert_eq!((read.text(), read.inlines()), (document.text(), document.inlines()));
+        let said: Vec<(&str, &str, Option<usize>)> = read.comments()[2..]
+            .iter()
+            .map(|comment| (comment.text.as_str(), comment.span.of(read.text()), comment.answers))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("Parted", "kept by stones & r", None),
+                ("An answer", "kept by stones & r", Some(2)),
+                ("Again?\n\n\"Yes\"", "It is kept", None)
+            ]
+        );
+        assert_eq!(read.comments()[4].span.start, document.text().rfind("It is kept").unwrap());
+        assert_eq!(read.comments()[2].author, "Ada <North>");
+        assert_eq!(read.comments()[2].date.as_deref(), Some("2030-04-05T06:07:08Z"));
+        assert_eq!(read.comments()[0].text, "I doubt this.");
+    }
+}
+
+#[test]
+fn a_document_without_comments_gets_the_parts_for_them() {
+    let text = format!("<w:document xmlns:w='{WORD}'><w:body>{}</w:body></w:document>", p("", &r("The wall.")));
+    let types = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>";
+    let bytes = zipped(&[("[Content_Types].xml".to_owned(), types.to_owned()), ("word/document.xml".to_owned(), text)]);
+    let document = parse(bytes.clone());
+    let copy = marked::marked(&bytes, &document, &[remark(&document, "wall", "Which?", None)]).unwrap();
+    let archive = Archive::open(copy.clone()).unwrap();
+    let types = String::from_utf8(archive.read("[Content_Types].xml").unwrap()).unwrap();
+    assert_eq!(types.matches("<Override ").count(), 4, "{types}");
+    let read = parse(copy);
+    assert_eq!((read.comments()[0].span.of(read.text()), read.comments()[0].text.as_str()), ("wall", "Which?"));
+}

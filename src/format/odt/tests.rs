@@ -380,3 +380,33 @@ fn an_answer_of_libreoffice_answers_and_what_is_resolved_says_so() {
         assert_eq!((comments[1].answers, comments[1].text.as_str()), (Some(0), "Yes."));
     }
 }
+
+#[test]
+fn remarks_written_into_a_copy_are_read_back_with_their_answers() {
+    let remark = |document: &Document, words: &str, text: &str, answers| {
+        let start = document.text().find(words).unwrap_or_default();
+        let (author, date) = ("Ada <North>".to_owned(), Some("2030-04-05T06:07:08Z".to_owned()));
+        let span = crate::text::Span::new(start, start + words.len());
+        let (color, resolved) = (None, false);
+        let comment = crate::document::Comment { span, author, date, text: text.to_owned(), answers, color, resolved };
+        crate::format::remark::NewRemark { id: format!("urn:uuid:{words}{text}"), comment }
+    };
+    let body = p("P", "The <text:span>wall &amp; the</text:span> gate.") + &p("P", "It stands.");
+    for bytes in [packed(&body), flat(&body)] {
+        let document = parse(bytes.clone());
+        let remarks = [
+            remark(&document, "wall & the gate.", "Which?\n\"This\"", None),
+            remark(&document, "wall", "That.", Some(0)),
+            remark(&document, "", "On the whole", None),
+        ];
+        let copy = marked::marked(&bytes, &document, &remarks).unwrap();
+        let read = parse(copy);
+        assert_eq!((read.text(), read.inlines()), (document.text(), document.inlines()));
+        let comments = read.comments();
+        let of = |text: &str| comments.iter().position(|comment| comment.text == text).unwrap();
+        let (asked, answer) = (of("Which?\n\n\"This\""), of("That."));
+        assert_eq!(comments[asked].span.of(read.text()), "wall & the gate.");
+        assert_eq!((comments[answer].answers, comments[asked].author.as_str()), (Some(asked), "Ada <North>"));
+        assert_eq!((comments.len(), comments[of("On the whole")].span), (3, crate::text::Span::at(0)));
+    }
+}
