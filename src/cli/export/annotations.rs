@@ -195,7 +195,7 @@ impl Export<'_> {
                 continue;
             }
             found = (found.0 + 1, found.1 + page.entries.len());
-            write(&page, (&references, &self.style), writer, sink)?;
+            write(&page, (&references, &self.style, self.room), writer, sink)?;
         }
         writer.end(sink)?;
         Ok(found)
@@ -225,7 +225,7 @@ impl Export<'_> {
 /// Writes one document.
 fn write(
     page: &AnnotatedPage,
-    (references, style): (&References, &CitingStyle),
+    (references, style, room): (&References, &CitingStyle, &Room),
     writer: &mut dyn AnnotationWriter,
     sink: &mut dyn ExportSink,
 ) -> Result<(), Failure> {
@@ -239,6 +239,7 @@ fn write(
         urn: urn.as_deref(),
         item: &item,
         citer: &*citer,
+        file: &|| room.library.bytes(&page.path).ok().flatten(),
     };
     Ok(writer.document(&about, &page.entries, sink)?)
 }

@@ -1,6 +1,6 @@
 //! Where an export goes: standard output, a file, a folder. What would drive a terminal is made harmless on the way, in files too.
 
-use crate::cli::out::Out;
+use crate::cli::out::{Out, tell};
 use crate::cli::outcome::Failure;
 use crate::exchange::export::annotations::ExportSink;
 use crate::store::{NewFile, NewFolder};
@@ -35,6 +35,10 @@ impl ExportSink for StreamSink<'_> {
     fn file(&mut self, name: &str, _: &[u8]) -> io::Result<()> {
         Err(io::Error::other(format!("{name} is a file of its own, which needs a folder: --out FOLDER/")))
     }
+
+    fn tell(&mut self, fault: &str) {
+        tell(fault);
+    }
 }
 
 impl ExportSink for FileSink {
@@ -44,6 +48,10 @@ impl ExportSink for FileSink {
 
     fn file(&mut self, name: &str, _: &[u8]) -> io::Result<()> {
         Err(io::Error::other(format!("{name} is a file of its own, which needs a folder: --out FOLDER/")))
+    }
+
+    fn tell(&mut self, fault: &str) {
+        tell(fault);
     }
 }
 
@@ -58,6 +66,14 @@ impl ExportSink for FolderSink {
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         });
         self.folder.write(name, &bytes).map_err(io::Error::other)
+    }
+
+    fn file_as_it_is(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.folder.write(name, bytes).map_err(io::Error::other)
+    }
+
+    fn tell(&mut self, fault: &str) {
+        tell(fault);
     }
 }
 

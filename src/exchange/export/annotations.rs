@@ -5,8 +5,10 @@
 
 mod anki;
 mod brat;
+mod copies;
 mod csv;
 mod documents;
+mod epub;
 mod exporter;
 mod facts;
 mod html;
@@ -14,6 +16,7 @@ pub mod json;
 pub mod link;
 mod markdown;
 mod org;
+mod quickfix;
 #[cfg(test)]
 mod samples;
 mod site;
@@ -40,6 +43,9 @@ pub static ANNOTATION_EXPORTERS: &[AnnotationExporter] = &[
     w3c::EXPORTER,
     anki::EXPORTER,
     brat::EXPORTER,
+    epub::EXPORTER,
+    quickfix::EXPORTER,
+    copies::EXPORTER,
     site::EXPORTER,
     documents::BIBTEX,
     documents::RIS,
@@ -61,7 +67,12 @@ mod tests {
         for row in ANNOTATION_EXPORTERS {
             let found = annotation_exporter(row.name).is_some_and(|found| found.extension == row.extension);
             let written = exported(row, ExportOptions::default());
-            let word = if row.subject == ExportSubject::Documents { "Stones" } else { "promise" };
+            let word = match row.subject {
+                ExportSubject::Documents => "Stones",
+                ExportSubject::Annotations if row.name == "copies" => "holds no annotations",
+                ExportSubject::Annotations if row.name == "epub-annotations" => "no EPUB",
+                ExportSubject::Annotations => "promise",
+            };
             assert!(found && written.contains(word), "{}: {written}", row.name);
         }
     }

@@ -18,6 +18,8 @@ const MOST_FALLBACKS: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct EpubPackage {
     pub metadata: Metadata,
+    /// The folder of the package file, with a slash where there is one: what its own addresses are below.
+    pub folder: String,
     /// The chapters in reading order: what is read in a row, then what is only reached by links.
     pub chapters: Vec<Chapter>,
     /// The navigation document of EPUB 3.
@@ -83,7 +85,8 @@ fn of_text(entry: &str, text: &str, archive: &Archive) -> Option<EpubPackage> {
     let root = tree.root();
     let items = items(root, entry);
     let spine = elements(root, "spine").next();
-    let mut package = EpubPackage { metadata: metadata::of(root), ..EpubPackage::default() };
+    let folder = entry.rsplit_once('/').map_or("", |(folder, _)| &entry[..=folder.len()]).to_owned();
+    let mut package = EpubPackage { metadata: metadata::of(root), folder, ..EpubPackage::default() };
     package.chapters = spine.map(|spine| chapters(spine, &items)).unwrap_or_default();
     let first = |is: &dyn Fn(&&ManifestItem<'_>) -> bool| items.values().filter(is).min_by_key(|item| &item.entry);
     package.nav = first(&|item| has_word(item.properties, "nav")).map(|item| item.entry.clone());

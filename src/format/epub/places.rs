@@ -7,6 +7,8 @@ use super::package::EpubPackage;
 use super::places_text::{ChapterText, without_assertions};
 use super::xml;
 use crate::format::archive::Archive;
+use crate::text::Span;
+use crate::text::letters::{LetterIndex, count, letters};
 use dom_query::Document;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -181,6 +183,58 @@ impl BookPlaces {
     }
 }
 
+/// A passage as a place in the body of a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyPlace {
+    /// The chapter's file as the package lists it.
+    pub href: String,
+    /// The first code point of the text of its body, and one past the last.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+/// A book in which passages of its text are looked up.
+pub struct BookPassages {
+    hrefs: Vec<String>,
+    /// Of each character its chapter, and which code point of its body it is.
+    index: LetterIndex<(usize, usize)>,
+}
+
+impl BookPassages {
+    /// Opens a book; none where it is none.
+    pub fn open(bytes: Vec<u8>) -> Option<Self> {
+        let archive = Archive::open(bytes).ok().filter(|archive| archive.has("META-INF/container.xml"))?;
+        let package = EpubPackage::read(&archive).ok()?;
+        let (mut hrefs, mut index) = (Vec::new(), LetterIndex::default());
+        for (number, chapter) in package.chapters.iter().enumerate() {
+            hrefs.push(chapter.entry.strip_prefix(&package.folder).unwrap_or(&chapter.entry).to_owned());
+            let Ok(source) = archive.read(&chapter.entry) else { continue };
+            let source = xml::text(source).into_bytes();
+            let tree = Document::from(chapter::prepared(source, &mut chapter::MOST_ELEMENTS.clone()).html);
+            let body = tree.select("body");
+            let Some(body) = body.nodes().first() else { continue };
+            for (at, c) in body.text().chars().enumerate() {
+                index.push(c.encode_utf8(&mut [0; 4]), (number, at));
+            }
+        }
+        Some(Self { hrefs, index })
+    }
+
+    /// The first chapter.
+    pub fn first(&self) -> Option<&str> {
+        self.hrefs.first().map(String::as_str)
+    }
+
+    /// Where a passage of the book's text stands; none where it stands in no chapter, or goes on in another.
+    pub fn find(&self, document: &crate::document::Document, span: Span) -> Option<BodyPlace> {
+        let wanted = letters(span.of(document.text()));
+        let before = count(&document.text()[..span.start], &wanted);
+        let ((chapter, start), (last, end)) = self.index.find(&wanted, before)?;
+        (chapter == last).then(|| BodyPlace { href: self.hrefs[chapter].clone(), start, end: end + 1 })
+    }
+}
+
 /// The number in `/body/DocFragment[N]/…`; the first chapter where there is none.
 fn fragment(path: &str) -> Option<usize> {
     let step = path.split('/').find(|step| step.starts_with("DocFragment"))?;
@@ -211,6 +265,23 @@ mod tests {
         let body = "<section id=\"s\"><h1>Tides</h1>\n<p>The <em>ebb</em> and 🙂 the flow.</p>\n<p>The ebb again.</p><ul><li>nets</li><li>two boats</li></ul></section>";
         let book = BookPlaces::open(book_of(&["<p>Before.</p>", body])).unwrap();
         book.excerpt(place).map(|it| it.words)
+    }
+
+    #[test]
+    fn a_passage_has_a_place_in_the_body_of_its_chapter_where_its_words_stand() {
+        let bytes = book_of(&["<p>The ebb.</p>", "<p>The <em>ebb</em> &amp; 🙂 the flow. The ebb.</p>"]);
+        let document = crate::format::parse("a.epub", bytes.clone());
+        let (passages, places) = (BookPassages::open(bytes.clone()).unwrap(), BookPlaces::open(bytes).unwrap());
+        for words in ["ebb & 🙂 the flow", "The ebb"] {
+            let start = document.text().rfind(words).unwrap();
+            let BodyPlace { href, start, end } =
+                passages.find(&document, Span::new(start, start + words.len())).unwrap();
+            let (chapter, range) = (ChapterName::File(href), Some((start, end)));
+            let found = places.excerpt(&BookPlace::Css { chapter, selector: "body".to_owned(), range }).unwrap();
+            assert_eq!(found.words, words);
+        }
+        assert_eq!(passages.first(), Some("c1.xhtml"));
+        assert!(BookPassages::open(b"PK".to_vec()).is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `postil export` of annotations: every format from one seminar, where it goes, and what is refused.
 
-use super::{Home, keys};
+use super::{Home, documents, keys};
 use serde_json::Value;
 
 fn seminar() -> Home {
@@ -113,6 +113,53 @@ fn a_folder_has_a_file_for_each_text_with_front_matter() {
         home.read("brat/week-1/moss.txt.ann")
     );
     assert!(home.read("brat/stones.md.txt").starts_with("Stones\n\nA wall"));
+}
+
+#[test]
+fn copies_of_the_files_hold_the_annotations_and_what_cannot_is_told() {
+    let home = seminar();
+    let name = |ending: &str| format!("counting-across-the-strait.{ending}");
+    for ending in ["docx", "odt", "pdf"] {
+        if cfg!(not(feature = "pdf")) && ending == "pdf" {
+            continue;
+        }
+        let bytes = std::fs::read(documents().join("one-text-six-ways").join(name(ending))).unwrap();
+        home.write(&format!("texts/{}", name(ending)), bytes);
+        let quote = "No minister ordered the rise, and none ordered the first of the two falls.";
+        let (text, corpus) = (name(ending), ["--reader", "Mei Lin"]);
+        let note = [&[text.as_str(), "--quote", quote, "--note", "Who <did>?", "--tag", "law"][..], &corpus].concat();
+        let id = home.annotate(&note);
+        home.annotate(&[&[text.as_str(), "--reply-to", &id, "--note", "Nobody."][..], &corpus].concat());
+        home.annotate(&[&[text.as_str(), "--document-note", "--note", "On all."][..], &corpus].concat());
+        let told = home.run(&["export", "texts", "--format", "copies", "--out", "marked/", "--force"]);
+        assert_eq!(told.code, 0, "{told:?}");
+        assert!(told.err.contains("stones.md: a file of this format holds no annotations"), "{told:?}");
+        let read = home.json(&["text", &format!("marked/{}", name(ending)), "--json"]);
+        let said: Vec<(&str, bool)> = read["comments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|comment| comment["author"] == "Mei Lin")
+            .map(|comment| (comment["text"].as_str().unwrap(), comment["answers"].is_number()))
+            .collect();
+        for wanted in [("Who <did>?\n\n#law", false), ("Nobody.", true), ("On all.", false)] {
+            assert!(said.contains(&wanted), "{ending}: {said:?}");
+        }
+        let marked =
+            read["comments"].as_array().unwrap().iter().find(|comment| comment["text"] == "Who <did>?\n\n#law");
+        let at = |key: &str| usize::try_from(marked.unwrap()[key].as_u64().unwrap()).unwrap();
+        let text: Vec<char> = read["text"].as_str().unwrap().chars().collect();
+        assert_eq!(text[at("start")..at("end")].iter().collect::<String>(), quote, "{ending}");
+    }
+}
+
+#[test]
+fn a_quickfix_list_leads_an_editor_to_each_place() {
+    let listed = printed(&seminar(), &["--format", "quickfix", "tag:time"]);
+    assert!(
+        listed.starts_with("week-1/moss.txt:") && listed.ends_with("Not so slowly. “slowly” (Mei Lin) #time\n"),
+        "{listed}"
+    );
 }
 
 #[test]

@@ -44,6 +44,12 @@ pub trait ExportSink {
     fn write(&mut self, text: &str) -> io::Result<()>;
     /// Writes a whole file; `name` is a relative path with `/`, without `.` and `..`.
     fn file(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
+    /// Writes a whole file of a binary format, of which no byte is to be another.
+    fn file_as_it_is(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.file(name, bytes)
+    }
+    /// Says what could not be written, and why.
+    fn tell(&mut self, fault: &str);
 }
 
 /// Writes documents with their annotations, one after the other, in UTF-8. Fails only where the sink does.

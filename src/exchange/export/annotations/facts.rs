@@ -22,6 +22,8 @@ pub struct AnnotatedDocument<'a> {
     pub item: &'a BibliographicItem,
     /// How it is cited.
     pub citer: &'a dyn Citer,
+    /// Its file, which is read when it is asked for; `None` where it cannot be read.
+    pub file: &'a dyn Fn() -> Option<Vec<u8>>,
 }
 
 /// The form in which a document and places in it are cited.

@@ -14,6 +14,7 @@ use std::io;
 pub(super) struct Kept {
     pub(super) stream: String,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) told: Vec<String>,
 }
 
 impl ExportSink for Kept {
@@ -25,6 +26,10 @@ impl ExportSink for Kept {
     fn file(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.files.push((name.to_owned(), bytes.to_vec()));
         Ok(())
+    }
+
+    fn tell(&mut self, fault: &str) {
+        self.told.push(fault.to_owned());
     }
 }
 
@@ -131,6 +136,7 @@ pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
         urn: Some("urn:sha256:00"),
         item: &item,
         citer: &citer,
+        file: &|| Some(document.text().as_bytes().to_vec()),
     };
     let mut kept = Kept::default();
     let mut writer = (row.writer)(options);
@@ -143,5 +149,5 @@ pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
 pub(super) fn exported(row: &AnnotationExporter, options: ExportOptions) -> String {
     let kept = kept(row, options);
     let files = kept.files.into_iter().map(|(name, bytes)| format!("== {name}\n{}", String::from_utf8_lossy(&bytes)));
-    kept.stream + &files.collect::<String>()
+    kept.stream + &kept.told.join("\n") + &files.collect::<String>()
 }

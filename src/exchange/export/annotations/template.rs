@@ -93,6 +93,7 @@ mod tests {
             urn: None,
             item: &item,
             citer: &citer,
+            file: &|| None,
         };
         let mut kept = Kept::default();
         let mut writer = template_writer(template.to_owned())?;
