@@ -19,7 +19,7 @@ use postil::exchange::import::landing::{ImportOrigin, land};
 use postil::exchange::import::{IMPORTERS, Mark, MarkPlace};
 use postil::format;
 use postil::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -107,9 +107,10 @@ fn measure(
     told: bool,
 ) {
     let marks = marks(edited, kind);
-    let (zone, makers) = (TimeZone::UTC, HashMap::new());
+    let (zone, makers, here) = (TimeZone::UTC, HashMap::new(), HashSet::new());
     let (importer, now) = (&IMPORTERS[0], Timestamp::UNIX_EPOCH);
-    let origin = ImportOrigin { importer, creator: &"urn:uuid:0".into(), makers: &makers, zone: &zone, now };
+    let origin =
+        ImportOrigin { importer, creator: &"urn:uuid:0".into(), makers: &makers, here: &here, zone: &zone, now };
     let source = "urn:sha256:now";
     let landed = land(&marks.iter().map(|(_, mark)| mark).collect::<Vec<_>>(), document, source, origin);
     let passages: Vec<Passage> = landed

@@ -19,6 +19,7 @@ mod mark_file;
 pub mod matching;
 mod placement;
 mod position;
+mod postil;
 mod quotation;
 mod readwise;
 mod remarks;
@@ -28,7 +29,7 @@ mod yaml;
 mod zotero;
 
 pub use importer::Importer;
-pub use mark::{Author, Imported, Mark, MarkTime, MarkedWork, WorkMarks};
+pub use mark::{Author, Imported, Mark, MarkOrigin, MarkTime, MarkedWork, WorkMarks};
 pub use position::{MarkPlace, Position};
 
 /// All importers, in the order in which they are asked.
@@ -42,6 +43,7 @@ pub static IMPORTERS: &[Importer] = &[
     bookokrat::IMPORTER,
     epub::IMPORTER,
     w3c::IMPORTER,
+    postil::IMPORTER,
     remarks::IMPORTER,
 ];
 

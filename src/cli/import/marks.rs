@@ -24,7 +24,7 @@ use documents::DocumentMarks;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What would be written for one reader on one document.
 struct Landing {
@@ -148,7 +148,9 @@ fn by_reader<'m>(
     importer: &Importer,
     (me, mine): (&Reader, &[String]),
 ) -> Vec<(Reader, Vec<&'m Mark>)> {
-    let is_me = |author: &Author| mine.iter().any(|name| *name == author.id || *name == author.name);
+    let own = format!("reader {}", me.nickname);
+    let is_me =
+        |author: &Author| author.id == own || mine.iter().any(|name| *name == author.id || *name == author.name);
     let mut readers: Vec<(Reader, Vec<&Mark>)> = Vec::new();
     for mark in marks {
         let other = mark.author.as_ref().filter(|author| !is_me(author));
@@ -202,12 +204,14 @@ impl Landing {
         let marks = completed(marks, loaded, (path, room));
         let marks: Vec<&Mark> = marks.iter().collect();
         let zone = TimeZone::system();
-        let origin = ImportOrigin { importer, creator: &reader.id, makers, zone: &zone, now: Timestamp::now() };
+        let read = store.read_known(path, loaded.digest.as_ref());
+        let own = read.own.iter().map(|record| record.id().clone());
+        let here: HashSet<AnnotationId> = read.held.iter().map(|held| held.annotation.id.clone()).chain(own).collect();
+        let now = Timestamp::now();
+        let origin = ImportOrigin { importer, creator: &reader.id, makers, here: &here, zone: &zone, now };
         let mut landed = landing::land(&marks, &loaded.document, &digest.urn(), origin);
-        let own = store.read_known(path, loaded.digest.as_ref()).own;
-        let (all, there) =
-            (landed.len(), own.iter().map(crate::annotation::Record::id).collect::<std::collections::HashSet<_>>());
-        landed.retain(|it| !there.contains(it.record.id()));
+        let all = landed.len();
+        landed.retain(|it| !here.contains(it.record.id()));
         let known = all - landed.len();
         Ok(Self { path: path.clone(), title, digest, store, reader, landed, known })
     }

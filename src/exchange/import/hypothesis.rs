@@ -1,7 +1,7 @@
 //! Hypothesis: what its search returns, and what its client exports, as JSON and as CSV.
 
 use super::importer::Importer;
-use super::mark::{Author, Imported, Mark, MarkedWork, trimmed, words};
+use super::mark::{Author, Imported, Mark, MarkOrigin, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::{text, texts};
 use super::times;
@@ -71,7 +71,7 @@ fn mark(row: &Value) -> Option<Mark> {
         _ => Kind::Note,
     };
     Some(Mark {
-        address: Some(format!("https://hypothes.is/a/{id}")),
+        origin: MarkOrigin { address: Some(format!("https://hypothes.is/a/{id}")), ..MarkOrigin::default() },
         id,
         kind,
         passages: if answers.is_some() { Vec::new() } else { passages },

@@ -14,7 +14,7 @@ use crate::document::Document;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What a mark becomes in a document.
@@ -35,6 +35,8 @@ pub struct ImportOrigin<'a> {
     pub creator: &'a ReaderId,
     /// By the id of each mark of the file, who made it as the file has it: two people's marks may have one id there.
     pub makers: &'a HashMap<&'a str, &'a str>,
+    /// The ids of the annotations that are here already: a mark of that id is the same.
+    pub here: &'a HashSet<AnnotationId>,
     /// The zone in which a clock is taken to have stood that does not say so.
     pub zone: &'a TimeZone,
     /// The time of the marks that have none.
@@ -49,6 +51,9 @@ pub fn id(importer: &Importer, maker: &str, mark: &str, part: usize) -> Annotati
 
 impl ImportOrigin<'_> {
     fn id(self, mark: &str, part: usize) -> AnnotationId {
+        if let Some(here) = self.here.get(mark).filter(|_| part == 0) {
+            return here.clone();
+        }
         id(self.importer, self.makers.get(mark).copied().unwrap_or_default(), mark, part)
     }
 }
@@ -136,7 +141,10 @@ fn record(mark: &Mark, part: usize, target: Target, origin: ImportOrigin<'_>) ->
         links: Vec::new(),
     };
     let mut object: Map<String, Value> = Record::of(&annotation).object().clone();
-    object.insert("via".to_owned(), mark.address.as_deref().unwrap_or(origin.importer.home).into());
+    for (key, value) in &mark.origin.kept {
+        object.entry(key).or_insert_with(|| value.clone());
+    }
+    object.insert("via".to_owned(), mark.origin.address.as_deref().unwrap_or(origin.importer.home).into());
     if let Some(clock) = mark.created.and_then(MarkTime::wall_clock) {
         object.insert("dc:date".to_owned(), clock.to_string().into());
     }
@@ -162,11 +170,12 @@ mod tests {
         let mut builder = Builder::over(TEXT.to_owned());
         builder.block(BlockKind::Paragraph, 0, Span::new(0, TEXT.len()));
         let document = builder.finish();
-        let (zone, makers) = (TimeZone::UTC, HashMap::new());
+        let (zone, makers, here) = (TimeZone::UTC, HashMap::new(), HashSet::from(["urn:uuid:here".into()]));
         let origin = ImportOrigin {
             importer: &IMPORTERS[0],
             creator: &"urn:uuid:0".into(),
             makers: &makers,
+            here: &here,
             zone: &zone,
             now: Timestamp::UNIX_EPOCH,
         };
@@ -217,6 +226,28 @@ mod tests {
         let notes: Vec<Option<String>> = all.iter().map(|it| it.record.annotation().unwrap().note).collect();
         assert_eq!(notes, [Some("both".to_owned()), None]);
         assert_ne!(all[0].record.id(), all[1].record.id());
+    }
+
+    #[test]
+    fn what_a_record_says_under_other_keys_is_kept_and_overrules_nothing() {
+        let mut odd = mark("The ebb", "");
+        odd.origin.kept = Map::from_iter([("rights".to_owned(), "CC0".into()), ("created".to_owned(), "never".into())]);
+        let all = landed(&[odd]);
+        let object = all[0].record.object();
+        assert_eq!((object["rights"].as_str(), object["created"] == "never"), (Some("CC0"), false));
+    }
+
+    #[test]
+    fn what_is_here_already_keeps_its_id_and_its_answers() {
+        let answer = Mark {
+            answers: Some("urn:uuid:here".into()),
+            note: Some("So.".into()),
+            kind: Kind::Reply,
+            ..Mark::default()
+        };
+        let all = landed(&[Mark { id: "urn:uuid:here".into(), ..mark("The ebb", "") }, answer]);
+        assert_eq!(all[0].record.id(), "urn:uuid:here");
+        assert_eq!(all[1].record.annotation().unwrap().target, Target::Annotation("urn:uuid:here".into()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::annotation::{Color, Kind, Quote};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// What a file of marks holds.
@@ -61,8 +62,8 @@ pub struct Mark {
     pub modified: Option<MarkTime>,
     /// The [`Mark::id`] of what it answers.
     pub answers: Option<String>,
-    /// Its own address, where it has one.
-    pub address: Option<String>,
+    /// What of its record is kept beside all that.
+    pub origin: MarkOrigin,
     /// Where it stands in its own program.
     pub place: MarkPlace,
 }
@@ -80,7 +81,7 @@ impl Default for Mark {
             created: None,
             modified: None,
             answers: None,
-            address: None,
+            origin: MarkOrigin::default(),
             place: MarkPlace::default(),
         }
     }
@@ -92,6 +93,15 @@ impl Mark {
         let in_book = |position: &Position| matches!(position, Position::InBook(_));
         !self.passages.is_empty() || self.note.is_some() || self.place.positions.iter().any(in_book)
     }
+}
+
+/// What of the record of a mark is kept as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MarkOrigin {
+    /// Its own address, where it has one.
+    pub address: Option<String>,
+    /// What a W3C annotation says under keys that mean nothing here.
+    pub kept: Map<String, Value>,
 }
 
 /// Who made a mark.

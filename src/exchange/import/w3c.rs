@@ -3,7 +3,7 @@
 //! A record is understood as `annotation::record` understands it. Each of several targets becomes a passage.
 
 use super::importer::Importer;
-use super::mark::{Author, Imported, Mark, MarkTime, MarkedWork, trimmed};
+use super::mark::{Author, Imported, Mark, MarkOrigin, MarkTime, MarkedWork, trimmed};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
 use super::matching;
@@ -17,6 +17,23 @@ pub(super) const IMPORTER: Importer = Importer {
     home: "https://www.w3.org/TR/annotation-model/",
     read,
 };
+
+/// The keys of a record that are understood; `via` says where a record came from, and it comes from elsewhere now.
+const READ: [&str; 13] = [
+    "@context",
+    "@id",
+    "@type",
+    "body",
+    "bodyValue",
+    "created",
+    "creator",
+    "id",
+    "modified",
+    "motivation",
+    "target",
+    "type",
+    "via",
+];
 
 /// How deep collections, pages and graphs lie in each other.
 const DEEPEST: usize = 8;
@@ -89,7 +106,10 @@ fn mark(value: &Value) -> Option<Mark> {
     };
     let time = |key: &str, time| text(value, key).map(|_| MarkTime::Instant(time));
     Some(Mark {
-        address: Some(annotation.id.to_string()).filter(|id| id.contains(':')),
+        origin: MarkOrigin {
+            address: Some(annotation.id.to_string()).filter(|id| id.contains(':')),
+            kept: object.iter().filter(|(key, _)| !READ.contains(&key.as_str())).map(owned).collect(),
+        },
         id: annotation.id.to_string(),
         kind,
         passages: if answers.is_some() { Vec::new() } else { passages },
@@ -102,6 +122,10 @@ fn mark(value: &Value) -> Option<Mark> {
         answers,
         ..Mark::default()
     })
+}
+
+fn owned((key, value): (&String, &Value)) -> (String, Value) {
+    (key.clone(), value.clone())
 }
 
 /// A note that is HTML, as the text that it shows.

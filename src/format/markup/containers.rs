@@ -4,7 +4,7 @@ use crate::document::{BlockKind, Marker};
 
 /// What text at a place belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct MarkupPlace {
+pub(super) struct LetterPlace {
     pub kind: BlockKind,
     pub level: u8,
 }
@@ -23,7 +23,7 @@ pub(super) enum Borders {
 /// One open element that says what the text in it is.
 #[derive(Clone, Copy, Debug)]
 struct MarkupContainer {
-    place: MarkupPlace,
+    place: LetterPlace,
     borders: Borders,
     /// Whether the kind is fixed for all that it holds.
     fixed: bool,
@@ -38,7 +38,7 @@ struct MarkupContainer {
 }
 
 const OUTERMOST: MarkupContainer = MarkupContainer {
-    place: MarkupPlace { kind: BlockKind::Paragraph, level: 0 },
+    place: LetterPlace { kind: BlockKind::Paragraph, level: 0 },
     borders: Borders::Blocks,
     fixed: false,
     quotes: 0,
@@ -65,7 +65,7 @@ impl MarkupContainers {
         self.stack.last().unwrap_or(&OUTERMOST)
     }
 
-    pub(super) fn place(&self) -> MarkupPlace {
+    pub(super) fn place(&self) -> LetterPlace {
         self.top().place
     }
 
@@ -102,7 +102,7 @@ impl MarkupContainers {
     pub(super) fn enter_fixed(&mut self, kind: BlockKind) {
         self.enter(|container| {
             container.item = None;
-            container.place = MarkupPlace { kind, level: 0 };
+            container.place = LetterPlace { kind, level: 0 };
         });
         if let Some(container) = self.stack.last_mut() {
             container.fixed = true;
@@ -111,7 +111,7 @@ impl MarkupContainers {
 
     pub(super) fn enter_kind(&mut self, kind: BlockKind, level: u8, borders: Borders) {
         self.enter(|container| {
-            container.place = MarkupPlace { kind, level };
+            container.place = LetterPlace { kind, level };
             container.borders = borders;
         });
     }
@@ -119,7 +119,7 @@ impl MarkupContainers {
     pub(super) fn enter_quotation(&mut self) {
         self.enter(|container| {
             container.quotes = container.quotes.saturating_add(1);
-            container.place = MarkupPlace { kind: BlockKind::Quotation, level: container.quotes };
+            container.place = LetterPlace { kind: BlockKind::Quotation, level: container.quotes };
         });
     }
 
@@ -127,7 +127,7 @@ impl MarkupContainers {
     pub(super) fn enter_list(&mut self, numbers: Option<(i64, i64)>) {
         self.enter(|container| {
             container.lists = container.lists.saturating_add(1);
-            container.place = MarkupPlace { kind: BlockKind::ListItem, level: container.lists };
+            container.place = LetterPlace { kind: BlockKind::ListItem, level: container.lists };
             container.borders = Borders::Blocks;
             container.numbers = numbers;
         });
@@ -139,7 +139,7 @@ impl MarkupContainers {
         let at = self.stack.len();
         self.enter(|container| {
             container.lists = container.lists.max(1);
-            container.place = MarkupPlace { kind: BlockKind::ListItem, level: container.lists };
+            container.place = LetterPlace { kind: BlockKind::ListItem, level: container.lists };
             container.borders = Borders::Blocks;
             if !container.fixed {
                 container.item = Some(at);
@@ -153,7 +153,7 @@ impl MarkupContainers {
         let marker = if is_item { Some(self.next_marker(value)) } else { None };
         let at = self.stack.len();
         self.enter(|container| {
-            container.place = MarkupPlace { kind: BlockKind::Footnote, level: 0 };
+            container.place = LetterPlace { kind: BlockKind::Footnote, level: 0 };
             container.borders = Borders::Blocks;
             container.item = marker.filter(|marker| *marker != Marker::Bullet).map(|_| at);
             container.marker = marker;

@@ -7,7 +7,7 @@ pub(super) use runs::MarkupRun;
 use runs::Styled;
 
 use super::anchors::Anchors;
-use super::containers::{Borders, MarkupContainers, MarkupPlace};
+use super::containers::{Borders, LetterPlace, MarkupContainers};
 use crate::document::{BlockKind, Builder, InlineStyle, Marker};
 use crate::text::Span;
 
@@ -60,7 +60,7 @@ enum Space {
 }
 
 struct OpenBlock {
-    place: MarkupPlace,
+    place: LetterPlace,
     marker: Marker,
     start: usize,
     /// Whether it holds a break of the author's.

@@ -42,6 +42,27 @@ fn sidecar_below(folder: &Path) -> Option<PathBuf> {
 }
 
 #[test]
+fn what_notes_prints_goes_through_another_program_and_back() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "So slowly?", "--reader", "Mei Lin"]);
+    let printed = home.run(&["notes", "texts", "--json"]).out;
+    let same = home.run_with_input(&["import", "-", "texts", "--yes"], &printed);
+    assert_eq!((same.code, same.out.contains("1 here already")), (1, true), "{same:?}");
+    let mut rows: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let added = serde_json::json!({"kind": "note", "document": "week-1/moss.txt", "quote": "the north wall", "note": "By a script", "tags": ["made"]});
+    let answer = serde_json::json!({"kind": "reply", "document": "week-1/moss.txt", "note": "Yes.", "tags": [], "reply_to": rows[0]["id"]});
+    rows.as_array_mut().unwrap().extend([added, answer]);
+    let taken = home.run_with_input(&["import", "-", "texts", "--yes"], &rows.to_string());
+    assert_eq!((taken.code, taken.out.contains("Taken in: 2 annotations")), (0, true), "{taken:?}");
+    let notes = home.json(&["notes", "texts", "--json"]);
+    let notes = notes.as_array().unwrap();
+    let said = |note: &str| notes.iter().find(|it| it["note"] == note).unwrap_or_else(|| panic!("{note}: {notes:?}"));
+    assert_eq!((&said("By a script")["tags"][0], &said("By a script")["state"]), (&"made".into(), &"same".into()));
+    assert_eq!(said("Yes.")["reply_to"], rows[0]["id"]);
+    assert_eq!(home.run_with_input(&["import", "-", "texts", "--yes"], &rows.to_string()).code, 1);
+}
+
+#[test]
 fn what_was_deleted_here_does_not_come_back() {
     let home = Home::new();
     home.write("My Clippings.txt", CLIPPINGS);
