@@ -25,6 +25,13 @@ const LIFTED: f32 = 0.45;
 /// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
 const FEW: usize = 12;
 
+/// The least gap before a piece that begins where the lines of a column do, in font sizes …
+const GUTTER: f32 = 0.25;
+/// … how far from there, in font sizes …
+const EDGE: f32 = 0.1;
+/// … and how many lines make a column.
+const MOST_BY_CHANCE: usize = 6;
+
 /// The most pieces of a page that are read, from the top: a dense map has fewer.
 const MOST: usize = 20_000;
 
@@ -166,26 +173,47 @@ fn continues(piece: &PdfPiece, glyph: &Glyph, spaced: bool, text: &str) -> bool 
 /// Pieces of the same base line joined where no gap lies between them, whatever the order they were drawn in.
 fn joined(mut pieces: Vec<PdfPiece>) -> Vec<PdfPiece> {
     pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
-    let mut out: Vec<PdfPiece> = Vec::with_capacity(pieces.len());
-    let mut row: Vec<PdfPiece> = Vec::new();
+    let mut rows: Vec<Vec<PdfPiece>> = Vec::new();
     for piece in pieces {
-        if row.first().is_some_and(|first| (piece.v - first.v).abs() > SAME_LINE * first.size.min(piece.size)) {
-            join_row(&mut row, &mut out);
+        let same = |first: &PdfPiece| (piece.v - first.v).abs() <= SAME_LINE * first.size.min(piece.size);
+        match rows.last_mut().filter(|row| same(&row[0])) {
+            Some(row) => row.push(piece),
+            None => rows.push(vec![piece]),
         }
-        row.push(piece);
     }
-    join_row(&mut row, &mut out);
+    rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.u0.total_cmp(&b.u0)));
+    let edges = ColumnEdges::of(&rows);
+    rows.into_iter().flat_map(|row| join_row(row, &edges)).collect()
+}
+
+fn join_row(row: Vec<PdfPiece>, edges: &ColumnEdges) -> Vec<PdfPiece> {
+    let mut out: Vec<PdfPiece> = Vec::with_capacity(row.len());
+    for piece in row {
+        match out.last_mut() {
+            Some(last) if touches(last, &piece) && !edges.part(last, &piece) => last.absorb(piece),
+            _ => out.push(piece),
+        }
+    }
     out
 }
 
-fn join_row(row: &mut Vec<PdfPiece>, out: &mut Vec<PdfPiece>) {
-    row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
-    let first = out.len();
-    for piece in row.drain(..) {
-        match out[first..].last_mut() {
-            Some(last) if touches(last, &piece) => last.absorb(piece),
-            _ => out.push(piece),
-        }
+/// Where pieces begin that go on with no other, in order: the left edges of columns.
+struct ColumnEdges(Vec<f32>);
+
+impl ColumnEdges {
+    fn of(rows: &[Vec<PdfPiece>]) -> Self {
+        let begins = |row: &Vec<PdfPiece>, nth: usize| nth == 0 || !touches(&row[nth - 1], &row[nth]);
+        let of_row = |row: &Vec<PdfPiece>| (0..row.len()).filter(|nth| begins(row, *nth)).collect::<Vec<_>>();
+        let mut edges: Vec<f32> = rows.iter().flat_map(|row| of_row(row).into_iter().map(|nth| row[nth].u0)).collect();
+        edges.sort_by(f32::total_cmp);
+        Self(edges)
+    }
+
+    /// Whether a line of one column ends close before the next column: it sticks out, and the gap is no space between words.
+    fn part(&self, last: &PdfPiece, next: &PdfPiece) -> bool {
+        let reach = next.size * EDGE;
+        let before = |u: f32| self.0.partition_point(|edge| *edge < u);
+        next.u0 - last.u1 > next.size * GUTTER && before(next.u0 + reach) - before(next.u0 - reach) >= MOST_BY_CHANCE
     }
 }
 
