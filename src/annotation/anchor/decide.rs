@@ -30,6 +30,10 @@ const PARTED: usize = 8;
 const WHOLE_SIDE: f32 = 0.95;
 const REWRITTEN: f32 = 0.45;
 
+/// So many words that stand elsewhere word for word were moved there, whatever stands where they were: a note goes from the end
+/// of a text to the end of its chapter, and no neighbour repeats that much.
+const LEAST_MOVED: usize = 16;
+
 /// What has less of a passage is never taken for it; where another place has so many of its letters, the text is full of
 /// look-alikes.
 const LEAST_ALIKE: f32 = 0.4;
@@ -253,7 +257,8 @@ fn total(query: &PassageQuery, alignment: &Alignment) -> f32 {
 pub(super) fn decide(query: &PassageQuery, candidates: &[Candidate], place: Option<ExpectedPlace>) -> Option<Verdict> {
     let stand = || candidates.iter().filter(|candidate| query.quote.is_empty() || candidate.alignment.words.is_some());
     let best = *stand().max_by(|a, b| a.rank(place).total_cmp(&b.rank(place)))?;
-    if let Some(&place) = candidates.iter().find(|other| rewritten(&best, other, place)) {
+    let is_moved = best.alignment.exact && query.quote_len() >= LEAST_MOVED;
+    if let Some(&place) = candidates.iter().find(|other| !is_moved && rewritten(&best, other, place)) {
         return Some(Verdict { best: place, found: false, doubtful: false });
     }
     let others = || stand().filter(|other| !other.overlaps(&best) && other.at != best.at);

@@ -114,6 +114,17 @@ fn a_look_alike_is_not_the_passage_whose_surroundings_stayed_with_words_that_are
 }
 
 #[test]
+fn a_long_passage_that_stands_elsewhere_word_for_word_was_moved_though_its_surroundings_closed_up() {
+    let note = "the first leaf was torn out in April and the last one ends in the middle of a word that nobody knows";
+    let (one, two) = (words("ka", 200), words("mo", 200));
+    let then = format!("{one} {two} The account is open. [{note}] The toll registers give the carts.");
+    let now = format!("{one} [{note}] {two} The account is open. The toll registers give the carts.");
+    let (found, truth) = look(&then, &now, true);
+    assert_ne!(found.state, AnchorState::Orphan);
+    assert_eq!(found.span, Some(truth));
+}
+
+#[test]
 fn a_passage_that_text_was_put_into_is_found_from_its_first_word_to_its_last() {
     let (before, behind) = (words("ka", 160), words("mo", 160));
     for (first, second, count) in [(30, 20, 60), (20, 30, 60), (12, 12, 100), (6, 40, 40), (40, 6, 40)] {
