@@ -90,7 +90,7 @@ pub(in crate::format) fn clear_repeated(page: &dom_query::Document) {
         for image in parts.iter().filter(|part| part.has_name("img")) {
             let said = line(&image.attr_or("alt", ""));
             if !said.is_empty() && caption.as_ref().is_some_and(|caption| caption.contains(&said)) {
-                image.remove_attrs(&["alt", "title"]);
+                image.remove_attrs(&["alt", "aria-label", "title"]);
             }
         }
     }
