@@ -4,7 +4,7 @@
 //! Passages of 1 to 40 words, each inside one block, are made all over the source, and found in each of the other files as if it
 //! were a new version. *Landed* is one that stands there with the same letters; *right* means that besides it is not called
 //! uncertain. *Recall* and *precision* count the words that both have, *order* those of them that stand in the order of the source,
-//! (notes left out: they stand where the format puts them), *outline* says whether the headings are the same. Marks of notes (`[1]`) are no words; the title and what stands below it of who
+//! (notes and captions left out: they stand where the format puts them), *outline* says whether the headings are the same. Marks of notes (`[1]`) are no words; the title and what stands below it of who
 //! and when are no text, since some files have them in front of it. `--wrong` prints what did not land, and the words that differ.
 #![allow(clippy::print_stdout)] // It is a program that prints a table.
 
@@ -129,7 +129,8 @@ fn measure(file: &str, (source, passages): (&Document, &[Passage]), other: &Docu
         }
     }
     let of = |document: &Document, notes: bool| -> Vec<String> {
-        let words = words_of(document, |block| notes || block.kind != BlockKind::Footnote);
+        let stands = |block: &Block| !matches!(block.kind, BlockKind::Footnote | BlockKind::Caption);
+        let words = words_of(document, |block| notes || stands(block));
         words.into_iter().flatten().map(|span| letters(span.of(document.text()))).collect()
     };
     let (running, other_running) = (of(source, false), of(other, false));

@@ -37,6 +37,7 @@ mod bylines;
 mod columns;
 mod facts;
 mod fonts;
+mod items;
 mod kinds;
 mod layout;
 mod letters;

@@ -4,6 +4,7 @@
 use super::blocks::{BlockShape, PdfBlock};
 use super::bylines;
 use super::fonts::LetterLook;
+use super::items::RunningList;
 use super::kinds::{self, Placed};
 use super::paragraphs::INDENT;
 use super::places::{PageMark, PagePlace};
@@ -43,6 +44,7 @@ pub struct Assembly {
     waiting: Vec<PdfBlock>,
     /// The first row of the table that is being read, and the page of its last.
     head: Option<(String, Option<usize>)>,
+    list: RunningList,
     marks: Vec<PageMark>,
     marked: Vec<(Span, u16)>,
     comments: Vec<Comment>,
@@ -84,6 +86,9 @@ impl Assembly {
     fn take(&mut self, mut block: PdfBlock) {
         if self.is_repeated(&block) {
             (block.shape, block.tag) = (BlockShape::Boilerplate, None);
+        }
+        if block.tag.is_none() {
+            self.list.go_on(&mut block);
         }
         if block.shape.floats() && self.open.is_some() && self.waiting.len() < MOST_WAITING {
             self.waiting.push(block);
@@ -202,7 +207,8 @@ impl Assembly {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
         self.date();
-        let mut kinds = kinds::kinds(&self.placed, self.builder.text(), &sections);
+        let title = self.builder.metadata.title.as_deref();
+        let mut kinds = kinds::kinds(&self.placed, self.builder.text(), &sections, title);
         bylines::mark(&self.placed, self.builder.text(), &self.builder.metadata.authors, &mut kinds);
         for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
             self.builder.marked_block(*kind, *level, placed.span, *marker);
@@ -216,7 +222,7 @@ impl Assembly {
         self.builder
     }
 
-    /// The day of the text, where the file says none: that which stands alone under the title.
+    /// The day of the text: that which stands alone under the title, before that of the file, which may be of its printing.
     fn date(&mut self) {
         let mut shown =
             self.placed.iter().filter(|placed| placed.block.shape != BlockShape::Boilerplate).take(MOST_BEFORE_TEXT);
@@ -225,9 +231,7 @@ impl Assembly {
             (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
         };
         let written = shown.find_map(|placed| day(placed.span.of(self.builder.text()).trim()));
-        if self.builder.metadata.date.is_none() {
-            self.builder.metadata.date = written;
-        }
+        self.builder.metadata.date = written.or(self.builder.metadata.date.take());
     }
 
     /// Emphasis, and the runs that are marked.

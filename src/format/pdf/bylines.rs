@@ -26,8 +26,14 @@ pub fn mark(placed: &[Placed], text: &str, authors: &[String], kinds: &mut [Bloc
     let shown = |index: &usize| placed[*index].block.shape != BlockShape::Boilerplate;
     let below: Vec<usize> = (title + 1..placed.len()).filter(shown).take(MOST).collect();
     let said = |index: &usize| {
-        let plain = placed[*index].block.shape == BlockShape::Text && kinds[*index].0 == BlockKind::Paragraph;
-        head_line(placed[*index].span.of(text).trim(), authors).filter(|_| plain)
+        let line = placed[*index].span.of(text).trim();
+        // Names are set larger than the text in many papers.
+        let plain = match kinds[*index].0 {
+            BlockKind::Paragraph => true,
+            BlockKind::Heading => is_day(line) || is_only(line, authors),
+            _ => false,
+        };
+        head_line(line, authors).filter(|_| plain && placed[*index].block.shape == BlockShape::Text)
     };
     let lines: Vec<HeadLine> = below.iter().map_while(said).collect();
     if lines.contains(&HeadLine::Sure) && lines.len() < below.len() {
@@ -41,15 +47,28 @@ fn head_line(line: &str, authors: &[String]) -> Option<HeadLine> {
     if line.len() > LONGEST {
         return None;
     }
-    let is_day = dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len());
     let named = names::people(line);
     let names_them = !named.is_empty() && named.iter().all(|name| authors.contains(name));
     // A name that the file gives is one, whatever word it is.
-    let is_author = names_them || authors.iter().any(|author| author == line);
-    if is_day || is_author || !bylines::byline(line).is_empty() {
+    let is_author = names_them || is_only(line, authors);
+    if is_day(line) || is_author || !bylines::byline(line).is_empty() {
         return Some(HeadLine::Sure);
     }
     names::person(line).map(|_| HeadLine::Name)
+}
+
+/// Whether a line is names that the file gives, side by side, and perhaps a day.
+fn is_only(line: &str, authors: &[String]) -> bool {
+    let mut rest = line.to_owned();
+    for author in authors.iter().filter(|author| !author.is_empty()) {
+        rest = rest.replacen(author.as_str(), " ", 1);
+    }
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'));
+    rest.len() < line.len() && (rest.is_empty() || is_day(rest))
+}
+
+fn is_day(line: &str) -> bool {
+    dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len())
 }
 
 #[cfg(test)]
@@ -58,9 +77,12 @@ mod tests {
 
     #[test]
     fn days_and_names_are_told_from_other_lines() {
-        let authors = ["Ada North".to_owned()];
+        let authors = ["Ada North".to_owned(), "Cy More".to_owned()];
         for (line, said) in [
             ("Ada North", Some(HeadLine::Sure)),
+            ("Ada North Cy More", Some(HeadLine::Sure)),
+            ("Ada North Cy More 2024-03-14", Some(HeadLine::Sure)),
+            ("Ada North said no more", None),
             ("14 March 2024", Some(HeadLine::Sure)),
             ("2024-03-14", Some(HeadLine::Sure)),
             ("By Bo Lind", Some(HeadLine::Sure)),

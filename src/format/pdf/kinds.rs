@@ -26,8 +26,9 @@ const LARGER: f32 = 1.09;
 /// The most levels of headings, the title among them.
 const LEVELS: u8 = 6;
 
-/// The kind of each block. `sections` are the entries of the file's table of contents with their places.
-pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) -> Vec<BlockForm> {
+/// The kind of each block. `sections` are the entries of the file's table of contents with their places, `title` is what the
+/// file says of itself.
+pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)], title: Option<&str>) -> Vec<BlockForm> {
     let usual = usual_size(placed);
     let sizes = heading_sizes(placed, text, usual);
     let mut kinds: Vec<BlockForm> = placed.iter().map(|placed| plain(placed.block.shape)).collect();
@@ -43,8 +44,19 @@ pub fn kinds(placed: &[Placed], text: &str, sections: &[(String, u8, usize)]) ->
         with_title(placed, text, usual, &mut kinds);
     } else {
         only_one_title(&mut kinds);
+        entitle(placed, text, title, &mut kinds);
     }
     kinds
+}
+
+/// Takes the first heading for the title where the file is called so and none is: it stands in the table of contents beside
+/// those that come under it.
+fn entitle(placed: &[Placed], text: &str, title: Option<&str>, kinds: &mut [BlockForm]) {
+    let Some(first) = kinds.iter().position(|kind| kind.0 == BlockKind::Heading) else { return };
+    let called = title.is_some_and(|title| fold(title) == fold(placed[first].span.of(text)));
+    if called && kinds[first].1 == 2 {
+        kinds[first].1 = 1;
+    }
 }
 
 /// How many blocks may stand before a title.

@@ -18,20 +18,33 @@ pub fn push(out: &mut String, letters: &str) {
             '\u{F0D8}' | '\u{F0E0}' => out.push('➢'),
             '\u{A0}' | '\t' | '\n' | '\r' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => out.push(' '),
             c if is_dropped(c) => {}
-            _ => out.push(c),
+            _ => out.push(upright(c).unwrap_or(c)),
         }
     }
 }
 
-/// A ligature whose letters were written with their bytes the wrong way round, as Ghostscript does: `ff` as two Han.
+/// A ligature whose letters were written with their bytes the wrong way round, as Ghostscript does: `ff` as two Han. Of
+/// three letters (`ffi`, `ffl`) it writes the first, and the sum of the others.
 fn swapped(letters: &str) -> Option<String> {
-    let small = |c: char| {
-        u8::try_from(u32::from(c) >> 8)
-            .ok()
-            .filter(|byte| u32::from(c).trailing_zeros() >= 8 && byte.is_ascii_lowercase())
+    let high = |c: char| u8::try_from(u32::from(c) >> 8).ok().filter(|_| u32::from(c).trailing_zeros() >= 8);
+    let bytes: Vec<u8> = letters.chars().map(high).collect::<Option<_>>()?;
+    let bytes = match *bytes.as_slice() {
+        [b'f', sum] if sum > b'z' => vec![b'f', b'f', sum - b'f'],
+        _ => bytes,
     };
-    let letters: Option<String> = letters.chars().map(|c| small(c).map(char::from)).collect();
-    letters.filter(|letters| letters.len() > 1)
+    let small = bytes.len() > 1 && bytes.iter().all(u8::is_ascii_lowercase);
+    small.then(|| String::from_utf8(bytes).ok())?
+}
+
+/// The plain letter of an italic one of a formula: to say by another letter that a variable is italic is a way of drawing it.
+fn upright(c: char) -> Option<char> {
+    match c {
+        'ℎ' => Some('h'),
+        '\u{1D434}'..='\u{1D467}' | '\u{1D6A4}'..='\u{1D6A5}' | '\u{1D6E2}'..='\u{1D71B}' => {
+            std::iter::once(c).nfkc().next()
+        }
+        _ => None,
+    }
 }
 
 /// Controls, marks of direction and what is no letter at all.
@@ -148,6 +161,8 @@ mod tests {
         assert_eq!(tidy("\u{F761}\u{F731}"), "a1");
         assert_eq!(tidy("\u{FEFB}"), "لا");
         assert_eq!((tidy("\u{6600}\u{6900}").as_str(), tidy("\u{6600}").as_str()), ("fi", "\u{6600}"));
+        assert_eq!((tidy("\u{6600}\u{D200}"), tidy("\u{6600}\u{CF00}")), ("ffl".to_owned(), "ffi".to_owned()));
+        assert_eq!(tidy("𝑑 = 𝑓(ℎ) − 𝜋 in 𝔸, 𝐱"), "d = f(h) − π in 𝔸, 𝐱");
         assert_eq!(tidy("½ … ² Å ㎏\u{0}\u{FEFF}"), "½ … ² Å ㎏");
     }
 

@@ -2,12 +2,14 @@
 //! order in which they are read. It does not know what a paragraph is.
 
 use super::fonts::LetterLook;
-use super::letters::{accented, combining, is_bullet, is_figure, runs_left};
+use super::letters::{accented, combining, has_no_spaces, is_bullet, is_figure, is_hangul, runs_left};
 use super::page::{Glyph, Letters};
 use super::pieces::PdfPiece;
 
 /// A gap that is a space between words, in font sizes.
 const SPACE: f32 = 0.13;
+/// A gap that is more than what programs put between Asian letters and others, in font sizes: a quarter of an em.
+const SCRIPTS: f32 = 0.32;
 /// A gap that separates the cells of a table, in font sizes.
 const CELL: f32 = 1.0;
 
@@ -256,8 +258,10 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
             }
             let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
             // A raised letter that was drawn by itself stands right behind its word.
-            let raised = v - glyph.v > size * if glyph.size < size * 0.86 { 0.12 } else { 0.3 };
+            let raised = glyph.raised || v - glyph.v > size * if glyph.size < size * 0.86 { 0.12 } else { 0.3 };
             drawn_space &= !(raised && at == 0 && before.is_some_and(|(gap, _)| gap < space * glyph.size));
+            let space =
+                if tokens.last().is_some_and(|last| sets_apart(last.text, text)) { space.max(SCRIPTS) } else { space };
             if let Some((gap, end)) =
                 before.filter(|(gap, _)| drawn_space || (*gap > space * glyph.size.min(size * 1.5) && at != initial))
             {
@@ -284,6 +288,12 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
         }
     }
     tokens
+}
+
+/// Whether programs set two letters apart without a space: one is Asian, the other is not.
+fn sets_apart(last: &str, next: &str) -> bool {
+    let asian = |c: Option<char>| c.map(|c| is_hangul(c) || has_no_spaces(c));
+    asian(last.chars().next_back()).zip(asian(next.chars().next())).is_some_and(|(last, next)| last != next)
 }
 
 /// Joins an accent that is drawn over a letter to it, whichever of them comes first.

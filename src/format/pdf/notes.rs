@@ -11,11 +11,21 @@ const NOTE: f32 = 0.94;
 const LONGEST_CAPTION: usize = 900;
 
 impl PdfBlock {
-    /// Puts a space between the raised number that a note begins with and its first word.
-    pub fn part_number(&mut self) {
+    /// Puts the number of a note in brackets before it, as it is in texts of other formats: its `label`, or the raised number
+    /// that it begins with. Another sign is only parted from its first word.
+    pub fn number_note(&mut self, label: &str) {
+        if !label.is_empty() && !self.text.starts_with(label) {
+            self.insert_beginning(&if is_number(label) { format!("[{label}] ") } else { format!("{label} ") });
+            return;
+        }
         let Some(end) = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end) else { return };
         if self.text[end..].starts_with(char::is_alphanumeric) {
             self.insert(end, " ");
+        }
+        if is_number(&self.text[..end]) {
+            self.insert(end, "]");
+            self.insert_beginning("[");
+            (self.runs[0].start, self.runs[0].end) = (0, end + 2);
         }
     }
 
@@ -31,8 +41,7 @@ impl PdfBlock {
             else {
                 continue;
             };
-            let numbered =
-                raised && (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+            let numbered = raised && is_number(number);
             let behind = ".,;:!?”\"’)»]".contains(before) || (before.is_alphabetic() && noted(number));
             if numbered && behind && !self.text[end..].starts_with(char::is_alphanumeric) {
                 self.insert(end, "]");
@@ -53,8 +62,13 @@ pub fn mark(blocks: &mut [PdfBlock], usual: f32) {
     let first = small_notes(blocks, usual).or_else(|| numbered_notes(blocks));
     for block in first.map(|first| &mut blocks[first..]).into_iter().flatten() {
         block.shape = BlockShape::Note;
-        block.part_number();
+        block.number_note("");
     }
+}
+
+/// Whether a label is a number of a note, of up to three figures.
+fn is_number(label: &str) -> bool {
+    (1..=3).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn may_be_note(block: &PdfBlock) -> bool {
@@ -78,7 +92,7 @@ fn numbered_notes(blocks: &[PdfBlock]) -> Option<usize> {
     let number = |block: &PdfBlock| {
         let first = raised(block).next().filter(|(start, number)| *start == 0 && !number.is_empty());
         let number = first.map(|(_, number)| number.to_owned());
-        number.filter(|number| number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
+        number.filter(|number| is_number(number))
     };
     let from = blocks.iter().rposition(|block| !may_be_note(block) || number(block).is_none())? + 1;
     let first = number(blocks.get(from)?)?;
@@ -141,6 +155,23 @@ mod tests {
         ] {
             let mut block = block(marked);
             block.bracket_references(|_| noted);
+            assert_eq!(block.text, text);
+            assert!(block.runs.iter().all(|run| block.text.get(run.start..run.end).is_some()));
+        }
+    }
+
+    #[test]
+    fn a_note_has_its_number_in_brackets() {
+        for (marked, label, text) in [
+            ("^1^ By whom?", "", "[1] By whom?"),
+            ("^12^By whom?", "", "[12] By whom?"),
+            ("^*^By whom?", "", "* By whom?"),
+            ("By whom?", "3", "[3] By whom?"),
+            ("By whom?", "†", "† By whom?"),
+            ("1 By whom?", "", "1 By whom?"),
+        ] {
+            let mut block = block(marked);
+            block.number_note(label);
             assert_eq!(block.text, text);
             assert!(block.runs.iter().all(|run| block.text.get(run.start..run.end).is_some()));
         }

@@ -47,6 +47,8 @@ pub struct Glyph {
     pub link: u16,
     /// What the file says that it belongs to.
     pub mark: ContentMark,
+    /// Whether the file says that it is raised.
+    pub raised: bool,
 }
 
 /// What the file says that a glyph belongs to (ISO 32000-1, 14.7.4 and 14.8.2.2).
@@ -188,10 +190,20 @@ impl<'p> Collector<'p> {
             look,
             link: 0,
             mark: self.mark,
+            raised: self.is_raised(),
         };
         if !self.is_double(&glyph) {
             self.found.text.push_str(&self.letters);
             self.found.glyphs.push(glyph);
+        }
+    }
+
+    /// Whether the file says of what is drawn now that it is raised.
+    fn is_raised(&self) -> bool {
+        let (structure, page) = self.structure;
+        match self.mark {
+            ContentMark::Content(number) => structure.leaf(page, number).is_some_and(|leaf| leaf.raised),
+            _ => false,
         }
     }
 

@@ -4,10 +4,12 @@
 use super::blocks::{BlockShape, PdfBlock, bullet_len};
 use super::columns;
 use super::fonts::LetterLook;
+use super::items::{self, starts_with_number};
 use super::letters::{ends_sentence, has_no_spaces, is_hangul};
 use super::lines::{self, Line, LineCell, Sizes};
 use super::notes;
 use super::page::Letters;
+use crate::language::dates;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
 const APART: f32 = 1.22;
@@ -96,7 +98,7 @@ pub fn blocks(column: &LineColumn, page: usize, usual: Usual) -> Vec<PdfBlock> {
         }
         at += 1;
     }
-    number_items(&mut out, usual.size);
+    items::number_items(&mut out, usual.size, INDENT);
     let mut out = with_lines_kept(out);
     notes::mark(&mut out, usual.size);
     if let Some(last) = out.iter_mut().rev().find(|block| !block.shape.floats()) {
@@ -193,6 +195,12 @@ impl Measure {
         self.rest(above) - inset > line.first_word + line.size * 0.6
     }
 
+    /// Whether a line is a day and nothing else, though the line above had room for its first word.
+    fn is_day_alone(&self, above: &Line, line: &Line) -> bool {
+        let day = |text: &str| dates::find(text).is_some_and(|(_, start, end)| start == 0 && end == text.len());
+        self.indent(above) + self.rest(above) > line.first_word + line.size * 0.6 && day(line.text.trim())
+    }
+
     /// Where lines end in a quotation, an item, or what else stands in on both sides.
     fn ends_of(&self, lines: &[Line]) -> Vec<f32> {
         let same = |a: &Line, b: &Line| {
@@ -227,6 +235,9 @@ impl Measure {
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
         if self.is_apart(above, line) || (larger && !few) || line.labelled || bullet_len(&line.text) > 0 {
+            return true;
+        }
+        if items::follows(&column.lines, at) || self.is_day_alone(above, line) {
             return true;
         }
         if bold(above) != bold(line) && (above.share(LetterLook::BOLD) < 0.1 || line.share(LetterLook::BOLD) < 0.1) {
@@ -340,59 +351,6 @@ fn text_begins(line: &Line) -> f32 {
 
 fn is_labelled(line: &Line) -> bool {
     line.labelled || bullet_len(&line.text) > 0 || starts_with_number(&line.text)
-}
-
-/// The number that a block begins with as an item of a list does, and how many bytes it has with the space after it.
-fn number_of(block: &PdfBlock) -> Option<(u32, usize)> {
-    let (label, rest) = block.text.split_once(' ')?;
-    let figures = label.trim_end_matches(['.', ')']).trim_start_matches('(');
-    let bare = label.len() == figures.len();
-    let numbered = !figures.is_empty() && figures.len() < 4 && figures.bytes().all(|byte| byte.is_ascii_digit());
-    let counts =
-        numbered && (!bare || block.label == Some(label.len())) && rest.starts_with(|c: char| !c.is_ascii_digit());
-    counts.then(|| Some((figures.parse().ok()?, label.len() + 1)))?
-}
-
-/// Takes blocks of text whose numbers follow one another, under one another, for items of a list. What stands between
-/// them stands further in; a heading with a number is none.
-fn number_items(blocks: &mut [PdfBlock], usual: f32) {
-    let place = |block: &PdfBlock| block.anchors.first().map_or(0.0, |anchor| anchor.u);
-    let item = |block: &PdfBlock| {
-        let running = block.shape == BlockShape::Text && !block.is_bold() && block.size < usual * 1.05;
-        number_of(block).filter(|_| running)
-    };
-    let mut at = 0;
-    while at < blocks.len() {
-        let Some((first, _)) = item(&blocks[at]) else {
-            at += 1;
-            continue;
-        };
-        let (mut run, size) = (vec![at], blocks[at].size);
-        for nth in at + 1..blocks.len() {
-            let next = item(&blocks[nth]).is_some_and(|(number, _)| number as usize == first as usize + run.len());
-            match place(&blocks[nth]) - place(&blocks[at]) {
-                apart if next && apart.abs() < size => run.push(nth),
-                apart if apart > INDENT * size && !blocks[nth].shape.floats() => {}
-                _ => break,
-            }
-        }
-        at = run.last().map_or(at, |last| last + 1);
-        for nth in run.iter().filter(|_| run.len() > 1) {
-            if let Some((number, len)) = item(&blocks[*nth]) {
-                blocks[*nth].cut_beginning(len);
-                blocks[*nth].shape = BlockShape::Numbered(number);
-            }
-        }
-    }
-}
-
-/// Whether a line begins as an item does: `1.`, `(a)`, `[12]`, `iv)`.
-fn starts_with_number(text: &str) -> bool {
-    let word = text.split(' ').next().unwrap_or_default();
-    let inside = word.trim_start_matches(['(', '[']).trim_end_matches(['.', ')', ']', ':']);
-    let marked = word.ends_with(['.', ')', ']']) && word.len() <= 6 && !inside.is_empty();
-    let short = inside.chars().count() == 1 || inside.chars().all(|c| "ivxIVX".contains(c));
-    marked && (inside.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') || (short && inside.is_ascii()))
 }
 
 /// Whether a line begins as the words under a picture do: `Figure 2.`, `Table 1:`.
@@ -510,13 +468,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_and_captions_are_told_from_running_text() {
-        for text in ["1. One", "(a) One", "[12] Work", "iv) Four", "2.1. Two"] {
-            assert!(starts_with_number(text), "{text}");
-        }
-        for text in ["one. Two", "A man", "1 One", "20,000. The"] {
-            assert!(!starts_with_number(text), "{text}");
-        }
+    fn captions_are_told_from_running_text() {
         assert!(is_caption("Figure 2. A fox in the snow") && is_caption("Table 1: Foxes, by year"));
         assert!(
             !is_caption("Figure 2 shows that the fox had been in the garden for a long time before")

@@ -40,7 +40,7 @@ pub struct StructureUnit {
 pub enum StructurePart {
     /// Its words.
     Words,
-    /// The number or bullet before an item.
+    /// The number or bullet before an item, the number of a note.
     Label,
     /// A reading that is set over the words that it belongs to.
     Reading,
@@ -57,6 +57,8 @@ pub struct Leaf {
     pub cell: u16,
     /// Which part of its unit it is.
     pub part: StructurePart,
+    /// Whether an element around it says that it is raised: its glyphs may be drawn raised by the font alone.
+    pub raised: bool,
     /// What it reads as, where the element says so.
     pub reads: Option<String>,
 }
@@ -188,6 +190,7 @@ struct StructureContext {
     row: bool,
     part: StructurePart,
     drawn: bool,
+    raised: bool,
     depth: u16,
 }
 
@@ -228,6 +231,7 @@ impl<'w> Walk<'w> {
             row: false,
             part: StructurePart::Words,
             drawn: false,
+            raised: false,
             depth: 0,
         };
         // By where they are written: what lies in an object without a number of its own has that of the object.
@@ -272,6 +276,7 @@ impl<'w> Walk<'w> {
     fn element<'a>(&mut self, dict: &Dict<'a>, mut context: StructureContext, stack: &mut Vec<Waiting<'a>>) {
         context.depth += 1;
         context.page = self.page(dict).or(context.page);
+        context.raised |= is_raised(dict);
         let role = dict.get::<Name<'_>>("S").map_or(StructureRole::Group, |name| self.roles.role(name.as_ref()));
         self.enter(role, &mut context);
         if let Some(text) = reads(dict) {
@@ -321,7 +326,9 @@ impl<'w> Walk<'w> {
             StructureRole::Note => self.hold(BlockKind::Footnote, context),
             StructureRole::Caption => self.hold(BlockKind::Caption, context),
             StructureRole::Figure => context.drawn = true,
-            StructureRole::Label if context.kind == BlockKind::ListItem && context.holder.is_some() => {
+            StructureRole::Label
+                if matches!(context.kind, BlockKind::ListItem | BlockKind::Footnote) && context.holder.is_some() =>
+            {
                 (context.part, context.unit) = (StructurePart::Label, context.holder);
             }
             StructureRole::Group
@@ -375,7 +382,8 @@ impl<'w> Walk<'w> {
             }
             None => self.loose(context),
         };
-        let leaf = Leaf { unit, order: self.order, cell: context.cell, part: context.part, reads };
+        let leaf =
+            Leaf { unit, order: self.order, cell: context.cell, part: context.part, raised: context.raised, reads };
         // Content that two elements claim is the first one's.
         if let Entry::Vacant(entry) = self.out.leaves.entry((page_number, number)) {
             entry.insert(leaf);
@@ -407,6 +415,16 @@ fn kids<'a>(dict: &Dict<'a>, context: StructureContext, stack: &mut Vec<Waiting<
 
 fn items<'a>(array: &Array<'a>) -> impl Iterator<Item = Object<'a>> {
     array.iter::<Object<'a>>()
+}
+
+/// Whether an element says that it stands above the base line (ISO 32000-1, 14.8.5.4, `BaselineShift`).
+fn is_raised(dict: &Dict<'_>) -> bool {
+    let shift = |attributes: &Dict<'_>| attributes.get::<f32>("BaselineShift").is_some_and(|shift| shift > 0.0);
+    match dict.get::<Object<'_>>("A") {
+        Some(Object::Dict(attributes)) => shift(&attributes),
+        Some(Object::Array(all)) => all.iter::<Dict<'_>>().take(8).any(|attributes| shift(&attributes)),
+        _ => false,
+    }
 }
 
 fn reads(dict: &Dict<'_>) -> Option<String> {

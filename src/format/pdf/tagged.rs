@@ -298,7 +298,10 @@ impl Portion<'_> {
             (BlockKind::Paragraph, BlockShape::Lines) => tag.kind = BlockKind::Verse,
             (BlockKind::Paragraph, BlockShape::Code) => tag.kind = BlockKind::Code,
             (BlockKind::Paragraph, BlockShape::Caption) => tag.kind = BlockKind::Caption,
-            (BlockKind::Footnote, _) => block.part_number(),
+            (BlockKind::Footnote, _) => {
+                let label = if self.unit.first { self.label(letters) } else { String::new() };
+                block.number_note(&label);
+            }
             _ => {}
         }
         if tag.kind == BlockKind::ListItem && self.unit.first {

@@ -2,7 +2,7 @@
 
 use super::maker::{Maker, line, prose};
 use super::{all, parse};
-use crate::document::{BlockKind, Document, Marker};
+use crate::document::{BlockKind, Document, InlineStyle, Marker};
 
 /// A page's content: each passage is marked with the next number, in the order in which they are drawn.
 fn marked(passages: &[&str]) -> String {
@@ -116,6 +116,25 @@ fn a_tree_that_cannot_be_is_not_believed() {
     assert!(upward.text().starts_with("word 0"), "nobody reads upward");
     let few = tagged(&rows, |page| element("P", page, "7"));
     assert!(few.text().starts_with("word 0") && few.blocks().len() == 1, "it covers too little");
+}
+
+#[test]
+fn a_number_that_is_called_raised_refers_to_a_note_with_a_label() {
+    let said = line(60, 740, "F1", 10, "So it is said.");
+    let number = line(144, 740, "F1", 10, "1");
+    let label = line(60, 60, "F1", 10, "1");
+    let note = line(72, 60, "F1", 10, "By the miller.");
+    let document = tagged(&[&said, &number, &label, &note], |page| {
+        let raised =
+            |nth: u8| format!("<< /S /Span /Pg {page} 0 R /A [<< /O /Layout /BaselineShift 3.8 >>] /K {nth} >>");
+        let lbl = |nth: u8| element("Lbl", page, &element("Link", page, &raised(nth)));
+        element("P", page, &format!("0 {} {}", lbl(1), element("Note", page, &format!("{} 3", lbl(2)))))
+    });
+    assert_eq!(
+        kinds(&document),
+        [(BlockKind::Paragraph, "So it is said.[1]"), (BlockKind::Footnote, "[1] By the miller.")]
+    );
+    assert!(document.inlines().iter().any(|run| matches!(run.style, InlineStyle::NoteRef(Some(_)))));
 }
 
 #[test]
