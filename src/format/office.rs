@@ -4,6 +4,7 @@
 pub mod composer;
 pub mod container;
 pub mod face;
+mod front;
 pub mod kinds;
 pub mod letters;
 pub mod marks;

@@ -19,6 +19,7 @@ const MOST_DATE: usize = 40;
 impl Composer {
     pub(super) fn settle(mut self, remarks: Vec<Remark>) -> Document {
         self.marks.text_ends(self.builder.text().len());
+        self.settle_front();
         self.settle_levels();
         self.settle_title();
         self.settle_byline();
