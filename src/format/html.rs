@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: false,
     most: 64 << 20,
-    version: 4,
+    version: 5,
     picture: pictures::bytes_of,
     marked: None,
 };

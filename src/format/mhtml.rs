@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| beginning(&bytes)),
     packed: false,
     most: 128 << 20,
-    version: 4,
+    version: 5,
     picture,
     marked: None,
 };

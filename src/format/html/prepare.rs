@@ -186,7 +186,7 @@ pub(super) fn clear_descriptions(elements: &Elements<'_>, title: Option<&str>) {
         let words = image.attr_or("alt", "");
         let of_many = said.get(&*words).is_some_and(|count| *count > MOST_ALIKE) && words.len() > 2;
         if of_many || title.is_some_and(|title| same(title, &words)) {
-            image.remove_attrs(&["alt", "title"]);
+            image.remove_attrs(&["alt", "aria-label", "title"]);
         }
     }
     let captioned = elements.has(kind::CAPTION);
@@ -197,7 +197,7 @@ pub(super) fn clear_descriptions(elements: &Elements<'_>, title: Option<&str>) {
         if let (Some(image), None) = (images.next(), images.next())
             && caption.chars().any(char::is_alphabetic)
         {
-            image.remove_attrs(&["alt", "title"]);
+            image.remove_attrs(&["alt", "aria-label", "title"]);
         }
     }
 }
