@@ -266,7 +266,12 @@ impl PdfBlock {
         let after_letter = before.is_some_and(char::is_alphanumeric);
         let open = before.is_some_and(|before| !before.is_whitespace());
         match last {
-            '-' if self.seams.spaced || is_left_out_before(next) => self.text.push(' '),
+            '-' if self.seams.spaced || is_left_out_before(next) => {
+                if self.seams.spaced && after_letter && first.is_lowercase() {
+                    self.seams.joints.push(self.text.len() - 1);
+                }
+                self.text.push(' ');
+            }
             _ if hyphen && after_letter && first.is_lowercase() => {
                 self.seams.joints.push(self.text.len() - last.len_utf8());
             }
@@ -291,27 +296,30 @@ impl PdfBlock {
 
     /// Decides what was left open, by the words of the text, and leaves out hyphens that are not to be seen.
     pub fn settle(&mut self, words: &Words) {
-        let mut out: Vec<Span> = Vec::new();
-        for joint in std::mem::take(&mut self.seams.joints) {
-            let (Some(left), Some(sign)) = (self.text.get(..joint), self.text[joint..].chars().next()) else {
-                continue;
-            };
-            let soft = left.len() - left.trim_end_matches('\u{AD}').len();
-            let left = word_before(left);
-            let right = word_after(&self.text[joint + sign.len_utf8()..]);
-            let gone = if sign == ' ' {
-                words.is_cut(&left, &right)
-            } else {
-                soft > 0 || !words.is_written(sign, &left, &right)
-            };
-            if gone {
-                out.push(Span::new(joint, joint + sign.len_utf8()));
-            }
-        }
+        let joints = std::mem::take(&mut self.seams.joints);
+        let mut out: Vec<Span> = joints.into_iter().filter_map(|joint| self.closed(joint, words)).collect();
         out.extend(memchr::memmem::find_iter(self.text.as_bytes(), "\u{AD}").map(|at| Span::new(at, at + 2)));
+        out.retain(|span| !span.is_empty());
         out.sort_by_key(|span| span.start);
         out.dedup_by_key(|span| span.start);
         self.leave_out(&out);
+    }
+
+    /// What is to be left out where two lines meet: a hyphen, a space or both.
+    fn closed(&self, joint: usize, words: &Words) -> Option<Span> {
+        let left = self.text.get(..joint)?;
+        let sign = self.text[joint..].chars().next()?;
+        let soft = left.len() - left.trim_end_matches('\u{AD}').len();
+        let left = word_before(left);
+        let end = joint + sign.len_utf8();
+        let spaced = sign != ' ' && self.text[end..].starts_with(' ');
+        if spaced && !words.end_in_spaces() {
+            return None;
+        }
+        let right = word_after(self.text[end..].trim_start_matches(' '));
+        let gone =
+            if sign == ' ' { words.is_cut(&left, &right) } else { soft > 0 || !words.is_written(sign, &left, &right) };
+        Some(Span::new(if gone { joint } else { end }, end + usize::from(spaced)))
     }
 
     /// Leaves out parts of the text.

@@ -8,6 +8,8 @@ use super::page::{Glyph, Letters};
 const WIDEST_GAP: f32 = 0.75;
 /// … and where a space is drawn in it, as in justified lines.
 const WIDEST_SPACE: f32 = 0.9;
+/// The widest gap behind a space that is drawn, in font sizes.
+const BEHIND_SPACE: f32 = 0.5;
 /// How far two base lines of one line may differ, in font sizes.
 const SAME_LINE: f32 = 0.25;
 /// How far the base line of a lowered letter, which is smaller, may lie under its line's, in font sizes …
@@ -127,14 +129,15 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
 fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<PdfPiece> {
     let mut pieces: Vec<PdfPiece> = Vec::new();
     let mut open: Option<PdfPiece> = None;
-    let mut spaced = false;
+    // Where the space ends that was drawn last.
+    let mut spaced = None;
     for index in indexes {
         let glyph = &letters.glyphs[index as usize];
         let text = letters.of(glyph);
         if text.trim().is_empty() {
             if let Some(piece) = open.as_mut().filter(|piece| piece.is_level(glyph.v, glyph.size)) {
                 piece.glyphs.push(index);
-                spaced = true;
+                spaced = Some(glyph.u + glyph.width);
             }
             continue;
         }
@@ -148,16 +151,18 @@ fn drawn(letters: &Letters, indexes: impl Iterator<Item = u32>) -> Vec<PdfPiece>
                 pieces.extend(open.replace(PdfPiece { accents, ..PdfPiece::new(index, glyph) }));
             }
         }
-        spaced = false;
+        spaced = None;
     }
     pieces.extend(open);
     pieces
 }
 
 /// Whether a glyph goes on where the piece ends; in scripts that run to the left, where it begins.
-fn continues(piece: &PdfPiece, glyph: &Glyph, spaced: bool, text: &str) -> bool {
+fn continues(piece: &PdfPiece, glyph: &Glyph, spaced: Option<f32>, text: &str) -> bool {
     let size = piece.size.max(glyph.size);
-    let widest = size * if spaced { WIDEST_SPACE } else { WIDEST_GAP };
+    // Programs that recognise letters draw a space as wide as a letter, and the next word behind it.
+    let end = spaced.filter(|end| *end > piece.u1).map_or(f32::MIN, |end| end - piece.u1 + size * BEHIND_SPACE);
+    let widest = end.max(size * if spaced.is_some() { WIDEST_SPACE } else { WIDEST_GAP });
     let after = glyph.u - piece.u1;
     let before = piece.u0 - (glyph.u + glyph.width);
     let accent = piece.accents || combining(text).is_some();
@@ -181,7 +186,9 @@ fn joined(mut pieces: Vec<PdfPiece>) -> Vec<PdfPiece> {
             None => rows.push(vec![piece]),
         }
     }
-    rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.u0.total_cmp(&b.u0)));
+    for row in &mut rows {
+        row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+    }
     let edges = ColumnEdges::of(&rows);
     rows.into_iter().flat_map(|row| join_row(row, &edges)).collect()
 }

@@ -28,6 +28,8 @@ pub struct Words {
     own_spaces: bool,
     /// How the lines of Korean text end.
     ends: KoreanEnds,
+    /// How many pieces of lines there were, and how many end with a drawn space.
+    pieces: (usize, usize),
 }
 
 impl Words {
@@ -65,11 +67,19 @@ impl Words {
         let mut last = piece.glyphs.iter().rev().map(text);
         let end = last.next().unwrap_or_default();
         self.own_hyphens |= end.ends_with(['\u{AD}', '\u{2010}']);
+        self.pieces = (self.pieces.0 + 1, self.pieces.1 + usize::from(end.ends_with(' ')));
         if !self.own_spaces && end.ends_with(' ') {
             self.own_spaces = last.take(20).any(|text| text.contains(is_hangul));
         }
         let shown = piece.glyphs.iter().rev().map(text).find(|text| !text.trim().is_empty()).unwrap_or_default();
         !shown.trim_end().ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether a space is drawn at the end of nearly every line, whatever stands there, as after all words that were
+    /// recognised on pictures: it says nothing then.
+    pub fn end_in_spaces(&self) -> bool {
+        const FEWEST: usize = 8;
+        self.pieces.0 >= FEWEST && self.pieces.1 * 10 >= self.pieces.0 * 9
     }
 
     fn knows(&self, word: &str) -> bool {
@@ -129,16 +139,16 @@ impl KoreanEnds {
 
     /// Looks at the lines of a page that go on in another right below them.
     fn learn(&mut self, letters: &Letters, pieces: &[PdfPiece]) {
-        let korean = |piece: &&PdfPiece| {
-            let text = |index: &u32| letters.of(&letters.glyphs[*index as usize]);
-            piece.glyphs.iter().rev().take(20).any(|index| text(index).contains(is_hangul))
+        let goes_on = |piece: &PdfPiece| {
+            let mut last = piece.glyphs.iter().rev().map(|index| letters.of(&letters.glyphs[*index as usize]));
+            last.find(|text| !text.trim().is_empty()).is_some_and(|text| text.ends_with(is_hangul))
         };
-        let lines: Vec<&PdfPiece> = pieces.iter().filter(korean).collect();
-        let pairs = lines.windows(2).filter(|pair| {
+        let pairs = pieces.windows(2).filter(|pair| {
             let below = (pair[1].v - pair[0].v) / pair[0].size;
-            (pair[0].u0 - pair[1].u0).abs() < pair[0].size * 0.2 && (0.8..1.7).contains(&below)
+            let under = (pair[0].u0 - pair[1].u0).abs() < pair[0].size * 0.2 && (0.8..1.7).contains(&below);
+            under && goes_on(&pair[0])
         });
-        let firsts: Vec<&PdfPiece> = pairs.map(|pair| pair[0]).collect();
+        let firsts: Vec<&PdfPiece> = pairs.map(|pair| &pair[0]).collect();
         for line in &firsts {
             let alike = firsts.iter().filter(|other| (other.u0 - line.u0).abs() < line.size * 0.2);
             let room = (alike.fold(line.u1, |right, other| right.max(other.u1)) - line.u1) / line.size;
