@@ -44,7 +44,7 @@ fn made(style: &CitationStyle, items: &[BibliographicItem], key: &str) -> Option
     let (item, label, value) = (work(parts.next()?)?, parts.next()?, parts.next().unwrap_or_default());
     let place = match label {
         "none" => None,
-        "page" | "p" => Some(CitedPlace::Page(value.to_owned())),
+        "page" => Some(CitedPlace::Page(value.to_owned())),
         "paragraph" => Some(CitedPlace::Paragraph(value.to_owned())),
         _ => return None,
     };
