@@ -31,6 +31,7 @@ mod setup;
 mod shell;
 mod sign;
 mod sync;
+mod tags;
 mod text;
 mod timeline;
 
@@ -69,6 +70,7 @@ enum Sub {
     Text(text::Args),
     Annotate(annotate::Args),
     Notes(notes::Args),
+    Tags(tags::TagsArgs),
     Check(check::Args),
     Anchor(anchor::Args),
     Search(search::Args),
@@ -174,6 +176,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Text(args) => text::run(args, out),
         Sub::Annotate(args) => annotate::run(args, out),
         Sub::Notes(args) => notes::run(args, out),
+        Sub::Tags(args) => tags::run(args, out),
         Sub::Check(args) => check::run(args, out),
         Sub::Anchor(args) => anchor::run(args, out),
         Sub::Search(args) => search::run(args, out),

@@ -15,6 +15,7 @@ pub mod paragraphs;
 pub mod report;
 mod sentences;
 pub mod summary;
+pub mod tags;
 pub mod timeline;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
@@ -26,4 +27,5 @@ pub use locator::{Locator, MissingPlace};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use sentences::{reached, sentences};
 pub use summary::{Answer, Summary, Word, answers_in, tags_in_use};
+pub use tags::{TagEdit, TagNode, TaggedAnnotation, clean_tag, tag_tree};
 pub use timeline::{DatedStatement, dated_statements};

@@ -21,6 +21,7 @@ mod search;
 mod seminar;
 mod shell;
 mod sync;
+mod tags;
 mod timeline;
 
 use serde_json::Value;

@@ -12,10 +12,8 @@ use crate::app::state::message::Message;
 use crate::app::state::overlay::{Overlay, TagChooser};
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
+use crate::study::clean_tag;
 use std::collections::BTreeMap;
-
-/// The longest tag, in characters.
-const LONGEST: usize = 60;
 
 /// Asks for a tag.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
@@ -80,7 +78,7 @@ fn elsewhere(model: &Model) -> BTreeMap<String, usize> {
 
 /// Takes a key.
 pub fn press(model: &mut Model, mut prompt: TagChooser, chord: Chord, given: &Env) -> Vec<Effect> {
-    let typed = clean(&prompt.chooser.field.text());
+    let typed = clean_tag(&prompt.chooser.field.text());
     match chord.key {
         Key::Esc => Vec::new(),
         Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
@@ -150,10 +148,4 @@ fn tagged_highlight(model: &mut Model, given: &Env, tag: &str) -> Vec<Effect> {
         Kind::Highlight,
         AnnotationBody { color: Some(color), tags: vec![tag.to_owned()], note: None },
     )
-}
-
-/// A tag as it is kept: one line, no commas, no surrounding white space, not endless.
-fn clean(typed: &str) -> String {
-    let line = crate::text::visible::line(typed);
-    line.trim().trim_start_matches('#').chars().filter(|c| *c != ',').take(LONGEST).collect()
 }
