@@ -18,6 +18,7 @@ mod formats;
 mod import;
 mod keys;
 mod list;
+mod names;
 mod notes;
 mod open;
 mod out;
@@ -76,6 +77,7 @@ enum Sub {
     Search(search::Args),
     Concordance(concordance::ConcordanceArgs),
     Timeline(timeline::TimelineArgs),
+    Names(names::NamesArgs),
     Questions(questions::Args),
     Report(report::Args),
     Compare(compare::Args),
@@ -182,6 +184,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Search(args) => search::run(args, out),
         Sub::Concordance(args) => concordance::run(args, out),
         Sub::Timeline(args) => timeline::run(args, out),
+        Sub::Names(args) => names::run(args, out),
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Compare(args) => compare::run(args, out),

@@ -11,6 +11,7 @@ pub mod density;
 pub mod digest;
 pub mod links;
 pub mod locator;
+pub mod names;
 pub mod paragraphs;
 pub mod report;
 mod sentences;

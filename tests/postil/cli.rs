@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod json;
 mod list;
+mod names;
 mod notes;
 mod provenance;
 mod questions;
