@@ -8,7 +8,7 @@ use postil::format;
 use postil::search::concordance::ConcordanceOrder;
 use postil::search::query::Scope;
 use postil::search::{Pattern, Query, find};
-use postil::store::{Dirs, Library};
+use postil::store::{Annotations, Dirs, Library};
 use postil::text::Span;
 use postil::worker::{Incoming, entries::KnownEntries, finder::Finder};
 use std::fs;
@@ -73,7 +73,8 @@ impl Asking {
         let library = library(folder);
         let ((ask, asked), (send, told)) = (channel(), channel());
         let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
-        let finder = Finder { library, entries, send };
+        let annotations = Annotations::at(&library.corpus, &Dirs::under(folder));
+        let finder = Finder { library, entries, annotations, send };
         std::thread::spawn(move || finder.work(&asked));
         Self { ask, told, job: JobId::NONE }
     }

@@ -128,6 +128,10 @@ commands! {
     SearchAll "search-all" "search all texts, as one types",
     Concordance "concordance" "every place of a word in all texts, in a line each",
     Timeline "timeline" "when what happened: the dated statements of all texts",
+    Marks "marks" "everything that was marked and written, on all texts",
+    Names "names" "who and what the texts speak of, and how they introduce it",
+    LookUp "look-up" "how the texts introduce the name here",
+    GoTo "go-to" "go to a text, heading, note, tag, name, command or paragraph",
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.

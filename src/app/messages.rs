@@ -8,6 +8,7 @@ use crate::app::state::document::OpenedDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::links::{FoundLinks, LinkingNote, WantedLink};
 use crate::app::state::list::ListItem;
+use crate::app::state::marks::MarkedNews;
 use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
 use crate::app::state::place::ReadingPlace;
@@ -168,6 +169,8 @@ pub enum Msg {
     Indexing(Option<usize>),
     /// Results from many texts.
     Results(Box<ResultsNews>),
+    /// Everything that was marked on all texts.
+    Marked(Box<MarkedNews>),
     /// Words went as far as they can on their way to the clipboard.
     Copied(ClipboardText, CopyWay),
     /// The file of a picture that there is no screen for.
@@ -273,6 +276,16 @@ pub enum FindRequest {
     },
     /// Collect the dated statements of all texts.
     Timeline {
+        /// Number of the job.
+        job: JobId,
+    },
+    /// Collect the names that the texts speak of.
+    Names {
+        /// Number of the job.
+        job: JobId,
+    },
+    /// Collect everything that was marked and written, by all readers on all texts.
+    Marks {
         /// Number of the job.
         job: JobId,
     },

@@ -50,8 +50,10 @@ pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};
 pub use state::links::{FoundLinks, LinkingNote, WantedLink};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
+pub use state::marks::{ListedMark, MarkGrouping, MarkedNews, MarkedView, marked};
 pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};
+pub use state::named::{NamedText, by_name};
 pub use state::navigation::{Navigation, PendingNavigation};
 pub use state::navigation_target::NavigationTarget;
 pub use state::notes::NotesPane;
@@ -60,10 +62,8 @@ pub use state::people::{Participant, ParticipantSign, Participants};
 pub use state::place::ReadingPlace;
 pub use state::presence::{Presence, PresentReader, SharedPlace};
 pub use state::prompts::{PendingPrompt, placed as prompts_of};
-pub use state::results::{
-    MOST_RESULTS, ResultGroup, ResultLine, ResultList, ResultRow, ResultsKind, ResultsLook, ResultsNews,
-    ResultsProgress, ResultsView,
-};
+pub use state::result_list::{MOST_RESULTS, ResultGroup, ResultLine, ResultList, ResultRow};
+pub use state::results::{ResultsKind, ResultsLook, ResultsNews, ResultsProgress, ResultsView};
 pub use state::review::{AnchorReview, AnchorTally, DiffPiece, DiffRole, ReviewEntry, ReviewSide};
 pub use state::seminar::{Seminar, groups};
 pub use state::sync::Sync;

@@ -13,9 +13,10 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, Me, Model,
-    Mouse, MouseAct, Msg, OpenedDocument, PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup,
-    ResultsNews, ResultsProgress, SharedPlace, WantedLink, WriteRequest, by_year, dated_rows, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, ListedMark,
+    MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, PresenceRequest, PresentReader,
+    ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, SharedPlace, WantedLink, WriteRequest,
+    by_name, by_year, dated_rows, marked, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
@@ -368,6 +369,14 @@ impl Stage {
                 let news = ResultsNews { job, groups: by_year(rows), progress, unread: 0 };
                 return self.send(Msg::Results(Box::new(news)));
             }
+            FindRequest::Names { job } => {
+                let texts =
+                    self.files.iter().map(|(path, document)| NamedText::of(&doc_path(path), document)).collect();
+                let progress = ResultsProgress::Done;
+                let news = ResultsNews { job, groups: by_name(texts), progress, unread: 0 };
+                return self.send(Msg::Results(Box::new(news)));
+            }
+            FindRequest::Marks { job } => return self.tell_marks(job),
             FindRequest::Stop => return,
         };
         let found = self.files.iter().filter_map(|(path, document)| {
@@ -377,6 +386,19 @@ impl Stage {
         });
         let groups = found.collect();
         self.send(Msg::Results(Box::new(ResultsNews { job, groups, progress: ResultsProgress::Done, unread: 0 })));
+    }
+
+    fn tell_marks(&mut self, job: JobId) {
+        let own = self
+            .disk
+            .iter()
+            .filter(|(_, record)| !record.is_tombstone())
+            .filter_map(|((path, _), record)| Some((path, placed(record.clone(), &self.files[path], true)?)));
+        let others =
+            self.others.iter().flat_map(|(path, others)| others.iter().map(move |other| (path, other.clone())));
+        let mut marks: Vec<ListedMark> = own.chain(others).map(|(path, it)| marked(&doc_path(path), &it)).collect();
+        marks.sort_by(|a, b| a.path.cmp(&b.path));
+        self.send(Msg::Marked(Box::new(MarkedNews { job, marks, faults: Vec::new() })));
     }
 
     fn answer_writing(&mut self, request: WriteRequest) {

@@ -116,7 +116,7 @@ impl Shell {
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
         let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
-        let finder = start_finder(&library, &entries, send)?;
+        let finder = start_finder(&library, &entries, &annotations, send)?;
         let reading = loader::Loader {
             library: Arc::clone(&library),
             entries,
@@ -347,11 +347,13 @@ fn start_watcher(
 fn start_finder(
     library: &Arc<Library>,
     entries: &Arc<KnownEntries>,
+    annotations: &Annotations,
     send: &Sender<Incoming>,
 ) -> io::Result<Sender<FindRequest>> {
     let (finder, requests) = channel();
     let (library, entries, send) = (Arc::clone(library), Arc::clone(entries), send.clone());
-    spawn("finding", move || finder::Finder { library, entries, send }.work(&requests))?;
+    let annotations = annotations.clone();
+    spawn("finding", move || finder::Finder { library, entries, annotations, send }.work(&requests))?;
     Ok(finder)
 }
 

@@ -4,7 +4,9 @@
 use super::canvas::Canvas;
 use super::field::put_field;
 use super::frame::{centred, frame};
-use crate::app::{Area, MOST_RESULTS, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView};
+use crate::app::{
+    Area, MOST_RESULTS, NavigationTarget, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView,
+};
 use crate::config::theme::Role;
 use crate::search::{TextExcerpt, query};
 use crate::text::{Span, cells, visible, wrap};
@@ -77,13 +79,14 @@ fn told(canvas: &mut Canvas<'_>, view: &ResultsView, field: Area, area: Area) {
 
 /// How much was found, and whether that is all.
 fn found(view: &ResultsView) -> String {
-    let ((one, several), (group, groups)) = (view.kind.look().counted, view.kind.look().grouped);
+    let ((one, several), (group, groups)) = (view.kind.look().counted, view.grouped());
     let counted = |count: usize, one: &str, several: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
     };
     let list = &view.list;
     let hits = || format!("{} in {}", counted(list.count, one, several), counted(list.groups().len(), group, groups));
-    let first = match list.count - list.len() {
+    // What stands in two groups counts once.
+    let first = match list.count.saturating_sub(list.len()) {
         _ if list.len() >= MOST_RESULTS => format!(" · only the first {} are listed", list.len()),
         0 => String::new(),
         _ => format!(" · {} of them listed", list.len()),
@@ -196,7 +199,10 @@ fn rows_of(text: &str, width: usize) -> Vec<Span> {
 /// The results that stand in the words around one, with their styles.
 fn hits_in(canvas: &Canvas<'_>, group: &ResultGroup, current: &ResultRow) -> Vec<(Span, Style)> {
     let shown = Span::new(current.excerpt.from, current.excerpt.from + current.excerpt.text.len());
-    let here = group.rows.iter().filter(|row| row.path == current.path).map(|row| row.excerpt.span());
+    // The words around an annotation are its own, not cut out of the text.
+    let is_cut = |row: &&ResultRow| row.path == current.path && matches!(row.to, NavigationTarget::Passage { .. });
+    let own = std::iter::once(current);
+    let here = group.rows.iter().filter(is_cut).chain(own).map(|row| row.excerpt.span());
     let here = here.filter(|span| shown.covers(*span));
     let role = |span: Span| if span == current.excerpt.span() { Role::SearchCurrent } else { Role::SearchHit };
     here.map(|span| (Span::new(span.start - shown.start, span.end - shown.start), canvas.style(role(span)))).collect()

@@ -5,14 +5,17 @@ use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
 use crate::app::{
-    FindRequest, JobId, MOST_RESULTS, Message, Msg, ResultGroup, ResultsNews, ResultsProgress, by_year, dated_rows,
+    FindRequest, JobId, ListedMark, MOST_RESULTS, MarkedNews, Message, Msg, NamedText, ResultGroup, ResultsNews,
+    ResultsProgress, by_name, by_year, dated_rows,
 };
 use crate::search::Query;
-use crate::store::{FindingStep, FoundDocument, Library};
+use crate::store::{AnnotationStore, Annotations, FindingStep, FoundDocument, Library};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
+/// The most places of names that are kept while texts are gone through.
+const MOST_NAMES: usize = 200_000;
 /// How long what was found may wait to be told with more.
 const SOON: Duration = Duration::from_millis(60);
 
@@ -23,6 +26,8 @@ pub struct Finder {
     pub library: Arc<Library>,
     /// Its documents.
     pub entries: Arc<KnownEntries>,
+    /// What the readers have written.
+    pub annotations: Annotations,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -37,6 +42,8 @@ impl Finder {
                 FindRequest::Stop => {}
                 FindRequest::Texts { job, query } => next = self.guard(|| self.look_for(job, &query, requests)),
                 FindRequest::Timeline { job } => next = self.guard(|| self.collect_dates(job, requests)),
+                FindRequest::Names { job } => next = self.guard(|| self.collect_names(job, requests)),
+                FindRequest::Marks { job } => next = self.guard(|| self.collect_marks(job)),
             }
             next = next.or_else(|| requests.recv().ok());
         }
@@ -48,6 +55,43 @@ impl Finder {
             let _ = self.send.send(Incoming::Msg(Msg::Say(Message::failure(fault))));
             None
         })
+    }
+
+    /// Collects the names that all texts speak of, and tells them at the end, until something else is asked.
+    fn collect_names(&self, job: JobId, requests: &Receiver<FindRequest>) -> Option<FindRequest> {
+        let (mut report, mut texts, mut places) = (FindingReport::new(job, self.send.clone()), Vec::new(), 0);
+        let mut newer = None;
+        let entries = self.entries.all();
+        self.library.find_only(&entries, &Query::default(), &mut |mut step| {
+            newer = requests.try_recv().ok();
+            if let Some(Ok(found)) = step.found.take_if(|found| found.is_ok()) {
+                let names = NamedText::of(&found.path, &found.document);
+                places += names.len();
+                texts.push(names);
+            }
+            newer.is_none() && report.take(step) && places < MOST_NAMES
+        });
+        if newer.is_none() {
+            report.waiting = by_name(texts);
+            report.end();
+        }
+        newer
+    }
+
+    /// Collects what all readers have written on all texts: the thread that writes is not kept waiting for it.
+    fn collect_marks(&self, job: JobId) -> Option<FindRequest> {
+        let mut marks = Vec::new();
+        let faults = AnnotationStore::new(self.annotations.clone()).survey(&mut |path, held| {
+            marks.extend(held.into_iter().map(|held| ListedMark {
+                path: path.clone(),
+                annotation: held.annotation,
+                record: held.record,
+                reader: held.reader,
+                mine: false,
+            }));
+        });
+        let _ = self.send.send(Incoming::Msg(Msg::Marked(Box::new(MarkedNews { job, marks, faults }))));
+        None
     }
 
     /// Collects the dated statements of all texts, and tells them in order at the end, until something else is asked.
@@ -140,6 +184,8 @@ impl FindingReport {
 mod tests {
     use super::*;
     use crate::search::query::Scope;
+    use crate::store::Dirs;
+    use crate::worker::test_corpus::{TestCorpus, note};
     use std::sync::mpsc::channel;
 
     /// A corpus of so many texts with two hits each.
@@ -166,7 +212,8 @@ mod tests {
         }
         drop(ask);
         let entries = Arc::new(KnownEntries::new(Arc::clone(library)));
-        Finder { library: Arc::clone(library), entries, send }.work(&asked);
+        let annotations = Annotations::at(&library.corpus, &Dirs::under(library.corpus.root()));
+        Finder { library: Arc::clone(library), entries, annotations, send }.work(&asked);
         let news = receive.iter().filter_map(|incoming| match incoming {
             Incoming::Msg(Msg::Results(news)) => Some(news),
             _ => None,
@@ -200,6 +247,44 @@ mod tests {
         let told = told(&library, vec![asked(1, "wall")]);
         assert_eq!(told.iter().map(|(_, groups, _)| groups).sum::<usize>(), 10, "a thousand of each text");
         assert!(told.last().is_some_and(|(_, _, end)| *end));
+    }
+
+    /// What the thread says to one question about a corpus.
+    fn answers(corpus: TestCorpus, ask: FindRequest) -> Vec<Msg> {
+        let annotations = Annotations::at(&corpus.library.corpus, &corpus.dirs);
+        let ((to, asked), (send, receive)) = (channel(), channel());
+        to.send(ask).expect("the thread listens");
+        drop(to);
+        let library = Arc::new(corpus.library);
+        let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
+        Finder { library, entries, annotations, send }.work(&asked);
+        receive.iter().filter_map(|it| if let Incoming::Msg(msg) = it { Some(msg) } else { None }).collect()
+    }
+
+    #[test]
+    fn what_all_readers_wrote_on_all_texts_comes_at_once() {
+        let corpus = TestCorpus::of(&[("a.md", "One two three."), ("b.md", "Four five six.")]);
+        for (number, (reader, path, quote)) in
+            [("mei", "a.md", "two"), ("tom", "a.md", "three"), ("mei", "b.md", "five")].into_iter().enumerate()
+        {
+            let read = corpus.read(path);
+            corpus.write(reader, &read, &note(u8::try_from(number).expect("a few"), reader, &read, quote));
+        }
+        let told = answers(corpus, FindRequest::Marks { job: JobId::NONE.next() });
+        let [Msg::Marked(news)] = &told[..] else { panic!("{told:?}") };
+        let marks: Vec<String> =
+            news.marks.iter().map(|mark| format!("{} {}", mark.path, mark.annotation.creator)).collect();
+        assert_eq!(marks, ["a.md urn:uuid:mei", "a.md urn:uuid:tom", "b.md urn:uuid:mei"]);
+    }
+
+    #[test]
+    fn names_come_when_all_texts_were_read() {
+        let one = "Minister Kita Haruo came.";
+        let corpus = TestCorpus::of(&[("a.md", one), ("b.md", "Haruo Kita, the minister, left.")]);
+        let told = answers(corpus, FindRequest::Names { job: JobId::NONE.next() });
+        let Some(Msg::Results(news)) = told.last() else { panic!("{told:?}") };
+        let groups: Vec<&str> = news.groups.iter().map(|group| group.title.as_str()).collect();
+        assert_eq!((groups, news.progress), (vec!["Haruo Kita · person · 2 texts"], ResultsProgress::Done));
     }
 
     #[test]

@@ -69,14 +69,15 @@ impl KnownDocuments {
         Some(home)
     }
 
-    /// What a save has to know of the document at `home`, or else of `shown`, which was opened. A home need not be open:
-    /// its file is read once. In words, why nothing can be written about it.
+    /// What a save has to know of the document at `home`, or else of `shown`. Neither need be open: its file is read once
+    /// then. In words, why nothing can be written about it.
     pub fn about(&mut self, home: Option<&DocPath>, shown: &DocPath) -> Result<About<'_>, String> {
-        if let Some(home) = home.filter(|home| !self.known.contains_key(*home)) {
+        let home = home.unwrap_or(shown);
+        if !self.known.contains_key(home) {
             let bytes = self.corpus.read(home).map_err(|error| format!("{error}. {}", error.hint()))?;
             self.opened(home, digest(&bytes), home.file_name());
         }
-        let known = self.known.get(home.unwrap_or(shown));
+        let known = self.known.get(home);
         let KnownDocument { path, digest, title } = known.ok_or("the document is not open any more")?;
         Ok(About { path, digest: *digest, title: title.clone() })
     }

@@ -111,11 +111,21 @@ mod tests {
     }
 
     #[test]
-    fn a_record_of_a_document_that_nobody_opened_is_lost_and_told() {
+    fn a_record_of_a_document_that_nobody_opened_is_on_the_disk_too() {
         let corpus = TestCorpus::of(&[("a.md", TEXT)]);
         let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
         let told = saver.save(&store, &doc_path("a.md"), vec![note(1, "mei", &read, "two")]);
-        assert_eq!(said(&told), ["not saved 1, lost: the document is not open any more"]);
+        assert_eq!(said(&told), ["saved 1 of a.md"]);
+        assert!(corpus.own("mei", &read).contains("note 1"));
+    }
+
+    #[test]
+    fn a_record_of_a_document_that_is_not_there_is_lost_and_told() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store, mut saver) = (corpus.read("a.md"), corpus.store("mei"), corpus.record_saver());
+        let told = saver.save(&store, &doc_path("gone.md"), vec![note(1, "mei", &read, "two")]);
+        let [told] = &said(&told)[..] else { panic!("{told:?}") };
+        assert!(told.starts_with("not saved 1, lost: ") && told.contains("gone.md"), "{told}");
         assert_eq!(saver.lost(), 1);
     }
 

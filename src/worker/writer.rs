@@ -424,7 +424,7 @@ mod tests {
         is_mei(&corpus);
         let read = corpus.read("a.md");
         let (said, lost) = session(&corpus, [save("gone.md", note(1, "mei", &read, "two"))]);
-        assert_eq!(said.last().map(String::as_str), Some("not saved 1, lost: the document is not open any more"));
+        assert!(said.last().is_some_and(|told| told.starts_with("not saved 1, lost: ")), "{said:?}");
         assert_eq!(lost, 1);
     }
 }

@@ -168,11 +168,14 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
     effects
 }
 
-/// Makes an edit true on the screen at once, and asks for it to be saved.
-fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
+/// Makes an edit true on the screen at once, and asks for it to be saved. It is not remembered for undo.
+pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     model.notes.unsaved.retain(|(_, kept)| *kept.id() != edit.id);
     model.notes.quitting = false;
     model.layers.written();
+    if let Some(retagged) = &mut model.written.retagged {
+        retagged.is_last = false;
+    }
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(desk) = &mut model.desk else { return effects };
     let record = edit.record_to_write(desk.own.get(&edit.id), given.now);

@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{arrivals, drafts, linking, naming, review, saving, writing};
 use crate::app::dispatch::commands;
-use crate::app::library::{changes, follow, links, navigation, opening, results, summaries};
+use crate::app::library::{changes, follow, links, marks, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
@@ -43,6 +43,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
         Msg::Indexing(percent) => model.navigation.indexing = percent,
+        Msg::Marked(news) => marks::arrived(model, *news),
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::Linked { note, found } => return linking::linked(model, given, &note, *found),

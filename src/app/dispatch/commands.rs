@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{backlinks, changes, follow, list, places, results};
+use crate::app::library::{backlinks, changes, follow, list, marks as all_marks, places, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -20,7 +20,7 @@ use crate::app::seminar::{
 use crate::app::state::overlay::{HelpPage, MarkAction, Overlay};
 use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
-use crate::app::status::palette;
+use crate::app::status::{go_to, palette};
 use crate::document::motion::Motion;
 use crate::text::Direction;
 
@@ -82,9 +82,8 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::ReadAll => unread::read_all(model),
         // Finding.
         Command::Search | Command::SearchBack => search::ask(model, direction(command)),
-        Command::SearchAll => results::open(model, ResultsKind::Search),
-        Command::Concordance => results::open(model, ResultsKind::Concordance),
-        Command::Timeline => results::open(model, ResultsKind::Timeline),
+        Command::SearchAll | Command::Concordance | Command::Timeline | Command::Marks => places_of(model, command),
+        Command::Names | Command::LookUp | Command::GoTo => names_of(model, command),
         Command::HitNext | Command::HitPrev => results::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),
@@ -118,7 +117,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Agree => reply::vote(model, given),
         Command::Adjust => adjust::adjust(model),
         Command::Delete => marks::delete(model, given),
-        Command::Undo | Command::Redo => edits::step_history(model, given, history_step(command)),
+        Command::Undo | Command::Redo => step_back(model, given, history_step(command)),
         Command::History => versions::ask(model, given),
         Command::Resume => drafts::resume(model),
         Command::Discard => drafts::discard(model),
@@ -163,6 +162,31 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Quit => quit::quit(model),
         Command::Redraw | Command::Suspend => on_terminal(command),
     }
+}
+
+/// Opens what leads to places in many texts.
+fn places_of(model: &mut Model, command: Command) -> Vec<Effect> {
+    let kind = match command {
+        Command::Concordance => ResultsKind::Concordance,
+        Command::Timeline => ResultsKind::Timeline,
+        Command::Marks => ResultsKind::Marks,
+        _ => ResultsKind::Search,
+    };
+    results::open(model, kind)
+}
+
+/// Opens what leads by a name.
+fn names_of(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::LookUp => results::look_up(model),
+        Command::GoTo => go_to::ask(model),
+        _ => results::open(model, ResultsKind::Names),
+    }
+}
+
+/// Takes back, or does again, what was changed last: many tags at once, or something on the open text.
+fn step_back(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
+    all_marks::step(model, given, Some(step)).unwrap_or_else(|| edits::step_history(model, given, step))
 }
 
 /// What concerns the terminal alone.

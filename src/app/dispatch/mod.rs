@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod commands;
 pub mod counts;
+pub mod go_to;
 pub mod keys;
 pub mod mouse;
 pub mod overlay;

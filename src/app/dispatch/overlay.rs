@@ -1,8 +1,8 @@
 //! Keys and pasted text for what lies over the panes.
 
 use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
-use crate::app::dispatch::palette;
-use crate::app::library::{backlinks, links, list, results};
+use crate::app::dispatch::{go_to, palette};
+use crate::app::library::{backlinks, links, list, marks, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -30,7 +30,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
         Overlay::Mark(action) => mark(model, action, chord),
         Overlay::Receipt(open) => review::press(model, open, chord, given),
         Overlay::Board(open) => board::press(model, open, chord, given),
-        Overlay::Results(view) => results::press(model, view, chord),
+        Overlay::Results(view) => results::press(model, view, chord, given),
     }
 }
 
@@ -55,6 +55,7 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
             return palette::take(model, open, index, given);
         }
         Chosen::Nothing if matches!(open.targets, Targets::Commands(_)) => return palette::unknown(model, open, given),
+        Chosen::Nothing if matches!(open.targets, Targets::Anywhere(_)) => return go_to::unknown(model, open),
         Chosen::Take(index) => return take(model, &open.targets, index, given),
         Chosen::Leave => {}
         Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Choose(open)),
@@ -74,6 +75,7 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::Unannotated(places) => unannotated::go(model, places[index]),
         Targets::Prompts(prompts) => answering::take(model, &prompts[index], given),
         Targets::Compare(others) => compare::start(model, &others[index]),
+        Targets::Anywhere(all) => go_to::take(model, &all[index], given),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
     }
 }
@@ -82,14 +84,21 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
 fn line(model: &mut Model, mut open: LineInput, chord: Chord, given: &Env) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
         (Key::Enter, _) => return take_line(model, open.purpose, &open.field.text(), given),
-        (Key::Esc, _) | (Key::Char('c' | 'g'), true) => {}
-        (Key::Backspace, _) if open.field.is_empty() => {}
+        (Key::Esc, _) | (Key::Char('c' | 'g'), true) => leave_line(model, open.purpose),
+        (Key::Backspace, _) if open.field.is_empty() => leave_line(model, open.purpose),
         _ => {
             open.field.press(chord);
             model.overlay = Some(Overlay::Line(open));
         }
     }
     Vec::new()
+}
+
+/// A line is left: what waited for it shows again.
+fn leave_line(model: &mut Model, purpose: LinePurpose) {
+    if purpose == LinePurpose::Retag {
+        marks::back(model);
+    }
 }
 
 fn take_line(model: &mut Model, purpose: LinePurpose, text: &str, given: &Env) -> Vec<Effect> {
@@ -99,6 +108,7 @@ fn take_line(model: &mut Model, purpose: LinePurpose, text: &str, given: &Env) -
         LinePurpose::Rename => naming::rename(model, text, given),
         LinePurpose::Filter => pane::filter(model, text),
         LinePurpose::Page => contents::go_to_page(model, text),
+        LinePurpose::Retag => marks::retag(model, text, given),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod follow;
 pub mod links;
 pub mod list;
+pub mod marks;
 pub mod navigation;
 pub mod opening;
 pub mod places;

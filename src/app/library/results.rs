@@ -2,8 +2,8 @@
 //! the texts afterwards. Looking itself is done off the loop.
 
 use crate::app::commands::Command;
-use crate::app::library::navigation;
-use crate::app::messages::{Effect, FindRequest};
+use crate::app::library::{marks, navigation};
+use crate::app::messages::{Effect, Env, FindRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::{search, travel};
@@ -12,9 +12,8 @@ use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::results::{
-    ResultGroup, ResultList, ResultRow, ResultsKind, ResultsNews, ResultsProgress, ResultsView,
-};
+use crate::app::state::result_list::{ResultGroup, ResultList, ResultRow};
+use crate::app::state::results::{ResultsKind, ResultsNews, ResultsProgress, ResultsView};
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::document::{DocPath, motion};
@@ -35,7 +34,8 @@ pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
     if let Some(word) = word.filter(|_| is_new) {
         view.field = TextField::line(&word);
     }
-    let is_unasked = !kind.asks() && view.progress == ResultsProgress::Idle;
+    // What was marked may be other than it was; what texts say is looked for once.
+    let is_unasked = !kind.asks() && (view.progress == ResultsProgress::Idle || kind == ResultsKind::Marks);
     let is_due = is_new || is_unasked || view.progress == ResultsProgress::Stopped;
     let effects = if is_due { ask(model, &mut view) } else { Vec::new() };
     model.overlay = Some(Overlay::Results(view));
@@ -44,19 +44,51 @@ pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
 
 /// What is selected where one reads, else the word at the cursor; as a query of these words.
 fn word_here(model: &Model) -> Option<String> {
+    let words = words_here(model)?;
+    Some(if words.contains(|c: char| !c.is_alphanumeric()) { format!("\"{words}\"") } else { words })
+}
+
+/// What is selected where one reads, else the word at the cursor, with one blank between words.
+fn words_here(model: &Model) -> Option<String> {
     let desk = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader)?;
     let span = desk.selected().unwrap_or_else(|| motion::word_around(desk.document(), desk.cursor));
     let words = span.of(desk.text()).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "");
-    match words.chars().count() {
-        0 | LONG.. => None,
-        _ if words.contains(|c: char| !c.is_alphanumeric()) => Some(format!("\"{words}\"")),
-        _ => Some(words),
+    (1..LONG).contains(&words.chars().count()).then_some(words)
+}
+
+/// Shows how the texts introduce the name at the cursor, the open one first.
+pub fn look_up(model: &mut Model) -> Vec<Effect> {
+    let Some(words) = words_here(model) else {
+        model.say("put the cursor on a name in a text");
+        return Vec::new();
+    };
+    open_with(model, ResultsKind::Names, &words)
+}
+
+/// Opens a view that is narrowed by these words.
+pub fn open_with(model: &mut Model, kind: ResultsKind, words: &str) -> Vec<Effect> {
+    let effects = open(model, kind);
+    if let Some(Overlay::Results(mut view)) = model.overlay.take() {
+        view.field = TextField::line(words);
+        narrow(model, &mut view);
+        model.overlay = Some(Overlay::Results(view));
+    }
+    effects
+}
+
+/// Narrows what was found by what is typed.
+fn narrow(model: &Model, view: &mut ResultsView) {
+    match view.kind {
+        ResultsKind::Marks => marks::refresh(model, view),
+        ResultsKind::Names => view.narrow_names(model.desk.as_ref().map(|desk| &desk.opened.path)),
+        _ => view.list.narrow(&view.field.text()),
     }
 }
 
 /// Takes a key: what is typed asks anew, arrows choose.
-pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec<Effect> {
+pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord, given: &Env) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let of_marks = view.kind == ResultsKind::Marks;
     match (chord.key, chord.ctrl) {
         (Key::Enter, _) => return go(model, view),
         (Key::Esc, _) | (Key::Char('c' | 'g'), true) => return close(model, view),
@@ -69,6 +101,9 @@ pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec
             view.list.arrange(view.order);
             view.list.at = 0;
         }
+        (Key::Tab, _) if of_marks => marks::regroup(model, &mut view),
+        (Key::Char('t'), true) if of_marks => return marks::ask_tags(model, view),
+        (Key::Char('r'), true) if of_marks => return take_back(model, view, given),
         (Key::Tab, _) => view.list.step_group(Direction::Forward),
         (Key::BackTab, _) => view.list.step_group(Direction::Backward),
         _ => {
@@ -79,6 +114,17 @@ pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord) -> Vec
     }
     model.overlay = Some(Overlay::Results(view));
     effects
+}
+
+/// Takes the last change of many tags back, or does it again.
+fn take_back(model: &mut Model, view: Box<ResultsView>, given: &Env) -> Vec<Effect> {
+    model.navigation.results = Some(view);
+    let effects = marks::step(model, given, None);
+    if effects.is_none() {
+        model.say("no tags were changed here");
+    }
+    marks::back(model);
+    effects.unwrap_or_default()
 }
 
 /// Text was pasted into the field of the open view.
@@ -96,7 +142,7 @@ fn typed(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     if view.kind.asks() {
         return ask(model, view);
     }
-    view.list.narrow(&view.field.text());
+    narrow(model, view);
     Vec::new()
 }
 
@@ -107,7 +153,13 @@ fn ask(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     }
     view.job = model.next_job();
     view.progress = ResultsProgress::Looking(0, 0);
-    vec![Effect::Find(FindRequest::Timeline { job: view.job })]
+    let job = view.job;
+    let request = match view.kind {
+        ResultsKind::Marks => FindRequest::Marks { job },
+        ResultsKind::Names => FindRequest::Names { job },
+        _ => FindRequest::Timeline { job },
+    };
+    vec![Effect::Find(request)]
 }
 
 /// Has what is typed looked for; what is not understood of it is told, the rest counts.
@@ -144,7 +196,13 @@ fn close(model: &mut Model, mut view: Box<ResultsView>) -> Vec<Effect> {
 /// Results have come in, for the view that is open or for the one that was gone on from.
 pub fn arrived(model: &mut Model, news: ResultsNews) {
     match &mut model.overlay {
-        Some(Overlay::Results(view)) if view.job == news.job => drop(view.take(news)),
+        Some(Overlay::Results(view)) if view.job == news.job => {
+            view.take(news);
+            let here = model.desk.as_ref().map(|desk| &desk.opened.path);
+            if view.kind == ResultsKind::Names {
+                view.narrow_names(here);
+            }
+        }
         _ => {
             if let Some(view) = &mut model.navigation.results {
                 view.take(news);
@@ -194,6 +252,8 @@ fn command_of(kind: ResultsKind) -> Command {
         ResultsKind::Search => Command::SearchAll,
         ResultsKind::Concordance => Command::Concordance,
         ResultsKind::Timeline => Command::Timeline,
+        ResultsKind::Marks => Command::Marks,
+        ResultsKind::Names => Command::Names,
     }
 }
 

@@ -65,6 +65,12 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What the parts of the open document are called, in the order of [`go`].
+pub fn titles(model: &Model) -> Vec<String> {
+    let parts = model.desk.as_ref().map(|desk| parts(desk.document())).unwrap_or_default();
+    parts.into_iter().map(|part| part.title).collect()
+}
+
 /// Asks for the page or paragraph to go to.
 pub fn ask_page(model: &mut Model) -> Vec<Effect> {
     if model.desk.is_some() {

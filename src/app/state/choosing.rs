@@ -1,13 +1,14 @@
 //! The lists that one is chosen from: each a chooser, what its choices stand for, and how it shows. What taking a choice
 //! does stands where overlays are dispatched.
 
-use crate::annotation::{Link, Record};
+use crate::annotation::{AnnotationId, Link, Record};
 use crate::app::commands::Command;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::layers::Show;
 use crate::app::state::links::Backlink;
 use crate::app::state::presence::PresentReader;
 use crate::app::state::prompts::PendingPrompt;
+use crate::document::DocPath;
 use crate::study::Other;
 
 /// A list that one is chosen from.
@@ -42,6 +43,25 @@ pub enum Targets {
     Compare(Vec<Other>),
     /// Who can be followed; behind them stands the choice to lead.
     Leaders(Vec<PresentReader>),
+    /// Everything that can be gone to.
+    Anywhere(Vec<GoToTarget>),
+}
+
+/// Something that can be gone to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoToTarget {
+    /// A text.
+    Text(DocPath),
+    /// A section of the open text, by its number.
+    Section(usize),
+    /// An annotation on a text.
+    Note(DocPath, AnnotationId),
+    /// The marks with a tag.
+    Tag(String),
+    /// The places of a name.
+    Name(String),
+    /// A command.
+    Command(Command),
 }
 
 /// What a name in the palette stands for.
@@ -79,6 +99,7 @@ impl Targets {
             Self::Compare(_) => {
                 look(44, "nobody like that has marked anything here", &[("enter", "compare"), TYPE, CLOSE])
             }
+            Self::Anywhere(_) => look(90, "nothing like it; P12 is a paragraph, 004:P12 one of another text", TYPE_GO),
             Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),
         }
     }

@@ -1,6 +1,6 @@
 //! The dated statements of many texts as results: in order, under their years. It finds none of them.
 
-use crate::app::state::results::{MOST_RESULTS, ResultGroup, ResultRow};
+use crate::app::state::result_list::{MOST_RESULTS, ResultGroup, ResultRow};
 use crate::document::{DocPath, Document};
 use crate::study::{DatedStatement, dated_statements};
 

@@ -26,6 +26,8 @@ pub enum LinePurpose {
     Page,
     /// The name under which one writes, corrected.
     Rename,
+    /// What is to become of the tags of many annotations.
+    Retag,
 }
 
 impl LinePurpose {
@@ -38,6 +40,7 @@ impl LinePurpose {
             Self::Filter => "filter: ",
             Self::Page => "go to: ",
             Self::Rename => "your name: ",
+            Self::Retag => "tags: ",
         }
     }
 
@@ -49,6 +52,13 @@ impl LinePurpose {
             Self::Filter => &[("enter", "filter"), ("esc", "leave it"), ("kind: tag: color: by:", "words")],
             Self::Page => &[("enter", "go there"), ("P12", "a paragraph"), ("esc", "close")],
             Self::Rename => &[("enter", "this is my name"), ("ctrl-u", "clear"), ("esc", "leave it")],
+            Self::Retag => &[
+                ("enter", "all of yours"),
+                ("esc", "none"),
+                ("law", "adds"),
+                ("-law", "takes off"),
+                ("law=right", "renames"),
+            ],
         }
     }
 }

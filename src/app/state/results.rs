@@ -1,21 +1,14 @@
-//! Results from many texts: a list of places, grouped, with the words around each, so that it can be shown and walked
-//! through without opening a text. One table says which views there are. What keys do stands in `library::results`.
+//! The views of results from many texts: one table says which there are, and what one holds. The list of results itself is
+//! `result_list`; what keys do stands in `library::results`.
 
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
-use crate::app::state::navigation_target::NavigationTarget;
+use crate::app::state::marks::MarkedView;
+use crate::app::state::result_list::{ResultGroup, ResultList};
 use crate::document::DocPath;
-use crate::search::TextExcerpt;
-use crate::search::concordance::{ConcordanceOrder, neighbours};
+use crate::search::concordance::ConcordanceOrder;
 use crate::search::query::QueryFault;
-use crate::text::{Direction, Span, fold};
-
-/// The most results that are listed.
-pub const MOST_RESULTS: usize = 10_000;
-/// The most results of one text that are listed.
-pub const MOST_IN_TEXT: usize = 1_000;
-/// How much stands around a result, in bytes before and after it.
-const AROUND: (usize, usize) = (500, 900);
+use crate::text::fold;
 
 /// The views that show results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +19,10 @@ pub enum ResultsKind {
     Concordance,
     /// When what happened: the dated statements of all texts.
     Timeline,
+    /// Everything that was marked and written, on all texts.
+    Marks,
+    /// Who and what all texts speak of.
+    Names,
 }
 
 /// How a view shows: a row of the table.
@@ -45,253 +42,72 @@ pub struct ResultsLook {
     pub hints: &'static [(&'static str, &'static str)],
 }
 
+const SEARCH: ResultsLook = ResultsLook {
+    title: "Search all texts",
+    counted: ("hit", "hits"),
+    none: "Nothing like it in any text.",
+    aligned: false,
+    grouped: ("text", "texts"),
+    hints: &[("enter", "go there"), ("↑ ↓", "choose"), ("esc", "back"), ("tab", "next text"), ("ctrl-u", "anew")],
+};
+
+const CONCORDANCE: ResultsLook = ResultsLook {
+    title: "Concordance of all texts",
+    counted: ("place", "places"),
+    none: "Nothing like it in any text.",
+    aligned: true,
+    grouped: ("text", "texts"),
+    hints: &[("enter", "go there"), ("↑ ↓", "choose"), ("esc", "back"), ("tab", "another order"), ("ctrl-u", "anew")],
+};
+
+const TIMELINE: ResultsLook = ResultsLook {
+    title: "Timeline of all texts",
+    counted: ("dated statement", "dated statements"),
+    none: "No text says when anything happened.",
+    aligned: false,
+    grouped: ("year", "years"),
+    hints: &[("enter", "go there"), ("↑ ↓", "choose"), ("esc", "back"), ("tab", "next year"), ("type", "to narrow")],
+};
+
+const NAMES: ResultsLook = ResultsLook {
+    title: "Names in all texts",
+    counted: ("place", "places"),
+    none: "No name recurs in these texts.",
+    aligned: false,
+    grouped: ("name", "names"),
+    hints: &[("enter", "go there"), ("↑ ↓", "choose"), ("esc", "back"), ("tab", "next name"), ("type", "to narrow")],
+};
+
+const MARKS: ResultsLook = ResultsLook {
+    title: "Everything marked",
+    counted: ("mark", "marks"),
+    none: "Nobody has marked anything here yet.",
+    aligned: false,
+    grouped: ("text", "texts"),
+    hints: &[
+        ("enter", "go there"),
+        ("tab", "group by"),
+        ("ctrl-t", "tags of all these"),
+        ("esc", "back"),
+        ("ctrl-r", "take tags back"),
+    ],
+};
+
 impl ResultsKind {
     /// How it shows.
     pub const fn look(self) -> ResultsLook {
         match self {
-            Self::Search => ResultsLook {
-                title: "Search all texts",
-                counted: ("hit", "hits"),
-                none: "Nothing like it in any text.",
-                aligned: false,
-                grouped: ("text", "texts"),
-                hints: &[
-                    ("enter", "go there"),
-                    ("↑ ↓", "choose"),
-                    ("esc", "back"),
-                    ("tab", "next text"),
-                    ("ctrl-u", "anew"),
-                ],
-            },
-            Self::Concordance => ResultsLook {
-                title: "Concordance of all texts",
-                counted: ("place", "places"),
-                none: "Nothing like it in any text.",
-                aligned: true,
-                grouped: ("text", "texts"),
-                hints: &[
-                    ("enter", "go there"),
-                    ("↑ ↓", "choose"),
-                    ("esc", "back"),
-                    ("tab", "another order"),
-                    ("ctrl-u", "anew"),
-                ],
-            },
-            Self::Timeline => ResultsLook {
-                title: "Timeline of all texts",
-                counted: ("dated statement", "dated statements"),
-                none: "No text says when anything happened.",
-                aligned: false,
-                grouped: ("year", "years"),
-                hints: &[
-                    ("enter", "go there"),
-                    ("↑ ↓", "choose"),
-                    ("esc", "back"),
-                    ("tab", "next year"),
-                    ("type", "to narrow"),
-                ],
-            },
+            Self::Search => SEARCH,
+            Self::Concordance => CONCORDANCE,
+            Self::Timeline => TIMELINE,
+            Self::Names => NAMES,
+            Self::Marks => MARKS,
         }
     }
 
     /// Whether what is typed is a query of the texts; else it narrows what was found.
     pub const fn asks(self) -> bool {
         matches!(self, Self::Search | Self::Concordance)
-    }
-}
-
-/// One result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResultRow {
-    /// The path of its text.
-    pub path: DocPath,
-    /// What stands before its words; may be empty.
-    pub label: String,
-    /// Its words, with those around them.
-    pub excerpt: TextExcerpt,
-    /// Where it leads in its text.
-    pub to: NavigationTarget,
-}
-
-impl ResultRow {
-    /// A passage of a text.
-    pub fn passage(path: &DocPath, text: &str, span: Span) -> Self {
-        let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
-        let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
-        Self { path: path.clone(), label: String::new(), excerpt, to }
-    }
-}
-
-/// Results under one heading: those of a text, a year, a tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResultGroup {
-    /// The heading.
-    pub title: String,
-    /// How many there are, listed or not.
-    pub count: usize,
-    /// Those that are listed; of one text in text order.
-    pub rows: Vec<ResultRow>,
-}
-
-impl ResultGroup {
-    /// The hits in a text; where only facts of the text were asked, its beginning.
-    pub fn of_hits(path: &DocPath, title: &str, text: &str, hits: &[Span]) -> Self {
-        let start = text.len() - text.trim_start().len();
-        let beginning = [Span::at(start)];
-        let listed = if hits.is_empty() { &beginning } else { hits };
-        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(path, text, *hit)).collect();
-        Self { title: title.to_owned(), count: listed.len(), rows }
-    }
-}
-
-/// Groups of results, and which result is current.
-#[derive(Debug, Default)]
-pub struct ResultList {
-    groups: Vec<ResultGroup>,
-    /// The number of the first row of each group.
-    starts: Vec<usize>,
-    /// How many rows there are in the groups.
-    total: usize,
-    /// The numbers of the rows that show, in their order; `None` where all show under their headings.
-    shown: Option<Vec<usize>>,
-    /// Which of those that show is current.
-    pub at: usize,
-    /// How many results there are, listed or not.
-    pub count: usize,
-}
-
-/// A line of the list as it shows.
-#[derive(Clone, Copy, Debug)]
-pub enum ResultLine<'a> {
-    /// The heading of a group.
-    Heading(&'a ResultGroup),
-    /// A result, and whether it is the current one.
-    Row(&'a ResultRow, bool),
-}
-
-impl ResultList {
-    /// Adds a group behind the others, up to the most that are listed; says whether there is room for more.
-    pub fn push(&mut self, mut group: ResultGroup) -> bool {
-        self.count += group.count;
-        group.rows.truncate(MOST_RESULTS - self.total);
-        if !group.rows.is_empty() {
-            self.starts.push(self.total);
-            self.total += group.rows.len();
-            self.groups.push(group);
-        }
-        self.total < MOST_RESULTS
-    }
-
-    /// How many rows show.
-    pub fn len(&self) -> usize {
-        self.shown.as_ref().map_or(self.total, Vec::len)
-    }
-
-    /// Whether none shows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Has all rows show in this order, without headings where that is not the order of the texts. The current row stays
-    /// current.
-    pub fn arrange(&mut self, order: ConcordanceOrder) {
-        let current = self.number(self.at);
-        let rows: Vec<&ResultRow> = self.groups.iter().flat_map(|group| &group.rows).collect();
-        self.shown = (order != ConcordanceOrder::Text).then(|| {
-            let mut numbers: Vec<usize> = (0..rows.len()).collect();
-            numbers.sort_by_cached_key(|number| neighbours(&rows[*number].excerpt, order));
-            numbers
-        });
-        self.at = self.shown.as_ref().map_or(current, |shown| shown.iter().position(|at| *at == current).unwrap_or(0));
-    }
-
-    /// Has only those rows show that say all of these words, in any letters; all of them where there are none.
-    pub fn narrow(&mut self, words: &str) {
-        let words: Vec<String> = words.split_whitespace().map(fold::typed).collect();
-        let says = |row: &ResultRow| {
-            let (before, after) = row.excerpt.beside();
-            let said =
-                fold::typed(&[&row.label, " ", row.path.as_str(), " ", before, row.excerpt.passage(), after].concat());
-            words.iter().all(|word| said.contains(word.as_str()))
-        };
-        let rows = self.groups.iter().flat_map(|group| &group.rows).enumerate();
-        self.shown = (!words.is_empty()).then(|| rows.filter(|(_, row)| says(row)).map(|(at, _)| at).collect());
-        self.at = self.at.min(self.len().saturating_sub(1));
-    }
-
-    /// Whether the rows show under their headings.
-    pub fn has_headings(&self) -> bool {
-        self.shown.is_none()
-    }
-
-    /// The number of a row that shows.
-    fn number(&self, at: usize) -> usize {
-        self.shown.as_ref().map_or(at, |shown| shown.get(at).copied().unwrap_or(usize::MAX))
-    }
-
-    /// All groups.
-    pub fn groups(&self) -> &[ResultGroup] {
-        &self.groups
-    }
-
-    /// The group that the row of this number is in, and the number of its first row.
-    fn group_of(&self, number: usize) -> Option<(&ResultGroup, usize)> {
-        let at = self.starts.partition_point(|start| *start <= number).checked_sub(1)?;
-        Some((&self.groups[at], self.starts[at]))
-    }
-
-    /// The group of the current row and the number of its first row, where rows show under headings.
-    pub fn current_group(&self) -> Option<(&ResultGroup, usize)> {
-        self.group_of(self.at).filter(|_| self.has_headings())
-    }
-
-    /// The row of this number among those that show, with its group.
-    fn row(&self, at: usize) -> Option<(&ResultGroup, &ResultRow)> {
-        let number = self.number(at);
-        let (group, start) = self.group_of(number)?;
-        Some((group, group.rows.get(number - start)?))
-    }
-
-    /// The current row with its group.
-    pub fn current(&self) -> Option<(&ResultGroup, &ResultRow)> {
-        self.row(self.at)
-    }
-
-    /// Goes so many rows on or back.
-    pub fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.len().saturating_sub(1));
-    }
-
-    /// Goes to the first row of the next group; back to the first of this one, then of the one before.
-    pub fn step_group(&mut self, direction: Direction) {
-        self.at = match direction {
-            Direction::Forward => self.starts.iter().copied().find(|start| *start > self.at).unwrap_or(self.at),
-            Direction::Backward => self.starts.iter().copied().rev().find(|start| *start < self.at).unwrap_or(0),
-        };
-    }
-
-    /// The lines of a window of this height, with the current row in it and, where there is room, its heading.
-    pub fn window(&self, height: usize) -> Vec<ResultLine<'_>> {
-        if !self.has_headings() {
-            let top = self.at.saturating_sub(height / 2).min(self.len().saturating_sub(height));
-            let rows = (top..self.len()).take(height).filter_map(|at| Some((at, self.row(at)?.1)));
-            return rows.map(|(at, row)| ResultLine::Row(row, at == self.at)).collect();
-        }
-        let Some((_, start)) = self.group_of(self.at) else { return Vec::new() };
-        let group = self.starts.partition_point(|first| *first <= start) - 1;
-        // The line of a row is its number and the headings up to its own.
-        let current = self.at + group + 1;
-        let top = current.saturating_sub(height / 2).min((self.total + self.groups.len()).saturating_sub(height));
-        let first = (0..self.groups.len()).rev().find(|group| self.starts[*group] + group <= top).unwrap_or(0);
-        let skipped = top - (self.starts[first] + first);
-        let lines = (first..self.groups.len()).flat_map(|group| self.lines(group));
-        lines.skip(skipped).take(height).collect()
-    }
-
-    fn lines(&self, group: usize) -> impl Iterator<Item = ResultLine<'_>> {
-        let (it, start) = (&self.groups[group], self.starts[group]);
-        let rows = it.rows.iter().enumerate().map(move |(at, row)| ResultLine::Row(row, start + at == self.at));
-        std::iter::once(ResultLine::Heading(it)).chain(rows)
     }
 }
 
@@ -343,6 +159,10 @@ pub struct ResultsView {
     pub progress: ResultsProgress,
     /// How many texts could not be read.
     pub unread: usize,
+    /// Everything that was marked, where that is what shows.
+    pub marks: MarkedView,
+    /// All names, where they are what shows.
+    pub names: Vec<ResultGroup>,
 }
 
 impl ResultsView {
@@ -358,6 +178,8 @@ impl ResultsView {
             listed: JobId::NONE,
             progress: ResultsProgress::Idle,
             unread: 0,
+            marks: MarkedView::default(),
+            names: Vec::new(),
         }
     }
 
@@ -373,17 +195,43 @@ impl ResultsView {
         }
         if self.listed != self.job {
             (self.list, self.listed) = (ResultList::default(), self.job);
+            self.names.clear();
         }
-        for group in news.groups {
-            self.list.push(group);
+        if self.kind == ResultsKind::Names {
+            self.names.extend(news.groups);
+        } else {
+            for group in news.groups {
+                self.list.push(group);
+            }
         }
         match self.kind {
-            ResultsKind::Search => {}
+            ResultsKind::Search | ResultsKind::Marks => {}
+            ResultsKind::Names => self.narrow_names(None),
             ResultsKind::Concordance => self.list.arrange(self.order),
             ResultsKind::Timeline => self.list.narrow(&self.field.text()),
         }
         (self.progress, self.unread) = (news.progress, news.unread);
         true
+    }
+
+    /// Lists the names that say all words typed, in any letters; of each what the text `here` says first.
+    pub fn narrow_names(&mut self, here: Option<&DocPath>) {
+        let words: Vec<String> = self.field.text().split_whitespace().map(fold::typed).collect();
+        let mut list = ResultList::default();
+        for group in &self.names {
+            let title = fold::typed(&group.title);
+            if words.iter().all(|word| title.contains(word.as_str())) {
+                let mut group = group.clone();
+                group.rows.sort_by_key(|row| (row.label.is_empty(), Some(&row.path) != here));
+                list.push(group);
+            }
+        }
+        self.list = list;
+    }
+
+    /// What one group is called, and several.
+    pub fn grouped(&self) -> (&'static str, &'static str) {
+        if self.kind == ResultsKind::Marks { self.marks.grouping.counted() } else { self.kind.look().grouped }
     }
 
     /// The current row in words: `hit 3 of 57`.
@@ -399,83 +247,7 @@ impl ResultsView {
 mod tests {
     use super::*;
     use crate::document::doc_path;
-
-    fn list(counts: &[usize]) -> ResultList {
-        let mut list = ResultList::default();
-        for (number, count) in counts.iter().enumerate() {
-            let text = "wall ".repeat(*count);
-            let hits: Vec<Span> = (0..*count).map(|at| Span::new(at * 5, at * 5 + 4)).collect();
-            list.push(ResultGroup::of_hits(&doc_path("a.md"), &number.to_string(), &text, &hits));
-        }
-        list
-    }
-
-    /// Headings as their paths, rows as dots, the current row as a star.
-    fn window(list: &ResultList, height: usize) -> String {
-        let sign = |line: &ResultLine<'_>| match line {
-            ResultLine::Heading(group) => group.title.clone(),
-            ResultLine::Row(_, true) => "*".to_owned(),
-            ResultLine::Row(_, false) => ".".to_owned(),
-        };
-        list.window(height).iter().map(sign).collect()
-    }
-
-    #[test]
-    fn a_window_shows_the_current_row_wherever_it_is() {
-        let mut list = list(&[2, 3, 1]);
-        for (at, shown) in ["0*.1", "0.*1", ".1*.", "1.*.", "..*2", "..2*"].into_iter().enumerate() {
-            list.at = at;
-            assert_eq!(window(&list, 4), shown, "{at}");
-        }
-        assert_eq!(window(&list, 20), "0..1...2*");
-        for height in 1..12 {
-            for at in 0..list.len() {
-                list.at = at;
-                let shown = window(&list, height);
-                assert!(shown.contains('*') && shown.chars().count() == height.min(9), "{shown} {height} {at}");
-            }
-        }
-    }
-
-    #[test]
-    fn steps_stay_in_the_list_and_go_from_text_to_text() {
-        let mut list = list(&[2, 3, 1]);
-        let mut after = |step: &dyn Fn(&mut ResultList)| {
-            step(&mut list);
-            list.at
-        };
-        assert_eq!(after(&|list| list.step(-1)), 0);
-        assert_eq!(after(&|list| list.step_group(Direction::Forward)), 2);
-        assert_eq!(after(&|list| list.step(1)), 3);
-        assert_eq!(after(&|list| list.step_group(Direction::Backward)), 2);
-        assert_eq!(after(&|list| list.step(100)), 5);
-        assert_eq!(after(&|list| list.step_group(Direction::Forward)), 5);
-    }
-
-    #[test]
-    fn rows_in_another_order_have_no_headings_and_the_current_one_stays_current() {
-        let (mut list, text) = (ResultList::default(), "wall z. wall a. wall m.");
-        list.push(ResultGroup::of_hits(
-            &doc_path("a.md"),
-            "A",
-            text,
-            &[Span::new(0, 4), Span::new(8, 12), Span::new(16, 20)],
-        ));
-        list.at = 2;
-        let next = |list: &ResultList| list.current().map(|(_, row)| row.excerpt.beside().1[1..2].to_owned());
-        for (order, shown) in [(ConcordanceOrder::Right, ".*."), (ConcordanceOrder::Text, "A..*")] {
-            list.arrange(order);
-            assert_eq!((window(&list, 9).as_str(), next(&list).as_deref()), (shown, Some("m")));
-        }
-    }
-
-    #[test]
-    fn what_is_listed_is_bounded_and_all_is_counted() {
-        let full = list(&[MOST_IN_TEXT + 5; 12]);
-        assert_eq!((full.len(), full.count), (MOST_RESULTS, 12 * (MOST_IN_TEXT + 5)));
-        assert!(full.groups().len() == 10 && full.current().is_some());
-        assert!(list(&[]).current().is_none() && list(&[]).window(5).is_empty());
-    }
+    use crate::text::Span;
 
     #[test]
     fn an_answer_to_an_older_question_changes_nothing() {

@@ -2,7 +2,9 @@
 //! replaced or deleted on the open document is known here as well.
 
 use crate::annotation::Record;
+use crate::annotation::edit::Edit;
 use crate::annotation::versions::Versions;
+use crate::document::DocPath;
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -13,4 +15,17 @@ pub struct SessionWrites {
     pub said: Option<String>,
     /// Own versions that earlier sessions replaced or deleted on the open document, the newest first.
     pub earlier: Vec<Record>,
+    /// The last change of the tags of many.
+    pub retagged: Option<Retagging>,
+}
+
+/// A change of the tags of many annotations on any texts: one undo takes all of it back.
+#[derive(Debug)]
+pub struct Retagging {
+    /// The edits, each with its text.
+    pub edits: Vec<(DocPath, Edit)>,
+    /// Whether it is taken back now.
+    pub undone: bool,
+    /// Whether nothing else was changed since.
+    pub is_last: bool,
 }

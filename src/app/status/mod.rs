@@ -1,5 +1,6 @@
 //! The status row and help.
 
+pub mod go_to;
 pub mod help;
 pub mod palette;
 pub mod row;

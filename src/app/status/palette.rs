@@ -54,6 +54,7 @@ pub const OUTSIDE: &[&str] = &[
     "text",
     "annotate",
     "notes",
+    "tags",
     "check",
     "report",
     "questions",

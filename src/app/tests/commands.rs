@@ -60,6 +60,7 @@ fn list_name(targets: &Targets) -> &'static str {
         Targets::Prompts(_) => "prompts",
         Targets::Compare(_) => "compare",
         Targets::Leaders(_) => "leaders",
+        Targets::Anywhere(_) => "go to",
     }
 }
 
@@ -71,6 +72,7 @@ fn line_name(purpose: LinePurpose) -> &'static str {
         LinePurpose::Filter => "filter",
         LinePurpose::Page => "page",
         LinePurpose::Rename => "rename",
+        LinePurpose::Retag => "retag",
     }
 }
 
@@ -117,6 +119,10 @@ const CASES: &[(&str, &str, &str)] = &[
     ("search-all", "", "[results]"),
     ("concordance", "", "[results]"),
     ("timeline", "", "[results]"),
+    ("marks", "", "[results]"),
+    ("names", "", "[results]"),
+    ("look-up", "", "[results]"),
+    ("go-to", "", "[go to]"),
     ("hit-next", "g g / \"e\" enter", "D |e"),
     ("hit-prev", "/ \"b\" enter", "round the beginning"),
     ("pick", "", "[pick]"),
@@ -385,6 +391,9 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "r reload",
             "/ search all",
             "c concordance",
+            "m marks",
+            "n names",
+            "o go to",
             "t timeline",
             "esc leave"
         ]

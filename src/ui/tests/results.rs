@@ -2,6 +2,7 @@
 //! asked; a fault with its caret.
 
 use super::{looks, shown};
+use crate::annotation::Kind;
 use crate::app::stage::{Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
@@ -237,6 +238,170 @@ fn a_fault_is_told_under_its_place() {
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
             "enter go there  ↑ ↓ choose  esc back  tab next text  ctrl-u anew",
             "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddd  BBBBBB dddd",
+        ],
+    );
+}
+
+/// Everything marked: two marks of one's own with tags, one of them with two, and another's note.
+fn marks(size: (u16, u16), keys: &str) -> Stage {
+    let mut stage = stage(FILES, size, "");
+    stage.by("ana", "韓国.md", Kind::Note, ("the wall of the north", "Which one?"));
+    stage.open("a.md");
+    stage.keys("} s 1 t \"age\" enter t \"stone/old\" enter } s 2");
+    stage.keys(keys);
+    stage
+}
+
+#[test]
+fn what_was_marked_stands_under_its_tags_with_the_note_and_what_stands_beside_it() {
+    looks(
+        &marks((90, 13), "g m tab down"),
+        &[
+            "┌─ Everything marked ────────────────────────────────────────────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ ›                                                                                      │",
+            "~b BB█                                                                                    b",
+            "│ 3 marks in 3 tags                                                                      │",
+            "~b ddddddddddddddddd                                                                      b",
+            "│ age                                                                                  1 │",
+            "~b bbb                                                                                  d b",
+            "│   a.md An old wall.                                                                    │",
+            "~b   dddd YYYYYYYYYYYY                                                                    b",
+            "│ stone/old                                                                            1 │",
+            "~b bbbbbbbbb                                                                            d b",
+            "│   a.md An old wall.                                                                    │",
+            "~b BBBBBBBCCCCCCCCCCCCBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB b",
+            "│ no tag                                                                               2 │",
+            "~b bbbbbb                                                                               d b",
+            "│   a.md Nobody climbs it, for the moss on it is deep and the stones are loose.          │",
+            "~b   dddd YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY          b",
+            "│   韓国.md · ana · note the wall of the north — Which one?                              │",
+            "~b   dddddddddddddddddddd YYYYYYYYYYYYYYYYYYYYY                                           b",
+            "└────────────────────────────────────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "me: highlight green                                          100 % · 22 words · read · mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  tab group by  ctrl-t tags of all these  esc back  ctrl-r take tags back",
+            "~BBBBB dddddddd  BBB dddddddd  BBBBBB ddddddddddddddddd  BBB dddd  BBBBBB dddddddddddddd",
+        ],
+    );
+}
+
+#[test]
+fn the_tags_of_all_that_show_are_asked_for_on_a_narrow_screen_too() {
+    looks(
+        &marks((44, 8), "g m ctrl-t \"law=right\""),
+        &[
+            "a.md",
+            "~bbbb",
+            "",
+            " y An old wall. A new wall.",
+            "~ Y YYYYYYYYYYYY",
+            "",
+            " g Nobody climbs it, for the moss on it is",
+            "~ G GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG",
+            " g deep and the stones are loose.",
+            "~ G GGGGGGGGGGGGGGGGGGGGGGGGGGGGGG",
+            "tags: law=right",
+            "~BBBBBBSSSSSSSSS█SSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter all of yours  esc none  law adds",
+            "~BBBBB dddddddddddd  BBB dddd  BBB dddd",
+        ],
+    );
+    looks(
+        &marks((44, 8), "g m \"by:ana\""),
+        &[
+            "┌─ Everything marked ──────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ › by:ana                                 │",
+            "~b BB      █                                b",
+            "│ 1 mark in 1 text                         │",
+            "~b dddddddddddddddd                         b",
+            "│ 韓国.md                                1 │",
+            "~b bbbbbbb                                d b",
+            "│   ana · note the wall of the north — Whi │",
+            "~b BBBBBBBBBBBBBCCCCCCCCCCCCCCCCCCCCCBBBBBB b",
+            "└──────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "me: highligh…  100 % · 22 words · read · mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  tab group by  esc back",
+            "~BBBBB dddddddd  BBB dddddddd  BBB dddd",
+        ],
+    );
+}
+
+const PACT: &[(&str, &str)] = &[
+    ("a.md", "Minister Kita Haruo signed the Herring Pact (HP). Kita left, and the HP held."),
+    ("b.md", "Haruo Kita, the late minister, slept.\n\nThe HP ended."),
+];
+
+#[test]
+fn a_name_stands_over_its_places_where_it_is_introduced_first() {
+    looks(
+        &stage(PACT, (100, 14), "g n tab"),
+        &[
+            "┌─ Names in all texts ─────────────────────────────────────────────────────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ ›                                                                                                │",
+            "~b BB█                                                                                              b",
+            "│ 6 places in 2 names                                                                              │",
+            "~b ddddddddddddddddddd                                                                              b",
+            "│ Haruo Kita · person · 2 texts                 3  a.md                                            │",
+            "~b bbbbbbbbbbbbbbbbbbbbbbbbbbbbb                 d  dddd                                            b",
+            "│   introduced Minister Kita Haruo signed the Her  Minister Kita Haruo signed the Herring Pact     │",
+            "~b   dddddddddd          YYYYYYYYYY                                                CCCCCCCCCCCC     b",
+            "│   introduced Haruo Kita, the late minister, sle  (HP). Kita left, and the HP held.               │",
+            "~b   dddddddddd YYYYYYYYYY                                                   YY                     b",
+            "│   Pact (HP). Kita left, and the HP held.                                                         │",
+            "~b              YYYY                                                                                b",
+            "│ Herring Pact (HP) · agreement · 2 texts       3                                                  │",
+            "~b bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb       d                                                  b",
+            "│   introduced the Herring Pact (HP). Kita left,                                                   │",
+            "~b BBBBBBBBBBBBBBBBBCCCCCCCCCCCCBBBBBBBBBBBBBBBBBB                                                  b",
+            "│   introduced The HP ended.                                                                       │",
+            "~b   dddddddddd     YY                                                                              b",
+            "│   left, and the HP held.                                                                         │",
+            "~b                 YY                                                                               b",
+            "└──────────────────────────────────────────────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "2 texts                                                                                          mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  ↑ ↓ choose  esc back  tab next name  type to narrow",
+            "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddd  BBBB ddddddddd",
+        ],
+    );
+}
+
+#[test]
+fn a_name_that_is_looked_up_fits_a_narrow_screen() {
+    looks(
+        &stage(PACT, (40, 12), "enter w K"),
+        &[
+            "┌─ Names in all texts ─────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ › Kita                               │",
+            "~b BB    █                              b",
+            "│ 3 places in 1 name                   │",
+            "~b dddddddddddddddddd                   b",
+            "│ Haruo Kita · person · 2 texts      3 │",
+            "~b bbbbbbbbbbbbbbbbbbbbbbbbbbbbb      d b",
+            "│   introduced nister Kita Haruo signe │",
+            "~b BBBBBBBBBBBBBBBBBBBBCCCCCCCCCCBBBBBB b",
+            "│   introduced Haruo Kita, the late mi │",
+            "~b   dddddddddd YYYYYYYYYY              b",
+            "│   (HP). Kita left, and the HP held.  │",
+            "~b         YYYY                         b",
+            "│                                      │",
+            "~b                                      b",
+            "│                                      │",
+            "~b                                      b",
+            "└──────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "           100 % · 14 words · read · mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  ↑ ↓ choose  esc back",
+            "~BBBBB dddddddd  BBB dddddd  BBB dddd",
         ],
     );
 }

@@ -46,7 +46,7 @@ pub const WIDE_STRUCTS: &[(&str, usize)] = &[
 ];
 
 /// Functions of more lines, and how many.
-pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 118)];
+pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 117)];
 
 /// Names of types that stand in the crate more than once, and how often: `Args` is what clap's table of a subcommand is called
 /// in each of them.

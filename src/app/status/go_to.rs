@@ -1,0 +1,99 @@
+//! Everything that can be gone to by a few letters: texts, the headings and notes of the open one, tags, names, commands. It
+//! offers no command that changes anything: letters may fit by chance. What a choice does stands where overlays are dispatched.
+
+use crate::annotation::AnnotationId;
+use crate::app::annotating::tags;
+use crate::app::commands::{COMMANDS, Command};
+use crate::app::messages::Effect;
+use crate::app::model::Model;
+use crate::app::query::keys::key_of;
+use crate::app::reading::contents;
+use crate::app::state::chooser::{Choice, Chooser};
+use crate::app::state::choosing::{GoToTarget, Targets};
+use crate::app::state::list::ListItem;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::results::{ResultsKind, ResultsView};
+use crate::document::DocPath;
+use crate::language::counts::counted;
+use crate::text::{hyphen, visible};
+
+/// The longest beginning of a note that stands for it, in characters.
+const LONGEST: usize = 80;
+
+/// What can be gone to, with how it shows.
+type Offered = (Choice, GoToTarget);
+
+/// Asks where to go.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    let all: Vec<Offered> =
+        [sections(model), texts(model), notes(model), known_tags(model), names(model), harmless(model)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let (choices, targets) = all.into_iter().unzip();
+    model.overlay = Some(Overlay::choose(Chooser::new("Go to", choices, 0), Targets::Anywhere(targets)));
+    Vec::new()
+}
+
+fn choice(label: &str, detail: &str) -> Choice {
+    Choice { label: visible::line(label).into_owned(), detail: visible::line(detail).into_owned(), indent: 0 }
+}
+
+fn sections(model: &Model) -> Vec<Offered> {
+    let titles = contents::titles(model).into_iter().enumerate();
+    titles.map(|(index, title)| (choice(&title, "heading"), GoToTarget::Section(index))).collect()
+}
+
+fn texts(model: &Model) -> Vec<Offered> {
+    let text = |item: &ListItem| (choice(item.name(), item.path.as_str()), GoToTarget::Text(item.path.clone()));
+    model.list.items.iter().map(text).collect()
+}
+
+/// The notes of the open text as they are, and those of other texts that were listed.
+fn notes(model: &Model) -> Vec<Offered> {
+    let open = model.desk.as_ref().map(|desk| &desk.opened.path);
+    let here = model.desk.iter().flat_map(|desk| desk.placed.iter().filter(|placed| placed.shows()));
+    let here = here.filter_map(|placed| note(open?, &placed.annotation.id, placed.annotation.note.as_deref()?));
+    let listed = kept(model, ResultsKind::Marks).into_iter().flat_map(|view| &view.marks.all);
+    let seen = listed.filter(|mark| Some(&mark.path) != open && (mark.mine || !model.reads_blind(&mark.path)));
+    let there = seen.filter_map(|mark| note(&mark.path, &mark.annotation.id, mark.annotation.note.as_deref()?));
+    here.chain(there).collect()
+}
+
+fn note(path: &DocPath, id: &AnnotationId, words: &str) -> Option<Offered> {
+    let line = hyphen::one_line(words);
+    let line: String = line.trim().chars().take(LONGEST).collect();
+    let target = GoToTarget::Note(path.clone(), id.clone());
+    (!line.is_empty()).then(|| (choice(&line, &format!("note · {path}")), target))
+}
+
+fn known_tags(model: &Model) -> Vec<Offered> {
+    let tag = |(tag, count): (String, usize)| (choice(&tag, &counted(count, "mark")), GoToTarget::Tag(tag));
+    tags::known(model).into_iter().filter(|(_, count)| *count > 0).map(tag).collect()
+}
+
+/// The names, where they have been listed.
+fn names(model: &Model) -> Vec<Offered> {
+    let view = kept(model, ResultsKind::Names);
+    let groups = view.into_iter().flat_map(|view| &view.names);
+    let name = |title: &str| {
+        let (name, about) = title.split_once(" · ").unwrap_or((title, "name"));
+        (choice(name, about), GoToTarget::Name(name.to_owned()))
+    };
+    groups.map(|group| name(&group.title)).collect()
+}
+
+fn kept(model: &Model, kind: ResultsKind) -> Option<&ResultsView> {
+    model.navigation.results.as_deref().filter(|view| view.kind == kind)
+}
+
+fn harmless(model: &Model) -> Vec<Offered> {
+    let changes = |command: Command| {
+        use Command::{Discard, GoTo, Lead, Leave, Quit, ReadAll, Redo, Suspend, Sync, ToggleRead, Undo};
+        let more = [Discard, GoTo, Lead, Leave, Quit, ReadAll, Redo, Suspend, Sync, ToggleRead, Undo];
+        command.writes() || command.repeats() || more.contains(&command)
+    };
+    let offered = COMMANDS.iter().copied().filter(|command| !changes(*command));
+    let detail = |command: Command| format!("{} ({})", command.about(), key_of(model, command));
+    offered.map(|command| (choice(command.name(), &detail(command)), GoToTarget::Command(command))).collect()
+}

@@ -1,0 +1,173 @@
+//! Everything that was marked: found, grouped, gone to, and its tags changed at once and taken back at once.
+
+use crate::annotation::{Kind, Record};
+use crate::app::stage::{Stage, config};
+use crate::app::{Overlay, ResultLine, ResultsView, status};
+
+const FILES: &[(&str, &str)] =
+    &[("a.md", "# Walls\n\nAn old wall. A new wall."), ("b.md", "Moss grows.\n\nOn the old wall too.")];
+
+/// Two marks of one's own on a.md, the second tagged, one on b.md, and Ana's on b.md.
+fn stage() -> Stage {
+    let mut stage = Stage::with(FILES, config(), (120, 30));
+    stage.other("b.md", Kind::Note, "Moss grows.", "Does it?");
+    stage.open("a.md");
+    stage.keys("} s 2 ) t \"law/sea\" enter");
+    stage.open("b.md");
+    stage.keys("} t \"law,\" esc");
+    stage
+}
+
+fn view(stage: &Stage) -> &ResultsView {
+    match &stage.model.overlay {
+        Some(Overlay::Results(view)) => view,
+        other => panic!("no results but {other:?}, said: {}", stage.said()),
+    }
+}
+
+/// Headings and rows; the current one marked.
+fn listed(stage: &Stage) -> Vec<String> {
+    let shown = |line: ResultLine<'_>| match line {
+        ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
+        ResultLine::Row(row, current) => {
+            let label = if row.label.is_empty() { String::new() } else { format!("{}: ", row.label) };
+            format!("{}{label}[{}]{}", if current { "> " } else { "" }, row.excerpt.passage(), row.excerpt.beside().1)
+        }
+    };
+    view(stage).list.window(100).into_iter().map(shown).collect()
+}
+
+#[test]
+fn all_marks_of_all_readers_stand_text_by_text() {
+    let mut stage = stage();
+    stage.keys("g m");
+    assert_eq!(
+        listed(&stage),
+        [
+            "a.md 2",
+            "> [An old wall.]",
+            "[A new wall.]",
+            "b.md 2",
+            "ana · note: [Moss grows.] — Does it?",
+            "[On the old wall too.]",
+        ]
+    );
+}
+
+#[test]
+fn a_query_of_notes_narrows_them_and_a_fault_is_told_in_its_place() {
+    let mut stage = stage();
+    stage.keys("g m \"tag:law\"");
+    assert_eq!(listed(&stage), ["a.md 1", "> [A new wall.]", "b.md 1", "[On the old wall too.]"]);
+    stage.keys("ctrl-u \"by:ana\"");
+    assert_eq!(listed(&stage), ["b.md 1", "> ana · note: [Moss grows.] — Does it?"]);
+    stage.keys("ctrl-u \"kind:sonnet wall\"");
+    assert!(view(&stage).fault.is_some() && view(&stage).list.len() == 3);
+    stage.keys("ctrl-u \"zebra\"");
+    assert!(listed(&stage).is_empty());
+}
+
+#[test]
+fn one_key_turns_the_grouping_and_the_mark_stays() {
+    let mut stage = stage();
+    stage.keys("g m down tab");
+    assert_eq!(
+        listed(&stage),
+        [
+            "law 1",
+            "b.md: [On the old wall too.]",
+            "law/sea 1",
+            "> a.md: [A new wall.]",
+            "no tag 2",
+            "a.md: [An old wall.]",
+            "b.md · ana · note: [Moss grows.] — Does it?",
+        ]
+    );
+    stage.keys("tab");
+    let headings = |stage: &Stage| {
+        let groups = view(stage).list.groups().iter();
+        groups.map(|group| format!("{} {}", group.title, group.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(headings(&stage), ["yellow 2", "green 1", "no colour 1"]);
+    stage.keys("tab");
+    assert_eq!(headings(&stage), ["me 3", "ana 1"]);
+    stage.keys("tab");
+    assert_eq!(headings(&stage), ["2026-11-18 4"]);
+    stage.keys("tab");
+    assert_eq!(headings(&stage), ["a.md 2", "b.md 2"]);
+}
+
+#[test]
+fn enter_goes_to_the_mark_in_its_text_and_the_key_comes_back_to_it() {
+    let mut stage = stage();
+    stage.keys("g m down enter");
+    assert_eq!(stage.desk().opened.path.as_str(), "a.md");
+    assert_eq!(stage.marked(), "Walls\n\nAn old wall. |A new wall.");
+    stage.keys("g m");
+    assert_eq!(view(&stage).list.at, 1);
+}
+
+#[test]
+fn the_tags_of_all_that_show_are_changed_at_once_and_others_stay() {
+    let mut stage = stage();
+    stage.keys("g m \"wall OR moss\" ctrl-t \"law=right, seen\" enter");
+    assert!(stage.said().starts_with("seen added, law → right: 3 of yours in 2 texts"), "{}", stage.said());
+    assert!(stage.said().ends_with("1 of others stay as they are"), "{}", stage.said());
+    stage.keys("tab");
+    let headings: Vec<&str> = view(&stage).list.groups().iter().map(|group| group.title.as_str()).collect();
+    assert_eq!(headings, ["right", "right/sea", "seen", "no tag"]);
+    let on_disk = |stage: &Stage| {
+        let tags = stage.disk.values().filter_map(Record::annotation).map(|it| it.tags.join(" "));
+        tags.collect::<std::collections::BTreeSet<String>>()
+    };
+    assert_eq!(on_disk(&stage), ["right seen", "right/sea seen", "seen"].map(str::to_owned).into());
+    stage.keys("ctrl-r");
+    assert_eq!(on_disk(&stage), ["", "law", "law/sea"].map(str::to_owned).into());
+    assert_eq!(stage.said(), "taken back: the tags of 3 annotations");
+    stage.keys("ctrl-r esc u");
+    assert_eq!(on_disk(&stage), ["", "law", "law/sea"].map(str::to_owned).into());
+    stage.keys("ctrl-r");
+    assert_eq!(on_disk(&stage), ["right seen", "right/sea seen", "seen"].map(str::to_owned).into());
+}
+
+#[test]
+fn what_was_changed_since_is_undone_before_the_tags_of_many() {
+    let mut stage = stage();
+    stage.keys("g m ctrl-t \"seen\" enter esc");
+    stage.keys("t \"later\" enter u");
+    assert!(!stage.own().concat().contains("later") && stage.own().concat().contains("seen"), "{:?}", stage.own());
+    stage.keys("g m ctrl-r esc");
+    assert!(!stage.own().concat().contains("seen"), "{:?}", stage.own());
+}
+
+#[test]
+fn nothing_of_one_s_own_is_nothing_to_tag_and_what_is_no_edit_is_asked_again() {
+    let mut stage = stage();
+    stage.keys("g m \"by:ana\" ctrl-t");
+    assert_eq!(stage.said(), "none of these is yours; others' tags stay");
+    stage.keys("ctrl-u ctrl-t \"=\" enter");
+    assert!(stage.said().contains("names no tag"), "{}", stage.said());
+    stage.keys("esc");
+    assert_eq!(view(&stage).list.len(), 4);
+    stage.keys("ctrl-t \"-nothing\" enter");
+    assert!(stage.said().contains("changes nothing of yours"), "{}", stage.said());
+}
+
+#[test]
+fn others_words_on_a_text_that_is_read_blind_wait() {
+    let mut stage = stage();
+    let plan = "[[session]]\nnumber = 1\nblind = 9\nreadings = [\"b.md\"]\n";
+    let (syllabus, faults) = crate::config::syllabus::parse(plan);
+    assert!(faults.is_empty(), "{faults:?}");
+    *stage.model.seminar.syllabus = std::sync::Arc::new(syllabus);
+    stage.keys("g m");
+    assert!(!listed(&stage).concat().contains("Does it?"), "{:?}", listed(&stage));
+}
+
+#[test]
+fn the_keys_that_matter_stand_in_the_status_row() {
+    let mut stage = stage();
+    stage.keys("g m");
+    let hints: Vec<String> = status(&stage.model).hints.into_iter().map(|hint| hint.about).collect();
+    assert!(hints.iter().any(|about| about == "group by"), "{hints:?}");
+}
