@@ -8,7 +8,7 @@ use super::places_text::{ChapterText, without_assertions};
 use super::xml;
 use crate::format::archive::Archive;
 use crate::text::Span;
-use crate::text::letters::{LetterIndex, count, letters};
+use crate::text::letters::{LetterIndex, count, edges, letters};
 use dom_query::Document;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -199,6 +199,8 @@ pub struct BookPassages {
     hrefs: Vec<String>,
     /// Of each character its chapter, and which code point of its body it is.
     index: LetterIndex<(usize, usize)>,
+    /// The characters of each body.
+    bodies: Vec<Vec<char>>,
 }
 
 impl BookPassages {
@@ -207,6 +209,7 @@ impl BookPassages {
         let archive = Archive::open(bytes).ok().filter(|archive| archive.has("META-INF/container.xml"))?;
         let package = EpubPackage::read(&archive).ok()?;
         let (mut hrefs, mut index) = (Vec::new(), LetterIndex::default());
+        let mut bodies = vec![Vec::new(); package.chapters.len()];
         for (number, chapter) in package.chapters.iter().enumerate() {
             hrefs.push(chapter.entry.strip_prefix(&package.folder).unwrap_or(&chapter.entry).to_owned());
             let Ok(source) = archive.read(&chapter.entry) else { continue };
@@ -214,11 +217,12 @@ impl BookPassages {
             let tree = Document::from(chapter::prepared(source, &mut chapter::MOST_ELEMENTS.clone()).html);
             let body = tree.select("body");
             let Some(body) = body.nodes().first() else { continue };
-            for (at, c) in body.text().chars().enumerate() {
+            bodies[number] = body.text().chars().collect();
+            for (at, c) in bodies[number].iter().enumerate() {
                 index.push(c.encode_utf8(&mut [0; 4]), (number, at));
             }
         }
-        Some(Self { hrefs, index })
+        Some(Self { hrefs, index, bodies })
     }
 
     /// The first chapter.
@@ -231,7 +235,14 @@ impl BookPassages {
         let wanted = letters(span.of(document.text()));
         let before = count(&document.text()[..span.start], &wanted);
         let ((chapter, start), (last, end)) = self.index.find(&wanted, before)?;
-        (chapter == last).then(|| BodyPlace { href: self.hrefs[chapter].clone(), start, end: end + 1 })
+        let (body, (lead, tail)) = (&self.bodies[chapter], edges(span.of(document.text())));
+        let same = |marks: &mut dyn Iterator<Item = char>, there: &mut dyn Iterator<Item = &char>| {
+            marks.zip(there).take_while(|(mark, there)| mark == *there).count()
+        };
+        let start = start - same(&mut lead.chars().rev(), &mut body[..start].iter().rev());
+        let behind = body.get(end + 1..).unwrap_or_default();
+        let end = end + 1 + same(&mut tail.chars(), &mut behind.iter());
+        (chapter == last).then(|| BodyPlace { href: self.hrefs[chapter].clone(), start, end })
     }
 }
 
@@ -272,7 +283,7 @@ mod tests {
         let bytes = book_of(&["<p>The ebb.</p>", "<p>The <em>ebb</em> &amp; 🙂 the flow. The ebb.</p>"]);
         let document = crate::format::parse("a.epub", bytes.clone());
         let (passages, places) = (BookPassages::open(bytes.clone()).unwrap(), BookPlaces::open(bytes).unwrap());
-        for words in ["ebb & 🙂 the flow", "The ebb"] {
+        for words in ["ebb & 🙂 the flow", "The ebb", "flow. The ebb."] {
             let start = document.text().rfind(words).unwrap();
             let BodyPlace { href, start, end } =
                 passages.find(&document, Span::new(start, start + words.len())).unwrap();
