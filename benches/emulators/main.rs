@@ -132,11 +132,15 @@ fn vt100(frames: &Frames) -> Result<Vec<Screen>, String> {
         .iter()
         .map(|frame| {
             parser.process(frame);
-            let screen = parser.screen();
-            let cell = |y, x| screen.cell(y, x).map_or_else(String::new, shown);
-            (0..rows).map(|y| (0..columns).map(|x| cell(y, x)).collect()).collect()
+            screen_of(parser.screen())
         })
         .collect())
+}
+
+fn screen_of(screen: &vt100::Screen) -> Screen {
+    let (rows, columns) = screen.size();
+    let cell = |y, x| screen.cell(y, x).map_or_else(String::new, shown);
+    (0..rows).map(|y| (0..columns).map(|x| cell(y, x)).collect()).collect()
 }
 
 fn shown(cell: &vt100::Cell) -> String {

@@ -1,5 +1,6 @@
-//! Terminals that are asked what they show: tmux and GNU screen. Each runs a program that copies a named pipe to it; a title set
-//! behind each frame tells that it has been taken in.
+//! Terminals inside a terminal: tmux, which says what it shows, and GNU screen, whose own output is shown by an emulator (what it
+//! says of itself has no characters beyond Latin 1). Each runs a program that copies a named pipe to it. Behind each frame tmux is
+//! asked how it is (DSR 5), and screen is made to ring: the answer, or the bell, tells that the frame has been taken in.
 
 use super::Screen;
 use super::recording::Frames;
@@ -8,6 +9,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -21,20 +23,18 @@ pub fn tmux(frames: &Frames) -> Result<Vec<Screen>, String> {
     let (columns, rows) = (frames.size.0.to_string(), frames.size.1.to_string());
     let copying = copying(folder.path())?;
     ask(&["new-session", "-d", "-x", &columns, "-y", &rows, &copying, ";", "set", "-g", "status", "off"])?;
-    let shown = feed(
-        folder.path(),
-        frames,
-        |title| format!("\x1b]2;{title}\x07"),
-        |title| {
-            waited(|| ask(&["display-message", "-p", "#{pane_title}"]).is_ok_and(|said| said.trim() == title))?;
-            Ok(looks_of(&ask(&["capture-pane", "-p", "-e", "-N"])?, frames.size))
-        },
-    );
+    let answers = || {
+        let said = std::fs::read(folder.path().join("said")).unwrap_or_default();
+        said.windows(WELL.len()).filter(|bytes| *bytes == WELL).count()
+    };
+    let shown = feed(folder.path(), frames, (b"\x1b[5n", &answers), || {
+        Ok(looks_of(&ask(&["capture-pane", "-p", "-e", "-N"])?, frames.size))
+    });
     let _ = ask(&["kill-server"]);
     shown
 }
 
-/// What GNU screen shows: its characters, not how they look.
+/// What GNU screen makes a terminal show.
 pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let copying = copying(folder.path())?;
@@ -56,55 +56,53 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
     command.env("SCREENDIR", &sockets);
     let mut child = pair.slave.spawn_command(command).map_err(|_| "screen is not installed")?;
     let mut reader = pair.master.try_clone_reader().map_err(|error| error.to_string())?;
+    let outer = Arc::new(Mutex::new((vt100::Parser::new(rows, cols, 0), 0)));
+    let theirs = Arc::clone(&outer);
     std::thread::spawn(move || {
         let mut bytes = [0; 4096];
-        while matches!(reader.read(&mut bytes), Ok(1..)) {}
+        while let Ok(read @ 1..) = reader.read(&mut bytes) {
+            let mut outer = theirs.lock().unwrap_or_else(PoisonError::into_inner);
+            outer.0.process(&bytes[..read]);
+            outer.1 += bytes[..read].iter().filter(|byte| **byte == BELL[0]).count();
+        }
     });
     let ask = |arguments: &[&str]| {
         said(Command::new("screen").env("SCREENDIR", &sockets).args(["-S", &name]).args(arguments))
     };
-    let copy = folder.path().join("copy").to_string_lossy().into_owned();
-    let shown = feed(
-        folder.path(),
-        frames,
-        |title| format!("\x1bk{title}\x1b\\"),
-        |title| {
-            waited(|| ask(&["-Q", "title"]).is_ok_and(|said| said.trim() == title))?;
-            ask(&["-X", "hardcopy", &copy])?;
-            // Asked in turn, so that the copy is there when this is answered.
-            let _ = ask(&["-Q", "title"]);
-            let text = std::fs::read(&copy).map_err(|error| error.to_string())?;
-            Ok(rows_of(&String::from_utf8_lossy(&text), frames.size.1))
-        },
-    );
+    let locked = || outer.lock().unwrap_or_else(PoisonError::into_inner);
+    let shown = feed(folder.path(), frames, (BELL, &|| locked().1), || Ok(super::screen_of(locked().0.screen())));
     let _ = ask(&["-X", "quit"]);
     let _ = child.kill().and_then(|()| child.wait());
     shown
 }
 
-/// Makes the pipe; the shell's words that copy it to the terminal.
+/// What rings.
+const BELL: &[u8] = b"\x07";
+
+/// What a terminal says that was asked how it is.
+const WELL: &[u8] = b"\x1b[0n";
+
+/// Makes the pipe; the shell's words that copy it to the terminal, and what the terminal says to a file.
 fn copying(folder: &Path) -> Result<String, String> {
     let pipe = folder.join("pipe");
     said(Command::new("mkfifo").arg(&pipe))?;
-    Ok(format!("stty raw -echo; exec cat '{}'", pipe.display()))
+    Ok(format!("stty raw -echo; cat '{}' & exec cat > '{}'", pipe.display(), folder.join("said").display()))
 }
 
-/// Feeds the frames, a title behind each, and has the screen looked at.
+/// Feeds the frames, behind each a mark; has the screen looked at when so many marks have been answered.
 fn feed(
     folder: &Path,
     frames: &Frames,
-    titled: impl Fn(&str) -> String,
-    look: impl Fn(&str) -> Result<Screen, String>,
+    (mark, answers): (&[u8], &dyn Fn() -> usize),
+    look: impl Fn() -> Result<Screen, String>,
 ) -> Result<Vec<Screen>, String> {
     let mut pipe =
         std::fs::OpenOptions::new().write(true).open(folder.join("pipe")).map_err(|error| error.to_string())?;
     let mut screens = Vec::new();
     for (number, frame) in frames.frames.iter().enumerate() {
-        let title = format!("frame{number}");
-        pipe.write_all(frame)
-            .and_then(|()| pipe.write_all(titled(&title).as_bytes()))
-            .map_err(|error| error.to_string())?;
-        screens.push(look(&title)?);
+        pipe.write_all(frame).and_then(|()| pipe.write_all(mark)).map_err(|error| error.to_string())?;
+        waited(|| answers() > number)?;
+        screens.push(look()?);
     }
     Ok(screens)
 }
@@ -163,12 +161,4 @@ fn seen(cell: &vt100::Cell) -> String {
         return format!("  {:?}", cell.bgcolor());
     }
     super::shown(cell)
-}
-
-/// Rows as they were printed, a character a cell; blanks at the end of a row do not count.
-fn rows_of(printed: &str, rows: u16) -> Screen {
-    let cells = |row: &str| row.trim_end().chars().map(String::from).collect::<Vec<_>>();
-    let mut screen: Screen = printed.lines().map(cells).collect();
-    screen.resize(usize::from(rows), Vec::new());
-    screen
 }
