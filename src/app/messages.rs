@@ -15,6 +15,7 @@ use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
 use crate::app::state::results::ResultsNews;
 use crate::config::chord::Chord;
+use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
 use crate::search::{Pattern, Query};
 use crate::study::Summary;
@@ -51,6 +52,13 @@ pub enum Msg {
         gone: Vec<DocPath>,
         /// Paths of those that hold something else now.
         changed: Vec<DocPath>,
+    },
+    /// The file of the syllabus is another than it was.
+    Planned {
+        /// The syllabus of now; `None` where its file cannot be read and the one of before stays.
+        syllabus: Option<Arc<Syllabus>>,
+        /// What is wrong with it, in words.
+        faults: Vec<String>,
     },
     /// The corpus was read to its end.
     Surveyed {
@@ -237,6 +245,8 @@ pub enum Effect {
 /// What is asked of the thread that reads documents.
 #[derive(Debug)]
 pub enum ReadRequest {
+    /// Look again for texts that have come or gone, where nothing tells of them.
+    LookAgain,
     /// Read a document.
     Open {
         /// Number of the job.

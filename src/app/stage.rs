@@ -339,6 +339,7 @@ impl Stage {
 
     fn answer_reading(&mut self, request: ReadRequest) {
         match request {
+            ReadRequest::LookAgain => self.terminal.push("look again"),
             ReadRequest::Open { job, path } => self.read(job, path.as_str()),
             ReadRequest::Link { note, mut found, wanted } => {
                 for WantedLink { label, path, place } in wanted {

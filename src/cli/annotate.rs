@@ -113,7 +113,7 @@ impl Args {
             }
             let mut known: Vec<AnnotationId> = read.held.into_iter().map(|held| held.annotation.id).collect();
             if self.reply_to.is_some() {
-                let prompts = prompts_of(&room.library.syllabus, path, &loaded.document, &source);
+                let prompts = prompts_of(&room.library.syllabus(), path, &loaded.document, &source);
                 known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));
             }
             let parent = parent(&known, id, path)?;

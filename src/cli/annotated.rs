@@ -113,7 +113,7 @@ impl<'a> AnnotationReading<'a> {
         }
         for entry in &mut entries {
             entry.picks = picks.get(&entry.annotation.id).cloned().unwrap_or_default();
-            entry.prompt = prompt(&room.library.syllabus, entry);
+            entry.prompt = prompt(&room.library.syllabus(), entry);
         }
         let metadata = loaded.as_ref().map(|loaded| loaded.metadata.clone()).unwrap_or_default();
         AnnotatedPage { path: path.clone(), loaded, metadata, entries, faults: read.faults }

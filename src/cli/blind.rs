@@ -20,7 +20,8 @@ pub struct Eyes {
 impl Eyes {
     /// The eyes of this device's reader today; with `unblind` they see all.
     pub fn of(room: &Room, shelf: &AnnotationStore, unblind: bool) -> Self {
-        let wanted = room.library.syllabus.leader.as_deref();
+        let syllabus = room.library.syllabus();
+        let wanted = syllabus.leader.as_deref();
         let leads = wanted.is_some_and(|leader| leads(room, shelf, leader));
         Self { leads, today: jiff::Zoned::now().date(), unblind }
     }
@@ -32,7 +33,7 @@ impl Eyes {
 
     /// Takes out what is kept back of a document, and says what and until when.
     pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
-        let said = room.library.syllabus.blind_of(path).filter(|_| !self.unblind)?;
+        let said = room.library.syllabus().blind_of(path).filter(|_| !self.unblind)?;
         let own = read.held.iter().filter(|held| held.mine && is_mark(&held.annotation)).count();
         let case = Case { own, today: Some(self.today), leads: self.leads };
         let need = Rule { marks: said.marks, until: said.until }.needs(&case)?;

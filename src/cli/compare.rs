@@ -110,7 +110,8 @@ impl Args {
         chosen: Option<&DocPath>,
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
-        let session = session(&room.library, self.session)?;
+        let syllabus = room.library.syllabus();
+        let session = session(&syllabus, &room.library.faults, self.session)?;
         let compared = |page: &ReportPage| Compared::of(page, first, other);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, shelf, self.unblind);

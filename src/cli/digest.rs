@@ -39,8 +39,8 @@ pub fn run(room: &Room, wanted: &DigestRequest<'_>, out: &mut Out) -> Result<Out
     tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
-    let syllabus = &room.library.syllabus;
-    let chosen = session(&room.library, wanted.session)?;
+    let syllabus = &room.library.syllabus();
+    let chosen = session(syllabus, &room.library.faults, wanted.session)?;
     let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
     let curator = curator(room, &readers, wanted.by)?;
     let eyes = Eyes::of(room, &shelf, wanted.unblind);
@@ -80,7 +80,8 @@ fn curator(room: &Room, readers: &[Reader], by: Option<&str>) -> Result<Option<R
         let found = person::named(readers, by).cloned();
         return found.map(Some).ok_or_else(|| Failure::new(format!("there is no reader {by} here"), hint));
     }
-    let leader = room.library.syllabus.leader.as_deref().and_then(|name| person::named(readers, name));
+    let syllabus = room.library.syllabus();
+    let leader = syllabus.leader.as_deref().and_then(|name| person::named(readers, name));
     let me = || room.state.reader().and_then(|me| readers.iter().find(|reader| reader.id == me.id));
     Ok(leader.or_else(me).cloned())
 }
@@ -112,7 +113,7 @@ fn parts(
     sight: (&AnnotationStore, &Eyes),
     (wanted, readers): (Option<u32>, &[Reader]),
 ) -> Vec<(String, Vec<ReportPage>)> {
-    let syllabus = &room.library.syllabus;
+    let syllabus = &room.library.syllabus();
     let names: HashMap<&str, &str> =
         readers.iter().map(|reader| (reader.nickname.as_str(), reader.name.as_str())).collect();
     let (documents, faults) = room.documents();

@@ -70,7 +70,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
     } else if !facts.is_empty() {
         table(&facts).print(out)?;
-        sessions(&room.library.syllabus, &facts, &desk.answered, out)?;
+        sessions(&room.library.syllabus(), &facts, &desk.answered, out)?;
     }
     if room.library.corpus.chosen().is_none()
         && let Some(told) = room.library.left_out().words()
@@ -240,7 +240,7 @@ impl<'a> Desk<'a> {
 
     /// Adds to the facts what the syllabus says: what is answered is known only after all documents.
     pub fn planned(&self, facts: ListFacts) -> ListFacts {
-        ListFacts { plan: Plan::of(&self.library.syllabus, &facts.path, &self.answered), ..facts }
+        ListFacts { plan: Plan::of(&self.library.syllabus(), &facts.path, &self.answered), ..facts }
     }
 }
 
@@ -251,7 +251,7 @@ fn in_order(room: &Room, facts: Vec<ListFacts>, sort: Sort) -> Vec<ListFacts> {
     }
     let mut list = DocumentList::new(sort);
     list.take(facts.iter().map(item).collect());
-    list.surveyed(groups(&room.library.syllabus));
+    list.surveyed(groups(&room.library.syllabus()));
     list.settle(0);
     let mut by_path: HashMap<DocPath, ListFacts> = facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
     let path = |shown: &ListRow| match shown {

@@ -41,7 +41,9 @@ pub use outcome::{Failure, Outcome};
 
 use crate::config::fault::nearest;
 use crate::format::isolated;
+use crate::text::cells;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -133,7 +135,10 @@ pub fn main() -> ExitCode {
     let mut out = Out::stdout();
     let ended = match args.command {
         None => read::run(args.path.as_deref()).map_err(|failure| mistyped(failure, args.path.as_deref())),
-        Some(command) => run(&command, &mut out),
+        Some(command) => {
+            measure_as_the_terminal();
+            run(&command, &mut out)
+        }
     };
     // What was printed before a failure is printed all the same.
     match out.flush().and(ended) {
@@ -143,6 +148,15 @@ pub fn main() -> ExitCode {
             out::tell_failure(&cause, &hint);
             ExitCode::from(2)
         }
+    }
+}
+
+/// What a terminal shows is measured as the settings say that it measures.
+fn measure_as_the_terminal() {
+    if std::io::stdout().is_terminal()
+        && let Ok(dirs) = setup::dirs()
+    {
+        cells::set_ambiguous_wide(setup::config(&dirs).0.ambiguous_wide);
     }
 }
 

@@ -172,7 +172,7 @@ pub fn cut(text: &str, width: usize) -> String {
     }
     let mut kept = String::new();
     for cell in cells::cells(&line, crate::text::Span::new(0, line.len()), 1) {
-        if cells::width(&kept) + cell.width >= width {
+        if cells::width(&kept) + cell.width + cells::width("…") > width {
             break;
         }
         kept.push_str(cell.symbol);
@@ -189,6 +189,11 @@ mod tests {
         assert_eq!(cut("one two\n three", 20), "one two three");
         assert_eq!(cut("one two three", 8), "one two…");
         assert_eq!(cells::width(&cut("日本語日本語", 6)), 5);
+        // Where it takes two cells, the sign of what is cut off is counted with them.
+        cells::set_ambiguous_wide(true);
+        let narrow: Vec<usize> = (4..12).map(|width| cells::width(&cut("“One” — two — three", width))).collect();
+        cells::set_ambiguous_wide(false);
+        assert!(narrow.iter().zip(4..).all(|(taken, width)| *taken <= width), "{narrow:?}");
     }
 
     #[test]

@@ -82,8 +82,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 /// The questions that are wanted, in order.
 fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
-    let (shelf, syllabus) = (room.shelf(), &room.library.syllabus);
-    let session = report::session(&room.library, args.session)?;
+    let (shelf, syllabus) = (room.shelf(), &room.library.syllabus());
+    let session = report::session(syllabus, &room.library.faults, args.session)?;
     let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
     let chosen = room.library.corpus.chosen();
     let wanted = |path: &DocPath| {

@@ -9,7 +9,7 @@ use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prom
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::DocPath;
 use crate::exchange::export::{EXPORTERS, Facts, exporter};
-use crate::store::{AnnotationStore, Digest, Library, Loaded, Read, anchored};
+use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored};
 use crate::study::report::{ReportPrompt, Text, report, under_pseudonyms, with_readers};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -48,12 +48,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&room.library.faults);
     let (shelf, errors) = room.shelf().once();
     tell_all(&errors);
-    let session = session(&room.library, args.session)?;
+    let syllabus = room.library.syllabus();
+    let session = session(&syllabus, &room.library.faults, args.session)?;
     let pages = pages(&room, &shelf, session);
     let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
-    let leader = leader(&room.library.syllabus, &shelf);
-    let title = title(&room.library.syllabus, session);
-    let mut facts = report(&title, &texts, prompts(&room.library.syllabus, session), leader.as_ref());
+    let leader = leader(&syllabus, &shelf);
+    let title = title(&syllabus, session);
+    let mut facts = report(&title, &texts, prompts(&syllabus, session), leader.as_ref());
     let found = !facts.parts.is_empty();
     facts = with_readers(facts, shelf.readers().0.into_values().map(|reader| reader.nickname));
     if args.pseudonyms {
@@ -66,15 +67,18 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(found))
 }
 
-/// The session of that number, where one is asked for.
-pub fn session(library: &Library, wanted: Option<u32>) -> Result<Option<&Session>, Failure> {
+/// The session of that number, where one is asked for; `faults` are those of the syllabus.
+pub fn session<'a>(
+    syllabus: &'a Syllabus,
+    faults: &[String],
+    wanted: Option<u32>,
+) -> Result<Option<&'a Session>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
-    let syllabus = &library.syllabus;
     let found = syllabus.sessions.iter().find(|session| session.number == wanted);
     let known: Vec<String> = syllabus.sessions.iter().map(|session| session.number.to_string()).collect();
     let hint = match known.len() {
         // It was told what.
-        0 if !library.faults.is_empty() => "Mend syllabus.toml, or leave --session away for all texts.".to_owned(),
+        0 if !faults.is_empty() => "Mend syllabus.toml, or leave --session away for all texts.".to_owned(),
         0 => "There is no syllabus.toml with sessions in this folder; leave --session away for all texts.".to_owned(),
         _ => format!("syllabus.toml has the sessions {}.", known.join(", ")),
     };

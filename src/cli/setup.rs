@@ -92,7 +92,7 @@ impl Room {
             return (vec![DocumentEntry { path: chosen.clone(), size: 0, modified: None }], Vec::new());
         }
         let (mut entries, errors) = self.library.entries();
-        let syllabus = &self.library.syllabus;
+        let syllabus = &self.library.syllabus();
         entries.sort_by_cached_key(|entry| {
             let order = syllabus.order_of(&entry.path);
             (order.is_none(), order, entry.path.clone())

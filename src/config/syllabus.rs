@@ -114,6 +114,11 @@ pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
     (syllabus, reading.faults)
 }
 
+/// Whether a file is a syllabus as a whole, with faults or without: TOML, and not too large. Half a file is not, mostly.
+pub fn is_readable(text: &str) -> bool {
+    text.len() <= MAX_BYTES && DeTable::parse(text).is_ok()
+}
+
 type TomlValue<'a> = Spanned<DeValue<'a>>;
 
 /// The reading of one file: where its lines begin and what was found wrong.

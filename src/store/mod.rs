@@ -20,6 +20,7 @@ mod transport;
 pub use corpus::documents::{Corpus, DocumentEntry, default_path};
 pub use corpus::facts::{Fact, Stamp};
 pub use corpus::finding::{FindingStep, FoundDocument};
+pub use corpus::known_syllabus::SyllabusNews;
 pub use corpus::left_out::LeftOut;
 pub use corpus::library::{Begun, Library, Loaded, SeenDocument};
 pub use corpus::manifestations::Manifestations;

@@ -13,7 +13,7 @@ mod painter;
 mod tty;
 
 use crate::app::{
-    ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, NavigationTarget, Overlay,
+    ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, NavigationTarget, Overlay, ReadRequest,
 };
 use crate::document::DocPath;
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
@@ -226,7 +226,10 @@ impl Shell {
                 tty.wake()?;
                 return Ok(vec![Effect::Redraw]);
             }
-            Incoming::Focus => return Ok(vec![Effect::Redraw]),
+            Incoming::Focus => {
+                let effects = vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)];
+                return Ok(self.hand_out(effects));
+            }
         };
         let given = given();
         let effects = crate::app::update(&mut self.model, msg, &given);
@@ -364,8 +367,8 @@ fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'stati
 /// The model at the start: what is known before anything is read.
 fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[String]) -> Model {
     let mut model = Model::new(config, size);
-    model.list.name = library.syllabus.title.clone().unwrap_or_else(|| folder_name(library));
-    *model.seminar.syllabus = Arc::new(library.syllabus.clone());
+    model.list.name = library.syllabus().title.clone().unwrap_or_else(|| folder_name(library));
+    *model.seminar.syllabus = library.syllabus();
     if let Some(first) = faults.first() {
         let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
         model.complain(format!("{first}{more}"));

@@ -3,6 +3,7 @@
 
 use crate::annotation::{Reader, ReaderId};
 use crate::app::WriteRequest;
+use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
 use crate::store::{Annotations, Digest, Manifestations, SidecarChange};
 use std::sync::mpsc::Sender;
@@ -22,6 +23,8 @@ pub enum WriterJob {
     Changed(Vec<SidecarChange>),
     /// It is known which documents are the same work.
     Manifestations(Manifestations),
+    /// The syllabus is another.
+    Planned(Arc<Syllabus>),
     /// Say who writes where, once everything asked for before is done.
     Lend(Sender<Lent>),
     /// Everything is said.

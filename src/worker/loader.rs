@@ -21,7 +21,7 @@ use crate::study::{Summary, link_to};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// The most hits of one search that are shown.
 const MOST_HITS: usize = 20_000;
@@ -55,6 +55,8 @@ pub struct Loader {
 impl Loader {
     /// Works until nobody asks any more.
     pub fn work(self, jobs: &Receiver<LoaderJob>) {
+        let (again, asked) = channel();
+        let mut asked = Some(asked);
         while let Ok(job) = jobs.recv() {
             match job {
                 LoaderJob::Asked(ReadRequest::Open { job, path }) => {
@@ -66,7 +68,13 @@ impl Loader {
                     let linked = guarded(|| self.link(note, *found, wanted));
                     linked.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }
-                LoaderJob::Survey(annotations) => self.start_survey(*annotations),
+                LoaderJob::Survey(annotations) => {
+                    if let Some(asked) = asked.take() {
+                        self.start_survey(*annotations, (again.clone(), asked));
+                    }
+                }
+                // Nobody hears it where no survey could be begun, or it has not come so far: it looks anyway then.
+                LoaderJob::Asked(ReadRequest::LookAgain) => drop(again.send(())),
                 LoaderJob::Asked(ReadRequest::Search { job, query, document }) => {
                     let found = guarded(|| self.search(job, &query, &document));
                     found.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
@@ -75,7 +83,7 @@ impl Loader {
         }
     }
 
-    fn start_survey(&self, annotations: Annotations) {
+    fn start_survey(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
         let Self { library, entries, places, writer, send } = self;
         let work = Self {
             library: Arc::clone(library),
@@ -84,7 +92,7 @@ impl Loader {
             writer: writer.clone(),
             send: send.clone(),
         };
-        let looking = move || work.survey(annotations);
+        let looking = move || work.survey(annotations, asking);
         if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
             self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
         }
@@ -171,13 +179,13 @@ impl Loader {
     }
 
     /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
-    fn survey(self, annotations: Annotations) {
-        if let Err(fault) = guarded(|| self.look_through(annotations)) {
+    fn survey(self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
+        if let Err(fault) = guarded(|| self.look_through(annotations, asking)) {
             self.say(Msg::Surveyed { faults: vec![fault], left_out: None, summaries: Vec::new() });
         }
     }
 
-    fn look_through(&self, annotations: Annotations) {
+    fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
         let shelf = AnnotationStore::new(annotations);
         let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
         let mut faults = shelf.survey(&mut |path, held| {
@@ -198,7 +206,7 @@ impl Loader {
         let (entries, left_out, errors) = self.entries.walk(&mut |batch| {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
         });
-        let watch = texts::watch(library, &entries);
+        let watch = texts::watch(library, &entries, asking);
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
         let left_out = left_out.words();
         self.say(Msg::Surveyed { faults, left_out, summaries: summaries.clone().into_iter().collect() });
@@ -214,11 +222,10 @@ impl Loader {
         }
         let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
         index(library, &entries, &self.send);
-        let Self { library, entries: known, places, send, .. } = self;
-        let (library, known, places, send) = (Arc::clone(library), Arc::clone(known), places.clone(), send.clone());
-        if let Some(watch) = watch {
-            TextWatcher { library, entries: known, shelf, places, send }.work(watch, entries);
-        }
+        let Self { library, entries: known, places, writer, send } = self;
+        let (library, known, places) = (Arc::clone(library), Arc::clone(known), places.clone());
+        let (writer, send) = (writer.clone(), send.clone());
+        TextWatcher { library, entries: known, shelf, places, writer, send }.work(watch, entries);
     }
 }
 

@@ -73,6 +73,12 @@ impl OpenAnnotations {
         last.map_or_else(Vec::new, |last| self.opened(store, known, last.read))
     }
 
+    /// The syllabus is another: what it asks about the open document.
+    pub fn planned(&mut self, store: &AnnotationStore, known: &mut KnownDocuments, plan: Arc<Syllabus>) -> Vec<Msg> {
+        self.syllabus = plan;
+        self.opened_again(store, known)
+    }
+
     /// Somebody has written on these documents: the annotations of the open one, if it is concerned, it was not this
     /// session, and they are others than before.
     pub fn changed(

@@ -1,19 +1,22 @@
-//! The thread that notices texts that are new, changed or gone while the program runs, and tells the list. It sleeps until the
-//! file system says something, walks the folder then, and no oftener than that is worth.
+//! The thread that notices texts that are new, changed or gone while the program runs, and a plan that is another, and tells the
+//! list. It sleeps until the file system says something or it is asked to look, walks the folder then, and no oftener than
+//! that is worth.
 
 use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
 use super::indexing::index;
+use super::jobs::WriterJob;
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use crate::app::{ListItem, Msg};
+use crate::config::syllabus::Syllabus;
 use crate::document::Metadata;
-use crate::store::{AnnotationStore, DocumentEntry, Library, Watch};
+use crate::store::{AnnotationStore, DocumentEntry, Library, SyllabusNews, Watch};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 /// A walk may take this part of the time: after one that took a second, the next begins twenty seconds later.
@@ -34,6 +37,8 @@ pub struct TextWatcher {
     pub shelf: AnnotationStore,
     /// How much of each was read.
     pub places: ReadingPlaces,
+    /// The thread that places the prompts of the syllabus.
+    pub writer: Sender<WriterJob>,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -50,15 +55,23 @@ impl TextWatcher {
         self.entries.set_watched(self.is_whole(&watch, &known));
         while watch.wait() {
             let begun = Instant::now();
+            let before = self.library.syllabus();
+            let plan = guarded(|| self.library.syllabus_again()).unwrap_or_default();
             let Ok((now, ..)) = guarded(|| self.entries.walk(&mut |_| {})) else { return };
             let took = begun.elapsed();
-            if guarded(|| self.tell(&Changes::between(&known, &now))).is_ok_and(|heard| !heard) {
+            let mut changes = Changes::between(&known, &now);
+            if plan.is_some() {
+                changes.corrected(&now, &before, &self.library.syllabus());
+            }
+            if guarded(|| self.tell(&changes) && self.tell_plan(plan)).is_ok_and(|heard| !heard) {
                 return;
             }
             watch.watch_more(folders(self.library.corpus.root(), &now));
             self.entries.set_watched(self.is_whole(&watch, &now));
-            // What was copied in by the hundred is found from an index too.
-            _ = guarded(|| index(&self.library, &now, &self.send));
+            if !changes.is_empty() {
+                // What was copied in by the hundred is found from an index too.
+                _ = guarded(|| index(&self.library, &now, &self.send));
+            }
             known = now;
             std::thread::sleep((took * SHARE).min(LONGEST));
         }
@@ -77,7 +90,7 @@ impl TextWatcher {
         }
         let read = self.places.furthest();
         let mut summaries = Vec::new();
-        let items = changes.new.iter().chain(&changes.changed).map(|entry| {
+        let items = changes.new.iter().chain(&changes.changed).chain(&changes.corrected).map(|entry| {
             let path = entry.path.clone();
             let said = summary(self.shelf.read(&entry.path).held);
             let (annotations, progress) = (said.annotations, read.get(path.as_str()).copied().unwrap_or(0.0));
@@ -93,13 +106,23 @@ impl TextWatcher {
             .into_iter()
             .all(|msg| self.send.send(Incoming::Msg(msg)).is_ok())
     }
+
+    /// Tells of a syllabus whose file has changed; says whether anybody listens.
+    fn tell_plan(&self, news: Option<SyllabusNews>) -> bool {
+        let Some(SyllabusNews { syllabus, faults }) = news else { return true };
+        if let Some(syllabus) = &syllabus {
+            // Nobody listens any more only when the program is ending.
+            let _ = self.writer.send(WriterJob::Planned(Arc::clone(syllabus)));
+        }
+        self.send.send(Incoming::Msg(Msg::Planned { syllabus, faults })).is_ok()
+    }
 }
 
-/// A watch over the folders of these documents, begun before they are looked into, so that they need no second walk. None
-/// on a file system that does not tell of changes: walking a slow network again would cost more than it tells.
-pub fn watch(library: &Library, found: &[DocumentEntry]) -> Option<Watch> {
+/// A watch over the folders of these documents, begun before they are looked into, so that they need no second walk. Whoever
+/// sends a word to `asking` has them looked through.
+pub fn watch(library: &Library, found: &[DocumentEntry], asking: (Sender<()>, Receiver<()>)) -> Watch {
     let root = library.corpus.root();
-    Watch::over(root, folders(root, found)).ok().flatten()
+    Watch::over(root, folders(root, found), asking)
 }
 
 /// What the beginning of a document says of it.
@@ -129,6 +152,8 @@ struct Changes<'a> {
     new: Vec<&'a DocumentEntry>,
     changed: Vec<&'a DocumentEntry>,
     gone: Vec<&'a DocumentEntry>,
+    /// As they were, but for what the syllabus says of them.
+    corrected: Vec<&'a DocumentEntry>,
 }
 
 impl<'a> Changes<'a> {
@@ -147,8 +172,15 @@ impl<'a> Changes<'a> {
         changes
     }
 
+    /// Takes in those of which another syllabus says something else.
+    fn corrected(&mut self, now: &'a [DocumentEntry], before: &Syllabus, after: &Syllabus) {
+        let differs =
+            |entry: &&DocumentEntry| before.corrections.get(&entry.path) != after.corrections.get(&entry.path);
+        self.corrected = now.iter().filter(differs).collect();
+    }
+
     fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+        [&self.new, &self.changed, &self.gone, &self.corrected].iter().all(|entries| entries.is_empty())
     }
 }
 
@@ -156,6 +188,9 @@ impl<'a> Changes<'a> {
 mod tests {
     use super::*;
     use crate::document::DocPath;
+    use crate::store::{Annotations, Corpus, Progress};
+    use crate::worker::test_corpus::TestCorpus;
+    use std::sync::mpsc::channel;
 
     fn entries(told: &[(&str, u64)]) -> Vec<DocumentEntry> {
         let entry = |(path, size): &(&str, u64)| DocumentEntry {
@@ -178,6 +213,48 @@ mod tests {
             (vec!["d/e.md".into()], vec!["c.md".into()], vec!["b.md".into()])
         );
         assert!(Changes::between(&now, &now).is_empty());
+    }
+
+    #[test]
+    fn whoever_is_asked_to_look_tells_of_new_texts_and_of_another_plan_where_no_file_system_does() {
+        let corpus = TestCorpus::of(&[("a.md", "# One\n\nWords.")]);
+        let root = corpus.library.corpus.root().to_owned();
+        let (library, shelf) = (
+            Arc::new(corpus.library),
+            AnnotationStore::new(Annotations::at(&Corpus::open(&root).expect("a corpus"), &corpus.dirs)),
+        );
+        let (places, entries) = (
+            ReadingPlaces::new(Progress::open(&corpus.dirs, &root).0),
+            Arc::new(KnownEntries::new(Arc::clone(&library))),
+        );
+        let ((again, asked), (writer, jobs), (send, heard)) = (channel(), channel(), channel());
+        let known = entries.all();
+        std::fs::write(root.join("b.md"), "# Two\n\nMore.").expect("writable");
+        std::fs::write(root.join("syllabus.toml"), "leader = 'mei'\n[documents.'a.md']\ntitle = 'Uno'\n")
+            .expect("writable");
+        again.send(()).expect("it waits");
+        drop(again);
+        TextWatcher { library, entries, shelf, places, writer, send }.work(Watch::when_asked(asked), known);
+        let told: Vec<String> = heard
+            .try_iter()
+            .map(|incoming| match incoming {
+                Incoming::Msg(Msg::Listed(items)) => items
+                    .iter()
+                    .map(|item| format!("{} {}", item.path, item.title.as_deref().unwrap_or_default()))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                Incoming::Msg(Msg::TextsChanged { gone, changed }) => {
+                    format!("{} gone, {} changed", gone.len(), changed.len())
+                }
+                Incoming::Msg(Msg::Planned { syllabus, faults }) => {
+                    format!("{:?} {faults:?}", syllabus.and_then(|plan| plan.leader.clone()))
+                }
+                Incoming::Msg(Msg::SummedUp(summaries)) => format!("{} summed up", summaries.len()),
+                other => format!("{other:?}").chars().take(8).collect(),
+            })
+            .collect();
+        assert_eq!(told, ["b.md Two, a.md Uno", "2 summed up", "0 gone, 0 changed", "Some(\"mei\") []"]);
+        assert!(matches!(jobs.try_recv(), Ok(WriterJob::Planned(_))));
     }
 
     #[test]

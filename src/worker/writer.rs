@@ -219,6 +219,7 @@ impl WriterThread {
                 std::iter::once(readers).chain(self.open.changed(store, known, &changes)).collect()
             }
             WriterJob::Manifestations(works) => self.open.compared(store, known, works),
+            WriterJob::Planned(syllabus) => self.open.planned(store, known, syllabus),
             WriterJob::Lend(to) => {
                 // Who asked may have ended meanwhile.
                 let _ = to.send(self.identity.lent());

@@ -15,6 +15,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
     match answer {
         Msg::Listed(items) => model.list.take(items),
         Msg::TextsChanged { gone, changed } => changes::heard(model, &gone, &changed),
+        Msg::Planned { syllabus, faults } => changes::planned(model, syllabus, &faults),
         Msg::Surveyed { faults, left_out, summaries } => {
             model.seminar.left_out = left_out;
             summaries::surveyed(model, summaries);

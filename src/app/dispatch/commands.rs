@@ -8,7 +8,7 @@ use crate::app::commands::Command;
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
 use crate::app::library::{backlinks, changes, follow, list, marks as all_marks, places, results};
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::{Effect, Env, ReadRequest};
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::query::current;
@@ -191,7 +191,15 @@ fn step_back(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
 
 /// What concerns the terminal alone.
 fn on_terminal(command: Command) -> Vec<Effect> {
-    vec![if command == Command::Redraw { Effect::Redraw } else { Effect::Suspend }]
+    match command {
+        Command::Redraw => redraw(),
+        _ => vec![Effect::Suspend],
+    }
+}
+
+/// Everything as it is now: the screen, and the folder behind the list.
+pub fn redraw() -> Vec<Effect> {
+    vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)]
 }
 
 /// Which way a command goes of which there are two.

@@ -11,7 +11,7 @@ use crate::config::keys::Lookup;
 /// Takes a key.
 pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
     if redraws(model, chord) {
-        return vec![Effect::Redraw];
+        return commands::redraw();
     }
     model.message = None;
     if let Some(over) = model.overlay.take() {

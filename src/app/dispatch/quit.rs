@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{drafts, saving};
 use crate::app::library::opening::leave;
-use crate::app::messages::{Effect, WriteRequest};
+use crate::app::messages::{Effect, ReadRequest, WriteRequest};
 use crate::app::model::Model;
 use crate::app::state::view::Pane;
 
@@ -25,7 +25,9 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     match model.view.focus {
         Pane::Notes => model.view.focus_on(Pane::Reader),
         Pane::Reader => {
-            let effects = leave(model);
+            let mut effects = leave(model);
+            // One looks at the list: is it what the folder holds?
+            effects.push(Effect::Read(ReadRequest::LookAgain));
             model.view.focus_on(Pane::List);
             return effects;
         }

@@ -6,7 +6,10 @@ use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
+use crate::app::state::message::several;
+use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
+use std::sync::Arc;
 
 /// The files of these paths are gone, and those hold something else.
 pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
@@ -19,6 +22,24 @@ pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
         desk.opened.outdated = true;
         let told = told(model);
         model.say(told);
+    }
+}
+
+/// The file of the syllabus has changed: a new plan, or none where it cannot be read.
+pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[String]) {
+    let taken = syllabus.is_some();
+    if let Some(syllabus) = syllabus {
+        if let Some(title) = &syllabus.title {
+            model.list.name.clone_from(title);
+        }
+        *model.seminar.syllabus = syllabus;
+        let groups = model.seminar.groups();
+        model.list.surveyed(groups);
+    }
+    match (faults.first(), taken) {
+        (None, _) => model.say("the plan has changed: syllabus.toml was read anew"),
+        (Some(first), true) => model.complain(several(first, faults.len())),
+        (Some(first), false) => model.complain(format!("{first}; the plan of before holds until it can be read")),
     }
 }
 

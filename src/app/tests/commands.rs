@@ -202,7 +202,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("leave", "", " List "),
     ("save", "", "everything is saved"),
     ("quit", "", " true [] "),
-    ("redraw", "", " false [\"redraw\"] "),
+    ("redraw", "", " false [\"redraw\", \"look again\"] "),
     ("suspend", "", " false [\"sleep\"] "),
 ];
 

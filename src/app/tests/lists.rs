@@ -242,3 +242,34 @@ fn a_file_whose_name_is_no_text_is_opened_by_its_bytes_wherever_its_path_was_rea
     };
     assert!(asked.iter().any(opens), "{asked:?}");
 }
+
+#[test]
+fn a_plan_that_changes_while_the_list_shows_is_followed_and_a_broken_one_is_told_and_waited_for() {
+    let mut stage = stage();
+    let plan = |text: &str| Arc::new(crate::config::syllabus::parse(text).0);
+    let first = plan("title = 'Walls'\n[[session]]\ntitle = 'Stones'\nreadings = ['c.md']\n");
+    stage.send(Msg::Planned { syllabus: Some(Arc::clone(&first)), faults: Vec::new() });
+    assert_eq!(stage.said(), "the plan has changed: syllabus.toml was read anew");
+    let titles = |stage: &Stage| stage.model.list.groups.iter().map(|group| group.title.clone()).collect::<Vec<_>>();
+    assert_eq!((stage.model.list.name.as_str(), titles(&stage).len()), ("Walls", 1));
+    let fault = || vec!["syllabus.toml:3: a quotation mark is missing".to_owned()];
+    stage.send(Msg::Planned { syllabus: None, faults: fault() });
+    assert_eq!(
+        stage.said(),
+        "syllabus.toml:3: a quotation mark is missing; the plan of before holds until it can be read"
+    );
+    assert!(Arc::ptr_eq(&stage.model.seminar.syllabus, &first) && titles(&stage).len() == 1);
+    stage.send(Msg::Planned { syllabus: Some(plan("")), faults: Vec::new() });
+    assert!(titles(&stage).is_empty());
+}
+
+#[test]
+fn the_folder_is_looked_at_again_where_one_comes_back_to_the_list_or_paints_anew() {
+    let mut stage = stage();
+    stage.open("a.md");
+    stage.terminal.clear();
+    stage.keys("j q");
+    assert_eq!(stage.terminal, ["look again"]);
+    stage.keys("ctrl-l");
+    assert_eq!(stage.terminal, ["look again", "redraw", "look again"]);
+}

@@ -193,7 +193,7 @@ fn a_place_is_kept_and_come_back_to() {
 fn the_screen_is_painted_anew_from_anywhere_and_nothing_else_happens() {
     let mut stage = Stage::over(TEXT);
     stage.keys("a \"half\" ctrl-l \" a note\"");
-    assert_eq!((field(&stage).as_str(), stage.terminal.len()), ("half a note", 1));
+    assert_eq!((field(&stage).as_str(), stage.terminal.join(" ")), ("half a note", "redraw look again".to_owned()));
     stage.keys("esc ctrl-l");
-    assert_eq!((stage.said(), stage.terminal.len()), ("written: “half a note”", 2), "what was said stays");
+    assert_eq!((stage.said(), stage.terminal.len()), ("written: “half a note”", 4), "what was said stays");
 }

@@ -52,7 +52,7 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
     faults("reader", &doubled, &mut report);
     if !alone {
-        people(&room.library.syllabus, &owners, &mut report);
+        people(&room.library.syllabus(), &owners, &mut report);
     }
     let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
@@ -120,7 +120,7 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
         return;
     }
     let there: HashSet<&DocPath> = documents.iter().collect();
-    let said = &room.library.syllabus;
+    let said = &room.library.syllabus();
     let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys());
     for path in named.filter(|path| !there.contains(path)).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
@@ -131,7 +131,8 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
 
 /// Whether the words are there that the leader asks about.
 fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
-    let asked = room.library.syllabus.sessions.iter().flat_map(|session| &session.prompts);
+    let syllabus = room.library.syllabus();
+    let asked = syllabus.sessions.iter().flat_map(|session| &session.prompts);
     for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
         let Some(path) = documents.iter().find(|path| *path == document) else { continue };
         let Ok(loaded) = room.library.load(path) else { continue };

@@ -12,6 +12,7 @@ use crate::store::corpus::documents::{Corpus, DocumentEntry};
 use crate::store::corpus::facts::FactCache;
 use crate::store::corpus::facts::{Fact, Stamp};
 use crate::store::corpus::index::IndexFolder;
+use crate::store::corpus::known_syllabus::{KnownSyllabus, SyllabusNews};
 use crate::store::corpus::left_out::LeftOut;
 use crate::store::corpus::manifestations::Manifestations;
 use crate::store::corpus::manifestations::{self, ManifestationCandidate};
@@ -21,6 +22,7 @@ use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The part of a big file that is read and shown first.
 pub const HEAD: usize = 64 * 1024;
@@ -35,7 +37,7 @@ pub struct Library {
     /// The folder.
     pub corpus: Corpus,
     /// Sessions, prompts, corrections.
-    pub syllabus: Syllabus,
+    plan: KnownSyllabus,
     /// What is wrong with the syllabus, in words.
     pub faults: Vec<String>,
     kept: Option<LibraryCache>,
@@ -105,8 +107,18 @@ impl Library {
     /// Opens a folder, or the folder of a file.
     pub fn open(path: &Path) -> Result<Self> {
         let corpus = Corpus::open(path)?;
-        let (syllabus, faults) = read_syllabus(&corpus);
-        Ok(Self { corpus, syllabus, faults, kept: None })
+        let (plan, faults) = KnownSyllabus::of(&corpus);
+        Ok(Self { corpus, plan, faults, kept: None })
+    }
+
+    /// The syllabus in use: sessions, prompts, corrections.
+    pub fn syllabus(&self) -> Arc<Syllabus> {
+        self.plan.now()
+    }
+
+    /// Reads the syllabus again if its file has changed.
+    pub fn syllabus_again(&self) -> Option<SyllabusNews> {
+        self.plan.again(&self.corpus)
     }
 
     /// Makes `document` the one that was asked for.
@@ -265,7 +277,8 @@ impl Library {
 
     /// What a text says of itself, with the corrections of the syllabus.
     pub fn corrected(&self, path: &DocPath, said: &Metadata) -> Metadata {
-        self.syllabus.corrections.get(path).map_or_else(|| said.clone(), |better| said.corrected_by(better))
+        let syllabus = self.syllabus();
+        syllabus.corrections.get(path).map_or_else(|| said.clone(), |better| said.corrected_by(better))
     }
 
     /// What is known of a document from before, if its file has not changed since.
@@ -380,18 +393,6 @@ impl Library {
 
 fn name_of(format: Option<&Format>) -> &'static str {
     format.map_or(UNKNOWN, |format| format.name)
-}
-
-fn read_syllabus(corpus: &Corpus) -> (Syllabus, Vec<String>) {
-    let Ok(path) = DocPath::new(syllabus::FILE) else { return Default::default() };
-    match corpus.read(&path) {
-        Ok(bytes) => {
-            let (syllabus, faults) = syllabus::parse(&String::from_utf8_lossy(&bytes));
-            (syllabus, faults.iter().map(ToString::to_string).collect())
-        }
-        Err(error) if error.is_missing() => Default::default(),
-        Err(error) => (Syllabus::default(), vec![error.to_string()]),
-    }
 }
 
 /// The first few of several documents, and how many more there are.

@@ -8,6 +8,7 @@ pub(in crate::store) mod facts;
 pub(in crate::store) mod finding;
 pub(in crate::store) mod index;
 pub(in crate::store) mod key;
+pub(in crate::store) mod known_syllabus;
 pub(in crate::store) mod left_out;
 pub(in crate::store) mod library;
 pub(in crate::store) mod manifestations;

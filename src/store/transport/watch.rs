@@ -36,7 +36,8 @@ const REMOTE: [u64; 8] = [
 /// A watch over the annotations of one corpus. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    watcher: Box<dyn Watching>,
+    /// None where nothing tells: it wakes for whoever asks it to.
+    watcher: Option<Box<dyn Watching>>,
     events: Receiver<()>,
     /// Folders that are watched for the annotations to appear in.
     waiting: Vec<PathBuf>,
@@ -65,21 +66,24 @@ impl Watch {
                 waiting.push(folder);
             }
         }
-        Ok(Self { watcher, events, waiting, watched: HashSet::new() })
+        Ok(Self { watcher: Some(watcher), events, waiting, watched: HashSet::new() })
     }
 
     /// Watches these folders for files that come, change or go, but for hidden names and the annotations in the corpus at
-    /// `root`; `None` where the file system does not tell of changes that others make.
-    pub fn over(root: &Path, folders: Vec<PathBuf>) -> Result<Option<Self>> {
-        if is_remote(root) {
-            return Ok(None);
-        }
-        let (send, events) = channel();
-        let fault = |error: notify::Error| Error::io("watch the folder", root, std::io::Error::other(error));
-        let watcher = watcher_without(send, root.join(ANNOTATIONS)).map_err(fault)?;
+    /// `root`. It also wakes for whoever sends a word to `asking`: the one way to hear of changes where the file system
+    /// does not tell of those that others make, or no watch can be had.
+    pub fn over(root: &Path, folders: Vec<PathBuf>, asking: (Sender<()>, Receiver<()>)) -> Self {
+        let (send, events) = asking;
+        let watcher = if is_remote(root) { None } else { watcher_without(send, root.join(ANNOTATIONS)).ok() };
         let mut watch = Self { watcher, events, waiting: Vec::new(), watched: HashSet::new() };
         watch.watch_more(folders);
-        Ok(Some(watch))
+        watch
+    }
+
+    /// A watch that wakes for whoever asks it to, and for nothing else.
+    #[cfg(test)]
+    pub fn when_asked(events: Receiver<()>) -> Self {
+        Self { watcher: None, events, waiting: Vec::new(), watched: HashSet::new() }
     }
 
     /// Watches these folders too. One that cannot be watched, or is gone, is left out.
@@ -87,9 +91,9 @@ impl Watch {
         let wanted: HashSet<PathBuf> = folders.into_iter().collect();
         // A folder that was taken away and came again is another one.
         self.watched.retain(|folder| wanted.contains(folder));
+        let Some(watcher) = &mut self.watcher else { return };
         for folder in wanted {
-            if !self.watched.contains(&folder)
-                && watch(self.watcher.as_mut(), &folder, RecursiveMode::NonRecursive).is_ok()
+            if !self.watched.contains(&folder) && watch(watcher.as_mut(), &folder, RecursiveMode::NonRecursive).is_ok()
             {
                 self.watched.insert(folder);
             }
@@ -118,8 +122,9 @@ impl Watch {
         let (there, waiting): (Vec<PathBuf>, Vec<PathBuf>) =
             std::mem::take(&mut self.waiting).into_iter().partition(|folder| folder.is_dir());
         self.waiting = waiting;
+        let Some(watcher) = &mut self.watcher else { return };
         for folder in there {
-            if watch(self.watcher.as_mut(), &folder, RecursiveMode::Recursive).is_err() {
+            if watch(watcher.as_mut(), &folder, RecursiveMode::Recursive).is_err() {
                 self.waiting.push(folder);
             }
         }
@@ -183,7 +188,7 @@ mod tests {
     fn writers_who_never_pause_are_noticed_all_the_same() {
         let (send, events) = channel();
         let watcher = watcher(false, send.clone()).expect("a watcher");
-        let mut watch = Watch { watcher, events, waiting: Vec::new(), watched: HashSet::new() };
+        let mut watch = Watch { watcher: Some(watcher), events, waiting: Vec::new(), watched: HashSet::new() };
         let busy = thread::spawn(move || {
             while send.send(()).is_ok() {
                 thread::sleep(TOGETHER / 10);

@@ -135,3 +135,27 @@ fn emphasis_is_never_reversed_where_italics_are() {
         assert_eq!((set("3"), set("4")), (italics, !italics), "{terminal}");
     }
 }
+
+#[test]
+fn tables_of_the_command_line_are_measured_as_the_terminal_measures() {
+    let home = Home::of_reader(&[("“one — two”.md", "Words.\n"), ("plain.md", "Words.\n")]);
+    let config = home.corpus().parent().expect("a home").join("config/postil");
+    std::fs::create_dir_all(&config).expect("a folder");
+    let columns = |settings: &str| {
+        std::fs::write(config.join("settings.toml"), settings).expect("writable");
+        let mut session = home.script("$POSTIL list $CORPUS; echo DONE");
+        session.wait_for("DONE");
+        let rows = session.rows();
+        let places = rows.iter().filter_map(|row| Some(row.split_once("markdown")?.0.chars().count()));
+        let [one, other] = places.collect::<Vec<_>>()[..] else {
+            panic!(
+                "two texts:
+{}",
+                session.screen()
+            )
+        };
+        one.abs_diff(other)
+    };
+    // This terminal gives one cell to each of the three.
+    assert_eq!((columns(""), columns("ambiguous = 'wide'\n")), (0, 3));
+}

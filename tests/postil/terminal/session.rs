@@ -13,7 +13,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The longest that anything is waited for.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(30);
 /// How often a program is looked at that is to come to rest.
 const LOOK: Duration = Duration::from_millis(15);
 /// So many looks in a row show the same program asleep when it rests. The terminal hands keys on and output back by threads
@@ -122,6 +122,12 @@ impl Home {
     }
 
     fn run(&self, mut command: CommandBuilder, size: (u16, u16)) -> Session {
+        self.surround(&mut command);
+        Session::spawn(command, size)
+    }
+
+    /// Gives a command the home's folders and nothing else of what surrounds the test.
+    pub fn surround(&self, command: &mut CommandBuilder) {
         command.env_clear();
         let root = self.temp.path();
         for (name, below) in [
@@ -142,7 +148,6 @@ impl Home {
         command.env("CORPUS", self.corpus());
         command.env("EDITOR", root.join("editor"));
         command.cwd(root);
-        Session::spawn(command, size)
     }
 
     /// Makes the reader's `$EDITOR`: a shell script that is given the file as `$1`.

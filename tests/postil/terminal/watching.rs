@@ -108,3 +108,17 @@ fn texts_that_come_change_and_go_show_without_a_key() {
     std::fs::write(home.corpus().join("harbour.txt"), "Before.\n\nThe harbour freezes early.\n").expect("writable");
     session.wait_for("the file has changed").send("gr").wait_for("freezes early");
 }
+
+#[test]
+fn a_plan_that_is_changed_shows_in_the_list_and_in_the_open_text() {
+    let home = home();
+    let mut session = home.start();
+    session.wait_for("2 texts").settle();
+    home.write("syllabus.toml", b"[[session]]\ntitle = 'Ice'\nreadings = ['lake.txt']\n");
+    session.wait_for("the plan has changed").wait_for("1 · Ice");
+    session.wait_for("lake").send("/lake\r").wait_for("freezes early");
+    home.write("syllabus.toml", b"[[session]]\ntitle = 'Ice'\nreadings = ['lake.txt']\nprompts = ['How thick?']\n");
+    session.wait_for("How thick?");
+    home.write("syllabus.toml", b"[[session]]\ntitle = Ice\n");
+    session.wait_for("syllabus.toml:2").wait_for("How thick?");
+}

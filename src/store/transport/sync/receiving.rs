@@ -96,7 +96,7 @@ impl Repository {
             more => format!(" and {more} more"),
         };
         let named = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-        let told = format!("new or changed here: {named}{rest} (where postil is open, from its next start)");
+        let told = format!("new or changed here: {named}{rest}");
         Ok((!names.is_empty()).then_some(told))
     }
 
