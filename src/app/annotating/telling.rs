@@ -2,7 +2,7 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{Annotation, Kind, Record, Target, versions};
-use crate::text::{hyphen, visible};
+use crate::text::{hyphen, segment, visible};
 
 /// The longest piece of a note or passage that stands for an annotation, in characters.
 const WORDS: usize = 60;
@@ -54,10 +54,27 @@ pub fn few(words: &str) -> String {
 }
 
 fn beginning(words: &str, most: usize) -> String {
-    let near = &words[..words.floor_char_boundary(4 * most)];
+    let near = &words[..words.floor_char_boundary(4 * (most + 1))];
     let line = visible::line(&hyphen::one_line(near)).into_owned();
     match line.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        // A joined character is left out whole: half of it would join with what stands behind.
+        Some((end, _)) => format!("{}…", line[..segment::grapheme_start(&line, end)].trim_end()),
         None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_joined_character_is_never_cut_in_two() {
+        let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+        for before in 0..2 * FEW {
+            let told = few(&format!("{}{}", "a".repeat(before), family.repeat(FEW)));
+            let rest = told.trim_start_matches('a').trim_end_matches('…');
+            assert!(told.ends_with('…') && rest.replace(family, "").is_empty(), "{before}: {told:?}");
+        }
+        assert_eq!(few("short"), "short");
     }
 }

@@ -41,7 +41,7 @@ pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
 /// Whether the key paints anew: from anywhere, without ending what is under way.
 fn redraws(model: &Model, chord: Chord) -> bool {
     let global = Context::Global.name();
-    let alone = model.typed.is_empty() || model.overlay.is_some();
+    let alone = model.typed.keys.is_empty() || model.overlay.is_some();
     alone && model.config.keymap.lookup(global, global, &[chord]) == Lookup::Command(Command::Redraw.name())
 }
 
