@@ -63,7 +63,7 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
         while let Ok(read @ 1..) = reader.read(&mut bytes) {
             let mut outer = theirs.lock().unwrap_or_else(PoisonError::into_inner);
             outer.0.process(&bytes[..read]);
-            outer.1 += bytes[..read].iter().filter(|byte| **byte == BELL[0]).count();
+            outer.1 += bytes[..read].split(|byte| *byte == BELL[0]).count() - 1;
         }
     });
     let ask = |arguments: &[&str]| {

@@ -6,6 +6,9 @@ use crate::app::stage::{Stage, config};
 
 const TOUR: &str = include_str!("../../../documents/00-tour.md");
 
+/// Words that say nothing of a key.
+const SMALL: [&str; 9] = ["the", "and", "you", "for", "that", "with", "have", "this", "what"];
+
 /// The rows of the table with that heading, cell by cell.
 fn table(heading: &str) -> Vec<Vec<&'static str>> {
     let (_, rest) = TOUR.split_once(heading).expect("the tour has this table");
@@ -49,7 +52,6 @@ fn each_key_of_its_tables_is_bound_to_what_it_says() {
         table("| Key | What it does |\n").into_iter().chain(table("| Key | With the others |\n")).collect();
     assert!(rows.len() >= 14, "{rows:?}");
     let keymap = config().keymap;
-    const SMALL: [&str; 9] = ["the", "and", "you", "for", "that", "with", "have", "this", "what"];
     let stems = |words: &str| -> Vec<String> {
         let words = words.split(|c: char| !c.is_alphabetic());
         let words = words.filter(|word| word.len() > 2 && !SMALL.contains(word));

@@ -8,14 +8,16 @@ const BRIEF: &str = include_str!("../../../documents/week-1/wartime-labour-and-1
 
 /// Types a key until the row of the cursor says so.
 fn until(session: &mut Session, key: &str, words: &str) {
-    for _ in 0..12 {
+    let is_there = |session: &Session| {
         let (row, _) = session.look(vt100::Screen::cursor_position);
-        if session.rows()[usize::from(row)].contains(words) {
-            return;
+        session.rows()[usize::from(row)].contains(words)
+    };
+    for _ in 0..12 {
+        if !is_there(session) {
+            session.send(key).settle();
         }
-        session.send(key).settle();
     }
-    panic!("{key} does not lead to {words:?}:\n{}", session.screen());
+    assert!(is_there(session), "{key} does not lead to {words:?}:\n{}", session.screen());
 }
 
 /// The label that stands over the first letters of a sentence that ends so.
