@@ -14,7 +14,7 @@ use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::document::Document;
 use crate::search::query::{Query, Scope, help};
-use crate::store::FoundDocument;
+use crate::store::{DocumentEntry, FoundDocument};
 use crate::text::Span;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -50,15 +50,28 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (entries, errors) = room.entries();
     tell_all(&errors);
     let mut printer = if args.json { HitPrinter::Json(out.array()?) } else { HitPrinter::Plain(out) };
-    let (mut found, mut ended) = (false, Ok(()));
+    let (mut found, mut ended, mut late) = (false, Ok(()), Vec::new());
     room.library.find_all(&entries, &query, &mut |step| {
         match step.found {
+            // What has other forms of the words alone comes behind the others.
+            Some(Ok(document)) if !document.exact => late.push(document.path),
             Some(Ok(document)) => {
                 found = true;
                 ended = printer.hits(&document);
             }
             Some(Err(error)) => tell(&error.to_string()),
             None => {}
+        }
+        ended.is_ok()
+    });
+    ended?;
+    let entries: Vec<DocumentEntry> =
+        entries.into_iter().filter(|entry| late.binary_search(&entry.path).is_ok()).collect();
+    let mut ended = Ok(());
+    room.library.find_all(&entries, &query, &mut |step| {
+        if let Some(Ok(document)) = step.found {
+            found = true;
+            ended = printer.hits(&document);
         }
         ended.is_ok()
     });

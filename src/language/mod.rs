@@ -14,3 +14,4 @@ pub mod name_words;
 pub mod names;
 pub mod phrases;
 pub mod proper_names;
+pub mod stems;

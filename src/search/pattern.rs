@@ -73,6 +73,14 @@ impl Pattern {
         Ok(Self { written: words.to_owned(), meant: phrase(words, Begins::Word)? })
     }
 
+    /// Words one after the other, each beginning as these do, whole: what may be other forms of the words that were typed. An accent
+    /// is passed over in either.
+    pub(super) fn forms(beginnings: &[&str]) -> Result<Self, String> {
+        let written = beginnings.join(" ");
+        // Folding takes syllables of Korean apart, which a text has whole.
+        Ok(Self { meant: forms(&fold::typed(&written).nfc().collect::<String>())?, written })
+    }
+
     /// The pattern as it was written.
     pub fn written(&self) -> &str {
         &self.written
@@ -180,6 +188,25 @@ fn phrase(written: &str, begins: Begins) -> Result<Meant, String> {
     let plain = composed.is_ascii().then(|| build(&plain)).transpose()?;
     let letters = composed.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace());
     Ok(Meant::Phrase { plain, letters, full: build(&full)? })
+}
+
+fn forms(beginnings: &str) -> Result<Meant, String> {
+    let whole = |beginning: &str| {
+        let letters: Vec<char> = beginning.chars().collect();
+        let (between, word) = (between(), word_pattern(&letters, true));
+        format!(r"\b{word}(?:{between}{DIVIDED}\w)*")
+    };
+    let full: Vec<String> = beginnings.split_whitespace().map(whole).collect();
+    let plain: Vec<String> =
+        beginnings.split_whitespace().map(|word| format!(r"\b{}\w*", regex::escape(word))).collect();
+    let build = |pattern: &str| {
+        let built = RegexBuilder::new(pattern).size_limit(MAX_COMPILED).build();
+        built.map_err(|_| "the query is too long".to_owned())
+    };
+    let plain = format!("(?i-u){}", plain.join(r"\s+"));
+    let plain = beginnings.is_ascii().then(|| build(&plain)).transpose()?;
+    let full = build(&full.join(&format!(r"{}\s+", between())))?;
+    Ok(Meant::Phrase { plain, letters: true, full })
 }
 
 /// What may stand between two characters of a word: the accents of the first, and signs of no width.

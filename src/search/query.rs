@@ -1,13 +1,14 @@
 //! The query language: one grammar for searching texts, filtering notes and choosing what is exported. As written → as
 //! meant, with every fault told and shown where it stands. It opens no file and draws nothing.
 //!
-//! `lexer` cuts a query into tokens with their places, `parser` makes an expression of them, `fields` knows what `tag:`
-//! and its like ask for, `notes` and `texts` say what an expression means for an annotation and for a text, `help` is
-//! made from the tables.
+//! `lexer` cuts a query into tokens with their places, `parser` makes an expression of them, `forms` knows which other forms
+//! words have, `fields` what `tag:` and its like ask for, `notes` and `texts` say what an expression means for an annotation
+//! and for a text, `help` is made from the tables.
 
 mod expression;
 mod fault;
 mod fields;
+mod forms;
 mod help;
 mod lexer;
 mod near;

@@ -6,9 +6,12 @@ use crate::language::moment::Moment;
 use crate::language::moments::{MomentMention, mentions};
 use crate::text::Span;
 use std::collections::BTreeMap;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How many blocks a year is carried over.
 const CARRIED: usize = 8;
+/// A sentence of fewer words besides those that say when is shown with the one before.
+const FEW: usize = 3;
 
 /// A sentence that says when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +75,19 @@ fn statement(
             let around = [Span::new(sentence.start, words.start), Span::new(words.end, sentence.end.max(words.end))];
             !around.iter().any(|part| part.of(text).chars().any(char::is_alphabetic))
         };
-        // "Sept. 1, 2019:" is said of the sentence behind it.
+        // "Sept. 1, 2019:" is said of the sentence behind it; "So in 1965." of the one before.
         let behind = sentences.get(at + 1).filter(|_| alone(sentences[at]));
-        behind.map_or(sentences[at], |behind| sentences[at].union(*behind))
+        let before = at.checked_sub(1).map(|before| &sentences[before]);
+        let before = before.filter(|_| says_little(document.text(), sentences[at], words));
+        behind.or(before).map_or(sentences[at], |beside| sentences[at].union(*beside))
     });
     DatedStatement { from: mention.from, to: mention.to, carried, words, sentence: sentence.union(words) }
+}
+
+/// Whether a sentence says nothing but when: so few words stand in it besides those.
+fn says_little(text: &str, sentence: Span, words: Span) -> bool {
+    let beside = [Span::new(sentence.start, words.start), Span::new(words.end, sentence.end.max(words.end))];
+    beside.iter().flat_map(|part| part.of(text).unicode_words()).take(FEW).count() < FEW
 }
 
 /// Which year is meant where none is said.
@@ -219,6 +230,12 @@ mod tests {
     fn the_day_before_an_entry_is_said_of_the_entry() {
         let entry = told(&["Sept. 1, 2019: The vice minister attends."], None);
         assert_eq!(entry, ["2019-09-01: Sept. 1, 2019: The vice minister attends."]);
+    }
+
+    #[test]
+    fn a_sentence_that_says_little_is_shown_with_the_one_before() {
+        let told = told(&["The pass was closed. So in 1965. Then it was opened."], None);
+        assert_eq!(told, ["1965: The pass was closed. So in 1965."]);
     }
 
     #[test]

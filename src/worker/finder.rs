@@ -134,6 +134,8 @@ struct FindingReport {
     job: JobId,
     send: Sender<Incoming>,
     waiting: Vec<ResultGroup>,
+    /// Texts that have other forms of the words alone: they stand behind the others.
+    late: Vec<ResultGroup>,
     listed: usize,
     unread: usize,
     told: Instant,
@@ -141,7 +143,7 @@ struct FindingReport {
 
 impl FindingReport {
     fn new(job: JobId, send: Sender<Incoming>) -> Self {
-        Self { job, send, waiting: Vec::new(), listed: 0, unread: 0, told: Instant::now() }
+        Self { job, send, waiting: Vec::new(), late: Vec::new(), listed: 0, unread: 0, told: Instant::now() }
     }
 
     /// Takes in a step; says whether more is wanted.
@@ -161,9 +163,11 @@ impl FindingReport {
     fn add(&mut self, found: &FoundDocument) {
         let path = &found.path;
         let title = found.title.as_deref().unwrap_or_else(|| found.path.file_name());
-        let group = ResultGroup::of_hits(path, title, found.document.text(), &found.hits);
+        let formats = found.other_formats();
+        let title = if formats.is_empty() { title.to_owned() } else { format!("{title} (also {formats})") };
+        let group = ResultGroup::of_hits(path, &title, found.document.text(), &found.hits);
         self.listed += group.rows.len();
-        self.waiting.push(group);
+        if found.exact { self.waiting.push(group) } else { self.late.push(group) }
     }
 
     fn tell(&mut self, progress: ResultsProgress) {
@@ -176,6 +180,7 @@ impl FindingReport {
 
     /// All was looked into, or as much as is listed was found.
     fn end(mut self) {
+        self.waiting.append(&mut self.late);
         self.tell(ResultsProgress::Done);
     }
 }
@@ -227,6 +232,24 @@ mod tests {
         let told = told(&library, vec![asked(1, "wall")]);
         assert_eq!(told.iter().map(|(_, groups, _)| groups).sum::<usize>(), 20);
         assert!(told.last().is_some_and(|(_, _, end)| *end) && told[..told.len() - 1].iter().all(|(_, _, end)| !end));
+    }
+
+    #[test]
+    fn texts_that_have_other_forms_of_the_words_alone_stand_behind_the_others() {
+        let (temp, library) = corpus(2);
+        let ((ask, asked), (send, receive)) = (channel(), channel());
+        std::fs::write(temp.path().join("0000.txt"), "The agreement of that town is old.").expect("a file");
+        std::fs::write(temp.path().join("0001.txt"), "The agreements of that town are old.").expect("a file");
+        ask.send(self::asked(1, "agreements")).expect("the thread listens");
+        drop(ask);
+        let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
+        let annotations = Annotations::at(&library.corpus, &Dirs::under(library.corpus.root()));
+        Finder { library, entries, annotations, send }.work(&asked);
+        let titles = receive.iter().flat_map(|incoming| match incoming {
+            Incoming::Msg(Msg::Results(news)) => news.groups.into_iter().map(|group| group.title).collect(),
+            _ => Vec::new(),
+        });
+        assert_eq!(titles.collect::<Vec<String>>(), ["0001.txt", "0000.txt"]);
     }
 
     #[test]

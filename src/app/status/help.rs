@@ -8,6 +8,7 @@ use crate::app::state::field::TextField;
 use crate::app::state::overlay::{HelpPage, Overlay};
 use crate::config::chord::{Chord, Key};
 use crate::config::keys::Keymap;
+use crate::search::query::{self, Scope};
 use crate::text::{Span, cells, wrap};
 
 /// A row of help.
@@ -40,7 +41,14 @@ pub fn inner_width(screen: u16) -> usize {
 pub fn help_rows(keymap: &Keymap, first: Context) -> Vec<HelpRow> {
     let mut contexts = CONTEXTS.to_vec();
     contexts.sort_by_key(|context| *context != first);
-    contexts.into_iter().flat_map(|context| section(keymap, context)).collect()
+    contexts.into_iter().flat_map(|context| section(keymap, context)).chain(queries()).collect()
+}
+
+/// What can be asked of texts and notes.
+fn queries() -> impl Iterator<Item = HelpRow> {
+    let entry = |(example, about): (&str, &'static str)| HelpRow::Entry { keys: example.to_owned(), about, name: "" };
+    let heading = HelpRow::Heading("Queries, of texts and notes".to_owned());
+    std::iter::once(heading).chain(query::rows(Scope::Notes).into_iter().map(entry))
 }
 
 fn section(keymap: &Keymap, context: Context) -> Vec<HelpRow> {

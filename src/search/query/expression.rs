@@ -1,6 +1,7 @@
 //! What a query means, as a tree. It says nothing about where it is tried.
 
 use super::fields::FieldTest;
+use super::forms::WordsInForms;
 use crate::search::Pattern;
 
 /// A query or a part of one.
@@ -27,6 +28,8 @@ pub(super) enum WordTest {
     Folded(String, bool),
     /// In a text as it stands; in annotations only an expression.
     Pattern(Pattern),
+    /// In a text, or other forms of them.
+    Forms(WordsInForms),
 }
 
 impl Expr {
@@ -37,6 +40,34 @@ impl Expr {
             Self::Not(part) => part.asks_of_annotations(),
             Self::Field(test) => test.is_of_annotations(),
             Self::Near(..) | Self::Words(_) => false,
+        }
+    }
+
+    /// Whether a part of it looks for other forms of words.
+    pub fn asks_forms(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_forms),
+            Self::Not(part) => part.asks_forms(),
+            Self::Near(left, right, _) => [left, right].iter().any(|words| matches!(***words, WordTest::Forms(_))),
+            Self::Words(words) => matches!(**words, WordTest::Forms(_)),
+            Self::Field(_) => false,
+        }
+    }
+
+    /// The same with all words as they were typed.
+    pub fn exactly(&self) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(Self::exactly).collect();
+        let words = |words: &WordTest| match words {
+            WordTest::Forms(forms) => Box::new(WordTest::Pattern(forms.exact.clone())),
+            other => Box::new(other.clone()),
+        };
+        match self {
+            Self::All(parts) => Self::All(all(parts)),
+            Self::Any(parts) => Self::Any(all(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.exactly())),
+            Self::Near(left, right, count) => Self::Near(words(left), words(right), *count),
+            Self::Words(it) => Self::Words(words(it)),
+            Self::Field(_) => self.clone(),
         }
     }
 

@@ -15,8 +15,11 @@ pub struct SyntaxForm {
 
 /// Every form that is no field, in the order of help.
 pub const FORMS: &[SyntaxForm] = &[
-    SyntaxForm { example: "trade war", about: "in texts these words one after the other; in notes both of them" },
-    SyntaxForm { example: "\"trade war\"", about: "a phrase" },
+    SyntaxForm {
+        example: "trade war",
+        about: "in texts these words one after the other, behind them other forms (wars); in notes both of them",
+    },
+    SyntaxForm { example: "\"trade war\"", about: "a phrase, in these forms alone" },
     SyntaxForm { example: "agree*", about: "words that begin so" },
     SyntaxForm { example: "wall AND moss", about: "both somewhere in the text or note" },
     SyntaxForm { example: "wall OR moss", about: "one of the two" },

@@ -22,10 +22,18 @@ fn needs(expr: &Expr) -> TextNeed {
 }
 
 fn of_words(words: &WordTest) -> TextNeed {
-    let WordTest::Pattern(pattern) = words else { return TextNeed::Nothing };
+    let pattern = match words {
+        WordTest::Pattern(pattern) => pattern,
+        WordTest::Forms(forms) => return TextNeed::All(forms.beginnings().map(needed).collect()),
+        WordTest::Folded(..) => return TextNeed::Nothing,
+    };
     if pattern.is_expression() {
         return TextNeed::Nothing;
     }
-    let trigrams = literal(&pattern.written().split_whitespace().collect::<Vec<_>>().join(" "));
+    needed(&pattern.written().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn needed(words: &str) -> TextNeed {
+    let trigrams = literal(words);
     if trigrams.is_empty() { TextNeed::Nothing } else { TextNeed::Trigrams(trigrams) }
 }

@@ -86,6 +86,7 @@ impl Trial<'_> {
         match words {
             WordTest::Folded(words, false) => self.folded.contains(words.as_str()),
             WordTest::Folded(words, true) => places(self.folded, words, true).next().is_some(),
+            WordTest::Forms(forms) => forms.is_in(self.plain),
             WordTest::Pattern(pattern) => !find(pattern, self.plain, Span::new(0, self.plain.len()), 1).is_empty(),
         }
     }
@@ -98,6 +99,7 @@ impl Trial<'_> {
         let all = |words: &WordTest| -> Vec<Span> {
             match words {
                 WordTest::Pattern(pattern) => found(pattern),
+                WordTest::Forms(forms) => forms.places(text, MOST_PLACES),
                 WordTest::Folded(words, prefix) if folded => places(text, words, *prefix).take(MOST_PLACES).collect(),
                 // Folded words are small and plain letters, which a pattern finds in any form.
                 WordTest::Folded(words, true) => Pattern::beginning(words).as_ref().map(found).unwrap_or_default(),

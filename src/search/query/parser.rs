@@ -11,6 +11,7 @@
 use super::expression::{Expr, WordTest};
 use super::fault::QueryFault;
 use super::fields;
+use super::forms::WordsInForms;
 use super::lexer::{QueryToken, TokenKind, WrittenWord, tokens};
 use super::scope::Scope;
 use crate::search::Pattern;
@@ -242,7 +243,9 @@ impl<'a> Parser<'a> {
             return self.one_word(word);
         }
         let span = self.tokens[from].span.union(self.tokens[self.at - 1].span);
-        self.pattern(span, Pattern::quotation(&words.join(" ")))
+        let typed = words.join(" ");
+        let forms = WordsInForms::of(&typed).map(|forms| Expr::Words(Box::new(WordTest::Forms(forms))));
+        forms.or_else(|| self.pattern(span, Pattern::quotation(&typed)))
     }
 
     fn is_field(&self, word: &WrittenWord) -> bool {
@@ -307,6 +310,7 @@ mod tests {
         match words {
             WordTest::Folded(folded, prefix) => format!("{folded}{}", if *prefix { "…" } else { "" }),
             WordTest::Pattern(pattern) => pattern.written().to_owned(),
+            WordTest::Forms(forms) => forms.exact.written().to_owned(),
         }
     }
 

@@ -49,6 +49,11 @@ impl Query {
         Some(hits)
     }
 
+    /// Whether it holds in a text by the words as they were typed, without other forms of them.
+    pub fn holds_exactly_in(&self, text: &str, facts: &TextFacts) -> bool {
+        self.meant.as_ref().is_none_or(|expr| !expr.asks_forms() || hits(&expr.exactly(), text, facts).is_some())
+    }
+
     /// Whether it could hold in a text of which only the words are known.
     pub fn could_hold_in(&self, text: &str) -> bool {
         self.meant.as_ref().is_none_or(|expr| could_hold(expr, text) != Some(false))
@@ -81,6 +86,7 @@ fn hits(expr: &Expr, text: &str, facts: &TextFacts) -> Option<Vec<Span>> {
 fn places(words: &WordTest, text: &str, most: usize) -> Vec<Span> {
     match words {
         WordTest::Pattern(pattern) => find(pattern, text, Span::new(0, text.len()), most),
+        WordTest::Forms(forms) => forms.places(text, most),
         // Queries of texts have none of these.
         WordTest::Folded(..) => Vec::new(),
     }

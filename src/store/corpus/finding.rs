@@ -9,6 +9,7 @@ use crate::format::{self, Format};
 use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
+use crate::store::corpus::found_works::FoundWorks;
 use crate::store::corpus::index::{IndexFolder, Knowledge, KnownTexts, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
 use crate::store::fs::digest::{Digest, digest};
@@ -36,6 +37,21 @@ pub struct FoundDocument {
     pub document: Document,
     /// Where the hits stand; none where only facts of the text were asked.
     pub hits: Vec<Span>,
+    /// Whether it holds by the words as they were typed, not by other forms of them alone.
+    pub exact: bool,
+    /// The other files that are the same work, as far as that is known from the last look at all of them; they are not found beside it.
+    pub copies: Vec<DocPath>,
+}
+
+impl FoundDocument {
+    /// In which other formats the work is there, by the endings of their names: `epub, pdf`; empty where it is in none.
+    pub fn other_formats(&self) -> String {
+        let ending = |path: &DocPath| path.as_path().extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let mut endings: Vec<String> = self.copies.iter().filter_map(ending).collect();
+        endings.sort_unstable();
+        endings.dedup();
+        endings.join(", ")
+    }
 }
 
 /// One document was looked into.
@@ -105,9 +121,12 @@ impl Library {
             let collected = (makes && plan.known[wanted[at]] == Knowledge::New).then_some(set);
             self.look_for(&entries[wanted[at]], query, collected)
         };
+        let mut works = FoundWorks::new(self.works());
+        let mut first = |found: FoundDocument| Some(FoundDocument { copies: works.first(&found.path)?, ..found });
         in_order(wanted.len(), &work, &mut |at, looked| {
             add(made.as_deref_mut(), &entries[wanted[at]], looked.trigrams.as_deref());
-            each(FindingStep { looked: at + 1, of: wanted.len(), found: looked.found.transpose() })
+            let found = looked.found.map(|found| found.and_then(&mut first)).transpose();
+            each(FindingStep { looked: at + 1, of: wanted.len(), found })
         })
     }
 
@@ -174,9 +193,18 @@ impl Library {
         let path = entry.path.as_str();
         let said = self.corrected(&entry.path, &document.metadata);
         let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
-        let hits = query.hits_in(document.text(), &TextFacts { path, title, authors: &said.authors, date })?;
+        let facts = TextFacts { path, title, authors: &said.authors, date };
+        let hits = query.hits_in(document.text(), &facts)?;
+        let exact = query.holds_exactly_in(document.text(), &facts);
         let readable = !document.blocks().is_empty();
-        readable.then(|| FoundDocument { path: entry.path.clone(), title: said.title, document, hits })
+        readable.then(|| FoundDocument {
+            path: entry.path.clone(),
+            title: said.title,
+            document,
+            hits,
+            exact,
+            copies: Vec::new(),
+        })
     }
 }
 
@@ -423,6 +451,39 @@ mod tests {
         fs::write(dirs.cache.join("index"), "no folder").unwrap();
         assert_eq!(index(&mut |_, _| {}), Some(false), "it cannot be kept");
         same("without one");
+    }
+
+    #[test]
+    fn of_files_that_are_the_same_work_the_first_is_found_and_in_names_another() {
+        let temp = tempfile::tempdir().unwrap();
+        let (root, dirs) = (temp.path().join("texts"), Dirs::under(&temp.path().join("home")));
+        fs::create_dir(&root).unwrap();
+        let words: String =
+            (0..900).map(|number| ["word", &(number * 7919 % 1009).to_string(), " "].concat()).collect();
+        for (name, more) in [("a.md", "\n\nwall\n"), ("b.txt", "\n\nThe wall\n"), ("c.md", "\n\nmoss and wall\n")] {
+            fs::write(root.join(name), [&words, more].concat()).unwrap();
+        }
+        write(&root, "d.txt", "Another wall", 5);
+        let library = Library::open(&root).unwrap().keeping(&dirs);
+        let found = |written: &str| {
+            let (mut found, query) = (Vec::new(), Query::parse(written, Scope::Texts).0);
+            library.find_all(&library.entries().0, &query, &mut |step| {
+                found.extend(
+                    step.found.transpose().unwrap().map(|it| format!("{} {}", it.path.as_str(), it.other_formats())),
+                );
+                true
+            });
+            found.join("; ")
+        };
+        assert_eq!(found("wall"), "a.md ; b.txt ; c.md ; d.txt ", "nobody has compared them yet");
+        let (entries, _) = library.entries();
+        for entry in &entries {
+            library.look(entry).unwrap();
+        }
+        library.compare(&entries);
+        assert_eq!(found("wall"), "a.md md, txt; d.txt ");
+        assert_eq!(found("moss"), "c.md md, txt");
+        assert_eq!(found("wall in:b.txt"), "b.txt md");
     }
 
     /// How many documents are looked into for a query.
