@@ -12,7 +12,7 @@
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::search::query::{Query, Scope, help};
 use crate::store::{DocumentEntry, FoundDocument};
 use crate::text::Span;
@@ -137,20 +137,27 @@ impl HitPrinter<'_> {
     }
 }
 
-/// The numbers of blocks, counted on as hits come in text order; what goes on with the block before it has its number.
+/// The numbers of blocks, counted on as hits come in text order; what goes on with a block before it has its number.
 #[derive(Default)]
 struct Numbers {
     counted: usize,
-    number: usize,
+    all: usize,
+    /// That of the last block that is no furniture.
+    read: usize,
 }
 
 impl Numbers {
     fn of(&mut self, document: &Document, block: usize) -> usize {
         while self.counted <= block && self.counted < document.blocks().len() {
-            self.number += usize::from(!document.blocks()[self.counted].continued);
+            let it = &document.blocks()[self.counted];
+            self.all += usize::from(!it.continued);
+            if it.kind != BlockKind::Boilerplate && !it.continued {
+                self.read = self.all;
+            }
             self.counted += 1;
         }
-        self.number
+        let goes_on = document.blocks().get(block).is_some_and(|it| it.continued && it.kind != BlockKind::Boilerplate);
+        if goes_on { self.read } else { self.all }
     }
 }
 

@@ -5,7 +5,7 @@
 //! | key | value |
 //! |---|---|
 //! | `text` | the canonical text |
-//! | `blocks` | array of {`kind`, `level`, `start`, `end`} in text order |
+//! | `blocks` | array of {`kind`, `level`, `start`, `end`} in text order; `continued`, true, in one that goes on with the block of its kind before it, furniture of pages aside |
 //! | `outline` | array of {`level`, `title`, `start`}: the headings |
 //! | `sections` | array of {`level`, `title`, `start`}: the table of contents that the file brings along |
 //! | `pages` | array of {`label`, `start`} |
@@ -90,7 +90,11 @@ type Part = (u8, String, usize);
 fn blocks(document: &Document) -> Value {
     let block = |block: &Block| {
         let (start, end) = document.offsets().to_code_points(document.text(), block.span);
-        json!({"kind": block.kind.name(), "level": block.level, "start": start, "end": end})
+        let mut said = json!({"kind": block.kind.name(), "level": block.level, "start": start, "end": end});
+        if block.continued {
+            said["continued"] = Value::Bool(true);
+        }
+        said
     };
     document.blocks().iter().map(block).collect()
 }

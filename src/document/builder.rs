@@ -1,6 +1,8 @@
 //! Puts a [`Document`] together and keeps its invariants, whatever a parser hands in. It parses nothing.
 
-use super::{Block, BlockKind, Comment, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata, Page, Section};
+use super::{
+    Block, BlockKind, Comment, Document, Inline, InlineStyle, MAX_BLOCK, Marker, Metadata, Page, Section, parts,
+};
 use crate::text::{Offsets, Span, hyphen, visible};
 
 /// Collects the parts of a document over a finished or growing canonical text.
@@ -50,6 +52,11 @@ impl Builder {
     /// Adds a block with a list marker.
     pub fn marked_block(&mut self, kind: BlockKind, level: u8, span: Span, marker: Marker) {
         self.put(Block { span, kind, level, marker, continued: false });
+    }
+
+    /// Adds a block that goes on with the one of its kind before it, page furniture aside.
+    pub fn continued_block(&mut self, kind: BlockKind, level: u8, span: Span) {
+        self.put(Block { span, kind, level, marker: Marker::None, continued: true });
     }
 
     /// Adds a block as it was in a finished document.
@@ -137,7 +144,7 @@ fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
         let mut rest = trimmed(text, span, block.kind);
         from = from.max(rest.end);
         // Only a block of the same kind can be gone on with.
-        let mut continued = block.continued && blocks.last().is_some_and(|last| last.kind == block.kind);
+        let mut continued = block.continued && parts::before(&blocks, block.kind).is_some();
         while !rest.is_empty() {
             let cut = if rest.len() > MAX_BLOCK { cut_point(text, rest) } else { rest.end };
             let span = trimmed(text, Span::new(rest.start, cut), block.kind);

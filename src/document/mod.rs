@@ -14,8 +14,10 @@ pub mod layout;
 mod metadata;
 pub mod motion;
 mod pages;
+mod parts;
 mod path;
 pub mod saved;
+mod sentences;
 
 pub use builder::Builder;
 pub use metadata::Metadata;
@@ -58,7 +60,8 @@ pub struct Block {
     pub level: u8,
     /// A list marker that is not part of the canonical text.
     pub marker: Marker,
-    /// Whether it goes on with the block before it: no gap between the two.
+    /// Whether it goes on with the block before it: no gap between the two. What stands between two pages may lie there as
+    /// boilerplate ([`Document::continues`]).
     pub continued: bool,
 }
 
@@ -255,12 +258,20 @@ impl Document {
         self.unseen.get(from..to).unwrap_or_default()
     }
 
-    /// The words of `span` on one line, as they are shown: white space as one blank, and without what is unseen.
+    /// The words of `span` on one line, as they are shown: white space as one blank, and without what is unseen and what stands
+    /// between two pages in the middle of a paragraph.
     pub fn line(&self, span: Span) -> String {
+        let unseen = self.unseen_in(span).iter().map(|unseen| (*unseen, ""));
+        let mut left_out: Vec<(Span, &str)> =
+            self.interruptions_in(span).map(|page| (page, " ")).chain(unseen).collect();
+        left_out.sort_by_key(|(out, _)| out.start);
         let (mut shown, mut at) = (String::with_capacity(span.len()), span.start);
-        for unseen in self.unseen_in(span) {
-            shown.push_str(Span::new(at, unseen.start).of(&self.text));
-            at = unseen.end;
+        for (out, instead) in left_out {
+            if out.start >= at {
+                shown.push_str(Span::new(at, out.start).of(&self.text));
+                shown.push_str(instead);
+                at = out.end;
+            }
         }
         shown.push_str(Span::new(at, span.end).of(&self.text));
         shown.split_whitespace().collect::<Vec<_>>().join(" ")

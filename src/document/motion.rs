@@ -4,7 +4,7 @@
 //! stands on something that can be read; a place between two blocks counts as the start of the block below. Rows of
 //! the screen are [`super::flow`]'s.
 
-use super::{BlockKind, Document};
+use super::{BlockKind, Document, sentences};
 use crate::text::{
     Span,
     segment::{self, grapheme_start, next_grapheme, prev_grapheme},
@@ -121,58 +121,39 @@ fn divides(document: &Document, unseen: Span) -> bool {
     !unseen.of(document.text()).starts_with('\n')
 }
 
-/// The sentence at a place; a place between two goes to the next.
+/// The sentence at a place; a place between two goes to the next. One that goes over a page is whole, with what stands between
+/// the pages.
 pub fn sentence_around(document: &Document, at: usize) -> Span {
     let Some(here) = Here::of(document, at) else { return Span::at(0) };
-    let sentences = block_sentences(document, here.block);
-    let found = sentences.iter().find(|sentence| sentence.end > here.place()).or(sentences.last());
-    found.copied().unwrap_or(Span::at(here.place()))
+    let found = sentences::beginning_in(document, sentences::begun_in(document, here.block, here.place()));
+    let there = found.iter().find(|sentence| sentence.end > here.place()).or(found.last());
+    there.copied().unwrap_or(Span::at(here.place()))
 }
 
-/// The paragraph at a place: its block with those that go on with it.
+/// The paragraph at a place: its block with those that go on with it, over pages too.
 pub fn paragraph_around(document: &Document, at: usize) -> Span {
     let Some(here) = Here::of(document, at) else { return Span::at(0) };
-    let blocks = document.blocks();
-    let first = paragraph_start(document, here.block);
-    let more = blocks[here.block + 1..].iter().take_while(|block| block.continued).count();
-    Span { start: blocks[first].span.start, end: blocks[here.block + more].span.end }
+    let (first, last) = (document.first_part(here.block), document.last_part(here.block));
+    Span { start: document.blocks()[first].span.start, end: document.blocks()[last].span.end }
 }
 
 /// The sentences that overlap `span`, in order; those of boilerplate only if asked for. Work is in proportion to the
-/// blocks that `span` touches.
+/// blocks that `span` touches, and to the sentence that comes into it over a page.
 pub fn sentences_in(document: &Document, span: Span, boilerplate: bool) -> Vec<Span> {
     let blocks = document.blocks();
-    let first = blocks.partition_point(|block| block.span.end <= span.start);
+    let touched = blocks.partition_point(|block| block.span.end <= span.start);
+    let first = if touched < blocks.len() { sentences::begun_in(document, touched, span.start) } else { touched };
     (first..blocks.len())
         .take_while(|&n| blocks[n].span.start < span.end)
         .filter(|&n| boilerplate || blocks[n].kind != BlockKind::Boilerplate)
-        .flat_map(|n| block_sentences(document, n))
+        .flat_map(|n| sentences::beginning_in(document, n))
         .filter(|sentence| sentence.overlaps(span))
         .collect()
 }
 
-/// The sentences of one block, as spans of the document. A heading is one, however it is punctuated; so is a line of
-/// code and a cell of a table.
-fn block_sentences(document: &Document, block: usize) -> Vec<Span> {
-    let it = &document.blocks()[block];
-    let text = it.span.of(document.text());
-    match it.kind {
-        BlockKind::Heading | BlockKind::Byline | BlockKind::Rule => vec![it.span],
-        BlockKind::Code => parts(text, '\n', it.span.start),
-        BlockKind::TableRow => parts(text, '\t', it.span.start),
-        _ => segment::sentences(text).into_iter().map(|span| moved(span, it.span.start)).collect(),
-    }
-}
-
-/// The parts of a text between separators, trimmed, without the empty ones.
-fn parts(text: &str, separator: char, start: usize) -> Vec<Span> {
-    let mut at = start;
-    let part = |part: &str| {
-        let from = at + part.len() - part.trim_start().len();
-        at += part.len() + 1;
-        Span { start: from, end: from + part.trim().len() }
-    };
-    text.split(separator).map(part).filter(|span| !span.is_empty()).collect()
+/// The sentences that begin in a block, by its index: over all blocks, each sentence once.
+pub fn sentences_beginning_in(document: &Document, block: usize) -> Vec<Span> {
+    if block < document.blocks().len() { sentences::beginning_in(document, block) } else { Vec::new() }
 }
 
 fn moved(span: Span, by: usize) -> Span {
@@ -268,28 +249,29 @@ impl<'a> Here<'a> {
     }
 
     fn next_sentence(&self, document: &Document) -> usize {
-        let inside = block_sentences(document, self.block);
-        let found = inside.iter().find(|sentence| sentence.start > self.place()).map(|sentence| sentence.start);
-        found.or_else(|| Some(self.next(document)?.start)).unwrap_or_else(|| last_place(document))
+        let parts = || std::iter::successors(Some(self.block), |part| document.goes_on_in(*part));
+        let begin = |part| sentences::beginning_in(document, part).into_iter().map(|sentence| sentence.start);
+        let found = parts().flat_map(begin).find(|start| *start > self.place());
+        let behind = || Some(document.blocks().get(parts().last()? + 1)?.span.start);
+        found.or_else(behind).unwrap_or_else(|| last_place(document))
     }
 
     fn prev_sentence(&self, document: &Document) -> usize {
-        let last_before = |block, place| {
-            let sentences = block_sentences(document, block);
-            sentences.iter().rfind(|sentence| sentence.start < place).map(|sentence| sentence.start)
+        let before = |block: &usize| document.continues(*block).or_else(|| block.checked_sub(1));
+        let last_of = |block| {
+            let sentences = sentences::beginning_in(document, block);
+            sentences.iter().rfind(|sentence| sentence.start < self.place()).map(|sentence| sentence.start)
         };
-        last_before(self.block, self.place())
-            .or_else(|| last_before(self.block.checked_sub(1)?, self.start))
-            .unwrap_or(self.start)
+        std::iter::successors(Some(self.block), before).find_map(last_of).unwrap_or(self.start)
     }
 
     fn next_paragraph(&self, document: &Document) -> usize {
-        let next = document.blocks()[self.block + 1..].iter().find(|block| !block.continued);
+        let next = document.blocks().get(document.last_part(self.block) + 1);
         next.map_or_else(|| last_place(document), |block| block.span.start)
     }
 
     fn prev_paragraph(&self, document: &Document) -> usize {
-        let start_of = |block| document.blocks()[paragraph_start(document, block)].span.start;
+        let start_of = |block| document.blocks()[document.first_part(block)].span.start;
         let here = start_of(self.block);
         if here < self.place() {
             return here;
@@ -315,11 +297,6 @@ fn word_from(text: &str) -> usize {
     segment::word_at(text, 0).start
 }
 
-/// The first block of the paragraph that `block` belongs to.
-fn paragraph_start(document: &Document, block: usize) -> usize {
-    (0..=block).rev().find(|&n| !document.blocks()[n].continued).unwrap_or(0)
-}
-
 /// The last grapheme of the last block.
 fn last_place(document: &Document) -> usize {
     document.blocks().len().checked_sub(1).map_or(0, |last| last_place_in(document, last))
@@ -334,7 +311,7 @@ fn last_place_in(document: &Document, block: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Builder, layout::tests::any_document};
+    use crate::document::{Builder, layout::tests::any_document, parts};
     use proptest::prelude::*;
 
     /// Paragraphs parted by blank lines; one that begins with `# ` is a heading, one that begins with `~ ` boilerplate.
@@ -479,8 +456,24 @@ mod tests {
     }
 
     #[test]
-    fn cells_and_lines_of_code_are_marked_one_by_one() {
-        assert_eq!(parts("a\t b c \t\td", '\t', 10), [Span::new(10, 11), Span::new(13, 16), Span::new(19, 20)]);
+    fn a_paragraph_and_a_sentence_that_go_over_a_page_are_one() {
+        let document = parts::tests::document("Late. The men and\n\n~ 12\n\n+ the boys slept. It rained.\n\nWhy?");
+        let text = document.text();
+        let place = |word| text.find(word).unwrap();
+        for word in ["men", "boys"] {
+            let around = sentence_around(&document, place(word));
+            assert_eq!(around.of(text), "The men and\n\n~ 12\n\nthe boys slept.");
+            assert_eq!(paragraph_around(&document, place(word)), Span::new(0, place("\n\nWhy")));
+            assert_eq!(apply(&document, place(word), Motion::NextSentence), place("It"));
+            assert_eq!(apply(&document, place(word), Motion::PrevSentence), place("The"));
+            assert_eq!(apply(&document, place(word), Motion::NextParagraph), place("Why"));
+            assert_eq!(apply(&document, place(word), Motion::PrevParagraph), 0);
+        }
+        assert_eq!(apply(&document, place("It"), Motion::PrevSentence), place("The"));
+        assert_eq!(apply(&document, place("Why"), Motion::PrevParagraph), 0);
+        assert_eq!(paragraph_around(&document, place("12")).of(text), "~ 12", "the furniture by itself");
+        let tail = Span::new(place("boys"), place("boys") + 1);
+        assert_eq!(sentences_in(&document, tail, false), [sentence_around(&document, tail.start)]);
     }
 
     const ALL: [Motion; 13] = [

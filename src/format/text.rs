@@ -3,7 +3,8 @@
 //!
 //! The canonical text is the source, unchanged; blocks are spans over it. The way through: `layout` tells how the
 //! text is set, `pages` what stands between two pages, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
-//! its neighbours betray, `head` and `tail` read what the text says of itself, and `rules` settles the rest.
+//! its neighbours betray, `head` and `tail` read what the text says of itself, `rules` settles the rest, and `over_pages` joins what goes
+//! on behind a page break.
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
 mod captions;
@@ -13,6 +14,7 @@ mod head;
 mod layout;
 mod marker;
 mod memo;
+mod over_pages;
 mod pages;
 mod piece;
 mod rules;
@@ -54,7 +56,7 @@ const CENTRED: u8 = 4;
 pub fn parse(text: String) -> Document {
     let mut metadata = Metadata::default();
     let breaks = pages::of(&text);
-    let pieces = {
+    let (pieces, goes_on) = {
         let layout = layout::of(&text);
         let mut pieces = describe(&text, layout, &breaks);
         runs::mark(&text, layout, &mut pieces);
@@ -63,12 +65,18 @@ pub fn parse(text: String) -> Document {
         let body = head::read(&text, layout, &mut pieces, &mut metadata);
         tail::read(&text, layout, &mut pieces, body, &mut metadata);
         settle(&text, layout, &mut pieces);
-        pieces
+        let goes_on = over_pages::join(&text, layout, &mut pieces);
+        (pieces, goes_on)
     };
     let mut builder = Builder::over(text);
     builder.metadata = metadata;
-    for piece in pieces {
-        builder.block(piece.kind.unwrap_or(BlockKind::Paragraph), piece.level, piece.unit.span);
+    for (index, piece) in pieces.into_iter().enumerate() {
+        let (kind, level, span) = (piece.kind.unwrap_or(BlockKind::Paragraph), piece.level, piece.unit.span);
+        if goes_on.contains(&index) {
+            builder.continued_block(kind, level, span);
+        } else {
+            builder.block(kind, level, span);
+        }
     }
     for (number, at) in pages::numbered(&breaks) {
         builder.page(&number.to_string(), at);

@@ -6,8 +6,8 @@ use crate::text::Span;
 /// The sentences of the article, in text order: the units in which readings are compared. Boilerplate, headings and bylines
 /// are nobody's choice to mark and do not count.
 pub fn sentences(document: &Document) -> Vec<Span> {
-    let read = document.blocks().iter().filter(|block| is_read(block.kind));
-    read.flat_map(|block| motion::sentences_in(document, block.span, false)).collect()
+    let read = document.blocks().iter().enumerate().filter(|(_, block)| is_read(block.kind));
+    read.flat_map(|(block, _)| motion::sentences_beginning_in(document, block)).collect()
 }
 
 /// Which of `units` (in text order) any of `spans` reaches into: the places in `units`, in order, each once.

@@ -27,13 +27,13 @@ pub(super) fn marked_text(document: &Document, threads: &[NoteThread<'_>]) -> St
     };
     let mut at = 0;
     for (index, block) in document.blocks().iter().enumerate() {
-        if !block.continued {
+        if !document.is_joined(index) {
             writer.out.push_str(&html_escaped(&text[at..block.span.start]));
             writer.begin(block);
         }
         writer.block(block);
         at = block.span.end;
-        if document.blocks().get(index + 1).is_none_or(|next| !next.continued) {
+        if !document.is_joined(index + 1) {
             _ = write!(writer.out, "</{}>", tag(block));
         }
     }
