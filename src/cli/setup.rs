@@ -164,8 +164,7 @@ pub fn legible(path: &DocPath, loaded: Loaded) -> Result<Loaded, Failure> {
         return Ok(loaded);
     }
     let reason = loaded.document.warnings.first().map_or("there is no text in it", String::as_str);
-    let (cause, hint) = reason.split_once(": ").unwrap_or((reason, ""));
-    Err(Failure::new(format!("{path}: {cause}"), hint))
+    Err(Failure::new(format!("{path}: {reason}"), ""))
 }
 
 /// Settings, keys and theme from the user's files, with all their faults.

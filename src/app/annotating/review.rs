@@ -141,7 +141,10 @@ fn accept_all(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) ->
     receipt.accepted += now.len();
     match (now.len(), all.len() - now.len()) {
         (0, _) => model.say("none of these is sure: look at each, enter accepts it"),
-        (count, 0) => model.say(format!("{count} accepted; u takes it back")),
+        (count, 0) => {
+            let undo = key_of(model, Command::Undo);
+            model.say(format!("{count} accepted; {undo} takes it back"));
+        }
         (count, more) => model.say(format!("{count} accepted; a goes on with {more} more")),
     }
     model.overlay = Some(Overlay::Receipt(receipt));

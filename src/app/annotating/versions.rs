@@ -5,9 +5,11 @@ use crate::annotation::edit::Edit;
 use crate::annotation::{Record, versions as changes};
 use crate::app::annotating::edits;
 use crate::app::annotating::telling::words;
+use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::subject;
+use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
@@ -120,7 +122,8 @@ pub fn take(model: &mut Model, version: &Record, given: &Env) -> Vec<Effect> {
     }
     let edit = Edit { id: version.id().to_owned(), before, after: Some(version.clone()) };
     let effects = edits::commit(model, given, edit);
-    model.say("as it was then; u takes that back");
+    let undo = key_of(model, Command::Undo);
+    model.say(format!("as it was then; {undo} takes that back"));
     effects
 }
 

@@ -98,7 +98,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         return vec![Effect::Write(WriteRequest::KeepDraft(None))];
     }
     let told = if text.trim().is_empty() {
-        "its words are gone; u brings them back".to_owned()
+        format!("its words are gone; {} brings them back", key_of(model, Command::Undo))
     } else {
         format!("written: “{}”", telling::few(&text))
     };

@@ -1,7 +1,7 @@
 //! From what the mouse did to what it means there.
 
 use crate::app::library::list;
-use crate::app::messages::{Effect, Env};
+use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::reading::{labels, travel};
@@ -17,7 +17,7 @@ use crate::document::motion::{sentence_around, word_around};
 const NOTCH: isize = 3;
 
 /// Takes a mouse event.
-pub fn act(model: &mut Model, mouse: Mouse, _given: &Env) -> Vec<Effect> {
+pub fn act(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if model.overlay.is_some() {
         return Vec::new();
     }

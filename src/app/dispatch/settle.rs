@@ -20,7 +20,7 @@ pub fn settle(model: &mut Model) {
     if let Some(desk) = &mut model.desk {
         desk.stand_where_it_shows();
     }
-    let look = geometry::look(&panes, &model.config.settings, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    let look = geometry::look(&panes, model.desk.as_ref().is_none_or(|desk| desk.folded));
     // A reader that does not show keeps its rows, so that it comes back as it was.
     if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
         desk.settle(look, panes.text.height, model.config.settings.scroll_margin);

@@ -18,7 +18,7 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
-        Msg::Mouse(mouse) => mouse::act(model, mouse, given),
+        Msg::Mouse(mouse) => mouse::act(model, mouse),
         Msg::Resize(width, height) => {
             model.view.screen = (width, height);
             Vec::new()

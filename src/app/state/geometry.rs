@@ -146,6 +146,6 @@ fn text_column(reader: Area, view: &View, settings: &Settings) -> Area {
 }
 
 /// How the text is to be laid out.
-pub fn look(panes: &PaneAreas, _settings: &Settings, folded: bool) -> LayoutOptions {
+pub fn look(panes: &PaneAreas, folded: bool) -> LayoutOptions {
     LayoutOptions { width: panes.text.width.max(1), fold_boilerplate: folded }
 }
