@@ -40,25 +40,25 @@ fn main() {
 }
 
 fn opening(folder: &Path, document: &Document, digest: &Digest) {
-    let shelf = shelf(folder);
+    let store = store(folder);
     let path = DocPath::new(DOCUMENT).expect("a path");
-    let read = measure("read all sidecars and merge them", 9, || shelf.read(&path));
+    let read = measure("read all sidecars and merge them", 9, || store.read(&path));
     measure("anchor them on the unchanged text", 9, || anchored(&read.held, document, digest));
     measure("both, as when a document is opened", 9, || {
-        let read = shelf.read(&path);
+        let read = store.read(&path);
         let anchors = anchored(&read.held, document, digest);
         (read, anchors)
     });
 }
 
 fn adding(folder: &Path, document: &Document, digest: Digest) {
-    let (path, shelf) = (DocPath::new(DOCUMENT).expect("a path"), shelf(folder));
+    let (path, store) = (DocPath::new(DOCUMENT).expect("a path"), store(folder));
     let about = About { path: &path, digest, title: "Prose".to_owned() };
     let mut number = 20_000;
     let mut add = || {
         number += 1;
         let record = annotation(document, &digest, &reader(0), number);
-        shelf.save(&about, &record, Timestamp::now(), &NewIds::default()).expect("it is saved")
+        store.save(&about, &record, Timestamp::now(), &NewIds::default()).expect("it is saved")
     };
     measure("the first one added by a session", 1, &mut add);
     measure("one more added", 25, &mut add);
@@ -84,7 +84,7 @@ fn shown(time: Duration) -> String {
     format!("{:.3} ms", time.as_secs_f64() * 1000.0)
 }
 
-fn shelf(folder: &Path) -> AnnotationStore {
+fn store(folder: &Path) -> AnnotationStore {
     let corpus = Corpus::open(folder).expect("a corpus");
     let dirs = Dirs::under(&folder.join("home"));
     AnnotationStore::new(Annotations::at(&corpus, &dirs)).for_reader(&reader(0), "ab12").expect("a reader")

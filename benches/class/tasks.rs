@@ -50,7 +50,7 @@ pub fn run(work: Work, folder: &Path, more: &[String]) {
     println!("{} {}", time.as_micros(), peak(std::process::id()));
 }
 
-fn shelf(folder: &Path) -> AnnotationStore {
+fn store(folder: &Path) -> AnnotationStore {
     AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "ab12").expect("a reader")
 }
 
@@ -60,9 +60,9 @@ fn annotations(folder: &Path) -> Annotations {
 }
 
 fn survey(folder: &Path, _: &[String]) -> Duration {
-    let (shelf, start) = (shelf(folder), Instant::now());
+    let (store, start) = (store(folder), Instant::now());
     let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-    let faults = shelf.survey(&mut |path, held| {
+    let faults = store.survey(&mut |path, held| {
         let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
         summaries.insert(path.clone(), Summary::of(&annotations));
     });
@@ -80,18 +80,18 @@ fn load(folder: &Path, document: &str) -> (DocPath, Loaded) {
 
 /// From a text that is open to everybody's marks with their places.
 fn layers(folder: &Path, more: &[String]) -> Duration {
-    let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
+    let ((path, loaded), store) = (load(folder, &more[0]), store(folder));
     let start = Instant::now();
-    let placed = placed(&shelf, &path, &loaded);
+    let anchored = place_all(&store, &path, &loaded);
     let time = start.elapsed();
-    assert!(!placed.is_empty(), "somebody has written on {path}");
+    assert!(!anchored.is_empty(), "somebody has written on {path}");
     time
 }
 
 /// What the thread that reads annotations sends to the screen.
-fn placed(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
+fn place_all(store: &AnnotationStore, path: &DocPath, loaded: &Loaded) -> Vec<AnchoredAnnotation> {
     let digest = loaded.digest.expect("a whole text");
-    let read = shelf.read_known(path, Some(&digest));
+    let read = store.read_known(path, Some(&digest));
     assert!(read.faults.is_empty(), "{:?}", read.faults);
     let anchors = anchored(&read.held, &loaded.document, &digest);
     let one = |(held, anchor): (StoredAnnotation, Anchor)| AnchoredAnnotation {
@@ -180,8 +180,8 @@ fn median(times: impl Iterator<Item = Duration>) -> Duration {
 }
 
 fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Duration) -> Duration) -> Duration {
-    let ((path, loaded), shelf) = (load(folder, &more[0]), shelf(folder));
-    let placed = placed(&shelf, &path, &loaded);
+    let ((path, loaded), store) = (load(folder, &more[0]), store(folder));
+    let anchored = place_all(&store, &path, &loaded);
     let source = loaded.digest.map(|digest| digest.urn());
     let mut model = Model::new(config(), (160, 50));
     update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
@@ -198,7 +198,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     };
     update(&mut model, Msg::Opened(Box::new(opened)), &given());
     let start = Instant::now();
-    let msg = Msg::Annotations { path: name, placed, own: Vec::new(), faults: Vec::new(), formerly: Vec::new() };
+    let msg = Msg::Annotations { path: name, anchored, own: Vec::new(), faults: Vec::new(), formerly: Vec::new() };
     update(&mut model, msg, &given());
     then(&mut model, start.elapsed())
 }
@@ -224,13 +224,13 @@ fn config() -> Config {
 
 /// One changed file among all: which document it is, and what is written on that one now.
 fn glance(folder: &Path, more: &[String]) -> Duration {
-    let (shelf, annotations) = (shelf(folder), annotations(folder));
+    let (store, annotations) = (store(folder), annotations(folder));
     let mut glance = Snapshot::at(&annotations);
     let changed = folder.join("corpus/annotations/reader-00001").join(format!("{}@ab12.json", more[0]));
     fs::write(&changed, fs::read(&changed).expect("a sidecar")).expect("writable");
     let start = Instant::now();
     let changes = glance.again(&annotations);
-    let read: usize = changes.iter().map(|change| shelf.read(&change.document).held.len()).sum();
+    let read: usize = changes.iter().map(|change| store.read(&change.document).held.len()).sum();
     let time = start.elapsed();
     assert!(changes.len() == 1 && read > 0, "one file of one text was written");
     time
@@ -239,7 +239,7 @@ fn glance(folder: &Path, more: &[String]) -> Duration {
 /// The first annotation that a session adds, to the disk. What it adds has its place in a file of its own device.
 fn adding(folder: &Path, more: &[String]) -> Duration {
     let (path, loaded) = load(folder, &more[0]);
-    let shelf = AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
+    let store = AnnotationStore::new(annotations(folder)).for_reader(&reader(0), "cd34").expect("a reader");
     let digest = loaded.digest.expect("a whole text");
     let about = About { path: &path, digest, title: String::new() };
     let (text, offsets, now) = (loaded.document.text(), loaded.document.offsets(), Timestamp::now());
@@ -259,7 +259,7 @@ fn adding(folder: &Path, more: &[String]) -> Duration {
     };
     let start = Instant::now();
     for number in 0..5 {
-        shelf.save(&about, &record(number), now, &NewIds::default()).expect("it is saved");
+        store.save(&about, &record(number), now, &NewIds::default()).expect("it is saved");
     }
     let time = start.elapsed();
     fs::remove_file(folder.join("corpus/annotations/reader-00000").join(format!("{}@cd34.json", more[0])))

@@ -99,7 +99,7 @@ pub enum Msg {
         /// The document.
         path: DocPath,
         /// All of them, anchored.
-        placed: Vec<AnchoredAnnotation>,
+        anchored: Vec<AnchoredAnnotation>,
         /// Own records, deleted ones included.
         own: Vec<Record>,
         /// What could not be read.

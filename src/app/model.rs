@@ -45,7 +45,7 @@ pub struct Model {
     /// The corpus.
     pub list: DocumentList,
     /// The open document.
-    pub desk: Option<OpenDocument>,
+    pub doc: Option<OpenDocument>,
     /// One's own marks beside another's, where that is shown.
     pub comparing: Option<Comparing>,
     /// The notes pane.
@@ -114,7 +114,7 @@ impl Model {
             sync: Sync::default(),
             lead: Presence::default(),
             list,
-            desk: None,
+            doc: None,
             comparing: None,
             notes: NotesPane::default(),
             layers: Layers::default(),
@@ -149,7 +149,7 @@ impl Model {
 
     /// Where the panes stand on the screen as it is now.
     pub fn panes(&self) -> PaneAreas {
-        geometry::panes(&self.view, &self.config.settings, self.desk.is_some())
+        geometry::panes(&self.view, &self.config.settings, self.doc.is_some())
             .with_notice(|width| self.notice(width).len())
     }
 

@@ -216,16 +216,16 @@ impl Stage {
         let mut stage = Self::with(&[(PATH, written)], config(), screen);
         stage.open(PATH);
         let (document, marks) = document(written);
-        let desk = stage.model.desk.as_mut().expect("it was opened");
+        let doc = stage.model.doc.as_mut().expect("it was opened");
         let at = |sign: char| marks.iter().find(|(it, _)| *it == sign).map(|(_, at)| *at);
         let last = |end: usize| crate::text::segment::prev_grapheme(document.text(), end);
         // The cursor is the end of the selection at the bar: on its first or on its last character.
         match (at('|'), at('{'), at('}')) {
             (Some(bar), Some(open), Some(close)) if bar == close => {
-                (desk.selection, desk.cursor) = (Some(open), last(close));
+                (doc.selection, doc.cursor) = (Some(open), last(close));
             }
-            (Some(bar), Some(_), Some(close)) => (desk.selection, desk.cursor) = (Some(last(close)), bar),
-            (Some(bar), ..) => desk.cursor = bar,
+            (Some(bar), Some(_), Some(close)) => (doc.selection, doc.cursor) = (Some(last(close)), bar),
+            (Some(bar), ..) => doc.cursor = bar,
             _ => {}
         }
         stage.resize(screen);
@@ -394,7 +394,7 @@ impl Stage {
             .disk
             .iter()
             .filter(|(_, record)| !record.is_tombstone())
-            .filter_map(|((path, _), record)| Some((path, placed(record.clone(), &self.files[path], true)?)));
+            .filter_map(|((path, _), record)| Some((path, anchored(record.clone(), &self.files[path], true)?)));
         let others =
             self.others.iter().flat_map(|(path, others)| others.iter().map(move |other| (path, other.clone())));
         let mut marks: Vec<ListedMark> = own.chain(others).map(|(path, it)| marked(&doc_path(path), &it)).collect();
@@ -444,22 +444,22 @@ impl Stage {
         self.send(Msg::Earlier { path: doc_path(path), records: earlier });
         let own: Vec<Record> =
             self.disk.iter().filter(|((of, _), _)| of == path).map(|(_, record)| record.clone()).collect();
-        let mine = own.iter().filter_map(|record| placed(record.clone(), &document, true));
+        let mine = own.iter().filter_map(|record| anchored(record.clone(), &document, true));
         let others = self.others.get(path).into_iter().flatten().filter_map(|other| {
-            let placed = placed(other.record.clone(), &document, false)?;
-            let placed = AnchoredAnnotation { reader: other.reader.clone(), ..placed };
-            let Some(known) = self.accepted.get(&placed.annotation.id) else { return Some(placed) };
+            let anchored = anchored(other.record.clone(), &document, false)?;
+            let anchored = AnchoredAnnotation { reader: other.reader.clone(), ..anchored };
+            let Some(known) = self.accepted.get(&anchored.annotation.id) else { return Some(anchored) };
             let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
-            Some(AnchoredAnnotation { anchor, ..placed })
+            Some(AnchoredAnnotation { anchor, ..anchored })
         });
         let remarks = remark::remarks(&document, SOURCE).into_iter().zip(document.comments());
         let remarks = remarks.filter_map(|(annotation, comment)| {
-            let placed = placed(Record::of(&annotation), &document, false)?;
-            Some(AnchoredAnnotation { reader: comment.author.clone(), origin: Origin::File, ..placed })
+            let anchored = anchored(Record::of(&annotation), &document, false)?;
+            Some(AnchoredAnnotation { reader: comment.author.clone(), origin: Origin::File, ..anchored })
         });
-        let prompts = prompts::placed(&self.model.seminar.syllabus, &doc_path(path), &document, SOURCE);
-        let placed = mine.chain(others).chain(remarks).chain(prompts).collect();
-        self.send(Msg::Annotations { path: doc_path(path), placed, own, faults: Vec::new(), formerly: Vec::new() });
+        let prompts = prompts::anchored(&self.model.seminar.syllabus, &doc_path(path), &document, SOURCE);
+        let anchored = mine.chain(others).chain(remarks).chain(prompts).collect();
+        self.send(Msg::Annotations { path: doc_path(path), anchored, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
 
@@ -515,9 +515,9 @@ impl Stage {
             target,
             links: Vec::new(),
         };
-        let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
-        let placed = AnchoredAnnotation { reader: reader.to_owned(), ..placed };
-        self.others.entry(path.to_owned()).or_default().push(placed);
+        let anchored = anchored(Record::of(&annotation), &document, false).expect("an annotation");
+        let anchored = AnchoredAnnotation { reader: reader.to_owned(), ..anchored };
+        self.others.entry(path.to_owned()).or_default().push(anchored);
         annotation.id
     }
 
@@ -537,8 +537,8 @@ impl Stage {
             target: Target::Annotation(parent.clone()),
             links: Vec::new(),
         };
-        let placed = placed(Record::of(&annotation), &document, false).expect("an annotation");
-        self.others.entry(path.to_owned()).or_default().push(AnchoredAnnotation { reader: who.to_owned(), ..placed });
+        let anchored = anchored(Record::of(&annotation), &document, false).expect("an annotation");
+        self.others.entry(path.to_owned()).or_default().push(AnchoredAnnotation { reader: who.to_owned(), ..anchored });
         annotation.id
     }
 
@@ -549,8 +549,8 @@ impl Stage {
     }
 
     /// The open document.
-    pub fn desk(&self) -> &OpenDocument {
-        self.model.desk.as_ref().expect("a document is open")
+    pub fn doc(&self) -> &OpenDocument {
+        self.model.doc.as_ref().expect("a document is open")
     }
 
     /// What was said last.
@@ -560,13 +560,13 @@ impl Stage {
 
     /// The text with `|` at the cursor, and with braces around what is selected, the bar inside them.
     pub fn marked(&self) -> String {
-        let desk = self.desk();
-        let mut text = desk.text().trim_end().to_owned();
-        let Some(span) = desk.selected() else {
-            text.insert(desk.cursor, '|');
+        let doc = self.doc();
+        let mut text = doc.text().trim_end().to_owned();
+        let Some(span) = doc.selected() else {
+            text.insert(doc.cursor, '|');
             return text;
         };
-        let forward = desk.selection.is_some_and(|fixed| fixed <= desk.cursor);
+        let forward = doc.selection.is_some_and(|fixed| fixed <= doc.cursor);
         text.insert_str(span.end, if forward { "|}" } else { "}" });
         text.insert_str(span.start, if forward { "{" } else { "{|" });
         text
@@ -574,19 +574,19 @@ impl Stage {
 
     /// Own annotations of the open document in a few words each, in text order.
     pub fn own(&self) -> Vec<String> {
-        self.desk()
-            .placed
+        self.doc()
+            .anchored
             .iter()
-            .filter(|placed| placed.mine)
-            .map(|placed| content(placed, self.desk().text()))
+            .filter(|anchored| anchored.mine)
+            .map(|anchored| content(anchored, self.doc().text()))
             .collect()
     }
 
     /// Lists one's own annotations as they would be read from the disk.
     pub fn kept(&self) -> BTreeSet<String> {
         let document = &self.files[PATH];
-        let records = self.disk.values().filter_map(|record| placed(record.clone(), document, true));
-        records.map(|placed| content(&placed, document.text())).collect()
+        let records = self.disk.values().filter_map(|record| anchored(record.clone(), document, true));
+        records.map(|anchored| content(&anchored, document.text())).collect()
     }
 }
 
@@ -607,7 +607,7 @@ pub fn opened(job: JobId, path: &str, document: &Arc<Document>, place: Option<Re
     }
 }
 
-fn placed(record: Record, document: &Document, mine: bool) -> Option<AnchoredAnnotation> {
+fn anchored(record: Record, document: &Document, mine: bool) -> Option<AnchoredAnnotation> {
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
     let anchor = match &annotation.target {
         Target::Passage(passage) => anchor::anchor_one(document.text(), document.offsets(), SOURCE, passage),
@@ -626,9 +626,9 @@ fn placed(record: Record, document: &Document, mine: bool) -> Option<AnchoredAnn
     })
 }
 
-fn content(placed: &AnchoredAnnotation, text: &str) -> String {
-    let it = &placed.annotation;
-    let on = placed.anchor.span.map_or("the whole text".to_owned(), |span| format!("[{}]", span.of(text)));
+fn content(anchored: &AnchoredAnnotation, text: &str) -> String {
+    let it = &anchored.annotation;
+    let on = anchored.anchor.span.map_or("the whole text".to_owned(), |span| format!("[{}]", span.of(text)));
     let color = it.color.map_or(String::new(), |color| format!(" {}", color.name()));
     let note = it.note.as_ref().map_or(String::new(), |note| format!(" “{note}”"));
     let tags: Vec<String> = it.tags.iter().map(|tag| format!(" #{tag}")).collect();

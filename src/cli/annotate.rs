@@ -89,10 +89,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let Some(target) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
     let note = args.said()?;
     let writer = writer::choose(args.reader.as_deref(), &mut room)?;
-    let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.shelf);
+    let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
-    let written = save(&writer.shelf, &path, &loaded, &Record::of(&annotation))?;
+    let written = save(&writer.store, &path, &loaded, &Record::of(&annotation))?;
     crate::cli::out::tell(&writer.told);
     if args.json {
         out.json(&Value::Object(written.object().clone()))?;
@@ -107,7 +107,7 @@ impl Args {
     fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<Target>, Failure> {
         let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
         if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()).or(self.pick.as_ref()) {
-            let mut read = room.shelf().read_known(path, loaded.digest.as_ref());
+            let mut read = room.store().read_known(path, loaded.digest.as_ref());
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
@@ -225,11 +225,11 @@ fn parent(ids: &[AnnotationId], id: &str, path: &DocPath) -> Result<Option<Annot
     }
 }
 
-fn save(shelf: &AnnotationStore, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
+fn save(store: &AnnotationStore, path: &DocPath, loaded: &Loaded, record: &Record) -> Result<Record, Failure> {
     let Some(digest) = loaded.digest else {
         return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
     };
     let title = loaded.metadata.title.clone().unwrap_or_else(|| path.file_name().to_owned());
     let ids = NewIds { collection: new_id(), page: new_id(), identity: AnnotationId::new(new_id()) };
-    Ok(shelf.save(&About { path, digest, title }, record, Timestamp::now(), &ids)?)
+    Ok(store.save(&About { path, digest, title }, record, Timestamp::now(), &ids)?)
 }

@@ -74,7 +74,7 @@ fn has_operator(words: &str) -> bool {
 #[derive(Debug)]
 pub struct AnnotationReading<'a> {
     room: &'a Room,
-    shelf: AnnotationStore,
+    store: AnnotationStore,
     eyes: Eyes,
     /// The full names of the readers here by their nicknames.
     names: HashMap<String, String>,
@@ -85,11 +85,11 @@ pub struct AnnotationReading<'a> {
 impl<'a> AnnotationReading<'a> {
     /// Begins to read; what is wrong with the readers' folders comes with it.
     pub fn begin(room: &'a Room, unblind: bool) -> (Self, Vec<Error>) {
-        let (shelf, errors) = room.shelf().once();
-        let eyes = Eyes::of(room, &shelf, unblind);
-        let names = shelf.readers().0.into_iter().map(|(nickname, reader)| (nickname, reader.name)).collect();
+        let (store, errors) = room.store().once();
+        let eyes = Eyes::of(room, &store, unblind);
+        let names = store.readers().0.into_iter().map(|(nickname, reader)| (nickname, reader.name)).collect();
         let me = room.state.reader().map_or("", |me| me.nickname.as_str());
-        (Self { room, shelf, eyes, names, me }, errors)
+        (Self { room, store, eyes, names, me }, errors)
     }
 
     /// The document at a path with everything on it.
@@ -97,7 +97,7 @@ impl<'a> AnnotationReading<'a> {
         let room = self.room;
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
-        let mut read = self.shelf.read_known(path, digest.as_ref());
+        let mut read = self.store.read_known(path, digest.as_ref());
         let loaded = loaded.map_err(|error| read.faults.push(error.to_string())).ok();
         if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
             read = read.with_remarks(&loaded.document, digest);

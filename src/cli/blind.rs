@@ -19,10 +19,10 @@ pub struct Eyes {
 
 impl Eyes {
     /// The eyes of this device's reader today; with `unblind` they see all.
-    pub fn of(room: &Room, shelf: &AnnotationStore, unblind: bool) -> Self {
+    pub fn of(room: &Room, store: &AnnotationStore, unblind: bool) -> Self {
         let syllabus = room.library.syllabus();
         let wanted = syllabus.leader.as_deref();
-        let leads = wanted.is_some_and(|leader| leads(room, shelf, leader));
+        let leads = wanted.is_some_and(|leader| leads(room, store, leader));
         Self { leads, today: jiff::Zoned::now().date(), unblind }
     }
 
@@ -65,8 +65,8 @@ fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String
 
 /// Whether this device's reader is the one whom the syllabus names; while nobody of that name has a folder, who writes
 /// under it.
-fn leads(room: &Room, shelf: &AnnotationStore, leader: &str) -> bool {
+fn leads(room: &Room, store: &AnnotationStore, leader: &str) -> bool {
     let Some(me) = room.state.reader() else { return false };
-    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
+    let readers: Vec<Reader> = store.readers().0.into_values().collect();
     person::leads(leader, me, &readers)
 }

@@ -65,9 +65,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (other, folder) = args.named();
     let (room, chosen) = args.room(folder)?;
     tell_all(&room.library.faults);
-    let (shelf, errors) = room.shelf().once();
+    let (store, errors) = room.store().once();
     tell_all(&errors);
-    let people = people(&shelf);
+    let people = people(&store);
     let first = known(&people, &args.reader)?;
     let other = match other {
         None => Other::Class,
@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if other == Other::Reader(first.clone()) {
         return Err(Failure::new("one reader agrees with themselves", "Name another, or nobody for the class."));
     }
-    let texts = args.texts(&room, &shelf, chosen.as_ref(), (&first, &other))?;
+    let texts = args.texts(&room, &store, chosen.as_ref(), (&first, &other))?;
     let figures = Figures::over(texts.iter().map(|text| &text.found));
     let shown = Shown { first, other, texts, figures };
     if args.json {
@@ -106,7 +106,7 @@ impl Args {
     fn texts(
         &self,
         room: &Room,
-        shelf: &AnnotationStore,
+        store: &AnnotationStore,
         chosen: Option<&DocPath>,
         (first, other): (&str, &Other),
     ) -> Result<Vec<Compared>, Failure> {
@@ -114,16 +114,16 @@ impl Args {
         let session = session(&syllabus, &room.library.faults, self.session)?;
         let compared = |page: &ReportPage| Compared::of(page, first, other);
         let mut texts = Vec::new();
-        let eyes = Eyes::of(room, shelf, self.unblind);
-        crate::cli::report::each_page(room, (shelf, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
+        let eyes = Eyes::of(room, store, self.unblind);
+        crate::cli::report::each_page(room, (store, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }
 }
 
 /// Everybody here, by nickname.
-fn people(shelf: &AnnotationStore) -> Vec<Reader> {
-    let mut people: Vec<Reader> = shelf.readers().0.into_values().collect();
+fn people(store: &AnnotationStore) -> Vec<Reader> {
+    let mut people: Vec<Reader> = store.readers().0.into_values().collect();
     people.sort_by(|a, b| a.nickname.cmp(&b.nickname));
     people
 }

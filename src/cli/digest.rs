@@ -37,14 +37,14 @@ pub struct DigestRequest<'a> {
 /// Prints the digest. Nothing found: nothing is picked, and how to pick is told.
 pub fn run(room: &Room, wanted: &DigestRequest<'_>, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&room.library.faults);
-    let (shelf, errors) = room.shelf().once();
+    let (store, errors) = room.store().once();
     tell_all(&errors);
     let syllabus = &room.library.syllabus();
     let chosen = session(syllabus, &room.library.faults, wanted.session)?;
-    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
+    let readers: Vec<Reader> = store.readers().0.into_values().collect();
     let curator = curator(room, &readers, wanted.by)?;
-    let eyes = Eyes::of(room, &shelf, wanted.unblind);
-    let parts = parts(room, (&shelf, &eyes), (wanted.session, &readers));
+    let eyes = Eyes::of(room, &store, wanted.unblind);
+    let parts = parts(room, (&store, &eyes), (wanted.session, &readers));
     let sessions: Vec<DigestSession<'_>> = parts
         .iter()
         .map(|(title, pages)| (title.clone(), pages.iter().map(ReportPage::text).collect::<Vec<Text<'_>>>()))
@@ -153,13 +153,13 @@ fn heading(syllabus: &Syllabus, (other, session): (bool, usize)) -> String {
 /// A document with everything on it that is not to be read blind, remarks of its own file too, and everybody by full name.
 fn page(
     room: &Room,
-    (shelf, eyes): (&AnnotationStore, &Eyes),
+    (store, eyes): (&AnnotationStore, &Eyes),
     path: DocPath,
     names: &HashMap<&str, &str>,
 ) -> Option<ReportPage> {
     let loaded = room.library.load(&path).ok()?;
     let digest = loaded.digest?;
-    let mut read = shelf.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
+    let mut read = store.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
     let left_out = eyes.keep_back(room, &path, &mut read);
     read.faults.extend(left_out);
     tell_all(&read.faults);

@@ -57,12 +57,12 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     tell_all(&room.library.faults);
-    let mut desk = Desk::new(&room);
+    let mut listing = CorpusListing::new(&room);
     let (entries, errors) = room.entries();
     tell_all(&errors);
     let facts: Vec<ListFacts> =
-        entries.iter().map(|entry| desk.facts(&entry.path, fact(&room, entry).as_ref())).collect();
-    let facts: Vec<ListFacts> = facts.into_iter().map(|facts| desk.planned(facts)).collect();
+        entries.iter().map(|entry| listing.facts(&entry.path, fact(&room, entry).as_ref())).collect();
+    let facts: Vec<ListFacts> = facts.into_iter().map(|facts| listing.planned(facts)).collect();
     room.library.keep_facts();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
@@ -70,7 +70,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
     } else if !facts.is_empty() {
         table(&facts).print(out)?;
-        sessions(&room.library.syllabus(), &facts, &desk.answered, out)?;
+        sessions(&room.library.syllabus(), &facts, &listing.answered, out)?;
     }
     if room.library.corpus.chosen().is_none()
         && let Some(told) = room.library.left_out().words()
@@ -175,21 +175,21 @@ impl ListFacts {
 
 /// What is needed to say something of any document of a corpus.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct CorpusListing<'a> {
     library: &'a Library,
-    shelf: AnnotationStore,
+    store: AnnotationStore,
     index: SidecarListing,
     progress: Progress,
     /// The ids of what the reader has answered, as far as it has been met.
     answered: BTreeSet<AnnotationId>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> CorpusListing<'a> {
     /// Looks which documents have annotations and where the reader was.
     pub fn new(room: &'a Room) -> Self {
         let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { library: &room.library, shelf: room.shelf().once().0, index, progress, answered: BTreeSet::new() }
+        Self { library: &room.library, store: room.store().once().0, index, progress, answered: BTreeSet::new() }
     }
 
     /// The facts of a document that was read, or could not be.
@@ -228,7 +228,7 @@ impl<'a> Desk<'a> {
         if self.index.of(path).next().is_none() {
             return 0;
         }
-        let held = self.shelf.read(path).held;
+        let held = self.store.read(path).held;
         let own = held.iter().filter(|held| held.mine && held.annotation.kind == Kind::Reply);
         let answered = own.filter_map(|held| match &held.annotation.target {
             Target::Annotation(id) => Some(id.clone()),

@@ -82,22 +82,22 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 /// The questions that are wanted, in order.
 fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
-    let (shelf, syllabus) = (room.shelf(), &room.library.syllabus());
+    let (store, syllabus) = (room.store(), &room.library.syllabus());
     let session = report::session(syllabus, &room.library.faults, args.session)?;
     let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
     let chosen = room.library.corpus.chosen();
     let wanted = |path: &DocPath| {
         readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
     };
-    let leader = report::leader(syllabus, &shelf);
-    let mut folders: Vec<(String, Reader)> = shelf.readers().0.into_iter().collect();
+    let leader = report::leader(syllabus, &store);
+    let mut folders: Vec<(String, Reader)> = store.readers().0.into_iter().collect();
     folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));
     let names: HashMap<ReaderId, String> =
         folders.into_iter().map(|(_, Reader { id, nickname, .. })| (id, nickname)).collect();
     let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
-    let eyes = Eyes::of(room, &shelf, args.unblind);
+    let eyes = Eyes::of(room, &store, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());
-    let faults = shelf.survey(&mut |path, held| {
+    let faults = store.survey(&mut |path, held| {
         if !wanted(path) {
             return;
         }

@@ -76,7 +76,7 @@ fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -
         return Ok(());
     }
     match room {
-        Some(room) => rename(state, &room.shelf(), name, nickname)?,
+        Some(room) => rename(state, &room.store(), name, nickname)?,
         None => state.rename_reader(name, nickname)?,
     }
     tell("the name is corrected; what you have written stays yours");

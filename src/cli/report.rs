@@ -46,17 +46,17 @@ fn names() -> clap::builder::PossibleValuesParser {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     tell_all(&room.library.faults);
-    let (shelf, errors) = room.shelf().once();
+    let (store, errors) = room.store().once();
     tell_all(&errors);
     let syllabus = room.library.syllabus();
     let session = session(&syllabus, &room.library.faults, args.session)?;
-    let pages = pages(&room, &shelf, session);
+    let pages = pages(&room, &store, session);
     let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
-    let leader = leader(&syllabus, &shelf);
+    let leader = leader(&syllabus, &store);
     let title = title(&syllabus, session);
     let mut facts = report(&title, &texts, prompts(&syllabus, session), leader.as_ref());
     let found = !facts.parts.is_empty();
-    facts = with_readers(facts, shelf.readers().0.into_values().map(|reader| reader.nickname));
+    facts = with_readers(facts, store.readers().0.into_values().map(|reader| reader.nickname));
     if args.pseudonyms {
         facts = under_pseudonyms(facts);
     }
@@ -108,8 +108,8 @@ fn prompts(syllabus: &Syllabus, session: Option<&Session>) -> Vec<ReportPrompt> 
 }
 
 /// The id of the reader whom the syllabus names as the leader.
-pub fn leader(syllabus: &Syllabus, shelf: &AnnotationStore) -> Option<ReaderId> {
-    let readers: Vec<Reader> = shelf.readers().0.into_values().collect();
+pub fn leader(syllabus: &Syllabus, store: &AnnotationStore) -> Option<ReaderId> {
+    let readers: Vec<Reader> = store.readers().0.into_values().collect();
     person::named(&readers, syllabus.leader.as_deref()?).map(|reader| reader.id.clone())
 }
 
@@ -128,10 +128,10 @@ pub struct ReportPage {
 }
 
 impl ReportPage {
-    fn read(room: &Room, (shelf, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<Self> {
+    fn read(room: &Room, (store, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<Self> {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
-        let mut read = shelf.read_known(&path, Some(&digest));
+        let mut read = store.read_known(&path, Some(&digest));
         let left_out = eyes.keep_back(room, &path, &mut read);
         read.faults.extend(left_out);
         tell_all(&read.faults);
@@ -160,9 +160,9 @@ impl ReportPage {
 }
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
-fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec<ReportPage> {
+fn pages(room: &Room, store: &AnnotationStore, session: Option<&Session>) -> Vec<ReportPage> {
     let mut pages = Vec::new();
-    each_page(room, (shelf, &Eyes::open()), (session, None), &mut |page| pages.push(page));
+    each_page(room, (store, &Eyes::open()), (session, None), &mut |page| pages.push(page));
     pages
 }
 
@@ -170,7 +170,7 @@ fn pages(room: &Room, shelf: &AnnotationStore, session: Option<&Session>) -> Vec
 /// is one.
 pub fn each_page(
     room: &Room,
-    (shelf, eyes): (&AnnotationStore, &Eyes),
+    (store, eyes): (&AnnotationStore, &Eyes),
     (session, chosen): (Option<&Session>, Option<&DocPath>),
     see: &mut dyn FnMut(ReportPage),
 ) {
@@ -183,6 +183,6 @@ pub fn each_page(
     documents
         .into_iter()
         .filter(is_wanted)
-        .filter_map(|path| ReportPage::read(room, (shelf, eyes), path))
+        .filter_map(|path| ReportPage::read(room, (store, eyes), path))
         .for_each(see);
 }

@@ -61,22 +61,22 @@ impl Room {
     }
 
     /// What the readers have written.
-    pub fn shelf(&self) -> AnnotationStore {
-        let shelf = AnnotationStore::new(self.annotations.clone());
-        let Some(me) = self.state.reader() else { return shelf };
+    pub fn store(&self) -> AnnotationStore {
+        let store = AnnotationStore::new(self.annotations.clone());
+        let Some(me) = self.state.reader() else { return store };
         // A nickname that cannot name a folder has written nothing here.
-        let shelf = shelf
+        let store = store
             .for_reader(me, self.state.device())
             .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
-        let _ = shelf.annotations().take_over_begun(self.state.former(), shelf.me().unwrap_or(me));
-        let _ = renew_name(&self.state, &shelf);
-        shelf
+        let _ = store.annotations().take_over_begun(self.state.former(), store.me().unwrap_or(me));
+        let _ = renew_name(&self.state, &store);
+        store
     }
 
     /// Who writes on this device, with the name of the own folder here for a short name.
     pub fn me(&self) -> Option<Reader> {
-        self.shelf().me().cloned()
+        self.store().me().cloned()
     }
 
     /// The documents meant by a path: all of a folder, as the syllabus has them and then by path, or the one file; and

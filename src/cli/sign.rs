@@ -38,15 +38,15 @@ pub struct Args {
 /// Signs.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
-    let shelf = room.shelf();
-    let Some(me) = shelf.me() else {
+    let store = room.store();
+    let Some(me) = store.me() else {
         return Err(Failure::new(
             "nobody has written here on this device yet",
             "Write something first, on the screen or with `postil annotate`.",
         ));
     };
     let ask = std::io::stdin().is_terminal();
-    let files = signature::sign(shelf.annotations(), me, (&key(args, &room), ask), Timestamp::now())?;
+    let files = signature::sign(store.annotations(), me, (&key(args, &room), ask), Timestamp::now())?;
     if args.json {
         out.json(&json!({ "files": files }))?;
     } else {

@@ -101,7 +101,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             tell(&format!("{} …", step.words()));
         }
     };
-    let synced = sync::sync(room.shelf().annotations(), &order, &mut step)?;
+    let synced = sync::sync(room.store().annotations(), &order, &mut step)?;
     if args.json {
         out.json(&json(&synced))?;
     } else {
@@ -130,7 +130,7 @@ fn join(args: &Args, room: &mut Room, (ask, told): (bool, &Told), out: &mut Out)
             "Sync without --join; then annotate something and answer with your name: you are asked whether it is you.";
         return Err(Failure::new("nobody has written here on this device yet", hint));
     };
-    let there = sync::namesake(room.shelf().annotations(), &order(args, room, Some(&me), (ask, &told.stop)))?;
+    let there = sync::namesake(room.store().annotations(), &order(args, room, Some(&me), (ask, &told.stop)))?;
     let Some(there) = there else {
         tell("nobody else there goes by your name: nothing to take over");
         return Ok(true);
@@ -143,7 +143,7 @@ fn join(args: &Args, room: &mut Room, (ask, told): (bool, &Told), out: &mut Out)
     let one = Reader { id, name, nickname: me.nickname };
     // Who this is comes first: what is rewritten then, and what a killed run leaves, is finished by the sync.
     room.state.become_reader(&one)?;
-    room.shelf().annotations().write_person(&there.person)?;
+    room.store().annotations().write_person(&there.person)?;
     Ok(true)
 }
 

@@ -82,7 +82,7 @@ pub fn run(args: &TagsArgs, out: &mut Out) -> Result<Outcome, Failure> {
     plan.show(out)?;
     if !args.dry_run && !plan.documents.is_empty() {
         let writer = writer::choose(None, &mut room)?;
-        plan.write(&writer.shelf)?;
+        plan.write(&writer.store)?;
     }
     tell(&plan.summary(&edit, args.dry_run));
     Ok(Outcome::found(!plan.documents.is_empty()))
@@ -215,7 +215,7 @@ impl TagPlan {
         self.documents.iter().flat_map(|document| &document.lines).try_for_each(|line| out.line(line))
     }
 
-    fn write(&self, shelf: &AnnotationStore) -> Result<(), Failure> {
+    fn write(&self, store: &AnnotationStore) -> Result<(), Failure> {
         for document in &self.documents {
             let Some(digest) = document.digest else {
                 let hint = "Put the text back, or move its annotations with it; what is on other texts was changed.";
@@ -223,7 +223,7 @@ impl TagPlan {
             };
             let about = About { path: &document.path, digest, title: document.title.clone() };
             let ids = NewIds { collection: new_id(), page: new_id(), identity: AnnotationId::new(new_id()) };
-            shelf.save_all(&about, &document.records, Timestamp::now(), &ids)?;
+            store.save_all(&about, &document.records, Timestamp::now(), &ids)?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@
 //! with a failure.
 
 use super::annotate::place::passage_at;
-use super::list::Desk;
+use super::list::CorpusListing;
 use super::out;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
@@ -46,9 +46,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.json {
         let loaded = room.library.load(&path)?;
         let fact = room.library.learn(&path, loaded.seen(), &loaded.document);
-        let mut desk = Desk::new(&room);
-        let facts = desk.facts(&path, Ok(&fact));
-        let mut object = desk.planned(facts).json();
+        let mut listing = CorpusListing::new(&room);
+        let facts = listing.facts(&path, Ok(&fact));
+        let mut object = listing.planned(facts).json();
         let document = &loaded.document;
         let parts: [(&str, Value); 7] = [
             ("text", document.text().into()),

@@ -54,7 +54,7 @@ fn session(canvas: &mut Canvas<'_>, area: Area, standing: &SessionStanding) {
 
 fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, (index, selected): (usize, bool)) {
     let item = &model.list.items[index];
-    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == item.path);
+    let open = model.doc.as_ref().is_some_and(|doc| doc.opened.path == item.path);
     let sign = if open { canvas.sign("▸ ", "> ") } else { "  " };
     let name_role = if item.damaged.is_some() { Role::StatusError } else { Role::Text };
     canvas.put(area.x, area.y, 2, sign, canvas.style(Role::Dim));

@@ -36,8 +36,8 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Cursor {
         list::draw(canvas, model, area);
         canvas.separator(area.x + area.width, area, panes.reader.is_some() || panes.notes.is_some());
     }
-    if let (Some(area), Some(desk)) = (panes.reader, &model.desk) {
-        let at = reader::draw(canvas, model, desk, area, panes.text);
+    if let (Some(area), Some(doc)) = (panes.reader, &model.doc) {
+        let at = reader::draw(canvas, model, doc, area, panes.text);
         if let Some(at) = at.filter(|_| model.view.focus == Pane::Reader) {
             if model.overlay.is_none() {
                 canvas.put_caret(at);

@@ -14,7 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
     if model.notes.cards.is_empty() {
         return empty(canvas, model, area);
     }
-    let (current, meant) = (model.notes.at(), subject(model).map(|placed| &placed.annotation.id));
+    let (current, meant) = (model.notes.at(), subject(model).map(|anchored| &anchored.annotation.id));
     let mut y = area.y;
     for (at, card) in model.notes.cards.iter().enumerate().skip(model.notes.top) {
         if y >= area.y + area.height {

@@ -159,8 +159,8 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
 
 /// What is being changed.
 fn changing(model: &Model, id: &AnnotationId) -> &'static str {
-    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)).map(|placed| &placed.annotation);
-    match placed {
+    let anchored = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)).map(|anchored| &anchored.annotation);
+    match anchored {
         Some(pick) if pick.is_pick() => "why it is picked",
         Some(answer) if answer.kind == Kind::Reply => "change the answer",
         _ => "change the note",
@@ -176,27 +176,29 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
         }
         _ => Area { y: screen.height - height, height, ..screen },
     };
-    let about = model.desk.as_ref().and_then(|desk| answered(desk, writing));
+    let about = model.doc.as_ref().and_then(|doc| answered(doc, writing));
     let title = match (&writing.purpose, about) {
         (Purpose::New(kind), _) => kind.name().to_owned(),
         (Purpose::Change(id), _) => changing(model, id).to_owned(),
-        (Purpose::Reply(_), Some(placed)) if placed.is_prompt() => "answer to the prompt".to_owned(),
-        (Purpose::Reply(_), Some(placed)) => format!("answer to {}", if placed.mine { "me" } else { &placed.reader }),
+        (Purpose::Reply(_), Some(anchored)) if anchored.is_prompt() => "answer to the prompt".to_owned(),
+        (Purpose::Reply(_), Some(anchored)) => {
+            format!("answer to {}", if anchored.mine { "me" } else { &anchored.reader })
+        }
         (Purpose::Reply(_), None) => "answer".to_owned(),
     };
     let inside = frame(canvas, area, &title);
     if let Some(words) = about.and_then(words_of) {
         return write_below(canvas, &words, writing, inside);
     }
-    let quote = writing.span.zip(model.desk.as_ref()).map_or("the whole text", |(span, desk)| span.of(desk.text()));
+    let quote = writing.span.zip(model.doc.as_ref()).map_or("the whole text", |(span, doc)| span.of(doc.text()));
     let cut = &quote[..quote.floor_char_boundary(usize::from(inside.width) * 4)];
     canvas.put_cut(inside.x, inside.y, inside.width, &visible::line(cut), canvas.style(Role::Quote));
     put_field(canvas, &writing.field, Area { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside });
 }
 
 /// What an annotation says, in one line.
-fn words_of(placed: &AnchoredAnnotation) -> Option<String> {
-    let words = placed.annotation.note.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
+fn words_of(anchored: &AnchoredAnnotation) -> Option<String> {
+    let words = anchored.annotation.note.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(words).filter(|words| !words.is_empty())
 }
 

@@ -16,42 +16,42 @@ use ratatui::style::Style;
 use std::collections::HashSet;
 
 /// Draws the reader; gives the cell of the cursor, if it shows.
-pub fn draw(canvas: &mut Canvas<'_>, model: &Model, desk: &OpenDocument, area: Area, text: Area) -> Option<(u16, u16)> {
-    title(canvas, area, desk.title(), active(model, Pane::Reader));
-    if desk.document().blocks().is_empty() {
-        return empty(canvas, desk, text);
+pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Area, text: Area) -> Option<(u16, u16)> {
+    title(canvas, area, doc.title(), active(model, Pane::Reader));
+    if doc.document().blocks().is_empty() {
+        return empty(canvas, doc, text);
     }
-    let window = window(desk);
-    let shown = desk.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-    let touching = |placed: &AnchoredAnnotation| placed.stands().filter(|span| touches(*span, window));
+    let window = window(doc);
+    let shown = doc.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
+    let touching = |anchored: &AnchoredAnnotation| anchored.stands().filter(|span| touches(*span, window));
     let in_window: Vec<(Span, &AnchoredAnnotation)> =
-        shown.filter_map(|placed| Some((touching(placed)?, placed))).collect();
+        shown.filter_map(|anchored| Some((touching(anchored)?, anchored))).collect();
     let mut cursor = None;
-    for (y, (at, row)) in (text.y..text.y + text.height).zip(&desk.page.rows) {
+    for (y, (at, row)) in (text.y..text.y + text.height).zip(&doc.page.rows) {
         let here = in_window.iter().filter(|(span, _)| touches(*span, row.span));
-        let marks: Vec<&AnchoredAnnotation> = here.map(|(_, placed)| *placed).collect();
-        let layers = layers(canvas, model, desk, row, &marks);
-        draw_row(canvas, desk, row, &layers, Area { y, height: 1, ..text });
+        let marks: Vec<&AnchoredAnnotation> = here.map(|(_, anchored)| *anchored).collect();
+        let layers = layers(canvas, model, doc, row, &marks);
+        draw_row(canvas, doc, row, &layers, Area { y, height: 1, ..text });
         if let Some(comparing) = &model.comparing {
             compare::margin(canvas, comparing, row, (area.x, text.x), y);
         } else {
             draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
             draw_news(canvas, model, row, &marks, (area.x, text.x, y));
         }
-        draw_number(canvas, desk, row, (area.x, text.x, y));
-        if *at == desk.page.cursor {
-            cursor = Some((text.x + column_of(row, desk.text(), desk.cursor).min(text.width.saturating_sub(1)), y));
+        draw_number(canvas, doc, row, (area.x, text.x, y));
+        if *at == doc.page.cursor {
+            cursor = Some((text.x + column_of(row, doc.text(), doc.cursor).min(text.width.saturating_sub(1)), y));
         }
     }
     if let Some(Overlay::Pick(pick)) = &model.overlay {
-        draw_labels(canvas, desk, pick, text);
+        draw_labels(canvas, doc, pick, text);
     }
     cursor
 }
 
 /// The span of everything that shows.
-fn window(desk: &OpenDocument) -> Span {
-    let mut spans = desk.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
+fn window(doc: &OpenDocument) -> Span {
+    let mut spans = doc.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     let first = spans.next().unwrap_or_default();
     spans.fold(first, Span::union)
 }
@@ -64,36 +64,36 @@ fn touches(span: Span, window: Span) -> bool {
 fn layers(
     canvas: &Canvas<'_>,
     model: &Model,
-    desk: &OpenDocument,
+    doc: &OpenDocument,
     row: &Row,
     marks: &[&AnchoredAnnotation],
 ) -> Vec<(Span, Style)> {
     let mut layers: Vec<(Span, Style)> =
-        desk.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
+        doc.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
     match &model.comparing {
         Some(comparing) => compare::layers(canvas, comparing, row, &mut layers),
         None => marked(canvas, row, marks, &mut layers),
     }
-    if desk.found.shown {
-        let first = desk.found.hits.partition_point(|hit| hit.end <= row.span.start);
-        let hits = desk.found.hits[first..].iter().take_while(|hit| hit.start < row.span.end);
-        let role = |hit: &Span| if hit.start == desk.cursor { Role::SearchCurrent } else { Role::SearchHit };
+    if doc.found.shown {
+        let first = doc.found.hits.partition_point(|hit| hit.end <= row.span.start);
+        let hits = doc.found.hits[first..].iter().take_while(|hit| hit.start < row.span.end);
+        let role = |hit: &Span| if hit.start == doc.cursor { Role::SearchCurrent } else { Role::SearchHit };
         layers.extend(hits.map(|hit| (*hit, canvas.style(role(hit)))));
     }
-    layers.extend(desk.selected().map(|span| (span, canvas.style(Role::Selection))));
+    layers.extend(doc.selected().map(|span| (span, canvas.style(Role::Selection))));
     layers
 }
 
 /// Marks: the widest first, so that the innermost colour shows; where marks overlap, that shows too. An answer stands where
 /// its question does and marks nothing itself.
 fn marked(canvas: &Canvas<'_>, row: &Row, marks: &[&AnchoredAnnotation], layers: &mut Vec<(Span, Style)>) {
-    let marks = marks.iter().filter(|placed| placed.passage().is_some());
+    let marks = marks.iter().filter(|anchored| anchored.passage().is_some());
     let mut here: Vec<(Span, &AnchoredAnnotation)> =
-        marks.filter_map(|placed| Some((placed.anchor.span?.intersection(row.span)?, *placed))).collect();
-    here.sort_by_key(|(_, placed)| std::cmp::Reverse(placed.anchor.span.map_or(0, Span::len)));
+        marks.filter_map(|anchored| Some((anchored.anchor.span?.intersection(row.span)?, *anchored))).collect();
+    here.sort_by_key(|(_, anchored)| std::cmp::Reverse(anchored.anchor.span.map_or(0, Span::len)));
     // Of many marks that look the same on the same words the last is enough: a class has hundreds of them.
     let mut seen = HashSet::new();
-    let looks = here.iter().rev().map(|(span, placed)| (*span, mark_role(placed)));
+    let looks = here.iter().rev().map(|(span, anchored)| (*span, mark_role(anchored)));
     let mut looks: Vec<(Span, Role)> = looks.filter(|look| seen.insert(*look)).collect();
     looks.reverse();
     layers.extend(looks.into_iter().map(|(span, role)| (span, canvas.style(role))));
@@ -119,8 +119,8 @@ fn shared(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     shared
 }
 
-fn mark_role(placed: &AnchoredAnnotation) -> Role {
-    match (placed.annotation.color, placed.annotation.kind) {
+fn mark_role(anchored: &AnchoredAnnotation) -> Role {
+    match (anchored.annotation.color, anchored.annotation.kind) {
         (Some(color), _) => Role::mark(color.name()),
         (None, Kind::Question) => Role::mark(Color::Pink.name()),
         (None, _) => Role::MarkOther,
@@ -163,7 +163,7 @@ fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
     canvas.style(role)
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, desk: &OpenDocument, row: &Row, layers: &[(Span, Style)], area: Area) {
+fn draw_row(canvas: &mut Canvas<'_>, doc: &OpenDocument, row: &Row, layers: &[(Span, Style)], area: Area) {
     let base = base(canvas, row.kind);
     for (column, piece) in &row.pieces {
         let (x, room) = (area.x + column, area.width.saturating_sub(*column));
@@ -173,14 +173,14 @@ fn draw_row(canvas: &mut Canvas<'_>, desk: &OpenDocument, row: &Row, layers: &[(
                 let text = canvas.ornament(text);
                 canvas.put(x, area.y, room, &text, style);
             }
-            Piece::Content(span) => draw_content(canvas, desk, *span, (x, area.y, room), base, layers),
+            Piece::Content(span) => draw_content(canvas, doc, *span, (x, area.y, room), base, layers),
         }
     }
 }
 
 fn draw_content(
     canvas: &mut Canvas<'_>,
-    desk: &OpenDocument,
+    doc: &OpenDocument,
     span: Span,
     at: (u16, u16, u16),
     base: Style,
@@ -188,7 +188,7 @@ fn draw_content(
 ) {
     let (x, y, room) = at;
     let mut used = 0;
-    for cell in cells::cells(desk.text(), span, 1) {
+    for cell in cells::cells(doc.text(), span, 1) {
         let wide = u16::try_from(cell.width).unwrap_or(u16::MAX);
         if wide == 0 {
             continue;
@@ -212,8 +212,8 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
         return;
     }
     let here: Vec<&&AnchoredAnnotation> =
-        marks.iter().filter(|placed| placed.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
-    let Some(first) = here.iter().min_by_key(|placed| rank(placed)) else { return };
+        marks.iter().filter(|anchored| anchored.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
+    let Some(first) = here.iter().min_by_key(|anchored| rank(anchored)) else { return };
     if let Some((sign, role)) = density(model, row, first).filter(|_| margin.width >= 3) {
         canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));
     }
@@ -221,8 +221,8 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
 }
 
 /// Left of the margin, the number of the paragraph that begins in the row, while they are shown.
-fn draw_number(canvas: &mut Canvas<'_>, desk: &OpenDocument, row: &Row, (from, to, y): (u16, u16, u16)) {
-    let Some(number) = desk.page.numbers.as_ref().and_then(|numbers| numbers.beginning_in(row.span)) else { return };
+fn draw_number(canvas: &mut Canvas<'_>, doc: &OpenDocument, row: &Row, (from, to, y): (u16, u16, u16)) {
+    let Some(number) = doc.page.numbers.as_ref().and_then(|numbers| numbers.beginning_in(row.span)) else { return };
     let number = number.to_string();
     let width = u16::try_from(number.len()).unwrap_or(u16::MAX);
     let Some(x) = to.checked_sub(MARGIN + 1 + width).filter(|x| *x >= from) else { return };
@@ -246,18 +246,21 @@ fn draw_news(
     marks: &[&AnchoredAnnotation],
     (from, to, y): (u16, u16, u16),
 ) {
-    let touches = |placed: &&&AnchoredAnnotation| placed.anchor.span.is_some_and(|span| touches(span, row.span));
-    if to > from && !row.span.is_empty() && marks.iter().filter(touches).any(|placed| model.unread.has_placed(placed)) {
+    let touches = |anchored: &&&AnchoredAnnotation| anchored.anchor.span.is_some_and(|span| touches(span, row.span));
+    if to > from
+        && !row.span.is_empty()
+        && marks.iter().filter(touches).any(|anchored| model.unread.has_anchored(anchored))
+    {
         canvas.put(to - 1, y, 1, canvas.sign("●", "*"), canvas.style(Role::Margin));
     }
 }
 
 /// Which annotation's sign stands for a row of several: what asks for an answer first.
-fn rank(placed: &AnchoredAnnotation) -> u8 {
-    if is_doubtful(placed) {
+fn rank(anchored: &AnchoredAnnotation) -> u8 {
+    if is_doubtful(anchored) {
         return 0;
     }
-    match placed.annotation.kind {
+    match anchored.annotation.kind {
         Kind::Question | Kind::Prompt => 1,
         Kind::Note | Kind::Reply => 2,
         Kind::Bookmark => 3,
@@ -267,15 +270,15 @@ fn rank(placed: &AnchoredAnnotation) -> u8 {
 }
 
 /// Whether the reader has to look whether it belongs there.
-fn is_doubtful(placed: &AnchoredAnnotation) -> bool {
-    matches!(placed.anchor.state, AnchorState::Changed | AnchorState::Uncertain)
+fn is_doubtful(anchored: &AnchoredAnnotation) -> bool {
+    matches!(anchored.anchor.state, AnchorState::Changed | AnchorState::Uncertain)
 }
 
-fn sign(placed: &AnchoredAnnotation) -> &'static str {
-    if is_doubtful(placed) {
+fn sign(anchored: &AnchoredAnnotation) -> &'static str {
+    if is_doubtful(anchored) {
         return "!";
     }
-    match (placed.annotation.kind, placed.annotation.color) {
+    match (anchored.annotation.kind, anchored.annotation.color) {
         (Kind::Prompt, _) => "P",
         (Kind::Question, _) => "?",
         (Kind::Note | Kind::Reply, _) => "N",
@@ -292,19 +295,19 @@ fn sign(placed: &AnchoredAnnotation) -> &'static str {
 }
 
 /// The labels of quick-pick, over the first letters of each sentence that shows.
-fn draw_labels(canvas: &mut Canvas<'_>, desk: &OpenDocument, pick: &HintLabels, text: Area) {
+fn draw_labels(canvas: &mut Canvas<'_>, doc: &OpenDocument, pick: &HintLabels, text: Area) {
     let style = canvas.style(Role::PickLabel);
     for label in pick.labels.iter().filter(|label| label.keys.starts_with(&pick.typed)) {
         let holds = |row: &Row| !row.span.is_empty() && row.span.end > label.span.start;
-        let Some((y, (_, row))) = (text.y..).zip(&desk.page.rows).find(|(_, (_, row))| holds(row)) else { continue };
-        let column = column_of(row, desk.text(), label.span.start.max(row.span.start));
+        let Some((y, (_, row))) = (text.y..).zip(&doc.page.rows).find(|(_, (_, row))| holds(row)) else { continue };
+        let column = column_of(row, doc.text(), label.span.start.max(row.span.start));
         canvas.put(text.x + column, y, 2, &label.keys, style);
     }
 }
 
 /// A document without text says why.
-fn empty(canvas: &mut Canvas<'_>, desk: &OpenDocument, text: Area) -> Option<(u16, u16)> {
-    let reason = desk.document().warnings.first().map_or("this file is empty", String::as_str);
+fn empty(canvas: &mut Canvas<'_>, doc: &OpenDocument, text: Area) -> Option<(u16, u16)> {
+    let reason = doc.document().warnings.first().map_or("this file is empty", String::as_str);
     let rows =
         crate::text::wrap::wrap(reason, Span::new(0, reason.len()), usize::from(text.width), usize::from(text.width));
     for (y, row) in (text.y + 1..text.y + text.height).zip(rows) {

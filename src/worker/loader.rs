@@ -186,9 +186,9 @@ impl Loader {
     }
 
     fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
-        let shelf = AnnotationStore::new(annotations);
+        let store = AnnotationStore::new(annotations);
         let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-        let mut faults = shelf.survey(&mut |path, held| {
+        let mut faults = store.survey(&mut |path, held| {
             summaries.insert(path.clone(), summary(held));
         });
         let read = self.places.furthest();
@@ -225,7 +225,7 @@ impl Loader {
         let Self { library, entries: known, places, writer, send } = self;
         let (library, known, places) = (Arc::clone(library), Arc::clone(known), places.clone());
         let (writer, send) = (writer.clone(), send.clone());
-        TextWatcher { library, entries: known, shelf, places, writer, send }.work(watch, entries);
+        TextWatcher { library, entries: known, store, places, writer, send }.work(watch, entries);
     }
 }
 

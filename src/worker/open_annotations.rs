@@ -133,20 +133,20 @@ impl LastOpened {
         known.learn_homes(&mut annotations);
         let count = annotations.held.len();
         let held = std::mem::take(&mut annotations.held);
-        let placed: Vec<AnchoredAnnotation> =
+        let anchored: Vec<AnchoredAnnotation> =
             held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor)).collect();
-        let left_out = count - placed.len();
-        self.messages(annotations, placed, left_out)
+        let left_out = count - anchored.len();
+        self.messages(annotations, anchored, left_out)
     }
 
-    /// What is told of annotations that were read: `placed` is shown, `left_out` are on other formats alone.
-    fn messages(&self, read: Read, mut placed: Vec<AnchoredAnnotation>, left_out: usize) -> Vec<Msg> {
+    /// What is told of annotations that were read: `anchored` is shown, `left_out` are on other formats alone.
+    fn messages(&self, read: Read, mut anchored: Vec<AnchoredAnnotation>, left_out: usize) -> Vec<Msg> {
         let path = || self.read.path.clone();
-        placed.extend(self.prompts.iter().cloned());
+        anchored.extend(self.prompts.iter().cloned());
         let left_out = (left_out > 0).then(|| Msg::LeftOut { path: path(), count: left_out });
         let doubted = Msg::Doubted { path: path(), ids: read.doubted };
         let formerly = read.formerly.iter().map(ToString::to_string).collect();
-        let annotations = Msg::Annotations { path: path(), placed, own: read.own, faults: read.faults, formerly };
+        let annotations = Msg::Annotations { path: path(), anchored, own: read.own, faults: read.faults, formerly };
         let aside = (!read.aside.is_empty()).then(|| Msg::Aside { path: path(), records: read.aside });
         left_out.into_iter().chain([doubted, annotations]).chain(aside).collect()
     }
@@ -154,11 +154,11 @@ impl LastOpened {
 
 /// Where passages stand, by the id of their annotation.
 fn anchors_of(held: &[StoredAnnotation], anchors: &[Anchor]) -> KnownAnchors {
-    let placed = |(held, anchor): (&StoredAnnotation, &Anchor)| match &held.annotation.target {
+    let anchored = |(held, anchor): (&StoredAnnotation, &Anchor)| match &held.annotation.target {
         Target::Passage(passage) => Some((held.annotation.id.clone(), (passage.clone(), *anchor))),
         _ => None,
     };
-    held.iter().zip(anchors).filter_map(placed).collect()
+    held.iter().zip(anchors).filter_map(anchored).collect()
 }
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its

@@ -34,7 +34,7 @@ pub struct PresenceThread {
     /// The thread that knows who writes.
     writer: Sender<WriterJob>,
     send: Sender<Incoming>,
-    shelf: Option<AnnotationStore>,
+    store: Option<AnnotationStore>,
     /// What is to be shown, and what was shown when.
     spot: Option<store::PresencePlace>,
     shown: Option<(store::PresencePlace, Instant)>,
@@ -45,8 +45,8 @@ pub struct PresenceThread {
 impl PresenceThread {
     /// Nobody leads or follows yet.
     pub fn new(annotations: Annotations, writer: Sender<WriterJob>, send: Sender<Incoming>) -> Self {
-        let (shelf, spot, shown, following, seen) = (None, None, None, None, None);
-        Self { annotations, writer, send, shelf, spot, shown, following, seen }
+        let (store, spot, shown, following, seen) = (None, None, None, None, None);
+        Self { annotations, writer, send, store, spot, shown, following, seen }
     }
 
     /// Works until the program ends; then nothing is shown any more.
@@ -102,11 +102,11 @@ impl PresenceThread {
     fn show(&mut self) {
         let due = self.due().is_none_or(|due| due <= Instant::now());
         let Some(spot) = self.spot.clone().filter(|_| due) else { return };
-        if self.shelf.is_none() {
-            self.shelf = self.borrow();
+        if self.store.is_none() {
+            self.store = self.borrow();
         }
-        let Some(shelf) = &self.shelf else { return self.give_up("who you are is not known yet") };
-        match shelf.lead(&spot, Timestamp::now()) {
+        let Some(store) = &self.store else { return self.give_up("who you are is not known yet") };
+        match store.lead(&spot, Timestamp::now()) {
             Ok(()) => self.shown = Some((spot, Instant::now())),
             Err(error) => self.give_up(&format!("{error}. {}", error.hint())),
         }
@@ -117,7 +117,7 @@ impl PresenceThread {
         self.say(Msg::NotLeading(format!("nobody sees where you read: {reason}")));
     }
 
-    /// The shelf of whoever writes here now.
+    /// The annotation store of whoever writes here now.
     fn borrow(&self) -> Option<AnnotationStore> {
         let (to, lent) = channel();
         self.writer.send(WriterJob::Lend(to)).ok()?;
@@ -127,9 +127,9 @@ impl PresenceThread {
 
     fn stop(&mut self) {
         (self.spot, self.shown) = (None, None);
-        if let Some(shelf) = self.shelf.take() {
+        if let Some(store) = self.store.take() {
             // What stays is out of date in some minutes.
-            let _ = shelf.annotations().stop_leading();
+            let _ = store.annotations().stop_leading();
         }
     }
 

@@ -134,12 +134,12 @@ impl TestCorpus {
 pub fn said(msgs: &[Msg]) -> Vec<String> {
     let number = |id: &str| u8::from_str_radix(id.get(id.len() - 2..).unwrap_or_default(), 16).unwrap_or_default();
     let line = |msg: &Msg| match msg {
-        Msg::Annotations { path, placed, own, .. } => {
-            let placed = placed.iter().map(|placed| {
-                let state = format!("{:?}", placed.anchor.state).to_lowercase();
-                format!(" {}{}:{state}", number(&placed.annotation.id), if placed.mine { "!" } else { "" })
+        Msg::Annotations { path, anchored, own, .. } => {
+            let anchored = anchored.iter().map(|anchored| {
+                let state = format!("{:?}", anchored.anchor.state).to_lowercase();
+                format!(" {}{}:{state}", number(&anchored.annotation.id), if anchored.mine { "!" } else { "" })
             });
-            format!("{path}:{} own {}", placed.collect::<String>(), own.len())
+            format!("{path}:{} own {}", anchored.collect::<String>(), own.len())
         }
         Msg::LeftOut { count, .. } => format!("left out {count}"),
         Msg::Doubted { ids, .. } => format!("doubted {}", ids.len()),

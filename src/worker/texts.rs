@@ -34,7 +34,7 @@ pub struct TextWatcher {
     /// Its documents, as all walk them.
     pub entries: Arc<KnownEntries>,
     /// Where the annotations on them are.
-    pub shelf: AnnotationStore,
+    pub store: AnnotationStore,
     /// How much of each was read.
     pub places: ReadingPlaces,
     /// The thread that places the prompts of the syllabus.
@@ -92,7 +92,7 @@ impl TextWatcher {
         let mut summaries = Vec::new();
         let items = changes.new.iter().chain(&changes.changed).chain(&changes.corrected).map(|entry| {
             let path = entry.path.clone();
-            let said = summary(self.shelf.read(&entry.path).held);
+            let said = summary(self.store.read(&entry.path).held);
             let (annotations, progress) = (said.annotations, read.get(path.as_str()).copied().unwrap_or(0.0));
             summaries.push((path.clone(), said));
             looked_into(&self.library, entry, ListItem { annotations, progress, ..ListItem::of(path) })
@@ -219,7 +219,7 @@ mod tests {
     fn whoever_is_asked_to_look_tells_of_new_texts_and_of_another_plan_where_no_file_system_does() {
         let corpus = TestCorpus::of(&[("a.md", "# One\n\nWords.")]);
         let root = corpus.library.corpus.root().to_owned();
-        let (library, shelf) = (
+        let (library, store) = (
             Arc::new(corpus.library),
             AnnotationStore::new(Annotations::at(&Corpus::open(&root).expect("a corpus"), &corpus.dirs)),
         );
@@ -234,7 +234,7 @@ mod tests {
             .expect("writable");
         again.send(()).expect("it waits");
         drop(again);
-        TextWatcher { library, entries, shelf, places, writer, send }.work(Watch::when_asked(asked), known);
+        TextWatcher { library, entries, store, places, writer, send }.work(Watch::when_asked(asked), known);
         let told: Vec<String> = heard
             .try_iter()
             .map(|incoming| match incoming {

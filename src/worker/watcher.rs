@@ -37,9 +37,9 @@ impl Watcher {
         };
         // After the watch has begun, so that nothing falls between.
         let mut glance = Snapshot::at(&self.annotations);
-        let shelf = AnnotationStore::new(self.annotations.clone());
+        let store = AnnotationStore::new(self.annotations.clone());
         while watch.wait() {
-            let told = guarded(|| self.tell(&shelf, glance.again(&self.annotations)));
+            let told = guarded(|| self.tell(&store, glance.again(&self.annotations)));
             if !told.unwrap_or(true) {
                 return;
             }
@@ -47,13 +47,13 @@ impl Watcher {
     }
 
     /// Tells what has changed; says whether anybody listens.
-    fn tell(&self, shelf: &AnnotationStore, changes: Vec<SidecarChange>) -> bool {
+    fn tell(&self, store: &AnnotationStore, changes: Vec<SidecarChange>) -> bool {
         if changes.is_empty() {
             return true;
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
-        let told = |change: &SidecarChange| (change.document.clone(), summary(shelf.read(&change.document).held));
+        let told = |change: &SidecarChange| (change.document.clone(), summary(store.read(&change.document).held));
         let summaries: Vec<(DocPath, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));

@@ -62,7 +62,7 @@ impl Scene {
         Self { temp, model, accepted, count: 0 }
     }
 
-    fn shelf(&self, me: &Reader) -> AnnotationStore {
+    fn store(&self, me: &Reader) -> AnnotationStore {
         let corpus = Corpus::open(&self.temp.path().join("texts")).expect("a corpus");
         let dirs = Dirs::under(&self.temp.path().join("own"));
         AnnotationStore::new(Annotations::at(&corpus, &dirs)).for_reader(me, "ab12").expect("a plain name")
@@ -81,7 +81,7 @@ impl Scene {
         let path = moss();
         let about = About { path: &path, digest: self.text().1, title: String::new() };
         let now = jiff::Timestamp::from_second(1_795_000_000).expect("a time");
-        self.shelf(me).save(&about, record, now, &ids).expect("it is written");
+        self.store(me).save(&about, record, now, &ids).expect("it is written");
     }
 
     fn mark(&mut self, me: &Reader, quote: &str, number: u8) {
@@ -122,9 +122,9 @@ impl Scene {
                 outdated: false,
             })),
         );
-        let read = self.shelf(me).read_known(&moss(), Some(&digest));
+        let read = self.store(me).read_known(&moss(), Some(&digest));
         let anchors = anchored_with(&read.held, &document, &digest, &self.accepted.of_document(&moss()));
-        let placed = read.held.into_iter().zip(anchors).map(|(held, anchor)| AnchoredAnnotation {
+        let anchored = read.held.into_iter().zip(anchors).map(|(held, anchor)| AnchoredAnnotation {
             annotation: held.annotation,
             record: held.record,
             anchor,
@@ -134,10 +134,10 @@ impl Scene {
             origin: held.origin,
             hidden: false,
         });
-        let placed = placed.collect();
+        let anchored = anchored.collect();
         let path = moss();
         let (own, faults) = (read.own, read.faults);
-        self.send(me, Msg::Annotations { path, placed, own, faults, formerly: Vec::new() });
+        self.send(me, Msg::Annotations { path, anchored, own, faults, formerly: Vec::new() });
     }
 
     fn send(&mut self, me: &Reader, msg: Msg) {
@@ -213,7 +213,7 @@ fn a_text_that_was_changed_outside_gives_a_receipt_and_what_is_accepted_stays_ac
     let mut later = Scene { model: Model::new(config(), (110, 30)), ..scene };
     later.open(&mei);
     assert!(status(&later.model).left.starts_with("1 orphan; R shows it"), "{:?}", status(&later.model));
-    let desk = later.model.desk.as_ref().expect("it is open");
-    let states: Vec<AnchorState> = desk.placed.iter().map(|placed| placed.anchor.state).collect();
+    let doc = later.model.doc.as_ref().expect("it is open");
+    let states: Vec<AnchorState> = doc.anchored.iter().map(|anchored| anchored.anchor.state).collect();
     assert_eq!(states.iter().filter(|state| **state == AnchorState::Same).count(), 2);
 }

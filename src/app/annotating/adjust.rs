@@ -16,7 +16,7 @@ use crate::text::{Span, segment};
 
 /// Selects the span of the annotation that is meant, so that its ends can be moved; Enter takes the new span.
 pub fn adjust(model: &mut Model) -> Vec<Effect> {
-    match own_subject(model, "move").map(|placed| (placed.annotation.id.clone(), fixed(placed))) {
+    match own_subject(model, "move").map(|anchored| (anchored.annotation.id.clone(), fixed(anchored))) {
         Ok((id, None)) => take_ends(model, &id),
         Ok((_, Some(why))) => model.say(why),
         Err(why) => model.message = Some(why),
@@ -25,11 +25,11 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Why an annotation has no ends to be moved, where it has none.
-fn fixed(placed: &AnchoredAnnotation) -> Option<&'static str> {
-    match &placed.annotation.target {
+fn fixed(anchored: &AnchoredAnnotation) -> Option<&'static str> {
+    match &anchored.annotation.target {
         Target::Annotation(_) => Some("an answer stands where what it answers stands: that can be moved"),
         Target::Document(_) => Some("it is about the whole text: it has no passage to move"),
-        Target::Passage(_) if placed.annotation.kind == Kind::Bookmark => {
+        Target::Passage(_) if anchored.annotation.kind == Kind::Bookmark => {
             Some("a bookmark has no ends to move: delete it and set another")
         }
         Target::Passage(_) => None,
@@ -38,16 +38,16 @@ fn fixed(placed: &AnchoredAnnotation) -> Option<&'static str> {
 
 /// Selects where an annotation stands, or may stand, so that its ends can be moved.
 pub fn take_ends(model: &mut Model, id: &AnnotationId) {
-    let Some(desk) = &mut model.desk else { return };
-    let Some(placed) = desk.placed_by_id(id) else { return };
-    let guess = placed.anchor.span.unwrap_or(Span::at(desk.cursor));
+    let Some(doc) = &mut model.doc else { return };
+    let Some(anchored) = doc.anchored_by_id(id) else { return };
+    let guess = anchored.anchor.span.unwrap_or(Span::at(doc.cursor));
     // The extent of a guess says little: the sentence there is where somebody begins to look.
-    let lost = placed.anchor.state == AnchorState::Orphan && placed.annotation.kind != Kind::Bookmark;
-    let span = if lost { motion::sentence_around(desk.document(), guess.start) } else { guess };
-    desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
-    desk.selection = Some(span.start);
-    desk.goal = None;
-    desk.follow = Reveal::Jump;
+    let lost = anchored.anchor.state == AnchorState::Orphan && anchored.annotation.kind != Kind::Bookmark;
+    let span = if lost { motion::sentence_around(doc.document(), guess.start) } else { guess };
+    doc.cursor = segment::prev_grapheme(doc.text(), span.end).max(span.start);
+    doc.selection = Some(span.start);
+    doc.goal = None;
+    doc.follow = Reveal::Jump;
     model.view.focus_on(Pane::Reader);
     model.notes.adjusting = Some(id.to_owned());
     let [swap, accept, cancel] =
@@ -58,15 +58,15 @@ pub fn take_ends(model: &mut Model, id: &AnnotationId) {
 /// Enter while selecting: takes the new span of the annotation being adjusted, else marks.
 pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(id) = model.notes.adjusting.take() else { return highlight(model, given) };
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let (Some(span), Some(source)) = (desk.selected(), desk.opened.source.clone()) else { return Vec::new() };
-    desk.selection = None;
-    let Some(placed) = desk.placed_by_id(&id) else { return Vec::new() };
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let (Some(span), Some(source)) = (doc.selected(), doc.opened.source.clone()) else { return Vec::new() };
+    doc.selection = None;
+    let Some(anchored) = doc.anchored_by_id(&id) else { return Vec::new() };
     // A bookmark is a place without an extent.
-    let span = if placed.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
-    let passage: Passage = select::passage(desk.text(), desk.document().offsets(), span, &source);
-    if !placed.mine || placed.origin.copy().is_some() {
-        let whose = if placed.mine {
+    let span = if anchored.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
+    let passage: Passage = select::passage(doc.text(), doc.document().offsets(), span, &source);
+    if !anchored.mine || anchored.origin.copy().is_some() {
+        let whose = if anchored.mine {
             "the annotation keeps its place in the other file"
         } else {
             "the annotation itself is its author's to move"
@@ -82,13 +82,15 @@ pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Remembers where another reader's annotation stands; its own passage stays what it is.
 pub fn remember(model: &mut Model, id: &AnnotationId, to: Passage) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = to.position.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
-    let path = desk.opened.path.clone();
-    let Some(placed) = desk.placed.iter_mut().find(|placed| placed.annotation.id == *id) else { return Vec::new() };
-    let Some(from) = placed.passage().cloned() else { return Vec::new() };
-    placed.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
-    desk.answers_follow();
-    desk.sort_placed();
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let span = to.position.and_then(|(start, end)| doc.document().offsets().to_span(doc.text(), start, end));
+    let path = doc.opened.path.clone();
+    let Some(anchored) = doc.anchored.iter_mut().find(|anchored| anchored.annotation.id == *id) else {
+        return Vec::new();
+    };
+    let Some(from) = anchored.passage().cloned() else { return Vec::new() };
+    anchored.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
+    doc.answers_follow();
+    doc.sort_placed();
     vec![Effect::Write(WriteRequest::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) })]
 }

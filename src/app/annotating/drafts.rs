@@ -18,14 +18,14 @@ pub fn draft_effect(model: &Model) -> Vec<Effect> {
 /// What is being typed now, as a draft; `None` where nothing is.
 pub fn draft_of(model: &Model) -> Option<Draft> {
     let Some(Overlay::Write(writing)) = &model.overlay else { return None };
-    let desk = model.desk.as_ref()?;
+    let doc = model.doc.as_ref()?;
     let text = writing.field.text();
     if text.trim().is_empty() {
         return None;
     }
     let purpose = writing.purpose.clone();
-    let span = writing.span.map(|span| desk.document().offsets().to_code_points(desk.text(), span));
-    Some(Draft { document: desk.opened.path.clone(), purpose, span, text })
+    let span = writing.span.map(|span| doc.document().offsets().to_code_points(doc.text(), span));
+    Some(Draft { document: doc.opened.path.clone(), purpose, span, text })
 }
 
 /// Drafts of an earlier session: offers the one on the open document.
@@ -39,7 +39,7 @@ pub fn offer_here(model: &mut Model) {
     if model.notes.drafts.is_empty() {
         return;
     }
-    let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    let path = model.doc.as_ref().map(|doc| doc.opened.path.clone());
     match path {
         Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
             let [resume, discard] = [Command::Resume, Command::Discard].map(|command| key_of(model, command));
@@ -54,7 +54,7 @@ pub fn offer_here(model: &mut Model) {
 pub fn waiting(model: &Model) -> Option<String> {
     let first = model.notes.drafts.first()?;
     let path = &first.document;
-    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path);
+    let open = model.doc.as_ref().is_some_and(|doc| doc.opened.path == *path);
     let item = model.list.items.iter().find(|item| item.path == *path);
     let name = match item.and_then(|item| item.title.as_deref()) {
         Some(title) => format!("“{title}” ({path})"),
@@ -65,22 +65,24 @@ pub fn waiting(model: &Model) -> Option<String> {
 
 /// Opens the unfinished note of the open document.
 pub fn resume(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(index) = model.notes.drafts.iter().position(|draft| draft.document == desk.opened.path) else {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(index) = model.notes.drafts.iter().position(|draft| draft.document == doc.opened.path) else {
         model.say("no unfinished note in this document");
         return Vec::new();
     };
-    if desk.opened.source.is_none() {
+    if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
     let draft = model.notes.drafts.remove(index);
     let resumed = draft.clone();
-    let span = draft.span.and_then(|(start, end)| desk.document().offsets().to_span(desk.text(), start, end));
+    let span = draft.span.and_then(|(start, end)| doc.document().offsets().to_span(doc.text(), start, end));
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
     let purpose = match draft.purpose {
-        Purpose::Change(id) if !desk.placed_by_id(&id).is_some_and(|placed| placed.mine) => Purpose::New(Kind::Note),
+        Purpose::Change(id) if !doc.anchored_by_id(&id).is_some_and(|anchored| anchored.mine) => {
+            Purpose::New(Kind::Note)
+        }
         purpose => purpose,
     };
     let writing = Writing { purpose, span, field: TextField::lines(&draft.text), before: String::new() };
@@ -90,7 +92,7 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
 
 /// Throws the unfinished note of the open document away.
 pub fn discard(model: &mut Model) -> Vec<Effect> {
-    let path = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    let path = model.doc.as_ref().map(|doc| doc.opened.path.clone());
     let here = |draft: &Draft| Some(&draft.document) == path.as_ref();
     let (gone, kept): (Vec<Draft>, Vec<Draft>) = std::mem::take(&mut model.notes.drafts).into_iter().partition(here);
     model.notes.drafts = kept;

@@ -29,17 +29,17 @@ pub struct AnnotationBody {
 
 /// Makes an annotation on a span, or (`None`) on the whole document.
 pub fn make(model: &mut Model, given: &Env, kind: Kind, span: Option<Span>, words: AnnotationBody) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(source) = desk.opened.source.clone() else {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(source) = doc.opened.source.clone() else {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     };
-    if span.is_some() && desk.document().blocks().is_empty() {
+    if span.is_some() && doc.document().blocks().is_empty() {
         model.complain("there is no text to mark");
         return Vec::new();
     }
     let target = match span {
-        Some(span) => Target::Passage(select::passage(desk.text(), desk.document().offsets(), span, &source)),
+        Some(span) => Target::Passage(select::passage(doc.text(), doc.document().offsets(), span, &source)),
         None => Target::Document(source),
     };
     make_about(model, given, kind, target, words)
@@ -65,7 +65,7 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
 
 /// Makes an annotation on another one: an answer, a pick.
 pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, note: Option<String>) -> Vec<Effect> {
-    if model.desk.as_ref().is_none_or(|desk| desk.opened.source.is_none()) {
+    if model.doc.as_ref().is_none_or(|doc| doc.opened.source.is_none()) {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
@@ -80,23 +80,23 @@ pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, 
 
 /// Changes one's own annotation.
 pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
-    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
-    if !placed.mine {
-        let why = not_ours(placed, "change");
+    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)) else { return Vec::new() };
+    if !anchored.mine {
+        let why = not_ours(anchored, "change");
         model.complain(why);
         return Vec::new();
     }
-    match changed(placed, given, alter) {
+    match changed(anchored, given, alter) {
         Some(edit) => commit(model, given, edit),
         None => Vec::new(),
     }
 }
 
 /// The edit that changes an annotation; `None` where nothing changes.
-fn changed(placed: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Annotation)) -> Option<Edit> {
-    let (before, mut annotation) = (placed.record.clone(), placed.annotation.clone());
+fn changed(anchored: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Annotation)) -> Option<Edit> {
+    let (before, mut annotation) = (anchored.record.clone(), anchored.annotation.clone());
     alter(&mut annotation);
-    if annotation == placed.annotation {
+    if annotation == anchored.annotation {
         return None;
     }
     annotation.modified = given.now;
@@ -106,13 +106,13 @@ fn changed(placed: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Ann
 
 /// Puts one's own annotations, by their ids, on other passages; one undo takes all of it back.
 pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passage)>) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
     let edit = |(id, passage): (AnnotationId, Passage)| {
-        let placed = desk.placed_by_id(&id).filter(|placed| placed.mine)?;
-        changed(placed, given, |annotation| annotation.target = Target::Passage(passage))
+        let anchored = doc.anchored_by_id(&id).filter(|anchored| anchored.mine)?;
+        changed(anchored, given, |annotation| annotation.target = Target::Passage(passage))
     };
     let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
-    let path = desk.opened.path.clone();
+    let path = doc.opened.path.clone();
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     model.histories.entry(path).or_default().push_all(edits);
     effects
@@ -121,16 +121,16 @@ pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passag
 /// Applies an edit to the model, remembers it for undo, and has it saved.
 pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
     let effects = apply(model, given, &edit);
-    if let Some(desk) = &model.desk {
-        model.histories.entry(desk.opened.path.clone()).or_default().push(edit);
+    if let Some(doc) = &model.doc {
+        model.histories.entry(doc.opened.path.clone()).or_default().push(edit);
     }
     effects
 }
 
 /// Completes one's own annotation by what the program found out: no step of undo, and what was chosen stays so.
 pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
-    let placed = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)).filter(|placed| placed.mine);
-    let Some(edit) = placed.and_then(|placed| changed(placed, given, alter)) else { return Vec::new() };
+    let anchored = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)).filter(|anchored| anchored.mine);
+    let Some(edit) = anchored.and_then(|anchored| changed(anchored, given, alter)) else { return Vec::new() };
     let (selected, quitting) = (model.notes.selected.clone(), model.notes.quitting);
     let effects = apply(model, given, &edit);
     (model.notes.selected, model.notes.quitting) = (selected, quitting);
@@ -139,7 +139,7 @@ pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOn
 
 /// Undoes (or redoes) the last edit of this document.
 pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
-    let Some(path) = model.desk.as_ref().map(|desk| desk.opened.path.clone()) else { return Vec::new() };
+    let Some(path) = model.doc.as_ref().map(|doc| doc.opened.path.clone()) else { return Vec::new() };
     let history: &mut History = model.histories.entry(path).or_default();
     let (edits, none) = match step {
         HistoryStep::Undo => (history.undo(), "nothing to undo"),
@@ -150,16 +150,16 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
         return Vec::new();
     };
     let (first, told) = (edits.last().map(|edit| edit.id.clone()).unwrap_or_default(), telling::undone(&edits));
-    let place = |model: &Model| model.desk.as_ref()?.placed_by_id(&first)?.anchor.span;
+    let place = |model: &Model| model.doc.as_ref()?.anchored_by_id(&first)?.anchor.span;
     let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     let key = key_of(model, Command::Redo);
     let place = place(model).or(before);
-    if let (Some(desk), Some(span)) = (&mut model.desk, place)
-        && !span.contains(desk.cursor)
+    if let (Some(doc), Some(span)) = (&mut model.doc, place)
+        && !span.contains(doc.cursor)
     {
         // What is undone elsewhere would surprise later.
-        travel::jump(desk, span.start);
+        travel::jump(doc, span.start);
     }
     model.say(match step {
         HistoryStep::Undo => format!("undone: {told}; {key} does it again"),
@@ -177,19 +177,19 @@ pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
         retagged.is_last = false;
     }
     let (mut effects, me) = (retries(model), model.me.clone());
-    let Some(desk) = &mut model.desk else { return effects };
-    let record = edit.record_to_write(desk.own.get(&edit.id), given.now);
-    let gone = desk.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
-    model.written.versions.wrote(desk.own.get(&edit.id).or(edit.before.as_ref()), &record);
-    let shows = place(desk, &record, &me.reader.nickname);
+    let Some(doc) = &mut model.doc else { return effects };
+    let record = edit.record_to_write(doc.own.get(&edit.id), given.now);
+    let gone = doc.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
+    model.written.versions.wrote(doc.own.get(&edit.id).or(edit.before.as_ref()), &record);
+    let shows = place(doc, &record, &me.reader.nickname);
     let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
     if shows && record.annotation().is_some_and(has_card) {
         model.notes.selected = Some(edit.id.clone());
     }
-    desk.version += 1;
-    desk.own.insert(edit.id.clone(), record.clone());
-    let path = desk.opened.path.clone();
-    let count = copies::made_here(&desk.placed);
+    doc.version += 1;
+    doc.own.insert(edit.id.clone(), record.clone());
+    let path = doc.opened.path.clone();
+    let count = copies::made_here(&doc.anchored);
     model.list.counted(&path, count);
     let gone = gone.map(|gone| WriteRequest::KeepReplaced { path: path.clone(), record: Box::new(gone) });
     effects.extend(gone.map(Effect::Write));

@@ -24,8 +24,8 @@ const ID_LETTERS: usize = 8;
 
 /// Has the links of a note looked up that was just written; of those that are known already, what is known stays.
 pub fn look_up(model: &Model, id: &AnnotationId) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(annotation) = desk.placed_by_id(id).map(|placed| &placed.annotation) else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(annotation) = doc.anchored_by_id(id).map(|anchored| &anchored.annotation) else { return Vec::new() };
     let mut labels: Vec<&str> = link::labels(annotation.note.as_deref().unwrap_or_default()).take(MOST).collect();
     labels.dedup();
     if labels.is_empty() && annotation.links.iter().all(|link| link.label.is_empty()) {
@@ -35,14 +35,14 @@ pub fn look_up(model: &Model, id: &AnnotationId) -> Vec<Effect> {
     for label in labels {
         match annotation.links.iter().find(|link| link.label == label) {
             Some(known) => found.links.push(known.clone()),
-            None => match meant(model, desk, label) {
+            None => match meant(model, doc, label) {
                 Ok(LinkMeaning::Found(link)) => found.links.push(link),
                 Ok(LinkMeaning::Wanted(place)) => wanted.push(place),
                 Err(missing) => found.missing.push(missing),
             },
         }
     }
-    let note = LinkingNote { path: desk.opened.path.clone(), id: id.clone() };
+    let note = LinkingNote { path: doc.opened.path.clone(), id: id.clone() };
     vec![Effect::Read(ReadRequest::Link { note, found: Box::new(found), wanted })]
 }
 
@@ -52,22 +52,22 @@ enum LinkMeaning {
 }
 
 /// What a label means, or why it means nothing.
-fn meant(model: &Model, desk: &OpenDocument, label: &str) -> Result<LinkMeaning, String> {
+fn meant(model: &Model, doc: &OpenDocument, label: &str) -> Result<LinkMeaning, String> {
     let named = NamedPlace::parse(label);
     let place = match named.place {
         LinkedPlace::Annotation(end) => {
-            return annotation_ending(desk, end).map(|id| LinkMeaning::Found(Link::to_annotation(label, &id)));
+            return annotation_ending(doc, end).map(|id| LinkMeaning::Found(Link::to_annotation(label, &id)));
         }
         LinkedPlace::Whole => None,
         LinkedPlace::Locator(place) => Some(place),
     };
-    let path = document_named(model, desk, named.document)?;
+    let path = document_named(model, doc, named.document)?;
     Ok(LinkMeaning::Wanted(WantedLink { label: label.to_owned(), path, place }))
 }
 
 /// The annotation of the open text whose id ends so.
-pub fn annotation_ending(desk: &OpenDocument, end: &str) -> Result<AnnotationId, String> {
-    let mut ids = desk.visible().map(|placed| &placed.annotation.id).filter(|id| id.ends_with(end));
+pub fn annotation_ending(doc: &OpenDocument, end: &str) -> Result<AnnotationId, String> {
+    let mut ids = doc.visible().map(|anchored| &anchored.annotation.id).filter(|id| id.ends_with(end));
     match (ids.next(), ids.next()) {
         (Some(id), None) => Ok(id.clone()),
         (None, _) => Err(format!("no note on this text ends in {end}")),
@@ -76,9 +76,9 @@ pub fn annotation_ending(desk: &OpenDocument, end: &str) -> Result<AnnotationId,
 }
 
 /// The document that a link names; the open one where it names none.
-pub fn document_named(model: &Model, desk: &OpenDocument, name: &str) -> Result<DocPath, String> {
+pub fn document_named(model: &Model, doc: &OpenDocument, name: &str) -> Result<DocPath, String> {
     if name.is_empty() {
-        return Ok(desk.opened.path.clone());
+        return Ok(doc.opened.path.clone());
     }
     match named(&model.list.items, name)[..] {
         [one] => Ok(one.path.clone()),
@@ -94,7 +94,7 @@ pub fn document_named(model: &Model, desk: &OpenDocument, name: &str) -> Result<
 
 /// What the links of a note mean has been found: the record keeps it. Undo knows one step, the note.
 pub fn linked(model: &mut Model, given: &Env, note: &LinkingNote, found: FoundLinks) -> Vec<Effect> {
-    if model.desk.as_ref().is_none_or(|desk| desk.opened.path != note.path) {
+    if model.doc.as_ref().is_none_or(|doc| doc.opened.path != note.path) {
         return Vec::new();
     }
     let FoundLinks { links, missing } = found;
@@ -146,12 +146,12 @@ fn shown(text: &str, about: &str) -> String {
 
 /// What may stand behind the brackets, the best first: what is put there, and a word about it.
 fn offers(model: &Model, typed: &str) -> Vec<(String, String)> {
-    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
     if let Some((document, words)) = typed.rsplit_once('#').filter(|(document, _)| document.is_empty()) {
-        return notes(desk, document, words);
+        return notes(doc, document, words);
     }
     if let Some(number) = typed.strip_prefix('P').or_else(|| typed.strip_prefix(":P")) {
-        return paragraphs(desk, number);
+        return paragraphs(doc, number);
     }
     match typed.rsplit_once(':') {
         Some((_, "")) => Vec::new(),
@@ -182,26 +182,26 @@ fn short_name(model: &Model, item: &ListItem) -> String {
 }
 
 /// The paragraph of the open text with that number, and how it begins.
-fn paragraphs(desk: &OpenDocument, number: &str) -> Vec<(String, String)> {
-    let paragraphs = Paragraphs::of(desk.document());
-    let here = || paragraphs.at(desk.cursor).max(1);
+fn paragraphs(doc: &OpenDocument, number: &str) -> Vec<(String, String)> {
+    let paragraphs = Paragraphs::of(doc.document());
+    let here = || paragraphs.at(doc.cursor).max(1);
     let Ok(number) = (if number.is_empty() { Ok(here()) } else { number.parse() }) else { return Vec::new() };
-    let span = paragraphs.span(desk.document(), number);
-    let offer = span.map(|span| (format!("P{number}]]"), format!("“{}”", telling::few(span.of(desk.text())))));
+    let span = paragraphs.span(doc.document(), number);
+    let offer = span.map(|span| (format!("P{number}]]"), format!("“{}”", telling::few(span.of(doc.text())))));
     offer.into_iter().collect()
 }
 
 /// Notes on the open text that have these words, or whose id ends so.
-fn notes(desk: &OpenDocument, document: &str, words: &str) -> Vec<(String, String)> {
+fn notes(doc: &OpenDocument, document: &str, words: &str) -> Vec<(String, String)> {
     let folded = words.to_lowercase();
-    let notes = desk.visible().filter_map(|placed| Some((placed, placed.annotation.note.as_deref()?)));
-    let fitting = notes.filter(|(placed, note)| {
-        note.to_lowercase().contains(&folded) || (!words.is_empty() && placed.annotation.id.ends_with(words))
+    let notes = doc.visible().filter_map(|anchored| Some((anchored, anchored.annotation.note.as_deref()?)));
+    let fitting = notes.filter(|(anchored, note)| {
+        note.to_lowercase().contains(&folded) || (!words.is_empty() && anchored.annotation.id.ends_with(words))
     });
-    let offer = fitting.take(OFFERED).map(|(placed, note)| {
-        let id = &placed.annotation.id;
+    let offer = fitting.take(OFFERED).map(|(anchored, note)| {
+        let id = &anchored.annotation.id;
         let end = &id[id.ceil_char_boundary(id.len().saturating_sub(ID_LETTERS))..];
-        (format!("{document}#{end}]]"), format!("{}: “{}”", visible::line(&placed.reader), telling::few(note)))
+        (format!("{document}#{end}]]"), format!("{}: “{}”", visible::line(&anchored.reader), telling::few(note)))
     });
     offer.collect()
 }

@@ -23,7 +23,7 @@ pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
             None => mark_new(model, given, color),
         };
     }
-    match own_subject(model, "recolour").map(|placed| (placed.annotation.id.clone(), colorless(placed))) {
+    match own_subject(model, "recolour").map(|anchored| (anchored.annotation.id.clone(), colorless(anchored))) {
         Ok((id, None)) => return recolor(model, given, &id, color),
         Ok((_, Some(why))) => model.say(why),
         Err(_) if model.view.focus == Pane::Reader && subject(model).is_none() => {
@@ -42,26 +42,26 @@ pub fn or_select(why: Message) -> Message {
 
 /// One's own annotation whose passage is selected, neither end moved yet.
 fn taken_up(model: &Model) -> Option<AnnotationId> {
-    let desk = model.desk.as_ref()?;
-    let placed = desk.placed_by_id(model.notes.adjusting.as_ref()?).filter(|placed| takes_color(placed))?;
-    (placed.stands() == desk.selected()).then(|| placed.annotation.id.clone())
+    let doc = model.doc.as_ref()?;
+    let anchored = doc.anchored_by_id(model.notes.adjusting.as_ref()?).filter(|anchored| takes_color(anchored))?;
+    (anchored.stands() == doc.selected()).then(|| anchored.annotation.id.clone())
 }
 
 /// Why an annotation has no colour to change, where it has none.
-fn colorless(placed: &AnchoredAnnotation) -> Option<String> {
-    let kind = placed.annotation.kind.name();
-    (!takes_color(placed)).then(|| format!("a {kind} has no colour; select words to mark them"))
+fn colorless(anchored: &AnchoredAnnotation) -> Option<String> {
+    let kind = anchored.annotation.kind.name();
+    (!takes_color(anchored)).then(|| format!("a {kind} has no colour; select words to mark them"))
 }
 
-fn takes_color(placed: &AnchoredAnnotation) -> bool {
-    placed.mine && matches!(placed.annotation.kind, Kind::Highlight | Kind::Note | Kind::Question)
+fn takes_color(anchored: &AnchoredAnnotation) -> bool {
+    anchored.mine && matches!(anchored.annotation.kind, Kind::Highlight | Kind::Note | Kind::Question)
 }
 
 fn recolor(model: &mut Model, given: &Env, id: &AnnotationId, color: Color) -> Vec<Effect> {
     model.layers.written();
     let effects = change(model, given, id, |annotation| annotation.color = Some(color));
-    if let Some(desk) = &mut model.desk {
-        desk.selection = None;
+    if let Some(doc) = &mut model.doc {
+        doc.selection = None;
     }
     let meaning = meaning(model, color);
     model.say(format!("{} {}{meaning}", if effects.is_empty() { "already" } else { "now" }, color.name()));
@@ -77,9 +77,12 @@ fn meaning(model: &Model, color: Color) -> String {
 /// A new mark; the same passage marked once more changes its colour.
 fn mark_new(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     let span = target_span(model);
-    let same = |placed: &&AnchoredAnnotation| takes_color(placed) && placed.stands() == span;
-    let there =
-        model.desk.as_ref().and_then(|desk| desk.placed.iter().find(same)).map(|placed| placed.annotation.id.clone());
+    let same = |anchored: &&AnchoredAnnotation| takes_color(anchored) && anchored.stands() == span;
+    let there = model
+        .doc
+        .as_ref()
+        .and_then(|doc| doc.anchored.iter().find(same))
+        .map(|anchored| anchored.annotation.id.clone());
     if let Some(id) = there {
         return recolor(model, given, &id, color);
     }
@@ -100,9 +103,9 @@ pub fn highlight(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Puts a bookmark at the cursor.
 pub fn bookmark(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    desk.selection = None;
-    let here = Span::at(desk.cursor);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    doc.selection = None;
+    let here = Span::at(doc.cursor);
     let effects = make(model, given, Kind::Bookmark, Some(here), AnnotationBody::default());
     if !effects.is_empty() {
         model.say("bookmark set");
@@ -115,18 +118,18 @@ pub fn add(model: &mut Model, given: &Env, kind: Kind, words: AnnotationBody) ->
     let span = target_span(model);
     let effects = make(model, given, kind, span, words);
     if !effects.is_empty()
-        && let Some(desk) = &mut model.desk
+        && let Some(doc) = &mut model.doc
     {
-        desk.selection = None;
+        doc.selection = None;
     }
     effects
 }
 
 /// Deletes the annotation that is meant, if it is one's own.
 pub fn delete(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let deleted = |placed: &AnchoredAnnotation| {
-        let (id, before) = (placed.annotation.id.clone(), Some(placed.record.clone()));
-        (Edit { id, before, after: None }, placed.annotation.kind.name())
+    let deleted = |anchored: &AnchoredAnnotation| {
+        let (id, before) = (anchored.annotation.id.clone(), Some(anchored.record.clone()));
+        (Edit { id, before, after: None }, anchored.annotation.kind.name())
     };
     match own_subject(model, "delete").map(deleted) {
         Ok((edit, name)) => {
@@ -143,9 +146,9 @@ pub fn delete(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Opens the editor on the note of the annotation that is meant; on the comment, where that is another's that one has picked.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
-    match own_subject(model, "change").map(|placed| placed.annotation.id.clone()) {
+    match own_subject(model, "change").map(|anchored| anchored.annotation.id.clone()) {
         Ok(id) => return writing::start(model, Purpose::Change(id)),
-        Err(_) if subject(model).is_some_and(|placed| own_pick(model, &placed.annotation.id).is_some()) => {
+        Err(_) if subject(model).is_some_and(|anchored| own_pick(model, &anchored.annotation.id).is_some()) => {
             return curation::comment(model);
         }
         Err(_) if subject(model).is_none() => {

@@ -12,7 +12,7 @@ use crate::config::chord::{Chord, Key};
 
 /// Whether the reader's name must be asked before something is written on the open document.
 pub fn must_ask(model: &Model) -> bool {
-    !model.me.confirmed && model.desk.is_some()
+    !model.me.confirmed && model.doc.is_some()
 }
 
 /// Asks who is reading, once, and carries the command out then.

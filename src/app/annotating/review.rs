@@ -36,19 +36,19 @@ const QUOTED: usize = 400;
 /// once, how many do not stand where they stood.
 pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[String]) {
     let key = key_of(model, Command::Receipt);
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
-    let tally = AnchorTally::of(desk.visible());
-    let before = std::mem::replace(&mut desk.told, tally);
+    let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
+    let tally = AnchorTally::of(doc.visible());
+    let before = std::mem::replace(&mut doc.told, tally);
     let mut said: Vec<String> = faults.first().map(|first| message::several(first, faults.len())).into_iter().collect();
     if tally.total() > before.total() {
         let them = if tally.total() == 1 { "it" } else { "them" };
         said.push(format!("{}; {key} shows {them}", tally.words()));
     }
     let names: Vec<String> = formerly.iter().map(|name| visible::line(name).into_owned()).collect();
-    if !names.is_empty() && !std::mem::replace(&mut desk.told_names, true) {
+    if !names.is_empty() && !std::mem::replace(&mut doc.told_names, true) {
         said.push(format!("annotations of {} belong to this text now", names.join(", ")));
     }
-    said.extend(desk.copies.news(&desk.placed));
+    said.extend(doc.copies.news(&doc.anchored));
     if said.is_empty() {
         return;
     }
@@ -62,15 +62,15 @@ pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[St
 
 /// Opens the receipt, at the annotation that is meant if it stands elsewhere itself.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    if desk.opened.source.is_none() {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
-    } else if AnchorTally::of(desk.visible()).total() == 0 {
+    } else if AnchorTally::of(doc.visible()).total() == 0 {
         let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));
     } else {
-        let meant = subject(model).map(|placed| &placed.annotation.id);
-        let at = entries(desk, &BTreeSet::new()).iter().position(|entry| Some(&entry.id) == meant).unwrap_or(0);
+        let meant = subject(model).map(|anchored| &anchored.annotation.id);
+        let at = entries(doc, &BTreeSet::new()).iter().position(|entry| Some(&entry.id) == meant).unwrap_or(0);
         model.overlay = Some(Overlay::Receipt(Box::new(AnchorReview { at, ..AnchorReview::default() })));
     }
     Vec::new()
@@ -133,7 +133,7 @@ fn accept(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec
 
 /// Takes the places of all that only moved, or changed little, and were not left.
 fn accept_all(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec<Effect> {
-    let length = model.desk.as_ref().map_or(1, |desk| desk.text().len()).max(1);
+    let length = model.doc.as_ref().map_or(1, |doc| doc.text().len()).max(1);
     let sure = receipt.entries.iter().filter(|entry| is_sure(entry) && !entry.left).map(|entry| entry.id.clone());
     let all: Vec<AnnotationId> = sure.collect();
     let now = &all[..all.len().min((BUDGET / length).max(20))];
@@ -161,15 +161,15 @@ fn is_sure(entry: &ReviewEntry) -> bool {
 
 /// Takes the places found for these: own records get new selectors, of others' the place is remembered.
 fn take_places(model: &mut Model, ids: &[AnnotationId], given: &Env) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(source) = desk.opened.source.as_deref() else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(source) = doc.opened.source.as_deref() else { return Vec::new() };
     let wanted: HashSet<&AnnotationId> = ids.iter().collect();
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for placed in desk.placed.iter().filter(|placed| wanted.contains(&placed.annotation.id)) {
-        let Some(span) = placed.stands() else { continue };
-        let passage = select::passage(desk.text(), desk.document().offsets(), span, source);
-        let to = if placed.mine && placed.origin.copy().is_none() { &mut own } else { &mut others };
-        to.push((placed.annotation.id.clone(), passage));
+    for anchored in doc.anchored.iter().filter(|anchored| wanted.contains(&anchored.annotation.id)) {
+        let Some(span) = anchored.stands() else { continue };
+        let passage = select::passage(doc.text(), doc.document().offsets(), span, source);
+        let to = if anchored.mine && anchored.origin.copy().is_none() { &mut own } else { &mut others };
+        to.push((anchored.annotation.id.clone(), passage));
     }
     let mut effects = if own.is_empty() { Vec::new() } else { edits::put_all(model, given, own) };
     for (id, passage) in others {
@@ -196,9 +196,9 @@ fn leave(model: &mut Model, mut receipt: Box<AnchorReview>) -> Vec<Effect> {
 /// Goes to where the current one stands, or may have stood.
 fn go(model: &mut Model, receipt: Box<AnchorReview>) -> Vec<Effect> {
     let id = receipt.entries.get(receipt.at).map(|entry| entry.id.clone());
-    let span = id.and_then(|id| model.desk.as_ref()?.placed_by_id(&id)?.anchor.span);
-    if let (Some(span), Some(desk)) = (span, &mut model.desk) {
-        travel::jump(desk, span.start);
+    let span = id.and_then(|id| model.doc.as_ref()?.anchored_by_id(&id)?.anchor.span);
+    if let (Some(span), Some(doc)) = (span, &mut model.doc) {
+        travel::jump(doc, span.start);
         model.view.focus_on(Pane::Reader);
     } else {
         model.say("nothing is known of where it stood");
@@ -210,8 +210,8 @@ fn go(model: &mut Model, receipt: Box<AnchorReview>) -> Vec<Effect> {
 /// Lets the reader select where the current one belongs.
 fn by_hand(model: &mut Model, receipt: &AnchorReview) -> Vec<Effect> {
     let Some(entry) = receipt.entries.get(receipt.at) else { return Vec::new() };
-    if let Some(desk) = &mut model.desk {
-        travel::remember(desk);
+    if let Some(doc) = &mut model.doc {
+        travel::remember(doc);
     }
     adjust::take_ends(model, &entry.id);
     Vec::new()
@@ -219,53 +219,53 @@ fn by_hand(model: &mut Model, receipt: &AnchorReview) -> Vec<Effect> {
 
 /// Makes what is derived true again: the list's count, and the receipt while it is open.
 pub fn settle(model: &mut Model) {
-    let Some(desk) = &model.desk else { return };
-    model.list.astray(&desk.opened.path, model.layers.astray);
+    let Some(doc) = &model.doc else { return };
+    model.list.astray(&doc.opened.path, model.layers.astray);
     if !matches!(model.overlay, Some(Overlay::Receipt(_))) {
         return;
     }
     let Some(Overlay::Receipt(mut receipt)) = model.overlay.take() else { return };
-    receipt.entries = entries(desk, &receipt.left);
+    receipt.entries = entries(doc, &receipt.left);
     if receipt.entries.is_empty() {
         return close(model, &receipt);
     }
     receipt.at = receipt.at.min(receipt.entries.len() - 1);
-    (receipt.old, receipt.new) = halves(desk, &receipt.entries[receipt.at].id);
+    (receipt.old, receipt.new) = halves(doc, &receipt.entries[receipt.at].id);
     model.overlay = Some(Overlay::Receipt(receipt));
 }
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
-pub fn entries(desk: &OpenDocument, left: &BTreeSet<AnnotationId>) -> Vec<ReviewEntry> {
-    let here = desk.visible().filter(|placed| is_kept_here(placed));
-    let astray = here.filter(|placed| placed.anchor.state != AnchorState::Same);
-    let mut entries: Vec<ReviewEntry> = astray.filter_map(|placed| entry(placed, left)).collect();
+pub fn entries(doc: &OpenDocument, left: &BTreeSet<AnnotationId>) -> Vec<ReviewEntry> {
+    let here = doc.visible().filter(|anchored| is_kept_here(anchored));
+    let astray = here.filter(|anchored| anchored.anchor.state != AnchorState::Same);
+    let mut entries: Vec<ReviewEntry> = astray.filter_map(|anchored| entry(anchored, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));
     entries
 }
 
-fn entry(placed: &AnchoredAnnotation, left: &BTreeSet<AnnotationId>) -> Option<ReviewEntry> {
-    let quote = &placed.passage()?.quote;
+fn entry(anchored: &AnchoredAnnotation, left: &BTreeSet<AnnotationId>) -> Option<ReviewEntry> {
+    let quote = &anchored.passage()?.quote;
     let exact = if quote.exact.is_empty() { &quote.suffix } else { &quote.exact };
     let words = hyphen::one_line(&exact[..exact.floor_char_boundary(QUOTED)]);
     Some(ReviewEntry {
-        id: placed.annotation.id.clone(),
-        who: if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() },
-        kind: placed.annotation.kind.name(),
-        state: placed.anchor.state,
-        score: placed.anchor.score,
+        id: anchored.annotation.id.clone(),
+        who: if anchored.mine { "me".to_owned() } else { visible::line(&anchored.reader).into_owned() },
+        kind: anchored.annotation.kind.name(),
+        state: anchored.anchor.state,
+        score: anchored.anchor.score,
         quote: visible::line(&words).into_owned(),
-        left: left.contains(&placed.annotation.id),
+        left: left.contains(&anchored.annotation.id),
     })
 }
 
 /// The old and the new passage of an annotation.
-fn halves(desk: &OpenDocument, id: &AnnotationId) -> (ReviewSide, ReviewSide) {
-    let Some(placed) = desk.placed_by_id(id) else { return Default::default() };
-    let Some(quote) = placed.passage().map(|passage| &passage.quote) else { return Default::default() };
+fn halves(doc: &OpenDocument, id: &AnnotationId) -> (ReviewSide, ReviewSide) {
+    let Some(anchored) = doc.anchored_by_id(id) else { return Default::default() };
+    let Some(quote) = anchored.passage().map(|passage| &passage.quote) else { return Default::default() };
     let old = [quote.prefix.as_str(), quote.exact.as_str(), quote.suffix.as_str()];
-    let new = placed.anchor.span.map(|span| around(desk.text(), span, quote.prefix.len(), quote.suffix.len()));
-    let titles = (title_of_old(placed), title_of_new(placed));
-    let (old, new) = match (placed.anchor.state, new) {
+    let new = anchored.anchor.span.map(|span| around(doc.text(), span, quote.prefix.len(), quote.suffix.len()));
+    let titles = (title_of_old(anchored), title_of_new(anchored));
+    let (old, new) = match (anchored.anchor.state, new) {
         (AnchorState::Orphan, Some([before, words, after])) => {
             // Nothing was found there: its words are no more the passage than those around it.
             (word_diff::plain(old), word_diff::plain([&[before, words, after].concat(), "", ""]))
@@ -276,16 +276,16 @@ fn halves(desk: &OpenDocument, id: &AnnotationId) -> (ReviewSide, ReviewSide) {
     (ReviewSide { title: titles.0, pieces: old }, ReviewSide { title: titles.1, pieces: new })
 }
 
-fn title_of_old(placed: &AnchoredAnnotation) -> &'static str {
-    if placed.passage().is_some_and(|passage| passage.quote.exact.is_empty()) {
+fn title_of_old(anchored: &AnchoredAnnotation) -> &'static str {
+    if anchored.passage().is_some_and(|passage| passage.quote.exact.is_empty()) {
         "the place as it was marked"
     } else {
         "as it was marked"
     }
 }
 
-fn title_of_new(placed: &AnchoredAnnotation) -> &'static str {
-    match (placed.anchor.state, placed.anchor.span) {
+fn title_of_new(anchored: &AnchoredAnnotation) -> &'static str {
+    match (anchored.anchor.state, anchored.anchor.span) {
         (AnchorState::Orphan, Some(_)) => "not found; it may have stood here",
         (AnchorState::Orphan, None) => "not found",
         (AnchorState::Uncertain, _) => "perhaps here",

@@ -7,10 +7,10 @@ use crate::document::DocPath;
 
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
-    desk.version += 1;
-    for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *id) {
-        placed.saved = true;
+    let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
+    doc.version += 1;
+    for anchored in doc.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
+        anchored.saved = true;
     }
 }
 
@@ -25,11 +25,11 @@ pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str
         (false, false) => "tried again with the next change".to_owned(),
     };
     model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
-        for placed in desk.placed.iter_mut().filter(|placed| placed.annotation.id == *record.id()) {
-            placed.saved = false;
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
+        for anchored in doc.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *record.id()) {
+            anchored.saved = false;
         }
-        desk.version += 1;
+        doc.version += 1;
     }
     model.notes.unsaved.push((path.clone(), record));
 }

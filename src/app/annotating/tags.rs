@@ -18,7 +18,9 @@ use std::collections::BTreeMap;
 /// Asks for a tag.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     let (id, tags) = match about(model) {
-        Ok(placed) => placed.map(|placed| (placed.annotation.id.clone(), placed.annotation.tags.clone())).unzip(),
+        Ok(anchored) => {
+            anchored.map(|anchored| (anchored.annotation.id.clone(), anchored.annotation.tags.clone())).unzip()
+        }
         Err(why) => {
             model.message = Some(why);
             return Vec::new();
@@ -49,8 +51,9 @@ pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, (usize, usize)> =
         model.notes.known_tags.iter().map(|tag| (tag.as_str(), (0, 0))).collect();
     // The words of others that are hidden are not offered either; one's own always are.
-    for placed in model.desk.iter().flat_map(|desk| &desk.placed).filter(|placed| placed.mine || !placed.hidden) {
-        for tag in &placed.annotation.tags {
+    for anchored in model.doc.iter().flat_map(|doc| &doc.anchored).filter(|anchored| anchored.mine || !anchored.hidden)
+    {
+        for tag in &anchored.annotation.tags {
             counts.entry(tag).or_default().0 += 1;
         }
     }
@@ -65,7 +68,7 @@ pub fn known(model: &Model) -> Vec<(String, usize)> {
 
 /// The tags on the documents that are not open; of one that is read blind one's own.
 fn elsewhere(model: &Model) -> BTreeMap<String, usize> {
-    let open = model.desk.as_ref().map(|desk| &desk.opened.path);
+    let open = model.doc.as_ref().map(|doc| &doc.opened.path);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| Some(*path) != open) {
         let own = model.reads_blind(path).then(|| summary.only_by(&model.me.reader.id));

@@ -18,22 +18,22 @@ use jiff::Timestamp;
 
 /// Shows the history of the annotation under the cursor; where there is none, what was deleted.
 pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(placed) = subject(model) else { return ask_deleted(model, given) };
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let mut versions = versions_of(model, placed);
+    let Some(anchored) = subject(model) else { return ask_deleted(model, given) };
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let mut versions = versions_of(model, anchored);
     let now = versions.len() - 1;
     let before = std::iter::once(None).chain(versions.iter().map(Some));
     let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
     let mut choices: Vec<Choice> = before.zip(&versions).map(told).collect();
-    let aside = desk
+    let aside = doc
         .aside
         .iter()
-        .filter(|record| *record.id() == placed.annotation.id && record.creator() == placed.record.creator());
+        .filter(|record| *record.id() == anchored.annotation.id && record.creator() == anchored.record.creator());
     for record in aside {
         choices.push(choice("kept aside, written elsewhere at the same moment", record, given.now));
         versions.push(record.clone());
     }
-    let title = if placed.mine {
+    let title = if anchored.mine {
         "History, as far as this device knows it: enter goes back"
     } else {
         "History: only its author can go back"
@@ -43,26 +43,26 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
 }
 
 /// The versions of an annotation that are known, the oldest first.
-fn versions_of(model: &Model, placed: &AnchoredAnnotation) -> Vec<Record> {
-    let mut session = model.written.versions.of(placed.record.id()).to_vec();
+fn versions_of(model: &Model, anchored: &AnchoredAnnotation) -> Vec<Record> {
+    let mut session = model.written.versions.of(anchored.record.id()).to_vec();
     if session.is_empty() {
-        session.push(placed.record.clone());
+        session.push(anchored.record.clone());
     }
     let first = session[0].modified();
     let earlier = model.written.earlier.iter().rev();
-    let before = earlier.filter(|record| record.id() == placed.record.id() && record.modified() < first);
+    let before = earlier.filter(|record| record.id() == anchored.record.id() && record.modified() < first);
     before.cloned().chain(session.iter().cloned()).collect()
 }
 
 /// What was deleted: in this session and earlier. What another device deleted, or what was deleted before words were kept,
 /// has its time alone.
 fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let source = desk.opened.source.as_deref().unwrap_or_default();
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let source = doc.opened.source.as_deref().unwrap_or_default();
     let mut versions: Vec<Record> = model.written.versions.deleted(source).into_iter().cloned().collect();
     let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
     let is_earlier = |record: &&Record| record.is_tombstone() && model.written.versions.of(record.id()).is_empty();
-    let mut earlier: Vec<&Record> = desk.own.values().filter(is_earlier).collect();
+    let mut earlier: Vec<&Record> = doc.own.values().filter(is_earlier).collect();
     earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
     for tombstone in earlier {
         let words = model.written.earlier.iter().find(|record| record.id() == tombstone.id());
@@ -99,13 +99,13 @@ fn ago(then: Timestamp, now: Timestamp) -> String {
 
 /// Goes back to a version.
 pub fn take(model: &mut Model, version: &Record, given: &Env) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let before = desk.placed_by_id(version.id());
-    if before.is_some_and(|placed| !placed.mine) {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let before = doc.anchored_by_id(version.id());
+    if before.is_some_and(|anchored| !anchored.mine) {
         model.complain("only its author can go back to an earlier version");
         return Vec::new();
     }
-    let before = before.map(|placed| placed.record.clone());
+    let before = before.map(|anchored| anchored.record.clone());
     if version.is_tombstone() {
         let here = before.is_some();
         model.say(if here {

@@ -17,13 +17,13 @@ use crate::config::chord::{Chord, Key};
 
 /// Opens the field for a new note, or to change one.
 pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    if desk.opened.source.is_none() {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
     let on_text = matches!(purpose, Purpose::New(kind) if kind != Kind::DocumentNote);
-    if desk.document().blocks().is_empty() && on_text {
+    if doc.document().blocks().is_empty() && on_text {
         model.complain("there is no text to write about");
         return Vec::new();
     }
@@ -31,11 +31,11 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         Purpose::New(Kind::DocumentNote) => (None, String::new()),
         Purpose::New(_) => (current::target_span(model), String::new()),
         Purpose::Change(id) => {
-            let placed = desk.placed_by_id(id);
-            let note = placed.and_then(|placed| placed.annotation.note.clone()).unwrap_or_default();
-            (placed.and_then(|placed| placed.anchor.span), note)
+            let anchored = doc.anchored_by_id(id);
+            let note = anchored.and_then(|anchored| anchored.annotation.note.clone()).unwrap_or_default();
+            (anchored.and_then(|anchored| anchored.anchor.span), note)
         }
-        Purpose::Reply(id) => (desk.placed_by_id(id).and_then(|placed| placed.anchor.span), String::new()),
+        Purpose::Reply(id) => (doc.anchored_by_id(id).and_then(|anchored| anchored.anchor.span), String::new()),
     };
     model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field: TextField::lines(&before), before })));
     Vec::new()
@@ -43,9 +43,9 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 
 /// A note on the selection, or on the annotation under the cursor if it is one's own highlight without a note.
 pub fn note(model: &mut Model) -> Vec<Effect> {
-    let bare = current::subject(model).filter(|placed| placed.mine && !current::is_selecting(model));
+    let bare = current::subject(model).filter(|anchored| anchored.mine && !current::is_selecting(model));
     let bare = bare.filter(|it| it.annotation.kind == Kind::Highlight && it.annotation.note.is_none());
-    match bare.map(|placed| placed.annotation.id.clone()) {
+    match bare.map(|anchored| anchored.annotation.id.clone()) {
         Some(id) => start(model, Purpose::Change(id)),
         None => start(model, Purpose::New(Kind::Note)),
     }
@@ -126,8 +126,8 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         model.overlay = Some(Overlay::Write(writing));
         return Vec::new();
     }
-    if let Some(desk) = &mut model.desk {
-        desk.selection = None;
+    if let Some(doc) = &mut model.doc {
+        doc.selection = None;
     }
     model.say(told);
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));

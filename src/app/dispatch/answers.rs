@@ -26,8 +26,8 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
-        Msg::Annotations { path, placed, own, faults, formerly } => {
-            opening::annotated(model, &path, placed, own);
+        Msg::Annotations { path, anchored, own, faults, formerly } => {
+            opening::annotated(model, &path, anchored, own);
             layers::settle(model);
             review::tell(model, &path, &faults, &formerly);
             let mut effects = carry_on(model);

@@ -12,7 +12,7 @@ use crate::app::reading::{contents, travel};
 pub fn run(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<Effect> {
     match command {
         Command::Percent => travel::percent(model, count),
-        Command::Start | Command::End if model.desk.is_some() => contents::go_to_page(model, &count.to_string()),
+        Command::Start | Command::End if model.doc.is_some() => contents::go_to_page(model, &count.to_string()),
         Command::Cancel => Vec::new(),
         _ if command.repeats() => repeat(model, command, count, given),
         _ => refuse(model, command),
@@ -34,8 +34,8 @@ fn repeat(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<E
 
 /// All that a step can move: cursor, window, text in the list, card.
 fn place(model: &Model) -> impl PartialEq + use<> {
-    let desk = model.desk.as_ref().map(|desk| (desk.cursor, desk.page.top));
-    (desk, model.list.at, model.notes.selected.clone())
+    let doc = model.doc.as_ref().map(|doc| (doc.cursor, doc.page.top));
+    (doc, model.list.at, model.notes.selected.clone())
 }
 
 fn refuse(model: &mut Model, command: Command) -> Vec<Effect> {

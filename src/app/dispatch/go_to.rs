@@ -45,7 +45,7 @@ fn spoken(model: &Model, typed: &str) -> Result<(DocPath, Locator), String> {
     let nothing =
         || format!("nothing is called “{}”; a paragraph is P12, in another text 004:P12", visible::line(typed));
     if let Some(place) = Locator::parse(typed) {
-        let open = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+        let open = model.doc.as_ref().map(|doc| doc.opened.path.clone());
         return open.map(|path| (path, place)).ok_or_else(|| "no text is open: name one before the place".to_owned());
     }
     let (name, place) = Locator::split(typed).ok_or_else(nothing)?;

@@ -52,13 +52,13 @@ fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let text = model.panes().text;
     model.view.focus_on(Pane::Reader);
     model.view.held = HeldButton::Still(mouse.column, mouse.row);
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let Some(at) = place_at(desk, text, mouse) else { return Vec::new() };
-    let document = std::sync::Arc::clone(&desk.opened.document);
-    desk.selection = None;
-    desk.goal = None;
-    desk.cursor = at;
-    desk.follow = Reveal::Window;
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let Some(at) = place_at(doc, text, mouse) else { return Vec::new() };
+    let document = std::sync::Arc::clone(&doc.opened.document);
+    doc.selection = None;
+    doc.goal = None;
+    doc.cursor = at;
+    doc.follow = Reveal::Window;
     match mouse.act {
         MouseAct::Press(2) => labels::select(model, word_around(&document, at)),
         MouseAct::Press(3) => labels::select(model, sentence_around(&document, at)),
@@ -68,9 +68,9 @@ fn in_reader(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 }
 
 /// The text at a cell of the column of text, or at the nearest one; `None` at an empty row.
-fn place_at(desk: &OpenDocument, text: Area, mouse: Mouse) -> Option<usize> {
-    let row = usize::from(mouse.row.saturating_sub(text.y)).min(desk.page.rows.len().checked_sub(1)?);
-    offset_at(&desk.page.rows[row].1, desk.text(), mouse.column.saturating_sub(text.x))
+fn place_at(doc: &OpenDocument, text: Area, mouse: Mouse) -> Option<usize> {
+    let row = usize::from(mouse.row.saturating_sub(text.y)).min(doc.page.rows.len().checked_sub(1)?);
+    offset_at(&doc.page.rows[row].1, doc.text(), mouse.column.saturating_sub(text.x))
 }
 
 /// Selects while the button is held. At the edge of the window, or beyond it, the window moves on.
@@ -81,18 +81,18 @@ fn drag(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     model.view.held = HeldButton::Moving;
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let document = std::sync::Arc::clone(&desk.opened.document);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let document = std::sync::Arc::clone(&doc.opened.document);
     let beyond = [(mouse.row <= text.y, -1), (mouse.row + 1 >= text.y + text.height, 1)];
     if let Some((_, by)) = beyond.into_iter().find(|(there, _)| *there) {
-        desk.page.scroll(&document, by);
-        desk.page.fill(&document);
+        doc.page.scroll(&document, by);
+        doc.page.fill(&document);
     }
-    let Some(at) = place_at(desk, text, mouse) else { return Vec::new() };
-    desk.selection.get_or_insert(desk.cursor);
-    desk.cursor = at;
-    desk.goal = None;
-    desk.follow = Reveal::Window;
+    let Some(at) = place_at(doc, text, mouse) else { return Vec::new() };
+    doc.selection.get_or_insert(doc.cursor);
+    doc.cursor = at;
+    doc.goal = None;
+    doc.follow = Reveal::Window;
     Vec::new()
 }
 

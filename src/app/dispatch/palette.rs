@@ -49,7 +49,7 @@ pub fn unknown(model: &mut Model, open: Box<Choosing>, given: &Env) -> Vec<Effec
         Some(percent) => (percent, Command::Percent),
         None => (typed.trim(), Command::Start),
     };
-    if let Some(count) = number.parse().ok().filter(|_| model.desk.is_some()) {
+    if let Some(count) = number.parse().ok().filter(|_| model.doc.is_some()) {
         return counts::run(model, command, count, given);
     }
     let help = key_of(model, Command::Help);

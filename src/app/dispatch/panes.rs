@@ -21,18 +21,18 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
         }
         _ => {}
     }
-    if let Some(desk) = &mut model.desk {
-        desk.selection = None;
-        desk.found.shown = false;
+    if let Some(doc) = &mut model.doc {
+        doc.selection = None;
+        doc.found.shown = false;
     }
     Vec::new()
 }
 
 pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
-    if let Some(desk) = &mut model.desk {
+    if let Some(doc) = &mut model.doc {
         if pane == Pane::Notes && model.view.focus == Pane::Reader {
             // The reader follows the notes: the way back to where one read.
-            travel::remember(desk);
+            travel::remember(doc);
         }
         model.view.focus_on(pane);
     }
@@ -46,7 +46,7 @@ pub fn zoom(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn side(model: &mut Model) -> Vec<Effect> {
-    if model.desk.is_some() {
+    if model.doc.is_some() {
         model.view.side_hidden = !model.view.side_hidden;
         model.view.focus = Pane::Reader;
     }

@@ -10,7 +10,7 @@ use crate::app::state::view::Pane;
 pub fn stop(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     effects.extend(drafts::draft_of(model).map(|draft| Effect::Write(WriteRequest::KeepDraft(Some(draft)))));
-    effects.extend(model.desk.as_ref().map(|desk| Effect::Write(WriteRequest::KeepPlace(Box::new(desk.place())))));
+    effects.extend(model.doc.as_ref().map(|doc| Effect::Write(WriteRequest::KeepPlace(Box::new(doc.place())))));
     effects.extend(saving::retries(model));
     effects.push(Effect::Quit);
     effects

@@ -14,16 +14,16 @@ pub fn settle(model: &mut Model) {
     numbering::settle(model);
     backlinks::settle(model);
     let panes = model.panes();
-    if model.desk.as_ref().is_none_or(|desk| desk.selection.is_none()) {
+    if model.doc.as_ref().is_none_or(|doc| doc.selection.is_none()) {
         model.notes.adjusting = None;
     }
-    if let Some(desk) = &mut model.desk {
-        desk.stand_where_it_shows();
+    if let Some(doc) = &mut model.doc {
+        doc.stand_where_it_shows();
     }
-    let look = geometry::look(&panes, model.desk.as_ref().is_none_or(|desk| desk.folded));
+    let look = geometry::look(&panes, model.doc.as_ref().is_none_or(|doc| doc.folded));
     // A reader that does not show keeps its rows, so that it comes back as it was.
-    if let Some(desk) = model.desk.as_mut().filter(|_| panes.reader.is_some()) {
-        desk.settle(look, panes.text.height, model.config.settings.scroll_margin);
+    if let Some(doc) = model.doc.as_mut().filter(|_| panes.reader.is_some()) {
+        doc.settle(look, panes.text.height, model.config.settings.scroll_margin);
     }
     summaries::settle(model);
     let height = panes.list.map_or(0, |area| area.height);

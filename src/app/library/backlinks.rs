@@ -47,7 +47,7 @@ pub fn settle(model: &mut Model) {
 }
 
 fn collect(model: &Model) -> Vec<Backlink> {
-    let (Some(desk), open) = (&model.desk, summary_of_open(model)) else { return Vec::new() };
+    let (Some(doc), open) = (&model.doc, summary_of_open(model)) else { return Vec::new() };
     let mut summaries: BTreeMap<&DocPath, &Summary> = model.seminar.summaries.iter().collect();
     summaries.extend(open.as_ref().map(|(path, summary)| (*path, summary)));
     let me = &model.me.reader.id;
@@ -55,24 +55,24 @@ fn collect(model: &Model) -> Vec<Backlink> {
     for (path, summary) in summaries.into_iter().filter(|(_, summary)| !summary.links.is_empty()) {
         let blind = model.reads_blind(path);
         let links = summary.links.iter().filter(|made| !blind || made.reader == *me);
-        let leading = links.filter(|made| leads_here(model, desk, path, made));
+        let leading = links.filter(|made| leads_here(model, doc, path, made));
         found.extend(leading.map(|made| backlink(model, path, made)));
     }
     found.dedup_by(|one, other| one.id == other.id);
     found
 }
 
-fn leads_here(model: &Model, desk: &OpenDocument, from: &DocPath, made: &LinkMade) -> bool {
+fn leads_here(model: &Model, doc: &OpenDocument, from: &DocPath, made: &LinkMade) -> bool {
     if let Some(id) = made.link.annotation() {
-        return desk.visible_by_id(&id).is_some();
+        return doc.visible_by_id(&id).is_some();
     }
-    if desk.opened.source.as_ref() == Some(&made.link.passage.source) {
+    if doc.opened.source.as_ref() == Some(&made.link.passage.source) {
         return true;
     }
     // The file has changed since: what the link calls it is left.
     match NamedPlace::parse(&made.link.label).document {
-        "" => !made.link.label.is_empty() && *from == desk.opened.path,
-        name => matches!(named(&model.list.items, name)[..], [one] if one.path == desk.opened.path),
+        "" => !made.link.label.is_empty() && *from == doc.opened.path,
+        name => matches!(named(&model.list.items, name)[..], [one] if one.path == doc.opened.path),
     }
 }
 

@@ -14,12 +14,12 @@ use std::sync::Arc;
 /// The files of these paths are gone, and those hold something else.
 pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
     model.list.forget(gone);
-    let Some(desk) = &mut model.desk else { return };
-    let path = &desk.opened.path;
+    let Some(doc) = &mut model.doc else { return };
+    let path = &doc.opened.path;
     if gone.contains(path) {
         model.say("the file of this text is gone, or has another name now; what was read of it stays on the screen");
     } else if changed.contains(path) {
-        desk.opened.outdated = true;
+        doc.opened.outdated = true;
         let told = told(model);
         model.say(told);
     }
@@ -51,7 +51,7 @@ pub fn told(model: &Model) -> String {
 
 /// Reads the open text anew from its file.
 pub fn reload(model: &mut Model) -> Vec<Effect> {
-    match model.desk.as_ref().map(|desk| desk.opened.path.clone()) {
+    match model.doc.as_ref().map(|doc| doc.opened.path.clone()) {
         Some(path) => opening::open(model, &path),
         None => Vec::new(),
     }

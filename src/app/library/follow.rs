@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Follows what the cursor stands on, else the link of the note that is meant; from a footnote without a link there, goes
 /// back; else follows the next link in the row, or in the block.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
-    let in_text = model.desk.as_ref().filter(|_| model.view.focus != Pane::Notes).and_then(here);
+    let in_text = model.doc.as_ref().filter(|_| model.view.focus != Pane::Notes).and_then(here);
     if let Some(effects) = in_text.is_none().then(|| links::follow(model)).flatten() {
         return effects;
     }
@@ -25,12 +25,12 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
         model.say("no link in this note; [[ in a note begins one");
         return Vec::new();
     }
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let here = here(desk);
-    if here.is_none() && in_footnote(desk) {
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let here = here(doc);
+    if here.is_none() && in_footnote(doc) {
         return travel::trail(model, Direction::Backward);
     }
-    if let Some(run) = here.or_else(|| near_cursor(desk)) {
+    if let Some(run) = here.or_else(|| near_cursor(doc)) {
         return go(model, run.style);
     }
     model.say("no link, footnote or picture here");
@@ -38,10 +38,10 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
 }
 
 fn go(model: &mut Model, style: InlineStyle) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(doc) = &mut model.doc else { return Vec::new() };
     match style {
         InlineStyle::NoteRef(Some(to)) | InlineStyle::Jump(to) => {
-            travel::jump(desk, travel::readable(desk.document(), to));
+            travel::jump(doc, travel::readable(doc.document(), to));
         }
         InlineStyle::NoteRef(None) => model.say("the note that this refers to is not in the text"),
         InlineStyle::Link(index) => return follow_link(model, index),
@@ -52,9 +52,9 @@ fn go(model: &mut Model, style: InlineStyle) -> Vec<Effect> {
 }
 
 /// What following would do here, in a word or two; nothing where it would first have to look around.
-pub fn offer(desk: &OpenDocument) -> Option<&'static str> {
-    let Some(run) = here(desk) else {
-        return in_footnote(desk).then_some("back to the text");
+pub fn offer(doc: &OpenDocument) -> Option<&'static str> {
+    let Some(run) = here(doc) else {
+        return in_footnote(doc).then_some("back to the text");
     };
     Some(match run.style {
         InlineStyle::Image(_) => "open the picture",
@@ -65,51 +65,51 @@ pub fn offer(desk: &OpenDocument) -> Option<&'static str> {
 }
 
 /// What the cursor stands on: a run that leads somewhere, else the description of a picture.
-fn here(desk: &OpenDocument) -> Option<Inline> {
-    under_cursor(desk).or_else(|| picture_around(desk))
+fn here(doc: &OpenDocument) -> Option<Inline> {
+    under_cursor(doc).or_else(|| picture_around(doc))
 }
 
 /// The run at the cursor that leads somewhere; of several the innermost, a picture before the link around it.
-fn under_cursor(desk: &OpenDocument) -> Option<Inline> {
+fn under_cursor(doc: &OpenDocument) -> Option<Inline> {
     let order = |run: &Inline| (run.span.len(), !matches!(run.style, InlineStyle::Image(_)));
-    leading(desk, Span::new(desk.cursor, desk.cursor + 1)).min_by_key(order)
+    leading(doc, Span::new(doc.cursor, doc.cursor + 1)).min_by_key(order)
 }
 
 /// The picture that the block of the cursor describes, where it begins with one.
-fn picture_around(desk: &OpenDocument) -> Option<Inline> {
-    let block = desk.document().blocks().get(desk.document().block_at(desk.cursor))?;
-    let mut runs = desk.document().inlines_in(Span::new(block.span.start, block.span.start + 1));
+fn picture_around(doc: &OpenDocument) -> Option<Inline> {
+    let block = doc.document().blocks().get(doc.document().block_at(doc.cursor))?;
+    let mut runs = doc.document().inlines_in(Span::new(block.span.start, block.span.start + 1));
     runs.find(|run| matches!(run.style, InlineStyle::Image(_)))
 }
 
 /// Whether the cursor stands in a footnote.
-fn in_footnote(desk: &OpenDocument) -> bool {
-    let block = desk.document().blocks().get(desk.document().block_at(desk.cursor));
+fn in_footnote(doc: &OpenDocument) -> bool {
+    let block = doc.document().blocks().get(doc.document().block_at(doc.cursor));
     block.is_some_and(|block| block.kind == BlockKind::Footnote)
 }
 
 /// The next run in the row that leads somewhere, else the next in the block, else the last before the cursor in it.
-fn near_cursor(desk: &mut OpenDocument) -> Option<Inline> {
-    let document = Arc::clone(&desk.opened.document);
-    let block = document.blocks().get(document.block_at(desk.cursor))?.span;
-    let at = desk.page.row_of(&document, desk.cursor);
-    let row = desk.page.flow.row(&document, at).map_or(block, |row| row.span);
-    let next = |span: Span| leading(desk, span).find(|run| run.span.start > desk.cursor);
-    next(row).or_else(|| next(block)).or_else(|| leading(desk, block).last())
+fn near_cursor(doc: &mut OpenDocument) -> Option<Inline> {
+    let document = Arc::clone(&doc.opened.document);
+    let block = document.blocks().get(document.block_at(doc.cursor))?.span;
+    let at = doc.page.row_of(&document, doc.cursor);
+    let row = doc.page.flow.row(&document, at).map_or(block, |row| row.span);
+    let next = |span: Span| leading(doc, span).find(|run| run.span.start > doc.cursor);
+    next(row).or_else(|| next(block)).or_else(|| leading(doc, block).last())
 }
 
 /// The runs that overlap a span and lead somewhere.
-fn leading(desk: &OpenDocument, span: Span) -> impl Iterator<Item = Inline> + '_ {
+fn leading(doc: &OpenDocument, span: Span) -> impl Iterator<Item = Inline> + '_ {
     use InlineStyle::{Image, Jump, Link, NoteRef};
     let leads = |run: &Inline| matches!(run.style, Link(_) | Jump(_) | NoteRef(_) | Image(_));
-    desk.document().inlines_in(span).filter(leads)
+    doc.document().inlines_in(span).filter(leads)
 }
 
 /// A link to another document of the corpus opens it; any other address is copied.
 fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(target) = desk.document().links().get(index as usize).cloned() else { return Vec::new() };
-    let wanted = joined(&desk.opened.path, target.split('#').next().unwrap_or_default());
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(target) = doc.document().links().get(index as usize).cloned() else { return Vec::new() };
+    let wanted = joined(&doc.opened.path, target.split('#').next().unwrap_or_default());
     if let Some(wanted) = wanted.filter(|wanted| model.list.has(wanted)) {
         return open(model, &wanted);
     }
@@ -118,9 +118,9 @@ fn follow_link(model: &mut Model, index: u32) -> Vec<Effect> {
 
 /// Has a picture shown outside; one on the network is copied as a link is.
 fn show(model: &mut Model, index: u32) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(source) = desk.document().images().get(index as usize).cloned() else { return Vec::new() };
-    let path = desk.opened.path.clone();
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(source) = doc.document().images().get(index as usize).cloned() else { return Vec::new() };
+    let path = doc.opened.path.clone();
     let scheme = source.split_once("//").map(|(scheme, _)| scheme.to_ascii_lowercase());
     if matches!(scheme.as_deref(), Some("" | "http:" | "https:")) {
         return copied(source);

@@ -21,7 +21,8 @@ use crate::text::Span;
 
 /// Follows the link of the annotation that is meant; of several, the one that is chosen. `None` where it has none.
 pub fn follow(model: &mut Model) -> Option<Vec<Effect>> {
-    let links = current::subject(model).map(|placed| links_of(&placed.annotation)).filter(|links| !links.is_empty())?;
+    let links =
+        current::subject(model).map(|anchored| links_of(&anchored.annotation)).filter(|links| !links.is_empty())?;
     if let [only] = &links[..] {
         return Some(go(model, only));
     }
@@ -33,7 +34,7 @@ pub fn follow(model: &mut Model) -> Option<Vec<Effect>> {
 
 /// Whether the annotation that is meant leads anywhere.
 pub fn lead(model: &Model) -> bool {
-    current::subject(model).is_some_and(|placed| !links_of(&placed.annotation).is_empty())
+    current::subject(model).is_some_and(|anchored| !links_of(&anchored.annotation).is_empty())
 }
 
 /// What leads from an annotation, in the order of its note; what was not looked up yet is looked up when it is followed.
@@ -58,11 +59,11 @@ fn label(link: &Link) -> String {
 
 /// Goes where a link leads, or says why it leads nowhere.
 pub fn go(model: &mut Model, link: &Link) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    match destination(model, desk, link) {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    match destination(model, doc, link) {
         Ok(LinkDestination { path, to: Some(to) }) => {
-            let Some(desk) = &mut model.desk else { return Vec::new() };
-            travel::remember(desk);
+            let Some(doc) = &mut model.doc else { return Vec::new() };
+            travel::remember(doc);
             navigation::send(model, &path, to)
         }
         Ok(LinkDestination { path, to: None }) => opening::open(model, &path),
@@ -74,18 +75,18 @@ pub fn go(model: &mut Model, link: &Link) -> Vec<Effect> {
 }
 
 /// Where a link leads: by what is kept of it, in the document that it names; else by its words alone.
-fn destination(model: &Model, desk: &OpenDocument, link: &Link) -> Result<LinkDestination, String> {
+fn destination(model: &Model, doc: &OpenDocument, link: &Link) -> Result<LinkDestination, String> {
     let named = NamedPlace::parse(&link.label);
     let here = named.document.is_empty()
-        && (!link.label.is_empty() || desk.opened.source.as_ref() == Some(&link.passage.source));
+        && (!link.label.is_empty() || doc.opened.source.as_ref() == Some(&link.passage.source));
     if link.label.is_empty() && !here && link.annotation().is_none() {
         return Err("this link leads to a text that is not known here".to_owned());
     }
-    let path = document_named(model, desk, named.document)?;
+    let path = document_named(model, doc, named.document)?;
     let to = match named.place {
         _ if link.annotation().is_some() => link.annotation().map(NavigationTarget::Annotation),
         _ if !link.passage.quote.exact.is_empty() => Some(NavigationTarget::Linked(link.passage.clone())),
-        LinkedPlace::Annotation(end) => Some(NavigationTarget::Annotation(annotation_ending(desk, end)?)),
+        LinkedPlace::Annotation(end) => Some(NavigationTarget::Annotation(annotation_ending(doc, end)?)),
         LinkedPlace::Locator(place) => Some(NavigationTarget::Place(place)),
         LinkedPlace::Whole => None,
     };
@@ -94,33 +95,33 @@ fn destination(model: &Model, desk: &OpenDocument, link: &Link) -> Result<LinkDe
 
 /// Shows a passage that a link keeps, in the document that is open by now.
 pub fn arrive(model: &mut Model, passage: &Passage) {
-    let Some(desk) = &model.desk else { return };
-    match stands(desk, passage) {
+    let Some(doc) = &model.doc else { return };
+    match stands(doc, passage) {
         Some(span) => show(model, span),
         None => model.complain("the words that this link leads to are not in the text any more"),
     }
 }
 
 /// Where the passage is: at its position, where its words stand there; else where it is found again.
-fn stands(desk: &OpenDocument, passage: &Passage) -> Option<Span> {
-    let offsets = desk.document().offsets();
-    let there = passage.position.and_then(|(start, end)| offsets.to_span(desk.text(), start, end));
-    let there = there.filter(|span| span.of(desk.text()) == passage.quote.exact);
-    let source = desk.opened.source.as_deref().unwrap_or_default();
-    there.or_else(|| anchor_one(desk.text(), offsets, source, passage).span)
+fn stands(doc: &OpenDocument, passage: &Passage) -> Option<Span> {
+    let offsets = doc.document().offsets();
+    let there = passage.position.and_then(|(start, end)| offsets.to_span(doc.text(), start, end));
+    let there = there.filter(|span| span.of(doc.text()) == passage.quote.exact);
+    let source = doc.opened.source.as_deref().unwrap_or_default();
+    there.or_else(|| anchor_one(doc.text(), offsets, source, passage).span)
 }
 
 /// Shows a paragraph or page of the document that is open by now.
 pub fn arrive_at(model: &mut Model, place: &Locator) {
-    let Some(desk) = &model.desk else { return };
-    match place.span(desk.document()) {
+    let Some(doc) = &model.doc else { return };
+    match place.span(doc.document()) {
         Ok(span) => show(model, span),
         Err(missing) => model.complain(format!("{missing}; {}", missing.instead())),
     }
 }
 
 fn show(model: &mut Model, span: Span) {
-    let Some(desk) = &mut model.desk else { return };
-    travel::jump(desk, span.start);
+    let Some(doc) = &mut model.doc else { return };
+    travel::jump(doc, span.start);
     model.view.focus_on(Pane::Reader);
 }

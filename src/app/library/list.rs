@@ -14,7 +14,7 @@ use crate::text::visible;
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(item) = model.list.selected() else { return Vec::new() };
     let path = item.path.clone();
-    if model.desk.as_ref().is_some_and(|desk| desk.opened.path == path) {
+    if model.doc.as_ref().is_some_and(|doc| doc.opened.path == path) {
         model.tried = None;
         model.view.focus_on(Pane::Reader);
         return Vec::new();
@@ -25,7 +25,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Opens the document after (or before) the open one, in the order of the list. One that could not be opened is left
 /// behind like any other, or it would bar the way.
 pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
-    let shown = || model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    let shown = || model.doc.as_ref().map(|doc| doc.opened.path.clone());
     if let Some(path) = model.tried.clone().or_else(shown) {
         model.list.select_path(&path);
     }

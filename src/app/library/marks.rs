@@ -59,13 +59,14 @@ fn owned(model: &Model, mark: ListedMark) -> ListedMark {
 
 /// With the annotations of the open text as they are on the screen: what is being saved may not be on the disk yet.
 fn with_open(model: &Model, mut all: Vec<ListedMark>) -> Vec<ListedMark> {
-    let Some(desk) = model.desk.as_ref().filter(|desk| desk.read) else { return all };
-    let path = &desk.opened.path;
+    let Some(doc) = model.doc.as_ref().filter(|doc| doc.read) else { return all };
+    let path = &doc.opened.path;
     let at = all.iter().position(|mark| mark.path >= *path).unwrap_or(all.len());
     all.retain(|mark| mark.path != *path);
-    let mut here: Vec<_> = desk.placed.iter().filter(|placed| placed.origin == Origin::Here).collect();
-    here.sort_by_key(|placed| placed.anchor.span.map(|span| (span.start, span.end)));
-    let here = here.into_iter().filter(|placed| is_listed(&placed.annotation)).map(|placed| marked(path, placed));
+    let mut here: Vec<_> = doc.anchored.iter().filter(|anchored| anchored.origin == Origin::Here).collect();
+    here.sort_by_key(|anchored| anchored.anchor.span.map(|span| (span.start, span.end)));
+    let here =
+        here.into_iter().filter(|anchored| is_listed(&anchored.annotation)).map(|anchored| marked(path, anchored));
     let at = at.min(all.len());
     all.splice(at..at, here);
     all
@@ -106,14 +107,14 @@ fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
         authors: item.map(|item| item.authors.as_slice()).unwrap_or_default(),
         date: item.and_then(|item| item.date.as_deref()).unwrap_or_default(),
     };
-    let open = model.desk.as_ref().filter(|desk| desk.opened.path == mark.path);
-    let placed = open.and_then(|desk| desk.placed_by_id(&mark.annotation.id));
+    let open = model.doc.as_ref().filter(|doc| doc.opened.path == mark.path);
+    let anchored = open.and_then(|doc| doc.anchored_by_id(&mark.annotation.id));
     query.matches(
         &mark.annotation,
         &QueryContext {
             reader: &mark.reader,
             quote: quote(&mark.annotation),
-            state: placed.map(|placed| placed.anchor.state),
+            state: anchored.map(|anchored| anchored.anchor.state),
             mine: mark.mine,
             me: &model.me.reader.nickname,
             picked: false,
@@ -226,7 +227,7 @@ fn changes(count: usize) -> String {
 
 /// Makes edits true: on the screen for the open text, in the view, and on the disk for all.
 fn carry_out(model: &mut Model, edits: &[(DocPath, Edit)], given: &Env) -> Vec<Effect> {
-    let open = model.desk.as_ref().map(|desk| desk.opened.path.clone());
+    let open = model.doc.as_ref().map(|doc| doc.opened.path.clone());
     let mut effects = Vec::new();
     for (path, edit) in edits {
         if open.as_ref() == Some(path) {

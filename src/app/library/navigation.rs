@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Goes there: in the open document at the end of this update, else when it has been opened.
 pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effect> {
-    if let Some(open) = model.desk.as_ref().filter(|desk| desk.opened.path == *path) {
+    if let Some(open) = model.doc.as_ref().filter(|doc| doc.opened.path == *path) {
         // Another that is being opened is not wanted any more.
         model.wanted = open.opened.job;
         model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });
@@ -28,8 +28,8 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
 /// Takes what waited for a document: a passage for the whole text, an annotation until those of the document are there.
 /// What the reader has begun meanwhile goes before it.
 pub fn due(model: &mut Model) -> Option<NavigationTarget> {
-    let desk = model.desk.as_ref()?;
-    let (here, whole, annotated) = (desk.opened.job, desk.opened.source.is_some(), desk.read);
+    let doc = model.doc.as_ref()?;
+    let (here, whole, annotated) = (doc.opened.job, doc.opened.source.is_some(), doc.read);
     let is_there = |to: &NavigationTarget| match to {
         NavigationTarget::Passage { .. } | NavigationTarget::Linked(_) | NavigationTarget::Place(_) => whole,
         NavigationTarget::Annotation(_) | NavigationTarget::Unread => annotated,
@@ -50,14 +50,14 @@ pub fn find_again(text: &str, span: Span, words: &str) -> Option<Span> {
 
 /// Shows an annotation of the open document: in the text where it stands, else on its card.
 pub fn show(model: &mut Model, id: &AnnotationId) {
-    let Some(desk) = &mut model.desk else { return };
-    let Some(placed) = desk.placed_by_id(id).filter(|placed| !placed.hidden) else {
+    let Some(doc) = &mut model.doc else { return };
+    let Some(anchored) = doc.anchored_by_id(id).filter(|anchored| !anchored.hidden) else {
         model.say("it is not here any more: it was deleted, or its words are not in this text");
         return;
     };
-    let span = placed.anchor.span;
+    let span = anchored.anchor.span;
     if let Some(span) = span {
-        travel::jump(desk, span.start);
+        travel::jump(doc, span.start);
     }
     if model.view.focus != Pane::Notes {
         model.view.focus_on(if span.is_some() { Pane::Reader } else { Pane::Notes });

@@ -27,8 +27,8 @@ use std::sync::Arc;
 
 /// Takes in how many have no place in the open document.
 pub fn left_out(model: &mut Model, path: &DocPath, count: usize) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
-        desk.copies.left_out = count;
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
+        doc.copies.left_out = count;
     }
 }
 
@@ -47,8 +47,8 @@ pub fn open(model: &mut Model, path: &DocPath) -> Vec<Effect> {
 
 /// Remembers the place in the open document.
 pub fn leave(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let place = desk.place();
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let place = doc.place();
     model.list.progressed(&place.path, place.furthest);
     vec![Effect::Write(WriteRequest::KeepPlace(Box::new(place)))]
 }
@@ -59,8 +59,8 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
         return Vec::new();
     }
     model.tried = None;
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == opened.job) {
-        desk.replace(opened);
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == opened.job) {
+        doc.replace(opened);
         return search::again(model);
     }
     if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
@@ -75,9 +75,9 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
 
 /// Shows a newly opened document where the reader left it.
 fn begin(model: &mut Model, opened: OpenedDocument) {
-    let again = model.desk.as_ref().filter(|desk| desk.opened.path == opened.path);
+    let again = model.doc.as_ref().filter(|doc| doc.opened.path == opened.path);
     let place = match again {
-        Some(desk) => same_place::place_in(desk, &opened),
+        Some(doc) => same_place::place_in(doc, &opened),
         None => opened.place.clone().unwrap_or_else(|| ReadingPlace::beginning(opened.path.clone())),
     };
     let again = again.is_some();
@@ -104,7 +104,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     model.written.earlier.clear();
     model.list.select_path(&opened.path);
     model.view.focus = Pane::Reader;
-    model.desk = Some(OpenDocument {
+    model.doc = Some(OpenDocument {
         page: Viewport::new(),
         cursor,
         goal: None,
@@ -112,7 +112,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         folded: model.config.settings.fold_boilerplate,
         found: SearchHits::default(),
         trail,
-        placed: Vec::new(),
+        anchored: Vec::new(),
         version: 0,
         own: HashMap::new(),
         stood: HashMap::new(),
@@ -131,49 +131,49 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
 
 /// The words of the open document have been counted.
 pub fn counted(model: &mut Model, job: JobId, words: usize) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.job == job) {
-        desk.opened.words = Some(words);
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == job) {
+        doc.opened.words = Some(words);
     }
 }
 
 /// It is known whose files belong to another account.
 pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) {
-        desk.doubted = ids.into_iter().collect();
-        desk.version += 1;
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
+        doc.doubted = ids.into_iter().collect();
+        doc.version += 1;
     }
 }
 
 /// The annotations of a document have been read.
-pub fn annotated(model: &mut Model, path: &DocPath, placed: Vec<AnchoredAnnotation>, own: Vec<Record>) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *path) else { return };
-    let news = arrivals::news(desk, &placed);
-    let placed = arrivals::without_outdated(desk, placed);
-    desk.read = true;
+pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
+    let news = arrivals::news(doc, &anchored);
+    let anchored = arrivals::without_outdated(doc, anchored);
+    doc.read = true;
     // What is not yet on the disk is newer than what was read from it.
     let unsaved: Vec<AnchoredAnnotation> =
-        std::mem::take(&mut desk.placed).into_iter().filter(|old| old.mine && !old.saved).collect();
-    let astray = placed.iter().filter(|placed| placed.anchor.state != AnchorState::Same);
-    let stood =
-        astray.filter_map(|placed| Some((placed.annotation.id.clone(), (placed.passage()?.clone(), placed.anchor))));
-    desk.stood.extend(stood);
-    desk.placed = placed;
-    desk.placed.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
-    desk.placed.extend(unsaved);
+        std::mem::take(&mut doc.anchored).into_iter().filter(|old| old.mine && !old.saved).collect();
+    let astray = anchored.iter().filter(|anchored| anchored.anchor.state != AnchorState::Same);
+    let stood = astray
+        .filter_map(|anchored| Some((anchored.annotation.id.clone(), (anchored.passage()?.clone(), anchored.anchor))));
+    doc.stood.extend(stood);
+    doc.anchored = anchored;
+    doc.anchored.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
+    doc.anchored.extend(unsaved);
     let mut not_here =
         model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
     not_here.retain(|record| {
-        !desk.placed.iter().any(|placed| placed.mine && !placed.saved && placed.annotation.id == *record.id())
+        !doc.anchored.iter().any(|anchored| anchored.mine && !anchored.saved && anchored.annotation.id == *record.id())
     });
     for record in not_here {
-        anchoring::place(desk, &record, &model.me.reader.nickname);
+        anchoring::place(doc, &record, &model.me.reader.nickname);
     }
     for record in own {
-        arrivals::learn(desk, record);
+        arrivals::learn(doc, record);
     }
-    desk.answers_follow();
-    desk.sort_placed();
-    let count = copies::made_here(&desk.placed);
+    doc.answers_follow();
+    doc.sort_placed();
+    let count = copies::made_here(&doc.anchored);
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.is_failure())) {
         model.say(news);

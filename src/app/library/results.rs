@@ -28,7 +28,7 @@ const LONG: usize = 100;
 pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
     let kept = model.navigation.results.take().filter(|kept| kept.kind == kind);
     let mut view = kept.unwrap_or_else(|| Box::new(ResultsView::new(kind)));
-    let walks = model.desk.as_ref().is_some_and(|desk| desk.found.shown && desk.found.job == view.job);
+    let walks = model.doc.as_ref().is_some_and(|doc| doc.found.shown && doc.found.job == view.job);
     let word = (kind == ResultsKind::Concordance && !walks).then(|| word_here(model)).flatten();
     let is_new = word.as_ref().is_some_and(|word| *word != view.field.text());
     if let Some(word) = word.filter(|_| is_new) {
@@ -50,9 +50,9 @@ fn word_here(model: &Model) -> Option<String> {
 
 /// What is selected where one reads, else the word at the cursor, with one blank between words.
 fn words_here(model: &Model) -> Option<String> {
-    let desk = model.desk.as_ref().filter(|_| model.view.focus == Pane::Reader)?;
-    let span = desk.selected().unwrap_or_else(|| motion::word_around(desk.document(), desk.cursor));
-    let words = span.of(desk.text()).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "");
+    let doc = model.doc.as_ref().filter(|_| model.view.focus == Pane::Reader)?;
+    let span = doc.selected().unwrap_or_else(|| motion::word_around(doc.document(), doc.cursor));
+    let words = span.of(doc.text()).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "");
     (1..LONG).contains(&words.chars().count()).then_some(words)
 }
 
@@ -80,7 +80,7 @@ pub fn open_with(model: &mut Model, kind: ResultsKind, words: &str) -> Vec<Effec
 fn narrow(model: &Model, view: &mut ResultsView) {
     match view.kind {
         ResultsKind::Marks => marks::refresh(model, view),
-        ResultsKind::Names => view.narrow_names(model.desk.as_ref().map(|desk| &desk.opened.path)),
+        ResultsKind::Names => view.narrow_names(model.doc.as_ref().map(|doc| &doc.opened.path)),
         _ => view.list.narrow(&view.field.text()),
     }
 }
@@ -198,7 +198,7 @@ pub fn arrived(model: &mut Model, news: ResultsNews) {
     match &mut model.overlay {
         Some(Overlay::Results(view)) if view.job == news.job => {
             view.take(news);
-            let here = model.desk.as_ref().map(|desk| &desk.opened.path);
+            let here = model.doc.as_ref().map(|doc| &doc.opened.path);
             if view.kind == ResultsKind::Names {
                 view.narrow_names(here);
             }
@@ -230,16 +230,16 @@ fn send(model: &mut Model) -> Vec<Effect> {
 
 /// Shows a passage of the open document that was found in it; with it the other results there.
 pub fn arrive(model: &mut Model, span: Span, words: &str) {
-    let Some(desk) = &mut model.desk else { return };
-    let there = navigation::find_again(desk.text(), span, words);
+    let Some(doc) = &mut model.doc else { return };
+    let there = navigation::find_again(doc.text(), span, words);
     if let Some(view) = &model.navigation.results {
-        show_hits(desk, view);
+        show_hits(doc, view);
         let place = view.place();
         let [next, all] = [Command::HitNext, command_of(view.kind)].map(|command| key_of(model, command));
         model.say(format!("{place}; {next} goes on, {all} shows all"));
     }
-    let Some(desk) = &mut model.desk else { return };
-    travel::jump(desk, there.unwrap_or(span).start);
+    let Some(doc) = &mut model.doc else { return };
+    travel::jump(doc, there.unwrap_or(span).start);
     model.view.focus_on(Pane::Reader);
     if there.is_none() {
         model.say("the text has changed: these words stand here no more");
@@ -258,14 +258,14 @@ fn command_of(kind: ResultsKind) -> Command {
 }
 
 /// Shows the results of a view in the open document as hits.
-fn show_hits(desk: &mut OpenDocument, view: &ResultsView) {
+fn show_hits(doc: &mut OpenDocument, view: &ResultsView) {
     let rows = view.list.groups().iter().flat_map(|group| &group.rows);
-    let here = rows.filter(|row| row.path == desk.opened.path);
+    let here = rows.filter(|row| row.path == doc.opened.path);
     let mut hits: Vec<Span> = here.map(|row| row.excerpt.span()).collect();
     hits.sort_unstable();
-    hits.retain(|hit| !hit.is_empty() && hit.end <= desk.text().len());
+    hits.retain(|hit| !hit.is_empty() && hit.end <= doc.text().len());
     let stage = SearchProgress::There;
-    desk.found = SearchHits { hits, shown: true, job: view.job, stage, ..SearchHits::default() };
+    doc.found = SearchHits { hits, shown: true, job: view.job, stage, ..SearchHits::default() };
 }
 
 /// Goes to the next hit: of the results that brought the reader here, else of the search in this text.
@@ -286,15 +286,15 @@ fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
     let view = model.navigation.results.as_ref().filter(|view| !view.list.is_empty())?;
     let is_passage = |to: &NavigationTarget| matches!(to, NavigationTarget::Passage { .. });
     let coming = model.navigation.pending.as_ref().is_some_and(|it| it.job == model.wanted && is_passage(&it.to));
-    let desk = model.desk.as_ref().filter(|desk| desk.found.job == view.job && view.job != JobId::NONE);
-    if desk.is_none() && !coming {
+    let doc = model.doc.as_ref().filter(|doc| doc.found.job == view.job && view.job != JobId::NONE);
+    if doc.is_none() && !coming {
         return None;
     }
     let (at, len) = (view.list.at, view.list.len());
     // In the text of the current row it goes on from the cursor, elsewhere from the row.
-    let here = desk.filter(|desk| !coming && view.list.current().is_some_and(|(_, row)| row.path == desk.opened.path));
-    let from = here.zip(view.list.current_group()).filter(|(desk, (group, _))| is_of(group, &desk.opened.path));
-    let from = from.map(|(desk, (group, start))| start + beyond(group, desk.cursor, way));
+    let here = doc.filter(|doc| !coming && view.list.current().is_some_and(|(_, row)| row.path == doc.opened.path));
+    let from = here.zip(view.list.current_group()).filter(|(doc, (group, _))| is_of(group, &doc.opened.path));
+    let from = from.map(|(doc, (group, start))| start + beyond(group, doc.cursor, way));
     Some(match way {
         Direction::Forward => Some(from.unwrap_or(at + 1)).filter(|to| *to < len).map_or((0, true), |to| (to, false)),
         Direction::Backward => from.unwrap_or(at).checked_sub(1).map_or((len - 1, true), |to| (to, false)),

@@ -77,11 +77,11 @@ pub fn settle(model: &mut Model) {
 
 fn learn_answers(model: &mut Model) {
     let seminar = &mut model.seminar;
-    if let Some(desk) = model.desk.as_ref().filter(|desk| desk.read) {
-        let here = desk.placed.iter().filter(|placed| placed.origin == Origin::Here);
-        let answers = answers_in(here.map(|placed| &placed.annotation));
-        seminar.know(&desk.opened.path, |summary| summary.answers = answers);
-        seminar.opened.insert(desk.opened.path.clone());
+    if let Some(doc) = model.doc.as_ref().filter(|doc| doc.read) {
+        let here = doc.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
+        let answers = answers_in(here.map(|anchored| &anchored.annotation));
+        seminar.know(&doc.opened.path, |summary| summary.answers = answers);
+        seminar.opened.insert(doc.opened.path.clone());
     }
     let me = &model.me.reader.id;
     let own = |(path, summary): (&DocPath, &Summary)| {

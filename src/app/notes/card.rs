@@ -26,7 +26,7 @@ const NAMED: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub struct CardMaker<'a> {
     /// The annotations.
-    pub desk: &'a OpenDocument,
+    pub doc: &'a OpenDocument,
     /// What is known of all of them together.
     pub known: &'a CardContext,
     /// Everybody, with their letters.
@@ -43,65 +43,65 @@ impl<'a> CardMaker<'a> {
     /// Makes what stands on a card, unless it is there; gives the number of its rows.
     pub fn fill(self, card: &mut Card) -> usize {
         if card.rows.is_empty()
-            && let Some(placed) = self.placed(card)
+            && let Some(anchored) = self.anchored(card)
         {
-            card.sign = self.people.sign_of(placed);
-            card.rows = self.rows(card, placed);
-            let read_elsewhere = placed.mine || matches!(placed.origin, Origin::File | Origin::Syllabus);
-            card.word = if read_elsewhere { None } else { Word::of(&placed.annotation) };
+            card.sign = self.people.sign_of(anchored);
+            card.rows = self.rows(card, anchored);
+            let read_elsewhere = anchored.mine || matches!(anchored.origin, Origin::File | Origin::Syllabus);
+            card.word = if read_elsewhere { None } else { Word::of(&anchored.annotation) };
         }
         card.rows.len()
     }
 
-    fn placed(self, card: &Card) -> Option<&'a AnchoredAnnotation> {
-        let there = self.desk.placed.get(card.entry.index).filter(|placed| placed.annotation.id == card.id);
-        there.or_else(|| self.desk.placed_by_id(&card.id))
+    fn anchored(self, card: &Card) -> Option<&'a AnchoredAnnotation> {
+        let there = self.doc.anchored.get(card.entry.index).filter(|anchored| anchored.annotation.id == card.id);
+        there.or_else(|| self.doc.anchored_by_id(&card.id))
     }
 
-    fn rows(self, card: &Card, placed: &AnchoredAnnotation) -> Vec<CardRow> {
+    fn rows(self, card: &Card, anchored: &AnchoredAnnotation) -> Vec<CardRow> {
         let width = self.width.saturating_sub(usize::from(card.indent));
         let row = |role: CardRole| move |text: String| CardRow { role, text };
-        let (head, remark) = self.head(card, placed);
+        let (head, remark) = self.head(card, anchored);
         let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
         let mut rows: Vec<CardRow> = stray.map(row(CardRole::Thread)).into_iter().collect();
-        rows.push(CardRow::new(CardRole::Head(placed.annotation.color), head));
-        let from = placed.origin.copy().map(|from| format!("on {}", visible::line(from.file_name())));
+        rows.push(CardRow::new(CardRole::Head(anchored.annotation.color), head));
+        let from = anchored.origin.copy().map(|from| format!("on {}", visible::line(from.file_name())));
         rows.extend(from.map(|from| CardRow::new(CardRole::Thread, end_of(&from, width))));
         if card.entry.depth == 0 {
             // The words of an answer stand on the card that it answers.
-            rows.extend(quote(placed, self.desk, width));
+            rows.extend(quote(anchored, self.doc, width));
         }
-        rows.extend(note(placed, width));
-        rows.extend(tags(placed, width));
-        let told = told(&card.entry, placed, self).join(" · ");
+        rows.extend(note(anchored, width));
+        rows.extend(tags(anchored, width));
+        let told = told(&card.entry, anchored, self).join(" · ");
         rows.extend(wrapped(&told, width, 2).into_iter().map(row(CardRole::Thread)));
         rows.extend(remark.map(row(CardRole::Tags)));
-        let picks = self.known.picks_of(&card.id).filter_map(|at| self.desk.placed.get(at));
+        let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.anchored.get(at));
         rows.extend(picks.flat_map(|pick| curation::rows(pick, self.width)).map(row(CardRole::Tags)));
         rows.push(CardRow::new(CardRole::Gap, ""));
         rows
     }
 
     /// The first row, and what a prompt says of its answer.
-    fn head(self, card: &Card, placed: &AnchoredAnnotation) -> (String, Option<String>) {
-        if placed.is_prompt() {
-            return prompts::told(placed, self.desk, (self.seminar, self.known.session_of(&card.id)));
+    fn head(self, card: &Card, anchored: &AnchoredAnnotation) -> (String, Option<String>) {
+        if anchored.is_prompt() {
+            return prompts::told(anchored, self.doc, (self.seminar, self.known.session_of(&card.id)));
         }
-        let head = head(placed, self.desk);
+        let head = head(anchored, self.doc);
         (card.sign.map_or(head.clone(), |sign| format!("{} {head}", sign.letter)), None)
     }
 }
 
 /// The words marked, as they are in the text or were in the record.
-fn quote(placed: &AnchoredAnnotation, desk: &OpenDocument, width: usize) -> impl Iterator<Item = CardRow> + use<> {
-    let span = placed.stands().filter(|span| !span.is_empty());
-    let words = span.map_or_else(|| hyphen::one_line(gone_quote(placed)), |span| desk.document().line(span));
-    let role = CardRole::Quote(placed.annotation.color);
+fn quote(anchored: &AnchoredAnnotation, doc: &OpenDocument, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let span = anchored.stands().filter(|span| !span.is_empty());
+    let words = span.map_or_else(|| hyphen::one_line(gone_quote(anchored)), |span| doc.document().line(span));
+    let role = CardRole::Quote(anchored.annotation.color);
     wrapped(&words, width, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
 }
 
-fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
-    let note = placed.annotation.note.as_deref().unwrap_or_default();
+fn note(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let note = anchored.annotation.note.as_deref().unwrap_or_default();
     let lines: Vec<&str> = note.trim().lines().take(4 * NOTE_ROWS).collect();
     let begins = |at: usize| at > 0 && lines[at].trim().is_empty() && !lines[at - 1].trim().is_empty();
     let row = |(at, line): (usize, &&str)| match wrapped(&visible::line(line), width, NOTE_ROWS) {
@@ -113,8 +113,8 @@ fn note(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardR
     rows.into_iter().take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text })
 }
 
-fn tags(placed: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
-    let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
+fn tags(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let tags: Vec<String> = anchored.annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
     wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text })
 }
 
@@ -128,45 +128,45 @@ fn end_of(text: &str, width: usize) -> String {
 }
 
 /// The words of a passage that has lost its place.
-pub fn gone_quote(placed: &AnchoredAnnotation) -> &str {
-    match &placed.annotation.target {
+pub fn gone_quote(anchored: &AnchoredAnnotation) -> &str {
+    match &anchored.annotation.target {
         Target::Passage(passage) => &passage.quote.exact,
         _ => "",
     }
 }
 
-fn head(placed: &AnchoredAnnotation, desk: &OpenDocument) -> String {
-    let what = match placed.annotation.kind {
+fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument) -> String {
+    let what = match anchored.annotation.kind {
         Kind::DocumentNote => "on the whole text",
-        Kind::Note if placed.origin == Origin::File => "remark",
+        Kind::Note if anchored.origin == Origin::File => "remark",
         kind => kind.name(),
     };
-    let color = placed.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
-    let state = match placed.anchor.state {
+    let color = anchored.annotation.color.map_or(String::new(), |color| format!(" {}", color.name()));
+    let state = match anchored.anchor.state {
         AnchorState::Same => String::new(),
         state => format!(" · {}", state.name()),
     };
-    let day = if placed.origin == Origin::File { day_of(placed) } else { String::new() };
+    let day = if anchored.origin == Origin::File { day_of(anchored) } else { String::new() };
     // First, because what stands last is cut off in a narrow pane.
-    let unsaved = if placed.saved || !placed.mine { "" } else { "not saved yet · " };
-    let doubt = if desk.doubted.contains(&placed.annotation.id) { not_from(placed) } else { String::new() };
-    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}", who(placed))
+    let unsaved = if anchored.saved || !anchored.mine { "" } else { "not saved yet · " };
+    let doubt = if doc.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
+    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}", who(anchored))
 }
 
 /// That the file it stands in belongs to another account than its reader's.
-fn not_from(placed: &AnchoredAnnotation) -> String {
-    format!("not from {} account · ", whose(placed))
+fn not_from(anchored: &AnchoredAnnotation) -> String {
+    format!("not from {} account · ", whose(anchored))
 }
 
 /// When a remark of the file was made: the day (UTC), where the file says it.
-fn day_of(placed: &AnchoredAnnotation) -> String {
-    let day: String = placed.annotation.created.to_string().chars().take(10).collect();
-    if remark::is_dated(&placed.annotation) { format!(" · {day}") } else { String::new() }
+fn day_of(anchored: &AnchoredAnnotation) -> String {
+    let day: String = anchored.annotation.created.to_string().chars().take(10).collect();
+    if remark::is_dated(&anchored.annotation) { format!(" · {day}") } else { String::new() }
 }
 
 /// What others have made of it: whether it is settled, who agrees, whom it mentions.
-fn told(entry: &ThreadEntry, placed: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
-    let (known, all) = (maker.known, &maker.desk.placed);
+fn told(entry: &ThreadEntry, anchored: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
+    let (known, all) = (maker.known, &maker.doc.anchored);
     let mut told = Vec::new();
     if let Some(question) = known.question(entry.index) {
         told.push(match question.settled_by.and_then(|answer| all.get(answer)) {
@@ -177,10 +177,10 @@ fn told(entry: &ThreadEntry, placed: &AnchoredAnnotation, maker: CardMaker<'_>) 
     }
     told.extend(known.settles(entry.index).then(|| "settles the question".to_owned()));
     let voters: Vec<&AnchoredAnnotation> =
-        known.voters_for(&placed.annotation.id).filter_map(|at| all.get(at)).collect();
+        known.voters_for(&anchored.annotation.id).filter_map(|at| all.get(at)).collect();
     told.extend((!voters.is_empty()).then(|| votes(entry.votes, &voters)));
-    let mentioned = placed.annotation.note.as_deref().is_some_and(|note| mention::is_mentioned(note, maker.me));
-    told.extend((mentioned && !placed.mine).then(|| "mentions you".to_owned()));
+    let mentioned = anchored.annotation.note.as_deref().is_some_and(|note| mention::is_mentioned(note, maker.me));
+    told.extend((mentioned && !anchored.mine).then(|| "mentions you".to_owned()));
     told
 }
 

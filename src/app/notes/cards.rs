@@ -33,10 +33,10 @@ pub struct CardRequest<'a> {
 }
 
 /// The cards of a document, thread by thread in the order of the text, without their rows; and what those are made from.
-pub fn make(desk: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardContext) {
-    let mut known = CardContext::of(desk, wanted.syllabus);
+pub fn make(doc: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardContext) {
+    let mut known = CardContext::of(doc, wanted.syllabus);
     let (shown, annotations): (Vec<usize>, Vec<&Annotation>) =
-        desk.visible_at().map(|(at, placed)| (at, &placed.annotation)).unzip();
+        doc.visible_at().map(|(at, anchored)| (at, &anchored.annotation)).unzip();
     let threads = threads(&annotations);
     known.ask(questions_in(&annotations, &threads, wanted.leader), &shown);
     let mut cards = Vec::with_capacity(shown.len());
@@ -44,7 +44,7 @@ pub fn make(desk: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardCon
         for entry in &mut thread.entries {
             entry.index = shown[entry.index];
         }
-        of_thread(&thread, desk, (&known, wanted), &mut cards);
+        of_thread(&thread, doc, (&known, wanted), &mut cards);
     }
     (cards, known)
 }
@@ -52,14 +52,14 @@ pub fn make(desk: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardCon
 /// The cards of one thread. Where only an answer passes the filter, what it answers in the end stands above it.
 fn of_thread(
     thread: &Thread,
-    desk: &OpenDocument,
+    doc: &OpenDocument,
     (known, wanted): (&CardContext, CardRequest<'_>),
     cards: &mut Vec<Card>,
 ) {
-    let placed = |entry: &ThreadEntry| &desk.placed[entry.index];
+    let anchored = |entry: &ThreadEntry| &doc.anchored[entry.index];
     let all = wanted.filter.is_empty();
     let tried = thread.entries.iter().filter(|_| !all);
-    let tried: Vec<bool> = tried.map(|entry| passes(placed(entry), desk, (known, wanted))).collect();
+    let tried: Vec<bool> = tried.map(|entry| passes(anchored(entry), doc, (known, wanted))).collect();
     if !all && !tried.contains(&true) {
         return;
     }
@@ -68,9 +68,9 @@ fn of_thread(
     for (at, entry) in thread.entries.iter().enumerate() {
         let passing = all || tried[at];
         let shows = passing || (at == 0 && thread.missing.is_none());
-        if shows && placed(entry).annotation.kind != Kind::Vote {
+        if shows && anchored(entry).annotation.kind != Kind::Vote {
             let indent = (entry.depth.saturating_sub(lifted).min(DEEPEST) * STEP).min(wanted.width / 4);
-            cards.push(card(placed(entry), *entry, (indent, !passing)));
+            cards.push(card(anchored(entry), *entry, (indent, !passing)));
         }
     }
     if let Some(first) = cards.get_mut(first) {
@@ -78,19 +78,19 @@ fn of_thread(
     }
 }
 
-fn card(placed: &AnchoredAnnotation, entry: ThreadEntry, (indent, context): (usize, bool)) -> Card {
-    let (id, span, indent) = (placed.annotation.id.clone(), placed.anchor.span, u16::try_from(indent).unwrap_or(0));
+fn card(anchored: &AnchoredAnnotation, entry: ThreadEntry, (indent, context): (usize, bool)) -> Card {
+    let (id, span, indent) = (anchored.annotation.id.clone(), anchored.anchor.span, u16::try_from(indent).unwrap_or(0));
     Card { id, span, rows: Vec::new(), sign: None, indent, context, word: None, entry, strays: false }
 }
 
 /// Whether an annotation passes the filter.
-fn passes(placed: &AnchoredAnnotation, desk: &OpenDocument, (known, wanted): (&CardContext, CardRequest<'_>)) -> bool {
-    let quote = placed.stands().map_or_else(|| gone_quote(placed), |span| span.of(desk.text()));
-    let picked = known.picks.contains_key(&placed.annotation.id);
-    let (reader, state) = (&placed.reader, Some(placed.anchor.state));
-    let (path, said) = (desk.opened.path.as_str(), &desk.opened.metadata);
+fn passes(anchored: &AnchoredAnnotation, doc: &OpenDocument, (known, wanted): (&CardContext, CardRequest<'_>)) -> bool {
+    let quote = anchored.stands().map_or_else(|| gone_quote(anchored), |span| span.of(doc.text()));
+    let picked = known.picks.contains_key(&anchored.annotation.id);
+    let (reader, state) = (&anchored.reader, Some(anchored.anchor.state));
+    let (path, said) = (doc.opened.path.as_str(), &doc.opened.metadata);
     let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
     let text = TextFacts { path, title, authors: &said.authors, date };
-    let (mine, me, today) = (placed.mine, wanted.me, wanted.today);
-    wanted.filter.matches(&placed.annotation, &QueryContext { reader, quote, state, mine, me, picked, text, today })
+    let (mine, me, today) = (anchored.mine, wanted.me, wanted.today);
+    wanted.filter.matches(&anchored.annotation, &QueryContext { reader, quote, state, mine, me, picked, text, today })
 }

@@ -21,7 +21,7 @@ use crate::text::Span;
 /// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
 /// that show: on all of them it would take longer than a key may.
 pub fn settle(model: &mut Model, area: Option<Area>) {
-    let Some(area) = area.filter(|_| model.desk.is_some()) else { return };
+    let Some(area) = area.filter(|_| model.doc.is_some()) else { return };
     list(model, usize::from(area.width.saturating_sub(3)).max(4));
     choose_near(model);
     model.notes.place = model.notes.at().unwrap_or(0);
@@ -43,7 +43,7 @@ const RESTS_ON: &[ViewSource] = &[
 /// Lists the cards, without their rows, unless they are those that there are.
 fn list(model: &mut Model, width: usize) {
     let now = (revisions(model, RESTS_ON), width, model.notes.filter.clone());
-    let Some(desk) = &model.desk else { return };
+    let Some(doc) = &model.doc else { return };
     if !model.notes.made.renew(now) {
         return;
     }
@@ -51,14 +51,14 @@ fn list(model: &mut Model, width: usize) {
     let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let wanted = CardRequest { width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
-    (model.notes.cards, model.notes.known) = cards::make(desk, wanted);
+    (model.notes.cards, model.notes.known) = cards::make(doc, wanted);
 }
 
 /// Makes the card current that is nearest to where the reader is.
 fn choose_near(model: &mut Model) {
-    let Some(desk) = &model.desk else { return };
+    let Some(doc) = &model.doc else { return };
     if model.view.focus != Pane::Notes {
-        let near = nearest(&model.notes.cards, desk.cursor);
+        let near = nearest(&model.notes.cards, doc.cursor);
         // Of several at one place, such as answers, the one that was gone to stays the current one.
         let stays = |near: &Card| model.notes.at().is_some_and(|at| model.notes.cards[at].span == near.span);
         if near.is_none_or(|near| !stays(near)) {
@@ -71,10 +71,10 @@ fn choose_near(model: &mut Model) {
 
 /// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
 fn show_cards(model: &mut Model, height: usize) {
-    let Model { notes, desk: Some(desk), layers, seminar, me, .. } = model else { return };
+    let Model { notes, doc: Some(doc), layers, seminar, me, .. } = model else { return };
     let Some((_, width, _)) = notes.made.get() else { return };
     let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
-    let maker = CardMaker { desk, known, people, seminar, me, width };
+    let maker = CardMaker { doc, known, people, seminar, me, width };
     notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
     let mut rows = 0;
     for card in notes.cards.iter_mut().skip(notes.top) {
@@ -102,10 +102,10 @@ fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker:
 /// All cards with all their rows.
 #[cfg(test)]
 pub fn whole(model: &Model) -> Vec<Card> {
-    let (Some(desk), Some((_, width, _))) = (&model.desk, model.notes.made.get()) else { return Vec::new() };
+    let (Some(doc), Some((_, width, _))) = (&model.doc, model.notes.made.get()) else { return Vec::new() };
     let Model { notes, layers, seminar, me, .. } = model;
     let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
-    let maker = CardMaker { desk, known, people, seminar, me, width };
+    let maker = CardMaker { doc, known, people, seminar, me, width };
     let mut cards = notes.cards.clone();
     for card in &mut cards {
         maker.fill(card);
@@ -133,21 +133,21 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// Lets the reader show the current annotation, the keys staying here.
 fn show(model: &mut Model) {
-    let Some(desk) = &mut model.desk else { return };
+    let Some(doc) = &mut model.doc else { return };
     let span =
-        model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id)).and_then(|placed| placed.anchor.span);
+        model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id)).and_then(|anchored| anchored.anchor.span);
     if let Some(span) = span {
-        travel::put(desk, span.start);
+        travel::put(doc, span.start);
     }
 }
 
 /// Goes to the current annotation's place in the text.
 pub fn go(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let span = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id)).map(|placed| placed.anchor.span);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let span = model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id)).map(|anchored| anchored.anchor.span);
     match span {
         Some(Some(span)) => {
-            travel::jump(desk, span.start);
+            travel::jump(doc, span.start);
             model.view.focus = Pane::Reader;
         }
         Some(None) => model.say("it is about the whole text, or has lost its place"),
@@ -158,13 +158,13 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the next (or previous) annotation in the text.
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let here = desk.cursor;
-    let starts = desk.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let here = doc.cursor;
+    let starts = doc.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
     let to =
         if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
     match to {
-        Some(to) => travel::jump(desk, to),
+        Some(to) => travel::jump(doc, to),
         None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),
     }
     Vec::new()

@@ -30,38 +30,39 @@ pub fn need(model: &Model, path: &DocPath) -> Option<Need> {
 /// How many marks and notes of one's own there are on a document.
 fn own(model: &Model, path: &DocPath) -> usize {
     let me = &model.me.reader.id;
-    match model.desk.as_ref().filter(|desk| desk.read && desk.opened.path == *path) {
-        Some(desk) => desk.placed.iter().filter(|placed| placed.mine && is_mark(&placed.annotation)).count(),
+    match model.doc.as_ref().filter(|doc| doc.read && doc.opened.path == *path) {
+        Some(doc) => doc.anchored.iter().filter(|anchored| anchored.mine && is_mark(&anchored.annotation)).count(),
         None => model.seminar.summaries.get(path).map_or(0, |summary| summary.marks_of(me)),
     }
 }
 
 /// Keeps how many marks and notes of one's own the open document has, for when another one is open.
 pub fn keep_count(model: &mut Model) {
-    let Some(desk) = model.desk.as_ref().filter(|desk| desk.read && !model.me.reader.id.is_empty()) else { return };
-    let (path, me) = (desk.opened.path.clone(), model.me.reader.id.clone());
+    let Some(doc) = model.doc.as_ref().filter(|doc| doc.read && !model.me.reader.id.is_empty()) else { return };
+    let (path, me) = (doc.opened.path.clone(), model.me.reader.id.clone());
     let own = own(model, &path);
     model.seminar.know(&path, |summary| summary.by.entry(me).or_default().marks = own);
 }
 
 /// Marks the annotations that are kept back in `hidden`, and counts them. What was made on another file of the same work
 /// is kept back where that file's rule says so, too.
-pub fn keep_back(model: &Model, placed: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
-    let path = &model.desk.as_ref()?.opened.path;
+pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
+    let path = &model.doc.as_ref()?.opened.path;
     let here = need(model, path);
-    let files: BTreeSet<&DocPath> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
+    let files: BTreeSet<&DocPath> = anchored.iter().filter_map(|anchored| anchored.origin.copy()).collect();
     let there: Vec<(&DocPath, Need)> = files.into_iter().filter_map(|file| Some((file, need(model, file)?))).collect();
     let first = here.or_else(|| there.first().map(|(_, need)| *need))?;
     let (mut count, mut readers) = (0, BTreeSet::new());
-    for (placed, hidden) in placed.iter().zip(hidden) {
-        let blind = here.is_some() || placed.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
-        let of_others = !placed.mine
-            && !matches!(placed.origin, Origin::File | Origin::Syllabus)
-            && is_kept_back(&placed.annotation);
+    for (anchored, hidden) in anchored.iter().zip(hidden) {
+        let blind =
+            here.is_some() || anchored.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
+        let of_others = !anchored.mine
+            && !matches!(anchored.origin, Origin::File | Origin::Syllabus)
+            && is_kept_back(&anchored.annotation);
         if blind && of_others {
             *hidden = true;
-            count += usize::from(placed.is_counted());
-            readers.insert(placed.annotation.creator.as_str());
+            count += usize::from(anchored.is_counted());
+            readers.insert(anchored.annotation.creator.as_str());
         }
     }
     (count > 0).then_some(BlindNotice { need: first, count, readers: readers.len(), today: *model.seminar.today })

@@ -11,8 +11,8 @@ use crate::text::{Span, visible};
 
 /// One's own pick of an annotation of the open text.
 pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    let own = |placed: &&AnchoredAnnotation| placed.mine && placed.annotation.picked() == Some(id);
-    model.desk.as_ref()?.placed.iter().find(own)
+    let own = |anchored: &&AnchoredAnnotation| anchored.mine && anchored.annotation.picked() == Some(id);
+    model.doc.as_ref()?.anchored.iter().find(own)
 }
 
 /// The one annotation that every key means, that the card bar marks and that the status row tells of: the chosen card where
@@ -20,48 +20,48 @@ pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredA
 /// whoever made it. An answer that was gone to stays the subject until the cursor leaves its passage. In the list of texts
 /// keys mean texts.
 pub fn subject(model: &Model) -> Option<&AnchoredAnnotation> {
-    let desk = model.desk.as_ref()?;
-    let chosen = model.notes.selected.as_ref().and_then(|id| desk.visible_by_id(id));
-    let at_cursor = |placed: &&AnchoredAnnotation| {
-        placed.stands().is_some_and(|span| span.contains(desk.cursor) || (span.is_empty() && span.start == desk.cursor))
+    let doc = model.doc.as_ref()?;
+    let chosen = model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id));
+    let at_cursor = |anchored: &&AnchoredAnnotation| {
+        anchored.stands().is_some_and(|span| span.contains(doc.cursor) || (span.is_empty() && span.start == doc.cursor))
     };
     match model.view.focus {
         Pane::List => None,
         Pane::Notes => chosen,
-        Pane::Reader => chosen.filter(at_cursor).or_else(|| desk.under_cursor()),
+        Pane::Reader => chosen.filter(at_cursor).or_else(|| doc.under_cursor()),
     }
 }
 
 /// The [`subject`] where it is one's own, so that it can be changed; else what to say: that there is none, or whose it is
 /// and that only its author can be `doing` that.
 pub fn own_subject<'a>(model: &'a Model, doing: &str) -> Result<&'a AnchoredAnnotation, Message> {
-    let placed = subject(model).ok_or_else(|| Message::news("no annotation here"))?;
-    if placed.mine { Ok(placed) } else { Err(Message::failure(not_ours(placed, doing))) }
+    let anchored = subject(model).ok_or_else(|| Message::news("no annotation here"))?;
+    if anchored.mine { Ok(anchored) } else { Err(Message::failure(not_ours(anchored, doing))) }
 }
 
 /// Whether text is selected and has the keys: from another pane they mean what is highlighted there.
 pub fn is_selecting(model: &Model) -> bool {
-    model.view.focus == Pane::Reader && model.desk.as_ref().is_some_and(|desk| desk.selection.is_some())
+    model.view.focus == Pane::Reader && model.doc.as_ref().is_some_and(|doc| doc.selection.is_some())
 }
 
 /// The id of the [`subject`].
 pub fn subject_id(model: &Model) -> Option<AnnotationId> {
-    subject(model).map(|placed| placed.annotation.id.clone())
+    subject(model).map(|anchored| anchored.annotation.id.clone())
 }
 
 /// Why somebody else's annotation cannot be changed here.
-pub fn not_ours(placed: &AnchoredAnnotation, doing: &str) -> String {
-    if placed.is_prompt() {
+pub fn not_ours(anchored: &AnchoredAnnotation, doing: &str) -> String {
+    if anchored.is_prompt() {
         return "this prompt stands in the syllabus; write an answer to it instead".to_owned();
     }
-    if placed.origin == Origin::File {
+    if anchored.origin == Origin::File {
         return "this remark is part of the file, which is not written to; write a note of your own".to_owned();
     }
-    format!("this is {}'s; only its author can {doing} it", visible::line(&placed.reader))
+    format!("this is {}'s; only its author can {doing} it", visible::line(&anchored.reader))
 }
 
 /// The span that a new annotation would be about.
 pub fn target_span(model: &Model) -> Option<Span> {
-    let desk = model.desk.as_ref()?;
-    Some(desk.selected().unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor)))
+    let doc = model.doc.as_ref()?;
+    Some(doc.selected().unwrap_or_else(|| motion::sentence_around(doc.document(), doc.cursor)))
 }

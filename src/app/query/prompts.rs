@@ -12,11 +12,11 @@ use crate::text::visible;
 /// that is or how it is done.
 pub fn told(
     prompt: &AnchoredAnnotation,
-    desk: &OpenDocument,
+    doc: &OpenDocument,
     (seminar, session): (&Seminar, Option<u32>),
 ) -> (String, Option<String>) {
     let id = &prompt.annotation.id;
-    let answered = own_answer(desk, id).is_some();
+    let answered = own_answer(doc, id).is_some();
     let elsewhere = seminar.answered.get(id).filter(|_| !answered).map(elsewhere);
     let remark = elsewhere.or_else(|| (!answered).then(|| "enter answers".to_owned()));
     (head_of(prompt, session, answered), remark)
@@ -36,7 +36,7 @@ fn elsewhere(path: &DocPath) -> String {
 }
 
 /// One's own answer to a prompt in the open document: the newest.
-pub fn own_answer<'a>(desk: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    let answers = desk.placed.iter().filter(|placed| placed.mine && placed.annotation.kind == ANSWER);
-    answers.filter(|placed| placed.parent() == Some(id)).max_by_key(|placed| placed.annotation.created)
+pub fn own_answer<'a>(doc: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
+    let answers = doc.anchored.iter().filter(|anchored| anchored.mine && anchored.annotation.kind == ANSWER);
+    answers.filter(|anchored| anchored.parent() == Some(id)).max_by_key(|anchored| anchored.annotation.created)
 }

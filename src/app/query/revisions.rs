@@ -9,10 +9,10 @@ pub fn revisions(model: &Model, sources: &[ViewSource]) -> Revisions {
 }
 
 fn revision(model: &Model, source: ViewSource) -> u64 {
-    let desk = model.desk.as_ref();
+    let doc = model.doc.as_ref();
     match source {
-        ViewSource::Document => desk.map_or(0, |desk| desk.opened.job.number()),
-        ViewSource::Annotations => desk.map_or(0, |desk| desk.version),
+        ViewSource::Document => doc.map_or(0, |doc| doc.opened.job.number()),
+        ViewSource::Annotations => doc.map_or(0, |doc| doc.version),
         ViewSource::Layers => model.layers.version,
         ViewSource::Me => model.me.revision(),
         ViewSource::Readers => model.seminar.readers.revision(),

@@ -38,42 +38,42 @@ fn parts(document: &Document) -> Vec<OutlinePart> {
 
 /// Opens the outline at the section of the cursor.
 pub fn outline(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let parts = parts(desk.document());
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let parts = parts(doc.document());
     if parts.is_empty() {
         model.say("this text has no headings");
         return Vec::new();
     }
-    let at = parts.iter().rposition(|part| part.at <= desk.cursor).unwrap_or(0);
-    let choices = parts.iter().map(|part| choice(desk, part)).collect();
+    let at = parts.iter().rposition(|part| part.at <= doc.cursor).unwrap_or(0);
+    let choices = parts.iter().map(|part| choice(doc, part)).collect();
     model.overlay = Some(Overlay::choose(Chooser::new("Outline", choices, at), Targets::Sections));
     Vec::new()
 }
 
-fn choice(desk: &OpenDocument, part: &OutlinePart) -> Choice {
-    let page = desk.document().page_at(part.at).map(|page| format!("p. {}", page.label));
-    let detail = page.unwrap_or_else(|| format!("{} %", 100 * part.at / desk.text().len().max(1)));
+fn choice(doc: &OpenDocument, part: &OutlinePart) -> Choice {
+    let page = doc.document().page_at(part.at).map(|page| format!("p. {}", page.label));
+    let detail = page.unwrap_or_else(|| format!("{} %", 100 * part.at / doc.text().len().max(1)));
     Choice { label: part.title.clone(), detail, indent: 2 * u16::from(part.level.clamp(1, DEEPEST) - 1) }
 }
 
 /// Goes to the `index`th part of the outline.
 pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    if let Some(part) = parts(desk.document()).get(index) {
-        travel::land(desk, part.at);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    if let Some(part) = parts(doc.document()).get(index) {
+        travel::land(doc, part.at);
     }
     Vec::new()
 }
 
 /// What the parts of the open document are called, in the order of [`go`].
 pub fn titles(model: &Model) -> Vec<String> {
-    let parts = model.desk.as_ref().map(|desk| parts(desk.document())).unwrap_or_default();
+    let parts = model.doc.as_ref().map(|doc| parts(doc.document())).unwrap_or_default();
     parts.into_iter().map(|part| part.title).collect()
 }
 
 /// Asks for the page or paragraph to go to.
 pub fn ask_page(model: &mut Model) -> Vec<Effect> {
-    if model.desk.is_some() {
+    if model.doc.is_some() {
         model.overlay = Some(Overlay::line(LinePurpose::Page, ""));
     }
     Vec::new()
@@ -83,15 +83,15 @@ pub fn ask_page(model: &mut Model) -> Vec<Effect> {
 /// or, where the text has no pages, as `12`.
 pub fn go_to_page(model: &mut Model, wanted: &str) -> Vec<Effect> {
     let wanted = wanted.trim();
-    let Some(desk) = model.desk.as_mut().filter(|_| !wanted.is_empty()) else { return Vec::new() };
-    let has_pages = !desk.document().pages().is_empty();
+    let Some(doc) = model.doc.as_mut().filter(|_| !wanted.is_empty()) else { return Vec::new() };
+    let has_pages = !doc.document().pages().is_empty();
     let said = match Locator::parse(wanted) {
-        Some(Locator::Paragraph(number)) => land_on_paragraph(desk, number),
-        Some(Locator::Page(label)) => land_on_page(desk, &label),
-        None if has_pages => land_on_page(desk, wanted),
+        Some(Locator::Paragraph(number)) => land_on_paragraph(doc, number),
+        Some(Locator::Page(label)) => land_on_page(doc, &label),
+        None if has_pages => land_on_page(doc, wanted),
         None => match wanted.parse() {
-            Ok(number) => land_on_paragraph(desk, number),
-            Err(_) => missing(&MissingPlace::page(desk.document(), wanted)),
+            Ok(number) => land_on_paragraph(doc, number),
+            Err(_) => missing(&MissingPlace::page(doc.document(), wanted)),
         },
     };
     model.say(said);
@@ -99,23 +99,23 @@ pub fn go_to_page(model: &mut Model, wanted: &str) -> Vec<Effect> {
 }
 
 /// Lands on a page; gives what is to be said of it.
-fn land_on_page(desk: &mut OpenDocument, wanted: &str) -> String {
-    let document = desk.document();
+fn land_on_page(doc: &mut OpenDocument, wanted: &str) -> String {
+    let document = doc.document();
     let pages = document.pages();
-    let Some(index) = document.page_called(wanted, desk.cursor) else {
+    let Some(index) = document.page_called(wanted, doc.cursor) else {
         return missing(&MissingPlace::page(document, wanted));
     };
     let (at, said) = (pages[index].at, place(&pages[index].label, index + 1, pages.len()));
-    travel::land(desk, at);
+    travel::land(doc, at);
     said
 }
 
 /// Lands on a paragraph; gives what is to be said of it.
-fn land_on_paragraph(desk: &mut OpenDocument, number: usize) -> String {
-    match Locator::Paragraph(number).span(desk.document()) {
+fn land_on_paragraph(doc: &mut OpenDocument, number: usize) -> String {
+    match Locator::Paragraph(number).span(doc.document()) {
         Ok(span) => {
-            travel::land(desk, span.start);
-            format!("paragraph {number} of {}", Paragraphs::of(desk.document()).len())
+            travel::land(doc, span.start);
+            format!("paragraph {number} of {}", Paragraphs::of(doc.document()).len())
         }
         Err(fault) => missing(&fault),
     }

@@ -23,12 +23,12 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
         None => current::subject(model).and_then(AnchoredAnnotation::stands).filter(|span| !span.is_empty()),
     };
     let selecting = current::is_selecting(model);
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let selected = desk.selected().filter(|_| selecting);
-    let span = selected.or(marked).unwrap_or_else(|| motion::sentence_around(desk.document(), desk.cursor));
-    let quote = desk.document().line(span);
-    let copied = format!("“{quote}” ({})", visible::line(&citation(desk, span)));
-    desk.selection = None;
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let selected = doc.selected().filter(|_| selecting);
+    let span = selected.or(marked).unwrap_or_else(|| motion::sentence_around(doc.document(), doc.cursor));
+    let quote = doc.document().line(span);
+    let copied = format!("“{quote}” ({})", visible::line(&citation(doc, span)));
+    doc.selection = None;
     vec![Effect::Copy(ClipboardText::new(copied, "quotation {}, with its source"))]
 }
 
@@ -37,11 +37,11 @@ fn wordless(model: &Model) -> Option<&'static str> {
     if model.view.focus != Pane::Notes {
         return None;
     }
-    let Some(placed) = current::subject(model) else { return Some("no annotation here") };
-    match placed.stands() {
+    let Some(anchored) = current::subject(model) else { return Some("no annotation here") };
+    match anchored.stands() {
         Some(span) if span.is_empty() => Some("a bookmark has no words to copy"),
         Some(_) => None,
-        None if placed.passage().is_some() => Some("its words are not in this text any more"),
+        None if anchored.passage().is_some() => Some("its words are not in this text any more"),
         None => Some("it is about the whole text: there is no passage to copy"),
     }
 }
@@ -79,11 +79,11 @@ pub fn press(model: &mut Model, shown: ShownClipping, chord: Chord) -> Vec<Effec
 }
 
 /// Author, title, publication, date: what the document says of itself; and the pages of the passage.
-fn citation(desk: &OpenDocument, span: Span) -> String {
-    let facts = &desk.opened.metadata;
-    let title = facts.title.clone().unwrap_or_else(|| desk.opened.path.file_name().to_owned());
+fn citation(doc: &OpenDocument, span: Span) -> String {
+    let facts = &doc.opened.metadata;
+    let title = facts.title.clone().unwrap_or_else(|| doc.opened.path.file_name().to_owned());
     let authors = (!facts.authors.is_empty()).then(|| facts.authors.join(", "));
-    let pages = desk.document().cited_pages(span);
+    let pages = doc.document().cited_pages(span);
     let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone(), pages];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -12,11 +12,11 @@ const LETTERS: &[u8] = b"asdfghjklqwertyuiopzxcvbnm";
 
 /// Labels every sentence on the screen.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let mut shown = desk.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let mut shown = doc.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     let Some(first) = shown.next() else { return Vec::new() };
     let window = shown.fold(first, Span::union);
-    let sentences = motion::sentences_in(desk.document(), window, !desk.folded);
+    let sentences = motion::sentences_in(doc.document(), window, !doc.folded);
     let visible: Vec<Span> = sentences.into_iter().filter(|span| span.overlaps(window)).collect();
     if visible.is_empty() {
         model.say("no sentence on the screen");
@@ -58,10 +58,10 @@ pub fn press(model: &mut Model, mut pick: HintLabels, chord: Chord) -> Vec<Effec
 
 /// Selects a span.
 pub fn select(model: &mut Model, span: Span) {
-    if let Some(desk) = &mut model.desk {
-        desk.selection = Some(span.start);
-        desk.cursor = segment::prev_grapheme(desk.text(), span.end).max(span.start);
-        desk.goal = None;
+    if let Some(doc) = &mut model.doc {
+        doc.selection = Some(span.start);
+        doc.cursor = segment::prev_grapheme(doc.text(), span.end).max(span.start);
+        doc.goal = None;
     }
 }
 

@@ -10,8 +10,8 @@ use crate::study::Paragraphs;
 
 /// Shows the numbers, or hides them again.
 pub fn toggle(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let many = Paragraphs::of(desk.document()).len();
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let many = Paragraphs::of(doc.document()).len();
     model.view.numbered = !model.view.numbered;
     let go = key_of(model, Command::GoToPage);
     model.say(if model.view.numbered {
@@ -24,12 +24,12 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
 
 /// Counts the paragraphs of the open document where they are wanted, and makes room for their numbers.
 pub fn settle(model: &mut Model) {
-    let Some(desk) = &mut model.desk else { return };
+    let Some(doc) = &mut model.doc else { return };
     if !model.view.numbered {
-        (desk.page.numbers, model.view.number_columns) = (None, 0);
+        (doc.page.numbers, model.view.number_columns) = (None, 0);
         return;
     }
-    let document = &desk.opened.document;
-    let numbers = desk.page.numbers.get_or_insert_with(|| Paragraphs::of(document));
+    let document = &doc.opened.document;
+    let numbers = doc.page.numbers.get_or_insert_with(|| Paragraphs::of(document));
     model.view.number_columns = u16::try_from(numbers.len().max(1).ilog10() + 2).unwrap_or(u16::MAX);
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Asks for a query.
 pub fn ask(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    if model.desk.is_some() {
+    if model.doc.is_some() {
         model.overlay = Some(Overlay::line(LinePurpose::Search(direction), ""));
     }
     Vec::new()
@@ -21,8 +21,8 @@ pub fn ask(model: &mut Model, direction: Direction) -> Vec<Effect> {
 
 /// Looks for what was typed; nothing typed repeats the last query.
 pub fn start(model: &mut Model, written: &str, direction: Direction) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let written = if written.is_empty() { desk.found.query.clone() } else { written.to_owned() };
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let written = if written.is_empty() { doc.found.query.clone() } else { written.to_owned() };
     let query = match Pattern::parse(&written) {
         Ok(query) => query,
         Err(fault) => {
@@ -30,55 +30,55 @@ pub fn start(model: &mut Model, written: &str, direction: Direction) -> Vec<Effe
             return Vec::new();
         }
     };
-    desk.found = SearchHits { query: written, direction, shown: true, ..SearchHits::default() };
+    doc.found = SearchHits { query: written, direction, shown: true, ..SearchHits::default() };
     look(model, query)
 }
 
 /// Has a query looked for in the open text; an answer to an earlier one is stale from now on.
 fn look(model: &mut Model, query: Pattern) -> Vec<Effect> {
     let job = model.next_job();
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    desk.found.job = job;
-    vec![Effect::Read(ReadRequest::Search { job, query: Box::new(query), document: Arc::clone(&desk.opened.document) })]
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    doc.found.job = job;
+    vec![Effect::Read(ReadRequest::Search { job, query: Box::new(query), document: Arc::clone(&doc.opened.document) })]
 }
 
 /// Looks for the same again in a text that was replaced; the cursor stays where it is.
 pub fn again(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    desk.found.hits.clear();
-    match Pattern::parse(&desk.found.query) {
-        Ok(query) if !desk.found.query.is_empty() => look(model, query),
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    doc.found.hits.clear();
+    match Pattern::parse(&doc.found.query) {
+        Ok(query) if !doc.found.query.is_empty() => look(model, query),
         _ => Vec::new(),
     }
 }
 
 /// Hits have come in: goes to the first one from the cursor on, once.
 pub fn found(model: &mut Model, job: JobId, hits: Vec<crate::text::Span>, more: bool) {
-    let Some(desk) = model.desk.as_mut().filter(|desk| desk.found.job == job && job != JobId::NONE) else { return };
-    desk.found.hits = hits;
-    desk.found.more = more;
-    if desk.found.stage == SearchProgress::There {
+    let Some(doc) = model.doc.as_mut().filter(|doc| doc.found.job == job && job != JobId::NONE) else { return };
+    doc.found.hits = hits;
+    doc.found.more = more;
+    if doc.found.stage == SearchProgress::There {
         return;
     }
-    if desk.found.hits.is_empty() && desk.opened.source.is_none() {
+    if doc.found.hits.is_empty() && doc.opened.source.is_none() {
         model.say("no hit in what has been read of the file; still reading");
         return;
     }
-    desk.found.stage = SearchProgress::There;
-    let direction = desk.found.direction;
+    doc.found.stage = SearchProgress::There;
+    let direction = doc.found.direction;
     go(model, direction, SearchStart::Cursor);
 }
 
 /// Goes to the next hit: `Forward` in the direction of the search, `Backward` against it.
 pub fn next(model: &mut Model, way: Direction) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    if desk.found.query.is_empty() {
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    if doc.found.query.is_empty() {
         return ask(model, way);
     }
-    desk.found.shown = true;
+    doc.found.shown = true;
     let direction = match way {
-        Direction::Forward => desk.found.direction,
-        Direction::Backward => desk.found.direction.reversed(),
+        Direction::Forward => doc.found.direction,
+        Direction::Backward => doc.found.direction.reversed(),
     };
     go(model, direction, SearchStart::Beyond);
     Vec::new()
@@ -95,8 +95,8 @@ enum SearchStart {
 
 /// Goes to a hit before or after the cursor, round the end if need be.
 fn go(model: &mut Model, direction: Direction, start: SearchStart) {
-    let Some(desk) = &mut model.desk else { return };
-    let (found, at, wraps) = (&desk.found, desk.cursor, model.config.settings.wrap_search);
+    let Some(doc) = &mut model.doc else { return };
+    let (found, at, wraps) = (&doc.found, doc.cursor, model.config.settings.wrap_search);
     let count = found.hits.len();
     if count == 0 {
         let query = crate::text::visible::line(&found.query).into_owned();
@@ -119,7 +119,7 @@ fn go(model: &mut Model, direction: Direction, start: SearchStart) {
         return;
     }
     let (to, plus) = (found.hits[index].start, if found.more { "+" } else { "" });
-    travel::jump(desk, to);
+    travel::jump(doc, to);
     let end = if back { "beginning" } else { "end" };
     model.say(format!(
         "hit {} of {count}{plus}{}",

@@ -8,8 +8,8 @@ use crate::document::motion::Motion;
 use crate::text::Span;
 
 pub fn select(model: &mut Model) -> Vec<Effect> {
-    if let Some(desk) = &mut model.desk {
-        desk.selection = if desk.selection.is_some() { None } else { Some(desk.cursor) };
+    if let Some(doc) = &mut model.doc {
+        doc.selection = if doc.selection.is_some() { None } else { Some(doc.cursor) };
     }
     Vec::new()
 }
@@ -23,16 +23,16 @@ pub enum TextUnit {
 
 /// Selects the unit at the cursor; where the selection ends with one already, takes the next one in.
 pub fn grow(model: &mut Model, unit: TextUnit) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let back = desk.selection.is_some_and(|fixed| desk.cursor < fixed);
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let back = doc.selection.is_some_and(|fixed| doc.cursor < fixed);
     let (around, next, before): (fn(&_, usize) -> Span, _, _) = match unit {
         TextUnit::Word => (motion::word_around, Motion::NextWord, Motion::PrevWord),
         TextUnit::Sentence => (motion::sentence_around, Motion::NextSentence, Motion::PrevSentence),
         TextUnit::Paragraph => (motion::paragraph_around, Motion::NextParagraph, Motion::PrevParagraph),
     };
-    let this = around(desk.document(), desk.cursor);
-    let further = || around(desk.document(), travel::destination(desk, if back { before } else { next }));
-    let span = match desk.selected() {
+    let this = around(doc.document(), doc.cursor);
+    let further = || around(doc.document(), travel::destination(doc, if back { before } else { next }));
+    let span = match doc.selected() {
         Some(selected) if selected.covers(this) => selected.union(further()),
         Some(selected) => selected.union(this),
         None => this,
@@ -47,11 +47,11 @@ pub fn grow(model: &mut Model, unit: TextUnit) -> Vec<Effect> {
 }
 
 pub fn swap(model: &mut Model) -> Vec<Effect> {
-    if let Some(desk) = &mut model.desk
-        && let Some(fixed) = &mut desk.selection
+    if let Some(doc) = &mut model.doc
+        && let Some(fixed) = &mut doc.selection
     {
-        std::mem::swap(fixed, &mut desk.cursor);
-        desk.goal = None;
+        std::mem::swap(fixed, &mut doc.cursor);
+        doc.goal = None;
     }
     Vec::new()
 }

@@ -18,19 +18,19 @@ const TRAIL: usize = 200;
 
 /// Moves the cursor by a motion over the text.
 pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(doc) = &mut model.doc else { return Vec::new() };
     let long = matches!(motion, Motion::Start | Motion::End);
     if long {
-        remember(desk);
+        remember(doc);
     }
-    let mut to = destination(desk, motion);
-    let nowhere = to == desk.cursor && matches!(motion, Motion::NextHeading | Motion::PrevHeading);
-    if desk.selection.is_some() {
-        to = stretched(desk, motion, to);
+    let mut to = destination(doc, motion);
+    let nowhere = to == doc.cursor && matches!(motion, Motion::NextHeading | Motion::PrevHeading);
+    if doc.selection.is_some() {
+        to = stretched(doc, motion, to);
     }
-    desk.cursor = to;
-    desk.goal = None;
-    desk.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) {
+    doc.cursor = to;
+    doc.goal = None;
+    doc.follow = if long || matches!(motion, Motion::NextHeading | Motion::PrevHeading) {
         Reveal::Jump
     } else {
         Reveal::Nearest
@@ -42,9 +42,9 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
 }
 
 /// Where a motion leads from the cursor, over what is folded away.
-pub fn destination(desk: &OpenDocument, motion: Motion) -> usize {
-    let to = motion::apply(desk.document(), desk.cursor, motion);
-    if desk.folded { beyond_boilerplate(desk.document(), desk.cursor, motion, to) } else { to }
+pub fn destination(doc: &OpenDocument, motion: Motion) -> usize {
+    let to = motion::apply(doc.document(), doc.cursor, motion);
+    if doc.folded { beyond_boilerplate(doc.document(), doc.cursor, motion, to) } else { to }
 }
 
 /// Where a motion leads while boilerplate is folded: it goes on in its own direction, but from the ends back into the text.
@@ -59,24 +59,24 @@ fn beyond_boilerplate(document: &Document, from: usize, motion: Motion, to: usiz
 }
 
 /// While selecting, a motion to the next sentence or paragraph means: up to the end of it.
-fn stretched(desk: &OpenDocument, motion: Motion, to: usize) -> usize {
-    let document = desk.document();
-    let end_of = |span: Span| segment::prev_grapheme(desk.text(), span.end);
+fn stretched(doc: &OpenDocument, motion: Motion, to: usize) -> usize {
+    let document = doc.document();
+    let end_of = |span: Span| segment::prev_grapheme(doc.text(), span.end);
     let (this, next) = match motion {
-        Motion::NextSentence => (motion::sentence_around(document, desk.cursor), motion::sentence_around(document, to)),
+        Motion::NextSentence => (motion::sentence_around(document, doc.cursor), motion::sentence_around(document, to)),
         Motion::NextParagraph => {
-            (motion::paragraph_around(document, desk.cursor), motion::paragraph_around(document, to))
+            (motion::paragraph_around(document, doc.cursor), motion::paragraph_around(document, to))
         }
         _ => return to,
     };
-    if end_of(this) > desk.cursor { end_of(this) } else { end_of(next).max(desk.cursor) }
+    if end_of(this) > doc.cursor { end_of(this) } else { end_of(next).max(doc.cursor) }
 }
 
 /// Goes so far into the text, in hundredths of it.
 pub fn percent(model: &mut Model, part: u32) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let end = motion::apply(desk.document(), usize::MAX, Motion::End);
-    land(desk, (end as u64 * u64::from(part.min(100)) / 100) as usize);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let end = motion::apply(doc.document(), usize::MAX, Motion::End);
+    land(doc, (end as u64 * u64::from(part.min(100)) / 100) as usize);
     Vec::new()
 }
 
@@ -89,104 +89,104 @@ pub fn ask_percent(model: &mut Model) -> Vec<Effect> {
 
 /// Moves the cursor by rows of the screen, keeping its column.
 pub fn rows(model: &mut Model, by: isize) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let document = Arc::clone(&desk.opened.document);
-    let from = desk.page.row_of(&document, desk.cursor);
-    let goal = goal_column(desk);
-    if let Some(to) = desk.page.text_row(&document, from, by) {
-        desk.cursor = place_in_row(desk, to, goal);
-        desk.goal = Some(goal);
-    } else if by > 0 && desk.selection.is_none() {
-        desk.page.scroll(&document, 1);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let document = Arc::clone(&doc.opened.document);
+    let from = doc.page.row_of(&document, doc.cursor);
+    let goal = goal_column(doc);
+    if let Some(to) = doc.page.text_row(&document, from, by) {
+        doc.cursor = place_in_row(doc, to, goal);
+        doc.goal = Some(goal);
+    } else if by > 0 && doc.selection.is_none() {
+        doc.page.scroll(&document, 1);
     }
     Vec::new()
 }
 
 /// Moves by a part of the window: 1.0 is a page (less one row, so that the eye keeps its place).
 pub fn pages(model: &mut Model, part: f32) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let rows = ((desk.page.height as f32 * part.abs()) as usize).saturating_sub(usize::from(part.abs() >= 1.0)).max(1);
-    scroll(desk, rows.cast_signed() * if part < 0.0 { -1 } else { 1 });
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let rows = ((doc.page.height as f32 * part.abs()) as usize).saturating_sub(usize::from(part.abs() >= 1.0)).max(1);
+    scroll(doc, rows.cast_signed() * if part < 0.0 { -1 } else { 1 });
     Vec::new()
 }
 
 /// Moves the window by rows, the cursor only as far as it must to stay in it.
 pub fn scroll_view(model: &mut Model, by: isize) -> Vec<Effect> {
     let margin = model.config.settings.scroll_margin;
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let document = Arc::clone(&desk.opened.document);
-    desk.page.scroll(&document, by);
-    desk.page.fill(&document);
-    desk.follow = Reveal::Window;
-    keep_in_window(desk, usize::from(margin));
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    let document = Arc::clone(&doc.opened.document);
+    doc.page.scroll(&document, by);
+    doc.page.fill(&document);
+    doc.follow = Reveal::Window;
+    keep_in_window(doc, usize::from(margin));
     Vec::new()
 }
 
 /// Moves window and cursor together; at either end of the text the cursor goes on alone. The window moves by the whole
 /// step and no further, so that no row is passed over: the cursor takes the nearest row with text in it.
-fn scroll(desk: &mut OpenDocument, by: isize) {
-    let document = Arc::clone(&desk.opened.document);
-    let at = desk.page.row_of(&document, desk.cursor);
-    let goal = goal_column(desk);
-    desk.page.scroll(&document, by);
-    let aim = desk.page.flow.step(&document, at, by);
-    desk.page.fill(&document);
-    let near = desk.page.text_row_near(aim, by > 0, 0, desk.page.rows.len());
-    let to = near.or_else(|| desk.page.text_row(&document, aim, by.signum()));
-    desk.cursor = to.map_or(desk.cursor, |to| place_in_row(desk, to, goal));
-    desk.goal = Some(goal);
-    desk.follow = Reveal::Window;
+fn scroll(doc: &mut OpenDocument, by: isize) {
+    let document = Arc::clone(&doc.opened.document);
+    let at = doc.page.row_of(&document, doc.cursor);
+    let goal = goal_column(doc);
+    doc.page.scroll(&document, by);
+    let aim = doc.page.flow.step(&document, at, by);
+    doc.page.fill(&document);
+    let near = doc.page.text_row_near(aim, by > 0, 0, doc.page.rows.len());
+    let to = near.or_else(|| doc.page.text_row(&document, aim, by.signum()));
+    doc.cursor = to.map_or(doc.cursor, |to| place_in_row(doc, to, goal));
+    doc.goal = Some(goal);
+    doc.follow = Reveal::Window;
 }
 
 /// Puts the cursor on the nearest row that shows, `margin` rows from an edge where the text goes on there.
-fn keep_in_window(desk: &mut OpenDocument, margin: usize) {
-    let document = Arc::clone(&desk.opened.document);
-    let at = desk.page.row_of(&document, desk.cursor);
-    let (count, margin) = (desk.page.rows.len(), margin.min(desk.page.height.saturating_sub(1) / 2));
-    let (start, end) = (desk.page.flow.first(&document), desk.page.flow.last(&document));
+fn keep_in_window(doc: &mut OpenDocument, margin: usize) {
+    let document = Arc::clone(&doc.opened.document);
+    let at = doc.page.row_of(&document, doc.cursor);
+    let (count, margin) = (doc.page.rows.len(), margin.min(doc.page.height.saturating_sub(1) / 2));
+    let (start, end) = (doc.page.flow.first(&document), doc.page.flow.last(&document));
     let goes_on = |there: bool| if there { margin.min(count / 2) } else { 0 };
-    let first = goes_on(desk.page.rows.first().is_some_and(|(row, _)| *row > start));
-    let last = count - goes_on(desk.page.rows.last().is_some_and(|(row, _)| *row < end));
-    if desk.page.rows[first..last].iter().any(|(row, _)| *row == at) {
+    let first = goes_on(doc.page.rows.first().is_some_and(|(row, _)| *row > start));
+    let last = count - goes_on(doc.page.rows.last().is_some_and(|(row, _)| *row < end));
+    if doc.page.rows[first..last].iter().any(|(row, _)| *row == at) {
         return;
     }
-    let goal = goal_column(desk);
-    let on = desk.page.rows.get(first).is_some_and(|(row, _)| at < *row);
-    let near = desk.page.text_row_near(at, on, first, last).or_else(|| desk.page.text_row_near(at, on, 0, count));
+    let goal = goal_column(doc);
+    let on = doc.page.rows.get(first).is_some_and(|(row, _)| at < *row);
+    let near = doc.page.text_row_near(at, on, first, last).or_else(|| doc.page.text_row_near(at, on, 0, count));
     if let Some(to) = near {
-        desk.cursor = place_in_row(desk, to, goal);
-        desk.goal = Some(goal);
+        doc.cursor = place_in_row(doc, to, goal);
+        doc.goal = Some(goal);
     }
 }
 
-fn goal_column(desk: &mut OpenDocument) -> u16 {
-    if let Some(goal) = desk.goal {
+fn goal_column(doc: &mut OpenDocument) -> u16 {
+    if let Some(goal) = doc.goal {
         return goal;
     }
-    let document = Arc::clone(&desk.opened.document);
-    let at = desk.page.row_of(&document, desk.cursor);
-    desk.page.flow.row(&document, at).map_or(0, |row| column_of(&row, document.text(), desk.cursor))
+    let document = Arc::clone(&doc.opened.document);
+    let at = doc.page.row_of(&document, doc.cursor);
+    doc.page.flow.row(&document, at).map_or(0, |row| column_of(&row, document.text(), doc.cursor))
 }
 
-fn place_in_row(desk: &mut OpenDocument, at: crate::document::flow::RowAt, column: u16) -> usize {
-    let document = Arc::clone(&desk.opened.document);
-    let row = desk.page.flow.row(&document, at);
-    row.and_then(|row| offset_at(&row, document.text(), column)).unwrap_or(desk.cursor)
+fn place_in_row(doc: &mut OpenDocument, at: crate::document::flow::RowAt, column: u16) -> usize {
+    let document = Arc::clone(&doc.opened.document);
+    let row = doc.page.flow.row(&document, at);
+    row.and_then(|row| offset_at(&row, document.text(), column)).unwrap_or(doc.cursor)
 }
 
 /// Goes to a byte offset and remembers where it came from.
-pub fn jump(desk: &mut OpenDocument, to: usize) {
-    remember(desk);
-    put(desk, to);
+pub fn jump(doc: &mut OpenDocument, to: usize) {
+    remember(doc);
+    put(doc, to);
 }
 
 /// Puts the cursor at a byte offset and shows it. A place inside folded boilerplate cannot be shown but by unfolding it.
-pub fn put(desk: &mut OpenDocument, to: usize) {
-    desk.cursor = segment::grapheme_start(desk.text(), desk.text().floor_char_boundary(to));
-    desk.goal = None;
-    desk.follow = Reveal::Jump;
-    if desk.is_boilerplate(desk.cursor) {
-        desk.folded = false;
+pub fn put(doc: &mut OpenDocument, to: usize) {
+    doc.cursor = segment::grapheme_start(doc.text(), doc.text().floor_char_boundary(to));
+    doc.goal = None;
+    doc.follow = Reveal::Jump;
+    if doc.is_boilerplate(doc.cursor) {
+        doc.folded = false;
     }
 }
 
@@ -197,44 +197,44 @@ pub fn readable(document: &Document, at: usize) -> usize {
 }
 
 /// Goes to where a part of the text begins, a third down the window. What is folded away there is passed over.
-pub fn land(desk: &mut OpenDocument, at: usize) {
-    let document = Arc::clone(&desk.opened.document);
+pub fn land(doc: &mut OpenDocument, at: usize) {
+    let document = Arc::clone(&doc.opened.document);
     let to = readable(&document, at);
-    jump(desk, if desk.folded { motion::past_boilerplate(&document, to, to) } else { to });
-    let row = desk.page.row_of(&document, desk.cursor);
-    desk.page.centre(&document, row);
+    jump(doc, if doc.folded { motion::past_boilerplate(&document, to, to) } else { to });
+    let row = doc.page.row_of(&document, doc.cursor);
+    doc.page.centre(&document, row);
 }
 
 /// Puts the cursor's place on the trail.
-pub fn remember(desk: &mut OpenDocument) {
-    if desk.trail.back.last() != Some(&desk.cursor) {
-        desk.trail.back.push(desk.cursor);
+pub fn remember(doc: &mut OpenDocument) {
+    if doc.trail.back.last() != Some(&doc.cursor) {
+        doc.trail.back.push(doc.cursor);
     }
-    if desk.trail.back.len() > TRAIL {
-        desk.trail.back.remove(0);
+    if doc.trail.back.len() > TRAIL {
+        doc.trail.back.remove(0);
     }
-    desk.trail.forward.clear();
+    doc.trail.forward.clear();
 }
 
 /// Goes back (or forward again) on the trail.
 pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(doc) = &mut model.doc else { return Vec::new() };
     let (from, to, none) = match direction {
-        Direction::Backward => (&mut desk.trail.back, &mut desk.trail.forward, "no earlier place"),
-        Direction::Forward => (&mut desk.trail.forward, &mut desk.trail.back, "no later place"),
+        Direction::Backward => (&mut doc.trail.back, &mut doc.trail.forward, "no earlier place"),
+        Direction::Forward => (&mut doc.trail.forward, &mut doc.trail.back, "no later place"),
     };
     let Some(place) = from.pop() else {
         model.say(none);
         return Vec::new();
     };
-    to.push(desk.cursor);
-    put(desk, place);
+    to.push(doc.cursor);
+    put(doc, place);
     Vec::new()
 }
 
 /// What is asked while a letter for a place is waited for.
 pub fn mark_question(model: &Model, action: MarkAction) -> String {
-    let any = model.desk.as_ref().is_some_and(|desk| !desk.trail.marks.is_empty());
+    let any = model.doc.as_ref().is_some_and(|doc| !doc.trail.marks.is_empty());
     match action {
         MarkAction::Set => "name this place with a letter".to_owned(),
         MarkAction::Go if any => "go to which mark?".to_owned(),
@@ -245,8 +245,8 @@ pub fn mark_question(model: &Model, action: MarkAction) -> String {
 /// Names the cursor's place.
 pub fn set_mark(model: &mut Model, name: char) {
     let key = key_of(model, Command::GoToMark);
-    if let Some(desk) = &mut model.desk {
-        desk.trail.marks.insert(name, desk.cursor);
+    if let Some(doc) = &mut model.doc {
+        doc.trail.marks.insert(name, doc.cursor);
         model.say(format!("mark {name} set; {key} {name} comes back here"));
     }
 }
@@ -256,13 +256,13 @@ const MARK_CHARS: usize = 16;
 
 /// The named places to choose from, each with the words that stand there; `None` where none is asked for or there is none.
 pub fn mark_hints(model: &Model) -> Option<Vec<Hint>> {
-    let desk = model.desk.as_ref().filter(|_| matches!(model.overlay, Some(Overlay::Mark(MarkAction::Go))))?;
-    let mut marks: Vec<(char, usize)> = desk.trail.marks.iter().map(|(name, at)| (*name, *at)).collect();
+    let doc = model.doc.as_ref().filter(|_| matches!(model.overlay, Some(Overlay::Mark(MarkAction::Go))))?;
+    let mut marks: Vec<(char, usize)> = doc.trail.marks.iter().map(|(name, at)| (*name, *at)).collect();
     marks.sort_unstable();
     let words = |at: usize| -> String {
-        let before = &desk.text()[..at.min(desk.text().len())];
+        let before = &doc.text()[..at.min(doc.text().len())];
         let from = before.rfind(['\n', '.', '?', '!', '。']).map_or(0, |end| before.ceil_char_boundary(end + 1));
-        let rest: String = desk.text()[from..].chars().take(4 * MARK_CHARS).collect();
+        let rest: String = doc.text()[from..].chars().take(4 * MARK_CHARS).collect();
         let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("{}…", rest.chars().take(MARK_CHARS).collect::<String>().trim_end())
     };
@@ -278,19 +278,19 @@ pub fn mark_hints(model: &Model) -> Option<Vec<Hint>> {
 /// Goes to a named place.
 pub fn go_to_mark(model: &mut Model, name: char) {
     let key = key_of(model, Command::SetMark);
-    let Some(desk) = &mut model.desk else { return };
-    match desk.trail.marks.get(&name).copied() {
-        Some(to) => jump(desk, to),
+    let Some(doc) = &mut model.doc else { return };
+    match doc.trail.marks.get(&name).copied() {
+        Some(to) => jump(doc, to),
         None => model.say(format!("no mark {name}; {key} {name} sets it")),
     }
 }
 
 /// Shows or folds page boilerplate.
 pub fn fold(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    desk.folded = !desk.folded;
-    let count = desk.document().blocks().iter().filter(|block| block.kind == BlockKind::Boilerplate).count();
-    let text = match (count, desk.folded) {
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    doc.folded = !doc.folded;
+    let count = doc.document().blocks().iter().filter(|block| block.kind == BlockKind::Boilerplate).count();
+    let text = match (count, doc.folded) {
         (0, _) => "this text has no page furniture".to_owned(),
         (1, true) => "1 piece of page furniture folded".to_owned(),
         (1, false) => "1 piece of page furniture shown, dimmed".to_owned(),

@@ -43,16 +43,16 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// The prompts that show in the open text, in its order.
 fn of_text(model: &Model) -> Vec<(Choice, PendingPrompt)> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let choice = |placed: &AnchoredAnnotation| {
-        let (id, here) = (&placed.annotation.id, &desk.opened.path);
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let choice = |anchored: &AnchoredAnnotation| {
+        let (id, here) = (&anchored.annotation.id, &doc.opened.path);
         let path = home(model, id).unwrap_or(here);
-        let about = if placed.passage().is_some() { "passage" } else { "" };
-        let label = placed.annotation.note.as_deref().unwrap_or_default();
+        let about = if anchored.passage().is_some() { "passage" } else { "" };
+        let label = anchored.annotation.note.as_deref().unwrap_or_default();
         let detail = detail(model, id, about);
         (Choice { label: one_line(label), detail, indent: 0 }, wanted(id, path))
     };
-    desk.placed.iter().filter(|placed| placed.is_prompt()).map(choice).collect()
+    doc.anchored.iter().filter(|anchored| anchored.is_prompt()).map(choice).collect()
 }
 
 /// The prompts of the session of the selected text, in the order of the syllabus.
@@ -94,7 +94,7 @@ fn detail(model: &Model, id: &AnnotationId, about: &str) -> String {
 /// Where the reader has answered a prompt, if that text is still there.
 fn home<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a DocPath> {
     let path = model.seminar.answered.get(id)?;
-    let open = model.desk.as_ref().is_some_and(|desk| desk.opened.path == *path);
+    let open = model.doc.as_ref().is_some_and(|doc| doc.opened.path == *path);
     (open || model.list.has(path)).then_some(path)
 }
 
@@ -116,7 +116,7 @@ pub fn take(model: &mut Model, prompt: &PendingPrompt, given: &Env) -> Vec<Effec
 
 /// Opens the field for the answer to a prompt, in the document where it belongs.
 fn go(model: &mut Model, wanted: PendingPrompt, given: &Env) -> Vec<Effect> {
-    let here = model.desk.as_ref().is_some_and(|desk| desk.opened.path == wanted.path && desk.read);
+    let here = model.doc.as_ref().is_some_and(|doc| doc.opened.path == wanted.path && doc.read);
     if here {
         model.seminar.wanted = Some(wanted);
         return run_answer(model, given);
@@ -136,7 +136,7 @@ fn run_answer(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// The annotations of a document are there: a prompt that was to be answered in it is.
 pub fn arrived(model: &mut Model, path: &DocPath, given: &Env) -> Vec<Effect> {
-    let Some(job) = model.desk.as_ref().filter(|desk| desk.opened.path == *path).map(|desk| desk.opened.job) else {
+    let Some(job) = model.doc.as_ref().filter(|doc| doc.opened.path == *path).map(|doc| doc.opened.job) else {
         return Vec::new();
     };
     match model.seminar.wanted.as_ref().map(|wanted| wanted.job) {
@@ -153,8 +153,8 @@ pub fn arrived(model: &mut Model, path: &DocPath, given: &Env) -> Vec<Effect> {
 pub fn asks(model: &Model) -> bool {
     let open = |id: &AnnotationId| !model.seminar.answered.contains_key(id);
     if model.view.focus != Pane::List {
-        let placed = model.desk.iter().flat_map(|desk| &desk.placed);
-        return placed.filter(|placed| placed.is_prompt()).any(|placed| open(&placed.annotation.id));
+        let anchored = model.doc.iter().flat_map(|doc| &doc.anchored);
+        return anchored.filter(|anchored| anchored.is_prompt()).any(|anchored| open(&anchored.annotation.id));
     }
     let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
     let group = session.and_then(|(session, _)| model.list.groups.get(session));
@@ -163,7 +163,7 @@ pub fn asks(model: &Model) -> bool {
 
 /// Whether the chosen card is a prompt.
 pub fn on_prompt(model: &Model) -> bool {
-    let chosen = || model.desk.as_ref()?.placed_by_id(model.notes.selected.as_ref()?);
+    let chosen = || model.doc.as_ref()?.anchored_by_id(model.notes.selected.as_ref()?);
     model.view.focus == Pane::Notes && chosen().is_some_and(AnchoredAnnotation::is_prompt)
 }
 
@@ -180,34 +180,34 @@ pub fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
         model.say(format!("no prompt here; {prompts} lists those of this text"));
         return Vec::new();
     };
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    if desk.placed_by_id(&id).is_none_or(|placed| !placed.is_prompt()) {
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    if doc.anchored_by_id(&id).is_none_or(|anchored| !anchored.is_prompt()) {
         model.say("the syllabus does not ask this here any more");
         return Vec::new();
     }
-    let own = prompts::own_answer(desk, &id).map(|placed| placed.annotation.id.clone());
-    let elsewhere = model.seminar.answered.get(&id).filter(|path| model.list.has(path) && **path != desk.opened.path);
+    let own = prompts::own_answer(doc, &id).map(|anchored| anchored.annotation.id.clone());
+    let elsewhere = model.seminar.answered.get(&id).filter(|path| model.list.has(path) && **path != doc.opened.path);
     if let (None, Some(path)) = (&own, elsewhere) {
         let wanted = wanted(&id, path);
         return go(model, wanted, given);
     }
-    if let Some(span) = desk.placed_by_id(&id).and_then(AnchoredAnnotation::stands) {
-        travel::jump(desk, span.start);
+    if let Some(span) = doc.anchored_by_id(&id).and_then(AnchoredAnnotation::stands) {
+        travel::jump(doc, span.start);
     }
     writing::start(model, own.map_or(Purpose::Reply(id), Purpose::Change))
 }
 
 /// The prompt under the cursor, or chosen in the notes pane; of an answer, the prompt that it answers.
 fn here(model: &Model) -> Option<AnnotationId> {
-    let desk = model.desk.as_ref()?;
+    let doc = model.doc.as_ref()?;
     let at = subject(model)?;
     if at.is_prompt() {
         return Some(at.annotation.id.clone());
     }
-    let parent = at.parent().and_then(|id| desk.placed_by_id(id)).filter(|parent| parent.is_prompt());
+    let parent = at.parent().and_then(|id| doc.anchored_by_id(id)).filter(|parent| parent.is_prompt());
     let under = || {
-        let covers = |placed: &&AnchoredAnnotation| placed.stands().is_some_and(|span| span.contains(desk.cursor));
-        desk.placed.iter().filter(|placed| placed.is_prompt()).find(covers)
+        let covers = |anchored: &&AnchoredAnnotation| anchored.stands().is_some_and(|span| span.contains(doc.cursor));
+        doc.anchored.iter().filter(|anchored| anchored.is_prompt()).find(covers)
     };
     let reading = model.view.focus != Pane::Notes;
     parent.or_else(|| under().filter(|_| reading)).map(|prompt| prompt.annotation.id.clone())

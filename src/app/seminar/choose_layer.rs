@@ -27,7 +27,7 @@ fn row(show: Show, label: impl Into<String>, detail: impl Into<String>) -> Layer
 
 /// Opens the chooser at what shows now.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    if model.desk.is_none() {
+    if model.doc.is_none() {
         model.say("open a text first: layers are of its annotations");
         return Vec::new();
     }

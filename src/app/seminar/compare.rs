@@ -20,13 +20,13 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     if leave(model) {
         return Vec::new();
     }
-    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for placed in desk.visible().filter(|placed| !placed.mine && is_mark(placed)) {
-        *counts.entry(&placed.reader).or_default() += 1;
+    for anchored in doc.visible().filter(|anchored| !anchored.mine && is_mark(anchored)) {
+        *counts.entry(&anchored.reader).or_default() += 1;
     }
     if counts.is_empty() {
-        let hidden = desk.placed.iter().any(|placed| placed.hidden);
+        let hidden = doc.anchored.iter().any(|anchored| anchored.hidden);
         model.say(if hidden {
             "nobody else’s marks show now, so there is nothing to compare with"
         } else {
@@ -55,7 +55,7 @@ fn readers(count: usize) -> String {
 /// Shows the comparison with the one chosen.
 pub fn start(model: &mut Model, other: &Other) -> Vec<Effect> {
     let now = revisions(model, RESTS_ON);
-    model.comparing = model.desk.as_ref().map(|desk| Comparing::of(desk, other.clone(), &me(model)));
+    model.comparing = model.doc.as_ref().map(|doc| Comparing::of(doc, other.clone(), &me(model)));
     if let Some(comparing) = &mut model.comparing {
         comparing.made.renew(now);
     }
@@ -78,7 +78,7 @@ const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations,
 /// Makes the comparison anew where the annotations or the text have changed; another document has none.
 pub fn settle(model: &mut Model) {
     let Some(comparing) = &model.comparing else { return };
-    if model.desk.as_ref().is_none_or(|desk| desk.opened.path != comparing.path) {
+    if model.doc.as_ref().is_none_or(|doc| doc.opened.path != comparing.path) {
         model.comparing = None;
     } else if comparing.made.get() != Some(&revisions(model, RESTS_ON)) {
         start(model, &comparing.other.clone());
@@ -87,13 +87,13 @@ pub fn settle(model: &mut Model) {
 
 /// Goes to the next (or previous) sentence that only one of the two has marked.
 pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let (Some(comparing), Some(desk)) = (&model.comparing, &mut model.desk) else { return Vec::new() };
+    let (Some(comparing), Some(doc)) = (&model.comparing, &mut model.doc) else { return Vec::new() };
     let differing = comparing.found.sentences.iter().filter(|sentence| sentence.side != Side::Both);
     let mut starts = differing.map(|sentence| sentence.span.start);
-    let here = desk.cursor;
+    let here = doc.cursor;
     let to = if by > 0 { starts.find(|start| *start > here) } else { starts.rfind(|start| *start < here) };
     match to {
-        Some(to) => travel::jump(desk, to),
+        Some(to) => travel::jump(doc, to),
         None => model.say(if by > 0 { "no difference after this" } else { "no difference before this" }),
     }
     Vec::new()

@@ -28,10 +28,10 @@ const RESTS_ON: &[ViewSource] = &[
 
 /// Makes true again which annotations are hidden, where something has changed; says what has come to show.
 pub fn settle(model: &mut Model) {
-    let Some(desk) = &model.desk else { return };
+    let Some(doc) = &model.doc else { return };
     let now = (revisions(model, RESTS_ON), model.layers.show.clone(), model.layers.with_mine);
     let same_text =
-        model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == desk.opened.job.number());
+        model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == doc.opened.job.number());
     if model.layers.made.renew(now) {
         let kept = model.layers.blind.clone().filter(|_| same_text);
         make(model);
@@ -43,30 +43,30 @@ pub fn settle(model: &mut Model) {
 }
 
 fn make(model: &mut Model) {
-    let Some(desk) = &model.desk else { return };
-    let placed = &desk.placed;
-    let people = Participants::of(&model.seminar.readers, &model.me.reader.id, placed);
+    let Some(doc) = &model.doc else { return };
+    let anchored = &doc.anchored;
+    let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored);
     let group = members(model, &people);
     let layers = &model.layers;
-    let mut hidden: Vec<bool> = placed.iter().map(|placed| !layers.shows(&layer_of(placed), &group)).collect();
-    let blind = blind::keep_back(model, placed, &mut hidden);
-    let Some(desk) = &mut model.desk else { return };
-    for (placed, hidden) in desk.placed.iter_mut().zip(hidden) {
-        placed.hidden = hidden;
+    let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !layers.shows(&layer_of(anchored), &group)).collect();
+    let blind = blind::keep_back(model, anchored, &mut hidden);
+    let Some(doc) = &mut model.doc else { return };
+    for (anchored, hidden) in doc.anchored.iter_mut().zip(hidden) {
+        anchored.hidden = hidden;
     }
     let layers = &mut model.layers;
-    layers.density = Density::of(desk.visible().filter_map(mark_of));
-    layers.count_anew(desk);
+    layers.density = Density::of(doc.visible().filter_map(mark_of));
+    layers.count_anew(doc);
     (layers.people, layers.blind) = (people, blind);
     layers.version += 1;
     blind::keep_count(model);
 }
 
 /// Who marked what, where an annotation is about words that stand there. A prompt asks others to read; it marks nothing.
-fn mark_of(placed: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
-    let annotation = &placed.annotation;
+fn mark_of(anchored: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
+    let annotation = &anchored.annotation;
     let on_words = matches!(annotation.target, Target::Passage(_)) && annotation.kind != Kind::Prompt;
-    Some((&annotation.creator, placed.stands().filter(|_| on_words)?))
+    Some((&annotation.creator, anchored.stands().filter(|_| on_words)?))
 }
 
 /// The layers of the chosen group.
@@ -89,7 +89,7 @@ fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
 /// What was kept back before and shows now is told, whatever else has happened.
 fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
     let Some(before) = before.filter(|_| model.layers.blind.is_none()) else { return };
-    let still = model.desk.as_ref().and_then(|desk| blind::need(model, &desk.opened.path));
+    let still = model.doc.as_ref().and_then(|doc| blind::need(model, &doc.opened.path));
     if still.is_none() {
         summaries::offer_tags(model);
         let show = if before.count == 1 { "shows" } else { "show" };

@@ -143,14 +143,14 @@ pub fn failed(model: &mut Model, reason: String) {
 /// Where a reader who follows stands before a key or a click.
 pub fn stand(model: &Model) -> Option<PlaceBefore> {
     let Presence::Following { .. } = model.lead else { return None };
-    let desk = model.desk.as_ref();
-    let (cursor, selection) = (desk.map(|desk| desk.cursor), desk.and_then(|desk| desk.selection));
+    let doc = model.doc.as_ref();
+    let (cursor, selection) = (doc.map(|doc| doc.cursor), doc.and_then(|doc| doc.selection));
     Some(PlaceBefore { wanted: model.wanted, cursor, selection })
 }
 
 /// After every message: whoever has moved by a key follows no more, whoever follows goes along, whoever leads is seen.
 pub fn settle(model: &mut Model, stood: Option<&PlaceBefore>) -> Vec<Effect> {
-    let scrolled = model.desk.as_ref().is_some_and(|desk| desk.follow == Reveal::Window);
+    let scrolled = model.doc.as_ref().is_some_and(|doc| doc.follow == Reveal::Window);
     let moved = stood.is_some() && (stand(model).as_ref() != stood || scrolled);
     match std::mem::take(&mut model.lead) {
         Presence::Following { led, .. } if moved => vec![left(model, &led)],
@@ -160,7 +160,7 @@ pub fn settle(model: &mut Model, stood: Option<&PlaceBefore>) -> Vec<Effect> {
             effects
         }
         Presence::Leading(shown) => {
-            let spot = model.desk.as_ref().map(spot_of);
+            let spot = model.doc.as_ref().map(spot_of);
             let news = spot.clone().filter(|_| spot != shown).map(|spot| Effect::Presence(PresenceRequest::Lead(spot)));
             model.lead = Presence::Leading(spot);
             news.into_iter().collect()
@@ -173,11 +173,11 @@ pub fn settle(model: &mut Model, stood: Option<&PlaceBefore>) -> Vec<Effect> {
 }
 
 /// What is shown of the place in the open document.
-fn spot_of(desk: &OpenDocument) -> SharedPlace {
-    let line = desk.text()[desk.cursor..].lines().next().unwrap_or_default();
+fn spot_of(doc: &OpenDocument) -> SharedPlace {
+    let line = doc.text()[doc.cursor..].lines().next().unwrap_or_default();
     SharedPlace {
-        document: desk.opened.path.clone(),
-        offset: desk.document().offsets().code_point(desk.text(), desk.cursor),
+        document: doc.opened.path.clone(),
+        offset: doc.document().offsets().code_point(doc.text(), doc.cursor),
         quote: line.chars().take(QUOTED).collect(),
     }
 }
@@ -189,19 +189,19 @@ fn go_along(
     gone: Option<SharedPlace>,
     asked: Option<DocPath>,
 ) -> (Option<SharedPlace>, Option<DocPath>, Vec<Effect>) {
-    let busy = model.overlay.is_some() || model.desk.as_ref().is_some_and(|desk| desk.selection.is_some());
+    let busy = model.overlay.is_some() || model.doc.as_ref().is_some_and(|doc| doc.selection.is_some());
     if busy || gone.as_ref() == Some(&led.spot) {
         // What was asked for while something lay over the text may not have been opened.
         return (gone, asked.filter(|_| !busy), Vec::new());
     }
     let document = &led.spot.document;
-    if let Some(desk) = model.desk.as_mut().filter(|desk| desk.opened.path == *document) {
-        let whole = desk.opened.source.is_some();
-        let Some(to) = place_of(desk, &led.spot, whole) else { return (gone, asked, Vec::new()) };
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *document) {
+        let whole = doc.opened.source.is_some();
+        let Some(to) = place_of(doc, &led.spot, whole) else { return (gone, asked, Vec::new()) };
         if gone.is_none() {
-            travel::jump(desk, to);
+            travel::jump(doc, to);
         } else {
-            travel::put(desk, to);
+            travel::put(doc, to);
         }
         let fresh = gone.is_none_or(|gone| gone.document != *document);
         if fresh && model.message.as_ref().is_none_or(|message| !message.is_failure()) {
@@ -224,9 +224,9 @@ fn go_along(
 
 /// The byte offset of a place: where its words stand, near where they should; else as near as there is text. `None` where
 /// the text is not read so far yet.
-fn place_of(desk: &OpenDocument, spot: &SharedPlace, whole: bool) -> Option<usize> {
-    let text = desk.text();
-    let at = desk.document().offsets().byte(text, spot.offset);
+fn place_of(doc: &OpenDocument, spot: &SharedPlace, whole: bool) -> Option<usize> {
+    let text = doc.text();
+    let at = doc.document().offsets().byte(text, spot.offset);
     let at = if whole { at.unwrap_or(text.len()) } else { at? };
     if text[at..].starts_with(&spot.quote) {
         return Some(at);
@@ -248,7 +248,7 @@ pub fn status(model: &Model) -> Option<String> {
         Presence::Off | Presence::Looking => None,
         Presence::Following { led, .. } => Some(format!("following {}", short(&led.name))),
         Presence::Leading(_) => {
-            let paragraph = model.desk.as_ref().map(|desk| Paragraphs::of(desk.document()).at(desk.cursor));
+            let paragraph = model.doc.as_ref().map(|doc| Paragraphs::of(doc.document()).at(doc.cursor));
             let paragraph = paragraph.filter(|number| *number > 0);
             Some(paragraph.map_or("leading".to_owned(), |number| format!("leading: ¶ {number}")))
         }

@@ -16,21 +16,21 @@ use std::collections::HashSet;
 
 /// What the row of keys offers where somebody else's annotation is the current one, or one's own that was answered.
 pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
-    let placed = subject(model)?;
-    match placed.annotation.kind {
+    let anchored = subject(model)?;
+    match anchored.annotation.kind {
         Kind::Prompt => Some(&[(Command::Reply, "answer")]),
-        _ if model.desk.as_ref().is_some_and(|desk| may_settle(model, desk, placed)) => {
+        _ if model.doc.as_ref().is_some_and(|doc| may_settle(model, doc, anchored)) => {
             Some(&[(Command::Reply, "answer"), (Command::Agree, "this settles it")])
         }
-        Kind::Question if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "me too")]),
-        _ if !placed.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "agree")]),
+        Kind::Question if !anchored.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "me too")]),
+        _ if !anchored.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "agree")]),
         _ => None,
     }
 }
 
 /// Opens the field for an answer.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = subject(model).map(|placed| placed.annotation.id.clone()) else {
+    let Some(id) = subject(model).map(|anchored| anchored.annotation.id.clone()) else {
         model.say("no annotation here to answer");
         return Vec::new();
     };
@@ -39,7 +39,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// Gives one's vote to the annotation that is meant, or takes it back.
 pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
-    let Some(id) = subject(model).map(|placed| placed.annotation.id.clone()) else {
+    let Some(id) = subject(model).map(|anchored| anchored.annotation.id.clone()) else {
         model.say("no annotation here to agree with");
         return Vec::new();
     };
@@ -48,22 +48,22 @@ pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Votes for the annotation of that id, or takes one's vote back.
 pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let Some(placed) = desk.placed_by_id(id) else { return Vec::new() };
-    if placed.is_prompt() {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let Some(anchored) = doc.anchored_by_id(id) else { return Vec::new() };
+    if anchored.is_prompt() {
         model.say(format!("a prompt is to be answered: {} does that", key_of(model, Command::Reply)));
         return Vec::new();
     }
-    let given_before = desk.placed.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
+    let given_before = doc.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
     if let Some(edit) = given_before.map(taking_back) {
         let effects = edits::commit(model, given, edit);
         told(model, id, VoteChange::TakenBack);
         return effects;
     }
-    let settles = may_settle(model, desk, placed);
-    if placed.mine && !settles {
+    let settles = may_settle(model, doc, anchored);
+    if anchored.mine && !settles {
         let key = key_of(model, Command::Agree);
-        model.say(match placed.annotation.kind {
+        model.say(match anchored.annotation.kind {
             Kind::Question => format!("your own question; {key} on an answer says that it settles it"),
             _ => "your own; it is for others to agree with it".to_owned(),
         });
@@ -88,14 +88,14 @@ fn taking_back(vote: &AnchoredAnnotation) -> Edit {
 }
 
 /// Whether one's vote for this answer settles the question above it: one asked it, or leads.
-fn may_settle(model: &Model, desk: &OpenDocument, placed: &AnchoredAnnotation) -> bool {
+fn may_settle(model: &Model, doc: &OpenDocument, anchored: &AnchoredAnnotation) -> bool {
     let may = |question: &AnchoredAnnotation| question.mine || model.seminar.is_led_by(&model.me.reader);
-    placed.annotation.kind == Kind::Reply && question_above(desk, placed).is_some_and(may)
+    anchored.annotation.kind == Kind::Reply && question_above(doc, anchored).is_some_and(may)
 }
 
 /// The question that an answer hangs under in the end.
-fn question_above<'a>(desk: &'a OpenDocument, placed: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
-    desk.root_of(&placed.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
+fn question_above<'a>(doc: &'a OpenDocument, anchored: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
+    doc.root_of(&anchored.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
 }
 
 /// What was done to a vote.
@@ -107,22 +107,22 @@ enum VoteChange {
 
 /// Says what a vote has done.
 fn told(model: &mut Model, id: &AnnotationId, change: VoteChange) {
-    let said = model.desk.as_ref().and_then(|desk| words(model, desk, id, change));
+    let said = model.doc.as_ref().and_then(|doc| words(model, doc, id, change));
     model.say(said.unwrap_or_else(|| "taken back".to_owned()));
 }
 
-fn words(model: &Model, desk: &OpenDocument, id: &AnnotationId, change: VoteChange) -> Option<String> {
+fn words(model: &Model, doc: &OpenDocument, id: &AnnotationId, change: VoteChange) -> Option<String> {
     let given = change == VoteChange::Given;
-    let placed = desk.placed_by_id(id)?;
+    let anchored = doc.anchored_by_id(id)?;
     let key = key_of(model, Command::Agree);
-    let voters = desk.placed.iter().filter(|vote| is_vote_for(&vote.annotation, id));
+    let voters = doc.anchored.iter().filter(|vote| is_vote_for(&vote.annotation, id));
     let votes = voters.map(|vote| vote.annotation.creator.as_str()).collect::<HashSet<_>>().len();
-    if placed.annotation.kind == Kind::Question {
+    if anchored.annotation.kind == Kind::Question {
         let ask = if votes == 0 { "1 asks" } else { &format!("{} ask", votes + 1) };
         return Some(if given { format!("me too: {ask} this now") } else { format!("taken back: {ask} this now") });
     }
-    if let Some(question) = may_settle(model, desk, placed).then(|| question_above(desk, placed)).flatten() {
-        return Some(match settling(model, desk, question) {
+    if let Some(question) = may_settle(model, doc, anchored).then(|| question_above(doc, anchored)).flatten() {
+        return Some(match settling(model, doc, question) {
             Some(answer) => format!("settled by {} answer; {key} takes it back", whose(answer)),
             None => "taken back: the question is open again".to_owned(),
         });
@@ -132,19 +132,15 @@ fn words(model: &Model, desk: &OpenDocument, id: &AnnotationId, change: VoteChan
         1 => "1 agrees".to_owned(),
         votes => format!("{votes} agree"),
     };
-    let agreed = || format!("you agree with {}: {agree} now; {key} takes it back", who(placed));
+    let agreed = || format!("you agree with {}: {agree} now; {key} takes it back", who(anchored));
     Some(if given { agreed() } else { format!("taken back: {agree} now") })
 }
 
 /// The answer that settles a question now.
-fn settling<'a>(
-    model: &Model,
-    desk: &'a OpenDocument,
-    question: &AnchoredAnnotation,
-) -> Option<&'a AnchoredAnnotation> {
-    let annotations: Vec<&Annotation> = desk.placed.iter().map(|placed| &placed.annotation).collect();
+fn settling<'a>(model: &Model, doc: &'a OpenDocument, question: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
+    let annotations: Vec<&Annotation> = doc.anchored.iter().map(|anchored| &anchored.annotation).collect();
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let found = questions(&annotations, leader);
     let found = found.iter().find(|one| annotations[one.index].id == question.annotation.id)?;
-    desk.placed.get(found.settled_by?)
+    doc.anchored.get(found.settled_by?)
 }

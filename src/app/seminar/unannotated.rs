@@ -24,23 +24,23 @@ const WORDS: usize = 200;
 /// Lists the paragraphs that nobody of those who show has marked.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     layers::settle(model);
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let of = Paragraphs::of(desk.document()).len();
-    let all = unmarked(desk.document(), &model.layers.density);
-    match empty(model, desk, (all.len(), of)) {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let of = Paragraphs::of(doc.document()).len();
+    let all = unmarked(doc.document(), &model.layers.density);
+    match empty(model, doc, (all.len(), of)) {
         Some(said) => model.say(said),
-        None => model.overlay = Some(list(desk, &all, &heading(&model.layers, (all.len(), of)))),
+        None => model.overlay = Some(list(doc, &all, &heading(&model.layers, (all.len(), of)))),
     }
     Vec::new()
 }
 
 /// Why there is nothing to list.
-fn empty(model: &Model, desk: &OpenDocument, (count, of): (usize, usize)) -> Option<String> {
+fn empty(model: &Model, doc: &OpenDocument, (count, of): (usize, usize)) -> Option<String> {
     let layers = key_of(model, Command::Layers);
     if of == 0 {
         return Some("this text has no paragraphs to mark".to_owned());
     }
-    if !desk.read {
+    if !doc.read {
         return Some("still reading the annotations; try again in a moment".to_owned());
     }
     if model.layers.show == Show::Nobody {
@@ -74,24 +74,24 @@ fn heading(layers: &Layers, (count, of): (usize, usize)) -> String {
     }
 }
 
-fn list(desk: &OpenDocument, all: &[Unmarked], title: &str) -> Overlay {
-    let next = all.iter().position(|paragraph| paragraph.span.end > desk.cursor).unwrap_or(all.len().saturating_sub(1));
+fn list(doc: &OpenDocument, all: &[Unmarked], title: &str) -> Overlay {
+    let next = all.iter().position(|paragraph| paragraph.span.end > doc.cursor).unwrap_or(all.len().saturating_sub(1));
     let first = next.saturating_sub(MOST / 2);
     let listed = &all[first..all.len().min(first + MOST)];
     let cut = if listed.len() < all.len() { format!(", {} around here", listed.len()) } else { String::new() };
     let digits = listed.last().map_or(1, |last| last.number.to_string().len());
-    let choices = listed.iter().map(|paragraph| choice(desk, paragraph, digits)).collect();
+    let choices = listed.iter().map(|paragraph| choice(doc, paragraph, digits)).collect();
     let chooser = Chooser::new(&format!("{title}{cut}"), choices, next - first);
     let places = listed.iter().map(|paragraph| paragraph.span.start).collect();
     Overlay::choose(chooser, Targets::Unannotated(places))
 }
 
 /// The paragraph's number, as wide as the largest, and first words; where it is, as the outline says it.
-fn choice(desk: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
-    let text = desk.text();
+fn choice(doc: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
+    let text = doc.text();
     let cut = text.floor_char_boundary(paragraph.span.end.min(paragraph.span.start + WORDS));
-    let words = desk.document().line(Span::new(paragraph.span.start, cut));
-    let page = desk.document().page_at(paragraph.span.start).map(|page| format!("p. {}", page.label));
+    let words = doc.document().line(Span::new(paragraph.span.start, cut));
+    let page = doc.document().page_at(paragraph.span.start).map(|page| format!("p. {}", page.label));
     let detail = page.unwrap_or_else(|| format!("{} %", 100 * paragraph.span.start / text.len().max(1)));
     Choice { label: format!("{:>digits$}  {}", paragraph.number, visible::line(&words)), detail, indent: 0 }
 }
@@ -99,8 +99,8 @@ fn choice(desk: &OpenDocument, paragraph: &Unmarked, digits: usize) -> Choice {
 /// Goes to the paragraph that begins at `place`, in bytes.
 pub fn go(model: &mut Model, place: usize) -> Vec<Effect> {
     let back = key_of(model, Command::Back);
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    travel::land(desk, place);
+    let Some(doc) = &mut model.doc else { return Vec::new() };
+    travel::land(doc, place);
     model.view.focus_on(Pane::Reader);
     model.say(format!("{back} goes back to where you were"));
     Vec::new()

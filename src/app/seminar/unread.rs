@@ -40,10 +40,10 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     if model.unread.here.is_empty() || model.overlay.is_some() {
         return Vec::new();
     }
-    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(doc) = &model.doc else { return Vec::new() };
     let looked_at = match model.view.focus {
         Pane::List => None,
-        Pane::Notes => model.notes.selected.as_ref().and_then(|id| desk.placed_by_id(id)),
+        Pane::Notes => model.notes.selected.as_ref().and_then(|id| doc.anchored_by_id(id)),
         Pane::Reader => current::subject(model),
     };
     let key = looked_at.and_then(word_for_me).map(|word| word.key);
@@ -81,16 +81,17 @@ fn recount(model: &mut Model) {
 
 /// Counts what is unread and shows in the open document.
 fn count_here(model: &mut Model) {
-    let Some(desk) = &model.desk else { return };
-    let key = |placed: &AnchoredAnnotation| {
-        word_for_me(placed).filter(|word| model.unread.is_news(word)).map(|word| word.key)
+    let Some(doc) = &model.doc else { return };
+    let key = |anchored: &AnchoredAnnotation| {
+        word_for_me(anchored).filter(|word| model.unread.is_news(word)).map(|word| word.key)
     };
-    let shown: Vec<(u64, &Origin)> = desk.visible().filter_map(|placed| Some((key(placed)?, &placed.origin))).collect();
+    let shown: Vec<(u64, &Origin)> =
+        doc.visible().filter_map(|anchored| Some((key(anchored)?, &anchored.origin))).collect();
     let all = shown.iter().map(|(key, _)| *key).collect();
     // Before they have been read, the summary knows better.
     let here = || shown.iter().filter(|(_, origin)| **origin == Origin::Here).map(|(key, _)| *key).collect();
-    let own: Option<HashSet<u64>> = desk.read.then(here);
-    let path = desk.opened.path.clone();
+    let own: Option<HashSet<u64>> = doc.read.then(here);
+    let path = doc.opened.path.clone();
     model.unread.here = all;
     if let Some(own) = own {
         model.unread.documents.insert(path, own);
@@ -115,41 +116,41 @@ fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<DocPath, HashSet<u64>> {
 /// Goes to the next (or previous) unread annotation of this text; where there is none, says which text has more, and
 /// opens that the next time.
 pub fn step(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    match target(model, desk, direction) {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    match target(model, doc, direction) {
         Some(id) => go(model, &id),
         None => further(model, direction),
     }
 }
 
 /// The next unread one from where the reader is, around the end of the text.
-fn target(model: &Model, desk: &OpenDocument, direction: Direction) -> Option<AnnotationId> {
-    let at = current::subject(model).map(|placed| &placed.annotation.id);
-    let at = at.and_then(|id| desk.placed.iter().position(|placed| placed.annotation.id == *id));
-    let cursor = |placed: &AnchoredAnnotation| placed.anchor.span.is_none_or(|span| span.start <= desk.cursor);
-    let after = at.map_or_else(|| desk.placed.partition_point(cursor), |at| at + 1);
+fn target(model: &Model, doc: &OpenDocument, direction: Direction) -> Option<AnnotationId> {
+    let at = current::subject(model).map(|anchored| &anchored.annotation.id);
+    let at = at.and_then(|id| doc.anchored.iter().position(|anchored| anchored.annotation.id == *id));
+    let cursor = |anchored: &AnchoredAnnotation| anchored.anchor.span.is_none_or(|span| span.start <= doc.cursor);
+    let after = at.map_or_else(|| doc.anchored.partition_point(cursor), |at| at + 1);
     let before = at.unwrap_or(after);
     let unread = |index: &usize| {
-        let placed = &desk.placed[*index];
-        !placed.hidden && model.unread.has_placed(placed)
+        let anchored = &doc.anchored[*index];
+        !anchored.hidden && model.unread.has_anchored(anchored)
     };
-    let (count, mut on, mut round) = (desk.placed.len(), after..desk.placed.len(), 0..desk.placed.len());
+    let (count, mut on, mut round) = (doc.anchored.len(), after..doc.anchored.len(), 0..doc.anchored.len());
     let found = match direction {
         Direction::Backward => (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread)),
         Direction::Forward => on.find(unread).or_else(|| round.find(unread)),
     };
-    found.map(|index| desk.placed[index].annotation.id.clone())
+    found.map(|index| doc.anchored[index].annotation.id.clone())
 }
 
 /// Goes to an unread annotation, says what it says, and takes it as seen.
 fn go(model: &mut Model, id: &AnnotationId) -> Vec<Effect> {
     model.unread.said = None;
     navigation::show(model, id);
-    let Some(placed) = model.desk.as_ref().and_then(|desk| desk.placed_by_id(id)) else { return Vec::new() };
-    let note = placed.annotation.note.as_deref().unwrap_or_default();
+    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)) else { return Vec::new() };
+    let note = anchored.annotation.note.as_deref().unwrap_or_default();
     let note: Vec<&str> = note[..note.floor_char_boundary(TOLD)].split_whitespace().collect();
-    let said = format!("{}, {}: {}", who(placed), placed.annotation.kind.name(), visible::line(&note.join(" ")));
-    let key = word_for_me(placed).map(|word| word.key);
+    let said = format!("{}, {}: {}", who(anchored), anchored.annotation.kind.name(), visible::line(&note.join(" ")));
+    let key = word_for_me(anchored).map(|word| word.key);
     let effects = saw(model, key.into_iter().collect());
     let more = match model.unread.here() {
         0 => "the last unread one here".to_owned(),
@@ -182,7 +183,7 @@ fn further(model: &mut Model, direction: Direction) -> Vec<Effect> {
 
 /// The next document of the list, in its order and around its end, in which something is unread.
 fn next_document(model: &Model, direction: Direction) -> Option<DocPath> {
-    let path = &model.desk.as_ref()?.opened.path;
+    let path = &model.doc.as_ref()?.opened.path;
     let item = |shown: &ListRow| match shown {
         ListRow::Item(index) => model.list.items.get(*index).map(|item| &item.path),
         ListRow::Heading(_) | ListRow::Session(_) => None,
@@ -202,15 +203,15 @@ fn next_document(model: &Model, direction: Direction) -> Option<DocPath> {
 /// The document with more has been opened.
 pub fn arrive(model: &mut Model) -> Vec<Effect> {
     recount(model);
-    let Some(desk) = &model.desk else { return Vec::new() };
-    let unread = |placed: &&AnchoredAnnotation| model.unread.has_placed(placed);
-    let first = desk.visible().find(unread).map(|placed| placed.annotation.id.clone());
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let unread = |anchored: &&AnchoredAnnotation| model.unread.has_anchored(anchored);
+    let first = doc.visible().find(unread).map(|anchored| anchored.annotation.id.clone());
     first.map_or_else(Vec::new, |id| go(model, &id))
 }
 
 /// Takes everything as read: in the list the whole corpus, else what is on the open text.
 pub fn read_all(model: &mut Model) -> Vec<Effect> {
-    let everywhere = model.view.focus == Pane::List || model.desk.is_none();
+    let everywhere = model.view.focus == Pane::List || model.doc.is_none();
     let mut keys: Vec<u64> = model.unread.here.iter().copied().collect();
     if everywhere {
         keys.extend(model.unread.documents.values().flatten());

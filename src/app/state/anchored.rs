@@ -5,13 +5,13 @@ use crate::annotation::{Anchor, AnchorState, Annotation, Kind, Origin, Passage, 
 use crate::text::{Span, visible};
 
 /// What to call the reader of an annotation; harmless for a terminal.
-pub fn who(placed: &AnchoredAnnotation) -> String {
-    if placed.mine { "me".to_owned() } else { visible::line(&placed.reader).into_owned() }
+pub fn who(anchored: &AnchoredAnnotation) -> String {
+    if anchored.mine { "me".to_owned() } else { visible::line(&anchored.reader).into_owned() }
 }
 
 /// "tom's", "my".
-pub fn whose(placed: &AnchoredAnnotation) -> String {
-    if placed.mine { "my".to_owned() } else { format!("{}'s", visible::line(&placed.reader)) }
+pub fn whose(anchored: &AnchoredAnnotation) -> String {
+    if anchored.mine { "my".to_owned() } else { format!("{}'s", visible::line(&anchored.reader)) }
 }
 
 /// An annotation and where it stands.

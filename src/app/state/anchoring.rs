@@ -5,15 +5,15 @@ use crate::annotation::{Anchor, AnchorState, Annotation, Origin, Record, Target,
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 
-/// Puts an own record that is not on the disk yet onto the desk, in place of what it changes; a deleted one only takes
+/// Puts an own record that is not on the disk yet onto the open document, in place of what it changes; a deleted one only takes
 /// that away. Says whether it shows.
-pub fn place(desk: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
-    let old = desk.placed.iter().position(|placed| placed.annotation.id == *record.id());
-    let old = old.map(|index| desk.placed.remove(index));
+pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
+    let old = doc.anchored.iter().position(|anchored| anchored.annotation.id == *record.id());
+    let old = old.map(|index| doc.anchored.remove(index));
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
-    let anchor = anchored(desk, &annotation, old.as_ref());
-    let origin = old.map_or_else(|| origin(desk, &annotation), |old| old.origin);
-    desk.placed.push(AnchoredAnnotation {
+    let anchor = anchored(doc, &annotation, old.as_ref());
+    let origin = old.map_or_else(|| origin(doc, &annotation), |old| old.origin);
+    doc.anchored.push(AnchoredAnnotation {
         annotation,
         record: record.clone(),
         anchor,
@@ -23,25 +23,25 @@ pub fn place(desk: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
         origin,
         hidden: false,
     });
-    desk.answers_follow();
-    desk.sort_placed();
+    doc.answers_follow();
+    doc.sort_placed();
     true
 }
 
 /// Where a new annotation belongs: what is said to a note on another file of the work is said there.
-fn origin(desk: &OpenDocument, annotation: &Annotation) -> Origin {
+fn origin(doc: &OpenDocument, annotation: &Annotation) -> Origin {
     let Target::Annotation(parent) = &annotation.target else { return Origin::Here };
-    let parent = desk.placed_by_id(parent).map(|parent| parent.origin.clone());
+    let parent = doc.anchored_by_id(parent).map(|parent| parent.origin.clone());
     parent.filter(|origin| origin.copy().is_some()).unwrap_or_default()
 }
 
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on; where
 /// it stood before while it is about the same passage; else where that passage was found when the text was opened.
-fn anchored(desk: &OpenDocument, annotation: &Annotation, before: Option<&AnchoredAnnotation>) -> Anchor {
+fn anchored(doc: &OpenDocument, annotation: &Annotation, before: Option<&AnchoredAnnotation>) -> Anchor {
     let same = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let Target::Passage(passage) = &annotation.target else { return same };
-    let (text, offsets) = (desk.text(), desk.document().offsets());
-    let source = desk.opened.source.as_deref().unwrap_or_default();
+    let (text, offsets) = (doc.text(), doc.document().offsets());
+    let source = doc.opened.source.as_deref().unwrap_or_default();
     let here = passage.position.filter(|_| passage.source == source);
     let here = here.and_then(|(start, end)| offsets.to_span(text, start, end));
     if let Some(span) = here.filter(|span| span.of(text) == passage.quote.exact) {
@@ -49,6 +49,6 @@ fn anchored(desk: &OpenDocument, annotation: &Annotation, before: Option<&Anchor
     }
     let unmoved = before.filter(|before| before.annotation.target == annotation.target).map(|before| before.anchor);
     unmoved
-        .or_else(|| desk.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor))
+        .or_else(|| doc.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor))
         .unwrap_or_else(|| anchor::anchor_one(text, offsets, source, passage))
 }

@@ -59,7 +59,7 @@ pub struct Card {
     pub context: bool,
     /// What there is to read in it, where somebody else wrote it. Known with the rows.
     pub word: Option<Word>,
-    /// Its place in its thread; the index is one of `Desk::placed`.
+    /// Its place in its thread; the index is one of `OpenDocument::anchored`.
     pub(in crate::app) entry: ThreadEntry,
     /// Whether it is the first of those that answer what is not here.
     pub(in crate::app) strays: bool,
@@ -83,7 +83,7 @@ pub fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     rows
 }
 
-/// What is known of all annotations that show together; every index is one of `Desk::placed`.
+/// What is known of all annotations that show together; every index is one of `OpenDocument::anchored`.
 #[derive(Debug, Default)]
 pub struct CardContext {
     /// The questions, by the place of each.
@@ -124,14 +124,14 @@ impl CardContext {
         self.sessions.get(id).copied()
     }
 
-    pub(in crate::app) fn of(desk: &OpenDocument, syllabus: &Syllabus) -> Self {
+    pub(in crate::app) fn of(doc: &OpenDocument, syllabus: &Syllabus) -> Self {
         let mut known = Self::default();
         let mut asks = false;
-        for (at, placed) in desk.placed.iter().enumerate().filter(|(_, placed)| !placed.hidden) {
-            asks |= placed.is_prompt();
-            match (&placed.annotation.target, placed.annotation.picked()) {
+        for (at, anchored) in doc.anchored.iter().enumerate().filter(|(_, anchored)| !anchored.hidden) {
+            asks |= anchored.is_prompt();
+            match (&anchored.annotation.target, anchored.annotation.picked()) {
                 (_, Some(id)) => known.picks.entry(id.clone()).or_default().push(at),
-                (Target::Annotation(id), None) if placed.annotation.kind == Kind::Vote => {
+                (Target::Annotation(id), None) if anchored.annotation.kind == Kind::Vote => {
                     known.voters.entry(id.clone()).or_default().push(at);
                 }
                 _ => {}

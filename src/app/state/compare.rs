@@ -27,21 +27,21 @@ pub struct Comparing {
 pub const SIGNS: [(Side, &str); 3] = [(Side::First, "<"), (Side::Second, ">"), (Side::Both, "=")];
 
 /// Whether an annotation marks words of the text, by a reader of the class: a remark of the file is by nobody of it.
-pub fn is_mark(placed: &AnchoredAnnotation) -> bool {
-    !matches!(placed.origin, Origin::File | Origin::Syllabus)
-        && matches!(placed.annotation.target, Target::Passage(_))
-        && placed.stands().is_some()
+pub fn is_mark(anchored: &AnchoredAnnotation) -> bool {
+    !matches!(anchored.origin, Origin::File | Origin::Syllabus)
+        && matches!(anchored.annotation.target, Target::Passage(_))
+        && anchored.stands().is_some()
 }
 
 impl Comparing {
-    pub(in crate::app) fn of(desk: &OpenDocument, other: Other, me: &str) -> Self {
-        let marks = desk.visible().filter(|placed| is_mark(placed)).filter_map(|placed| {
-            let reader = if placed.mine { me } else { placed.reader.as_str() };
-            Some(ReaderMark { reader, span: placed.stands()?, tags: &placed.annotation.tags })
+    pub(in crate::app) fn of(doc: &OpenDocument, other: Other, me: &str) -> Self {
+        let marks = doc.visible().filter(|anchored| is_mark(anchored)).filter_map(|anchored| {
+            let reader = if anchored.mine { me } else { anchored.reader.as_str() };
+            Some(ReaderMark { reader, span: anchored.stands()?, tags: &anchored.annotation.tags })
         });
-        let found = compare(desk.document(), marks, me, &other);
+        let found = compare(doc.document(), marks, me, &other);
         let figures = Figures::over([&found]);
-        Self { other, found, figures, path: desk.opened.path.clone(), made: MadeFrom::default() }
+        Self { other, found, figures, path: doc.opened.path.clone(), made: MadeFrom::default() }
     }
 
     /// Where sentences are marked in a part of the text, and by whom.

@@ -7,8 +7,8 @@ use crate::text::visible;
 use std::collections::BTreeSet;
 
 /// How many of these annotations readers have made on the open document itself.
-pub fn made_here(placed: &[AnchoredAnnotation]) -> usize {
-    placed.iter().filter(|placed| placed.origin == Origin::Here && placed.is_counted()).count()
+pub fn made_here(anchored: &[AnchoredAnnotation]) -> usize {
+    anchored.iter().filter(|anchored| anchored.origin == Origin::Here && anchored.is_counted()).count()
 }
 
 /// What was told of annotations on other formats of the work.
@@ -20,14 +20,14 @@ pub struct OtherFormats {
 
 impl OtherFormats {
     /// "12 notes were made on brief.pdf, which is the same work", where there are more than were told of.
-    pub fn news(&mut self, placed: &[AnchoredAnnotation]) -> Option<String> {
-        let offered = placed.iter().filter(|placed| placed.origin.copy().is_some()).count();
-        (offered > std::mem::replace(&mut self.told, offered)).then(|| told(placed, offered, self.left_out))
+    pub fn news(&mut self, anchored: &[AnchoredAnnotation]) -> Option<String> {
+        let offered = anchored.iter().filter(|anchored| anchored.origin.copy().is_some()).count();
+        (offered > std::mem::replace(&mut self.told, offered)).then(|| told(anchored, offered, self.left_out))
     }
 }
 
-fn told(placed: &[AnchoredAnnotation], offered: usize, left_out: usize) -> String {
-    let files: BTreeSet<&DocPath> = placed.iter().filter_map(|placed| placed.origin.copy()).collect();
+fn told(anchored: &[AnchoredAnnotation], offered: usize, left_out: usize) -> String {
+    let files: BTreeSet<&DocPath> = anchored.iter().filter_map(|anchored| anchored.origin.copy()).collect();
     let files: Vec<String> = files.into_iter().map(|path| visible::line(path.file_name()).into_owned()).collect();
     let are = if files.len() == 1 { "is" } else { "are" };
     let notes = if offered == 1 { "1 note was".to_owned() } else { format!("{offered} notes were") };

@@ -100,7 +100,7 @@ pub struct OpenDocument {
     /// Jumps and marks.
     pub trail: JumpList,
     /// Everybody's annotations, in text order.
-    pub placed: Vec<AnchoredAnnotation>,
+    pub anchored: Vec<AnchoredAnnotation>,
     /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
     pub version: u64,
     /// Own records by id, deleted ones included.
@@ -275,33 +275,33 @@ impl OpenDocument {
 
     /// The annotations that show, in text order.
     pub fn visible(&self) -> impl Iterator<Item = &AnchoredAnnotation> {
-        self.placed.iter().filter(|placed| placed.shows())
+        self.anchored.iter().filter(|anchored| anchored.shows())
     }
 
-    /// Lists the visible annotations with their indexes in `placed`.
+    /// Lists the visible annotations with their indexes in `anchored`.
     pub fn visible_at(&self) -> impl Iterator<Item = (usize, &AnchoredAnnotation)> {
-        self.placed.iter().enumerate().filter(|(_, placed)| placed.shows())
+        self.anchored.iter().enumerate().filter(|(_, anchored)| anchored.shows())
     }
 
     /// The innermost annotation at the cursor. A vote is part of what it is for.
     pub fn under_cursor(&self) -> Option<&AnchoredAnnotation> {
         let here = self.cursor;
-        let covers = |placed: &&AnchoredAnnotation| {
-            let span = placed.stands();
+        let covers = |anchored: &&AnchoredAnnotation| {
+            let span = anchored.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
-        let shown = self.visible().filter(|placed| placed.annotation.kind != Kind::Vote);
-        shown.filter(covers).min_by_key(|placed| placed.anchor.span.map_or(usize::MAX, Span::len))
+        let shown = self.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
+        shown.filter(covers).min_by_key(|anchored| anchored.anchor.span.map_or(usize::MAX, Span::len))
     }
 
     /// The annotation of this id.
-    pub fn placed_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        self.placed.iter().find(|placed| placed.annotation.id == *id)
+    pub fn anchored_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
+        self.anchored.iter().find(|anchored| anchored.annotation.id == *id)
     }
 
     /// The annotation of this id, where it shows: commands mean no other.
     pub fn visible_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        self.placed_by_id(id).filter(|placed| !placed.hidden)
+        self.anchored_by_id(id).filter(|anchored| !anchored.hidden)
     }
 
     /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
@@ -309,39 +309,39 @@ impl OpenDocument {
         let roots = self.roots();
         for (at, root) in roots.into_iter().enumerate() {
             if let Some(root) = root {
-                self.placed[at].anchor = self.placed[root].anchor;
+                self.anchored[at].anchor = self.anchored[root].anchor;
             }
         }
     }
 
     /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
     fn roots(&self) -> Vec<Option<usize>> {
-        let annotations: Vec<&Annotation> = self.placed.iter().map(|placed| &placed.annotation).collect();
+        let annotations: Vec<&Annotation> = self.anchored.iter().map(|anchored| &anchored.annotation).collect();
         let roots = thread::roots(&annotations).into_iter().enumerate();
         roots.map(|(at, root)| root.filter(|root| *root != at)).collect()
     }
 
     /// The annotation that the one of this id hangs under in the end; `None` where it answers nothing.
     pub fn root_of(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        let at = self.placed.iter().position(|placed| placed.annotation.id == *id)?;
-        self.placed[at].parent()?;
-        self.placed.get(self.roots()[at]?)
+        let at = self.anchored.iter().position(|anchored| anchored.annotation.id == *id)?;
+        self.anchored[at].parent()?;
+        self.anchored.get(self.roots()[at]?)
     }
 
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
         self.version += 1;
-        self.placed.sort_by(|a, b| order(a).cmp(&order(b)));
-        if self.placed.iter().any(AnchoredAnnotation::is_prompt) {
+        self.anchored.sort_by(|a, b| order(a).cmp(&order(b)));
+        if self.anchored.iter().any(AnchoredAnnotation::is_prompt) {
             let roots = self.roots();
-            prompts::gather(&mut self.placed, &roots);
+            prompts::gather(&mut self.anchored, &roots);
         }
     }
 }
 
-fn order(placed: &AnchoredAnnotation) -> impl Ord + '_ {
-    let place = placed.anchor.span.map(|span| (span.start, Reverse(span.end)));
+fn order(anchored: &AnchoredAnnotation) -> impl Ord + '_ {
+    let place = anchored.anchor.span.map(|span| (span.start, Reverse(span.end)));
     // Word processors tell times by the minute: an answer may be as old as what it answers.
-    let answers = matches!(placed.annotation.target, Target::Annotation(_));
-    (place, placed.annotation.created, answers, &placed.annotation.id)
+    let answers = matches!(anchored.annotation.target, Target::Annotation(_));
+    (place, anchored.annotation.created, answers, &anchored.annotation.id)
 }

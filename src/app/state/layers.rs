@@ -73,13 +73,13 @@ impl Layers {
         }
     }
 
-    pub(in crate::app) fn count_anew(&mut self, desk: &OpenDocument) {
+    pub(in crate::app) fn count_anew(&mut self, doc: &OpenDocument) {
         (self.all, self.shown) = (0, 0);
-        for placed in desk.placed.iter().filter(|placed| placed.is_counted()) {
+        for anchored in doc.anchored.iter().filter(|anchored| anchored.is_counted()) {
             self.all += 1;
-            self.shown += usize::from(placed.shows());
+            self.shown += usize::from(anchored.shows());
         }
-        (self.tally, self.astray) = (AnchorTally::of(desk.visible()), AnchorTally::of(&desk.placed).total());
+        (self.tally, self.astray) = (AnchorTally::of(doc.visible()), AnchorTally::of(&doc.anchored).total());
     }
 
     /// Readers or the plan have changed: it is made anew by the next update.

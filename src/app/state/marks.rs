@@ -113,13 +113,13 @@ impl MarkedView {
 }
 
 /// An annotation of the open text, as it is now.
-pub fn marked(path: &DocPath, placed: &AnchoredAnnotation) -> ListedMark {
+pub fn marked(path: &DocPath, anchored: &AnchoredAnnotation) -> ListedMark {
     ListedMark {
         path: path.clone(),
-        annotation: placed.annotation.clone(),
-        record: placed.record.clone(),
-        reader: placed.reader.clone(),
-        mine: placed.mine,
+        annotation: anchored.annotation.clone(),
+        record: anchored.record.clone(),
+        reader: anchored.reader.clone(),
+        mine: anchored.mine,
     }
 }
 

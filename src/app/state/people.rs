@@ -62,23 +62,23 @@ pub struct Participants {
 }
 
 /// The layer an annotation is in: its author's. So an answer or a vote is in another than what it is about.
-pub fn layer_of(placed: &AnchoredAnnotation) -> LayerKey {
-    match placed.origin {
-        _ if placed.mine => LayerKey::Me,
+pub fn layer_of(anchored: &AnchoredAnnotation) -> LayerKey {
+    match anchored.origin {
+        _ if anchored.mine => LayerKey::Me,
         Origin::File => LayerKey::Remarks,
         Origin::Syllabus => LayerKey::Prompts,
-        _ => LayerKey::Reader(placed.annotation.creator.clone()),
+        _ => LayerKey::Reader(anchored.annotation.creator.clone()),
     }
 }
 
 impl Participants {
     /// Everybody who has a folder or has written one of these; `me` is one's own id.
-    pub fn of(readers: &[Reader], me: &ReaderId, placed: &[AnchoredAnnotation]) -> Self {
+    pub fn of(readers: &[Reader], me: &ReaderId, anchored: &[AnchoredAnnotation]) -> Self {
         let here = |it: &Reader| LayerKey::Reader(it.id.clone());
         let mut counts: HashMap<LayerKey, (&str, usize)> = HashMap::new();
         counts.extend(readers.iter().rev().filter(|it| it.id != *me).map(|it| (here(it), (it.nickname.as_str(), 0))));
-        for placed in placed.iter().filter(|placed| !placed.is_prompt()) {
-            counts.entry(layer_of(placed)).or_insert((&placed.reader, 0)).1 += usize::from(placed.is_counted());
+        for anchored in anchored.iter().filter(|anchored| !anchored.is_prompt()) {
+            counts.entry(layer_of(anchored)).or_insert((&anchored.reader, 0)).1 += usize::from(anchored.is_counted());
         }
         let [mine, remarks] =
             [LayerKey::Me, LayerKey::Remarks].map(|key| counts.remove(&key).map_or(0, |(_, count)| count));
@@ -116,8 +116,8 @@ impl Participants {
 
     /// The sign of who made an annotation, where there is somebody to tell apart. The file's remarks have none: their
     /// authors are no readers here.
-    pub fn sign_of(&self, placed: &AnchoredAnnotation) -> Option<ParticipantSign> {
-        let layer = layer_of(placed);
+    pub fn sign_of(&self, anchored: &AnchoredAnnotation) -> Option<ParticipantSign> {
+        let layer = layer_of(anchored);
         let person = self.get(&layer).filter(|_| self.with_others && layer != LayerKey::Remarks)?;
         Some(person.sign)
     }

@@ -20,7 +20,7 @@ const READER: &str = "syllabus";
 
 /// The prompts of the document at `path`, where they stand in it: those on the session that it is read in, on all of it, and
 /// on passages, which are found by their words. `source` is the `urn:sha256:…` of its bytes. It may take long on a long text.
-pub fn placed(syllabus: &Syllabus, path: &DocPath, document: &Document, source: &str) -> Vec<AnchoredAnnotation> {
+pub fn anchored(syllabus: &Syllabus, path: &DocPath, document: &Document, source: &str) -> Vec<AnchoredAnnotation> {
     let annotations: Vec<Annotation> = of_document(syllabus, path)
         .enumerate()
         .map(|(index, (session, prompt))| annotation(session, prompt, (index, source)))
@@ -114,16 +114,16 @@ impl AnchoredAnnotation {
 
 /// Puts answers to prompts, and what was said to those, right behind their prompts: many of these stand at no passage, and
 /// age alone would mix them. `roots` says under which annotation each one hangs in the end.
-pub fn gather(placed: &mut Vec<AnchoredAnnotation>, roots: &[Option<usize>]) {
-    let behind = |at: usize| roots[at].filter(|root| placed[*root].is_prompt());
-    if !(0..placed.len()).any(|at| behind(at).is_some()) {
+pub fn gather(anchored: &mut Vec<AnchoredAnnotation>, roots: &[Option<usize>]) {
+    let behind = |at: usize| roots[at].filter(|root| anchored[*root].is_prompt());
+    if !(0..anchored.len()).any(|at| behind(at).is_some()) {
         return;
     }
-    let mut order: Vec<(usize, usize)> = (0..placed.len()).map(|at| (behind(at).unwrap_or(at), at)).collect();
+    let mut order: Vec<(usize, usize)> = (0..anchored.len()).map(|at| (behind(at).unwrap_or(at), at)).collect();
     // A prompt is older than every answer, and stands before them here too: of one place it is the first.
     order.sort_by_key(|&(root, at)| (root, root != at, at));
-    let mut kept: Vec<Option<AnchoredAnnotation>> = std::mem::take(placed).into_iter().map(Some).collect();
-    placed.extend(order.into_iter().filter_map(|(_, at)| kept[at].take()));
+    let mut kept: Vec<Option<AnchoredAnnotation>> = std::mem::take(anchored).into_iter().map(Some).collect();
+    anchored.extend(order.into_iter().filter_map(|(_, at)| kept[at].take()));
 }
 
 /// The numbers of the sessions that ask the prompts of these ids.
@@ -178,13 +178,13 @@ prompts = ["Who speaks?"]
         let (syllabus, faults) = parse(PLAN);
         assert!(faults.is_empty(), "{faults:?}");
         let (document, _) = document(text);
-        let told = |placed: AnchoredAnnotation| {
-            let session = sessions_of(&syllabus)[&placed.annotation.id];
-            let words = placed.stands().map_or("-", |span| span.of(document.text())).to_owned();
-            let note = placed.annotation.note.clone().unwrap_or_default();
-            format!("{session} {} [{words}] {note}", placed.anchor.state.name())
+        let told = |anchored: AnchoredAnnotation| {
+            let session = sessions_of(&syllabus)[&anchored.annotation.id];
+            let words = anchored.stands().map_or("-", |span| span.of(document.text())).to_owned();
+            let note = anchored.annotation.note.clone().unwrap_or_default();
+            format!("{session} {} [{words}] {note}", anchored.anchor.state.name())
         };
-        placed(&syllabus, path, &document, SOURCE).into_iter().map(told).collect()
+        anchored(&syllabus, path, &document, SOURCE).into_iter().map(told).collect()
     }
 
     #[test]

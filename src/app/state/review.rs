@@ -63,10 +63,10 @@ pub struct AnchorReview {
 
 impl AnchorTally {
     /// The tally of these annotations. Answers are counted with what they answer.
-    pub fn of<'a>(placed: impl IntoIterator<Item = &'a AnchoredAnnotation>) -> Self {
+    pub fn of<'a>(anchored: impl IntoIterator<Item = &'a AnchoredAnnotation>) -> Self {
         let mut tally = Self::default();
-        for placed in placed.into_iter().filter(|placed| placed.passage().is_some() && is_kept_here(placed)) {
-            match placed.anchor.state {
+        for anchored in anchored.into_iter().filter(|anchored| anchored.passage().is_some() && is_kept_here(anchored)) {
+            match anchored.anchor.state {
                 AnchorState::Same => {}
                 AnchorState::Moved => tally.moved += 1,
                 AnchorState::Changed => tally.changed += 1,
@@ -95,8 +95,8 @@ impl AnchorTally {
 
 /// Whether its place is a matter of this text: on another format of the work it stands elsewhere anyway, and a prompt is
 /// the syllabus' to correct.
-pub fn is_kept_here(placed: &AnchoredAnnotation) -> bool {
-    placed.origin.copy().is_none() && !placed.is_prompt()
+pub fn is_kept_here(anchored: &AnchoredAnnotation) -> bool {
+    anchored.origin.copy().is_none() && !anchored.is_prompt()
 }
 
 /// What a piece of a passage is.

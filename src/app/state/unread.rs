@@ -43,8 +43,8 @@ impl Unread {
     }
 
     /// Whether an annotation of the open document is unread.
-    pub fn has_placed(&self, placed: &AnchoredAnnotation) -> bool {
-        !self.here.is_empty() && word_for_me(placed).is_some_and(|word| self.has(word))
+    pub fn has_anchored(&self, anchored: &AnchoredAnnotation) -> bool {
+        !self.here.is_empty() && word_for_me(anchored).is_some_and(|word| self.has(word))
     }
 
     pub(in crate::app) fn is_news(&self, word: &Word) -> bool {
@@ -64,7 +64,7 @@ impl Unread {
 }
 
 /// What there is to read in an annotation that somebody else wrote.
-pub fn word_for_me(placed: &AnchoredAnnotation) -> Option<Word> {
-    let theirs = !placed.mine && !matches!(placed.origin, Origin::File | Origin::Syllabus);
-    theirs.then(|| Word::of(&placed.annotation)).flatten()
+pub fn word_for_me(anchored: &AnchoredAnnotation) -> Option<Word> {
+    let theirs = !anchored.mine && !matches!(anchored.origin, Origin::File | Origin::Syllabus);
+    theirs.then(|| Word::of(&anchored.annotation)).flatten()
 }

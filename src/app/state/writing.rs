@@ -49,10 +49,10 @@ impl NameDialog {
 }
 
 /// What the text being written is about, where that is another annotation: what it answers, or why it is picked.
-pub fn answered<'a>(desk: &'a OpenDocument, writing: &Writing) -> Option<&'a AnchoredAnnotation> {
+pub fn answered<'a>(doc: &'a OpenDocument, writing: &Writing) -> Option<&'a AnchoredAnnotation> {
     match &writing.purpose {
         Purpose::New(_) => None,
-        Purpose::Reply(id) => desk.placed_by_id(id),
-        Purpose::Change(id) => desk.placed_by_id(desk.placed_by_id(id)?.parent()?),
+        Purpose::Reply(id) => doc.anchored_by_id(id),
+        Purpose::Change(id) => doc.anchored_by_id(doc.anchored_by_id(id)?.parent()?),
     }
 }

@@ -71,19 +71,19 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
         return Some((said.clone(), false));
     }
-    if model.view.focus != Pane::List && model.desk.as_ref().is_some_and(|desk| desk.opened.outdated) {
+    if model.view.focus != Pane::List && model.doc.as_ref().is_some_and(|doc| doc.opened.outdated) {
         return Some((changes::told(model), false));
     }
-    let blind = model.layers.blind.as_ref().filter(|_| model.desk.is_some() && model.view.focus != Pane::List);
+    let blind = model.layers.blind.as_ref().filter(|_| model.doc.is_some() && model.view.focus != Pane::List);
     blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))
 }
 
 /// Where one is: the path of the open document, unless its title says that already above it; in the list, what is in the
 /// corpus, whose name stands above it.
 fn place(model: &Model) -> String {
-    match model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
-        Some(desk) if desk.opened.path == desk.title() => String::new(),
-        Some(desk) => visible::line(desk.opened.path.as_str()).into_owned(),
+    match model.doc.as_ref().filter(|_| model.view.focus != Pane::List) {
+        Some(doc) if doc.opened.path == doc.title() => String::new(),
+        Some(doc) => visible::line(doc.opened.path.as_str()).into_owned(),
         None => drafts::waiting(model).unwrap_or_else(|| corpus(model)),
     }
 }
@@ -106,28 +106,28 @@ fn missed_leader(model: &Model) -> Option<String> {
 }
 
 /// An annotation in one line.
-fn note_here(placed: &AnchoredAnnotation) -> String {
-    let who = match (placed.mine, placed.is_prompt()) {
+fn note_here(anchored: &AnchoredAnnotation) -> String {
+    let who = match (anchored.mine, anchored.is_prompt()) {
         (true, _) => "me".to_owned(),
         (_, true) => "prompt".to_owned(),
-        _ => placed.reader.clone(),
+        _ => anchored.reader.clone(),
     };
-    let tags: Vec<String> = placed.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
-    let said = placed.annotation.note.clone().unwrap_or_default();
-    let color = placed.annotation.color.map_or("", Color::name);
-    let what = if said.is_empty() { format!("{} {color}", placed.annotation.kind.name()) } else { said };
+    let tags: Vec<String> = anchored.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
+    let said = anchored.annotation.note.clone().unwrap_or_default();
+    let color = anchored.annotation.color.map_or("", Color::name);
+    let what = if said.is_empty() { format!("{} {color}", anchored.annotation.kind.name()) } else { said };
     visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned()
 }
 
 /// `told`: whether what is kept back is said to the left already.
 fn right(model: &Model, told: bool) -> Vec<String> {
     let mut parts: Vec<String> = sync::status(model).into_iter().chain(presence::status(model)).collect();
-    if let Some(desk) = model.desk.as_ref().filter(|_| model.view.focus != Pane::List) {
-        let progress = desk.progress();
+    if let Some(doc) = model.doc.as_ref().filter(|_| model.view.focus != Pane::List) {
+        let progress = doc.progress();
         parts.extend(model.layers.part(!told));
-        parts.extend(desk.document().page_at(desk.cursor).map(|page| format!("p. {}", page.label)));
+        parts.extend(doc.document().page_at(doc.cursor).map(|page| format!("p. {}", page.label)));
         parts.push(format!("{} %", (progress * 100.0).round() as u32));
-        parts.extend(left_to_read(model, desk, progress));
+        parts.extend(left_to_read(model, doc, progress));
     }
     parts.extend(model.navigation.indexing.map(|percent| format!("index {percent} %")));
     if model.me.confirmed {
@@ -136,13 +136,13 @@ fn right(model: &Model, told: bool) -> Vec<String> {
     parts
 }
 
-fn left_to_read(model: &Model, desk: &OpenDocument, progress: f32) -> Vec<String> {
-    let Some(words) = desk.opened.words else { return vec!["reading the file".to_owned()] };
+fn left_to_read(model: &Model, doc: &OpenDocument, progress: f32) -> Vec<String> {
+    let Some(words) = doc.opened.words else { return vec!["reading the file".to_owned()] };
     let speed = f32::from(model.config.settings.words_per_minute.max(1));
     let count = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
     // At the end of what was not read nothing is left, but nothing was read either.
     let left = match (words as f32 * (1.0 - progress) / speed).ceil() as usize {
-        0 => desk.is_read().then(|| "read".to_owned()),
+        0 => doc.is_read().then(|| "read".to_owned()),
         minutes @ 1..120 => Some(format!("{minutes} min left")),
         minutes => Some(format!("{} h left", (minutes + 30) / 60)),
     };
@@ -219,10 +219,10 @@ fn hints(model: &Model) -> Vec<Hint> {
         }
         hints.splice(0..0, told.map(|(keys, about)| Hint::new(keys, about)));
     }
-    if let Some(about) = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
+    if let Some(about) = model.doc.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer) {
         hints.splice(0..0, hint(model, context, Command::Follow, about));
     }
-    let in_text = model.desk.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer);
+    let in_text = model.doc.as_ref().filter(|_| context == Context::Reader).and_then(follow::offer);
     if matches!(context, Context::Reader | Context::Notes) && in_text.is_none() && links::lead(model) {
         hints.splice(0..0, hint(model, context, Command::Follow, "follow the link"));
     }
@@ -250,7 +250,7 @@ fn hints(model: &Model) -> Vec<Hint> {
 
 /// Whether a key has something to do with the annotation that is meant: another's is not changed.
 fn fits(model: &Model, context: Context, command: Command) -> bool {
-    let mine = current::subject(model).map(|placed| placed.mine);
+    let mine = current::subject(model).map(|anchored| anchored.mine);
     match (context, command) {
         (Context::Notes, Command::Edit | Command::Tag | Command::Delete) => mine == Some(true),
         (Context::Notes, Command::GoThere | Command::Reply) => mine.is_some(),
@@ -281,7 +281,7 @@ fn count_hints(model: &Model, context: Context) -> Vec<Hint> {
 
 /// The way back to all layers where not all show; where others have written here, the keys of layers.
 fn layer_hints(model: &Model, context: Context, hints: &mut Vec<Hint>) {
-    if model.desk.is_none() || !matches!(context, Context::Reader | Context::Notes) {
+    if model.doc.is_none() || !matches!(context, Context::Reader | Context::Notes) {
         return;
     }
     if let Some(keys) = layers::way_back(model) {

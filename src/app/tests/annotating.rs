@@ -16,7 +16,7 @@ fn makes(keys: &str, expected: &[&str]) -> Stage {
     assert_eq!(stage.own(), expected, "{keys}; said: {}", stage.said());
     let on_disk: BTreeSet<String> = expected.iter().map(|one| (*one).to_owned()).collect();
     assert_eq!(stage.kept(), on_disk, "{keys}");
-    assert!(stage.desk().placed.iter().all(|placed| placed.saved));
+    assert!(stage.doc().anchored.iter().all(|anchored| anchored.saved));
     stage
 }
 
@@ -180,10 +180,10 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
         assert!(stage.model.overlay.is_none(), "{keys}");
     }
     assert!(stage.disk.is_empty());
-    assert_eq!(stage.desk().placed.len(), 1);
+    assert_eq!(stage.doc().anchored.len(), 1);
     // In the text, one's own mark can stand on the same words.
     stage.keys("shift-tab s 1 d");
-    assert_eq!(stage.desk().placed.len(), 1);
+    assert_eq!(stage.doc().anchored.len(), 1);
     assert!(stage.own().is_empty());
 }
 
@@ -201,7 +201,7 @@ fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
     assert_eq!(stage.model.me.reader.nickname, "mei");
     stage.keys("G s 1");
     assert_eq!(stage.own().len(), 2, "not asked again");
-    assert!(stage.desk().placed.iter().all(|placed| placed.annotation.creator == stage.model.me.reader.id));
+    assert!(stage.doc().anchored.iter().all(|anchored| anchored.annotation.creator == stage.model.me.reader.id));
 }
 
 #[test]
@@ -274,13 +274,13 @@ fn what_could_not_be_saved_is_shown_and_tried_again() {
     stage.full = true;
     stage.keys("s 1");
     assert_eq!(stage.said(), "NOT SAVED (tried again with the next change): the disk is full");
-    assert!(!stage.desk().placed[0].saved);
+    assert!(!stage.doc().anchored[0].saved);
     stage.keys("f s 2");
     assert_eq!((stage.own().len(), stage.model.notes.unsaved.len()), (2, 2));
     stage.full = false;
     stage.keys("f d 3");
     assert_eq!((stage.kept().len(), stage.model.notes.unsaved.len()), (3, 0));
-    assert!(stage.desk().placed.iter().all(|placed| placed.saved));
+    assert!(stage.doc().anchored.iter().all(|anchored| anchored.saved));
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn quitting_with_something_unsaved_tries_again_and_says_so_first() {
 #[test]
 fn an_edit_before_the_rest_of_the_file_is_there_says_wait() {
     let mut stage = Stage::over(TEXT);
-    stage.model.desk.as_mut().expect("open").opened.source = None;
+    stage.model.doc.as_mut().expect("open").opened.source = None;
     for keys in ["a", "M", "t \"x\" enter", "A", "s 1"] {
         stage.keys(keys);
         assert_eq!(stage.said(), "still reading the file; try again in a moment", "{keys}");
@@ -319,7 +319,7 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
     stage.keys("s 1");
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
-        placed: Vec::new(),
+        anchored: Vec::new(),
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
@@ -402,15 +402,15 @@ proptest! {
 fn what_is_undone_out_of_sight_is_gone_to() {
     let mut stage = Stage::over(&format!("|One two.\n\n{}", "Much more of it. ".repeat(300)));
     stage.keys("s 1 G");
-    let end = stage.desk().cursor;
+    let end = stage.doc().cursor;
     stage.keys("u");
-    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 0));
+    assert_eq!((stage.doc().cursor, stage.own().len()), (0, 0));
     stage.keys("H");
-    assert_eq!(stage.desk().cursor, end);
+    assert_eq!(stage.doc().cursor, end);
     stage.keys("ctrl-r");
-    assert_eq!((stage.desk().cursor, stage.own().len()), (0, 1));
+    assert_eq!((stage.doc().cursor, stage.own().len()), (0, 1));
     stage.keys("w u");
-    assert_eq!(stage.desk().cursor, 4, "in sight the cursor stays");
+    assert_eq!(stage.doc().cursor, 4, "in sight the cursor stays");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn stage(blind: &str) -> Stage {
     stage.by("tom", PATH, Kind::Highlight, ("Three", ""));
     stage.by("mia", PATH, Kind::Question, ("Five six.", "Secret six?"));
     tagged(&mut stage, "secret");
-    let all: Vec<_> = stage.others[PATH].iter().map(|placed| placed.annotation.clone()).collect();
+    let all: Vec<_> = stage.others[PATH].iter().map(|anchored| anchored.annotation.clone()).collect();
     stage.send(Msg::Surveyed {
         faults: Vec::new(),
         left_out: None,
@@ -41,7 +41,7 @@ fn tagged(stage: &mut Stage, tag: &str) {
 }
 
 fn visible(stage: &Stage) -> usize {
-    stage.desk().visible().filter(|placed| !placed.mine).count()
+    stage.doc().visible().filter(|anchored| !anchored.mine).count()
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     assert_eq!(visible(&stage), 1);
     assert_eq!(stage.model.layers.density, crate::study::Density::default(), "a prompt is nobody's mark");
     stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
-    let placed = stage.others[PATH].clone();
+    let anchored = stage.others[PATH].clone();
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
-        placed,
+        anchored,
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),

@@ -20,10 +20,10 @@ fn stage() -> Stage {
     let people = [("ana", &*a.creator), ("tom", "urn:uuid:tom")];
     let reader = |(name, id): (&str, &str)| Reader { id: id.into(), name: name.to_owned(), nickname: name.to_owned() };
     stage.send(Msg::Readers(people.map(reader).to_vec()));
-    let all = |placed: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
-        placed.iter().map(|placed| placed.annotation.clone()).collect()
+    let all = |anchored: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
+        anchored.iter().map(|anchored| anchored.annotation.clone()).collect()
     };
-    let summaries = stage.others.iter().map(|(path, placed)| (doc_path(path), Summary::of(&all(placed)))).collect();
+    let summaries = stage.others.iter().map(|(path, anchored)| (doc_path(path), Summary::of(&all(anchored)))).collect();
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
     stage
 }
@@ -64,9 +64,9 @@ fn enter_goes_to_the_question_in_another_text_too() {
     let mut stage = stage();
     stage.open(A);
     stage.keys("B enter");
-    assert_eq!((stage.desk().opened.path.as_str(), stage.marked()), (B, "|Five six. Seven.".to_owned()));
+    assert_eq!((stage.doc().opened.path.as_str(), stage.marked()), (B, "|Five six. Seven.".to_owned()));
     stage.keys("G B down enter");
-    assert_eq!((stage.desk().opened.path.as_str(), stage.marked()), (A, "One two. |Three four.".to_owned()));
+    assert_eq!((stage.doc().opened.path.as_str(), stage.marked()), (A, "One two. |Three four.".to_owned()));
     stage.keys("g g B down enter");
     assert_eq!(stage.marked(), "One two. |Three four.", "and in the open one");
 }
@@ -91,7 +91,7 @@ fn settled_questions_show_when_they_are_asked_for() {
     let mut stage = stage();
     stage.open(A);
     stage.keys("Q \"Mine?\" esc");
-    let mine = stage.desk().placed.iter().find(|placed| placed.mine).expect("asked").annotation.id.clone();
+    let mine = stage.doc().anchored.iter().find(|anchored| anchored.mine).expect("asked").annotation.id.clone();
     stage.answer_by(A, "tom", &mine, "Yours.");
     stage.open(A);
     stage.keys("tab / \"yours\" enter j + B");

@@ -29,21 +29,21 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Board(_)) => "board",
         Some(Overlay::Results(_)) => "results",
     };
-    let desk = stage.desk();
+    let doc = stage.doc();
     format!(
         "{} {:?} {:?} {} {} {} {:?} [{over}] {} {:?}{} ‘{}’ {} {:?}",
         stage.marked(),
         model.view.focus,
-        desk.page.top,
+        doc.page.top,
         model.view.zoomed,
         model.view.side_hidden,
-        desk.folded,
+        doc.folded,
         stage.own(),
-        desk.opened.path,
+        doc.opened.path,
         model.list.selected().map(|item| item.path.as_str()),
         model.list.sort.name(),
         stage.said(),
-        desk.found.shown,
+        doc.found.shown,
         model.notes.selected,
     ) + &format!(" {} {:?} {:?} {}", stage.ended, stage.terminal, stage.copied, model.notes.drafts.len())
 }
@@ -209,7 +209,7 @@ const CASES: &[(&str, &str, &str)] = &[
 fn stage() -> Stage {
     let mut stage = Stage::with(&[(PATH, TEXT), ("zweiter.md", "Another.")], config_with(""), (120, 9));
     stage.open(PATH);
-    stage.model.desk.as_mut().expect("open").cursor = TEXT.replace("# ", "").find('|').expect("marked");
+    stage.model.doc.as_mut().expect("open").cursor = TEXT.replace("# ", "").find('|').expect("marked");
     stage.resize((120, 9));
     stage
 }

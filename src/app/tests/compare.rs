@@ -21,7 +21,7 @@ fn stage() -> Stage {
 /// The compared sentences with their signs: `< One`.
 fn sides(stage: &Stage) -> Vec<String> {
     let Some(comparing) = &stage.model.comparing else { return Vec::new() };
-    let text = stage.desk().text();
+    let text = stage.doc().text();
     let sign = |side| match side {
         Side::First => "<",
         Side::Second => ">",
@@ -48,11 +48,11 @@ fn a_reader_is_chosen_and_the_sides_show_until_the_key_is_pressed_again() {
 fn the_keys_of_annotations_go_from_one_difference_to_the_next() {
     let mut stage = stage();
     stage.keys("D enter .");
-    assert_eq!(&stage.desk().text()[stage.desk().cursor..][..4], "Four");
+    assert_eq!(&stage.doc().text()[stage.doc().cursor..][..4], "Four");
     stage.keys(".");
     assert_eq!(stage.said(), "no difference after this");
     stage.keys(",");
-    assert_eq!(stage.desk().cursor, 0);
+    assert_eq!(stage.doc().cursor, 0);
 }
 
 #[test]

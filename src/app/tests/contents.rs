@@ -70,7 +70,7 @@ fn a_page_is_gone_to_by_its_label_and_come_back_from() {
     stage.keys("g p \"12\" enter");
     assert_eq!(stage.said(), "page 12 (14 of 20)");
     assert!(stage.marked().contains("|Body 14 is"), "{}", stage.marked());
-    assert!(stage.desk().folded, "what is folded stays so");
+    assert!(stage.doc().folded, "what is folded stays so");
     stage.keys("H");
     assert!(stage.marked().contains("|Body 1 is"));
     stage.keys("g p \" II \" enter");
@@ -154,7 +154,7 @@ fn what_is_followed_is_under_the_cursor_or_next_in_the_row_or_in_the_block() {
         stage.keys(keys.trim_end_matches('$'));
         if keys == "$" {
             // Behind the last link, the last one in the block.
-            stage.model.desk.as_mut().expect("open").cursor = stage.desk().text().find("so.").expect("there");
+            stage.model.doc.as_mut().expect("open").cursor = stage.doc().text().find("so.").expect("there");
         }
         stage.keys("g f");
         if said == "site" {
@@ -197,8 +197,8 @@ fn a_footnote_leads_back_by_its_own_link_and_without() {
     stage.keys("g f g f");
     assert!(stage.marked().starts_with("|See there."), "{}", stage.marked());
     stage.keys("g f w w w");
-    let back = stage.desk().text().find('↩').expect("there");
-    stage.model.desk.as_mut().expect("open").cursor = back;
+    let back = stage.doc().text().find('↩').expect("there");
+    stage.model.doc.as_mut().expect("open").cursor = back;
     stage.keys("g f");
     assert!(stage.marked().contains("Words |1"), "{}", stage.marked());
     stage.keys("G g f");

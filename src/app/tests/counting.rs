@@ -24,7 +24,7 @@ fn a_number_and_a_per_cent_sign_go_so_far_into_the_text() {
     for (keys, at) in [("5 0 %", 49), ("0 %", 0), ("7 %", 6), ("1 0 0 %", 99), ("9 9 9 %", 99)] {
         let mut stage = Stage::over(&hundred);
         stage.keys(keys);
-        assert_eq!(stage.desk().cursor, at, "{keys}: {}", stage.said());
+        assert_eq!(stage.doc().cursor, at, "{keys}: {}", stage.said());
     }
     let mut stage = Stage::over(ROWS);
     stage.keys("5 0 % H");

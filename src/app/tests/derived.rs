@@ -63,14 +63,14 @@ fn answer(reader: &Reader) -> Answer {
 }
 
 fn summary(stage: &Stage, path: &str) -> Summary {
-    let all: Vec<_> = stage.others[path].iter().map(|placed| placed.annotation.clone()).collect();
+    let all: Vec<_> = stage.others[path].iter().map(|anchored| anchored.annotation.clone()).collect();
     Summary::of(&all)
 }
 
 /// Everything that is made from something else, in words.
 fn views(stage: &Stage) -> [(&'static str, String); 6] {
-    let (model, desk) = (&stage.model, stage.desk());
-    let hidden: Vec<bool> = desk.placed.iter().map(|placed| placed.hidden).collect();
+    let (model, doc) = (&stage.model, stage.doc());
+    let hidden: Vec<bool> = doc.anchored.iter().map(|anchored| anchored.hidden).collect();
     let layers = (&model.layers.people.all, model.layers.count(), model.layers.notice(80), hidden);
     let here: BTreeSet<_> = model.unread.here.iter().collect();
     let unread = ([A, B, C].map(|path| model.unread.count(&doc_path(path))), here);
@@ -112,9 +112,9 @@ fn change(stage: &mut Stage, source: ViewSource) {
         ViewSource::Document => stage.open(B),
         ViewSource::Annotations => {
             stage.by("tom", A, Kind::Question, ("Five.", "Why five?"));
-            let (path, placed) = (doc_path(A), stage.others[A].clone());
+            let (path, anchored) = (doc_path(A), stage.others[A].clone());
             let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
-            stage.send(Msg::Annotations { path, placed, own, faults, formerly });
+            stage.send(Msg::Annotations { path, anchored, own, faults, formerly });
         }
         ViewSource::Layers => stage.model.layers.show = Show::Mine,
         ViewSource::Me => stage.model.me.reader = person("ana"),

@@ -57,9 +57,9 @@ fn a_faulty_expression_says_what_is_wrong() {
 fn escape_hides_the_hits_and_the_next_one_shows_them_again() {
     let mut stage = Stage::over(TEXT);
     stage.keys("/ \"one\" enter esc");
-    assert!(!stage.desk().found.shown);
+    assert!(!stage.doc().found.shown);
     stage.keys("n");
-    assert!(stage.desk().found.shown);
+    assert!(stage.doc().found.shown);
     let mut fresh = Stage::over(TEXT);
     fresh.keys("n");
     assert!(fresh.model.overlay.is_some(), "without a search there is one to be made");
@@ -82,7 +82,7 @@ fn the_answer_to_an_older_search_is_dropped() {
     };
     let [Some(old), Some(new)] = held.iter().map(searched).collect::<Vec<_>>()[..] else { panic!("two searches") };
     stage.send(Msg::Found { job: old, hits: vec![crate::text::Span::new(4, 7)], more: false });
-    assert!(stage.desk().found.hits.is_empty());
+    assert!(stage.doc().found.hits.is_empty());
     stage.send(Msg::Found { job: new, hits: vec![crate::text::Span::new(8, 11)], more: true });
     assert_eq!(stage.marked(), "one two |one two one");
     assert_eq!(stage.said(), "hit 1 of 1+");
@@ -100,7 +100,7 @@ fn the_answer_to_an_older_open_is_dropped_and_so_is_its_failure() {
     stage.send(Msg::Opened(Box::new(opened(first, "a.md", &a, None))));
     stage.send(Msg::NotOpened { job: first, reason: "gone".to_owned() });
     stage.send(Msg::Counted { job: first, words: 99 });
-    assert_eq!((stage.desk().opened.path.as_str(), stage.desk().opened.words), ("b.md", None));
+    assert_eq!((stage.doc().opened.path.as_str(), stage.doc().opened.words), ("b.md", None));
     assert_ne!(stage.said(), "gone");
     stage.send(Msg::NotOpened { job: second, reason: "gone".to_owned() });
     assert_eq!(stage.said(), "gone");
@@ -108,7 +108,7 @@ fn the_answer_to_an_older_open_is_dropped_and_so_is_its_failure() {
 
 /// Replaces the open text, as when the rest of a file has come in.
 fn replace(stage: &mut Stage, text: &str) {
-    let job = stage.desk().opened.job;
+    let job = stage.doc().opened.job;
     let whole = Arc::new(document(text).0);
     stage.send(Msg::Opened(Box::new(opened(job, PATH, &whole, None))));
 }
@@ -116,7 +116,7 @@ fn replace(stage: &mut Stage, text: &str) {
 /// The beginning of a file, its digest not known yet.
 fn head(text: &str) -> Stage {
     let mut stage = Stage::over(text);
-    stage.model.desk.as_mut().expect("open").opened.source = None;
+    stage.model.doc.as_mut().expect("open").opened.source = None;
     stage
 }
 
@@ -125,10 +125,10 @@ fn the_rest_of_a_file_keeps_cursor_window_and_selection() {
     let long = "A sentence. ".repeat(200);
     let mut stage = head(&long);
     stage.keys("space space v l l");
-    let (marked, top) = (stage.desk().selected(), stage.desk().page.top);
+    let (marked, top) = (stage.doc().selected(), stage.doc().page.top);
     replace(&mut stage, &format!("{long}\n\nMore."));
-    assert_eq!((stage.desk().selected(), stage.desk().page.top), (marked, top));
-    assert!(stage.desk().opened.source.is_some());
+    assert_eq!((stage.doc().selected(), stage.doc().page.top), (marked, top));
+    assert!(stage.doc().opened.source.is_some());
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_shorter_text_draws_cursor_selection_and_trail_in() {
     let mut stage = head("one two");
     replace(&mut stage, "");
     stage.keys("j k w s 1 f v G");
-    assert_eq!(stage.desk().cursor, 0);
+    assert_eq!(stage.doc().cursor, 0);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn hits_are_looked_for_again_in_a_longer_text_and_the_cursor_stays() {
     let mut stage = head("one |two one");
     stage.keys("/ \"one\" enter h");
     replace(&mut stage, "one two one\n\none more");
-    assert_eq!(stage.desk().found.hits.len(), 3);
+    assert_eq!(stage.doc().found.hits.len(), 3);
     assert_eq!(stage.marked(), "one two| one\n\none more");
     stage.keys("n n");
     assert_eq!(stage.said(), "hit 3 of 3");

@@ -22,7 +22,7 @@ fn choosing(stage: &Stage) -> Vec<String> {
 }
 
 fn place(stage: &Stage) -> String {
-    format!("{}: {}", stage.desk().opened.path, stage.marked().replace('\n', " "))
+    format!("{}: {}", stage.doc().opened.path, stage.marked().replace('\n', " "))
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn headings_texts_notes_tags_and_commands_are_found_by_a_few_letters() {
     stage.keys("enter");
     assert_eq!(place(&stage), "001-walls.md: Walls  An old wall.  |Gates  A gate stands.");
     stage.keys("g o \"moss\" enter");
-    assert_eq!(stage.desk().opened.path.as_str(), "002-moss.md");
+    assert_eq!(stage.doc().opened.path.as_str(), "002-moss.md");
     stage.open("001-walls.md");
     stage.keys("g o \"who built\"");
     assert_eq!(choosing(&stage)[0], "Who built it?: note · 001-walls.md");

@@ -24,7 +24,7 @@ fn stage() -> Stage {
 
 /// Who made the annotations that show, in text order, and what the layers are called.
 fn shown(stage: &Stage) -> String {
-    let who: Vec<&str> = stage.desk().visible().map(|placed| placed.reader.as_str()).collect();
+    let who: Vec<&str> = stage.doc().visible().map(|anchored| anchored.reader.as_str()).collect();
     format!("{}|{}", who.join(" "), stage.model.layers.chosen().unwrap_or_default())
 }
 
@@ -120,7 +120,10 @@ fn what_is_written_shows_and_says_so() {
         assert_eq!(stage.model.layers.chosen().as_deref(), Some(before));
         stage.keys("G s 2");
         assert_eq!(stage.model.layers.chosen().unwrap_or_default(), after, "{keys}");
-        assert!(stage.desk().placed.iter().filter(|placed| placed.mine).all(|placed| !placed.hidden), "{keys}");
+        assert!(
+            stage.doc().anchored.iter().filter(|anchored| anchored.mine).all(|anchored| !anchored.hidden),
+            "{keys}"
+        );
         let back = stage.said().starts_with("your own layer shows again · marked green");
         assert_eq!(back, before != "mine", "{keys}: {}", stage.said());
         stage.keys("j");

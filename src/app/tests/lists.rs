@@ -101,7 +101,7 @@ fn the_open_text_says_that_its_file_changed_and_is_read_anew_where_one_stands() 
     assert_eq!(crate::app::status(&stage.model).left, "the file has changed; g r reads it anew", "until it is done");
     stage.keys("w g r");
     assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.");
-    assert!(!stage.desk().opened.outdated);
+    assert!(!stage.doc().opened.outdated);
     stage.send(Msg::TextsChanged { gone: vec![doc_path("a.md")], changed: Vec::new() });
     assert!(stage.said().starts_with("the file of this text is gone"), "{}", stage.said());
     assert_eq!(stage.marked(), "Before. One. Two and more. Three |four.\n\nFive.", "it stays on the screen");
@@ -138,7 +138,7 @@ fn typing_narrows_and_escape_brings_everything_back() {
     stage.keys("esc");
     assert_eq!(shown(&stage), ["a.md", "b.md", "> c.md", "d.md"]);
     stage.keys("/ \"md\" down ctrl-n up enter");
-    assert_eq!(stage.desk().opened.path, stage.model.list.selected().expect("one").path);
+    assert_eq!(stage.doc().opened.path, stage.model.list.selected().expect("one").path);
     stage.keys("q");
     assert_eq!(stage.model.list.filter, "md", "the filter stays, as the list says");
     stage.keys("esc");
@@ -155,11 +155,11 @@ fn typing_narrows_and_escape_brings_everything_back() {
 fn the_next_text_is_the_one_after_the_open_one_wherever_the_choice_stands() {
     let mut stage = stage();
     stage.keys("enter q G tab ctrl-n");
-    assert_eq!(stage.desk().opened.path, "b.md");
+    assert_eq!(stage.doc().opened.path, "b.md");
     stage.keys("ctrl-n ctrl-n ctrl-n");
-    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("d.md", "this is the last text"));
+    assert_eq!((stage.doc().opened.path.as_str(), stage.said()), ("d.md", "this is the last text"));
     stage.keys("ctrl-p");
-    assert_eq!(stage.desk().opened.path, "c.md");
+    assert_eq!(stage.doc().opened.path, "c.md");
 }
 
 #[test]
@@ -167,13 +167,13 @@ fn a_text_that_cannot_be_opened_does_not_bar_the_way_to_the_next() {
     let mut stage = stage();
     stage.files.remove("b.md");
     stage.keys("enter ctrl-n");
-    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"));
+    assert_eq!((stage.doc().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"));
     stage.keys("ctrl-n");
-    assert_eq!(stage.desk().opened.path, "c.md");
+    assert_eq!(stage.doc().opened.path, "c.md");
     stage.keys("ctrl-p ctrl-p");
-    assert_eq!(stage.desk().opened.path, "a.md");
+    assert_eq!(stage.doc().opened.path, "a.md");
     stage.keys("ctrl-n ctrl-p ctrl-n");
-    assert_eq!((stage.desk().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"), "it is tried again");
+    assert_eq!((stage.doc().opened.path.as_str(), stage.said()), ("a.md", "b.md cannot be read"), "it is tried again");
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn one_key_turns_the_grouping_and_the_mark_stays() {
 fn enter_goes_to_the_mark_in_its_text_and_the_key_comes_back_to_it() {
     let mut stage = stage();
     stage.keys("g m down enter");
-    assert_eq!(stage.desk().opened.path.as_str(), "a.md");
+    assert_eq!(stage.doc().opened.path.as_str(), "a.md");
     assert_eq!(stage.marked(), "Walls\n\nAn old wall. |A new wall.");
     stage.keys("g m");
     assert_eq!(view(&stage).list.at, 1);

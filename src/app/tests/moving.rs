@@ -117,7 +117,7 @@ fn motions_step_over_folded_boilerplate_and_into_it_when_it_shows() {
 #[test]
 fn a_text_of_nothing_but_boilerplate_is_shown_unfolded() {
     let stage = Stage::over("~ menu\n\n~ advert");
-    assert!(!stage.desk().folded);
+    assert!(!stage.doc().folded);
     assert_eq!(stage.marked(), "|menu\n\nadvert");
 }
 
@@ -137,7 +137,7 @@ fn folding_says_how_much_there_is() {
 fn a_jump_into_folded_boilerplate_unfolds_it() {
     let mut stage = Stage::over("|one\n\n~ the menu\n\ntwo");
     stage.keys("/ \"menu\" enter");
-    assert!(!stage.desk().folded);
+    assert!(!stage.doc().folded);
     assert_eq!(stage.marked(), "one\n\nthe |menu\n\ntwo");
 }
 

@@ -62,7 +62,7 @@ fn a_word_is_looked_up_in_the_text_that_one_reads_first() {
     assert_eq!(view(&stage).field.text(), "Kita");
     assert_eq!(listed(&stage)[1], "> b.md [Haruo Kita] introduced");
     stage.keys("down enter");
-    assert_eq!(stage.desk().opened.path.as_str(), "a.md");
+    assert_eq!(stage.doc().opened.path.as_str(), "a.md");
     stage.keys("g n");
     assert_eq!(view(&stage).field.text(), "Kita", "the view is as it was left");
 }

@@ -31,27 +31,26 @@ fn long() -> String {
 
 /// Every row of the open document that has text, laid out the plain way.
 fn all_spans(stage: &Stage) -> BTreeSet<Span> {
-    let (document, look) = (stage.desk().document(), *stage.desk().page.flow.look());
+    let (document, look) = (stage.doc().document(), *stage.doc().page.flow.look());
     let rows = (0..document.blocks().len()).flat_map(|block| crate::document::layout::rows(document, block, &look));
     rows.map(|row: Row| row.span).filter(|span| !span.is_empty()).collect()
 }
 
 fn shown(stage: &Stage) -> impl Iterator<Item = Span> + '_ {
-    stage.desk().page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty())
+    stage.doc().page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty())
 }
 
 /// What must hold whatever has happened.
 fn holds(stage: &Stage) {
-    let (desk, panes) = (stage.desk(), stage.model.panes());
-    assert!(desk.text().is_char_boundary(desk.cursor));
+    let (doc, panes) = (stage.doc(), stage.model.panes());
+    assert!(doc.text().is_char_boundary(doc.cursor));
     if panes.reader.is_some() && panes.text.height > 0 {
-        assert!(!desk.page.rows.is_empty(), "something shows");
-        assert!(desk.page.rows.len() <= usize::from(panes.text.height));
-        let here = desk.page.rows.iter().find(|(at, _)| *at == desk.page.cursor);
-        let (_, row) =
-            here.unwrap_or_else(|| panic!("the cursor shows: {:?} in {:?}", desk.page.cursor, desk.page.rows));
-        assert!(row.span.start <= desk.cursor || row.span.is_empty(), "the row of the cursor holds it");
-        assert!(!desk.folded || !desk.is_boilerplate(desk.cursor), "the cursor stands on what shows");
+        assert!(!doc.page.rows.is_empty(), "something shows");
+        assert!(doc.page.rows.len() <= usize::from(panes.text.height));
+        let here = doc.page.rows.iter().find(|(at, _)| *at == doc.page.cursor);
+        let (_, row) = here.unwrap_or_else(|| panic!("the cursor shows: {:?} in {:?}", doc.page.cursor, doc.page.rows));
+        assert!(row.span.start <= doc.cursor || row.span.is_empty(), "the row of the cursor holds it");
+        assert!(!doc.folded || !doc.is_boilerplate(doc.cursor), "the cursor stands on what shows");
     }
 }
 
@@ -63,15 +62,15 @@ fn paging_shows_every_row_at_least_once_on_the_way_down_and_up() {
         for (key, turns) in [("space", 0), ("pageup", 1)] {
             let mut seen: BTreeSet<Span> = shown(&stage).collect();
             let (mut at, mut pages) = (None, 0);
-            while at != Some((stage.desk().page.top, stage.desk().cursor)) {
-                at = Some((stage.desk().page.top, stage.desk().cursor));
+            while at != Some((stage.doc().page.top, stage.doc().cursor)) {
+                at = Some((stage.doc().page.top, stage.doc().cursor));
                 stage.keys(key);
                 holds(&stage);
                 seen.extend(shown(&stage));
                 pages += 1;
                 assert!(pages < 2000, "paging ends");
             }
-            let missed: Vec<&str> = all.difference(&seen).map(|span| span.of(stage.desk().text())).collect();
+            let missed: Vec<&str> = all.difference(&seen).map(|span| span.of(stage.doc().text())).collect();
             assert!(missed.is_empty(), "{size:?}, turn {turns}: never shown: {missed:?}");
         }
     }
@@ -82,10 +81,10 @@ fn paging_ends_on_the_last_text_and_on_the_first() {
     let mut stage = Stage::sized(&long(), (80, 24));
     stage.keys(&"space ".repeat(100));
     let last = all_spans(&stage).last().copied().expect("there are rows");
-    assert!(stage.desk().cursor >= last.start);
+    assert!(stage.doc().cursor >= last.start);
     stage.keys(&"ctrl-b ".repeat(100));
-    assert_eq!(stage.desk().cursor, 0);
-    assert_eq!(stage.desk().page.top, crate::document::flow::RowAt::default());
+    assert_eq!(stage.doc().cursor, 0);
+    assert_eq!(stage.doc().page.top, crate::document::flow::RowAt::default());
 }
 
 #[test]
@@ -93,17 +92,17 @@ fn half_pages_and_single_rows_of_scrolling_keep_the_place_of_the_cursor_in_the_w
     let mut stage = Stage::sized(&long(), (80, 24));
     stage.keys("space space");
     let row = |stage: &Stage| {
-        stage.desk().page.rows.iter().position(|(at, _)| *at == stage.desk().page.cursor).expect("it shows")
+        stage.doc().page.rows.iter().position(|(at, _)| *at == stage.doc().page.cursor).expect("it shows")
     };
-    let (before, top) = (row(&stage), stage.desk().page.top);
+    let (before, top) = (row(&stage), stage.doc().page.top);
     stage.keys("ctrl-d ctrl-u");
     assert!(row(&stage).abs_diff(before) <= 3);
-    assert_eq!(stage.desk().page.top, top);
-    let second = stage.desk().page.rows[1].0;
+    assert_eq!(stage.doc().page.top, top);
+    let second = stage.doc().page.rows[1].0;
     stage.keys("ctrl-e");
-    assert_eq!(stage.desk().page.top, second);
+    assert_eq!(stage.doc().page.top, second);
     stage.keys("ctrl-y");
-    assert_eq!(stage.desk().page.top, top);
+    assert_eq!(stage.doc().page.top, top);
     holds(&stage);
 }
 
@@ -112,12 +111,12 @@ fn the_margin_keeps_rows_above_and_below_the_cursor() {
     let mut stage = Stage::sized(&long(), (80, 24));
     for _ in 0..60 {
         stage.keys("j");
-        let rows = &stage.desk().page.rows;
-        let at = rows.iter().position(|(at, _)| *at == stage.desk().page.cursor).expect("it shows");
+        let rows = &stage.doc().page.rows;
+        let at = rows.iter().position(|(at, _)| *at == stage.doc().page.cursor).expect("it shows");
         let margin = usize::from(stage.model.config.settings.scroll_margin);
         assert!(
             at + margin < rows.len()
-                && (at >= margin || stage.desk().page.top == crate::document::flow::RowAt::default())
+                && (at >= margin || stage.doc().page.top == crate::document::flow::RowAt::default())
         );
     }
 }
@@ -127,11 +126,11 @@ fn a_width_tried_and_taken_back_leads_back_to_the_same_rows() {
     let mut stage = Stage::sized(&long(), (80, 24));
     stage.keys("space space space ctrl-e j");
     for _ in 0..5 {
-        let before = stage.desk().page.rows.clone();
+        let before = stage.doc().page.rows.clone();
         stage.resize((50, 24)).resize((80, 24));
-        assert_eq!(stage.desk().page.rows, before);
+        assert_eq!(stage.doc().page.rows, before);
         stage.keys("Z Z");
-        assert_eq!(stage.desk().page.rows, before);
+        assert_eq!(stage.doc().page.rows, before);
     }
 }
 
@@ -140,11 +139,11 @@ fn a_reader_put_out_of_sight_comes_back_as_it_was() {
     let mut stage = Stage::sized(&long(), (60, 20));
     stage.keys("space space");
     for _ in 0..5 {
-        let before = stage.desk().page.rows.clone();
+        let before = stage.doc().page.rows.clone();
         stage.keys("tab");
         assert!(stage.model.panes().reader.is_none());
         stage.keys("shift-tab");
-        assert_eq!(stage.desk().page.rows, before);
+        assert_eq!(stage.doc().page.rows, before);
     }
 }
 
@@ -175,9 +174,9 @@ proptest! {
             stage.keys(keys);
             holds(&stage);
             if let Some(size) = size {
-                let before = stage.desk().cursor;
+                let before = stage.doc().cursor;
                 stage.resize(SIZES[size]);
-                prop_assert_eq!(stage.desk().cursor, before);
+                prop_assert_eq!(stage.doc().cursor, before);
                 holds(&stage);
             }
         }

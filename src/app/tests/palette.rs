@@ -34,7 +34,7 @@ fn words_of_vim_and_less_do_what_they_say() {
             ("everything is saved: it is as soon as it is written", false, 0)
         );
     }
-    assert_eq!(after("n").desk().opened.path, "week-1/harbour.md");
+    assert_eq!(after("n").doc().opened.path, "week-1/harbour.md");
     assert!(matches!(after("h").model.overlay, Some(Overlay::Help(_))));
 }
 
@@ -43,7 +43,7 @@ fn a_text_is_opened_by_its_name_or_by_a_part_that_only_one_has() {
     for (typed, path) in
         [("e lake", "lake.md"), ("e lake.md", "lake.md"), ("edit week-2/", "week-2/harbour.md"), ("e LAKE", "lake.md")]
     {
-        assert_eq!(after(typed).desk().opened.path, path, "{typed}");
+        assert_eq!(after(typed).doc().opened.path, path, "{typed}");
     }
     let stage = after("e harbour");
     assert_eq!(
@@ -91,6 +91,6 @@ fn what_changes_something_is_chosen_by_more_than_two_letters() {
 #[test]
 fn a_number_goes_to_a_place_and_never_to_a_command() {
     let stage = after("50%");
-    assert!(stage.model.overlay.is_none() && stage.desk().cursor == 7, "{}", stage.marked());
+    assert!(stage.model.overlay.is_none() && stage.doc().cursor == 7, "{}", stage.marked());
     assert!(after("12").said().starts_with("no paragraph 12; it has "));
 }

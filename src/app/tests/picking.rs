@@ -84,19 +84,19 @@ fn most_keys(text: &str, size: (u16, u16)) -> (usize, usize) {
     for label in &pick.labels {
         let mut stage = fresh();
         stage.keys(&format!("f \"{}\" 1", label.keys));
-        let desk = stage.desk();
-        assert_eq!(desk.placed.len(), 1);
-        assert_eq!(desk.placed[0].anchor.span, Some(label.span), "the very sentence is marked");
+        let doc = stage.doc();
+        assert_eq!(doc.anchored.len(), 1);
+        assert_eq!(doc.anchored[0].anchor.span, Some(label.span), "the very sentence is marked");
         let marked = stage.typed;
         stage.keys("t \"h\" enter");
-        assert_eq!(stage.desk().placed[0].annotation.tags, ["history"]);
+        assert_eq!(stage.doc().anchored[0].annotation.tags, ["history"]);
         most = (most.0.max(marked), most.1.max(stage.typed - marked));
     }
     // Every sentence that shows has a label: no text on the screen lies outside them.
-    let desk = fresh();
-    let spans = desk.desk().page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
+    let doc = fresh();
+    let spans = doc.doc().page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     for row in spans.collect::<Vec<_>>() {
-        assert!(pick.labels.iter().any(|label| label.span.overlaps(row)), "{}", row.of(desk.desk().text()));
+        assert!(pick.labels.iter().any(|label| label.span.overlaps(row)), "{}", row.of(doc.doc().text()));
     }
     most
 }

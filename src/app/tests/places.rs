@@ -15,7 +15,7 @@ fn stage() -> Stage {
 
 /// How much of the open text is read, in hundredths.
 fn read(stage: &Stage) -> u32 {
-    (stage.desk().reading.furthest * 100.0).round() as u32
+    (stage.doc().reading.furthest * 100.0).round() as u32
 }
 
 /// What is to be kept soon after a key.
@@ -80,9 +80,9 @@ fn a_text_of_one_screen_is_read_when_it_has_stood_for_a_moment() {
     let mut stage = Stage::with(&[(PATH, "Short.")], config(), (120, 24));
     stage.open(PATH);
     stage.keys("X X X");
-    assert!(stage.desk().is_read());
+    assert!(stage.doc().is_read());
     stage.run("toggle-read").keys("X X X X");
-    assert!(!stage.desk().is_read(), "staying there does not take back what was taken back");
+    assert!(!stage.doc().is_read(), "staying there does not take back what was taken back");
     stage.keys("q l X X X");
-    assert!(stage.desk().is_read(), "coming back to it does");
+    assert!(stage.doc().is_read(), "coming back to it does");
 }

@@ -48,24 +48,24 @@ fn dragging_selects_over_rows_and_beyond_the_pane_and_marks_as_keys_do() {
 fn dragging_at_the_edge_moves_the_window_and_in_it_does_not() {
     let mut stage = Stage::sized(&"A sentence of words. ".repeat(300), (80, 24));
     stage.keys("space space");
-    let (text, top) = (stage.model.panes().text, stage.desk().page.top);
+    let (text, top) = (stage.model.panes().text, stage.doc().page.top);
     stage.mouse(MouseAct::Press(1), text.x, text.y + 1).mouse(MouseAct::Drag, text.x + 9, text.y + 1);
-    assert_eq!(stage.desk().page.top, top);
+    assert_eq!(stage.doc().page.top, top);
     stage.mouse(MouseAct::Drag, text.x + 9, text.y + text.height + 3);
-    assert!(stage.desk().page.top > top);
+    assert!(stage.doc().page.top > top);
     for _ in 0..3 {
         stage.mouse(MouseAct::Drag, text.x, 0);
     }
-    assert!(stage.desk().page.top < top);
+    assert!(stage.doc().page.top < top);
 }
 
 #[test]
 fn a_drag_that_began_elsewhere_selects_nothing() {
     let (mut stage, x, y) = stage();
     stage.mouse(MouseAct::Press(1), 1, y + 2);
-    assert_eq!(stage.desk().opened.path, "zz.md", "a click in the list opens");
+    assert_eq!(stage.doc().opened.path, "zz.md", "a click in the list opens");
     stage.mouse(MouseAct::Drag, x + 3, y);
-    assert_eq!(stage.desk().selection, None);
+    assert_eq!(stage.doc().selection, None);
 }
 
 #[test]
@@ -73,9 +73,9 @@ fn the_wheel_scrolls_what_is_under_it() {
     let mut stage = Stage::sized(&"A sentence of words. ".repeat(300), (120, 24));
     let text = stage.model.panes().text;
     stage.mouse(MouseAct::Wheel(Direction::Forward), text.x, text.y);
-    assert_eq!(stage.desk().page.top.row, 3);
+    assert_eq!(stage.doc().page.top.row, 3);
     stage.mouse(MouseAct::Wheel(Direction::Backward), text.x, text.y);
-    assert_eq!(stage.desk().page.top.row, 0);
+    assert_eq!(stage.doc().page.top.row, 0);
 }
 
 #[test]

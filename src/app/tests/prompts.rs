@@ -134,7 +134,7 @@ fn a_prompt_on_the_session_is_answered_in_one_text_and_known_in_all() {
     stage.open("b.md");
     assert_eq!(cards(&stage)[0], "prompt · session 2 | Who speaks? | answered in c.md");
     stage.keys("P enter");
-    assert_eq!(stage.desk().opened.path, "c.md", "the answer is changed where it is");
+    assert_eq!(stage.doc().opened.path, "c.md", "the answer is changed where it is");
     stage.keys("\"!\" esc");
     assert_eq!(stage.own(), ["reply the whole text “she!”"]);
     // The survey comes late and has not seen it yet.
@@ -159,7 +159,7 @@ fn the_list_asks_what_its_session_asks_and_leads_to_the_field() {
     begin(&mut stage);
     assert_eq!(chosen(&stage), "b.md");
     stage.keys("P \"slow\" enter");
-    assert_eq!(stage.desk().opened.path, "b.md");
+    assert_eq!(stage.doc().opened.path, "b.md");
     stage.keys("\"very\" esc");
     assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
     stage.keys("q g g P");

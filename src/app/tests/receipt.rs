@@ -41,8 +41,8 @@ fn rows(stage: &Stage) -> Vec<String> {
 }
 
 fn states(stage: &Stage) -> Vec<(AnnotationId, AnchorState)> {
-    let placed = stage.desk().placed.iter();
-    placed.map(|placed| (placed.annotation.id.clone(), placed.anchor.state)).collect()
+    let anchored = stage.doc().anchored.iter();
+    anchored.map(|anchored| (anchored.annotation.id.clone(), anchored.anchor.state)).collect()
 }
 
 #[test]
@@ -50,10 +50,10 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
     let mut stage = changed();
     assert!(stage.said().starts_with("1 moved, 1 changed, 1 orphan; R shows them"), "{}", stage.said());
     stage.keys("j");
-    let placed = stage.desk().placed.clone();
+    let anchored = stage.doc().anchored.clone();
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
-        placed,
+        anchored,
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
@@ -99,7 +99,7 @@ fn accepting_a_moved_mark_rewrites_its_selectors_and_undo_brings_the_old_ones_ba
     let [(_, record)] = written[..] else { panic!("{written:?}") };
     let Some(Target::Passage(passage)) = record.annotation().map(|it| it.target) else { panic!("{record:?}") };
     assert_eq!(passage.quote.exact, MOSS);
-    let start = stage.desk().text().find(MOSS).expect("it is there");
+    let start = stage.doc().text().find(MOSS).expect("it is there");
     assert_eq!(passage.position, Some((start, start + MOSS.len())));
     stage.keys("u");
     assert_eq!(rows(&stage), ["orphan me note", "changed ana note", "moved me highlight"]);
@@ -133,7 +133,7 @@ fn all_that_are_sure_are_accepted_at_once_and_taken_back_at_once() {
     let places = states(&stage);
     stage.keys("R a");
     assert_eq!((stage.said(), stage.model.overlay.is_none()), ("5 accepted; u takes it back", true));
-    assert!(stage.desk().placed.iter().all(|placed| placed.anchor.state == AnchorState::Same));
+    assert!(stage.doc().anchored.iter().all(|anchored| anchored.anchor.state == AnchorState::Same));
     stage.keys("u");
     assert_eq!(states(&stage), places);
     stage.keys("ctrl-r").open(PATH);
@@ -146,10 +146,10 @@ fn what_has_lost_its_place_cannot_be_accepted_and_is_moved_by_hand() {
     stage.keys("R enter");
     assert!(stage.said().contains("m moves it by hand"), "{}", stage.said());
     stage.keys("m");
-    assert!(stage.model.overlay.is_none() && stage.desk().selection.is_some());
-    let desk = stage.desk();
-    let sentence = crate::document::motion::sentence_around(desk.document(), desk.cursor);
-    assert_eq!(desk.selected(), Some(sentence), "one begins to look at a whole sentence");
+    assert!(stage.model.overlay.is_none() && stage.doc().selection.is_some());
+    let doc = stage.doc();
+    let sentence = crate::document::motion::sentence_around(doc.document(), doc.cursor);
+    assert_eq!(doc.selected(), Some(sentence), "one begins to look at a whole sentence");
     let before = stage.disk.clone();
     stage.keys("esc");
     assert_eq!((&stage.disk, stage.model.notes.adjusting.is_none()), (&before, true));
@@ -177,7 +177,7 @@ fn the_reader_goes_to_the_place() {
     let mut stage = changed();
     stage.keys("R end g");
     assert!(stage.model.overlay.is_none());
-    assert_eq!(stage.desk().cursor, stage.desk().text().find(MOSS).expect("it is there"));
+    assert_eq!(stage.doc().cursor, stage.doc().text().find(MOSS).expect("it is there"));
 }
 
 #[test]
@@ -185,10 +185,10 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
     let mut stage = Stage::over(&[SALT, OWL, MOSS].join("\n\n"));
     stage.keys("} s 1");
     stage.rewrite(PATH, &[SALT, MOSS].join("\n\n"));
-    let desk = stage.model.desk.as_mut().expect("it is open");
-    desk.placed[0].anchor.span = Some(Span::new(3, 9));
-    desk.cursor = 5;
-    assert!(desk.under_cursor().is_none());
+    let doc = stage.model.doc.as_mut().expect("it is open");
+    doc.anchored[0].anchor.span = Some(Span::new(3, 9));
+    doc.cursor = 5;
+    assert!(doc.under_cursor().is_none());
     stage.resize((120, 30));
     let card = &stage.cards()[0];
     assert!(card.rows[0].text.ends_with("orphan"), "{card:?}");
@@ -198,18 +198,23 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
 #[test]
 fn an_answer_stands_where_what_it_answers_was_accepted() {
     let mut stage = changed();
-    let parent =
-        stage.desk().placed.iter().find(|placed| placed.anchor.state == AnchorState::Changed).expect("one").clone();
+    let parent = stage
+        .doc()
+        .anchored
+        .iter()
+        .find(|anchored| anchored.anchor.state == AnchorState::Changed)
+        .expect("one")
+        .clone();
     let mut annotation = parent.annotation.clone();
     annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000ff".into();
     annotation.kind = Kind::Reply;
     annotation.target = Target::Annotation(parent.annotation.id.clone());
     let record = crate::annotation::Record::of(&annotation);
-    let mut placed = stage.desk().placed.clone();
-    placed.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
+    let mut anchored = stage.doc().anchored.clone();
+    anchored.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
-        placed,
+        anchored,
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
@@ -217,7 +222,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     stage.keys("R");
     assert_eq!(rows(&stage).len(), 3, "an answer has no passage of its own");
     stage.keys("j enter");
-    let anchor = stage.desk().placed_by_id(&annotation.id).expect("the answer").anchor;
+    let anchor = stage.doc().anchored_by_id(&annotation.id).expect("the answer").anchor;
     assert_eq!(anchor.state, AnchorState::Same);
 }
 
@@ -229,7 +234,7 @@ fn any_key() -> impl Strategy<Value = &'static str> {
 
 /// Types a key where it belongs to the receipt, or to the moving by hand that it began.
 fn type_in_receipt(stage: &mut Stage, key: &str) {
-    let selecting = stage.desk().selection.is_some();
+    let selecting = stage.doc().selection.is_some();
     if stage.model.overlay.is_none() && !selecting {
         stage.keys("R");
     }
@@ -269,7 +274,7 @@ proptest! {
             type_in_receipt(&mut stage, key);
         }
         prop_assert_eq!(said(&stage), words);
-        let (text, offsets) = (stage.desk().text().to_owned(), stage.desk().document().offsets().clone());
+        let (text, offsets) = (stage.doc().text().to_owned(), stage.doc().document().offsets().clone());
         for passage in passages(&stage).iter().filter(|passage| !before.contains(passage)) {
             let (start, end) = passage.position.expect("made here");
             let span = offsets.to_span(&text, start, end).expect("inside the text");

@@ -160,7 +160,7 @@ fn the_asker_settles_a_question_by_a_vote_for_an_answer() {
     stage.open(PATH);
     stage.keys("Q \"Why?\" esc +");
     assert_eq!(stage.said(), "your own question; + on an answer says that it settles it");
-    let question = stage.desk().placed[0].annotation.id.clone();
+    let question = stage.doc().anchored[0].annotation.id.clone();
     stage.answer_by(PATH, "tom", &question, "Because.");
     stage.open(PATH);
     stage.keys("tab j +");
@@ -276,9 +276,9 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
 
     let (mut stage, question) = asked();
     stage.open(PATH);
-    let desk = stage.model.desk.as_mut().expect("open");
-    desk.placed[0].origin = Origin::Copy(doc_path("copy.pdf"));
-    desk.version += 1;
+    let doc = stage.model.doc.as_mut().expect("open");
+    doc.anchored[0].origin = Origin::Copy(doc_path("copy.pdf"));
+    doc.version += 1;
     stage.keys("r \"Here.\" esc");
     assert_eq!(cards(&stage)[1], ".me · reply | on copy.pdf");
     let (path, record) =
@@ -291,10 +291,10 @@ fn gone_to_own_answer() -> Stage {
     let mut stage = Stage::over("One two three. Four.");
     stage.keys("a \"Note.\" esc r \"Answer.\" esc tab");
     let answer = stage
-        .desk()
-        .placed
+        .doc()
+        .anchored
         .iter()
-        .find(|placed| placed.annotation.kind == Kind::Reply)
+        .find(|anchored| anchored.annotation.kind == Kind::Reply)
         .expect("an answer")
         .annotation
         .id
@@ -312,12 +312,12 @@ fn every_key_means_the_annotation_that_is_highlighted() {
     let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("no field: {}", stage.said()) };
     assert_eq!(writing.field.text(), "Answer.");
     stage.keys("esc *");
-    let picked = stage.desk().placed.iter().find_map(|placed| placed.annotation.picked().cloned());
+    let picked = stage.doc().anchored.iter().find_map(|anchored| anchored.annotation.picked().cloned());
     assert_eq!(picked, stage.model.notes.selected, "{}", stage.said());
     stage.keys("* d");
     assert!(stage.said().starts_with("reply deleted"), "{}", stage.said());
     assert!(
-        stage.desk().placed.iter().any(|placed| placed.annotation.note.as_deref() == Some("Note.")),
+        stage.doc().anchored.iter().any(|anchored| anchored.annotation.note.as_deref() == Some("Note.")),
         "the note stays"
     );
 }

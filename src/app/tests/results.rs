@@ -34,7 +34,7 @@ fn listed(stage: &Stage) -> Vec<String> {
 
 /// Where one is: the document, the text with the cursor.
 fn place(stage: &Stage) -> String {
-    format!("{}: {}", stage.desk().opened.path, stage.marked().replace('\n', " "))
+    format!("{}: {}", stage.doc().opened.path, stage.marked().replace('\n', " "))
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn enter_goes_there_and_the_next_hit_goes_on_across_the_texts() {
     stage.keys("g / \"wall\" tab enter");
     assert_eq!(place(&stage), "b.md: Moss grows.  On the old |wall too.");
     assert_eq!(stage.said(), "hit 4 of 4; n goes on, g / shows all");
-    assert!(stage.desk().found.shown && stage.desk().found.hits.len() == 1);
+    assert!(stage.doc().found.shown && stage.doc().found.hits.len() == 1);
     for (key, expected) in [
         ("N", "a.md: Walls  An old wall. A new |wall."),
         ("N", "a.md: Walls  An old |wall. A new wall."),
@@ -75,7 +75,7 @@ fn where_searches_do_not_wrap_the_walk_stops_at_the_last_hit() {
     let mut stage = stage();
     stage.model.config.settings.wrap_search = false;
     stage.keys("g / \"moss\" enter n");
-    assert_eq!((stage.said(), stage.desk().cursor), ("no result after this", 0));
+    assert_eq!((stage.said(), stage.doc().cursor), ("no result after this", 0));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn escape_leads_back_to_where_one_was_and_the_key_to_what_was_found() {
     let before = place(&stage);
     stage.keys("g / \"wall\" down esc");
     assert_eq!(place(&stage), before);
-    assert!(stage.model.overlay.is_none() && stage.desk().found.hits.is_empty());
+    assert!(stage.model.overlay.is_none() && stage.doc().found.hits.is_empty());
     stage.keys("g /");
     assert_eq!((listed(&stage).len(), view(&stage).list.at), (6, 1));
 }
@@ -211,7 +211,7 @@ fn a_timeline_has_the_statements_of_all_texts_in_order_and_typing_narrows_it() {
     stage.keys("enter");
     assert_eq!(place(&stage), "b.md: It broke in May 2020.  In |November it froze again.");
     stage.keys("n");
-    assert_eq!(stage.desk().cursor, 26, "round the end of one");
+    assert_eq!(stage.doc().cursor, 26, "round the end of one");
     stage.keys("g t ctrl-u");
     assert_eq!(labels(&stage), all);
     stage.keys("tab tab up up up enter n");

@@ -62,8 +62,8 @@ fn with_ines(document: &str, offset: usize, quote: &str) -> Stage {
 
 /// The path and the words at the cursor.
 fn at(stage: &Stage) -> (&str, &str) {
-    let desk = stage.desk();
-    (desk.opened.path.as_str(), desk.text()[desk.cursor..].split(['\n', ' ']).next().unwrap_or_default())
+    let doc = stage.doc();
+    (doc.opened.path.as_str(), doc.text()[doc.cursor..].split(['\n', ' ']).next().unwrap_or_default())
 }
 
 fn first_right(stage: &Stage) -> String {

@@ -36,12 +36,12 @@ fn each_way_to_move_leads_forward_and_back() {
         for (back, forward) in back.iter().cycle().zip(&forward) {
             let mut stage = Stage::over(&text);
             stage.keys("5 0 %");
-            let from = stage.desk().cursor;
+            let from = stage.doc().cursor;
             stage.keys(forward);
-            let there = stage.desk().cursor;
+            let there = stage.doc().cursor;
             assert!(there > from, "{what}: {forward} leads on");
             stage.keys(back);
-            assert!(stage.desk().cursor < there, "{what}: {back} leads back");
+            assert!(stage.doc().cursor < there, "{what}: {back} leads back");
         }
     }
 }

@@ -25,7 +25,7 @@ fn stage() -> Stage {
 
 fn surveyed(stage: &mut Stage) {
     let view = |records: &Vec<crate::app::AnchoredAnnotation>| -> Vec<Annotation> {
-        records.iter().map(|placed| placed.annotation.clone()).collect()
+        records.iter().map(|anchored| anchored.annotation.clone()).collect()
     };
     let summaries = stage.others.iter().map(|(path, all)| (doc_path(path), Summary::of(&view(all)))).collect();
     stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries });
@@ -66,13 +66,13 @@ fn it_is_gone_to_one_after_the_other_and_over_to_the_next_text() {
     assert_eq!(stage.said(), "the last unread one here · ana, note: second");
     assert_eq!(counts(&stage), (0, 1, 0));
     stage.keys(">");
-    assert_eq!((stage.said(), stage.desk().opened.path.as_str()), ("nothing unread here; 1 in b.md: > opens it", A));
+    assert_eq!((stage.said(), stage.doc().opened.path.as_str()), ("nothing unread here; 1 in b.md: > opens it", A));
     stage.keys(">");
-    assert_eq!((stage.marked(), stage.desk().opened.path.as_str()), ("Five six. |Seven.".to_owned(), B));
+    assert_eq!((stage.marked(), stage.doc().opened.path.as_str()), ("Five six. |Seven.".to_owned(), B));
     assert_eq!(counts(&stage), (0, 0, 0));
     stage.keys(">");
     assert_eq!(stage.said(), "nothing unread");
-    let ids: Vec<u64> = stage.others.values().flatten().map(|placed| key(&placed.annotation.id)).collect();
+    let ids: Vec<u64> = stage.others.values().flatten().map(|anchored| key(&anchored.annotation.id)).collect();
     assert_eq!(stage.seen, [ids[0], ids[1], ids[3]], "what was seen is kept, in order; a mark needs no reading");
 }
 

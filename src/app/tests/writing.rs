@@ -140,7 +140,7 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
     // Another device deleted it meanwhile.
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
-        placed: Vec::new(),
+        anchored: Vec::new(),
         own: Vec::new(),
         faults: Vec::new(),
         formerly: Vec::new(),
@@ -163,7 +163,7 @@ fn another_text_does_not_slip_under_a_note() {
     assert_eq!(stage.said(), "b.md was not opened, because you are writing; open it again");
     stage.hold = false;
     stage.keys("esc");
-    assert_eq!((stage.own(), stage.desk().opened.path.as_str()), (vec!["note [One.] “about one”".to_owned()], "a.md"));
+    assert_eq!((stage.own(), stage.doc().opened.path.as_str()), (vec!["note [One.] “about one”".to_owned()], "a.md"));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn an_opened_text_closes_labels_and_prompts_of_the_old_one() {
     stage.hold = true;
     stage.keys("ctrl-n f");
     stage.release();
-    assert!(stage.model.overlay.is_none() && stage.desk().opened.path == "b.md");
+    assert!(stage.model.overlay.is_none() && stage.doc().opened.path == "b.md");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_place_is_kept_and_come_back_to() {
     let mut stage = Stage::with(&[("a.md", "One. Two. Three."), ("b.md", "Else.")], config(), (80, 24));
     stage.open("a.md");
     stage.keys(") m q ctrl-n");
-    assert_eq!(stage.desk().opened.path, "b.md");
+    assert_eq!(stage.doc().opened.path, "b.md");
     stage.keys("ctrl-p");
     assert_eq!(stage.marked(), "One. |Two. Three.");
     assert_eq!(stage.said(), "back where you were; home goes to the beginning");

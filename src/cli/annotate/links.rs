@@ -10,10 +10,10 @@ use crate::study::{LinkedPlace, NamedPlace, link_to};
 const MOST: usize = 32;
 
 /// The links of a note on a document that could be found, and what is to be said of the others.
-pub fn look_up(note: &str, path: &DocPath, room: &Room, shelf: &AnnotationStore) -> (Vec<Link>, Vec<String>) {
+pub fn look_up(note: &str, path: &DocPath, room: &Room, store: &AnnotationStore) -> (Vec<Link>, Vec<String>) {
     let (mut links, mut missing) = (Vec::new(), Vec::new());
     for label in link::labels(note).take(MOST) {
-        match found(label, path, room, shelf) {
+        match found(label, path, room, store) {
             Ok(link) => links.push(link),
             Err(reason) => missing.push(format!("the link [[{label}]] leads nowhere: {reason}")),
         }
@@ -21,12 +21,12 @@ pub fn look_up(note: &str, path: &DocPath, room: &Room, shelf: &AnnotationStore)
     (links, missing)
 }
 
-fn found(label: &str, path: &DocPath, room: &Room, shelf: &AnnotationStore) -> Result<Link, String> {
+fn found(label: &str, path: &DocPath, room: &Room, store: &AnnotationStore) -> Result<Link, String> {
     let named = NamedPlace::parse(label);
     let place = match named.place {
         LinkedPlace::Whole => None,
         LinkedPlace::Locator(place) => Some(place),
-        LinkedPlace::Annotation(end) => return annotation(label, end, path, shelf),
+        LinkedPlace::Annotation(end) => return annotation(label, end, path, store),
     };
     let path = match named.document {
         "" => path.clone(),
@@ -39,8 +39,8 @@ fn found(label: &str, path: &DocPath, room: &Room, shelf: &AnnotationStore) -> R
 }
 
 /// The annotation on this document whose id ends so.
-fn annotation(label: &str, end: &str, path: &DocPath, shelf: &AnnotationStore) -> Result<Link, String> {
-    let read = shelf.read_known(path, None);
+fn annotation(label: &str, end: &str, path: &DocPath, store: &AnnotationStore) -> Result<Link, String> {
+    let read = store.read_known(path, None);
     let mut ids = read.held.iter().map(|held| &held.annotation.id).filter(|id| id.ends_with(end));
     match (ids.next(), ids.next()) {
         (Some(id), None) => Ok(Link::to_annotation(label, id)),

@@ -19,7 +19,7 @@ pub struct Writer {
     /// The reader.
     pub reader: Reader,
     /// The corpus' annotations, written to by the reader.
-    pub shelf: AnnotationStore,
+    pub store: AnnotationStore,
     /// The colour of a passage that is only marked.
     pub usual_color: Color,
     /// Under which name and where it is written, for stderr.
@@ -29,25 +29,25 @@ pub struct Writer {
 /// The writer for a corpus.
 pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
     let settings = setup::config(&room.dirs).0.settings;
-    let shelf = room.shelf();
-    let (reader, how) = reader(named, &mut room.state, &shelf, &settings.reader)?;
-    if shelf.known(&reader.nickname).is_some_and(|there| there.id != reader.id) {
+    let store = room.store();
+    let (reader, how) = reader(named, &mut room.state, &store, &settings.reader)?;
+    if store.known(&reader.nickname).is_some_and(|there| there.id != reader.id) {
         let cause = format!("another reader is called {} in this folder", reader.nickname);
         return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
     }
-    let shelf = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
-    let elsewhere = shelf.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
+    let store = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
+    let elsewhere = store.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
     let other = disagreement(&room.state, &settings.reader).filter(|_| named.is_none());
     let other = other.map(|told| format!("; {told}")).unwrap_or_default();
     let told = format!("written as {}{how}{elsewhere}{other}", reader.name);
-    Ok(Writer { usual_color: Color::named(settings.colors.default_name()), reader, shelf, told })
+    Ok(Writer { usual_color: Color::named(settings.colors.default_name()), reader, store, told })
 }
 
 /// The reader and, in words, how that was settled.
 fn reader(
     named: Option<&str>,
     state: &mut State,
-    shelf: &AnnotationStore,
+    store: &AnnotationStore,
     said: &Person,
 ) -> Result<(Reader, String), Failure> {
     if named.is_some_and(|name| name.trim().is_empty()) {
@@ -56,22 +56,22 @@ fn reader(
     let set = Some(said.name.as_str()).filter(|name| !name.is_empty());
     match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
         (None, Some(me)) => Ok((me, String::new())),
-        (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, shelf), String::new())),
-        (Some(name), None) => introduced(name.trim(), slug(name), state, shelf),
+        (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, store), String::new())),
+        (Some(name), None) => introduced(name.trim(), slug(name), state, store),
         (None, None) => match set {
-            Some(name) => introduced(name, short_name(name, said), state, shelf),
-            None => guessed(state, shelf, said),
+            Some(name) => introduced(name, short_name(name, said), state, store),
+            None => guessed(state, store, said),
         },
     }
 }
 
 /// The reader of this device if that is who is named, else another, who is known or new.
-fn other_or_me(name: &str, me: Reader, shelf: &AnnotationStore) -> Reader {
+fn other_or_me(name: &str, me: Reader, store: &AnnotationStore) -> Reader {
     let nickname = slug(name);
     if me.nickname == nickname {
         return me;
     }
-    let there = shelf.known(&nickname).map(|there| if there.id == me.id { me } else { there });
+    let there = store.known(&nickname).map(|there| if there.id == me.id { me } else { there });
     there.unwrap_or_else(|| new(name, nickname))
 }
 
@@ -80,12 +80,12 @@ fn introduced(
     name: &str,
     nickname: String,
     state: &mut State,
-    shelf: &AnnotationStore,
+    store: &AnnotationStore,
 ) -> Result<(Reader, String), Failure> {
-    let there = shelf.known(&nickname);
+    let there = store.known(&nickname);
     let guess = state.reader().cloned();
     if let Some(guess) = guess.filter(|guess| there.as_ref().is_none_or(|there| there.id == guess.id)) {
-        rename(state, shelf, name, &nickname)?;
+        rename(state, store, name, &nickname)?;
         let how = format!("{FROM_NOW_ON}; what was written as {} is theirs too", guess.name);
         return Ok((state.reader().cloned().unwrap_or(guess), how));
     }
@@ -95,13 +95,13 @@ fn introduced(
 }
 
 /// One who is called like the account, as before where that was so.
-fn guessed(state: &mut State, shelf: &AnnotationStore, said: &Person) -> Result<(Reader, String), Failure> {
+fn guessed(state: &mut State, store: &AnnotationStore, said: &Person) -> Result<(Reader, String), Failure> {
     if let Some(guess) = state.reader().cloned() {
         return Ok((guess, GUESS.to_owned()));
     }
     let name = reader_name(None).name;
     let nickname = short_name(&name, said);
-    if shelf.known(&nickname).is_some() {
+    if store.known(&nickname).is_some() {
         let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
         return Err(Failure::new(
             cause,

@@ -45,8 +45,8 @@ impl Mended {
 
 /// Mends what is damaged in the reader's own folder.
 pub fn repair(room: &Room) -> Vec<Mended> {
-    let shelf = room.shelf();
-    let annotations = shelf.annotations();
+    let store = room.store();
+    let annotations = store.annotations();
     let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     let alone = room.library.corpus.chosen();
     let wanted = |listed: &&Listed| alone.is_none_or(|path| index.of(path).any(|other| other == *listed));

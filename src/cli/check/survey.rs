@@ -30,25 +30,25 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     syllabus(room, &documents, &mut report);
     let (index, errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     faults("sidecar", &errors, &mut report);
-    let (shelf, mut accepted) = (room.shelf().once().0, Accepted::of(&room.dirs, room.library.corpus.root()));
+    let (store, mut accepted) = (room.store().once().0, Accepted::of(&room.dirs, room.library.corpus.root()));
     let mut met: HashSet<String> =
         documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
     let renamed = index.files().iter().any(|file| !met.contains(&file.document));
     for path in &documents {
         // A text without annotations may be one that was renamed, where some are without a text.
         let whole = renamed || index.of(path).next().is_some();
-        let former = document(room, (&shelf, &mut accepted), (path, whole), &mut report);
+        let former = document(room, (&store, &mut accepted), (path, whole), &mut report);
         met.extend(former.iter().map(|name| name.as_str().to_owned()));
     }
-    for doubt in shelf.doubts() {
+    for doubt in store.doubts() {
         report.problem("owner", Some(&shown(&doubt.path)), doubt.what.clone(), doubt.hint());
     }
     let alone = room.library.corpus.chosen().is_some();
     if !alone {
-        shelf.annotations().unread_files().iter().for_each(|file| unread_file(file, &mut report));
+        store.annotations().unread_files().iter().for_each(|file| unread_file(file, &mut report));
     }
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
-    let (owners, errors) = shelf.readers();
+    let (owners, errors) = store.readers();
     let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
     faults("reader", &doubled, &mut report);
     if !alone {
@@ -57,11 +57,11 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
-        let (files, errors) = shelf.sidecars(&path);
+        let (files, errors) = store.sidecars(&path);
         faults("sidecar", &errors, &mut report);
         for file in &files {
-            let mine = shelf.me().is_some_and(|me| me.nickname == file.folder);
-            let owner = owners.get(&file.folder).or_else(|| shelf.me().filter(|_| mine)).map(|reader| &reader.id);
+            let mine = store.me().is_some_and(|me| me.nickname == file.folder);
+            let owner = owners.get(&file.folder).or_else(|| store.me().filter(|_| mine)).map(|reader| &reader.id);
             sidecar(file, (owner, mine, &here), now, &mut report);
         }
         if !met.contains(name) {
@@ -146,7 +146,7 @@ fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
 /// Whether a document can be read, and where its annotations stand; its former names.
 fn document(
     room: &Room,
-    (shelf, accepted): (&AnnotationStore, &mut Accepted),
+    (store, accepted): (&AnnotationStore, &mut Accepted),
     (path, annotated): (&DocPath, bool),
     report: &mut CheckReport,
 ) -> Vec<DocPath> {
@@ -163,7 +163,7 @@ fn document(
         report.problem("document", Some(path.as_str()), reason, "Replace the file, or take it out of the folder.");
     }
     let Some(digest) = loaded.digest.filter(|_| annotated) else { return Vec::new() };
-    let read = shelf.read_known(path, Some(&digest));
+    let read = store.read_known(path, Some(&digest));
     let known = accepted.of_document(path);
     let mut counts = Counts::default();
     for (held, anchor) in read.held.iter().zip(anchored_with(&read.held, &loaded.document, &digest, &known)) {

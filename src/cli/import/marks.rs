@@ -154,7 +154,7 @@ fn by_reader<'m>(
     let mut readers: Vec<(Reader, Vec<&Mark>)> = Vec::new();
     for mark in marks {
         let other = mark.author.as_ref().filter(|author| !is_me(author));
-        let reader = other.map_or_else(|| me.clone(), |author| reader_of(author, &room.shelf(), importer));
+        let reader = other.map_or_else(|| me.clone(), |author| reader_of(author, &room.store(), importer));
         match readers.iter_mut().find(|(there, _)| there.id == reader.id) {
             Some((_, marks)) => marks.push(mark),
             None => readers.push((reader, vec![mark])),

@@ -61,8 +61,8 @@ impl SidecarChange {
     }
 
     /// Whether it is only what this session has written itself, and the file still says just that.
-    pub fn is_own(&self, shelf: &AnnotationStore, document: &DocPath) -> bool {
-        self.files.iter().all(|path| shelf.has_left(path, document))
+    pub fn is_own(&self, store: &AnnotationStore, document: &DocPath) -> bool {
+        self.files.iter().all(|path| store.has_left(path, document))
     }
 }
 

@@ -118,21 +118,21 @@ mod tests {
         let corpus = Corpus::open(&temp.path().join("texts")).unwrap();
         let annotations = || Annotations::at(&corpus, &Dirs::under(&temp.path().join("home")));
         let ines = Reader { id: "urn:x:ines".into(), name: "Ines N.".into(), nickname: "ines".into() };
-        let shelf = AnnotationStore::new(annotations()).for_reader(&ines, "ab12").unwrap();
+        let store = AnnotationStore::new(annotations()).for_reader(&ines, "ab12").unwrap();
         let spot =
             PresencePlace { document: DocPath::new("week-1/a.txt").unwrap(), offset: 7, quote: "the ice".into() };
         assert_eq!(annotations().leaders(now()), []);
-        shelf.lead(&spot, now()).unwrap();
+        store.lead(&spot, now()).unwrap();
         let led = LeaderPresence { folder: "ines".into(), name: "ines".into(), spot };
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(4)), [led]);
-        assert_eq!(shelf.annotations().leaders(now()), [], "nobody follows themselves");
+        assert_eq!(store.annotations().leaders(now()), [], "nobody follows themselves");
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(6)), [], "a killed session leads nobody");
         let (index, faults) = annotations().index(&|name| Some(crate::annotation::parse_sidecar_name(name)?.0));
         assert!(index.files().is_empty() && faults.is_empty(), "it is no sidecar");
-        shelf.annotations().stop_leading().unwrap();
+        store.annotations().stop_leading().unwrap();
         assert_eq!(annotations().leaders(now()), []);
         assert!(!temp.path().join("texts/annotations/ines/place.json").exists());
-        shelf.annotations().stop_leading().unwrap();
+        store.annotations().stop_leading().unwrap();
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     };
     paint(&stage);
     stage.open(PATH);
-    stage.model.desk.as_mut().expect("open").opened.metadata.title = Some(HOSTILE.to_owned());
+    stage.model.doc.as_mut().expect("open").opened.metadata.title = Some(HOSTILE.to_owned());
     for keys in [
         "",
         "G",

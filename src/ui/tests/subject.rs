@@ -62,7 +62,7 @@ fn stage() -> Stage {
     stage.keys("A \"on all of it\" esc");
     select(&mut stage, "Long gone.").keys("a \"lost\" esc r \"to the lost\" esc");
     stage.rewrite(PATH, &TEXT.replace("Long gone.", "Qqq www eee."));
-    let prompt = stage.desk().placed.iter().find(|placed| placed.is_prompt()).map(|it| it.annotation.id.clone());
+    let prompt = stage.doc().anchored.iter().find(|anchored| anchored.is_prompt()).map(|it| it.annotation.id.clone());
     choose(&mut stage, &prompt.expect("a prompt")).keys("r \"because\" esc");
     select(&mut stage, "Stray.").keys("a \"leaves\" esc r \"my stray\" esc");
     let parent = id_of(&stage, "leaves");
@@ -75,17 +75,17 @@ fn stage() -> Stage {
 }
 
 fn id_of(stage: &Stage, note: &str) -> AnnotationId {
-    let said = |placed: &&AnchoredAnnotation| placed.annotation.note.as_deref() == Some(note);
-    stage.desk().placed.iter().find(said).unwrap_or_else(|| panic!("no {note}")).annotation.id.clone()
+    let said = |anchored: &&AnchoredAnnotation| anchored.annotation.note.as_deref() == Some(note);
+    stage.doc().anchored.iter().find(said).unwrap_or_else(|| panic!("no {note}")).annotation.id.clone()
 }
 
 /// Selects words of the text.
 fn select<'a>(stage: &'a mut Stage, words: &str) -> &'a mut Stage {
-    let start = stage.desk().text().find(words).expect("the words stand there");
+    let start = stage.doc().text().find(words).expect("the words stand there");
     stage.model.view.focus = Pane::Reader;
-    let desk = stage.model.desk.as_mut().expect("a document is open");
-    desk.cursor = start + words.len() - 1;
-    desk.selection = Some(start);
+    let doc = stage.model.doc.as_mut().expect("a document is open");
+    doc.cursor = start + words.len() - 1;
+    doc.selection = Some(start);
     stage.resize(SIZE)
 }
 
@@ -127,8 +127,8 @@ struct Done {
 }
 
 /// Whether the annotation of that id answers a prompt.
-fn is_answer_to_prompt(placed: &BTreeMap<AnnotationId, AnchoredAnnotation>, id: &AnnotationId) -> bool {
-    placed.get(id).and_then(|it| placed.get(it.parent()?)).is_some_and(AnchoredAnnotation::is_prompt)
+fn is_answer_to_prompt(anchored: &BTreeMap<AnnotationId, AnchoredAnnotation>, id: &AnnotationId) -> bool {
+    anchored.get(id).and_then(|it| anchored.get(it.parent()?)).is_some_and(AnchoredAnnotation::is_prompt)
 }
 
 /// Of an answer to a prompt and that prompt the one that is highlighted.
@@ -140,16 +140,16 @@ fn meant(answer: &AnchoredAnnotation, highlighted: Option<AnnotationId>) -> Opti
 fn done(stage: &Stage, before: &BTreeMap<AnnotationId, AnchoredAnnotation>, copied: usize) -> Done {
     let mut done = Done::default();
     let now = by_id(stage);
-    for (id, placed) in &now {
+    for (id, anchored) in &now {
         let was = before.get(id);
-        if was.is_none_or(|was| was.record != placed.record) {
-            let about = about(&placed.annotation, was.is_none());
+        if was.is_none_or(|was| was.record != anchored.record) {
+            let about = about(&anchored.annotation, was.is_none());
             done.new |= about.is_none();
             done.to.extend(about);
         }
     }
-    for (id, placed) in before.iter().filter(|(id, _)| !now.contains_key(*id)) {
-        done.to.insert(about(&placed.annotation, false).unwrap_or_else(|| id.clone()));
+    for (id, anchored) in before.iter().filter(|(id, _)| !now.contains_key(*id)) {
+        done.to.insert(about(&anchored.annotation, false).unwrap_or_else(|| id.clone()));
     }
     match &stage.model.overlay {
         Some(Overlay::Write(writing)) => match &writing.purpose {
@@ -157,7 +157,7 @@ fn done(stage: &Stage, before: &BTreeMap<AnnotationId, AnchoredAnnotation>, copi
             Purpose::Reply(id) => drop(done.to.insert(id.clone())),
             // What a prompt was answered with is changed where the prompt is to be answered.
             Purpose::Change(id) if is_answer_to_prompt(&now, id) => done.to.extend(meant(&now[id], highlighted(stage))),
-            Purpose::Change(id) => done.to.extend(now.get(id).and_then(|placed| about(&placed.annotation, false))),
+            Purpose::Change(id) => done.to.extend(now.get(id).and_then(|anchored| about(&anchored.annotation, false))),
         },
         Some(Overlay::Tags(tags)) => match &tags.id {
             Some(id) => drop(done.to.insert(id.clone())),
@@ -172,23 +172,23 @@ fn done(stage: &Stage, before: &BTreeMap<AnnotationId, AnchoredAnnotation>, copi
     done.to.extend(stage.model.notes.adjusting.clone());
     if stage.copied.len() > copied {
         let words = &stage.copied[copied];
-        let of = |placed: &&AnchoredAnnotation| {
-            placed.stands().is_some_and(|span| !span.is_empty() && words.contains(span.of(stage.desk().text())))
+        let of = |anchored: &&AnchoredAnnotation| {
+            anchored.stands().is_some_and(|span| !span.is_empty() && words.contains(span.of(stage.doc().text())))
         };
-        done.new = !before.values().any(|placed| of(&placed));
-        done.to.extend(before.values().filter(of).map(|placed| placed.annotation.id.clone()));
+        done.new = !before.values().any(|anchored| of(&anchored));
+        done.to.extend(before.values().filter(of).map(|anchored| anchored.annotation.id.clone()));
     }
     done
 }
 
 fn by_id(stage: &Stage) -> BTreeMap<AnnotationId, AnchoredAnnotation> {
-    stage.desk().placed.iter().map(|placed| (placed.annotation.id.clone(), placed.clone())).collect()
+    stage.doc().anchored.iter().map(|anchored| (anchored.annotation.id.clone(), anchored.clone())).collect()
 }
 
 /// Runs a command and holds what it did against what was highlighted.
 fn check(stage: &mut Stage, command: &str, place: &str) {
     let (meant, before, copied) = (highlighted(stage), by_id(stage), stage.copied.len());
-    let selecting = stage.desk().selection.is_some();
+    let selecting = stage.doc().selection.is_some();
     stage.model.message = None;
     stage.run(command);
     let done = done(stage, &before, copied);
@@ -213,9 +213,9 @@ fn check(stage: &mut Stage, command: &str, place: &str) {
 fn places() -> Vec<(AnnotationId, String)> {
     let stage = stage();
     let told = |id: &AnnotationId| {
-        let placed = stage.desk().placed_by_id(id).expect("a card has an annotation");
-        let note = placed.annotation.note.as_deref().unwrap_or_default();
-        format!("{}’s {} {} “{note}”", placed.reader, placed.anchor.state.name(), placed.annotation.kind.name())
+        let anchored = stage.doc().anchored_by_id(id).expect("a card has an annotation");
+        let note = anchored.annotation.note.as_deref().unwrap_or_default();
+        format!("{}’s {} {} “{note}”", anchored.reader, anchored.anchor.state.name(), anchored.annotation.kind.name())
     };
     stage.model.notes.cards.iter().map(|card| (card.id.clone(), told(&card.id))).collect()
 }
@@ -231,7 +231,7 @@ fn check_all(place: &str, go: impl Fn(&mut Stage)) {
         if on.disk == before {
             on.model.overlay = None;
             on.model.notes.adjusting = None;
-            on.model.desk.as_mut().expect("a document is open").selection = None;
+            on.model.doc.as_mut().expect("a document is open").selection = None;
             stage = Some(on);
         }
     }
@@ -254,8 +254,8 @@ fn in_the_text_every_key_acts_on_the_card_that_is_highlighted_or_says_why_not() 
     for (id, told) in places() {
         check_all(&format!("{told}, gone to"), |stage| {
             choose(stage, &id);
-            let span = stage.desk().placed_by_id(&id).and_then(AnchoredAnnotation::stands);
-            stage.model.desk.as_mut().expect("open").cursor = span.map_or(0, |span| span.start);
+            let span = stage.doc().anchored_by_id(&id).and_then(AnchoredAnnotation::stands);
+            stage.model.doc.as_mut().expect("open").cursor = span.map_or(0, |span| span.start);
             stage.run("pane-prev");
             assert!(span.is_none() || highlighted(stage).as_ref() == Some(&id), "{told}");
             stage.model.message = None;

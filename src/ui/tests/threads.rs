@@ -21,7 +21,7 @@ fn stage(size: (u16, u16), depth: Depth, ascii: bool) -> Stage {
     let question = stage.others[PATH][0].annotation.id.clone();
     stage.answer_by(PATH, "tom", &question, "Ask @mei.");
     stage.answer_by(PATH, "tom", &question, "");
-    let all: Vec<Annotation> = stage.others[PATH].iter().map(|placed| placed.annotation.clone()).collect();
+    let all: Vec<Annotation> = stage.others[PATH].iter().map(|anchored| anchored.annotation.clone()).collect();
     stage.send(Msg::Surveyed {
         faults: Vec::new(),
         left_out: None,

@@ -161,7 +161,7 @@ pub fn walk(folder: &Path, visit: &mut dyn FnMut(&Path)) {
     }
 }
 
-/// A path as a file names it: `crate::text::Span`, `super::desk`, `list::open`.
+/// A path as a file names it: `crate::text::Span`, `super::list`, `list::open`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     /// The module it is named in, by its path from the crate.

@@ -1,4 +1,4 @@
-//! Sessions that write through the shelf and are killed at any moment, and many that write at once: what was acknowledged
+//! Sessions that write through the annotation store and are killed at any moment, and many that write at once: what was acknowledged
 //! is in the files, whole.
 
 use super::{Room, doc, hour_ago};
@@ -71,7 +71,7 @@ fn the_session_that_writes() {
     let [me, session, count] = numbers[..] else { panic!("a task is three numbers: {task}") };
     let me = reader(me);
     let annotations = Annotations::at(&Corpus::open(&home.join("corpus")).unwrap(), &Dirs::under(&home.join("own")));
-    let shelf = AnnotationStore::new(annotations).for_reader(&me, "ab12").unwrap();
+    let store = AnnotationStore::new(annotations).for_reader(&me, "ab12").unwrap();
     let mut out = std::io::stdout();
     for number in 0..count {
         // Every third write edits the record of the write eight before it, which is in the same document.
@@ -84,7 +84,7 @@ fn the_session_that_writes() {
             identity: format!("urn:uuid:00000000-{session:04x}-7000-8000-{number:012}").into(),
             ..NewIds::default()
         };
-        shelf.save(&about, &record(&me, &id, edited, &about.digest.urn()), Timestamp::now(), &ids).unwrap();
+        store.save(&about, &record(&me, &id, edited, &about.digest.urn()), Timestamp::now(), &ids).unwrap();
         writeln!(out, "saved {number} {id} {edited}").and_then(|()| out.flush()).unwrap();
     }
 }

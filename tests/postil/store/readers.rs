@@ -14,7 +14,7 @@ fn mei(number: u8) -> Reader {
 }
 
 fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
-    let shelf = AnnotationStore::new(room.annotations()).for_reader(me, "ab12")?;
+    let store = AnnotationStore::new(room.annotations()).for_reader(me, "ab12")?;
     let path = DocPath::new("a.txt")?;
     let now = jiff::Timestamp::UNIX_EPOCH;
     let annotation = Annotation {
@@ -31,7 +31,7 @@ fn save(room: &Room, me: &Reader) -> Result<Record, Error> {
     };
     let ids = NewIds { collection: "urn:x:1".into(), page: "urn:x:2".into(), identity: "urn:x:3".into() };
     let about = About { path: &path, digest: digest(b"words"), title: "A".to_owned() };
-    shelf.save(&about, &Record::of(&annotation), now, &ids)
+    store.save(&about, &Record::of(&annotation), now, &ids)
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn one_look_at_who_is_here_and_which_files_there_are_serves_all_documents() {
     let tom = Reader { nickname: "tom".to_owned(), ..mei(2) };
     save(&room, &tom).unwrap();
     fs::remove_file(room.path("annotations/mei/reader.json")).unwrap();
-    let readers = |shelf: &AnnotationStore| -> Vec<String> {
-        let read = shelf.read(&path);
+    let readers = |store: &AnnotationStore| -> Vec<String> {
+        let read = store.read(&path);
         assert!(read.faults.is_empty(), "{:?}", read.faults);
         read.held.into_iter().map(|held| held.reader).collect()
     };
@@ -90,8 +90,8 @@ fn a_folder_without_its_reader_speaks_for_nobody_who_has_a_folder() {
     let nobodys = later.replacen(&format!("\"creator\":{{\"id\":\"{id}\""), "\"creator\":{\"id\":\"urn:x\"", 1);
     for (case, forged) in [("claimed", &later), ("by nobody", &nobodys), ("deleted", &deleted)] {
         room.write("annotations/evil/a.txt@0bad.json", forged);
-        for shelf in [AnnotationStore::new(room.annotations()), shelf_of(&room, &mei(1))] {
-            let read = shelf.read(&DocPath::new("a.txt").unwrap());
+        for store in [AnnotationStore::new(room.annotations()), shelf_of(&room, &mei(1))] {
+            let read = store.read(&DocPath::new("a.txt").unwrap());
             let said: Vec<_> = read.held.iter().map(|held| held.annotation.note.as_deref()).collect();
             assert_eq!(said, [Some("Words.")], "{case}");
         }

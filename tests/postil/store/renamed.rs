@@ -18,7 +18,7 @@ fn reader(name: &str, number: u8) -> Reader {
     Reader { id: id.into(), name: name.to_owned(), nickname: name.to_owned() }
 }
 
-fn shelf(room: &Room, me: &Reader) -> AnnotationStore {
+fn store(room: &Room, me: &Reader) -> AnnotationStore {
     AnnotationStore::new(room.annotations()).for_reader(me, "ab12").unwrap()
 }
 
@@ -49,12 +49,12 @@ fn mark(room: &Room, me: &Reader, path: &str, quote: &str, number: u8) -> Record
     };
     let path = doc(path);
     let about = About { path: &path, digest: source, title: String::new() };
-    shelf(room, me).save(&about, &Record::of(&annotation), now, &ids(number)).unwrap()
+    store(room, me).save(&about, &Record::of(&annotation), now, &ids(number)).unwrap()
 }
 
 fn read(room: &Room, me: &Reader, path: &str) -> Read {
     let text = fs::read(room.path(path)).unwrap();
-    shelf(room, me).read_known(&doc(path), Some(&digest(&text)))
+    store(room, me).read_known(&doc(path), Some(&digest(&text)))
 }
 
 fn held(read: &Read) -> Vec<String> {
@@ -117,7 +117,7 @@ fn what_was_deleted_under_the_old_name_stays_deleted() {
     let first = mark(&room, &mei, "moss.txt", "An owl", 5);
     let (path, now) = (doc("moss.txt"), jiff::Timestamp::from_second(1_795_000_100).unwrap());
     let about = About { path: &path, digest: digest(TEXT.as_bytes()), title: String::new() };
-    shelf(&room, &mei).save(&about, &first.tombstone(now), now, &ids(9)).unwrap();
+    store(&room, &mei).save(&about, &first.tombstone(now), now, &ids(9)).unwrap();
     rename(&room, "moss.txt", "lichen.txt");
     mark(&room, &mei, "lichen.txt", "the lamps", 6);
     assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 06"]);
@@ -215,7 +215,7 @@ fn many_records_are_written_in_one_go() {
     let about = About { path: &path, digest: digest(TEXT.as_bytes()), title: String::new() };
     let records: Vec<Record> =
         (10..40).map(|n| one.with_id(&format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{n}").into())).collect();
-    let written = shelf(&room, &mei).save_all(&about, &records, now, &ids(9)).unwrap();
+    let written = store(&room, &mei).save_all(&about, &records, now, &ids(9)).unwrap();
     assert_eq!(written.len(), 30);
     assert_eq!(held(&read(&room, &mei, "moss.txt")).len(), 33);
     assert!(parse_sidecar_name("moss.txt@ab12.json").is_some());

@@ -47,7 +47,7 @@ fn mei() -> Reader {
     Reader { id: id.into(), name: "Mei".to_owned(), nickname: "mei".to_owned() }
 }
 
-fn shelf(room: &Room) -> AnnotationStore {
+fn store(room: &Room) -> AnnotationStore {
     AnnotationStore::new(room.annotations()).for_reader(&mei(), "ab12").unwrap()
 }
 
@@ -73,7 +73,7 @@ fn mark(room: &Room, loaded: &Loaded, path: &str, quote: &str, number: u8) -> Re
     let ids = NewIds { collection: id(1), page: id(2), identity: id(3).into() };
     let path = doc(path);
     let about = About { path: &path, digest, title: String::new() };
-    shelf(room).save(&about, &Record::of(&annotation), now, &ids).unwrap()
+    store(room).save(&about, &Record::of(&annotation), now, &ids).unwrap()
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn an_annotation_made_on_one_format_lands_on_the_same_words_of_the_other() {
     let made = mark(&room, &text, "brief.txt", quote, 1);
     let here = mark(&room, &page, "brief.md", "A closing remark", 2);
     let digest = page.digest.unwrap();
-    let read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
+    let read = store(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
     let ids: Vec<_> = read.held.iter().map(|held| held.record.id()).collect();
     assert_eq!(ids, [made.id(), here.id()]);
     assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy(doc("brief.txt")), &Origin::Here));
@@ -117,7 +117,7 @@ fn of_a_record_that_both_formats_have_the_one_here_counts() {
     let (own, digest) = (room.annotations(), text.digest.unwrap());
     let sidecar = own.own_path(&doc("brief.txt")).unwrap();
     fs::copy(&sidecar, own.own_path(&doc("brief.md")).unwrap()).unwrap();
-    let read: Read = shelf(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
+    let read: Read = store(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
     assert_eq!((read.held.len(), read.homes.len()), (1, 0));
     assert!(read.held[0].origin == Origin::Here);
 }
