@@ -43,10 +43,10 @@ fn opening(folder: &Path, document: &Document, digest: &Digest) {
     let store = store(folder);
     let path = DocPath::new(DOCUMENT).expect("a path");
     let read = measure("read all sidecars and merge them", 9, || store.read(&path));
-    measure("anchor them on the unchanged text", 9, || anchored(&read.held, document, digest));
+    measure("anchor them on the unchanged text", 9, || anchored(&read.stored, document, digest));
     measure("both, as when a document is opened", 9, || {
         let read = store.read(&path);
-        let anchors = anchored(&read.held, document, digest);
+        let anchors = anchored(&read.stored, document, digest);
         (read, anchors)
     });
 }

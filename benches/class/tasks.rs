@@ -62,8 +62,8 @@ fn annotations(folder: &Path) -> Annotations {
 fn survey(folder: &Path, _: &[String]) -> Duration {
     let (store, start) = (store(folder), Instant::now());
     let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-    let faults = store.survey(&mut |path, held| {
-        let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+    let faults = store.survey(&mut |path, stored| {
+        let annotations: Vec<Annotation> = stored.into_iter().map(|stored| stored.annotation).collect();
         summaries.insert(path.clone(), Summary::of(&annotations));
     });
     let time = start.elapsed();
@@ -93,18 +93,18 @@ fn place_all(store: &AnnotationStore, path: &DocPath, loaded: &Loaded) -> Vec<An
     let digest = loaded.digest.expect("a whole text");
     let read = store.read_known(path, Some(&digest));
     assert!(read.faults.is_empty(), "{:?}", read.faults);
-    let anchors = anchored(&read.held, &loaded.document, &digest);
-    let one = |(held, anchor): (StoredAnnotation, Anchor)| AnchoredAnnotation {
-        annotation: held.annotation,
-        record: held.record,
+    let anchors = anchored(&read.stored, &loaded.document, &digest);
+    let one = |(stored, anchor): (StoredAnnotation, Anchor)| AnchoredAnnotation {
+        annotation: stored.annotation,
+        record: stored.record,
         anchor,
-        reader: held.reader,
-        mine: held.mine,
+        reader: stored.reader,
+        mine: stored.mine,
         saved: true,
-        origin: held.origin,
+        origin: stored.origin,
         hidden: false,
     };
-    read.held.into_iter().zip(anchors).map(one).collect()
+    read.stored.into_iter().zip(anchors).map(one).collect()
 }
 
 /// The marks of a text taken onto the screen: what the one thread that shows everything does with them.
@@ -230,7 +230,7 @@ fn glance(folder: &Path, more: &[String]) -> Duration {
     fs::write(&changed, fs::read(&changed).expect("a sidecar")).expect("writable");
     let start = Instant::now();
     let changes = glance.again(&annotations);
-    let read: usize = changes.iter().map(|change| store.read(&change.document).held.len()).sum();
+    let read: usize = changes.iter().map(|change| store.read(&change.document).stored.len()).sum();
     let time = start.elapsed();
     assert!(changes.len() == 1 && read > 0, "one file of one text was written");
     time

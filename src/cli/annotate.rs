@@ -111,7 +111,7 @@ impl Args {
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
-            let mut known: Vec<AnnotationId> = read.held.into_iter().map(|held| held.annotation.id).collect();
+            let mut known: Vec<AnnotationId> = read.stored.into_iter().map(|stored| stored.annotation.id).collect();
             if self.reply_to.is_some() {
                 let prompts = prompts_of(&room.library.syllabus(), path, &loaded.document, &source);
                 known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));

@@ -102,12 +102,12 @@ impl<'a> AnnotationReading<'a> {
         if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
             read = read.with_remarks(&loaded.document, digest);
         }
-        let picks = picks(&read.held);
+        let picks = picks(&read.stored);
         let left_out = self.eyes.keep_back(room, path, &mut read);
         read.faults.extend(left_out);
-        let mut entries = self.in_order(read.held, loaded.as_ref());
-        for (folder, held) in read.quoted {
-            let entry = self.in_order(vec![held], loaded.as_ref()).into_iter();
+        let mut entries = self.in_order(read.stored, loaded.as_ref());
+        for (folder, stored) in read.quoted {
+            let entry = self.in_order(vec![stored], loaded.as_ref()).into_iter();
             let quoted = |entry| ExportedAnnotation { quoted_in: Some(folder.clone()), maker: None, ..entry };
             entries.extend(entry.map(quoted));
         }
@@ -129,8 +129,8 @@ impl<'a> AnnotationReading<'a> {
     }
 
     /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
-    fn in_order(&self, held: Vec<StoredAnnotation>, loaded: Option<&Loaded>) -> Vec<ExportedAnnotation> {
-        in_order(held, loaded, &|nickname| self.names.get(nickname).cloned())
+    fn in_order(&self, stored: Vec<StoredAnnotation>, loaded: Option<&Loaded>) -> Vec<ExportedAnnotation> {
+        in_order(stored, loaded, &|nickname| self.names.get(nickname).cloned())
     }
 }
 
@@ -156,9 +156,9 @@ fn passes(entry: &ExportedAnnotation, filter: &Query, context: QueryContext<'_>)
 }
 
 /// Who has picked what, and why, by the ids of what is picked.
-fn picks(held: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Option<String>)>> {
+fn picks(stored: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Option<String>)>> {
     let mut picks: HashMap<AnnotationId, Vec<(String, Option<String>)>> = HashMap::new();
-    for pick in held {
+    for pick in stored {
         if let Some(id) = pick.annotation.picked() {
             picks.entry(id.clone()).or_default().push((pick.reader.clone(), pick.annotation.note.clone()));
         }
@@ -179,40 +179,41 @@ fn prompt(syllabus: &Syllabus, entry: &ExportedAnnotation) -> Option<String> {
 /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans. `name` knows
 /// the full names of readers.
 fn in_order(
-    held: Vec<StoredAnnotation>,
+    stored: Vec<StoredAnnotation>,
     loaded: Option<&Loaded>,
     name: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<ExportedAnnotation> {
     let lost = Anchor { state: AnchorState::Orphan, span: None, score: 0.0 };
     let text = loaded.and_then(|loaded| Some((&loaded.document, loaded.digest?)));
-    let anchors = text.map_or_else(|| vec![lost; held.len()], |(document, digest)| anchored(&held, document, &digest));
+    let anchors =
+        text.map_or_else(|| vec![lost; stored.len()], |(document, digest)| anchored(&stored, document, &digest));
     let paragraphs = text.map(|(document, _)| Paragraphs::of(document)).unwrap_or_default();
-    let mut pairs: Vec<(StoredAnnotation, Anchor)> = held.into_iter().zip(anchors).collect();
-    pairs.sort_by_cached_key(|(held, anchor)| {
+    let mut pairs: Vec<(StoredAnnotation, Anchor)> = stored.into_iter().zip(anchors).collect();
+    pairs.sort_by_cached_key(|(stored, anchor)| {
         let start = anchor.span.map(|span| span.start);
         // What is about the whole document comes first, what has lost its place last.
-        let last = anchor.state == AnchorState::Orphan && matches!(held.annotation.target, Target::Passage(_));
-        (last, start, held.annotation.created, held.annotation.id.clone())
+        let last = anchor.state == AnchorState::Orphan && matches!(stored.annotation.target, Target::Passage(_));
+        (last, start, stored.annotation.created, stored.annotation.id.clone())
     });
-    let annotations: Vec<_> = pairs.iter().map(|(held, _)| &held.annotation).collect();
+    let annotations: Vec<_> = pairs.iter().map(|(stored, _)| &stored.annotation).collect();
     let order: Vec<_> = threads(&annotations).into_iter().flat_map(|thread| thread.entries).collect();
     let mut pairs: Vec<Option<(StoredAnnotation, Anchor)>> = pairs.into_iter().map(Some).collect();
     let entry = |at: crate::annotation::thread::ThreadEntry| {
-        let (held, anchor) = pairs.get_mut(at.index)?.take()?;
-        let anchor = matches!(held.annotation.target, Target::Passage(_)).then_some(anchor);
+        let (stored, anchor) = pairs.get_mut(at.index)?.take()?;
+        let anchor = matches!(stored.annotation.target, Target::Passage(_)).then_some(anchor);
         let sure = anchor.filter(|anchor| anchor.state != AnchorState::Orphan).and_then(|anchor| anchor.span);
         Some(ExportedAnnotation {
             place: sure.and_then(|span| Some(PassagePlace::of(text?.0, &paragraphs, span))),
             state: anchor.map(|anchor| anchor.state),
             depth: at.depth,
-            in_file: held.origin == Origin::File,
+            in_file: stored.origin == Origin::File,
             maker: Some(Maker {
-                name: name(&held.reader).unwrap_or_else(|| held.reader.clone()),
-                nickname: held.reader,
+                name: name(&stored.reader).unwrap_or_else(|| stored.reader.clone()),
+                nickname: stored.reader,
             }),
-            mine: held.mine,
-            annotation: held.annotation,
-            record: held.record,
+            mine: stored.mine,
+            annotation: stored.annotation,
+            record: stored.record,
             prompt: None,
             picks: Vec::new(),
             quoted_in: None,
@@ -258,20 +259,20 @@ mod tests {
     #[test]
     fn remarks_of_the_file_have_author_day_page_and_answers() {
         let (loaded, digest) = loaded();
-        let mut held = Read::default().with_remarks(&loaded.document, &digest).held;
+        let mut stored = Read::default().with_remarks(&loaded.document, &digest).stored;
         let mine = Annotation {
             id: "urn:uuid:0193f3a0-0000-7000-8000-000000000001".into(),
             note: Some("Does she?".to_owned()),
             created: "2032-01-01T00:00:00Z".parse().expect("a time"),
             modified: "2032-01-01T00:00:00Z".parse().expect("a time"),
             kind: Kind::Reply,
-            target: Target::Annotation(held[0].annotation.id.clone()),
-            ..held[0].annotation.clone()
+            target: Target::Annotation(stored[0].annotation.id.clone()),
+            ..stored[0].annotation.clone()
         };
         let record = Record::of(&mine);
         let (reader, origin) = ("mei".to_owned(), Origin::Here);
-        held.push(StoredAnnotation { annotation: mine, record, reader, mine: true, origin });
-        let entries = in_order(held, Some(&loaded), &|_| None);
+        stored.push(StoredAnnotation { annotation: mine, record, reader, mine: true, origin });
+        let entries = in_order(stored, Some(&loaded), &|_| None);
         let said: Vec<_> =
             entries.iter().map(|entry| (entry.depth, entry.in_file, entry.annotation.note.as_deref())).collect();
         let expected =

@@ -34,7 +34,7 @@ impl Eyes {
     /// Takes out what is kept back of a document, and says what and until when.
     pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
         let said = room.library.syllabus().blind_of(path).filter(|_| !self.unblind)?;
-        let own = read.held.iter().filter(|held| held.mine && is_mark(&held.annotation)).count();
+        let own = read.stored.iter().filter(|stored| stored.mine && is_mark(&stored.annotation)).count();
         let case = Case { own, today: Some(self.today), leads: self.leads };
         let need = Rule { marks: said.marks, until: said.until }.needs(&case)?;
         let (mut count, mut readers) = (0, BTreeSet::new());
@@ -46,8 +46,8 @@ impl Eyes {
             }
             shown
         };
-        read.held.retain(|held| is_shown(held.mine, &held.origin, &held.annotation));
-        read.quoted.retain(|(_, held)| is_shown(false, &held.origin, &held.annotation));
+        read.stored.retain(|stored| is_shown(stored.mine, &stored.origin, &stored.annotation));
+        read.quoted.retain(|(_, stored)| is_shown(false, &stored.origin, &stored.annotation));
         let words = need.words(Some(self.today));
         (count > 0).then(|| told(path, (count, readers.len()), &words))
     }

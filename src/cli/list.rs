@@ -228,14 +228,14 @@ impl<'a> CorpusListing<'a> {
         if self.index.of(path).next().is_none() {
             return 0;
         }
-        let held = self.store.read(path).held;
-        let own = held.iter().filter(|held| held.mine && held.annotation.kind == Kind::Reply);
-        let answered = own.filter_map(|held| match &held.annotation.target {
+        let stored = self.store.read(path).stored;
+        let own = stored.iter().filter(|stored| stored.mine && stored.annotation.kind == Kind::Reply);
+        let answered = own.filter_map(|stored| match &stored.annotation.target {
             Target::Annotation(id) => Some(id.clone()),
             _ => None,
         });
         self.answered.extend(answered);
-        held.iter().filter(|held| !held.annotation.is_pick()).count()
+        stored.iter().filter(|stored| !stored.annotation.is_pick()).count()
     }
 
     /// Adds to the facts what the syllabus says: what is answered is known only after all documents.

@@ -97,13 +97,13 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let eyes = Eyes::of(room, &store, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());
-    let faults = store.survey(&mut |path, held| {
+    let faults = store.survey(&mut |path, stored| {
         if !wanted(path) {
             return;
         }
-        let mut read = Read { held, ..Read::default() };
+        let mut read = Read { stored, ..Read::default() };
         left_out.extend(eyes.keep_back(room, path, &mut read));
-        let annotations: Vec<_> = read.held.into_iter().map(|held| held.annotation).collect();
+        let annotations: Vec<_> = read.stored.into_iter().map(|stored| stored.annotation).collect();
         found.extend(askings(&annotations).into_iter().map(|asking| Asked {
             document: path.clone(),
             title: None,

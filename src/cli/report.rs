@@ -140,9 +140,10 @@ impl ReportPage {
 
     /// A document with what was read of it.
     pub(super) fn of(path: DocPath, loaded: Loaded, (read, digest): (Read, &Digest)) -> Self {
-        let held: Vec<_> = read.held.into_iter().filter(|held| held.annotation.kind != Kind::Identity).collect();
-        let anchors = anchored(&held, &loaded.document, digest);
-        let (readers, annotations) = held.into_iter().map(|held| (held.reader, held.annotation)).unzip();
+        let stored: Vec<_> =
+            read.stored.into_iter().filter(|stored| stored.annotation.kind != Kind::Identity).collect();
+        let anchors = anchored(&stored, &loaded.document, digest);
+        let (readers, annotations) = stored.into_iter().map(|stored| (stored.reader, stored.annotation)).unzip();
         Self { path, loaded, annotations, anchors, readers }
     }
 

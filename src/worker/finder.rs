@@ -81,12 +81,12 @@ impl Finder {
     /// Collects what all readers have written on all texts: the thread that writes is not kept waiting for it.
     fn collect_marks(&self, job: JobId) -> Option<FindRequest> {
         let mut marks = Vec::new();
-        let faults = AnnotationStore::new(self.annotations.clone()).survey(&mut |path, held| {
-            marks.extend(held.into_iter().map(|held| ListedMark {
+        let faults = AnnotationStore::new(self.annotations.clone()).survey(&mut |path, stored| {
+            marks.extend(stored.into_iter().map(|stored| ListedMark {
                 path: path.clone(),
-                annotation: held.annotation,
-                record: held.record,
-                reader: held.reader,
+                annotation: stored.annotation,
+                record: stored.record,
+                reader: stored.reader,
                 mine: false,
             }));
         });

@@ -43,8 +43,8 @@ impl KnownDocuments {
     /// Learns from what was read on a document which of the records belong to another one. What was deleted here may be
     /// brought back: where that belongs is not forgotten.
     pub fn learn_homes(&mut self, read: &mut Read) {
-        for held in &read.held {
-            self.homes.remove(held.record.id());
+        for stored in &read.stored {
+            self.homes.remove(stored.record.id());
         }
         self.homes.extend(read.homes.drain());
     }

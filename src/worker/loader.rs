@@ -188,8 +188,8 @@ impl Loader {
     fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
         let store = AnnotationStore::new(annotations);
         let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-        let mut faults = store.survey(&mut |path, held| {
-            summaries.insert(path.clone(), summary(held));
+        let mut faults = store.survey(&mut |path, stored| {
+            summaries.insert(path.clone(), summary(stored));
         });
         let read = self.places.furthest();
         let bare = |entry: &DocumentEntry| {

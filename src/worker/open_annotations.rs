@@ -128,13 +128,13 @@ impl LastOpened {
         let print = print_of(&annotations);
         let mut annotations = annotations.with_remarks(document, digest);
         let places = accepted.of_document(&self.read.path);
-        let anchors = anchored_since(&annotations.held, document, digest, (&self.sent.anchors, &places));
-        self.sent = SentAnnotations { print, anchors: anchors_of(&annotations.held, &anchors) };
+        let anchors = anchored_since(&annotations.stored, document, digest, (&self.sent.anchors, &places));
+        self.sent = SentAnnotations { print, anchors: anchors_of(&annotations.stored, &anchors) };
         known.learn_homes(&mut annotations);
-        let count = annotations.held.len();
-        let held = std::mem::take(&mut annotations.held);
+        let count = annotations.stored.len();
+        let stored = std::mem::take(&mut annotations.stored);
         let anchored: Vec<AnchoredAnnotation> =
-            held.into_iter().zip(anchors).filter_map(|(held, anchor)| offered(held, anchor)).collect();
+            stored.into_iter().zip(anchors).filter_map(|(stored, anchor)| offered(stored, anchor)).collect();
         let left_out = count - anchored.len();
         self.messages(annotations, anchored, left_out)
     }
@@ -153,30 +153,30 @@ impl LastOpened {
 }
 
 /// Where passages stand, by the id of their annotation.
-fn anchors_of(held: &[StoredAnnotation], anchors: &[Anchor]) -> KnownAnchors {
-    let anchored = |(held, anchor): (&StoredAnnotation, &Anchor)| match &held.annotation.target {
-        Target::Passage(passage) => Some((held.annotation.id.clone(), (passage.clone(), *anchor))),
+fn anchors_of(stored: &[StoredAnnotation], anchors: &[Anchor]) -> KnownAnchors {
+    let anchored = |(stored, anchor): (&StoredAnnotation, &Anchor)| match &stored.annotation.target {
+        Target::Passage(passage) => Some((stored.annotation.id.clone(), (passage.clone(), *anchor))),
         _ => None,
     };
-    held.iter().zip(anchors).filter_map(anchored).collect()
+    stored.iter().zip(anchors).filter_map(anchored).collect()
 }
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
 /// words are here, it has not moved; if they are not, it is no orphan, but not for this text.
-fn offered(held: StoredAnnotation, anchor: Anchor) -> Option<AnchoredAnnotation> {
-    let state = match (held.origin.copy(), anchor.state) {
+fn offered(stored: StoredAnnotation, anchor: Anchor) -> Option<AnchoredAnnotation> {
+    let state = match (stored.origin.copy(), anchor.state) {
         (Some(_), AnchorState::Orphan) => return None,
         (Some(_), AnchorState::Moved) => AnchorState::Same,
         (_, state) => state,
     };
     Some(AnchoredAnnotation {
-        annotation: held.annotation,
-        record: held.record,
+        annotation: stored.annotation,
+        record: stored.record,
         anchor: Anchor { state, ..anchor },
-        reader: held.reader,
-        mine: held.mine,
+        reader: stored.reader,
+        mine: stored.mine,
         saved: true,
-        origin: held.origin,
+        origin: stored.origin,
         hidden: false,
     })
 }
@@ -184,12 +184,12 @@ fn offered(held: StoredAnnotation, anchor: Anchor) -> Option<AnchoredAnnotation>
 /// A number that another state of a document's annotations would hardly share: what is said, by whom, and what is wrong.
 fn print_of(read: &Read) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for held in &read.held {
-        (&held.reader, held.mine, held.origin.copy()).hash(&mut hasher);
+    for stored in &read.stored {
+        (&stored.reader, stored.mine, stored.origin.copy()).hash(&mut hasher);
         // The text as it was read is at hand; to write a record anew takes many times longer.
-        match held.record.text() {
+        match stored.record.text() {
             Some(text) => text.hash(&mut hasher),
-            None => held.record.to_line().hash(&mut hasher),
+            None => stored.record.to_line().hash(&mut hasher),
         }
     }
     for record in &read.own {

@@ -5,7 +5,7 @@ use crate::store::StoredAnnotation;
 use crate::study::Summary;
 
 /// What was written on one document, in short.
-pub fn summary(held: Vec<StoredAnnotation>) -> Summary {
-    let annotations: Vec<Annotation> = held.into_iter().map(|held| held.annotation).collect();
+pub fn summary(stored: Vec<StoredAnnotation>) -> Summary {
+    let annotations: Vec<Annotation> = stored.into_iter().map(|stored| stored.annotation).collect();
     Summary::of(&annotations)
 }

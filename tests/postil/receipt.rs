@@ -123,15 +123,15 @@ impl Scene {
             })),
         );
         let read = self.store(me).read_known(&moss(), Some(&digest));
-        let anchors = anchored_with(&read.held, &document, &digest, &self.accepted.of_document(&moss()));
-        let anchored = read.held.into_iter().zip(anchors).map(|(held, anchor)| AnchoredAnnotation {
-            annotation: held.annotation,
-            record: held.record,
+        let anchors = anchored_with(&read.stored, &document, &digest, &self.accepted.of_document(&moss()));
+        let anchored = read.stored.into_iter().zip(anchors).map(|(stored, anchor)| AnchoredAnnotation {
+            annotation: stored.annotation,
+            record: stored.record,
             anchor,
-            reader: held.reader,
-            mine: held.mine,
+            reader: stored.reader,
+            mine: stored.mine,
             saved: true,
-            origin: held.origin,
+            origin: stored.origin,
             hidden: false,
         });
         let anchored = anchored.collect();

@@ -41,7 +41,7 @@ fn found(label: &str, path: &DocPath, room: &Room, store: &AnnotationStore) -> R
 /// The annotation on this document whose id ends so.
 fn annotation(label: &str, end: &str, path: &DocPath, store: &AnnotationStore) -> Result<Link, String> {
     let read = store.read_known(path, None);
-    let mut ids = read.held.iter().map(|held| &held.annotation.id).filter(|id| id.ends_with(end));
+    let mut ids = read.stored.iter().map(|stored| &stored.annotation.id).filter(|id| id.ends_with(end));
     match (ids.next(), ids.next()) {
         (Some(id), None) => Ok(Link::to_annotation(label, id)),
         (None, _) => Err(format!("no note on this text ends in {end}")),

@@ -166,12 +166,12 @@ fn document(
     let read = store.read_known(path, Some(&digest));
     let known = accepted.of_document(path);
     let mut counts = Counts::default();
-    for (held, anchor) in read.held.iter().zip(anchored_with(&read.held, &loaded.document, &digest, &known)) {
-        let passage = matches!(held.annotation.target, Target::Passage(_));
+    for (stored, anchor) in read.stored.iter().zip(anchored_with(&read.stored, &loaded.document, &digest, &known)) {
+        let passage = matches!(stored.annotation.target, Target::Passage(_));
         counts.count(passage.then_some(anchor.state));
         if passage {
-            unsure(path, held, anchor.state, report);
-            report.standings.extend(standing(path, held, &anchor, &loaded.document));
+            unsure(path, stored, anchor.state, report);
+            report.standings.extend(standing(path, stored, &anchor, &loaded.document));
         }
     }
     if counts.annotations > 0 {
@@ -181,15 +181,15 @@ fn document(
 }
 
 /// How an annotation on a passage stands.
-fn standing(path: &DocPath, held: &StoredAnnotation, anchor: &Anchor, document: &Document) -> Option<Standing> {
-    let Target::Passage(passage) = &held.annotation.target else { return None };
+fn standing(path: &DocPath, stored: &StoredAnnotation, anchor: &Anchor, document: &Document) -> Option<Standing> {
+    let Target::Passage(passage) = &stored.annotation.target else { return None };
     let span = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
     let (text, offsets) = (document.text(), document.offsets());
     Some(Standing {
-        id: held.annotation.id.clone(),
+        id: stored.annotation.id.clone(),
         document: path.as_str().to_owned(),
-        reader: held.reader.clone(),
-        kind: held.annotation.kind.name(),
+        reader: stored.reader.clone(),
+        kind: stored.annotation.kind.name(),
         state: anchor.state,
         score: anchor.score,
         old: passage.quote.exact.clone(),
@@ -198,9 +198,9 @@ fn standing(path: &DocPath, held: &StoredAnnotation, anchor: &Anchor, document: 
 }
 
 /// An annotation whose place is not sure.
-fn unsure(path: &DocPath, held: &StoredAnnotation, state: AnchorState, report: &mut CheckReport) {
-    let Target::Passage(passage) = &held.annotation.target else { return };
-    let what = format!("{} by {} on “{}”", held.annotation.kind.name(), held.reader, cut(&passage.quote.exact, 60));
+fn unsure(path: &DocPath, stored: &StoredAnnotation, state: AnchorState, report: &mut CheckReport) {
+    let Target::Passage(passage) = &stored.annotation.target else { return };
+    let what = format!("{} by {} on “{}”", stored.annotation.kind.name(), stored.reader, cut(&passage.quote.exact, 60));
     match state {
         AnchorState::Orphan => {
             let hint =

@@ -206,7 +206,8 @@ impl Landing {
         let zone = TimeZone::system();
         let read = store.read_known(path, loaded.digest.as_ref());
         let own = read.own.iter().map(|record| record.id().clone());
-        let here: HashSet<AnnotationId> = read.held.iter().map(|held| held.annotation.id.clone()).chain(own).collect();
+        let here: HashSet<AnnotationId> =
+            read.stored.iter().map(|stored| stored.annotation.id.clone()).chain(own).collect();
         let now = Timestamp::now();
         let origin = ImportOrigin { importer, creator: &reader.id, makers, here: &here, zone: &zone, now };
         let mut landed = landing::land(&marks, &loaded.document, &digest.urn(), origin);

@@ -11,14 +11,19 @@ use std::collections::HashMap;
 
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
-pub fn anchored(held: &[StoredAnnotation], document: &Document, digest: &Digest) -> Vec<Anchor> {
-    anchored_with(held, document, digest, &Places::default())
+pub fn anchored(stored: &[StoredAnnotation], document: &Document, digest: &Digest) -> Vec<Anchor> {
+    anchored_with(stored, document, digest, &Places::default())
 }
 
 /// Anchors stored annotations; those of which this device's reader has said where they stand (`places`) by the words
 /// accepted.
-pub fn anchored_with(held: &[StoredAnnotation], document: &Document, digest: &Digest, places: &Places) -> Vec<Anchor> {
-    anchored_since(held, document, digest, (&HashMap::new(), places))
+pub fn anchored_with(
+    stored: &[StoredAnnotation],
+    document: &Document,
+    digest: &Digest,
+    places: &Places,
+) -> Vec<Anchor> {
+    anchored_since(stored, document, digest, (&HashMap::new(), places))
 }
 
 /// Where passages stood before: by the id of the annotation.
@@ -27,21 +32,21 @@ pub type KnownAnchors = HashMap<AnnotationId, (Passage, Anchor)>;
 /// Anchors stored annotations; of which it is known from before (by id) where they stand in this very text, those are
 /// not looked for again.
 pub fn anchored_since(
-    held: &[StoredAnnotation],
+    stored: &[StoredAnnotation],
     document: &Document,
     digest: &Digest,
     (before, places): (&KnownAnchors, &Places),
 ) -> Vec<Anchor> {
-    let passage = |held: &StoredAnnotation| {
-        passage_of(held).map(|said| places.of(&held.annotation.id, said).unwrap_or(said).clone())
+    let passage = |stored: &StoredAnnotation| {
+        passage_of(stored).map(|said| places.of(&stored.annotation.id, said).unwrap_or(said).clone())
     };
-    let passages: Vec<Option<Passage>> = held.iter().map(passage).collect();
+    let passages: Vec<Option<Passage>> = stored.iter().map(passage).collect();
     let passages: Vec<Option<&Passage>> = passages.iter().map(Option::as_ref).collect();
-    let known = |(held, sought): (&StoredAnnotation, Option<&Passage>)| {
-        let (passage, anchor) = before.get(&held.annotation.id)?;
+    let known = |(stored, sought): (&StoredAnnotation, Option<&Passage>)| {
+        let (passage, anchor) = before.get(&stored.annotation.id)?;
         (Some(passage) == sought).then_some(*anchor)
     };
-    let known: Vec<Option<Anchor>> = held.iter().zip(passages.iter().copied()).map(known).collect();
+    let known: Vec<Option<Anchor>> = stored.iter().zip(passages.iter().copied()).map(known).collect();
     let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
     let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
     let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
@@ -50,14 +55,14 @@ pub fn anchored_since(
         known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
     };
     let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
-    let annotations: Vec<&Annotation> = held.iter().map(|held| &held.annotation).collect();
+    let annotations: Vec<&Annotation> = stored.iter().map(|stored| &stored.annotation).collect();
     for (at, root) in roots(&annotations).into_iter().enumerate() {
         anchors[at] = root.map_or(anchors[at], |root| anchors[root]);
     }
     anchors
 }
-fn passage_of(held: &StoredAnnotation) -> Option<&Passage> {
-    match &held.annotation.target {
+fn passage_of(stored: &StoredAnnotation) -> Option<&Passage> {
+    match &stored.annotation.target {
         Target::Passage(passage) => Some(passage),
         _ => None,
     }

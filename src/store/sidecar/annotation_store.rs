@@ -150,22 +150,27 @@ impl AnnotationStore {
     /// is none.
     pub fn read_with(&self, path: &DocPath, digest: &Digest, copies: &[DocPath]) -> Read {
         let mut read = self.read_known(path, Some(digest));
-        let ids = read.held.iter().map(|held| held.record.id()).chain(read.own.iter().map(Record::id));
+        let ids = read.stored.iter().map(|stored| stored.record.id()).chain(read.own.iter().map(Record::id));
         let mut known: HashSet<AnnotationId> = ids.cloned().collect();
         for copy in copies.iter().filter(|copy| self.annotations.has_document(copy)) {
             let mut there = self.read(copy);
-            there.held.retain(|held| !known.contains(held.record.id()) && !is_about_whole(&held.annotation.target));
+            there
+                .stored
+                .retain(|stored| !known.contains(stored.record.id()) && !is_about_whole(&stored.annotation.target));
             there.own.retain(|record| !known.contains(record.id()));
-            let ids = there.held.iter().map(|held| held.record.id()).chain(there.own.iter().map(Record::id));
+            let ids = there.stored.iter().map(|stored| stored.record.id()).chain(there.own.iter().map(Record::id));
             read.homes.extend(ids.map(|id| (id.clone(), copy.clone())));
             known.extend(read.homes.keys().cloned());
-            read.held.extend(
-                there.held.into_iter().map(|held| StoredAnnotation { origin: Origin::Copy(copy.clone()), ..held }),
+            read.stored.extend(
+                there
+                    .stored
+                    .into_iter()
+                    .map(|stored| StoredAnnotation { origin: Origin::Copy(copy.clone()), ..stored }),
             );
             read.own.extend(there.own);
             read.faults.extend(there.faults);
         }
-        read.held.sort_by(|a, b| a.record.id().cmp(b.record.id()));
+        read.stored.sort_by(|a, b| a.record.id().cmp(b.record.id()));
         read
     }
 
@@ -196,16 +201,17 @@ impl AnnotationStore {
         let me = self.me.as_ref().map(|reader| &reader.id);
         let is_mine = |record: &Record| me.is_some() && record.creator() == me;
         let own = merged.live.iter().chain(&merged.tombstones).filter(|record| is_mine(record)).cloned().collect();
-        let held = |record: Record| {
+        let stored = |record: Record| {
             let annotation = record.annotation()?;
             let reader = names.get(&annotation.creator).map_or("somebody", |name| name).to_owned();
             Some(StoredAnnotation { mine: is_mine(&record), annotation, record, reader, origin: Origin::Here })
         };
         let pieces: Vec<&[Record]> = merged.live.chunks(PIECE).collect();
-        let held =
-            parallel::each(&pieces, |piece| piece.iter().cloned().filter_map(held).collect::<Vec<StoredAnnotation>>());
-        let held = held.into_iter().flatten().collect();
-        Read { held, own, faults, aside: merged.kept_aside, ..Read::default() }
+        let stored = parallel::each(&pieces, |piece| {
+            piece.iter().cloned().filter_map(stored).collect::<Vec<StoredAnnotation>>()
+        });
+        let stored = stored.into_iter().flatten().collect();
+        Read { stored, own, faults, aside: merged.kept_aside, ..Read::default() }
     }
 
     /// A reader with the short name that is shown here.

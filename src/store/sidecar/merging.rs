@@ -99,13 +99,13 @@ pub(in crate::store) fn quoted(
         for record in sidecar.records().filter(foreign).filter(unheard) {
             let Some(annotation) = record.annotation().filter(|view| view.kind != Kind::Identity) else { continue };
             let reader = names.get(&annotation.creator).map_or("somebody", |name| name).to_owned();
-            let held =
+            let stored =
                 StoredAnnotation { annotation, record: record.clone(), reader, mine: false, origin: Origin::Here };
-            let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| held.clone());
-            if newest.annotation.modified < held.annotation.modified {
-                *newest = held;
+            let newest = quoted.entry((&file.folder, record.id())).or_insert_with(|| stored.clone());
+            if newest.annotation.modified < stored.annotation.modified {
+                *newest = stored;
             }
         }
     }
-    quoted.into_iter().map(|((folder, _), held)| (folder.to_owned(), held)).collect()
+    quoted.into_iter().map(|((folder, _), stored)| (folder.to_owned(), stored)).collect()
 }

@@ -13,7 +13,7 @@ impl Read {
     /// With the remarks of the document itself, before what readers have written.
     pub fn with_remarks(mut self, document: &Document, digest: &Digest) -> Self {
         let authors = document.comments().iter().map(|comment| comment.author.as_str());
-        let held =
+        let stored =
             remarks(document, &digest.urn()).into_iter().zip(authors).map(|(annotation, author)| StoredAnnotation {
                 record: Record::of(&annotation),
                 annotation,
@@ -21,7 +21,7 @@ impl Read {
                 mine: false,
                 origin: Origin::File,
             });
-        self.held.splice(0..0, held);
+        self.stored.splice(0..0, stored);
         self
     }
 }

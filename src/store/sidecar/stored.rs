@@ -24,7 +24,7 @@ pub struct StoredAnnotation {
 #[derive(Clone, Debug, Default)]
 pub struct Read {
     /// The annotations, in the order of their ids.
-    pub held: Vec<StoredAnnotation>,
+    pub stored: Vec<StoredAnnotation>,
     /// One's own records, tombstones included.
     pub own: Vec<Record>,
     /// What could not be read, in words.

@@ -51,8 +51,8 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
     let mut counts = Vec::new();
-    let faults = AnnotationStore::new(room.annotations()).survey(&mut |path, held| {
-        let annotations: Vec<_> = held.into_iter().map(|held| held.annotation).collect();
+    let faults = AnnotationStore::new(room.annotations()).survey(&mut |path, stored| {
+        let annotations: Vec<_> = stored.into_iter().map(|stored| stored.annotation).collect();
         counts.push((path.to_owned(), Summary::of(&annotations).annotations));
     });
     assert_eq!((counts, faults.len()), (vec![(doc("a.txt"), 1)], 0));
@@ -70,7 +70,7 @@ fn one_look_at_who_is_here_and_which_files_there_are_serves_all_documents() {
     let readers = |store: &AnnotationStore| -> Vec<String> {
         let read = store.read(&path);
         assert!(read.faults.is_empty(), "{:?}", read.faults);
-        read.held.into_iter().map(|held| held.reader).collect()
+        read.stored.into_iter().map(|stored| stored.reader).collect()
     };
     // Neither folder is looked into anew: who has come since is not seen, who has gone is still known.
     assert_eq!((readers(&once), errors.len()), (vec!["mei".to_owned()], 0));
@@ -92,14 +92,14 @@ fn a_folder_without_its_reader_speaks_for_nobody_who_has_a_folder() {
         room.write("annotations/evil/a.txt@0bad.json", forged);
         for store in [AnnotationStore::new(room.annotations()), shelf_of(&room, &mei(1))] {
             let read = store.read(&DocPath::new("a.txt").unwrap());
-            let said: Vec<_> = read.held.iter().map(|held| held.annotation.note.as_deref()).collect();
+            let said: Vec<_> = read.stored.iter().map(|stored| stored.annotation.note.as_deref()).collect();
             assert_eq!(said, [Some("Words.")], "{case}");
         }
     }
     fs::remove_file(room.path("annotations/mei/reader.json")).unwrap();
     room.write("annotations/evil/a.txt@0bad.json", &later);
     let read = shelf_of(&room, &mei(1)).read(&DocPath::new("a.txt").unwrap());
-    assert_eq!(read.held[0].annotation.note.as_deref(), Some("Words."), "one's own folder is one's own without it");
+    assert_eq!(read.stored[0].annotation.note.as_deref(), Some("Words."), "one's own folder is one's own without it");
 }
 
 fn shelf_of(room: &Room, me: &Reader) -> AnnotationStore {
@@ -113,7 +113,7 @@ fn folders_that_claim_one_reader_are_told_and_the_first_gives_the_name() {
     room.write("annotations/zoe/reader.json", reader_text(&Reader { nickname: "zoe".to_owned(), ..mei(1) }, None));
     for _ in 0..8 {
         let read = AnnotationStore::new(room.annotations()).read(&DocPath::new("a.txt").unwrap());
-        assert_eq!(read.held[0].reader, "mei");
+        assert_eq!(read.stored[0].reader, "mei");
         assert!(read.faults.iter().any(|fault| fault.contains("mei and zoe say that they are of one reader")));
     }
 }

@@ -57,10 +57,10 @@ fn read(room: &Room, me: &Reader, path: &str) -> Read {
     store(room, me).read_known(&doc(path), Some(&digest(&text)))
 }
 
-fn held(read: &Read) -> Vec<String> {
-    read.held
+fn stored(read: &Read) -> Vec<String> {
+    read.stored
         .iter()
-        .map(|held| format!("{} {}", held.reader, &held.annotation.id[held.annotation.id.len() - 2..]))
+        .map(|stored| format!("{} {}", stored.reader, &stored.annotation.id[stored.annotation.id.len() - 2..]))
         .collect()
 }
 
@@ -86,9 +86,9 @@ fn a_renamed_text_has_the_annotations_of_its_old_name() {
     let (room, mei, _) = annotated();
     rename(&room, "moss.txt", "week-2/lichen.txt");
     let found = read(&room, &mei, "week-2/lichen.txt");
-    assert_eq!((held(&found), formerly(&found)), (vec!["mei 01".into(), "ana 02".into()], vec!["moss.txt"]));
+    assert_eq!((stored(&found), formerly(&found)), (vec!["mei 01".into(), "ana 02".into()], vec!["moss.txt"]));
     assert_eq!(found.own.len(), 1);
-    assert!(held(&read(&room, &mei, "other.txt")).is_empty());
+    assert!(stored(&read(&room, &mei, "other.txt")).is_empty());
 }
 
 #[test]
@@ -100,15 +100,15 @@ fn the_first_note_under_the_new_name_takes_the_own_ones_along_and_leaves_the_old
     assert_eq!(names_in(&room.path("annotations/mei")), ["lichen.txt@ab12.json", "moss.txt@ab12.json", "reader.json"]);
     assert_eq!(fs::read(room.path("annotations/mei/moss.txt@ab12.json")).unwrap(), old);
     let both = read(&room, &mei, "lichen.txt");
-    assert_eq!((held(&both), both.formerly.len()), (vec!["mei 01".into(), "ana 02".into(), "mei 03".into()], 0));
+    assert_eq!((stored(&both), both.formerly.len()), (vec!["mei 01".into(), "ana 02".into(), "mei 03".into()], 0));
     // Nothing of one's own is lost with the old file; and who writes next knows the old name from it, changed text or not.
     room.write("lichen.txt", TEXT.replace("moss", "lichen"));
-    assert_eq!(held(&read(&room, &ana, "lichen.txt")).len(), 3);
+    assert_eq!(stored(&read(&room, &ana, "lichen.txt")).len(), 3);
     fs::remove_file(room.path("annotations/mei/moss.txt@ab12.json")).unwrap();
-    assert_eq!(held(&read(&room, &ana, "lichen.txt")), ["mei 01", "ana 02", "mei 03"]);
+    assert_eq!(stored(&read(&room, &ana, "lichen.txt")), ["mei 01", "ana 02", "mei 03"]);
     mark(&room, &ana, "lichen.txt", "the lamps", 4);
     fs::remove_file(room.path("annotations/ana/moss.txt@ab12.json")).unwrap();
-    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 03", "ana 04"]);
+    assert_eq!(stored(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 03", "ana 04"]);
 }
 
 #[test]
@@ -120,17 +120,17 @@ fn what_was_deleted_under_the_old_name_stays_deleted() {
     store(&room, &mei).save(&about, &first.tombstone(now), now, &ids(9)).unwrap();
     rename(&room, "moss.txt", "lichen.txt");
     mark(&room, &mei, "lichen.txt", "the lamps", 6);
-    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 06"]);
+    assert_eq!(stored(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02", "mei 06"]);
 }
 
 #[test]
 fn a_copy_takes_nothing_from_a_text_that_is_still_there() {
     let (room, mei, _) = annotated();
     fs::copy(room.path("moss.txt"), room.path("copy.txt")).unwrap();
-    assert!(held(&read(&room, &mei, "copy.txt")).is_empty());
+    assert!(stored(&read(&room, &mei, "copy.txt")).is_empty());
     mark(&room, &mei, "copy.txt", "An owl", 3);
-    assert_eq!(held(&read(&room, &mei, "copy.txt")), ["mei 03"]);
-    assert_eq!(held(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
+    assert_eq!(stored(&read(&room, &mei, "copy.txt")), ["mei 03"]);
+    assert_eq!(stored(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn a_text_back_under_its_old_name_has_its_annotations_again() {
     rename(&room, "moss.txt", "lichen.txt");
     mark(&room, &mei, "lichen.txt", "An owl", 3);
     fs::copy(room.path("lichen.txt"), room.path("moss.txt")).unwrap();
-    assert_eq!(held(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
-    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "mei 03"]);
+    assert_eq!(stored(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
+    assert_eq!(stored(&read(&room, &mei, "lichen.txt")), ["mei 01", "mei 03"]);
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn names_that_lead_elsewhere_are_no_former_names() {
     let text = fs::read_to_string(&sidecar).unwrap();
     fs::write(&sidecar, text.replace("\"moss.txt\"", "\"../../outside/moss.txt\"")).unwrap();
     rename(&room, "moss.txt", "lichen.txt");
-    assert_eq!(held(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02"]);
+    assert_eq!(stored(&read(&room, &mei, "lichen.txt")), ["mei 01", "ana 02"]);
     fs::remove_file(room.path("annotations/mei/moss.txt@ab12.json")).unwrap();
-    assert!(held(&read(&room, &mei, "lichen.txt")).is_empty());
+    assert!(stored(&read(&room, &mei, "lichen.txt")).is_empty());
 }
 
 /// Where each annotation stands: its last two digits, the state, the words there.
@@ -161,11 +161,11 @@ fn standing(room: &Room, me: &Reader, path: &str, accepted: &mut Accepted) -> Ve
     let source = digest(&text);
     let document = format::parse(path, text);
     let found = read(room, me, path);
-    let anchors = anchored_with(&found.held, &document, &source, &accepted.of_document(&doc(path)));
+    let anchors = anchored_with(&found.stored, &document, &source, &accepted.of_document(&doc(path)));
     let words = |span: Option<Span>| span.map_or("", |span| span.of(document.text())).to_owned();
-    let told = found.held.iter().zip(anchors).map(|(held, anchor)| {
+    let told = found.stored.iter().zip(anchors).map(|(stored, anchor)| {
         let words = if anchor.state == AnchorState::Orphan { String::new() } else { words(anchor.span) };
-        format!("{} {} {words}", &held.annotation.id[held.annotation.id.len() - 2..], anchor.state.name())
+        format!("{} {} {words}", &stored.annotation.id[stored.annotation.id.len() - 2..], anchor.state.name())
     });
     told.collect()
 }
@@ -188,7 +188,7 @@ fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_
     let (source, document) = (digest(&text).urn(), format::parse("moss.txt", text));
     let start = document.text().find("a broad line of sediment").unwrap();
     let to = select::passage(document.text(), document.offsets(), Span::new(start, start + 24), &source);
-    let record = read(&room, &mei, "moss.txt").held.into_iter().find(|held| held.reader == "ana").unwrap();
+    let record = read(&room, &mei, "moss.txt").stored.into_iter().find(|stored| stored.reader == "ana").unwrap();
     let Target::Passage(from) = &record.annotation.target else { panic!("{record:?}") };
     let sidecars = || fs::read(room.path("annotations/ana/moss.txt@ab12.json")).unwrap();
     let before = sidecars();
@@ -198,9 +198,9 @@ fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_
     // Another session knows it too; the author sees the annotation as it is.
     let mut again = Accepted::of(&room.dirs(), room.corpus().root());
     assert_eq!(standing(&room, &mei, "moss.txt", &mut again)[1], "02 same a broad line of sediment");
-    let held = read(&room, &ana, "moss.txt").held;
+    let stored = read(&room, &ana, "moss.txt").stored;
     let document = format::parse("moss.txt", fs::read(room.path("moss.txt")).unwrap());
-    assert_eq!(anchored(&held, &document, &digest(b"")).len(), 3);
+    assert_eq!(anchored(&stored, &document, &digest(b"")).len(), 3);
     // Where its author has moved it meanwhile, that counts.
     let moved = Passage { position: Some((1, 2)), ..from.clone() };
     assert!(again.of_document(&doc("moss.txt")).of(&record.annotation.id, &moved).is_none());
@@ -217,6 +217,6 @@ fn many_records_are_written_in_one_go() {
         (10..40).map(|n| one.with_id(&format!("urn:uuid:0193f3a0-0000-7000-9000-0000000000{n}").into())).collect();
     let written = store(&room, &mei).save_all(&about, &records, now, &ids(9)).unwrap();
     assert_eq!(written.len(), 30);
-    assert_eq!(held(&read(&room, &mei, "moss.txt")).len(), 33);
+    assert_eq!(stored(&read(&room, &mei, "moss.txt")).len(), 33);
     assert!(parse_sidecar_name("moss.txt@ab12.json").is_some());
 }

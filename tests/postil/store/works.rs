@@ -99,11 +99,11 @@ fn an_annotation_made_on_one_format_lands_on_the_same_words_of_the_other() {
     let here = mark(&room, &page, "brief.md", "A closing remark", 2);
     let digest = page.digest.unwrap();
     let read = store(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
-    let ids: Vec<_> = read.held.iter().map(|held| held.record.id()).collect();
+    let ids: Vec<_> = read.stored.iter().map(|stored| stored.record.id()).collect();
     assert_eq!(ids, [made.id(), here.id()]);
-    assert_eq!((&read.held[0].origin, &read.held[1].origin), (&Origin::Copy(doc("brief.txt")), &Origin::Here));
+    assert_eq!((&read.stored[0].origin, &read.stored[1].origin), (&Origin::Copy(doc("brief.txt")), &Origin::Here));
     assert_eq!(read.homes.keys().collect::<Vec<_>>(), [made.id()]);
-    let anchors = anchored(&read.held, &page.document, &digest);
+    let anchors = anchored(&read.stored, &page.document, &digest);
     assert_eq!(anchors[0].span.unwrap().of(page.document.text()), quote);
     assert_eq!((anchors[0].state, anchors[1].state), (AnchorState::Moved, AnchorState::Same));
 }
@@ -118,8 +118,8 @@ fn of_a_record_that_both_formats_have_the_one_here_counts() {
     let sidecar = own.own_path(&doc("brief.txt")).unwrap();
     fs::copy(&sidecar, own.own_path(&doc("brief.md")).unwrap()).unwrap();
     let read: Read = store(&room).read_with(&doc("brief.md"), &digest, &[doc("brief.txt")]);
-    assert_eq!((read.held.len(), read.homes.len()), (1, 0));
-    assert!(read.held[0].origin == Origin::Here);
+    assert_eq!((read.stored.len(), read.homes.len()), (1, 0));
+    assert!(read.stored[0].origin == Origin::Here);
 }
 
 #[test]

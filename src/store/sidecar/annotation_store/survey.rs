@@ -44,7 +44,7 @@ impl AnnotationStore {
             errors.extend(more);
             let (merged, names, _) = together_of(&files, &readers, self.me.as_ref());
             drop(files);
-            see(&document, self.sorted_out(merged, &names, Vec::new()).held);
+            see(&document, self.sorted_out(merged, &names, Vec::new()).stored);
         }
         errors.iter().map(ToString::to_string).collect()
     }
