@@ -12,6 +12,10 @@ use std::io::{self, Write, stdout};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long after waking another thread may take to hear of it; where nobody could put the program to sleep it waits so long.
+const HEARD_WITHIN: Duration = Duration::from_millis(200);
 
 /// Buttons and dragging, in cells past 223 too; not every movement, which would wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
@@ -157,7 +161,17 @@ impl Tty {
         self.pause()?;
         self.continued.store(false, Ordering::SeqCst);
         let _ = kill_current_process_group(Signal::TTIN);
-        if self.continued.load(Ordering::SeqCst) { Ok(()) } else { self.resume() }
+        if self.was_continued() { Ok(()) } else { self.resume() }
+    }
+
+    /// Whether SIGCONT has come. It wakes all threads at once, and any of them may be the one that hears of it: this one may
+    /// ask before it has.
+    fn was_continued(&self) -> bool {
+        let until = Instant::now() + HEARD_WITHIN;
+        while !self.continued.load(Ordering::SeqCst) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.continued.load(Ordering::SeqCst)
     }
 
     /// Leaves for a while.
