@@ -238,7 +238,7 @@ impl Stage {
         self.carry_out(effects);
     }
 
-    /// What an update may not make up.
+    /// The clock and new ids for an update, which may not ask for them itself.
     pub fn given(&mut self) -> Env {
         self.count += 1;
         let now = jiff::Timestamp::from_second(1_795_000_000 + i64::from(self.count)).expect("a day of ours");

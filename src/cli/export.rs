@@ -45,7 +45,7 @@ pub struct Args {
     force: bool,
     #[command(flatten)]
     curated: CuratedArgs,
-    /// The same as --format json.
+    /// Short for --format json.
     #[arg(long)]
     json: bool,
     /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).

@@ -115,7 +115,7 @@ impl Identity {
         })
     }
 
-    /// The same in words, a fact a line.
+    /// Tells the facts that `json` lists in words, a fact a line.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));

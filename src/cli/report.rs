@@ -29,7 +29,7 @@ pub struct Args {
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = names())]
     format: String,
-    /// The same as --format json.
+    /// Short for --format json.
     #[arg(long)]
     json: bool,
     /// With `Reader A`, `Reader B` in place of names.

@@ -30,7 +30,8 @@ const ALONE: Duration = Duration::from_millis(30);
 /// How long it may be the beginning of a sequence after that, and a bracket that of one. A tenth of a second in all: a person
 /// does not notice it, and the bytes of one key come closer together but on the slowest lines.
 const ESCAPE: Duration = Duration::from_millis(70);
-/// The same for a bracket on a line that has been seen to tear sequences apart. An Escape by itself is decided as soon as ever.
+/// How long a bracket may be the beginning of a sequence on a line that has been seen to tear sequences apart. An Escape by
+/// itself waits no longer there than elsewhere.
 const SLOW: Duration = Duration::from_secs(1);
 
 /// What has come in and is not complete yet.

@@ -328,7 +328,7 @@ impl Shell {
     }
 }
 
-/// What an update may not make up.
+/// The clock and new ids for an update, which may not ask for them itself.
 fn given() -> Env {
     let now = jiff::Zoned::now();
     Env { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }

@@ -44,7 +44,7 @@ pub struct ReadDocument {
     pub title: String,
 }
 
-/// Who writes, and where.
+/// The reader who writes on this device, and the folder that their annotations go to.
 #[derive(Debug)]
 pub struct Lent {
     /// The reader, once confirmed.

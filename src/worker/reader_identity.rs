@@ -154,7 +154,7 @@ impl ReaderIdentity {
         seen.take(keys).unwrap_or(false).then(|| as_seen(seen))
     }
 
-    /// Who writes, and where, for another thread.
+    /// The reader who writes and their folder, for another thread.
     pub fn lent(&self) -> Lent {
         Lent {
             me: self.store.me().cloned(),

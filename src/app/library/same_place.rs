@@ -1,4 +1,4 @@
-//! The same place in a text that is read anew and may have changed. It opens nothing.
+//! Finds the place where the reader was in a text that is read anew and may have changed. It opens nothing.
 
 use crate::annotation::{AnchorState, anchor, select};
 use crate::app::state::document::{OpenDocument, OpenedDocument};

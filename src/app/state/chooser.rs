@@ -56,7 +56,7 @@ impl Chooser {
         Self { title: title.to_owned(), field: TextField::line(""), choices, chips: Vec::new(), shown, at, named: None }
     }
 
-    /// The same for names that are typed as they are, of which the first `listed` show.
+    /// Makes it a chooser of names that are typed as they are; the first `listed` choices show before anything is typed.
     pub fn of_names(self, listed: usize) -> Self {
         Self { shown: (0..listed).collect(), named: Some(listed), ..self }
     }

@@ -113,7 +113,7 @@ fn deleted(stage: &mut Stage) -> Vec<String> {
     open.chooser.choices.iter().map(|choice| choice.label.clone()).collect()
 }
 
-/// The same folder opened by the next session.
+/// Opens the folder of a session in the next session.
 fn next_session(mut stage: Stage) -> Stage {
     let mut next = Stage::with(&[(PATH, &TEXT.replace('|', ""))], config(), (80, 24));
     (next.disk, next.replaced) = (std::mem::take(&mut stage.disk), std::mem::take(&mut stage.replaced));

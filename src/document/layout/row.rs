@@ -68,7 +68,7 @@ impl Row {
         })
     }
 
-    /// The same row with its text cut where something of it is unseen, and what comes behind moved up.
+    /// Cuts the unseen spans out of the row's last piece of text, and moves up what comes behind them.
     pub(super) fn without(mut self, text: &str, unseen: &[Span]) -> Self {
         let Some((mut column, Piece::Content(span))) = self.pieces.pop() else { return self };
         let mut at = span.start;

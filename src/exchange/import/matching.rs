@@ -17,7 +17,7 @@ pub struct DocumentCandidate<'a> {
 /// The documents that a work may be, as indexes of the candidates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Likeness {
-    /// The same address or identifier, else the same title: one of these it is.
+    /// Documents with the work's address or identifier, else with its title: the work is one of these.
     Sure(Vec<usize>),
     /// A file of the same name; any may be called so. None where nothing is alike.
     Name(Vec<usize>),

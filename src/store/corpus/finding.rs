@@ -89,7 +89,8 @@ impl Library {
         }
     }
 
-    /// The same for whoever asks again and again, and has the index made beside it: it is kept open for the next question.
+    /// Looks for a query as `find_all` does, but makes no index: for a caller that asks again and again and has the index made
+    /// by another thread. The index is kept open for the next question.
     pub fn find_only(&self, entries: &Arc<[DocumentEntry]>, query: &Query, each: &mut dyn FnMut(FindingStep) -> bool) {
         let plan = self.index_folder().map_or_else(
             || FindingPlan::all(entries),

@@ -25,7 +25,7 @@ impl LeftOut {
         }
     }
 
-    /// The same in words; `None` where there is nothing to tell.
+    /// Tells in words how many files and links were left out; `None` where none were.
     pub fn words(self) -> Option<String> {
         let plural = |count: usize, one: &str, many: &str| match count {
             0 => None,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 /// What of a reader is here, by their ids.
 pub(in crate::store) struct ReaderRecords<'a> {
     owner: &'a ReaderId,
-    /// The same record may count on two documents, of which one had the other's name.
+    /// Records by id. Several for one id, where it counts on two documents, of which one had the other's name.
     live: HashMap<String, Vec<Record>>,
 }
 
