@@ -207,8 +207,9 @@ fn words(mark: &ListedMark) -> (String, Span) {
     if let Target::Passage(passage) = &it.target
         && !(passage.quote.prefix.trim().is_empty() && passage.quote.suffix.trim().is_empty())
     {
-        let [before, after] = [&passage.quote.prefix, &passage.quote.suffix].map(|beside| hyphen::one_line(beside));
-        text.push_str(&["\n\n…", &before, &quote, &after, "…"].concat());
+        let beside = &passage.quote;
+        let around = hyphen::one_line(&[&*beside.prefix, &*beside.exact, &*beside.suffix].concat());
+        text.push_str(&["\n\n…", &around, "…"].concat());
     }
     let whose = if mark.mine { "me" } else { &mark.reader };
     let day = it.modified.to_zoned(TimeZone::system()).date().to_string();

@@ -55,6 +55,22 @@ fn all_marks_of_all_readers_stand_text_by_text() {
 }
 
 #[test]
+fn around_a_mark_paragraphs_are_parted() {
+    let mut stage = stage();
+    stage.keys("g m");
+    let texts: Vec<&str> = view(&stage)
+        .list
+        .window(100)
+        .iter()
+        .filter_map(|line| match line {
+            ResultLine::Row(row, _) => row.excerpt.text.split("\n\n").nth(1),
+            ResultLine::Heading(_) => None,
+        })
+        .collect();
+    assert!(texts.contains(&"…Moss grows. On the old wall too.…"), "{texts:?}");
+}
+
+#[test]
 fn a_query_of_notes_narrows_them_and_a_fault_is_told_in_its_place() {
     let mut stage = stage();
     stage.keys("g m \"tag:law\"");
