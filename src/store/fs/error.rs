@@ -250,6 +250,7 @@ fn io_hint(source: &io::Error) -> &'static str {
             "The server of this folder does not answer: connect it again; what you wrote is still here."
         }
         io::ErrorKind::ReadOnlyFilesystem => "The disk is read-only: copy the folder to a place of your own.",
+        io::ErrorKind::AlreadyExists => "Give another place, or write over what is there with --force.",
         io::ErrorKind::InvalidFilename => "The name is too long for this disk: shorten it.",
         _ => "Try again; if it fails again, check the disk.",
     }
@@ -278,6 +279,7 @@ mod tests {
             (Errno::IO, "input/output error", "another disk"),
             (Errno::ACCESS, "permission denied", "permission"),
             (Errno::NOTCONN, "not connected", "connect it again"),
+            (Errno::EXIST, "exists", "--force"),
         ] {
             let error = Error::io("write the file", "a.json", errno);
             assert!(error.to_string().contains(cause) && !error.to_string().contains("os error"), "{error}");
