@@ -115,7 +115,8 @@ impl Summary {
     }
 }
 
-fn links_made(annotation: &Annotation) -> impl Iterator<Item = LinkMade> + '_ {
+/// The links of one annotation.
+pub fn links_made(annotation: &Annotation) -> impl Iterator<Item = LinkMade> + '_ {
     annotation.links.iter().map(|link| LinkMade {
         id: annotation.id.clone(),
         reader: annotation.creator.clone(),

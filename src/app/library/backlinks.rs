@@ -1,5 +1,6 @@
 //! What leads to the open document from notes on others, or on itself. Others' words on a text that is read blind stay away.
 
+use crate::annotation::Origin;
 use crate::app::annotating::telling;
 use crate::app::commands::Command;
 use crate::app::library::navigation;
@@ -7,7 +8,6 @@ use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::query::revisions::revisions;
-use crate::app::query::seminar::summary_of_open;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::Targets;
 use crate::app::state::document::OpenDocument;
@@ -17,10 +17,9 @@ use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::ViewSource;
 use crate::document::DocPath;
-use crate::study::summary::LinkMade;
-use crate::study::{NamedPlace, Summary};
+use crate::study::NamedPlace;
+use crate::study::summary::{LinkMade, links_made};
 use crate::text::visible;
-use std::collections::BTreeMap;
 
 const RESTS_ON: &[ViewSource] = &[
     ViewSource::Document,
@@ -47,17 +46,18 @@ pub fn settle(model: &mut Model) {
 }
 
 fn collect(model: &Model) -> Vec<Backlink> {
-    let (Some(doc), open) = (&model.doc, summary_of_open(model)) else { return Vec::new() };
-    let mut summaries: BTreeMap<&DocPath, &Summary> = model.seminar.summaries.iter().collect();
-    summaries.extend(open.as_ref().map(|(path, summary)| (*path, summary)));
-    let me = &model.me.reader.id;
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let (here, me) = (&doc.opened.path, &model.me.reader.id);
     let mut found = Vec::new();
-    for (path, summary) in summaries.into_iter().filter(|(_, summary)| !summary.links.is_empty()) {
-        let blind = model.reads_blind(path);
-        let links = summary.links.iter().filter(|made| !blind || made.reader == *me);
-        let leading = links.filter(|made| leads_here(model, doc, path, made));
+    for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| !doc.read || *path != here) {
+        let shown = |made: &&LinkMade| made.reader == *me || !model.reads_blind(path);
+        let leading = summary.links.iter().filter(shown).filter(|made| leads_here(model, doc, path, made));
         found.extend(leading.map(|made| backlink(model, path, made)));
     }
+    // Of the open text what is here counts, not what was known of it.
+    let own = doc.visible().filter(|anchored| doc.read && anchored.origin == Origin::Here);
+    let made = own.flat_map(|anchored| links_made(&anchored.annotation));
+    found.extend(made.filter(|made| leads_here(model, doc, here, made)).map(|made| backlink(model, here, &made)));
     found.dedup_by(|one, other| one.id == other.id);
     found
 }
