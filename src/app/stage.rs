@@ -14,9 +14,9 @@ use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, ListedMark,
-    MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, PresenceRequest, PresentReader,
-    ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, SharedPlace, WantedLink, WriteRequest,
-    by_name, by_year, dated_rows, marked, update,
+    MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay, PresenceRequest, PresentReader,
+    ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView, SharedPlace, WantedLink,
+    WriteRequest, by_name, by_year, dated_rows, marked, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
@@ -551,6 +551,14 @@ impl Stage {
     /// The open document.
     pub fn doc(&self) -> &OpenDocument {
         self.model.doc.as_ref().expect("a document is open")
+    }
+
+    /// The results that show.
+    pub fn results(&self) -> &ResultsView {
+        match &self.model.overlay {
+            Some(Overlay::Results(view)) => view,
+            other => panic!("no results but {other:?}, said: {}", self.said()),
+        }
     }
 
     /// What was said last.

@@ -2,7 +2,7 @@
 
 use crate::annotation::{Kind, Record};
 use crate::app::stage::{Stage, config};
-use crate::app::{Overlay, ResultLine, ResultsView, status};
+use crate::app::{ResultLine, status};
 
 const FILES: &[(&str, &str)] =
     &[("a.md", "# Walls\n\nAn old wall. A new wall."), ("b.md", "Moss grows.\n\nOn the old wall too.")];
@@ -18,13 +18,6 @@ fn stage() -> Stage {
     stage
 }
 
-fn view(stage: &Stage) -> &ResultsView {
-    match &stage.model.overlay {
-        Some(Overlay::Results(view)) => view,
-        other => panic!("no results but {other:?}, said: {}", stage.said()),
-    }
-}
-
 /// Headings and rows; the current one marked.
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
@@ -34,7 +27,7 @@ fn listed(stage: &Stage) -> Vec<String> {
             format!("{}{label}[{}]{}", if current { "> " } else { "" }, row.excerpt.passage(), row.excerpt.beside().1)
         }
     };
-    view(stage).list.window(100).into_iter().map(shown).collect()
+    stage.results().list.window(100).into_iter().map(shown).collect()
 }
 
 #[test]
@@ -58,7 +51,8 @@ fn all_marks_of_all_readers_stand_text_by_text() {
 fn around_a_mark_paragraphs_are_parted() {
     let mut stage = stage();
     stage.keys("g m");
-    let texts: Vec<&str> = view(&stage)
+    let texts: Vec<&str> = stage
+        .results()
         .list
         .window(100)
         .iter()
@@ -78,7 +72,7 @@ fn a_query_of_notes_narrows_them_and_a_fault_is_told_in_its_place() {
     stage.keys("ctrl-u \"by:ana\"");
     assert_eq!(listed(&stage), ["b.md 1", "> ana · note: [Moss grows.] — Does it?"]);
     stage.keys("ctrl-u \"kind:sonnet wall\"");
-    assert!(view(&stage).fault.is_some() && view(&stage).list.len() == 3);
+    assert!(stage.results().fault.is_some() && stage.results().list.len() == 3);
     stage.keys("ctrl-u \"zebra\"");
     assert!(listed(&stage).is_empty());
 }
@@ -101,7 +95,7 @@ fn one_key_turns_the_grouping_and_the_mark_stays() {
     );
     stage.keys("tab");
     let headings = |stage: &Stage| {
-        let groups = view(stage).list.groups().iter();
+        let groups = stage.results().list.groups().iter();
         groups.map(|group| format!("{} {}", group.title, group.count)).collect::<Vec<_>>()
     };
     assert_eq!(headings(&stage), ["yellow 2", "green 1", "no colour 1"]);
@@ -120,7 +114,7 @@ fn enter_goes_to_the_mark_in_its_text_and_the_key_comes_back_to_it() {
     assert_eq!(stage.doc().opened.path.as_str(), "a.md");
     assert_eq!(stage.marked(), "Walls\n\nAn old wall. |A new wall.");
     stage.keys("g m");
-    assert_eq!(view(&stage).list.at, 1);
+    assert_eq!(stage.results().list.at, 1);
 }
 
 #[test]
@@ -130,7 +124,7 @@ fn the_tags_of_all_that_show_are_changed_at_once_and_others_stay() {
     assert!(stage.said().starts_with("seen added, law → right: 3 of yours in 2 texts"), "{}", stage.said());
     assert!(stage.said().ends_with("1 of others stay as they are"), "{}", stage.said());
     stage.keys("tab");
-    let headings: Vec<&str> = view(&stage).list.groups().iter().map(|group| group.title.as_str()).collect();
+    let headings: Vec<&str> = stage.results().list.groups().iter().map(|group| group.title.as_str()).collect();
     assert_eq!(headings, ["right", "right/sea", "seen", "no tag"]);
     let on_disk = |stage: &Stage| {
         let tags = stage.disk.values().filter_map(Record::annotation).map(|it| it.tags.join(" "));
@@ -164,7 +158,7 @@ fn nothing_of_one_s_own_is_nothing_to_tag_and_what_is_no_edit_is_asked_again() {
     stage.keys("ctrl-u ctrl-t \"=\" enter");
     assert!(stage.said().contains("names no tag"), "{}", stage.said());
     stage.keys("esc");
-    assert_eq!(view(&stage).list.len(), 4);
+    assert_eq!(stage.results().list.len(), 4);
     stage.keys("ctrl-t \"-nothing\" enter");
     assert!(stage.said().contains("changes nothing of yours"), "{}", stage.said());
 }

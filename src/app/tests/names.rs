@@ -1,7 +1,7 @@
 //! The names of all texts: listed, narrowed, gone to, and looked up from the word that one reads.
 
+use crate::app::ResultLine;
 use crate::app::stage::{Stage, config};
-use crate::app::{Overlay, ResultLine, ResultsView};
 
 const FILES: &[(&str, &str)] = &[
     ("a.md", "Minister Kita Haruo signed the Herring Pact (HP). Kita left, and the HP held."),
@@ -12,13 +12,6 @@ fn stage() -> Stage {
     Stage::with(FILES, config(), (120, 30))
 }
 
-fn view(stage: &Stage) -> &ResultsView {
-    match &stage.model.overlay {
-        Some(Overlay::Results(view)) => view,
-        other => panic!("no results but {other:?}, said: {}", stage.said()),
-    }
-}
-
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
         ResultLine::Heading(group) => group.title.clone(),
@@ -26,7 +19,7 @@ fn listed(stage: &Stage) -> Vec<String> {
             format!("{}{} [{}] {}", if current { "> " } else { "" }, row.path, row.excerpt.passage(), row.label)
         }
     };
-    view(stage).list.window(100).into_iter().map(shown).collect()
+    stage.results().list.window(100).into_iter().map(shown).collect()
 }
 
 #[test]
@@ -59,12 +52,12 @@ fn a_word_is_looked_up_in_the_text_that_one_reads_first() {
     let mut stage = stage();
     stage.open("b.md");
     stage.keys("w K");
-    assert_eq!(view(&stage).field.text(), "Kita");
+    assert_eq!(stage.results().field.text(), "Kita");
     assert_eq!(listed(&stage)[1], "> b.md [Haruo Kita] introduced");
     stage.keys("down enter");
     assert_eq!(stage.doc().opened.path.as_str(), "a.md");
     stage.keys("g n");
-    assert_eq!(view(&stage).field.text(), "Kita", "the view is as it was left");
+    assert_eq!(stage.results().field.text(), "Kita", "the view is as it was left");
 }
 
 #[test]

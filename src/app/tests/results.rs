@@ -1,7 +1,7 @@
 //! Searching all texts: results as one types, the way to each and on from there, and back to where one was.
 
 use crate::app::stage::{Stage, config};
-use crate::app::{Effect, FindRequest, Overlay, ResultLine, ResultsView, status};
+use crate::app::{Effect, FindRequest, ResultLine, status};
 
 const FILES: &[(&str, &str)] = &[
     ("a.md", "# Walls\n\nAn old wall. A new wall."),
@@ -13,13 +13,6 @@ fn stage() -> Stage {
     Stage::with(FILES, config(), (120, 30))
 }
 
-fn view(stage: &Stage) -> &ResultsView {
-    match &stage.model.overlay {
-        Some(Overlay::Results(view)) => view,
-        other => panic!("no results but {other:?}, said: {}", stage.said()),
-    }
-}
-
 /// The list: paths, and below each the hits with the words before and after them; the current one marked.
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
@@ -29,7 +22,7 @@ fn listed(stage: &Stage) -> Vec<String> {
             format!("{}{before}[{}]{after}", if current { "> " } else { "" }, row.excerpt.passage())
         }
     };
-    view(stage).list.window(100).into_iter().map(shown).collect()
+    stage.results().list.window(100).into_iter().map(shown).collect()
 }
 
 /// Where one is: the document, the text with the cursor.
@@ -46,7 +39,7 @@ fn results_come_as_one_types_text_by_text() {
     stage.keys("down ctrl-u \"moss OR new\"");
     assert_eq!(listed(&stage), ["a.md 1", "> An old wall. A [new] wall.", "b.md 1", "[Moss] grows."]);
     stage.keys("ctrl-u \"zebra\"");
-    assert!(listed(&stage).is_empty() && !view(&stage).is_looking());
+    assert!(listed(&stage).is_empty() && !stage.results().is_looking());
 }
 
 #[test]
@@ -88,7 +81,7 @@ fn escape_leads_back_to_where_one_was_and_the_key_to_what_was_found() {
     assert_eq!(place(&stage), before);
     assert!(stage.model.overlay.is_none() && stage.doc().found.hits.is_empty());
     stage.keys("g /");
-    assert_eq!((listed(&stage).len(), view(&stage).list.at), (6, 1));
+    assert_eq!((listed(&stage).len(), stage.results().list.at), (6, 1));
 }
 
 #[test]
@@ -125,13 +118,13 @@ fn words_that_moved_since_they_were_found_are_found_again() {
 fn what_is_not_understood_is_told_with_its_place_and_the_rest_is_looked_for() {
     let mut stage = stage();
     stage.keys("g / \"old (wall\"");
-    let fault = view(&stage).fault.clone().expect("a fault");
-    assert_eq!(fault.span.of(&view(&stage).field.text()), "(");
+    let fault = stage.results().fault.clone().expect("a fault");
+    assert_eq!(fault.span.of(&stage.results().field.text()), "(");
     stage.keys("ctrl-u \"tag:law\"");
     assert!(
-        view(&stage).fault.as_ref().is_some_and(|fault| fault.message.contains("notes")),
+        stage.results().fault.as_ref().is_some_and(|fault| fault.message.contains("notes")),
         "{:?}",
-        view(&stage).fault
+        stage.results().fault
     );
 }
 
@@ -171,9 +164,9 @@ fn a_concordance_begins_with_the_word_that_one_reads_and_goes_by_the_words_besid
     let mut stage = stage();
     stage.open("b.md");
     stage.keys("G tab shift-tab g c");
-    assert_eq!(view(&stage).field.text(), "too");
+    assert_eq!(stage.results().field.text(), "too");
     stage.keys("esc b b g c");
-    assert_eq!((view(&stage).field.text().as_str(), listed(&stage)[0].as_str()), ("wall", "a.md 3"));
+    assert_eq!((stage.results().field.text().as_str(), listed(&stage)[0].as_str()), ("wall", "a.md 3"));
     stage.keys("tab");
     let right = ["> An old wall. A new [wall].", "An old [wall]. A new wall.", "[Wall]s", "On the old [wall] too."];
     assert_eq!(listed(&stage), right);
@@ -202,7 +195,7 @@ fn a_timeline_has_the_statements_of_all_texts_in_order_and_typing_narrows_it() {
             ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
             ResultLine::Row(row, _) => format!("{} {}", row.label, row.path),
         };
-        view(stage).list.window(100).into_iter().map(of).collect()
+        stage.results().list.window(100).into_iter().map(of).collect()
     };
     let all = ["2019 1", "2019-12-03 a.md", "2020 2", "2020-05 b.md", "2020-11~ b.md"];
     assert_eq!(labels(&stage), all);
