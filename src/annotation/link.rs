@@ -4,6 +4,9 @@
 /// The longest name of a place that is looked at, in bytes.
 const LONGEST: usize = 256;
 
+/// The most links of one note that are looked up.
+const MOST: usize = 32;
+
 /// What stands in the double brackets of a note, in order. Takes one walk over the note.
 pub fn labels(note: &str) -> impl Iterator<Item = &str> {
     note.match_indices("[[").filter_map(|(at, _)| {
@@ -12,6 +15,20 @@ pub fn labels(note: &str) -> impl Iterator<Item = &str> {
         let label = &rest[..rest.find("]]")?];
         (!label.trim().is_empty() && !label.contains(['[', ']', '\n'])).then_some(label)
     })
+}
+
+/// The labels of a note that are to be looked up: each once, in order, and no more than are worth it.
+pub fn distinct_labels(note: &str) -> Vec<&str> {
+    let mut distinct = Vec::new();
+    for label in labels(note) {
+        if distinct.len() == MOST {
+            break;
+        }
+        if !distinct.contains(&label) {
+            distinct.push(label);
+        }
+    }
+    distinct
 }
 
 /// What has been typed of a link at the end of a line: after its brackets, perhaps nothing yet.
@@ -31,6 +48,13 @@ mod tests {
         assert_eq!(found("see [[004:P12]] and [[日本:P3]], not [this] or [[]]"), ["004:P12", "日本:P3"]);
         assert_eq!(found("[[a]][[b]] [[c [[d]] [[over\nlines]] [[open"), ["a", "b", "d"]);
         assert_eq!(found("[[ ]] ]] [["), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_place_that_is_named_twice_is_looked_up_once() {
+        assert_eq!(distinct_labels("[[a]] [[b]] [[a]]"), ["a", "b"]);
+        let many = (0..100).map(|n| format!("[[{n}]]")).collect::<Vec<_>>().concat();
+        assert_eq!(distinct_labels(&many).len(), MOST);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! document; whose name is meant is for who knows them all.
 
 use super::{Locator, MissingPlace};
-use crate::annotation::{Link, Passage, select};
+use crate::annotation::{AnnotationId, Link, Passage, select};
 use crate::document::Document;
 
 /// The fewest letters of an id that name an annotation.
@@ -61,6 +61,22 @@ pub fn link_to(label: &str, place: Option<&Locator>, document: &Document, source
     Ok(Link { label: label.to_owned(), passage })
 }
 
+/// The one of these annotations of a text whose id ends so.
+///
+/// # Errors
+/// None does, or several: said in words.
+pub fn annotation_ending<'a>(
+    ids: impl IntoIterator<Item = &'a AnnotationId>,
+    end: &str,
+) -> Result<AnnotationId, String> {
+    let mut fitting = ids.into_iter().filter(|id| id.ends_with(end));
+    match (fitting.next(), fitting.next()) {
+        (Some(id), None) => Ok(id.clone()),
+        (None, _) => Err(format!("no note on this text ends in {end}")),
+        (Some(_), Some(_)) => Err(format!("several notes on this text end in {end}; write more of the id")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +98,14 @@ mod tests {
         ] {
             assert_eq!(NamedPlace::parse(label), NamedPlace { document, place }, "{label}");
         }
+    }
+
+    #[test]
+    fn an_annotation_is_named_by_an_end_that_only_it_has() {
+        let ids = ["urn:uuid:0193-11ab", "urn:uuid:0193-22ab"].map(AnnotationId::new);
+        assert_eq!(annotation_ending(&ids, "22ab").as_ref(), Ok(&ids[1]));
+        assert!(annotation_ending(&ids, "ab").is_err_and(|why| why.contains("write more of the id")));
+        assert!(annotation_ending(&ids, "33ab").is_err_and(|why| why.starts_with("no note")));
     }
 
     #[test]

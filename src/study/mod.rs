@@ -23,7 +23,7 @@ pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions, questions_in};
 pub use compare::{Comparison, Figures, Other, ReaderMark, Sentence, Side, compare};
 pub use density::{Density, Peak, peaks, untouched};
-pub use links::{LinkedPlace, NamedPlace, link_to};
+pub use links::{LinkedPlace, NamedPlace, annotation_ending, link_to};
 pub use locator::{Locator, MissingPlace};
 pub use paragraphs::{Paragraphs, Unmarked, unmarked};
 pub use sentences::{reached, sentences};

@@ -12,11 +12,9 @@ use crate::app::state::message::Hint;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::writing::Writing;
 use crate::document::DocPath;
-use crate::study::{LinkedPlace, NamedPlace, Paragraphs};
+use crate::study::{LinkedPlace, NamedPlace, Paragraphs, annotation_ending};
 use crate::text::visible;
 
-/// The most links of one note that are looked up.
-const MOST: usize = 32;
 /// How many places the row of keys offers.
 const OFFERED: usize = 4;
 /// How much of an annotation's id is written into a link: enough to be alone in a text.
@@ -26,8 +24,7 @@ const ID_LETTERS: usize = 8;
 pub fn look_up(model: &Model, id: &AnnotationId) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     let Some(annotation) = doc.anchored_by_id(id).map(|anchored| &anchored.annotation) else { return Vec::new() };
-    let mut labels: Vec<&str> = link::labels(annotation.note.as_deref().unwrap_or_default()).take(MOST).collect();
-    labels.dedup();
+    let labels = link::distinct_labels(annotation.note.as_deref().unwrap_or_default());
     if labels.is_empty() && annotation.links.iter().all(|link| link.label.is_empty()) {
         return Vec::new();
     }
@@ -56,7 +53,7 @@ fn meant(model: &Model, doc: &OpenDocument, label: &str) -> Result<LinkMeaning, 
     let named = NamedPlace::parse(label);
     let place = match named.place {
         LinkedPlace::Annotation(end) => {
-            return annotation_ending(doc, end).map(|id| LinkMeaning::Found(Link::to_annotation(label, &id)));
+            return note_ending(doc, end).map(|id| LinkMeaning::Found(Link::to_annotation(label, &id)));
         }
         LinkedPlace::Whole => None,
         LinkedPlace::Locator(place) => Some(place),
@@ -65,14 +62,9 @@ fn meant(model: &Model, doc: &OpenDocument, label: &str) -> Result<LinkMeaning, 
     Ok(LinkMeaning::Wanted(WantedLink { label: label.to_owned(), path, place }))
 }
 
-/// The annotation of the open text whose id ends so.
-pub fn annotation_ending(doc: &OpenDocument, end: &str) -> Result<AnnotationId, String> {
-    let mut ids = doc.visible().map(|anchored| &anchored.annotation.id).filter(|id| id.ends_with(end));
-    match (ids.next(), ids.next()) {
-        (Some(id), None) => Ok(id.clone()),
-        (None, _) => Err(format!("no note on this text ends in {end}")),
-        (Some(_), Some(_)) => Err(format!("several notes on this text end in {end}; write more of the id")),
-    }
+/// The annotation of the open text, as far as it shows, whose id ends so.
+pub fn note_ending(doc: &OpenDocument, end: &str) -> Result<AnnotationId, String> {
+    annotation_ending(doc.visible().map(|anchored| &anchored.annotation.id), end)
 }
 
 /// The document that a link names; the open one where it names none.

@@ -2,7 +2,7 @@
 
 use crate::annotation::anchor::anchor_one;
 use crate::annotation::{Annotation, Link, Passage, link};
-use crate::app::annotating::linking::{annotation_ending, document_named};
+use crate::app::annotating::linking::{document_named, note_ending};
 use crate::app::annotating::telling;
 use crate::app::library::{navigation, opening};
 use crate::app::messages::Effect;
@@ -39,7 +39,7 @@ pub fn lead(model: &Model) -> bool {
 
 /// What leads from an annotation, in the order of its note; what was not looked up yet is looked up when it is followed.
 fn links_of(annotation: &Annotation) -> Vec<Link> {
-    let labels: Vec<&str> = link::labels(annotation.note.as_deref().unwrap_or_default()).collect();
+    let labels = link::distinct_labels(annotation.note.as_deref().unwrap_or_default());
     let known = |label: &str| annotation.links.iter().find(|link| link.label == label).cloned();
     let written = labels
         .iter()
@@ -86,7 +86,7 @@ fn destination(model: &Model, doc: &OpenDocument, link: &Link) -> Result<LinkDes
     let to = match named.place {
         _ if link.annotation().is_some() => link.annotation().map(NavigationTarget::Annotation),
         _ if !link.passage.quote.exact.is_empty() => Some(NavigationTarget::Linked(link.passage.clone())),
-        LinkedPlace::Annotation(end) => Some(NavigationTarget::Annotation(annotation_ending(doc, end)?)),
+        LinkedPlace::Annotation(end) => Some(NavigationTarget::Annotation(note_ending(doc, end)?)),
         LinkedPlace::Locator(place) => Some(NavigationTarget::Place(place)),
         LinkedPlace::Whole => None,
     };
