@@ -65,7 +65,7 @@ const INNER: &[(&str, &[&str])] = &[
             "dispatch",
         ],
     ),
-    ("store", &["fs", "corpus", "sidecar", "device", "transport"]),
+    ("store", &["fs", "dictionary", "corpus", "sidecar", "device", "transport"]),
 ];
 
 /// Where a file names a room that it may not name: `path names crate::room`, `path names app::room`.
