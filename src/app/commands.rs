@@ -130,7 +130,7 @@ commands! {
     Timeline "timeline" "when what happened: the dated statements of all texts",
     Marks "marks" "everything that was marked and written, on all texts",
     Names "names" "who and what the texts speak of, and how they introduce it",
-    LookUp "look-up" "how the texts introduce the name here",
+    LookUp "look-up" "how texts introduce this word, and dictionaries",
     GoTo "go-to" "go to a text, heading, note, tag, name, command or paragraph",
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,

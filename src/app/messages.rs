@@ -4,6 +4,7 @@ use crate::annotation::{AnnotationId, Draft, Passage, Reader, Record};
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
+use crate::app::state::defined::DictionaryNews;
 use crate::app::state::document::OpenedDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::links::{FoundLinks, LinkingNote, WantedLink};
@@ -17,6 +18,7 @@ use crate::app::state::results::ResultsNews;
 use crate::config::chord::Chord;
 use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
+use crate::language::stems::StemLanguage;
 use crate::search::{Pattern, Query};
 use crate::study::Summary;
 use crate::text::Span;
@@ -177,6 +179,8 @@ pub enum Msg {
     Indexing(Option<usize>),
     /// Results from many texts.
     Results(Box<ResultsNews>),
+    /// What dictionaries say of a word.
+    Defined(Box<DictionaryNews>),
     /// Everything that was marked on all texts.
     Marked(Box<MarkedNews>),
     /// Words went as far as they can on their way to the clipboard.
@@ -262,6 +266,15 @@ pub enum ReadRequest {
         query: Box<Pattern>,
         /// Where.
         document: Arc<Document>,
+    },
+    /// Ask dictionaries for a word.
+    LookUp {
+        /// The folder they are in, as the settings name it.
+        folder: String,
+        /// The word, or several.
+        words: String,
+        /// The language of the text that it stands in.
+        language: Option<StemLanguage>,
     },
     /// Find the passages that the links of a note mean.
     Link {

@@ -41,6 +41,7 @@ pub use state::choosing::{Choosing, ChoosingLook, Targets};
 pub use state::clipping::{ClipboardText, CopyWay, ShownClipping};
 pub use state::compare::{Comparing, SIGNS};
 pub use state::dated::{by_year, dated_rows};
+pub use state::defined::{DefinedSense, DefinedWord, DictionaryNews, LookUpStage};
 pub use state::document::{JumpList, OpenDocument, OpenedDocument, SearchHits, SearchProgress};
 pub use state::due;
 pub use state::field::TextField;

@@ -13,10 +13,10 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, Effect, Env, FindRequest, ListItem, ListedMark,
-    MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay, PresenceRequest, PresentReader,
-    ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView, SharedPlace, WantedLink,
-    WriteRequest, by_name, by_year, dated_rows, marked, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect, Env,
+    FindRequest, ListItem, ListedMark, MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay,
+    PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView,
+    SharedPlace, WantedLink, WriteRequest, by_name, by_year, dated_rows, marked, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
@@ -55,6 +55,8 @@ pub struct Stage {
     pub copied: Vec<String>,
     /// The pictures that were shown outside, as document and source.
     pub pictures: Vec<String>,
+    /// What the one dictionary has: headwords with their entries.
+    pub dictionary: Vec<(&'static str, &'static str)>,
     /// What a sync was asked to do: begun, stopped.
     pub synced: Vec<&'static str>,
     /// Who leads elsewhere.
@@ -186,6 +188,7 @@ impl Stage {
             places: BTreeMap::new(),
             copied: Vec::new(),
             pictures: Vec::new(),
+            dictionary: Vec::new(),
             synced: Vec::new(),
             leaders: Vec::new(),
             led: Vec::new(),
@@ -351,6 +354,17 @@ impl Stage {
                     }
                 }
                 self.send(Msg::Linked { note, found });
+            }
+            ReadRequest::LookUp { folder, words, .. } => {
+                let has = self.dictionary.iter().filter(|(head, _)| *head == words);
+                let sense = |(head, text): &(&str, &str)| DefinedSense {
+                    dictionary: folder.clone(),
+                    head: (*head).to_owned(),
+                    text: (*text).to_owned(),
+                };
+                let entries = has.map(sense).collect();
+                let news = DictionaryNews { words, entries, dictionaries: 1, faults: Vec::new() };
+                self.send(Msg::Defined(Box::new(news)));
             }
             ReadRequest::Search { job, query, document } => {
                 let text = document.text();

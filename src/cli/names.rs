@@ -16,10 +16,11 @@
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::search::of_texts;
-use super::setup::Room;
+use super::setup::{Room, config};
 use crate::document::Document;
 use crate::language::counts::counted;
 use crate::language::name_tokens::NameKind;
+use crate::store::LookedUp;
 use crate::study::names::{NameSighting, NamedEntity, named_entities, sightings};
 use crate::text::{Span, hyphen, wrap};
 use serde_json::{Value, json};
@@ -34,7 +35,9 @@ A family name alone is the one who was named in full before it. Two orders of th
 is what a text says that it stands for.
 
   postil names documents --kind person
-  postil names documents --name gsomia";
+  postil names documents --name gsomia
+
+`dictionary_folder` in settings.toml names a folder of dictionaries.";
 
 /// The people, bodies, treaties and abbreviations that recur in a folder of texts.
 #[derive(Debug, clap::Args)]
@@ -42,7 +45,7 @@ is what a text says that it stands for.
 pub struct NamesArgs {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// Only what is called so; with how each text introduces it.
+    /// Only what is called so; with how each text introduces it, and what the dictionaries of the settings say.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Only names of this kind.
@@ -87,7 +90,28 @@ pub fn run(args: &NamesArgs, out: &mut Out) -> Result<Outcome, Failure> {
     });
     let names: Vec<NamedEntity> = named_entities(texts).into_iter().filter(|name| args.wants(name)).collect();
     print(args, &names, &documents, out)?;
-    Ok(Outcome::found(!names.is_empty()))
+    let defined = match args.name.as_deref().filter(|_| !args.json) {
+        Some(word) => print_entries(word, &config(&room.dirs).0.settings.dictionary_folder, out)?,
+        None => false,
+    };
+    Ok(Outcome::found(defined || !names.is_empty()))
+}
+
+/// What the dictionaries of the settings say of a word, below what the texts say; whether that is anything.
+fn print_entries(word: &str, folder: &str, out: &mut Out) -> Result<bool, Failure> {
+    if folder.is_empty() {
+        return Ok(false);
+    }
+    let found = LookedUp::in_folder(folder, word, None);
+    tell_all(&found.faults);
+    for entry in &found.entries {
+        out.line(&format!("{} · {}", entry.head, entry.dictionary))?;
+        for line in entry.text.lines() {
+            let rows = wrap::wrap(line, Span::new(0, line.len()), WIDTH, WIDTH);
+            rows.into_iter().try_for_each(|row| out.line(format!("    {}", row.of(line)).trim_end()))?;
+        }
+    }
+    Ok(!found.entries.is_empty())
 }
 
 impl NamesArgs {

@@ -36,16 +36,25 @@ pub struct Settings {
     pub wrap_search: bool,
     /// The reading speed for estimates.
     pub words_per_minute: u16,
-    /// The program for long notes; empty for `$VISUAL`, else `$EDITOR`.
-    pub editor: String,
-    /// The program that shows pictures, with its arguments; empty for the system's own way.
-    pub picture_command: String,
+    /// Programs that do what this one does not.
+    pub programs: Programs,
+    /// The folder of the dictionaries; empty for none.
+    pub dictionary_folder: String,
     /// The ssh key that annotations are signed with; empty for the usual one.
     pub signing_key: String,
     /// What the colours of marks mean.
     pub colors: Colors,
     /// The widths of the side panes.
     pub panes: Panes,
+}
+
+/// Programs that do what this one does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Programs {
+    /// The program for long notes; empty for `$VISUAL`, else `$EDITOR`.
+    pub editor: String,
+    /// The program that shows pictures, with its arguments; empty for the system's own way.
+    pub picture_command: String,
 }
 
 /// What is to be known of the terminal.
@@ -164,12 +173,17 @@ pub static TABLE: &[Setting] = &[
     row(
         "editor",
         "Program for long notes; empty: $VISUAL, else $EDITOR",
-        SettingField::Text(|s| &mut s.editor, printable),
+        SettingField::Text(|s| &mut s.programs.editor, printable),
     ),
     row(
         "picture_command",
         "Program that shows pictures; empty: the system's own",
-        SettingField::Text(|s| &mut s.picture_command, printable),
+        SettingField::Text(|s| &mut s.programs.picture_command, printable),
+    ),
+    row(
+        "dictionary_folder",
+        "Folder of dictionaries (StarDict, dictd) for `K`; empty: none",
+        SettingField::Text(|s| &mut s.dictionary_folder, printable),
     ),
     row(
         "signing_key",

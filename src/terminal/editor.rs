@@ -45,6 +45,6 @@ impl Shell {
 /// The editor that the settings name, else the environment.
 fn editor(settings: &Settings) -> String {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let set = Some(settings.editor.clone()).filter(|editor| !editor.is_empty());
+    let set = Some(settings.programs.editor.clone()).filter(|editor| !editor.is_empty());
     set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }

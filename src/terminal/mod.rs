@@ -261,7 +261,7 @@ impl Shell {
                 Effect::Quit => return Ok(true),
                 Effect::Copy(clipping) => self.copy(clipping)?,
                 Effect::ShowPicture { path, source } => {
-                    self.image_viewer.show(path, source, &self.model.config.settings.picture_command);
+                    self.image_viewer.show(path, source, &self.model.config.settings.programs.picture_command);
                 }
                 Effect::Sync => self.syncer.start(self.writer.as_ref()),
                 Effect::StopSync => self.syncer.stop(),

@@ -5,9 +5,10 @@ use super::canvas::Canvas;
 use super::field::put_field;
 use super::frame::{centred, frame};
 use crate::app::{
-    Area, MOST_RESULTS, NavigationTarget, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView,
+    Area, LookUpStage, MOST_RESULTS, NavigationTarget, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView,
 };
 use crate::config::theme::Role;
+use crate::document::DocPath;
 use crate::search::{TextExcerpt, query};
 use crate::text::{Span, cells, visible, wrap};
 use ratatui::style::Style;
@@ -84,12 +85,20 @@ fn found(view: &ResultsView) -> String {
         if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
     };
     let list = &view.list;
-    let hits = || format!("{} in {}", counted(list.count, one, several), counted(list.groups().len(), group, groups));
-    // What stands in two groups counts once.
-    let first = match list.count.saturating_sub(list.len()) {
+    let hits = || {
+        format!(
+            "{} in {}",
+            counted(list.count, one, several),
+            counted(list.groups().iter().filter(|it| it.count > 0).count(), group, groups)
+        )
+    };
+    // What stands in two groups counts once, and entries of dictionaries are no places.
+    let entries: usize = list.groups().iter().filter(|group| group.count == 0).map(|group| group.rows.len()).sum();
+    let listed = list.len().saturating_sub(entries);
+    let first = match list.count.saturating_sub(listed) {
         _ if list.len() >= MOST_RESULTS => format!(" · only the first {} are listed", list.len()),
         0 => String::new(),
-        _ => format!(" · {} of them listed", list.len()),
+        _ => format!(" · {listed} of them listed"),
     };
     let unread = match view.unread {
         0 => String::new(),
@@ -125,7 +134,8 @@ fn listed(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
 
 /// What the text is called, and how many results it has.
 fn heading(canvas: &mut Canvas<'_>, group: &ResultGroup, area: Area) {
-    let count = group.count.to_string();
+    // Entries of dictionaries are no places that are counted.
+    let count = if group.count == 0 { String::new() } else { group.count.to_string() };
     let wide = u16::try_from(count.len()).unwrap_or(0).min(area.width);
     let title = visible::line(&group.title);
     let (heading, dim) = (canvas.style(Role::Popup).patch(canvas.style(Role::Heading)), canvas.style(Role::Dim));
@@ -156,7 +166,10 @@ fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, (current, align
     if aligned {
         x += u16::try_from(room.saturating_sub(cells::width(before))).unwrap_or(0);
     }
-    let parts = [(before.to_owned(), base), (row.excerpt.passage().to_owned(), hit), (after.to_owned(), base)];
+    let mut parts = vec![(before.to_owned(), base), (row.excerpt.passage().to_owned(), hit), (after.to_owned(), base)];
+    if row.path.is_none() {
+        parts = vec![(row.excerpt.passage().to_owned(), base)];
+    }
     for (text, style) in parts {
         let text = visible::line(&text);
         x += canvas.put(x, area.y, end.saturating_sub(x), &text, style);
@@ -166,9 +179,17 @@ fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, (current, align
 /// The current result as its text has it, paragraph by paragraph, the row of the result a third down.
 fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: Area) {
     let dim = canvas.style(Role::Popup).patch(canvas.style(Role::Dim));
-    canvas.put_cut(area.x, area.y, area.width, &visible::line(row.path.as_str()), dim);
+    canvas.put_cut(
+        area.x,
+        area.y,
+        area.width,
+        &visible::line(row.path.as_ref().map_or(group.title.as_str(), DocPath::as_str)),
+        dim,
+    );
     let area = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let rows = rows_of(&row.excerpt.text, usize::from(area.width).max(1));
+    // The lines of an entry are its own; those of a text are where its file was broken.
+    let ends = if row.path.is_none() { "\n" } else { "\n\n" };
+    let rows = rows_of(&row.excerpt.text, ends, usize::from(area.width).max(1));
     let height = usize::from(area.height);
     let hit = rows.iter().position(|span| span.end > row.excerpt.hit.start).unwrap_or(0);
     let top = hit.saturating_sub(height / 3).min(rows.len().saturating_sub(height));
@@ -179,19 +200,19 @@ fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: A
     }
 }
 
-/// Rows of a text of several paragraphs, an empty one between two.
-fn rows_of(text: &str, width: usize) -> Vec<Span> {
+/// Rows of a text of several paragraphs, each ended by `ends`; an empty one for each empty line.
+fn rows_of(text: &str, ends: &str, width: usize) -> Vec<Span> {
     let (mut rows, mut start) = (Vec::new(), 0);
-    for paragraph in text.split("\n\n") {
+    for paragraph in text.split(ends) {
         let span = Span::new(start, start + paragraph.len());
         let lead = paragraph.len() - paragraph.trim_start().len();
         if lead < paragraph.len() {
-            if !rows.is_empty() {
+            if !rows.is_empty() && (ends.len() > 1 || text[..span.start].ends_with("\n\n")) {
                 rows.push(Span::at(span.start));
             }
             rows.extend(wrap::wrap(text, Span::new(span.start + lead, span.end), width, width));
         }
-        start = span.end + 2;
+        start = span.end + ends.len();
     }
     rows
 }
@@ -199,6 +220,9 @@ fn rows_of(text: &str, width: usize) -> Vec<Span> {
 /// The results that stand in the words around one, with their styles.
 fn hits_in(canvas: &Canvas<'_>, group: &ResultGroup, current: &ResultRow) -> Vec<(Span, Style)> {
     let shown = Span::new(current.excerpt.from, current.excerpt.from + current.excerpt.text.len());
+    if current.path.is_none() {
+        return Vec::new();
+    }
     // The words around an annotation are its own, not cut out of the text.
     let is_cut = |row: &&ResultRow| row.path == current.path && matches!(row.to, NavigationTarget::Passage { .. });
     let own = std::iter::once(current);
@@ -226,6 +250,16 @@ fn put_styled(canvas: &mut Canvas<'_>, (text, span): (&str, Span), area: Area, b
 
 /// What is said where nothing shows.
 fn none(view: &ResultsView) -> &'static str {
+    if let Some(defined) = view.names.defined(&view.field.text()) {
+        return match defined.stage {
+            LookUpStage::Unset => {
+                "No text introduces it. A folder of dictionaries can be named: `dictionary_folder` in settings.toml."
+            }
+            LookUpStage::Asked => "No text introduces it; the dictionaries are being asked …",
+            LookUpStage::Answered(0) => "No text introduces it, and there is no dictionary in `dictionary_folder`.",
+            LookUpStage::Answered(_) => "No text introduces it, and no dictionary has it.",
+        };
+    }
     if view.list.groups().is_empty() { view.kind.look().none } else { "Nothing says that. ctrl-u shows all of them." }
 }
 

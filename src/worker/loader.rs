@@ -12,11 +12,15 @@ use super::texts;
 use super::texts::{TextWatcher, looked_into};
 use crate::annotation::Link;
 use crate::app::{
-    FoundLinks, JobId, LinkingNote, ListItem, Message, Msg, OpenedDocument, ReadRequest, ReadingPlace, WantedLink,
+    DefinedSense, DictionaryNews, FoundLinks, JobId, LinkingNote, ListItem, Message, Msg, OpenedDocument, ReadRequest,
+    ReadingPlace, WantedLink,
 };
 use crate::document::{DocPath, Document, Metadata};
+use crate::language::stems::StemLanguage;
 use crate::search::{self, Pattern};
-use crate::store::{AnnotationStore, Annotations, Digest, DocumentEntry, Library, Loaded, SeenDocument};
+use crate::store::{
+    AnnotationStore, Annotations, DictionaryEntry, Digest, DocumentEntry, Library, Loaded, LookedUp, SeenDocument,
+};
 use crate::study::{Summary, link_to};
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -67,6 +71,10 @@ impl Loader {
                 LoaderJob::Asked(ReadRequest::Link { note, found, wanted }) => {
                     let linked = guarded(|| self.link(note, *found, wanted));
                     linked.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
+                }
+                LoaderJob::Asked(ReadRequest::LookUp { folder, words, language }) => {
+                    let told = guarded(|| self.say(Msg::Defined(Box::new(defined(&folder, words, language)))));
+                    told.unwrap_or_else(|fault| self.say(Msg::Say(Message::failure(fault))));
                 }
                 LoaderJob::Survey(annotations) => {
                     if let Some(asked) = asked.take() {
@@ -247,5 +255,16 @@ fn opened(
         words: None,
         place,
         outdated: false,
+    }
+}
+/// What the dictionaries in a folder say.
+fn defined(folder: &str, words: String, language: Option<StemLanguage>) -> DictionaryNews {
+    let found = LookedUp::in_folder(folder, &words, language);
+    let sense = |it: DictionaryEntry| DefinedSense { dictionary: it.dictionary, head: it.head, text: it.text };
+    DictionaryNews {
+        words,
+        entries: found.entries.into_iter().map(sense).collect(),
+        dictionaries: found.dictionaries,
+        faults: found.faults.iter().map(|fault| format!("{fault}. {}", fault.hint())).collect(),
     }
 }

@@ -45,6 +45,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
         Msg::Indexing(percent) => model.navigation.indexing = percent,
         Msg::Marked(news) => marks::arrived(model, *news),
+        Msg::Defined(news) => results::defined(model, &news),
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::Linked { note, found } => return linking::linked(model, given, &note, *found),

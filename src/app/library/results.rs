@@ -3,13 +3,15 @@
 
 use crate::app::commands::Command;
 use crate::app::library::{marks, navigation};
-use crate::app::messages::{Effect, Env, FindRequest};
+use crate::app::messages::{Effect, Env, FindRequest, ReadRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::{search, travel};
+use crate::app::state::defined::{DefinedWord, DictionaryNews, LookUpStage};
 use crate::app::state::document::{OpenDocument, SearchHits, SearchProgress};
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
+use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::result_list::{ResultGroup, ResultList, ResultRow};
@@ -17,6 +19,7 @@ use crate::app::state::results::{ResultsKind, ResultsNews, ResultsProgress, Resu
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::document::{DocPath, motion};
+use crate::language::stems::StemLanguage;
 use crate::search::Query;
 use crate::search::query::{QueryFault, Scope};
 use crate::text::{Direction, Span};
@@ -56,13 +59,44 @@ fn words_here(model: &Model) -> Option<String> {
     (1..LONG).contains(&words.chars().count()).then_some(words)
 }
 
-/// Shows how the texts introduce the name at the cursor, the open one first.
+/// Shows how the texts introduce the name at the cursor, the open one first; below that what dictionaries say.
 pub fn look_up(model: &mut Model) -> Vec<Effect> {
     let Some(words) = words_here(model) else {
-        model.say("put the cursor on a name in a text");
+        model.say("put the cursor on a word in a text");
         return Vec::new();
     };
-    open_with(model, ResultsKind::Names, &words)
+    let folder = model.config.settings.dictionary_folder.clone();
+    let language = model.doc.as_ref().and_then(|doc| StemLanguage::of(doc.text()));
+    let mut effects = open_with(model, ResultsKind::Names, &words);
+    let stage = if folder.is_empty() { LookUpStage::Unset } else { LookUpStage::Asked };
+    if let Some(Overlay::Results(view)) = &mut model.overlay {
+        view.list.at = 0;
+        view.names.defined = Some(DefinedWord::asked(&words, stage));
+    }
+    if !folder.is_empty() {
+        effects.push(Effect::Read(ReadRequest::LookUp { folder, words, language }));
+    }
+    effects
+}
+
+/// Dictionaries have answered, for the view that is open or for the one that was gone on from.
+pub fn defined(model: &mut Model, news: &DictionaryNews) {
+    if let Some(first) = news.faults.first() {
+        model.complain(several(first, news.faults.len()));
+    }
+    let here = model.doc.as_ref().map(|doc| doc.opened.path.clone());
+    let open = match &mut model.overlay {
+        Some(Overlay::Results(view)) => Some(view),
+        _ => None,
+    };
+    let views = open.into_iter().chain(&mut model.navigation.results);
+    for view in views.filter(|view| view.kind == ResultsKind::Names) {
+        if let Some(word) = view.names.defined.as_mut().filter(|word| word.is_of(&news.words)) {
+            word.take(news);
+            view.narrow_names(here.as_ref());
+            return;
+        }
+    }
 }
 
 /// Opens a view that is narrowed by these words.
@@ -213,7 +247,11 @@ pub fn arrived(model: &mut Model, news: ResultsNews) {
 
 /// Goes to the current result.
 fn go(model: &mut Model, view: Box<ResultsView>) -> Vec<Effect> {
-    if view.list.current().is_none() {
+    let leads = view.list.current().is_some_and(|(_, row)| row.path.is_some());
+    if !leads {
+        if !view.list.is_empty() {
+            model.say("that stands in a dictionary, not in a text; esc leads back to where you were");
+        }
         model.overlay = Some(Overlay::Results(view));
         return Vec::new();
     }
@@ -224,7 +262,8 @@ fn go(model: &mut Model, view: Box<ResultsView>) -> Vec<Effect> {
 /// Goes to the current result of the results that are walked through.
 fn send(model: &mut Model) -> Vec<Effect> {
     let current = model.navigation.results.as_ref().and_then(|view| view.list.current());
-    let Some((path, to)) = current.map(|(_, row)| (row.path.clone(), row.to.clone())) else { return Vec::new() };
+    let place = current.and_then(|(_, row)| Some((row.path.clone()?, row.to.clone())));
+    let Some((path, to)) = place else { return Vec::new() };
     navigation::send(model, &path, to)
 }
 
@@ -260,7 +299,7 @@ fn command_of(kind: ResultsKind) -> Command {
 /// Shows the results of a view in the open document as hits.
 fn show_hits(doc: &mut OpenDocument, view: &ResultsView) {
     let rows = view.list.groups().iter().flat_map(|group| &group.rows);
-    let here = rows.filter(|row| row.path == doc.opened.path);
+    let here = rows.filter(|row| row.path.as_ref() == Some(&doc.opened.path));
     let mut hits: Vec<Span> = here.map(|row| row.excerpt.span()).collect();
     hits.sort_unstable();
     hits.retain(|hit| !hit.is_empty() && hit.end <= doc.text().len());
@@ -292,7 +331,9 @@ fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
     }
     let (at, len) = (view.list.at, view.list.len());
     // In the text of the current row it goes on from the cursor, elsewhere from the row.
-    let here = doc.filter(|doc| !coming && view.list.current().is_some_and(|(_, row)| row.path == doc.opened.path));
+    let here = doc.filter(|doc| {
+        !coming && view.list.current().is_some_and(|(_, row)| row.path.as_ref() == Some(&doc.opened.path))
+    });
     let from = here.zip(view.list.current_group()).filter(|(doc, (group, _))| is_of(group, &doc.opened.path));
     let from = from.map(|(doc, (group, start))| start + beyond(group, doc.cursor, way));
     Some(match way {
@@ -303,7 +344,7 @@ fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
 
 /// Whether all rows of a group are of one text.
 fn is_of(group: &ResultGroup, path: &DocPath) -> bool {
-    group.rows.iter().all(|row| row.path == *path)
+    group.rows.iter().all(|row| row.path.as_ref() == Some(path))
 }
 
 /// How many rows of a group stand up to a place: going on to the place itself too, going back before it only.

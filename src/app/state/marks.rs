@@ -185,7 +185,7 @@ fn label(mark: &ListedMark, by: MarkGrouping, title: &dyn Fn(&DocPath) -> String
 fn row(mark: &ListedMark, label: &str) -> ResultRow {
     let (text, hit) = words(mark);
     ResultRow {
-        path: mark.path.clone(),
+        path: Some(mark.path.clone()),
         label: label.to_owned(),
         excerpt: TextExcerpt { text, hit, from: 0 },
         to: NavigationTarget::Annotation(mark.annotation.id.clone()),

@@ -12,6 +12,7 @@ pub mod clipping;
 pub mod compare;
 pub mod copies;
 pub mod dated;
+pub mod defined;
 pub mod document;
 pub mod due;
 pub mod field;

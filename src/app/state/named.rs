@@ -1,5 +1,7 @@
-//! The names of many texts as results: each a heading, with where it is introduced first. It finds none of them.
+//! The names of many texts as results: each a heading, with where it is introduced first; and the word that was looked up. It
+//! finds none of them.
 
+use crate::app::state::defined::DefinedWord;
 use crate::app::state::result_list::{MOST_RESULTS, ResultGroup, ResultRow};
 use crate::document::{DocPath, Document};
 use crate::language::counts::counted;
@@ -13,6 +15,22 @@ const AROUND: (usize, usize) = (240, 480);
 const MOST_OF_NAME: usize = 200;
 /// What stands before the place where a text says who or what it is.
 const INTRODUCED: &str = "introduced";
+
+/// All names, and the word that was looked up among them.
+#[derive(Debug, Default)]
+pub struct NamesView {
+    /// All names.
+    pub all: Vec<ResultGroup>,
+    /// What dictionaries say of the word that was looked up last.
+    pub defined: Option<DefinedWord>,
+}
+
+impl NamesView {
+    /// What dictionaries say of these words, where they were looked up.
+    pub fn defined(&self, words: &str) -> Option<&DefinedWord> {
+        self.defined.as_ref().filter(|defined| defined.is_of(words))
+    }
+}
 
 /// The names in one text, each with how it is shown.
 #[derive(Debug)]

@@ -17,8 +17,8 @@ const AROUND: (usize, usize) = (500, 900);
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultRow {
-    /// The path of its text.
-    pub path: DocPath,
+    /// The path of its text; none where a dictionary says it.
+    pub path: Option<DocPath>,
     /// What stands before its words; may be empty.
     pub label: String,
     /// Its words, with those around them.
@@ -32,7 +32,7 @@ impl ResultRow {
     pub fn passage(path: &DocPath, text: &str, span: Span) -> Self {
         let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
         let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
-        Self { path: path.clone(), label: String::new(), excerpt, to }
+        Self { path: Some(path.clone()), label: String::new(), excerpt, to }
     }
 }
 
@@ -123,9 +123,8 @@ impl ResultList {
     pub fn narrow(&mut self, words: &str) {
         let words: Vec<String> = words.split_whitespace().map(fold::typed).collect();
         let says = |row: &ResultRow| {
-            let (before, after) = row.excerpt.beside();
-            let said =
-                fold::typed(&[&row.label, " ", row.path.as_str(), " ", before, row.excerpt.passage(), after].concat());
+            let ((before, after), path) = (row.excerpt.beside(), row.path.as_ref().map_or("", DocPath::as_str));
+            let said = fold::typed(&[&row.label, " ", path, " ", before, row.excerpt.passage(), after].concat());
             words.iter().all(|word| said.contains(word.as_str()))
         };
         let rows = self.groups.iter().flat_map(|group| &group.rows).enumerate();

@@ -4,6 +4,7 @@
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
 use crate::app::state::marks::MarkedView;
+use crate::app::state::named::NamesView;
 use crate::app::state::result_list::{ResultGroup, ResultList};
 use crate::document::DocPath;
 use crate::search::concordance::ConcordanceOrder;
@@ -162,7 +163,7 @@ pub struct ResultsView {
     /// Everything that was marked, where that is what shows.
     pub marks: MarkedView,
     /// All names, where they are what shows.
-    pub names: Vec<ResultGroup>,
+    pub names: NamesView,
 }
 
 impl ResultsView {
@@ -179,7 +180,7 @@ impl ResultsView {
             progress: ResultsProgress::Idle,
             unread: 0,
             marks: MarkedView::default(),
-            names: Vec::new(),
+            names: NamesView::default(),
         }
     }
 
@@ -195,10 +196,10 @@ impl ResultsView {
         }
         if self.listed != self.job {
             (self.list, self.listed) = (ResultList::default(), self.job);
-            self.names.clear();
+            self.names.all.clear();
         }
         if self.kind == ResultsKind::Names {
-            self.names.extend(news.groups);
+            self.names.all.extend(news.groups);
         } else {
             for group in news.groups {
                 self.list.push(group);
@@ -214,18 +215,27 @@ impl ResultsView {
         true
     }
 
-    /// Lists the names that say all words typed, in any letters; of each what the text `here` says first.
+    /// Lists the names that say all words typed, in any letters; of each what the text `here` says first; below them what
+    /// dictionaries say of the word that was looked up.
     pub fn narrow_names(&mut self, here: Option<&DocPath>) {
-        let words: Vec<String> = self.field.text().split_whitespace().map(fold::typed).collect();
+        let typed = self.field.text();
+        let words: Vec<String> = typed.split_whitespace().map(fold::typed).collect();
+        let entries = self.names.defined(&typed).map_or(&[][..], |defined| &defined.groups);
         let mut list = ResultList::default();
-        for group in &self.names {
+        for group in &self.names.all {
             let title = fold::typed(&group.title);
             if words.iter().all(|word| title.contains(word.as_str())) {
                 let mut group = group.clone();
-                group.rows.sort_by_key(|row| (row.label.is_empty(), Some(&row.path) != here));
+                // An entry would stand far below hundreds of places.
+                group.rows.retain(|row| entries.is_empty() || !row.label.is_empty());
+                group.rows.sort_by_key(|row| (row.label.is_empty(), row.path.as_ref() != here));
                 list.push(group);
             }
         }
+        for group in entries {
+            list.push(group.clone());
+        }
+        list.at = self.list.at.min(list.len().saturating_sub(1));
         self.list = list;
     }
 

@@ -75,7 +75,7 @@ fn known_tags(model: &Model) -> Vec<Offered> {
 /// The names, where they have been listed.
 fn names(model: &Model) -> Vec<Offered> {
     let view = kept(model, ResultsKind::Names);
-    let groups = view.into_iter().flat_map(|view| &view.names);
+    let groups = view.into_iter().flat_map(|view| &view.names.all);
     let name = |title: &str| {
         let (name, about) = title.split_once(" · ").unwrap_or((title, "name"));
         (choice(name, about), GoToTarget::Name(name.to_owned()))

@@ -2,6 +2,7 @@
 
 use crate::app::stage::{Stage, config};
 use crate::app::{Effect, FindRequest, ResultLine, status};
+use crate::document::DocPath;
 
 const FILES: &[(&str, &str)] = &[
     ("a.md", "# Walls\n\nAn old wall. A new wall."),
@@ -193,7 +194,7 @@ fn a_timeline_has_the_statements_of_all_texts_in_order_and_typing_narrows_it() {
     let labels = |stage: &Stage| -> Vec<String> {
         let of = |line: ResultLine<'_>| match line {
             ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
-            ResultLine::Row(row, _) => format!("{} {}", row.label, row.path),
+            ResultLine::Row(row, _) => format!("{} {}", row.label, row.path.as_ref().map_or("", DocPath::as_str)),
         };
         stage.results().list.window(100).into_iter().map(of).collect()
     };

@@ -405,3 +405,49 @@ fn a_name_that_is_looked_up_fits_a_narrow_screen() {
         ],
     );
 }
+
+#[test]
+fn what_a_dictionary_says_stands_below_the_introductions() {
+    let mut stage = stage(PACT, (60, 16), "");
+    stage.model.config.settings.dictionary_folder = "Sea".to_owned();
+    stage.dictionary =
+        vec![("Kita", "Kita, n.\n1. A name.\n\n2. The north, from which the wind blows that one fears.")];
+    stage.keys("enter w K down down down");
+    looks(
+        &stage,
+        &[
+            "┌─ Names in all texts ─────────────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ › Kita                                                   │",
+            "~b BB    █                                                  b",
+            "│ 3 places in 1 name · 2 of them listed                    │",
+            "~b ddddddddddddddddddddddddddddddddddddd                    b",
+            "│   introduced Minister Kita Haruo signed the Herring Pact │",
+            "~b   dddddddddd          YYYYYYYYYY                         b",
+            "│   introduced Haruo Kita, the late minister, slept.       │",
+            "~b   dddddddddd YYYYYYYYYY                                  b",
+            "│ Kita · Sea                                               │",
+            "~b bbbbbbbbbb                                               b",
+            "│   Kita, n.                                               │",
+            "~b                                                          b",
+            "│   1. A name.                                             │",
+            "~b BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB b",
+            "│   2. The north, from which the wind blows that one fears │",
+            "~b                                                          b",
+            "│                                                          │",
+            "~b                                                          b",
+            "│ Kita · Sea                                               │",
+            "~b dddddddddd                                               b",
+            "│ 1. A name.                                               │",
+            "~b                                                          b",
+            "│                                                          │",
+            "~b                                                          b",
+            "└──────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "                               100 % · 14 words · read · mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  ↑ ↓ choose  esc back  tab next name",
+            "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddd",
+        ],
+    );
+}

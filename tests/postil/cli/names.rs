@@ -46,6 +46,25 @@ fn one_name_is_shown_with_its_forms_and_how_each_text_introduces_it() {
 }
 
 #[test]
+fn what_the_dictionaries_of_the_settings_say_of_a_word_stands_below_what_the_texts_say() {
+    let home = home();
+    std::fs::create_dir_all(home.path("config/postil")).unwrap();
+    std::fs::create_dir(home.path("words")).unwrap();
+    let folder = home.path("words").display().to_string();
+    home.write("config/postil/settings.toml", &format!("dictionary_folder = \"{folder}\"\n"));
+    home.write("words/sea.dict", "GTOH\n  A treaty.\nharbour\n  A \u{1b}[1mport.\n");
+    home.write("words/sea.index", "gtoh\tA\tR\nharbour\tR\tW\n");
+    let out = home.run(&["names", "port", "--name", "gtoh"]).out;
+    assert!(out.ends_with("GTOH end.\ngtoh · sea\n    GTOH\n    A treaty.\n"), "{out}");
+    let word = home.run(&["names", "port", "--name", "Harbour"]);
+    assert_eq!((word.out.as_str(), word.code), ("harbour · sea\n    harbour\n    A ␛[1mport.\n", 0));
+    home.write("words/sea.index", "harbour\tR\t/////\n");
+    let damaged = home.run(&["names", "port", "--name", "harbour"]);
+    assert_eq!(damaged.code, 1);
+    assert!(damaged.err.contains("sea.dict") && damaged.err.contains("damaged"), "{}", damaged.err);
+}
+
+#[test]
 fn json_says_where_each_is_introduced() {
     let home = home();
     let all = home.json(&["names", "port", "--json"]);
