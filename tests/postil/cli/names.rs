@@ -51,7 +51,7 @@ fn what_the_dictionaries_of_the_settings_say_of_a_word_stands_below_what_the_tex
     std::fs::create_dir_all(home.path("config/postil")).unwrap();
     std::fs::create_dir(home.path("words")).unwrap();
     let folder = home.path("words").display().to_string();
-    home.write("config/postil/settings.toml", &format!("dictionary_folder = \"{folder}\"\n"));
+    home.write("config/postil/settings.toml", format!("dictionary_folder = \"{folder}\"\n"));
     home.write("words/sea.dict", "GTOH\n  A treaty.\nharbour\n  A \u{1b}[1mport.\n");
     home.write("words/sea.index", "gtoh\tA\tR\nharbour\tR\tW\n");
     let out = home.run(&["names", "port", "--name", "gtoh"]).out;
