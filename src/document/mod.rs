@@ -16,6 +16,7 @@ pub mod motion;
 mod pages;
 mod parts;
 mod path;
+mod running;
 pub mod saved;
 mod sentences;
 
@@ -24,8 +25,9 @@ pub use metadata::Metadata;
 #[cfg(test)]
 pub(crate) use path::doc_path;
 pub use path::{BadDocPath, DocPath};
+pub use running::RunningText;
 
-use crate::text::{Offsets, Span};
+use crate::text::{Offsets, Span, hyphen};
 
 /// The longest block, in bytes.
 pub const MAX_BLOCK: usize = 16 * 1024;
@@ -262,8 +264,9 @@ impl Document {
     /// between two pages in the middle of a paragraph.
     pub fn line(&self, span: Span) -> String {
         let unseen = self.unseen_in(span).iter().map(|unseen| (*unseen, ""));
-        let mut left_out: Vec<(Span, &str)> =
-            self.interruptions_in(span).map(|page| (page, " ")).chain(unseen).collect();
+        let pages = self.interruptions_in(span);
+        let pages = pages.map(|page| hyphen::unseen_over(&self.text, page).map_or((page, " "), |word| (word, "")));
+        let mut left_out: Vec<(Span, &str)> = pages.chain(unseen).collect();
         left_out.sort_by_key(|(out, _)| out.start);
         let (mut shown, mut at) = (String::with_capacity(span.len()), span.start);
         for (out, instead) in left_out {

@@ -97,6 +97,8 @@ pub(in crate::document) mod tests {
 
     #[test]
     fn what_lies_between_the_parts_is_not_said_in_a_line_of_them() {
+        let divided = document("The har-\n\n~ foot\n\n+ bour.");
+        assert_eq!(divided.line(Span::new(0, divided.text().len())), "The harbour.");
         let document = document("One and\n\n~ foot\n\n+ two.\n\nThree.\n\n~ end\n\nFour.");
         let line = |from, to| document.line(Span::new(from, to));
         assert_eq!(line(0, 21), "One and two.");

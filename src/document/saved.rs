@@ -8,7 +8,7 @@ use super::{Block, BlockKind, Builder, Comment, Document, Inline, InlineStyle, M
 use crate::text::{Span, visible};
 
 /// Counts up when the bytes change their meaning.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// The kinds by their numbers in the file, in the order of the type.
 const KINDS: [BlockKind; 13] = [
@@ -33,6 +33,11 @@ pub fn to_bytes(document: &Document) -> Vec<u8> {
     out.metadata(&document.metadata);
     out.all(&document.warnings, |out, warning| out.text(warning));
     out.text(&document.text);
+    let interruptions: Vec<Span> = document.interruptions_in(Span::new(0, document.text.len())).collect();
+    out.all(&interruptions, |out, span| {
+        out.number(span.start);
+        out.number(span.len());
+    });
     let mut before = 0;
     out.all(&document.blocks, |out, block| {
         out.block(block, before);
@@ -67,6 +72,7 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
         builder.warnings.push(visible::line(saved.text()?).into_owned());
     }
     builder.push(saved.text()?);
+    saved.spans()?;
     let mut before = 0;
     for _ in 0..saved.count()? {
         let block = saved.block(before)?;
@@ -99,8 +105,18 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
     saved.0.is_empty().then(|| builder.finish())
 }
 
+/// The words of a document, as a search needs them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedWords {
+    /// As [`Document::text`] has them.
+    pub text: String,
+    /// What lies between two pages in the middle of a paragraph ([`Document::interruptions_in`]); bytes are not trusted, so these
+    /// spans may be none of the text.
+    pub interruptions: Vec<Span>,
+}
+
 /// The words alone of the document that [`to_bytes`] made the bytes of.
-pub fn words(bytes: &[u8]) -> Option<String> {
+pub fn words(bytes: &[u8]) -> Option<SavedWords> {
     let mut saved = ByteReader(bytes);
     saved.metadata()?;
     for _ in 0..saved.count()? {
@@ -108,7 +124,7 @@ pub fn words(bytes: &[u8]) -> Option<String> {
     }
     let mut builder = Builder::default();
     builder.push(saved.text()?);
-    Some(builder.finish().text)
+    Some(SavedWords { interruptions: saved.spans()?, text: builder.finish().text })
 }
 
 struct ByteWriter(Vec<u8>);
@@ -263,6 +279,10 @@ impl<'a> ByteReader<'a> {
     fn span(&mut self, before: usize) -> Option<Span> {
         let start = before.checked_add(self.number()?)?;
         Some(Span { start, end: start.checked_add(self.number()?)? })
+    }
+
+    fn spans(&mut self) -> Option<Vec<Span>> {
+        (0..self.count()?).map(|_| self.span(0)).collect()
     }
 
     fn block(&mut self, before: usize) -> Option<Block> {

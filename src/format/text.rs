@@ -25,6 +25,7 @@ mod units;
 
 use super::{Beginning, Format};
 use crate::document::{BlockKind, Builder, Document, Metadata};
+use crate::text::Span;
 use features::Features;
 use layout::TextLayout;
 use pages::PageBreak;
@@ -52,6 +53,17 @@ const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 
 /// A line that is set in by so many columns may be centred.
 const CENTRED: u8 = 4;
+
+/// What may lie between two pages of a print in the middle of a paragraph, with the blanks around it: all of which the document
+/// says so, and maybe more.
+pub fn between_pages(text: &str) -> impl Iterator<Item = Span> + '_ {
+    pages::of(text).into_iter().map(|page| {
+        let start = text[..page.span.start].trim_end().len();
+        let rest = &text[page.span.end..];
+        Span::new(start, page.span.end + (rest.len() - rest.trim_start().len()))
+    })
+}
+
 /// A decoded and cleaned text as a document. Never fails.
 pub fn parse(text: String) -> Document {
     let mut metadata = Metadata::default();

@@ -12,7 +12,7 @@ pub use trigrams::{TrigramSet, literal};
 use std::collections::{BTreeSet, HashMap};
 
 /// What the file begins with; the number counts up with the layout and with what letters are folded to.
-const MAGIC: &[u8; 16] = b"postil index 2\n\0";
+const MAGIC: &[u8; 16] = b"postil index 3\n\0";
 /// The magic, five numbers of eight bytes: texts, table (place and length each), check.
 const HEAD: usize = 16 + 5 * 8;
 /// A row of the table: the three bytes, check and length of the list, its place.
@@ -288,7 +288,7 @@ mod tests {
     fn file(texts: &[&str]) -> Vec<u8> {
         let (mut builder, mut set) = (IndexBuilder::default(), TrigramSet::default());
         for (number, text) in texts.iter().enumerate() {
-            builder.add(number.to_string().into_bytes(), set.of(text));
+            builder.add(number.to_string().into_bytes(), set.of(*text));
         }
         builder.finish().concat()
     }
@@ -350,7 +350,7 @@ mod tests {
             let meant = Query::parse(&query, Scope::Texts).0;
             let found = open(file(&texts)).unwrap().candidates(&meant.needs()).unwrap();
             for (number, text) in texts.iter().enumerate() {
-                if meant.hits_in(text, &TextFacts::default()).is_some() {
+                if meant.hits_in(*text, &TextFacts::default()).is_some() {
                     prop_assert!(found.as_ref().is_none_or(|found| found.contains(&number)), "{query} in {text:?}");
                 }
             }

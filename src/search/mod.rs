@@ -7,8 +7,10 @@ pub mod fuzzy;
 pub mod index;
 mod pattern;
 pub mod query;
+mod search_text;
 
 pub use excerpt::TextExcerpt;
 pub use find::{find, find_next, hits};
 pub use pattern::Pattern;
 pub use query::Query;
+pub use search_text::SearchText;

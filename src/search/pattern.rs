@@ -11,6 +11,13 @@ const MAX_QUERY: usize = 500;
 /// The most memory a compiled expression may take, in bytes.
 const MAX_COMPILED: usize = 16 * 1024 * 1024;
 
+/// Each byte of a phrase may stand for so many in a text, with accents, blanks and readings in brackets; and so many more.
+const BYTES_FOR_ONE: usize = 8;
+const BYTES_BESIDE: usize = 256;
+
+/// A match of an expression is not looked for over more bytes.
+const LONGEST_MATCH: usize = 4 * 1024;
+
 /// A soft hyphen: a place where a word may be broken, not a character of it.
 const SOFT_HYPHEN: char = '\u{AD}';
 
@@ -89,6 +96,11 @@ impl Pattern {
     /// Whether it is a regular expression.
     pub fn is_expression(&self) -> bool {
         matches!(self.meant, Meant::Expression(_))
+    }
+
+    /// No hit is longer than this, in bytes, as far as that can be said.
+    pub fn reach(&self) -> usize {
+        if self.is_expression() { LONGEST_MATCH } else { self.written.len() * BYTES_FOR_ONE + BYTES_BESIDE }
     }
 
     /// The expression to run over a piece of text, UTF-8 from a character border on; `None` where there can be no hit.

@@ -23,11 +23,16 @@ struct DividedWord<'a> {
 impl<'a> DividedWord<'a> {
     /// The one whose line ends at the newline at `newline`.
     fn at(text: &'a str, newline: usize) -> Option<Self> {
-        let before = &text[..newline];
-        let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{AD}'))?;
-        let hyphen = Span { start: newline - sign.len_utf8(), end: newline };
         let blanks = text[newline + 1..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let next = newline + 1 + blanks;
+        Self::over(text, Span { start: newline, end: newline + 1 + blanks })
+    }
+
+    /// The one that is parted by a line end, or by a page.
+    fn over(text: &'a str, parted: Span) -> Option<Self> {
+        let before = &text[..parted.start];
+        let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{AD}'))?;
+        let hyphen = Span { start: parted.start - sign.len_utf8(), end: parted.start };
+        let next = parted.end;
         let (left, right) = (last_letters(&text[..hyphen.start]), first_letters(&text[next..]));
         (!left.is_empty() && !right.is_empty() && !is_suspended(right)).then_some(Self { left, hyphen, right, next })
     }
@@ -64,6 +69,13 @@ pub fn unseen(text: &str, within: impl Iterator<Item = Span>) -> Vec<Span> {
     let words: Vec<DividedWord<'_>> = within.flat_map(divided).collect();
     let known = compounds(text, &words);
     words.iter().map(|word| word.unseen(text, &known)).collect()
+}
+
+/// What does not show of a word that the end of a page divides, where `page` is what lies between the parts of its paragraph;
+/// `None` where no word is divided there.
+pub fn unseen_over(text: &str, page: Span) -> Option<Span> {
+    let word = DividedWord::over(text, page)?;
+    Some(word.unseen(text, &compounds(text, &[word])))
 }
 
 /// Those of the words that stand with a hyphen within a line.
@@ -180,6 +192,14 @@ mod tests {
             let wrapped = text.replacen("- ", "-\n", 1);
             assert_eq!(shown(&wrapped), wrapped.split_whitespace().collect::<Vec<_>>().join(" "));
         }
+    }
+
+    #[test]
+    fn a_word_that_a_page_divides_is_whole() {
+        let (text, compound) = ("the har-\n\n12\n\nbour", "forty-\n\n12\n\none");
+        assert_eq!(unseen_over(text, Span::new(8, 14)), Some(Span::new(7, 14)));
+        assert_eq!(unseen_over(compound, Span::new(6, 12)), Some(Span::new(6, 12)));
+        assert_eq!(unseen_over("the wall\n12\nstood", Span::new(8, 12)), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::app::{
 };
 use crate::document::{DocPath, Document, Metadata};
 use crate::language::stems::StemLanguage;
-use crate::search::{self, Pattern};
+use crate::search::{self, Pattern, SearchText};
 use crate::store::{
     AnnotationStore, Annotations, DictionaryEntry, Digest, DocumentEntry, Library, Loaded, LookedUp, SeenDocument,
 };
@@ -107,8 +107,8 @@ impl Loader {
     }
 
     fn search(&self, job: JobId, query: &Pattern, document: &Document) {
-        let text = document.text();
-        let mut hits = search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
+        let find = |text: &str| search::find(query, text, Span::new(0, text.len()), MOST_HITS + 1);
+        let mut hits = SearchText::from(document).find(query.reach(), MOST_HITS + 1, find);
         let more = hits.len() > MOST_HITS;
         hits.truncate(MOST_HITS);
         self.say(Msg::Found { job, hits, more });

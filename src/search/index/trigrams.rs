@@ -1,8 +1,12 @@
 //! The three bytes that a folded text has, and that a text must have to hold words. Both go through one folding, which
 //! lets fall whatever a pattern passes over, so that no text that a pattern finds something in misses one of them.
 
+use crate::search::SearchText;
 use crate::text::fold::{self, Folding};
 use std::collections::BTreeSet;
+
+/// So many bytes on each side of what is passed over hold all three bytes that go over it, with marks that a pattern passes over.
+const BESIDE: usize = 256;
 
 /// One bit for every three bytes.
 const BITS: usize = 1 << 24;
@@ -21,22 +25,27 @@ impl Default for TrigramSet {
 }
 
 impl TrigramSet {
-    /// All three bytes of a folded text, each once, in no order.
-    pub fn of(&mut self, text: &str) -> &[u32] {
+    /// All three bytes of a folded text, and of the words on both sides of what is passed over in it; each once, in no order.
+    pub fn of<'a>(&mut self, text: impl Into<SearchText<'a>>) -> &[u32] {
+        let text = text.into();
         for trigram in self.found.drain(..) {
             self.seen[trigram as usize / 64] = 0;
         }
         let Self { seen, found } = self;
-        let mut readings = Readings::default();
-        fold(text, |sign| {
-            readings.push(sign, |trigram| {
-                let (word, bit) = (trigram as usize / 64, 1 << (trigram % 64));
-                if seen[word] & bit == 0 {
-                    seen[word] |= bit;
-                    found.push(trigram);
-                }
+        let mut add = |text: &str| {
+            let mut readings = Readings::default();
+            fold(text, |sign| {
+                readings.push(sign, |trigram| {
+                    let (word, bit) = (trigram as usize / 64, 1 << (trigram % 64));
+                    if seen[word] & bit == 0 {
+                        seen[word] |= bit;
+                        found.push(trigram);
+                    }
+                });
             });
-        });
+        };
+        add(text.text());
+        text.seams(BESIDE).for_each(|seam| add(&seam));
         &self.found
     }
 }

@@ -59,6 +59,11 @@ impl WordsInForms {
         self.words.iter().map(TypedWord::beginning)
     }
 
+    /// No place of them is longer than this, in bytes, as far as that can be said.
+    pub fn reach(&self) -> usize {
+        self.exact.reach()
+    }
+
     /// Whether they stand in a text.
     pub fn is_in(&self, text: &str) -> bool {
         !self.places(text, 1).is_empty()

@@ -1,5 +1,6 @@
 //! Which hits of two words stand near each other. It looks for none itself.
 
+use crate::search::SearchText;
 use crate::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,7 +9,7 @@ const LONGEST_WORD: usize = 64;
 
 /// The spans from a hit of one side to the nearest one of the other, in text order, where at most `count` words stand
 /// between them. Both lists are in text order.
-pub(super) fn near(text: &str, left: &[Span], right: &[Span], count: usize) -> Vec<Span> {
+pub(super) fn near(text: &SearchText<'_>, left: &[Span], right: &[Span], count: usize) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for hit in left {
         let after = right.partition_point(|other| other.start < hit.start);
@@ -25,12 +26,14 @@ pub(super) fn near(text: &str, left: &[Span], right: &[Span], count: usize) -> V
     found
 }
 
-fn is_near(text: &str, a: Span, b: Span, count: usize) -> bool {
+fn is_near(text: &SearchText<'_>, a: Span, b: Span, count: usize) -> bool {
     let between = Span::new(a.end.min(b.end), a.start.max(b.start));
     if a.overlaps(b) {
         return false;
     }
-    between.len() <= (count + 1) * LONGEST_WORD && between.of(text).unicode_words().take(count + 1).count() <= count
+    let len: usize = text.read(between).map(str::len).sum();
+    len <= (count + 1) * LONGEST_WORD
+        && text.read(between).flat_map(UnicodeSegmentation::unicode_words).take(count + 1).count() <= count
 }
 
 #[cfg(test)]
@@ -42,7 +45,7 @@ mod tests {
         let all =
             |word: &str| text.match_indices(word).map(|(at, _)| Span::new(at, at + word.len())).collect::<Vec<_>>();
         let mut shown = text.clone();
-        for span in near(&text, &all(left), &all(right), count).into_iter().rev() {
+        for span in near(&SearchText::from(&text), &all(left), &all(right), count).into_iter().rev() {
             shown.insert(span.end, '}');
             shown.insert(span.start, '{');
         }

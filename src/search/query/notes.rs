@@ -106,7 +106,7 @@ impl Trial<'_> {
                 WordTest::Folded(words, false) => Pattern::quotation(words).as_ref().map(found).unwrap_or_default(),
             }
         };
-        !near(text, &all(left), &all(right), count).is_empty()
+        !near(&text.into(), &all(left), &all(right), count).is_empty()
     }
 
     fn field(self, test: &FieldTest) -> bool {

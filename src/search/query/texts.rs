@@ -4,7 +4,7 @@ use super::Query;
 use super::expression::{Expr, WordTest};
 use super::fields::{FieldTest, is_between};
 use super::near::near;
-use crate::search::find;
+use crate::search::{SearchText, find};
 use crate::text::{Span, fold};
 
 /// The most hits in one text that are told.
@@ -40,7 +40,8 @@ impl TextFacts<'_> {
 impl Query {
     /// The hits in a text, in text order, none over another; `None` where the query does not hold there. A text of which
     /// only its facts or the absence of words are asked holds without hits.
-    pub fn hits_in(&self, text: &str, facts: &TextFacts) -> Option<Vec<Span>> {
+    pub fn hits_in<'a>(&self, text: impl Into<SearchText<'a>>, facts: &TextFacts) -> Option<Vec<Span>> {
+        let text = &text.into();
         let mut hits = self.meant.as_ref().map_or_else(|| Some(Vec::new()), |expr| hits(expr, text, facts))?;
         hits.sort_unstable();
         let mut end = 0;
@@ -50,17 +51,19 @@ impl Query {
     }
 
     /// Whether it holds in a text by the words as they were typed, without other forms of them.
-    pub fn holds_exactly_in(&self, text: &str, facts: &TextFacts) -> bool {
+    pub fn holds_exactly_in<'a>(&self, text: impl Into<SearchText<'a>>, facts: &TextFacts) -> bool {
+        let text = &text.into();
         self.meant.as_ref().is_none_or(|expr| !expr.asks_forms() || hits(&expr.exactly(), text, facts).is_some())
     }
 
     /// Whether it could hold in a text of which only the words are known.
-    pub fn could_hold_in(&self, text: &str) -> bool {
+    pub fn could_hold_in<'a>(&self, text: impl Into<SearchText<'a>>) -> bool {
+        let text = &text.into();
         self.meant.as_ref().is_none_or(|expr| could_hold(expr, text) != Some(false))
     }
 }
 
-fn hits(expr: &Expr, text: &str, facts: &TextFacts) -> Option<Vec<Span>> {
+fn hits(expr: &Expr, text: &SearchText<'_>, facts: &TextFacts) -> Option<Vec<Span>> {
     let some = |spans: Vec<Span>| (!spans.is_empty()).then_some(spans);
     match expr {
         Expr::All(parts) => {
@@ -83,17 +86,19 @@ fn hits(expr: &Expr, text: &str, facts: &TextFacts) -> Option<Vec<Span>> {
     }
 }
 
-fn places(words: &WordTest, text: &str, most: usize) -> Vec<Span> {
+fn places(words: &WordTest, text: &SearchText<'_>, most: usize) -> Vec<Span> {
     match words {
-        WordTest::Pattern(pattern) => find(pattern, text, Span::new(0, text.len()), most),
-        WordTest::Forms(forms) => forms.places(text, most),
+        WordTest::Pattern(pattern) => {
+            text.find(pattern.reach(), most, |text| find(pattern, text, Span::new(0, text.len()), most))
+        }
+        WordTest::Forms(forms) => text.find(forms.reach(), most, |text| forms.places(text, most)),
         // Queries of texts have none of these.
         WordTest::Folded(..) => Vec::new(),
     }
 }
 
 /// Whether a part holds by the words alone; `None` where that needs what else is known of the text.
-fn could_hold(expr: &Expr, text: &str) -> Option<bool> {
+fn could_hold(expr: &Expr, text: &SearchText<'_>) -> Option<bool> {
     let both = |left: &WordTest, right: &WordTest| [left, right].iter().all(|words| !places(words, text, 1).is_empty());
     match expr {
         Expr::All(parts) => all_of(parts.iter().map(|part| could_hold(part, text))),

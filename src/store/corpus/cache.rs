@@ -5,7 +5,8 @@
 //! parser, the digest of the document. So what was damaged, cut, swapped or made by another version is no text at all,
 //! is made again and written over. Nothing that goes wrong here is an error: without a cache the work is done anew.
 
-use crate::document::{Document, saved};
+use crate::document::Document;
+use crate::document::saved::{self, SavedWords};
 use crate::format::Format;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
@@ -58,8 +59,8 @@ impl Cache {
         Some(document)
     }
 
-    /// The words of that text alone, as [`Document::text`] has them: a search has no use for the rest.
-    pub fn words(&self, of: &Digest, format: &Format) -> Option<String> {
+    /// The words of that text alone: a search has no use for the rest.
+    pub fn words(&self, of: &Digest, format: &Format) -> Option<SavedWords> {
         Some(self.read(of, format, saved::words)?.0)
     }
 
@@ -187,7 +188,7 @@ mod tests {
         let of = digest(b"file");
         cache.keep(&of, &BOOK, &document("What it says."));
         assert_eq!(text(&cache, &of, &BOOK).as_deref(), Some("What it says."));
-        assert_eq!(cache.words(&of, &BOOK).as_deref(), Some("What it says."));
+        assert_eq!(cache.words(&of, &BOOK).unwrap().text, "What it says.");
         assert_eq!(text(&cache, &digest(b"another"), &BOOK), None);
         assert_eq!(text(&cache, &of, &NEWER), None);
         cache.keep(&of, &NEWER, &document("What it says, read better."));

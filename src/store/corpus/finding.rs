@@ -4,8 +4,10 @@
 //! of other formats the text that is kept. Only where the query could hold a document is made. An index says which texts
 //! need not be looked into; the answers are the same without it.
 
+use crate::document::saved::SavedWords;
 use crate::document::{DocPath, Document};
 use crate::format::{self, Format};
+use crate::search::SearchText;
 use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
@@ -144,7 +146,7 @@ impl Library {
         let mut made = builder();
         let work = |at: usize, set: &mut TrigramSet| {
             let words = self.words(new[at]).ok().filter(|words| !words.text().is_empty());
-            words.map(|words| set.of(words.text()).to_vec())
+            words.map(|words| set.of(words.searched()).to_vec())
         };
         in_order(new.len(), &work, &mut |at, trigrams: Option<Vec<u32>>| {
             add(Some(&mut made), new[at], trigrams.as_deref());
@@ -160,8 +162,8 @@ impl Library {
             Ok(words) => words,
             Err(fault) => return LookedInto { found: Err(fault), trigrams: None },
         };
-        let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.text()).to_vec());
-        let found = query.could_hold_in(words.text()).then(|| self.found(entry, words, query)).flatten();
+        let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.searched()).to_vec());
+        let found = query.could_hold_in(words.searched()).then(|| self.found(entry, words, query)).flatten();
         LookedInto { found: Ok(found), trigrams }
     }
 
@@ -178,8 +180,8 @@ impl Library {
             return Ok(TextWords::Made(Box::new(format::parse(name, bytes))));
         };
         let digest = digest(&bytes);
-        if let Some(text) = cache.words(&digest, format) {
-            return Ok(TextWords::Kept(text, digest, format));
+        if let Some(words) = cache.words(&digest, format) {
+            return Ok(TextWords::Kept(words, digest, format));
         }
         Ok(TextWords::Made(Box::new(self.text(&entry.path, bytes, &digest))))
     }
@@ -195,8 +197,8 @@ impl Library {
         let said = self.corrected(&entry.path, &document.metadata);
         let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
         let facts = TextFacts { path, title, authors: &said.authors, date };
-        let hits = query.hits_in(document.text(), &facts)?;
-        let exact = query.holds_exactly_in(document.text(), &facts);
+        let hits = query.hits_in(&document, &facts)?;
+        let exact = query.holds_exactly_in(&document, &facts);
         let readable = !document.blocks().is_empty();
         readable.then(|| FoundDocument {
             path: entry.path.clone(),
@@ -252,15 +254,25 @@ enum TextWords {
     /// They are the file.
     Plain(String),
     /// They were kept, under this digest of the file.
-    Kept(String, Digest, &'static Format),
+    Kept(SavedWords, Digest, &'static Format),
     Made(Box<Document>),
 }
 
 impl TextWords {
     fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Kept(text, ..) => text,
+            Self::Plain(text) => text,
+            Self::Kept(words, ..) => &words.text,
             Self::Made(document) => document.text(),
+        }
+    }
+
+    /// As they are searched. In plain text more may be passed over than in its document, never less.
+    fn searched(&self) -> SearchText<'_> {
+        match self {
+            Self::Plain(text) => SearchText::without(text, format::text::between_pages(text)),
+            Self::Kept(words, ..) => SearchText::without(&words.text, words.interruptions.iter().copied()),
+            Self::Made(document) => (&**document).into(),
         }
     }
 }
@@ -381,8 +393,18 @@ mod tests {
 
     /// The answers of a corpus to some queries, document by document with their hits.
     fn answers(library: &Library) -> Vec<Vec<(String, Vec<Span>)>> {
-        let queries =
-            ["wall", "old wall", "moss OR wal*", "wall NOT old", "/w.ll/", "in:b", "heron", "cafe NEAR/3 wall"];
+        let queries = [
+            "wall",
+            "old wall",
+            "moss OR wal*",
+            "wall NOT old",
+            "/w.ll/",
+            "in:b",
+            "heron",
+            "cafe NEAR/3 wall",
+            "rope of hemp",
+            "hempen",
+        ];
         let (entries, _) = library.entries();
         let answer = |written: &str| {
             let mut found = Vec::new();
@@ -416,10 +438,12 @@ mod tests {
             }
             plain.iter().map(Vec::len).sum::<usize>()
         };
-        for (name, words) in [("a.txt", "An old wall"), ("b.md", "A *wa*ll of moss"), ("c.txt", "Café by the Wall")] {
+        let (marked, paged) =
+            ("A *wa*ll of moss", "Café by the Wall, and a rope\n\u{C}\nof hemp and hem-\n\u{C}\npen rope");
+        for (name, words) in [("a.txt", "An old wall"), ("b.md", marked), ("c.txt", paged)] {
             write(&root, name, words, 150);
         }
-        assert!(same("new") > 8 && folder.open().parts() == 1);
+        assert!(same("new") > 10 && folder.open().parts() == 1);
         fs::remove_dir_all(dirs.cache.join("index")).unwrap();
         let index = |each: &mut dyn FnMut(usize, usize)| {
             let library = indexed();
