@@ -115,13 +115,13 @@ fn outline(document: &Document) -> Vec<String> {
 }
 
 fn measure(file: &str, (source, passages): (&Document, &[Passage]), other: &Document, told: bool) {
-    let text = other.text();
     let all: Vec<&Passage> = passages.iter().collect();
-    let anchors = anchor::anchor_all(text, &Offsets::of(text), "urn:sha256:now", &all);
+    let anchors = anchor::anchor_in(other, "urn:sha256:now", &all);
     let (mut landed, mut right) = (0, 0);
     for (passage, found) in passages.iter().zip(&anchors) {
-        let words = found.span.filter(|_| found.state != AnchorState::Orphan).map_or("", |span| span.of(text));
-        let same = letters(words) == letters(&passage.quote.exact);
+        let words =
+            found.span.filter(|_| found.state != AnchorState::Orphan).map_or_else(String::new, |span| other.line(span));
+        let same = letters(&words) == letters(&passage.quote.exact);
         landed += usize::from(same);
         right += usize::from(same && found.state != AnchorState::Uncertain);
         if told && !same {

@@ -28,6 +28,7 @@ mod tests;
 pub(crate) use reference_points::in_order;
 
 use super::{Anchor, AnchorState, Passage};
+use crate::document::{Document, RunningText};
 use crate::text::{Offsets, Span};
 use memchr::memmem;
 
@@ -54,10 +55,42 @@ pub fn anchor_all(text: &str, offsets: &Offsets, source: &str, passages: &[&Pass
     passages.iter().zip(found).map(place).collect()
 }
 
+/// Finds every passage in a document, in the order given, as one reads on over its pages: a passage that goes over one is the same as
+/// where there are none. Spans are those of the document's text.
+pub fn anchor_in(document: &Document, source: &str, passages: &[&Passage]) -> Vec<Anchor> {
+    let (text, offsets) = (document.text(), document.offsets());
+    let Some(running) = RunningText::of(document) else { return anchor_all(text, offsets, source, passages) };
+    let stands = |passage: &&Passage| standing(text, offsets, passage);
+    let mut found: Vec<Option<Anchor>> = passages.iter().map(stands).collect();
+    let lost = found.iter().zip(passages).filter(|(anchor, _)| anchor.is_none()).map(|(_, passage)| *passage);
+    let read_on = |passage: &Passage| Passage { position: position_in(&running, document, passage), ..passage.clone() };
+    let lost: Vec<Passage> = lost.map(read_on).collect();
+    let anchors = anchor_all(running.text(), running.offsets(), source, &lost.iter().collect::<Vec<_>>());
+    for ((slot, passage), anchor) in found.iter_mut().zip(passages).filter(|(slot, _)| slot.is_none()).zip(anchors) {
+        let there = Anchor { span: anchor.span.map(|span| running.in_document(span)), ..anchor };
+        // What is about a page's foot itself stands nowhere in the running text.
+        let beside = || verbatim_elsewhere(text, passage).filter(|_| anchor.state == AnchorState::Orphan);
+        *slot = Some(beside().unwrap_or(there));
+    }
+    found.into_iter().map(|anchor| anchor.unwrap_or(Anchor::LOST)).collect()
+}
+
+/// Finds one passage in a document; see [`anchor_in`].
+pub fn anchor_one_in(document: &Document, source: &str, passage: &Passage) -> Anchor {
+    anchor_in(document, source, &[passage]).pop().unwrap_or(Anchor::LOST)
+}
+
+/// The recorded position in the running text, in code points.
+fn position_in(running: &RunningText, document: &Document, passage: &Passage) -> Option<(usize, usize)> {
+    let (start, end) = passage.position?;
+    let Some(span) = document.offsets().to_span(document.text(), start, end) else { return passage.position };
+    let there = Span::new(running.place_of(span.start), running.place_of(span.end));
+    Some(running.offsets().to_code_points(running.text(), there))
+}
+
 /// Finds one passage; see [`anchor_all`], which finds short passages better because their neighbours are known.
 pub fn anchor_one(text: &str, offsets: &Offsets, source: &str, passage: &Passage) -> Anchor {
-    let lost = Anchor { state: AnchorState::Orphan, span: None, score: 0.0 };
-    anchor_all(text, offsets, source, &[passage]).pop().unwrap_or(lost)
+    anchor_all(text, offsets, source, &[passage]).pop().unwrap_or(Anchor::LOST)
 }
 
 /// The recorded position, where quote and both contexts stand there. The same bytes are no reason to look less closely: a

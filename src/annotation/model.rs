@@ -206,6 +206,11 @@ pub struct Anchor {
     pub score: f32,
 }
 
+impl Anchor {
+    /// That of a passage that is not found.
+    pub const LOST: Self = Self { state: AnchorState::Orphan, span: None, score: 0.0 };
+}
+
 /// How sure an anchor is. Always shown: never a silent guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AnchorState {

@@ -65,7 +65,7 @@ fn written(comment: &Comment, index: usize) -> Timestamp {
 fn passage(document: &Document, span: Span, source: &str) -> Target {
     let text = document.text();
     let end = text.floor_char_boundary(span.end.min(span.start + LONGEST));
-    Target::Passage(select::passage_of_these_bytes(text, document.offsets(), Span::new(span.start, end), source))
+    Target::Passage(select::passage_of_these_bytes(document, Span::new(span.start, end), source))
 }
 
 fn ids(comments: &[Comment]) -> Vec<AnnotationId> {

@@ -4,6 +4,7 @@
 //! [`anchor`](super::anchor). Spans are bytes of the canonical text, positions code points.
 
 use super::{Passage, Quote};
+use crate::document::Document;
 use crate::text::{Direction, Offsets, Span};
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
@@ -35,11 +36,50 @@ pub fn passage(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passa
     selectors(text, offsets, (span, around), source)
 }
 
+/// The selectors of `span` of a document, as one reads on over its pages: what lies between two pages in the middle of a paragraph
+/// is neither in the quote nor in its context; the position is that in the text. Else as [`passage`].
+pub fn passage_in(document: &Document, span: Span, source: &str) -> Passage {
+    let mut passage = passage(document.text(), document.offsets(), span, source);
+    read_on(document, &mut passage);
+    passage
+}
+
+/// Leaves out of quote and contexts what lies between two pages, unless the passage begins or ends in it.
+fn read_on(document: &Document, passage: &mut Passage) {
+    let text = document.text();
+    let Some((start, end)) = passage.position else { return };
+    let Some(span) = document.offsets().to_span(text, start, end) else { return };
+    let near = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    let (before, behind) = (near(span.start.saturating_sub(PAGES)), near(span.end + PAGES));
+    if document.interruptions_in(Span::new(before, behind)).next().is_none()
+        || [span.start, span.end].into_iter().any(|at| document.is_between_pages(at))
+    {
+        return;
+    }
+    let context = |text: &str| text.chars().count().max(CONTEXT);
+    let quote = &passage.quote;
+    let (prefix, suffix) =
+        (document.running(Span::new(before, span.start)), document.running(Span::new(span.end, behind)));
+    let first = prefix.char_indices().rev().take(context(&quote.prefix)).last().map_or(0, |(at, _)| at);
+    let last = suffix.char_indices().nth(context(&quote.suffix)).map_or(suffix.len(), |(at, _)| at);
+    passage.quote = Quote {
+        exact: document.running(span).into_owned(),
+        prefix: prefix[first..].to_owned(),
+        suffix: suffix[..last].to_owned(),
+    };
+}
+
+/// So much of the text around a passage is looked at for what lies between two pages, in bytes.
+const PAGES: usize = 4_096;
+
 /// Describes a passage that is looked for in the very same bytes alone: its position is enough, so that the context has
 /// 32 code points in any case and the text is not searched.
-pub fn passage_of_these_bytes(text: &str, offsets: &Offsets, span: Span, source: &str) -> Passage {
+pub fn passage_of_these_bytes(document: &Document, span: Span, source: &str) -> Passage {
+    let text = document.text();
     let span = whole_graphemes(text, span);
-    selectors(text, offsets, (span, surroundings(text, span, CONTEXT)), source)
+    let mut passage = selectors(text, document.offsets(), (span, surroundings(text, span, CONTEXT)), source);
+    read_on(document, &mut passage);
+    passage
 }
 
 fn selectors(text: &str, offsets: &Offsets, (span, around): (Span, Span), source: &str) -> Passage {

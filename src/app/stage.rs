@@ -20,8 +20,8 @@ use crate::app::{
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
-use crate::search;
 use crate::search::query::TextFacts;
+use crate::search::{self, SearchText};
 use crate::study::link_to;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -367,8 +367,8 @@ impl Stage {
                 self.send(Msg::Defined(Box::new(news)));
             }
             ReadRequest::Search { job, query, document } => {
-                let text = document.text();
-                let hits = search::find(&query, text, Span::new(0, text.len()), 1000);
+                let find = |text: &str| search::find(&query, text, Span::new(0, text.len()), 1000);
+                let hits = SearchText::from(&*document).find(query.reach(), 1000, find);
                 self.send(Msg::Found { job, hits, more: false });
             }
         }
@@ -396,7 +396,7 @@ impl Stage {
         };
         let found = self.files.iter().filter_map(|(path, document)| {
             let facts = TextFacts { path, ..TextFacts::default() };
-            let hits = query.hits_in(document.text(), &facts)?;
+            let hits = query.hits_in(&**document, &facts)?;
             Some(ResultGroup::of_hits(&doc_path(path), path, document.text(), &hits))
         });
         let groups = found.collect();
@@ -463,7 +463,7 @@ impl Stage {
             let anchored = anchored(other.record.clone(), &document, false)?;
             let anchored = AnchoredAnnotation { reader: other.reader.clone(), ..anchored };
             let Some(known) = self.accepted.get(&anchored.annotation.id) else { return Some(anchored) };
-            let anchor = anchor::anchor_one(document.text(), document.offsets(), SOURCE, known);
+            let anchor = anchor::anchor_one_in(&document, SOURCE, known);
             Some(AnchoredAnnotation { anchor, ..anchored })
         });
         let remarks = remark::remarks(&document, SOURCE).into_iter().zip(document.comments());
@@ -510,12 +510,7 @@ impl Stage {
     pub fn by(&mut self, reader: &str, path: &str, kind: Kind, (quote, note): (&str, &str)) -> AnnotationId {
         let document = Arc::clone(&self.files[path]);
         let start = document.text().find(quote).expect("the words stand there");
-        let target = Target::Passage(select::passage(
-            document.text(),
-            document.offsets(),
-            Span::new(start, start + quote.len()),
-            SOURCE,
-        ));
+        let target = Target::Passage(select::passage_in(&document, Span::new(start, start + quote.len()), SOURCE));
         let given = self.given();
         let annotation = Annotation {
             id: AnnotationId::new(given.id.urn().to_string()),
@@ -632,7 +627,7 @@ pub fn opened(job: JobId, path: &str, document: &Arc<Document>, place: Option<Re
 fn anchored(record: Record, document: &Document, mine: bool) -> Option<AnchoredAnnotation> {
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
     let anchor = match &annotation.target {
-        Target::Passage(passage) => anchor::anchor_one(document.text(), document.offsets(), SOURCE, passage),
+        Target::Passage(passage) => anchor::anchor_one_in(document, SOURCE, passage),
         _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();

@@ -13,7 +13,7 @@
 use super::out::{Align, Out, Table, cut, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
-use crate::annotation::anchor::anchor_all;
+use crate::annotation::anchor::anchor_in;
 use crate::annotation::{Anchor, AnchorState, AnnotationId, Passage, Target, read_any};
 use crate::document::Document;
 use crate::store::Corpus;
@@ -58,7 +58,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
     let document = &loaded.document;
     let given: Vec<&Passage> = passages.iter().map(|(_, passage)| passage).collect();
-    let anchors = anchor_all(document.text(), document.offsets(), &source, &given);
+    let anchors = anchor_in(document, &source, &given);
     let found: Vec<Value> =
         passages.iter().zip(&anchors).map(|((id, _), anchor)| resolved(id, anchor, document)).collect();
     if args.json {

@@ -122,7 +122,6 @@ impl Args {
         if self.place.is_none() {
             return self.about_the_whole(source).map(Some);
         }
-        let text = loaded.document.text();
         let Some(span) = place::find(&self.place, &loaded.document, path)? else { return Ok(None) };
         let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
         if span.is_empty() && !self.bookmark {
@@ -131,7 +130,7 @@ impl Args {
                 "Give a range with at least one character, or --bookmark.",
             ));
         }
-        Ok(Some(Target::Passage(select::passage(text, loaded.document.offsets(), span, &source))))
+        Ok(Some(Target::Passage(select::passage_in(&loaded.document, span, &source))))
     }
 
     fn about_the_whole(&self, source: String) -> Result<Target, Failure> {

@@ -55,7 +55,7 @@ fn names_annotation(id: &str) -> bool {
 /// The document has no such place.
 pub fn link_to(label: &str, place: Option<&Locator>, document: &Document, source: &str) -> Result<Link, MissingPlace> {
     let passage = match place {
-        Some(place) => select::passage(document.text(), document.offsets(), place.span(document)?, source),
+        Some(place) => select::passage_in(document, place.span(document)?, source),
         None => Passage { source: source.to_owned(), ..Passage::default() },
     };
     Ok(Link { label: label.to_owned(), passage })

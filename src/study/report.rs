@@ -5,7 +5,7 @@
 //! person: readers stand in the order of their names.
 
 use super::{Density, Paragraphs, ReaderMark, peaks, questions, unmarked};
-use crate::annotation::anchor::anchor_one;
+use crate::annotation::anchor::anchor_one_in;
 use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Target};
 use crate::document::{Document, Metadata};
 use crate::text::Span;
@@ -318,7 +318,7 @@ fn placed(texts: &[Text<'_>], prompts: &mut [ReportPrompt]) {
         let Some(text) = texts.iter().find(|text| text.path == document) else { continue };
         let quote = Quote { exact: quote.trim().to_owned(), ..Quote::default() };
         let passage = Passage { quote, ..Passage::default() };
-        let anchor = anchor_one(text.document.text(), text.document.offsets(), "", &passage);
+        let anchor = anchor_one_in(text.document, "", &passage);
         let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
         prompt.place = sure.map(|span| text.cite(span, &Paragraphs::of(text.document)));
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::annotation::{Quote, select};
+use crate::document::{BlockKind, Builder};
 use proptest::prelude::*;
 
 /// Marked text without its brackets, and the span between them.
@@ -275,4 +276,64 @@ proptest! {
         prop_assert_eq!(found.span, Some(truth), "{:?}", found);
         prop_assert_ne!(found.state, AnchorState::Orphan);
     }
+}
+
+/// Blocks parted by blank lines: `~ ` begins what lies between two pages, `+ ` what goes on behind it.
+fn paged(text: &str) -> Document {
+    let mut builder = Builder::over(text.replace("+ ", ""));
+    let mut at = 0;
+    for part in text.split("\n\n") {
+        let (goes_on, part) = part.strip_prefix("+ ").map_or((false, part), |rest| (true, rest));
+        let kind = if part.starts_with("~ ") { BlockKind::Boilerplate } else { BlockKind::Paragraph };
+        let span = Span::new(at, at + part.len());
+        if goes_on {
+            builder.continued_block(kind, 0, span);
+        } else {
+            builder.block(kind, 0, span);
+        }
+        at = span.end + 2;
+    }
+    builder.finish()
+}
+
+const ON_PAGES: &str = "Nobody on the quay knew when the walk was built.\n\nHe said that the ropes of the long walk\n\n~ Lind 12\n\n~ Ropes of Today\n\n+ were for the men of the har-\n\n~ Lind 13\n\n+ bour and for nobody else.\n\nThe clerk wrote nothing.";
+const ON_ONE: &str = "Nobody on the quay knew when the walk was built.\n\nHe said that the ropes of the long walk were for the men of the harbour and for nobody else.\n\nThe clerk wrote nothing.";
+
+#[test]
+fn a_passage_over_pages_is_quoted_as_one_reads_on() {
+    let document = paged(ON_PAGES);
+    let (start, end) = (document.text().find("the long").unwrap(), document.text().find(" else").unwrap());
+    let passage = select::passage_in(&document, Span::new(start, end), "urn:sha256:0");
+    let quote = &passage.quote;
+    assert_eq!(quote.exact, "the long walk\nwere for the men of the har-\nbour and for nobody");
+    let short = select::passage_in(&document, Span::new(start, start + 13), "urn:sha256:0");
+    assert!(short.quote.suffix.starts_with("\nwere for the men"), "{}", short.quote.suffix);
+    for passage in [&passage, &short] {
+        let found = anchor_in(&document, "urn:sha256:0", &[passage])[0];
+        assert_eq!((found.state, found.span.map(|span| span.start)), (AnchorState::Same, Some(start)));
+    }
+    assert_eq!(anchor_in(&document, "", &[&passage])[0].span, Some(Span::new(start, end)));
+    let foot = document.text().find("12").unwrap();
+    let foot = select::passage_in(&document, Span::new(foot, foot + 2), "urn:sha256:0");
+    assert_eq!(anchor_in(&document, "urn:sha256:0", &[&foot])[0].state, AnchorState::Same, "{foot:?}");
+}
+
+#[test]
+fn a_passage_lands_on_the_same_words_with_and_without_pages() {
+    let (pages, one) = (paged(ON_PAGES), paged(ON_ONE));
+    for (from, to, words) in
+        [(&one, &pages, "the long walk were for the men of the harbour"), (&pages, &one, "The long")]
+    {
+        let start = from.text().find(&words.to_lowercase()[..8]).unwrap();
+        let end = from.text()[start..].find("bour").unwrap() + start + 4;
+        let passage = select::passage_in(from, Span::new(start, end), "urn:sha256:0");
+        let found = anchor_in(to, "urn:sha256:1", &[&passage])[0];
+        let read = to.line(found.span.unwrap());
+        assert_eq!((found.state, read.as_str()), (AnchorState::Moved, "the long walk were for the men of the harbour"));
+    }
+    // What was quoted before pages were passed over still stands.
+    let text = pages.text();
+    let (start, end) = (text.find("the long").unwrap(), text.find(" else").unwrap());
+    let passage = select::passage(text, pages.offsets(), Span::new(start, end), "urn:sha256:0");
+    assert_eq!(anchor_in(&pages, "urn:sha256:0", &[&passage])[0].state, AnchorState::Same);
 }

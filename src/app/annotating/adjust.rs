@@ -64,7 +64,7 @@ pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(anchored) = doc.anchored_by_id(&id) else { return Vec::new() };
     // A bookmark is a place without an extent.
     let span = if anchored.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
-    let passage: Passage = select::passage(doc.text(), doc.document().offsets(), span, &source);
+    let passage: Passage = select::passage_in(doc.document(), span, &source);
     if !anchored.mine || anchored.origin.copy().is_some() {
         let whose = if anchored.mine {
             "the annotation keeps its place in the other file"

@@ -39,7 +39,7 @@ pub fn make(model: &mut Model, given: &Env, kind: Kind, span: Option<Span>, word
         return Vec::new();
     }
     let target = match span {
-        Some(span) => Target::Passage(select::passage(doc.text(), doc.document().offsets(), span, &source)),
+        Some(span) => Target::Passage(select::passage_in(doc.document(), span, &source)),
         None => Target::Document(source),
     };
     make_about(model, given, kind, target, words)

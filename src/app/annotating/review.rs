@@ -167,7 +167,7 @@ fn take_places(model: &mut Model, ids: &[AnnotationId], given: &Env) -> Vec<Effe
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for anchored in doc.anchored.iter().filter(|anchored| wanted.contains(&anchored.annotation.id)) {
         let Some(span) = anchored.stands() else { continue };
-        let passage = select::passage(doc.text(), doc.document().offsets(), span, source);
+        let passage = select::passage_in(doc.document(), span, source);
         let to = if anchored.mine && anchored.origin.copy().is_none() { &mut own } else { &mut others };
         to.push((anchored.annotation.id.clone(), passage));
     }

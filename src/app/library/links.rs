@@ -1,6 +1,6 @@
 //! Following the links of notes, and what leads here from elsewhere. What a link means is settled where notes are written.
 
-use crate::annotation::anchor::anchor_one;
+use crate::annotation::anchor::anchor_one_in;
 use crate::annotation::{Annotation, Link, Passage, link};
 use crate::app::annotating::linking::{document_named, note_ending};
 use crate::app::annotating::telling;
@@ -106,9 +106,9 @@ pub fn arrive(model: &mut Model, passage: &Passage) {
 fn stands(doc: &OpenDocument, passage: &Passage) -> Option<Span> {
     let offsets = doc.document().offsets();
     let there = passage.position.and_then(|(start, end)| offsets.to_span(doc.text(), start, end));
-    let there = there.filter(|span| span.of(doc.text()) == passage.quote.exact);
+    let there = there.filter(|span| doc.document().running(*span) == passage.quote.exact);
     let source = doc.opened.source.as_deref().unwrap_or_default();
-    there.or_else(|| anchor_one(doc.text(), offsets, source, passage).span)
+    there.or_else(|| anchor_one_in(doc.document(), source, passage).span)
 }
 
 /// Shows a paragraph or page of the document that is open by now.

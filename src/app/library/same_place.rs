@@ -10,10 +10,9 @@ pub fn place_in(before: &OpenDocument, now: &OpenedDocument) -> ReadingPlace {
     let (text, document) = (before.text(), before.document());
     let place = before.place();
     let sentence = motion::sentence_around(document, before.cursor);
-    let passage =
-        select::passage(text, document.offsets(), sentence, before.opened.source.as_deref().unwrap_or_default());
+    let passage = select::passage_in(document, sentence, before.opened.source.as_deref().unwrap_or_default());
     let source = now.source.as_deref().unwrap_or_default();
-    let found = anchor::anchor_one(now.document.text(), now.document.offsets(), source, &passage);
+    let found = anchor::anchor_one_in(&now.document, source, &passage);
     let Some(span) = found.span.filter(|_| found.state != AnchorState::Orphan) else { return place };
     let start = now.document.offsets().code_point(now.document.text(), span.start);
     let began = document.offsets().code_point(text, sentence.start);

@@ -44,11 +44,11 @@ fn anchored(doc: &OpenDocument, annotation: &Annotation, before: Option<&Anchore
     let source = doc.opened.source.as_deref().unwrap_or_default();
     let here = passage.position.filter(|_| passage.source == source);
     let here = here.and_then(|(start, end)| offsets.to_span(text, start, end));
-    if let Some(span) = here.filter(|span| span.of(text) == passage.quote.exact) {
+    if let Some(span) = here.filter(|span| doc.document().running(*span) == passage.quote.exact) {
         return Anchor { span: Some(span), ..same };
     }
     let unmoved = before.filter(|before| before.annotation.target == annotation.target).map(|before| before.anchor);
     unmoved
         .or_else(|| doc.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor))
-        .unwrap_or_else(|| anchor::anchor_one(text, offsets, source, passage))
+        .unwrap_or_else(|| anchor::anchor_one_in(doc.document(), source, passage))
 }

@@ -1,6 +1,6 @@
 //! The prompts of the syllabus as annotations that no file holds: made from the plan and the text, answered by replies.
 
-use crate::annotation::anchor::anchor_all;
+use crate::annotation::anchor::anchor_in;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{
     Anchor, AnchorState, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id,
@@ -31,7 +31,7 @@ pub fn anchored(syllabus: &Syllabus, path: &DocPath, document: &Document, source
     };
     let passages: Vec<Passage> = annotations.iter().filter_map(passage).collect();
     let sought: Vec<&Passage> = passages.iter().collect();
-    let mut found = anchor_all(document.text(), document.offsets(), source, &sought).into_iter();
+    let mut found = anchor_in(document, source, &sought).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let stands = |annotation: Annotation| {
         let anchor = passage(&annotation).and_then(|_| found.next()).map_or(whole, unmoved);

@@ -1,12 +1,12 @@
 //! Where a passage stands that is given by its words or its offsets. It never guesses: words that stand nowhere or in
 //! several places are said to.
 
-use crate::annotation::anchor::anchor_one;
+use crate::annotation::anchor::anchor_one_in;
 use crate::annotation::{Passage, Quote};
 use crate::cli::out::{cut, tell_failure};
 use crate::cli::outcome::Failure;
 use crate::document::{DocPath, Document};
-use crate::search::{self, Pattern};
+use crate::search::{self, Pattern, SearchText};
 use crate::study::Locator;
 use crate::text::Span;
 
@@ -48,7 +48,7 @@ pub fn find(args: &PlaceArgs, document: &Document, path: &DocPath) -> Result<Opt
     if quote.is_empty() {
         return Err(Failure::new("the quotation is empty", "Give some words of the text, or --at START:END."));
     }
-    let places = places(document.text(), quote)?;
+    let places = places(document, quote)?;
     if places.is_empty() {
         tell_failure(&format!("these words are not in {path}: {}", cut(quote, WIDTH)), &nearest(document, quote));
         return Ok(None);
@@ -78,8 +78,9 @@ fn range(written: &str, document: &Document) -> Result<Span, Failure> {
     })
 }
 
-/// Where the words stand: exactly so, else with white space, quotation marks, dashes and accents folded.
-pub fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
+/// Where the words stand: exactly so, else with white space, quotation marks, dashes and accents folded, and over pages.
+pub fn places(document: &Document, quote: &str) -> Result<Vec<Span>, Failure> {
+    let text = document.text();
     let exact = text.match_indices(quote).take(MOST).map(|(at, found)| Span::new(at, at + found.len()));
     let exact: Vec<Span> = exact.collect();
     if !exact.is_empty() {
@@ -88,7 +89,8 @@ pub fn places(text: &str, quote: &str) -> Result<Vec<Span>, Failure> {
     let hint = "Quote fewer words, or give the place with --at START:END.";
     let query = Pattern::quotation(&plain(quote))
         .map_err(|fault| Failure::new(format!("the quotation cannot be looked for: {fault}"), hint))?;
-    Ok(search::find(&query, text, Span::new(0, text.len()), MOST))
+    let find = |text: &str| search::find(&query, text, Span::new(0, text.len()), MOST);
+    Ok(SearchText::from(document).find(query.reach(), MOST, find))
 }
 
 /// The words with plain quotation marks and dashes, which stand for all others.
@@ -122,14 +124,14 @@ fn choose(occurrence: Option<usize>, places: &[Span], document: &Document) -> Re
 fn shown(number: usize, span: Span, document: &Document) -> String {
     let text = document.text();
     let end = text.ceil_char_boundary((span.end + 40).min(text.len()));
-    format!("{number}: {}", cut(&text[span.start..end], WIDTH))
+    format!("{number}: {}", cut(&document.line(Span::new(span.start, end)), WIDTH))
 }
 
 /// What is most like the words, for a hint.
 fn nearest(document: &Document, quote: &str) -> String {
     let passage = Passage { quote: Quote { exact: quote.to_owned(), ..Quote::default() }, ..Passage::default() };
-    let found = anchor_one(document.text(), document.offsets(), "", &passage).span;
-    let near = found.map(|span| cut(span.of(document.text()), 2 * WIDTH)).filter(|near| !near.is_empty());
+    let found = anchor_one_in(document, "", &passage).span;
+    let near = found.map(|span| cut(&document.line(span), 2 * WIDTH)).filter(|near| !near.is_empty());
     near.map_or_else(
         || "`postil text DOC` prints the text.".to_owned(),
         |near| format!("The nearest words are: {near}"),

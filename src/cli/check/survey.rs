@@ -136,7 +136,7 @@ fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     for (document, quote) in asked.filter_map(|prompt| Some((prompt.document.as_ref()?, prompt.quote.as_ref()?))) {
         let Some(path) = documents.iter().find(|path| *path == document) else { continue };
         let Ok(loaded) = room.library.load(path) else { continue };
-        if places(loaded.document.text(), quote.trim()).is_ok_and(|places| places.is_empty()) {
+        if places(&loaded.document, quote.trim()).is_ok_and(|places| places.is_empty()) {
             let message = format!("a prompt of the syllabus quotes words that are not there: {}", cut(quote, 60));
             report.problem("syllabus", Some(document.as_str()), message, "Correct the quotation in syllabus.toml.");
         }

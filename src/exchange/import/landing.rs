@@ -92,7 +92,6 @@ const TELLING: usize = 12;
 
 /// The passage to write for each quotation, and how sure it is.
 fn places(quotes: &[(&Mark, &Quote)], document: &Document, source: &str) -> Vec<(Passage, AnchorState)> {
-    let (text, offsets) = (document.text(), document.offsets());
     let wanted: Vec<WantedQuote> = quotes
         .iter()
         .map(|(mark, quote)| WantedQuote {
@@ -103,9 +102,9 @@ fn places(quotes: &[(&Mark, &Quote)], document: &Document, source: &str) -> Vec<
         .collect();
     let placements = placements(&wanted, document);
     let place = |(wanted, (span, state)): (WantedQuote, Placement)| match (span, state) {
-        (Some(span), AnchorState::Same) => (select::passage(text, offsets, span, source), state),
+        (Some(span), AnchorState::Same) => (select::passage_in(document, span, source), state),
         (Some(span), AnchorState::Changed) => {
-            let there = select::passage(text, offsets, span, source);
+            let there = select::passage_in(document, span, source);
             (Passage { quote: Quote { exact: wanted.passage.quote.exact, ..there.quote }, ..there }, state)
         }
         (_, state) => (wanted.passage, state),

@@ -6,7 +6,7 @@
 
 use super::between::MarkOrder;
 use super::quotation::{Placement, WantedQuote, once, shifted};
-use crate::annotation::anchor::anchor_all;
+use crate::annotation::anchor::anchor_in;
 use crate::annotation::{AnchorState, Passage};
 use crate::document::Document;
 use crate::text::Span;
@@ -23,7 +23,7 @@ pub(super) fn placements(wanted: &[WantedQuote], document: &Document) -> Vec<Pla
     let mut found: Vec<Placement> = wanted.iter().map(|wanted| (by_words(wanted), AnchorState::Same)).collect();
     let open: Vec<usize> = (0..wanted.len()).filter(|at| found[*at].0.is_none()).collect();
     let passages: Vec<&Passage> = open.iter().map(|at| &wanted[*at].passage).collect();
-    for (at, anchor) in open.into_iter().zip(anchor_all(text, document.offsets(), "", &passages)) {
+    for (at, anchor) in open.into_iter().zip(anchor_in(document, "", &passages)) {
         found[at] = match anchor.state {
             AnchorState::Same | AnchorState::Moved => (anchor.span, AnchorState::Same),
             AnchorState::Orphan => (None, AnchorState::Orphan),

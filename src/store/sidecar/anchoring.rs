@@ -1,6 +1,6 @@
 //! Where annotations that were read stand in a document. It reads and writes nothing.
 
-use crate::annotation::anchor::anchor_all;
+use crate::annotation::anchor::anchor_in;
 use crate::annotation::thread::roots;
 use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Passage, Target};
 use crate::document::Document;
@@ -49,7 +49,7 @@ pub fn anchored_since(
     let known: Vec<Option<Anchor>> = stored.iter().zip(passages.iter().copied()).map(known).collect();
     let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
     let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
-    let mut found = anchor_all(document.text(), document.offsets(), &digest.urn(), &given).into_iter();
+    let mut found = anchor_in(document, &digest.urn(), &given).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let anchor = |(passage, known): (Option<&Passage>, Option<Anchor>)| {
         known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)

@@ -60,3 +60,28 @@ fn a_faulty_query_is_shown_with_a_caret_under_the_fault() {
     home.run(&["search", "tag:law", "texts"]).fails("a text has no tags", "postil notes");
     home.run(&["search", " ", "texts"]).fails("nothing to look for", "which words");
 }
+
+#[test]
+fn a_sentence_over_a_page_is_found_quoted_and_shown_as_one() {
+    let home = Home::new();
+    let page = |n: u32| format!("\n\nLind          Ropes          [Page {n}]\n\u{C}\nRopes of Today          1990\n\n");
+    let parts = [
+        "The walk, which had been there since the old wall, was quiet while\nthe men waited for tar.\n\nHe said, and he was the oldest of them all, whom nobody would ask,\nthat the ropes of the long walk",
+        &page(1),
+        "were for the men of the har-",
+        &page(2),
+        "bour and for nobody else, whatever the clerk had written in his book\nof dues.\n\nThe clerk had written nothing, and hung his book on the wall.",
+    ];
+    home.write("texts/ropes.txt", parts.concat());
+    let hits = home.json(&["search", "long walk were for", "texts", "--json"]);
+    assert_eq!(hits.as_array().map(Vec::len), Some(1));
+    let hit = hits[0]["hit"].as_str().unwrap();
+    assert!(hit.starts_with("long walk\n") && hit.ends_with("were for"), "{hit}");
+    assert_eq!(home.run(&["search", "harbour", "texts"]).code, 0, "a word that the page divides");
+    assert_eq!(home.run(&["search", "walk NEAR/1 for", "texts"]).code, 0, "words between, without those of the page");
+    let quote = "the ropes of the long walk were for the men of the harbour and for nobody else";
+    let mark = ["annotate", "texts/ropes.txt", "--corpus", "texts", "--reader", "Mei", "--quote", quote];
+    assert_eq!(home.run(&mark).code, 0);
+    let notes = home.run(&["notes", "texts"]).out;
+    assert!(notes.contains("walk were for the men of the harbour and"), "{notes}");
+}
