@@ -250,10 +250,11 @@ impl WriterThread {
     /// Begins to write as the reader whose name has become known.
     fn begin_as(&mut self) {
         self.say(self.records.retry(self.identity.store(), self.identity.former()));
-        self.say([self.identity.who()]);
         let seen = self.identity.seen();
         let annotations = self.open.opened_again(self.identity.store(), &mut self.records.documents);
         self.say(std::iter::once(seen).chain(annotations));
+        // Last, since the command that waited for a name acts on what turned out to be that reader's.
+        self.say([self.identity.who()]);
     }
 }
 
@@ -369,11 +370,20 @@ mod tests {
         let confirm = |name: &str| asked(WriteRequest::ConfirmReader { name: name.to_owned(), adopt: false, id });
         let (said, lost) = session(&corpus, [WriterJob::Opened(read.clone()), confirm("ana"), confirm("mei")]);
         assert!(said[0].ends_with(" is a guess"), "{said:?}");
-        let rest =
-            ["readers 1", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken", "mei is confirmed", "seen 0"];
-        assert_eq!(said[1..8], rest);
-        assert_eq!(said[8..], ["doubted 0", "a.md: 1:same own 0"], "what is on the screen is read as that reader's");
+        let rest = ["readers 1", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken"];
+        assert_eq!(said[1..6], rest);
+        assert_eq!(said[6..], ["seen 0", "doubted 0", "a.md: 1:same own 0", "mei is confirmed"]);
         assert_eq!(lost, 0);
+    }
+
+    #[test]
+    fn what_the_screen_shows_is_ones_own_before_the_command_that_waited_for_the_name_runs() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let read = corpus.read("a.md");
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        let adopt = WriteRequest::ConfirmReader { name: "ana".to_owned(), adopt: true, id: Uuid::now_v7() };
+        let (said, _) = session(&corpus, [WriterJob::Opened(read.clone()), asked(adopt)]);
+        assert_eq!(said[said.len() - 2..], ["a.md: 1!:same own 1", "ana is confirmed"], "{said:?}");
     }
 
     #[test]

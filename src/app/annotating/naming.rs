@@ -59,8 +59,13 @@ fn press_taken(model: &mut Model, mut prompt: NameDialog, chord: Chord, name: St
     if adopt { vec![Effect::Write(WriteRequest::ConfirmReader { name, adopt, id: given.id })] } else { Vec::new() }
 }
 
-/// Asks for the name that is to stand in place of the one of now.
+/// Asks for the name that is to stand in place of the one of now; of somebody unknown as before a first annotation, since
+/// whoever has that name here may be the same person on another device.
 pub fn ask_rename(model: &mut Model) -> Vec<Effect> {
+    if !model.me.confirmed {
+        ask_name(model, Command::Rename);
+        return Vec::new();
+    }
     model.overlay = Some(Overlay::line(LinePurpose::Rename, &model.me.reader.name));
     Vec::new()
 }
@@ -68,7 +73,7 @@ pub fn ask_rename(model: &mut Model) -> Vec<Effect> {
 /// Takes the name that was typed.
 pub fn rename(model: &mut Model, typed: &str, given: &Env) -> Vec<Effect> {
     let name = typed.trim();
-    if name.is_empty() || (model.me.confirmed && name == model.me.reader.name) {
+    if name.is_empty() || name == model.me.reader.name {
         model.say(format!("you write as {}, as before", model.me.reader.name));
         return Vec::new();
     }
@@ -87,6 +92,11 @@ pub fn known(model: &mut Model, me: Me) -> Option<Command> {
     *model.me = me;
     let waited = model.overlay.take_if(|overlay| model.me.confirmed && matches!(overlay, Overlay::Name(_)));
     match waited {
+        Some(Overlay::Name(prompt)) if prompt.then == Command::Rename => {
+            let Reader { name, nickname, .. } = &model.me.reader;
+            model.say(format!("you write as {name} ({nickname}) from now on"));
+            None
+        }
         Some(Overlay::Name(prompt)) => Some(prompt.then),
         _ => None,
     }

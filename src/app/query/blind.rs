@@ -1,11 +1,14 @@
 //! Whether others' words on a document must wait until one has read it.
 
 use crate::annotation::Origin;
+use crate::app::commands::Command;
 use crate::app::model::Model;
+use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
 use crate::document::DocPath;
 use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
+use crate::text::visible;
 use std::collections::BTreeSet;
 
 impl Model {
@@ -65,5 +68,19 @@ pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [b
             readers.insert(anchored.annotation.creator.as_str());
         }
     }
-    (count > 0).then_some(BlindNotice { need: first, count, readers: readers.len(), today: *model.seminar.today })
+    let leader = may_lead(model);
+    (count > 0).then_some(BlindNotice {
+        need: first,
+        count,
+        readers: readers.len(),
+        today: *model.seminar.today,
+        leader,
+    })
+}
+
+/// How somebody whose name nobody knows yet says that they lead: whoever does sees all.
+fn may_lead(model: &Model) -> Option<String> {
+    let leader = model.seminar.syllabus.leader.as_deref().filter(|_| !model.me.confirmed)?;
+    let key = key_of(model, Command::Palette);
+    Some(format!("{}, who leads, sees all: {key}rename says who you are.", visible::line(leader)))
 }

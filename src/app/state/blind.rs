@@ -14,6 +14,8 @@ pub struct BlindNotice {
     pub readers: usize,
     /// The day on which that was found out.
     pub today: Option<Date>,
+    /// What a leader has to do whom nothing shows to be one.
+    pub leader: Option<String>,
 }
 
 impl BlindNotice {
@@ -27,7 +29,8 @@ impl BlindNotice {
     /// How many of whom, why, until when.
     pub fn words(&self) -> String {
         let show = if self.count == 1 { "shows" } else { "show" };
-        format!("Read with your own eyes first: {} {show} {}.", self.what(), self.need.words(self.today))
+        let leader = self.leader.as_ref().map_or(String::new(), |told| format!(" {told}"));
+        format!("Read with your own eyes first: {} {show} {}.{leader}", self.what(), self.need.words(self.today))
     }
 
     /// Says what is kept back and until when, short enough for one row.

@@ -50,12 +50,7 @@ impl Seminar {
     pub fn missed_leader(&self, me: &Reader) -> Option<String> {
         let leader = self.syllabus.leader.as_deref()?;
         let is_missed = self.leader().is_none() && !self.is_led_by(me) && person::may_mean(leader, me);
-        is_missed.then(|| {
-            format!(
-                "syllabus.toml names “{leader}” as leader, and you are “{}”: if that is you, make the two one",
-                me.nickname
-            )
-        })
+        is_missed.then(|| format!("“{leader}” leads here, and you are “{}”", me.nickname))
     }
 
     /// The nickname of the reader of that `urn:uuid:…`.

@@ -235,6 +235,18 @@ fn a_name_is_corrected_by_a_command_and_clearing_the_line_begins_anew() {
 }
 
 #[test]
+fn somebody_unknown_gives_a_name_as_before_a_first_note_since_it_may_be_taken_by_the_same_person() {
+    let mut stage = Stage::over(TEXT);
+    *stage.model.me = Me::default();
+    stage.taken.push(mei());
+    stage.keys(": \"rename\" enter ctrl-u \"Mei Tanaka\" enter");
+    assert!(matches!(&stage.model.overlay, Some(Overlay::Name(prompt)) if prompt.taken.is_some()));
+    stage.keys("y");
+    assert_eq!((stage.model.me.reader.clone(), stage.said()), (mei(), "you write as Mei Tanaka (mei) from now on"));
+    assert!(stage.model.overlay.is_none() && stage.own().is_empty());
+}
+
+#[test]
 fn without_a_name_nothing_is_written() {
     for leave in ["esc", "ctrl-c", "ctrl-g"] {
         let mut stage = Stage::over(TEXT);

@@ -181,10 +181,24 @@ fn a_leader_whom_the_syllabus_calls_otherwise_is_told_as_long_as_nobody_answers_
     stage.model.me.reader.nickname = "mei-tanaka".to_owned();
     stage.model.message = None;
     let told = status(&stage.model).left;
-    assert!(told.starts_with("syllabus.toml names “mei” as leader, and you are “mei-tanaka”"), "{told}");
-    assert!(told.contains(":rename"), "{told}");
+    assert!(told.starts_with("“mei” leads here, and you are “mei-tanaka”: :rename, if"), "{told}");
     stage.send(Msg::Readers(vec![person("mei")]));
     assert!(!status(&stage.model).left.contains("syllabus.toml"), "somebody has the name");
+}
+
+#[test]
+fn whoever_has_no_name_yet_is_told_how_the_leader_says_so() {
+    let mut stage = stage("3");
+    let mut plan = (**stage.model.seminar.syllabus).clone();
+    plan.leader = Some("mei".to_owned());
+    *stage.model.seminar.syllabus = Arc::new(plan);
+    let told = |stage: &mut Stage, name: &str, confirmed: bool| {
+        stage.send(Msg::IsReader(Me { reader: person(name), confirmed, elsewhere: None }));
+        stage.model.layers.notice(400).concat()
+    };
+    assert!(told(&mut stage, "lab-account", false).ends_with("mei, who leads, sees all: :rename says who you are."));
+    assert!(told(&mut stage, "tom", true).ends_with("3 more passages."));
+    assert_eq!(told(&mut stage, "mei", false), "", "settings may say the name beforehand");
 }
 
 #[test]
