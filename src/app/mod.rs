@@ -74,4 +74,4 @@ pub use state::viewport::Viewport;
 pub use state::writing::{NameDialog, Writing, answered};
 pub use status::help::{HelpRow, WIDEST, help_rows, inner_width, keys_column, shown_rows};
 pub use status::palette::OUTSIDE;
-pub use status::row::{Status, color_keys, status};
+pub use status::row::{LeftPart, Status, color_keys, status};

@@ -1,7 +1,7 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Hint, Model, Overlay, PaneAreas, Status, TextField, mark_question, status};
+use crate::app::{Area, Hint, LeftPart, Model, Overlay, PaneAreas, Status, TextField, mark_question, status};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
 
@@ -9,6 +9,9 @@ use crate::text::{Span, cells, wrap};
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     let mut status = status(model);
     let overflow = panes.hints.and_then(|area| overflow(model, &mut status, usize::from(area.width)));
+    if let (Some(area), Some(words)) = (panes.status, overflow.as_ref().and_then(|overflow| overflow.above.as_ref())) {
+        row_of(canvas, Area { y: area.y.saturating_sub(1), ..area }, words, &status);
+    }
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
         match &model.overlay {
@@ -21,34 +24,61 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
         }
     }
     if let Some(area) = panes.hints {
-        let left = overflow.map_or(area, |words| second_row(canvas, area, &words, &status));
+        let left = overflow.map_or(area, |overflow| last_row(canvas, area, &overflow.below, &status));
         hints(canvas, left, &status.hints);
     }
 }
 
-/// The words of what just happened that have no room in their row, where nothing lies over the panes; they are taken from it,
-/// and of the keys only those stay that are always shown. The next key brings back the others.
-fn overflow(model: &Model, status: &mut Status, width: usize) -> Option<String> {
-    let told = model.message.is_some() && model.overlay.is_none();
-    if !told || cells::width(&status.left) <= width {
+/// The words that have no room in the row of the status: what goes into the row above it, which is the panes', and into the
+/// row of keys.
+struct Overflow {
+    above: Option<String>,
+    below: String,
+}
+
+/// Spreads what is told whole over other rows, where nothing lies over the panes: over the row of keys, of which only those
+/// stay that are always shown, and what just happened over the last row of the panes too. The next key brings them back.
+fn overflow(model: &Model, status: &mut Status, width: usize) -> Option<Overflow> {
+    if status.left_is != LeftPart::Whole || model.overlay.is_some() || cells::width(&status.left) <= width {
         return None;
     }
-    let first = *wrap::wrap(&status.left, Span::new(0, status.left.len()), width, width).first()?;
-    let words = status.left[first.end..].trim_start().to_owned();
-    status.left.truncate(first.end);
-    status.left.truncate(status.left.trim_end().len());
     status.right.clear();
     status.hints.retain(|hint| hint.stays);
-    Some(words)
+    let (first, rest) = broken(&status.left, width)?;
+    if cells::width(&rest) <= beside_keys(width, &status.hints)
+        || model.message.is_none()
+        || model.view.screen.1 < LEAST_ROWS
+    {
+        status.left = first;
+        return Some(Overflow { above: None, below: rest });
+    }
+    let (second, below) = broken(&rest, width)?;
+    status.left = second;
+    Some(Overflow { above: Some(first), below })
+}
+
+/// The first row of words wrapped at that width, and the rest of them.
+fn broken(words: &str, width: usize) -> Option<(String, String)> {
+    let first = *wrap::wrap(words, Span::new(0, words.len()), width, width).first()?;
+    Some((words[..first.end].trim_end().to_owned(), words[first.end..].trim_start().to_owned()))
+}
+
+/// The cells that these keys leave of a row.
+fn beside_keys(width: usize, hints: &[Hint]) -> usize {
+    width.saturating_sub(hints.iter().map(wide).sum())
+}
+
+/// Fills a row with words.
+fn row_of(canvas: &mut Canvas<'_>, area: Area, words: &str, status: &Status) {
+    let role = if status.failure { Role::StatusError } else { Role::Status };
+    canvas.clear(area, canvas.style(role));
+    canvas.put_cut(area.x, area.y, area.width, words, canvas.style(role));
 }
 
 /// Puts words into the row of keys, as far as the keys leave room; gives what is left of it.
-fn second_row(canvas: &mut Canvas<'_>, area: Area, words: &str, status: &Status) -> Area {
-    let keys = u16::try_from(status.hints.iter().map(wide).sum::<usize>()).unwrap_or(area.width);
-    let room = area.width.saturating_sub(keys);
-    let role = if status.failure { Role::StatusError } else { Role::Status };
-    canvas.clear(Area { width: room, ..area }, canvas.style(role));
-    canvas.put_cut(area.x, area.y, room, words, canvas.style(role));
+fn last_row(canvas: &mut Canvas<'_>, area: Area, words: &str, status: &Status) -> Area {
+    let room = u16::try_from(beside_keys(usize::from(area.width), &status.hints)).unwrap_or(area.width);
+    row_of(canvas, Area { width: room, ..area }, words, status);
     let x = (room + 2).min(area.width);
     Area { x: area.x + x, width: area.width - x, ..area }
 }
@@ -57,18 +87,25 @@ fn second_row(canvas: &mut Canvas<'_>, area: Area, words: &str, status: &Status)
 /// happened; but a title or note gives way to the first part of the place.
 fn line(canvas: &mut Canvas<'_>, area: Area, status: &Status) {
     let left = cells::width(&status.left);
-    let least = if status.failure || status.said { left } else { left.min(LEAST_LEFT) };
+    let least = if status.failure || matches!(status.left_is, LeftPart::First | LeftPart::Whole) {
+        left
+    } else {
+        left.min(LEAST_LEFT)
+    };
     let right = fitting(usize::from(area.width), (left, least), &status.right);
     let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
     let room = if wide > 0 { area.width.saturating_sub(wide + 2) } else { area.width };
     let role = if status.failure { Role::StatusError } else { Role::Status };
-    if status.path {
+    if status.left_is == LeftPart::Path {
         canvas.put_end(area.x, area.y, room, &status.left, canvas.style(role));
     } else {
         canvas.put_cut(area.x, area.y, room, &status.left, canvas.style(role));
     }
     canvas.put(area.x + area.width - wide, area.y, wide, &right, canvas.style(Role::Status));
 }
+
+/// On a screen of fewer rows none is taken from the panes.
+const LEAST_ROWS: u16 = 6;
 
 /// The least cells of a title or note.
 const LEAST_LEFT: usize = 11;

@@ -11,6 +11,7 @@ mod results;
 mod screens;
 mod sizes;
 mod subject;
+mod telling;
 mod threads;
 mod wide;
 

@@ -23,31 +23,42 @@ pub struct Status {
     pub left: String,
     /// Whether the left part is a failure.
     pub failure: bool,
-    /// Whether the left part is a path, of which the end tells most.
-    pub path: bool,
-    /// Whether it says what just happened, which goes before the place where there is no room for both.
-    pub said: bool,
+    /// What the left part is, and so what gives way where there is no room.
+    pub left_is: LeftPart,
     /// The place, what matters most first: page, percentage, words, minutes left; who is reading.
     pub right: Vec<String>,
     /// The keys that matter now, the most useful first.
     pub hints: Vec<Hint>,
 }
 
+/// What the left part of the status is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftPart {
+    /// A note or a count, which gives way to the place.
+    #[default]
+    Note,
+    /// A path, of which the end tells most.
+    Path,
+    /// What goes before the place.
+    First,
+    /// What just happened, and what one has to know: told whole, over other rows where its own has no room.
+    Whole,
+}
+
 /// What the last rows say now.
 pub fn status(model: &Model) -> Status {
-    let ((left, failure), path) = match left(model) {
-        Some(left) => (left, false),
-        None => ((place(model), false), model.view.focus != Pane::List),
-    };
+    let (told, in_list) = (left(model), model.view.focus == Pane::List);
+    let warns = told.is_none() && in_list && warning(model).is_some();
+    let placed = told.is_none();
+    let (left, failure) = told.unwrap_or_else(|| (place(model), false));
     let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
-    Status {
-        left,
-        failure,
-        path,
-        said: model.message.is_some() || model.comparing.is_some() || kept_back,
-        right: right(model, kept_back),
-        hints: hints(model),
-    }
+    let left_is = match placed {
+        _ if model.message.is_some() || warns => LeftPart::Whole,
+        _ if model.comparing.is_some() || kept_back => LeftPart::First,
+        true if !in_list => LeftPart::Path,
+        _ => LeftPart::Note,
+    };
+    Status { left, failure, left_is, right: right(model, kept_back), hints: hints(model) }
 }
 
 /// What there is to say, and whether it is a failure; `None` where there is nothing.
@@ -84,25 +95,29 @@ fn place(model: &Model) -> String {
     match model.doc.as_ref().filter(|_| model.view.focus != Pane::List) {
         Some(doc) if doc.opened.path == doc.title() => String::new(),
         Some(doc) => visible::line(doc.opened.path.as_str()).into_owned(),
-        None => drafts::waiting(model).unwrap_or_else(|| corpus(model)),
+        None => warning(model).unwrap_or_else(|| corpus(model)),
     }
 }
 
+/// What is in the corpus.
 fn corpus(model: &Model) -> String {
     let count = model.list.items.len();
     let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
     let more = if model.list.complete { "" } else { ", still looking" };
-    let place = model.me.elsewhere.as_ref().map_or(String::new(), |why| format!(" · {why}"));
-    let leader = missed_leader(model).map_or(String::new(), |told| format!(" · {told}"));
     let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" · {told}"));
-    format!("{texts}{more}{left_out}{place}{leader}")
+    format!("{texts}{more}{left_out}")
+}
+
+/// What the reader has to know in the list, before how many texts it has, which stands above it too: a note that waits, where the notes go, who leads.
+fn warning(model: &Model) -> Option<String> {
+    drafts::waiting(model).or_else(|| model.me.elsewhere.clone()).or_else(|| missed_leader(model))
 }
 
 /// What a leader whom the syllabus calls otherwise has to know: nothing shows that they are the leader.
 fn missed_leader(model: &Model) -> Option<String> {
     let told = model.seminar.missed_leader(&model.me.reader).filter(|_| model.me.confirmed)?;
     let key = keys::key_of(model, Command::Palette);
-    Some(visible::line(&format!("{told} ({key}rename)")).into_owned())
+    Some(visible::line(&format!("{told}: {key}rename, if that is you")).into_owned())
 }
 
 /// An annotation in one line.

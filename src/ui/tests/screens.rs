@@ -329,13 +329,14 @@ fn a_tiny_screen_shows_text_first() {
 }
 
 #[test]
-fn what_just_happened_is_said_to_its_end_over_two_rows_and_the_keys_that_one_needs_stay() {
+fn what_just_happened_is_said_to_its_end_over_the_rows_around_and_the_keys_that_one_needs_stay() {
     let mut stage = stage("One two three four five six seven eight nine ten.", (40, 8), Depth::None);
     stage.keys("s 1 u");
     let rows = super::shown(&stage);
     let rows: Vec<&str> = rows.lines().filter(|row| !row.starts_with('~')).collect();
-    assert_eq!(rows[6], "undone: highlight “One two three four");
-    assert_eq!(rows[7], "five six seve…” is gone…  ? keys  q back");
+    assert_eq!(rows[5], "undone: highlight “One two three four");
+    assert_eq!(rows[6], "five six seve…” is gone; ctrl-r does it");
+    assert_eq!(rows[7], "again                     ? keys  q back");
     stage.keys("j");
     let rows = super::shown(&stage);
     assert!(rows.contains("\nf pick a sentence  ? keys  q back"), "{rows}");
