@@ -10,10 +10,11 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
 use crate::annotation::Reader;
+use crate::language::counts::counted;
 use crate::store::Stop;
 use crate::store::sync::{self, Namesake, Order, Sent, Synced};
 use crate::store::{reader_name, slug};
-use crate::text::visible;
+use crate::text::{shown, visible};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::{BufRead, IsTerminal};
@@ -85,7 +86,8 @@ impl Told {
 /// Syncs. "Nothing found", exit code 1, says here that something is still to be sent.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (ask, told) = (std::io::stdin().is_terminal(), Told::listen()?);
-    if let (Some(remote), Some(folder)) = (&args.remote, args.path.as_deref().filter(|path| is_new(path))) {
+    let made = args.path.as_deref().filter(|path| args.remote.is_some() && is_new(path));
+    if let (Some(remote), Some(folder)) = (&args.remote, made) {
         sync::clone(remote, folder, ask, &told.stop)?;
     }
     let mut room = Room::open(args.path.as_deref())?;
@@ -106,9 +108,18 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&json(&synced))?;
     } else {
         tell_all(&synced.notes);
-        out.line(&synced.words())?;
+        out.line(&match made {
+            Some(folder) if !synced.is_waiting() => fetched(&room, folder),
+            _ => synced.words(),
+        })?;
     }
     Ok(Outcome::found(!synced.is_waiting()))
+}
+
+/// What a new folder holds, and how it is read.
+fn fetched(room: &Room, folder: &Path) -> String {
+    let (texts, folder) = (counted(room.library.entries().0.len(), "text"), shown(folder));
+    format!("made {folder} with {texts}; to read: postil {folder}")
 }
 
 /// The short name that the settings give the reader, else the one that is made of the name they would write under.

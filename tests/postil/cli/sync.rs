@@ -175,7 +175,8 @@ fn texts_and_a_plan_that_are_handed_out_later_come_with_a_sync_and_are_named() {
     git(&leader, &["push", "-q", "-u", "origin", "main"]);
     let home = &seminar.homes[1];
     fs::remove_dir_all(home.path("texts")).unwrap();
-    assert_eq!(home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    let made = home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
+    assert_eq!((made.code, made.out.as_str()), (0, "made texts with 1 text; to read: postil texts\n"), "{made:?}");
     home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
     seminar.sync(1);
     // The second week, as README has it.

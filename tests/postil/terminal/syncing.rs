@@ -65,6 +65,19 @@ fn where_no_sync_is_set_up_the_key_names_the_command_and_makes_nothing() {
     assert!(session.end().success());
 }
 
+#[test]
+fn in_a_copy_that_a_sync_has_made_the_key_sends_before_anybody_has_sent_anything() {
+    let home = synced();
+    let begin = "git init -q --bare -b main $HOME/remote.git && cd $CORPUS && git init -q -b main && git add . && \
+        git -c user.name=a -c user.email=a@example.org commit -q -m texts && git push -q $HOME/remote.git main && \
+        cd $HOME && rm -rf $CORPUS && $POSTIL sync $CORPUS --remote $HOME/remote.git";
+    let mut session = after(&home, begin);
+    session.send("S").wait_for("sync: everything is as the others have it");
+    mark(&mut session);
+    session.send("S").wait_for("sync: sent 1 of yours").send("\x03");
+    assert!(session.end().success());
+}
+
 /// A remote behind an ssh of the reader's own, which asks on the terminal and then hangs.
 const HANGING: &str = "printf '#!/bin/sh\\n(echo PASSWORD > /dev/tty; read answer < /dev/tty) 2>/dev/null\\nsleep 100\\n' > $HOME/ssh; \
     chmod +x $HOME/ssh; git -C $CORPUS/annotations config core.sshCommand $HOME/ssh; \

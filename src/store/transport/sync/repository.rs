@@ -68,12 +68,12 @@ impl Repository {
         let folder = annotations.path();
         let corpus = folder.parent().map(Path::to_path_buf).unwrap_or_default();
         let there = [&corpus, &folder].into_iter().find(|folder| folder.join(".git").exists()).cloned();
+        let begun = is_begun(there.as_deref().unwrap_or(&corpus), &folder, order)?;
         let there = match there {
             Some(top) => Some(top),
-            None => above(&corpus, order, folder.join(rules::FILE).exists())?,
+            None => above(&corpus, order, begun)?,
         };
-        // A repository that is there may be for something else: it is one of ours once the rules lie in it.
-        if !order.begin && (there.is_none() || !folder.join(rules::FILE).exists()) {
+        if !order.begin && (there.is_none() || !begun) {
             return Err(Error::git(
                 "not set up here yet: postil sync --remote ADDRESS",
                 "Once, in a shell, in this folder.",
@@ -376,6 +376,24 @@ fn above(corpus: &Path, order: &Order<'_>, begun: bool) -> Result<Option<PathBuf
             Ok(None)
         }
     }
+}
+
+/// Whether a sync was begun for this folder of annotations. The repository that is there may be for something else: it is
+/// one of ours once the rules lie in the folder, or in git's own, where nothing but a sync puts them; before somebody has
+/// sent anything there are only those.
+fn is_begun(top: &Path, folder: &Path, order: &Order<'_>) -> Result<bool> {
+    if folder.join(rules::FILE).exists() {
+        return Ok(true);
+    }
+    if !top.is_dir() {
+        return Ok(false);
+    }
+    let git = Git::at(top, order.ask, order.stop);
+    let Some(attributes) = git.ask(&["rev-parse", "--git-path", "info/attributes"])? else { return Ok(false) };
+    let above = git.ask(&["rev-parse", "--show-prefix"])?.unwrap_or_default();
+    let below = folder.strip_prefix(top).unwrap_or(Path::new(""));
+    let inside = if below.as_os_str().is_empty() { above } else { format!("{above}{}/", below.display()) };
+    Ok(rules::are_held(&top.join(attributes), &inside))
 }
 
 fn is_one_address(one: &str, other: &str) -> bool {

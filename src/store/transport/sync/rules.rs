@@ -56,6 +56,14 @@ pub(super) fn hold(file: &Path, inside: &str) -> Result<()> {
     if old == new { Ok(()) } else { folder.replace(name, &new, Flush::No) }
 }
 
+/// Whether those for annotations below `inside` lie in a repository's own attributes.
+pub(super) fn are_held(file: &Path, inside: &str) -> bool {
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return false };
+    let there = Folder::open(folder).and_then(|folder| folder.read(name, LIMIT)).ok().flatten().unwrap_or_default();
+    let lines: Vec<&[u8]> = there.split(|&byte| byte == b'\n').collect();
+    winning(inside).iter().all(|rule| lines.contains(&rule.as_bytes()))
+}
+
 /// Writes the rules that travel, where there are none.
 pub(super) fn send_along(annotations: &Path) -> Result<()> {
     let folder = Folder::open(annotations)?;
