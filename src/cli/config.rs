@@ -84,7 +84,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     plain(rows, &dirs, &faults, out)?;
     out.line("")?;
-    out.line(&format!("READER  {}", identity.lines().join("\n")))?;
+    for (head, line) in ["READER"].into_iter().chain(std::iter::repeat("")).zip(identity.lines()) {
+        out.line(&format!("{head:6}  {line}"))?;
+    }
     ruler(config.ambiguous_wide, out)?;
     Ok(Outcome::Done)
 }

@@ -65,7 +65,9 @@ fn choose_near(model: &mut Model) {
             model.notes.selected = near.map(|card| card.id.clone());
         }
     } else if model.notes.at().is_none() {
-        model.notes.selected = model.notes.cards.first().map(|card| card.id.clone());
+        // The card that came into the place of the one that is gone, so that the eye stays where it was.
+        let place = model.notes.place.min(model.notes.cards.len().saturating_sub(1));
+        model.notes.selected = model.notes.cards.get(place).map(|card| card.id.clone());
     }
 }
 

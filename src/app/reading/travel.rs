@@ -279,7 +279,9 @@ pub fn mark_hints(model: &Model) -> Option<Vec<Hint>> {
 pub fn go_to_mark(model: &mut Model, name: char) {
     let key = key_of(model, Command::SetMark);
     let Some(doc) = &mut model.doc else { return };
-    match doc.trail.marks.get(&name).copied() {
+    // As in vim, a mark of the name of its key is the place before the last jump.
+    let before = || doc.trail.back.last().copied().filter(|_| matches!(name, '\'' | '`'));
+    match doc.trail.marks.get(&name).copied().or_else(before) {
         Some(to) => jump(doc, to),
         None => model.say(format!("no mark {name}; {key} {name} sets it")),
     }

@@ -15,17 +15,18 @@ use crate::study::questions;
 use std::collections::HashSet;
 
 /// What the row of keys offers where somebody else's annotation is the current one, or one's own that was answered.
-pub fn offer(model: &Model) -> Option<&'static [(Command, &'static str)]> {
-    let anchored = subject(model)?;
-    match anchored.annotation.kind {
-        Kind::Prompt => Some(&[(Command::Reply, "answer")]),
-        _ if model.doc.as_ref().is_some_and(|doc| may_settle(model, doc, anchored)) => {
-            Some(&[(Command::Reply, "answer"), (Command::Agree, "this settles it")])
-        }
-        Kind::Question if !anchored.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "me too")]),
-        _ if !anchored.mine => Some(&[(Command::Reply, "answer"), (Command::Agree, "agree")]),
-        _ => None,
-    }
+pub fn offer(model: &Model) -> Option<Vec<(Command, &'static str)>> {
+    let (anchored, doc) = (subject(model)?, model.doc.as_ref()?);
+    let answer = (Command::Reply, "answer");
+    let agree = match anchored.annotation.kind {
+        Kind::Prompt => return Some(vec![answer]),
+        _ if own_vote(doc, &anchored.annotation.id).is_some() => "take it back",
+        _ if may_settle(model, doc, anchored) => "this settles it",
+        _ if anchored.mine => return None,
+        Kind::Question => "me too",
+        _ => "agree",
+    };
+    Some(vec![answer, (Command::Agree, agree)])
 }
 
 /// Opens the field for an answer.
@@ -54,8 +55,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect
         model.say(format!("a prompt is to be answered: {} does that", key_of(model, Command::Reply)));
         return Vec::new();
     }
-    let given_before = doc.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id));
-    if let Some(edit) = given_before.map(taking_back) {
+    if let Some(edit) = own_vote(doc, id).map(taking_back) {
         let effects = edits::commit(model, given, edit);
         told(model, id, VoteChange::TakenBack);
         return effects;
@@ -77,6 +77,11 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect
         told(model, id, VoteChange::Given);
     }
     effects
+}
+
+/// One's own vote for an annotation.
+fn own_vote<'a>(doc: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
+    doc.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id))
 }
 
 fn is_vote_for(annotation: &Annotation, id: &AnnotationId) -> bool {

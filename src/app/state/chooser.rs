@@ -101,9 +101,18 @@ impl Chooser {
     }
 }
 
+/// Whether what is typed is a number or a percentage: a place in the text and no name, whatever words hold it.
+fn is_place(typed: &str) -> bool {
+    let number = typed.trim().strip_suffix('%').unwrap_or(typed.trim());
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The names that hold every word typed as it is, those first that are what was typed or begin so; of those behind `listed`
 /// the one that the first word is.
 fn by_name<'a>(typed: &str, labels: &(impl Iterator<Item = &'a str> + Clone), listed: usize) -> Vec<usize> {
+    if is_place(typed) {
+        return Vec::new();
+    }
     let first = typed.split_whitespace().next().unwrap_or_default();
     let is = |label: &str, name: &str| label.split(':').next() == Some(name);
     let whole = labels.clone().enumerate().skip(listed).find(|(_, label)| is(label, first)).map(|(index, _)| index);

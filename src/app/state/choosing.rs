@@ -90,7 +90,8 @@ impl Targets {
     /// How the list of these shows.
     pub const fn look(&self) -> ChoosingLook {
         match self {
-            Self::Commands(_) | Self::Sections => look(76, "nothing like it", TYPE_GO),
+            Self::Commands(_) => look(76, "no such command; 12 is a paragraph or page, 50% the middle", TYPE_GO),
+            Self::Sections => look(76, "nothing like it", TYPE_GO),
             Self::Links(_) | Self::Backlinks(_) => look(76, "no such link", &[("enter", "go there"), CHOOSE, CLOSE]),
             Self::Versions(_) => look(90, "no such version", &[("enter", "go back to it"), CHOOSE, CLOSE]),
             Self::Layers(_) => look(60, "no such layer", &[("enter", "show it"), TYPE, CLOSE]),

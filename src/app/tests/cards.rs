@@ -72,6 +72,17 @@ fn a_changed_annotation_has_a_new_card() {
     assert_eq!(words(&stage), "Mine");
 }
 
+#[test]
+fn after_a_deletion_the_next_card_is_the_current_one() {
+    let mut stage = many();
+    stage.keys("tab g g j j j j r \"Mine.\" esc j j r \"Mine, too.\" esc");
+    let place = stage.model.notes.at().expect("a card");
+    stage.keys("d");
+    assert_eq!(stage.model.notes.at(), Some(place));
+    stage.keys("G r \"The last.\" esc d");
+    assert_eq!(stage.model.notes.at(), Some(stage.model.notes.cards.len() - 1), "where there is none, the one before");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
     #[test]

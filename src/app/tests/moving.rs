@@ -74,10 +74,18 @@ fn marks_come_back_after_any_way_and_unknown_ones_say_how() {
     assert_eq!(stage.said(), "mark a set; ' a comes back here");
     stage.keys("' b");
     assert_eq!(stage.said(), "no mark b; m b sets it");
+    stage.keys("' '");
+    assert_eq!(stage.said(), "no mark '; m ' sets it", "nothing was left by a jump");
     stage.keys("m esc ' esc");
     assert!(stage.model.overlay.is_none());
     stage.keys("q");
     assert_eq!(stage.places[PATH].marks.get(&'a'), Some(&4));
+}
+
+#[test]
+fn the_key_of_marks_twice_goes_to_where_the_last_jump_began_and_back() {
+    check("# One\n\n|two\n\n# Three", "G ' '", "# One\n\n|two\n\n# Three");
+    check("# One\n\n|two\n\n# Three", "G ' ' ' `", "# One\n\ntwo\n\n# Thre|e");
 }
 
 #[test]

@@ -208,7 +208,9 @@ fn the_keys_that_answer_are_offered_where_there_is_something_to_answer() {
     assert_eq!(hints(&stage), ["r answer", "+ me too", "f pick a sentence"]);
     stage.keys("tab");
     assert_eq!(hints(&stage), ["enter go there", "r answer", "+ me too"]);
-    stage.keys("tab tab G");
+    stage.keys("+");
+    assert_eq!(hints(&stage)[2], "+ take it back", "what the key does now");
+    stage.keys("+ tab tab G");
     assert_eq!(hints(&stage)[0], "f pick a sentence");
 }
 

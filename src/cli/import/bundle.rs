@@ -11,7 +11,7 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::language::counts::counted;
 use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
-use crate::text::visible;
+use crate::text::{shown, visible};
 use serde_json::{Value, json};
 
 /// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
@@ -26,7 +26,7 @@ pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -
         out.json(&as_json(bundle, &plan, done))?;
         return Ok(Outcome::found(done));
     }
-    show(bundle, &plan, mine, out)?;
+    show(bundle, &plan, (room, mine), out)?;
     if plan.news() == 0 {
         out.line("Nothing in it is new.")?;
         return Ok(Outcome::Nothing);
@@ -40,7 +40,7 @@ pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -
     Ok(Outcome::Done)
 }
 
-fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result<(), Failure> {
+fn show(bundle: &Bundle, plan: &ImportPlan, (room, mine): (&Room, bool), out: &mut Out) -> Result<(), Failure> {
     let reader = &bundle.reader;
     let yours = if mine { ", which is you" } else { "" };
     let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
@@ -52,6 +52,9 @@ fn show(bundle: &Bundle, plan: &ImportPlan, mine: bool, out: &mut Out) -> Result
     ))?;
     for coming in &plan.files {
         out.line(&format!("  {}", line(coming, mine)))?;
+    }
+    if let Some(astray) = astray(plan, room) {
+        out.line(&astray)?;
     }
     if let Some(toll) = toll(plan.toll(), mine) {
         out.line(&format!("In all, {toll}."))?;
@@ -75,6 +78,17 @@ fn line(coming: &Coming, mine: bool) -> String {
     };
     let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
     format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), counted(coming.annotations, "annotation"))
+}
+
+/// Said where the folder of texts is hardly the one that is meant: none of the texts is in it under its name.
+fn astray(plan: &ImportPlan, room: &Room) -> Option<String> {
+    let (entries, _) = room.library.entries();
+    let here = |coming: &Coming| entries.iter().any(|entry| entry.path.as_str() == coming.document);
+    let root = shown(room.library.corpus.root());
+    let astray = !plan.files.is_empty() && !plan.files.iter().any(here);
+    astray.then(|| {
+        format!("No text of these names is in {root}: is that the folder? postil import FILE FOLDER says which.")
+    })
 }
 
 /// What it takes of what is here, in words: `deletes 1, changes 2 of yours`.

@@ -44,8 +44,11 @@ fn a_bundle_carries_a_readers_notes_and_twice_changes_nothing() {
     assert_eq!(asked.code, 1, "{asked:?}");
     assert!(asked.out.contains("Annotations of Mei") && asked.err.contains("--yes"), "{asked:?}");
     assert!(!tom.path("texts/annotations").exists());
+    tom.write("elsewhere/other.txt", "Not what it is about.");
+    let astray = tom.run(&["import", file, "elsewhere"]);
+    assert!(astray.out.contains("No text of these names is in") && astray.out.contains("/elsewhere"), "{astray:?}");
     let taken = tom.run(&["import", file, "texts", "--yes"]);
-    assert_eq!(taken.code, 0, "{taken:?}");
+    assert!(taken.code == 0 && !taken.out.contains("No text"), "{taken:?}");
     assert_eq!(tom.json(&["notes", "texts", "--json"])[0]["note"], "whose?");
     let again = tom.run(&["import", file, "texts", "--yes"]);
     assert_eq!((again.code, again.out.contains("Nothing in it is new")), (1, true), "{again:?}");
