@@ -45,7 +45,7 @@ fn a_message_that_two_rows_hold_covers_nothing_of_the_text() {
 
 #[test]
 fn what_one_has_to_know_is_told_whole_in_the_list() {
-    let mut stage = Stage::with(&[(PATH, "One.")], config(), (80, 12));
+    let mut stage = Stage::with(&[(PATH, "One.")], config(), (60, 12));
     let mut plan = (**stage.model.seminar.syllabus).clone();
     plan.leader = Some("mei".to_owned());
     *stage.model.seminar.syllabus = Arc::new(plan);
