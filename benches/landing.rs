@@ -4,14 +4,15 @@
 //! Passages of 1 to 40 words, each inside one block, are made all over the source, and found in each of the other files as if it
 //! were a new version. *Landed* is one that stands there with the same letters; *right* means that besides it is not called
 //! uncertain. *Recall* and *precision* count the words that both have, *order* those of them that stand in the order of the source,
-//! (notes and captions left out: they stand where the format puts them), *outline* says whether the headings are the same. Marks of notes (`[1]`) are no words; the title and what stands below it of who
+//! (notes and captions left out: they stand where the format puts them), *outline* says whether the headings are the same. Words are what stands between blanks, and
+//! each letter of Chinese and Japanese. Marks of notes (`[1]`) are no words; the title and what stands below it of who
 //! and when are no text, since some files have them in front of it. `--wrong` prints what did not land, and the words that differ.
 #![allow(clippy::print_stdout)] // It is a program that prints a table.
 
 use postil::annotation::{AnchorState, Passage, anchor, select};
 use postil::document::{Block, BlockKind, Document};
 use postil::format;
-use postil::text::{Offsets, Span, difference};
+use postil::text::{Offsets, Span, difference, fold};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -65,7 +66,12 @@ fn words_of(document: &Document, wanted: impl Fn(&Block) -> bool) -> Vec<Vec<Spa
     let text = document.text();
     let blocks = document.blocks().iter().filter(|block| is_read(document, block) && wanted(block));
     let within = |span: Span| {
-        let words = span.of(text).split_whitespace();
+        let words = span.of(text).split_whitespace().flat_map(|word| word.split_inclusive(fold::is_unspaced));
+        // A letter of a script without spaces is a word; what stands before it is another.
+        let words = words.flat_map(|word| {
+            let last = word.char_indices().next_back().filter(|(at, c)| *at > 0 && fold::is_unspaced(*c));
+            <[&str; 2]>::from(word.split_at(last.map_or(word.len(), |(at, _)| at)))
+        });
         let words = words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
         let spans = words.map(|(at, word)| Span::new(at, at + word.len()));
         spans.filter(|word| !letters(word.of(text)).is_empty()).collect::<Vec<Span>>()

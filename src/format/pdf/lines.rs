@@ -290,10 +290,13 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
     tokens
 }
 
-/// Whether programs set two letters apart without a space: one is Asian, the other is not.
+/// Whether programs set two letters apart without a space: one is of a script without spaces, the other is not. Korean has spaces,
+/// and behind its stops as well: only a letter or a figure stands apart from it.
 fn sets_apart(last: &str, next: &str) -> bool {
-    let asian = |c: Option<char>| c.map(|c| is_hangul(c) || has_no_spaces(c));
-    asian(last.chars().next_back()).zip(asian(next.chars().next())).is_some_and(|(last, next)| last != next)
+    let (Some(last), Some(next)) = (last.chars().next_back(), next.chars().next()) else { return false };
+    let asian = |c: char| is_hangul(c) || has_no_spaces(c);
+    let stop = |korean: char, other: char| is_hangul(korean) && !other.is_alphanumeric();
+    asian(last) != asian(next) && !stop(last, next) && !stop(next, last)
 }
 
 /// Joins an accent that is drawn over a letter to it, whichever of them comes first.
@@ -372,4 +375,25 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
     line.second_word = gap.map_or(line.u0, |gap| gap.u1);
     line.join_labels();
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_scripts_without_spaces_are_set_apart_and_korean_stops_are_not() {
+        for (last, next, apart) in [
+            ("海", "a", true),
+            ("a", "海", true),
+            ("한", "a", true),
+            ("海", "灯", false),
+            ("a", "b", false),
+            (".", "한", false),
+            ("한", "(", false),
+            ("", "한", false),
+        ] {
+            assert_eq!(sets_apart(last, next), apart, "{last}{next}");
+        }
+    }
 }

@@ -24,8 +24,8 @@ pub struct Words {
     known: HashSet<u64>,
     /// Whether the hyphens that the program puts in are told from the author's.
     own_hyphens: bool,
-    /// Whether a space at the end of a line is drawn in Korean text.
-    own_spaces: bool,
+    /// How many lines of Korean text there were, and how many end with a drawn space.
+    korean: (usize, usize),
     /// How the lines of Korean text end.
     ends: KoreanEnds,
     /// How many pieces of lines there were, and how many end with a drawn space.
@@ -44,8 +44,9 @@ impl Words {
         self.ends.learn(letters, pieces);
         let mut row = String::new();
         let mut ended = true;
-        for piece in pieces {
-            let begins = std::mem::replace(&mut ended, self.learn_end(letters, piece));
+        for (at, piece) in pieces.iter().enumerate() {
+            let last = pieces.get(at + 1).is_none_or(|next| (next.v - piece.v).abs() > piece.size * 0.5);
+            let begins = std::mem::replace(&mut ended, self.learn_end(letters, piece, last));
             words_of(letters, piece, &mut row);
             let mut words = row.split_whitespace().filter(|word| word.len() < LONGEST).enumerate().peekable();
             while let Some((nth, word)) = words.next() {
@@ -61,15 +62,15 @@ impl Words {
         }
     }
 
-    /// Learns from the end of a piece, and says whether a sentence or the like ends there.
-    fn learn_end(&mut self, letters: &Letters, piece: &PdfPiece) -> bool {
+    /// Learns from the end of a piece, which may be the last of its line, and says whether a sentence or the like ends there.
+    fn learn_end(&mut self, letters: &Letters, piece: &PdfPiece, ends_line: bool) -> bool {
         let text = |index: &u32| letters.of(&letters.glyphs[*index as usize]);
         let mut last = piece.glyphs.iter().rev().map(text);
         let end = last.next().unwrap_or_default();
         self.own_hyphens |= end.ends_with(['\u{AD}', '\u{2010}']);
         self.pieces = (self.pieces.0 + 1, self.pieces.1 + usize::from(end.ends_with(' ')));
-        if !self.own_spaces && end.ends_with(' ') {
-            self.own_spaces = last.take(20).any(|text| text.contains(is_hangul));
+        if ends_line && (end.contains(is_hangul) || last.take(20).any(|text| text.contains(is_hangul))) {
+            self.korean = (self.korean.0 + 1, self.korean.1 + usize::from(end.ends_with(' ')));
         }
         let shown = piece.glyphs.iter().rev().map(text).find(|text| !text.trim().is_empty()).unwrap_or_default();
         !shown.trim_end().ends_with(char::is_alphanumeric)
@@ -80,6 +81,12 @@ impl Words {
     pub fn end_in_spaces(&self) -> bool {
         const FEWEST: usize = 8;
         self.pieces.0 >= FEWEST && self.pieces.1 * 10 >= self.pieces.0 * 9
+    }
+
+    /// Whether a space at the end of a line of Korean text is drawn, so that none is where none is drawn. A program that draws none
+    /// there may still draw one before a change of font.
+    fn draws_spaces(&self) -> bool {
+        self.korean.1 * 12 > self.korean.0
     }
 
     fn knows(&self, word: &str) -> bool {
@@ -104,7 +111,7 @@ impl Words {
 
     /// Whether two parts of Korean text are one word, cut at the end of a line.
     pub fn is_cut(&self, left: &str, right: &str) -> bool {
-        if self.own_spaces {
+        if self.draws_spaces() {
             return true;
         }
         let whole = format!("{left}{right}");
@@ -112,28 +119,34 @@ impl Words {
             return true;
         }
         let apart = self.knows(left) && self.knows(right);
-        !apart
-            && (NO_BEGINNINGS.contains(&right) || begins_inside(right) || (self.ends.are_anywhere() && is_open(left)))
+        let open = || self.ends.are_anywhere() && is_open(left) && !begins_word(right) && !self.begins_known(right);
+        !apart && (NO_BEGINNINGS.contains(&right) || begins_inside(right) || open())
+    }
+
+    /// Whether what a line begins with, of two syllables or more, stands as a word within lines, whatever its particle.
+    fn begins_known(&self, right: &str) -> bool {
+        // These verbs stand by themselves, and make verbs of nouns.
+        let verbal = right.starts_with(['하', '했', '한', '할', '되', '된', '됐', '될']);
+        let long = |word: &str| !verbal && word.chars().nth(1).is_some() && self.knows(word);
+        long(right) || stem(right).is_some_and(long)
     }
 }
 
 /// How lines of Korean text end: programs that break them anywhere fill each to the last syllable; those that break them
-/// between words leave room for some.
+/// between words leave room for some, at the end of the line or, where they justify it, between its words.
 #[derive(Debug, Default)]
 struct KoreanEnds {
     /// Lines with room for no syllable more.
     full: usize,
-    /// Those of them that do not end at the very edge, as all lines of justified text do.
-    ragged: usize,
     /// Lines with more room.
     short: usize,
+    /// The least that lies between the words of a line, in font sizes: what is more was put in to justify it.
+    gap: Option<f32>,
 }
 
 impl KoreanEnds {
     /// A line has room for no syllable and a space more below this, in font sizes; above, it has.
     const ROOM: f32 = 1.35;
-    /// What ends nearer to the edge ends at it, in font sizes.
-    const AT_EDGE: f32 = 0.12;
     /// So many lines are no chance.
     const FEWEST: usize = 6;
 
@@ -146,39 +159,66 @@ impl KoreanEnds {
         let pairs = pieces.windows(2).filter(|pair| {
             let below = (pair[1].v - pair[0].v) / pair[0].size;
             let under = (pair[0].u0 - pair[1].u0).abs() < pair[0].size * 0.2 && (0.8..1.7).contains(&below);
-            under && goes_on(&pair[0])
+            // A heading is no line of the text below it.
+            let alike = (pair[0].size - pair[1].size).abs() < pair[0].size * 0.05;
+            under && alike && goes_on(&pair[0])
         });
-        let firsts: Vec<&PdfPiece> = pairs.map(|pair| &pair[0]).collect();
-        for line in &firsts {
-            let alike = firsts.iter().filter(|other| (other.u0 - line.u0).abs() < line.size * 0.2);
-            let room = (alike.fold(line.u1, |right, other| right.max(other.u1)) - line.u1) / line.size;
-            match room {
-                room if room >= Self::ROOM => self.short += 1,
-                room => (self.full, self.ragged) = (self.full + 1, self.ragged + usize::from(room > Self::AT_EDGE)),
-            }
+        let lines: Vec<(&PdfPiece, f32, f32)> = pairs.map(|pair| &pair[0]).map(|line| gaps(letters, line)).collect();
+        let least = lines.iter().filter(|(.., count)| *count > 1.0).map(|(_, sum, count)| sum / count);
+        self.gap = least.chain(self.gap).min_by(f32::total_cmp);
+        for (line, sum, count) in &lines {
+            let alike = lines.iter().filter(|(other, ..)| (other.u0 - line.u0).abs() < line.size * 0.2);
+            let edge = alike.fold(line.u1, |right, (other, ..)| right.max(other.u1));
+            let put_in = sum - count * self.gap.unwrap_or_default();
+            let room = (edge - line.u1) / line.size + put_in;
+            *if room < Self::ROOM { &mut self.full } else { &mut self.short } += 1;
         }
     }
 
     /// Whether lines end inside words as well.
     fn are_anywhere(&self) -> bool {
-        self.full >= Self::FEWEST && self.ragged * 3 > self.full && self.short * 10 < self.full
+        self.full >= Self::FEWEST && self.short * 10 < self.full
     }
+}
+
+/// A line with what lies between its words together, in font sizes, and between how many.
+fn gaps<'p>(letters: &Letters, line: &'p PdfPiece) -> (&'p PdfPiece, f32, f32) {
+    let glyphs = line.glyphs.iter().map(|index| &letters.glyphs[*index as usize]);
+    let seen: Vec<_> = glyphs.filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
+    let between = seen.windows(2).map(|pair| (pair[1].u - pair[0].u - pair[0].width) / line.size);
+    let (sum, count) =
+        between.filter(|gap| *gap > SPACE).fold((0.0, 0.0), |(sum, count), gap| (sum + gap, count + 1.0));
+    (line, sum, count)
 }
 
 /// Whether a Korean word hardly ends so: with no particle or ending, and as no word of one syllable. Of lines that end
 /// anywhere, three in four end inside a word; of those that end so, nine in ten.
 fn is_open(left: &str) -> bool {
-    const SHORT: [&str; 32] = [
+    const SHORT: [&str; 44] = [
         "이", "그", "저", "한", "두", "세", "네", "새", "첫", "더", "못", "안", "잘", "수", "것", "때", "등", "및",
-        "또", "꼭", "다", "곧", "왜", "내", "제", "큰", "온", "할", "된", "될", "전", "후",
+        "또", "꼭", "다", "곧", "왜", "내", "제", "큰", "온", "할", "된", "될", "전", "후", "번", "개", "명", "년",
+        "월", "일", "달", "해", "밤", "날", "몇", "줄",
     ];
+    // Words of two syllables whose last ends no other.
+    const WHOLE: [&str; 12] =
+        ["그런", "이런", "저런", "어떤", "다른", "모든", "여러", "어느", "매우", "아주", "다시", "먼저"];
     const ENDINGS: &str = "은는이가을를에의와과도로만서고며면게던한된할될진온간인";
+    if WHOLE.contains(&left) {
+        return false;
+    }
     let mut syllables = left.chars().filter(|c| is_hangul(*c));
     match (syllables.next(), syllables.next_back()) {
         (Some(_), None) => !SHORT.contains(&left),
-        (Some(_), Some(last)) => !ENDINGS.contains(last),
+        // Behind its last consonant `n`, a verb leads to a noun.
+        (Some(_), Some(last)) => !ENDINGS.contains(last) && (u32::from(last) - 0xAC00) % 28 != 4,
         _ => false,
     }
+}
+
+/// Whether a Korean word begins so: negations, and words that lean on what stands before them with a space between.
+fn begins_word(right: &str) -> bool {
+    const BEGINNINGS: [&str; 7] = ["않", "때문", "아니", "없", "있", "못하", "못했"];
+    BEGINNINGS.iter().any(|beginning| right.starts_with(beginning))
 }
 
 /// A Korean word without the particle at its end, where two syllables or more are left.
@@ -211,7 +251,7 @@ const PARTICLES: [&str; 20] = [
 ];
 
 /// Particles and endings that no word of Korean is, or is called by alone.
-const NO_BEGINNINGS: [&str; 48] = [
+const NO_BEGINNINGS: [&str; 55] = [
     "는",
     "를",
     "을",
@@ -243,6 +283,13 @@ const NO_BEGINNINGS: [&str; 48] = [
     "이라는",
     "라는",
     "지만",
+    "큼",
+    "큼은",
+    "큼도",
+    "다는",
+    "다고",
+    "라고",
+    "다면",
     "며",
     "으며",
     "면서",
@@ -323,18 +370,23 @@ mod tests {
         assert!(words.is_cut("바다", "에서"), "no word begins so");
         assert!(words.is_cut("사", "라지지만") && words.is_cut("기", "다리의"), "by its form; by its stem");
         assert!(!words.is_cut("바다", "위에"), "nothing is known");
-        assert!(Words { own_spaces: true, ..Words::default() }.is_cut("바다", "위에"));
+        assert!(Words { korean: (9, 3), ..Words::default() }.is_cut("바다", "위에"));
+    }
+
+    #[test]
+    fn one_space_drawn_at_a_line_end_says_nothing() {
+        let draws = |korean| Words { korean, ..Words::default() }.draws_spaces();
+        assert!(draws((10, 3)) && draws((4, 4)) && !draws((40, 1)) && !draws((40, 0)));
     }
 
     #[test]
     fn where_lines_end_anywhere_a_word_without_ending_goes_on() {
-        let anywhere = KoreanEnds { full: 12, ragged: 9, short: 0 };
-        let words = Words { ends: anywhere, ..knowing(&["바다", "위에"]) };
+        let words = Words { ends: KoreanEnds { full: 12, short: 1, gap: None }, ..knowing(&["바다", "위에"]) };
         assert!(words.is_cut("되풀", "이되는") && words.is_cut("지", "키던") && words.is_cut("사람", "이"));
         assert!(!words.is_cut("술도", "마시러") && !words.is_cut("두", "번째"), "with an ending; a word by itself");
         assert!(!words.is_cut("바다", "위에"), "both stand elsewhere");
-        for other in [KoreanEnds { full: 12, ragged: 0, short: 0 }, KoreanEnds { full: 12, ragged: 9, short: 4 }] {
-            assert!(!Words { ends: other, ..Words::default() }.is_cut("되풀", "이되는"), "justified; whole words");
-        }
+        assert!(!words.is_cut("하지", "않았다") && !words.is_cut("그런", "섬을") && !words.is_cut("번", "바람의"));
+        let whole = KoreanEnds { full: 12, short: 4, gap: None };
+        assert!(!Words { ends: whole, ..Words::default() }.is_cut("되풀", "이되는"), "lines end with words");
     }
 }
