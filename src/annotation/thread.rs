@@ -3,8 +3,8 @@
 //! Nothing recurses: a chain of a million replies is as safe as one.
 
 use super::{Annotation, AnnotationId, Kind, Target};
+use foldhash::{HashMap, HashSet};
 use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet};
 
 /// One annotation with all that hangs under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct ThreadEntry {
 pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     let annotations: Vec<&Annotation> = annotations.iter().map(Borrow::borrow).collect();
     let annotations = &annotations[..];
-    let mut by_id: HashMap<&AnnotationId, usize> = HashMap::new();
+    let mut by_id: HashMap<&AnnotationId, usize> = HashMap::default();
     // Few are answered: a map of all would cost more than everything else here.
     let answered: HashSet<&AnnotationId> = annotations.iter().filter_map(|annotation| parent_id(annotation)).collect();
     for (index, annotation) in annotations.iter().enumerate().filter(|(_, it)| answered.contains(&it.id)) {
@@ -46,7 +46,7 @@ pub fn threads<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Thread> {
     }
     let children = children(annotations, &parents);
     let mut threads: Vec<Thread> = Vec::new();
-    let mut placeholders: HashMap<&AnnotationId, usize> = HashMap::new();
+    let mut placeholders: HashMap<&AnnotationId, usize> = HashMap::default();
     for (index, annotation) in annotations.iter().enumerate().filter(|(index, _)| parents[*index].is_none()) {
         let missing = parent_id(annotation).filter(|_| !circular[index]);
         let at = missing.and_then(|id| placeholders.get(id).copied()).unwrap_or(threads.len());

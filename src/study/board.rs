@@ -3,9 +3,9 @@
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
 use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads};
+use foldhash::HashMap;
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use std::collections::HashMap;
 
 /// The longest question and quotation that a board keeps of a document that is not open, in bytes.
 const LONGEST: usize = 400;

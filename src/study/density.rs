@@ -3,7 +3,8 @@
 use super::sentences::{is_read, reached, sentences};
 use crate::document::Document;
 use crate::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// The number of readers from each byte to the next one named. Made by [`Density::of`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

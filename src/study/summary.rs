@@ -4,8 +4,9 @@
 use super::blind::is_mark;
 use super::board::{Asking, askings};
 use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
+use foldhash::HashSet;
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// One document's annotations in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -48,7 +48,8 @@ fn make(model: &mut Model) {
     let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored);
     let group = members(model, &people);
     let layers = &model.layers;
-    let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !layers.shows(&layer_of(anchored), &group)).collect();
+    let shows = |anchored| layers.show == Show::All || layers.shows(&layer_of(anchored), &group);
+    let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !shows(anchored)).collect();
     let blind = blind::keep_back(model, anchored, &mut hidden);
     let Some(doc) = &mut model.doc else { return };
     for (anchored, hidden) in doc.anchored.iter_mut().zip(hidden) {

@@ -8,7 +8,7 @@ use crate::app::state::prompts;
 use crate::config::syllabus::Syllabus;
 use crate::study::{Question, Word};
 use crate::text::{Span, segment, wrap};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// What a row of a card is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::annotation::{Origin, Reader, ReaderId};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::config::theme::{READERS, Role};
 use crate::text::visible;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What tells the layers apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,16 +74,19 @@ pub fn layer_of(anchored: &AnchoredAnnotation) -> LayerKey {
 impl Participants {
     /// Everybody who has a folder or has written one of these; `me` is one's own id.
     pub fn of(readers: &[Reader], me: &ReaderId, anchored: &[AnchoredAnnotation]) -> Self {
-        let here = |it: &Reader| LayerKey::Reader(it.id.clone());
-        let mut counts: HashMap<LayerKey, (&str, usize)> = HashMap::new();
-        counts.extend(readers.iter().rev().filter(|it| it.id != *me).map(|it| (here(it), (it.nickname.as_str(), 0))));
+        let (mut mine, mut remarks, mut counts) = (0, 0, HashMap::<&ReaderId, (&str, usize)>::default());
+        let here = readers.iter().rev().filter(|it| it.id != *me);
+        counts.extend(here.map(|it| (&it.id, (it.nickname.as_str(), 0))));
         for anchored in anchored.iter().filter(|anchored| !anchored.is_prompt()) {
-            counts.entry(layer_of(anchored)).or_insert((&anchored.reader, 0)).1 += usize::from(anchored.is_counted());
+            let count = match anchored.origin {
+                _ if anchored.mine => &mut mine,
+                Origin::File => &mut remarks,
+                _ => &mut counts.entry(&anchored.annotation.creator).or_insert((&anchored.reader, 0)).1,
+            };
+            *count += usize::from(anchored.is_counted());
         }
-        let [mine, remarks] =
-            [LayerKey::Me, LayerKey::Remarks].map(|key| counts.remove(&key).map_or(0, |(_, count)| count));
         let mut others: Vec<NamedPerson> =
-            counts.into_iter().map(|(key, (name, count))| named(key, name, count)).collect();
+            counts.into_iter().map(|(id, (name, count))| named(id, name, count)).collect();
         let with_others = others.iter().any(|other| other.count > 0);
         let signs = signs(&mut others);
         let mut others: Vec<(NamedPerson, ParticipantSign)> = others.into_iter().zip(signs).collect();
@@ -135,7 +138,8 @@ struct NamedPerson {
     count: usize,
 }
 
-fn named(key: LayerKey, name: &str, count: usize) -> NamedPerson {
+fn named(id: &ReaderId, name: &str, count: usize) -> NamedPerson {
+    let key = LayerKey::Reader(id.clone());
     let name = visible::line(name).into_owned();
     NamedPerson { key, folded: name.to_lowercase(), name, count }
 }

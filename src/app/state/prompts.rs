@@ -9,8 +9,8 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::job::JobId;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::{DocPath, Document};
+use foldhash::{HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{HashMap, HashSet};
 
 /// The most prompts that one document shows.
 const MOST: usize = 500;
@@ -47,7 +47,7 @@ fn of_document<'a>(syllabus: &'a Syllabus, path: &'a DocPath) -> impl Iterator<I
         None => session.readings.iter().any(|reading| reading == path),
     };
     let all = syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(move |prompt| (session, prompt)));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let once = move |(session, prompt): &(&'a Session, &'a Prompt)| seen.insert((session.number, prompt.text.as_str()));
     all.filter(move |(session, prompt)| here(session, prompt)).filter(once).take(MOST)
 }
