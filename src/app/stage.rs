@@ -592,6 +592,7 @@ impl Stage {
     /// Own annotations of the open document in a few words each, in text order.
     pub fn own(&self) -> Vec<String> {
         self.doc()
+            .annotations
             .anchored
             .iter()
             .filter(|anchored| anchored.mine)

@@ -159,7 +159,8 @@ fn paragraph(canvas: &mut Canvas<'_>, text: &str, area: Area) -> u16 {
 
 /// What is being changed.
 fn changing(model: &Model, id: &AnnotationId) -> &'static str {
-    let anchored = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)).map(|anchored| &anchored.annotation);
+    let anchored =
+        model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)).map(|anchored| &anchored.annotation);
     match anchored {
         Some(pick) if pick.is_pick() => "why it is picked",
         Some(answer) if answer.kind == Kind::Reply => "change the answer",

@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Ar
         return empty(canvas, doc, text);
     }
     let window = window(doc);
-    let shown = doc.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
+    let shown = doc.annotations.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
     let touching = |anchored: &AnchoredAnnotation| anchored.stands().filter(|span| touches(*span, window));
     let in_window: Vec<(Span, &AnchoredAnnotation)> =
         shown.filter_map(|anchored| Some((touching(anchored)?, anchored))).collect();

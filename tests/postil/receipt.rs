@@ -214,6 +214,6 @@ fn a_text_that_was_changed_outside_gives_a_receipt_and_what_is_accepted_stays_ac
     later.open(&mei);
     assert!(status(&later.model).left.starts_with("1 orphan; R shows it"), "{:?}", status(&later.model));
     let doc = later.model.doc.as_ref().expect("it is open");
-    let states: Vec<AnchorState> = doc.anchored.iter().map(|anchored| anchored.anchor.state).collect();
+    let states: Vec<AnchorState> = doc.annotations.anchored.iter().map(|anchored| anchored.anchor.state).collect();
     assert_eq!(states.iter().filter(|state| **state == AnchorState::Same).count(), 2);
 }

@@ -39,7 +39,7 @@ fn fixed(anchored: &AnchoredAnnotation) -> Option<&'static str> {
 /// Selects where an annotation stands, or may stand, so that its ends can be moved.
 pub fn take_ends(model: &mut Model, id: &AnnotationId) {
     let Some(doc) = &mut model.doc else { return };
-    let Some(anchored) = doc.anchored_by_id(id) else { return };
+    let Some(anchored) = doc.annotations.anchored_by_id(id) else { return };
     let guess = anchored.anchor.span.unwrap_or(Span::at(doc.cursor));
     // The extent of a guess says little: the sentence there is where somebody begins to look.
     let lost = anchored.anchor.state == AnchorState::Orphan && anchored.annotation.kind != Kind::Bookmark;
@@ -61,7 +61,7 @@ pub fn accept(model: &mut Model, given: &Env) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let (Some(span), Some(source)) = (doc.selected(), doc.opened.source.clone()) else { return Vec::new() };
     doc.selection = None;
-    let Some(anchored) = doc.anchored_by_id(&id) else { return Vec::new() };
+    let Some(anchored) = doc.annotations.anchored_by_id(&id) else { return Vec::new() };
     // A bookmark is a place without an extent.
     let span = if anchored.annotation.kind == Kind::Bookmark { Span::at(span.start) } else { span };
     let passage: Passage = select::passage_in(doc.document(), span, &source);
@@ -85,12 +85,12 @@ pub fn remember(model: &mut Model, id: &AnnotationId, to: Passage) -> Vec<Effect
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let span = to.position.and_then(|(start, end)| doc.document().offsets().to_span(doc.text(), start, end));
     let path = doc.opened.path.clone();
-    let Some(anchored) = doc.anchored.iter_mut().find(|anchored| anchored.annotation.id == *id) else {
+    let Some(anchored) = doc.annotations.anchored.iter_mut().find(|anchored| anchored.annotation.id == *id) else {
         return Vec::new();
     };
     let Some(from) = anchored.passage().cloned() else { return Vec::new() };
     anchored.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
-    doc.answers_follow();
-    doc.sort_placed();
+    doc.annotations.answers_follow();
+    doc.annotations.sort_placed();
     vec![Effect::Write(WriteRequest::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) })]
 }

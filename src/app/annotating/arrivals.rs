@@ -10,10 +10,10 @@ use std::collections::{BTreeSet, HashSet};
 
 /// "2 new notes by mira": the annotations of others that were not here before, votes aside; nothing when a document is opened.
 pub fn news(doc: &OpenDocument, anchored: &[AnchoredAnnotation]) -> Option<String> {
-    if !doc.read {
+    if !doc.annotations.read {
         return None;
     }
-    let here: HashSet<&str> = doc.anchored.iter().map(|anchored| anchored.annotation.id.as_str()).collect();
+    let here: HashSet<&str> = doc.annotations.anchored.iter().map(|anchored| anchored.annotation.id.as_str()).collect();
     let words = anchored.iter().filter(|anchored| anchored.annotation.kind != Kind::Vote);
     let new = words.filter(|anchored| !anchored.mine && !here.contains(anchored.annotation.id.as_str()));
     let new: Vec<&AnchoredAnnotation> = new.collect();
@@ -31,19 +31,21 @@ pub fn news(doc: &OpenDocument, anchored: &[AnchoredAnnotation]) -> Option<Strin
 /// Leaves out of what was read the own annotations of which something newer is here, changed or deleted, that was not
 /// on the disk yet when they were read.
 pub fn without_outdated(doc: &OpenDocument, mut anchored: Vec<AnchoredAnnotation>) -> Vec<AnchoredAnnotation> {
-    let newer = |record: &Record| doc.own.get(record.id()).is_some_and(|own| own.modified() > record.modified());
+    let newer =
+        |record: &Record| doc.annotations.own.get(record.id()).is_some_and(|own| own.modified() > record.modified());
     let outdated: HashSet<AnnotationId> =
         anchored.iter().filter(|new| new.mine && newer(&new.record)).map(|new| new.record.id().to_owned()).collect();
     anchored.retain(|new| !outdated.contains(new.record.id()));
-    anchored.extend(doc.anchored.iter().filter(|old| old.mine && outdated.contains(old.record.id())).cloned());
+    anchored
+        .extend(doc.annotations.anchored.iter().filter(|old| old.mine && outdated.contains(old.record.id())).cloned());
     anchored
 }
 
 /// Takes in an own record as it was read, unless a newer one is here.
 pub fn learn(doc: &mut OpenDocument, record: Record) {
-    let newer = doc.own.get(record.id()).is_some_and(|own| own.modified() >= record.modified());
+    let newer = doc.annotations.own.get(record.id()).is_some_and(|own| own.modified() >= record.modified());
     if !newer {
-        doc.own.insert(record.id().to_owned(), record);
+        doc.annotations.own.insert(record.id().to_owned(), record);
     }
 }
 
@@ -57,6 +59,6 @@ pub fn earlier(model: &mut Model, path: &DocPath, records: Vec<Record>) {
 /// Takes in the conflict copies of the open document.
 pub fn aside(model: &mut Model, path: &DocPath, records: Vec<Record>) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
-        doc.aside = records;
+        doc.annotations.aside = records;
     }
 }

@@ -26,7 +26,9 @@ pub fn toggle(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Picks the annotation of this id of the open text, or takes one's pick back.
 pub fn toggle_one(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect> {
-    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)) else { return Vec::new() };
+    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)) else {
+        return Vec::new();
+    };
     if anchored.is_prompt() {
         model.say("a prompt is on the sheet of its session anyway; pick the answers to it");
         return Vec::new();

@@ -80,7 +80,7 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
     let purpose = match draft.purpose {
-        Purpose::Change(id) if !doc.anchored_by_id(&id).is_some_and(|anchored| anchored.mine) => {
+        Purpose::Change(id) if !doc.annotations.anchored_by_id(&id).is_some_and(|anchored| anchored.mine) => {
             Purpose::New(Kind::Note)
         }
         purpose => purpose,

@@ -80,7 +80,9 @@ pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, 
 
 /// Changes one's own annotation.
 pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
-    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)) else { return Vec::new() };
+    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)) else {
+        return Vec::new();
+    };
     if !anchored.mine {
         let why = not_ours(anchored, "change");
         model.complain(why);
@@ -108,7 +110,7 @@ fn changed(anchored: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut A
 pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passage)>) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     let edit = |(id, passage): (AnnotationId, Passage)| {
-        let anchored = doc.anchored_by_id(&id).filter(|anchored| anchored.mine)?;
+        let anchored = doc.annotations.anchored_by_id(&id).filter(|anchored| anchored.mine)?;
         changed(anchored, given, |annotation| annotation.target = Target::Passage(passage))
     };
     let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
@@ -129,7 +131,8 @@ pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
 
 /// Completes one's own annotation by what the program found out: no step of undo, and what was chosen stays so.
 pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
-    let anchored = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)).filter(|anchored| anchored.mine);
+    let anchored =
+        model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)).filter(|anchored| anchored.mine);
     let Some(edit) = anchored.and_then(|anchored| changed(anchored, given, alter)) else { return Vec::new() };
     let (selected, quitting) = (model.notes.selected.clone(), model.notes.quitting);
     let effects = apply(model, given, &edit);
@@ -150,7 +153,7 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
         return Vec::new();
     };
     let (first, told) = (edits.last().map(|edit| edit.id.clone()).unwrap_or_default(), telling::undone(&edits));
-    let place = |model: &Model| model.doc.as_ref()?.anchored_by_id(&first)?.anchor.span;
+    let place = |model: &Model| model.doc.as_ref()?.annotations.anchored_by_id(&first)?.anchor.span;
     let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     let key = key_of(model, Command::Redo);
@@ -178,18 +181,18 @@ pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     }
     let (mut effects, me) = (retries(model), model.me.clone());
     let Some(doc) = &mut model.doc else { return effects };
-    let record = edit.record_to_write(doc.own.get(&edit.id), given.now);
-    let gone = doc.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
-    model.written.versions.wrote(doc.own.get(&edit.id).or(edit.before.as_ref()), &record);
+    let record = edit.record_to_write(doc.annotations.own.get(&edit.id), given.now);
+    let gone = doc.annotations.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
+    model.written.versions.wrote(doc.annotations.own.get(&edit.id).or(edit.before.as_ref()), &record);
     let shows = place(doc, &record, &me.reader.nickname);
     let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
     if shows && record.annotation().is_some_and(has_card) {
         model.notes.selected = Some(edit.id.clone());
     }
-    doc.version += 1;
-    doc.own.insert(edit.id.clone(), record.clone());
+    doc.annotations.version += 1;
+    doc.annotations.own.insert(edit.id.clone(), record.clone());
     let path = doc.opened.path.clone();
-    let count = copies::made_here(&doc.anchored);
+    let count = copies::made_here(&doc.annotations.anchored);
     model.list.counted(&path, count);
     let gone = gone.map(|gone| WriteRequest::KeepReplaced { path: path.clone(), record: Box::new(gone) });
     effects.extend(gone.map(Effect::Write));

@@ -23,7 +23,9 @@ const ID_LETTERS: usize = 8;
 /// Has the links of a note looked up that was just written; of those that are known already, what is known stays.
 pub fn look_up(model: &Model, id: &AnnotationId) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
-    let Some(annotation) = doc.anchored_by_id(id).map(|anchored| &anchored.annotation) else { return Vec::new() };
+    let Some(annotation) = doc.annotations.anchored_by_id(id).map(|anchored| &anchored.annotation) else {
+        return Vec::new();
+    };
     let labels = link::distinct_labels(annotation.note.as_deref().unwrap_or_default());
     if labels.is_empty() && annotation.links.iter().all(|link| link.label.is_empty()) {
         return Vec::new();
@@ -64,7 +66,7 @@ fn meant(model: &Model, doc: &OpenDocument, label: &str) -> Result<LinkMeaning, 
 
 /// The annotation of the open text, as far as it shows, whose id ends so.
 pub fn note_ending(doc: &OpenDocument, end: &str) -> Result<AnnotationId, String> {
-    annotation_ending(doc.visible().map(|anchored| &anchored.annotation.id), end)
+    annotation_ending(doc.annotations.visible().map(|anchored| &anchored.annotation.id), end)
 }
 
 /// The document that a link names; the open one where it names none.
@@ -186,7 +188,7 @@ fn paragraphs(doc: &OpenDocument, number: &str) -> Vec<(String, String)> {
 /// Notes on the open text that have these words, or whose id ends so.
 fn notes(doc: &OpenDocument, document: &str, words: &str) -> Vec<(String, String)> {
     let folded = words.to_lowercase();
-    let notes = doc.visible().filter_map(|anchored| Some((anchored, anchored.annotation.note.as_deref()?)));
+    let notes = doc.annotations.visible().filter_map(|anchored| Some((anchored, anchored.annotation.note.as_deref()?)));
     let fitting = notes.filter(|(anchored, note)| {
         note.to_lowercase().contains(&folded) || (!words.is_empty() && anchored.annotation.id.ends_with(words))
     });

@@ -43,7 +43,8 @@ pub fn or_select(why: Message) -> Message {
 /// One's own annotation whose passage is selected, neither end moved yet.
 fn taken_up(model: &Model) -> Option<AnnotationId> {
     let doc = model.doc.as_ref()?;
-    let anchored = doc.anchored_by_id(model.notes.adjusting.as_ref()?).filter(|anchored| takes_color(anchored))?;
+    let anchored =
+        doc.annotations.anchored_by_id(model.notes.adjusting.as_ref()?).filter(|anchored| takes_color(anchored))?;
     (anchored.stands() == doc.selected()).then(|| anchored.annotation.id.clone())
 }
 
@@ -81,7 +82,7 @@ fn mark_new(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     let there = model
         .doc
         .as_ref()
-        .and_then(|doc| doc.anchored.iter().find(same))
+        .and_then(|doc| doc.annotations.anchored.iter().find(same))
         .map(|anchored| anchored.annotation.id.clone());
     if let Some(id) = there {
         return recolor(model, given, &id, color);

@@ -37,18 +37,18 @@ const QUOTED: usize = 400;
 pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[String]) {
     let key = key_of(model, Command::Receipt);
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
-    let tally = AnchorTally::of(doc.visible());
-    let before = std::mem::replace(&mut doc.told, tally);
+    let tally = AnchorTally::of(doc.annotations.visible());
+    let before = std::mem::replace(&mut doc.annotations.told, tally);
     let mut said: Vec<String> = faults.first().map(|first| message::several(first, faults.len())).into_iter().collect();
     if tally.total() > before.total() {
         let them = if tally.total() == 1 { "it" } else { "them" };
         said.push(format!("{}; {key} shows {them}", tally.words()));
     }
     let names: Vec<String> = formerly.iter().map(|name| visible::line(name).into_owned()).collect();
-    if !names.is_empty() && !std::mem::replace(&mut doc.told_names, true) {
+    if !names.is_empty() && !std::mem::replace(&mut doc.annotations.told_names, true) {
         said.push(format!("annotations of {} belong to this text now", names.join(", ")));
     }
-    said.extend(doc.copies.news(&doc.anchored));
+    said.extend(doc.annotations.copies.news(&doc.annotations.anchored));
     if said.is_empty() {
         return;
     }
@@ -65,7 +65,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
-    } else if AnchorTally::of(doc.visible()).total() == 0 {
+    } else if AnchorTally::of(doc.annotations.visible()).total() == 0 {
         let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));
     } else {
@@ -165,7 +165,7 @@ fn take_places(model: &mut Model, ids: &[AnnotationId], given: &Env) -> Vec<Effe
     let Some(source) = doc.opened.source.as_deref() else { return Vec::new() };
     let wanted: HashSet<&AnnotationId> = ids.iter().collect();
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for anchored in doc.anchored.iter().filter(|anchored| wanted.contains(&anchored.annotation.id)) {
+    for anchored in doc.annotations.anchored.iter().filter(|anchored| wanted.contains(&anchored.annotation.id)) {
         let Some(span) = anchored.stands() else { continue };
         let passage = select::passage_in(doc.document(), span, source);
         let to = if anchored.mine && anchored.origin.copy().is_none() { &mut own } else { &mut others };
@@ -196,7 +196,7 @@ fn leave(model: &mut Model, mut receipt: Box<AnchorReview>) -> Vec<Effect> {
 /// Goes to where the current one stands, or may have stood.
 fn go(model: &mut Model, receipt: Box<AnchorReview>) -> Vec<Effect> {
     let id = receipt.entries.get(receipt.at).map(|entry| entry.id.clone());
-    let span = id.and_then(|id| model.doc.as_ref()?.anchored_by_id(&id)?.anchor.span);
+    let span = id.and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(&id)?.anchor.span);
     if let (Some(span), Some(doc)) = (span, &mut model.doc) {
         travel::jump(doc, span.start);
         model.view.focus_on(Pane::Reader);
@@ -236,7 +236,7 @@ pub fn settle(model: &mut Model) {
 
 /// All that do not stand where they stood, the worst first, then in the order of the text.
 pub fn entries(doc: &OpenDocument, left: &BTreeSet<AnnotationId>) -> Vec<ReviewEntry> {
-    let here = doc.visible().filter(|anchored| is_kept_here(anchored));
+    let here = doc.annotations.visible().filter(|anchored| is_kept_here(anchored));
     let astray = here.filter(|anchored| anchored.anchor.state != AnchorState::Same);
     let mut entries: Vec<ReviewEntry> = astray.filter_map(|anchored| entry(anchored, left)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.state));
@@ -260,7 +260,7 @@ fn entry(anchored: &AnchoredAnnotation, left: &BTreeSet<AnnotationId>) -> Option
 
 /// The old and the new passage of an annotation.
 fn halves(doc: &OpenDocument, id: &AnnotationId) -> (ReviewSide, ReviewSide) {
-    let Some(anchored) = doc.anchored_by_id(id) else { return Default::default() };
+    let Some(anchored) = doc.annotations.anchored_by_id(id) else { return Default::default() };
     let Some(quote) = anchored.passage().map(|passage| &passage.quote) else { return Default::default() };
     let old = [quote.prefix.as_str(), quote.exact.as_str(), quote.suffix.as_str()];
     let new = anchored.anchor.span.map(|span| around(doc.text(), span, quote.prefix.len(), quote.suffix.len()));

@@ -8,8 +8,8 @@ use crate::document::DocPath;
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
-    doc.version += 1;
-    for anchored in doc.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
+    doc.annotations.version += 1;
+    for anchored in doc.annotations.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
         anchored.saved = true;
     }
 }
@@ -26,10 +26,10 @@ pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str
     };
     model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
-        for anchored in doc.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *record.id()) {
+        for anchored in doc.annotations.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *record.id()) {
             anchored.saved = false;
         }
-        doc.version += 1;
+        doc.annotations.version += 1;
     }
     model.notes.unsaved.push((path.clone(), record));
 }

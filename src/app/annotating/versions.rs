@@ -26,6 +26,7 @@ pub fn ask(model: &mut Model, given: &Env) -> Vec<Effect> {
     let told = |(before, version)| choice(&changes::change(before, version), version, given.now);
     let mut choices: Vec<Choice> = before.zip(&versions).map(told).collect();
     let aside = doc
+        .annotations
         .aside
         .iter()
         .filter(|record| *record.id() == anchored.annotation.id && record.creator() == anchored.record.creator());
@@ -62,7 +63,7 @@ fn ask_deleted(model: &mut Model, given: &Env) -> Vec<Effect> {
     let mut versions: Vec<Record> = model.written.versions.deleted(source).into_iter().cloned().collect();
     let mut choices: Vec<Choice> = versions.iter().map(|version| choice("deleted", version, given.now)).collect();
     let is_earlier = |record: &&Record| record.is_tombstone() && model.written.versions.of(record.id()).is_empty();
-    let mut earlier: Vec<&Record> = doc.own.values().filter(is_earlier).collect();
+    let mut earlier: Vec<&Record> = doc.annotations.own.values().filter(is_earlier).collect();
     earlier.sort_by_key(|record| std::cmp::Reverse(record.modified()));
     for tombstone in earlier {
         let words = model.written.earlier.iter().find(|record| record.id() == tombstone.id());
@@ -100,7 +101,7 @@ fn ago(then: Timestamp, now: Timestamp) -> String {
 /// Goes back to a version.
 pub fn take(model: &mut Model, version: &Record, given: &Env) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
-    let before = doc.anchored_by_id(version.id());
+    let before = doc.annotations.anchored_by_id(version.id());
     if before.is_some_and(|anchored| !anchored.mine) {
         model.complain("only its author can go back to an earlier version");
         return Vec::new();

@@ -31,11 +31,13 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         Purpose::New(Kind::DocumentNote) => (None, String::new()),
         Purpose::New(_) => (current::target_span(model), String::new()),
         Purpose::Change(id) => {
-            let anchored = doc.anchored_by_id(id);
+            let anchored = doc.annotations.anchored_by_id(id);
             let note = anchored.and_then(|anchored| anchored.annotation.note.clone()).unwrap_or_default();
             (anchored.and_then(|anchored| anchored.anchor.span), note)
         }
-        Purpose::Reply(id) => (doc.anchored_by_id(id).and_then(|anchored| anchored.anchor.span), String::new()),
+        Purpose::Reply(id) => {
+            (doc.annotations.anchored_by_id(id).and_then(|anchored| anchored.anchor.span), String::new())
+        }
     };
     model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field: TextField::lines(&before), before })));
     Vec::new()

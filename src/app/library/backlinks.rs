@@ -49,13 +49,13 @@ fn collect(model: &Model) -> Vec<Backlink> {
     let Some(doc) = &model.doc else { return Vec::new() };
     let (here, me) = (&doc.opened.path, &model.me.reader.id);
     let mut found = Vec::new();
-    for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| !doc.read || *path != here) {
+    for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| !doc.annotations.read || *path != here) {
         let shown = |made: &&LinkMade| made.reader == *me || !model.reads_blind(path);
         let leading = summary.links.iter().filter(shown).filter(|made| leads_here(model, doc, path, made));
         found.extend(leading.map(|made| backlink(model, path, made)));
     }
     // Of the open text what is here counts, not what was known of it.
-    let own = doc.visible().filter(|anchored| doc.read && anchored.origin == Origin::Here);
+    let own = doc.annotations.visible().filter(|anchored| doc.annotations.read && anchored.origin == Origin::Here);
     let made = own.flat_map(|anchored| links_made(&anchored.annotation));
     found.extend(made.filter(|made| leads_here(model, doc, here, made)).map(|made| backlink(model, here, &made)));
     found.dedup_by(|one, other| one.id == other.id);
@@ -64,7 +64,7 @@ fn collect(model: &Model) -> Vec<Backlink> {
 
 fn leads_here(model: &Model, doc: &OpenDocument, from: &DocPath, made: &LinkMade) -> bool {
     if let Some(id) = made.link.annotation() {
-        return doc.visible_by_id(&id).is_some();
+        return doc.annotations.visible_by_id(&id).is_some();
     }
     if doc.opened.source.as_ref() == Some(&made.link.passage.source) {
         return true;

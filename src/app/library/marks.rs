@@ -59,11 +59,11 @@ fn owned(model: &Model, mark: ListedMark) -> ListedMark {
 
 /// With the annotations of the open text as they are on the screen: what is being saved may not be on the disk yet.
 fn with_open(model: &Model, mut all: Vec<ListedMark>) -> Vec<ListedMark> {
-    let Some(doc) = model.doc.as_ref().filter(|doc| doc.read) else { return all };
+    let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read) else { return all };
     let path = &doc.opened.path;
     let at = all.iter().position(|mark| mark.path >= *path).unwrap_or(all.len());
     all.retain(|mark| mark.path != *path);
-    let mut here: Vec<_> = doc.anchored.iter().filter(|anchored| anchored.origin == Origin::Here).collect();
+    let mut here: Vec<_> = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here).collect();
     here.sort_by_key(|anchored| anchored.anchor.span.map(|span| (span.start, span.end)));
     let here =
         here.into_iter().filter(|anchored| is_listed(&anchored.annotation)).map(|anchored| marked(path, anchored));
@@ -108,7 +108,7 @@ fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
         date: item.and_then(|item| item.date.as_deref()).unwrap_or_default(),
     };
     let open = model.doc.as_ref().filter(|doc| doc.opened.path == mark.path);
-    let anchored = open.and_then(|doc| doc.anchored_by_id(&mark.annotation.id));
+    let anchored = open.and_then(|doc| doc.annotations.anchored_by_id(&mark.annotation.id));
     query.matches(
         &mark.annotation,
         &QueryContext {

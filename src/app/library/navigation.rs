@@ -29,7 +29,7 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
 /// What the reader has begun meanwhile goes before it.
 pub fn due(model: &mut Model) -> Option<NavigationTarget> {
     let doc = model.doc.as_ref()?;
-    let (here, whole, annotated) = (doc.opened.job, doc.opened.source.is_some(), doc.read);
+    let (here, whole, annotated) = (doc.opened.job, doc.opened.source.is_some(), doc.annotations.read);
     let is_there = |to: &NavigationTarget| match to {
         NavigationTarget::Passage { .. } | NavigationTarget::Linked(_) | NavigationTarget::Place(_) => whole,
         NavigationTarget::Annotation(_) | NavigationTarget::Unread => annotated,
@@ -51,7 +51,7 @@ pub fn find_again(text: &str, span: Span, words: &str) -> Option<Span> {
 /// Shows an annotation of the open document: in the text where it stands, else on its card.
 pub fn show(model: &mut Model, id: &AnnotationId) {
     let Some(doc) = &mut model.doc else { return };
-    let Some(anchored) = doc.anchored_by_id(id).filter(|anchored| !anchored.hidden) else {
+    let Some(anchored) = doc.annotations.anchored_by_id(id).filter(|anchored| !anchored.hidden) else {
         model.say("it is not here any more: it was deleted, or its words are not in this text");
         return;
     };

@@ -9,26 +9,24 @@ use crate::app::model::Model;
 use crate::app::query::keys;
 use crate::app::reading::search;
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::copies::OtherFormats;
+use crate::app::state::annotations::DocumentAnnotations;
 use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
 use crate::app::state::job::JobId;
 use crate::app::state::message::{Message, MessageKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::place::ReadingPlace;
 use crate::app::state::reading::ReadingProgress;
-use crate::app::state::review::AnchorTally;
 use crate::app::state::view::Pane;
 use crate::app::state::viewport::Viewport;
 use crate::app::state::{anchoring, copies};
 use crate::document::DocPath;
 use crate::text::segment;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Takes in how many have no place in the open document.
 pub fn left_out(model: &mut Model, path: &DocPath, count: usize) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
-        doc.copies.left_out = count;
+        doc.annotations.copies.left_out = count;
     }
 }
 
@@ -112,16 +110,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         folded: model.config.settings.fold_boilerplate,
         found: SearchHits::default(),
         trail,
-        anchored: Vec::new(),
-        version: 0,
-        own: HashMap::new(),
-        stood: HashMap::new(),
-        told: AnchorTally::default(),
-        told_names: false,
-        copies: OtherFormats::default(),
-        doubted: HashSet::new(),
-        aside: Vec::new(),
-        read: false,
+        annotations: DocumentAnnotations::default(),
         follow: byte(place.top).filter(|top| *top > first).map_or(Reveal::Jump, Reveal::From),
         reading: ReadingProgress::of(place.furthest),
         opened,
@@ -139,8 +128,8 @@ pub fn counted(model: &mut Model, job: JobId, words: usize) {
 /// It is known whose files belong to another account.
 pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
-        doc.doubted = ids.into_iter().collect();
-        doc.version += 1;
+        doc.annotations.doubted = ids.into_iter().collect();
+        doc.annotations.version += 1;
     }
 }
 
@@ -149,21 +138,24 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
     let news = arrivals::news(doc, &anchored);
     let anchored = arrivals::without_outdated(doc, anchored);
-    doc.read = true;
+    doc.annotations.read = true;
     // What is not yet on the disk is newer than what was read from it.
     let unsaved: Vec<AnchoredAnnotation> =
-        std::mem::take(&mut doc.anchored).into_iter().filter(|old| old.mine && !old.saved).collect();
+        std::mem::take(&mut doc.annotations.anchored).into_iter().filter(|old| old.mine && !old.saved).collect();
     let astray = anchored.iter().filter(|anchored| anchored.anchor.state != AnchorState::Same);
     let stood = astray
         .filter_map(|anchored| Some((anchored.annotation.id.clone(), (anchored.passage()?.clone(), anchored.anchor))));
-    doc.stood.extend(stood);
-    doc.anchored = anchored;
-    doc.anchored.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
-    doc.anchored.extend(unsaved);
+    doc.annotations.stood.extend(stood);
+    doc.annotations.anchored = anchored;
+    doc.annotations.anchored.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
+    doc.annotations.anchored.extend(unsaved);
     let mut not_here =
         model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
     not_here.retain(|record| {
-        !doc.anchored.iter().any(|anchored| anchored.mine && !anchored.saved && anchored.annotation.id == *record.id())
+        !doc.annotations
+            .anchored
+            .iter()
+            .any(|anchored| anchored.mine && !anchored.saved && anchored.annotation.id == *record.id())
     });
     for record in not_here {
         anchoring::place(doc, &record, &model.me.reader.nickname);
@@ -171,9 +163,9 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     for record in own {
         arrivals::learn(doc, record);
     }
-    doc.answers_follow();
-    doc.sort_placed();
-    let count = copies::made_here(&doc.anchored);
+    doc.annotations.answers_follow();
+    doc.annotations.sort_placed();
+    let count = copies::made_here(&doc.annotations.anchored);
     model.list.counted(path, count);
     if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.is_failure())) {
         model.say(news);

@@ -77,8 +77,8 @@ pub fn settle(model: &mut Model) {
 
 fn learn_answers(model: &mut Model) {
     let seminar = &mut model.seminar;
-    if let Some(doc) = model.doc.as_ref().filter(|doc| doc.read) {
-        let here = doc.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
+    if let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read) {
+        let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
         let answers = answers_in(here.map(|anchored| &anchored.annotation));
         seminar.know(&doc.opened.path, |summary| summary.answers = answers);
         seminar.opened.insert(doc.opened.path.clone());

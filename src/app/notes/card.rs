@@ -54,8 +54,9 @@ impl<'a> CardMaker<'a> {
     }
 
     fn anchored(self, card: &Card) -> Option<&'a AnchoredAnnotation> {
-        let there = self.doc.anchored.get(card.entry.index).filter(|anchored| anchored.annotation.id == card.id);
-        there.or_else(|| self.doc.anchored_by_id(&card.id))
+        let there =
+            self.doc.annotations.anchored.get(card.entry.index).filter(|anchored| anchored.annotation.id == card.id);
+        there.or_else(|| self.doc.annotations.anchored_by_id(&card.id))
     }
 
     fn rows(self, card: &Card, anchored: &AnchoredAnnotation) -> Vec<CardRow> {
@@ -76,7 +77,7 @@ impl<'a> CardMaker<'a> {
         let told = told(&card.entry, anchored, self).join(" · ");
         rows.extend(wrapped(&told, width, 2).into_iter().map(row(CardRole::Thread)));
         rows.extend(remark.map(row(CardRole::Tags)));
-        let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.anchored.get(at));
+        let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.annotations.anchored.get(at));
         rows.extend(picks.flat_map(|pick| curation::rows(pick, self.width)).map(row(CardRole::Tags)));
         rows.push(CardRow::new(CardRole::Gap, ""));
         rows
@@ -149,7 +150,8 @@ fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument) -> String {
     let day = if anchored.origin == Origin::File { day_of(anchored) } else { String::new() };
     // First, because what stands last is cut off in a narrow pane.
     let unsaved = if anchored.saved || !anchored.mine { "" } else { "not saved yet · " };
-    let doubt = if doc.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
+    let doubt =
+        if doc.annotations.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
     format!("{unsaved}{doubt}{} · {what}{color}{state}{day}", who(anchored))
 }
 
@@ -166,7 +168,7 @@ fn day_of(anchored: &AnchoredAnnotation) -> String {
 
 /// What others have made of it: whether it is settled, who agrees, whom it mentions.
 fn told(entry: &ThreadEntry, anchored: &AnchoredAnnotation, maker: CardMaker<'_>) -> Vec<String> {
-    let (known, all) = (maker.known, &maker.doc.anchored);
+    let (known, all) = (maker.known, &maker.doc.annotations.anchored);
     let mut told = Vec::new();
     if let Some(question) = known.question(entry.index) {
         told.push(match question.settled_by.and_then(|answer| all.get(answer)) {

@@ -36,7 +36,7 @@ pub struct CardRequest<'a> {
 pub fn make(doc: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardContext) {
     let mut known = CardContext::of(doc, wanted.syllabus);
     let (shown, annotations): (Vec<usize>, Vec<&Annotation>) =
-        doc.visible_at().map(|(at, anchored)| (at, &anchored.annotation)).unzip();
+        doc.annotations.visible_at().map(|(at, anchored)| (at, &anchored.annotation)).unzip();
     let threads = threads(&annotations);
     known.ask(questions_in(&annotations, &threads, wanted.leader), &shown);
     let mut cards = Vec::with_capacity(shown.len());
@@ -56,7 +56,7 @@ fn of_thread(
     (known, wanted): (&CardContext, CardRequest<'_>),
     cards: &mut Vec<Card>,
 ) {
-    let anchored = |entry: &ThreadEntry| &doc.anchored[entry.index];
+    let anchored = |entry: &ThreadEntry| &doc.annotations.anchored[entry.index];
     let all = wanted.filter.is_empty();
     let tried = thread.entries.iter().filter(|_| !all);
     let tried: Vec<bool> = tried.map(|entry| passes(anchored(entry), doc, (known, wanted))).collect();

@@ -136,8 +136,12 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Lets the reader show the current annotation, the keys staying here.
 fn show(model: &mut Model) {
     let Some(doc) = &mut model.doc else { return };
-    let span =
-        model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id)).and_then(|anchored| anchored.anchor.span);
+    let span = model
+        .notes
+        .selected
+        .as_ref()
+        .and_then(|id| doc.annotations.visible_by_id(id))
+        .and_then(|anchored| anchored.anchor.span);
     if let Some(span) = span {
         travel::put(doc, span.start);
     }
@@ -146,7 +150,12 @@ fn show(model: &mut Model) {
 /// Goes to the current annotation's place in the text.
 pub fn go(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
-    let span = model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id)).map(|anchored| anchored.anchor.span);
+    let span = model
+        .notes
+        .selected
+        .as_ref()
+        .and_then(|id| doc.annotations.visible_by_id(id))
+        .map(|anchored| anchored.anchor.span);
     match span {
         Some(Some(span)) => {
             travel::jump(doc, span.start);
@@ -162,7 +171,7 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let here = doc.cursor;
-    let starts = doc.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
+    let starts = doc.annotations.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
     let to =
         if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
     match to {

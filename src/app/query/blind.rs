@@ -33,15 +33,19 @@ pub fn need(model: &Model, path: &DocPath) -> Option<Need> {
 /// How many marks and notes of one's own there are on a document.
 fn own(model: &Model, path: &DocPath) -> usize {
     let me = &model.me.reader.id;
-    match model.doc.as_ref().filter(|doc| doc.read && doc.opened.path == *path) {
-        Some(doc) => doc.anchored.iter().filter(|anchored| anchored.mine && is_mark(&anchored.annotation)).count(),
+    match model.doc.as_ref().filter(|doc| doc.annotations.read && doc.opened.path == *path) {
+        Some(doc) => {
+            doc.annotations.anchored.iter().filter(|anchored| anchored.mine && is_mark(&anchored.annotation)).count()
+        }
         None => model.seminar.summaries.get(path).map_or(0, |summary| summary.marks_of(me)),
     }
 }
 
 /// Keeps how many marks and notes of one's own the open document has, for when another one is open.
 pub fn keep_count(model: &mut Model) {
-    let Some(doc) = model.doc.as_ref().filter(|doc| doc.read && !model.me.reader.id.is_empty()) else { return };
+    let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read && !model.me.reader.id.is_empty()) else {
+        return;
+    };
     let (path, me) = (doc.opened.path.clone(), model.me.reader.id.clone());
     let own = own(model, &path);
     model.seminar.know(&path, |summary| summary.by.entry(me).or_default().marks = own);

@@ -12,7 +12,7 @@ use crate::text::{Span, visible};
 /// One's own pick of an annotation of the open text.
 pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
     let own = |anchored: &&AnchoredAnnotation| anchored.mine && anchored.annotation.picked() == Some(id);
-    model.doc.as_ref()?.anchored.iter().find(own)
+    model.doc.as_ref()?.annotations.anchored.iter().find(own)
 }
 
 /// The one annotation that every key means, that the card bar marks and that the status row tells of: the chosen card where
@@ -21,7 +21,7 @@ pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredA
 /// keys mean texts.
 pub fn subject(model: &Model) -> Option<&AnchoredAnnotation> {
     let doc = model.doc.as_ref()?;
-    let chosen = model.notes.selected.as_ref().and_then(|id| doc.visible_by_id(id));
+    let chosen = model.notes.selected.as_ref().and_then(|id| doc.annotations.visible_by_id(id));
     let at_cursor = |anchored: &&AnchoredAnnotation| {
         anchored.stands().is_some_and(|span| span.contains(doc.cursor) || (span.is_empty() && span.start == doc.cursor))
     };

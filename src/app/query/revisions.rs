@@ -12,7 +12,7 @@ fn revision(model: &Model, source: ViewSource) -> u64 {
     let doc = model.doc.as_ref();
     match source {
         ViewSource::Document => doc.map_or(0, |doc| doc.opened.job.number()),
-        ViewSource::Annotations => doc.map_or(0, |doc| doc.version),
+        ViewSource::Annotations => doc.map_or(0, |doc| doc.annotations.version),
         ViewSource::Layers => model.layers.version,
         ViewSource::Me => model.me.revision(),
         ViewSource::Readers => model.seminar.readers.revision(),

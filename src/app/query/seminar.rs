@@ -23,8 +23,8 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
 
 /// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.
 pub fn summary_of_open(model: &Model) -> Option<(&DocPath, Summary)> {
-    let doc = model.doc.as_ref().filter(|doc| doc.read)?;
-    let here = doc.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
+    let doc = model.doc.as_ref().filter(|doc| doc.annotations.read)?;
+    let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
     let annotations: Vec<&Annotation> = here.map(|anchored| &anchored.annotation).collect();
     Some((&doc.opened.path, Summary::of(&annotations)))
 }

@@ -52,7 +52,7 @@ fn of_text(model: &Model) -> Vec<(Choice, PendingPrompt)> {
         let detail = detail(model, id, about);
         (Choice { label: one_line(label), detail, indent: 0 }, wanted(id, path))
     };
-    doc.anchored.iter().filter(|anchored| anchored.is_prompt()).map(choice).collect()
+    doc.annotations.anchored.iter().filter(|anchored| anchored.is_prompt()).map(choice).collect()
 }
 
 /// The prompts of the session of the selected text, in the order of the syllabus.
@@ -116,7 +116,7 @@ pub fn take(model: &mut Model, prompt: &PendingPrompt, given: &Env) -> Vec<Effec
 
 /// Opens the field for the answer to a prompt, in the document where it belongs.
 fn go(model: &mut Model, wanted: PendingPrompt, given: &Env) -> Vec<Effect> {
-    let here = model.doc.as_ref().is_some_and(|doc| doc.opened.path == wanted.path && doc.read);
+    let here = model.doc.as_ref().is_some_and(|doc| doc.opened.path == wanted.path && doc.annotations.read);
     if here {
         model.seminar.wanted = Some(wanted);
         return run_answer(model, given);
@@ -153,7 +153,7 @@ pub fn arrived(model: &mut Model, path: &DocPath, given: &Env) -> Vec<Effect> {
 pub fn asks(model: &Model) -> bool {
     let open = |id: &AnnotationId| !model.seminar.answered.contains_key(id);
     if model.view.focus != Pane::List {
-        let anchored = model.doc.iter().flat_map(|doc| &doc.anchored);
+        let anchored = model.doc.iter().flat_map(|doc| &doc.annotations.anchored);
         return anchored.filter(|anchored| anchored.is_prompt()).any(|anchored| open(&anchored.annotation.id));
     }
     let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
@@ -163,7 +163,7 @@ pub fn asks(model: &Model) -> bool {
 
 /// Whether the chosen card is a prompt.
 pub fn on_prompt(model: &Model) -> bool {
-    let chosen = || model.doc.as_ref()?.anchored_by_id(model.notes.selected.as_ref()?);
+    let chosen = || model.doc.as_ref()?.annotations.anchored_by_id(model.notes.selected.as_ref()?);
     model.view.focus == Pane::Notes && chosen().is_some_and(AnchoredAnnotation::is_prompt)
 }
 
@@ -181,7 +181,7 @@ pub fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(doc) = &mut model.doc else { return Vec::new() };
-    if doc.anchored_by_id(&id).is_none_or(|anchored| !anchored.is_prompt()) {
+    if doc.annotations.anchored_by_id(&id).is_none_or(|anchored| !anchored.is_prompt()) {
         model.say("the syllabus does not ask this here any more");
         return Vec::new();
     }
@@ -191,7 +191,7 @@ pub fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
         let wanted = wanted(&id, path);
         return go(model, wanted, given);
     }
-    if let Some(span) = doc.anchored_by_id(&id).and_then(AnchoredAnnotation::stands) {
+    if let Some(span) = doc.annotations.anchored_by_id(&id).and_then(AnchoredAnnotation::stands) {
         travel::jump(doc, span.start);
     }
     writing::start(model, own.map_or(Purpose::Reply(id), Purpose::Change))
@@ -204,10 +204,10 @@ fn here(model: &Model) -> Option<AnnotationId> {
     if at.is_prompt() {
         return Some(at.annotation.id.clone());
     }
-    let parent = at.parent().and_then(|id| doc.anchored_by_id(id)).filter(|parent| parent.is_prompt());
+    let parent = at.parent().and_then(|id| doc.annotations.anchored_by_id(id)).filter(|parent| parent.is_prompt());
     let under = || {
         let covers = |anchored: &&AnchoredAnnotation| anchored.stands().is_some_and(|span| span.contains(doc.cursor));
-        doc.anchored.iter().filter(|anchored| anchored.is_prompt()).find(covers)
+        doc.annotations.anchored.iter().filter(|anchored| anchored.is_prompt()).find(covers)
     };
     let reading = model.view.focus != Pane::Notes;
     parent.or_else(|| under().filter(|_| reading)).map(|prompt| prompt.annotation.id.clone())

@@ -61,7 +61,7 @@ fn go(model: &mut Model, board: Box<Board>) -> Vec<Effect> {
 /// Votes for the current question, where its document is open.
 fn vote(model: &mut Model, board: &Board, given: &Env) -> Vec<Effect> {
     let Some(row) = board.rows.get(board.at) else { return Vec::new() };
-    let here = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(&row.id)).is_some();
+    let here = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(&row.id)).is_some();
     if !here {
         model.say("this question stands on another text: enter opens it there, and + votes");
         return Vec::new();

@@ -22,11 +22,11 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     let Some(doc) = &model.doc else { return Vec::new() };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for anchored in doc.visible().filter(|anchored| !anchored.mine && is_mark(anchored)) {
+    for anchored in doc.annotations.visible().filter(|anchored| !anchored.mine && is_mark(anchored)) {
         *counts.entry(&anchored.reader).or_default() += 1;
     }
     if counts.is_empty() {
-        let hidden = doc.anchored.iter().any(|anchored| anchored.hidden);
+        let hidden = doc.annotations.anchored.iter().any(|anchored| anchored.hidden);
         model.say(if hidden {
             "nobody else’s marks show now, so there is nothing to compare with"
         } else {

@@ -44,7 +44,7 @@ pub fn settle(model: &mut Model) {
 
 fn make(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
-    let anchored = &doc.anchored;
+    let anchored = &doc.annotations.anchored;
     let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored);
     let group = members(model, &people);
     let layers = &model.layers;
@@ -52,11 +52,11 @@ fn make(model: &mut Model) {
     let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !shows(anchored)).collect();
     let blind = blind::keep_back(model, anchored, &mut hidden);
     let Some(doc) = &mut model.doc else { return };
-    for (anchored, hidden) in doc.anchored.iter_mut().zip(hidden) {
+    for (anchored, hidden) in doc.annotations.anchored.iter_mut().zip(hidden) {
         anchored.hidden = hidden;
     }
     let layers = &mut model.layers;
-    layers.density = Density::of(doc.visible().filter_map(mark_of));
+    layers.density = Density::of(doc.annotations.visible().filter_map(mark_of));
     layers.count_anew(doc);
     (layers.people, layers.blind) = (people, blind);
     layers.version += 1;

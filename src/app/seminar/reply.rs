@@ -50,7 +50,7 @@ pub fn vote(model: &mut Model, given: &Env) -> Vec<Effect> {
 /// Votes for the annotation of that id, or takes one's vote back.
 pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
-    let Some(anchored) = doc.anchored_by_id(id) else { return Vec::new() };
+    let Some(anchored) = doc.annotations.anchored_by_id(id) else { return Vec::new() };
     if anchored.is_prompt() {
         model.say(format!("a prompt is to be answered: {} does that", key_of(model, Command::Reply)));
         return Vec::new();
@@ -100,7 +100,7 @@ fn may_settle(model: &Model, doc: &OpenDocument, anchored: &AnchoredAnnotation) 
 
 /// The question that an answer hangs under in the end.
 fn question_above<'a>(doc: &'a OpenDocument, anchored: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
-    doc.root_of(&anchored.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
+    doc.annotations.root_of(&anchored.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
 }
 
 /// What was done to a vote.
@@ -118,9 +118,9 @@ fn told(model: &mut Model, id: &AnnotationId, change: VoteChange) {
 
 fn words(model: &Model, doc: &OpenDocument, id: &AnnotationId, change: VoteChange) -> Option<String> {
     let given = change == VoteChange::Given;
-    let anchored = doc.anchored_by_id(id)?;
+    let anchored = doc.annotations.anchored_by_id(id)?;
     let key = key_of(model, Command::Agree);
-    let voters = doc.anchored.iter().filter(|vote| is_vote_for(&vote.annotation, id));
+    let voters = doc.annotations.anchored.iter().filter(|vote| is_vote_for(&vote.annotation, id));
     let votes = voters.map(|vote| vote.annotation.creator.as_str()).collect::<HashSet<_>>().len();
     if anchored.annotation.kind == Kind::Question {
         let ask = if votes == 0 { "1 asks" } else { &format!("{} ask", votes + 1) };
@@ -143,9 +143,9 @@ fn words(model: &Model, doc: &OpenDocument, id: &AnnotationId, change: VoteChang
 
 /// The answer that settles a question now.
 fn settling<'a>(model: &Model, doc: &'a OpenDocument, question: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
-    let annotations: Vec<&Annotation> = doc.anchored.iter().map(|anchored| &anchored.annotation).collect();
+    let annotations: Vec<&Annotation> = doc.annotations.anchored.iter().map(|anchored| &anchored.annotation).collect();
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let found = questions(&annotations, leader);
     let found = found.iter().find(|one| annotations[one.index].id == question.annotation.id)?;
-    doc.anchored.get(found.settled_by?)
+    doc.annotations.anchored.get(found.settled_by?)
 }

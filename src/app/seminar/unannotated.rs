@@ -40,7 +40,7 @@ fn empty(model: &Model, doc: &OpenDocument, (count, of): (usize, usize)) -> Opti
     if of == 0 {
         return Some("this text has no paragraphs to mark".to_owned());
     }
-    if !doc.read {
+    if !doc.annotations.read {
         return Some("still reading the annotations; try again in a moment".to_owned());
     }
     if model.layers.show == Show::Nobody {

@@ -43,7 +43,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     let looked_at = match model.view.focus {
         Pane::List => None,
-        Pane::Notes => model.notes.selected.as_ref().and_then(|id| doc.anchored_by_id(id)),
+        Pane::Notes => model.notes.selected.as_ref().and_then(|id| doc.annotations.anchored_by_id(id)),
         Pane::Reader => current::subject(model),
     };
     let key = looked_at.and_then(word_for_me).map(|word| word.key);
@@ -86,11 +86,11 @@ fn count_here(model: &mut Model) {
         word_for_me(anchored).filter(|word| model.unread.is_news(word)).map(|word| word.key)
     };
     let shown: Vec<(u64, &Origin)> =
-        doc.visible().filter_map(|anchored| Some((key(anchored)?, &anchored.origin))).collect();
+        doc.annotations.visible().filter_map(|anchored| Some((key(anchored)?, &anchored.origin))).collect();
     let all = shown.iter().map(|(key, _)| *key).collect();
     // Before they have been read, the summary knows better.
     let here = || shown.iter().filter(|(_, origin)| **origin == Origin::Here).map(|(key, _)| *key).collect();
-    let own: Option<HashSet<u64>> = doc.read.then(here);
+    let own: Option<HashSet<u64>> = doc.annotations.read.then(here);
     let path = doc.opened.path.clone();
     model.unread.here = all;
     if let Some(own) = own {
@@ -126,27 +126,30 @@ pub fn step(model: &mut Model, direction: Direction) -> Vec<Effect> {
 /// The next unread one from where the reader is, around the end of the text.
 fn target(model: &Model, doc: &OpenDocument, direction: Direction) -> Option<AnnotationId> {
     let at = current::subject(model).map(|anchored| &anchored.annotation.id);
-    let at = at.and_then(|id| doc.anchored.iter().position(|anchored| anchored.annotation.id == *id));
+    let at = at.and_then(|id| doc.annotations.anchored.iter().position(|anchored| anchored.annotation.id == *id));
     let cursor = |anchored: &AnchoredAnnotation| anchored.anchor.span.is_none_or(|span| span.start <= doc.cursor);
-    let after = at.map_or_else(|| doc.anchored.partition_point(cursor), |at| at + 1);
+    let after = at.map_or_else(|| doc.annotations.anchored.partition_point(cursor), |at| at + 1);
     let before = at.unwrap_or(after);
     let unread = |index: &usize| {
-        let anchored = &doc.anchored[*index];
+        let anchored = &doc.annotations.anchored[*index];
         !anchored.hidden && model.unread.has_anchored(anchored)
     };
-    let (count, mut on, mut round) = (doc.anchored.len(), after..doc.anchored.len(), 0..doc.anchored.len());
+    let (count, mut on, mut round) =
+        (doc.annotations.anchored.len(), after..doc.annotations.anchored.len(), 0..doc.annotations.anchored.len());
     let found = match direction {
         Direction::Backward => (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread)),
         Direction::Forward => on.find(unread).or_else(|| round.find(unread)),
     };
-    found.map(|index| doc.anchored[index].annotation.id.clone())
+    found.map(|index| doc.annotations.anchored[index].annotation.id.clone())
 }
 
 /// Goes to an unread annotation, says what it says, and takes it as seen.
 fn go(model: &mut Model, id: &AnnotationId) -> Vec<Effect> {
     model.unread.said = None;
     navigation::show(model, id);
-    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.anchored_by_id(id)) else { return Vec::new() };
+    let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)) else {
+        return Vec::new();
+    };
     let note = anchored.annotation.note.as_deref().unwrap_or_default();
     let note: Vec<&str> = note[..note.floor_char_boundary(TOLD)].split_whitespace().collect();
     let said = format!("{}, {}: {}", who(anchored), anchored.annotation.kind.name(), visible::line(&note.join(" ")));
@@ -205,7 +208,7 @@ pub fn arrive(model: &mut Model) -> Vec<Effect> {
     recount(model);
     let Some(doc) = &model.doc else { return Vec::new() };
     let unread = |anchored: &&AnchoredAnnotation| model.unread.has_anchored(anchored);
-    let first = doc.visible().find(unread).map(|anchored| anchored.annotation.id.clone());
+    let first = doc.annotations.visible().find(unread).map(|anchored| anchored.annotation.id.clone());
     first.map_or_else(Vec::new, |id| go(model, &id))
 }
 

@@ -8,12 +8,12 @@ use crate::app::state::document::OpenDocument;
 /// Puts an own record that is not on the disk yet onto the open document, in place of what it changes; a deleted one only takes
 /// that away. Says whether it shows.
 pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
-    let old = doc.anchored.iter().position(|anchored| anchored.annotation.id == *record.id());
-    let old = old.map(|index| doc.anchored.remove(index));
+    let old = doc.annotations.anchored.iter().position(|anchored| anchored.annotation.id == *record.id());
+    let old = old.map(|index| doc.annotations.anchored.remove(index));
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
     let anchor = anchored(doc, &annotation, old.as_ref());
     let origin = old.map_or_else(|| origin(doc, &annotation), |old| old.origin);
-    doc.anchored.push(AnchoredAnnotation {
+    doc.annotations.anchored.push(AnchoredAnnotation {
         annotation,
         record: record.clone(),
         anchor,
@@ -23,15 +23,15 @@ pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
         origin,
         hidden: false,
     });
-    doc.answers_follow();
-    doc.sort_placed();
+    doc.annotations.answers_follow();
+    doc.annotations.sort_placed();
     true
 }
 
 /// Where a new annotation belongs: what is said to a note on another file of the work is said there.
 fn origin(doc: &OpenDocument, annotation: &Annotation) -> Origin {
     let Target::Annotation(parent) = &annotation.target else { return Origin::Here };
-    let parent = doc.anchored_by_id(parent).map(|parent| parent.origin.clone());
+    let parent = doc.annotations.anchored_by_id(parent).map(|parent| parent.origin.clone());
     parent.filter(|origin| origin.copy().is_some()).unwrap_or_default()
 }
 

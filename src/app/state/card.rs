@@ -127,7 +127,7 @@ impl CardContext {
     pub(in crate::app) fn of(doc: &OpenDocument, syllabus: &Syllabus) -> Self {
         let mut known = Self::default();
         let mut asks = false;
-        for (at, anchored) in doc.anchored.iter().enumerate().filter(|(_, anchored)| !anchored.hidden) {
+        for (at, anchored) in doc.annotations.anchored.iter().enumerate().filter(|(_, anchored)| !anchored.hidden) {
             asks |= anchored.is_prompt();
             match (&anchored.annotation.target, anchored.annotation.picked()) {
                 (_, Some(id)) => known.picks.entry(id.clone()).or_default().push(at),

@@ -35,7 +35,7 @@ pub fn is_mark(anchored: &AnchoredAnnotation) -> bool {
 
 impl Comparing {
     pub(in crate::app) fn of(doc: &OpenDocument, other: Other, me: &str) -> Self {
-        let marks = doc.visible().filter(|anchored| is_mark(anchored)).filter_map(|anchored| {
+        let marks = doc.annotations.visible().filter(|anchored| is_mark(anchored)).filter_map(|anchored| {
             let reader = if anchored.mine { me } else { anchored.reader.as_str() };
             Some(ReaderMark { reader, span: anchored.stands()?, tags: &anchored.annotation.tags })
         });

@@ -1,22 +1,19 @@
-//! The open document: its text, the window on it, the cursor, the selection, everybody's annotations. It parses nothing
+//! The open document: its text, the window on it, the cursor, the selection, what is written on it. It parses nothing
 //! and saves nothing.
 
-use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Passage, Record, Target, thread};
+use crate::annotation::Kind;
 use crate::app::state::anchored::AnchoredAnnotation;
-use crate::app::state::copies::OtherFormats;
+use crate::app::state::annotations::DocumentAnnotations;
 use crate::app::state::due::DONE;
 use crate::app::state::job::JobId;
 use crate::app::state::place::ReadingPlace;
-use crate::app::state::prompts;
 use crate::app::state::reading::{ReadingProgress, ScreenPart};
-use crate::app::state::review::AnchorTally;
 use crate::app::state::viewport::Viewport;
 use crate::document::layout::LayoutOptions;
 use crate::document::motion::Motion;
 use crate::document::{BlockKind, DocPath, Document, Metadata, motion};
 use crate::text::{Direction, Span, segment};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A document as it was read.
@@ -99,27 +96,8 @@ pub struct OpenDocument {
     pub found: SearchHits,
     /// Jumps and marks.
     pub trail: JumpList,
-    /// Everybody's annotations, in text order.
-    pub anchored: Vec<AnchoredAnnotation>,
-    /// Goes up with every change of the annotations or the text, so that what is made from them can be kept.
-    pub version: u64,
-    /// Own records by id, deleted ones included.
-    pub own: HashMap<AnnotationId, Record>,
-    /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
-    /// what undoing an accepted place goes back to.
-    pub stood: HashMap<AnnotationId, (Passage, Anchor)>,
-    /// What has been said of passages that do not stand where they stood.
-    pub told: AnchorTally,
-    /// Whether it has been said that the text was renamed.
-    pub told_names: bool,
-    /// What was told of annotations on other formats of the work.
-    pub copies: OtherFormats,
-    /// What is hardly from the reader in whose folder it is, by id.
-    pub doubted: HashSet<AnnotationId>,
-    /// Versions that lost to others of the same instant.
-    pub aside: Vec<Record>,
-    /// Whether its annotations have been read.
-    pub read: bool,
+    /// What is written on it.
+    pub annotations: DocumentAnnotations,
     /// How the window follows the cursor after this update.
     pub follow: Reveal,
     /// How far it has been read.
@@ -259,7 +237,7 @@ impl OpenDocument {
     /// The document was read further, or anew: what rests on the old text is made to fit the new one.
     pub(in crate::app) fn replace(&mut self, opened: OpenedDocument) {
         self.opened = opened;
-        self.version += 1;
+        self.annotations.version += 1;
         let document = Arc::clone(&self.opened.document);
         self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
@@ -273,16 +251,6 @@ impl OpenDocument {
         self.goal = None;
     }
 
-    /// The annotations that show, in text order.
-    pub fn visible(&self) -> impl Iterator<Item = &AnchoredAnnotation> {
-        self.anchored.iter().filter(|anchored| anchored.shows())
-    }
-
-    /// Lists the visible annotations with their indexes in `anchored`.
-    pub fn visible_at(&self) -> impl Iterator<Item = (usize, &AnchoredAnnotation)> {
-        self.anchored.iter().enumerate().filter(|(_, anchored)| anchored.shows())
-    }
-
     /// The innermost annotation at the cursor. A vote is part of what it is for.
     pub fn under_cursor(&self) -> Option<&AnchoredAnnotation> {
         let here = self.cursor;
@@ -290,58 +258,7 @@ impl OpenDocument {
             let span = anchored.stands();
             span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
         };
-        let shown = self.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
+        let shown = self.annotations.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
         shown.filter(covers).min_by_key(|anchored| anchored.anchor.span.map_or(usize::MAX, Span::len))
     }
-
-    /// The annotation of this id.
-    pub fn anchored_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        self.anchored.iter().find(|anchored| anchored.annotation.id == *id)
-    }
-
-    /// The annotation of this id, where it shows: commands mean no other.
-    pub fn visible_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        self.anchored_by_id(id).filter(|anchored| !anchored.hidden)
-    }
-
-    /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
-    pub fn answers_follow(&mut self) {
-        let roots = self.roots();
-        for (at, root) in roots.into_iter().enumerate() {
-            if let Some(root) = root {
-                self.anchored[at].anchor = self.anchored[root].anchor;
-            }
-        }
-    }
-
-    /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
-    fn roots(&self) -> Vec<Option<usize>> {
-        let annotations: Vec<&Annotation> = self.anchored.iter().map(|anchored| &anchored.annotation).collect();
-        let roots = thread::roots(&annotations).into_iter().enumerate();
-        roots.map(|(at, root)| root.filter(|root| *root != at)).collect()
-    }
-
-    /// The annotation that the one of this id hangs under in the end; `None` where it answers nothing.
-    pub fn root_of(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        let at = self.anchored.iter().position(|anchored| anchored.annotation.id == *id)?;
-        self.anchored[at].parent()?;
-        self.anchored.get(self.roots()[at]?)
-    }
-
-    /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
-    pub fn sort_placed(&mut self) {
-        self.version += 1;
-        self.anchored.sort_by(|a, b| order(a).cmp(&order(b)));
-        if self.anchored.iter().any(AnchoredAnnotation::is_prompt) {
-            let roots = self.roots();
-            prompts::gather(&mut self.anchored, &roots);
-        }
-    }
-}
-
-fn order(anchored: &AnchoredAnnotation) -> impl Ord + '_ {
-    let place = anchored.anchor.span.map(|span| (span.start, Reverse(span.end)));
-    // Word processors tell times by the minute: an answer may be as old as what it answers.
-    let answers = matches!(anchored.annotation.target, Target::Annotation(_));
-    (place, anchored.annotation.created, answers, &anchored.annotation.id)
 }

@@ -75,11 +75,12 @@ impl Layers {
 
     pub(in crate::app) fn count_anew(&mut self, doc: &OpenDocument) {
         (self.all, self.shown) = (0, 0);
-        for anchored in doc.anchored.iter().filter(|anchored| anchored.is_counted()) {
+        for anchored in doc.annotations.anchored.iter().filter(|anchored| anchored.is_counted()) {
             self.all += 1;
             self.shown += usize::from(anchored.shows());
         }
-        (self.tally, self.astray) = (AnchorTally::of(doc.visible()), AnchorTally::of(&doc.anchored).total());
+        (self.tally, self.astray) =
+            (AnchorTally::of(doc.annotations.visible()), AnchorTally::of(&doc.annotations.anchored).total());
     }
 
     /// Readers or the plan have changed: it is made anew by the next update.

@@ -3,6 +3,7 @@
 
 pub mod anchored;
 pub mod anchoring;
+pub mod annotations;
 pub mod blind;
 pub mod board;
 pub mod card;

@@ -52,7 +52,7 @@ impl NameDialog {
 pub fn answered<'a>(doc: &'a OpenDocument, writing: &Writing) -> Option<&'a AnchoredAnnotation> {
     match &writing.purpose {
         Purpose::New(_) => None,
-        Purpose::Reply(id) => doc.anchored_by_id(id),
-        Purpose::Change(id) => doc.anchored_by_id(doc.anchored_by_id(id)?.parent()?),
+        Purpose::Reply(id) => doc.annotations.anchored_by_id(id),
+        Purpose::Change(id) => doc.annotations.anchored_by_id(doc.annotations.anchored_by_id(id)?.parent()?),
     }
 }

@@ -52,7 +52,7 @@ fn texts(model: &Model) -> Vec<Offered> {
 /// The notes of the open text as they are, and those of other texts that were listed.
 fn notes(model: &Model) -> Vec<Offered> {
     let open = model.doc.as_ref().map(|doc| &doc.opened.path);
-    let here = model.doc.iter().flat_map(|doc| doc.anchored.iter().filter(|anchored| anchored.shows()));
+    let here = model.doc.iter().flat_map(|doc| doc.annotations.anchored.iter().filter(|anchored| anchored.shows()));
     let here = here.filter_map(|anchored| note(open?, &anchored.annotation.id, anchored.annotation.note.as_deref()?));
     let listed = kept(model, ResultsKind::Marks).into_iter().flat_map(|view| &view.marks.all);
     let seen = listed.filter(|mark| Some(&mark.path) != open && (mark.mine || !model.reads_blind(&mark.path)));

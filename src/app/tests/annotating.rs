@@ -16,7 +16,7 @@ fn makes(keys: &str, expected: &[&str]) -> Stage {
     assert_eq!(stage.own(), expected, "{keys}; said: {}", stage.said());
     let on_disk: BTreeSet<String> = expected.iter().map(|one| (*one).to_owned()).collect();
     assert_eq!(stage.kept(), on_disk, "{keys}");
-    assert!(stage.doc().anchored.iter().all(|anchored| anchored.saved));
+    assert!(stage.doc().annotations.anchored.iter().all(|anchored| anchored.saved));
     stage
 }
 
@@ -180,10 +180,10 @@ fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
         assert!(stage.model.overlay.is_none(), "{keys}");
     }
     assert!(stage.disk.is_empty());
-    assert_eq!(stage.doc().anchored.len(), 1);
+    assert_eq!(stage.doc().annotations.anchored.len(), 1);
     // In the text, one's own mark can stand on the same words.
     stage.keys("shift-tab s 1 d");
-    assert_eq!(stage.doc().anchored.len(), 1);
+    assert_eq!(stage.doc().annotations.anchored.len(), 1);
     assert!(stage.own().is_empty());
 }
 
@@ -201,7 +201,9 @@ fn the_name_is_asked_once_and_the_command_goes_on_after_it() {
     assert_eq!(stage.model.me.reader.nickname, "mei");
     stage.keys("G s 1");
     assert_eq!(stage.own().len(), 2, "not asked again");
-    assert!(stage.doc().anchored.iter().all(|anchored| anchored.annotation.creator == stage.model.me.reader.id));
+    assert!(
+        stage.doc().annotations.anchored.iter().all(|anchored| anchored.annotation.creator == stage.model.me.reader.id)
+    );
 }
 
 #[test]
@@ -286,13 +288,13 @@ fn what_could_not_be_saved_is_shown_and_tried_again() {
     stage.full = true;
     stage.keys("s 1");
     assert_eq!(stage.said(), "NOT SAVED (tried again with the next change): the disk is full");
-    assert!(!stage.doc().anchored[0].saved);
+    assert!(!stage.doc().annotations.anchored[0].saved);
     stage.keys("f s 2");
     assert_eq!((stage.own().len(), stage.model.notes.unsaved.len()), (2, 2));
     stage.full = false;
     stage.keys("f d 3");
     assert_eq!((stage.kept().len(), stage.model.notes.unsaved.len()), (3, 0));
-    assert!(stage.doc().anchored.iter().all(|anchored| anchored.saved));
+    assert!(stage.doc().annotations.anchored.iter().all(|anchored| anchored.saved));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn tagged(stage: &mut Stage, tag: &str) {
 }
 
 fn visible(stage: &Stage) -> usize {
-    stage.doc().visible().filter(|anchored| !anchored.mine).count()
+    stage.doc().annotations.visible().filter(|anchored| !anchored.mine).count()
 }
 
 #[test]

@@ -91,7 +91,8 @@ fn settled_questions_show_when_they_are_asked_for() {
     let mut stage = stage();
     stage.open(A);
     stage.keys("Q \"Mine?\" esc");
-    let mine = stage.doc().anchored.iter().find(|anchored| anchored.mine).expect("asked").annotation.id.clone();
+    let mine =
+        stage.doc().annotations.anchored.iter().find(|anchored| anchored.mine).expect("asked").annotation.id.clone();
     stage.answer_by(A, "tom", &mine, "Yours.");
     stage.open(A);
     stage.keys("tab / \"yours\" enter j + B");

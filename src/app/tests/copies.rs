@@ -12,7 +12,7 @@ const TEXT: &str =
 fn stage(state: AnchorState, left_out: usize) -> Stage {
     let mut stage = Stage::over(TEXT);
     stage.keys("s 1");
-    let here = stage.doc().anchored[0].clone();
+    let here = stage.doc().annotations.anchored[0].clone();
     let mut annotation = here.annotation.clone();
     annotation.id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000fe".into();
     let record = Record::of(&annotation);
@@ -38,7 +38,7 @@ fn it_is_said_once_where_they_were_made_and_the_list_counts_them_there() {
     let heads: Vec<String> = stage.cards().iter().map(|card| card.rows[1].text.clone()).collect();
     assert_eq!(heads.iter().filter(|head| *head == "on brief.pdf").count(), 1, "{heads:?}");
     assert_eq!(stage.model.list.items[0].annotations, 1);
-    let (anchored, own) = (stage.doc().anchored.clone(), Vec::new());
+    let (anchored, own) = (stage.doc().annotations.anchored.clone(), Vec::new());
     stage.model.message = None;
     stage.send(Msg::Annotations { path: doc_path(PATH), anchored, own, faults: Vec::new(), formerly: Vec::new() });
     assert!(stage.model.message.is_none(), "{}", stage.said());
@@ -54,7 +54,8 @@ fn the_receipt_is_about_what_was_made_here() {
 #[test]
 fn a_place_taken_by_hand_is_remembered_here_and_the_record_keeps_its_own() {
     let mut stage = stage(AnchorState::Same, 0);
-    let there = stage.doc().anchored.iter().find(|anchored| anchored.origin.copy().is_some()).expect("one").clone();
+    let there =
+        stage.doc().annotations.anchored.iter().find(|anchored| anchored.origin.copy().is_some()).expect("one").clone();
     let kept = stage.kept().len();
     stage.model.notes.selected = Some(there.annotation.id.clone());
     stage.keys("tab x l l enter");
@@ -68,6 +69,7 @@ fn a_change_keeps_the_name_of_the_file() {
     let mut stage = stage(AnchorState::Same, 0);
     let id = stage
         .doc()
+        .annotations
         .anchored
         .iter()
         .find(|anchored| anchored.origin.copy().is_some())
@@ -77,7 +79,7 @@ fn a_change_keeps_the_name_of_the_file() {
         .clone();
     stage.model.notes.selected = Some(id.clone());
     stage.keys("tab x 3");
-    let anchored = stage.doc().anchored_by_id(&id).expect("it is there");
+    let anchored = stage.doc().annotations.anchored_by_id(&id).expect("it is there");
     assert_eq!(anchored.origin.copy(), Some(&doc_path("week-1/brief.pdf")));
     assert!(anchored.annotation.color.is_some() && stage.disk.keys().any(|(_, kept)| *kept == id));
 }

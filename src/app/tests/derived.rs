@@ -70,7 +70,7 @@ fn summary(stage: &Stage, path: &str) -> Summary {
 /// Everything that is made from something else, in words.
 fn views(stage: &Stage) -> [(&'static str, String); 6] {
     let (model, doc) = (&stage.model, stage.doc());
-    let hidden: Vec<bool> = doc.anchored.iter().map(|anchored| anchored.hidden).collect();
+    let hidden: Vec<bool> = doc.annotations.anchored.iter().map(|anchored| anchored.hidden).collect();
     let layers = (&model.layers.people.all, model.layers.count(), model.layers.notice(80), hidden);
     let here: BTreeSet<_> = model.unread.here.iter().collect();
     let unread = ([A, B, C].map(|path| model.unread.count(&doc_path(path))), here);

@@ -24,7 +24,7 @@ fn stage() -> Stage {
 
 /// Who made the annotations that show, in text order, and what the layers are called.
 fn shown(stage: &Stage) -> String {
-    let who: Vec<&str> = stage.doc().visible().map(|anchored| anchored.reader.as_str()).collect();
+    let who: Vec<&str> = stage.doc().annotations.visible().map(|anchored| anchored.reader.as_str()).collect();
     format!("{}|{}", who.join(" "), stage.model.layers.chosen().unwrap_or_default())
 }
 
@@ -121,7 +121,7 @@ fn what_is_written_shows_and_says_so() {
         stage.keys("G s 2");
         assert_eq!(stage.model.layers.chosen().unwrap_or_default(), after, "{keys}");
         assert!(
-            stage.doc().anchored.iter().filter(|anchored| anchored.mine).all(|anchored| !anchored.hidden),
+            stage.doc().annotations.anchored.iter().filter(|anchored| anchored.mine).all(|anchored| !anchored.hidden),
             "{keys}"
         );
         let back = stage.said().starts_with("your own layer shows again · marked green");

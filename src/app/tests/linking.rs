@@ -15,7 +15,7 @@ fn stage() -> Stage {
 
 /// The links of one's own notes: label, words of the passage, source where there are none.
 fn links(stage: &Stage) -> Vec<(String, String)> {
-    let mine = stage.doc().anchored.iter().filter(|anchored| anchored.mine);
+    let mine = stage.doc().annotations.anchored.iter().filter(|anchored| anchored.mine);
     let links = mine.flat_map(|anchored| &anchored.annotation.links);
     links.map(|link| (link.label.clone(), link.passage.quote.exact.clone())).collect()
 }
@@ -51,7 +51,7 @@ fn a_link_leads_to_its_words_where_paragraphs_came_before_them() {
 fn places_of_this_text_and_other_notes_are_linked_too() {
     let mut stage = stage();
     stage.keys("a \"first\" esc");
-    let id = stage.doc().anchored[0].annotation.id.to_string();
+    let id = stage.doc().annotations.anchored[0].annotation.id.to_string();
     stage.keys("} a \"[[P1]] and [[#").keys(&format!("\"{}]]\" esc", &id[id.len() - 8..]));
     assert_eq!(links(&stage), [pair("P1", "One is here. And more."), pair(&format!("#{}", &id[id.len() - 8..]), "")]);
     stage.keys("g f");
@@ -71,7 +71,7 @@ fn what_leads_nowhere_is_said_and_the_note_is_kept() {
         let mut stage = stage();
         stage.keys(&format!("a \"{written}\" esc"));
         assert!(stage.said().contains("a link leads nowhere: ") && stage.said().contains(reason), "{}", stage.said());
-        assert_eq!(stage.doc().anchored[0].annotation.note.as_deref(), Some(written));
+        assert_eq!(stage.doc().annotations.anchored[0].annotation.note.as_deref(), Some(written));
         stage.keys("g f");
         assert!(stage.said().contains(reason), "{}", stage.said());
     }
@@ -94,7 +94,7 @@ fn names_and_paragraphs_are_completed_while_they_are_typed() {
         status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect();
     assert!(hints[0] == "tab other", "{hints:?}");
     stage.keys("tab tab \" and [[P2\" tab esc");
-    assert_eq!(stage.doc().anchored[0].annotation.note.as_deref(), Some("see [[other]] and [[P2]]"));
+    assert_eq!(stage.doc().annotations.anchored[0].annotation.note.as_deref(), Some("see [[other]] and [[P2]]"));
 }
 
 #[test]

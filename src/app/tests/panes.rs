@@ -67,7 +67,7 @@ fn a_filter_narrows_the_cards_and_escape_takes_it_away() {
     stage.keys("esc / \"zzz\" enter");
     assert!(cards(&stage).is_empty());
     stage.keys("j k enter d s 1 e");
-    assert_eq!(stage.doc().anchored.len(), 3, "without a card nothing is changed");
+    assert_eq!(stage.doc().annotations.anchored.len(), 3, "without a card nothing is changed");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_cards_are_those_that_would_be_made_anew() {
     for keys in steps {
         stage.keys(keys);
         let kept = stage.cards();
-        stage.model.doc.as_mut().expect("open").version += 1;
+        stage.model.doc.as_mut().expect("open").annotations.version += 1;
         stage.resize((120, 30));
         assert_eq!(stage.cards(), kept, "after {keys}");
     }

@@ -85,11 +85,11 @@ fn most_keys(text: &str, size: (u16, u16)) -> (usize, usize) {
         let mut stage = fresh();
         stage.keys(&format!("f \"{}\" 1", label.keys));
         let doc = stage.doc();
-        assert_eq!(doc.anchored.len(), 1);
-        assert_eq!(doc.anchored[0].anchor.span, Some(label.span), "the very sentence is marked");
+        assert_eq!(doc.annotations.anchored.len(), 1);
+        assert_eq!(doc.annotations.anchored[0].anchor.span, Some(label.span), "the very sentence is marked");
         let marked = stage.typed;
         stage.keys("t \"h\" enter");
-        assert_eq!(stage.doc().anchored[0].annotation.tags, ["history"]);
+        assert_eq!(stage.doc().annotations.anchored[0].annotation.tags, ["history"]);
         most = (most.0.max(marked), most.1.max(stage.typed - marked));
     }
     // Every sentence that shows has a label: no text on the screen lies outside them.

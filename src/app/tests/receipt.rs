@@ -41,7 +41,7 @@ fn rows(stage: &Stage) -> Vec<String> {
 }
 
 fn states(stage: &Stage) -> Vec<(AnnotationId, AnchorState)> {
-    let anchored = stage.doc().anchored.iter();
+    let anchored = stage.doc().annotations.anchored.iter();
     anchored.map(|anchored| (anchored.annotation.id.clone(), anchored.anchor.state)).collect()
 }
 
@@ -50,7 +50,7 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
     let mut stage = changed();
     assert!(stage.said().starts_with("1 moved, 1 changed, 1 orphan; R shows them"), "{}", stage.said());
     stage.keys("j");
-    let anchored = stage.doc().anchored.clone();
+    let anchored = stage.doc().annotations.anchored.clone();
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
         anchored,
@@ -133,7 +133,7 @@ fn all_that_are_sure_are_accepted_at_once_and_taken_back_at_once() {
     let places = states(&stage);
     stage.keys("R a");
     assert_eq!((stage.said(), stage.model.overlay.is_none()), ("5 accepted; u takes it back", true));
-    assert!(stage.doc().anchored.iter().all(|anchored| anchored.anchor.state == AnchorState::Same));
+    assert!(stage.doc().annotations.anchored.iter().all(|anchored| anchored.anchor.state == AnchorState::Same));
     stage.keys("u");
     assert_eq!(states(&stage), places);
     stage.keys("ctrl-r").open(PATH);
@@ -186,7 +186,7 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
     stage.keys("} s 1");
     stage.rewrite(PATH, &[SALT, MOSS].join("\n\n"));
     let doc = stage.model.doc.as_mut().expect("it is open");
-    doc.anchored[0].anchor.span = Some(Span::new(3, 9));
+    doc.annotations.anchored[0].anchor.span = Some(Span::new(3, 9));
     doc.cursor = 5;
     assert!(doc.under_cursor().is_none());
     stage.resize((120, 30));
@@ -200,6 +200,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     let mut stage = changed();
     let parent = stage
         .doc()
+        .annotations
         .anchored
         .iter()
         .find(|anchored| anchored.anchor.state == AnchorState::Changed)
@@ -210,7 +211,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     annotation.kind = Kind::Reply;
     annotation.target = Target::Annotation(parent.annotation.id.clone());
     let record = crate::annotation::Record::of(&annotation);
-    let mut anchored = stage.doc().anchored.clone();
+    let mut anchored = stage.doc().annotations.anchored.clone();
     anchored.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
@@ -222,7 +223,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     stage.keys("R");
     assert_eq!(rows(&stage).len(), 3, "an answer has no passage of its own");
     stage.keys("j enter");
-    let anchor = stage.doc().anchored_by_id(&annotation.id).expect("the answer").anchor;
+    let anchor = stage.doc().annotations.anchored_by_id(&annotation.id).expect("the answer").anchor;
     assert_eq!(anchor.state, AnchorState::Same);
 }
 

@@ -160,7 +160,7 @@ fn the_asker_settles_a_question_by_a_vote_for_an_answer() {
     stage.open(PATH);
     stage.keys("Q \"Why?\" esc +");
     assert_eq!(stage.said(), "your own question; + on an answer says that it settles it");
-    let question = stage.doc().anchored[0].annotation.id.clone();
+    let question = stage.doc().annotations.anchored[0].annotation.id.clone();
     stage.answer_by(PATH, "tom", &question, "Because.");
     stage.open(PATH);
     stage.keys("tab j +");
@@ -279,8 +279,8 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
     let (mut stage, question) = asked();
     stage.open(PATH);
     let doc = stage.model.doc.as_mut().expect("open");
-    doc.anchored[0].origin = Origin::Copy(doc_path("copy.pdf"));
-    doc.version += 1;
+    doc.annotations.anchored[0].origin = Origin::Copy(doc_path("copy.pdf"));
+    doc.annotations.version += 1;
     stage.keys("r \"Here.\" esc");
     assert_eq!(cards(&stage)[1], ".me · reply | on copy.pdf");
     let (path, record) =
@@ -294,6 +294,7 @@ fn gone_to_own_answer() -> Stage {
     stage.keys("a \"Note.\" esc r \"Answer.\" esc tab");
     let answer = stage
         .doc()
+        .annotations
         .anchored
         .iter()
         .find(|anchored| anchored.annotation.kind == Kind::Reply)
@@ -314,12 +315,12 @@ fn every_key_means_the_annotation_that_is_highlighted() {
     let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("no field: {}", stage.said()) };
     assert_eq!(writing.field.text(), "Answer.");
     stage.keys("esc *");
-    let picked = stage.doc().anchored.iter().find_map(|anchored| anchored.annotation.picked().cloned());
+    let picked = stage.doc().annotations.anchored.iter().find_map(|anchored| anchored.annotation.picked().cloned());
     assert_eq!(picked, stage.model.notes.selected, "{}", stage.said());
     stage.keys("* d");
     assert!(stage.said().starts_with("reply deleted"), "{}", stage.said());
     assert!(
-        stage.doc().anchored.iter().any(|anchored| anchored.annotation.note.as_deref() == Some("Note.")),
+        stage.doc().annotations.anchored.iter().any(|anchored| anchored.annotation.note.as_deref() == Some("Note.")),
         "the note stays"
     );
 }

@@ -62,7 +62,13 @@ fn stage() -> Stage {
     stage.keys("A \"on all of it\" esc");
     select(&mut stage, "Long gone.").keys("a \"lost\" esc r \"to the lost\" esc");
     stage.rewrite(PATH, &TEXT.replace("Long gone.", "Qqq www eee."));
-    let prompt = stage.doc().anchored.iter().find(|anchored| anchored.is_prompt()).map(|it| it.annotation.id.clone());
+    let prompt = stage
+        .doc()
+        .annotations
+        .anchored
+        .iter()
+        .find(|anchored| anchored.is_prompt())
+        .map(|it| it.annotation.id.clone());
     choose(&mut stage, &prompt.expect("a prompt")).keys("r \"because\" esc");
     select(&mut stage, "Stray.").keys("a \"leaves\" esc r \"my stray\" esc");
     let parent = id_of(&stage, "leaves");
@@ -76,7 +82,7 @@ fn stage() -> Stage {
 
 fn id_of(stage: &Stage, note: &str) -> AnnotationId {
     let said = |anchored: &&AnchoredAnnotation| anchored.annotation.note.as_deref() == Some(note);
-    stage.doc().anchored.iter().find(said).unwrap_or_else(|| panic!("no {note}")).annotation.id.clone()
+    stage.doc().annotations.anchored.iter().find(said).unwrap_or_else(|| panic!("no {note}")).annotation.id.clone()
 }
 
 /// Selects words of the text.
@@ -182,7 +188,7 @@ fn done(stage: &Stage, before: &BTreeMap<AnnotationId, AnchoredAnnotation>, copi
 }
 
 fn by_id(stage: &Stage) -> BTreeMap<AnnotationId, AnchoredAnnotation> {
-    stage.doc().anchored.iter().map(|anchored| (anchored.annotation.id.clone(), anchored.clone())).collect()
+    stage.doc().annotations.anchored.iter().map(|anchored| (anchored.annotation.id.clone(), anchored.clone())).collect()
 }
 
 /// Runs a command and holds what it did against what was highlighted.
@@ -213,7 +219,7 @@ fn check(stage: &mut Stage, command: &str, place: &str) {
 fn places() -> Vec<(AnnotationId, String)> {
     let stage = stage();
     let told = |id: &AnnotationId| {
-        let anchored = stage.doc().anchored_by_id(id).expect("a card has an annotation");
+        let anchored = stage.doc().annotations.anchored_by_id(id).expect("a card has an annotation");
         let note = anchored.annotation.note.as_deref().unwrap_or_default();
         format!("{}’s {} {} “{note}”", anchored.reader, anchored.anchor.state.name(), anchored.annotation.kind.name())
     };
@@ -254,7 +260,7 @@ fn in_the_text_every_key_acts_on_the_card_that_is_highlighted_or_says_why_not() 
     for (id, told) in places() {
         check_all(&format!("{told}, gone to"), |stage| {
             choose(stage, &id);
-            let span = stage.doc().anchored_by_id(&id).and_then(AnchoredAnnotation::stands);
+            let span = stage.doc().annotations.anchored_by_id(&id).and_then(AnchoredAnnotation::stands);
             stage.model.doc.as_mut().expect("open").cursor = span.map_or(0, |span| span.start);
             stage.run("pane-prev");
             assert!(span.is_none() || highlighted(stage).as_ref() == Some(&id), "{told}");
