@@ -188,7 +188,7 @@ fn on_screen(folder: &Path, more: &[String], then: impl FnOnce(&mut Model, Durat
     let source = loaded.digest.map(|digest| digest.urn());
     let mut model = Model::new(config(), (160, 50));
     update(&mut model, Msg::IsReader(Me { reader: reader(0), confirmed: true, elsewhere: None }), &given());
-    let (job, name) = (model.wanted, path.clone());
+    let (job, name) = (model.navigation.wanted, path.clone());
     let opened = OpenedDocument {
         job,
         path: name.clone(),

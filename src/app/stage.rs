@@ -572,7 +572,7 @@ impl Stage {
 
     /// What was said last.
     pub fn said(&self) -> &str {
-        self.model.message.as_ref().map_or("", |message| &message.text)
+        self.model.status.message.as_ref().map_or("", |message| &message.text)
     }
 
     /// The text with `|` at the cursor, and with braces around what is selected, the bar inside them.

@@ -202,7 +202,8 @@ impl Shell {
         let until = Instant::now() + FIRST;
         while let Ok(incoming) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
             let wanted = matches!(&incoming, Incoming::Msg(Msg::Opened(_) | Msg::NotOpened { .. }))
-                || (self.model.job == JobId::NONE && matches!(&incoming, Incoming::Msg(Msg::Surveyed { .. })));
+                || (self.model.navigation.job == JobId::NONE
+                    && matches!(&incoming, Incoming::Msg(Msg::Surveyed { .. })));
             waiting.push(incoming);
             if wanted {
                 break;

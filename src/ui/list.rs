@@ -66,7 +66,7 @@ fn item(canvas: &mut Canvas<'_>, model: &Model, area: Area, (index, selected): (
         canvas.style(name_role),
     );
     if area.height > 1 {
-        detail(canvas, area, item, (model.list.told_apart(index), model.unread.count(&item.path)));
+        detail(canvas, area, item, (model.list.told_apart(index), model.peers.unread.count(&item.path)));
     }
     if selected {
         if model.view.focus == Pane::List {

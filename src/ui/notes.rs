@@ -27,19 +27,19 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
             canvas,
             card,
             Area { y, height: area.y + area.height - y, ..area },
-            (meant == Some(&card.id), card.word.is_some_and(|word| model.unread.has(word))),
+            (meant == Some(&card.id), card.word.is_some_and(|word| model.peers.unread.has(word))),
             active(model, Pane::Notes),
         );
     }
 }
 
 fn heading(model: &Model) -> String {
-    let layers = &model.layers;
+    let layers = &model.peers.layers;
     let astray = match layers.tally.total() {
         0 => String::new(),
         count => format!(", {count} not where they stood"),
     };
-    let unread = match model.unread.here() {
+    let unread = match model.peers.unread.here() {
         0 => String::new(),
         count => format!(", {count} unread"),
     };
@@ -107,13 +107,13 @@ fn chip(canvas: &mut Canvas<'_>, area: Area, used: u16, color: crate::annotation
 /// An empty pane says how a note comes into it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let keys = |command| keys_in(model, Context::Reader, command).into_iter().next().unwrap_or_default();
-    let chosen = model.layers.chosen().filter(|_| model.layers.all > 0);
+    let chosen = model.peers.layers.chosen().filter(|_| model.peers.layers.all > 0);
     let lines = if let (Some(layer), true) = (chosen, model.notes.filter.is_empty()) {
         vec![
             format!(
                 "Nothing shows of {} {}, layer: {layer}.",
-                model.layers.all,
-                if model.layers.all == 1 { "note" } else { "notes" }
+                model.peers.layers.all,
+                if model.peers.layers.all == 1 { "note" } else { "notes" }
             ),
             format!("{} shows all", way_back(model).unwrap_or_default()),
         ]

@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Ar
         let marks: Vec<&AnchoredAnnotation> = here.map(|(_, anchored)| *anchored).collect();
         let layers = layers(canvas, model, doc, row, &marks);
         draw_row(canvas, doc, row, &layers, Area { y, height: 1, ..text });
-        if let Some(comparing) = &model.comparing {
+        if let Some(comparing) = &model.peers.comparing {
             compare::margin(canvas, comparing, row, (area.x, text.x), y);
         } else {
             draw_margin(canvas, model, (row, &marks), Area { y, width: text.x.saturating_sub(area.x), ..area });
@@ -70,7 +70,7 @@ fn layers(
 ) -> Vec<(Span, Style)> {
     let mut layers: Vec<(Span, Style)> =
         doc.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
-    match &model.comparing {
+    match &model.peers.comparing {
         Some(comparing) => compare::layers(canvas, comparing, row, &mut layers),
         None => marked(canvas, row, marks, &mut layers),
     }
@@ -231,9 +231,9 @@ fn draw_number(canvas: &mut Canvas<'_>, doc: &OpenDocument, row: &Row, (from, to
 
 /// How many readers marked the row, from two on; else who it was, if somebody else.
 fn density(model: &Model, row: &Row, first: &AnchoredAnnotation) -> Option<(char, Role)> {
-    match model.layers.density.readers_in(row.span, 10) {
+    match model.peers.layers.density.readers_in(row.span, 10) {
         0 | 1 if first.mine => None,
-        0 | 1 => model.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
+        0 | 1 => model.peers.layers.people.sign_of(first).map(|sign| (sign.letter, sign.role)),
         readers => Some((char::from_digit(readers as u32, 10).unwrap_or('+'), Role::heat(readers))),
     }
 }
@@ -249,7 +249,7 @@ fn draw_news(
     let touches = |anchored: &&&AnchoredAnnotation| anchored.anchor.span.is_some_and(|span| touches(span, row.span));
     if to > from
         && !row.span.is_empty()
-        && marks.iter().filter(touches).any(|anchored| model.unread.has_anchored(anchored))
+        && marks.iter().filter(touches).any(|anchored| model.peers.unread.has_anchored(anchored))
     {
         canvas.put(to - 1, y, 1, canvas.sign("●", "*"), canvas.style(Role::Margin));
     }

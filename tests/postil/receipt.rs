@@ -112,7 +112,7 @@ impl Scene {
         self.send(
             me,
             Msg::Opened(Box::new(OpenedDocument {
-                job: self.model.job,
+                job: self.model.navigation.job,
                 path: moss(),
                 metadata: document.metadata.clone(),
                 document: Arc::clone(&document),

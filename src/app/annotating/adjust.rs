@@ -19,7 +19,7 @@ pub fn adjust(model: &mut Model) -> Vec<Effect> {
     match own_subject(model, "move").map(|anchored| (anchored.annotation.id.clone(), fixed(anchored))) {
         Ok((id, None)) => take_ends(model, &id),
         Ok((_, Some(why))) => model.say(why),
-        Err(why) => model.message = Some(why),
+        Err(why) => model.status.message = Some(why),
     }
     Vec::new()
 }

@@ -116,7 +116,7 @@ pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passag
     let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
     let path = doc.opened.path.clone();
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
-    model.histories.entry(path).or_default().push_all(edits);
+    model.written.histories.entry(path).or_default().push_all(edits);
     effects
 }
 
@@ -124,7 +124,7 @@ pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passag
 pub fn commit(model: &mut Model, given: &Env, edit: Edit) -> Vec<Effect> {
     let effects = apply(model, given, &edit);
     if let Some(doc) = &model.doc {
-        model.histories.entry(doc.opened.path.clone()).or_default().push(edit);
+        model.written.histories.entry(doc.opened.path.clone()).or_default().push(edit);
     }
     effects
 }
@@ -143,7 +143,7 @@ pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOn
 /// Undoes (or redoes) the last edit of this document.
 pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
     let Some(path) = model.doc.as_ref().map(|doc| doc.opened.path.clone()) else { return Vec::new() };
-    let history: &mut History = model.histories.entry(path).or_default();
+    let history: &mut History = model.written.histories.entry(path).or_default();
     let (edits, none) = match step {
         HistoryStep::Undo => (history.undo(), "nothing to undo"),
         HistoryStep::Redo => (history.redo(), "nothing to redo"),
@@ -175,7 +175,7 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
 pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     model.notes.unsaved.retain(|(_, kept)| *kept.id() != edit.id);
     model.notes.quitting = false;
-    model.layers.written();
+    model.peers.layers.written();
     if let Some(retagged) = &mut model.written.retagged {
         retagged.is_last = false;
     }

@@ -29,7 +29,7 @@ pub fn color(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
         Err(_) if model.view.focus == Pane::Reader && subject(model).is_none() => {
             return mark_new(model, given, color);
         }
-        Err(why) => model.message = Some(or_select(why)),
+        Err(why) => model.status.message = Some(or_select(why)),
     }
     Vec::new()
 }
@@ -59,7 +59,7 @@ fn takes_color(anchored: &AnchoredAnnotation) -> bool {
 }
 
 fn recolor(model: &mut Model, given: &Env, id: &AnnotationId, color: Color) -> Vec<Effect> {
-    model.layers.written();
+    model.peers.layers.written();
     let effects = change(model, given, id, |annotation| annotation.color = Some(color));
     if let Some(doc) = &mut model.doc {
         doc.selection = None;
@@ -139,7 +139,7 @@ pub fn delete(model: &mut Model, given: &Env) -> Vec<Effect> {
             effects
         }
         Err(why) => {
-            model.message = Some(why);
+            model.status.message = Some(why);
             Vec::new()
         }
     }
@@ -156,7 +156,7 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
             let key = key_of(model, Command::Note);
             model.say(format!("no annotation here to change; {key} writes a note"));
         }
-        Err(why) => model.message = Some(why),
+        Err(why) => model.status.message = Some(why),
     }
     Vec::new()
 }

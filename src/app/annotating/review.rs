@@ -53,11 +53,11 @@ pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[St
         return;
     }
     // What was said before counts too: a note that waits to be finished, a file that is damaged.
-    let earlier = model.message.take();
+    let earlier = model.status.message.take();
     let failed = !faults.is_empty() || earlier.as_ref().is_some_and(Message::is_failure);
     let kind = if failed { MessageKind::Failure } else { MessageKind::News };
     said.extend(earlier.map(|message| message.text));
-    model.message = Some(Message { text: said.join(" · "), kind });
+    model.status.message = Some(Message { text: said.join(" · "), kind });
 }
 
 /// Opens the receipt, at the annotation that is meant if it stands elsewhere itself.
@@ -66,7 +66,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
     } else if AnchorTally::of(doc.annotations.visible()).total() == 0 {
-        let which = if model.layers.shown < model.layers.all { " that shows" } else { "" };
+        let which = if model.peers.layers.shown < model.peers.layers.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));
     } else {
         let meant = subject(model).map(|anchored| &anchored.annotation.id);
@@ -111,7 +111,7 @@ fn close(model: &mut Model, receipt: &AnchorReview) {
     let counts = [(receipt.accepted, "accepted"), (receipt.left.len(), "left as they are")];
     let said: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    if !said.is_empty() && model.message.is_none() {
+    if !said.is_empty() && model.status.message.is_none() {
         model.say(said.join(", "));
     }
 }
@@ -220,7 +220,7 @@ fn by_hand(model: &mut Model, receipt: &AnchorReview) -> Vec<Effect> {
 /// Makes what is derived true again: the list's count, and the receipt while it is open.
 pub fn settle(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
-    model.list.astray(&doc.opened.path, model.layers.astray);
+    model.list.astray(&doc.opened.path, model.peers.layers.astray);
     if !matches!(model.overlay, Some(Overlay::Receipt(_))) {
         return;
     }

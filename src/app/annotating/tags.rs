@@ -22,7 +22,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
             anchored.map(|anchored| (anchored.annotation.id.clone(), anchored.annotation.tags.clone())).unzip()
         }
         Err(why) => {
-            model.message = Some(why);
+            model.status.message = Some(why);
             return Vec::new();
         }
     };

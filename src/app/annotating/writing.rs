@@ -122,7 +122,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     };
     if effects.is_empty() {
         // It could not be made: the field and the draft stay, and the message says why.
-        if model.message.is_none() {
+        if model.status.message.is_none() {
             model.complain("the annotation is gone; copy the words, or leave them as a draft");
         }
         model.overlay = Some(Overlay::Write(writing));

@@ -25,7 +25,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         }
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
-        Msg::NotOpened { job, reason } if job == model.wanted => model.complain(reason),
+        Msg::NotOpened { job, reason } if job == model.navigation.wanted => model.complain(reason),
         Msg::Annotations { path, anchored, own, faults, formerly } => {
             opening::annotated(model, &path, anchored, own);
             layers::settle(model);
@@ -64,7 +64,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::NotLeading(reason) => presence::failed(model, reason),
         Msg::SyncStep(step) => sync::stepped(model, step),
         Msg::Synced(message) => sync::ended(model, message),
-        Msg::Say(message) => model.message = Some(message),
+        Msg::Say(message) => model.status.message = Some(message),
         _ => {}
     }
     Vec::new()

@@ -252,7 +252,7 @@ fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// The next annotation; while a comparison shows in place of the annotations, the next difference.
 fn next_mark(model: &mut Model, by: isize) -> Vec<Effect> {
-    if model.comparing.is_some() { compare::step(model, by) } else { pane::next_in_text(model, by) }
+    if model.peers.comparing.is_some() { compare::step(model, by) } else { pane::next_in_text(model, by) }
 }
 
 fn overlay(model: &mut Model, overlay: Overlay) -> Vec<Effect> {

@@ -13,24 +13,24 @@ pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
     if redraws(model, chord) {
         return commands::redraw();
     }
-    model.message = None;
+    model.status.message = None;
     if let Some(over) = model.overlay.take() {
         return overlay::press(model, over, chord, given);
     }
-    if chord.key == Key::Esc && !model.typed.is_empty() {
-        model.typed.clear();
+    if chord.key == Key::Esc && !model.status.typed.is_empty() {
+        model.status.typed.clear();
         return Vec::new();
     }
-    if (model.typed.count.is_some() || !means_something(model, chord)) && model.typed.take_digit(chord) {
+    if (model.status.typed.count.is_some() || !means_something(model, chord)) && model.status.typed.take_digit(chord) {
         return Vec::new();
     }
-    model.typed.keys.push(chord);
-    let found = lookup(model, &model.typed.keys);
+    model.status.typed.keys.push(chord);
+    let found = lookup(model, &model.status.typed.keys);
     if matches!(found, Lookup::Prefix) {
         return Vec::new();
     }
     let meant = if let Lookup::Command(name) = found { Command::named(name) } else { None };
-    let typed = std::mem::take(&mut model.typed);
+    let typed = std::mem::take(&mut model.status.typed);
     match (meant, typed.count) {
         (Some(command), None) => commands::run(model, command, given),
         (Some(command), Some(count)) => counts::run(model, command, count, given),
@@ -41,7 +41,7 @@ pub fn press(model: &mut Model, chord: Chord, given: &Env) -> Vec<Effect> {
 /// Whether the key paints anew: from anywhere, without ending what is under way.
 fn redraws(model: &Model, chord: Chord) -> bool {
     let global = Context::Global.name();
-    let alone = model.typed.keys.is_empty() || model.overlay.is_some();
+    let alone = model.status.typed.keys.is_empty() || model.overlay.is_some();
     alone && model.config.keymap.lookup(global, global, &[chord]) == Lookup::Command(Command::Redraw.name())
 }
 

@@ -32,8 +32,8 @@ pub fn act(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
             return Vec::new();
         }
         MouseAct::Press(_) => {
-            model.message = None;
-            model.typed.clear();
+            model.status.message = None;
+            model.status.typed.clear();
         }
         MouseAct::Wheel(_) => {}
     }

@@ -40,5 +40,5 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
 /// What was said of a write stays until the next one; a failure stays by itself, in what is not saved.
 fn remember_what_was_said(model: &mut Model) {
     model.written.said =
-        model.message.as_ref().filter(|message| !message.is_failure()).map(|message| message.text.clone());
+        model.status.message.as_ref().filter(|message| !message.is_failure()).map(|message| message.text.clone());
 }

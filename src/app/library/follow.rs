@@ -125,7 +125,7 @@ fn show(model: &mut Model, index: u32) -> Vec<Effect> {
     if matches!(scheme.as_deref(), Some("" | "http:" | "https:")) {
         return copied(source);
     }
-    model.message = Some(Message::passing("opening the picture"));
+    model.status.message = Some(Message::passing("opening the picture"));
     vec![Effect::ShowPicture { path, source }]
 }
 

@@ -15,7 +15,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(item) = model.list.selected() else { return Vec::new() };
     let path = item.path.clone();
     if model.doc.as_ref().is_some_and(|doc| doc.opened.path == path) {
-        model.tried = None;
+        model.navigation.tried = None;
         model.view.focus_on(Pane::Reader);
         return Vec::new();
     }
@@ -26,7 +26,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// behind like any other, or it would bar the way.
 pub fn open_next(model: &mut Model, by: isize) -> Vec<Effect> {
     let shown = || model.doc.as_ref().map(|doc| doc.opened.path.clone());
-    if let Some(path) = model.tried.clone().or_else(shown) {
+    if let Some(path) = model.navigation.tried.clone().or_else(shown) {
         model.list.select_path(&path);
     }
     let before = model.list.at;

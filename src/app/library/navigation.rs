@@ -16,12 +16,12 @@ use crate::text::Span;
 pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effect> {
     if let Some(open) = model.doc.as_ref().filter(|doc| doc.opened.path == *path) {
         // Another that is being opened is not wanted any more.
-        model.wanted = open.opened.job;
-        model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });
+        model.navigation.wanted = open.opened.job;
+        model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to });
         return Vec::new();
     }
     let effects = opening::open(model, path);
-    model.navigation.pending = Some(PendingNavigation { job: model.wanted, to });
+    model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to });
     effects
 }
 

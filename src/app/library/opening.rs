@@ -36,9 +36,9 @@ pub fn open(model: &mut Model, path: &DocPath) -> Vec<Effect> {
     // What a link, a record or the plan names is a text: the list knows the file.
     let path = model.list.item(path).map_or(path, |item| &item.path).clone();
     let job = model.next_job();
-    model.wanted = job;
-    model.message = Some(Message::passing(format!("opening {}", path.file_name())));
-    model.tried = Some(path.clone());
+    model.navigation.wanted = job;
+    model.status.message = Some(Message::passing(format!("opening {}", path.file_name())));
+    model.navigation.tried = Some(path.clone());
     effects.push(Effect::Read(ReadRequest::Open { job, path }));
     effects
 }
@@ -53,10 +53,10 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// A document has been read, whole or its beginning.
 pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
-    if opened.job != model.wanted {
+    if opened.job != model.navigation.wanted {
         return Vec::new();
     }
-    model.tried = None;
+    model.navigation.tried = None;
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == opened.job) {
         doc.replace(opened);
         return search::again(model);
@@ -88,16 +88,16 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         ..JumpList::default()
     };
     // What has been said meanwhile (changes of an earlier session are saved now) stays.
-    let said = model.message.take().filter(|message| message.kind != MessageKind::Passing);
-    model.message = opened.document.warnings.first().map(Message::failure).or(said);
-    if model.message.is_none() && place.offset > 0 && !again {
+    let said = model.status.message.take().filter(|message| message.kind != MessageKind::Passing);
+    model.status.message = opened.document.warnings.first().map(Message::failure).or(said);
+    if model.status.message.is_none() && place.offset > 0 && !again {
         let start = keys::key_of(model, Command::Start);
         model.say(format!("back where you were; {start} goes to the beginning"));
     }
     summaries::leave(model);
     // What was asked of all texts meanwhile goes on.
     model.overlay.take_if(|over| !matches!(over, Overlay::Results(_)));
-    model.typed.clear();
+    model.status.typed.clear();
     model.written.said = None;
     model.written.earlier.clear();
     model.list.select_path(&opened.path);
@@ -167,7 +167,7 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     doc.annotations.sort_placed();
     let count = copies::made_here(&doc.annotations.anchored);
     model.list.counted(path, count);
-    if let Some(news) = news.filter(|_| model.message.as_ref().is_none_or(|message| !message.is_failure())) {
+    if let Some(news) = news.filter(|_| model.status.message.as_ref().is_none_or(|message| !message.is_failure())) {
         model.say(news);
     }
 }

@@ -324,7 +324,8 @@ pub fn next(model: &mut Model, way: Direction) -> Vec<Effect> {
 fn step(model: &Model, way: Direction) -> Option<(usize, bool)> {
     let view = model.navigation.results.as_ref().filter(|view| !view.list.is_empty())?;
     let is_passage = |to: &NavigationTarget| matches!(to, NavigationTarget::Passage { .. });
-    let coming = model.navigation.pending.as_ref().is_some_and(|it| it.job == model.wanted && is_passage(&it.to));
+    let coming =
+        model.navigation.pending.as_ref().is_some_and(|it| it.job == model.navigation.wanted && is_passage(&it.to));
     let doc = model.doc.as_ref().filter(|doc| doc.found.job == view.job && view.job != JobId::NONE);
     if doc.is_none() && !coming {
         return None;

@@ -29,7 +29,7 @@ pub fn met(model: &mut Model, readers: Vec<Reader>) {
 
 /// Who reads, or who else does, is known better: what rests on that is made anew.
 pub fn known_anew(model: &mut Model) {
-    model.layers.forget();
+    model.peers.layers.forget();
     offer_tags(model);
 }
 

@@ -73,9 +73,9 @@ fn choose_near(model: &mut Model) {
 
 /// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
 fn show_cards(model: &mut Model, height: usize) {
-    let Model { notes, doc: Some(doc), layers, seminar, me, .. } = model else { return };
+    let Model { notes, doc: Some(doc), peers, seminar, me, .. } = model else { return };
     let Some((_, width, _)) = notes.made.get() else { return };
-    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
+    let (known, people, me, width) = (&notes.known, &peers.layers.people, &me.reader.nickname, *width);
     let maker = CardMaker { doc, known, people, seminar, me, width };
     notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
     let mut rows = 0;
@@ -105,8 +105,8 @@ fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker:
 #[cfg(test)]
 pub fn whole(model: &Model) -> Vec<Card> {
     let (Some(doc), Some((_, width, _))) = (&model.doc, model.notes.made.get()) else { return Vec::new() };
-    let Model { notes, layers, seminar, me, .. } = model;
-    let (known, people, me, width) = (&notes.known, &layers.people, &me.reader.nickname, *width);
+    let Model { notes, peers, seminar, me, .. } = model;
+    let (known, people, me, width) = (&notes.known, &peers.layers.people, &me.reader.nickname, *width);
     let maker = CardMaker { doc, known, people, seminar, me, width };
     let mut cards = notes.cards.clone();
     for card in &mut cards {

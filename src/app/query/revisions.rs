@@ -13,7 +13,7 @@ fn revision(model: &Model, source: ViewSource) -> u64 {
     match source {
         ViewSource::Document => doc.map_or(0, |doc| doc.opened.job.number()),
         ViewSource::Annotations => doc.map_or(0, |doc| doc.annotations.version),
-        ViewSource::Layers => model.layers.version,
+        ViewSource::Layers => model.peers.layers.version,
         ViewSource::Me => model.me.revision(),
         ViewSource::Readers => model.seminar.readers.revision(),
         ViewSource::Plan => model.seminar.syllabus.revision(),

@@ -122,7 +122,7 @@ fn go(model: &mut Model, wanted: PendingPrompt, given: &Env) -> Vec<Effect> {
         return run_answer(model, given);
     }
     let effects = opening::open(model, &wanted.path);
-    model.seminar.wanted = Some(PendingPrompt { job: model.wanted, ..wanted });
+    model.seminar.wanted = Some(PendingPrompt { job: model.navigation.wanted, ..wanted });
     effects
 }
 

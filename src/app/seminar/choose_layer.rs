@@ -33,7 +33,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     layers::settle(model);
     let rows = rows(model);
-    let at = rows.iter().position(|row| row.show == model.layers.show).unwrap_or(0);
+    let at = rows.iter().position(|row| row.show == model.peers.layers.show).unwrap_or(0);
     let choice = |row: &LayerRow| Choice { label: row.label.clone(), detail: row.detail.clone(), indent: INDENT };
     let mut chooser = Chooser::new("Whose annotations show", rows.iter().map(choice).collect(), at);
     chooser.chips = rows.iter().map(|row| row.sign).collect();
@@ -43,7 +43,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 }
 
 fn rows(model: &Model) -> Vec<LayerRow> {
-    let layers = &model.layers;
+    let layers = &model.peers.layers;
     let mine = layers.people.get(&LayerKey::Me).map_or(0, |me| me.count);
     let count = |count: usize| count.to_string();
     let mut rows = vec![

@@ -55,8 +55,8 @@ fn readers(count: usize) -> String {
 /// Shows the comparison with the one chosen.
 pub fn start(model: &mut Model, other: &Other) -> Vec<Effect> {
     let now = revisions(model, RESTS_ON);
-    model.comparing = model.doc.as_ref().map(|doc| Comparing::of(doc, other.clone(), &me(model)));
-    if let Some(comparing) = &mut model.comparing {
+    model.peers.comparing = model.doc.as_ref().map(|doc| Comparing::of(doc, other.clone(), &me(model)));
+    if let Some(comparing) = &mut model.peers.comparing {
         comparing.made.renew(now);
     }
     Vec::new()
@@ -64,7 +64,7 @@ pub fn start(model: &mut Model, other: &Other) -> Vec<Effect> {
 
 /// Leaves the comparison; says whether there was one.
 pub fn leave(model: &mut Model) -> bool {
-    model.comparing.take().is_some()
+    model.peers.comparing.take().is_some()
 }
 
 /// Under which name one's own marks are compared: nobody's folder can be called so.
@@ -77,9 +77,9 @@ const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations,
 
 /// Makes the comparison anew where the annotations or the text have changed; another document has none.
 pub fn settle(model: &mut Model) {
-    let Some(comparing) = &model.comparing else { return };
+    let Some(comparing) = &model.peers.comparing else { return };
     if model.doc.as_ref().is_none_or(|doc| doc.opened.path != comparing.path) {
-        model.comparing = None;
+        model.peers.comparing = None;
     } else if comparing.made.get() != Some(&revisions(model, RESTS_ON)) {
         start(model, &comparing.other.clone());
     }
@@ -87,7 +87,7 @@ pub fn settle(model: &mut Model) {
 
 /// Goes to the next (or previous) sentence that only one of the two has marked.
 pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let (Some(comparing), Some(doc)) = (&model.comparing, &mut model.doc) else { return Vec::new() };
+    let (Some(comparing), Some(doc)) = (&model.peers.comparing, &mut model.doc) else { return Vec::new() };
     let differing = comparing.found.sentences.iter().filter(|sentence| sentence.side != Side::Both);
     let mut starts = differing.map(|sentence| sentence.span.start);
     let here = doc.cursor;

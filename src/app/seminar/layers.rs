@@ -29,15 +29,19 @@ const RESTS_ON: &[ViewSource] = &[
 /// Makes true again which annotations are hidden, where something has changed; says what has come to show.
 pub fn settle(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
-    let now = (revisions(model, RESTS_ON), model.layers.show.clone(), model.layers.with_mine);
-    let same_text =
-        model.layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == doc.opened.job.number());
-    if model.layers.made.renew(now) {
-        let kept = model.layers.blind.clone().filter(|_| same_text);
+    let now = (revisions(model, RESTS_ON), model.peers.layers.show.clone(), model.peers.layers.with_mine);
+    let same_text = model
+        .peers
+        .layers
+        .made
+        .get()
+        .is_some_and(|(made, ..)| made.get(ViewSource::Document) == doc.opened.job.number());
+    if model.peers.layers.made.renew(now) {
+        let kept = model.peers.layers.blind.clone().filter(|_| same_text);
         make(model);
         come_to_light(model, kept);
     }
-    if std::mem::take(&mut model.layers.came_back) {
+    if std::mem::take(&mut model.peers.layers.came_back) {
         say_too(model, "your own layer shows again");
     }
 }
@@ -47,7 +51,7 @@ fn make(model: &mut Model) {
     let anchored = &doc.annotations.anchored;
     let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored);
     let group = members(model, &people);
-    let layers = &model.layers;
+    let layers = &model.peers.layers;
     let shows = |anchored| layers.show == Show::All || layers.shows(&layer_of(anchored), &group);
     let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !shows(anchored)).collect();
     let blind = blind::keep_back(model, anchored, &mut hidden);
@@ -55,7 +59,7 @@ fn make(model: &mut Model) {
     for (anchored, hidden) in doc.annotations.anchored.iter_mut().zip(hidden) {
         anchored.hidden = hidden;
     }
-    let layers = &mut model.layers;
+    let layers = &mut model.peers.layers;
     layers.density = Density::of(doc.annotations.visible().filter_map(mark_of));
     layers.count_anew(doc);
     (layers.people, layers.blind) = (people, blind);
@@ -72,7 +76,7 @@ fn mark_of(anchored: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
 
 /// The layers of the chosen group.
 fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
-    let Show::Group(name) = &model.layers.show else { return HashSet::new() };
+    let Show::Group(name) = &model.peers.layers.show else { return HashSet::new() };
     let Some(named) = model.seminar.syllabus.groups.get(name) else { return HashSet::new() };
     let me = &model.me.reader;
     let is_meant = |person: &&Participant| {
@@ -89,14 +93,16 @@ fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
 
 /// What was kept back before and shows now is told, whatever else has happened.
 fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
-    let Some(before) = before.filter(|_| model.layers.blind.is_none()) else { return };
+    let Some(before) = before.filter(|_| model.peers.layers.blind.is_none()) else { return };
     let still = model.doc.as_ref().and_then(|doc| blind::need(model, &doc.opened.path));
     if still.is_none() {
         summaries::offer_tags(model);
         let show = if before.count == 1 { "shows" } else { "show" };
         // What the chosen layer puts away does not show, whatever is not kept back any more.
         let told = match way_back(model) {
-            Some(keys) if model.layers.show != Show::Others => format!("may be read now, {keys} {show} all layers"),
+            Some(keys) if model.peers.layers.show != Show::Others => {
+                format!("may be read now, {keys} {show} all layers")
+            }
             _ => format!("{show} now"),
         };
         say_too(model, &format!("{} {told}", before.what()));
@@ -105,7 +111,7 @@ fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
 
 /// Says something before what was said already.
 fn say_too(model: &mut Model, words: &str) {
-    match &mut model.message {
+    match &mut model.status.message {
         Some(message) => message.text = format!("{words} · {}", message.text),
         None => model.say(words),
     }
@@ -113,7 +119,7 @@ fn say_too(model: &mut Model, words: &str) {
 
 /// The key, or the keys, that bring all layers back; `None` where all show.
 pub fn way_back(model: &Model) -> Option<String> {
-    match model.layers.show {
+    match model.peers.layers.show {
         Show::All => None,
         Show::Nobody | Show::One(_) | Show::Group(_) => Some(key_of(model, Command::LayerNext)),
         // The first choice is all.
@@ -123,7 +129,7 @@ pub fn way_back(model: &Model) -> Option<String> {
 
 /// Goes on to the next: all, mine, the others', none.
 pub fn next(model: &mut Model) -> Vec<Effect> {
-    let next = match model.layers.show {
+    let next = match model.peers.layers.show {
         Show::All => Show::Mine,
         Show::Mine => Show::Others,
         Show::Others => Show::Nobody,
@@ -135,15 +141,15 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
 
 /// Shows these, and says so.
 pub fn show(model: &mut Model, show: Show) {
-    (model.layers.show, model.layers.with_mine) = (show, false);
+    (model.peers.layers.show, model.peers.layers.with_mine) = (show, false);
     settle(model);
-    let (key, count) = (key_of(model, Command::LayerNext), model.layers.count());
-    let said = match &model.layers.show {
+    let (key, count) = (key_of(model, Command::LayerNext), model.peers.layers.count());
+    let said = match &model.peers.layers.show {
         Show::All => format!("all layers ({count})"),
         Show::Mine => format!("only your own ({count}); {key} shows the others'"),
         Show::Others => format!("only the others' ({count}); {key} shows none"),
-        Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.layers.all),
-        _ => format!("only {} ({count}); {key} shows all again", model.layers.chosen().unwrap_or_default()),
+        Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.peers.layers.all),
+        _ => format!("only {} ({count}); {key} shows all again", model.peers.layers.chosen().unwrap_or_default()),
     };
     model.say(said);
 }

@@ -34,9 +34,9 @@ pub struct PlaceBefore {
 
 /// The key: ends leading or following, else looks up who leads.
 pub fn toggle(model: &mut Model) -> Vec<Effect> {
-    match std::mem::take(&mut model.lead) {
+    match std::mem::take(&mut model.peers.presence) {
         Presence::Off | Presence::Looking => {
-            model.lead = Presence::Looking;
+            model.peers.presence = Presence::Looking;
             vec![Effect::Presence(PresenceRequest::LookForLeaders)]
         }
         Presence::Leading(_) => {
@@ -49,10 +49,10 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
 
 /// It is known who leads: goes along with the only one, leads where the leader asks and nobody else does, else asks.
 pub fn found(model: &mut Model, leaders: Vec<PresentReader>) -> Vec<Effect> {
-    if model.lead != Presence::Looking {
+    if model.peers.presence != Presence::Looking {
         return Vec::new();
     }
-    model.lead = Presence::Off;
+    model.peers.presence = Presence::Off;
     if model.overlay.is_some() {
         return Vec::new();
     }
@@ -98,7 +98,7 @@ fn begin(model: &mut Model) -> Vec<Effect> {
         model.complain("this folder cannot be written: nobody could see where you read");
         return Vec::new();
     }
-    model.lead = Presence::Leading(None);
+    model.peers.presence = Presence::Leading(None);
     let key = key_of(model, Command::Lead);
     model.say(format!("leading: others who press {key} follow where you read; {key} ends it"));
     Vec::new()
@@ -108,7 +108,7 @@ fn begin(model: &mut Model) -> Vec<Effect> {
 fn along(model: &mut Model, led: PresentReader) -> Vec<Effect> {
     let folder = led.folder.clone();
     model.say(format!("following {}; any key that moves leaves", short(&led.name)));
-    model.lead = Presence::Following { led, gone: None, asked: None };
+    model.peers.presence = Presence::Following { led, gone: None, asked: None };
     vec![Effect::Presence(PresenceRequest::Follow(Some(folder)))]
 }
 
@@ -120,13 +120,13 @@ fn left(model: &mut Model, led: &PresentReader) -> Effect {
 
 /// The one who is followed is somewhere else now, or leads no more.
 pub fn moved(model: &mut Model, led: Option<PresentReader>) -> Vec<Effect> {
-    let Presence::Following { led: known, .. } = &mut model.lead else { return Vec::new() };
+    let Presence::Following { led: known, .. } = &mut model.peers.presence else { return Vec::new() };
     match led {
         Some(led) if led.folder == known.folder => known.spot = led.spot,
         Some(_) => {}
         None => {
             let name = short(&known.name);
-            model.lead = Presence::Off;
+            model.peers.presence = Presence::Off;
             model.say(format!("{name} leads no more"));
             return vec![Effect::Presence(PresenceRequest::Follow(None))];
         }
@@ -136,37 +136,37 @@ pub fn moved(model: &mut Model, led: Option<PresentReader>) -> Vec<Effect> {
 
 /// The place could not be shown to others.
 pub fn failed(model: &mut Model, reason: String) {
-    model.lead = Presence::Off;
+    model.peers.presence = Presence::Off;
     model.complain(reason);
 }
 
 /// Where a reader who follows stands before a key or a click.
 pub fn stand(model: &Model) -> Option<PlaceBefore> {
-    let Presence::Following { .. } = model.lead else { return None };
+    let Presence::Following { .. } = model.peers.presence else { return None };
     let doc = model.doc.as_ref();
     let (cursor, selection) = (doc.map(|doc| doc.cursor), doc.and_then(|doc| doc.selection));
-    Some(PlaceBefore { wanted: model.wanted, cursor, selection })
+    Some(PlaceBefore { wanted: model.navigation.wanted, cursor, selection })
 }
 
 /// After every message: whoever has moved by a key follows no more, whoever follows goes along, whoever leads is seen.
 pub fn settle(model: &mut Model, stood: Option<&PlaceBefore>) -> Vec<Effect> {
     let scrolled = model.doc.as_ref().is_some_and(|doc| doc.follow == Reveal::Window);
     let moved = stood.is_some() && (stand(model).as_ref() != stood || scrolled);
-    match std::mem::take(&mut model.lead) {
+    match std::mem::take(&mut model.peers.presence) {
         Presence::Following { led, .. } if moved => vec![left(model, &led)],
         Presence::Following { led, gone, asked } => {
             let (gone, asked, effects) = go_along(model, &led, gone, asked);
-            model.lead = Presence::Following { led, gone, asked };
+            model.peers.presence = Presence::Following { led, gone, asked };
             effects
         }
         Presence::Leading(shown) => {
             let spot = model.doc.as_ref().map(spot_of);
             let news = spot.clone().filter(|_| spot != shown).map(|spot| Effect::Presence(PresenceRequest::Lead(spot)));
-            model.lead = Presence::Leading(spot);
+            model.peers.presence = Presence::Leading(spot);
             news.into_iter().collect()
         }
         other => {
-            model.lead = other;
+            model.peers.presence = other;
             Vec::new()
         }
     }
@@ -204,8 +204,9 @@ fn go_along(
             travel::put(doc, to);
         }
         let fresh = gone.is_none_or(|gone| gone.document != *document);
-        if fresh && model.message.as_ref().is_none_or(|message| !message.is_failure()) {
-            model.message = Some(Message::news(format!("following {}; any key that moves leaves", short(&led.name))));
+        if fresh && model.status.message.as_ref().is_none_or(|message| !message.is_failure()) {
+            model.status.message =
+                Some(Message::news(format!("following {}; any key that moves leaves", short(&led.name))));
         }
         return (Some(led.spot.clone()), None, Vec::new());
     }
@@ -244,7 +245,7 @@ fn short(name: &str) -> String {
 
 /// What the status line says of it all the time.
 pub fn status(model: &Model) -> Option<String> {
-    match &model.lead {
+    match &model.peers.presence {
         Presence::Off | Presence::Looking => None,
         Presence::Following { led, .. } => Some(format!("following {}", short(&led.name))),
         Presence::Leading(_) => {

@@ -10,14 +10,14 @@ use crate::app::state::sync::Sync;
 
 /// Begins a sync, behind everything that is still to be saved. While one is under way the key says so, then stops it.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let Some(step) = model.sync.step.clone() else {
+    let Some(step) = model.peers.sync.step.clone() else {
         let mut effects = saving::retries(model);
         effects.push(Effect::Sync);
-        model.sync = Sync { step: Some("saving".to_owned()), warned: false };
-        model.message = Some(Message::passing("sync: under way; read on meanwhile"));
+        model.peers.sync = Sync { step: Some("saving".to_owned()), warned: false };
+        model.status.message = Some(Message::passing("sync: under way; read on meanwhile"));
         return effects;
     };
-    if std::mem::replace(&mut model.sync.warned, true) {
+    if std::mem::replace(&mut model.peers.sync.warned, true) {
         model.say("stopping the sync; what you wrote is kept");
         return vec![Effect::StopSync];
     }
@@ -28,18 +28,18 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// It has come to another step.
 pub fn stepped(model: &mut Model, step: String) {
-    if model.sync.step.is_some() {
-        model.sync.step = Some(step);
+    if model.peers.sync.step.is_some() {
+        model.peers.sync.step = Some(step);
     }
 }
 
 /// It has ended.
 pub fn ended(model: &mut Model, message: Message) {
-    model.sync = Sync::default();
-    model.message = Some(message);
+    model.peers.sync = Sync::default();
+    model.status.message = Some(message);
 }
 
 /// What the status line says of it all the time.
 pub fn status(model: &Model) -> Option<String> {
-    model.sync.step.as_ref().map(|step| format!("sync: {step}…"))
+    model.peers.sync.step.as_ref().map(|step| format!("sync: {step}…"))
 }

@@ -26,10 +26,10 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     layers::settle(model);
     let Some(doc) = &model.doc else { return Vec::new() };
     let of = Paragraphs::of(doc.document()).len();
-    let all = unmarked(doc.document(), &model.layers.density);
+    let all = unmarked(doc.document(), &model.peers.layers.density);
     match empty(model, doc, (all.len(), of)) {
         Some(said) => model.say(said),
-        None => model.overlay = Some(list(doc, &all, &heading(&model.layers, (all.len(), of)))),
+        None => model.overlay = Some(list(doc, &all, &heading(&model.peers.layers, (all.len(), of)))),
     }
     Vec::new()
 }
@@ -43,10 +43,10 @@ fn empty(model: &Model, doc: &OpenDocument, (count, of): (usize, usize)) -> Opti
     if !doc.annotations.read {
         return Some("still reading the annotations; try again in a moment".to_owned());
     }
-    if model.layers.show == Show::Nobody {
+    if model.peers.layers.show == Show::Nobody {
         return Some(format!("no layer shows, so nothing is marked; {layers} chooses whose marks count"));
     }
-    (count == 0).then(|| match who(&model.layers) {
+    (count == 0).then(|| match who(&model.peers.layers) {
         None => {
             format!("every paragraph is marked by somebody; {layers} chooses one reader, to see what they left out")
         }

@@ -26,18 +26,18 @@ const TOLD: usize = 300;
 
 /// What this reader has seen, by this and other sessions, has become known.
 pub fn known(model: &mut Model, since: Timestamp, keys: Vec<u64>) {
-    model.unread.since = Some(since.as_second());
-    model.unread.seen.extend(keys);
-    model.unread.counted.forget();
+    model.peers.unread.since = Some(since.as_second());
+    model.peers.unread.seen.extend(keys);
+    model.peers.unread.counted.forget();
 }
 
 /// Makes the counts true again and takes what the reader looks at as seen; gives what is to be kept.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
-    if model.unread.since.is_none() {
+    if model.peers.unread.since.is_none() {
         return Vec::new();
     }
     recount(model);
-    if model.unread.here.is_empty() || model.overlay.is_some() {
+    if model.peers.unread.here.is_empty() || model.overlay.is_some() {
         return Vec::new();
     }
     let Some(doc) = &model.doc else { return Vec::new() };
@@ -52,11 +52,11 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
 
 /// These have been seen.
 fn saw(model: &mut Model, keys: Vec<u64>) -> Vec<Effect> {
-    let new: Vec<u64> = keys.into_iter().filter(|key| !model.unread.seen.contains(key)).collect();
+    let new: Vec<u64> = keys.into_iter().filter(|key| !model.peers.unread.seen.contains(key)).collect();
     if new.is_empty() {
         return Vec::new();
     }
-    model.unread.take(&new);
+    model.peers.unread.take(&new);
     vec![Effect::Write(WriteRequest::KeepSeen(new))]
 }
 
@@ -70,11 +70,11 @@ const HERE_RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotat
 /// Counts anew where something has changed.
 fn recount(model: &mut Model) {
     let (all, here) = (revisions(model, RESTS_ON), revisions(model, HERE_RESTS_ON));
-    let stale = model.unread.counted.renew(all);
+    let stale = model.peers.unread.counted.renew(all);
     if stale {
-        model.unread.documents = elsewhere(model, &model.me.reader.id);
+        model.peers.unread.documents = elsewhere(model, &model.me.reader.id);
     }
-    if model.unread.counted_here.renew(here) || stale {
+    if model.peers.unread.counted_here.renew(here) || stale {
         count_here(model);
     }
 }
@@ -83,7 +83,7 @@ fn recount(model: &mut Model) {
 fn count_here(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
     let key = |anchored: &AnchoredAnnotation| {
-        word_for_me(anchored).filter(|word| model.unread.is_news(word)).map(|word| word.key)
+        word_for_me(anchored).filter(|word| model.peers.unread.is_news(word)).map(|word| word.key)
     };
     let shown: Vec<(u64, &Origin)> =
         doc.annotations.visible().filter_map(|anchored| Some((key(anchored)?, &anchored.origin))).collect();
@@ -92,10 +92,10 @@ fn count_here(model: &mut Model) {
     let here = || shown.iter().filter(|(_, origin)| **origin == Origin::Here).map(|(key, _)| *key).collect();
     let own: Option<HashSet<u64>> = doc.annotations.read.then(here);
     let path = doc.opened.path.clone();
-    model.unread.here = all;
+    model.peers.unread.here = all;
     if let Some(own) = own {
-        model.unread.documents.insert(path, own);
-        model.unread.documents.retain(|_, keys| !keys.is_empty());
+        model.peers.unread.documents.insert(path, own);
+        model.peers.unread.documents.retain(|_, keys| !keys.is_empty());
     }
 }
 
@@ -104,7 +104,7 @@ fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<DocPath, HashSet<u64>> {
     let mut documents = BTreeMap::new();
     for (path, summary) in model.seminar.summaries.iter() {
         let others = summary.by.iter().filter(|(creator, _)| *creator != me);
-        let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.unread.is_news(word));
+        let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.peers.unread.is_news(word));
         let keys: HashSet<u64> = news.map(|word| word.key).collect();
         if !keys.is_empty() && !model.reads_blind(path) {
             documents.insert(path.clone(), keys);
@@ -132,7 +132,7 @@ fn target(model: &Model, doc: &OpenDocument, direction: Direction) -> Option<Ann
     let before = at.unwrap_or(after);
     let unread = |index: &usize| {
         let anchored = &doc.annotations.anchored[*index];
-        !anchored.hidden && model.unread.has_anchored(anchored)
+        !anchored.hidden && model.peers.unread.has_anchored(anchored)
     };
     let (count, mut on, mut round) =
         (doc.annotations.anchored.len(), after..doc.annotations.anchored.len(), 0..doc.annotations.anchored.len());
@@ -145,7 +145,7 @@ fn target(model: &Model, doc: &OpenDocument, direction: Direction) -> Option<Ann
 
 /// Goes to an unread annotation, says what it says, and takes it as seen.
 fn go(model: &mut Model, id: &AnnotationId) -> Vec<Effect> {
-    model.unread.said = None;
+    model.peers.unread.said = None;
     navigation::show(model, id);
     let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)) else {
         return Vec::new();
@@ -155,7 +155,7 @@ fn go(model: &mut Model, id: &AnnotationId) -> Vec<Effect> {
     let said = format!("{}, {}: {}", who(anchored), anchored.annotation.kind.name(), visible::line(&note.join(" ")));
     let key = word_for_me(anchored).map(|word| word.key);
     let effects = saw(model, key.into_iter().collect());
-    let more = match model.unread.here() {
+    let more = match model.peers.unread.here() {
         0 => "the last unread one here".to_owned(),
         more => format!("{more} more unread"),
     };
@@ -169,7 +169,7 @@ fn further(model: &mut Model, direction: Direction) -> Vec<Effect> {
         model.say("nothing unread");
         return Vec::new();
     };
-    if model.unread.said.take_if(|said| *said == next).is_some() {
+    if model.peers.unread.said.take_if(|said| *said == next).is_some() {
         return navigation::send(model, &next, NavigationTarget::Unread);
     }
     let again = match direction {
@@ -178,8 +178,9 @@ fn further(model: &mut Model, direction: Direction) -> Vec<Effect> {
     };
     let key = key_of(model, again);
     let name = model.list.item(&next).map_or(next.as_str(), |item| item.name());
-    let said = format!("nothing unread here; {} in {}: {key} opens it", model.unread.count(&next), visible::line(name));
-    model.unread.said = Some(next);
+    let said =
+        format!("nothing unread here; {} in {}: {key} opens it", model.peers.unread.count(&next), visible::line(name));
+    model.peers.unread.said = Some(next);
     model.say(said);
     Vec::new()
 }
@@ -198,16 +199,16 @@ fn next_document(model: &Model, direction: Direction) -> Option<DocPath> {
     let here = shown.iter().position(|shown| *shown == path).map_or(0, |at| at + 1);
     let order = shown[here..].iter().chain(&shown[..here]).copied();
     // What a narrowed list does not show is unread all the same.
-    let all = model.unread.documents.keys().filter(|path| model.list.has(path));
+    let all = model.peers.unread.documents.keys().filter(|path| model.list.has(path));
     let mut order = order.chain(all).filter(|other| *other != path);
-    order.find(|path| model.unread.count(path) > 0).cloned()
+    order.find(|path| model.peers.unread.count(path) > 0).cloned()
 }
 
 /// The document with more has been opened.
 pub fn arrive(model: &mut Model) -> Vec<Effect> {
     recount(model);
     let Some(doc) = &model.doc else { return Vec::new() };
-    let unread = |anchored: &&AnchoredAnnotation| model.unread.has_anchored(anchored);
+    let unread = |anchored: &&AnchoredAnnotation| model.peers.unread.has_anchored(anchored);
     let first = doc.annotations.visible().find(unread).map(|anchored| anchored.annotation.id.clone());
     first.map_or_else(Vec::new, |id| go(model, &id))
 }
@@ -215,15 +216,15 @@ pub fn arrive(model: &mut Model) -> Vec<Effect> {
 /// Takes everything as read: in the list the whole corpus, else what is on the open text.
 pub fn read_all(model: &mut Model) -> Vec<Effect> {
     let everywhere = model.view.focus == Pane::List || model.doc.is_none();
-    let mut keys: Vec<u64> = model.unread.here.iter().copied().collect();
+    let mut keys: Vec<u64> = model.peers.unread.here.iter().copied().collect();
     if everywhere {
-        keys.extend(model.unread.documents.values().flatten());
+        keys.extend(model.peers.unread.documents.values().flatten());
     }
     keys.sort_unstable();
     keys.dedup();
     let count = keys.len();
     let effects = saw(model, keys);
-    let more: usize = model.unread.documents.values().map(HashSet::len).sum();
+    let more: usize = model.peers.unread.documents.values().map(HashSet::len).sum();
     let rest =
         if more > 0 { format!("; {more} more elsewhere, which this does in the list of texts") } else { String::new() };
     model.say(match count {

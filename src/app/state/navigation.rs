@@ -4,6 +4,7 @@ use crate::app::state::job::JobId;
 use crate::app::state::links::Backlinks;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::results::ResultsView;
+use crate::document::DocPath;
 
 /// What leads from one document into another.
 #[derive(Debug, Default)]
@@ -16,6 +17,12 @@ pub struct Navigation {
     pub backlinks: Backlinks,
     /// How many hundredths of the index of all texts are made, while it is being made.
     pub indexing: Option<usize>,
+    /// Number of the last job.
+    pub job: JobId,
+    /// Number of the job that opens the document wanted now; the answer to an older one is stale.
+    pub wanted: JobId,
+    /// The document being opened, or the last that could not be: from here the next one in the list is counted.
+    pub tried: Option<DocPath>,
 }
 
 /// Where to go in a document that is being opened.

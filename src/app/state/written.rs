@@ -2,13 +2,16 @@
 //! replaced or deleted on the open document is known here as well.
 
 use crate::annotation::Record;
-use crate::annotation::edit::Edit;
+use crate::annotation::edit::{Edit, History};
 use crate::annotation::versions::Versions;
 use crate::document::DocPath;
+use std::collections::BTreeMap;
 
 /// What was written.
 #[derive(Debug, Default)]
 pub struct SessionWrites {
+    /// Undo and redo, by document path.
+    pub histories: BTreeMap<DocPath, History>,
     /// What this session has written of each annotation.
     pub versions: Versions,
     /// What was said of the last write on the open document; it stays until the next one.

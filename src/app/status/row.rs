@@ -63,13 +63,13 @@ pub fn status(model: &Model) -> Status {
 
 /// What there is to say, and whether it is a failure; `None` where there is nothing.
 fn left(model: &Model) -> Option<(String, bool)> {
-    if let Some(message) = &model.message {
+    if let Some(message) = &model.status.message {
         return Some((visible::line(&message.text).into_owned(), message.is_failure()));
     }
-    if !model.typed.is_empty() {
-        return Some((model.typed.to_string(), false));
+    if !model.status.typed.is_empty() {
+        return Some((model.status.typed.to_string(), false));
     }
-    if let Some(comparing) = model.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
+    if let Some(comparing) = model.peers.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
         return Some((comparing.words(), false));
     }
     if let Some(note) = current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(note_here) {
@@ -85,7 +85,7 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if model.view.focus != Pane::List && model.doc.as_ref().is_some_and(|doc| doc.opened.outdated) {
         return Some((changes::told(model), false));
     }
-    let blind = model.layers.blind.as_ref().filter(|_| model.doc.is_some() && model.view.focus != Pane::List);
+    let blind = model.peers.layers.blind.as_ref().filter(|_| model.doc.is_some() && model.view.focus != Pane::List);
     blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))
 }
 
@@ -139,7 +139,7 @@ fn right(model: &Model, told: bool) -> Vec<String> {
     let mut parts: Vec<String> = sync::status(model).into_iter().chain(presence::status(model)).collect();
     if let Some(doc) = model.doc.as_ref().filter(|_| model.view.focus != Pane::List) {
         let progress = doc.progress();
-        parts.extend(model.layers.part(!told));
+        parts.extend(model.peers.layers.part(!told));
         parts.extend(doc.document().page_at(doc.cursor).map(|page| format!("p. {}", page.label)));
         parts.push(format!("{} %", (progress * 100.0).round() as u32));
         parts.extend(left_to_read(model, doc, progress));
@@ -215,18 +215,18 @@ fn hints(model: &Model) -> Vec<Hint> {
         return own.unwrap_or_else(|| overlay_hints(overlay));
     }
     let context = keys::context(model);
-    if model.typed.count.is_some() && model.typed.keys.is_empty() {
+    if model.status.typed.count.is_some() && model.status.typed.keys.is_empty() {
         return count_hints(model, context);
     }
-    if !model.typed.is_empty() {
-        let next = model.config.keymap.continuations(context.name(), &model.typed.keys);
+    if !model.status.typed.is_empty() {
+        let next = model.config.keymap.continuations(context.name(), &model.status.typed.keys);
         // Names, since there are many and whole sentences would leave no room for the second.
         let leave = hint(model, context, Command::Cancel, "leave");
         return next.into_iter().map(|(keys, name)| Hint::new(keys, name.replace('-', " "))).chain(leave).collect();
     }
     let fitting = hinted(context).iter().filter(|(command, _)| fits(model, context, *command));
     let mut hints: Vec<Hint> = fitting.filter_map(|(command, about)| hint(model, context, *command, about)).collect();
-    if model.comparing.is_some() && context == Context::Reader {
+    if model.peers.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
         // The comparison is what one leaves first.
         for hint in &mut hints {
@@ -302,7 +302,7 @@ fn layer_hints(model: &Model, context: Context, hints: &mut Vec<Hint>) {
     if let Some(keys) = layers::way_back(model) {
         hints.insert(0, Hint::new(keys, "all layers"));
     }
-    if model.layers.people.with_others() {
+    if model.peers.layers.people.with_others() {
         let wanted = [(Command::Layers, "layers"), (Command::Untouched, "unmarked")];
         hints.extend(wanted.iter().filter_map(|(command, about)| hint(model, context, *command, about)));
     }

@@ -49,7 +49,7 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
     let mut stage = stage("2");
     assert_eq!(visible(&stage), 0);
     assert_eq!(
-        stage.model.layers.notice(200),
+        stage.model.peers.layers.notice(200),
         ["Read with your own eyes first: 3 annotations by 2 others show when you have marked 2 more passages."]
     );
     stage.keys("j");
@@ -58,7 +58,7 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
     assert_eq!(visible(&stage), 0);
     stage.keys("M G");
     assert!(
-        stage.model.layers.notice(200)[0].ends_with("when you have marked 1 more passage."),
+        stage.model.peers.layers.notice(200)[0].ends_with("when you have marked 1 more passage."),
         "a bookmark is no mark"
     );
     stage.keys("g g");
@@ -67,7 +67,7 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
     stage.keys("a \"mine\" esc");
     assert_eq!(visible(&stage), 3);
     assert!(stage.said().starts_with("3 annotations by 2 others show now · "), "{}", stage.said());
-    assert!(stage.model.layers.notice(200).is_empty());
+    assert!(stage.model.peers.layers.notice(200).is_empty());
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn the_day_shows_them_too() {
     assert_eq!(visible(&stage("'2026-11-18'")), 3, "it is that day");
     let mut stage = stage("{ marks = 9, until = '2026-11-19' }");
     assert_eq!(visible(&stage), 0);
-    assert!(stage.model.layers.notice(200)[0].ends_with("9 more passages, or on 19 Nov."));
+    assert!(stage.model.peers.layers.notice(200)[0].ends_with("9 more passages, or on 19 Nov."));
     let given = crate::app::Env {
         now: jiff::Timestamp::UNIX_EPOCH,
         today: jiff::civil::date(2026, 11, 19),
@@ -126,7 +126,7 @@ fn nothing_of_theirs_is_shown_offered_gone_to_or_found() {
     assert_eq!(visible(&stage), 0, "a layer that is chosen is kept back all the same");
     stage.keys("R");
     assert_eq!(stage.said(), "every annotation that shows stands where it stood");
-    assert_eq!(stage.model.layers.density, crate::study::Density::default());
+    assert_eq!(stage.model.peers.layers.density, crate::study::Density::default());
     stage.keys("c U");
     let Some(Overlay::Choose(list)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     assert_eq!(list.chooser.title, "Not marked by you; the others' are hidden yet: 4 of 4 paragraphs");
@@ -158,7 +158,7 @@ fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     stage.by("tom", PATH, Kind::Prompt, ("Seven.", "What is seven?"));
     stage.open(PATH);
     assert_eq!(visible(&stage), 1);
-    assert_eq!(stage.model.layers.density, crate::study::Density::default(), "a prompt is nobody's mark");
+    assert_eq!(stage.model.peers.layers.density, crate::study::Density::default(), "a prompt is nobody's mark");
     stage.by("mia", PATH, Kind::Note, ("Ten.", "Secret ten"));
     let anchored = stage.others[PATH].clone();
     stage.send(Msg::Annotations {
@@ -179,7 +179,7 @@ fn a_leader_whom_the_syllabus_calls_otherwise_is_told_as_long_as_nobody_answers_
     *stage.model.seminar.syllabus = Arc::new(plan);
     stage.model.me.reader.name = "Mei Tanaka".to_owned();
     stage.model.me.reader.nickname = "mei-tanaka".to_owned();
-    stage.model.message = None;
+    stage.model.status.message = None;
     let told = status(&stage.model).left;
     assert!(told.starts_with("“mei” leads here, and you are “mei-tanaka”: :rename, if"), "{told}");
     stage.send(Msg::Readers(vec![person("mei")]));

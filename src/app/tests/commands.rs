@@ -399,7 +399,7 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
         ]
     );
     stage.keys("esc");
-    assert!(stage.model.typed.is_empty());
+    assert!(stage.model.status.typed.is_empty());
     stage.keys("g x");
     assert_eq!(stage.said(), "g x means nothing here; ? shows the keys");
 }

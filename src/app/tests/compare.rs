@@ -20,7 +20,7 @@ fn stage() -> Stage {
 
 /// The compared sentences with their signs: `< One`.
 fn sides(stage: &Stage) -> Vec<String> {
-    let Some(comparing) = &stage.model.comparing else { return Vec::new() };
+    let Some(comparing) = &stage.model.peers.comparing else { return Vec::new() };
     let text = stage.doc().text();
     let sign = |side| match side {
         Side::First => "<",
@@ -37,7 +37,7 @@ fn a_reader_is_chosen_and_the_sides_show_until_the_key_is_pressed_again() {
     stage.keys("D \"ana\" enter");
     assert_eq!(sides(&stage), ["< One", "= Two", "> Four"]);
     stage.keys("D");
-    assert!(stage.model.comparing.is_none() && stage.model.overlay.is_none());
+    assert!(stage.model.peers.comparing.is_none() && stage.model.overlay.is_none());
     stage.keys("D enter");
     assert_eq!(sides(&stage), ["< One", "= Two", "> Four"], "the class is ana alone");
     stage.keys("esc");
@@ -68,7 +68,7 @@ fn what_is_marked_meanwhile_counts_at_once() {
 fn only_what_shows_is_compared() {
     let mut stage = stage();
     stage.keys("D enter");
-    stage.model.layers.show = Show::Mine;
+    stage.model.peers.layers.show = Show::Mine;
     stage.keys("j");
     assert_eq!(sides(&stage), ["< One", "< Two"]);
     stage.keys("D D");
@@ -89,5 +89,5 @@ fn a_text_that_nobody_else_marked_says_so_and_another_text_has_no_comparison() {
     assert_eq!(sides(&stage), ["> Two"]);
     assert!(crate::app::status(&stage.model).left.ends_with("you have marked no sentence here"));
     stage.open("other.md");
-    assert!(stage.model.comparing.is_none());
+    assert!(stage.model.peers.comparing.is_none());
 }

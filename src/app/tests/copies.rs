@@ -39,9 +39,9 @@ fn it_is_said_once_where_they_were_made_and_the_list_counts_them_there() {
     assert_eq!(heads.iter().filter(|head| *head == "on brief.pdf").count(), 1, "{heads:?}");
     assert_eq!(stage.model.list.items[0].annotations, 1);
     let (anchored, own) = (stage.doc().annotations.anchored.clone(), Vec::new());
-    stage.model.message = None;
+    stage.model.status.message = None;
     stage.send(Msg::Annotations { path: doc_path(PATH), anchored, own, faults: Vec::new(), formerly: Vec::new() });
-    assert!(stage.model.message.is_none(), "{}", stage.said());
+    assert!(stage.model.status.message.is_none(), "{}", stage.said());
 }
 
 #[test]

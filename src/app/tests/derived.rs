@@ -71,14 +71,14 @@ fn summary(stage: &Stage, path: &str) -> Summary {
 fn views(stage: &Stage) -> [(&'static str, String); 6] {
     let (model, doc) = (&stage.model, stage.doc());
     let hidden: Vec<bool> = doc.annotations.anchored.iter().map(|anchored| anchored.hidden).collect();
-    let layers = (&model.layers.people.all, model.layers.count(), model.layers.notice(80), hidden);
-    let here: BTreeSet<_> = model.unread.here.iter().collect();
-    let unread = ([A, B, C].map(|path| model.unread.count(&doc_path(path))), here);
+    let layers = (&model.peers.layers.people.all, model.peers.layers.count(), model.peers.layers.notice(80), hidden);
+    let here: BTreeSet<_> = model.peers.unread.here.iter().collect();
+    let unread = ([A, B, C].map(|path| model.peers.unread.count(&doc_path(path))), here);
     let board = match &model.overlay {
         Some(Overlay::Board(board)) => format!("{:?} {:?} {}", board.rows, board.counts, board.blind),
         _ => String::new(),
     };
-    let compared = model.comparing.as_ref().map(Comparing::words);
+    let compared = model.peers.comparing.as_ref().map(Comparing::words);
     [
         ("layers", format!("{layers:?}")),
         ("cards", format!("{:?}", stage.cards())),
@@ -92,12 +92,12 @@ fn views(stage: &Stage) -> [(&'static str, String); 6] {
 /// Makes everything anew from nothing.
 fn make_anew(stage: &mut Stage) {
     let model = &mut stage.model;
-    model.layers.made.forget();
+    model.peers.layers.made.forget();
     model.notes.made.forget();
     model.seminar.made.forget();
-    model.unread.counted.forget();
-    model.unread.counted_here.forget();
-    if let Some(comparing) = &mut model.comparing {
+    model.peers.unread.counted.forget();
+    model.peers.unread.counted_here.forget();
+    if let Some(comparing) = &mut model.peers.comparing {
         comparing.made.forget();
     }
     if let Some(Overlay::Board(board)) = &mut model.overlay {
@@ -116,7 +116,7 @@ fn change(stage: &mut Stage, source: ViewSource) {
             let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
             stage.send(Msg::Annotations { path, anchored, own, faults, formerly });
         }
-        ViewSource::Layers => stage.model.layers.show = Show::Mine,
+        ViewSource::Layers => stage.model.peers.layers.show = Show::Mine,
         ViewSource::Me => stage.model.me.reader = person("ana"),
         ViewSource::Readers => {
             let ana = Reader { nickname: "anna".to_owned(), ..person("ana") };

@@ -50,7 +50,7 @@ fn where_searches_do_not_wrap_they_stop() {
 fn a_faulty_expression_says_what_is_wrong() {
     let mut stage = Stage::over(TEXT);
     stage.keys("/ \"/(/\" enter");
-    assert!(stage.model.message.as_ref().is_some_and(crate::app::Message::is_failure), "{}", stage.said());
+    assert!(stage.model.status.message.as_ref().is_some_and(crate::app::Message::is_failure), "{}", stage.said());
 }
 
 #[test]

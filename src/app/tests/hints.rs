@@ -40,7 +40,14 @@ fn stage() -> Stage {
 /// Everything that a key can have done.
 fn state(stage: &Stage) -> String {
     let model = &stage.model;
-    format!("{:?} {:?} {:?} {} {:?}", model.overlay, model.message, model.notes.filter, stage.marked(), stage.own())
+    format!(
+        "{:?} {:?} {:?} {} {:?}",
+        model.overlay,
+        model.status.message,
+        model.notes.filter,
+        stage.marked(),
+        stage.own()
+    )
 }
 
 /// The keys that a hint names; none where it speaks of what is typed.

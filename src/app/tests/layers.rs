@@ -25,7 +25,7 @@ fn stage() -> Stage {
 /// Who made the annotations that show, in text order, and what the layers are called.
 fn shown(stage: &Stage) -> String {
     let who: Vec<&str> = stage.doc().annotations.visible().map(|anchored| anchored.reader.as_str()).collect();
-    format!("{}|{}", who.join(" "), stage.model.layers.chosen().unwrap_or_default())
+    format!("{}|{}", who.join(" "), stage.model.peers.layers.chosen().unwrap_or_default())
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn what_is_hidden_answers_to_nothing() {
     for keys in ["d", "e esc", "x", "t esc", "tab d", "tab e", "tab x 3", "V esc", "R esc"] {
         let mut stage = stage();
         stage.keys("c c g g");
-        assert_eq!(stage.model.layers.chosen().as_deref(), Some("others"));
+        assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some("others"));
         stage.keys(keys);
         assert_eq!(stage.own(), ["highlight yellow [One two.]"], "{keys}: {}", stage.said());
-        assert_eq!(stage.model.layers.chosen().as_deref(), Some("others"), "{keys}");
+        assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some("others"), "{keys}");
     }
     let mut stage = stage();
     stage.keys("c g g .");
-    assert_eq!(stage.model.layers.chosen().as_deref(), Some("mine"));
+    assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some("mine"));
     assert_eq!(stage.said(), "no annotation after this", "none of the others' is gone to");
     assert!(stage.model.notes.cards.len() == 1 && status(&stage.model).left.starts_with("no annotation"));
 }
@@ -117,9 +117,9 @@ fn what_is_written_shows_and_says_so() {
     ] {
         let mut stage = stage();
         stage.keys(keys);
-        assert_eq!(stage.model.layers.chosen().as_deref(), Some(before));
+        assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some(before));
         stage.keys("G s 2");
-        assert_eq!(stage.model.layers.chosen().unwrap_or_default(), after, "{keys}");
+        assert_eq!(stage.model.peers.layers.chosen().unwrap_or_default(), after, "{keys}");
         assert!(
             stage.doc().annotations.anchored.iter().filter(|anchored| anchored.mine).all(|anchored| !anchored.hidden),
             "{keys}"
@@ -159,11 +159,11 @@ fn answers_and_votes_are_in_the_layer_of_their_author() {
 #[test]
 fn a_key_makes_nothing_anew_and_an_annotation_does() {
     let mut stage = stage();
-    let version = stage.model.layers.version;
+    let version = stage.model.peers.layers.version;
     stage.keys("j k G g g w s esc tab j tab tab / \"o\" enter");
-    assert_eq!(stage.model.layers.version, version);
+    assert_eq!(stage.model.peers.layers.version, version);
     stage.keys("esc G s 1");
-    assert!(stage.model.layers.version > version);
+    assert!(stage.model.peers.layers.version > version);
 }
 
 #[test]

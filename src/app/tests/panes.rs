@@ -63,7 +63,7 @@ fn a_filter_narrows_the_cards_and_escape_takes_it_away() {
     stage.keys("esc");
     assert_eq!((cards(&stage).len(), stage.said()), (3, "all annotations"));
     stage.keys("/ \"kind:nonsense\" enter");
-    assert!(stage.model.message.as_ref().is_some_and(crate::app::Message::is_failure), "{}", stage.said());
+    assert!(stage.model.status.message.as_ref().is_some_and(crate::app::Message::is_failure), "{}", stage.said());
     stage.keys("esc / \"zzz\" enter");
     assert!(cards(&stage).is_empty());
     stage.keys("j k enter d s 1 e");

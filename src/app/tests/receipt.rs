@@ -269,7 +269,7 @@ proptest! {
     ) {
         let mut stage = changed();
         let (words, before) = (said(&stage), passages(&stage));
-        stage.model.histories.clear();
+        stage.model.written.histories.clear();
         stage.keys("R");
         for key in &keys {
             type_in_receipt(&mut stage, key);

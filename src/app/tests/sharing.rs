@@ -97,7 +97,7 @@ fn the_leader_is_seen_from_the_key_on_wherever_the_cursor_goes_and_until_the_key
         None,
     ];
     assert_eq!((shown, stage.said()), (expected.to_vec(), ""));
-    assert_eq!(stage.model.lead, Presence::Off);
+    assert_eq!(stage.model.peers.presence, Presence::Off);
 }
 
 #[test]
@@ -117,11 +117,11 @@ fn who_follows_goes_along_until_a_key_moves_and_takes_it_up_with_the_key() {
     stage.keys("F");
     assert_eq!(at(&stage), (PATH, "Three"));
     stage.keys("F");
-    assert_eq!((stage.model.lead.clone(), stage.following.as_deref()), (Presence::Off, None));
+    assert_eq!((stage.model.peers.presence.clone(), stage.following.as_deref()), (Presence::Off, None));
     for keys in ["v", "ctrl-e", "G", "f s", "H"] {
         let mut stage = with_ines(PATH, 10, "Three four.");
         stage.resize((80, 6)).keys("F").keys(keys);
-        assert_eq!(stage.model.lead, Presence::Off, "{keys}");
+        assert_eq!(stage.model.peers.presence, Presence::Off, "{keys}");
     }
 }
 
@@ -135,7 +135,7 @@ fn another_text_is_opened_and_one_that_is_not_here_is_only_named() {
     stage.send(Msg::Led(Some(led("ines", PATH, 10, "Three"))));
     assert_eq!(at(&stage), (PATH, "Three"));
     stage.send(Msg::Led(None));
-    assert_eq!((stage.said(), &stage.model.lead), ("ines leads no more", &Presence::Off));
+    assert_eq!((stage.said(), &stage.model.peers.presence), ("ines leads no more", &Presence::Off));
 }
 
 #[test]
@@ -175,11 +175,11 @@ fn where_several_lead_or_nobody_one_chooses() {
     stage.keys("F");
     assert!(matches!(&stage.model.overlay, Some(Overlay::Choose(_))), "it is asked before anything is shown");
     stage.keys("esc");
-    assert_eq!((stage.led.len(), &stage.model.lead), (0, &Presence::Off));
+    assert_eq!((stage.led.len(), &stage.model.peers.presence), (0, &Presence::Off));
     stage.keys("F enter");
     assert_eq!((stage.led.len(), first_right(&stage)), (1, "leading: ¶ 1".to_owned()));
     stage.send(Msg::NotLeading("the disk is full".to_owned()));
-    assert_eq!((stage.said(), &stage.model.lead), ("the disk is full", &Presence::Off));
+    assert_eq!((stage.said(), &stage.model.peers.presence), ("the disk is full", &Presence::Off));
 }
 
 #[test]

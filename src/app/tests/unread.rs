@@ -32,7 +32,7 @@ fn surveyed(stage: &mut Stage) {
 }
 
 fn counts(stage: &Stage) -> (usize, usize, usize) {
-    let unread = &stage.model.unread;
+    let unread = &stage.model.peers.unread;
     (unread.count(&doc_path(A)), unread.count(&doc_path(B)), unread.here())
 }
 
@@ -49,7 +49,7 @@ fn words_of_others_are_counted_marks_are_not() {
 #[test]
 fn nothing_is_unread_before_it_is_known_what_was_seen_nor_what_is_old() {
     let mut stage = stage();
-    stage.model.unread = crate::app::Unread::default();
+    stage.model.peers.unread = crate::app::Unread::default();
     stage.open(A);
     assert_eq!(counts(&stage), (0, 0, 0));
     let later = Timestamp::from_second(4_000_000_000).expect("a time");
@@ -146,8 +146,8 @@ fn a_note_that_arrives_on_a_closed_text_is_new() {
     let other = stage.others[B][1].annotation.clone();
     let fresh = Annotation { id: "urn:uuid:fresh".into(), ..other.clone() };
     stage.send(Msg::SummedUp(vec![(doc_path(B), Summary::of(&[&other, &fresh]))]));
-    assert_eq!(stage.model.unread.count(&doc_path(B)), 2);
+    assert_eq!(stage.model.peers.unread.count(&doc_path(B)), 2);
     let own = Record::of(&Annotation { creator: stage.model.me.reader.id.clone(), ..fresh }).annotation();
     stage.send(Msg::SummedUp(vec![(doc_path(B), Summary::of(&own.into_iter().collect::<Vec<_>>()))]));
-    assert_eq!(stage.model.unread.count(&doc_path(B)), 0);
+    assert_eq!(stage.model.peers.unread.count(&doc_path(B)), 0);
 }

@@ -147,7 +147,7 @@ fn a_note_that_cannot_be_kept_stays_in_its_field() {
     });
     stage.keys("esc");
     assert_eq!(field(&stage), "first words");
-    assert!(stage.model.message.as_ref().is_some_and(crate::app::Message::is_failure));
+    assert!(stage.model.status.message.as_ref().is_some_and(crate::app::Message::is_failure));
     assert!(stage.draft.is_some(), "the draft stays on the disk");
 }
 
@@ -158,7 +158,7 @@ fn another_text_does_not_slip_under_a_note() {
     stage.hold = true;
     stage.keys("ctrl-n a \"about one\"");
     let b = Arc::clone(&stage.files["b.md"]);
-    let job = stage.model.wanted;
+    let job = stage.model.navigation.wanted;
     stage.send(Msg::Opened(Box::new(opened(job, "b.md", &b, None))));
     assert_eq!(stage.said(), "b.md was not opened, because you are writing; open it again");
     stage.hold = false;

@@ -195,7 +195,7 @@ fn by_id(stage: &Stage) -> BTreeMap<AnnotationId, AnchoredAnnotation> {
 fn check(stage: &mut Stage, command: &str, place: &str) {
     let (meant, before, copied) = (highlighted(stage), by_id(stage), stage.copied.len());
     let selecting = stage.doc().selection.is_some();
-    stage.model.message = None;
+    stage.model.status.message = None;
     stage.run(command);
     let done = done(stage, &before, copied);
     let told = format!("{command} on {place}: {done:?}, meant {meant:?}; said: {}", stage.said());
@@ -264,7 +264,7 @@ fn in_the_text_every_key_acts_on_the_card_that_is_highlighted_or_says_why_not() 
             stage.model.doc.as_mut().expect("open").cursor = span.map_or(0, |span| span.start);
             stage.run("pane-prev");
             assert!(span.is_none() || highlighted(stage).as_ref() == Some(&id), "{told}");
-            stage.model.message = None;
+            stage.model.status.message = None;
             let left = crate::app::status(&stage.model).left;
             assert!(span.is_none() || left.contains(':'), "the status row tells of it: {left}");
         });
