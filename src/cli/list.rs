@@ -302,7 +302,7 @@ fn sessions(
     list.surveyed(groups(syllabus));
     let today = jiff::Zoned::now().date();
     list.look_ahead(today);
-    let here = list.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
+    let here = list.schedule.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
     let mut table = Table::new(&[
         ("", Align::Left),
         ("DUE", Align::Left),
@@ -318,7 +318,7 @@ fn sessions(
         let done = group.prompts.iter().filter(|id| answered.contains(*id)).count();
         let when = group.date.as_deref().and_then(|date| crate::app::due::when(date, today));
         table.push([
-            if list.next == Some(at) { "»" } else { "" }.to_owned(),
+            if list.schedule.next == Some(at) { "»" } else { "" }.to_owned(),
             group.date.clone().unwrap_or_default(),
             when.map_or_else(String::new, |when| when.words),
             format!("{read} of {all}"),

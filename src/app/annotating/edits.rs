@@ -134,9 +134,9 @@ pub fn amend(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOn
     let anchored =
         model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)).filter(|anchored| anchored.mine);
     let Some(edit) = anchored.and_then(|anchored| changed(anchored, given, alter)) else { return Vec::new() };
-    let (selected, quitting) = (model.notes.selected.clone(), model.notes.quitting);
+    let (selected, quitting) = (model.notes.selected.clone(), model.written.quitting);
     let effects = apply(model, given, &edit);
-    (model.notes.selected, model.notes.quitting) = (selected, quitting);
+    (model.notes.selected, model.written.quitting) = (selected, quitting);
     effects
 }
 
@@ -173,8 +173,8 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
 
 /// Makes an edit true on the screen at once, and asks for it to be saved. It is not remembered for undo.
 pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
-    model.notes.unsaved.retain(|(_, kept)| *kept.id() != edit.id);
-    model.notes.quitting = false;
+    model.written.unsaved.retain(|(_, kept)| *kept.id() != edit.id);
+    model.written.quitting = false;
     model.peers.layers.written();
     if let Some(retagged) = &mut model.written.retagged {
         retagged.is_last = false;

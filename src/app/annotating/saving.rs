@@ -16,10 +16,10 @@ pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
 pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str, kept: bool) {
-    let notes = &mut model.notes;
-    notes.unsaved.retain(|(_, other)| other.id() != record.id());
-    notes.kept_aside = kept && (notes.kept_aside || notes.unsaved.is_empty());
-    let meanwhile = match (notes.quitting, kept) {
+    let written = &mut model.written;
+    written.unsaved.retain(|(_, other)| other.id() != record.id());
+    written.kept_aside = kept && (written.kept_aside || written.unsaved.is_empty());
+    let meanwhile = match (written.quitting, kept) {
         (true, _) => quitting_costs(model),
         (false, true) => "kept aside, and tried again with the next change".to_owned(),
         (false, false) => "tried again with the next change".to_owned(),
@@ -31,12 +31,12 @@ pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str
         }
         doc.annotations.version += 1;
     }
-    model.notes.unsaved.push((path.clone(), record));
+    model.written.unsaved.push((path.clone(), record));
 }
 
 /// What becomes of what is not saved when the program is ended.
 pub fn quitting_costs(model: &Model) -> String {
-    let then = if model.notes.kept_aside { "the next start tries again" } else { "it will be LOST" };
+    let then = if model.written.kept_aside { "the next start tries again" } else { "it will be LOST" };
     format!("quit again to quit all the same: {then}")
 }
 
@@ -52,6 +52,6 @@ pub fn try_again(model: &mut Model) -> Vec<Effect> {
 
 /// What could not be saved, to be tried again.
 pub fn retries(model: &mut Model) -> Vec<Effect> {
-    let unsaved = std::mem::take(&mut model.notes.unsaved).into_iter();
+    let unsaved = std::mem::take(&mut model.written.unsaved).into_iter();
     unsaved.map(|(path, record)| Effect::Write(WriteRequest::Save { path, record: Box::new(record) })).collect()
 }

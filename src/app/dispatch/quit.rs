@@ -38,10 +38,10 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 
 /// Ends the program; where something could not be saved, not before that was tried once more and said.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
-    let count = model.notes.unsaved.len();
+    let count = model.written.unsaved.len();
     let mut effects = leave(model);
     effects.extend(saving::retries(model));
-    if count > 0 && !std::mem::replace(&mut model.notes.quitting, true) {
+    if count > 0 && !std::mem::replace(&mut model.written.quitting, true) {
         let changes = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
         model.complain(format!("{changes} NOT SAVED; {}", saving::quitting_costs(model)));
         return effects;

@@ -150,7 +150,7 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     doc.annotations.anchored.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
     doc.annotations.anchored.extend(unsaved);
     let mut not_here =
-        model.notes.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
+        model.written.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
     not_here.retain(|record| {
         !doc.annotations
             .anchored

@@ -9,13 +9,13 @@ use crate::study::Summary;
 
 /// How the session of that place in the list's groups stands.
 pub fn standing(model: &Model, session: usize) -> SessionStanding {
-    let Some(group) = model.list.groups.get(session) else { return SessionStanding::default() };
+    let Some(group) = model.list.schedule.groups.get(session) else { return SessionStanding::default() };
     let answered = group.prompts.iter().filter(|id| model.seminar.answered.contains_key(*id)).count();
     SessionStanding {
         title: group.title.clone(),
         date: group.date.clone(),
         when: group.date.as_deref().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
-        next: model.list.next == Some(session),
+        next: model.list.schedule.next == Some(session),
         read: model.list.read_of(group),
         answered: (answered, group.prompts.len()),
     }

@@ -157,7 +157,7 @@ pub fn asks(model: &Model) -> bool {
         return anchored.filter(|anchored| anchored.is_prompt()).any(|anchored| open(&anchored.annotation.id));
     }
     let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
-    let group = session.and_then(|(session, _)| model.list.groups.get(session));
+    let group = session.and_then(|(session, _)| model.list.schedule.groups.get(session));
     group.is_some_and(|group| group.prompts.iter().any(open))
 }
 

@@ -87,7 +87,7 @@ pub struct ListGroup {
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListRow {
-    /// A session, by its index in [`DocumentList::groups`].
+    /// A session, by its index in [`Schedule::groups`].
     Session(usize),
     /// What stands above the texts that no session names.
     Heading(String),
@@ -110,6 +110,27 @@ impl ListRow {
     }
 }
 
+/// The sessions of the syllabus as groups of the list.
+#[derive(Debug, Default)]
+pub struct Schedule {
+    /// In the order of the plan.
+    pub groups: Vec<ListGroup>,
+    /// Which of the groups is the next that is due.
+    pub next: Option<usize>,
+}
+
+impl Schedule {
+    /// The group that is the next that is due.
+    fn next_due(&self) -> Option<&ListGroup> {
+        self.groups.get(self.next?)
+    }
+
+    /// Which group is the next that is due on a day; `finished` says which have been read.
+    fn next_at(&self, today: jiff::civil::Date, finished: impl Fn(&ListGroup) -> bool) -> Option<usize> {
+        due::next(self.groups.iter().map(|group| (group.date.as_deref(), finished(group))), today)
+    }
+}
+
 /// The corpus as shown.
 #[derive(Debug, Default)]
 pub struct DocumentList {
@@ -117,10 +138,8 @@ pub struct DocumentList {
     pub name: String,
     /// Everything found so far.
     pub items: Tracked<Vec<ListItem>>,
-    /// Sessions of the syllabus.
-    pub groups: Vec<ListGroup>,
-    /// Which of the groups is the next that is due.
-    pub next: Option<usize>,
+    /// The sessions of the syllabus.
+    pub schedule: Schedule,
     /// The order.
     pub sort: Sort,
     /// Words typed to narrow it.
@@ -238,7 +257,7 @@ impl DocumentList {
 
     /// The corpus has been read to its end.
     pub fn surveyed(&mut self, groups: Vec<ListGroup>) {
-        self.groups = groups;
+        self.schedule.groups = groups;
         self.complete = true;
         self.stale = true;
     }
@@ -251,13 +270,12 @@ impl DocumentList {
 
     /// Looks which group is the next that is due.
     pub fn look_ahead(&mut self, today: jiff::civil::Date) {
-        let finished = |group: &ListGroup| {
+        let next = self.schedule.next_at(today, |group| {
             let (read, all) = self.read_of(group);
             read == all
-        };
-        let next = due::next(self.groups.iter().map(|group| (group.date.as_deref(), finished(group))), today);
-        self.stale |= next != self.next && !self.chosen;
-        self.next = next;
+        });
+        self.stale |= next != self.schedule.next && !self.chosen;
+        self.schedule.next = next;
     }
 
     /// Where in `shown` one begins who has chosen nothing: at the first reading of the next session that is not done; if
@@ -266,7 +284,7 @@ impl DocumentList {
         if self.items.iter().all(|item| item.progress == 0.0) {
             return None;
         }
-        let group = self.groups.get(self.next?).filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
+        let group = self.schedule.next_due().filter(|_| self.filter.is_empty() && self.sort == Sort::Syllabus)?;
         let at = |path: &DocPath| {
             let index = *self.known.by_path.get(path)?;
             let at = self.shown.iter().position(|shown| *shown == ListRow::Item(index))?;
@@ -434,9 +452,9 @@ impl DocumentList {
 
     /// The sessions with their readings, then what no session names.
     fn grouped(&self, order: &[usize]) -> Vec<ListRow> {
-        let mut shown = Vec::with_capacity(order.len() + self.groups.len() + 1);
+        let mut shown = Vec::with_capacity(order.len() + self.schedule.groups.len() + 1);
         let mut taken = vec![false; self.items.len()];
-        for (at, group) in self.groups.iter().enumerate() {
+        for (at, group) in self.schedule.groups.iter().enumerate() {
             let readings: Vec<usize> = group
                 .readings
                 .iter()

@@ -1,9 +1,8 @@
 //! The state of the notes pane: its cards, the filter, the current annotation, drafts and unsaved records.
 
-use crate::annotation::{AnnotationId, Draft, Record};
+use crate::annotation::{AnnotationId, Draft};
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::revisions::{MadeFrom, Revisions};
-use crate::document::DocPath;
 
 /// The notes pane.
 #[derive(Debug, Default)]
@@ -24,12 +23,6 @@ pub struct NotesPane {
     pub top: usize,
     /// Tags in use in the corpus.
     pub known_tags: Vec<String>,
-    /// Own records that could not be saved yet, with their documents.
-    pub unsaved: Vec<(DocPath, Record)>,
-    /// Whether all of those are kept aside for the next start.
-    pub kept_aside: bool,
-    /// Whether quitting has been asked for once while there were such records.
-    pub quitting: bool,
     /// Notes that were being typed when an earlier session ended.
     pub drafts: Vec<Draft>,
     /// The annotation whose passage is being moved.

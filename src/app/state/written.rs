@@ -18,6 +18,12 @@ pub struct SessionWrites {
     pub said: Option<String>,
     /// Own versions that earlier sessions replaced or deleted on the open document, the newest first.
     pub earlier: Vec<Record>,
+    /// Own records that could not be saved yet, with their documents.
+    pub unsaved: Vec<(DocPath, Record)>,
+    /// Whether all of those are kept aside for the next start.
+    pub kept_aside: bool,
+    /// Whether quitting has been asked for once while there were such records.
+    pub quitting: bool,
     /// The last change of the tags of many.
     pub retagged: Option<Retagging>,
 }

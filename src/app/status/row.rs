@@ -75,8 +75,8 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(note) = current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(note_here) {
         return Some((note, false));
     }
-    if !model.notes.unsaved.is_empty() {
-        let count = model.notes.unsaved.len();
+    if !model.written.unsaved.is_empty() {
+        let count = model.written.unsaved.len();
         return Some((format!("{count} {} not saved yet", if count == 1 { "change" } else { "changes" }), true));
     }
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {

@@ -290,10 +290,10 @@ fn what_could_not_be_saved_is_shown_and_tried_again() {
     assert_eq!(stage.said(), "NOT SAVED (tried again with the next change): the disk is full");
     assert!(!stage.doc().annotations.anchored[0].saved);
     stage.keys("f s 2");
-    assert_eq!((stage.own().len(), stage.model.notes.unsaved.len()), (2, 2));
+    assert_eq!((stage.own().len(), stage.model.written.unsaved.len()), (2, 2));
     stage.full = false;
     stage.keys("f d 3");
-    assert_eq!((stage.kept().len(), stage.model.notes.unsaved.len()), (3, 0));
+    assert_eq!((stage.kept().len(), stage.model.written.unsaved.len()), (3, 0));
     assert!(stage.doc().annotations.anchored.iter().all(|anchored| anchored.saved));
 }
 

@@ -32,7 +32,7 @@ fn stage() -> Stage {
 fn shown(stage: &Stage) -> Vec<String> {
     let list = &stage.model.list;
     let name = |shown: &ListRow| match shown {
-        ListRow::Session(at) => format!("-- {}", list.groups[*at].title),
+        ListRow::Session(at) => format!("-- {}", list.schedule.groups[*at].title),
         ListRow::Heading(text) => format!("-- {text}"),
         ListRow::Item(index) => list.items[*index].path.to_string(),
     };
@@ -250,7 +250,8 @@ fn a_plan_that_changes_while_the_list_shows_is_followed_and_a_broken_one_is_told
     let first = plan("title = 'Walls'\n[[session]]\ntitle = 'Stones'\nreadings = ['c.md']\n");
     stage.send(Msg::Planned { syllabus: Some(Arc::clone(&first)), faults: Vec::new() });
     assert_eq!(stage.said(), "the plan has changed: syllabus.toml was read anew");
-    let titles = |stage: &Stage| stage.model.list.groups.iter().map(|group| group.title.clone()).collect::<Vec<_>>();
+    let titles =
+        |stage: &Stage| stage.model.list.schedule.groups.iter().map(|group| group.title.clone()).collect::<Vec<_>>();
     assert_eq!((stage.model.list.name.as_str(), titles(&stage).len()), ("Walls", 1));
     let fault = || vec!["syllabus.toml:3: a quotation mark is missing".to_owned()];
     stage.send(Msg::Planned { syllabus: None, faults: fault() });

@@ -38,10 +38,6 @@ pub const WIDE_STRUCTS: &[(&str, usize)] = &[
     ("format/markup/flow.rs: MarkupFlow", 13),
     ("format/docx/walk.rs: DocxWalk", 15),
     ("format/pdf/lines.rs: Line", 13),
-    ("app/state/notes.rs: NotesPane", 13),
-    ("app/state/list.rs: DocumentList", 13),
-    ("app/state/document.rs: OpenDocument", 20),
-    ("app/model.rs: Model", 21),
     ("cli/annotate.rs: Args", 15),
     ("config/settings.rs: Settings", 15),
 ];
