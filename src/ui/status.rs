@@ -46,7 +46,7 @@ fn overflow(model: &Model, status: &mut Status, width: usize) -> Option<Overflow
     status.hints.retain(|hint| hint.stays);
     let (first, rest) = broken(&status.left, width)?;
     if cells::width(&rest) <= beside_keys(width, &status.hints)
-        || model.message.is_none()
+        || model.status.message.is_none()
         || model.view.screen.1 < LEAST_ROWS
     {
         status.left = first;

@@ -81,7 +81,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect
 
 /// One's own vote for an annotation.
 fn own_vote<'a>(doc: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    doc.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id))
+    doc.annotations.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id))
 }
 
 fn is_vote_for(annotation: &Annotation, id: &AnnotationId) -> bool {

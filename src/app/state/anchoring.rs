@@ -49,6 +49,8 @@ fn anchored(doc: &OpenDocument, annotation: &Annotation, before: Option<&Anchore
     }
     let unmoved = before.filter(|before| before.annotation.target == annotation.target).map(|before| before.anchor);
     unmoved
-        .or_else(|| doc.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor))
+        .or_else(|| {
+            doc.annotations.stood.get(&annotation.id).filter(|(known, _)| known == passage).map(|(_, anchor)| *anchor)
+        })
         .unwrap_or_else(|| anchor::anchor_one_in(doc.document(), source, passage))
 }

@@ -51,10 +51,10 @@ pub fn status(model: &Model) -> Status {
     let warns = told.is_none() && in_list && warning(model).is_some();
     let placed = told.is_none();
     let (left, failure) = told.unwrap_or_else(|| (place(model), false));
-    let kept_back = model.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
+    let kept_back = model.peers.layers.blind.as_ref().is_some_and(|blind| blind.short() == left);
     let left_is = match placed {
-        _ if model.message.is_some() || warns => LeftPart::Whole,
-        _ if model.comparing.is_some() || kept_back => LeftPart::First,
+        _ if model.status.message.is_some() || warns => LeftPart::Whole,
+        _ if model.peers.comparing.is_some() || kept_back => LeftPart::First,
         true if !in_list => LeftPart::Path,
         _ => LeftPart::Note,
     };

@@ -194,7 +194,7 @@ fn whoever_has_no_name_yet_is_told_how_the_leader_says_so() {
     *stage.model.seminar.syllabus = Arc::new(plan);
     let told = |stage: &mut Stage, name: &str, confirmed: bool| {
         stage.send(Msg::IsReader(Me { reader: person(name), confirmed, elsewhere: None }));
-        stage.model.layers.notice(400).concat()
+        stage.model.peers.layers.notice(400).concat()
     };
     assert!(told(&mut stage, "lab-account", false).ends_with("mei, who leads, sees all: :rename says who you are."));
     assert!(told(&mut stage, "tom", true).ends_with("3 more passages."));
