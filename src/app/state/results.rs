@@ -16,7 +16,7 @@ use crate::text::fold;
 pub enum ResultsKind {
     /// A query in the words of all texts.
     Search,
-    /// The same, a line for each place, in the order of the words beside it.
+    /// A query in the words of all texts, a line for each place, in the order of the words beside it.
     Concordance,
     /// When what happened: the dated statements of all texts.
     Timeline,

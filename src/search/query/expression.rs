@@ -54,7 +54,7 @@ impl Expr {
         }
     }
 
-    /// The same with all words as they were typed.
+    /// The query with all words as they were typed, without other forms of them.
     pub fn exactly(&self) -> Self {
         let all = |parts: &[Self]| parts.iter().map(Self::exactly).collect();
         let words = |words: &WordTest| match words {

@@ -79,7 +79,7 @@ impl IndexFolder {
         KnownTexts::of(self.open(), entries)
     }
 
-    /// The same, kept open for the next question about the documents of the same walk.
+    /// What the index knows of these documents, kept open for the next question about the documents of the same walk.
     pub fn known_again(&self, entries: &Arc<[DocumentEntry]>) -> Arc<KnownTexts> {
         let files = self.files();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
