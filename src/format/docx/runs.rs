@@ -74,16 +74,17 @@ impl<'a> DocxWalk<'a> {
     fn run(&mut self, node: Node<'a, 'a>) {
         let properties = self.styles.run(child(node, "rPr"));
         let is = |property: Option<bool>| property == Some(true);
-        self.hidden = is(properties.hidden);
+        self.run.hidden = is(properties.hidden);
         self.composer.set(Face {
             emphasis: is(properties.italic),
             strong: is(properties.bold),
             strike: is(properties.struck),
         });
-        self.font = child(node, "rPr").and_then(|set| child(set, "rFonts")).and_then(|fonts| attribute(fonts, "ascii"));
+        self.run.font =
+            child(node, "rPr").and_then(|set| child(set, "rFonts")).and_then(|fonts| attribute(fonts, "ascii"));
         self.pieces(node);
         self.composer.set(Face::default());
-        (self.hidden, self.font) = (false, None);
+        (self.run.hidden, self.run.font) = (false, None);
     }
 
     /// The pieces of a run.
@@ -126,7 +127,7 @@ impl<'a> DocxWalk<'a> {
 
     /// Whether what stands here is not shown: it is hidden, or part of a field's instruction.
     fn unseen(&self) -> bool {
-        self.hidden || self.fields.instructing()
+        self.run.hidden || self.fields.instructing()
     }
 
     fn show(&mut self, text: &str) {
@@ -139,7 +140,7 @@ impl<'a> DocxWalk<'a> {
         let text = node.text().unwrap_or_default();
         let kept = attribute(node, "space") == Some("preserve");
         let text = if kept { text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
-        self.show(&symbols::shown(text, self.font));
+        self.show(&symbols::shown(text, self.run.font));
     }
 
     fn line_break(&mut self, node: Node<'a, 'a>) {
@@ -207,7 +208,7 @@ impl<'a> DocxWalk<'a> {
         let source = drawing.source.and_then(|id| self.relations.get(id)).filter(|relation| !relation.external);
         let source = source.map(|relation| relation.target.clone());
         self.composer.picture(said, source);
-        self.boxes.extend(drawing.boxes);
+        self.put_off.boxes.extend(drawing.boxes);
     }
 }
 

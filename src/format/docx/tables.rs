@@ -32,7 +32,7 @@ impl<'a> DocxWalk<'a> {
         let outermost = !self.composer.in_row();
         self.composer.open_row(child(row, "trPr").and_then(|node| child(node, "tblHeader")).is_some_and(is_on));
         if outermost {
-            self.page_in_row = false;
+            self.pages.page_in_row = false;
         }
         for cell in cells {
             self.blocks(*cell);

@@ -53,7 +53,7 @@ pub fn document(package: &DocxPackage, chunks: Option<ChunkReader>) -> Result<Do
         .map(|(kind, tree)| DocxNotes::of(kind, tree.as_ref(), &[Some(body), settings]))
         .collect();
     walk.blocks(body);
-    if let Some(initial) = walk.initial.take() {
+    if let Some(initial) = walk.put_off.initial.take() {
         walk.composer.paragraph(ParagraphKind::Body);
         walk.inline(initial);
     }
@@ -189,19 +189,38 @@ pub struct DocxWalk<'a> {
     chunks: Option<(&'a DocxPackage, ChunkReader)>,
     pub(super) fields: Fields,
     notes: Vec<DocxNotes<'a>>,
-    /// Text boxes of the open paragraph: they are read after it.
-    pub(super) boxes: Vec<Node<'a, 'a>>,
+    pub(super) put_off: PutOff<'a>,
     /// How many tables of contents are open.
     contents: usize,
+    pub(super) pages: DocxPages,
+    pub(super) tracked: bool,
+    pub(super) run: DocxRun<'a>,
+}
+
+/// The pages as they were when the file was saved.
+#[derive(Default)]
+pub(super) struct DocxPages {
+    /// The number of the one that is open.
+    page: u32,
+    /// Whether one began in the open row of a table: each of its cells says so.
+    pub(super) page_in_row: bool,
+}
+
+/// What is read later than where it stands.
+#[derive(Default)]
+pub(super) struct PutOff<'a> {
+    /// Text boxes of the open paragraph: they are read after it.
+    pub(super) boxes: Vec<Node<'a, 'a>>,
     /// The paragraph that is the large first letter of the next one.
     initial: Option<Node<'a, 'a>>,
-    page: u32,
-    /// Whether a page began in the open row of a table: each of its cells says so.
-    pub(super) page_in_row: bool,
-    pub(super) tracked: bool,
-    /// Whether the run that is being read is hidden.
+}
+
+/// The run that is being read.
+#[derive(Default)]
+pub(super) struct DocxRun<'a> {
+    /// Whether it is hidden.
     pub(super) hidden: bool,
-    /// The font of the run that is being read, where it says it.
+    /// Its font, where it says it.
     pub(super) font: Option<&'a str>,
 }
 
@@ -243,8 +262,8 @@ impl<'a> DocxWalk<'a> {
     fn paragraph(&mut self, node: Node<'a, 'a>) {
         isolated::tick();
         let set = child(node, "pPr");
-        if self.initial.is_none() && set.and_then(|set| child(set, "framePr")).is_some_and(is_initial) {
-            self.initial = Some(node);
+        if self.put_off.initial.is_none() && set.and_then(|set| child(set, "framePr")).is_some_and(is_initial) {
+            self.put_off.initial = Some(node);
             return;
         }
         let properties = self.styles.paragraph(set);
@@ -258,12 +277,12 @@ impl<'a> DocxWalk<'a> {
             self.composer.text(&number);
             self.composer.space();
         }
-        if let Some(initial) = self.initial.take() {
+        if let Some(initial) = self.put_off.initial.take() {
             self.inline(initial);
         }
         self.inline(node);
         self.fields.end_instructions();
-        for text_box in std::mem::take(&mut self.boxes) {
+        for text_box in std::mem::take(&mut self.put_off.boxes) {
             self.blocks(text_box);
         }
     }
@@ -331,11 +350,11 @@ impl<'a> DocxWalk<'a> {
 
     /// A page begins here, as the program that saved the file last laid it out.
     pub(super) fn page(&mut self) {
-        if self.composer.in_row() && std::mem::replace(&mut self.page_in_row, true) {
+        if self.composer.in_row() && std::mem::replace(&mut self.pages.page_in_row, true) {
             return;
         }
-        self.page = self.page.max(1) + 1;
-        self.composer.page(self.page);
+        self.pages.page = self.pages.page.max(1) + 1;
+        self.composer.page(self.pages.page);
     }
 
     fn finish(mut self, remarks: Vec<Remark>) -> Document {

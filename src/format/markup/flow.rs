@@ -31,12 +31,7 @@ pub(super) struct MarkupFlow<'a> {
     row: MarkupRow,
     /// Ends of preformatted lines, kept until more text follows.
     newlines: usize,
-    /// Whether a block with a marker, or a table row, follows the last block on the next line.
-    glued: bool,
-    /// Whether the next block says what the term above it is.
-    defined: bool,
-    /// Whether the next block begins with the sign of a note.
-    note_ahead: bool,
+    ahead: NextBlock,
     captions: Vec<(String, Option<InlineStyle>)>,
 }
 
@@ -69,6 +64,17 @@ struct OpenBlock {
     poem: bool,
 }
 
+/// What is known of the next block before it begins.
+#[derive(Clone, Copy, Debug, Default)]
+struct NextBlock {
+    /// Whether it has a marker, or is a table row, and follows the last block on the next line.
+    glued: bool,
+    /// Whether it says what the term above it is.
+    defined: bool,
+    /// Whether it begins with the sign of a note.
+    note_ahead: bool,
+}
+
 impl<'a> MarkupFlow<'a> {
     pub(super) fn new(builder: &'a mut Builder, anchors: &'a mut Anchors) -> Self {
         Self {
@@ -81,9 +87,7 @@ impl<'a> MarkupFlow<'a> {
             breaks: 0,
             row: MarkupRow::default(),
             newlines: 0,
-            glued: false,
-            defined: false,
-            note_ahead: false,
+            ahead: NextBlock::default(),
             captions: Vec::new(),
         }
     }
@@ -139,24 +143,24 @@ impl MarkupFlow<'_> {
     /// Whether items and rows that come belong to those before.
     pub(super) fn part(&mut self) {
         self.close();
-        self.glued = false;
+        self.ahead.glued = false;
     }
 
     /// The next block says what the term above it is.
     pub(super) fn define(&mut self) {
         self.close();
-        self.defined = true;
+        self.ahead.defined = true;
     }
 
     /// Whether the next text begins a note whose number is not said yet.
     pub(super) fn begins_note(&self) -> bool {
-        let is_note = self.note_ahead || self.containers.place().kind == BlockKind::Footnote;
+        let is_note = self.ahead.note_ahead || self.containers.place().kind == BlockKind::Footnote;
         self.open.is_none() && is_note && !self.containers.has_marker()
     }
 
     /// The next block is a note: an anchor begins it that is named as notes are.
     pub(super) fn expect_note(&mut self) {
-        self.note_ahead = self.open.is_none();
+        self.ahead.note_ahead = self.open.is_none();
     }
 }
 
@@ -172,11 +176,11 @@ impl MarkupFlow<'_> {
         }
         let mut place = self.containers.place();
         let marker = self.containers.take_marker();
-        if std::mem::take(&mut self.note_ahead) && place.kind == BlockKind::Paragraph {
+        if std::mem::take(&mut self.ahead.note_ahead) && place.kind == BlockKind::Paragraph {
             place.kind = BlockKind::Footnote;
         }
-        let glued = self.glued && (place.kind == BlockKind::TableRow || marker != Marker::None);
-        let gap = if glued || std::mem::take(&mut self.defined) { "\n" } else { "\n\n" };
+        let glued = self.ahead.glued && (place.kind == BlockKind::TableRow || marker != Marker::None);
+        let gap = if glued || std::mem::take(&mut self.ahead.defined) { "\n" } else { "\n\n" };
         if self.at() > 0 {
             self.builder.push(gap);
         }
@@ -213,7 +217,7 @@ impl MarkupFlow<'_> {
                 self.anchors.note(span);
             }
             self.builder.marked_block(kind, open.place.level, span, open.marker);
-            self.glued = matches!(kind, BlockKind::ListItem | BlockKind::TableRow);
+            self.ahead.glued = matches!(kind, BlockKind::ListItem | BlockKind::TableRow);
         }
         for (text, style) in std::mem::take(&mut self.captions) {
             self.caption(&text, style);
@@ -241,7 +245,7 @@ impl MarkupFlow<'_> {
         if let Some(style) = style {
             self.builder.inline(style, span);
         }
-        self.glued = false;
+        self.ahead.glued = false;
     }
 
     /// A picture's description: in the line where lines are not broken, else a block after the one that holds it.

@@ -30,13 +30,13 @@ impl<'a> OdtWalk<'a> {
     pub(super) fn inline(&mut self, parent: Node<'a, 'a>) {
         for node in parent.children() {
             if let Some(text) = node.text().filter(|_| node.is_text()) {
-                if self.deleted.is_none() {
+                if self.changes.deleted.is_none() {
                     self.composer.set(self.face);
                     self.composer.text(text);
                 }
                 continue;
             }
-            if self.deleted.is_some() && !is_mark(node) && !holds_text(node) {
+            if self.changes.deleted.is_some() && !is_mark(node) && !holds_text(node) {
                 continue;
             }
             match name(node) {
@@ -100,7 +100,9 @@ impl<'a> OdtWalk<'a> {
             }
             (("text", "soft-page-break"), _) => self.page(),
             (("text", "change" | "change-start"), _) => self.change_begins(node),
-            (("text", "change-end"), _) if attribute(node, "change-id") == self.deleted => self.deleted = None,
+            (("text", "change-end"), _) if attribute(node, "change-id") == self.changes.deleted => {
+                self.changes.deleted = None
+            }
             (("office", "annotation"), _) => self.remark(node),
             (("office", "annotation-end"), Some(name)) => self.composer.close_remark(name),
             _ => {}
@@ -109,24 +111,24 @@ impl<'a> OdtWalk<'a> {
 
     /// A change that is not settled. A flat file leaves what is deleted in its place, up to the end of the change.
     fn change_begins(&mut self, node: Node<'a, 'a>) {
-        self.tracked = true;
-        let change = attribute(node, "change-id").filter(|id| self.deletions.contains(id));
-        if name(node).1 == "change-start" && self.deleted.is_none() {
-            self.deleted = change;
+        self.changes.tracked = true;
+        let change = attribute(node, "change-id").filter(|id| self.changes.deletions.contains(id));
+        if name(node).1 == "change-start" && self.changes.deleted.is_none() {
+            self.changes.deleted = change;
         }
     }
 
     fn remark(&mut self, node: Node<'a, 'a>) {
         let said = |name| child(node, name).map(words).filter(|text| !text.is_empty());
         let named = attribute(node, "name");
-        let id = named.map_or_else(|| format!("\0{}", self.remarks.len()), str::to_owned);
+        let id = named.map_or_else(|| format!("\0{}", self.comments.remarks.len()), str::to_owned);
         let paragraphs = node.children().filter(|node| matches!(name(*node), ("text", "p" | "list")));
         let paragraphs: Vec<String> = paragraphs.map(words).filter(|text| !text.is_empty()).collect();
         self.composer.open_remark(&id);
-        if !named.is_some_and(|name| self.ends.contains(name)) {
+        if !named.is_some_and(|name| self.comments.ends.contains(name)) {
             self.composer.close_remark(&id);
         }
-        self.remarks.push(Remark {
+        self.comments.remarks.push(Remark {
             id,
             answers: attribute(node, "parent-name").map(str::to_owned),
             author: said("creator").unwrap_or_default(),

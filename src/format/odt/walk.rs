@@ -29,8 +29,11 @@ pub fn document(parts: &OdtParts) -> Result<Document, String> {
     let ends = tree.descendants().filter(|node| name(*node) == ("office", "annotation-end"));
     let mut walk = OdtWalk {
         composer: Composer::of(stated(parts, root)),
-        ends: ends.filter_map(|node| attribute(node, "name")).collect(),
-        deletions: deletions(root),
+        comments: OdtComments {
+            ends: ends.filter_map(|node| attribute(node, "name")).collect(),
+            ..OdtComments::default()
+        },
+        changes: TrackedChanges { deletions: deletions(root), ..TrackedChanges::default() },
         objects: parts.objects.clone(),
         ..OdtWalk::default()
     };
@@ -65,6 +68,24 @@ fn stated(parts: &OdtParts, root: Node<'_, '_>) -> Metadata {
     }
 }
 
+/// The remarks of a text.
+#[derive(Default)]
+pub(super) struct OdtComments<'a> {
+    pub(super) remarks: Vec<Remark>,
+    /// The names of those that are about more than a place.
+    pub(super) ends: HashSet<&'a str>,
+}
+
+/// The changes that a text keeps.
+#[derive(Default)]
+pub(super) struct TrackedChanges<'a> {
+    /// Whether one was met.
+    pub(super) tracked: bool,
+    /// Those that delete, and the one of them that is open.
+    pub(super) deletions: HashSet<&'a str>,
+    pub(super) deleted: Option<&'a str>,
+}
+
 /// A note that was referred to.
 struct Note<'a> {
     id: String,
@@ -79,9 +100,7 @@ pub struct OdtWalk<'a> {
     pub(super) styles: OdtStyles,
     list_styles: ListStyles,
     lists: Lists<'a>,
-    pub(super) remarks: Vec<Remark>,
-    /// The names of remarks that are about more than a place.
-    pub(super) ends: HashSet<&'a str>,
+    pub(super) comments: OdtComments<'a>,
     /// Footnotes, and endnotes.
     notes: [Vec<Note<'a>>; 2],
     /// Text boxes of the open paragraph: they are read after it.
@@ -91,10 +110,7 @@ pub struct OdtWalk<'a> {
     /// How many tables of contents are open.
     contents: usize,
     page: u32,
-    pub(super) tracked: bool,
-    /// The changes that delete, and the one of them that is open.
-    pub(super) deletions: HashSet<&'a str>,
-    pub(super) deleted: Option<&'a str>,
+    pub(super) changes: TrackedChanges<'a>,
     /// The objects of the file that may be formulas, by name.
     pub(super) objects: HashMap<String, String>,
 }
@@ -127,7 +143,7 @@ impl<'a> OdtWalk<'a> {
                 ("text", "section") if attribute(node, "display") == Some("none") => {}
                 ("text", "section" | "index-title" | "numbered-paragraph") => self.blocks(node),
                 ("text", index) if child(node, "index-body").is_some() => self.index(node, index),
-                ("text", "tracked-changes") => self.tracked |= node.has_children(),
+                ("text", "tracked-changes") => self.changes.tracked |= node.has_children(),
                 ("drawing", _) => {
                     self.shape(node);
                     self.read_boxes();
@@ -246,12 +262,12 @@ impl<'a> OdtWalk<'a> {
     }
 
     fn finish(mut self) -> Document {
-        if self.tracked {
+        if self.changes.tracked {
             self.composer.warnings.push(TRACKED.to_owned());
         }
         let metadata = &mut self.composer.metadata;
         metadata.language = metadata.language.take().or(self.styles.language.take());
-        self.composer.finish(self.remarks)
+        self.composer.finish(self.comments.remarks)
     }
 }
 

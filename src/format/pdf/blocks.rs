@@ -125,7 +125,7 @@ impl PdfBlock {
             last: false,
             apart: false,
             tag: None,
-            label: line.labelled.then(|| line.text.find(' ').unwrap_or_default()),
+            label: line.head.labelled.then(|| line.text.find(' ').unwrap_or_default()),
             seams: Seams::default(),
         };
         block.add(page, line);
@@ -404,7 +404,7 @@ pub fn bullet_len(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::LineCell;
+    use super::super::lines::{LineCell, LineHead};
     use super::*;
 
     fn line(text: &str) -> Line {
@@ -416,7 +416,7 @@ mod tests {
             u1: 100.0,
             v: 0.0,
             size: 10.0,
-            first_word: 10.0,
+            head: LineHead { first_word: 10.0, ..LineHead::default() },
             cells: vec![LineCell { at: 0, u0: 0.0, u1: 100.0 }],
             ..Line::default()
         }

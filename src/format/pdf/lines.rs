@@ -54,8 +54,8 @@ pub struct Line {
     pub v: f32,
     /// The size that most of its letters have.
     pub size: f32,
-    /// How long its first word is, along the line.
-    pub first_word: f32,
+    /// Its first words.
+    pub head: LineHead,
     /// What would be the cells of a table; one for a line without wide gaps.
     pub cells: Vec<LineCell>,
     /// Whether it is read from right to left.
@@ -64,6 +64,13 @@ pub struct Line {
     pub spaced: bool,
     /// The base line of the initial that it begins with.
     pub initial: Option<f32>,
+}
+
+/// How a line begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LineHead {
+    /// How long its first word is, along the line.
+    pub first_word: f32,
     /// Where its second word begins, along the line.
     pub second_word: f32,
     /// Whether its first word is a number or bullet with a wide gap after it.
@@ -85,7 +92,7 @@ impl Line {
             if !(marked || label.chars().all(is_bullet)) {
                 break;
             }
-            self.labelled = true;
+            self.head.labelled = true;
             self.cells[0].u1 = next.u1;
             self.cells.remove(1);
         }
@@ -370,9 +377,9 @@ fn written(tokens: &[Token<'_>], mut line: Line) -> Line {
         }
     }
     let word = tokens.iter().take_while(|token| token.text != " ");
-    line.first_word = word.map(|token| token.u1 - token.u0).sum();
+    line.head.first_word = word.map(|token| token.u1 - token.u0).sum();
     let gap = tokens.iter().find(|token| token.text == " ");
-    line.second_word = gap.map_or(line.u0, |gap| gap.u1);
+    line.head.second_word = gap.map_or(line.u0, |gap| gap.u1);
     line.join_labels();
     line
 }

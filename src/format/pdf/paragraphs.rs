@@ -192,13 +192,13 @@ impl Measure {
             return false;
         }
         let inset = self.ends.get(at - 1).map_or(0.0, |end| self.right - end);
-        self.rest(above) - inset > line.first_word + line.size * 0.6
+        self.rest(above) - inset > line.head.first_word + line.size * 0.6
     }
 
     /// Whether a line is a day and nothing else, though the line above had room for its first word.
     fn is_day_alone(&self, above: &Line, line: &Line) -> bool {
         let day = |text: &str| dates::find(text).is_some_and(|(_, start, end)| start == 0 && end == text.len());
-        self.indent(above) + self.rest(above) > line.first_word + line.size * 0.6 && day(line.text.trim())
+        self.indent(above) + self.rest(above) > line.head.first_word + line.size * 0.6 && day(line.text.trim())
     }
 
     /// Where lines end in a quotation, an item, or what else stands in on both sides.
@@ -224,7 +224,7 @@ impl Measure {
         let level = |a: f32, b: f32| (a - b).abs() < lines[at].size * 0.4;
         let from = lines[..at].iter().rposition(|line| !level(line.u0, lines[at].u0));
         from.is_some_and(|from| {
-            !self.leftward && is_labelled(&lines[from]) && level(lines[from].second_word, lines[at].u0)
+            !self.leftward && is_labelled(&lines[from]) && level(lines[from].head.second_word, lines[at].u0)
         })
     }
 
@@ -234,7 +234,7 @@ impl Measure {
         let bold = |line: &Line| line.share(LetterLook::BOLD) > 0.9;
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
-        if self.is_apart(above, line) || (larger && !few) || line.labelled || bullet_len(&line.text) > 0 {
+        if self.is_apart(above, line) || (larger && !few) || line.head.labelled || bullet_len(&line.text) > 0 {
             return true;
         }
         if items::follows(&column.lines, at) || self.is_day_alone(above, line) {
@@ -346,11 +346,11 @@ fn around_initials(lines: &[Line]) -> Vec<bool> {
 
 /// Where the words of a line begin: behind its number or bullet.
 fn text_begins(line: &Line) -> f32 {
-    if is_labelled(line) { line.second_word } else { line.u0 }
+    if is_labelled(line) { line.head.second_word } else { line.u0 }
 }
 
 fn is_labelled(line: &Line) -> bool {
-    line.labelled || bullet_len(&line.text) > 0 || starts_with_number(&line.text)
+    line.head.labelled || bullet_len(&line.text) > 0 || starts_with_number(&line.text)
 }
 
 /// Whether a line begins as the words under a picture do: `Figure 2.`, `Table 1:`.

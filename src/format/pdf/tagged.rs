@@ -378,7 +378,7 @@ fn ends_are_meant(lines: &[Line], right: f32) -> bool {
     let room = |line: &Line| if line.leftward { line.u0 - left } else { right - line.u1 };
     let meant = lines.windows(2).filter(|pair| {
         let same_column = pair[1].v > pair[0].v;
-        same_column && room(&pair[0]) > pair[1].first_word + pair[1].size
+        same_column && room(&pair[0]) > pair[1].head.first_word + pair[1].size
     });
     lines.len() > 2 && meant.count() as f32 >= (lines.len() - 1) as f32 * MEANT
 }

@@ -42,20 +42,32 @@ pub(super) struct RtfReader<'a> {
     open: Vec<RtfState>,
     /// Groups open beyond those that are told apart.
     deeper: usize,
-    /// Bytes of text that are not letters yet.
+    pending: RtfPending,
+    /// What a destination beside the text has said so far.
+    aside: String,
+    pub(super) lead: Lead,
+    paragraph: RtfParagraph,
+    notes: Vec<RtfNote<'a>>,
+    remarks: Vec<Remark>,
+    tracked: bool,
+}
+
+/// Text that is not letters yet.
+#[derive(Default)]
+struct RtfPending {
+    /// Its bytes.
     bytes: Vec<u8>,
     /// The first half of a character beyond the sixteen bits that a number has.
     half: Option<u16>,
     /// How many signs are still to be passed over.
     pass: u8,
-    /// What a destination beside the text has said so far.
-    aside: String,
-    pub(super) lead: Lead,
-    /// Whether a paragraph is open.
+}
+
+/// Where among the paragraphs the reader is.
+#[derive(Default)]
+struct RtfParagraph {
+    /// Whether one is open.
     begun: bool,
-    notes: Vec<RtfNote<'a>>,
-    remarks: Vec<Remark>,
-    tracked: bool,
     /// Whether only lines in the middle came since the title that is set as one.
     under_title: bool,
 }
@@ -68,16 +80,13 @@ impl<'a> RtfReader<'a> {
             state: RtfState::default(),
             open: Vec::new(),
             deeper: 0,
-            bytes: Vec::new(),
-            half: None,
-            pass: 0,
+            pending: RtfPending::default(),
             aside: String::new(),
             lead: Lead::default(),
-            begun: false,
+            paragraph: RtfParagraph::default(),
             notes: Vec::new(),
             remarks: Vec::new(),
             tracked: false,
-            under_title: false,
         }
     }
 
@@ -125,11 +134,11 @@ impl<'a> RtfReader<'a> {
         let inside = self.state.inside();
         self.state.twice = false;
         self.open.push(std::mem::replace(&mut self.state, inside));
-        self.pass = 0;
+        self.pending.pass = 0;
     }
 
     fn close_group(&mut self) {
-        (self.pass, self.half) = (0, None);
+        (self.pending.pass, self.pending.half) = (0, None);
         if self.deeper > 0 {
             self.deeper -= 1;
             return;
@@ -159,7 +168,7 @@ impl<'a> RtfReader<'a> {
                 ..*state
             };
             self.open.clear();
-            self.begun = false;
+            self.paragraph.begun = false;
             self.read(bytes);
             next += 1;
         }
@@ -197,19 +206,19 @@ fn end_of_group(bytes: &[u8]) -> usize {
 /// Text.
 impl RtfReader<'_> {
     fn byte(&mut self, byte: u8) {
-        if self.pass > 0 {
-            self.pass -= 1;
+        if self.pending.pass > 0 {
+            self.pending.pass -= 1;
         } else if self.state.destination != Destination::Nowhere {
-            self.bytes.push(byte);
+            self.pending.bytes.push(byte);
         }
     }
 
     /// Makes letters of the bytes so far.
     fn flush(&mut self) {
-        if self.bytes.is_empty() {
+        if self.pending.bytes.is_empty() {
             return;
         }
-        let bytes = std::mem::take(&mut self.bytes);
+        let bytes = std::mem::take(&mut self.pending.bytes);
         let font = self.state.letters.font.and_then(|font| self.tables.font(font));
         if let Some(font) = font.filter(|font| font.set == encodings::SYMBOLS) {
             let sign = |byte: &u8| symbols::character(&font.name, u32::from(*byte)).unwrap_or(char::from(*byte));
@@ -236,9 +245,9 @@ impl RtfReader<'_> {
     /// A character by its number, sixteen bits with a sign.
     fn character(&mut self, number: i32) {
         let unit = number as u16;
-        let units = [self.half.take(), Some(unit)];
+        let units = [self.pending.half.take(), Some(unit)];
         if (0xD800..0xDC00).contains(&unit) {
-            self.half = Some(unit);
+            self.pending.half = Some(unit);
         } else {
             let text: String = char::decode_utf16(units.into_iter().flatten())
                 .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
@@ -247,7 +256,7 @@ impl RtfReader<'_> {
             let text = symbols::shown(&text, font.map(|font| font.name.as_str()));
             self.text(&text);
         }
-        self.pass = self.state.skipped;
+        self.pending.pass = self.state.skipped;
     }
 
     fn takes_text(&self) -> bool {
@@ -260,7 +269,7 @@ impl RtfReader<'_> {
             Destination::Nowhere => {}
             Destination::Text if !self.takes_text() => self.tracked |= self.state.letters.deleted,
             Destination::Text => {
-                if !self.begun && self.state.paragraph.first_indent < 0 && self.lead.takes(text) {
+                if !self.paragraph.begun && self.state.paragraph.first_indent < 0 && self.lead.takes(text) {
                     return;
                 }
                 self.begin();
@@ -278,7 +287,7 @@ impl RtfReader<'_> {
         if !self.takes_text() {
             return;
         }
-        if !self.begun && self.lead.ends_as_sign() {
+        if !self.paragraph.begun && self.lead.ends_as_sign() {
             return self.begin();
         }
         self.begin();
@@ -287,16 +296,16 @@ impl RtfReader<'_> {
 
     /// Begins the paragraph, unless it is begun.
     fn begin(&mut self) {
-        if self.begun {
+        if self.paragraph.begun {
             return;
         }
-        self.begun = true;
+        self.paragraph.begun = true;
         isolated::tick();
         if self.state.paragraph.in_table && !self.composer.in_row() {
             self.composer.open_row(false);
         }
         let (kind, before) = self.kind();
-        self.under_title &= matches!(kind, ParagraphKind::Title | ParagraphKind::Byline);
+        self.paragraph.under_title &= matches!(kind, ParagraphKind::Title | ParagraphKind::Byline);
         self.composer.paragraph(kind);
         if !before.is_empty() {
             self.composer.set(self.state.letters.face);
@@ -322,10 +331,10 @@ impl RtfReader<'_> {
             (Some(kind @ (ParagraphKind::Heading(_) | ParagraphKind::Title)), None) => (kind, with_number(sign, &text)),
             (Some(kind), _) => (item().unwrap_or(kind), text),
             (None, None) if self.is_title() => {
-                self.under_title = true;
+                self.paragraph.under_title = true;
                 (ParagraphKind::Title, text)
             }
-            (None, None) if self.under_title && self.state.paragraph.centred => (ParagraphKind::Byline, text),
+            (None, None) if self.paragraph.under_title && self.state.paragraph.centred => (ParagraphKind::Byline, text),
             (None, None) => (item().unwrap_or(ParagraphKind::Body), text),
         }
     }
@@ -347,11 +356,11 @@ impl RtfReader<'_> {
         if !self.takes_text() {
             return;
         }
-        if !self.begun && self.lead.is_waiting() {
+        if !self.paragraph.begun && self.lead.is_waiting() {
             self.begin();
         }
         self.lead.clear();
-        self.begun = false;
+        self.paragraph.begun = false;
         if self.composer.in_row() {
             self.composer.space();
         } else {

@@ -67,11 +67,11 @@ impl RtfReader<'_> {
                 if self.lead.is_waiting() {
                     self.begin();
                 }
-                self.begun = false;
+                self.paragraph.begun = false;
                 self.composer.end_cell(1);
             }
             "row" if self.state.destination == Destination::Text => {
-                self.begun = false;
+                self.paragraph.begun = false;
                 if self.composer.in_row() {
                     self.composer.close_row();
                 }
