@@ -1,10 +1,11 @@
-//! Terminals inside a terminal: tmux, which says what it shows, and GNU screen, whose own output is shown by an emulator (what it
+//! Terminals inside a terminal: tmux, which says what it shows, and GNU screen, whose own output an emulator is to show (what it
 //! says of itself has no characters beyond Latin 1). Each runs a program that copies a named pipe to it. Behind each frame tmux is
 //! asked how it is (DSR 5), and screen is made to ring: the answer, or the bell, tells that the frame has been taken in.
 
 use super::Screen;
 use super::recording::Frames;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::cell::Cell;
 use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -13,7 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 const DEADLINE: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_millis(4);
+const LOOK: Duration = Duration::from_millis(2);
+/// Bytes that a pseudo-terminal hands over at once.
+const PIECE: usize = 1000;
 
 /// What tmux shows.
 pub fn tmux(frames: &Frames) -> Result<Vec<Screen>, String> {
@@ -34,8 +37,8 @@ pub fn tmux(frames: &Frames) -> Result<Vec<Screen>, String> {
     shown
 }
 
-/// What GNU screen makes a terminal show.
-pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
+/// What GNU screen sends to its terminal.
+pub fn screen(frames: &Frames) -> Result<Frames, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let copying = copying(folder.path())?;
     let (cols, rows) = frames.size;
@@ -46,8 +49,9 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
     // A folder of its own for its sockets: it takes any pipe beside them for one, and waits for an answer there.
     let sockets = folder.path().join("sockets");
     std::fs::DirBuilder::new().mode(0o700).create(&sockets).map_err(|error| error.to_string())?;
+    // Its bell is to be heard: Debian's settings make it a message on the screen.
     let settings = folder.path().join("screenrc");
-    std::fs::write(&settings, "startup_message off\ndefutf8 on\naltscreen on\nhardstatus off\n")
+    std::fs::write(&settings, "startup_message off\ndefutf8 on\naltscreen on\nhardstatus off\nvbell off\n")
         .map_err(|error| error.to_string())?;
     let mut command = CommandBuilder::new("screen");
     command.args(["-U", "-c", &settings.to_string_lossy(), "-S", &name, "-T", "screen-256color", "sh", "-c", &copying]);
@@ -56,24 +60,27 @@ pub fn screen(frames: &Frames) -> Result<Vec<Screen>, String> {
     command.env("SCREENDIR", &sockets);
     let mut child = pair.slave.spawn_command(command).map_err(|_| "screen is not installed")?;
     let mut reader = pair.master.try_clone_reader().map_err(|error| error.to_string())?;
-    let outer = Arc::new(Mutex::new((vt100::Parser::new(rows, cols, 0), 0)));
+    let outer = Arc::new(Mutex::new(Vec::new()));
     let theirs = Arc::clone(&outer);
     std::thread::spawn(move || {
         let mut bytes = [0; 4096];
         while let Ok(read @ 1..) = reader.read(&mut bytes) {
-            let mut outer = theirs.lock().unwrap_or_else(PoisonError::into_inner);
-            outer.0.process(&bytes[..read]);
-            outer.1 += bytes[..read].split(|byte| *byte == BELL[0]).count() - 1;
+            theirs.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&bytes[..read]);
         }
     });
     let ask = |arguments: &[&str]| {
         said(Command::new("screen").env("SCREENDIR", &sockets).args(["-S", &name]).args(arguments))
     };
-    let locked = || outer.lock().unwrap_or_else(PoisonError::into_inner);
-    let shown = feed(folder.path(), frames, (BELL, &|| locked().1), || Ok(super::screen_of(locked().0.screen())));
+    let sent = || outer.lock().unwrap_or_else(PoisonError::into_inner);
+    let rung = || sent().iter().filter(|byte| **byte == BELL[0]).count();
+    let begun = Cell::new(0);
+    let shown = feed(folder.path(), frames, (BELL, &rung), || {
+        let sent = sent();
+        Ok(sent[begun.replace(sent.len())..].iter().copied().filter(|byte| *byte != BELL[0]).collect())
+    });
     let _ = ask(&["-X", "quit"]);
     let _ = child.kill().and_then(|()| child.wait());
-    shown
+    Ok(Frames { size: frames.size, frames: shown? })
 }
 
 /// What rings.
@@ -89,22 +96,39 @@ fn copying(folder: &Path) -> Result<String, String> {
     Ok(format!("stty raw -echo; cat '{}' & exec cat > '{}'", pipe.display(), folder.join("said").display()))
 }
 
-/// Feeds the frames, behind each a mark; has the screen looked at when so many marks have been answered.
-fn feed(
+/// Feeds the frames in pieces, behind each a mark, and goes on when so many marks have been answered; looks behind each frame.
+fn feed<T>(
     folder: &Path,
     frames: &Frames,
     (mark, answers): (&[u8], &dyn Fn() -> usize),
-    look: impl Fn() -> Result<Screen, String>,
-) -> Result<Vec<Screen>, String> {
+    look: impl Fn() -> Result<T, String>,
+) -> Result<Vec<T>, String> {
     let mut pipe =
         std::fs::OpenOptions::new().write(true).open(folder.join("pipe")).map_err(|error| error.to_string())?;
-    let mut screens = Vec::new();
-    for (number, frame) in frames.frames.iter().enumerate() {
-        pipe.write_all(frame).and_then(|()| pipe.write_all(mark)).map_err(|error| error.to_string())?;
-        waited(|| answers() > number)?;
-        screens.push(look()?);
+    let mut fed = 0;
+    let mut feed = |frame: &Vec<u8>| {
+        for piece in pieces(frame) {
+            pipe.write_all(piece).and_then(|()| pipe.write_all(mark)).map_err(|error| error.to_string())?;
+            fed += 1;
+            waited(|| answers() >= fed)?;
+        }
+        look()
+    };
+    frames.frames.iter().map(&mut feed).collect()
+}
+
+/// A frame in pieces that begin with a sequence, each so short that it arrives whole: tmux 3.3a loses a joiner (U+200D) whose bytes
+/// it reads in two parts, and what is joined by it.
+fn pieces(frame: &[u8]) -> Vec<&[u8]> {
+    let (mut pieces, mut rest) = (Vec::new(), frame);
+    while rest.len() > PIECE {
+        let at = rest[1..=PIECE].iter().rposition(|byte| *byte == 0x1b).map_or(PIECE, |at| at + 1);
+        let (piece, behind) = rest.split_at(at);
+        pieces.push(piece);
+        rest = behind;
     }
-    Ok(screens)
+    pieces.push(rest);
+    pieces
 }
 
 /// What a program says.

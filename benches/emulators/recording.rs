@@ -56,6 +56,8 @@ pub const SIZES: &[(u16, u16)] = &[(100, 30), (80, 24), (40, 12)];
 
 /// What was sent so long ago is all that is sent.
 const QUIET: Duration = Duration::from_millis(250);
+/// The same while the text is opened and counted.
+const BEGINNING: Duration = Duration::from_secs(3);
 /// The longest that is waited for anything.
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -67,25 +69,36 @@ pub struct Frames {
     pub frames: Vec<Vec<u8>>,
 }
 
+/// What the program is told of its terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Setup {
+    /// Its name, TERM.
+    pub term: &'static str,
+    /// What stands in the settings.
+    pub settings: &'static str,
+}
+
 /// Goes through all steps on a text, twice: as it comes, and painted anew after each.
-pub fn record(text: &str, size: (u16, u16), term: &str) -> [Frames; 2] {
+pub fn record(text: &str, size: (u16, u16), setup: Setup) -> [Frames; 2] {
     std::thread::scope(|scope| {
-        let [plain, anew] = [false, true].map(|anew| scope.spawn(move || session(text, size, term, anew)));
+        let [plain, anew] = [false, true].map(|anew| scope.spawn(move || session(text, size, setup, anew)));
         [plain, anew].map(|running| running.join().expect("a session does not panic"))
     })
 }
 
-fn session(text: &str, size: (u16, u16), term: &str, anew: bool) -> Frames {
+fn session(text: &str, size: (u16, u16), setup: Setup, anew: bool) -> Frames {
     let home = tempfile::tempdir().expect("a temporary folder");
     let corpus = home.path().join("texts");
     std::fs::create_dir_all(home.path().join("state/postil")).expect("a folder");
     std::fs::create_dir(&corpus).expect("a folder");
     std::fs::write(corpus.join("text.md"), text).expect("a text");
+    std::fs::create_dir_all(home.path().join("config/postil")).expect("a folder");
+    std::fs::write(home.path().join("config/postil/settings.toml"), setup.settings).expect("settings");
     let reader = r#"{"id":"urn:uuid:0190aaaa-0000-7000-8000-000000000001","name":"Mika Noor","nickname":"mika"}"#;
     std::fs::write(home.path().join("state/postil/reader.json"), reader).expect("a reader");
-    let mut running = Running::start(home.path(), &corpus.join("text.md"), size, term);
+    let mut running = Running::start(home.path(), &corpus.join("text.md"), size, setup.term);
     let step = |keys: &&str| {
-        let mut frame = if keys.is_empty() { running.quiet() } else { running.answer(keys) };
+        let mut frame = if keys.is_empty() { running.quiet(BEGINNING) } else { running.answer(keys) };
         if anew {
             frame.extend(running.answer("\x0c"));
         }
@@ -143,16 +156,16 @@ impl Running {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).1 = Instant::now();
         self.writer.write_all(keys.as_bytes()).expect("the program takes keys");
         self.writer.flush().expect("the program takes keys");
-        self.quiet()
+        self.quiet(QUIET)
     }
 
-    fn quiet(&mut self) -> Vec<u8> {
+    fn quiet(&mut self, quiet: Duration) -> Vec<u8> {
         let until = Instant::now() + DEADLINE;
         loop {
             std::thread::sleep(QUIET / 10);
             let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-            let begun = !sent.0.is_empty() || sent.1.elapsed() > 4 * QUIET;
-            if (begun && sent.1.elapsed() > QUIET) || Instant::now() > until {
+            let begun = !sent.0.is_empty() || sent.1.elapsed() > 4 * quiet;
+            if (begun && sent.1.elapsed() > quiet) || Instant::now() > until {
                 return std::mem::take(&mut sent.0);
             }
         }
