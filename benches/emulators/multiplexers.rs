@@ -72,7 +72,7 @@ pub fn screen(frames: &Frames) -> Result<Frames, String> {
         said(Command::new("screen").env("SCREENDIR", &sockets).args(["-S", &name]).args(arguments))
     };
     let sent = || outer.lock().unwrap_or_else(PoisonError::into_inner);
-    let rung = || sent().iter().filter(|byte| **byte == BELL[0]).count();
+    let rung = || sent().split(|byte| *byte == BELL[0]).count() - 1;
     let begun = Cell::new(0);
     let shown = feed(folder.path(), frames, (BELL, &rung), || {
         let sent = sent();

@@ -111,7 +111,7 @@ fn session(text: &str, size: (u16, u16), setup: Setup, anew: bool) -> Frames {
 struct Running {
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
     sent: Arc<Mutex<(Vec<u8>, Instant)>>,
 }
 
@@ -137,7 +137,8 @@ impl Running {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("a writer")));
+        let answering = Arc::clone(&writer);
         let sent = Arc::new(Mutex::new((Vec::new(), Instant::now())));
         let theirs = Arc::clone(&sent);
         std::thread::spawn(move || {
@@ -146,6 +147,11 @@ impl Running {
                 let mut sent = theirs.lock().unwrap_or_else(PoisonError::into_inner);
                 sent.0.extend_from_slice(&bytes[..read]);
                 sent.1 = Instant::now();
+                drop(sent);
+                // Asked how it is, a terminal says that it is well.
+                for _ in bytes[..read].windows(4).filter(|sent| sent == b"\x1b[5n") {
+                    let _ = answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(b"\x1b[0n");
+                }
             }
         });
         Self { child, _master: pair.master, writer, sent }
@@ -154,8 +160,9 @@ impl Running {
     /// Types; gives what is sent until nothing more is.
     fn answer(&mut self, keys: &str) -> Vec<u8> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).1 = Instant::now();
-        self.writer.write_all(keys.as_bytes()).expect("the program takes keys");
-        self.writer.flush().expect("the program takes keys");
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("the program takes keys");
+        drop(writer);
         self.quiet(QUIET)
     }
 

@@ -209,15 +209,13 @@ fn readable(limit: Option<&Timespec>) -> bool {
 /// Sends on what was read.
 fn forward(send: &Sender<Incoming>, inputs: Vec<Input>, clicks: &mut Clicks) -> Result<(), SendError<Incoming>> {
     for input in inputs {
-        send.send(Incoming::Msg(match input {
-            Input::Key(chord) => Msg::Key(chord),
-            Input::Paste(text) => Msg::Paste(text),
-            Input::Mouse(event) => Msg::Mouse(clicks.take(event)),
-            Input::Focus => {
-                send.send(Incoming::Focus)?;
-                continue;
-            }
-        }))?;
+        send.send(match input {
+            Input::Key(chord) => Incoming::Msg(Msg::Key(chord)),
+            Input::Paste(text) => Incoming::Msg(Msg::Paste(text)),
+            Input::Mouse(event) => Incoming::Msg(Msg::Mouse(clicks.take(event))),
+            Input::Focus => Incoming::Focus,
+            Input::Well => Incoming::Answered,
+        })?;
     }
     Ok(())
 }

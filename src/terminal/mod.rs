@@ -9,6 +9,7 @@ mod clipboard;
 mod editor;
 mod input;
 pub mod keyboard;
+mod pace;
 mod painter;
 mod tty;
 
@@ -25,10 +26,11 @@ use crate::worker::{Incoming, finder, image_viewer, loader, presence, sync, watc
 use ability::Ability;
 use clipboard::Ways;
 use input::Turn;
+use pace::Pace;
 use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tty::Tty;
@@ -83,6 +85,7 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
 struct Shell {
     model: Model,
     painter: Painter<BufWriter<Stdout>>,
+    pace: Pace,
     dirs: Dirs,
     loader: Sender<loader::LoaderJob>,
     finder: Sender<FindRequest>,
@@ -135,9 +138,11 @@ impl Shell {
         let (leading, leading_jobs) = channel();
         let leads = presence::PresenceThread::new(annotations.clone(), writer.clone(), send.clone());
         let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
+        let ability = Ability::here();
         let mut shell = Self {
             model,
-            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, Ability::here()),
+            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, ability),
+            pace: Pace::new(ability.region),
             dirs: shell_dirs,
             loader,
             finder,
@@ -166,24 +171,37 @@ impl Shell {
 
     /// The loop.
     fn work(&mut self, receive: &Receiver<Incoming>, tty: &Tty, turn: &Turn) -> io::Result<()> {
-        let mut waiting = self.first(receive);
+        let (mut waiting, mut upset) = (self.first(receive), false);
         loop {
             let mut rest = Vec::new();
             // A size that changed and changed back has still upset what the terminal shows.
-            let upset = waiting.iter().any(|incoming| matches!(incoming, Incoming::Msg(Msg::Resize(..))));
+            upset |= waiting.iter().any(|incoming| matches!(incoming, Incoming::Msg(Msg::Resize(..))));
             for incoming in waiting.drain(..) {
                 rest.extend(self.take(incoming, tty)?);
+            }
+            if rest.iter().any(gives_away) {
+                waiting = self.hear_out(receive);
             }
             if self.outside(rest, tty, turn)? {
                 return Ok(());
             }
+            let mut held = None;
             // Between a sleep and the waking the screen is another's.
             if tty.is_entered() {
-                self.show(upset)?;
+                held = self.pace.wait(Instant::now());
+                if held.is_none() {
+                    self.show(std::mem::take(&mut upset))?;
+                }
                 tty.lend_mouse(matches!(self.model.overlay, Some(Overlay::Clipping(_))))?;
             }
-            let Ok(next) = receive.recv() else { return Ok(()) };
-            waiting = std::iter::once(next).chain(receive.try_iter()).collect();
+            if waiting.is_empty() {
+                match receive.recv_timeout(held.unwrap_or(Duration::MAX)) {
+                    Ok(next) => waiting.push(next),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                }
+            }
+            waiting.extend(receive.try_iter());
         }
     }
 
@@ -193,7 +211,26 @@ impl Shell {
         if upset || self.painter.size() != model.view.screen {
             self.painter.clear(model.view.screen)?;
         }
-        self.painter.paint(|buffer| ui::draw(buffer, model))
+        if self.painter.paint(|buffer| ui::draw(buffer, model))? && self.pace.sent(Instant::now()) {
+            let mut out = io::stdout();
+            out.write_all(pace::QUESTION.as_bytes())?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the terminal has answered what it was asked, for the answer would be typed to whoever has it next. Gives what
+    /// else has come in meanwhile.
+    fn hear_out(&mut self, receive: &Receiver<Incoming>) -> Vec<Incoming> {
+        let mut others = Vec::new();
+        while let Some(patience) = self.pace.patience(Instant::now()).filter(|patience| !patience.is_zero()) {
+            match receive.recv_timeout(patience) {
+                Ok(Incoming::Answered) => self.pace.answered(Instant::now()),
+                Ok(other) => others.push(other),
+                Err(_) => break,
+            }
+        }
+        others
     }
 
     /// What has come in before the first picture: it waits a moment for the document that was asked for.
@@ -226,6 +263,10 @@ impl Shell {
             Incoming::Woken => {
                 tty.wake()?;
                 return Ok(vec![Effect::Redraw]);
+            }
+            Incoming::Answered => {
+                self.pace.answered(Instant::now());
+                return Ok(Vec::new());
             }
             Incoming::Focus => {
                 let effects = vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)];
@@ -327,6 +368,11 @@ impl Shell {
         self.image_viewer.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
+}
+
+/// Whether the terminal is another program's after this.
+fn gives_away(effect: &Effect) -> bool {
+    matches!(effect, Effect::Quit | Effect::Suspend | Effect::EditOutside(_))
 }
 
 /// The clock and new ids for an update, which may not ask for them itself.

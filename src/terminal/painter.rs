@@ -64,11 +64,23 @@ impl<W: Write> Painter<W> {
         (self.shown.area.width, self.shown.area.height)
     }
 
-    /// Lets `draw` fill an empty screen and say where the cursor is, then sends what differs, in one write.
-    pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Cursor) -> io::Result<()> {
+    /// Lets `draw` fill an empty screen and say where the cursor is, then sends what differs, in one write. Says whether anything
+    /// did; where the cursor stands does not count.
+    pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Cursor) -> io::Result<bool> {
         self.next.reset();
         let cursor = draw(&mut self.next);
         frame::settle(&mut self.next);
+        let differs = self.shown.content != self.next.content;
+        if differs {
+            self.send()?;
+        }
+        self.place_cursor(cursor)?;
+        self.pen.flush()?;
+        Ok(differs)
+    }
+
+    /// Sends what differs.
+    fn send(&mut self) -> io::Result<()> {
         if self.ability.region
             && let Some(rows) = scroll::cheaper(&self.shown, &self.next)
         {
@@ -79,8 +91,7 @@ impl<W: Write> Painter<W> {
             spilt = self.row(y, spilt)?;
         }
         std::mem::swap(&mut self.shown, &mut self.next);
-        self.place_cursor(cursor)?;
-        self.pen.flush()
+        Ok(())
     }
 
     /// Puts the cursor where it belongs, and shows or hides it; nothing is sent where nothing changed.

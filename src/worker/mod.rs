@@ -51,6 +51,8 @@ pub enum Incoming {
     Woken,
     /// The window came to the front: what others wrote over the screen meanwhile goes.
     Focus,
+    /// The terminal has answered the question that was sent behind a frame.
+    Answered,
 }
 
 /// An error of the store: what was tried, why it failed, what can be done.

@@ -17,6 +17,8 @@ pub enum Input {
     Mouse(Event),
     /// The window came to the front.
     Focus,
+    /// The terminal says that it is well, as it was asked ([`super::super::pace`]).
+    Well,
 }
 
 /// A mouse event at a cell, both from 0.

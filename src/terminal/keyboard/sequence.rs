@@ -150,6 +150,7 @@ fn control(rest: &[u8]) -> SequenceStep {
         ([b'<', numbers @ ..], b'M' | b'm') => took(used, mouse(&numbers_of(numbers), last == b'm').map(Input::Mouse)),
         (b"200", b'~') => SequenceStep::Took(used, None, KeyState::Paste),
         ([], b'I') => took(used, Some(Input::Focus)),
+        (b"0", b'n') => took(used, Some(Input::Well)),
         // The window went; an answer: what the terminal is, where the cursor is, how a mode is set.
         ([], b'O') | ([b'<'..=b'?', ..], _) => took(used, None),
         _ => took(used, key(&numbers_of(parameters), last).map(Input::Key)),

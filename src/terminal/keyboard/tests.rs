@@ -17,6 +17,7 @@ fn shown(inputs: Vec<Input>) -> String {
         Input::Paste(text) => format!("{text:?}"),
         Input::Mouse(event) => format!("{:?}@{},{}", event.act, event.column, event.row),
         Input::Focus => "focus".to_owned(),
+        Input::Well => "well".to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -162,6 +163,14 @@ fn what_is_typed_after_an_escape_is_what_was_typed() {
 }
 
 #[test]
+fn that_the_terminal_is_well_is_told_however_it_comes_apart() {
+    assert_eq!(keys(b"\x1b[0nj"), "well j");
+    for cut in 2..4 {
+        assert_eq!(late(60, &"\x1b[0n"[..cut], &"\x1b[0n"[cut..]), "well", "at {cut}");
+    }
+}
+
+#[test]
 fn what_a_terminal_answers_is_no_key() {
     for answer in [
         "\x1b]11;rgb:ffff/ffff/ffff\x1b\\",
@@ -182,7 +191,7 @@ fn what_a_terminal_answers_is_no_key() {
         "\x1b[?997;1n",
         "\x1b[8;24;80t",
         "\x1b[?1u",
-        "\x1b[0n",
+        "\x1b[3n",
     ] {
         assert_eq!(keys(format!("{answer}j").as_bytes()), "j", "{answer:?}");
         for cut in 2..answer.len() {

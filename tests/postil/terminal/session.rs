@@ -180,10 +180,13 @@ struct Seen {
     hung_up: bool,
 }
 
+/// The way to the program; `None` once the terminal is gone.
+type Writer = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
+
 /// A program on a pseudo-terminal. Killed when dropped.
 pub struct Session {
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Writer,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
 }
@@ -199,8 +202,10 @@ impl Session {
         let seen = Seen { parser, raw: Vec::new(), closed: false, hung_up: false };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let theirs = Arc::clone(&seen);
-        std::thread::spawn(move || listen(reader, &theirs));
-        Self { master: Some(pair.master), writer: Some(writer), child, seen }
+        let writer: Writer = Arc::new(Mutex::new(Some(writer)));
+        let answering = Arc::clone(&writer);
+        std::thread::spawn(move || listen(reader, &answering, &theirs));
+        Self { master: Some(pair.master), writer, child, seen }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -214,9 +219,7 @@ impl Session {
 
     /// Sends bytes as the terminal would.
     pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        if let Some(writer) = &mut self.writer {
-            let _ = writer.write_all(bytes).and_then(|()| writer.flush());
-        }
+        write(&self.writer, bytes);
         self
     }
 
@@ -333,7 +336,7 @@ impl Session {
         }
         drop(seen);
         self.master = None;
-        self.writer = None;
+        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Waits until the program has ended.
@@ -383,7 +386,7 @@ fn rows(seen: &Seen) -> Vec<String> {
     seen.parser.screen().rows(0, columns).collect()
 }
 
-fn listen(mut reader: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
+fn listen(mut reader: Box<dyn Read + Send>, writer: &Writer, seen: &(Mutex<Seen>, Condvar)) {
     let mut bytes = [0; 1 << 14];
     loop {
         let read = reader.read(&mut bytes).unwrap_or(0);
@@ -395,8 +398,19 @@ fn listen(mut reader: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
         now.raw.extend_from_slice(&bytes[..read]);
         drop(now);
         seen.1.notify_all();
+        // Asked how it is, a terminal says that it is well.
+        for _ in bytes[..read].windows(4).filter(|sent| sent == b"\x1b[5n") {
+            write(writer, b"\x1b[0n");
+        }
     }
     drop(reader);
     seen.0.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
     seen.1.notify_all();
+}
+
+/// Sends bytes to the program, if it still is there.
+fn write(writer: &Writer, bytes: &[u8]) {
+    if let Some(writer) = &mut *writer.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = writer.write_all(bytes).and_then(|()| writer.flush());
+    }
 }
