@@ -95,14 +95,10 @@ fn known(variable: &dyn Fn(&str) -> Option<String>) -> CopyWay {
         return CopyWay::Shown;
     }
     let taking = |(name, value): &(&str, &str)| variable(name).is_some_and(|set| set.starts_with(value));
-    // Inside tmux these are the variables of whatever terminal it was begun in.
-    let inside = variable("TMUX").is_some();
-    let passed_on = variable("STY").is_some();
-    if !inside && (passed_on || begins(TAKING) || TAKING_BY.iter().any(taking)) {
-        CopyWay::Sent
-    } else {
-        CopyWay::Unsure
-    }
+    // Inside tmux or screen these are the variables of whatever terminal it was begun in. Both hand the words on; to what, they
+    // do not say.
+    let inside = variable("TMUX").is_some() || variable("STY").is_some();
+    if !inside && (begins(TAKING) || TAKING_BY.iter().any(taking)) { CopyWay::Sent } else { CopyWay::Unsure }
 }
 
 #[cfg(test)]
@@ -137,7 +133,8 @@ mod tests {
                 &["tmux", "tmux"],
                 CopyWay::Unsure,
             ),
-            (&[("TERM", "screen"), ("STY", "1.a.b")], &[], CopyWay::Sent),
+            (&[("TERM", "screen"), ("STY", "1.a.b")], &[], CopyWay::Unsure),
+            (&[("TERM", "screen"), ("STY", "1.a.b"), ("WT_SESSION", "1")], &[], CopyWay::Unsure),
             (&[("TERM", "screen")], &[], CopyWay::Unsure),
             (&[("TERM", "linux"), ("DISPLAY", ":0")], &["xclip", "xsel"], CopyWay::Shown),
             (&[("TERM", "foot"), ("WAYLAND_DISPLAY", "wayland-0")], &["wl-copy"], CopyWay::Sent),
