@@ -4,7 +4,7 @@
 use crate::annotation::edit::HistoryStep;
 use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing};
-use crate::app::commands::Command;
+use crate::app::commands::{Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
 use crate::app::library::{backlinks, changes, follow, list, marks as all_marks, places, results};
@@ -12,6 +12,7 @@ use crate::app::messages::{Effect, Env, ReadRequest};
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::query::current;
+use crate::app::query::keys::keys_in;
 use crate::app::reading::selection::{TextUnit, grow, select, swap};
 use crate::app::reading::{contents, copy, labels, numbering, search, travel};
 use crate::app::seminar::{
@@ -26,11 +27,39 @@ use crate::text::Direction;
 
 /// Carries a command out; one that writes asks for the reader's name first, once, where there is something to write about.
 pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
+    if model.doc.is_none() && is_of_text(model, command) {
+        model.say("open a text first");
+        return Vec::new();
+    }
+    if model.view.focus != Pane::Reader && shows_text(model, command) {
+        focus(model, Pane::Reader);
+    }
     if command.writes() && naming::must_ask(model) && acts(model, command) {
         naming::ask_name(model, command);
         return Vec::new();
     }
     carry_out(model, command, given)
+}
+
+/// Whether a command is about an open text: no key of the list or of all panes has it.
+fn is_of_text(model: &Model, command: Command) -> bool {
+    let bound = |contexts: &[Context]| contexts.iter().any(|context| !keys_in(model, *context, command).is_empty());
+    bound(&[Context::Reader, Context::Select, Context::Notes]) && !bound(&[Context::List, Context::Global])
+}
+
+/// Whether a command acts at a place of the text, which has to be seen for that: the palette offers it in every pane.
+fn shows_text(model: &Model, command: Command) -> bool {
+    let in_list = model.view.focus == Pane::List;
+    match command {
+        Command::Select
+        | Command::SelectWord
+        | Command::SelectSentence
+        | Command::SelectParagraph
+        | Command::SwapEnds
+        | Command::Pick => true,
+        Command::Note | Command::Question | Command::Bookmark => in_list,
+        _ => false,
+    }
 }
 
 /// Whether there is something for the command to act on; one that finds nothing says so itself.
@@ -39,6 +68,18 @@ fn acts(model: &Model, command: Command) -> bool {
         Command::Adjust | Command::Delete => current::own_subject(model, "").is_ok(),
         Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::Agree => {
             current::subject(model).is_some()
+        }
+        Command::Mark
+        | Command::Accept
+        | Command::MarkYellow
+        | Command::MarkGreen
+        | Command::MarkBlue
+        | Command::MarkPink
+        | Command::MarkOrange
+        | Command::MarkPurple
+        | Command::Tag => {
+            let nothing_there = model.view.focus == Pane::Reader && current::subject(model).is_none();
+            nothing_there || current::is_selecting(model) || current::own_subject(model, "").is_ok()
         }
         _ => true,
     }

@@ -144,8 +144,11 @@ pub fn show(model: &mut Model, show: Show) {
     (model.peers.layers.show, model.peers.layers.with_mine) = (show, false);
     settle(model);
     let (key, count) = (key_of(model, Command::LayerNext), model.peers.layers.count());
+    let waits = model.peers.layers.blind.is_some();
     let said = match &model.peers.layers.show {
         Show::All => format!("all layers ({count})"),
+        Show::Mine if waits => format!("only your own ({count}); the others' are kept back for now"),
+        Show::Others if waits => format!("only the others' ({count}), kept back for now; {key} shows none"),
         Show::Mine => format!("only your own ({count}); {key} shows the others'"),
         Show::Others => format!("only the others' ({count}); {key} shows none"),
         Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.peers.layers.all),

@@ -187,6 +187,15 @@ fn a_leader_whom_the_syllabus_calls_otherwise_is_told_as_long_as_nobody_answers_
 }
 
 #[test]
+fn layers_do_not_promise_what_is_kept_back() {
+    let mut stage = stage("3");
+    stage.keys("c");
+    assert_eq!(stage.said(), "only your own (0 of 3); the others' are kept back for now");
+    stage.keys("c");
+    assert_eq!(stage.said(), "only the others' (0 of 3), kept back for now; c shows none");
+}
+
+#[test]
 fn whoever_has_no_name_yet_is_told_how_the_leader_says_so() {
     let mut stage = stage("3");
     let mut plan = (**stage.model.seminar.syllabus).clone();

@@ -66,7 +66,7 @@ fn a_word_is_looked_up_in_the_text_that_one_reads_first() {
 fn where_nothing_is_read_there_is_no_word_to_look_up() {
     let mut stage = stage();
     stage.run("look-up");
-    assert_eq!(stage.said(), "put the cursor on a word in a text");
+    assert_eq!(stage.said(), "open a text first");
 }
 
 #[test]

@@ -103,3 +103,37 @@ fn a_number_goes_to_a_place_and_never_to_a_command() {
     assert!(after("set nu").said().contains("postil config"));
     assert!(after("12").said().starts_with("no paragraph 12; it has "));
 }
+
+#[test]
+fn without_a_text_what_is_about_one_says_so() {
+    let mut stage = Stage::with(&[(PATH, "One two. Three.")], config(), (120, 30));
+    for command in ["note", "question", "search", "copy", "pick", "outline", "mark-green", "filter", "reload", "end"] {
+        stage.keys(&format!(": \"{command}\" enter"));
+        assert_eq!(stage.said(), "open a text first", "{command}");
+        assert!(stage.model.overlay.is_none() && stage.disk.is_empty(), "{command}");
+    }
+    stage.keys(": \"sort\" enter");
+    assert!(stage.said().starts_with("sorted by"), "{}", stage.said());
+}
+
+#[test]
+fn what_acts_at_a_place_of_the_text_is_done_where_the_text_shows() {
+    for (pane, command) in [("tab", "pick"), ("tab", "select-sentence"), ("shift-tab", "select"), ("shift-tab", "note")]
+    {
+        let mut stage = stage();
+        stage.keys(&format!("{pane} : \"{command}\" enter"));
+        assert_eq!(stage.model.view.focus, Pane::Reader, "{command}");
+        assert!(stage.model.overlay.is_some() || stage.doc().selection.is_some(), "{command}");
+    }
+}
+
+#[test]
+fn no_name_is_asked_for_where_there_is_nothing_to_mark() {
+    for command in ["mark-blue", "tag", "accept"] {
+        let mut stage = stage();
+        *stage.model.me = crate::app::Me::default();
+        stage.keys(&format!("shift-tab : \"{command}\" enter"));
+        assert!(stage.model.overlay.is_none(), "{command}");
+        assert_eq!(stage.said(), "no annotation here", "{command}");
+    }
+}
