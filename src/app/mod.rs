@@ -51,7 +51,7 @@ pub use state::layers::{Layers, Show};
 pub use state::line_input::{LineInput, LinePurpose};
 pub use state::links::{FoundLinks, LinkingNote, WantedLink};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
-pub use state::marks::{ListedMark, MarkGrouping, MarkedNews, MarkedView, marked};
+pub use state::marks::{ConcordanceSource, ListedMark, MarkGrouping, MarkedNews, MarkedView, marked};
 pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};
 pub use state::named::{NamedText, by_name};

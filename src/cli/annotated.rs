@@ -11,6 +11,7 @@ use crate::document::{DocPath, Metadata};
 use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePlace};
 use crate::format;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
+use crate::search::{TextExcerpt, places_in_mark};
 use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
 use crate::study::Paragraphs;
 use jiff::Zoned;
@@ -121,11 +122,25 @@ impl<'a> AnnotationReading<'a> {
 
     /// What of a page passes a filter.
     pub fn passing(&self, page: &mut AnnotatedPage, filter: &Query) {
-        let (path, said, today) = (page.path.as_str(), &page.metadata, Some(Zoned::now().date()));
+        let (path, metadata) = (page.path.clone(), page.metadata.clone());
+        let context = self.context(&path, &metadata);
+        page.entries.retain(|entry| filter.matches(&entry.annotation, &of_entry(entry, context)));
+    }
+
+    /// The places of the words of a query in the annotations of a page.
+    pub fn places<'p>(&self, page: &'p AnnotatedPage, query: &Query) -> Vec<(&'p ExportedAnnotation, TextExcerpt)> {
+        let context = self.context(&page.path, &page.metadata);
+        let of = |entry: &'p ExportedAnnotation| {
+            let places = places_in_mark(query, &entry.annotation, &of_entry(entry, context));
+            places.into_iter().map(move |place| (entry, place))
+        };
+        page.entries.iter().flat_map(of).collect()
+    }
+
+    fn context<'c>(&'c self, path: &'c DocPath, said: &'c Metadata) -> QueryContext<'c> {
         let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
-        let text = TextFacts { path, title, authors: &said.authors, date };
-        let context = QueryContext { me: self.me, text, today, ..QueryContext::default() };
-        page.entries.retain(|entry| passes(entry, filter, context));
+        let text = TextFacts { path: path.as_str(), title, authors: &said.authors, date };
+        QueryContext { me: self.me, text, today: Some(Zoned::now().date()), ..QueryContext::default() }
     }
 
     /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans.
@@ -149,10 +164,10 @@ pub struct AnnotatedPage {
     pub faults: Vec<String>,
 }
 
-fn passes(entry: &ExportedAnnotation, filter: &Query, context: QueryContext<'_>) -> bool {
+fn of_entry<'e>(entry: &'e ExportedAnnotation, context: QueryContext<'e>) -> QueryContext<'e> {
     let (quote, reader) = (entry.quote().unwrap_or_default(), entry.reader().unwrap_or_default());
     let (state, mine, picked) = (entry.state, entry.mine, !entry.picks.is_empty());
-    filter.matches(&entry.annotation, &QueryContext { reader, quote, state, mine, picked, ..context })
+    QueryContext { reader, quote, state, mine, picked, ..context }
 }
 
 /// Who has picked what, and why, by the ids of what is picked.

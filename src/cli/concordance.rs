@@ -1,5 +1,5 @@
 //! `postil concordance QUERY [PATH]`: every place of some words in one line, the words below each other; or how often each
-//! text has them.
+//! text has them. With `--marks`, or where the query asks what annotations alone can answer, of their quotations and notes.
 //!
 //! The keys of `--json`, one object a place:
 //!
@@ -8,16 +8,23 @@
 //! | `document` | relative path of the document |
 //! | `start`, `end` | where the words stand in the canonical text, in code points, end exclusive |
 //! | `before`, `hit`, `after` | the words, as the canonical text has them, within their paragraph |
+//!
+//! Of annotations it has `annotation`, the id, and `reader`, the nickname of who made it, instead of `start` and `end`.
 
+use super::annotated::{self, AnnotationReading};
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
-use super::search::of_texts;
+use super::search::sound;
 use super::setup::Room;
+use crate::annotation::AnnotationId;
 use crate::search::TextExcerpt;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
+use crate::search::query::{Query, Scope};
 use crate::store::FoundDocument;
 use crate::text::{Span, cells};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// The most places that are kept to be sorted.
@@ -32,7 +39,8 @@ The query is that of `postil search` (see there): words, phrases, expressions, i
 
   postil concordance wall
   postil concordance '\"export control\"' documents --sort right
-  postil concordance moss --count";
+  postil concordance moss --count
+  postil concordance 'wall is:mine' --marks";
 
 /// Every place of some words, in a line each, by what stands beside them.
 #[derive(Debug, clap::Args)]
@@ -43,7 +51,7 @@ pub struct ConcordanceArgs {
     query: String,
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// In which order: text by text, by the words after (right) or before (left).
+    /// In which order: text by text, by the words after (right) or before (left), or the texts first that have the most.
     #[arg(long, value_parser = orders(), default_value = "text")]
     sort: String,
     /// Columns on either side of the words.
@@ -52,6 +60,9 @@ pub struct ConcordanceArgs {
     /// Print how often each text has them instead, the most often first.
     #[arg(long, conflicts_with_all = ["sort", "side", "json"])]
     count: bool,
+    /// In what was marked and written on the texts, by all readers; is:mine or by:NAME for one.
+    #[arg(long)]
+    marks: bool,
     /// Print JSON: an array of {document, start, end, before, hit, after}.
     #[arg(long)]
     json: bool,
@@ -65,28 +76,30 @@ fn orders() -> clap::builder::PossibleValuesParser {
 struct ConcordanceLine {
     document: String,
     excerpt: TextExcerpt,
-    /// Start and end in code points.
-    points: (usize, usize),
+    place: ConcordancePlace,
+}
+
+/// Where a place is.
+enum ConcordancePlace {
+    /// In a text: start and end in code points.
+    Text(usize, usize),
+    /// In an annotation: its id and its reader.
+    Mark(AnnotationId, Option<String>),
+}
+
+/// Places, and how many each document has.
+#[derive(Default)]
+struct FoundPlaces {
+    lines: Vec<ConcordanceLine>,
+    counts: Vec<(usize, String)>,
 }
 
 /// Finds all places, sorts them and prints them.
 pub fn run(args: &ConcordanceArgs, out: &mut Out) -> Result<Outcome, Failure> {
-    let query = of_texts(&args.query)?;
+    let query = of_words(&args.query)?;
     let room = Room::open(args.path.as_deref())?;
-    let (entries, errors) = room.entries();
-    tell_all(&errors);
-    let (mut lines, mut counts) = (Vec::new(), Vec::new());
-    room.library.find_all(&entries, &query, &mut |step| {
-        match step.found {
-            Some(Ok(found)) => {
-                counts.push((found.hits.len(), found.path.as_str().to_owned()));
-                lines.extend(found.hits.iter().take(MOST - lines.len().min(MOST)).map(|hit| line(&found, *hit)));
-            }
-            Some(Err(error)) => tell(&error.to_string()),
-            None => {}
-        }
-        true
-    });
+    let of_marks = args.marks || query.asks_of_annotations();
+    let FoundPlaces { mut lines, counts } = if of_marks { in_marks(&room, &query) } else { in_texts(&room, &query) };
     if args.count {
         return print_counts(counts, out);
     }
@@ -95,18 +108,74 @@ pub fn run(args: &ConcordanceArgs, out: &mut Out) -> Result<Outcome, Failure> {
         tell(&format!("only the first {MOST} of {all} places are shown"));
     }
     let order = ConcordanceOrder::ALL.into_iter().find(|order| order.name() == args.sort).unwrap_or_default();
-    lines.sort_by_cached_key(|line| neighbours(&line.excerpt, order));
+    let counts: HashMap<&str, usize> = counts.iter().map(|(count, path)| (path.as_str(), *count)).collect();
+    let often =
+        |line: &ConcordanceLine| counts.get(line.document.as_str()).filter(|_| order == ConcordanceOrder::Frequency);
+    lines.sort_by_cached_key(|line| (Reverse(often(line).copied()), neighbours(&line.excerpt, order)));
     print(args, &lines, out)?;
     Ok(Outcome::found(!lines.is_empty()))
 }
 
+/// A query without a fault that asks for words.
+fn of_words(written: &str) -> Result<Query, Failure> {
+    let query = sound(written, Scope::Texts)?;
+    if query.asks_for_words() {
+        return Ok(query);
+    }
+    let hint = "Say which words: \"export control\". `postil notes` lists annotations, `postil search` texts.";
+    Err(Failure::new("there is nothing to look for: a concordance is of words", hint))
+}
+
+fn in_texts(room: &Room, query: &Query) -> FoundPlaces {
+    let (entries, errors) = room.entries();
+    tell_all(&errors);
+    let mut all = FoundPlaces::default();
+    room.library.find_all(&entries, query, &mut |step| {
+        match step.found {
+            Some(Ok(found)) => all.add(found.path.as_str(), found.hits.len(), &mut |at| line(&found, found.hits[at])),
+            Some(Err(error)) => tell(&error.to_string()),
+            None => {}
+        }
+        true
+    });
+    all
+}
+
+fn in_marks(room: &Room, query: &Query) -> FoundPlaces {
+    let (documents, errors) = annotated::documents(room);
+    tell_all(&errors);
+    let (reading, errors) = AnnotationReading::begin(room, false);
+    tell_all(&errors);
+    let mut all = FoundPlaces::default();
+    for path in documents {
+        let page = reading.page(&path);
+        tell_all(&page.faults);
+        let found = reading.places(&page, query);
+        all.add(path.as_str(), found.len(), &mut |at| {
+            let (entry, excerpt) = &found[at];
+            let place = ConcordancePlace::Mark(entry.annotation.id.clone(), entry.reader().map(str::to_owned));
+            ConcordanceLine { document: path.as_str().to_owned(), excerpt: excerpt.clone(), place }
+        });
+    }
+    all
+}
+
+impl FoundPlaces {
+    /// Adds the places of a document, up to the most that are kept.
+    fn add(&mut self, document: &str, count: usize, line: &mut dyn FnMut(usize) -> ConcordanceLine) {
+        let room = MOST - self.lines.len().min(MOST);
+        self.lines.extend((0..count.min(room)).map(line));
+        self.counts.push((count, document.to_owned()));
+    }
+}
+
 fn line(found: &FoundDocument, hit: Span) -> ConcordanceLine {
     let text = found.document.text();
-    let points = found.document.offsets().to_code_points(text, hit);
+    let (start, end) = found.document.offsets().to_code_points(text, hit);
     ConcordanceLine {
         document: found.path.as_str().to_owned(),
         excerpt: TextExcerpt::around(text, hit, AROUND, AROUND),
-        points,
+        place: ConcordancePlace::Text(start, end),
     }
 }
 
@@ -143,11 +212,16 @@ impl ConcordanceLine {
 
     fn json(&self) -> Value {
         let (before, after) = self.excerpt.beside();
-        let (start, end) = self.points;
-        json!({
-            "document": self.document, "start": start, "end": end,
-            "before": before, "hit": self.excerpt.passage(), "after": after,
-        })
+        let mut object = match &self.place {
+            ConcordancePlace::Text(start, end) => json!({ "document": self.document, "start": start, "end": end }),
+            ConcordancePlace::Mark(id, reader) => {
+                json!({ "document": self.document, "annotation": id.as_str(), "reader": reader })
+            }
+        };
+        object["before"] = before.into();
+        object["hit"] = self.excerpt.passage().into();
+        object["after"] = after.into();
+        object
     }
 }
 

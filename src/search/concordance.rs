@@ -18,11 +18,13 @@ pub enum ConcordanceOrder {
     Right,
     /// By the words before, the nearest first.
     Left,
+    /// Text by text, those first that have the most.
+    Frequency,
 }
 
 impl ConcordanceOrder {
     /// All orders, in the order in which they follow each other.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Right, Self::Left];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Right, Self::Left, Self::Frequency];
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl ConcordanceOrder {
             Self::Text => "text",
             Self::Right => "right",
             Self::Left => "left",
+            Self::Frequency => "frequency",
         }
     }
 
@@ -39,6 +42,7 @@ impl ConcordanceOrder {
             Self::Text => "text by text",
             Self::Right => "by the words after",
             Self::Left => "by the words before",
+            Self::Frequency => "how often each text has it",
         }
     }
 
@@ -48,7 +52,8 @@ impl ConcordanceOrder {
         match self {
             Self::Text => Self::Right,
             Self::Right => Self::Left,
-            Self::Left => Self::Text,
+            Self::Left => Self::Frequency,
+            Self::Frequency => Self::Text,
         }
     }
 }
@@ -59,7 +64,7 @@ pub fn neighbours(excerpt: &TextExcerpt, order: ConcordanceOrder) -> Vec<String>
     let (before, after) = excerpt.beside();
     let folded = |words: &mut dyn Iterator<Item = &str>| words.take(DEPTH).map(fold::typed).collect();
     match order {
-        ConcordanceOrder::Text => Vec::new(),
+        ConcordanceOrder::Text | ConcordanceOrder::Frequency => Vec::new(),
         ConcordanceOrder::Right => folded(&mut after.unicode_words()),
         ConcordanceOrder::Left => folded(&mut before.unicode_words().rev()),
     }
@@ -104,7 +109,9 @@ mod tests {
     #[test]
     fn the_orders_follow_each_other_round() {
         let mut order = ConcordanceOrder::Text;
-        for expected in [ConcordanceOrder::Right, ConcordanceOrder::Left, ConcordanceOrder::Text] {
+        for expected in
+            [ConcordanceOrder::Right, ConcordanceOrder::Left, ConcordanceOrder::Frequency, ConcordanceOrder::Text]
+        {
             order = order.next();
             assert_eq!(order, expected);
         }

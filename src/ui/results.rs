@@ -21,7 +21,7 @@ const LEAST: u16 = 10;
 
 /// Draws a view over the screen.
 pub fn draw(canvas: &mut Canvas<'_>, view: &ResultsView, screen: Area) {
-    let inside = frame(canvas, centred(screen, WIDEST, screen.height), view.kind.look().title);
+    let inside = frame(canvas, centred(screen, WIDEST, screen.height), view.title());
     let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
     let field = Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1, ..inside };
     told(canvas, view, field, Area { y: inside.y + 1, height: 1, ..inside });
@@ -96,6 +96,7 @@ fn found(view: &ResultsView) -> String {
     let entries: usize = list.groups().iter().filter(|group| group.count == 0).map(|group| group.rows.len()).sum();
     let listed = list.len().saturating_sub(entries);
     let first = match list.count.saturating_sub(listed) {
+        _ if list.counts_groups() => String::new(),
         _ if list.len() >= MOST_RESULTS => format!(" · only the first {} are listed", list.len()),
         0 => String::new(),
         _ => format!(" · {listed} of them listed"),
@@ -122,6 +123,7 @@ fn listed(canvas: &mut Canvas<'_>, view: &ResultsView, area: Area) {
         let at = Area { y, height: 1, ..area };
         match line {
             ResultLine::Heading(group) => heading(canvas, group, at),
+            ResultLine::Frequency(group, current) => frequency(canvas, group, current, at),
             ResultLine::Row(row, current) => {
                 if current {
                     canvas.tint(at, canvas.style(Role::ListSelected));
@@ -141,6 +143,18 @@ fn heading(canvas: &mut Canvas<'_>, group: &ResultGroup, area: Area) {
     let (heading, dim) = (canvas.style(Role::Popup).patch(canvas.style(Role::Heading)), canvas.style(Role::Dim));
     canvas.put_cut(area.x, area.y, area.width.saturating_sub(wide + 1), &title, heading);
     canvas.put(area.x + area.width - wide, area.y, wide, &count, dim);
+}
+
+/// How many results a text has, in a column, and what it is called.
+fn frequency(canvas: &mut Canvas<'_>, group: &ResultGroup, current: bool, area: Area) {
+    let base = canvas.style(Role::Popup);
+    let base = if current { base.patch(canvas.style(Role::ListSelected)) } else { base };
+    if current {
+        canvas.tint(area, canvas.style(Role::ListSelected));
+    }
+    let count = format!("{:>6}  ", group.count);
+    let wide = canvas.put_cut(area.x, area.y, area.width, &count, base.patch(canvas.style(Role::Dim)));
+    canvas.put_cut(area.x + wide, area.y, area.width.saturating_sub(wide), &visible::line(&group.title), base);
 }
 
 /// A result in its words: what stands before it gets a third of the row, so that the result itself always shows.

@@ -1,5 +1,5 @@
 //! The view of everything that was marked: taken in, narrowed by a query of annotations, grouped, and the tags of what shows
-//! changed at once. Only one's own records are written.
+//! changed at once; and concordances of marks. Only one's own records are written.
 
 use crate::annotation::Origin;
 use crate::annotation::edit::{Edit, HistoryStep};
@@ -8,13 +8,16 @@ use crate::app::library::summaries;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
 use crate::app::state::line_input::LinePurpose;
-use crate::app::state::marks::{ListedMark, MarkedNews, MarkedView, is_listed, marked, quote};
+use crate::app::state::marks::{
+    ConcordanceSource, ListedMark, MarkedNews, MarkedView, is_listed, marked, place_rows, quote,
+};
 use crate::app::state::overlay::Overlay;
-use crate::app::state::result_list::ResultList;
+use crate::app::state::result_list::{ResultGroup, ResultList};
 use crate::app::state::results::{ResultsKind, ResultsProgress, ResultsView};
 use crate::app::state::written::Retagging;
 use crate::document::DocPath;
 use crate::language::counts::counted;
+use crate::search::places_in_mark;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::study::TagEdit;
 use crate::study::blind::is_kept_back;
@@ -28,13 +31,18 @@ pub fn arrived(model: &mut Model, news: MarkedNews) {
     view.progress = ResultsProgress::Done;
     view.unread = news.faults.len();
     view.listed = view.job;
-    refresh(model, &mut view);
+    view.marks.read = true;
+    match view.kind {
+        ResultsKind::Concordance => concordance(model, &mut view),
+        _ => refresh(model, &mut view),
+    }
     put_back(model, view, was_open);
 }
 
 /// The view that asked for it, and whether it is the open one.
 fn taken(model: &mut Model, news: &MarkedNews) -> Option<(Box<ResultsView>, bool)> {
-    let is_asked = |view: &ResultsView| view.kind == ResultsKind::Marks && view.job == news.job;
+    let is_asked =
+        |view: &ResultsView| matches!(view.kind, ResultsKind::Marks | ResultsKind::Concordance) && view.job == news.job;
     if let Some(Overlay::Results(view)) =
         model.overlay.take_if(|over| matches!(over, Overlay::Results(view) if is_asked(view)))
     {
@@ -95,11 +103,41 @@ fn title(model: &Model, path: &DocPath) -> String {
     model.list.item(path).map_or_else(|| path.as_str().to_owned(), |item| item.name().to_owned())
 }
 
-/// Whether a mark shows: others' words on a text that is read blind wait, and the query must let it through.
-fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
-    if !mark.mine && is_kept_back(&mark.annotation) && model.reads_blind(&mark.path) {
-        return false;
+/// Makes a concordance of marks anew: the places of what is typed in the marks that it looks in. The current place stays where it is.
+pub fn concordance(model: &Model, view: &mut ResultsView) {
+    let (query, own) = (Query::parse(&view.field.text(), Scope::Texts).0, view.source == ConcordanceSource::OwnMarks);
+    let mut groups: Vec<(&DocPath, ResultGroup)> = Vec::new();
+    for mark in view.marks.all.iter().filter(|mark| (mark.mine || !own) && is_shown(model, mark)) {
+        let rows = place_rows(mark, places_in_mark(&query, &mark.annotation, &context(model, mark)));
+        if groups.last().is_none_or(|(path, _)| *path != &mark.path) {
+            groups.push((&mark.path, ResultGroup { title: title(model, &mark.path), count: 0, rows: Vec::new() }));
+        }
+        if let Some((_, group)) = groups.last_mut() {
+            group.count += rows.len();
+            group.rows.extend(rows);
+        }
     }
+    let mut list = ResultList::default();
+    for (_, group) in groups {
+        list.push(group);
+    }
+    list.arrange(view.order);
+    list.at = view.list.at.min(list.len().saturating_sub(1));
+    (view.list, view.progress) = (list, ResultsProgress::Done);
+}
+
+/// Whether a mark may be shown: others' words on a text that is read blind wait.
+fn is_shown(model: &Model, mark: &ListedMark) -> bool {
+    mark.mine || !is_kept_back(&mark.annotation) || !model.reads_blind(&mark.path)
+}
+
+/// Whether a mark shows, which the query must let through too.
+fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
+    is_shown(model, mark) && query.matches(&mark.annotation, &context(model, mark))
+}
+
+/// What a query asks of a mark that it does not say itself.
+fn context<'a>(model: &'a Model, mark: &'a ListedMark) -> QueryContext<'a> {
     let item = model.list.item(&mark.path);
     let text = TextFacts {
         path: mark.path.as_str(),
@@ -109,19 +147,16 @@ fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
     };
     let open = model.doc.as_ref().filter(|doc| doc.opened.path == mark.path);
     let anchored = open.and_then(|doc| doc.annotations.anchored_by_id(&mark.annotation.id));
-    query.matches(
-        &mark.annotation,
-        &QueryContext {
-            reader: &mark.reader,
-            quote: quote(&mark.annotation),
-            state: anchored.map(|anchored| anchored.anchor.state),
-            mine: mark.mine,
-            me: &model.me.reader.nickname,
-            picked: false,
-            text,
-            today: *model.seminar.today,
-        },
-    )
+    QueryContext {
+        reader: &mark.reader,
+        quote: quote(&mark.annotation),
+        state: anchored.map(|anchored| anchored.anchor.state),
+        mine: mark.mine,
+        me: &model.me.reader.nickname,
+        picked: false,
+        text,
+        today: *model.seminar.today,
+    }
 }
 
 /// Groups by something else.

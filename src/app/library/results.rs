@@ -11,6 +11,7 @@ use crate::app::state::defined::{DefinedWord, DictionaryNews, LookUpStage};
 use crate::app::state::document::{OpenDocument, SearchHits, SearchProgress};
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
+use crate::app::state::marks::ConcordanceSource;
 use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::overlay::Overlay;
@@ -39,7 +40,8 @@ pub fn open(model: &mut Model, kind: ResultsKind) -> Vec<Effect> {
     }
     // What was marked may be other than it was; what texts say is looked for once.
     let is_unasked = !kind.asks() && (view.progress == ResultsProgress::Idle || kind == ResultsKind::Marks);
-    let is_due = is_new || is_unasked || view.progress == ResultsProgress::Stopped;
+    let is_of_marks = kind == ResultsKind::Concordance && std::mem::take(&mut view.marks.read);
+    let is_due = is_new || is_unasked || is_of_marks || view.progress == ResultsProgress::Stopped;
     let effects = if is_due { ask(model, &mut view) } else { Vec::new() };
     model.overlay = Some(Overlay::Results(view));
     effects
@@ -135,6 +137,10 @@ pub fn press(model: &mut Model, mut view: Box<ResultsView>, chord: Chord, given:
             view.list.arrange(view.order);
             view.list.at = 0;
         }
+        (Key::Char('t'), true) if view.kind == ResultsKind::Concordance => {
+            view.source = view.source.next();
+            effects = ask(model, &mut view);
+        }
         (Key::Tab, _) if of_marks => marks::regroup(model, &mut view),
         (Key::Char('t'), true) if of_marks => return marks::ask_tags(model, view),
         (Key::Char('r'), true) if of_marks => return take_back(model, view, given),
@@ -201,14 +207,34 @@ fn ask_query(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     let written = view.field.text();
     let (query, mut faults) = Query::parse(&written, Scope::Texts);
     faults.truncate(1);
-    view.fault = faults.pop().or_else(|| query.asks_of_annotations().then(|| of_notes(&written)));
+    let of_marks = looks_in_marks(view, &query);
+    let misplaced = query.asks_of_annotations() && !of_marks;
+    view.fault = faults.pop().or_else(|| misplaced.then(|| of_notes(&written)));
+    if of_marks && view.marks.read {
+        marks::concordance(model, view);
+        return Vec::new();
+    }
     view.job = model.next_job();
     if query.is_empty() {
         (view.list, view.listed, view.progress) = (ResultList::default(), view.job, ResultsProgress::Idle);
         return vec![Effect::Find(FindRequest::Stop)];
     }
     view.progress = ResultsProgress::Looking(0, 0);
-    vec![Effect::Find(FindRequest::Texts { job: view.job, query: Box::new(query) })]
+    let job = view.job;
+    if of_marks {
+        return vec![Effect::Find(FindRequest::Marks { job })];
+    }
+    view.marks.read = false;
+    vec![Effect::Find(FindRequest::Texts { job, query: Box::new(query) })]
+}
+
+/// Whether a concordance is of marks: by choice, or since only marks can answer what is asked.
+fn looks_in_marks(view: &mut ResultsView, query: &Query) -> bool {
+    let is_concordance = view.kind == ResultsKind::Concordance;
+    if is_concordance && view.source == ConcordanceSource::Texts && query.asks_of_annotations() {
+        view.source = ConcordanceSource::AllMarks;
+    }
+    is_concordance && view.source != ConcordanceSource::Texts
 }
 
 /// The fault of a query of texts that asks what only annotations can answer.

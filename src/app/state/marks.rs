@@ -79,6 +79,38 @@ impl MarkGrouping {
     }
 }
 
+/// Where a concordance looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConcordanceSource {
+    /// In all texts.
+    #[default]
+    Texts,
+    /// In what one has marked and written oneself.
+    OwnMarks,
+    /// In what everybody has.
+    AllMarks,
+}
+
+impl ConcordanceSource {
+    /// The one that follows, round and round.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Texts => Self::OwnMarks,
+            Self::OwnMarks => Self::AllMarks,
+            Self::AllMarks => Self::Texts,
+        }
+    }
+
+    /// The heading of a concordance of it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Texts => "Concordance of all texts",
+            Self::OwnMarks => "Concordance of my marks and notes",
+            Self::AllMarks => "Concordance of everybody's marks and notes",
+        }
+    }
+}
+
 /// All marks, which of them show, and how.
 #[derive(Debug, Default)]
 pub struct MarkedView {
@@ -88,6 +120,8 @@ pub struct MarkedView {
     pub shown: Vec<usize>,
     /// By what they are grouped.
     pub grouping: MarkGrouping,
+    /// Whether they have come in.
+    pub read: bool,
 }
 
 impl MarkedView {
@@ -110,6 +144,17 @@ impl MarkedView {
         }
         groups.into_values().collect()
     }
+}
+
+/// The places of words in a mark as rows.
+pub fn place_rows(mark: &ListedMark, places: Vec<TextExcerpt>) -> Vec<ResultRow> {
+    let row = |excerpt| ResultRow {
+        path: Some(mark.path.clone()),
+        label: String::new(),
+        excerpt,
+        to: NavigationTarget::Annotation(mark.annotation.id.clone()),
+    };
+    places.into_iter().map(row).collect()
 }
 
 /// An annotation of the open text, as it is now.

@@ -68,6 +68,8 @@ pub struct ResultList {
     total: usize,
     /// The numbers of the rows that show, in their order; `None` where all show under their headings.
     shown: Option<Vec<usize>>,
+    /// Whether a row that shows stands for its whole group.
+    counts: bool,
     /// Which of those that show is current.
     pub at: usize,
     /// How many results there are, listed or not.
@@ -81,6 +83,8 @@ pub enum ResultLine<'a> {
     Heading(&'a ResultGroup),
     /// A result, and whether it is the current one.
     Row(&'a ResultRow, bool),
+    /// How many results a group has, and whether its row is the current one.
+    Frequency(&'a ResultGroup, bool),
 }
 
 impl ResultList {
@@ -110,13 +114,31 @@ impl ResultList {
     /// current.
     pub fn arrange(&mut self, order: ConcordanceOrder) {
         let current = self.number(self.at);
-        let rows: Vec<&ResultRow> = self.groups.iter().flat_map(|group| &group.rows).collect();
-        self.shown = (order != ConcordanceOrder::Text).then(|| {
-            let mut numbers: Vec<usize> = (0..rows.len()).collect();
-            numbers.sort_by_cached_key(|number| neighbours(&rows[*number].excerpt, order));
-            numbers
-        });
+        self.counts = order == ConcordanceOrder::Frequency;
+        self.shown = match order {
+            ConcordanceOrder::Text => None,
+            ConcordanceOrder::Frequency => Some(self.most_frequent()),
+            ConcordanceOrder::Left | ConcordanceOrder::Right => {
+                let rows: Vec<&ResultRow> = self.groups.iter().flat_map(|group| &group.rows).collect();
+                let mut numbers: Vec<usize> = (0..rows.len()).collect();
+                numbers.sort_by_cached_key(|number| neighbours(&rows[*number].excerpt, order));
+                Some(numbers)
+            }
+        };
+        let current = if self.counts { self.group_of(current).map_or(0, |(_, start)| start) } else { current };
         self.at = self.shown.as_ref().map_or(current, |shown| shown.iter().position(|at| *at == current).unwrap_or(0));
+    }
+
+    /// The first row of each group, the group with the most results first.
+    fn most_frequent(&self) -> Vec<usize> {
+        let mut groups: Vec<(&ResultGroup, usize)> = self.groups.iter().zip(self.starts.iter().copied()).collect();
+        groups.sort_by_key(|(group, start)| (std::cmp::Reverse(group.count), *start));
+        groups.into_iter().map(|(_, start)| start).collect()
+    }
+
+    /// Whether each row that shows stands for its whole group.
+    pub fn counts_groups(&self) -> bool {
+        self.counts
     }
 
     /// Has only those rows show that say all of these words, in any letters; all of them where there are none.
@@ -193,8 +215,12 @@ impl ResultList {
     pub fn window(&self, height: usize) -> Vec<ResultLine<'_>> {
         if !self.has_headings() {
             let top = self.at.saturating_sub(height / 2).min(self.len().saturating_sub(height));
-            let rows = (top..self.len()).take(height).filter_map(|at| Some((at, self.row(at)?.1)));
-            return rows.map(|(at, row)| ResultLine::Row(row, at == self.at)).collect();
+            let rows = (top..self.len()).take(height).filter_map(|at| Some((at, self.row(at)?)));
+            let line = |(at, (group, row)): (usize, (_, _))| {
+                let current = at == self.at;
+                if self.counts { ResultLine::Frequency(group, current) } else { ResultLine::Row(row, current) }
+            };
+            return rows.map(line).collect();
         }
         let Some((_, start)) = self.group_of(self.at) else { return Vec::new() };
         let group = self.starts.partition_point(|first| *first <= start) - 1;
@@ -235,6 +261,9 @@ mod tests {
             ResultLine::Heading(group) => group.title.clone(),
             ResultLine::Row(_, true) => "*".to_owned(),
             ResultLine::Row(_, false) => ".".to_owned(),
+            ResultLine::Frequency(group, current) => {
+                format!("{}{}:{} ", if *current { ">" } else { "" }, group.title, group.count)
+            }
         };
         list.window(height).iter().map(sign).collect()
     }
@@ -286,6 +315,19 @@ mod tests {
             list.arrange(order);
             assert_eq!((window(&list, 9).as_str(), next(&list).as_deref()), (shown, Some("m")));
         }
+    }
+
+    #[test]
+    fn texts_stand_by_how_often_they_have_it_and_the_one_that_was_current_stays() {
+        let mut list = list(&[2, 7, 1, 7]);
+        list.at = 1;
+        list.arrange(ConcordanceOrder::Frequency);
+        assert_eq!((window(&list, 9).as_str(), list.len()), ("1:7 3:7 >0:2 2:1 ", 4));
+        list.step(1);
+        let leads = list.current().map(|(group, _)| group.title.as_str());
+        assert_eq!(leads, Some("2"));
+        list.arrange(ConcordanceOrder::Text);
+        assert_eq!(list.at, 9, "the first place in that text");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::app::state::field::TextField;
 use crate::app::state::job::JobId;
-use crate::app::state::marks::MarkedView;
+use crate::app::state::marks::{ConcordanceSource, MarkedView};
 use crate::app::state::named::NamesView;
 use crate::app::state::result_list::{ResultGroup, ResultList};
 use crate::document::DocPath;
@@ -58,7 +58,14 @@ const CONCORDANCE: ResultsLook = ResultsLook {
     none: "Nothing like it in any text.",
     aligned: true,
     grouped: ("text", "texts"),
-    hints: &[("enter", "go there"), ("↑ ↓", "choose"), ("esc", "back"), ("tab", "another order"), ("ctrl-u", "anew")],
+    hints: &[
+        ("enter", "go there"),
+        ("tab", "another order"),
+        ("ctrl-t", "texts or marks"),
+        ("esc", "back"),
+        ("↑ ↓", "choose"),
+        ("ctrl-u", "anew"),
+    ],
 };
 
 const TIMELINE: ResultsLook = ResultsLook {
@@ -150,6 +157,8 @@ pub struct ResultsView {
     pub list: ResultList,
     /// In which order a concordance stands.
     pub order: ConcordanceOrder,
+    /// Where a concordance looks.
+    pub source: ConcordanceSource,
     /// What in the typed query is not understood.
     pub fault: Option<QueryFault>,
     /// Number of the job that looks; an answer with another number is stale.
@@ -174,6 +183,7 @@ impl ResultsView {
             field: TextField::line(""),
             list: ResultList::default(),
             order: ConcordanceOrder::Text,
+            source: ConcordanceSource::Texts,
             fault: None,
             job: JobId::NONE,
             listed: JobId::NONE,
@@ -237,6 +247,11 @@ impl ResultsView {
         }
         list.at = self.list.at.min(list.len().saturating_sub(1));
         self.list = list;
+    }
+
+    /// Its heading.
+    pub fn title(&self) -> &'static str {
+        if self.kind == ResultsKind::Concordance { self.source.title() } else { self.kind.look().title }
     }
 
     /// What one group is called, and several.

@@ -22,6 +22,9 @@ fn stage() -> Stage {
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
         ResultLine::Heading(group) => format!("{} {}", group.title, group.count),
+        ResultLine::Frequency(group, current) => {
+            format!("{}{} {}", if current { "> " } else { "" }, group.count, group.title)
+        }
         ResultLine::Row(row, current) => {
             let label = if row.label.is_empty() { String::new() } else { format!("{}: ", row.label) };
             format!("{}{label}[{}]{}", if current { "> " } else { "" }, row.excerpt.passage(), row.excerpt.beside().1)
@@ -48,6 +51,36 @@ fn all_marks_of_all_readers_stand_text_by_text() {
 }
 
 #[test]
+fn a_concordance_goes_over_texts_ones_own_marks_or_everybodys() {
+    let mut stage = stage();
+    stage.keys("g c ctrl-u \"old OR moss\"");
+    let title = |stage: &Stage| stage.results().title().to_owned();
+    assert!(title(&stage).contains("texts") && listed(&stage).len() == 5, "{:?}", listed(&stage));
+    stage.keys("ctrl-t");
+    assert_eq!(title(&stage), "Concordance of my marks and notes");
+    assert_eq!(listed(&stage), ["a.md 1", "> [old] wall. A new wall.", "b.md 1", "[old] wall too."]);
+    stage.keys("ctrl-t");
+    assert_eq!(listed(&stage)[2..], ["b.md 2", "[Moss] grows. On the old wall too.", "[old] wall too."]);
+    stage.keys("ctrl-u \"does\"");
+    assert_eq!(listed(&stage), ["b.md 1", "> [Does] it?"], "in the note; what is typed needs no new look");
+    stage.keys("enter");
+    assert_eq!(stage.doc().opened.path.as_str(), "b.md");
+    assert_eq!(stage.marked().find('|'), Some(0), "at the passage of the note");
+    stage.keys("g c ctrl-t ctrl-u \"wall tag:law\"");
+    assert_eq!(title(&stage), "Concordance of everybody's marks and notes", "texts have no tags");
+    assert_eq!((stage.results().fault.is_some(), listed(&stage).len()), (false, 4), "{:?}", listed(&stage));
+}
+
+#[test]
+fn the_last_order_of_a_concordance_says_how_often_each_text_has_it() {
+    let mut stage = stage();
+    stage.keys("g c ctrl-u \"wall\" tab tab tab");
+    assert_eq!(listed(&stage), ["> 3 a.md", "1 b.md"]);
+    stage.keys("down enter");
+    assert_eq!(stage.doc().opened.path.as_str(), "b.md");
+}
+
+#[test]
 fn around_a_mark_paragraphs_are_parted() {
     let mut stage = stage();
     stage.keys("g m");
@@ -58,7 +91,7 @@ fn around_a_mark_paragraphs_are_parted() {
         .iter()
         .filter_map(|line| match line {
             ResultLine::Row(row, _) => row.excerpt.text.split("\n\n").nth(1),
-            ResultLine::Heading(_) => None,
+            ResultLine::Heading(_) | ResultLine::Frequency(..) => None,
         })
         .collect();
     assert!(texts.contains(&"…Moss grows. On the old wall too.…"), "{texts:?}");

@@ -16,6 +16,7 @@ fn stage() -> Stage {
 fn listed(stage: &Stage) -> Vec<String> {
     let shown = |line: ResultLine<'_>| match line {
         ResultLine::Heading(group) => group.title.clone(),
+        ResultLine::Frequency(group, _) => format!("{} {}", group.count, group.title),
         ResultLine::Row(row, current) => {
             let path = row.path.as_ref().map_or("", DocPath::as_str);
             format!("{}{path} [{}] {}", if current { "> " } else { "" }, row.excerpt.passage(), row.label)

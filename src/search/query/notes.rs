@@ -4,7 +4,7 @@ use super::Query;
 use super::expression::{Expr, WordTest};
 use super::fields::{FieldTest, Since};
 use super::near::near;
-use super::texts::TextFacts;
+use super::texts::{TextFacts, hits, in_order};
 use crate::annotation::{AnchorState, Annotation, mention};
 use crate::search::{Pattern, find};
 use crate::text::{Span, fold, hyphen};
@@ -44,6 +44,20 @@ impl Query {
         let asked = asks_words(expr);
         let [plain, folded] = if asked { searchable(annotation, context) } else { Default::default() };
         Trial { annotation, context, plain: &plain, folded: &folded }.holds(expr)
+    }
+}
+
+impl Query {
+    /// The hits of a query of texts in the words of an annotation, in order, none over another; `None` where it does not hold.
+    /// What it asks of annotations is asked of this one.
+    pub fn hits_in_words(&self, words: &str, annotation: &Annotation, context: &QueryContext) -> Option<Vec<Span>> {
+        let trial = Trial { annotation, context, plain: words, folded: words };
+        hits(self.meant.as_ref()?, &words.into(), &|test| trial.field(test)).map(in_order)
+    }
+
+    /// Whether it asks for any words, not for fields alone.
+    pub fn asks_for_words(&self) -> bool {
+        self.meant.as_ref().is_some_and(asks_words)
     }
 }
 

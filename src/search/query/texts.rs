@@ -41,19 +41,15 @@ impl Query {
     /// The hits in a text, in text order, none over another; `None` where the query does not hold there. A text of which
     /// only its facts or the absence of words are asked holds without hits.
     pub fn hits_in<'a>(&self, text: impl Into<SearchText<'a>>, facts: &TextFacts) -> Option<Vec<Span>> {
-        let text = &text.into();
-        let mut hits = self.meant.as_ref().map_or_else(|| Some(Vec::new()), |expr| hits(expr, text, facts))?;
-        hits.sort_unstable();
-        let mut end = 0;
-        hits.retain(|hit| hit.start >= end && std::mem::replace(&mut end, hit.end) <= hit.start);
-        hits.truncate(MOST_HITS);
-        Some(hits)
+        let (text, passes) = (&text.into(), |test: &FieldTest| facts.passes(test));
+        let hits = self.meant.as_ref().map_or_else(|| Some(Vec::new()), |expr| hits(expr, text, &passes))?;
+        Some(in_order(hits))
     }
 
     /// Whether it holds in a text by the words as they were typed, without other forms of them.
     pub fn holds_exactly_in<'a>(&self, text: impl Into<SearchText<'a>>, facts: &TextFacts) -> bool {
-        let text = &text.into();
-        self.meant.as_ref().is_none_or(|expr| !expr.asks_forms() || hits(&expr.exactly(), text, facts).is_some())
+        let (text, passes) = (&text.into(), |test: &FieldTest| facts.passes(test));
+        self.meant.as_ref().is_none_or(|expr| !expr.asks_forms() || hits(&expr.exactly(), text, &passes).is_some())
     }
 
     /// Whether it could hold in a text of which only the words are known.
@@ -63,26 +59,36 @@ impl Query {
     }
 }
 
-fn hits(expr: &Expr, text: &SearchText<'_>, facts: &TextFacts) -> Option<Vec<Span>> {
+/// Hits in text order, none over another.
+pub(super) fn in_order(mut hits: Vec<Span>) -> Vec<Span> {
+    hits.sort_unstable();
+    let mut end = 0;
+    hits.retain(|hit| hit.start >= end && std::mem::replace(&mut end, hit.end) <= hit.start);
+    hits.truncate(MOST_HITS);
+    hits
+}
+
+/// The hits of an expression in a text of which `passes` knows what fields ask; `None` where it does not hold.
+pub(super) fn hits(expr: &Expr, text: &SearchText<'_>, passes: &dyn Fn(&FieldTest) -> bool) -> Option<Vec<Span>> {
     let some = |spans: Vec<Span>| (!spans.is_empty()).then_some(spans);
     match expr {
         Expr::All(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                all.extend(hits(part, text, facts)?);
+                all.extend(hits(part, text, passes)?);
             }
             Some(all)
         }
         Expr::Any(parts) => {
-            let found: Vec<Vec<Span>> = parts.iter().filter_map(|part| hits(part, text, facts)).collect();
+            let found: Vec<Vec<Span>> = parts.iter().filter_map(|part| hits(part, text, passes)).collect();
             (!found.is_empty()).then(|| found.into_iter().flatten().collect())
         }
-        Expr::Not(part) => hits(part, text, facts).is_none().then(Vec::new),
+        Expr::Not(part) => hits(part, text, passes).is_none().then(Vec::new),
         Expr::Words(words) => some(places(words, text, MOST_HITS)),
         Expr::Near(left, right, count) => {
             some(near(text, &places(left, text, MOST_HITS), &places(right, text, MOST_HITS), *count))
         }
-        Expr::Field(test) => facts.passes(test).then(Vec::new),
+        Expr::Field(test) => passes(test).then(Vec::new),
     }
 }
 

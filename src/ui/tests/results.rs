@@ -177,8 +177,8 @@ fn a_concordance_has_its_word_in_one_column() {
             "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
             "2 texts                                                  mei",
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-            "enter go there  ↑ ↓ choose  esc back  tab another order",
-            "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddddddd",
+            "enter go there  tab another order  esc back",
+            "~BBBBB dddddddd  BBB ddddddddddddd  BBB dddd",
         ],
     );
 }
@@ -448,6 +448,39 @@ fn what_a_dictionary_says_stands_below_the_introductions() {
             "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
             "enter go there  ↑ ↓ choose  esc back  tab next name",
             "~BBBBB dddddddd  BBB dddddd  BBB dddd  BBB ddddddddd",
+        ],
+    );
+}
+
+#[test]
+fn how_often_each_text_has_a_word_stands_in_a_column() {
+    looks(
+        &searching((60, 12), "g c \"wall\" tab tab tab"),
+        &[
+            "┌─ Concordance of all texts ───────────────────────────────┐",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "│ › wall                                                   │",
+            "~b BB    █                                                  b",
+            "│ 4 places in 2 texts · how often each text has it         │",
+            "~b dddddddddddddddddddddddddddddddddddddddddddddddd         b",
+            "│      3  a.md                                             │",
+            "~b BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB b",
+            "│      1  韓国.md                                          │",
+            "~b dddddddd                                                 b",
+            "│                                                          │",
+            "~b                                                          b",
+            "│                                                          │",
+            "~b                                                          b",
+            "│                                                          │",
+            "~b                                                          b",
+            "│                                                          │",
+            "~b                                                          b",
+            "└──────────────────────────────────────────────────────────┘",
+            "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "2 texts                                                  mei",
+            "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
+            "enter go there  tab another order  esc back",
+            "~BBBBB dddddddd  BBB ddddddddddddd  BBB dddd",
         ],
     );
 }

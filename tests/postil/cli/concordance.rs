@@ -42,5 +42,26 @@ fn nothing_found_and_nothing_asked_are_told_apart() {
     let ran = home.run(&["concordance", "heron", "texts"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     home.run(&["concordance", "", "texts"]).fails("nothing to look for", "export control");
-    home.run(&["concordance", "tag:law", "texts"]).fails("a text has no tags", "postil notes");
+    home.run(&["concordance", "tag:law", "texts"]).fails("a concordance is of words", "postil notes");
+}
+
+#[test]
+fn a_concordance_of_marks_goes_over_quotations_and_notes_of_all_readers() {
+    let home = Home::new();
+    let text = "stones.md";
+    let (quote, note) =
+        (["--quote", "It stands.", "--occurrence", "2"], ["--note", "Why stands it here?", "--reader", "Mei"]);
+    home.run(&[&["annotate", "stones", "--corpus", "texts"][..], &quote, &note].concat());
+    let all = home.run(&["concordance", "stands", "texts", "--marks"]);
+    assert_eq!((all.code, all.out.lines().count()), (0, 2), "{}", all.out);
+    assert!(all.out.lines().all(|line| line.ends_with(text)), "{}", all.out);
+    let counted = home.run(&["concordance", "stands by:mei", "texts", "--count"]);
+    assert_eq!(counted.out, format!("2  {text}\n"), "what only annotations can answer is asked of them");
+    let places = home.json(&["concordance", "stands", "texts", "--marks", "--json"]);
+    assert_eq!(keys(&places[0]), "document annotation reader before hit after");
+    assert_eq!(home.run(&["concordance", "stands by:nobody", "texts"]).code, 1);
+    let often = home.run(&["concordance", "it", "texts", "--sort", "frequency"]);
+    let first = home.run(&["concordance", "it", "texts", "--count"]);
+    let most = first.out.split_whitespace().nth(1).expect("a text");
+    assert!(often.out.lines().next().is_some_and(|line| line.ends_with(most)), "{}", often.out);
 }
