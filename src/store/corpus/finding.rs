@@ -11,7 +11,7 @@ use crate::search::SearchText;
 use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
-use crate::store::corpus::found_works::FoundWorks;
+use crate::store::corpus::found_works::{FoundWorks, SharedNames};
 use crate::store::corpus::index::{IndexFolder, Knowledge, KnownTexts, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
 use crate::store::fs::digest::{Digest, digest};
@@ -72,6 +72,8 @@ struct LookedInto {
     found: Result<Option<FoundDocument>>,
     /// Its three bytes, where they are wanted and it could be read.
     trigrams: Option<Vec<u32>>,
+    /// How it begins, where it may be the same work as another.
+    sketch: Vec<u32>,
 }
 
 impl Library {
@@ -119,16 +121,19 @@ impl Library {
         plan: &FindingPlan,
         (mut made, each): (Option<&mut IndexBuilder>, &mut dyn FnMut(FindingStep) -> bool),
     ) -> bool {
-        let (wanted, makes) = (&plan.wanted, made.is_some());
+        let (wanted, makes, known) = (&plan.wanted, made.is_some(), self.kept_works());
+        let shared = known.is_none().then(|| SharedNames::of(entries));
         let work = |at: usize, set: &mut TrigramSet| {
             let collected = (makes && plan.known[wanted[at]] == Knowledge::New).then_some(set);
-            self.look_for(&entries[wanted[at]], query, collected)
+            self.look_for(&entries[wanted[at]], query, collected, shared.as_ref())
         };
-        let mut works = FoundWorks::new(self.works());
-        let mut first = |found: FoundDocument| Some(FoundDocument { copies: works.first(&found.path)?, ..found });
+        let mut works = FoundWorks::new(known);
+        let mut first = |found: FoundDocument, sketch| {
+            Some(FoundDocument { copies: works.first(&found.path, &found.document, sketch)?, ..found })
+        };
         in_order(wanted.len(), &work, &mut |at, looked| {
             add(made.as_deref_mut(), &entries[wanted[at]], looked.trigrams.as_deref());
-            let found = looked.found.map(|found| found.and_then(&mut first)).transpose();
+            let found = looked.found.map(|found| first(found?, looked.sketch)).transpose();
             each(FindingStep { looked: at + 1, of: wanted.len(), found })
         })
     }
@@ -157,14 +162,21 @@ impl Library {
     }
 
     /// Looks into one document.
-    fn look_for(&self, entry: &DocumentEntry, query: &Query, set: Option<&mut TrigramSet>) -> LookedInto {
+    fn look_for(
+        &self,
+        entry: &DocumentEntry,
+        query: &Query,
+        set: Option<&mut TrigramSet>,
+        shared: Option<&SharedNames>,
+    ) -> LookedInto {
         let words = match self.words(entry) {
             Ok(words) => words,
-            Err(fault) => return LookedInto { found: Err(fault), trigrams: None },
+            Err(fault) => return LookedInto { found: Err(fault), trigrams: None, sketch: Vec::new() },
         };
         let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.searched()).to_vec());
         let found = query.could_hold_in(words.searched()).then(|| self.found(entry, words, query)).flatten();
-        LookedInto { found: Ok(found), trigrams }
+        let sketch = found.as_ref().zip(shared).map(|(found, shared)| shared.sketch(&found.path, &found.document));
+        LookedInto { found: Ok(found), trigrams, sketch: sketch.unwrap_or_default() }
     }
 
     /// The words of a document, as cheaply as they can be had.
@@ -509,6 +521,35 @@ mod tests {
         assert_eq!(found("wall"), "a.md md, txt; d.txt ");
         assert_eq!(found("moss"), "c.md md, txt");
         assert_eq!(found("wall in:b.txt"), "b.txt md");
+    }
+
+    #[test]
+    fn before_anybody_has_compared_all_files_one_of_the_same_work_is_found_by_its_names_and_words() {
+        let temp = tempfile::tempdir().unwrap();
+        let (root, dirs) = (temp.path().join("texts"), Dirs::under(&temp.path().join("home")));
+        fs::create_dir_all(root.join("b")).unwrap();
+        let words = |seed: usize| -> String {
+            (0..900).map(|number| ["word", &(number * seed % 1009).to_string(), " "].concat()).collect()
+        };
+        let titled = "---\ntitle: On Walls\nauthor: Ada North\n---\n\n";
+        for (name, text) in [
+            ("a.md", words(7919)),
+            ("a.txt", words(7919)),
+            ("b/a.txt", words(7901)),
+            ("b/b.md", [titled, &words(7907)].concat()),
+            ("c.md", [titled, &words(7907)].concat()),
+            ("c.txt", words(7883)),
+            ("d.md", [titled, &words(7877)].concat()),
+        ] {
+            fs::write(root.join(name), [&text, "\n\nwall\n"].concat()).unwrap();
+        }
+        let library = Library::open(&root).unwrap().keeping(&dirs);
+        let mut found = Vec::new();
+        library.find_all(&library.entries().0, &Query::parse("wall", Scope::Texts).0, &mut |step| {
+            found.extend(step.found.transpose().unwrap().map(|it| it.path.as_str().to_owned()));
+            true
+        });
+        assert_eq!(found, ["a.md", "b/a.txt", "b/b.md", "c.txt", "d.md"], "other words are another work");
     }
 
     /// How many documents are looked into for a query.

@@ -349,7 +349,7 @@ impl Library {
             let candidates = said.iter().map(|(path, metadata, fact)| ManifestationCandidate { path, metadata, fact });
             Manifestations::among(&candidates.collect::<Vec<_>>())
         });
-        if works != self.works() {
+        if self.kept_works().as_ref() != Some(&works) {
             kept.facts.write("works", &works.to_json());
         }
         works
@@ -357,8 +357,13 @@ impl Library {
 
     /// Which documents are the same work, as the last look at all of them has found.
     pub fn works(&self) -> Manifestations {
+        self.kept_works().unwrap_or_default()
+    }
+
+    /// The same; none where nobody has looked at all of them yet.
+    pub(in crate::store) fn kept_works(&self) -> Option<Manifestations> {
         let json = self.kept.as_ref().and_then(|kept| kept.facts.read("works"));
-        json.map_or_else(Manifestations::default, |json| Manifestations::from_json(&json))
+        json.map(|json| Manifestations::from_json(&json))
     }
 
     /// The document that is meant by a path, or by a part of a path or title that only one document has;

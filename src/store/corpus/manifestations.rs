@@ -118,8 +118,7 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
 fn pairs(candidates: &[ManifestationCandidate<'_>]) -> BTreeSet<(usize, usize)> {
     let mut named: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
-        let keys = identifiers(candidate.metadata).into_iter().chain(title_and_author(candidate.metadata));
-        keys.for_each(|key| named.entry(key).or_default().push(number));
+        keys(candidate.metadata).for_each(|key| named.entry(key).or_default().push(number));
     }
     let mut found = BTreeSet::new();
     for group in named.values().filter(|group| group.len() <= CROWD) {
@@ -138,6 +137,11 @@ fn pairs(candidates: &[ManifestationCandidate<'_>]) -> BTreeSet<(usize, usize)> 
     found
 }
 
+/// What a text says of itself that another format of it says too: identifiers, title with author.
+pub(in crate::store) fn keys(metadata: &Metadata) -> impl Iterator<Item = String> {
+    identifiers(metadata).into_iter().chain(title_and_author(metadata))
+}
+
 fn in_pairs(group: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     let each = move |(at, a): (usize, &usize)| {
         let a = *a;
@@ -146,7 +150,8 @@ fn in_pairs(group: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     group.iter().enumerate().flat_map(each).filter(|(a, b)| a != b)
 }
 
-fn same(a: ManifestationCandidate<'_>, b: ManifestationCandidate<'_>) -> bool {
+/// Whether two documents are the same work.
+pub(in crate::store) fn same(a: ManifestationCandidate<'_>, b: ManifestationCandidate<'_>) -> bool {
     if a.fact.sha256.is_some() && a.fact.sha256 == b.fact.sha256 {
         return false;
     }
