@@ -7,6 +7,7 @@ mod board;
 mod canvas;
 mod clipping;
 mod compare;
+mod fault;
 mod field;
 mod frame;
 mod list;

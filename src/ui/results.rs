@@ -2,6 +2,7 @@
 //! current one as its text has it. It decides nothing.
 
 use super::canvas::Canvas;
+use super::fault::put_fault;
 use super::field::put_field;
 use super::frame::{centred, frame};
 use crate::app::{
@@ -55,26 +56,9 @@ fn halves(area: Area) -> (Area, Option<Area>) {
 
 /// The row below the field: what is not understood, with carets under it, else how much was found.
 fn told(canvas: &mut Canvas<'_>, view: &ResultsView, field: Area, area: Area) {
-    let Some(fault) = &view.fault else {
-        canvas.put_cut(area.x, area.y, area.width, &found(view), canvas.style(Role::Dim));
-        return;
-    };
-    let (query, style) = (view.field.text(), canvas.style(Role::StatusError));
-    let cells_of = |text: &str| u16::try_from(cells::width(text)).unwrap_or(u16::MAX);
-    let before = query.get(..fault.span.start).map_or(0, cells_of);
-    let carets = "^".repeat(usize::from(cells_of(fault.span.of(&query)).clamp(1, area.width.max(1))));
-    let (at, right) = (field.x.saturating_add(before), area.x + area.width);
-    let wide = cells_of(&fault.message);
-    if at.saturating_add(cells_of(&carets)) >= right {
-        canvas.put_cut(area.x, area.y, area.width, &fault.message, style);
-        return;
-    }
-    let behind = at + canvas.put(at, area.y, right - at, &carets, style) + 1;
-    if right.saturating_sub(behind) >= wide.min(area.width / 2) {
-        canvas.put_cut(behind, area.y, right.saturating_sub(behind), &fault.message, style);
-    } else {
-        let room = wide.min((at - area.x).saturating_sub(1));
-        canvas.put_cut(at - room - 1, area.y, room, &fault.message, style);
+    match &view.fault {
+        Some(fault) => put_fault(canvas, fault, (&view.field.text(), field.x), area),
+        None => drop(canvas.put_cut(area.x, area.y, area.width, &found(view), canvas.style(Role::Dim))),
     }
 }
 

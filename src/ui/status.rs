@@ -1,7 +1,8 @@
 //! The last two rows: the status and the keys.
 
 use super::canvas::Canvas;
-use crate::app::{Area, Hint, LeftPart, Model, Overlay, PaneAreas, Status, TextField, mark_question, status};
+use super::fault::put_fault;
+use crate::app::{Area, Hint, LeftPart, LineInput, Model, Overlay, PaneAreas, Status, mark_question, status};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
 
@@ -15,7 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
         match &model.overlay {
-            Some(Overlay::Line(open)) => prompt(canvas, area, open.purpose.label(), &open.field),
+            Some(Overlay::Line(open)) => prompt(canvas, area, open),
             Some(Overlay::Mark(action)) => {
                 let text = mark_question(model, *action);
                 canvas.put(area.x, area.y, area.width, &text, canvas.style(Role::Status));
@@ -24,6 +25,10 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
         }
     }
     if let Some(area) = panes.hints {
+        if let Some(Overlay::Line(LineInput { fault: Some(fault), field, purpose })) = &model.overlay {
+            let label = u16::try_from(cells::width(purpose.label())).unwrap_or(0);
+            return put_fault(canvas, fault, (&field.text(), area.x + label), area);
+        }
         let left = overflow.map_or(area, |overflow| last_row(canvas, area, &overflow.below, &status));
         hints(canvas, left, &status.hints);
     }
@@ -120,10 +125,10 @@ fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> Str
     whole.or_else(|| most(least)).map_or_else(String::new, joined)
 }
 
-fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
-    let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
+fn prompt(canvas: &mut Canvas<'_>, area: Area, open: &LineInput) {
+    let used = canvas.put(area.x, area.y, area.width, open.purpose.label(), canvas.style(Role::StatusKey));
     let room = Area { x: area.x + used, width: area.width.saturating_sub(used), ..area };
-    super::field::put_field(canvas, field, room);
+    super::field::put_field(canvas, &open.field, room);
 }
 
 /// As many hints as fit, whole ones only: those that stay whatever the room, of the others the first.

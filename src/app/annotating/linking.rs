@@ -98,8 +98,10 @@ pub fn linked(model: &mut Model, given: &Env, note: &LinkingNote, found: FoundLi
         let note = annotation.note.as_deref().unwrap_or_default();
         annotation.links.sort_by_key(|link| note.find(&link.label));
     });
-    if let Some(reason) = missing.first() {
-        model.complain(format!("written, but a link leads nowhere: {reason}"));
+    match &missing[..] {
+        [] => {}
+        [reason] => model.complain(format!("written, but a link leads nowhere: {reason}")),
+        all => model.complain(format!("written, but {} links lead nowhere: {}", all.len(), all.join("; "))),
     }
     effects
 }

@@ -88,6 +88,7 @@ fn line(model: &mut Model, mut open: LineInput, chord: Chord, given: &Env) -> Ve
         (Key::Backspace, _) if open.field.is_empty() => leave_line(model, open.purpose),
         _ => {
             open.field.press(chord);
+            open.check();
             model.overlay = Some(Overlay::Line(open));
         }
     }

@@ -2,6 +2,7 @@
 //! are dispatched.
 
 use crate::app::state::field::TextField;
+use crate::search::query::{Query, QueryFault, Scope};
 use crate::text::Direction;
 
 /// A line that is being typed.
@@ -11,6 +12,23 @@ pub struct LineInput {
     pub field: TextField,
     /// What it is wanted for.
     pub purpose: LinePurpose,
+    /// What in a typed query is not understood.
+    pub fault: Option<QueryFault>,
+}
+
+impl LineInput {
+    /// A line with a text in it.
+    pub fn new(text: &str, purpose: LinePurpose) -> Self {
+        let mut line = Self { field: TextField::line(text), purpose, fault: None };
+        line.check();
+        line
+    }
+
+    /// Looks at what was typed: whether a query has a fault.
+    pub fn check(&mut self) {
+        let asks = self.purpose == LinePurpose::Filter;
+        self.fault = asks.then(|| Query::parse(&self.field.text(), Scope::Notes).1.into_iter().next()).flatten();
+    }
 }
 
 /// What a line is wanted for.

@@ -99,7 +99,7 @@ impl Overlay {
 
     /// A line to be typed, which begins as `text`.
     pub fn line(purpose: LinePurpose, text: &str) -> Self {
-        Self::Line(LineInput { field: TextField::line(text), purpose })
+        Self::Line(LineInput::new(text, purpose))
     }
 
     /// The keys that matter in it, each with a word, the most useful first.
@@ -145,7 +145,10 @@ impl Overlay {
             Self::Choose(open) => open.chooser.paste(text),
             Self::Tags(open) => open.chooser.paste(text),
             Self::Help(HelpPage { words: Some(field), .. }) => field.paste(text),
-            Self::Line(line) => line.field.paste(text),
+            Self::Line(line) => {
+                line.field.paste(text);
+                line.check();
+            }
             Self::Board(board) => board.field.paste(text),
             Self::Results(view) => view.field.paste(text),
             Self::Name(prompt) => prompt.paste(text),

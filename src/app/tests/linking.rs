@@ -78,6 +78,15 @@ fn what_leads_nowhere_is_said_and_the_note_is_kept() {
 }
 
 #[test]
+fn of_several_links_that_lead_nowhere_all_are_said() {
+    let mut stage = stage();
+    stage.keys("a \"[[nowhere:P1]] and [[other:P9]]\" esc");
+    for reason in ["2 links lead nowhere", "“nowhere”", "no paragraph 9"] {
+        assert!(stage.said().contains(reason), "{}", stage.said());
+    }
+}
+
+#[test]
 fn a_link_goes_with_its_words_and_comes_back_with_undo() {
     let mut stage = stage();
     stage.keys("a \"[[other:P2]] x\" esc e ctrl-u \"plain\" esc");

@@ -55,9 +55,23 @@ impl Query {
         hits(self.meant.as_ref()?, &words.into(), &|test| trial.field(test)).map(in_order)
     }
 
+    /// Whether it asks where passages stand now: what only a look into the texts can answer.
+    pub fn asks_for_states(&self) -> bool {
+        self.meant.as_ref().is_some_and(asks_states)
+    }
+
     /// Whether it asks for any words, not for fields alone.
     pub fn asks_for_words(&self) -> bool {
         self.meant.as_ref().is_some_and(asks_words)
+    }
+}
+
+fn asks_states(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().any(asks_states),
+        Expr::Not(part) => asks_states(part),
+        Expr::Field(test) => matches!(test, FieldTest::State(_)),
+        Expr::Words(_) | Expr::Near(..) => false,
     }
 }
 

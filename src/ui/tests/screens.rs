@@ -357,3 +357,28 @@ fn the_colour_of_a_mark_takes_none_of_the_words_beside_it() {
     let rows = super::shown(&narrow);
     assert!(rows.contains("me · highlight yellow"), "{rows}");
 }
+
+#[test]
+fn what_is_not_understood_in_a_filter_of_the_notes_has_a_caret_under_it() {
+    let mut stage = Stage::with(&[("a.md", "An old wall.")], config(), (60, 8));
+    stage.open("a.md");
+    stage.keys("s 1 tab / \"wall kind:sonnet\"");
+    looks(
+        &stage,
+        &[
+            "Notes (1)",
+            "~..... ...",
+            "▌me · highlight yellow",
+            "~... . ......... ......                                   **",
+            "▌ An old wall.",
+            "~. .. ... .....",
+            "",
+            "",
+            "",
+            "filter: wall kind:sonnet",
+            "~************************█***********************************",
+            "             ^^^^^^^^^^^ kind:sonnet is unknown; there are …",
+            "~             *********** ***********************************",
+        ],
+    );
+}
