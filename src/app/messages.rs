@@ -183,6 +183,13 @@ pub enum Msg {
     Defined(Box<DictionaryNews>),
     /// Everything that was marked on all texts.
     Marked(Box<MarkedNews>),
+    /// The names of all texts, each with what it is of.
+    Named {
+        /// Number of the job.
+        job: JobId,
+        /// All of them.
+        names: Vec<String>,
+    },
     /// Words went as far as they can on their way to the clipboard.
     Copied(ClipboardText, CopyWay),
     /// The file of a picture that there is no screen for.
@@ -311,6 +318,15 @@ pub enum FindRequest {
     Marks {
         /// Number of the job.
         job: JobId,
+        /// Whether their texts are looked into for where they stand now.
+        states: bool,
+    },
+    /// Collect what can be gone to: all marks, then names.
+    Places {
+        /// Number of the job.
+        job: JobId,
+        /// Whether the names are wanted.
+        names: bool,
     },
     /// Look for nothing any more.
     Stop,

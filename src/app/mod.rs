@@ -54,7 +54,7 @@ pub use state::list::{DocumentList, ListGroup, ListItem, ListRow};
 pub use state::marks::{ConcordanceSource, ListedMark, MarkGrouping, MarkedNews, MarkedView, marked};
 pub use state::message::{Hint, Message, MessageKind};
 pub use state::mouse::{Mouse, MouseAct};
-pub use state::named::{NamedText, by_name};
+pub use state::named::{NamedText, by_name, name_titles};
 pub use state::navigation::{Navigation, PendingNavigation};
 pub use state::navigation_target::NavigationTarget;
 pub use state::notes::NotesPane;

@@ -16,13 +16,14 @@ use crate::app::{
     AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect, Env,
     FindRequest, ListItem, ListedMark, MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay,
     PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView,
-    SharedPlace, WantedLink, WriteRequest, by_name, by_year, dated_rows, marked, update,
+    SharedPlace, WantedLink, WriteRequest, by_name, by_year, dated_rows, marked, name_titles, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
 use crate::search::query::TextFacts;
 use crate::search::{self, SearchText};
 use crate::study::link_to;
+use crate::study::names::sightings;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -391,7 +392,15 @@ impl Stage {
                 let news = ResultsNews { job, groups: by_name(texts), progress, unread: 0 };
                 return self.send(Msg::Results(Box::new(news)));
             }
-            FindRequest::Marks { job } => return self.tell_marks(job),
+            FindRequest::Marks { job, .. } => return self.tell_marks(job),
+            FindRequest::Places { job, names } => {
+                self.tell_marks(job);
+                let texts = self.files.values().map(|document| sightings(document)).collect();
+                if names {
+                    self.send(Msg::Named { job, names: name_titles(texts) });
+                }
+                return;
+            }
             FindRequest::Stop => return,
         };
         let found = self.files.iter().filter_map(|(path, document)| {

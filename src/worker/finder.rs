@@ -4,12 +4,15 @@
 use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
+use crate::annotation::{AnchorState, Target};
 use crate::app::{
     FindRequest, JobId, ListedMark, MOST_RESULTS, MarkedNews, Message, Msg, NamedText, ResultGroup, ResultsNews,
-    ResultsProgress, by_name, by_year, dated_rows,
+    ResultsProgress, by_name, by_year, dated_rows, name_titles,
 };
+use crate::document::DocPath;
 use crate::search::Query;
-use crate::store::{AnnotationStore, Annotations, FindingStep, FoundDocument, Library};
+use crate::store::{AnnotationStore, Annotations, FindingStep, FoundDocument, Library, StoredAnnotation, anchored};
+use crate::study::names::sightings;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -43,7 +46,8 @@ impl Finder {
                 FindRequest::Texts { job, query } => next = self.guard(|| self.look_for(job, &query, requests)),
                 FindRequest::Timeline { job } => next = self.guard(|| self.collect_dates(job, requests)),
                 FindRequest::Names { job } => next = self.guard(|| self.collect_names(job, requests)),
-                FindRequest::Marks { job } => next = self.guard(|| self.collect_marks(job)),
+                FindRequest::Marks { job, states } => next = self.guard(|| self.collect_marks(job, states)),
+                FindRequest::Places { job, names } => next = self.guard(|| self.collect_places(job, names, requests)),
             }
             next = next.or_else(|| requests.recv().ok());
         }
@@ -79,19 +83,57 @@ impl Finder {
     }
 
     /// Collects what all readers have written on all texts: the thread that writes is not kept waiting for it.
-    fn collect_marks(&self, job: JobId) -> Option<FindRequest> {
+    /// With `states` their texts are looked into, too.
+    fn collect_marks(&self, job: JobId, states: bool) -> Option<FindRequest> {
         let mut marks = Vec::new();
         let faults = AnnotationStore::new(self.annotations.clone()).survey(&mut |path, stored| {
-            marks.extend(stored.into_iter().map(|stored| ListedMark {
+            let states = if states { self.states(path, &stored) } else { vec![None; stored.len()] };
+            marks.extend(stored.into_iter().zip(states).map(|(stored, state)| ListedMark {
                 path: path.clone(),
                 annotation: stored.annotation,
                 record: stored.record,
                 reader: stored.reader,
                 mine: false,
+                state,
+                picked: false,
             }));
         });
         let _ = self.send.send(Incoming::Msg(Msg::Marked(Box::new(MarkedNews { job, marks, faults }))));
         None
+    }
+
+    /// How sure the places of annotations are in their text as it is now; orphans all where it cannot be read.
+    fn states(&self, path: &DocPath, stored: &[StoredAnnotation]) -> Vec<Option<AnchorState>> {
+        let loaded = self.library.load(path).ok();
+        let text = loaded.as_ref().and_then(|loaded| Some((&loaded.document, loaded.digest?)));
+        let anchors = text.map(|(document, digest)| anchored(stored, document, &digest));
+        let state = |(at, stored): (usize, &StoredAnnotation)| {
+            let is_passage = matches!(stored.annotation.target, Target::Passage(_));
+            is_passage.then(|| anchors.as_ref().map_or(AnchorState::Orphan, |anchors| anchors[at].state))
+        };
+        stored.iter().enumerate().map(state).collect()
+    }
+
+    /// Collects what can be gone to: all marks first, then the names, until something else is asked.
+    fn collect_places(&self, job: JobId, names: bool, requests: &Receiver<FindRequest>) -> Option<FindRequest> {
+        self.collect_marks(job, false);
+        if !names {
+            return None;
+        }
+        let (mut texts, mut places, mut newer) = (Vec::new(), 0, None);
+        self.library.find_only(&self.entries.all(), &Query::default(), &mut |step| {
+            newer = requests.try_recv().ok();
+            if let Some(Ok(found)) = step.found {
+                let names = sightings(&found.document);
+                places += names.len();
+                texts.push(names);
+            }
+            newer.is_none() && places < MOST_NAMES
+        });
+        if newer.is_none() {
+            let _ = self.send.send(Incoming::Msg(Msg::Named { job, names: name_titles(texts) }));
+        }
+        newer
     }
 
     /// Collects the dated statements of all texts, and tells them in order at the end, until something else is asked.
@@ -293,11 +335,37 @@ mod tests {
             let read = corpus.read(path);
             corpus.write(reader, &read, &note(u8::try_from(number).expect("a few"), reader, &read, quote));
         }
-        let told = answers(corpus, FindRequest::Marks { job: JobId::NONE.next() });
+        let told = answers(corpus, FindRequest::Marks { job: JobId::NONE.next(), states: false });
         let [Msg::Marked(news)] = &told[..] else { panic!("{told:?}") };
         let marks: Vec<String> =
             news.marks.iter().map(|mark| format!("{} {}", mark.path, mark.annotation.creator)).collect();
         assert_eq!(marks, ["a.md urn:uuid:mei", "a.md urn:uuid:tom", "b.md urn:uuid:mei"]);
+    }
+
+    #[test]
+    fn where_marks_stand_now_is_looked_up_where_that_is_asked() {
+        let corpus = TestCorpus::of(&[("a.md", "One two three."), ("b.md", "Four five six.")]);
+        for (number, (path, quote)) in [("a.md", "two"), ("b.md", "five")].into_iter().enumerate() {
+            let read = corpus.read(path);
+            corpus.write("mei", &read, &note(u8::try_from(number).expect("a few"), "mei", &read, quote));
+        }
+        std::fs::write(corpus.library.corpus.root().join("b.md"), "Nothing of the kind.").expect("a file");
+        let told = answers(corpus, FindRequest::Marks { job: JobId::NONE.next(), states: true });
+        let [Msg::Marked(news)] = &told[..] else { panic!("{told:?}") };
+        let states: Vec<_> = news.marks.iter().map(|mark| mark.state).collect();
+        assert_eq!(states, [Some(AnchorState::Same), Some(AnchorState::Orphan)]);
+    }
+
+    #[test]
+    fn what_can_be_gone_to_are_marks_first_and_then_names() {
+        let one = "Minister Kita Haruo came. Kita left.";
+        let told =
+            answers(TestCorpus::of(&[("a.md", one)]), FindRequest::Places { job: JobId::NONE.next(), names: true });
+        let [Msg::Marked(_), Msg::Named { names, .. }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(names, &["Kita Haruo · person · 1 text"]);
+        let told =
+            answers(TestCorpus::of(&[("a.md", one)]), FindRequest::Places { job: JobId::NONE.next(), names: false });
+        assert_eq!(told.len(), 1, "{told:?}");
     }
 
     #[test]

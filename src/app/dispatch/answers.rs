@@ -9,6 +9,7 @@ use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
 use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
+use crate::app::status::go_to;
 
 /// Takes in the answer of an effect.
 pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
@@ -44,7 +45,9 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
         Msg::Indexing(percent) => model.navigation.indexing = percent,
+        Msg::Marked(news) if news.job == model.navigation.places.job => go_to::marked(model, *news),
         Msg::Marked(news) => marks::arrived(model, *news),
+        Msg::Named { job, names } => go_to::named(model, job, names),
         Msg::Defined(news) => results::defined(model, &news),
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),

@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// The files of these paths are gone, and those hold something else.
 pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
     model.list.forget(gone);
+    model.navigation.places.names = None;
     let Some(doc) = &mut model.doc else { return };
     let path = &doc.opened.path;
     if gone.contains(path) {

@@ -1,8 +1,8 @@
 //! The view of everything that was marked: taken in, narrowed by a query of annotations, grouped, and the tags of what shows
 //! changed at once; and concordances of marks. Only one's own records are written.
 
-use crate::annotation::Origin;
 use crate::annotation::edit::{Edit, HistoryStep};
+use crate::annotation::{AnnotationId, Origin, Record};
 use crate::app::annotating::edits;
 use crate::app::library::summaries;
 use crate::app::messages::{Effect, Env, WriteRequest};
@@ -21,13 +21,12 @@ use crate::search::places_in_mark;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::study::TagEdit;
 use crate::study::blind::is_kept_back;
+use std::collections::BTreeSet;
 
 /// Everything that was marked has come in, for the view that is open or for the one that was gone on from.
 pub fn arrived(model: &mut Model, news: MarkedNews) {
     let Some((mut view, was_open)) = taken(model, &news) else { return };
-    let marks = news.marks.into_iter().map(|mark| owned(model, mark));
-    let all: Vec<ListedMark> = marks.filter(|mark| is_listed(&mark.annotation)).collect();
-    view.marks.all = with_open(model, all);
+    view.marks.all = listed(model, news.marks);
     view.progress = ResultsProgress::Done;
     view.unread = news.faults.len();
     view.listed = view.job;
@@ -37,6 +36,19 @@ pub fn arrived(model: &mut Model, news: MarkedNews) {
         _ => refresh(model, &mut view),
     }
     put_back(model, view, was_open);
+}
+
+/// What was collected as it is listed: whose it is, what was picked, and the open text as it is on the screen.
+pub fn listed(model: &Model, marks: Vec<ListedMark>) -> Vec<ListedMark> {
+    let open = model.doc.iter().flat_map(|doc| doc.anchored.iter().map(|anchored| &anchored.annotation));
+    let picks = marks.iter().map(|mark| &mark.annotation).chain(open);
+    let picked: BTreeSet<AnnotationId> = picks.filter_map(|annotation| annotation.picked().cloned()).collect();
+    let marks = marks.into_iter().map(|mark| owned(model, mark));
+    let mut all = with_open(model, marks.filter(|mark| is_listed(&mark.annotation)).collect());
+    for mark in &mut all {
+        mark.picked = picked.contains(&mark.annotation.id);
+    }
+    all
 }
 
 /// The view that asked for it, and whether it is the open one.
@@ -118,7 +130,7 @@ pub fn concordance(model: &Model, view: &mut ResultsView) {
         }
     }
     let mut list = ResultList::default();
-    for (_, group) in groups {
+    for (_, group) in groups.into_iter().filter(|(_, group)| group.count > 0) {
         list.push(group);
     }
     list.arrange(view.order);
@@ -150,10 +162,10 @@ fn context<'a>(model: &'a Model, mark: &'a ListedMark) -> QueryContext<'a> {
     QueryContext {
         reader: &mark.reader,
         quote: quote(&mark.annotation),
-        state: anchored.map(|anchored| anchored.anchor.state),
+        state: anchored.map(|anchored| anchored.anchor.state).or(mark.state),
         mine: mark.mine,
         me: &model.me.reader.nickname,
-        picked: false,
+        picked: mark.picked,
         text,
         today: *model.seminar.today,
     }
@@ -248,12 +260,40 @@ pub fn step(model: &mut Model, given: &Env, step: Option<HistoryStep>) -> Option
     let mut last = model.written.retagged.take_if(|_| fits)?;
     let inverse = |(path, edit): &(DocPath, Edit)| (path.clone(), edit.inverse());
     let edits = if last.undone { last.edits.clone() } else { last.edits.iter().map(inverse).collect() };
+    let all = edits.len();
+    let (edits, gone): (Vec<_>, Vec<_>) =
+        edits.into_iter().partition(|(path, edit)| tags_now(model, path, edit).is_some());
+    let other = |(path, edit): &&(DocPath, Edit)| tags_now(model, path, edit) != tags_of(edit.before.as_ref());
+    let mixed = edits.iter().filter(other).count();
     let effects = carry_out(model, &edits, given);
     last.undone = !last.undone;
     last.is_last = true;
-    model.say(format!("{} {}", if last.undone { "taken back:" } else { "done again:" }, changes(last.edits.len())));
+    let done = if last.undone { "taken back:" } else { "done again:" };
+    model.say(format!("{done} {}{}", changes(all - gone.len()), exceptions(gone.len(), mixed)));
     model.written.retagged = Some(last);
     Some(effects)
+}
+
+/// What could not be taken back as it was.
+fn exceptions(gone: usize, mixed: usize) -> String {
+    let mixed = (mixed > 0).then(|| format!("; {mixed} tagged otherwise since: what was changed there later stays"));
+    let gone = (gone > 0).then(|| format!("; {gone} deleted since: left as it is"));
+    [mixed, gone].into_iter().flatten().collect()
+}
+
+/// The tags of an annotation of one's own as they are now; `None` where it is not there any more.
+fn tags_now(model: &Model, path: &DocPath, edit: &Edit) -> Option<Vec<String>> {
+    if let Some(doc) = model.doc.as_ref().filter(|doc| doc.opened.path == *path) {
+        return doc.anchored_by_id(&edit.id).map(|anchored| anchored.annotation.tags.clone());
+    }
+    let view = model.navigation.results.as_deref().filter(|view| view.kind == ResultsKind::Marks && view.marks.read);
+    // Without the view nothing else is known of other texts than what was written.
+    let Some(view) = view else { return tags_of(edit.before.as_ref()) };
+    view.marks.all.iter().find(|mark| mark.annotation.id == edit.id).map(|mark| mark.annotation.tags.clone())
+}
+
+fn tags_of(record: Option<&Record>) -> Option<Vec<String>> {
+    record.and_then(Record::annotation).map(|annotation| annotation.tags)
 }
 
 fn changes(count: usize) -> String {
@@ -272,7 +312,7 @@ fn carry_out(model: &mut Model, edits: &[(DocPath, Edit)], given: &Env) -> Vec<E
         let known =
             waiting(model).and_then(|view| view.marks.all.iter_mut().find(|mark| mark.annotation.id == edit.id));
         let record = edit.record_to_write(known.as_ref().map(|mark| &mark.record), given.now);
-        let before = edit.before.as_ref().and_then(crate::annotation::Record::annotation).map(|it| it.tags);
+        let before = tags_of(edit.before.as_ref());
         if let (Some(mark), Some(annotation)) = (known, record.annotation()) {
             (mark.record, mark.annotation) = (record.clone(), annotation);
         }
@@ -290,7 +330,7 @@ fn waiting(model: &mut Model) -> Option<&mut ResultsView> {
 }
 
 /// What is known of the tags on a text that is not open.
-fn count(model: &mut Model, path: &DocPath, before: &[String], record: &crate::annotation::Record) {
+fn count(model: &mut Model, path: &DocPath, before: &[String], record: &Record) {
     let after = record.annotation().map(|annotation| annotation.tags).unwrap_or_default();
     let me = model.me.reader.id.clone();
     model.seminar.know(path, |summary| {

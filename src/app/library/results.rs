@@ -183,6 +183,10 @@ fn typed(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
         return ask(model, view);
     }
     narrow(model, view);
+    let wants_states = || Query::parse(&view.field.text(), Scope::Notes).0.asks_for_states();
+    if view.kind == ResultsKind::Marks && !view.marks.with_states && wants_states() {
+        return ask(model, view);
+    }
     Vec::new()
 }
 
@@ -195,7 +199,7 @@ fn ask(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     view.progress = ResultsProgress::Looking(0, 0);
     let job = view.job;
     let request = match view.kind {
-        ResultsKind::Marks => FindRequest::Marks { job },
+        ResultsKind::Marks => marks_request(view, &Query::parse(&view.field.text(), Scope::Notes).0),
         ResultsKind::Names => FindRequest::Names { job },
         _ => FindRequest::Timeline { job },
     };
@@ -210,7 +214,7 @@ fn ask_query(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     let of_marks = looks_in_marks(view, &query);
     let misplaced = query.asks_of_annotations() && !of_marks;
     view.fault = faults.pop().or_else(|| misplaced.then(|| of_notes(&written)));
-    if of_marks && view.marks.read {
+    if of_marks && view.marks.read && (view.marks.with_states || !query.asks_for_states()) {
         marks::concordance(model, view);
         return Vec::new();
     }
@@ -222,10 +226,16 @@ fn ask_query(model: &mut Model, view: &mut ResultsView) -> Vec<Effect> {
     view.progress = ResultsProgress::Looking(0, 0);
     let job = view.job;
     if of_marks {
-        return vec![Effect::Find(FindRequest::Marks { job })];
+        return vec![Effect::Find(marks_request(view, &query))];
     }
     view.marks.read = false;
     vec![Effect::Find(FindRequest::Texts { job, query: Box::new(query) })]
+}
+
+/// Asks for everything that was marked; with the states of the places where the query asks for them.
+fn marks_request(view: &mut ResultsView, query: &Query) -> FindRequest {
+    view.marks.with_states = query.asks_for_states();
+    FindRequest::Marks { job: view.job, states: view.marks.with_states }
 }
 
 /// Whether a concordance is of marks: by choice, or since only marks can answer what is asked.

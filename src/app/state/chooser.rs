@@ -87,6 +87,20 @@ impl Chooser {
         self.narrow();
     }
 
+    /// Takes other choices; what has been typed stays, and the current choice where it is still there.
+    pub fn renew(&mut self, choices: Vec<Choice>) {
+        let before = self.current().and_then(|at| self.choices.get(at).cloned());
+        self.choices = choices;
+        let at = self.at;
+        if self.field.is_empty() {
+            self.shown = (0..self.choices.len()).collect();
+        } else {
+            self.narrow();
+        }
+        let stays = before.and_then(|before| self.shown.iter().position(|shown| self.choices[*shown] == before));
+        self.at = stays.unwrap_or(at).min(self.shown.len().saturating_sub(1));
+    }
+
     fn step(&mut self, by: isize) {
         self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
     }

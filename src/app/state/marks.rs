@@ -1,7 +1,7 @@
 //! Everything that was marked and written on all texts, as results: grouped by text, tag, colour, reader or day. It reads no
 //! file and asks no query: which annotations show is said from outside.
 
-use crate::annotation::{Annotation, Color, Kind, Record, Target};
+use crate::annotation::{AnchorState, Annotation, AnnotationId, Color, Kind, Record, Target};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::job::JobId;
 use crate::app::state::navigation_target::NavigationTarget;
@@ -11,7 +11,7 @@ use crate::search::TextExcerpt;
 use crate::text::{Span, hyphen};
 use jiff::tz::TimeZone;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One annotation of somebody on some text.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct ListedMark {
     pub reader: String,
     /// Whether it is one's own.
     pub mine: bool,
+    /// How sure its place is now, where that was asked for.
+    pub state: Option<AnchorState>,
+    /// Whether somebody has picked it for a digest.
+    pub picked: bool,
 }
 
 /// Everything that was marked.
@@ -122,6 +126,8 @@ pub struct MarkedView {
     pub grouping: MarkGrouping,
     /// Whether they have come in.
     pub read: bool,
+    /// Whether they come with the states of their places.
+    pub with_states: bool,
 }
 
 impl MarkedView {
@@ -142,8 +148,35 @@ impl MarkedView {
                 group.rows.push(row.clone());
             }
         }
-        groups.into_values().collect()
+        match self.grouping {
+            MarkGrouping::Tag => as_tree(groups),
+            _ => groups.into_values().collect(),
+        }
     }
+}
+
+/// Tags as a tree: a tag above others has a heading of its own that counts what is below it, and each is called by its last part.
+fn as_tree(groups: BTreeMap<GroupKey, ResultGroup>) -> Vec<ResultGroup> {
+    let id = |row: &ResultRow| if let NavigationTarget::Annotation(id) = &row.to { Some(id.clone()) } else { None };
+    let mut ids: BTreeMap<GroupKey, BTreeSet<AnnotationId>> = BTreeMap::new();
+    for ((last, order, parts), group) in &groups {
+        for depth in 1..=parts.len() {
+            let above = (*last, *order, parts[..depth].to_vec());
+            ids.entry(above).or_default().extend(group.rows.iter().filter_map(id));
+        }
+    }
+    let counts: Vec<(GroupKey, usize)> = ids.into_iter().map(|(key, ids)| (key, ids.len())).collect();
+    let mut groups = groups;
+    let mut tree = Vec::new();
+    for (key, count) in counts {
+        let rows = groups.remove(&key).map(|group| group.rows).unwrap_or_default();
+        let (_, _, parts) = key;
+        let name = parts.last().cloned().unwrap_or_default();
+        let title = format!("{}{name}", "  ".repeat(parts.len().saturating_sub(1)));
+        tree.push(ResultGroup { title, count, rows });
+    }
+    tree.extend(groups.into_values());
+    tree
 }
 
 /// The places of words in a mark as rows.
@@ -165,6 +198,8 @@ pub fn marked(path: &DocPath, anchored: &AnchoredAnnotation) -> ListedMark {
         record: anchored.record.clone(),
         reader: anchored.reader.clone(),
         mine: anchored.mine,
+        state: Some(anchored.anchor.state),
+        picked: false,
     }
 }
 

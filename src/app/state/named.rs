@@ -85,9 +85,18 @@ pub fn by_name(texts: Vec<NamedText>) -> Vec<ResultGroup> {
     groups
 }
 
-fn group(name: &NamedEntity, rows: &mut HashMap<(usize, usize), ResultRow>) -> ResultGroup {
+/// The names that recur, the most frequent first, each with what it is of: `Ada North · person · 2 texts`.
+pub fn name_titles(texts: Vec<Vec<NameSighting>>) -> Vec<String> {
+    named_entities(texts).iter().filter(|name| name.recurs()).map(titled).collect()
+}
+
+fn titled(name: &NamedEntity) -> String {
     let texts = name.places.iter().map(|(number, _)| number).collect::<BTreeSet<_>>().len();
     let kind = name.kind.map_or("", |kind| kind.name());
+    format!("{} · {kind} · {}", name.title(), counted(texts, "text"))
+}
+
+fn group(name: &NamedEntity, rows: &mut HashMap<(usize, usize), ResultRow>) -> ResultGroup {
     let mut taken = |at: usize| {
         let (number, place) = &name.places[at];
         rows.remove(&(*number, place.span.start))
@@ -95,6 +104,5 @@ fn group(name: &NamedEntity, rows: &mut HashMap<(usize, usize), ResultRow>) -> R
     let introduced = name.introductions.iter().filter_map(|at| taken(*at));
     let mut listed: Vec<ResultRow> = introduced.map(|row| ResultRow { label: INTRODUCED.to_owned(), ..row }).collect();
     listed.extend((0..name.places.len()).filter_map(&mut taken).take(MOST_OF_NAME));
-    let title = format!("{} · {kind} · {}", name.title(), counted(texts, "text"));
-    ResultGroup { title, count: name.places.len(), rows: listed }
+    ResultGroup { title: titled(name), count: name.places.len(), rows: listed }
 }

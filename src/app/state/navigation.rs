@@ -2,6 +2,7 @@
 
 use crate::app::state::job::JobId;
 use crate::app::state::links::Backlinks;
+use crate::app::state::marks::ListedMark;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::results::ResultsView;
 use crate::document::DocPath;
@@ -15,6 +16,8 @@ pub struct Navigation {
     pub results: Option<Box<ResultsView>>,
     /// What leads to the open document from elsewhere.
     pub backlinks: Backlinks,
+    /// What of all texts can be gone to.
+    pub places: CollectedPlaces,
     /// How many hundredths of the index of all texts are made, while it is being made.
     pub indexing: Option<usize>,
     /// Number of the last job.
@@ -23,6 +26,17 @@ pub struct Navigation {
     pub wanted: JobId,
     /// The document being opened, or the last that could not be: from here the next one in the list is counted.
     pub tried: Option<DocPath>,
+}
+
+/// What of all texts can be gone to, as it was collected last.
+#[derive(Debug, Default)]
+pub struct CollectedPlaces {
+    /// Number of the job that collects it.
+    pub job: JobId,
+    /// Everything that was marked.
+    pub marks: Vec<ListedMark>,
+    /// The names, each with what it is of; `None` until they are collected, and where texts have changed since.
+    pub names: Option<Vec<String>>,
 }
 
 /// Where to go in a document that is being opened.

@@ -91,8 +91,10 @@ impl ResultList {
     /// Adds a group behind the others, up to the most that are listed; says whether there is room for more.
     pub fn push(&mut self, mut group: ResultGroup) -> bool {
         self.count += group.count;
+        // A heading may stand alone above others.
+        let alone = group.rows.is_empty();
         group.rows.truncate(MOST_RESULTS - self.total);
-        if !group.rows.is_empty() {
+        if alone || !group.rows.is_empty() {
             self.starts.push(self.total);
             self.total += group.rows.len();
             self.groups.push(group);
@@ -250,7 +252,9 @@ mod tests {
         for (number, count) in counts.iter().enumerate() {
             let text = "wall ".repeat(*count);
             let hits: Vec<Span> = (0..*count).map(|at| Span::new(at * 5, at * 5 + 4)).collect();
-            list.push(ResultGroup::of_hits(&doc_path("a.md"), &number.to_string(), &text, &hits));
+            let mut group = ResultGroup::of_hits(&doc_path("a.md"), &number.to_string(), &text, &hits);
+            group.rows.truncate(*count);
+            list.push(group);
         }
         list
     }
@@ -283,6 +287,21 @@ mod tests {
                 assert!(shown.contains('*') && shown.chars().count() == height.min(9), "{shown} {height} {at}");
             }
         }
+    }
+
+    #[test]
+    fn a_heading_without_rows_stands_above_the_next() {
+        let mut list = list(&[0, 2, 0, 0, 1]);
+        for (at, shown) in ["01*.", "1.*2", "234*"].into_iter().enumerate() {
+            list.at = at;
+            assert_eq!(window(&list, 4), shown, "{at}");
+        }
+        assert_eq!(window(&list, 20), "01..234*");
+        list.at = 0;
+        list.step_group(Direction::Forward);
+        assert_eq!((list.at, list.current().map(|(group, _)| group.title.as_str())), (2, Some("4")));
+        list.step_group(Direction::Backward);
+        assert_eq!(list.at, 0);
     }
 
     #[test]

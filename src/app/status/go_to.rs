@@ -4,15 +4,17 @@
 use crate::annotation::AnnotationId;
 use crate::app::annotating::tags;
 use crate::app::commands::{COMMANDS, Command};
-use crate::app::messages::Effect;
+use crate::app::library::marks;
+use crate::app::messages::{Effect, FindRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::contents;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::{GoToTarget, Targets};
+use crate::app::state::job::JobId;
 use crate::app::state::list::ListItem;
+use crate::app::state::marks::MarkedNews;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::results::{ResultsKind, ResultsView};
 use crate::document::DocPath;
 use crate::language::counts::counted;
 use crate::text::{hyphen, visible};
@@ -25,14 +27,40 @@ type Offered = (Choice, GoToTarget);
 
 /// Asks where to go.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let all: Vec<Offered> =
-        [sections(model), texts(model), notes(model), known_tags(model), names(model), harmless(model)]
-            .into_iter()
-            .flatten()
-            .collect();
-    let (choices, targets) = all.into_iter().unzip();
+    let (choices, targets) = all(model);
     model.overlay = Some(Overlay::choose(Chooser::new("Go to", choices, 0), Targets::Anywhere(targets)));
-    Vec::new()
+    let job = model.next_job();
+    model.navigation.places.job = job;
+    vec![Effect::Find(FindRequest::Places { job, names: model.navigation.places.names.is_none() })]
+}
+
+/// Everything that was marked has come in.
+pub fn marked(model: &mut Model, news: MarkedNews) {
+    model.navigation.places.marks = marks::listed(model, news.marks);
+    renew(model);
+}
+
+/// The names of all texts have come in.
+pub fn named(model: &mut Model, job: JobId, names: Vec<String>) {
+    if job == model.navigation.places.job {
+        model.navigation.places.names = Some(names);
+        renew(model);
+    }
+}
+
+/// Offers what is known now, where the question is still open.
+fn renew(model: &mut Model) {
+    let asks = |over: &mut Overlay| matches!(over, Overlay::Choose(it) if matches!(it.targets, Targets::Anywhere(_)));
+    let Some(Overlay::Choose(mut open)) = model.overlay.take_if(asks) else { return };
+    let (choices, targets) = all(model);
+    open.chooser.renew(choices);
+    open.targets = Targets::Anywhere(targets);
+    model.overlay = Some(Overlay::Choose(open));
+}
+
+fn all(model: &Model) -> (Vec<Choice>, Vec<GoToTarget>) {
+    let all = [sections(model), texts(model), notes(model), known_tags(model), names(model), harmless(model)];
+    all.into_iter().flatten().unzip()
 }
 
 fn choice(label: &str, detail: &str) -> Choice {
@@ -49,13 +77,17 @@ fn texts(model: &Model) -> Vec<Offered> {
     model.list.items.iter().map(text).collect()
 }
 
-/// The notes of the open text as they are, and those of other texts that were listed.
+/// The notes of the open text as they are, and those of other texts as they were collected.
 fn notes(model: &Model) -> Vec<Offered> {
     let open = model.doc.as_ref().map(|doc| &doc.opened.path);
     let here = model.doc.iter().flat_map(|doc| doc.annotations.anchored.iter().filter(|anchored| anchored.shows()));
     let here = here.filter_map(|anchored| note(open?, &anchored.annotation.id, anchored.annotation.note.as_deref()?));
-    let listed = kept(model, ResultsKind::Marks).into_iter().flat_map(|view| &view.marks.all);
-    let seen = listed.filter(|mark| Some(&mark.path) != open && (mark.mine || !model.reads_blind(&mark.path)));
+    let seen = model
+        .navigation
+        .places
+        .marks
+        .iter()
+        .filter(|mark| Some(&mark.path) != open && (mark.mine || !model.reads_blind(&mark.path)));
     let there = seen.filter_map(|mark| note(&mark.path, &mark.annotation.id, mark.annotation.note.as_deref()?));
     here.chain(there).collect()
 }
@@ -72,19 +104,13 @@ fn known_tags(model: &Model) -> Vec<Offered> {
     tags::known(model).into_iter().filter(|(_, count)| *count > 0).map(tag).collect()
 }
 
-/// The names, where they have been listed.
+/// The names, once they are collected.
 fn names(model: &Model) -> Vec<Offered> {
-    let view = kept(model, ResultsKind::Names);
-    let groups = view.into_iter().flat_map(|view| &view.names.all);
     let name = |title: &str| {
         let (name, about) = title.split_once(" · ").unwrap_or((title, "name"));
         (choice(name, about), GoToTarget::Name(name.to_owned()))
     };
-    groups.map(|group| name(&group.title)).collect()
-}
-
-fn kept(model: &Model, kind: ResultsKind) -> Option<&ResultsView> {
-    model.navigation.results.as_deref().filter(|view| view.kind == kind)
+    model.navigation.places.names.iter().flatten().map(|title| name(title)).collect()
 }
 
 fn harmless(model: &Model) -> Vec<Offered> {

@@ -1,8 +1,8 @@
 //! One line that leads everywhere.
 
 use crate::annotation::Kind;
-use crate::app::Overlay;
 use crate::app::stage::{Stage, config};
+use crate::app::{Effect, FindRequest, Overlay};
 
 const FILES: &[(&str, &str)] = &[
     ("001-walls.md", "# Walls\n\nAn old wall.\n\n## Gates\n\nA gate stands."),
@@ -51,7 +51,7 @@ fn a_tag_leads_to_its_marks_and_a_name_to_its_places() {
     stage.keys("} s 1 t \"age\" enter g o \"age\" enter");
     let Some(Overlay::Results(view)) = &stage.model.overlay else { panic!("no marks: {}", stage.said()) };
     assert_eq!((view.field.text().as_str(), view.list.len()), ("tag:\"age\"", 1));
-    stage.keys("esc g n esc g o \"kita\" enter");
+    stage.keys("esc g o \"kita\" enter");
     let Some(Overlay::Results(view)) = &stage.model.overlay else { panic!("no names: {}", stage.said()) };
     assert_eq!((view.field.text().as_str(), view.list.len()), ("Kita Haruo", 2));
 }
@@ -81,4 +81,23 @@ fn nothing_that_changes_anything_is_chosen_by_a_few_letters() {
         assert!(!labels.contains(&command), "{command}");
     }
     assert!(labels.contains(&"outline") && labels.contains(&"board"));
+}
+
+#[test]
+fn notes_and_names_of_texts_that_were_never_opened_come_while_one_chooses() {
+    let mut stage = stage();
+    stage.other("002-moss.md", Kind::Note, "Moss grows.", "Does it?");
+    stage.hold = true;
+    stage.keys("g o \"mos\" down");
+    let before = choosing(&stage);
+    stage.release();
+    assert_eq!(choosing(&stage)[..before.len().min(2)], before[..before.len().min(2)]);
+    stage.keys("ctrl-u \"does it\"");
+    assert_eq!(choosing(&stage)[0], "Does it?: note · 002-moss.md");
+    stage.keys("enter");
+    assert_eq!(place(&stage).split(':').next(), Some("002-moss.md"));
+    stage.hold = true;
+    stage.keys("g o");
+    let asked = stage.held.back();
+    assert!(matches!(asked, Some(Effect::Find(FindRequest::Places { names: false, .. }))), "{asked:?}");
 }

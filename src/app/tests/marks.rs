@@ -2,7 +2,7 @@
 
 use crate::annotation::{Kind, Record};
 use crate::app::stage::{Stage, config};
-use crate::app::{ResultLine, status};
+use crate::app::{Effect, FindRequest, ResultLine, status};
 
 const FILES: &[(&str, &str)] =
     &[("a.md", "# Walls\n\nAn old wall. A new wall."), ("b.md", "Moss grows.\n\nOn the old wall too.")];
@@ -117,9 +117,9 @@ fn one_key_turns_the_grouping_and_the_mark_stays() {
     assert_eq!(
         listed(&stage),
         [
-            "law 1",
+            "law 2",
             "b.md: [On the old wall too.]",
-            "law/sea 1",
+            "  sea 1",
             "> a.md: [A new wall.]",
             "no tag 2",
             "a.md: [An old wall.]",
@@ -158,7 +158,7 @@ fn the_tags_of_all_that_show_are_changed_at_once_and_others_stay() {
     assert!(stage.said().ends_with("1 of others stay as they are"), "{}", stage.said());
     stage.keys("tab");
     let headings: Vec<&str> = stage.results().list.groups().iter().map(|group| group.title.as_str()).collect();
-    assert_eq!(headings, ["right", "right/sea", "seen", "no tag"]);
+    assert_eq!(headings, ["right", "  sea", "seen", "no tag"]);
     let on_disk = |stage: &Stage| {
         let tags = stage.disk.values().filter_map(Record::annotation).map(|it| it.tags.join(" "));
         tags.collect::<std::collections::BTreeSet<String>>()
@@ -171,6 +171,41 @@ fn the_tags_of_all_that_show_are_changed_at_once_and_others_stay() {
     assert_eq!(on_disk(&stage), ["", "law", "law/sea"].map(str::to_owned).into());
     stage.keys("ctrl-r");
     assert_eq!(on_disk(&stage), ["right seen", "right/sea seen", "seen"].map(str::to_owned).into());
+}
+
+#[test]
+fn tags_stand_as_a_tree_with_those_above_them_though_nothing_has_these_alone() {
+    let mut stage = stage();
+    stage.keys("g m ctrl-t \"law=right/court\" enter tab");
+    let headings = stage.results().list.groups().iter().map(|group| format!("{} {}", group.title, group.count));
+    assert_eq!(headings.collect::<Vec<_>>(), ["right 2", "  court 2", "    sea 1", "no tag 2"]);
+}
+
+#[test]
+fn what_cannot_be_taken_back_of_the_tags_of_many_is_said() {
+    let mut stage = stage();
+    stage.keys("g m \"wall\" ctrl-t \"seen\" enter ctrl-u \"quote:too\" enter t backspace \"mine\" enter");
+    stage.keys("g m ctrl-u \"quote:new\" enter d g m ctrl-r");
+    let said = stage.said();
+    assert!(said.starts_with("taken back: the tags of 2 annotations"), "{said}");
+    assert!(said.contains("1 tagged otherwise since") && said.contains("1 deleted since"), "{said}");
+    assert!(!stage.own().concat().contains("seen"), "{:?}", stage.own());
+}
+
+#[test]
+fn states_and_picks_of_marks_on_texts_that_are_not_open_are_asked_for() {
+    let mut stage = stage();
+    stage.keys("g m \"state:same\"");
+    assert_eq!(listed(&stage).len(), 6, "{:?}", listed(&stage));
+    stage.hold = true;
+    stage.keys("ctrl-u \"state:orphan\"");
+    assert!(stage.held.is_empty(), "they came with the first");
+    stage.keys("esc g m");
+    assert!(matches!(stage.held.back(), Some(Effect::Find(FindRequest::Marks { states: true, .. }))));
+    stage.keys("ctrl-u");
+    stage.release();
+    stage.keys("\"quote:moss\" enter * g m ctrl-u \"is:picked\"");
+    assert_eq!(listed(&stage).len(), 2, "{:?}", listed(&stage));
 }
 
 #[test]
