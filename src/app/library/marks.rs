@@ -40,7 +40,7 @@ pub fn arrived(model: &mut Model, news: MarkedNews) {
 
 /// What was collected as it is listed: whose it is, what was picked, and the open text as it is on the screen.
 pub fn listed(model: &Model, marks: Vec<ListedMark>) -> Vec<ListedMark> {
-    let open = model.doc.iter().flat_map(|doc| doc.anchored.iter().map(|anchored| &anchored.annotation));
+    let open = model.doc.iter().flat_map(|doc| doc.annotations.anchored.iter().map(|anchored| &anchored.annotation));
     let picks = marks.iter().map(|mark| &mark.annotation).chain(open);
     let picked: BTreeSet<AnnotationId> = picks.filter_map(|annotation| annotation.picked().cloned()).collect();
     let marks = marks.into_iter().map(|mark| owned(model, mark));
@@ -284,7 +284,7 @@ fn exceptions(gone: usize, mixed: usize) -> String {
 /// The tags of an annotation of one's own as they are now; `None` where it is not there any more.
 fn tags_now(model: &Model, path: &DocPath, edit: &Edit) -> Option<Vec<String>> {
     if let Some(doc) = model.doc.as_ref().filter(|doc| doc.opened.path == *path) {
-        return doc.anchored_by_id(&edit.id).map(|anchored| anchored.annotation.tags.clone());
+        return doc.annotations.anchored_by_id(&edit.id).map(|anchored| anchored.annotation.tags.clone());
     }
     let view = model.navigation.results.as_deref().filter(|view| view.kind == ResultsKind::Marks && view.marks.read);
     // Without the view nothing else is known of other texts than what was written.
