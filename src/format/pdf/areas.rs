@@ -3,10 +3,12 @@
 //! letters (hyphens, blanks, marks of notes) does not matter. It changes no text and finds nothing that is not on the page.
 
 use super::page::{Glyph, Letters};
+use super::readorder::{as_read, has_leftward};
 use crate::document::Document;
 use crate::text::Span;
 use crate::text::letters::{LetterIndex, count, edges, letters};
 use hayro_interpret::kurbo::{Point, Rect};
+use std::collections::HashSet;
 
 /// How far a glyph reaches over its base line and under it, in font sizes.
 const OVER: f32 = 0.8;
@@ -85,8 +87,10 @@ fn row(words: &[PassageWord]) -> (String, &str, &str) {
 /// The glyphs of a page, ready for passages to be found among them.
 pub struct PageLetters {
     letters: Letters,
-    /// As they are drawn, and as they are looked at.
-    orders: [LetterOrder; 2],
+    /// As they are drawn, and as they are looked at; where letters run from right to left also both as they are read.
+    orders: Vec<LetterOrder>,
+    /// The glyphs as they are looked at, where letters run from right to left.
+    seen: Vec<usize>,
 }
 
 /// Glyphs in an order, and for their letters which of them in that order they are of.
@@ -105,8 +109,14 @@ impl PageLetters {
             let (a, b) = (&letters.glyphs[*a], &letters.glyphs[*b]);
             a.direction.cmp(&b.direction).then(height(a).total_cmp(&height(b))).then(a.u.total_cmp(&b.u))
         });
-        let orders = [drawn, seen].map(|glyphs| LetterOrder::of(&letters, glyphs));
-        Self { letters, orders }
+        let mut orders = vec![drawn, seen];
+        let seen = if has_leftward(&letters) { orders[1].clone() } else { Vec::new() };
+        if !seen.is_empty() {
+            let read = orders.iter().map(|order| line_by_line(&letters, order)).collect::<Vec<_>>();
+            orders.extend(read);
+        }
+        let orders = orders.into_iter().map(|glyphs| LetterOrder::of(&letters, glyphs)).collect();
+        Self { letters, orders, seen }
     }
 
     /// The lines of some letters that stand here after as many like them, or where they stand last.
@@ -116,12 +126,24 @@ impl PageLetters {
             let (before, behind) = (&order.glyphs[..first], &order.glyphs[last + 1..]);
             let first = first - self.same(before.iter().rev(), lead.chars().rev());
             let last = last + self.same(behind.iter(), tail.chars());
-            Some(lines(&self.letters, &order.glyphs[first..=last]))
+            Some(self.rectangles(&order.glyphs[first..=last]))
         })
     }
 }
 
 impl PageLetters {
+    /// The rectangles around glyphs. Of a line that runs both ways the glyphs may lie apart, with others between.
+    fn rectangles(&self, glyphs: &[usize]) -> Vec<Rect> {
+        if self.seen.is_empty() {
+            return lines(&self.letters, glyphs);
+        }
+        let wanted: HashSet<usize> = glyphs.iter().copied().collect();
+        let inked = self.seen.iter().filter(|glyph| !self.letters.of(&self.letters.glyphs[**glyph]).trim().is_empty());
+        let inked: Vec<usize> = inked.copied().collect();
+        let runs = inked.chunk_by(|a, b| wanted.contains(a) == wanted.contains(b));
+        runs.filter(|run| wanted.contains(&run[0])).flat_map(|run| lines(&self.letters, run)).collect()
+    }
+
     /// How many glyphs are these marks, one after the other.
     fn same<'g>(&self, glyphs: impl Iterator<Item = &'g usize>, marks: impl Iterator<Item = char>) -> usize {
         let letters = |glyph: &usize| self.letters.of(&self.letters.glyphs[*glyph]);
@@ -137,6 +159,20 @@ impl LetterOrder {
         }
         Self { glyphs, index }
     }
+}
+
+/// Glyphs in some order with those of each line as they are read.
+fn line_by_line(letters: &Letters, order: &[usize]) -> Vec<usize> {
+    let level = |a: &usize, b: &usize| {
+        let (a, b) = (&letters.glyphs[*a], &letters.glyphs[*b]);
+        a.direction == b.direction && (a.v - b.v).abs() < a.size.max(b.size) * SAME_LINE
+    };
+    let read = |line: &[usize]| {
+        let mut line = line.to_vec();
+        line.sort_by(|a, b| letters.glyphs[*a].u.total_cmp(&letters.glyphs[*b].u));
+        as_read(letters, &line)
+    };
+    order.chunk_by(level).flat_map(read).collect()
 }
 
 /// A piece of a line: its direction, its base line, from where to where it reaches, the largest size.

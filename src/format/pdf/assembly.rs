@@ -4,6 +4,7 @@
 use super::blocks::{BlockShape, PdfBlock};
 use super::bylines;
 use super::fonts::LetterLook;
+use super::halves::PlacedRemarks;
 use super::items::RunningList;
 use super::kinds::{self, Placed};
 use super::paragraphs::INDENT;
@@ -297,23 +298,26 @@ impl Assembly {
             marked.flat_map(|(span, link)| parts(link).into_iter().map(move |part| (span, part))).collect();
         marked.sort_by_key(|(span, link)| (*link, span.start));
         let mut rest = marked.as_slice();
+        let mut remarks = PlacedRemarks::of(std::mem::take(&mut self.comments));
         for (number, mark) in (1..).zip(marks) {
             let (these, others) = rest.split_at(rest.partition_point(|(_, link)| *link <= number));
             rest = others;
             let spans: Vec<Span> = these.iter().map(|(span, _)| *span).collect();
+            let words = spans.iter().copied().reduce(Span::union);
             let style = match &mark {
                 PageMark::Address(address) if !spans.is_empty() => Some(self.builder.link(address.clone())),
                 PageMark::Jump(place) => self.find(*place).map(InlineStyle::Jump),
-                PageMark::Remark(comment, place) => {
-                    let first = spans.first().map(|span| span.start);
-                    let start = first.or_else(|| self.find(*place)).unwrap_or_default();
-                    let end = spans.last().map_or_else(|| self.line_end(place.page, start), |span| span.end);
-                    if let Some(comment) = self.comments.get_mut(*comment) {
-                        comment.span = Span::new(start, end);
-                        // Some programs say again what they mark.
-                        if is_same(&comment.text, comment.span.of(self.builder.text())) {
-                            comment.text.clear();
-                        }
+                PageMark::Remark(number, place) => {
+                    let line = || {
+                        let start = self.find(*place).unwrap_or_default();
+                        Span::new(start, self.line_end(place.page, start))
+                    };
+                    remarks.place(*number, place.page, words, line);
+                    None
+                }
+                PageMark::Rest(number) => {
+                    if let Some(words) = words {
+                        remarks.go_on(*number, words);
                     }
                     None
                 }
@@ -325,17 +329,20 @@ impl Assembly {
                 }
             }
         }
-        for comment in std::mem::take(&mut self.comments) {
+        for comment in remarks.finish(self.builder.text(), &|gap| self.is_furniture(gap)) {
             self.builder.comment(comment);
         }
     }
-}
 
-/// Whether a remark's words are those that it lies on.
-fn is_same(remark: &str, words: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let own = letters(remark);
-    !own.is_empty() && own == letters(words)
+    /// Whether nothing of the article stands in a span: blanks, heads and feet of pages, notes.
+    fn is_furniture(&self, span: Span) -> bool {
+        let text = self.builder.text();
+        let is_beside = |placed: &Placed| matches!(placed.block.shape, BlockShape::Boilerplate | BlockShape::Note);
+        let from = self.placed.partition_point(|placed| placed.span.end <= span.start);
+        let within = self.placed[from..].iter().take_while(|placed| placed.span.start < span.end);
+        let cut = |placed: &Placed| Span::new(placed.span.start.max(span.start), placed.span.end.min(span.end));
+        within.filter(|placed| !is_beside(placed)).all(|placed| cut(placed).of(text).trim().is_empty())
+    }
 }
 
 /// The number or sign that a note begins with.

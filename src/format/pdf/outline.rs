@@ -42,7 +42,7 @@ fn section(entry: &Dict<'_>, level: u8, places: &PdfPlaces<'_>) -> Option<(Strin
     let title = strings::text(title.as_bytes()).split_whitespace().collect::<Vec<_>>().join(" ");
     match places.target(entry)? {
         PageMark::Jump(place) => Some((title, level, place)),
-        PageMark::Address(_) | PageMark::Remark(..) | PageMark::Several(_) => None,
+        PageMark::Address(_) | PageMark::Remark(..) | PageMark::Rest(_) | PageMark::Several(_) => None,
     }
 }
 

@@ -33,6 +33,8 @@ pub enum PageMark {
     Jump(PagePlace),
     /// A remark, by its number, and where it stands if it lies on no words.
     Remark(usize, PagePlace),
+    /// A part of a remark, by the number of that.
+    Rest(usize),
     /// Several of the others at once, by their numbers.
     Several(Vec<u16>),
 }

@@ -27,11 +27,15 @@ const MARKS: [&[u8]; 4] = [b"Highlight", b"Underline", b"StrikeOut", b"Squiggly"
 /// The flags of what is not shown: hidden, and not in view (ISO 32000-1, table 165).
 const UNSEEN: u32 = 1 << 1 | 1 << 5;
 
-/// Whether an annotation is not for reading: hidden, the state that a review set, or a part of another one.
+/// Whether an annotation is a part of another one.
+fn is_part(annotation: &Dict<'_>) -> bool {
+    annotation.get::<Name<'_>>("RT").is_some_and(|kind| kind.as_ref() == b"Group")
+}
+
+/// Whether an annotation is not for reading: hidden, or the state that a review set.
 fn is_unseen(annotation: &Dict<'_>) -> bool {
-    let grouped = annotation.get::<Name<'_>>("RT").is_some_and(|kind| kind.as_ref() == b"Group");
     let flags = annotation.get::<u32>("F").unwrap_or_default();
-    flags & UNSEEN != 0 || grouped || annotation.contains_key("StateModel") || annotation.contains_key("State")
+    flags & UNSEEN != 0 || annotation.contains_key("StateModel") || annotation.contains_key("State")
 }
 
 /// The colour of an annotation, which is written as grey, as red, green and blue, or as CMYK.
@@ -86,11 +90,14 @@ impl Remarks {
         if is_unseen(annotation) {
             return None;
         }
+        let marks = annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| MARKS.contains(&kind.as_ref()));
+        let answered = annotation.get_ref("IRT").and_then(|id| self.by_object.get(&id.into()).copied());
+        if is_part(annotation) {
+            return answered.filter(|_| marks).map(PageMark::Rest);
+        }
         // A mark on words says enough without any.
         let text = string("Contents").map(|text| text.replace("\r\n", "\n").replace('\r', "\n"));
-        let marks = annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| MARKS.contains(&kind.as_ref()));
         let text = text.filter(|text| !text.is_empty()).or_else(|| marks.then(String::new))?;
-        let answered = annotation.get_ref("IRT").and_then(|id| self.by_object.get(&id.into()).copied());
         let date = string("M").or_else(|| string("CreationDate")).and_then(|date| strings::date(&date, false));
         let number = out.remark(Comment {
             span: Span::default(),

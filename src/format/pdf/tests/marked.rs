@@ -43,6 +43,20 @@ fn first_page() -> String {
     lines.iter().enumerate().map(|(nth, text)| line(60, 700 - 12 * nth, "F1", 10, text)).collect()
 }
 
+/// A file of two pages with highlights on the end of the first and the beginning of the second, as programs write them that do
+/// not tie them together: `[end, beginning]`, each with what else it says.
+fn halves(each: [&str; 2]) -> Vec<u8> {
+    let mut maker = Maker::new();
+    let mark = |from: usize, words: &str| {
+        format!("/Annots [<< /Subtype /Highlight /Rect [60 {from} 400 {}] {words} >>]", from + 14)
+    };
+    let foot = |number: &str| line(290, 30, "F1", 10, number);
+    maker.page(&[first_page(), foot("7")].concat(), &mark(672, each[0]));
+    let second = line(60, 700, "F1", 10, "and goes on there. The end.");
+    maker.page(&[second, foot("8")].concat(), &mark(696, each[1]));
+    maker.bytes()
+}
+
 /// What the remarks of a file say, and which words they are on.
 fn said(bytes: Vec<u8>) -> Vec<(String, String)> {
     let document = parse(bytes);
@@ -70,8 +84,74 @@ fn marks_stand_on_their_words_and_the_bytes_of_the_file_before_them() {
         let said = said(copy);
         let new: Vec<(&str, &str)> = said[old..].iter().map(|(text, words)| (text.as_str(), words.as_str())).collect();
         assert_eq!(new[1], ("Parted\nby a line \\ (so)", "hyphenated, as"), "{annotations}");
-        assert_eq!(new[2], ("Over pages", "which begins here,"), "{annotations}: the rest is on the next page");
+        assert_eq!(new[2], ("Over pages", "which begins here, and goes on there."), "{annotations}");
         assert_eq!(new[0].0, "On the whole");
+    }
+}
+
+#[test]
+fn halves_that_only_a_page_parts_are_one_mark() {
+    let one = "which begins here, and goes on there. The end.";
+    for (first, rest, words) in [
+        ("/T (Bo) /M (D:20300405060708Z)", "/T (Bo) /M (D:20300405060709Z)", vec![one]),
+        ("/T (Bo) /Contents (So) /M (D:20300405060708Z)", "/T (Bo) /Contents (So) /M (D:20300405060708Z)", vec![one]),
+        ("/T (Bo) /Contents (So) /M (D:20300405060708Z)", "/T (Bo) /M (D:20300405060708Z)", vec![one]),
+        ("/C [1 1 0]", "/C [1 1 0]", vec![one]),
+        ("", "/C [1 0 0]", vec!["which begins here,", "and goes on there. The end."]),
+        ("/T (Bo)", "/T (Cy)", vec!["which begins here,", "and goes on there. The end."]),
+        ("/Contents (So)", "/Contents (No)", vec!["which begins here,", "and goes on there. The end."]),
+        ("/M (D:20300405060708Z)", "/M (D:20300405060808Z)", vec!["which begins here,", "and goes on there. The end."]),
+    ] {
+        let said = said(halves([first, rest]));
+        assert_eq!(said.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(), words, "{first} + {rest}");
+    }
+}
+
+/// A page whose second font draws Hebrew letters, `a` for the first of them; `line` is drawn in it as it is looked at, behind and
+/// before English words.
+fn both_ways(before: &str, line_of_hebrew: &str, behind: &str) -> Vec<u8> {
+    let mut maker = Maker::new();
+    let letters: Vec<String> = (0..26u32).map(|nth| format!("<{:02X}> <{:04X}>\n", 0x61 + nth, 0x05D0 + nth)).collect();
+    let letters = letters.concat();
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin begincmap /CMapName /Own def /CMapType 2 def\n\
+         1 begincodespacerange <00> <FF> endcodespacerange\n26 beginbfchar\n{letters}endbfchar\nendcmap end"
+    );
+    let map = maker.stream("", &map);
+    maker.font(&format!("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode {map} 0 R >>"));
+    let (second, third) = (60 + before.len() * 6, 60 + (before.len() + line_of_hebrew.len()) * 6);
+    let lines = [
+        line(60, 700, "F1", 10, before),
+        line(second, 700, "F2", 10, line_of_hebrew),
+        line(third, 700, "F1", 10, behind),
+    ];
+    maker.page(&lines.concat(), "");
+    maker.bytes()
+}
+
+/// Words with Hebrew letters for those in brackets.
+fn hebrew(words: &str) -> String {
+    let letter = |c: char| char::from_u32(0x05D0 + u32::from(c) - 0x61).filter(|_| c.is_ascii_lowercase()).unwrap_or(c);
+    let parts = words.split(['[', ']']).enumerate();
+    parts.map(|(at, part)| if at % 2 == 1 { part.chars().map(letter).collect() } else { part.to_owned() }).collect()
+}
+
+#[test]
+fn marks_lie_on_words_that_run_from_right_to_left() {
+    for (file, marked_words, rectangles) in [
+        (both_ways("", "cba fed ih", ""), "[hi def]", 1),
+        (both_ways("", "cba fed ih", ""), "[abc]", 1),
+        (both_ways("One ", "cba fed", " two and three."), "One [def]", 2),
+        (both_ways("One ", "cba fed", " two and three."), "[abc] two", 2),
+        (both_ways("One ", "cba fed", " two and three."), "One [def abc] two", 1),
+    ] {
+        let document = parse(file.clone());
+        let words = hebrew(marked_words);
+        assert!(document.text().contains(&words), "{words} in {}", document.text());
+        let copy = marked(&file, &document, &[remark(&document, &words, "So", None)]).unwrap();
+        let quads = String::from_utf8_lossy(&copy).split_once("/QuadPoints [").unwrap().1.to_owned();
+        let numbers = quads.split(']').next().unwrap().split(' ').count();
+        assert_eq!((numbers, said(copy)), (8 * rectangles, vec![("So".to_owned(), words)]));
     }
 }
 
