@@ -68,8 +68,12 @@ pub(super) fn write(item: &BibliographicItem) -> String {
     }
     item.authors.iter().for_each(|author| line("AU", &author.with_commas()));
     item.editors.iter().for_each(|editor| line("ED", &editor.with_commas()));
-    if !item.date.is_empty() {
-        line("PY", &item.date.replace('-', "/"));
+    // Readers want the year alone in its line; the day has one of its own.
+    if let Some(year) = item.date.split('-').next().filter(|year| !year.is_empty()) {
+        line("PY", year);
+        if item.date != year {
+            line("DA", &item.date.replace('-', "/"));
+        }
     }
     for field in FIELDS {
         if let Some(value) = item.field(field.csl) {
