@@ -13,7 +13,7 @@ mod write;
 
 pub use time::{is_utc, next_modified, parse_time, time_text, to_millisecond};
 
-use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId};
+use crate::annotation::{Annotation, AnnotationId, Kind, Passage, ReaderId, Target};
 use jiff::Timestamp;
 use json::Json;
 use serde_json::{Map, Value, json};
@@ -155,6 +155,14 @@ impl Record {
             target,
             links: view::links(object),
         })
+    }
+
+    /// All passages that it is about, in the order of its targets; of which [`Record::annotation`] shows the first.
+    pub fn passages(&self) -> Vec<Passage> {
+        match self.annotation().map(|annotation| annotation.target) {
+            Some(Target::Passage(_)) => view::passages(&self.json()),
+            _ => Vec::new(),
+        }
     }
 
     /// Reads one JSON object. The error says in words why it is no record.
@@ -341,7 +349,7 @@ impl Record {
         if ["target", "body"].iter().any(|key| object.list(key).iter().any(view::is_reversed)) {
             faults.push("a position starts after its end".to_owned());
         }
-        if let Some(more) = view::passages(&object).checked_sub(2) {
+        if let Some(more) = view::passages(&object).len().checked_sub(2) {
             faults.push(format!("it has {} passages, and the first is shown", more + 2));
         }
         faults

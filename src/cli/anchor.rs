@@ -1,6 +1,6 @@
 //! `postil anchor DOC FILE`: where the passages of any W3C annotation file stand in a document. It writes nothing.
 //!
-//! The keys of `--json`, one object an annotation on a passage, in the order of the file:
+//! The keys of `--json`, one object a passage, in the order of the file; an annotation may have several:
 //!
 //! | key | value |
 //! |---|---|
@@ -14,7 +14,7 @@ use super::out::{Align, Out, Table, cut, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
 use crate::annotation::anchor::anchor_in;
-use crate::annotation::{Anchor, AnchorState, AnnotationId, Passage, Target, read_any};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Passage, Record, read_any};
 use crate::document::Document;
 use crate::store::Corpus;
 use serde_json::{Value, json};
@@ -48,13 +48,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for fault in faults {
         tell(&format!("{}: {fault}", args.file.display()));
     }
-    let passages: Vec<(AnnotationId, Passage)> = records
-        .iter()
-        .filter_map(|record| match record.annotation()?.target {
-            Target::Passage(passage) => Some((record.id().clone(), passage)),
-            _ => None,
-        })
-        .collect();
+    let each = |record: &Record| record.passages().into_iter().map(|passage| (record.id().clone(), passage)).collect();
+    let passages: Vec<(AnnotationId, Passage)> = records.iter().flat_map(|record| -> Vec<_> { each(record) }).collect();
     let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
     let document = &loaded.document;
     let given: Vec<&Passage> = passages.iter().map(|(_, passage)| passage).collect();

@@ -106,9 +106,9 @@ pub(super) fn source_of<'j>(resource: &'j Json) -> Option<&'j str> {
     resource.get("source").and_then(Json::id).or_else(|| resource.id())
 }
 
-/// How many of its targets are passages.
-pub(super) fn passages(object: &Json) -> usize {
-    object.list("target").iter().filter(|target| selects(target)).count()
+/// Those of its targets that are passages.
+pub(super) fn passages(object: &Json) -> Vec<Passage> {
+    object.list("target").iter().filter(|target| selects(target)).map(passage).collect()
 }
 
 /// Whether a resource is a part of one: by selectors, or by a text fragment in its address.

@@ -74,6 +74,13 @@ impl Assembly {
         self.comments.len() - 1
     }
 
+    /// Takes what a review says last of a remark, by its number: whether it is done with.
+    pub fn resolve(&mut self, remark: usize, done: bool) {
+        if let Some(comment) = self.comments.get_mut(remark) {
+            comment.resolved = done;
+        }
+    }
+
     /// Takes the blocks of the next page.
     pub fn page(&mut self, blocks: Vec<PdfBlock>) {
         let notes: Vec<String> =

@@ -38,6 +38,12 @@ fn is_unseen(annotation: &Dict<'_>) -> bool {
     flags & UNSEEN != 0 || annotation.contains_key("StateModel") || annotation.contains_key("State")
 }
 
+/// Whether a review says of what it answers that it is done with (ISO 32000-1, table 171); `None` where it is no review.
+fn review(annotation: &Dict<'_>) -> Option<bool> {
+    let said = |key| annotation.get::<Written<'_>>(key).map(|written| strings::text(written.as_bytes()));
+    (said("StateModel")? == "Review").then(|| said("State").is_some_and(|state| state == "Completed"))
+}
+
 /// The colour of an annotation, which is written as grey, as red, green and blue, or as CMYK.
 fn color(annotation: &Dict<'_>) -> Option<[u8; 3]> {
     let parts = annotation.get::<Array<'_>>("C")?;
@@ -87,6 +93,10 @@ impl Remarks {
             let written = annotation.get::<Written<'_>>(key)?;
             (written.len() <= LONGEST).then(|| strings::text(written.as_bytes()).trim().to_owned())
         };
+        let answered = annotation.get_ref("IRT").and_then(|id| self.by_object.get(&id.into()).copied());
+        if let (Some(remark), Some(done)) = (answered, review(annotation)) {
+            out.resolve(remark, done);
+        }
         if is_unseen(annotation) {
             return None;
         }

@@ -209,6 +209,12 @@ fn the_passages_of_any_file_are_resolved() {
     let ran = home.run_with_input(&["anchor", "moss", "-", "--corpus", "texts"], &lines);
     assert_eq!(ran.code, 0);
     assert!(ran.out.contains("the moss on the north wall") && ran.out.contains("orphan"), "{ran:?}");
+    let mut both = here.clone();
+    both["target"] = json!([here["target"], gone["target"]]);
+    home.write("both.json", both.to_string());
+    let found = home.json(&["anchor", "moss", "both.json", "--corpus", "texts", "--json"]);
+    assert_eq!((&found[0]["id"], &found[1]["id"]), (&"urn:x:1".into(), &"urn:x:1".into()), "each of its passages");
+    assert_eq!((&found[0]["state"], &found[1]["state"]), (&"same".into(), &"orphan".into()));
     home.write("gone.json", gone.to_string());
     assert_eq!(home.run(&["anchor", "moss", "gone.json", "--corpus", "texts"]).code, 1);
     home.run(&["anchor", "moss", "none.json", "--corpus", "texts"]).fails("none.json", "Check the name");

@@ -132,3 +132,21 @@ fn marks_without_words_are_remarks_and_states_are_none() {
     assert_eq!(document.comments()[2].span.start, document.text().find("Doubtful").expect("the last line"));
     assert!(document.inlines().iter().all(|run| run.style != InlineStyle::Code || !run.span.is_empty()));
 }
+
+#[test]
+fn what_a_review_says_last_of_a_remark_is_whether_it_is_done_with() {
+    let done = |states: &[&str]| {
+        let mut maker = Maker::new();
+        let note = maker.object("<< /Type /Annot /Subtype /Text /Rect [60 700 80 720] /Contents (Which year?) >>");
+        let states = states.iter().map(|state| {
+            format!("<< /Subtype /Text /Rect [60 700 80 720] /IRT {note} 0 R /StateModel (Review) /State ({state}) >> ")
+        });
+        let annotations = format!("/Annots [{note} 0 R {}]", states.collect::<String>());
+        maker.page(&line(60, 700, "F1", 10, "In that year the walk was built."), &annotations);
+        let document = parse(maker.bytes());
+        assert_eq!(document.comments().len(), 1);
+        document.comments()[0].resolved
+    };
+    assert!(!done(&[]) && !done(&["Accepted"]) && done(&["Completed"]) && done(&["Accepted", "Completed"]));
+    assert!(!done(&["Completed", "None"]));
+}
