@@ -199,6 +199,11 @@ fn barred(text: &str, mut row: Row, next: usize, room: u16) -> Row {
                 pieces.push(bar(at));
                 at += 1;
             }
+            // Blanks beside a tab are one with it where a line ends among them, and had no room when the row was broken.
+            let blank = if n > 0 { cell.len() - cell.of(text).trim_start().len() } else { 0 };
+            let cell = Span { start: cell.start + blank, end: cell.end };
+            let seen = if cell.end < span.end { cell.of(text).trim_end().len() } else { cell.len() };
+            let cell = Span { start: cell.start, end: cell.start + seen };
             if !cell.is_empty() {
                 pieces.push((at, Piece::Content(cell)));
                 at = at.saturating_add(width(cell.of(text)) as u16);
