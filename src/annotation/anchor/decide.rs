@@ -328,6 +328,12 @@ fn stands(query: &PassageQuery, best: &Candidate, lead: f32, place: Option<Expec
 }
 
 /// Among its neighbours a passage is known by little.
+///
+/// Moved by 0.1 each, one at a time, on 13 cases of 1,000 passages (20 kB of every kind; 1 MB doubled, with one word in five
+/// edited, with one passage in five gone; 43 wrong, 27 of them unsaid, 549 lost): `letters` lower finds 9 to 13 of the lost and
+/// makes one more wrong, higher loses 10 to 28 and makes one less wrong; `total` of 3 to 8 words lower makes 6 more wrong, higher
+/// 2 less and loses 6; of more words higher loses 12; the sides of a passage of one word lower make one more wrong and unsaid, of
+/// none and two words they move nothing or one.
 fn stands_near(query: &PassageQuery, best: &Candidate) -> bool {
     let (letters, total) = (best.alignment.letters, best.total);
     match query.quote_len() {
@@ -339,7 +345,9 @@ fn stands_near(query: &PassageQuery, best: &Candidate) -> bool {
     }
 }
 
-/// Away from all its neighbours it must be whole, or nearly: else it is a look-alike.
+/// Away from all its neighbours it must be whole, or nearly: else it is a look-alike. On the same cases 0.1 less for two words
+/// makes two more wrong and finds three; 0.1 more for 3 to 8 words makes two less unsaid and two more uncertain; the last moves
+/// at most one.
 fn stands_far(query: &PassageQuery, best: &Candidate) -> bool {
     match query.quote_len() {
         0..=2 => best.total >= 0.97,
@@ -349,6 +357,12 @@ fn stands_far(query: &PassageQuery, best: &Candidate) -> bool {
 }
 
 /// Without neighbours. A record without contexts can be judged by its quote alone: it is there, and ambiguous ones are flagged.
+///
+/// On the same cases of 20 kB, each passage by itself (119 wrong, 77 of them unsaid, 350 lost), each moved by 0.1: for one and two
+/// words lower `context` makes 7 more wrong and finds 8, higher 3 less and loses 14; for 3 to 8 words lower `quote` finds 23
+/// and makes none wrong, higher loses 40; lower `total` makes 3 more wrong, higher 5 less and loses 9; lower `context` makes 3 more
+/// wrong and finds 4; of more words lower `quote` makes 18 of the lost uncertain, higher as many uncertain ones lost. No other moves
+/// more than two.
 fn stands_alone(query: &PassageQuery, best: &Candidate, lead: f32, near: bool) -> bool {
     let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
     if best.alignment.prefix.is_none() && best.alignment.suffix.is_none() && exact {
