@@ -362,7 +362,7 @@ fn stands_far(query: &PassageQuery, best: &Candidate) -> bool {
 /// words lower `context` makes 7 more wrong and finds 8, higher 3 less and loses 14; for 3 to 8 words lower `quote` finds 23
 /// and makes none wrong, higher loses 40; lower `total` makes 3 more wrong, higher 5 less and loses 9; lower `context` makes 3 more
 /// wrong and finds 4; of more words lower `quote` makes 18 of the lost uncertain, higher as many uncertain ones lost. No other moves
-/// more than two.
+/// more than two, but for `total` of more words: 15 lost when it is higher.
 fn stands_alone(query: &PassageQuery, best: &Candidate, lead: f32, near: bool) -> bool {
     let (quote, exact, context) = (best.alignment.quote, best.alignment.exact, best.context());
     if best.alignment.prefix.is_none() && best.alignment.suffix.is_none() && exact {
