@@ -101,7 +101,7 @@ impl<'a> OdtWalk<'a> {
             (("text", "soft-page-break"), _) => self.page(),
             (("text", "change" | "change-start"), _) => self.change_begins(node),
             (("text", "change-end"), _) if attribute(node, "change-id") == self.changes.deleted => {
-                self.changes.deleted = None
+                self.changes.deleted = None;
             }
             (("office", "annotation"), _) => self.remark(node),
             (("office", "annotation-end"), Some(name)) => self.composer.close_remark(name),
