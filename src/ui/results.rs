@@ -6,7 +6,8 @@ use super::fault::put_fault;
 use super::field::put_field;
 use super::frame::{centred, frame};
 use crate::app::{
-    Area, LookUpStage, MOST_RESULTS, NavigationTarget, ResultGroup, ResultLine, ResultRow, ResultsProgress, ResultsView,
+    Area, ConcordanceSource, LookUpStage, MOST_RESULTS, NavigationTarget, ResultGroup, ResultLine, ResultRow,
+    ResultsProgress, ResultsView,
 };
 use crate::config::theme::Role;
 use crate::document::DocPath;
@@ -69,6 +70,11 @@ fn found(view: &ResultsView) -> String {
         if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
     };
     let list = &view.list;
+    // Entries of dictionaries are no places.
+    let entries: usize = list.groups().iter().filter(|group| group.count == 0).map(|group| group.rows.len()).sum();
+    if list.count == 0 && entries > 0 {
+        return "no text introduces it".to_owned();
+    }
     let hits = || {
         format!(
             "{} in {}",
@@ -76,8 +82,7 @@ fn found(view: &ResultsView) -> String {
             counted(list.groups().iter().filter(|it| it.count > 0).count(), group, groups)
         )
     };
-    // What stands in two groups counts once, and entries of dictionaries are no places.
-    let entries: usize = list.groups().iter().filter(|group| group.count == 0).map(|group| group.rows.len()).sum();
+    // What stands in two groups counts once.
     let listed = list.len().saturating_sub(entries);
     let first = match list.count.saturating_sub(listed) {
         _ if list.counts_groups() => String::new(),
@@ -257,6 +262,9 @@ fn none(view: &ResultsView) -> &'static str {
             LookUpStage::Answered(0) => "No text introduces it, and there is no dictionary in `dictionary_folder`.",
             LookUpStage::Answered(_) => "No text introduces it, and no dictionary has it.",
         };
+    }
+    if view.source != ConcordanceSource::Texts {
+        return "Nothing like it in what was marked and written.";
     }
     if view.list.groups().is_empty() { view.kind.look().none } else { "Nothing says that. ctrl-u shows all of them." }
 }

@@ -484,3 +484,15 @@ fn how_often_each_text_has_a_word_stands_in_a_column() {
         ],
     );
 }
+
+#[test]
+fn a_word_that_no_text_introduces_and_marks_without_a_word_are_said_to_be_so() {
+    let mut stage = stage(PACT, (60, 12), "");
+    stage.model.config.settings.dictionary_folder = "Sea".to_owned();
+    stage.dictionary = vec![("late", "late, a.")];
+    stage.open("b.md");
+    stage.keys("w w w K");
+    assert!(shown(&stage).contains("no text introduces it"), "{}", shown(&stage));
+    stage.keys("esc g c ctrl-t");
+    assert!(shown(&stage).contains("in what was marked and written"), "{}", shown(&stage));
+}
