@@ -6,6 +6,7 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
 use crate::app::state::defined::DictionaryNews;
 use crate::app::state::document::OpenedDocument;
+use crate::app::state::export::{CitedAs, ExportEnd, ExportOrder, UncitedQuotation};
 use crate::app::state::job::JobId;
 use crate::app::state::links::{FoundLinks, LinkingNote, WantedLink};
 use crate::app::state::list::ListItem;
@@ -192,6 +193,10 @@ pub enum Msg {
     },
     /// Words went as far as they can on their way to the clipboard.
     Copied(ClipboardText, CopyWay),
+    /// How a quotation is cited.
+    Cited(Box<UncitedQuotation>, CitedAs),
+    /// What came of an export.
+    Exported(ExportEnd),
     /// The file of a picture that there is no screen for.
     PictureAt(String),
     /// Who the reader is.
@@ -230,6 +235,8 @@ pub enum Effect {
     Write(WriteRequest),
     /// For the thread that shows and follows who leads.
     Presence(PresenceRequest),
+    /// Write annotations for other programs, or cite a quotation.
+    Export(ExportRequest),
     /// Send one's own annotations and fetch the others', once everything is saved.
     Sync,
     /// End the sync that is under way.
@@ -330,6 +337,15 @@ pub enum FindRequest {
     },
     /// Look for nothing any more.
     Stop,
+}
+
+/// What is asked of those who know the formats of other programs and the styles of citations.
+#[derive(Debug)]
+pub enum ExportRequest {
+    /// Write an export.
+    Write(Box<ExportOrder>),
+    /// Cite a quotation.
+    Cite(Box<UncitedQuotation>),
 }
 
 /// What is asked of the thread that writes, which does it in the order in which it was asked.

@@ -2,6 +2,7 @@
 
 use crate::annotation::Reader;
 use crate::app::state::document::OpenDocument;
+use crate::app::state::export::ExportFormat;
 use crate::app::state::geometry;
 use crate::app::state::geometry::PaneAreas;
 use crate::app::state::job::JobId;
@@ -64,6 +65,8 @@ pub struct Config {
     pub ambiguous_wide: bool,
     /// The names of the formats that can be read.
     pub formats: Vec<&'static str>,
+    /// The formats that annotations can be written in.
+    pub exports: Vec<ExportFormat>,
 }
 
 /// Who is reading.

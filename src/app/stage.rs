@@ -13,10 +13,11 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect, Env,
-    FindRequest, ListItem, ListedMark, MarkedNews, Me, Model, Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay,
-    PresenceRequest, PresentReader, ReadRequest, ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView,
-    SharedPlace, WantedLink, WriteRequest, by_name, by_year, dated_rows, marked, name_titles, update,
+    AnchoredAnnotation, COMMANDS, CONTEXTS, CitedAs, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect,
+    Env, ExportEnd, ExportFormat, ExportOrder, ExportRequest, FindRequest, ListItem, ListedMark, MarkedNews, Me, Model,
+    Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay, PresenceRequest, PresentReader, ReadRequest,
+    ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView, SharedPlace, WantedLink, WriteRequest,
+    by_name, by_year, dated_rows, marked, name_titles, update,
 };
 use crate::config::{chord, keys, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
@@ -54,6 +55,8 @@ pub struct Stage {
     pub places: BTreeMap<String, ReadingPlace>,
     /// What was put on the clipboard.
     pub copied: Vec<String>,
+    /// What was exported.
+    pub exported: Vec<ExportOrder>,
     /// The pictures that were shown outside, as document and source.
     pub pictures: Vec<String>,
     /// What the one dictionary has: headwords with their entries.
@@ -150,6 +153,9 @@ pub fn config_with(keys_toml: &str) -> Config {
         ascii: false,
         ambiguous_wide: false,
         formats: vec!["markdown", "text"],
+        exports: [("markdown", "md", false), ("site", "", false), ("ris", "ris", true)]
+            .map(|(name, extension, of_documents)| ExportFormat { name, about: "as it is", extension, of_documents })
+            .to_vec(),
     }
 }
 
@@ -188,6 +194,7 @@ impl Stage {
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
+            exported: Vec::new(),
             pictures: Vec::new(),
             dictionary: Vec::new(),
             synced: Vec::new(),
@@ -325,6 +332,7 @@ impl Stage {
         match effect {
             Effect::Read(request) => self.answer_reading(request),
             Effect::Find(request) => self.answer_finding(request),
+            Effect::Export(request) => self.answer_exporting(request),
             Effect::Write(request) => self.answer_writing(request),
             Effect::Presence(request) => self.answer_presence(request),
             Effect::Copy(clipping) => {
@@ -339,6 +347,34 @@ impl Stage {
             Effect::Redraw => self.terminal.push("redraw"),
             Effect::Quit => self.ended = true,
         }
+    }
+
+    /// Exports are kept; a file of the name of one is there. What is cited is so by its title.
+    fn answer_exporting(&mut self, request: ExportRequest) {
+        match request {
+            ExportRequest::Cite(quotation) => {
+                let title = quotation.metadata.title.clone().unwrap_or_else(|| quotation.path.file_name().to_owned());
+                let page = |at| quotation.document.page_at(at).map(|page| page.label.clone());
+                let pages = page(quotation.span.start).zip(page(quotation.span.end.saturating_sub(1)));
+                let cited = match pages {
+                    None => format!("“{title}”"),
+                    Some((first, last)) if first == last => format!("“{title}”, p. {first}"),
+                    Some((first, last)) => format!("“{title}”, pp. {first}–{last}"),
+                };
+                self.send(Msg::Cited(quotation, CitedAs { citation: cited, fault: None }));
+            }
+            ExportRequest::Write(order) => {
+                let taken = !order.over && self.exported.iter().any(|before| before.place == order.place);
+                let end = if taken { ExportEnd::Taken(order) } else { self.export(*order) };
+                self.send(Msg::Exported(end));
+            }
+        }
+    }
+
+    fn export(&mut self, order: ExportOrder) -> ExportEnd {
+        let told = format!("1 annotation in {}", order.place);
+        self.exported.push(order);
+        ExportEnd::Written(told)
     }
 
     fn answer_reading(&mut self, request: ReadRequest) {

@@ -7,6 +7,7 @@ use crate::document::{DocPath, Metadata};
 use crate::exchange::bibliography::{self, BibliographicItem};
 use crate::exchange::export::annotations::{Citer, PlainCiter};
 use crate::exchange::import::matching::{DocumentCandidate, Likeness, matching};
+use std::path::PathBuf;
 
 /// The files of a bibliography, in the order in which they count.
 const FILES: [&str; 3] = ["references.bib", "references.json", "references.ris"];
@@ -77,12 +78,12 @@ impl CitingStyle {
     #[cfg(feature = "citations")]
     pub fn named(name: Option<&str>) -> Result<Self, Failure> {
         use bibliography::cite::{CitationStyle, STYLES};
-        let Some(name) = name else { return Ok(Self::Plain) };
+        let Some(name) = name.filter(|name| !is_plain(name)) else { return Ok(Self::Plain) };
         if let Some(style) = CitationStyle::named(name) {
             return Ok(Self::Csl(Box::new(style)));
         }
         if std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csl")) {
-            let bytes = crate::store::bundle::read(std::path::Path::new(name))?;
+            let bytes = crate::store::bundle::read(&at_home(name))?;
             let style = CitationStyle::of_xml(&String::from_utf8_lossy(&bytes));
             let hint = "Styles are at https://www.zotero.org/styles, each as one file.";
             return style
@@ -90,7 +91,7 @@ impl CitingStyle {
                 .map_err(|fault| Failure::new(format!("{name}: {fault}"), hint));
         }
         let known: Vec<&str> = STYLES.iter().map(|(name, ..)| *name).collect();
-        let hint = format!("There are {}; any other is given as its file, NAME.csl.", known.join(", "));
+        let hint = format!("There are plain, {}; any other is given as its file, NAME.csl.", known.join(", "));
         Err(Failure::new(format!("there is no style {name}"), hint))
     }
 
@@ -99,7 +100,7 @@ impl CitingStyle {
     pub fn named(name: Option<&str>) -> Result<Self, Failure> {
         let hint = "Leave --style away, or build with `--features citations`.";
         let absent = || Failure::new("this program was built without citation styles", hint);
-        name.map_or(Ok(Self::Plain), |_| Err(absent()))
+        name.filter(|name| !is_plain(name)).map_or(Ok(Self::Plain), |_| Err(absent()))
     }
 
     /// What cites a work in this style.
@@ -116,6 +117,17 @@ impl CitingStyle {
             Self::Csl(style) => Box::new(csl::CslCiter { style, item, known: std::cell::RefCell::default() }),
         }
     }
+}
+
+/// Whether it is the name of the style that is no CSL style.
+fn is_plain(name: &str) -> bool {
+    matches!(name, "" | "plain")
+}
+
+/// A path; `~/` is the home folder.
+pub fn at_home(written: &str) -> PathBuf {
+    let home = || std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    written.strip_prefix("~/").map_or_else(|| PathBuf::from(written), |rest| home().join(rest))
 }
 
 #[cfg(feature = "citations")]

@@ -3,7 +3,9 @@
 //! see `digest`).
 
 mod annotations;
+pub mod screen;
 mod sinks;
+mod writing;
 
 use super::annotated::path_and_words;
 use super::digest::{self, DigestRequest};

@@ -1,5 +1,6 @@
 //! `postil [PATH]`: reads a folder or a file on the screen.
 
+use super::export::screen::{self, ScreenExports};
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::app::NavigationTarget;
@@ -7,6 +8,7 @@ use crate::store::{Dirs, Library, State};
 use crate::terminal::{self, Start};
 use crate::text::cells;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Opens the screen.
 pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
@@ -27,12 +29,14 @@ pub fn show(
     (mut state, mut faults): (State, Vec<String>),
     to: Option<NavigationTarget>,
 ) -> Result<Outcome, Failure> {
-    let (config, told) = setup::config(&dirs);
+    let (mut config, told) = setup::config(&dirs);
+    config.exports = screen::formats();
     faults.extend(told.iter().map(ToString::to_string));
     cells::set_ambiguous_wide(config.ambiguous_wide);
     // A corpus that cannot be remembered is opened all the same.
     let _ = state.set_last_corpus(library.corpus.root());
-    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to })? {
+    let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
+    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, exports })? {
         crate::cli::out::tell(&told);
     }
     Ok(Outcome::Done)

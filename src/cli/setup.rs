@@ -54,6 +54,12 @@ impl Room {
         Ok(Self::of(dirs, (state, faults), library))
     }
 
+    /// A corpus that was opened, with the state of this device.
+    pub fn at(dirs: Dirs, library: Library) -> Self {
+        let state = state(&dirs);
+        Self::of(dirs, state, library)
+    }
+
     fn of(dirs: Dirs, (state, state_faults): (State, Vec<String>), library: Library) -> Self {
         let library = library.keeping(&dirs);
         let annotations = Annotations::at(&library.corpus, &dirs);
@@ -186,7 +192,7 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
         Ascii::Auto => !speaks_unicode(),
     };
     let formats = FORMATS.iter().map(|format| format.name).collect();
-    (Config { settings, keymap, theme, ascii, ambiguous_wide, formats }, faults)
+    (Config { settings, keymap, theme, ascii, ambiguous_wide, formats, exports: Vec::new() }, faults)
 }
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()

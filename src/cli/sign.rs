@@ -58,7 +58,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 /// The key that is meant; `~/` is the home folder.
 fn key(args: &Args, room: &Room) -> PathBuf {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let set = setup::config(&room.dirs).0.settings.signing_key;
+    let set = setup::config(&room.dirs).0.settings.tools.signing_key;
     let written = if set.is_empty() { "~/.ssh/id_ed25519" } else { &set };
     let named = || written.strip_prefix("~/").map_or_else(|| Path::new(written).to_path_buf(), |rest| home.join(rest));
     args.key.clone().unwrap_or_else(named)

@@ -40,12 +40,21 @@ pub struct Settings {
     pub programs: Programs,
     /// The folder of the dictionaries; empty for none.
     pub dictionary_folder: String,
-    /// The ssh key that annotations are signed with; empty for the usual one.
-    pub signing_key: String,
+    /// The reader's own key and style.
+    pub tools: Tools,
     /// What the colours of marks mean.
     pub colors: Colors,
     /// The widths of the side panes.
     pub panes: Panes,
+}
+
+/// A key and a style that are the reader's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tools {
+    /// The ssh key that annotations are signed with; empty for the usual one.
+    pub signing_key: String,
+    /// The style of citations: its name, or its CSL file.
+    pub citation_style: String,
 }
 
 /// Programs that do what this one does not.
@@ -188,7 +197,12 @@ pub static TABLE: &[Setting] = &[
     row(
         "signing_key",
         "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
-        SettingField::Text(|s| &mut s.signing_key, printable),
+        SettingField::Text(|s| &mut s.tools.signing_key, printable),
+    ),
+    row(
+        "citation_style",
+        "How quotations are cited: plain, chicago-notes, chicago-author-date, apa, mla, or a CSL file",
+        SettingField::Text(|s| &mut s.tools.citation_style, printable),
     ),
     row("default_color", "Colour of a mark made without naming one", SettingField::Color(|s| &mut s.colors.default)),
     row("reader.name", "Your full name", SettingField::Text(|s| &mut s.reader.name, printable)),

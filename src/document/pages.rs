@@ -1,22 +1,12 @@
-//! Pages of the printed or laid out work: which one a place stands on, how it is cited, where one of a name begins.
+//! Pages of the printed or laid out work: which one a place stands on, where one of a name begins.
 //! What a format takes for a page is its own matter; a document without pages answers everything with `None`.
 
 use super::{Document, Page};
-use crate::text::Span;
 
 impl Document {
     /// The page on which byte `position` stands.
     pub fn page_at(&self, position: usize) -> Option<&Page> {
         self.page_index(position).map(|index| &self.pages[index])
-    }
-
-    /// How the page or pages of a span are cited: `p. 12`, `pp. 12–13`.
-    pub fn cited_pages(&self, span: Span) -> Option<String> {
-        let first = self.page_at(span.start)?;
-        // The last character counts, not the place behind it, with which the next page may begin.
-        let last = self.page_at(span.end.saturating_sub(1).max(span.start))?;
-        let (from, to) = (&first.label, &last.label);
-        Some(if from == to { format!("p. {from}") } else { format!("pp. {from}–{to}") })
     }
 
     /// Where the page called `wanted` is in [`Document::pages`]: by its label in any case, else by its number, counted
@@ -67,15 +57,5 @@ mod tests {
     fn of_several_pages_of_a_name_the_next_one_is_meant() {
         let document = labelled(&["1", "2", "1", "2"]);
         assert_eq!([0, 2, 4, 6].map(|at| document.page_called("2", at)), [Some(1), Some(3), Some(3), Some(1)]);
-    }
-
-    #[test]
-    fn pages_are_cited_as_one_or_from_one_to_another() {
-        let document = labelled(&["i", "1", "2"]);
-        let cited = |start, end| document.cited_pages(Span::new(start, end));
-        assert_eq!(cited(0, 2).as_deref(), Some("p. i"));
-        assert_eq!(cited(0, 5).as_deref(), Some("pp. i–2"));
-        assert_eq!(cited(2, 2).as_deref(), Some("p. 1"));
-        assert_eq!(Document::default().cited_pages(Span::at(0)), None);
     }
 }

@@ -20,6 +20,7 @@ use crate::document::DocPath;
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use crate::ui;
 use crate::worker::entries::KnownEntries;
+use crate::worker::exporting::{Exporting, Exports};
 use crate::worker::jobs::{OpenPath, WriterJob};
 use crate::worker::reading_places::ReadingPlaces;
 use crate::worker::{Incoming, finder, image_viewer, loader, presence, sync, watcher, writer};
@@ -39,7 +40,6 @@ use tty::Tty;
 const FIRST: Duration = Duration::from_millis(15);
 
 /// What is shown first.
-#[derive(Debug)]
 pub struct Start {
     /// The corpus.
     pub library: Library,
@@ -53,6 +53,8 @@ pub struct Start {
     pub faults: Vec<String>,
     /// Where to go in the chosen document.
     pub to: Option<NavigationTarget>,
+    /// Who can write the formats of other programs.
+    pub exports: Arc<dyn Exports>,
 }
 
 /// Runs the program on the terminal until the reader quits; what is left to say then.
@@ -72,13 +74,19 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
         shell.keep();
     }
     drop(tty);
-    let told = shell.syncer.finish();
+    let told = shell.errands.syncer.finish();
     match shell.finish() {
         0 => ended.map(|()| told),
         lost => {
             Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
         }
     }
+}
+
+/// What is done now and then, on threads that are begun for it.
+struct Errands {
+    syncer: sync::Syncer,
+    exporting: Exporting,
 }
 
 /// The loop's own state.
@@ -93,7 +101,7 @@ struct Shell {
     image_viewer: image_viewer::ImageViewer,
     /// For threads that are begun later.
     send: Sender<Incoming>,
-    syncer: sync::Syncer,
+    errands: Errands,
     leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
     writing: Option<JoinHandle<usize>>,
 }
@@ -109,7 +117,7 @@ impl Shell {
 
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
-        let Start { library, dirs, state, config, faults, to } = start;
+        let Start { library, dirs, state, config, faults, to, exports } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let model = model_of(&library, config, size, &faults);
         let library = Arc::new(library);
@@ -149,7 +157,10 @@ impl Shell {
             writer: Some(writer),
             image_viewer,
             send: send.clone(),
-            syncer: sync::Syncer::new(send.clone()),
+            errands: Errands {
+                syncer: sync::Syncer::new(send.clone()),
+                exporting: Exporting::new(exports, send.clone()),
+            },
             leading,
             writing: None,
         };
@@ -305,8 +316,9 @@ impl Shell {
                 Effect::ShowPicture { path, source } => {
                     self.image_viewer.show(path, source, &self.model.config.settings.programs.picture_command);
                 }
-                Effect::Sync => self.syncer.start(self.writer.as_ref()),
-                Effect::StopSync => self.syncer.stop(),
+                Effect::Export(request) => self.errands.exporting.start(request, self.writer.as_ref()),
+                Effect::Sync => self.errands.syncer.start(self.writer.as_ref()),
+                Effect::StopSync => self.errands.syncer.stop(),
                 Effect::Redraw => self.painter.clear(self.model.view.screen)?,
                 Effect::Suspend => {
                     tty.sleep()?;
@@ -362,6 +374,7 @@ impl Shell {
     fn finish(&mut self) -> usize {
         let _ = self.leading.0.send(presence::PresenceJob::End);
         let _ = self.leading.1.take().map(JoinHandle::join);
+        self.errands.exporting.finish();
         if let Some(writer) = self.writer.take() {
             let _ = writer.send(WriterJob::End);
         }

@@ -29,7 +29,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Board(open) => board::draw(canvas, model, open, screen),
         Overlay::Results(view) => results::draw(canvas, view, screen),
-        Overlay::Line(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
+        Overlay::Line(_) | Overlay::Export(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::canvas::Canvas;
 use super::fault::put_fault;
-use crate::app::{Area, Hint, LeftPart, LineInput, Model, Overlay, PaneAreas, Status, mark_question, status};
+use crate::app::{
+    Area, Hint, LeftPart, LineInput, Model, Overlay, PaneAreas, Status, TextField, mark_question, status,
+};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
 
@@ -16,7 +18,8 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
         match &model.overlay {
-            Some(Overlay::Line(open)) => prompt(canvas, area, open),
+            Some(Overlay::Line(open)) => prompt(canvas, area, open.purpose.label(), &open.field),
+            Some(Overlay::Export(open)) => prompt(canvas, area, open.label(), &open.field),
             Some(Overlay::Mark(action)) => {
                 let text = mark_question(model, *action);
                 canvas.put(area.x, area.y, area.width, &text, canvas.style(Role::Status));
@@ -125,10 +128,10 @@ fn fitting(width: usize, (left, least): (usize, usize), right: &[String]) -> Str
     whole.or_else(|| most(least)).map_or_else(String::new, joined)
 }
 
-fn prompt(canvas: &mut Canvas<'_>, area: Area, open: &LineInput) {
-    let used = canvas.put(area.x, area.y, area.width, open.purpose.label(), canvas.style(Role::StatusKey));
+fn prompt(canvas: &mut Canvas<'_>, area: Area, label: &str, field: &TextField) {
+    let used = canvas.put(area.x, area.y, area.width, label, canvas.style(Role::StatusKey));
     let room = Area { x: area.x + used, width: area.width.saturating_sub(used), ..area };
-    super::field::put_field(canvas, &open.field, room);
+    super::field::put_field(canvas, field, room);
 }
 
 /// As many hints as fit, whole ones only: those that stay whatever the room, of the others the first.

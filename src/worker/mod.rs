@@ -7,6 +7,7 @@
 pub mod clipboard;
 mod drafts;
 pub mod entries;
+pub mod exporting;
 pub mod finder;
 mod guard;
 pub mod image_viewer;

@@ -48,6 +48,7 @@ fn config() -> Config {
         ascii: false,
         ambiguous_wide: false,
         formats: Vec::new(),
+        exports: Vec::new(),
     }
 }
 

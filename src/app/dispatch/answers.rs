@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{arrivals, drafts, linking, naming, review, saving, writing};
 use crate::app::dispatch::commands;
-use crate::app::library::{changes, follow, links, marks, navigation, opening, results, summaries};
+use crate::app::library::{changes, export, follow, links, marks, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
@@ -52,6 +52,8 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Results(news) => results::arrived(model, *news),
         Msg::Found { job, hits, more } => search::found(model, job, hits, more),
         Msg::Linked { note, found } => return linking::linked(model, given, &note, *found),
+        Msg::Cited(quotation, cited) => return copy::cited(&quotation, &cited),
+        Msg::Exported(end) => export::ended(model, end),
         Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),
         Msg::PictureAt(file) => return follow::picture_at(file),
         Msg::IsReader(me) => {

@@ -7,7 +7,7 @@ use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, rev
 use crate::app::commands::{Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{backlinks, changes, follow, list, marks as all_marks, places, results};
+use crate::app::library::{backlinks, changes, export, follow, list, marks as all_marks, places, results};
 use crate::app::messages::{Effect, Env, ReadRequest};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -115,8 +115,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Follow => follow::follow(model),
         Command::Backlinks => backlinks::ask(model),
         Command::Back | Command::Forward => travel::trail(model, direction(command)),
-        Command::SetMark => overlay(model, Overlay::Mark(MarkAction::Set)),
-        Command::GoToMark => overlay(model, Overlay::Mark(MarkAction::Go)),
+        Command::SetMark | Command::GoToMark => overlay(model, Overlay::Mark(mark_action(command))),
         Command::AnnotationNext | Command::AnnotationPrev => next_mark(model, stride(command)),
         Command::Untouched => unannotated::ask(model),
         Command::UnreadNext | Command::UnreadPrev => unread::step(model, direction(command)),
@@ -193,6 +192,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Compare => compare::ask(model),
         // Everywhere.
         Command::Board => board::open(model),
+        Command::Export => export::ask(model),
         Command::Rename => naming::ask_rename(model),
         Command::Sync => sync::start(model),
         Command::Lead => presence::toggle(model),
@@ -255,6 +255,10 @@ fn direction(command: Command) -> Direction {
 
 fn side_pane(command: Command) -> Pane {
     if command == Command::PaneList { Pane::List } else { Pane::Notes }
+}
+
+fn mark_action(command: Command) -> MarkAction {
+    if command == Command::SetMark { MarkAction::Set } else { MarkAction::Go }
 }
 
 fn history_step(command: Command) -> HistoryStep {

@@ -2,7 +2,7 @@
 
 use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
 use crate::app::dispatch::{go_to, palette};
-use crate::app::library::{backlinks, links, list, marks, results};
+use crate::app::library::{backlinks, export, links, list, marks, results};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -24,6 +24,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
         Overlay::Tags(prompt) => tags::press(model, prompt, chord, given),
         Overlay::Line(open) if open.purpose == LinePurpose::Narrow => narrow(model, open, chord),
         Overlay::Line(open) => line(model, open, chord, given),
+        Overlay::Export(prompt) => export::press(model, *prompt, chord),
         Overlay::Name(prompt) => naming::press_name(model, prompt, chord, given),
         Overlay::Write(writing) => writing::press(model, writing, chord, given),
         Overlay::Pick(pick) => labels::press(model, pick, chord),
@@ -76,6 +77,8 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::Prompts(prompts) => answering::take(model, &prompts[index], given),
         Targets::Compare(others) => compare::start(model, &others[index]),
         Targets::Anywhere(all) => go_to::take(model, &all[index], given),
+        Targets::ExportFormats(formats) => export::format_chosen(model, formats[index]),
+        Targets::ExportSubjects(orders) => export::subject_chosen(model, orders[index].clone()),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
     }
 }

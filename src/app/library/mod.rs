@@ -2,6 +2,7 @@
 
 pub mod backlinks;
 pub mod changes;
+pub mod export;
 pub mod follow;
 pub mod links;
 pub mod list;

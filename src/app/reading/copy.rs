@@ -1,16 +1,17 @@
 //! The selection, or the sentence, with its source, for the clipboard; and what is told of words on their way there.
 
-use crate::app::messages::Effect;
+use crate::app::messages::{Effect, ExportRequest};
 use crate::app::model::Model;
 use crate::app::query::current;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay, ShownClipping};
-use crate::app::state::document::OpenDocument;
+use crate::app::state::export::{CitedAs, UncitedQuotation};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::document::motion;
-use crate::text::{Span, visible};
+use crate::text::visible;
+use std::sync::Arc;
 
 /// Copies the selection, else the passage of the annotation that is meant, else the sentence at the cursor, with its
 /// citation.
@@ -26,10 +27,21 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let selected = doc.selected().filter(|_| selecting);
     let span = selected.or(marked).unwrap_or_else(|| motion::sentence_around(doc.document(), doc.cursor));
-    let quote = doc.document().line(span);
-    let copied = format!("“{quote}” ({})", visible::line(&citation(doc, span)));
     doc.selection = None;
-    vec![Effect::Copy(ClipboardText::new(copied, "quotation {}, with its source"))]
+    let (path, metadata) = (doc.opened.path.clone(), doc.opened.metadata.clone());
+    let quotation = UncitedQuotation { path, metadata, document: Arc::clone(&doc.opened.document), span };
+    vec![Effect::Export(ExportRequest::Cite(Box::new(quotation)))]
+}
+
+/// A quotation has its citation: both are copied. A citation that has its own brackets gets no others.
+pub fn cited(quotation: &UncitedQuotation, cited: &CitedAs) -> Vec<Effect> {
+    let quote = quotation.document.line(quotation.span);
+    let citation = visible::line(&cited.citation);
+    let has_brackets = citation.starts_with('(') && citation.ends_with(')');
+    let bracketed = if has_brackets { citation.to_string() } else { format!("({citation})") };
+    let fault = cited.fault.as_ref().map(|fault| format!("; {}", visible::line(fault)));
+    let told = format!(", with its source {bracketed}{}", fault.unwrap_or_default());
+    vec![Effect::Copy(ClipboardText::between(format!("“{quote}” {bracketed}"), "quotation ", told))]
 }
 
 /// Why the card that is highlighted has no words of the text to copy, where that is so.
@@ -76,14 +88,4 @@ pub fn press(model: &mut Model, shown: ShownClipping, chord: Chord) -> Vec<Effec
     };
     model.overlay = Some(Overlay::Clipping(ShownClipping { top: top.min(last), ..shown }));
     Vec::new()
-}
-
-/// Author, title, publication, date: what the document says of itself; and the pages of the passage.
-fn citation(doc: &OpenDocument, span: Span) -> String {
-    let facts = &doc.opened.metadata;
-    let title = facts.title.clone().unwrap_or_else(|| doc.opened.path.file_name().to_owned());
-    let authors = (!facts.authors.is_empty()).then(|| facts.authors.join(", "));
-    let pages = doc.document().cited_pages(span);
-    let parts = [authors, Some(format!("“{title}”")), facts.publication.clone(), facts.date.clone(), pages];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@
 use crate::annotation::{AnnotationId, Link, Record};
 use crate::app::commands::Command;
 use crate::app::state::chooser::Chooser;
+use crate::app::state::export::{ExportFormat, ExportOrder};
 use crate::app::state::layers::Show;
 use crate::app::state::links::Backlink;
 use crate::app::state::presence::PresentReader;
@@ -43,6 +44,10 @@ pub enum Targets {
     Compare(Vec<Other>),
     /// Who can be followed; behind them stands the choice to lead.
     Leaders(Vec<PresentReader>),
+    /// Formats to export in.
+    ExportFormats(Vec<ExportFormat>),
+    /// What can be exported, all but the place.
+    ExportSubjects(Vec<ExportOrder>),
     /// Everything that can be gone to.
     Anywhere(Vec<GoToTarget>),
 }
@@ -101,6 +106,8 @@ impl Targets {
                 look(44, "nobody like that has marked anything here", &[("enter", "compare"), TYPE, CLOSE])
             }
             Self::Anywhere(_) => look(90, "nothing like it; P12 is a paragraph, 004:P12 one of another text", TYPE_GO),
+            Self::ExportFormats(_) => look(90, "no such format", &[("enter", "take it"), TYPE, CLOSE]),
+            Self::ExportSubjects(_) => look(90, "nothing like it", &[("enter", "take it"), CHOOSE, CLOSE]),
             Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),
         }
     }

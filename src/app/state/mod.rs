@@ -16,6 +16,7 @@ pub mod dated;
 pub mod defined;
 pub mod document;
 pub mod due;
+pub mod export;
 pub mod field;
 pub mod geometry;
 pub mod job;

@@ -6,6 +6,7 @@ use crate::app::state::board::Board;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::clipping::ShownClipping;
+use crate::app::state::export::ExportPrompt;
 use crate::app::state::field::TextField;
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::results::ResultsView;
@@ -26,6 +27,8 @@ pub enum Overlay {
     Tags(TagChooser),
     /// A line that is asked for.
     Line(LineInput),
+    /// The place of an export.
+    Export(Box<ExportPrompt>),
     /// The reader's name.
     Name(NameDialog),
     /// A note being written.
@@ -114,6 +117,10 @@ impl Overlay {
             Self::Tags(_) => &[("enter", "take it"), (",", "as typed"), ("esc", "close")],
             Self::Line(line) => line.purpose.hints(),
             Self::Results(view) => view.kind.look().hints,
+            Self::Export(prompt) if prompt.taken => {
+                &[("y", "write over it"), ("any other key", "another name"), ("esc", "leave it")]
+            }
+            Self::Export(_) => &[("enter", "write it"), ("ctrl-u", "clear"), ("esc", "leave it")],
             Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
             Self::Name(_) => &[("enter", "this is my name"), ("type", "another"), ("esc", "write nothing")],
             Self::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
@@ -149,11 +156,14 @@ impl Overlay {
                 line.field.paste(text);
                 line.check();
             }
+            Self::Export(prompt) if !prompt.taken => prompt.field.paste(text),
             Self::Board(board) => board.field.paste(text),
             Self::Results(view) => view.field.paste(text),
             Self::Name(prompt) => prompt.paste(text),
             Self::Write(writing) => writing.field.paste(text),
-            Self::Help(_) | Self::Clipping(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => return false,
+            Self::Help(_) | Self::Clipping(_) | Self::Export(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => {
+                return false;
+            }
         }
         true
     }

@@ -125,7 +125,7 @@ fn messages_name_what_happened_and_the_next_key() {
         ("d M", "bookmark set"),
         ("x", "a bookmark has no ends to move: delete it and set another"),
         ("t \"law\" enter", "tagged law"),
-        ("y", "quotation copied, with its source"),
+        ("y", "quotation copied, with its source (“text.md”)"),
     ] {
         stage.keys(keys);
         assert_eq!(stage.said(), said, "{keys}");
@@ -436,7 +436,7 @@ fn words_that_may_have_arrived_are_shown_once_in_a_session_and_when_they_are_cop
     assert!(is_shown(&stage), "the first time the reader is told what can be known");
     stage.keys("esc ) y");
     assert!(!is_shown(&stage));
-    assert_eq!(stage.said(), "quotation sent to the terminal, with its source (copied again, it is shown)");
+    assert_eq!(stage.said(), "quotation sent to the terminal, with its source (“text.md”) (copied again, it is shown)");
     stage.keys("y");
     assert!(is_shown(&stage), "who copies them again has not found them on the clipboard");
     stage.keys("esc ( y");

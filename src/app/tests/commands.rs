@@ -21,6 +21,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Tags(_)) => "tags",
         Some(Overlay::Line(open)) => line_name(open.purpose),
         Some(Overlay::Name(_)) => "name",
+        Some(Overlay::Export(_)) => "export",
         Some(Overlay::Write(_)) => "write",
         Some(Overlay::Pick(_)) => "pick",
         Some(Overlay::Mark(MarkAction::Set)) => "set mark",
@@ -60,6 +61,8 @@ fn list_name(targets: &Targets) -> &'static str {
         Targets::Prompts(_) => "prompts",
         Targets::Compare(_) => "compare",
         Targets::Leaders(_) => "leaders",
+        Targets::ExportFormats(_) => "export formats",
+        Targets::ExportSubjects(_) => "export subjects",
         Targets::Anywhere(_) => "go to",
     }
 }
@@ -194,6 +197,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("filter", "tab", "[filter]"),
     ("compare", "", "nobody else has marked"),
     ("board", "", "[board]"),
+    ("export", "", "[export formats]"),
     ("rename", "", "[rename]"),
     ("sync", "", "sync: under way"),
     ("lead", "", "[leaders]"),
@@ -395,13 +399,14 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "n names",
             "o go to",
             "t timeline",
+            "x export",
             "esc leave"
         ]
     );
     stage.keys("esc");
     assert!(stage.model.status.typed.is_empty());
-    stage.keys("g x");
-    assert_eq!(stage.said(), "g x means nothing here; ? shows the keys");
+    stage.keys("g z");
+    assert_eq!(stage.said(), "g z means nothing here; ? shows the keys");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod contents;
 mod copies;
 mod counting;
 mod derived;
+mod exporting;
 mod finding;
 mod go_to;
 mod hints;

@@ -65,8 +65,8 @@ fn no_scattered_letters_choose_anything() {
         assert!(stage.said().starts_with("no command is called"), "{typed}: {}", stage.said());
     }
     assert_eq!(
-        after("export").said(),
-        "outside of this screen: postil export does that, postil export --help says how"
+        after("import").said(),
+        "outside of this screen: postil import does that, postil import --help says how"
     );
 }
 

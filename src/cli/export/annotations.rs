@@ -1,22 +1,18 @@
 //! `postil export --format FORMAT [FILTER]…`: annotations, document after document, to standard output, a file or a folder.
 
-use super::sinks::{FileSink, FolderSink, StreamSink, must_not_be_there};
-use crate::cli::annotated::{self, AnnotatedPage, AnnotationReading, filter};
-use crate::cli::citing::{CitingStyle, References};
-use crate::cli::out::{Out, tell, tell_all};
+use super::sinks::{StreamSink, must_not_be_there};
+use super::writing::Export;
+use crate::cli::annotated::filter;
+use crate::cli::citing::CitingStyle;
+use crate::cli::out::{Out, tell};
 use crate::cli::outcome::{Failure, Outcome};
-use crate::cli::setup::Room;
+use crate::cli::setup::{self, Room};
 use crate::config::fault::nearest;
-use crate::document::DocPath;
 use crate::exchange::export::annotations::{
-    ANNOTATION_EXPORTERS, AnnotatedDocument, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape,
-    ExportSink, ExportSubject, Grouping, PositionUnits, annotation_exporter, template_writer,
+    ANNOTATION_EXPORTERS, AnnotationExporter, AnnotationWriter, ExportOptions, ExportShape, Grouping, PositionUnits,
+    annotation_exporter, template_writer,
 };
-use crate::language::counts::counted;
-use crate::search::query::Query;
-use crate::store::{NewFile, NewFolder};
 use crate::text::shown;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// How annotations are exported.
@@ -28,7 +24,7 @@ pub struct AnnotationArgs {
     /// Make a web edition in this folder: the same as --format site --out FOLDER/.
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["bundle", "curated", "out", "template"])]
     site: Option<PathBuf>,
-    /// Cite in this style: chicago-notes, chicago-author-date, apa, mla, or a CSL file, NAME.csl. Default: author, title, date, place.
+    /// Cite in this style: chicago-notes, chicago-author-date, apa, mla, or a CSL file, NAME.csl; plain: author, title, date, place. Default: the setting citation_style.
     #[arg(long, value_name = "STYLE", conflicts_with_all = ["bundle", "curated"])]
     style: Option<String>,
     /// Put annotations together by document, tag or color (markdown).
@@ -73,29 +69,27 @@ pub fn run(
         None => (exporter.writer)(options),
     };
     must_fit(exporter, args, in_folder)?;
-    let style = CitingStyle::named(args.style.as_deref())?;
     let room = Room::open(path)?;
-    let export = Export { room: &room, request, filter, subject: exporter.subject, style };
-    match args.place() {
+    let set = setup::config(&room.dirs).0.settings.tools.citation_style;
+    let style = CitingStyle::named(args.style.as_deref().or(Some(&set)))?;
+    let (subject, unblind) = (exporter.subject, request.unblind);
+    let export = Export { room: &room, filter, subject, style, unblind, tell: &|fault| tell(fault) };
+    let told = match args.place() {
         None => {
-            let (documents, _) = export.carry_out(&mut *writer, &mut StreamSink { out })?;
-            Ok(Outcome::found(documents > 0))
+            let found = export.carry_out(&mut *writer, &mut StreamSink { out })?;
+            return Ok(Outcome::found(found.documents > 0));
         }
-        Some(folder) if in_folder => {
-            let mut sink = FolderSink { folder: NewFolder::at(folder, request.force)? };
-            let found = export.carry_out(&mut *writer, &mut sink)?;
-            export.told(found, &format!("{} in {}", counted(sink.folder.count(), "file"), shown(folder)), out)
-        }
+        Some(folder) if in_folder => export.write_folder(&mut *writer, (folder, request.force))?,
         Some(file) => {
             must_not_be_there(file, request.force)?;
-            let mut sink = FileSink { file: NewFile::begin(file, request.force)? };
-            let found = export.carry_out(&mut *writer, &mut sink)?;
-            if found.0 > 0 {
-                sink.file.finish()?;
-            }
-            export.told(found, &shown(file), out)
+            export.write_file(&mut *writer, (file, request.force))?
         }
+    };
+    match &told {
+        Some(told) => out.line(told)?,
+        None => tell("nothing was found to export"),
     }
+    Ok(Outcome::found(told.is_some()))
 }
 
 fn named(name: &str) -> Result<&'static AnnotationExporter, Failure> {
@@ -156,90 +150,4 @@ impl AnnotationArgs {
         let units = if self.units == "utf-16" { PositionUnits::Utf16 } else { PositionUnits::CodePoints };
         ExportOptions { grouping, standalone: self.standalone, units, split }
     }
-}
-
-/// An export that is under way.
-struct Export<'a> {
-    room: &'a Room,
-    request: &'a AnnotationRequest<'a>,
-    filter: Query,
-    subject: ExportSubject,
-    style: CitingStyle,
-}
-
-impl Export<'_> {
-    /// Writes everything; how many documents and annotations.
-    fn carry_out(
-        &self,
-        writer: &mut dyn AnnotationWriter,
-        sink: &mut dyn ExportSink,
-    ) -> Result<(usize, usize), Failure> {
-        tell_all(&self.room.library.faults);
-        let (documents, errors) = self.documents();
-        let (references, unread) = References::read(self.room);
-        let (reading, more) = AnnotationReading::begin(self.room, self.request.unblind);
-        let mut told = HashSet::new();
-        let mut tell_once = |fault: String| {
-            if told.insert(fault.clone()) {
-                tell(&fault);
-            }
-        };
-        unread.into_iter().for_each(&mut tell_once);
-        errors.iter().chain(&more).map(ToString::to_string).for_each(&mut tell_once);
-        let mut found = (0, 0);
-        for path in documents {
-            let mut page = reading.page(&path);
-            std::mem::take(&mut page.faults).into_iter().for_each(&mut tell_once);
-            reading.passing(&mut page, &self.filter);
-            if page.entries.is_empty() && (self.subject == ExportSubject::Annotations || !self.filter.is_empty()) {
-                continue;
-            }
-            found = (found.0 + 1, found.1 + page.entries.len());
-            write(&page, (&references, &self.style, self.room), writer, sink)?;
-        }
-        writer.end(sink)?;
-        Ok(found)
-    }
-
-    fn documents(&self) -> (Vec<DocPath>, Vec<crate::store::Error>) {
-        match self.subject {
-            ExportSubject::Annotations => annotated::documents(self.room),
-            ExportSubject::Documents => self.room.documents(),
-        }
-    }
-
-    /// Says what was written where.
-    fn told(&self, (documents, annotations): (usize, usize), place: &str, out: &mut Out) -> Result<Outcome, Failure> {
-        match (documents, self.subject) {
-            (0, _) => tell("nothing was found to export"),
-            (_, ExportSubject::Documents) => out.line(&format!("{} in {place}", counted(documents, "text")))?,
-            (_, ExportSubject::Annotations) => {
-                let count = counted(annotations, "annotation");
-                out.line(&format!("{count} on {} in {place}", counted(documents, "text")))?;
-            }
-        }
-        Ok(Outcome::found(documents > 0))
-    }
-}
-
-/// Writes one document.
-fn write(
-    page: &AnnotatedPage,
-    (references, style, room): (&References, &CitingStyle, &Room),
-    writer: &mut dyn AnnotationWriter,
-    sink: &mut dyn ExportSink,
-) -> Result<(), Failure> {
-    let (item, metadata) = references.metadata(&page.path, &page.metadata);
-    let citer = style.citer(&item, &metadata, page.path.as_str());
-    let urn = page.loaded.as_ref().and_then(|loaded| loaded.digest).map(|digest| digest.urn());
-    let about = AnnotatedDocument {
-        path: page.path.as_str(),
-        metadata: &metadata,
-        document: page.loaded.as_ref().map(|loaded| &loaded.document),
-        urn: urn.as_deref(),
-        item: &item,
-        citer: &*citer,
-        file: &|| room.library.bytes(&page.path).ok().flatten(),
-    };
-    Ok(writer.document(&about, &page.entries, sink)?)
 }

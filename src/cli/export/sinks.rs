@@ -16,15 +16,19 @@ pub struct StreamSink<'a> {
 }
 
 /// A file.
-pub struct FileSink {
+pub struct FileSink<'a> {
     /// The file.
     pub file: NewFile,
+    /// Takes what could not be written, in words.
+    pub tell: &'a dyn Fn(&str),
 }
 
 /// A folder.
-pub struct FolderSink {
+pub struct FolderSink<'a> {
     /// The folder.
     pub folder: NewFolder,
+    /// Takes what could not be written, in words.
+    pub tell: &'a dyn Fn(&str),
 }
 
 impl ExportSink for StreamSink<'_> {
@@ -41,7 +45,7 @@ impl ExportSink for StreamSink<'_> {
     }
 }
 
-impl ExportSink for FileSink {
+impl ExportSink for FileSink<'_> {
     fn write(&mut self, text: &str) -> io::Result<()> {
         self.file.write_all(visible::harmless(text).as_bytes())
     }
@@ -51,11 +55,11 @@ impl ExportSink for FileSink {
     }
 
     fn tell(&mut self, fault: &str) {
-        tell(fault);
+        (self.tell)(fault);
     }
 }
 
-impl ExportSink for FolderSink {
+impl ExportSink for FolderSink<'_> {
     fn write(&mut self, _: &str) -> io::Result<()> {
         Err(io::Error::other("this format is one file: --out FILE"))
     }
@@ -73,7 +77,7 @@ impl ExportSink for FolderSink {
     }
 
     fn tell(&mut self, fault: &str) {
-        tell(fault);
+        (self.tell)(fault);
     }
 }
 

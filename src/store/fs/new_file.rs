@@ -51,6 +51,13 @@ impl Write for NewFile {
     }
 }
 
+/// Whether something is at a place that would be written over: any file, a link; a folder where no folder is wanted, or with
+/// something in it.
+pub fn is_taken(place: &Path, as_folder: bool) -> bool {
+    let is_empty = || std::fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
+    place.symlink_metadata().is_ok() && !(as_folder && is_empty())
+}
+
 /// A folder of files that belong together.
 #[derive(Debug)]
 pub struct NewFolder {
@@ -116,5 +123,26 @@ mod tests {
         assert_eq!(folder.count(), 1);
         let left = std::fs::read_dir(temp.path().join("new/site/a")).unwrap().count();
         assert_eq!(left, 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_place_is_taken_where_something_is_there() {
+        let scratch = tempfile::tempdir().unwrap();
+        let at = |name: &str| scratch.path().join(name);
+        std::fs::write(at("file.md"), "x").unwrap();
+        std::fs::create_dir(at("empty")).unwrap();
+        std::fs::create_dir(at("full")).unwrap();
+        std::fs::write(at("full/x"), "x").unwrap();
+        std::os::unix::fs::symlink(at("nowhere"), at("link")).unwrap();
+        for (name, as_folder, taken) in [
+            ("file.md", false, true),
+            ("new.md", false, false),
+            ("empty", true, false),
+            ("empty", false, true),
+            ("full", true, true),
+            ("link", false, true),
+        ] {
+            assert_eq!(is_taken(&at(name), as_folder), taken, "{name}");
+        }
     }
 }

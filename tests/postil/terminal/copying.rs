@@ -3,7 +3,7 @@
 use super::*;
 use base64::Engine;
 
-const QUOTED: &str = "“Salt and rope lie on the quay.” (“The Harbour”)";
+const QUOTED: &str = "“Salt and rope lie on the quay.” (“The Harbour”, ¶ 1)";
 
 /// The program on a terminal with these variables, a quotation being copied.
 fn copying(home: &Home, variables: &str) -> Session {
