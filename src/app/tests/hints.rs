@@ -60,6 +60,7 @@ fn keys_of(written: &str) -> Vec<&'static str> {
         ("tab", &["tab"]),
         ("ctrl-u", &["ctrl-u"]),
         ("ctrl-g", &["ctrl-g"]),
+        ("ctrl-t", &["ctrl-t"]),
         ("ctrl-o", &["ctrl-o"]),
         ("+", &["+"]),
         (",", &[","]),
