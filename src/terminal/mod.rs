@@ -89,6 +89,12 @@ struct Errands {
     exporting: Exporting,
 }
 
+impl Errands {
+    fn new(exports: Arc<dyn Exports>, send: &Sender<Incoming>) -> Self {
+        Self { syncer: sync::Syncer::new(send.clone()), exporting: Exporting::new(exports, send.clone()) }
+    }
+}
+
 /// The loop's own state.
 struct Shell {
     model: Model,
@@ -157,10 +163,7 @@ impl Shell {
             writer: Some(writer),
             image_viewer,
             send: send.clone(),
-            errands: Errands {
-                syncer: sync::Syncer::new(send.clone()),
-                exporting: Exporting::new(exports, send.clone()),
-            },
+            errands: Errands::new(exports, send),
             leading,
             writing: None,
         };

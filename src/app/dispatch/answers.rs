@@ -18,11 +18,8 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::TextsChanged { gone, changed } => changes::heard(model, &gone, &changed),
         Msg::Planned { syllabus, faults } => changes::planned(model, syllabus, &faults),
         Msg::Surveyed { faults, left_out, summaries } => {
-            model.seminar.left_out = left_out;
             summaries::surveyed(model, summaries);
-            if let Some(first) = faults.first() {
-                model.complain(several(first, faults.len()));
-            }
+            survey_ended(model, left_out, &faults);
         }
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
@@ -73,6 +70,14 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// The whole folder has been looked at: what it holds that is no text, and what could not be read.
+fn survey_ended(model: &mut Model, left_out: Option<String>, faults: &[String]) {
+    model.seminar.left_out = left_out;
+    if let Some(first) = faults.first() {
+        model.complain(several(first, faults.len()));
+    }
 }
 
 /// Goes on to where the reader wanted to go, once the document for it is there.
