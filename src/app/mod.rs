@@ -14,10 +14,10 @@ mod notes;
 mod query;
 mod reading;
 mod seminar;
-#[cfg(test)]
-pub(crate) mod stage;
 mod state;
 mod status;
+#[cfg(test)]
+pub(crate) mod test_stage;
 #[cfg(test)]
 mod tests;
 

@@ -3,7 +3,6 @@
 //! Pure: bytes in, marks out. Nothing is executed, fetched or unpacked, and nothing here knows which documents there are:
 //! `matching` says which of them a work is, `landing` where its words stand; writing is the caller's.
 
-mod between;
 mod bookokrat;
 mod calibre;
 mod complete;
@@ -16,6 +15,7 @@ pub mod landing;
 mod lua;
 mod mark;
 mod mark_file;
+mod mark_order;
 pub mod matching;
 mod placement;
 mod position;

@@ -3,7 +3,7 @@
 
 use crate::document::{Block, BlockKind, Document, motion};
 use crate::language::moment::Moment;
-use crate::language::moments::{MomentMention, mentions};
+use crate::language::prose_times::{MomentMention, mentions};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;

@@ -15,7 +15,7 @@ mod telling;
 mod threads;
 mod wide;
 
-use crate::app::stage::Stage;
+use crate::app::test_stage::Stage;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};

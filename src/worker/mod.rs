@@ -6,6 +6,7 @@
 
 pub mod clipboard;
 mod drafts;
+mod earlier_versions;
 pub mod entries;
 pub mod exporting;
 pub mod finder;
@@ -20,7 +21,6 @@ pub mod presence;
 mod reader_identity;
 pub mod reading_places;
 mod record_saver;
-mod replaced;
 mod summary;
 pub mod sync;
 #[cfg(test)]

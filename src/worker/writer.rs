@@ -5,6 +5,7 @@
 //! `OpenAnnotations`, `RecordSaver`, `DraftKeeper`, `ReadingPlaces`).
 
 use super::drafts::DraftKeeper;
+use super::earlier_versions;
 use super::guard::guarded;
 use super::jobs::{OpenPath, WriterJob};
 use super::known_documents::KnownDocuments;
@@ -12,7 +13,6 @@ use super::open_annotations::OpenAnnotations;
 use super::reader_identity::ReaderIdentity;
 use super::reading_places::{MovedPlace, ReadingPlaces};
 use super::record_saver::RecordSaver;
-use super::replaced;
 use super::{Incoming, failure};
 use crate::annotation::{Draft, Record};
 use crate::app::{Message, Msg, ReadingPlace, WriteRequest};
@@ -211,7 +211,7 @@ impl WriterThread {
         let (store, known) = (self.identity.store(), &mut self.records.documents);
         let told = match job {
             WriterJob::Opened(read) => {
-                let earlier = replaced::earlier(&self.replaced, &read.path, store.me());
+                let earlier = earlier_versions::earlier(&self.replaced, &read.path, store.me());
                 earlier.into_iter().chain(self.open.opened(store, known, read)).collect()
             }
             WriterJob::Changed(changes) => {

@@ -152,8 +152,8 @@ mod tests {
     use super::*;
     use crate::document::doc_path;
 
-    use crate::app::stage::{SOURCE, document};
     use crate::app::state::anchored::AnchoredAnnotation;
+    use crate::app::test_stage::{SOURCE, document};
     use crate::config::syllabus::parse;
 
     const PLAN: &str = r#"

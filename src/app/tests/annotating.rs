@@ -1,7 +1,7 @@
 //! Marks, notes, questions, bookmarks, tags: made, changed, deleted, undone and done again.
 
 use crate::annotation::{Kind, Reader};
-use crate::app::stage::{PATH, Stage, mei};
+use crate::app::test_stage::{PATH, Stage, mei};
 use crate::app::{CopyWay, Me, Msg, Overlay};
 use crate::document::doc_path;
 use proptest::prelude::*;
@@ -162,7 +162,7 @@ fn who_has_no_name_is_not_asked_for_it_where_there_is_nothing_to_act_on() {
 
 #[test]
 fn what_others_wrote_cannot_be_changed_deleted_or_moved() {
-    let mut stage = Stage::with(&[(PATH, "One two. Three.")], crate::app::stage::config(), (120, 40));
+    let mut stage = Stage::with(&[(PATH, "One two. Three.")], crate::app::test_stage::config(), (120, 40));
     stage.other(PATH, Kind::Note, "One two.", "ana's");
     stage.open(PATH);
     for (keys, said) in [

@@ -2,7 +2,7 @@
 //! the moment it is.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config, mei, person};
+use crate::app::test_stage::{PATH, Stage, config, mei, person};
 use crate::app::{Me, Msg, Overlay, status};
 use crate::config::syllabus;
 use crate::document::doc_path;

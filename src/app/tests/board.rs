@@ -1,7 +1,7 @@
 //! The board of questions: over all texts, in order, kept true, and a way to where each stands.
 
 use crate::annotation::{Annotation, Kind, Reader};
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Board, Msg, Overlay};
 use crate::document::doc_path;
 use crate::study::Summary;

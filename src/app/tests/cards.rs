@@ -2,7 +2,7 @@
 //! its annotation changes.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Card, CardRole};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Every command of the table: that it does what it says, that it can be reached, that help and hints tell the truth.
 
-use crate::app::stage::{PATH, Stage, config_with};
+use crate::app::test_stage::{PATH, Stage, config_with};
 use crate::app::{
     COMMANDS, CONTEXTS, Command, Context, HelpPage, HelpRow, LinePurpose, MarkAction, Overlay, Pane, Targets,
     help_rows, inner_width, key_of, shown_rows, status,

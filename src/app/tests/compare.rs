@@ -1,7 +1,7 @@
 //! One's own marks beside another's.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Overlay, Show};
 use crate::study::Side;
 use crate::text::Span;

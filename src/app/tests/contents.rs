@@ -1,6 +1,6 @@
 //! Pages, sections, links and the way back, in a book that has them.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Msg, Overlay, status};
 use crate::document::{BlockKind, Builder, Comment, Document, InlineStyle};
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! Annotations that were made on another format of the work: shown with the file's name, counted there, placed here.
 
-use super::super::stage::{PATH, Stage};
+use super::super::test_stage::{PATH, Stage};
 use crate::annotation::{AnchorState, Origin, Record};
 use crate::app::{AnchoredAnnotation, Msg};
 use crate::document::doc_path;

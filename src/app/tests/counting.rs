@@ -1,6 +1,6 @@
 //! Numbers before steps, and what the keys of vim and less do here: they move, and they never write.
 
-use crate::app::stage::{PATH, Stage, check, config};
+use crate::app::test_stage::{PATH, Stage, check, config};
 use crate::app::{Pane, status};
 
 const ROWS: &str = "|a\n\nb\n\nc\n\nd\n\ne\n\nf";

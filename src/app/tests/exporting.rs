@@ -1,6 +1,6 @@
 //! Exporting from the screen: what is asked, what is written where, and that nothing is written over by chance.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{ExportEnd, ExportOrder, Msg, Overlay, Targets};
 
 fn stage() -> Stage {

@@ -1,7 +1,7 @@
 //! Searching: hits, wrapping, and answers that come late or over a text that was replaced.
 
-use crate::app::stage::{PATH, Stage, check, document, opened};
 use crate::app::state::job::JobId;
+use crate::app::test_stage::{PATH, Stage, check, document, opened};
 use crate::app::{Effect, Msg, ReadRequest};
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ fn the_answer_to_an_older_search_is_dropped() {
 
 #[test]
 fn the_answer_to_an_older_open_is_dropped_and_so_is_its_failure() {
-    let mut stage = Stage::with(&[("a.md", "a"), ("b.md", "b")], crate::app::stage::config(), (80, 24));
+    let mut stage = Stage::with(&[("a.md", "a"), ("b.md", "b")], crate::app::test_stage::config(), (80, 24));
     stage.hold = true;
     stage.open("a.md");
     stage.open("b.md");

@@ -1,7 +1,7 @@
 //! One line that leads everywhere.
 
 use crate::annotation::Kind;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Effect, FindRequest, Overlay};
 
 const FILES: &[(&str, &str)] = &[

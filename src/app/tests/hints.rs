@@ -1,8 +1,8 @@
 //! The keys that the last row names while something lies over the panes: each does something there.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
 use crate::app::status;
+use crate::app::test_stage::{PATH, Stage, config};
 
 /// What brings each of them up.
 const OVERLAYS: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Layers: whose annotations show, that what is hidden answers to nothing, letters, and what nobody marked.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config, person};
+use crate::app::test_stage::{PATH, Stage, config, person};
 use crate::app::{Msg, Overlay, status};
 use crate::config::syllabus::Syllabus;
 use std::sync::Arc;

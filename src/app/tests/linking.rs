@@ -1,7 +1,7 @@
 //! Links in notes: typed, completed, kept with what they mean, followed, and shown where they lead.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Overlay, status};
 
 const HERE: &str = "One is here. And more.\n\nTwo is here.";

@@ -1,6 +1,6 @@
 //! The list of texts: order, filter, sessions, many items, what stays chosen while more come in.
 
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Effect, ListItem, ListRow, Msg, Overlay, Pane, ReadRequest};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::{DocPath, doc_path};
@@ -93,7 +93,7 @@ fn the_open_text_says_that_its_file_changed_and_is_read_anew_where_one_stands() 
     stage.open("a.md");
     stage.keys(") ) w");
     assert_eq!(stage.marked(), "One. Two. Three |four.\n\nFive.");
-    let (text, _) = crate::app::stage::document("Before. One. Two and more. Three four.\n\nFive.");
+    let (text, _) = crate::app::test_stage::document("Before. One. Two and more. Three four.\n\nFive.");
     stage.files.insert("a.md".to_owned(), Arc::new(text));
     stage.send(Msg::TextsChanged { gone: Vec::new(), changed: vec![doc_path("a.md")] });
     assert_eq!(stage.said(), "the file has changed; g r reads it anew");

@@ -1,7 +1,7 @@
 //! Everything that was marked: found, grouped, gone to, and its tags changed at once and taken back at once.
 
 use crate::annotation::{Kind, Record};
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Effect, FindRequest, ResultLine, status};
 
 const FILES: &[(&str, &str)] =

@@ -1,7 +1,7 @@
 //! Motions, rows, marks, the trail, folding: where the cursor goes.
 
 use crate::app::Command;
-use crate::app::stage::{PATH, Stage, check};
+use crate::app::test_stage::{PATH, Stage, check};
 
 const FOX: &str = "The |quick brown fox. It jumps.\n\nOver the lazy dog.";
 
@@ -164,7 +164,7 @@ fn the_outline_narrows_and_goes_there() {
 
 #[test]
 fn without_a_document_reading_keys_do_nothing_bad() {
-    let mut stage = Stage::with(&[], crate::app::stage::config(), (80, 24));
+    let mut stage = Stage::with(&[], crate::app::test_stage::config(), (80, 24));
     for command in crate::app::COMMANDS.iter().filter(|command| !matches!(command, Command::Quit | Command::Leave)) {
         stage.run(command.name()).keys("esc esc");
         assert!(!stage.ended, "{}", command.name());

@@ -1,7 +1,7 @@
 //! The names of all texts: listed, narrowed, gone to, and looked up from the word that one reads.
 
 use crate::app::ResultLine;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::document::DocPath;
 
 const FILES: &[(&str, &str)] = &[

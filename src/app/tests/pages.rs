@@ -1,6 +1,6 @@
 //! Paging, scrolling, sizes: what shows, whatever is typed and however the screen changes.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::document::layout::Row;
 use crate::text::{Direction, Span};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! The palette: names as they are typed, the words of vim and less, and that nothing is chosen by chance.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Overlay, Pane};
 
 fn stage() -> Stage {

@@ -1,7 +1,7 @@
 //! The notes pane and the other panes: following, filters, long notes, zooming.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{CardRole, Pane};
 
 const TEXT: &str = "One two. Three four. Five six.\n\nSeven eight.";

@@ -1,6 +1,6 @@
 //! Selecting, quick-pick, and how many keys it takes to mark something.
 
-use crate::app::stage::{Stage, check};
+use crate::app::test_stage::{Stage, check};
 use crate::app::{HintLabels, Overlay};
 
 #[test]

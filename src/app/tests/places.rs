@@ -1,6 +1,6 @@
 //! The place that is kept while one reads, and what counts as read: what was looked at in its order, and what one says.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Effect, Msg, WriteRequest, status, update};
 use crate::document::doc_path;
 

@@ -1,6 +1,6 @@
 //! The mouse: cells become places, and nothing outside the panes does harm.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{MouseAct, Pane};
 use crate::text::Direction;
 

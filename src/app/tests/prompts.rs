@@ -1,7 +1,7 @@
 //! Prompts of the syllabus: where they show, how they are answered, what the list says is due.
 
 use crate::annotation::{Kind, Purpose, Target, prompt_id};
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{ListItem, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
 use crate::document::doc_path;

@@ -1,7 +1,7 @@
 //! The receipt: a text that was changed after it was annotated, what is said of it, what accepting and leaving do.
 
 use crate::annotation::{AnchorState, AnnotationId, Kind, Passage, Target};
-use crate::app::stage::{PATH, Stage};
+use crate::app::test_stage::{PATH, Stage};
 use crate::app::{AnchorReview, DiffRole, Msg, Overlay};
 use crate::document::doc_path;
 use crate::text::Span;
@@ -17,7 +17,7 @@ const SALT: &str = "Salt was carried over the pass by mules until the tunnel had
 /// words of one changed, one is gone.
 fn changed() -> Stage {
     let mut stage =
-        Stage::with(&[(PATH, &[SALT, MOSS, ICE, BELL, OWL].join("\n\n"))], crate::app::stage::config(), (100, 30));
+        Stage::with(&[(PATH, &[SALT, MOSS, ICE, BELL, OWL].join("\n\n"))], crate::app::test_stage::config(), (100, 30));
     stage.other(PATH, Kind::Note, ICE, "Whose shore?");
     stage.open(PATH);
     stage.keys("} s 2 } } } a \"Twice.\" esc");

@@ -1,7 +1,7 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
 use crate::annotation::{AnnotationId, Draft, Kind, Origin, Purpose, Reader, Record, Target};
-use crate::app::stage::{PATH, Stage, config, mei};
+use crate::app::test_stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
 use crate::document::{BlockKind, Builder, Comment, doc_path};

@@ -1,6 +1,6 @@
 //! Searching all texts: results as one types, the way to each and on from there, and back to where one was.
 
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Effect, FindRequest, ResultLine, status};
 use crate::document::DocPath;
 
@@ -107,11 +107,11 @@ fn the_next_hit_goes_on_while_the_text_of_the_last_one_is_being_opened() {
 fn words_that_moved_since_they_were_found_are_found_again() {
     let mut stage = stage();
     stage.keys("g / \"old\" esc");
-    let changed = crate::app::stage::document("# Walls\n\nIt is said: an old wall.").0;
+    let changed = crate::app::test_stage::document("# Walls\n\nIt is said: an old wall.").0;
     stage.files.insert("a.md".to_owned(), std::sync::Arc::new(changed));
     stage.keys("g / enter");
     assert_eq!(place(&stage), "a.md: Walls  It is said: an |old wall.");
-    stage.files.insert("b.md".to_owned(), std::sync::Arc::new(crate::app::stage::document("Gone.").0));
+    stage.files.insert("b.md".to_owned(), std::sync::Arc::new(crate::app::test_stage::document("Gone.").0));
     stage.keys("n");
     assert!(stage.said().contains("stand here no more"), "{}", stage.said());
 }

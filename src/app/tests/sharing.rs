@@ -1,7 +1,7 @@
 //! Syncing by a key; leading and following.
 
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config, mei};
+use crate::app::test_stage::{PATH, Stage, config, mei};
 use crate::app::{Message, Msg, Overlay, Presence, PresentReader, SharedPlace, status};
 use crate::config::syllabus::Syllabus;
 use crate::document::doc_path;

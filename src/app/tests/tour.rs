@@ -2,7 +2,7 @@
 //! names of its keys are held by the tests of README.)
 
 use crate::app::Command;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 
 const TOUR: &str = include_str!("../../../documents/00-tour.md");
 

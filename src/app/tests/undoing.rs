@@ -1,6 +1,6 @@
 //! Undo that speaks, the message of a write that stays, and the words of what was deleted, also in earlier sessions.
 
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{Overlay, status};
 
 const TEXT: &str = "One |two three. Four five.\n\nSix seven.";

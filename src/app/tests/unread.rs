@@ -1,7 +1,7 @@
 //! What is new: counted for each text, gone to one after the other, taken as seen.
 
 use crate::annotation::{Annotation, Kind, Record};
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{Msg, Pane};
 use crate::document::doc_path;
 use crate::study::Summary;

@@ -1,7 +1,7 @@
 //! The note field and drafts: nothing typed is ever lost.
 
 use crate::annotation::{Draft, Kind, Purpose};
-use crate::app::stage::{PATH, Stage, config, opened};
+use crate::app::test_stage::{PATH, Stage, config, opened};
 use crate::app::{Msg, Overlay};
 use crate::document::doc_path;
 use std::sync::Arc;

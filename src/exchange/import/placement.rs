@@ -4,7 +4,7 @@
 //! edited. What is not sure then is looked for once more between its neighbours, where the marks of the file stand in the order
 //! of the text, or number their places. It knows no records and changes no quotation.
 
-use super::between::MarkOrder;
+use super::mark_order::MarkOrder;
 use super::quotation::{Placement, WantedQuote, once, shifted};
 use crate::annotation::anchor::anchor_in;
 use crate::annotation::{AnchorState, Passage};

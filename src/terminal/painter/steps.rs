@@ -3,7 +3,7 @@
 
 use super::tests::Sent;
 use super::*;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 
 #[path = "../../../benches/emulators/texts.rs"]
 mod texts;

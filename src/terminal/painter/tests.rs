@@ -84,7 +84,7 @@ fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
 
 #[test]
 fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
-    use crate::app::stage::{PATH, Stage, config};
+    use crate::app::test_stage::{PATH, Stage, config};
     use crate::app::{ListItem, Message, Msg};
     use crate::study::Summary;
     use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Screens of a text with pages, pictures and remarks of its own.
 
 use super::looks;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 use crate::document::{BlockKind, Builder, Comment, Document};

@@ -3,7 +3,7 @@
 use super::{looks, shown};
 use crate::annotation::Kind;
 use crate::app::Msg;
-use crate::app::stage::{PATH, Stage, config, person};
+use crate::app::test_stage::{PATH, Stage, config, person};
 use crate::config::paint::Depth;
 use crate::config::{syllabus, theme};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Screens with the numbers of the paragraphs beside the text.
 
 use super::shown;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 
 const TEXT: &str = "# A title\n\nOne is longer than a row of thirty cells.\n\nTwo.\n\n- an item\n\nFour.";
 

@@ -1,7 +1,7 @@
 //! Prompts of the syllabus and what is due, as they look.
 
 use super::looks;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::app::{ListItem, Msg};
 use crate::config::paint::Depth;
 use crate::config::syllabus::parse;

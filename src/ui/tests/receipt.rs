@@ -2,7 +2,7 @@
 
 use super::looks;
 use crate::annotation::Kind;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 

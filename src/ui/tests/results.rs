@@ -3,7 +3,7 @@
 
 use super::{looks, shown};
 use crate::annotation::Kind;
-use crate::app::stage::{Stage, config};
+use crate::app::test_stage::{Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 

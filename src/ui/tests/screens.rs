@@ -1,7 +1,7 @@
 //! Whole screens: the reader, the panes, what lies over them.
 
 use super::looks;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 

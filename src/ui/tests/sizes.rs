@@ -3,7 +3,7 @@
 use super::drawn;
 use crate::annotation::Kind;
 use crate::app::Msg;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use proptest::prelude::*;
 
 const TEXT: &str = "# A title\n\n~ menu\n\nOne two. Three four. 日本と韓国の関係について。\n\n= a\tb\n\n$ code\n  more\n\n- item\n\n> Said.";
@@ -100,7 +100,7 @@ fn the_name_prompt_fits_too() {
     for size in [(1, 1), (10, 3), (40, 12), (80, 24)] {
         let mut stage = stage(size);
         *stage.model.me = crate::app::Me::default();
-        stage.taken.push(crate::app::stage::mei());
+        stage.taken.push(crate::app::test_stage::mei());
         stage.keys("s 1 \"Mei Tanaka\"");
         is_drawn(&stage);
         stage.keys("enter");

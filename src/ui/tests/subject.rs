@@ -3,7 +3,7 @@
 
 use super::drawn;
 use crate::annotation::{Annotation, AnnotationId, Kind, Purpose};
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::app::{AnchoredAnnotation, Overlay, Pane, Targets};
 use crate::config::syllabus::{Prompt, Session, Syllabus};
 use crate::document::doc_path;

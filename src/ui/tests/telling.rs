@@ -3,7 +3,7 @@
 
 use super::shown;
 use crate::app::Msg;
-use crate::app::stage::{PATH, Stage, config, person};
+use crate::app::test_stage::{PATH, Stage, config, person};
 use std::sync::Arc;
 
 /// A stage that reads, and one in the list, on a small screen.

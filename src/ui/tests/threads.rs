@@ -4,7 +4,7 @@
 use super::looks;
 use crate::annotation::{Annotation, Kind};
 use crate::app::Msg;
-use crate::app::stage::{PATH, Stage, config};
+use crate::app::test_stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
 use crate::document::doc_path;

@@ -1,7 +1,7 @@
 //! Screens of a terminal that gives two cells to ambiguous characters.
 
 use super::*;
-use crate::app::stage::{PATH, config};
+use crate::app::test_stage::{PATH, config};
 use crate::text::cells;
 use crate::ui::draw;
 
