@@ -87,7 +87,7 @@ pub struct ListGroup {
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListRow {
-    /// A session, by its index in [`Schedule::groups`].
+    /// A session, by its index in `Schedule::groups`.
     Session(usize),
     /// What stands above the texts that no session names.
     Heading(String),

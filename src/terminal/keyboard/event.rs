@@ -17,7 +17,7 @@ pub enum Input {
     Mouse(Event),
     /// The window came to the front.
     Focus,
-    /// The terminal says that it is well, as it was asked ([`super::super::pace`]).
+    /// The terminal says that it is well, as it was asked (`terminal::pace`).
     Well,
 }
 
