@@ -125,7 +125,7 @@ pub fn press(model: &mut Model, mut prompt: ExportPrompt, chord: Chord) -> Vec<E
 fn begin(model: &mut Model, prompt: ExportPrompt, over: bool) -> Vec<Effect> {
     let place = prompt.field.text().trim().to_owned();
     if place.is_empty() {
-        ask_place(model, prompt);
+        model.complain("nothing was exported: export again, and say where to");
         return Vec::new();
     }
     model.say(format!("exporting to {place} …"));

@@ -79,6 +79,14 @@ fn what_is_there_already_is_written_over_only_after_a_yes() {
 }
 
 #[test]
+fn nowhere_is_no_place() {
+    let mut stage = stage();
+    stage.keys("g x enter ctrl-u enter");
+    assert!(stage.model.overlay.is_none() && stage.exported.is_empty());
+    assert_eq!(stage.said(), "nothing was exported: export again, and say where to");
+}
+
+#[test]
 fn a_question_that_comes_late_takes_no_keys_from_what_is_being_typed() {
     let mut stage = stage();
     stage.keys("g x enter enter");
