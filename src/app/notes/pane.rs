@@ -135,27 +135,21 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// Lets the reader show the current annotation, the keys staying here.
 fn show(model: &mut Model) {
-    let Some(doc) = &mut model.doc else { return };
-    let span = model
-        .notes
-        .selected
-        .as_ref()
-        .and_then(|id| doc.annotations.visible_by_id(id))
-        .and_then(|anchored| anchored.anchor.span);
-    if let Some(span) = span {
+    let span = selected(model).and_then(|anchored| anchored.anchor.span);
+    if let (Some(doc), Some(span)) = (&mut model.doc, span) {
         travel::put(doc, span.start);
     }
 }
 
+/// The annotation of the current card, where it shows.
+fn selected(model: &Model) -> Option<&AnchoredAnnotation> {
+    model.doc.as_ref()?.annotations.visible_by_id(model.notes.selected.as_ref()?)
+}
+
 /// Goes to the current annotation's place in the text.
 pub fn go(model: &mut Model) -> Vec<Effect> {
+    let span = selected(model).map(|anchored| anchored.anchor.span);
     let Some(doc) = &mut model.doc else { return Vec::new() };
-    let span = model
-        .notes
-        .selected
-        .as_ref()
-        .and_then(|id| doc.annotations.visible_by_id(id))
-        .map(|anchored| anchored.anchor.span);
     match span {
         Some(Some(span)) => {
             travel::jump(doc, span.start);
