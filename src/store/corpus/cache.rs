@@ -18,6 +18,7 @@ use std::fs::Permissions;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// The most that one folder of the cache may hold.
@@ -30,7 +31,7 @@ pub(in crate::store) struct CacheBounds {
 }
 
 /// For all texts together.
-const BOUNDS: CacheBounds = CacheBounds { bytes: 256 << 20, files: 4096 };
+const BOUNDS: CacheBounds = CacheBounds { bytes: 256 << 20, files: 16_384 };
 /// What is swept out goes down to this share of the bounds, in eighths, so that not every new text sweeps again.
 const SWEPT: u64 = 7;
 /// The largest text that is kept, in bytes: one book is not to drive out all others.
@@ -43,12 +44,15 @@ const CHECK: usize = 64;
 pub(in crate::store) struct Cache {
     folder: PathBuf,
     bounds: CacheBounds,
+    /// How much more fits, by what the last sweep found and what was kept since; none before this session's first. Another
+    /// session that keeps as much meanwhile goes over the bounds, until one of the two sweeps.
+    room: Arc<Mutex<Option<CacheBounds>>>,
 }
 
 impl Cache {
     /// Those in the cache folder. Nothing is made until something is kept.
     pub fn at(dirs: &Dirs) -> Self {
-        Self { folder: dirs.cache.join("texts"), bounds: BOUNDS }
+        Self { folder: dirs.cache.join("texts"), bounds: BOUNDS, room: Arc::default() }
     }
 
     /// The text of the document with that digest, as that version of the format's parser made it.
@@ -87,8 +91,22 @@ impl Cache {
         let check = digest(&body).hex();
         let name = name(of, format);
         if write_privately(&folder, &name, &[check.as_bytes(), &body]) {
-            sweep(&folder, &name, self.bounds);
+            self.make_room(&folder, &name, (body.len() + CHECK) as u64);
         }
+    }
+
+    /// Sweeps where the file `newest`, of that size, may be one too many: measuring all files for each new one would take
+    /// longer than making the texts does.
+    fn make_room(&self, folder: &Folder, newest: &OsStr, size: u64) {
+        let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        *room = room.and_then(|room| room.without(size)).or_else(|| sweep(folder, newest, self.bounds));
+    }
+}
+
+impl CacheBounds {
+    /// What is left beside a file of that size; none where it does not fit.
+    fn without(self, size: u64) -> Option<Self> {
+        Some(Self { bytes: self.bytes.checked_sub(size)?, files: self.files.checked_sub(1)? })
     }
 }
 
@@ -112,28 +130,26 @@ pub(in crate::store) fn write_privately(folder: &Folder, name: &OsStr, parts: &[
 }
 
 /// Keeps a folder within its bounds: what was used least recently goes first, the file `newest` never. Takes away what
-/// killed sessions left as well.
-pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBounds) {
+/// killed sessions left as well. Gives what fits beside what is there now; none where that cannot be said.
+pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBounds) -> Option<CacheBounds> {
     folder.sweep(newest);
-    let Ok(items) = folder.items() else { return };
+    let items = folder.items().ok()?;
     let regular = items.into_iter().filter(|item| item.kind == FileType::RegularFile && item.name != newest);
     let measured = regular.filter_map(|item| folder.measure(&item.name).map(|(size, used)| (used, size, item.name)));
     let mut files: Vec<(SystemTime, u64, OsString)> = measured.collect();
     let mut bytes = files.iter().map(|(_, size, _)| size).sum::<u64>();
     bytes += folder.measure(newest).map_or(0, |(size, _)| size);
-    if bytes <= bounds.bytes && files.len() < bounds.files {
-        return;
-    }
-    files.sort_by(|a, b| Reverse(&a.0).cmp(&Reverse(&b.0)));
-    let (most, many) = (bounds.bytes * SWEPT / 8, bounds.files as u64 * SWEPT / 8);
-    while let Some((_, size, name)) = files.pop() {
-        if bytes <= most && (files.len() as u64) < many {
-            break;
+    if bytes > bounds.bytes || files.len() >= bounds.files {
+        files.sort_by(|a, b| Reverse(&a.0).cmp(&Reverse(&b.0)));
+        let (most, many) = (bounds.bytes * SWEPT / 8, bounds.files as u64 * SWEPT / 8);
+        while bytes > most || files.len() as u64 >= many {
+            let Some((_, size, name)) = files.pop() else { break };
+            bytes -= size;
+            // Another session may have taken it away already.
+            let _ = folder.remove(&name);
         }
-        bytes -= size;
-        // Another session may have taken it away already.
-        let _ = folder.remove(&name);
     }
+    Some(CacheBounds { bytes: bounds.bytes.saturating_sub(bytes), files: bounds.files.saturating_sub(files.len() + 1) })
 }
 
 #[cfg(test)]
@@ -247,6 +263,27 @@ mod tests {
             assert!(names(&cache).len() <= 16, "{n}");
         }
         assert!(cache.text(&digest(&[59]), &BOOK).is_some());
+    }
+
+    #[test]
+    fn the_folder_is_measured_again_only_when_what_was_kept_since_may_be_too_much() {
+        let (_temp, cache) = cache();
+        let cache = Cache { bounds: CacheBounds { bytes: u64::MAX / 8, files: 16 }, ..cache };
+        for n in 0..9u8 {
+            cache.keep(&digest(&[n]), &BOOK, &document("Words."));
+        }
+        assert_eq!(cache.room.lock().unwrap().map(|room| room.files), Some(7));
+        for n in 100..120 {
+            // Another session's, which this one does not count.
+            fs::write(cache.folder.join(format!("{n}")), "Words.").unwrap();
+        }
+        cache.keep(&digest(&[9]), &BOOK, &document("Words."));
+        assert_eq!(names(&cache).len(), 30);
+        for n in 10..17u8 {
+            cache.keep(&digest(&[n]), &BOOK, &document("Words."));
+        }
+        assert!(names(&cache).len() <= 16, "{}", names(&cache).len());
+        assert!(cache.text(&digest(&[16]), &BOOK).is_some());
     }
 
     #[test]

@@ -187,7 +187,7 @@ impl FactCache {
         let Ok(folder) = Folder::make(&self.folder) else { return };
         let name = self.name(kind);
         if bytes.len() as u64 <= LARGEST && write_privately(&folder, &name, &[bytes]) {
-            sweep(&folder, &name, BOUNDS);
+            let _ = sweep(&folder, &name, BOUNDS);
         }
     }
 

@@ -124,7 +124,7 @@ impl IndexFolder {
         let kept = fits && write_privately(&folder, &name, &parts);
         if kept {
             self.drop_from(number + 1);
-            sweep(&folder, &name, BOUNDS);
+            let _ = sweep(&folder, &name, BOUNDS);
         }
         kept
     }
