@@ -141,12 +141,15 @@ impl Index {
                 Ok(all)
             }
             TextNeed::Any(parts) => {
-                let mut any = BTreeSet::new();
+                let mut any = Vec::new();
                 for part in parts {
                     let Some(found) = self.candidates(part)? else { return Ok(None) };
                     any.extend(found);
                 }
-                Ok(Some(any.into_iter().collect()))
+                #[expect(clippy::stable_sort_primitive, reason = "only the stable sort takes sorted runs as they are")]
+                any.sort();
+                any.dedup();
+                Ok(Some(any))
             }
         }
     }
@@ -224,9 +227,14 @@ impl TrigramRow {
     }
 }
 
-/// What two sorted lists have in common.
+/// What two sorted lists have in common, in one walk along both.
 fn common(left: &[usize], right: &[usize]) -> Vec<usize> {
-    left.iter().copied().filter(|number| right.binary_search(number).is_ok()).collect()
+    let mut rest = right.iter().copied().peekable();
+    let is_there = |number: &usize| {
+        while rest.next_if(|other| other < number).is_some() {}
+        rest.next_if_eq(number).is_some()
+    };
+    left.iter().copied().filter(is_there).collect()
 }
 
 fn split(mut bytes: &[u8]) -> Option<Vec<Vec<u8>>> {

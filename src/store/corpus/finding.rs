@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
 /// The most threads: more would wait for the disk.
 const THREADS: usize = 8;
@@ -122,10 +122,11 @@ impl Library {
         (mut made, each): (Option<&mut IndexBuilder>, &mut dyn FnMut(FindingStep) -> bool),
     ) -> bool {
         let (wanted, makes, known) = (&plan.wanted, made.is_some(), self.kept_works());
-        let shared = known.is_none().then(|| SharedNames::of(entries));
+        let (names, compares) = (OnceLock::new(), known.is_none());
+        let shared = || compares.then(|| names.get_or_init(|| SharedNames::of(wanted.iter().map(|at| &entries[*at]))));
         let work = |at: usize, set: &mut TrigramSet| {
             let collected = (makes && plan.known[wanted[at]] == Knowledge::New).then_some(set);
-            self.look_for(&entries[wanted[at]], query, collected, shared.as_ref())
+            self.look_for(&entries[wanted[at]], query, collected, &shared)
         };
         let mut works = FoundWorks::new(known);
         let mut first = |found: FoundDocument, sketch| {
@@ -162,12 +163,12 @@ impl Library {
     }
 
     /// Looks into one document.
-    fn look_for(
+    fn look_for<'s>(
         &self,
         entry: &DocumentEntry,
         query: &Query,
         set: Option<&mut TrigramSet>,
-        shared: Option<&SharedNames>,
+        shared: &dyn Fn() -> Option<&'s SharedNames>,
     ) -> LookedInto {
         let words = match self.words(entry) {
             Ok(words) => words,
@@ -175,7 +176,7 @@ impl Library {
         };
         let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.searched()).to_vec());
         let found = query.could_hold_in(words.searched()).then(|| self.found(entry, words, query)).flatten();
-        let sketch = found.as_ref().zip(shared).map(|(found, shared)| shared.sketch(&found.path, &found.document));
+        let sketch = found.as_ref().and_then(|found| Some(shared()?.sketch(&found.path, &found.document)));
         LookedInto { found: Ok(found), trigrams, sketch: sketch.unwrap_or_default() }
     }
 

@@ -6,7 +6,7 @@ use crate::document::{DocPath, Document, Metadata};
 use crate::store::corpus::documents::DocumentEntry;
 use crate::store::corpus::facts::{Fact, Stamp};
 use crate::store::corpus::manifestations::{ManifestationCandidate, Manifestations, keys, same, sketch};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// The works that were found so far.
 #[derive(Debug)]
@@ -31,9 +31,14 @@ pub(in crate::store) struct SharedNames(HashSet<String>);
 
 impl SharedNames {
     /// Of these files: the names without endings that more than one has in a folder.
-    pub fn of(entries: &[DocumentEntry]) -> Self {
-        let mut seen = HashSet::new();
-        Self(entries.iter().map(|entry| stem(&entry.path)).filter(|stem| !seen.insert(stem.clone())).collect())
+    pub fn of<'a>(entries: impl ExactSizeIterator<Item = &'a DocumentEntry>) -> Self {
+        let (mut seen, mut shared) = (HashSet::with_capacity(entries.len()), HashSet::new());
+        for stem in entries.map(|entry| stem(&entry.path)) {
+            if let Some(again) = seen.replace(stem) {
+                shared.insert(again);
+            }
+        }
+        Self(shared)
     }
 
     /// The sketch by which a document is compared, where it may be the same work as another.
@@ -43,9 +48,11 @@ impl SharedNames {
     }
 }
 
+/// The path without its ending, in lower case.
 fn stem(path: &DocPath) -> String {
-    let path = path.as_path().with_extension("");
-    format!("file:{}", path.to_string_lossy().to_lowercase())
+    let (path, name) = (path.as_str(), path.file_name());
+    let ending = name.rfind('.').filter(|at| *at > 0).map_or(0, |at| name.len() - at);
+    path[..path.len() - ending].to_lowercase()
 }
 
 impl FoundWorks {
@@ -84,7 +91,7 @@ impl FoundWorks {
             sketch,
         };
         let work = FoundWork { path: path.clone(), metadata: document.metadata.clone(), fact };
-        let names: Vec<String> = keys(&document.metadata).chain([stem(path)]).collect();
+        let names: Vec<String> = keys(&document.metadata).chain([format!("file:{}", stem(path))]).collect();
         let is_one = |name: &String| {
             let others = self.named.get(name).map_or(&[][..], Vec::as_slice);
             others.iter().any(|other| same(other.candidate(), work.candidate()))
