@@ -140,7 +140,7 @@ pub fn merging(bytes: &[u8]) {
 
 /// A file of marks is nobody's, or of a program of the table; and it is read in one way.
 pub fn marks(bytes: &[u8]) {
-    let Some((importer, imported)) = import::read(bytes) else { return };
+    let Ok((importer, imported)) = import::read(bytes) else { return };
     let (again, same) = import::read(bytes).expect("it was read before");
     assert_eq!((importer.name, &imported), (again.name, &same));
     for mark in imported.works.iter().flat_map(|work| &work.marks) {

@@ -58,11 +58,16 @@ fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Re
     let room = Room::open(folder)?;
     let name = crate::text::shown(file);
     let bytes = if file == Path::new("-") { standard_input()? } else { read(file)? };
-    if let Some((importer, imported)) = import::read(&bytes) {
-        return marks::take_in((&name, importer, imported), room, (&args.consent, &args.mine), out);
-    }
+    let faults = match import::read(&bytes) {
+        Ok((importer, imported)) => {
+            return marks::take_in((&name, importer, imported), room, (&args.consent, &args.mine), out);
+        }
+        Err(faults) => faults,
+    };
     if !bytes.starts_with(b"PK") {
-        return Err(unknown(&format!("{name}: no program is known that writes this")));
+        let unknown_form = || "no program is known that writes this".to_owned();
+        let cause = if faults.is_empty() { unknown_form() } else { faults.join("; ") };
+        return Err(unknown(&format!("{name}: {cause}")));
     }
     let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
     bundle::take_in(&opened, &room, &args.consent, out)

@@ -7,8 +7,10 @@ mod bookokrat;
 mod calibre;
 mod complete;
 mod epub;
+mod fields;
 mod hypothesis;
 mod importer;
+mod json;
 mod kindle;
 mod koreader;
 pub mod landing;
@@ -23,6 +25,7 @@ mod postil;
 mod quotation;
 mod readwise;
 mod remarks;
+mod sheet;
 mod times;
 mod w3c;
 mod yaml;
@@ -47,10 +50,20 @@ pub static IMPORTERS: &[Importer] = &[
     remarks::IMPORTER,
 ];
 
-/// Reads a file of marks by whichever importer understands it; `None` where none does.
-pub fn read(bytes: &[u8]) -> Option<(&'static Importer, Imported)> {
-    let file = mark_file::MarkFile::of(bytes);
-    IMPORTERS.iter().find_map(|importer| Some((importer, (importer.read)(&file)?.with_answers_beside())))
+/// Reads a file of marks by whichever importer understands it.
+///
+/// # Errors
+/// In words what is wrong with the file, where none understands it; nothing where it may be whole.
+pub fn read(bytes: &[u8]) -> Result<(&'static Importer, Imported), Vec<String>> {
+    let mut file = mark_file::MarkFile::of(bytes);
+    let found = IMPORTERS.iter().find_map(|importer| Some((importer, (importer.read)(&file)?)));
+    let Some((importer, mut imported)) = found else {
+        let silent = file.document.map(|_| "it holds no highlights, notes or comments".to_owned());
+        return Err(file.faults.into_iter().chain(silent).collect());
+    };
+    file.faults.append(&mut imported.faults);
+    imported.faults = file.faults;
+    Ok((importer, imported.with_answers_beside().each_once()))
 }
 
 #[cfg(test)]
@@ -61,7 +74,7 @@ mod tests {
     #[test]
     fn what_no_program_wrote_is_nobodys() {
         for text in ["", "Dear all,\n- nothing\n", "{}", "[]", "return {}", "a,b\n1,2\n", "\u{feff}"] {
-            assert!(read(text.as_bytes()).is_none(), "{text:?}");
+            assert_eq!(read(text.as_bytes()).unwrap_err(), Vec::<String>::new(), "{text:?}");
         }
     }
 

@@ -113,7 +113,7 @@ fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 #[test]
 fn the_files_of_marks_are_as_their_programs_write_them() {
     for (program, file) in MARKS {
-        let (importer, imported) = import::read(file).unwrap_or_else(|| panic!("{program} is read"));
+        let (importer, imported) = import::read(file).unwrap_or_else(|faults| panic!("{program}: {faults:?}"));
         assert_eq!(importer.name, *program);
         assert!(imported.works.iter().any(|work| !work.marks.is_empty()), "{program}: {imported:?}");
     }

@@ -2,6 +2,7 @@
 
 mod anchoring;
 mod cli;
+mod damaged;
 mod formats;
 mod fuzzed;
 mod house;

@@ -49,6 +49,9 @@ struct MarksPlan<'a> {
     faults: &'a [String],
 }
 
+/// So many faults of a file are told one by one.
+const MOST_TOLD: usize = 12;
+
 /// Takes marks in. Nothing found: there is nothing new among them, or the answer was no.
 pub fn take_in(
     (name, importer, imported): (&str, &'static Importer, Imported),
@@ -122,7 +125,11 @@ impl<'a> MarksPlan<'a> {
         if self.left_out > 0 {
             out.line(&format!("  left out: {} without any words", counted(self.left_out, "mark")))?;
         }
-        tell_all(self.faults);
+        let (told, more) = self.faults.split_at(self.faults.len().min(MOST_TOLD));
+        tell_all(told);
+        if !more.is_empty() {
+            tell(&format!("and {} like these; `--json` has them all", counted(more.len(), "more fault")));
+        }
         Ok(())
     }
 
@@ -151,14 +158,19 @@ fn by_reader<'m>(
     let own = format!("reader {}", me.nickname);
     let is_me =
         |author: &Author| author.id == own || mine.iter().any(|name| *name == author.id || *name == author.name);
+    let store = room.store();
     let mut readers: Vec<(Reader, Vec<&Mark>)> = Vec::new();
+    let mut places: HashMap<Option<&Author>, usize> = HashMap::new();
     for mark in marks {
         let other = mark.author.as_ref().filter(|author| !is_me(author));
-        let reader = other.map_or_else(|| me.clone(), |author| reader_of(author, &room.store(), importer));
-        match readers.iter_mut().find(|(there, _)| there.id == reader.id) {
-            Some((_, marks)) => marks.push(mark),
-            None => readers.push((reader, vec![mark])),
-        }
+        let at = *places.entry(other).or_insert_with(|| {
+            let reader = other.map_or_else(|| me.clone(), |author| reader_of(author, &store, importer));
+            readers.iter().position(|(there, _)| there.id == reader.id).unwrap_or_else(|| {
+                readers.push((reader, Vec::new()));
+                readers.len() - 1
+            })
+        });
+        readers[at].1.push(mark);
     }
     readers
 }

@@ -1,11 +1,12 @@
 //! bookokrat: the YAML of its comments on one book. The book is known to it by the digest of its file's name only, so that the
 //! words say which it is; it keeps the time of the last change alone.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::{MarkFile, text};
 use super::position::{MarkPlace, Position};
-use super::{times, yaml};
+use super::{fields, times, yaml};
 use crate::annotation::{Color, Kind};
 use crate::format::epub::places::{BookPlace, ChapterName};
 use serde_json::Value;
@@ -23,25 +24,42 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
     if input.json.is_some() || !is_ours {
         return None;
     }
-    let mut imported = Imported::default();
-    match yaml::value(&input.text) {
-        Ok(Value::Array(entries)) => {
-            let mut last: Option<(String, Mark)> = None;
-            for entry in &entries {
-                next(entry, &mut last, &mut imported);
-            }
-            if let Some((_, mark)) = last {
-                imported.add(MarkedWork::default(), mark);
-            }
-        }
-        Ok(_) => imported.faults.push("it holds no list of comments".to_owned()),
-        Err(fault) => imported.faults.push(fault),
+    let (value, fault) = yaml::value(&input.text);
+    let mut imported = Imported::of_faults(fault.into_iter().collect());
+    let Value::Array(entries) = value else {
+        imported.faults.push("it holds no list of comments".to_owned());
+        return Some(imported);
+    };
+    if imported.faults.is_empty() && !input.text.ends_with('\n') {
+        imported.faults.push("it ends within a line: its last comment may not be whole".to_owned());
+    }
+    let mut last: Option<(String, Mark)> = None;
+    for (number, entry) in (1..).zip(&entries) {
+        next((number, entry), &mut last, &mut imported);
+    }
+    if let Some((_, mark)) = last {
+        imported.add(MarkedWork::default(), mark);
     }
     Some(imported)
 }
 
+/// What the keys of a comment hold that are read.
+const FIELDS: RecordFields = &[
+    ("content", FieldShape::Label),
+    ("quoted_text", FieldShape::Label),
+    ("color", FieldShape::Text),
+    ("updated_at", FieldShape::Time),
+    ("page", FieldShape::Count),
+    ("node_index", FieldShape::Count),
+    ("paragraph_index", FieldShape::Count),
+    ("word_range", FieldShape::List),
+    ("slices", FieldShape::Objects),
+    ("group_id", FieldShape::Text),
+];
+
 /// Adds an entry. Parts of one highlight of an older version stand behind each other and have one `group_id`.
-fn next(entry: &Value, last: &mut Option<(String, Mark)>, imported: &mut Imported) {
+fn next((number, entry): (usize, &Value), last: &mut Option<(String, Mark)>, imported: &mut Imported) {
+    imported.tell_misfits(&format!("comment {number}"), entry, FIELDS);
     let group = text(entry, "group_id").map(str::to_owned);
     if let (Some(group), Some((known, mark))) = (&group, last.as_mut())
         && group == known
@@ -55,14 +73,18 @@ fn next(entry: &Value, last: &mut Option<(String, Mark)>, imported: &mut Importe
     match (mark(entry), group) {
         (Some(mark), Some(group)) => *last = Some((group, mark)),
         (Some(mark), None) => imported.add(MarkedWork::default(), mark),
-        (None, _) => imported.faults.push("a comment without a chapter is left out".to_owned()),
+        (None, _) => {
+            imported.faults.push(format!("comment {number} is left out: {}", fields::missing(entry, "chapter_href")));
+        }
     }
 }
 
 fn mark(entry: &Value) -> Option<Mark> {
     let chapter = text(entry, "chapter_href")?;
-    let note = text(entry, "content").and_then(trimmed);
-    let quote = text(entry, "quoted_text").and_then(words);
+    // Words that look like a number are one to YAML.
+    let said = |key: &str| entry.get(key).and_then(written);
+    let note = said("content").and_then(|note| trimmed(&note));
+    let quote = said("quoted_text").and_then(|quote| words(&quote));
     let time = text(entry, "updated_at");
     let made = || format!("{} {chapter} {:?}", time.unwrap_or_default(), positions(entry));
     Some(Mark {
@@ -80,9 +102,9 @@ fn mark(entry: &Value) -> Option<Mark> {
     })
 }
 
-/// An id, which may look like a number.
-fn written(id: &Value) -> Option<String> {
-    id.as_str().map(str::to_owned).or_else(|| id.as_i64().map(|id| id.to_string()))
+/// A text, which may look like a number.
+fn written(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string))
 }
 
 fn color(name: &str) -> Color {

@@ -1,18 +1,34 @@
 //! calibre: highlights and bookmarks as its viewer and its library export them, and as it keeps them beside a book.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
 use super::position::{MarkPlace, Position};
-use super::times;
 use super::zotero::color;
+use super::{fields, times};
 use crate::annotation::{Color, Kind};
 use crate::format::epub::places::{BookPlace, ChapterName};
 use serde_json::Value;
 
 pub(super) const IMPORTER: Importer =
     Importer { name: "calibre", about: "calibre: highlights as JSON", home: "https://calibre-ebook.com", read };
+
+/// What the keys of a highlight hold that are read.
+const FIELDS: RecordFields = &[
+    ("highlighted_text", FieldShape::Text),
+    ("notes", FieldShape::Text),
+    ("timestamp", FieldShape::Time),
+    ("book_id", FieldShape::Count),
+    ("spine_index", FieldShape::Count),
+    ("spine_name", FieldShape::Text),
+    ("start_cfi", FieldShape::Text),
+    ("end_cfi", FieldShape::Text),
+    ("toc_family_titles", FieldShape::Texts),
+    ("style", FieldShape::Object),
+    ("uuid", FieldShape::Text),
+];
 
 /// The file does not say which book it is about, but for a number of the library.
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
@@ -23,10 +39,12 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
         return None;
     }
     let mut imported = Imported::default();
-    for row in rows.iter().filter(|row| row.get("removed").and_then(Value::as_bool) != Some(true)) {
-        if let Some(mark) = mark(row) {
-            imported.add(work(row), mark);
-        }
+    let is_removed = |row: &Value| row.get("removed").and_then(Value::as_bool) == Some(true);
+    // Where the reading stopped is no mark.
+    let is_mark = |row: &Value| text(row, "type") != Some("last-read") && !is_removed(row);
+    for (number, row) in (1..).zip(rows).filter(|(_, row)| is_mark(row)) {
+        let read = mark(row).map(|mark| (work(row), mark)).ok_or_else(|| fields::missing(row, "uuid"));
+        imported.take(&format!("annotation {number}"), row, FIELDS, read);
     }
     Some(imported)
 }

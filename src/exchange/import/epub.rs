@@ -1,11 +1,12 @@
 //! EPUB Annotations: the W3C working draft of 24 February 2026 (`NAME.annotations`, a ZIP, and `META-INF/annotations.json` in a
 //! book), and Thorium's JSON from before it, whose records have keys of their own. What is not words is told.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
-use super::mark::{Imported, Mark, MarkedWork, trimmed};
+use super::mark::{Imported, Mark, MarkedWork, shortened, trimmed};
 use super::mark_file::{MarkFile, text, texts};
 use super::position::{MarkPlace, Position};
-use super::{times, w3c};
+use super::{fields, times, w3c};
 use crate::annotation::{Color, Kind};
 use crate::format::epub::places::{BookPlace, ChapterName};
 use serde_json::Value;
@@ -21,15 +22,43 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
     let set = input.json.as_ref().filter(|set| text(set, "type") == Some("AnnotationSet"))?;
     let items = set.get("items").and_then(Value::as_array)?;
     let mut imported = Imported::default();
+    imported.tell_misfits("the set", input.json.as_ref()?, SET);
     let work = set.get("about").map(work).unwrap_or_default();
-    for item in items {
-        match mark(item) {
-            Ok(mark) => imported.add(work.clone(), mark),
-            Err(fault) => imported.faults.push(fault),
-        }
+    for (number, item) in (1..).zip(items) {
+        imported.take(&format!("annotation {number}"), item, FIELDS, mark(item).map(|mark| (work.clone(), mark)));
     }
     Some(imported)
 }
+
+/// What the keys of a set hold that are read.
+const SET: RecordFields = &[
+    ("about", FieldShape::Object),
+    ("about.dc:title", FieldShape::Text),
+    ("about.dc:creator", FieldShape::Texts),
+    ("about.dc:identifier", FieldShape::Texts),
+];
+
+/// What the keys of an annotation hold that are read.
+const FIELDS: RecordFields = &[
+    ("motivation", FieldShape::Text),
+    ("created", FieldShape::Time),
+    ("modified", FieldShape::Time),
+    ("creator", FieldShape::Several),
+    ("creator.name", FieldShape::Text),
+    ("target", FieldShape::Object),
+    ("target.source", FieldShape::Text),
+    ("target.selector", FieldShape::Objects),
+    ("target.selector.type", FieldShape::Text),
+    ("target.selector.exact", FieldShape::Text),
+    ("target.selector.value", FieldShape::Text),
+    ("target.selector.refinedBy", FieldShape::Object),
+    ("body", FieldShape::Object),
+    ("body.value", FieldShape::Text),
+    ("body.tags", FieldShape::Texts),
+    ("body.tag", FieldShape::Text),
+    ("body.color", FieldShape::Text),
+    ("body.highlight", FieldShape::Text),
+];
 
 fn work(about: &Value) -> MarkedWork {
     MarkedWork {
@@ -41,20 +70,17 @@ fn work(about: &Value) -> MarkedWork {
 }
 
 fn mark(item: &Value) -> Result<Mark, String> {
-    let id = text(item, "id").ok_or("an annotation without an id is left out")?.to_owned();
+    let id = text(item, "id").ok_or_else(|| fields::missing(item, "id"))?.to_owned();
     let body = item.get("body");
     let said = |key: &str| body.and_then(|body| text(body, key)).and_then(trimmed);
     if let Some(kind) = said("type").filter(|kind| kind != "TextualBody") {
         let name = said("id").unwrap_or_default();
-        return Err(format!(
-            "{kind} of {id} is left out, no words can be made of it: {}",
-            crate::text::visible::line(&name)
-        ));
+        return Err(format!("no words can be made of its {}: {}", shortened(&kind), shortened(&name)));
     }
     let tags = body.map(|body| texts(body, "tags")).unwrap_or_default();
     let target = item.get("target").unwrap_or(&Value::Null);
     let positions: Vec<Position> = positions(target).map(Position::InBook).into_iter().collect();
-    let passages: Vec<_> = w3c::passage(item, 0).into_iter().collect();
+    let passages: Vec<_> = w3c::passages(item).into_iter().take(1).collect();
     let note = said("value");
     Ok(Mark {
         kind: kind(item, said("highlight").as_deref(), !passages.is_empty() || !positions.is_empty(), note.is_some()),

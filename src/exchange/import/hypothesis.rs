@@ -1,10 +1,11 @@
 //! Hypothesis: what its search returns, and what its client exports, as JSON and as CSV.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
-use super::mark::{Author, Imported, Mark, MarkOrigin, MarkedWork, trimmed, words};
+use super::mark::{Author, Imported, Mark, MarkOrigin, MarkedWork, shortened, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::{text, texts};
-use super::times;
+use super::{fields, sheet, times};
 use crate::annotation::{Kind, Quote};
 use csv::StringRecord;
 use serde_json::Value;
@@ -15,6 +16,27 @@ pub(super) const IMPORTER: Importer = Importer {
     home: "https://hypothes.is",
     read,
 };
+
+/// What the keys of a row hold that are read.
+const FIELDS: RecordFields = &[
+    ("uri", FieldShape::Text),
+    ("user", FieldShape::Text),
+    ("user_info", FieldShape::Object),
+    ("user_info.display_name", FieldShape::Text),
+    ("text", FieldShape::Text),
+    ("tags", FieldShape::Texts),
+    ("created", FieldShape::Time),
+    ("updated", FieldShape::Time),
+    ("document", FieldShape::Object),
+    ("document.title", FieldShape::Texts),
+    ("references", FieldShape::Texts),
+    ("target", FieldShape::Objects),
+    ("target.selector", FieldShape::Objects),
+    ("target.selector.type", FieldShape::Text),
+    ("target.selector.exact", FieldShape::Text),
+    ("target.selector.prefix", FieldShape::Text),
+    ("target.selector.suffix", FieldShape::Text),
+];
 
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
     match input.objects(&["rows", "annotations"]) {
@@ -32,11 +54,9 @@ fn is_row(row: &Value) -> bool {
 fn of_json(input: &MarkFile<'_>, rows: &[Value]) -> Imported {
     let mut imported = Imported::default();
     let replies = input.json.as_ref().and_then(|json| json.get("replies")?.as_array()).map_or(&[][..], Vec::as_slice);
-    for row in rows.iter().chain(replies) {
-        match mark(row) {
-            Some(mark) => imported.add(work(row), mark),
-            None => imported.faults.push("a row without an id is left out".to_owned()),
-        }
+    for (number, row) in (1..).zip(rows.iter().chain(replies)) {
+        let read = mark(row).map(|mark| (work(row), mark)).ok_or_else(|| fields::missing(row, "id"));
+        imported.take(&format!("row {number}"), row, FIELDS, read);
     }
     let private = rows.iter().filter(|row| is_private(row)).count();
     if private > 0 {
@@ -107,19 +127,15 @@ fn of_csv(written: &str) -> Option<Imported> {
     if !(tab || first.starts_with("Created at,Author,Page,URL")) {
         return None;
     }
-    let delimiter = if tab { b'\t' } else { b',' };
-    let mut sheet = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(written.as_bytes());
-    let mut imported = Imported::default();
-    for (number, row) in sheet.records().enumerate() {
-        match row {
-            Ok(row) => add(&mut imported, &row),
-            Err(error) => imported.faults.push(format!("row {}: {error}", number + 2)),
-        }
+    let (_, rows, faults) = sheet::rows(written, if tab { b'\t' } else { b',' });
+    let mut imported = Imported::of_faults(faults);
+    for (line, row) in &rows {
+        add(&mut imported, row, *line);
     }
     Some(imported)
 }
 
-fn add(imported: &mut Imported, row: &StringRecord) {
+fn add(imported: &mut Imported, row: &StringRecord, line: usize) {
     let field = |at: usize| row.get(at).and_then(trimmed);
     let (made, author, page, address) = (field(0), field(1), field(2), field(3));
     let (kind, quote, note) = (field(5).unwrap_or_default(), field(6), field(7));
@@ -130,6 +146,10 @@ fn add(imported: &mut Imported, row: &StringRecord) {
         _ => Kind::Note,
     };
     let file = address.as_deref().and_then(super::matching::file_name).map(str::to_owned);
+    let created = made.as_deref().and_then(times::iso);
+    if let Some(made) = made.as_deref().filter(|_| created.is_none()) {
+        imported.faults.push(format!("row in line {line}: “{}” is no time that is known", shortened(made)));
+    }
     let first = [&made, &author, &quote, &note].map(|it| it.as_deref().unwrap_or_default());
     let mark = Mark {
         id: first.join("\n"),
@@ -138,7 +158,7 @@ fn add(imported: &mut Imported, row: &StringRecord) {
         note,
         tags: field(8).map(|tags| tags.split(',').filter_map(trimmed).collect()).unwrap_or_default(),
         author: author.map(|name| Author { id: name.clone(), name }),
-        created: made.and_then(|made| times::iso(&made)),
+        created,
         place: page.map(|page| format!("page {page}")).into(),
         ..Mark::default()
     };

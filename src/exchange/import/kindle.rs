@@ -4,11 +4,12 @@
 //! counts. What no word says is told by the shape: no words is a bookmark, a range a highlight, one location a note.
 
 use super::importer::Importer;
-use super::mark::{Imported, Mark, MarkTime, MarkedWork, trimmed, words};
+use super::mark::{Imported, Mark, MarkTime, MarkedWork, shortened, trimmed, words};
 use super::mark_file::MarkFile;
 use super::times;
 use crate::annotation::{Kind, Quote};
 use regex::Regex;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 pub(super) const IMPORTER: Importer =
@@ -77,29 +78,61 @@ struct Clipping {
 }
 
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
-    let clippings = records(&input.text).filter_map(|record| clipping(&record)).collect::<Vec<_>>();
+    let (mut clippings, mut faults) = (Vec::new(), Vec::new());
+    for record in records(&input.text) {
+        match clipping(&record.lines) {
+            Some(_) if !record.is_ended => {
+                faults.push(format!("the clipping in line {} has no end: it may not be whole", record.line));
+                clippings.extend(clipping(&record.lines));
+            }
+            Some(clipping) => clippings.push(clipping),
+            None if record.lines.iter().all(|line| line.trim().is_empty()) => {}
+            None => faults.push(format!(
+                "what stands in line {} is no clipping and is left out: {}",
+                record.line,
+                record.name()
+            )),
+        }
+    }
     if clippings.is_empty() {
         return None;
     }
-    let mut imported = Imported::default();
+    let mut imported = Imported::of_faults(faults);
     for mark in marks(latest(clippings)) {
         imported.add(mark.0, mark.1);
     }
     Some(imported)
 }
 
-/// The lines of each record.
-fn records(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
+/// What stands between two ends.
+struct ClippingRecord<'a> {
+    lines: Vec<&'a str>,
+    /// The line of the file in which it begins, from 1.
+    line: usize,
+    is_ended: bool,
+}
+
+impl ClippingRecord<'_> {
+    fn name(&self) -> String {
+        shortened(self.lines.iter().find(|line| !line.trim().is_empty()).unwrap_or(&""))
+    }
+}
+
+/// The records of a file. An end that breaks off is none, and no words either.
+fn records(text: &str) -> impl Iterator<Item = ClippingRecord<'_>> {
+    let mut lines = (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{feff}')));
     std::iter::from_fn(move || {
-        let mut record = Vec::new();
-        for line in lines.by_ref() {
+        let mut record = ClippingRecord { lines: Vec::new(), line: 0, is_ended: false };
+        for (number, line) in lines.by_ref() {
+            record.line = if record.lines.is_empty() { number } else { record.line };
             if line.trim() == END {
+                record.is_ended = true;
                 return Some(record);
             }
-            record.push(line);
+            record.lines.push(line);
         }
-        (!record.is_empty()).then_some(record)
+        record.lines.pop_if(|line| !line.is_empty() && line.bytes().all(|byte| byte == b'='));
+        (!record.lines.is_empty()).then_some(record)
     })
 }
 
@@ -200,22 +233,31 @@ fn last_brackets(line: &str) -> Option<usize> {
 /// that meet.
 fn latest(all: Vec<Clipping>) -> Vec<Clipping> {
     let mut kept: Vec<Clipping> = Vec::new();
+    // Of each work and kind the places of those that are kept, by where they begin.
+    let mut places: HashMap<(MarkedWork, Kind), BTreeMap<u64, Vec<usize>>> = HashMap::new();
     for mut clipping in all {
-        match kept.iter_mut().rev().find(|earlier| is_later(earlier, &clipping)) {
-            Some(earlier) => {
-                clipping.first = std::mem::take(&mut earlier.first);
-                *earlier = clipping;
-            }
-            None => kept.push(clipping),
+        let there = places.entry((clipping.work.clone(), clipping.kind)).or_default();
+        let (start, end) = clipping.location.unwrap_or_default();
+        let near = there.range(..=end).rev().flat_map(|(_, at)| at.iter().rev()).take(MOST_NEAR);
+        let earlier = near.copied().filter(|at| is_later(&kept[*at], &clipping)).max();
+        if let Some(at) = earlier {
+            clipping.first = std::mem::take(&mut kept[at].first);
+            kept[at] = clipping;
+            // It may begin elsewhere now.
+            there.entry(start).or_default().push(at);
+        } else {
+            there.entry(start).or_default().push(kept.len());
+            kept.push(clipping);
         }
     }
     kept
 }
 
+/// So many clippings that begin before another ends are looked at for the one that it continues.
+const MOST_NEAR: usize = 256;
+
+/// Whether one continues another of the same kind in the same work.
 fn is_later(earlier: &Clipping, later: &Clipping) -> bool {
-    if earlier.kind != later.kind || earlier.work != later.work {
-        return false;
-    }
     let meets = earlier.location.zip(later.location).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
     let holds = |a: &Option<String>, b: &Option<String>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a.contains(b.as_str()))
@@ -237,8 +279,12 @@ fn marks(clippings: Vec<Clipping>) -> Vec<(MarkedWork, Mark)> {
         clippings.into_iter().partition(|it| it.kind == Kind::Note);
     let mut written: Vec<Option<Clipping>> = vec![None; others.len()];
     let mut alone = Vec::new();
+    let (ends, starts) = edges(&others);
     for note in notes {
-        let at = note.location.and_then(|(at, _)| highlight_at(&others, &note.work, at));
+        let at = note.location.and_then(|(at, _)| {
+            let there = (note.work.clone(), at);
+            ends.get(&there).or_else(|| starts.get(&there)).copied()
+        });
         match at.filter(|at| written[*at].is_none()) {
             Some(at) => written[at] = Some(note),
             None => alone.push(note),
@@ -248,14 +294,18 @@ fn marks(clippings: Vec<Clipping>) -> Vec<(MarkedWork, Mark)> {
     with_notes.chain(alone.into_iter().map(|note| mark(Clipping { words: None, ..note.clone() }, Some(note)))).collect()
 }
 
-fn highlight_at(others: &[Clipping], work: &MarkedWork, at: u64) -> Option<usize> {
-    let of = |end: bool| {
-        others.iter().rposition(|it| {
-            let edge = it.location.map(|(start, last)| if end { last } else { start });
-            it.kind == Kind::Highlight && it.work == *work && it.words.is_some() && edge == Some(at)
-        })
-    };
-    of(true).or_else(|| of(false))
+/// By work and location, which highlight ends there and which begins there: the last of several.
+type ClippingEdges = HashMap<(MarkedWork, u64), usize>;
+
+fn edges(others: &[Clipping]) -> (ClippingEdges, ClippingEdges) {
+    let highlights = others.iter().enumerate().filter(|(_, it)| it.kind == Kind::Highlight && it.words.is_some());
+    let (mut ends, mut starts) = (ClippingEdges::new(), ClippingEdges::new());
+    for (at, highlight) in highlights {
+        let Some((start, end)) = highlight.location else { continue };
+        ends.insert((highlight.work.clone(), end), at);
+        starts.insert((highlight.work.clone(), start), at);
+    }
+    (ends, starts)
 }
 
 fn mark(clipping: Clipping, note: Option<Clipping>) -> (MarkedWork, Mark) {

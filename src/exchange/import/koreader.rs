@@ -1,11 +1,12 @@
 //! KOReader: the `metadata.*.lua` beside a book, of today's form and of the one before 2024, and the JSON of its exporter.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Imported, Mark, MarkTime, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
 use super::position::{MarkPlace, Position};
-use super::{lua, matching, times};
+use super::{fields, lua, matching, times};
 use crate::annotation::{Color, Kind};
 use crate::format::epub::places::BookPlace;
 use serde_json::Value;
@@ -23,11 +24,47 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
     if !(begins.trim_start().starts_with("return") && is_ours) {
         return None;
     }
-    Some(
-        lua::table(&input.text)
-            .map_or_else(|fault| Imported { faults: vec![fault], ..Imported::default() }, |table| of_metadata(&table)),
-    )
+    let (table, fault) = lua::table(&input.text);
+    let mut imported = of_metadata(&table);
+    imported.faults.extend(fault);
+    Some(imported)
 }
+
+/// What the keys of an annotation hold that are read.
+const FIELDS: RecordFields = &[
+    ("text", FieldShape::Text),
+    ("note", FieldShape::Text),
+    ("notes", FieldShape::Text),
+    ("datetime", FieldShape::Time),
+    ("datetime_updated", FieldShape::Time),
+    ("drawer", FieldShape::Text),
+    ("color", FieldShape::Text),
+    ("pageref", FieldShape::Text),
+    ("pageno", FieldShape::Count),
+    ("page", FieldShape::Label),
+    ("pos0", FieldShape::Named),
+    ("pos1", FieldShape::Named),
+];
+
+/// What those of the whole file hold, and those of a book of the exporter.
+const FILE: RecordFields = &[
+    ("doc_path", FieldShape::Text),
+    ("doc_props", FieldShape::Object),
+    ("doc_props.title", FieldShape::Text),
+    ("doc_props.authors", FieldShape::Text),
+    ("title", FieldShape::Text),
+    ("author", FieldShape::Text),
+    ("file", FieldShape::Text),
+];
+
+/// What those of an entry of the exporter hold.
+const EXPORTED: RecordFields = &[
+    ("text", FieldShape::Text),
+    ("note", FieldShape::Text),
+    ("color", FieldShape::Text),
+    ("page", FieldShape::Label),
+    ("time", FieldShape::Count),
+];
 
 /// The values of a table in the order of their numbers.
 fn rows<'v>(table: &'v Value, key: &str) -> Vec<&'v Value> {
@@ -44,17 +81,23 @@ fn rows<'v>(table: &'v Value, key: &str) -> Vec<&'v Value> {
 
 fn of_metadata(table: &Value) -> Imported {
     let mut imported = Imported::default();
+    imported.tell_misfits("the file", table, FILE);
     let work = work(table);
     let today = rows(table, "annotations");
     if today.is_empty() {
-        for row in rows(table, "bookmarks").into_iter().rev() {
-            imported.add(work.clone(), former(row));
+        for (number, row) in (1..).zip(rows(table, "bookmarks")).collect::<Vec<_>>().into_iter().rev() {
+            take(&mut imported, (number, row), &work, former);
         }
     }
-    for row in today {
-        imported.add(work.clone(), current(row));
+    for (number, row) in (1..).zip(today) {
+        take(&mut imported, (number, row), &work, current);
     }
     imported
+}
+
+fn take(imported: &mut Imported, (number, row): (usize, &Value), work: &MarkedWork, mark: fn(&Value) -> Mark) {
+    let read = row.is_object().then(|| (work.clone(), mark(row))).ok_or_else(|| fields::missing(row, "text"));
+    imported.take(&format!("annotation {number}"), row, FIELDS, read);
 }
 
 fn work(table: &Value) -> MarkedWork {
@@ -164,14 +207,17 @@ fn of_export(json: &Value) -> Option<Imported> {
     }
     let mut imported = Imported::default();
     for book in books {
+        imported.tell_misfits("a book", book, FILE);
         let work = MarkedWork {
             title: text(book, "title").and_then(trimmed),
             authors: text(book, "author").unwrap_or_default().lines().filter_map(trimmed).collect(),
             addresses: Vec::new(),
             file: text(book, "file").and_then(matching::file_name).map(str::to_owned),
         };
-        for entry in book.get("entries").and_then(Value::as_array).into_iter().flatten() {
-            imported.add(work.clone(), exported(entry));
+        for (number, entry) in (1..).zip(book.get("entries").and_then(Value::as_array).into_iter().flatten()) {
+            let is_entry = entry.is_object();
+            let read = is_entry.then(|| (work.clone(), exported(entry))).ok_or_else(|| fields::missing(entry, "text"));
+            imported.take(&format!("entry {number}"), entry, EXPORTED, read);
         }
     }
     Some(imported)

@@ -8,20 +8,25 @@ use serde_json::{Map, Number, Value};
 /// The deepest tables that are read.
 const DEEPEST: usize = 64;
 
-/// Reads the table that a file returns. Tables become objects, their keys texts (a number its digits). The error says
-/// what is wrong and in which line.
-pub fn table(text: &str) -> Result<Value, String> {
-    let mut reader = LuaReader { bytes: text.as_bytes(), at: 0 };
+/// Reads the table that a file returns. Tables become objects, their keys texts (a number its digits). Where it is damaged, it is
+/// what stands before the fault, without the entry of a list that breaks off; beside it stands what is wrong and in which line.
+pub fn table(text: &str) -> (Value, Option<String>) {
+    let mut reader = LuaReader { bytes: text.as_bytes(), at: 0, whole: Value::Null };
     reader.blank();
     if !reader.takes(b"return") {
-        return Err(reader.fault("`return`"));
+        return (Value::Null, Some(reader.fault("`return`")));
     }
-    reader.value(0)
+    match reader.value(0) {
+        Ok(value) => (value, None),
+        Err(fault) => (reader.whole, Some(format!("{fault}; what stands there and behind it is left out"))),
+    }
 }
 
 struct LuaReader<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// What was read of the table that breaks off.
+    whole: Value,
 }
 
 impl LuaReader<'_> {
@@ -77,19 +82,42 @@ impl LuaReader<'_> {
         self.wants("{")?;
         let mut object = Map::new();
         loop {
-            self.blank();
-            if self.takes(b"}") {
-                return Ok(Value::Object(object));
-            }
-            let key = self.key(object.len())?;
-            let value = self.value(depth + 1)?;
-            object.insert(key, value);
-            self.blank();
-            if !(self.takes(b",") || self.takes(b";")) {
-                self.wants("}")?;
-                return Ok(Value::Object(object));
+            match self.member(&mut object, depth) {
+                Ok(true) => {}
+                Ok(false) => return Ok(Value::Object(object)),
+                Err(fault) => {
+                    self.whole = Value::Object(object);
+                    return Err(fault);
+                }
             }
         }
+    }
+
+    /// The next member of a table; whether another may follow. Of a table with a name that breaks off its beginning is kept, of
+    /// an entry of a list nothing.
+    fn member(&mut self, object: &mut Map<String, Value>, depth: usize) -> Result<bool, String> {
+        self.blank();
+        if self.takes(b"}") {
+            return Ok(false);
+        }
+        let key = self.key(object.len())?;
+        self.whole = Value::Null;
+        match self.value(depth + 1) {
+            Ok(value) => object.insert(key, value),
+            Err(fault) => {
+                let begun = std::mem::take(&mut self.whole);
+                if begun.is_object() && key.parse::<u64>().is_err() {
+                    object.insert(key, begun);
+                }
+                return Err(fault);
+            }
+        };
+        self.blank();
+        if self.takes(b",") || self.takes(b";") {
+            return Ok(true);
+        }
+        self.wants("}")?;
+        Ok(false)
     }
 
     /// A key and its `=`; of a value without one its number, from 1.
@@ -177,17 +205,28 @@ mod tests {
     fn a_table_is_read_as_data() {
         let text = "-- /a/path\nreturn {\n  [\"a\"] = { [1] = \"x\\\ny \\\"q\\\" \\9\\065 \\\\\", [2] = -1.5, },\n  b = true; c = 1e+15,\n \"no key\", }\n";
         assert_eq!(
-            table(text).unwrap(),
-            json!({"a": {"1": "x\ny \"q\" \tA \\", "2": -1.5}, "b": true, "c": 1e15, "4": "no key"})
+            table(text),
+            (json!({"a": {"1": "x\ny \"q\" \tA \\", "2": -1.5}, "b": true, "c": 1e15, "4": "no key"}), None)
         );
     }
 
     #[test]
     fn a_program_is_not_run_and_what_is_wrong_has_its_line() {
-        assert_eq!(table("return {\n a = os.exit(1) }").unwrap_err(), "line 2: a table, text or number was expected");
-        assert!(table("os.execute('x')\nreturn {}").unwrap_err().contains("line 1"));
-        assert!(table("return {[\"a\"] = \"open").is_err());
-        assert!(table("return {a = \"\\999\"}").is_err());
-        assert!(table(&format!("return {}", "{a=".repeat(100_000))).is_err());
+        let fault = |text: &str| table(text).1.unwrap_or_default();
+        assert_eq!(
+            fault("return {\n a = os.exit(1) }"),
+            "line 2: a table, text or number was expected; what stands there and behind it is left out"
+        );
+        assert!(fault("os.execute('x')\nreturn {}").contains("line 1"));
+        assert!(fault("return {[\"a\"] = \"open").contains("the end of a text"));
+        assert!(fault("return {a = \"\\999\"}").contains("255"));
+        assert!(!fault(&format!("return {}", "{a=".repeat(100_000))).is_empty());
+    }
+
+    #[test]
+    fn a_table_that_breaks_off_has_its_whole_entries() {
+        let (whole, fault) = table("return {\n a = { [1] = { t = \"x\", u = { v = 1 } },\n [2] = { t = \"y\", u = { v");
+        assert_eq!(whole, json!({"a": {"1": {"t": "x", "u": {"v": 1}}}}));
+        assert!(fault.unwrap().starts_with("line 3: "));
     }
 }

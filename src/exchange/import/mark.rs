@@ -2,11 +2,12 @@
 
 use super::position::{MarkPlace, Position};
 use crate::annotation::{Color, Kind, Quote};
+use crate::text::visible;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a file of marks holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Imported {
     pub works: Vec<WorkMarks>,
     /// What of the file could not be read, in words.
     pub faults: Vec<String>,
+    /// Where each work stands among them.
+    places: HashMap<MarkedWork, usize>,
 }
 
 /// The marks on one work.
@@ -27,7 +30,7 @@ pub struct WorkMarks {
 }
 
 /// What a file of marks says of a work.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MarkedWork {
     /// Its title.
     pub title: Option<String>,
@@ -143,12 +146,42 @@ impl MarkTime {
 }
 
 impl Imported {
-    /// Adds a mark to those of its work, where it says something.
+    /// Nothing but what is wrong with the file.
+    pub fn of_faults(faults: Vec<String>) -> Self {
+        Self { faults, ..Self::default() }
+    }
+
+    /// Adds a mark to those of its work.
     pub fn add(&mut self, work: MarkedWork, mark: Mark) {
-        match self.works.iter_mut().rev().find(|there| there.work == work) {
-            Some(there) => there.marks.push(mark),
-            None => self.works.push(WorkMarks { work, marks: vec![mark] }),
+        if let Some(at) = self.places.get(&work) {
+            self.works[*at].marks.push(mark);
+            return;
         }
+        self.places.insert(work.clone(), self.works.len());
+        self.works.push(WorkMarks { work, marks: vec![mark] });
+    }
+
+    /// The same, once each: a mark that stands in the file twice is one, and one that has the id of another but says something
+    /// else gets an id of its own, counted in the order of the file.
+    pub fn each_once(mut self) -> Self {
+        let mut ids: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut twice: HashSet<String> = HashSet::new();
+        for mark in self.works.iter().flat_map(|work| &work.marks) {
+            if ids.insert(mark.id.clone(), HashSet::new()).is_some() {
+                twice.insert(mark.id.clone());
+            }
+        }
+        for work in &mut self.works {
+            work.marks.retain_mut(|mark| {
+                let Some(said) = ids.get_mut(&mark.id).filter(|_| twice.contains(&mark.id)) else { return true };
+                let is_new = said.insert(format!("{mark:?}"));
+                if is_new && said.len() > 1 {
+                    mark.id = format!("{}\n#{}", mark.id, said.len());
+                }
+                is_new
+            });
+        }
+        self
     }
 
     /// Moves every answer to the work of what it answers: an answer may name no other document than that.
@@ -181,6 +214,16 @@ impl Imported {
 pub fn trimmed(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
+
+/// A text as a message names it: its beginning on one line.
+pub fn shortened(text: &str) -> String {
+    let end = text.char_indices().nth(LONGEST_NAMED).map_or(text.len(), |(at, _)| at);
+    let more = if end < text.len() { "…" } else { "" };
+    format!("{}{more}", visible::line(&text[..end]))
+}
+
+/// The longest text that a message names whole, in characters.
+const LONGEST_NAMED: usize = 40;
 
 /// A passage of which the words alone are known; `None` where there are none.
 pub fn words(text: &str) -> Option<Quote> {

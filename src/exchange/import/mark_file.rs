@@ -1,5 +1,6 @@
 //! The bytes of a file of marks, decoded once for all importers; of a container what lies in it.
 
+use super::json;
 use crate::document::Document;
 use crate::format;
 use crate::format::archive::Archive;
@@ -20,10 +21,12 @@ const REMARKED: &[&str] = &["pdf", "docx", "odt", "rtf"];
 pub struct MarkFile<'a> {
     /// Its text, without a byte order mark; bytes that are not UTF-8 are replaced.
     pub text: Cow<'a, str>,
-    /// What it says as JSON, or as one JSON value a line, which makes an array; `None` where it is no JSON.
+    /// What it says as JSON, as far as it can be read; values in lines make an array. `None` where it is no JSON.
     pub json: Option<Value>,
     /// The text with the remarks in it, where it is a file of a format that has some.
     pub document: Option<Document>,
+    /// What of it could not be read, in words, whoever wrote it.
+    pub faults: Vec<String>,
 }
 
 impl<'a> MarkFile<'a> {
@@ -32,7 +35,9 @@ impl<'a> MarkFile<'a> {
         match contained(bytes) {
             Some(inside) => Self::of_text(Cow::Owned(String::from_utf8_lossy(bare(&inside)).into_owned())),
             None if is_remarked(bytes) => {
-                Self { text: Cow::Borrowed(""), json: None, document: Some(format::parse("", bytes.to_vec())) }
+                let document = format::parse("", bytes.to_vec());
+                let faults = document.warnings.clone();
+                Self { text: Cow::Borrowed(""), json: None, document: Some(document), faults }
             }
             None => Self::of_text(String::from_utf8_lossy(bare(bytes))),
         }
@@ -40,8 +45,8 @@ impl<'a> MarkFile<'a> {
 
     fn of_text(text: Cow<'a, str>) -> Self {
         let begins = text.trim_start().starts_with(['{', '[']);
-        let json = begins.then(|| serde_json::from_str(&text).ok().or_else(|| lines(&text))).flatten();
-        Self { text, json, document: None }
+        let (json, faults) = if begins { json::read(&text) } else { (None, Vec::new()) };
+        Self { text, json, document: None, faults }
     }
 
     /// The objects below the first of these keys that holds an array; of an array the objects in it.
@@ -69,11 +74,6 @@ fn contained(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn is_remarked(bytes: &[u8]) -> bool {
     format::of("", bytes).is_some_and(|format| REMARKED.contains(&format.name))
-}
-
-fn lines(text: &str) -> Option<Value> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| serde_json::from_str(line).ok()).collect::<Option<Vec<Value>>>().map(Value::Array)
 }
 
 /// The text below a key, where there is one.

@@ -1,11 +1,12 @@
 //! The JSON that `postil notes --json` and `postil export --format json` print (`docs/json.md`), perhaps after another program has
 //! chosen from it or added to it. What is here already by its id is the caller's to leave out.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Author, Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::{MarkFile, text, texts};
 use super::matching::file_name;
-use super::times;
+use super::{fields, times};
 use crate::annotation::{Color, Kind};
 use serde_json::Value;
 
@@ -18,22 +19,33 @@ pub(super) const IMPORTER: Importer = Importer {
 
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
     let rows = input.json.as_ref()?.as_array()?;
-    let first = rows.first()?;
+    let first = rows.iter().find(|row| row.is_object())?;
     ["kind", "document", "tags"].iter().all(|key| first.get(key).is_some()).then_some(())?;
     let mut imported = Imported::default();
     for (number, row) in (1..).zip(rows) {
-        match mark(row, number) {
-            Ok((work, mark)) => imported.add(work, mark),
-            Err(fault) => imported.faults.push(fault),
-        }
+        imported.take(&format!("annotation {number}"), row, FIELDS, mark(row));
     }
     Some(imported)
 }
 
-fn mark(row: &Value, number: usize) -> Result<(MarkedWork, Mark), String> {
+/// What the keys of an annotation hold that are read.
+const FIELDS: RecordFields = &[
+    ("id", FieldShape::Text),
+    ("kind", FieldShape::Text),
+    ("reader", FieldShape::Text),
+    ("created", FieldShape::Time),
+    ("modified", FieldShape::Time),
+    ("quote", FieldShape::Text),
+    ("note", FieldShape::Text),
+    ("tags", FieldShape::Texts),
+    ("color", FieldShape::Text),
+    ("page", FieldShape::Text),
+    ("reply_to", FieldShape::Text),
+];
+
+fn mark(row: &Value) -> Result<(MarkedWork, Mark), String> {
     let said = |key: &str| text(row, key).and_then(trimmed);
-    let missing = |key: &str| format!("annotation {number} is left out: it has no {key}");
-    let document = said("document").ok_or_else(|| missing("document"))?;
+    let document = said("document").ok_or_else(|| fields::missing(row, "document"))?;
     let kind = said("kind").unwrap_or_default();
     let (quote, note) = (text(row, "quote").and_then(words), said("note"));
     // What a program adds has no id: its words are what it is known by.
@@ -43,7 +55,7 @@ fn mark(row: &Value, number: usize) -> Result<(MarkedWork, Mark), String> {
     let id = said("id").unwrap_or_else(own);
     let kind = match (kind.as_str(), &quote, &note) {
         ("vote" | "prompt" | "identity" | "link", ..) => {
-            return Err(format!("annotation {number} is left out: it is a {kind}"));
+            return Err(format!("it is a {kind}"));
         }
         (_, _, _) if row.get("reply_to").is_some_and(Value::is_string) => Kind::Reply,
         ("question", Some(_), _) => Kind::Question,
@@ -51,7 +63,7 @@ fn mark(row: &Value, number: usize) -> Result<(MarkedWork, Mark), String> {
         (_, Some(_), Some(_)) => Kind::Note,
         (_, Some(_), None) => Kind::Highlight,
         (_, None, Some(_)) => Kind::DocumentNote,
-        (_, None, None) => return Err(format!("annotation {number} is left out: it has neither quote nor note")),
+        (_, None, None) => return Err("it has neither `quote` nor `note`".to_owned()),
     };
     let work = MarkedWork { file: file_name(&document).map(str::to_owned), ..MarkedWork::default() };
     let mark = Mark {

@@ -1,9 +1,9 @@
 //! Readwise's CSV: the export of all highlights, and the sheet that it takes in.
 
 use super::importer::Importer;
-use super::mark::{Imported, Mark, MarkedWork, trimmed, words};
+use super::mark::{Imported, Mark, MarkedWork, shortened, trimmed, words};
 use super::mark_file::MarkFile;
-use super::times;
+use super::{sheet, times};
 use crate::annotation::{Color, Kind};
 use csv::StringRecord;
 
@@ -22,19 +22,15 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
     {
         return None;
     }
-    let mut sheet = csv::ReaderBuilder::new().flexible(true).from_reader(input.text.as_bytes());
-    let header = sheet.headers().ok()?.clone();
-    let mut imported = Imported::default();
-    for (number, row) in sheet.records().enumerate() {
-        match row {
-            Ok(row) => add(&mut imported, &header, &row),
-            Err(error) => imported.faults.push(format!("row {}: {error}", number + 2)),
-        }
+    let (header, rows, faults) = sheet::rows(&input.text, b',');
+    let mut imported = Imported::of_faults(faults);
+    for (line, row) in &rows {
+        add(&mut imported, &header, row, *line);
     }
     Some(imported)
 }
 
-fn add(imported: &mut Imported, header: &StringRecord, row: &StringRecord) {
+fn add(imported: &mut Imported, header: &StringRecord, row: &StringRecord, line: usize) {
     let field = |names: &[&str]| {
         let at = header.iter().position(|name| names.contains(&name.trim()))?;
         trimmed(row.get(at)?)
@@ -51,6 +47,11 @@ fn add(imported: &mut Imported, header: &StringRecord, row: &StringRecord) {
         file: None,
         title: title.clone(),
     };
+    let time = field(&TIME);
+    let created = time.as_deref().and_then(times::iso);
+    if let Some(time) = time.filter(|_| created.is_none()) {
+        imported.faults.push(format!("row in line {line}: “{}” is no time that is known", shortened(&time)));
+    }
     let first: Vec<&str> = [&title, &quote, &place].into_iter().map(|it| it.as_deref().unwrap_or_default()).collect();
     let kind = match (&quote, &note) {
         (None, _) => Kind::DocumentNote,
@@ -66,7 +67,7 @@ fn add(imported: &mut Imported, header: &StringRecord, row: &StringRecord) {
             note,
             tags: field(&["Tags"]).map(|tags| tags.split(',').filter_map(trimmed).collect()).unwrap_or_default(),
             color: field(&["Color"]).map(|color| Color::named(&color)),
-            created: field(&TIME).and_then(|time| times::iso(&time)),
+            created,
             place: place.into(),
             ..Mark::default()
         },
@@ -98,6 +99,6 @@ mod tests {
     fn a_row_with_too_few_fields_keeps_what_it_has() {
         let imported = read(&MarkFile::of(b"Highlight,Title,Author\nwords\nmore,T,A,extra\n")).unwrap();
         assert_eq!(imported.works.iter().map(|it| it.marks.len()).sum::<usize>(), 2);
-        assert!(imported.faults.is_empty());
+        assert_eq!(imported.faults, ["row in line 2 has 1 of 3 columns"]);
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! A record is understood as `annotation::record` understands it. Each of several targets becomes a passage.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Author, Imported, Mark, MarkOrigin, MarkTime, MarkedWork, trimmed};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
-use super::matching;
+use super::{fields, matching};
 use crate::annotation::{Kind, Quote, Record, Target};
 use crate::format;
 use serde_json::Value;
@@ -35,23 +36,62 @@ const READ: [&str; 13] = [
     "via",
 ];
 
+/// The keys of lists of annotations, and of what holds one.
+const LISTS: [&str; 4] = ["items", "first", "@graph", "annotations"];
+
 /// How deep collections, pages and graphs lie in each other.
 const DEEPEST: usize = 8;
 
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
     let mut records = Vec::new();
     gather(input.json.as_ref()?, 0, &mut records);
-    if records.is_empty() {
+    if !records.iter().any(|record| is_annotation(record)) {
         return None;
     }
     let mut imported = Imported::default();
-    for value in records {
-        match mark(value) {
-            Some(mark) => imported.add(work(value), mark),
-            None => imported.faults.push("an annotation without an id or a target is left out".to_owned()),
-        }
+    for (number, value) in (1..).zip(records) {
+        let what = format!("annotation {number}");
+        let read = mark(value).map(|mark| (work(value), mark)).ok_or_else(|| why_not(value));
+        let nowhere = read.as_ref().ok().and_then(|(work, mark)| nowhere(value, work, mark));
+        imported.take(&what, value, FIELDS, read);
+        imported.faults.extend(nowhere.map(|fault| format!("{what}: {fault}")));
     }
     Some(imported)
+}
+
+/// What the keys of an annotation hold that are read.
+const FIELDS: RecordFields = &[
+    ("bodyValue", FieldShape::Text),
+    ("body", FieldShape::Several),
+    ("body.value", FieldShape::Text),
+    ("body.purpose", FieldShape::Words),
+    ("motivation", FieldShape::Words),
+    ("created", FieldShape::Time),
+    ("modified", FieldShape::Time),
+    ("creator", FieldShape::Several),
+    ("creator.name", FieldShape::Text),
+    ("target", FieldShape::Several),
+    ("target.source", FieldShape::Named),
+    ("target.selector", FieldShape::Several),
+    ("target.selector.exact", FieldShape::Text),
+    ("target.selector.prefix", FieldShape::Text),
+    ("target.selector.suffix", FieldShape::Text),
+];
+
+fn why_not(value: &Value) -> String {
+    let is_named = |key: &&str| value.get(*key).is_some_and(Value::is_string);
+    let missing = [["id", "@id"], ["type", "@type"]].into_iter().find(|keys| !keys.iter().any(is_named));
+    fields::missing(value, missing.map_or("target", |keys| keys[0]))
+}
+
+/// What is lost of where an annotation stands.
+fn nowhere(value: &Value, work: &MarkedWork, mark: &Mark) -> Option<String> {
+    let selects = |target: &Value| target.get("selector").is_some_and(|selector| !selector.is_null());
+    let is_placed = !mark.passages.is_empty() || mark.answers.is_some();
+    if !is_placed && targets(value).iter().any(selects) {
+        return Some("no words say where it stands; it is taken for one on the whole text".to_owned());
+    }
+    (!is_placed && work.addresses.is_empty()).then(|| "its `target` names no text".to_owned())
 }
 
 /// Adds the annotations in a value.
@@ -63,9 +103,13 @@ fn gather<'v>(value: &'v Value, depth: usize, into: &mut Vec<&'v Value>) {
         return;
     }
     for inner in value.as_array().into_iter().flatten() {
-        gather(inner, depth + 1, into);
+        if is_meant(inner) {
+            into.push(inner);
+        } else {
+            gather(inner, depth + 1, into);
+        }
     }
-    for key in ["items", "first", "@graph", "annotations"] {
+    for key in LISTS {
         if let Some(inner) = value.get(key) {
             gather(inner, depth + 1, into);
         }
@@ -77,6 +121,14 @@ fn is_annotation(value: &Value) -> bool {
     let named = |name: &Value| matches!(name.as_str(), Some("Annotation" | "oa:Annotation"));
     value.get("target").is_some()
         && kind.is_some_and(|kind| named(kind) || kind.as_array().is_some_and(|all| all.iter().any(named)))
+}
+
+/// Whether what stands in a list of annotations is one, or was before it was damaged.
+fn is_meant(value: &Value) -> bool {
+    let is_list =
+        value.as_array().is_some_and(|all| !all.is_empty()) || LISTS.iter().any(|key| value.get(key).is_some());
+    let says = ["target", "body", "bodyValue"].iter().any(|key| value.get(key).is_some());
+    is_annotation(value) || says || !(is_list || value.is_object())
 }
 
 /// The document of the first target, by its address.
@@ -92,8 +144,7 @@ fn work(value: &Value) -> MarkedWork {
 fn mark(value: &Value) -> Option<Mark> {
     let object = value.as_object()?;
     let annotation = Record::from_object(object.clone())?.annotation()?;
-    let others = value.get("target").and_then(Value::as_array).map_or(0, Vec::len);
-    let passages: Vec<Quote> = (0..others.max(1)).filter_map(|at| passage(value, at)).collect();
+    let passages = passages(value);
     let answers = match &annotation.target {
         Target::Annotation(id) => Some(id.to_string()),
         Target::Document(_) | Target::Passage(_) => None,
@@ -113,7 +164,7 @@ fn mark(value: &Value) -> Option<Mark> {
         id: annotation.id.to_string(),
         kind,
         passages: if answers.is_some() { Vec::new() } else { passages },
-        note: annotation.note.map(|note| legible(value, note)),
+        note: notes(value, annotation.note),
         tags: annotation.tags,
         color: annotation.color,
         author: author(value),
@@ -128,27 +179,45 @@ fn owned((key, value): (&String, &Value)) -> (String, Value) {
     (key.clone(), value.clone())
 }
 
-/// A note that is HTML, as the text that it shows.
-fn legible(value: &Value, note: String) -> String {
+/// The note, which is the first of its textual bodies, with those behind it that are no tags either: a thread in one record.
+fn notes(value: &Value, note: Option<String>) -> Option<String> {
+    let first = note?;
     let body = value.get("body").unwrap_or(&Value::Null);
     let bodies = body.as_array().map_or(std::slice::from_ref(body), Vec::as_slice);
-    let is_html = |body: &&Value| text(body, "value") == Some(&note) && text(body, "format") == Some("text/html");
-    if bodies.iter().any(|body| is_html(&body)) {
-        return trimmed(format::parse("note.html", note.clone().into_bytes()).text()).unwrap_or(note);
-    }
-    note
+    let is_tag = |body: &Value| {
+        let purpose = body.get("purpose").map(|purpose| purpose.get(0).unwrap_or(purpose));
+        matches!(purpose.and_then(Value::as_str), Some("tagging" | "oa:tagging"))
+    };
+    let of_note = bodies.iter().skip_while(|body| text(body, "value") != Some(&first)).filter(|body| !is_tag(body));
+    let all: Vec<String> = of_note.filter_map(legible).collect();
+    Some(if all.is_empty() { first } else { all.join("\n\n") })
 }
 
-/// The words of one of several targets.
-pub(super) fn passage(value: &Value, at: usize) -> Option<Quote> {
-    let mut object = value.as_object()?.clone();
-    if let Some(target) = value.get("target").and_then(Value::as_array) {
-        object.insert("target".to_owned(), target.get(at)?.clone());
+/// The words of a body; of HTML what it shows.
+fn legible(body: &Value) -> Option<String> {
+    let written = text(body, "value")?;
+    if text(body, "format") == Some("text/html") {
+        return trimmed(format::parse("note.html", written.as_bytes().to_vec()).text());
     }
-    match Record::from_object(object)?.annotation()?.target {
-        Target::Passage(passage) => Some(passage.quote).filter(|quote| !quote.exact.trim().is_empty()),
-        Target::Document(_) | Target::Annotation(_) => None,
-    }
+    trimmed(written)
+}
+
+/// The words of each of its targets.
+pub(super) fn passages(value: &Value) -> Vec<Quote> {
+    let of = |target: &Value| {
+        let alone = [("id", "urn:x".into()), ("type", "Annotation".into()), ("target", target.clone())];
+        let object = alone.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        match Record::from_object(object)?.annotation()?.target {
+            Target::Passage(passage) => Some(passage.quote).filter(|quote| !quote.exact.trim().is_empty()),
+            Target::Document(_) | Target::Annotation(_) => None,
+        }
+    };
+    targets(value).iter().filter_map(of).collect()
+}
+
+fn targets(value: &Value) -> &[Value] {
+    let target = value.get("target").map_or(&[][..], std::slice::from_ref);
+    target.first().and_then(Value::as_array).map_or(target, Vec::as_slice)
 }
 
 pub(super) fn author(value: &Value) -> Option<Author> {

@@ -1,11 +1,12 @@
 //! Zotero: the items of its interface for programs, as JSON. Titles come from the items above, where they are in the file.
 
+use super::fields::{FieldShape, RecordFields};
 use super::importer::Importer;
 use super::mark::{Author, Imported, Mark, MarkedWork, trimmed, words};
 use super::mark_file::MarkFile;
 use super::mark_file::text;
 use super::position::{MarkPlace, Position};
-use super::times;
+use super::{fields, times};
 use crate::annotation::{Color, Kind};
 use crate::format::epub::places::BookPlace;
 use serde_json::Value;
@@ -17,6 +18,31 @@ pub(super) const IMPORTER: Importer =
 /// How far up the title is looked for: annotation, file, item.
 const LEVELS: usize = 3;
 
+/// What the keys of an annotation hold that are read.
+const FIELDS: RecordFields = &[
+    ("parentItem", FieldShape::Text),
+    ("annotationText", FieldShape::Text),
+    ("annotationComment", FieldShape::Text),
+    ("annotationColor", FieldShape::Text),
+    ("annotationAuthorName", FieldShape::Text),
+    ("annotationPageLabel", FieldShape::Text),
+    ("annotationPosition", FieldShape::Text),
+    ("tags", FieldShape::Objects),
+    ("tags.tag", FieldShape::Text),
+    ("dateAdded", FieldShape::Time),
+    ("dateModified", FieldShape::Time),
+];
+
+/// What the keys of a file or a work hold.
+const ABOVE: RecordFields = &[
+    ("key", FieldShape::Text),
+    ("parentItem", FieldShape::Text),
+    ("title", FieldShape::Text),
+    ("filename", FieldShape::Text),
+    ("itemType", FieldShape::Text),
+    ("creators", FieldShape::Objects),
+];
+
 fn read(input: &MarkFile<'_>) -> Option<Imported> {
     let items: Vec<&Value> = input.objects(&["items"])?.iter().map(|item| item.get("data").unwrap_or(item)).collect();
     if !items.iter().any(|item| is_annotation(item)) {
@@ -24,11 +50,12 @@ fn read(input: &MarkFile<'_>) -> Option<Imported> {
     }
     let by_key: HashMap<&str, &Value> = items.iter().filter_map(|item| Some((text(item, "key")?, *item))).collect();
     let mut imported = Imported::default();
-    for item in items.into_iter().filter(|item| is_annotation(item)) {
-        match mark(item) {
-            Some(mark) => imported.add(work(item, &by_key), mark),
-            None => imported.faults.push("an annotation without a key is left out".to_owned()),
-        }
+    for (number, item) in (1..).zip(&items).filter(|(_, item)| !is_annotation(item) && item.is_object()) {
+        imported.tell_misfits(&format!("item {number}"), item, ABOVE);
+    }
+    for (number, item) in (1..).zip(items).filter(|(_, item)| is_annotation(item) || !item.is_object()) {
+        let read = mark(item).map(|mark| (work(item, &by_key), mark)).ok_or_else(|| fields::missing(item, "key"));
+        imported.take(&format!("item {number}"), item, FIELDS, read);
     }
     Some(imported)
 }

@@ -110,6 +110,23 @@ fn what_no_program_wrote_is_refused_with_what_is_known() {
     home.run(&["import", "letter.txt", "texts"]).fails("no program is known that writes this", "KOReader");
     home.run(&["import", "texts"]).fails("no file is named", "before the folder");
     home.run(&["import", "gone.json", "texts"]).fails("gone.json", "");
+    home.write("open.json", "{\"total\": 3,\n \"ro");
+    home.run(&["import", "open.json", "texts"]).fails("it breaks off in line 2", "copy or export the file again");
+}
+
+#[test]
+fn of_a_damaged_file_what_is_whole_comes_in_and_the_rest_is_told() {
+    let home = Home::new();
+    let (whole, _) = ROWS.split_at(ROWS.find("{\"id\":\"a2\"").unwrap() + 60);
+    home.write("group.json", whole);
+    let taken = home.run(&["import", "group.json", "texts", "--yes"]);
+    assert!(taken.code == 0 && taken.out.contains("Taken in: 1 annotation"), "{taken:?}");
+    assert!(taken.err.contains("it breaks off in line 5: copy or export the file again"), "{taken:?}");
+    let bad: Vec<String> = (0..30).map(|n| format!("{{\"id\":{n},\"uri\":\"x\"}}")).collect();
+    home.write("bad.json", ROWS.replace("\"rows\":[", &format!("\"rows\":[{},", bad.join(","))));
+    let told = home.run(&["import", "bad.json", "texts"]);
+    assert!(told.err.contains("row 1 is left out: its `id` is a number"), "{told:?}");
+    assert!(told.err.contains("and 18 more faults like these") && !told.err.contains("row 13"), "{told:?}");
 }
 
 #[test]
