@@ -2,14 +2,19 @@
 //! figures, dashes in ASCII, simple and grid tables, captions of tables. It rewrites lines of the source and knows no blocks;
 //! what it does not know stays as it stands. Code is left alone.
 
+mod captions;
 mod tables;
 
+use captions::Captions;
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A longer line is left as it is, in bytes: it is data.
 const MAX_LINE: usize = 64 * 1024;
+
+/// Begins a paragraph that is the caption of a table: a noncharacter, which no text has.
+pub(super) const CAPTION: char = '\u{FDD0}';
 
 /// The source as the parser reads it; borrowed where nothing in it is pandoc's.
 pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
@@ -18,7 +23,7 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         return Cow::Borrowed(body);
     }
     let lines: Vec<&str> = body.lines().collect();
-    let fences = Fences::of(&lines);
+    let (fences, mut captions) = (Fences::of(&lines), Captions::of(&lines));
     let mut out = String::with_capacity(body.len() + 64);
     let (mut code, mut at) = (Code::default(), 0);
     while at < lines.len() {
@@ -26,6 +31,11 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         if code.holds(line) {
             push(&mut out, line);
             at += 1;
+        } else if let Some(caption) = captions.before(at, &lines) {
+            push(&mut out, &caption);
+            at += captions.lines_from(at).unwrap_or_default();
+        } else if let Some(lines) = captions.lines_from(at) {
+            at += lines;
         } else if (at == 0 || lines[at - 1].trim().is_empty())
             && let Some(verse) = line_block(&lines[at..])
         {
@@ -39,7 +49,7 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
             table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
             at += table.lines;
         } else {
-            push(&mut out, &fences.line(at, line).unwrap_or_else(|| inline(caption(&lines, at))));
+            push(&mut out, &fences.line(at, line).unwrap_or_else(|| inline(line)));
             at += 1;
         }
     }
@@ -195,24 +205,6 @@ impl Fences {
 pub(super) fn is_fence(text: &str) -> bool {
     let word = text.trim_start_matches(':').trim();
     text.starts_with(":::") && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-}
-
-/// The line, without the sign of a caption where it is that of the table above it.
-fn caption<'a>(lines: &[&'a str], at: usize) -> &'a str {
-    let line = lines[at];
-    let Some(said) = line.trim_start().strip_prefix(": ").or_else(|| line.trim_start().strip_prefix("Table: ")) else {
-        return line;
-    };
-    let mut above = lines[..at].iter().rev();
-    if !above.next().is_some_and(|line| line.trim().is_empty()) {
-        return line;
-    }
-    let table = above
-        .by_ref()
-        .take(2)
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| tables::may_end(line, &lines[..at]));
-    if table { said.trim_start() } else { line }
 }
 
 /// Letters, figures and all that is not ASCII: what a name may hold. The class `\w` of Unicode would be a hundred times the

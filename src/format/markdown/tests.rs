@@ -117,6 +117,22 @@ fn a_line_block_is_verse_and_a_table_of_pipes_a_table() {
 }
 
 #[test]
+fn the_caption_of_a_table_stands_above_it_wherever_the_source_has_it() {
+    let table = "| a | b |\n|---|---|\n| 1 | 2 |";
+    let rows = ["table-row/1 a\\tb", "table-row 1\\t2"];
+    let with = |caption| [&["paragraph So", caption], rows.as_slice(), &["paragraph End"]].concat();
+    check(&format!("So\n\n{table}\n\nTable: Two *jars*\nof salt.\n\nEnd"), &with("caption Two jars of salt."));
+    check(&format!("So\n\n{table}\n\n  : Two jars\n\nEnd"), &with("caption Two jars"));
+    check(&format!("So\n\nTable: Two jars\n\n{table}\n\nEnd"), &with("caption Two jars"));
+    check("So\n\n a  b\n-- --\n 1  2\n\n: Two\n\nEnd", &with("caption Two"));
+    check("+--+--+\n|a |b |\n+==+==+\n|1 |2 |\n+--+--+\n\n: Two", &[&["caption Two"], rows.as_slice()].concat());
+    check("Table: of contents\n\nSo", &["paragraph Table: of contents", "paragraph So"]);
+    let code = format!("```\n{table}\n\n: Two\n```");
+    check(&code, &["code | a | b |\\n|---|---|\\n| 1 | 2 |\\n\\n: Two"]);
+    check(&format!("{table}\n\n    : Two"), &[rows.as_slice(), &["code : Two"]].concat());
+}
+
+#[test]
 fn the_marks_of_pandoc_are_not_shown() {
     check("# Head {#head .unnumbered}\n\n## Two {-}", &["heading/1 Head", "heading/2 Two"]);
     check(
@@ -145,10 +161,10 @@ fn indented_lines_of_items_and_notes_are_text_and_those_behind_a_blank_line_are_
 #[test]
 fn simple_and_grid_tables_are_rows() {
     let rows = [
+        "caption Table 1. The light.",
         "table-row/1 Year\\tLamp hours",
         "table-row 1874\\t4,312",
         "table-row 1891\\t0",
-        "paragraph Table 1. The light.",
     ];
     check("  Year   Lamp hours\n  ------ ------------\n  1874   4,312\n  1891   0\n\n  : Table 1. The light.\n", &rows);
     let grid = "+------+------------+\n| Year | Lamp hours |\n+======+============+\n| 1874 | 4,312      |\n+------+------------+\n| 1891 | 0          |\n+------+------------+\n\n: Table 1. The\n  light.\n";

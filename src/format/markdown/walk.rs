@@ -335,7 +335,11 @@ impl MarkdownWalk {
     /// Text of the open block, or of the one that begins here, and where it went; none while text is held back. White
     /// space alone begins no block and no line.
     fn text(&mut self, text: &str) -> Option<Span> {
-        let text = visible(text);
+        let caption = text.strip_prefix(pandoc::CAPTION).filter(|_| self.flow.open.is_none() && self.held.is_none());
+        if caption.is_some() {
+            self.flow.next = Some(Next { kind: BlockKind::Caption, level: 0 });
+        }
+        let text = visible(caption.unwrap_or(text));
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
             return None;

@@ -36,6 +36,13 @@ pub(super) fn may_end(line: &str, above: &[&str]) -> bool {
     bare.starts_with(['|', '+']) || simple().any(|line| columns(line).is_some())
 }
 
+/// Whether a table begins at the first of these lines: one of this room's, or rows between bars.
+pub(super) fn may_begin(lines: &[&str]) -> bool {
+    let rule = |line: &str| line.contains('|') && line.contains('-') && line.chars().all(|c| "|:- \t".contains(c));
+    let barred = lines.first().is_some_and(|line| line.contains('|')) && lines.get(1).is_some_and(|line| rule(line));
+    barred || table(lines).is_some()
+}
+
 /// The columns of a line of dashes, from the first character of each to the first behind it.
 fn columns(line: &str) -> Option<Vec<(usize, usize)>> {
     let dashes = !line.trim().is_empty() && line.chars().all(|c| c == '-' || c == ' ');
