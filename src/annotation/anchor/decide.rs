@@ -26,6 +26,9 @@ const NOT_FAR: usize = 2;
 /// So many words between what both sides expect are but edits.
 const PARTED: usize = 8;
 
+/// Between surroundings that closed up stand so few words: those of a context may go along with the passage.
+const CLOSED: usize = 2;
+
 /// A context of which this much stands is whole; a quote of which less than this stands was written anew.
 const WHOLE_SIDE: f32 = 0.95;
 const REWRITTEN: f32 = 0.45;
@@ -195,6 +198,12 @@ impl Candidate {
         let least = query.quote_len() / 3 + 1;
         let there = |place: ExpectedPlace| place.words.iter().all(|word| word.abs_diff(self.at) <= least);
         place.is_some_and(|place| place.evidence != Evidence::OneSide && there(place))
+    }
+
+    /// Whether only the surroundings stand there, and nothing came between them.
+    pub fn has_closed_up(&self) -> bool {
+        let (before, behind) = self.alignment.gap;
+        before.zip(behind).is_some_and(|(before, behind)| (before + 1..=before + 1 + CLOSED).contains(&behind))
     }
 
     /// Whether it is worth a look at what the contexts say: enough of it stands, but not all.

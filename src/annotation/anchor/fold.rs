@@ -48,7 +48,11 @@ impl<'a> FoldedWords<'a> {
             } else if is_plain(byte) {
                 return Some(());
             } else {
-                self.at = if byte == b']' { after_address(self.text, self.at) } else { self.at + 1 };
+                self.at = match byte {
+                    b']' => after_address(self.text, self.at),
+                    b'[' => after_note_mark(self.text, self.at),
+                    _ => self.at + 1,
+                };
             }
         }
     }
@@ -205,6 +209,18 @@ fn joined_line(text: &str, after_hyphen: usize) -> Option<usize> {
     next.starts_with(char::is_lowercase).then(|| after_hyphen + near.len() - next.len())
 }
 
+/// Behind the number in the mark of a note, `[12]`, whose opening bracket stands at `at`: notes are counted by the book here and by
+/// the chapter there, so their numbers are no words.
+fn after_note_mark(text: &str, at: usize) -> usize {
+    let inside = text.as_bytes().get(at + 1..).unwrap_or_default();
+    let digits = inside.iter().take(MOST_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    let marks = (1..=MOST_DIGITS).contains(&digits) && inside.get(digits) == Some(&b']');
+    at + 1 + if marks { digits } else { 0 }
+}
+
+/// The most digits of the number of a note; a year in brackets is a word.
+const MOST_DIGITS: usize = 3;
+
 /// Behind the address of a Markdown link, `](address)`, whose closing bracket stands at `at`: addresses are no words, so
 /// a passage is the same with and without its links.
 fn after_address(text: &str, at: usize) -> usize {
@@ -343,6 +359,7 @@ mod tests {
         assert_eq!(words(""), "");
         assert_eq!(words("—…"), "");
         assert_eq!(words("a [thaw](https://example.org/x.md) b, c](no address)"), "a|thaw|b|c|no|address");
+        assert_eq!(words("noon.[2] It [3, then] in [1965] [12](x)[7"), "noon|It|3|then|in|1965|7");
     }
 
     #[test]

@@ -97,12 +97,17 @@ fn is_name(text: &str, (at, word): (usize, &str)) -> bool {
     !begins && word.starts_with(char::is_uppercase)
 }
 
-/// The words of a text and where they begin: letters and digits, and what joins digits.
+/// The words of a text and where they begin: letters and digits, and what joins digits. The number of a note, `[12]`, is none.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
     text.split(move |c: char| !part(c))
         .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-        .filter(|(_, word)| !word.is_empty())
+        .filter(move |(at, word)| !word.is_empty() && !is_note_mark(text, *at, word))
+}
+
+fn is_note_mark(text: &str, at: usize, word: &str) -> bool {
+    let inside = text[..at].ends_with('[') && text[at + word.len()..].starts_with(']');
+    inside && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_listed(list: &str, word: &str) -> bool {
@@ -112,6 +117,12 @@ fn is_listed(list: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_a_note_means_nothing() {
+        assert!(!names_another("at noon.[2] They left", "at noon.[11] They went"));
+        assert!(names_another("at noon [1901] they", "at noon [1902] they"));
+    }
 
     #[test]
     fn a_number_that_differs_is_seen_in_digits_words_and_numerals() {

@@ -86,12 +86,15 @@ enum Shape {
     Dash,
     Dots,
     QuotationMark,
+    /// Of the number of a note, which is no word.
+    Digit,
     One(char),
 }
 
 fn shape(c: char) -> Shape {
     match c {
         _ if c.is_whitespace() => Shape::Blank,
+        '0'..='9' => Shape::Digit,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Shape::Dash,
         '.' | '…' => Shape::Dots,
         '"' | '\'' | '‘'..='‟' | '«' | '»' | '‹' | '›' => Shape::QuotationMark,
@@ -107,7 +110,7 @@ fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) 
     let mut there = there.peekable();
     let (mut bytes, mut last) = (0, None);
     for want in wanted.map(shape) {
-        if last == Some(want) && matches!(want, Shape::Blank | Shape::Dash | Shape::Dots) {
+        if last == Some(want) && runs(want) {
             continue;
         }
         let Some(taken) = there.next_if(|&c| shape(c) == want) else { break };
@@ -123,7 +126,7 @@ fn alike(wanted: impl Iterator<Item = char>, there: impl Iterator<Item = char>) 
 
 /// Whether one character of this shape may stand for several.
 fn runs(shape: Shape) -> bool {
-    matches!(shape, Shape::Blank | Shape::Dash | Shape::Dots)
+    matches!(shape, Shape::Blank | Shape::Dash | Shape::Dots | Shape::Digit)
 }
 
 #[cfg(test)]
@@ -138,6 +141,7 @@ mod tests {
             (".”", ".\" he", ".\""),
             (" — ", "--\nnothing", ""),
             (")", ". x", ""),
+            (".[2]", ".[11] He", ".[11]"),
         ] {
             assert_eq!(alike(wanted.chars(), there.chars()), taken.len(), "{wanted} in {there}");
         }

@@ -253,7 +253,7 @@ impl<'a> Search<'a> {
             Some(verdict) if verdict.found => Some(verdict),
             lost => self.fragments(n, place).or(lost),
         };
-        let verdict = self.only_occurrence(n, verdict.as_ref()).or(verdict);
+        let verdict = self.only_occurrence(n, verdict.as_ref(), place).or(verdict);
         match verdict {
             Some(verdict) => self.anchor(n, &verdict, place),
             None => self.orphan(place, None),
@@ -295,8 +295,9 @@ impl<'a> Search<'a> {
     }
 
     /// The one place where the quote stands word for word, where the contexts are another place's and have led to a part of it;
-    /// or nowhere, if no record says where the passage stood or nothing of it stands elsewhere. It may be the wrong place.
-    fn only_occurrence(&self, n: usize, verdict: Option<&Verdict>) -> Option<Verdict> {
+    /// or nowhere, if no record says where the passage stood, nothing of it stands elsewhere, or it was moved: where it stood nothing
+    /// came for it, and it is long enough, or near. It may be the wrong place.
+    fn only_occurrence(&self, n: usize, verdict: Option<&Verdict>, place: Option<ExpectedPlace>) -> Option<Verdict> {
         let query = &self.queries[n];
         let found = verdict.filter(|verdict| verdict.found);
         if found.is_some_and(|verdict| verdict.best.alignment.exact) || query.quote_len() < LEAST_ALONE.0 {
@@ -309,7 +310,10 @@ impl<'a> Search<'a> {
             Some(verdict) => query.quote_len() >= LEAST_WHOLE.0 && verdict.best.alignment.quote < LEAST_WHOLE.1,
             None => {
                 let nowhere_else = verdict.is_some_and(|lost| lost.best.overlaps(&best));
-                (self.passages[n].position.is_none() || nowhere_else) && query.letters() >= LEAST_ALONE.1
+                let closed = verdict.is_some_and(|lost| lost.best.has_closed_up());
+                let moved = || closed && (query.quote_len() >= LEAST_WHOLE.0 || best.near(place));
+                let told = self.passages[n].position.is_none() || nowhere_else || moved();
+                told && query.letters() >= LEAST_ALONE.1
             }
         };
         wanted.then_some(Verdict { best, found: true, doubtful: true })

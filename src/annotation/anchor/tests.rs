@@ -115,6 +115,21 @@ fn a_look_alike_is_not_the_passage_whose_surroundings_stayed_with_words_that_are
 }
 
 #[test]
+fn what_stands_near_word_for_word_was_moved_where_nothing_came_for_it() {
+    let then = "The team went out. The frost of March 1711 held. [All nets were torn by ice.] The second team slept.";
+    let now = "[All nets were torn by ice.] The team went out. The frost of March 1711 held. The second team slept.";
+    let (found, truth) = look(then, now, false);
+    assert_eq!((found.state, found.span), (AnchorState::Uncertain, Some(truth)));
+}
+
+#[test]
+fn the_numbers_of_notes_are_no_words() {
+    let (then, now) = ("The ferry left [at noon.[2]] Nobody paid.", "So. The ferry left [at noon.[11]] Nobody paid.");
+    let (found, truth) = look(then, now, true);
+    assert_eq!((found.state, found.span), (AnchorState::Moved, Some(truth)));
+}
+
+#[test]
 fn a_long_passage_that_stands_elsewhere_word_for_word_was_moved_though_its_surroundings_closed_up() {
     let note = "the first leaf was torn out in April and the last one ends in the middle of a word that nobody knows";
     let (one, two) = (words("ka", 200), words("mo", 200));
